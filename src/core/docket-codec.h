@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-json.h"
+#include "docket-operation.h"
+#include "docket-result.h"
+
+G_BEGIN_DECLS
+
+/*
+ * JSON <-> values, as PROTOCOL writes them. Readers take nodes that came out of
+ * docket_json_parse(). Unknown members of an envelope are ignored, unknown
+ * fields inside `set` are refused.
+ *
+ * Errors of all readers: DOCKET_CORE_ERROR_MALFORMED (envelope),
+ * DOCKET_CORE_ERROR_INVALID (a field).
+ */
+
+/* Field value of any type as JSON and back. */
+void docket_value_to_json (DocketField field, GVariant *value, DocketJsonWriter *writer);
+/* @value: (out) (transfer full) (nullable) */
+gboolean docket_value_from_json (DocketField field, JsonNode *node, GVariant **value, GError **error);
+
+/* {"field": value, …} in schema order. */
+void docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer);
+DocketValues *docket_values_from_json (DocketKind kind, JsonObject *object, GError **error);
+
+/* A readable envelope with wrong content comes back with `invalid` set. */
+DocketOperation *docket_operation_from_json (JsonNode *node, GError **error);
+/* Deterministic: the same operation has the same text on every machine. */
+void docket_operation_to_json (const DocketOperation *operation, DocketJsonWriter *writer);
+char *docket_operation_to_text (const DocketOperation *operation);
+DocketOperation *docket_operation_from_text (const char *text, GError **error);
+/* SHA-256 hex of the text; what the server keeps to tell a retry from a reuse. */
+char *docket_operation_fingerprint (const DocketOperation *operation);
+
+DocketRecord *docket_record_from_json (JsonNode *node, GError **error);
+void docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer);
+char *docket_record_to_text (const DocketRecord *record);
+DocketRecord *docket_record_from_text (const char *text, GError **error);
+
+/* {"person","device","made_at","arrived_at"}; null for a stamp without person */
+void docket_stamp_to_json (const DocketStamp *stamp, DocketJsonWriter *writer);
+gboolean docket_stamp_from_json (JsonNode *node, DocketStamp *stamp, GError **error);
+
+DocketResult *docket_result_from_json (JsonNode *node, GError **error);
+void docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer);
+char *docket_result_to_text (const DocketResult *result);
+DocketResult *docket_result_from_text (const char *text, GError **error);
+
+DocketPage *docket_page_from_json (JsonNode *node, GError **error);
+void docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-policy.h"
+#include "docket-result.h"
+#include "docket-review.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DOCKET_PREDECESSOR_NONE,     /* the operation names none */
+  DOCKET_PREDECESSOR_UNKNOWN,  /* named, never seen here */
+  DOCKET_PREDECESSOR_APPLIED,  /* applied or merged */
+  DOCKET_PREDECESSOR_HELD,
+  DOCKET_PREDECESSOR_REJECTED,
+} DocketPredecessor;
+
+/**
+ * DocketFacts:
+ *
+ * Everything the judge may look at, gathered by the server from its store: the
+ * judge itself is pure. Steps 1 (key) and the existence of blobs are the
+ * server's; the rest of DESIGN §5's order is docket_judge().
+ */
+typedef struct
+{
+  const DocketPolicy *policy;
+  const DocketOperation *operation;
+  DocketRole role;               /* of the person, without ASSIGNED */
+  const char *person;            /* id of the person who made it */
+  gboolean device_revoked;
+
+  const DocketRecord *record;    /* current, or NULL if there is none */
+  const DocketRecord *job;       /* the job the record belongs to (itself, if a job; for a create of a line or note the job it names), or NULL */
+  gboolean job_missing;          /* it names a job or customer that is not here */
+  gboolean assigned_before;      /* once was the job's technician */
+  gboolean seen_before_lock;     /* `seen` is older than the job's lock */
+  DocketPredecessor follows;
+  DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
+  gboolean last_writer_is_follows; /* the group's last write was `follows` */
+  const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
+  gboolean missing_blob;
+} DocketFacts;
+
+/**
+ * DocketVerdict:
+ * @outcome: what happens
+ * @problem: (nullable): static problem name for rejected and deferred
+ * @detail: (nullable): owned sentence for people
+ * @why: (nullable): static: DOCKET_WHY_… for held
+ * @group: the group it was judged under; NONE for void and the like
+ */
+typedef struct
+{
+  DocketOutcome outcome;
+  const char *problem;
+  char *detail;
+  const char *why;
+  DocketGroup group;
+} DocketVerdict;
+
+void docket_verdict_clear (DocketVerdict *verdict);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketVerdict, docket_verdict_clear)
+
+/**
+ * docket_judge:
+ *
+ * Judges create, edit, void and restore in the order of DESIGN §5.
+ */
+void docket_judge (const DocketFacts *facts, DocketVerdict *verdict);
+
+/**
+ * docket_judge_decision:
+ * @review: the case as it stands
+ * @policy: the policy in force
+ * @operation: a decide
+ * @person: who decides
+ * @role: with what role
+ * @values: (out) (transfer full) (nullable): the whole group as decided; %NULL for keep
+ * @verdict: applied, or rejected with the reason
+ *
+ * Whether this decision counts, and what it writes.
+ */
+void docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketValues **values, DocketVerdict *verdict);
+
+/* Values of a candidate: the group at base (or the current one) with `set` on top. (transfer full) */
+DocketValues *docket_candidate_values (const DocketOperation *operation, const DocketValues *at_base, const DocketRecord *record);
+
+G_END_DECLS

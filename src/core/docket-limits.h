@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Every bound of Docket, with its unit last in the name.  PROTOCOL and QUALITY
+ * state them; the desk checks them before it saves, the server before it reads.
+ */
+
+#define DOCKET_OPERATION_BYTES_MAX (64 * 1024)
+#define DOCKET_BATCH_OPERATIONS_MAX 256
+#define DOCKET_BATCH_BYTES_MAX (1024 * 1024)
+#define DOCKET_BLOB_BYTES_MAX (50 * 1024 * 1024)
+#define DOCKET_BLOB_CHUNK_BYTES_MAX (1024 * 1024)
+#define DOCKET_HEADER_BYTES_MAX (16 * 1024)
+/* A feed page of 5,000 records of the largest size cannot be bounded by the
+ * batch limit; this keeps a hostile or broken server from filling memory. */
+#define DOCKET_PAGE_BYTES_MAX (64 * 1024 * 1024)
+#define DOCKET_PAGE_CHANGES_MAX 5000
+#define DOCKET_PAGE_CHANGES_DEFAULT 1000
+#define DOCKET_APPLY_SLICE_ROWS_MAX 100
+#define DOCKET_JSON_DEPTH_MAX 32
+#define DOCKET_TEXT_CHARS_MAX 10000
+#define DOCKET_NAME_CHARS_MAX 200
+#define DOCKET_WORDS_MAX 64
+#define DOCKET_AFTER_KEYS_MAX 32
+#define DOCKET_POLICY_BYTES_MAX (256 * 1024)
+/* Within what a JavaScript number holds exactly, so that any field app can
+ * read what we send. */
+#define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)
+
+#define DOCKET_PUSH_REQUESTS_PER_S_MAX 20
+#define DOCKET_PUSH_BURST_REQUESTS_MAX 400
+#define DOCKET_SIGN_IN_FAILURES_MAX 10
+#define DOCKET_SIGN_IN_WINDOW_S (15 * 60)
+#define DOCKET_SESSION_DAYS 90
+
+#define DOCKET_LIVE_HEARTBEAT_S 15
+#define DOCKET_LIVE_DEADLINE_S 45
+#define DOCKET_PULL_TICK_S 30
+#define DOCKET_REQUEST_TIMEOUT_S 30
+#define DOCKET_OUTBOX_KEEP_DAYS 30
+#define DOCKET_JOURNAL_ROWS_MAX 5000
+#define DOCKET_PROTOCOL 1

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-operation.h"
+
+G_BEGIN_DECLS
+
+/* Why an operation is held (DESIGN §6). */
+#define DOCKET_WHY_COLLISION "collision"
+#define DOCKET_WHY_OWNERSHIP_MOVED "ownership-moved"
+#define DOCKET_WHY_LOCKED "locked"
+#define DOCKET_WHY_VOID_VS_EDIT "void-vs-edit"
+#define DOCKET_WHY_QUARANTINE "quarantine"
+#define DOCKET_WHY_POSSIBLE_DUPLICATE "possible-duplicate"
+#define DOCKET_WHY_TOTALS_MISMATCH "totals-mismatch"
+
+typedef struct
+{
+  char *operation;      /* key */
+  DocketOperationKind kind; /* what the author wanted: edit, void, restore, create */
+  DocketValues *values; /* the whole group: the author's base with `set` on top */
+  DocketValues *was;    /* the values the author started from (fields of `set`) */
+  DocketStamp by;
+  char *why;
+  char *reason;         /* (nullable): the author's */
+  char *bundle;         /* (nullable) */
+} DocketCandidate;
+
+/**
+ * DocketReview:
+ *
+ * A review record (DESIGN §6) with its JSON fields read into values. Plain
+ * struct, owned by its holder, of one thread.
+ */
+typedef struct
+{
+  char *id;
+  gint64 rev;
+  char *state; /* open, decided, withdrawn */
+  char *reason;
+  DocketKind subject_kind;
+  char *subject_id;
+  DocketGroup group; /* NONE for cases about a whole record (void, duplicate) */
+  DocketValues *started_from;
+  DocketStamp started_by;
+  DocketValues *current_values;
+  DocketStamp current_by;
+  GPtrArray *candidates; /* element-type DocketCandidate */
+  char *rule;
+  char **deciders; /* roles */
+  gint64 opened_at;
+  /* The decision; choice NONE while open. */
+  DocketChoice choice;
+  char *decided_candidate; /* key, with take */
+  DocketValues *decided_values;
+  DocketStamp decided_by;
+  char *decision_reason;
+  gint64 decided_at;
+} DocketReview;
+
+DocketCandidate *docket_candidate_new (void);
+void docket_candidate_free (DocketCandidate *candidate);
+
+DocketReview *docket_review_new (void);
+/* Errors: DOCKET_CORE_ERROR_INVALID if a JSON field is not what it should be. */
+DocketReview *docket_review_from_record (const DocketRecord *record, GError **error);
+/* Writes all fields of @review into @record, a review record nobody else holds;
+ * id and rev stay the record's. */
+void docket_review_to_record (const DocketReview *review, DocketRecord *record);
+void docket_review_free (DocketReview *review);
+/* (transfer none) (nullable) */
+DocketCandidate *docket_review_find_candidate (const DocketReview *review, const char *operation_key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCandidate, docket_candidate_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketReview, docket_review_free)
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-operation.h"
+#include "docket-review.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Values as people read them, in the user's language, zone and currency.
+ * Shared by console and command line so that they say the same.
+ */
+
+/* @now_ms decides between "09:41", "Fri 20 Nov" and "20 Nov 2025". (transfer full) */
+char *docket_time_format (gint64 time_ms, gint64 now_ms);
+char *docket_time_format_clock (gint64 time_ms); /* "09:41" */
+char *docket_time_format_full (gint64 time_ms);  /* "Mon 23 Nov 2026, 09:41" */
+char *docket_duration_format (gint64 ms);        /* "25 min", "2 h", "3 days" */
+char *docket_wait_format (gint64 ms);            /* "in 5 min", "in 40 s", "now": counting down */
+char *docket_quantity_format (gint64 milli);     /* "1", "2.5" */
+
+/* One field value for display; "none" (translated) for null. Ids come back as
+ * they are: the caller looks the name up. (transfer full) */
+char *docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms);
+
+/* "Status to Complete", "2 notes": what the operations of one bundle are, as
+ * one sentence. @name is how the main record is called ("J-10248").
+ * @operations: (element-type DocketOperation). (transfer full) */
+char *docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms);
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "docket-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketDbError:
+ * @DOCKET_DB_ERROR_FAILED: anything else; a defect of ours
+ * @DOCKET_DB_ERROR_BUSY: another process holds the file too long
+ * @DOCKET_DB_ERROR_FULL: no space left
+ * @DOCKET_DB_ERROR_READ_ONLY: the file or folder may not be written
+ * @DOCKET_DB_ERROR_CORRUPT: not a database, or damaged
+ * @DOCKET_DB_ERROR_NEWER: written by a newer Docket; left untouched
+ * @DOCKET_DB_ERROR_CONSTRAINT: a uniqueness or NOT NULL rule
+ * @DOCKET_DB_ERROR_CANNOT_OPEN: missing folder, no permission
+ * @DOCKET_DB_ERROR_IO: the disk answered with an error
+ */
+typedef enum
+{
+  DOCKET_DB_ERROR_FAILED,
+  DOCKET_DB_ERROR_BUSY,
+  DOCKET_DB_ERROR_FULL,
+  DOCKET_DB_ERROR_READ_ONLY,
+  DOCKET_DB_ERROR_CORRUPT,
+  DOCKET_DB_ERROR_NEWER,
+  DOCKET_DB_ERROR_CONSTRAINT,
+  DOCKET_DB_ERROR_CANNOT_OPEN,
+  DOCKET_DB_ERROR_IO,
+} DocketDbError;
+
+#define DOCKET_DB_ERROR (docket_db_error_quark ())
+GQuark docket_db_error_quark (void);
+
+typedef enum
+{
+  DOCKET_DB_READ_WRITE = 0,       /* created if missing, mode 0600 */
+  DOCKET_DB_READ_ONLY = 1 << 0,   /* must exist */
+} DocketDbFlags;
+
+/**
+ * DocketDb:
+ *
+ * One SQLite connection with Docket's settings (WAL, synchronous=FULL, foreign
+ * keys off, temp_store=MEMORY, trusted_schema off, busy timeout), and a cache
+ * of prepared statements. Belongs to one thread at a time.
+ */
+typedef struct _DocketDb DocketDb;
+
+/* @path may be ":memory:" in tests. */
+DocketDb *docket_db_open (const char *path, DocketDbFlags flags, GError **error);
+void docket_db_close (DocketDb *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDb, docket_db_close)
+
+/* BEGIN IMMEDIATE (a deferred upgrade fails in spite of the busy timeout). */
+gboolean docket_db_begin (DocketDb *db, GError **error);
+/* A read snapshot over several SELECTs. */
+gboolean docket_db_begin_read (DocketDb *db, GError **error);
+gboolean docket_db_commit (DocketDb *db, GError **error);
+void docket_db_rollback (DocketDb *db);
+gboolean docket_db_in_transaction (DocketDb *db);
+/* Nested: @name is a literal identifier. */
+gboolean docket_db_savepoint (DocketDb *db, const char *name, GError **error);
+gboolean docket_db_release (DocketDb *db, const char *name, GError **error);
+void docket_db_rollback_to (DocketDb *db, const char *name);
+/* Several statements without parameters (migrations, pragmas). */
+gboolean docket_db_execute (DocketDb *db, const char *sql, GError **error);
+/* Rows changed by the last INSERT, UPDATE or DELETE. */
+gint64 docket_db_changes (DocketDb *db);
+gint64 docket_db_last_rowid (DocketDb *db);
+/* Changes when another connection committed (PRAGMA data_version). */
+gint64 docket_db_data_version (DocketDb *db);
+/* Copies the whole database, consistent, while others write (VACUUM INTO). */
+gboolean docket_db_copy_to (DocketDb *db, const char *path, GError **error);
+/* PRAGMA quick_check; CORRUPT if it finds anything. */
+gboolean docket_db_check (DocketDb *db, GError **error);
+
+/**
+ * docket_db_migrate:
+ * @resources: (array zero-terminated=1): resource paths of numbered .sql files,
+ *   oldest first
+ *
+ * Brings the file up to the newest version, one transaction a step; the
+ * version is kept in PRAGMA user_version. A file with a higher version than
+ * ours is refused (NEWER) and left as it is.
+ */
+gboolean docket_db_migrate (DocketDb *db, const char *const *resources, GError **error);
+
+/* "Docket cannot save: the disk is full. Free some space …" (transfer full) */
+char *docket_db_error_sentence (const GError *error);
+
+G_END_DECLS

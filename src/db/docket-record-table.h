@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-statement.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The tables that hold records: one per kind, named as the kind, the same on
+ * desk and server (sql/records-1.sql): columns `row` (INTEGER PRIMARY KEY),
+ * `id` (TEXT UNIQUE), `rev`, `void` (0/1), `stamps` (JSON text: per written
+ * group its revision, person, device, made_at, arrived_at), then one column a
+ * field, named as the field (always quote: "group"). Texts, ids, choices: TEXT;
+ * numbers, times, flags: INTEGER; word lists and JSON: TEXT holding JSON.
+ */
+
+/* Resource path of the record tables' migration, for docket_db_migrate(). */
+#define DOCKET_RECORD_TABLES_SQL "/io/github/docketdesk/Docket/db/records-1.sql"
+
+/* `"row","id","rev","void","stamps","title",…` of @kind, each qualified by
+ * `@kind.` so that it can stand in a join; static. */
+const char *docket_record_table_columns (DocketKind kind);
+/* Number of those columns. */
+guint docket_record_table_n_columns (DocketKind kind);
+/* Reads the columns above, the first of them standing at @column. */
+DocketRecord *docket_record_table_read (DocketStatement *statement, DocketKind kind, int column, GError **error);
+
+/* @record: (out) (transfer full) (nullable): NULL if there is none. FALSE on error only. */
+gboolean docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error);
+/* Inserts or replaces. The `row` of an existing record stays. */
+gboolean docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **error);
+gboolean docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error);
+
+G_END_DECLS

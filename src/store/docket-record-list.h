@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-notifier.h"
+#include "docket-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketRecordItem:
+ *
+ * One row of a list: a record, and what lists show beside it. The properties
+ * "record", "customer-name", "technician-name", "pending", "under-review"
+ * notify when the row changes.
+ */
+#define DOCKET_TYPE_RECORD_ITEM (docket_record_item_get_type ())
+G_DECLARE_FINAL_TYPE (DocketRecordItem, docket_record_item, DOCKET, RECORD_ITEM, GObject)
+DocketRecord *docket_record_item_get_record (DocketRecordItem *self); /* (transfer none) (nullable): NULL if it went away */
+const char *docket_record_item_get_customer_name (DocketRecordItem *self);   /* (nullable) */
+const char *docket_record_item_get_technician_name (DocketRecordItem *self); /* (nullable) */
+const DocketRecordState *docket_record_item_get_state (DocketRecordItem *self);
+
+/**
+ * DocketRecordList:
+ *
+ * A lazy GListModel over a query: holds row ids only (selected on a thread of
+ * its own, at most one query in flight, later changes merged into the next)
+ * and reads a record when it is asked for. Emits the smallest items_changed.
+ * Property "loading" is TRUE until the first answer; "error" is a sentence.
+ */
+#define DOCKET_TYPE_RECORD_LIST (docket_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (DocketRecordList, docket_record_list, DOCKET, RECORD_LIST, GObject)
+
+/* @reader: a read-only store of the caller's thread. */
+DocketRecordList *docket_record_list_new (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query);
+const DocketQuery *docket_record_list_get_query (DocketRecordList *self);
+void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query);
+gboolean docket_record_list_get_loading (DocketRecordList *self);
+/* Position of a record, or GTK_INVALID_LIST_POSITION's value (G_MAXUINT). */
+guint docket_record_list_find (DocketRecordList *self, const char *id);
+
+G_END_DECLS

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-clock.h"
+#include "docket-db.h"
+#include "docket-operation.h"
+#include "docket-policy.h"
+#include "docket-random.h"
+#include "docket-result.h"
+#include "docket-review.h"
+#include "docket-change-set.h"
+#include "docket-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketStoreError:
+ * @DOCKET_STORE_ERROR_FORBIDDEN: this person may not make that change; says why
+ * @DOCKET_STORE_ERROR_NOT_FOUND: no such record here
+ * @DOCKET_STORE_ERROR_CURSOR: the page does not start where this store stands
+ * @DOCKET_STORE_ERROR_NOT_DISCARDABLE: it has been sent, or other work stands on it
+ */
+typedef enum
+{
+  DOCKET_STORE_ERROR_FORBIDDEN,
+  DOCKET_STORE_ERROR_NOT_FOUND,
+  DOCKET_STORE_ERROR_CURSOR,
+  DOCKET_STORE_ERROR_NOT_DISCARDABLE,
+} DocketStoreError;
+#define DOCKET_STORE_ERROR (docket_store_error_quark ())
+GQuark docket_store_error_quark (void);
+
+/**
+ * DocketStore:
+ *
+ * One account's SQLite file on this machine (DESIGN §7): records as the person
+ * should see them, confirmed copies beside those with pending work, the
+ * outbox, the cursor. All calls are synchronous and belong to the thread that
+ * opened it: the writing one lives inside DocketWriter, readers are opened
+ * read-only wherever they are needed. Every write is one BEGIN IMMEDIATE
+ * transaction; when it returns TRUE the work is on the disk.
+ *
+ * Errors of all calls, besides those named: the DOCKET_DB_ERROR domain.
+ */
+#define DOCKET_TYPE_STORE (docket_store_get_type ())
+G_DECLARE_FINAL_TYPE (DocketStore, docket_store, DOCKET, STORE, GObject)
+
+DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error);
+
+/* -- Small facts about the account: see DOCKET_META_… -- */
+#define DOCKET_META_SERVER_URL "server-url"
+#define DOCKET_META_SERVER_ID "server-id"
+#define DOCKET_META_EPOCH "epoch"
+#define DOCKET_META_COMPANY "company"
+#define DOCKET_META_CURRENCY "currency"
+#define DOCKET_META_PERSON "person"     /* id */
+#define DOCKET_META_USERNAME "username"
+#define DOCKET_META_ROLE "role"         /* as at sign-in; the person record is newer */
+#define DOCKET_META_DEVICE "device"     /* id */
+#define DOCKET_META_CURSOR "cursor"
+#define DOCKET_META_LAST_SYNC_AT "last-sync-at" /* ms as text */
+/* (transfer full) (nullable) */
+char *docket_store_get_meta (DocketStore *self, const char *name);
+gboolean docket_store_set_meta (DocketStore *self, const char *name, const char *value, GError **error);
+/* The policy the feed brought, or the default one. (transfer full) */
+DocketPolicy *docket_store_get_policy (DocketStore *self);
+/* The person's role (with no ASSIGNED bit), from their record or the sign-in. */
+DocketRole docket_store_get_role (DocketStore *self);
+
+/* -- Reading -- */
+/* @record: (out) (transfer full) (nullable). FALSE on error only. */
+gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
+/* By job number, id, or a unique beginning of one. NOT_FOUND says what was not found or is ambiguous. */
+DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
+/* Row ids in the order of the query; at most @limit (0: all). (transfer full) (element-type gint64) */
+GArray *docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
+/* Records in the order of the query. (transfer full) (element-type DocketRecord) */
+GPtrArray *docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
+gint64 docket_store_count (DocketStore *self, const DocketQuery *query, GError **error);
+
+/* What stands beside a record in lists and titles. Plain struct. */
+typedef struct
+{
+  gboolean pending;      /* own work on it waits (queued, sending, or acked but not yet back in the feed) */
+  gboolean failing;      /* its last attempt failed */
+  gint64 next_attempt_at; /* ms; 0 if none */
+  gboolean under_review; /* an open case is about it */
+  gboolean ever_synced;  /* the server knows it */
+  char *review;          /* (nullable): id of the newest open case about it */
+} DocketRecordState;
+void docket_record_state_clear (DocketRecordState *state);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketRecordState, docket_record_state_clear)
+gboolean docket_store_get_state (DocketStore *self, DocketKind kind, const char *id, DocketRecordState *state, GError **error);
+
+/* -- Submitting -- */
+/**
+ * docket_store_submit:
+ * @operations: (element-type DocketOperation): one save; nobody else may hold them
+ *
+ * Completes each operation (key, bundle, seen, made_at, follows, after), puts
+ * it into the outbox and applies it to the optimistic row, all in one
+ * transaction. When it returns %TRUE the work is "Saved on this device".
+ *
+ * Errors: %DOCKET_STORE_ERROR_FORBIDDEN if policy or role refuses it already
+ * here (rights, illegal status move, locked record); %DOCKET_CORE_ERROR_INVALID
+ * for values out of range.
+ */
+gboolean docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error);
+
+/* -- Outbox -- */
+typedef enum
+{
+  DOCKET_OUTBOX_QUEUED,
+  DOCKET_OUTBOX_SENDING,
+  DOCKET_OUTBOX_ACKED,
+  DOCKET_OUTBOX_HELD,
+  DOCKET_OUTBOX_REJECTED,
+} DocketOutboxState;
+const char *docket_outbox_state_name (DocketOutboxState state);
+
+typedef struct
+{
+  gint64 position;              /* order of submission */
+  DocketOperation *operation;
+  DocketOutboxState state;
+  char *lane;                   /* "edits" or "files" */
+  guint attempts;
+  gint64 saved_at;              /* ms */
+  gint64 last_attempt_at;       /* ms; 0 if never */
+  gint64 next_attempt_at;       /* ms; 0: at once */
+  gint64 settled_at;            /* ms; when acked, held or rejected */
+  char *problem_type;           /* (nullable): problem name, `why` of its case, or "decided-against", or "network" */
+  char *problem_detail;         /* (nullable) */
+  char *review;                 /* (nullable) */
+  gint64 seq;                   /* of the effect; 0 */
+  gboolean merged;              /* outcome was merged rather than applied */
+} DocketOutboxItem;
+void docket_outbox_item_free (DocketOutboxItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
+
+/* Everything, oldest first; acked ones only if acked at or after @acked_since.
+ * (transfer full) (element-type DocketOutboxItem) */
+GPtrArray *docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error);
+/* What may go now in @lane: due, in order, nothing that waits behind an earlier
+ * undue or in-flight one of the same record; bounded by count and encoded
+ * bytes. (transfer full) (element-type DocketOutboxItem) */
+GPtrArray *docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error);
+/* When the next queued operation of @lane falls due; 0: now; -1: none. */
+gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
+/* queued -> sending. @keys: (element-type utf8) */
+gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);
+/* The server's answers: each names its operation; others are untouched. A
+ * deferred one is queued again, due at @deferred_due_at.
+ * @results: (element-type DocketResult) */
+gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error);
+/* The batch did not reach the server, or no answer came: back to queued, one
+ * attempt more. @waits_ms by attempt as in the lane's policy, jittered with the
+ * store's random. @problem_detail: a sentence. */
+gboolean docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLanePolicy *lane, const char *problem_detail, GError **error);
+/* Makes network-failed operations due at once (our server answered something).
+ * @all: deferred and poisoned ones too (Sync now). */
+gboolean docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error);
+/* After a restart: whatever was `sending` is queued again, same keys. */
+gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
+/* Rejected and decided-against work that the person has seen and let go; or
+ * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
+gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError **error);
+
+typedef struct
+{
+  guint pending;      /* queued + sending */
+  guint held;         /* own operations under review */
+  guint rejected;     /* rejected, or decided against */
+  guint open_reviews; /* cases this person sees as open */
+  guint attempts_max; /* of the pending ones */
+  gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
+  gint64 last_sync_at;    /* ms; 0 never */
+} DocketStoreCounts;
+gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
+
+/* -- Feed -- */
+/**
+ * docket_store_apply_page:
+ *
+ * Applies one page of the feed in one transaction: rows without pending work
+ * are replaced, rows with pending work are rebased (the confirmed copy is
+ * replaced and the pending operations replayed on it). Moves the cursor.
+ * Acked operations whose seq has been passed leave the overlay; own
+ * candidates that lost a decided review become "decided-against".
+ *
+ * Errors: %DOCKET_STORE_ERROR_CURSOR if the page does not start at our cursor
+ * (another process was faster): harmless, pull again.
+ */
+gboolean docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **error);
+/* Part of a page: rows [first, first + n), the cursor moving only with the last
+ * slice, so that a save never waits behind a long pull. */
+gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint n, GError **error);
+/* New epoch: forget cursor and confirmed knowledge, keep the outbox. Rows stay
+ * until the feed replaces them. */
+gboolean docket_store_forget_feed (DocketStore *self, GError **error);
+
+/* -- Changes since the last call: (kind, id) of every row a write touched, for
+ * the notifier. (transfer full) (nullable) */
+DocketChangeSet *docket_store_take_changes (DocketStore *self);
+/* TRUE if another process committed since the last call. */
+gboolean docket_store_changed_elsewhere (DocketStore *self);
+
+/* -- Flight recorder -- */
+gboolean docket_store_journal (DocketStore *self, const char *key, const char *lane, const char *answer, gint64 wait_ms, GError **error);
+typedef struct
+{
+  gint64 at; /* ms */
+  char *lane;
+  char *answer; /* a sentence */
+  gint64 wait_ms;
+} DocketJournalEntry;
+void docket_journal_entry_free (DocketJournalEntry *entry);
+/* Newest last; of one operation, or all with NULL. (element-type DocketJournalEntry) */
+GPtrArray *docket_store_get_journal (DocketStore *self, const char *key, guint limit, GError **error);
+
+/* -- Drafts: text of a form that is not saved yet; @text NULL forgets it. -- */
+gboolean docket_store_set_draft (DocketStore *self, const char *name, const char *text, GError **error);
+char *docket_store_get_draft (DocketStore *self, const char *name); /* (transfer full) (nullable) */
+
+G_END_DECLS

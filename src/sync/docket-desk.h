@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-profile.h"
+#include "docket-sync-status.h"
+#include "docket-transport.h"
+#include "docket-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketDeskError:
+ * @DOCKET_DESK_ERROR_SIGNED_OUT: no account is selected in this profile
+ * @DOCKET_DESK_ERROR_BAD_CREDENTIALS: name or password is wrong
+ * @DOCKET_DESK_ERROR_UNREACHABLE: the server does not answer at that address
+ * @DOCKET_DESK_ERROR_NOT_DOCKET: something answers there, but not Docket
+ * @DOCKET_DESK_ERROR_TOO_OLD: the server speaks another protocol
+ * @DOCKET_DESK_ERROR_SECRETS: the secret store does not work
+ */
+typedef enum
+{
+  DOCKET_DESK_ERROR_SIGNED_OUT,
+  DOCKET_DESK_ERROR_BAD_CREDENTIALS,
+  DOCKET_DESK_ERROR_UNREACHABLE,
+  DOCKET_DESK_ERROR_NOT_DOCKET,
+  DOCKET_DESK_ERROR_TOO_OLD,
+  DOCKET_DESK_ERROR_SECRETS,
+} DocketDeskError;
+#define DOCKET_DESK_ERROR (docket_desk_error_quark ())
+GQuark docket_desk_error_quark (void);
+
+/**
+ * DocketDesk:
+ *
+ * One person's Docket in this process, put together: profile, account file
+ * (writer thread, reader on this thread), notifier, and the sync worker on its
+ * own thread. The composition root of console, command line and simulated
+ * technicians. Lives on the thread that made it; its signals come there.
+ *
+ * Property "status" (DocketSyncStatus, boxed) notifies on this thread.
+ */
+#define DOCKET_TYPE_DESK (docket_desk_get_type ())
+G_DECLARE_FINAL_TYPE (DocketDesk, docket_desk, DOCKET, DESK, GObject)
+
+/* Signs in at @url and keeps the token; selects the account in the profile.
+ * @device_class: "desk" or "field". Online once. (Async: runs off this thread.) */
+void docket_desk_sign_in_async (DocketProfile *profile, const char *url, const char *username, const char *password, const char *device_class, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean docket_desk_sign_in_finish (GAsyncResult *result, GError **error);
+/* Iterates nothing: blocks. For command lines. */
+gboolean docket_desk_sign_in (DocketProfile *profile, const char *url, const char *username, const char *password, const char *device_class, GError **error);
+/* Forgets the token (and tells the server if it can); the account's file and its queue stay. */
+gboolean docket_desk_sign_out (DocketProfile *profile, GError **error);
+
+/* Opens the selected account; no network. Takes no ownership of @profile, which must outlive it.
+ * Errors: SIGNED_OUT, or what the store says (newer, corrupt, full …). */
+DocketDesk *docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *random, GError **error);
+/* Starts the worker, if nobody else syncs this profile; tries again to become
+ * the one while running. */
+void docket_desk_start (DocketDesk *self);
+/* Stops the worker and the writer; waits for both. Nothing is lost. */
+void docket_desk_close (DocketDesk *self);
+
+DocketStore *docket_desk_get_reader (DocketDesk *self);      /* of this thread, read-only */
+DocketWriter *docket_desk_get_writer (DocketDesk *self);
+DocketNotifier *docket_desk_get_notifier (DocketDesk *self);
+DocketClock *docket_desk_get_clock (DocketDesk *self);
+DocketRandom *docket_desk_get_random (DocketDesk *self);
+DocketProfile *docket_desk_get_profile (DocketDesk *self);
+DocketPolicy *docket_desk_get_policy (DocketDesk *self); /* (transfer none): the newest known; valid until the next turn of the loop */
+const char *docket_desk_get_person_id (DocketDesk *self);
+const char *docket_desk_get_currency (DocketDesk *self);
+const char *docket_desk_get_company (DocketDesk *self);
+const char *docket_desk_get_server_url (DocketDesk *self);
+DocketRole docket_desk_get_role (DocketDesk *self);
+DocketSyncStatus *docket_desk_get_status (DocketDesk *self); /* (transfer none) */
+
+/* One save. The callback comes after it is durable here; then the worker is woken. */
+void docket_desk_submit_async (DocketDesk *self, GPtrArray *operations, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean docket_desk_submit_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+
+/* "Sync now": ignores waits. Ends when drained and caught up, or when a full
+ * round moved nothing, or after @timeout_s (0: no limit). The error, if any, is
+ * a sentence about what failed. */
+void docket_desk_sync_now_async (DocketDesk *self, guint timeout_s, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean docket_desk_sync_now_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+/* Hints: window focused, machine resumed, network returned. */
+void docket_desk_hint (DocketDesk *self);
+/* Pulls the plug (simulated technicians, demo): FALSE refuses all network. */
+void docket_desk_set_online (DocketDesk *self, gboolean online);
+
+/* -- Names, from the reader -- */
+char *docket_desk_person_name (DocketDesk *self, const char *person_id);   /* "Tess Ortiz"; (transfer full) */
+char *docket_desk_device_name (DocketDesk *self, const char *device_id);   /* "phone" (transfer full) */
+char *docket_desk_customer_name (DocketDesk *self, const char *customer_id); /* (transfer full) (nullable) */
+/* How a record is called in sentences: "J-10248", "Leaking pump (new)", "Adler & Co". (transfer full) */
+char *docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id);
+/* Display text of a field, ids turned into names. (transfer full) */
+char *docket_desk_format_value (DocketDesk *self, DocketField field, GVariant *value);
+
+/* -- Outbox as sentences, one entry a save (bundle) -- */
+typedef struct
+{
+  char *bundle;
+  char *sentence;   /* "Status of J-10248 to Complete, and 2 notes" */
+  char *state_text; /* words */
+  DocketOutboxState state; /* the one that needs most attention */
+  guint attempts;
+  gint64 next_attempt_at;
+  gint64 saved_at;
+  gint64 settled_at;
+  char *review;     /* (nullable) */
+  GPtrArray *items; /* element-type DocketOutboxItem */
+} DocketOutboxEntry;
+void docket_outbox_entry_free (DocketOutboxEntry *entry);
+/* Oldest first; acked ones only since @acked_since. (transfer full) (element-type DocketOutboxEntry) */
+GPtrArray *docket_desk_outbox (DocketDesk *self, gint64 acked_since, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DOCKET_SYNC_SIGNED_OUT,
+  DOCKET_SYNC_OFFLINE,
+  DOCKET_SYNC_CONNECTING,
+  DOCKET_SYNC_UP_TO_DATE,
+  DOCKET_SYNC_SENDING,
+  DOCKET_SYNC_RECEIVING,
+  DOCKET_SYNC_WAITING,
+  DOCKET_SYNC_SIGN_IN_EXPIRED,
+  DOCKET_SYNC_NEEDS_UPDATE,
+} DocketSyncState;
+const char *docket_sync_state_name (DocketSyncState state); /* "up-to-date" */
+
+/**
+ * DocketSyncStatus:
+ *
+ * A snapshot of everything a sentence about syncing may speak of. Reference
+ * counted, immutable, any thread.
+ */
+typedef struct
+{
+  DocketSyncState state;
+  gboolean elsewhere;     /* another process of this profile does the syncing */
+  DocketStoreCounts counts;
+  guint sending;          /* operations on their way */
+  gint64 next_attempt_at; /* ms; 0: none or at once */
+  gint64 last_sync_at;    /* ms; 0: never */
+  guint failures;         /* in a row */
+  char *problem;          /* (nullable): a sentence: what went wrong last */
+  char *disk_problem;     /* (nullable): a sentence: saving here does not work */
+  gatomicrefcount refs;
+} DocketSyncStatus;
+
+GType docket_sync_status_get_type (void) G_GNUC_CONST;
+#define DOCKET_TYPE_SYNC_STATUS (docket_sync_status_get_type ())
+DocketSyncStatus *docket_sync_status_new (void);
+DocketSyncStatus *docket_sync_status_copy (const DocketSyncStatus *status);
+DocketSyncStatus *docket_sync_status_ref (DocketSyncStatus *status);
+void docket_sync_status_unref (DocketSyncStatus *status);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSyncStatus, docket_sync_status_unref)
+
+/* -- Words (UX "Window"): every sentence about syncing is made here. All
+ * (transfer full); translated, plural forms right. -- */
+char *docket_words_pill (const DocketSyncStatus *status, gint64 now_ms);      /* "Sending 3…" */
+char *docket_words_banner (const DocketSyncStatus *status, gint64 now_ms);    /* NULL: no banner */
+char *docket_words_banner_button (const DocketSyncStatus *status);            /* NULL: no button */
+char *docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms); /* "Next attempt in 4 min 40 s · last success at 10:39" */
+char *docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms);  /* docketctl status */
+/* "Synced", "Saved on this device", "Waiting to sync", "Sync failed, retrying in 5 minutes", "Under review" */
+char *docket_words_record (const DocketRecordState *state, const DocketSyncStatus *status, gint64 now_ms);
+/* State of one outbox item: "Waiting to sync · goes with the next attempt", "Not accepted: …" */
+char *docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *status, gint64 now_ms);
+
+G_END_DECLS
