@@ -45,7 +45,9 @@ GQuark docket_store_error_quark (void);
 #define DOCKET_TYPE_STORE (docket_store_get_type ())
 G_DECLARE_FINAL_TYPE (DocketStore, docket_store, DOCKET, STORE, GObject)
 
+/* A writing store creates and migrates the file; a read-only one needs it there. */
 DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error);
+const char *docket_store_get_path (DocketStore *self);
 
 /* -- Small facts about the account: see DOCKET_META_… -- */
 #define DOCKET_META_SERVER_URL "server-url"
@@ -74,6 +76,10 @@ gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, D
 DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
 /* Row ids in the order of the query; at most @limit (0: all). (transfer full) (element-type gint64) */
 GArray *docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
+/* Record by row id. @record: (out) (transfer full) (nullable). FALSE on error only. */
+gboolean docket_store_get_row (DocketStore *self, DocketKind kind, gint64 row, DocketRecord **record, GError **error);
+/* Row id of a record; 0 if there is none. */
+gint64 docket_store_find_row (DocketStore *self, DocketKind kind, const char *id);
 /* Records in the order of the query. (transfer full) (element-type DocketRecord) */
 GPtrArray *docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 gint64 docket_store_count (DocketStore *self, const DocketQuery *query, GError **error);
@@ -157,10 +163,15 @@ gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint
  * attempt more. @waits_ms by attempt as in the lane's policy, jittered with the
  * store's random. @problem_detail: a sentence. */
 gboolean docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLanePolicy *lane, const char *problem_detail, GError **error);
+/* The same for an operation that our server cannot take although it takes
+ * others (a batch halved down to it): it waits by itself, and
+ * docket_store_outbox_make_due() wakes it only with @all. */
+gboolean docket_store_outbox_failed_alone (DocketStore *self, const char *key, const DocketLanePolicy *lane, const char *problem_detail, GError **error);
 /* Makes network-failed operations due at once (our server answered something).
  * @all: deferred and poisoned ones too (Sync now). */
 gboolean docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error);
-/* After a restart: whatever was `sending` is queued again, same keys. */
+/* After a restart: whatever was `sending` is queued again, same keys; what was
+ * acknowledged %DOCKET_OUTBOX_KEEP_DAYS ago is forgotten. */
 gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
 /* Rejected and decided-against work that the person has seen and let go; or
  * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
@@ -195,6 +206,29 @@ gboolean docket_store_apply_page (DocketStore *self, const DocketPage *page, GEr
 /* Part of a page: rows [first, first + n), the cursor moving only with the last
  * slice, so that a save never waits behind a long pull. */
 gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint n, GError **error);
+/**
+ * docket_store_get_ack_mark:
+ *
+ * How many acknowledgements are stored by now. Usable on a reader too.
+ *
+ * An acked operation leaves the overlay when the feed delivers its record at or
+ * after the operation's `seq`. That covers nearly all; the rest (no effect of
+ * its own, the effect stands in another record, or in one that left this
+ * person's scope) is covered by a pull: whatever was acknowledged *before a
+ * pull was requested* is in what it delivers up to its last page. So the worker
+ * takes the mark right before it sends GET /v1/changes, keeps it while pages
+ * say `more`, and hands it back after the last page was applied:
+ *
+ * |[<!-- language="C" -->
+ * mark = docket_store_get_ack_mark (store);     // then request the first page
+ * …
+ * docket_store_apply_slice (store, page, …);    // the last slice, page->more FALSE
+ * docket_store_release_acked (store, mark, &error);
+ * ]|
+ */
+gint64 docket_store_get_ack_mark (DocketStore *self);
+/* Everything acknowledged up to @mark leaves the overlay. Cheap if nothing waits. */
+gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **error);
 /* New epoch: forget cursor and confirmed knowledge, keep the outbox. Rows stay
  * until the feed replaces them. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
@@ -202,7 +236,8 @@ gboolean docket_store_forget_feed (DocketStore *self, GError **error);
 /* -- Changes since the last call: (kind, id) of every row a write touched, for
  * the notifier. (transfer full) (nullable) */
 DocketChangeSet *docket_store_take_changes (DocketStore *self);
-/* TRUE if another process committed since the last call. */
+/* TRUE if another connection committed since the last call: on the writing
+ * store that is another process. DocketWriter asks after each piece of work. */
 gboolean docket_store_changed_elsewhere (DocketStore *self);
 
 /* -- Flight recorder -- */
