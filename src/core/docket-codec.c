@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * JSON <-> values, as PROTOCOL writes them: field values, sets of them,
+ * records and stamps. Operations are in docket-operation-codec.c, answers and
+ * pages in docket-result-codec.c.
+ *
+ * Example: the `set` {"status":"complete","status_reason":null} of a job reads
+ * as two members, the second present and NULL; {"colour":1} is refused, since
+ * silently dropping a field would lose somebody's work.
+ */
+#include "docket-config.h"
+
+#include "docket-codec.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-id.h"
+#include "docket-limits.h"
+
+static void
+words_to_json (GVariant *value, DocketJsonWriter *writer)
+{
+  g_autofree const char **words = g_variant_get_strv (value, NULL);
+
+  docket_json_begin_array (writer);
+  for (guint i = 0; words[i] != NULL; i++)
+    docket_json_text (writer, words[i]);
+  docket_json_end_array (writer);
+}
+
+void
+docket_value_to_json (DocketField field, GVariant *value, DocketJsonWriter *writer)
+{
+  if (value == NULL)
+    {
+      docket_json_null (writer);
+      return;
+    }
+  switch (docket_field_info (field)->type)
+    {
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      docket_json_int (writer, g_variant_get_int64 (value));
+      break;
+    case DOCKET_TYPE_BOOL:
+      docket_json_bool (writer, g_variant_get_boolean (value));
+      break;
+    case DOCKET_TYPE_WORDS:
+      words_to_json (value, writer);
+      break;
+    case DOCKET_TYPE_JSON:
+      docket_json_raw (writer, g_variant_get_string (value, NULL));
+      break;
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+    default:
+      docket_json_text (writer, g_variant_get_string (value, NULL));
+    }
+}
+
+static gboolean
+refuse_field (DocketField field, const char *wanted, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The field “%s” is not %s"), docket_field_info (field)->name, wanted);
+  return FALSE;
+}
+
+static GVariant *
+words_from_json (JsonArray *array)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_STRING)
+        return NULL;
+      g_variant_builder_add (&builder, "s", json_node_get_string (element));
+    }
+  return g_variant_builder_end (&builder);
+}
+
+gboolean
+docket_value_from_json (DocketField field, JsonNode *node, GVariant **value, GError **error)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
+  g_autoptr (GVariant) read = NULL;
+
+  if (JSON_NODE_HOLDS_NULL (node))
+    {
+      *value = NULL;
+      return TRUE;
+    }
+  switch (docket_field_info (field)->type)
+    {
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      if (type != G_TYPE_INT64)
+        return refuse_field (field, _ ("a whole number"), error);
+      read = g_variant_ref_sink (g_variant_new_int64 (json_node_get_int (node)));
+      break;
+    case DOCKET_TYPE_BOOL:
+      if (type != G_TYPE_BOOLEAN)
+        return refuse_field (field, _ ("true or false"), error);
+      read = g_variant_ref_sink (g_variant_new_boolean (json_node_get_boolean (node)));
+      break;
+    case DOCKET_TYPE_WORDS:
+      read = JSON_NODE_HOLDS_ARRAY (node) ? words_from_json (json_node_get_array (node)) : NULL;
+      if (read == NULL)
+        return refuse_field (field, _ ("a list of words"), error);
+      g_variant_ref_sink (read);
+      break;
+    case DOCKET_TYPE_JSON:
+      read = g_variant_ref_sink (g_variant_new_take_string (docket_json_to_text (node)));
+      break;
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+    default:
+      if (type != G_TYPE_STRING)
+        return refuse_field (field, _ ("a text"), error);
+      read = g_variant_ref_sink (g_variant_new_string (json_node_get_string (node)));
+      /* The empty text is the same as unset. */
+      if (json_node_get_string (node)[0] == '\0')
+        {
+          *value = NULL;
+          return TRUE;
+        }
+    }
+  if (!docket_field_check (field, read, error))
+    return FALSE;
+  *value = g_steal_pointer (&read);
+  return TRUE;
+}
+
+void
+docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+
+      docket_json_name (writer, docket_field_info (field)->name);
+      docket_value_to_json (field, docket_values_nth_value (values, i), writer);
+    }
+  docket_json_end_object (writer);
+}
+
+DocketValues *
+docket_values_from_json (DocketKind kind, JsonObject *object, GError **error)
+{
+  g_autoptr (DocketValues) values = docket_values_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    {
+      DocketField field = docket_field_from_name (kind, name);
+      g_autoptr (GVariant) value = NULL;
+
+      if (field == DOCKET_FIELD_NONE)
+        {
+          g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("A %s has no field “%.100s”"), docket_kind_info (kind)->name, name);
+          return NULL;
+        }
+      if (!docket_value_from_json (field, member, &value, error))
+        return NULL;
+      docket_values_set (values, field, value);
+    }
+  return g_steal_pointer (&values);
+}
+
+/* ---- Stamps ---- */
+
+void
+docket_stamp_to_json (const DocketStamp *stamp, DocketJsonWriter *writer)
+{
+  if (stamp->person == NULL)
+    {
+      docket_json_null (writer);
+      return;
+    }
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "person", stamp->person);
+  docket_json_text_member (writer, "device", stamp->device);
+  docket_json_int_member (writer, "made_at", stamp->made_at);
+  docket_json_int_member (writer, "arrived_at", stamp->arrived_at);
+  docket_json_end_object (writer);
+}
+
+gboolean
+docket_stamp_from_json (JsonNode *node, DocketStamp *stamp, GError **error)
+{
+  DocketStamp read = { NULL, NULL, 0, 0 };
+  const char *person = NULL, *device = NULL;
+  JsonObject *object;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    {
+      docket_stamp_clear (stamp);
+      return TRUE;
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("“by” is not an object"));
+      return FALSE;
+    }
+  object = json_node_get_object (node);
+  if (!docket_json_get_text (object, "person", FALSE, &person, error)
+      || !docket_json_get_text (object, "device", FALSE, &device, error)
+      || !docket_json_get_int (object, "made_at", FALSE, &read.made_at, error)
+      || !docket_json_get_int (object, "arrived_at", FALSE, &read.arrived_at, error))
+    return FALSE;
+  read.person = (char *) person;
+  read.device = (char *) device;
+  docket_stamp_copy_to (&read, stamp);
+  return TRUE;
+}
+
+/* ---- Records ---- */
+
+void
+docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "kind", info->name);
+  docket_json_text_member (writer, "id", docket_record_get_id (record));
+  docket_json_int_member (writer, "rev", docket_record_get_rev (record));
+  docket_json_name (writer, "revs");
+  docket_json_begin_object (writer);
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+
+      docket_json_int_member (writer, docket_group_info (group)->name, docket_record_get_group_rev (record, group));
+    }
+  docket_json_end_object (writer);
+  docket_json_bool_member (writer, "void", docket_record_get_void (record));
+  docket_json_name (writer, "fields");
+  docket_json_begin_object (writer);
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      DocketField field = (DocketField) (info->first_field + (int) i);
+
+      docket_json_name (writer, docket_field_info (field)->name);
+      docket_value_to_json (field, docket_record_get (record, field), writer);
+    }
+  docket_json_end_object (writer);
+  docket_json_name (writer, "by");
+  docket_json_begin_object (writer);
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+      const DocketStamp *stamp = docket_record_get_stamp (record, group);
+
+      if (stamp->person == NULL)
+        continue;
+      docket_json_name (writer, docket_group_info (group)->name);
+      docket_stamp_to_json (stamp, writer);
+    }
+  docket_json_end_object (writer);
+  docket_json_end_object (writer);
+}
+
+char *
+docket_record_to_text (const DocketRecord *record)
+{
+  g_auto (DocketJsonWriter) writer;
+
+  docket_json_writer_init (&writer);
+  docket_record_to_json (record, &writer);
+  return docket_json_writer_finish (&writer);
+}
+
+static gboolean
+read_revs_and_stamps (DocketRecord *record, JsonObject *revs, JsonObject *by, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+      const char *name = docket_group_info (group)->name;
+      gint64 rev = 0;
+
+      if (revs != NULL && !docket_json_get_int (revs, name, FALSE, &rev, error))
+        return FALSE;
+      docket_record_set_group_rev (record, group, rev);
+      if (by != NULL && json_object_has_member (by, name))
+        {
+          DocketStamp stamp = { NULL, NULL, 0, 0 };
+
+          if (!docket_stamp_from_json (json_object_get_member (by, name), &stamp, error))
+            return FALSE;
+          docket_record_set_stamp (record, group, &stamp);
+          docket_stamp_clear (&stamp);
+        }
+    }
+  return TRUE;
+}
+
+/* A server newer than us may send fields we do not know: they are its own
+ * business. A field we do know must be what the schema says. */
+static gboolean
+read_fields (DocketRecord *record, JsonObject *object, GError **error)
+{
+  DocketKind kind = docket_record_get_kind (record);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    {
+      DocketField field = docket_field_from_name (kind, name);
+      g_autoptr (GVariant) value = NULL;
+
+      if (field == DOCKET_FIELD_NONE)
+        continue;
+      if (!docket_value_from_json (field, member, &value, error))
+        return FALSE;
+      docket_record_set (record, field, value);
+    }
+  return TRUE;
+}
+
+DocketRecord *
+docket_record_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  const char *kind_name = NULL, *id = NULL;
+  JsonObject *object, *revs = NULL, *fields = NULL, *by = NULL;
+  gboolean is_void = FALSE;
+  gint64 rev = 0;
+  DocketKind kind;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A record is not an object"));
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  if (!docket_json_get_text (object, "kind", TRUE, &kind_name, error)
+      || !docket_json_get_text (object, "id", TRUE, &id, error)
+      || !docket_json_get_int (object, "rev", TRUE, &rev, error)
+      || !docket_json_get_object (object, "revs", FALSE, &revs, error)
+      || !docket_json_get_bool (object, "void", FALSE, &is_void, error)
+      || !docket_json_get_object (object, "fields", TRUE, &fields, error)
+      || !docket_json_get_object (object, "by", FALSE, &by, error))
+    return NULL;
+  kind = docket_kind_from_name (kind_name);
+  if (kind == DOCKET_KIND_NONE || !docket_id_is_valid (id))
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Not a record we know: %.50s"), kind_name);
+      return NULL;
+    }
+  record = docket_record_new (kind, id);
+  docket_record_set_rev (record, rev);
+  docket_record_set_void (record, is_void);
+  if (!read_revs_and_stamps (record, revs, by, error) || !read_fields (record, fields, error))
+    return NULL;
+  return g_steal_pointer (&record);
+}
+
+DocketRecord *
+docket_record_from_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, error);
+
+  return node == NULL ? NULL : docket_record_from_json (node, error);
+}

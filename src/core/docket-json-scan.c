@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The gate before json-glib: one pass over the bytes, no recursion, memory
+ * bounded by the depth and by the members of one object.
+ *
+ * It accepts RFC 8259 and nothing else, and less than that where more would be
+ * ambiguous: no duplicate member names (and so no escapes in names, which
+ * could hide one), no NUL even escaped, no integer that does not fit int64.
+ */
+#include "docket-config.h"
+
+#include "docket-json.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-limits.h"
+
+typedef struct
+{
+  const char *start;
+  gsize size;
+} Name;
+
+/* From here on a hash finds duplicates: a hostile object of 100,000 members
+ * must not cost their square. */
+#define NAMES_LINEAR_MAX 32
+
+typedef struct
+{
+  gboolean is_object;
+  GArray *names;     /* Name; kept over objects of one depth */
+  GHashTable *index; /* of Name, once there are many */
+} Level;
+
+typedef struct
+{
+  const char *start;
+  const char *at;
+  const char *end;
+  Level levels[DOCKET_JSON_DEPTH_MAX];
+  guint depth;
+  GError **error;
+} Scan;
+
+static gboolean
+refuse (Scan *scan, const char *what)
+{
+  g_set_error (scan->error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Not valid JSON at byte %" G_GSIZE_FORMAT ": %s"), (gsize) (scan->at - scan->start), what);
+  return FALSE;
+}
+
+static void
+skip_space (Scan *scan)
+{
+  while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\n' || *scan->at == '\r'))
+    scan->at++;
+}
+
+static guint
+name_hash (gconstpointer key)
+{
+  const Name *name = key;
+  guint hash = 5381;
+
+  for (gsize i = 0; i < name->size; i++)
+    hash = hash * 33 + (guchar) name->start[i];
+  return hash;
+}
+
+static gboolean
+name_equal (gconstpointer a, gconstpointer b)
+{
+  const Name *left = a, *right = b;
+
+  return left->size == right->size && memcmp (left->start, right->start, left->size) == 0;
+}
+
+static gboolean
+add_name (Scan *scan, Level *level, Name name)
+{
+  if (level->index == NULL && level->names->len < NAMES_LINEAR_MAX)
+    {
+      for (guint i = 0; i < level->names->len; i++)
+        if (name_equal (&g_array_index (level->names, Name, i), &name))
+          return refuse (scan, _ ("a member stands twice"));
+      g_array_append_val (level->names, name);
+      return TRUE;
+    }
+  if (level->index == NULL)
+    {
+      level->index = g_hash_table_new_full (name_hash, name_equal, g_free, NULL);
+      for (guint i = 0; i < level->names->len; i++)
+        g_hash_table_add (level->index, g_memdup2 (&g_array_index (level->names, Name, i), sizeof (Name)));
+    }
+  if (!g_hash_table_add (level->index, g_memdup2 (&name, sizeof name)))
+    return refuse (scan, _ ("a member stands twice"));
+  return TRUE;
+}
+
+static gboolean
+read_hex4 (Scan *scan, guint *unit)
+{
+  *unit = 0;
+  if (scan->end - scan->at < 4)
+    return refuse (scan, _ ("the text ends in an escape"));
+  for (guint i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (*scan->at);
+
+      if (digit < 0)
+        return refuse (scan, _ ("a \\u escape needs four hexadecimal digits"));
+      *unit = *unit << 4 | (guint) digit;
+      scan->at++;
+    }
+  return TRUE;
+}
+
+static gboolean
+scan_escape (Scan *scan)
+{
+  guint unit, low;
+
+  if (scan->at == scan->end)
+    return refuse (scan, _ ("the text ends in an escape"));
+  if (*scan->at != 'u')
+    {
+      if (strchr ("\"\\/bfnrt", *scan->at) == NULL)
+        return refuse (scan, _ ("unknown escape"));
+      scan->at++;
+      return TRUE;
+    }
+  scan->at++;
+  if (!read_hex4 (scan, &unit))
+    return FALSE;
+  if (unit == 0)
+    return refuse (scan, _ ("NUL is not allowed"));
+  if (unit >= 0xdc00 && unit <= 0xdfff)
+    return refuse (scan, _ ("half of a surrogate pair"));
+  if (unit < 0xd800 || unit > 0xdbff)
+    return TRUE;
+  if (scan->end - scan->at < 2 || scan->at[0] != '\\' || scan->at[1] != 'u')
+    return refuse (scan, _ ("half of a surrogate pair"));
+  scan->at += 2;
+  if (!read_hex4 (scan, &low))
+    return FALSE;
+  return (low >= 0xdc00 && low <= 0xdfff) || refuse (scan, _ ("half of a surrogate pair"));
+}
+
+/* At the opening quote. @plain: no escapes allowed; @name: (out) the inside. */
+static gboolean
+scan_string (Scan *scan, gboolean plain, Name *name)
+{
+  const char *inside = ++scan->at;
+
+  while (scan->at < scan->end && *scan->at != '"')
+    {
+      guchar c = (guchar) *scan->at;
+
+      if (c < 0x20)
+        return refuse (scan, _ ("a control character inside a text"));
+      if (c != '\\')
+        {
+          scan->at++;
+          continue;
+        }
+      if (plain)
+        return refuse (scan, _ ("an escape in a member's name"));
+      scan->at++;
+      if (!scan_escape (scan))
+        return FALSE;
+    }
+  if (scan->at == scan->end)
+    return refuse (scan, _ ("a text does not end"));
+  if (name != NULL)
+    *name = (Name) { inside, (gsize) (scan->at - inside) };
+  scan->at++;
+  return TRUE;
+}
+
+static gboolean
+skip_digits (Scan *scan)
+{
+  const char *first = scan->at;
+
+  while (scan->at < scan->end && g_ascii_isdigit (*scan->at))
+    scan->at++;
+  return scan->at > first || refuse (scan, _ ("a digit is missing"));
+}
+
+static gboolean
+scan_number (Scan *scan)
+{
+  const char *first = scan->at;
+  gboolean whole = TRUE;
+  char digits[24];
+  gsize size;
+
+  if (*scan->at == '-')
+    scan->at++;
+  if (scan->at < scan->end && *scan->at == '0')
+    scan->at++;
+  else if (!skip_digits (scan))
+    return FALSE;
+  if (scan->at < scan->end && *scan->at == '.')
+    {
+      whole = FALSE;
+      scan->at++;
+      if (!skip_digits (scan))
+        return FALSE;
+    }
+  if (scan->at < scan->end && (*scan->at == 'e' || *scan->at == 'E'))
+    {
+      whole = FALSE;
+      scan->at++;
+      if (scan->at < scan->end && (*scan->at == '+' || *scan->at == '-'))
+        scan->at++;
+      if (!skip_digits (scan))
+        return FALSE;
+    }
+  if (!whole)
+    return TRUE;
+  size = (gsize) (scan->at - first);
+  if (size >= sizeof digits)
+    return refuse (scan, _ ("the number is too large"));
+  memcpy (digits, first, size);
+  digits[size] = '\0';
+  return g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL) || refuse (scan, _ ("the number is too large"));
+}
+
+static gboolean
+scan_word (Scan *scan, const char *word)
+{
+  gsize size = strlen (word);
+
+  if ((gsize) (scan->end - scan->at) < size || memcmp (scan->at, word, size) != 0)
+    return refuse (scan, _ ("a value is missing"));
+  scan->at += size;
+  return TRUE;
+}
+
+static gboolean
+push (Scan *scan, gboolean is_object)
+{
+  Level *level;
+
+  if (scan->depth == DOCKET_JSON_DEPTH_MAX)
+    return refuse (scan, _ ("nested too deeply"));
+  level = &scan->levels[scan->depth++];
+  level->is_object = is_object;
+  if (level->names == NULL)
+    level->names = g_array_new (FALSE, FALSE, sizeof (Name));
+  g_array_set_size (level->names, 0);
+  g_clear_pointer (&level->index, g_hash_table_unref);
+  scan->at++;
+  return TRUE;
+}
+
+/* At a member's name: reads it and the colon. */
+static gboolean
+scan_member_name (Scan *scan)
+{
+  Name name;
+
+  skip_space (scan);
+  if (scan->at == scan->end || *scan->at != '"')
+    return refuse (scan, _ ("a member's name is missing"));
+  if (!scan_string (scan, TRUE, &name) || !add_name (scan, &scan->levels[scan->depth - 1], name))
+    return FALSE;
+  skip_space (scan);
+  if (scan->at == scan->end || *scan->at != ':')
+    return refuse (scan, _ ("a colon is missing"));
+  scan->at++;
+  return TRUE;
+}
+
+/* One value, or the opening of one. @opened: a container that has members. */
+static gboolean
+scan_value (Scan *scan, gboolean *opened)
+{
+  *opened = FALSE;
+  skip_space (scan);
+  if (scan->at == scan->end)
+    return refuse (scan, _ ("a value is missing"));
+  switch (*scan->at)
+    {
+    case '"':
+      return scan_string (scan, FALSE, NULL);
+    case 't':
+      return scan_word (scan, "true");
+    case 'f':
+      return scan_word (scan, "false");
+    case 'n':
+      return scan_word (scan, "null");
+    case '{':
+    case '[':
+      if (!push (scan, *scan->at == '{'))
+        return FALSE;
+      skip_space (scan);
+      if (scan->at < scan->end && *scan->at == (scan->levels[scan->depth - 1].is_object ? '}' : ']'))
+        {
+          scan->at++;
+          scan->depth--;
+          return TRUE;
+        }
+      *opened = TRUE;
+      return !scan->levels[scan->depth - 1].is_object || scan_member_name (scan);
+    default:
+      if (*scan->at == '-' || g_ascii_isdigit (*scan->at))
+        return scan_number (scan);
+      return refuse (scan, _ ("a value is missing"));
+    }
+}
+
+static gboolean
+scan_document (Scan *scan)
+{
+  gboolean opened;
+
+  if (!scan_value (scan, &opened))
+    return FALSE;
+  while (scan->depth > 0)
+    {
+      Level *level = &scan->levels[scan->depth - 1];
+
+      if (opened)
+        {
+          if (!scan_value (scan, &opened))
+            return FALSE;
+          continue;
+        }
+      skip_space (scan);
+      if (scan->at == scan->end)
+        return refuse (scan, _ ("it ends too early"));
+      if (*scan->at == ',')
+        {
+          scan->at++;
+          if (level->is_object && !scan_member_name (scan))
+            return FALSE;
+          if (!scan_value (scan, &opened))
+            return FALSE;
+        }
+      else if (*scan->at == (level->is_object ? '}' : ']'))
+        {
+          scan->at++;
+          scan->depth--;
+        }
+      else
+        {
+          return refuse (scan, _ ("a comma is missing"));
+        }
+    }
+  skip_space (scan);
+  return scan->at == scan->end || refuse (scan, _ ("something stands behind the end"));
+}
+
+gboolean
+docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
+{
+  Scan scan = { data, data, data + size, { { 0 } }, 0, error };
+  gboolean fine;
+
+  if (size > bytes_max)
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("%" G_GSIZE_FORMAT " bytes are more than the %" G_GSIZE_FORMAT " allowed"), size, bytes_max);
+      return FALSE;
+    }
+  if (size == 0)
+    return refuse (&scan, _ ("it is empty"));
+  /* Refuses NUL as well. */
+  if (!g_utf8_validate_len (data, size, &scan.at))
+    return refuse (&scan, _ ("not UTF-8"));
+  scan.at = data;
+  fine = scan_document (&scan);
+  for (guint i = 0; i < DOCKET_JSON_DEPTH_MAX; i++)
+    {
+      g_clear_pointer (&scan.levels[i].names, g_array_unref);
+      g_clear_pointer (&scan.levels[i].index, g_hash_table_unref);
+    }
+  return fine;
+}

@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The judge of DESIGN §5, steps 2 to 9, as a pure function over facts.
+ *
+ * Worked example, "the pump": Omar's edit of job.status (base 7) was applied
+ * and made revision 9. Tess's edit, made offline, arrives with base 7. Form and
+ * role are fine, she is the job's technician, nothing is void or locked. The
+ * group moved from 7 to 9, the last writer is not one she follows, the values
+ * at 7 differ from those now, and what she wants does not stand already: the
+ * rule of job.status is review, so her operation is held and the job keeps
+ * Omar's value.
+ */
+#include "docket-config.h"
+
+#include "docket-judge.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+docket_verdict_clear (DocketVerdict *verdict)
+{
+  g_clear_pointer (&verdict->detail, g_free);
+}
+
+/* Each step answers TRUE if it settled the verdict. */
+
+static gboolean
+reject (DocketVerdict *verdict, const char *problem, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  verdict->outcome = DOCKET_OUTCOME_REJECTED;
+  verdict->problem = problem;
+  g_free (verdict->detail);
+  verdict->detail = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return TRUE;
+}
+
+static gboolean
+defer (DocketVerdict *verdict, const char *problem, const char *detail)
+{
+  verdict->outcome = DOCKET_OUTCOME_DEFERRED;
+  verdict->problem = problem;
+  verdict->detail = g_strdup (detail);
+  return TRUE;
+}
+
+static gboolean
+hold (DocketVerdict *verdict, const char *why)
+{
+  verdict->outcome = DOCKET_OUTCOME_HELD;
+  verdict->why = why;
+  return TRUE;
+}
+
+static gboolean
+settle (DocketVerdict *verdict, DocketOutcome outcome)
+{
+  verdict->outcome = outcome;
+  return TRUE;
+}
+
+/* The roles of the asker towards this record. */
+static DocketRole
+role_here (const DocketFacts *facts)
+{
+  const DocketRecord *job = facts->job;
+  const char *technician = job == NULL ? NULL : docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
+
+  return facts->role | (g_strcmp0 (technician, facts->person) == 0 ? DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE);
+}
+
+/* The roles as step 3 sees them: somebody who had the job may have been
+ * entitled when it was made; step 5 judges the change of hands. */
+static DocketRole
+role_ever (const DocketFacts *facts)
+{
+  return role_here (facts) | (facts->assigned_before ? DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE);
+}
+
+/* ---- Step 2: form ---- */
+
+static gboolean
+was_differs_at_base (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (facts->record == NULL || operation->kind != DOCKET_OPERATION_EDIT || docket_record_get_group_rev (facts->record, operation->group) != operation->base)
+    return FALSE;
+  /* What was seen includes the author's own work that had not arrived yet. */
+  if (operation->follows != NULL)
+    return FALSE;
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->was, i);
+
+      if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (facts->record, field)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_create_form (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketValues *set = facts->operation->set;
+
+  switch (facts->operation->record_kind)
+    {
+    case DOCKET_KIND_CUSTOMER:
+      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name."));
+    case DOCKET_KIND_JOB:
+      if (docket_values_get_text (set, DOCKET_JOB_TITLE) == NULL)
+        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+      if (docket_values_contains (set, DOCKET_JOB_NUMBER))
+        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job number comes from the server."));
+      return docket_values_contains (set, DOCKET_JOB_STATUS) && g_strcmp0 (docket_values_get_text (set, DOCKET_JOB_STATUS), DOCKET_STATUS_NEW) != 0
+             && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job begins as new."));
+    case DOCKET_KIND_LINE:
+      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item needs a job."));
+    case DOCKET_KIND_NOTE:
+      if (docket_values_get_text (set, DOCKET_NOTE_BODY) == NULL)
+        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a text."));
+      return docket_values_get_text (set, DOCKET_NOTE_JOB) == NULL && docket_values_get_text (set, DOCKET_NOTE_CUSTOMER) == NULL
+             && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a job or a customer."));
+    case DOCKET_KIND_ATTACHMENT:
+      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A file needs a job."));
+    case DOCKET_KIND_SIGNATURE:
+      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A signature needs a job."));
+    case DOCKET_KIND_PERSON:
+    case DOCKET_KIND_ABSENCE:
+    case DOCKET_KIND_DEVICE:
+    case DOCKET_KIND_REVIEW:
+    case DOCKET_KIND_POLICY:
+    case DOCKET_KIND_NONE:
+    case DOCKET_N_KINDS:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+plan_is_wrong (const DocketFacts *facts)
+{
+  const DocketValues *set = facts->operation->set;
+  gint64 starts, ends;
+
+  if (facts->operation->record_kind != DOCKET_KIND_JOB)
+    return FALSE;
+  if (!docket_values_contains (set, DOCKET_JOB_STARTS_AT) && !docket_values_contains (set, DOCKET_JOB_ENDS_AT))
+    return FALSE;
+  starts = docket_values_contains (set, DOCKET_JOB_STARTS_AT) ? docket_values_get_int (set, DOCKET_JOB_STARTS_AT, -1)
+           : facts->record != NULL                            ? docket_record_get_int (facts->record, DOCKET_JOB_STARTS_AT, -1)
+                                                              : -1;
+  ends = docket_values_contains (set, DOCKET_JOB_ENDS_AT) ? docket_values_get_int (set, DOCKET_JOB_ENDS_AT, -1)
+         : facts->record != NULL                          ? docket_record_get_int (facts->record, DOCKET_JOB_ENDS_AT, -1)
+                                                          : -1;
+  return starts >= 0 && ends >= 0 && ends < starts;
+}
+
+static gboolean
+check_form (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (operation->invalid != NULL)
+    return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+  if (operation->kind == DOCKET_OPERATION_CREATE && check_create_form (facts, verdict))
+    return TRUE;
+  if (plan_is_wrong (facts))
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
+  if (was_differs_at_base (facts))
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
+  return FALSE;
+}
+
+/* ---- Step 3: role ---- */
+
+static gboolean
+check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  const DocketKindInfo *info = docket_kind_info (operation->record_kind);
+  guint64 named = docket_operation_named_groups (operation);
+  gboolean own_append = info->kind == DOCKET_KIND_LINE || info->kind == DOCKET_KIND_NOTE || info->kind == DOCKET_KIND_ATTACHMENT || info->kind == DOCKET_KIND_SIGNATURE;
+
+  if ((docket_policy_get_creators (facts->policy, operation->record_kind) & role_ever (facts)) == 0)
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not create this: %s."), docket_kind_label (operation->record_kind));
+  for (guint i = 0; i < info->n_groups && !own_append; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+
+      if ((named & DOCKET_GROUP_BIT (group)) == 0)
+        continue;
+      /* What a creator fills in belongs to creating: name and contact, title
+       * and customer; a follow-up's link is set at creation. */
+      if (group == DOCKET_GROUP_CUSTOMER_PROFILE || group == DOCKET_GROUP_CUSTOMER_CONTACT || group == DOCKET_GROUP_JOB_DETAILS
+          || group == DOCKET_GROUP_JOB_PARTY || group == DOCKET_GROUP_JOB_STATUS || group == DOCKET_GROUP_JOB_SERVER)
+        continue;
+      if (!docket_policy_may_write (facts->policy, group, role_ever (facts)))
+        return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (group));
+    }
+  return FALSE;
+}
+
+/* The status the author saw: `was`, or what the group holds if they did not
+ * touch the status itself. */
+static const char *
+status_seen (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (docket_values_contains (operation->was, DOCKET_JOB_STATUS))
+    return docket_values_get_text (operation->was, DOCKET_JOB_STATUS);
+  return facts->record == NULL ? NULL : docket_record_get_text (facts->record, DOCKET_JOB_STATUS);
+}
+
+static gboolean
+check_status_move (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  const char *from = status_seen (facts);
+  const char *to = docket_values_get_text (operation->set, DOCKET_JOB_STATUS);
+
+  if (!docket_values_contains (operation->set, DOCKET_JOB_STATUS) || g_strcmp0 (from, to) == 0)
+    return FALSE;
+  if (to == NULL)
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot be without a status."));
+  if (!docket_status_is_move (from, to))
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot go from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+  if (docket_status_is_derived_move (from, to))
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job goes from %s to %s by giving it a technician or taking the technician away."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+  if (!docket_status_may_move (from, to, role_ever (facts)))
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not set a job from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+  return FALSE;
+}
+
+static gboolean
+check_approval (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const char *approval = docket_values_get_text (facts->operation->set, DOCKET_JOB_APPROVAL);
+
+  if (facts->operation->group != DOCKET_GROUP_JOB_APPROVAL || (facts->role & DOCKET_ROLE_SUPERVISOR) != 0)
+    return FALSE;
+  return (g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0)
+         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."));
+}
+
+/* Taking the technician from a job that has gone on beyond "opened". */
+static gboolean
+check_plan (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  const char *status;
+
+  if (operation->group != DOCKET_GROUP_JOB_PLAN || facts->record == NULL || !docket_values_contains (operation->set, DOCKET_JOB_TECHNICIAN)
+      || docket_values_get (operation->set, DOCKET_JOB_TECHNICIAN) != NULL || docket_values_get (operation->was, DOCKET_JOB_TECHNICIAN) == NULL)
+    return FALSE;
+  status = docket_record_get_text (facts->record, DOCKET_JOB_STATUS);
+  if (status == NULL || strcmp (status, DOCKET_STATUS_NEW) == 0 || strcmp (status, DOCKET_STATUS_ASSIGNED) == 0 || strcmp (status, DOCKET_STATUS_OPENED) == 0)
+    return FALSE;
+  /* Judged by what its author could know: only if nobody else moved the job. */
+  return docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base
+         && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status));
+}
+
+static gboolean
+check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
+    {
+      if ((docket_policy_get_writers (facts->policy, operation->group) & DOCKET_ROLE_ASSIGNED) != 0 && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
+        return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
+      return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
+    }
+  if (operation->group == DOCKET_GROUP_JOB_STATUS && check_status_move (facts, verdict))
+    return TRUE;
+  return check_approval (facts, verdict) || check_plan (facts, verdict);
+}
+
+static gboolean
+check_role (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  DocketRole voiders;
+
+  if (facts->device_revoked)
+    return hold (verdict, DOCKET_WHY_QUARANTINE);
+  switch (operation->kind)
+    {
+    case DOCKET_OPERATION_CREATE:
+      return check_create_role (facts, verdict);
+    case DOCKET_OPERATION_EDIT:
+      return check_edit_role (facts, verdict);
+    case DOCKET_OPERATION_VOID:
+    case DOCKET_OPERATION_RESTORE:
+      voiders = docket_policy_get_voiders (facts->policy, operation->record_kind);
+      /* A note or file also by its author. */
+      if (facts->record != NULL && (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT)
+          && g_strcmp0 (docket_record_get_stamp (facts->record, docket_kind_info (operation->record_kind)->first_group)->person, facts->person) == 0)
+        return FALSE;
+      return (voiders & role_ever (facts)) == 0 && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this."));
+    case DOCKET_OPERATION_DECIDE:
+    case DOCKET_OPERATION_UNDO_DECISION:
+    case DOCKET_OPERATION_MERGE:
+    default:
+      return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This server does not do that yet."));
+    }
+}
+
+/* ---- Step 4: predecessors ---- */
+
+static gboolean
+check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  if (facts->follows == DOCKET_PREDECESSOR_UNKNOWN || facts->after == DOCKET_PREDECESSOR_UNKNOWN)
+    return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("A change that this one builds on has not arrived yet."));
+  if (facts->follows == DOCKET_PREDECESSOR_REJECTED)
+    return reject (verdict, DOCKET_PROBLEM_STALE, _ ("The change that this one builds on was not accepted."));
+  if (facts->after == DOCKET_PREDECESSOR_REJECTED)
+    return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("The record that this one needs was not accepted."));
+  if (facts->missing_blob)
+    return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
+  /* Held with what it follows: the same question, its newest wording. */
+  if (facts->follows == DOCKET_PREDECESSOR_HELD)
+    return hold (verdict, DOCKET_WHY_COLLISION);
+  if (facts->operation->kind == DOCKET_OPERATION_CREATE ? facts->job_missing : facts->record == NULL)
+    return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
+  return FALSE;
+}
+
+static gboolean
+is_append (const DocketFacts *facts)
+{
+  return facts->operation->kind == DOCKET_OPERATION_CREATE
+         && (facts->operation->record_kind == DOCKET_KIND_NOTE || facts->operation->record_kind == DOCKET_KIND_ATTACHMENT);
+}
+
+/* ---- Step 5: scope ---- */
+
+static gboolean
+check_scope (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  if (facts->job == NULL || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
+    return FALSE;
+  if (!facts->assigned_before)
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
+  return !is_append (facts) && hold (verdict, DOCKET_WHY_OWNERSHIP_MOVED);
+}
+
+/* ---- Step 6: void ---- */
+
+static gboolean
+check_void (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (operation->kind == DOCKET_OPERATION_VOID)
+    {
+      if (docket_record_get_void (facts->record))
+        return settle (verdict, DOCKET_OUTCOME_APPLIED); /* agreement */
+      return docket_record_get_rev (facts->record) != operation->base && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+    }
+  if (operation->kind == DOCKET_OPERATION_RESTORE || is_append (facts))
+    return FALSE;
+  if (operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record))
+    return hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+  return operation->kind == DOCKET_OPERATION_CREATE && facts->job != NULL && facts->record == NULL && operation->record_kind != DOCKET_KIND_JOB
+         && docket_record_get_void (facts->job) && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+}
+
+/* ---- Step 7: lock ---- */
+
+static gboolean
+check_lock (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  const char *status = facts->job == NULL ? NULL : docket_record_get_text (facts->job, DOCKET_JOB_STATUS);
+  DocketGroup group = operation->group != DOCKET_GROUP_NONE ? operation->group : docket_kind_info (operation->record_kind)->first_group;
+  const char *to;
+
+  if (status == NULL || (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_JOB) || !docket_status_locks (status, group))
+    return FALSE;
+  to = docket_values_get_text (operation->set, DOCKET_JOB_STATUS);
+  if (group == DOCKET_GROUP_JOB_STATUS && (g_strcmp0 (to, status) == 0 || docket_status_may_move (status, to, role_here (facts))))
+    return FALSE;
+  if (facts->seen_before_lock)
+    return hold (verdict, DOCKET_WHY_LOCKED);
+  return reject (verdict, DOCKET_PROBLEM_LOCKED, _ ("The job is %s, so this is locked. Your text is kept; a follow-up job can carry it on."), docket_choice_label (DOCKET_JOB_STATUS, status));
+}
+
+/* ---- Steps 8 and 9: collision ---- */
+
+static gboolean
+wanted_values_stand (const DocketFacts *facts)
+{
+  const DocketValues *set = facts->operation->set;
+
+  for (guint i = 0; i < docket_values_n (set); i++)
+    if (!docket_value_equal (docket_values_nth_value (set, i), docket_record_get (facts->record, docket_values_nth_field (set, i))))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+group_is_as_at_base (const DocketFacts *facts)
+{
+  g_autoptr (DocketValues) now = NULL;
+
+  if (facts->at_base == NULL)
+    return FALSE;
+  now = docket_record_get_group (facts->record, facts->operation->group);
+  return docket_values_equal (now, facts->at_base);
+}
+
+static void
+judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+  DocketRule rule = docket_policy_get_rule (facts->policy, operation->group);
+
+  if (docket_record_get_group_rev (facts->record, operation->group) == operation->base || facts->last_writer_is_follows)
+    settle (verdict, DOCKET_OUTCOME_APPLIED);
+  else if (wanted_values_stand (facts) || group_is_as_at_base (facts))
+    settle (verdict, DOCKET_OUTCOME_APPLIED);
+  else if (rule == DOCKET_RULE_MERGE)
+    settle (verdict, DOCKET_OUTCOME_MERGED);
+  else
+    /* The class `append` adds freely; a change of what was added is reviewed. */
+    hold (verdict, DOCKET_WHY_COLLISION);
+}
+
+void
+docket_judge (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+
+  *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, operation->group };
+  if (check_form (facts, verdict) || check_role (facts, verdict) || check_predecessors (facts, verdict)
+      || check_scope (facts, verdict) || check_void (facts, verdict) || check_lock (facts, verdict))
+    return;
+  if (operation->kind == DOCKET_OPERATION_EDIT)
+    judge_edit (facts, verdict);
+  else if (operation->kind == DOCKET_OPERATION_CREATE && facts->record != NULL)
+    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A record with this id is here already."));
+}
+
+/* ---- Decisions ---- */
+
+/* The whole group: current values with what was decided on top. The codec read
+ * `set` without knowing the subject's kind; here the names find their fields. */
+static DocketValues *
+decided_values (const DocketReview *review, const DocketOperation *operation, DocketVerdict *verdict)
+{
+  g_autoptr (DocketValues) values = review->current_values == NULL ? docket_values_new () : docket_values_copy (review->current_values);
+
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      const DocketFieldInfo *given = docket_field_info (docket_values_nth_field (operation->set, i));
+      DocketField field = docket_field_from_name (review->subject_kind, given->name);
+      g_autoptr (GError) error = NULL;
+
+      if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != review->group)
+        {
+          reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
+          return NULL;
+        }
+      if (!docket_field_check (field, docket_values_nth_value (operation->set, i), &error))
+        {
+          reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+          return NULL;
+        }
+      docket_values_set (values, field, docket_values_nth_value (operation->set, i));
+    }
+  return g_steal_pointer (&values);
+}
+
+static gboolean
+is_author (const DocketReview *review, const char *person)
+{
+  if (g_strcmp0 (review->current_by.person, person) == 0)
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->by.person, person) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_decide (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict)
+{
+  if ((docket_policy_get_deciders (policy, review->group) & role) == 0)
+    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
+  if (!docket_policy_get_own_case (policy, review->group) && is_author (review, person))
+    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
+  if (g_strcmp0 (review->state, "open") != 0)
+    return !reject (verdict, DOCKET_PROBLEM_ALREADY_DECIDED, g_strcmp0 (review->state, "withdrawn") == 0 ? _ ("The case has settled itself.") : _ ("The case has been decided already."));
+  if (operation->base != review->rev)
+    return !reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the decision arrived. Please look at it again."));
+  return TRUE;
+}
+
+void
+docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketValues **values, DocketVerdict *verdict)
+{
+  const DocketCandidate *candidate;
+
+  *values = NULL;
+  *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, review->group };
+  if (operation->invalid != NULL)
+    {
+      reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+      return;
+    }
+  if (!may_decide (review, policy, operation, person, role, verdict))
+    return;
+  switch (operation->choice)
+    {
+    case DOCKET_CHOICE_KEEP:
+      break;
+    case DOCKET_CHOICE_TAKE:
+      candidate = docket_review_find_candidate (review, operation->candidate);
+      if (candidate == NULL)
+        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has no such candidate."));
+      else if (candidate->values != NULL)
+        *values = docket_values_copy (candidate->values);
+      break;
+    case DOCKET_CHOICE_SET:
+      if (review->group == DOCKET_GROUP_NONE)
+        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about the whole record: keep it or take a candidate."));
+      else
+        *values = decided_values (review, operation, verdict);
+      break;
+    case DOCKET_CHOICE_NONE:
+    case DOCKET_CHOICE_KEEP_BOTH:
+    case DOCKET_CHOICE_MERGE:
+    default:
+      reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
+    }
+}
+
+DocketValues *
+docket_candidate_values (const DocketOperation *operation, const DocketValues *at_base, const DocketRecord *record)
+{
+  DocketValues *values;
+
+  if (at_base != NULL)
+    values = docket_values_copy (at_base);
+  else if (record != NULL && operation->group != DOCKET_GROUP_NONE)
+    values = docket_record_get_group (record, operation->group);
+  else
+    values = docket_values_new ();
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    docket_values_set (values, docket_values_nth_field (operation->set, i), docket_values_nth_value (operation->set, i));
+  return values;
+}

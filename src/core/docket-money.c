@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Amounts in minor units, shown in the user's locale: separators and the
+ * symbol's place come from localeconv(), the symbol from the currency, since
+ * the company's currency is not the user's.
+ */
+#include "docket-config.h"
+
+#include "docket-money.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "docket-error.h"
+#include "docket-limits.h"
+
+static const struct
+{
+  const char *code;
+  const char *symbol;
+  guint digits;
+} currencies[] = {
+  { "EUR", "€", 2 },
+  { "USD", "$", 2 },
+  { "GBP", "£", 2 },
+  { "CHF", "CHF", 2 },
+  { "PLN", "zł", 2 },
+  { "SEK", "kr", 2 },
+  { "NOK", "kr", 2 },
+  { "DKK", "kr", 2 },
+  { "CZK", "Kč", 2 },
+  { "INR", "₹", 2 },
+  { "PKR", "Rs", 2 },
+  { "AED", "AED", 2 },
+  { "JPY", "¥", 0 },
+  { "KRW", "₩", 0 },
+  { "HUF", "Ft", 2 },
+  { "ISK", "kr", 0 },
+  { "KWD", "KWD", 3 },
+  { "BHD", "BHD", 3 },
+  { "TND", "TND", 3 },
+};
+
+static const char *
+symbol_of (const char *currency)
+{
+  for (guint i = 0; currency != NULL && i < G_N_ELEMENTS (currencies); i++)
+    if (strcmp (currencies[i].code, currency) == 0)
+      return currencies[i].symbol;
+  return currency == NULL ? "" : currency;
+}
+
+guint
+docket_money_digits (const char *currency)
+{
+  for (guint i = 0; currency != NULL && i < G_N_ELEMENTS (currencies); i++)
+    if (strcmp (currencies[i].code, currency) == 0)
+      return currencies[i].digits;
+  return 2;
+}
+
+static guint64
+power_of_ten (guint n)
+{
+  guint64 power = 1;
+
+  while (n-- > 0)
+    power *= 10;
+  return power;
+}
+
+/* Thousands in groups of three; the locale's separators, or "," and ".". */
+static void
+append_grouped (GString *text, guint64 whole)
+{
+  const struct lconv *locale = localeconv ();
+  const char *separator = locale->mon_thousands_sep != NULL && locale->mon_thousands_sep[0] != '\0' ? locale->mon_thousands_sep : ",";
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, whole);
+  gsize n = strlen (digits);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+}
+
+static char *
+format_with_sign (gint64 amount, const char *currency, const char *sign)
+{
+  const struct lconv *locale = localeconv ();
+  const char *point = locale->mon_decimal_point != NULL && locale->mon_decimal_point[0] != '\0' ? locale->mon_decimal_point : ".";
+  guint digits = docket_money_digits (currency);
+  guint64 unit = power_of_ten (digits);
+  guint64 absolute = amount < 0 ? (guint64) 0 - (guint64) amount : (guint64) amount;
+  const char *symbol = symbol_of (currency);
+  /* CHAR_MAX stands for "the locale does not say" (the C locale). */
+  gboolean behind = locale->p_cs_precedes == 0;
+  g_autoptr (GString) text = g_string_new (sign);
+
+  if (!behind)
+    {
+      g_string_append (text, symbol);
+      if (strlen (symbol) > 1 && g_ascii_isalpha (symbol[0]))
+        g_string_append (text, "\u00a0");
+    }
+  append_grouped (text, absolute / unit);
+  if (digits > 0)
+    g_string_append_printf (text, "%s%0*" G_GUINT64_FORMAT, point, (int) digits, absolute % unit);
+  if (behind)
+    g_string_append_printf (text, "\u00a0%s", symbol);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+docket_money_format (gint64 amount, const char *currency)
+{
+  return format_with_sign (amount, currency, amount < 0 ? "−" : "");
+}
+
+char *
+docket_money_format_difference (gint64 amount, const char *currency)
+{
+  return format_with_sign (amount, currency, amount < 0 ? "−" : "+");
+}
+
+static gboolean
+refuse (const char *text, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("“%.50s” is not an amount of money"), text);
+  return FALSE;
+}
+
+/* What stands in front of and behind the digits: sign, symbol, spaces. */
+static char *
+strip_decoration (const char *text, const char *currency, gboolean *negative)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+
+  *negative = FALSE;
+  g_string_replace (plain, "\u00a0", "", 0);
+  g_string_replace (plain, "\u202f", "", 0);
+  g_string_replace (plain, " ", "", 0);
+  g_string_replace (plain, "'", "", 0);
+  g_string_replace (plain, "’", "", 0);
+  if (g_string_replace (plain, "−", "-", 0) > 0 || plain->str[0] == '-')
+    *negative = TRUE;
+  if (currency != NULL)
+    {
+      g_string_replace (plain, symbol_of (currency), "", 1);
+      g_string_replace (plain, currency, "", 1);
+    }
+  if (plain->str[0] == '-' || plain->str[0] == '+')
+    {
+      *negative = plain->str[0] == '-';
+      g_string_erase (plain, 0, 1);
+    }
+  return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
+/*
+ * The last of "." and "," is the decimal mark if at most `digits` digits (or
+ * one or two) follow it, so that "1,203.50", "1.203,50", "1203,5" and "1,203"
+ * all read as meant.
+ */
+static const char *
+find_decimal_mark (const char *plain, guint digits)
+{
+  const char *dot = strrchr (plain, '.');
+  const char *comma = strrchr (plain, ',');
+  const char *mark = dot > comma ? dot : comma;
+
+  if (mark == NULL)
+    return NULL;
+  if (strlen (mark + 1) <= 2 || (strlen (mark + 1) == digits && dot != NULL && comma != NULL))
+    return mark;
+  return NULL;
+}
+
+gboolean
+docket_money_parse (const char *text, const char *currency, gint64 *amount, GError **error)
+{
+  guint digits = docket_money_digits (currency);
+  gboolean negative;
+  g_autofree char *plain = strip_decoration (text, currency, &negative);
+  const char *mark = find_decimal_mark (plain, digits);
+  guint64 minor = 0;
+  guint n_digits = 0, decimals = 0;
+
+  for (const char *at = plain; *at != '\0'; at++)
+    {
+      if (at == mark)
+        continue;
+      if ((*at == '.' || *at == ',') && (mark == NULL || at < mark))
+        continue;
+      if (!g_ascii_isdigit (*at))
+        return refuse (text, error);
+      n_digits++;
+      if (mark != NULL && at > mark)
+        decimals++;
+      if (minor > (guint64) DOCKET_INT_MAX / 10)
+        return refuse (text, error);
+      minor = minor * 10 + (guint64) (*at - '0');
+    }
+  if (n_digits == 0 || decimals > digits)
+    return refuse (text, error);
+  for (; decimals < digits; decimals++)
+    {
+      if (minor > (guint64) DOCKET_INT_MAX / 10)
+        return refuse (text, error);
+      minor *= 10;
+    }
+  if (minor > (guint64) DOCKET_INT_MAX)
+    return refuse (text, error);
+  *amount = negative ? -(gint64) minor : (gint64) minor;
+  return TRUE;
+}
+
+gboolean
+docket_totals_sum (const DocketValues *totals, gint64 *sum)
+{
+  static const struct
+  {
+    DocketField field;
+    int sign;
+  } summands[] = {
+    { DOCKET_JOB_LABOR_AMOUNT, 1 },
+    { DOCKET_JOB_PARTS_AMOUNT, 1 },
+    { DOCKET_JOB_DISCOUNT_AMOUNT, -1 },
+    { DOCKET_JOB_TAX_AMOUNT, 1 },
+  };
+  gint64 total = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
+    {
+      gint64 amount;
+
+      if (docket_values_get (totals, summands[i].field) == NULL)
+        return FALSE;
+      amount = docket_values_get_int (totals, summands[i].field, 0);
+      /* Every amount is within ±2^53, so four of them cannot overflow. */
+      total += summands[i].sign * amount;
+    }
+  *sum = total;
+  return TRUE;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Operations as JSON. Reading tells two kinds of wrong apart: an envelope that
+ * cannot be read (an error: the whole request is malformed) and a readable
+ * operation with wrong content (`invalid` is set: that operation is rejected
+ * and its neighbours go on, so that one bad packet never blocks a batch).
+ */
+#include "docket-config.h"
+
+#include "docket-codec.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-id.h"
+#include "docket-limits.h"
+
+void
+docket_operation_to_json (const DocketOperation *operation, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  docket_json_optional_text_member (writer, "key", operation->key);
+  docket_json_text_member (writer, "kind", docket_operation_kind_name (operation->kind));
+  docket_json_name (writer, "record");
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "kind", docket_kind_info (operation->record_kind)->name);
+  docket_json_text_member (writer, "id", operation->record_id);
+  docket_json_end_object (writer);
+  if (operation->group != DOCKET_GROUP_NONE)
+    docket_json_text_member (writer, "group", docket_group_info (operation->group)->name);
+  if (operation->base >= 0)
+    docket_json_int_member (writer, "base", operation->base);
+  if (operation->was != NULL)
+    {
+      docket_json_name (writer, "was");
+      docket_values_to_json (operation->was, writer);
+    }
+  if (operation->set != NULL)
+    {
+      docket_json_name (writer, "set");
+      docket_values_to_json (operation->set, writer);
+    }
+  docket_json_optional_text_member (writer, "choice", docket_choice_name (operation->choice));
+  docket_json_optional_text_member (writer, "candidate", operation->candidate);
+  docket_json_optional_text_member (writer, "into", operation->into);
+  docket_json_optional_text_member (writer, "seen", operation->seen);
+  docket_json_optional_text_member (writer, "follows", operation->follows);
+  if (operation->after != NULL && operation->after[0] != NULL)
+    {
+      docket_json_name (writer, "after");
+      docket_json_begin_array (writer);
+      for (guint i = 0; operation->after[i] != NULL; i++)
+        docket_json_text (writer, operation->after[i]);
+      docket_json_end_array (writer);
+    }
+  docket_json_optional_text_member (writer, "bundle", operation->bundle);
+  if (operation->made_at != 0)
+    docket_json_int_member (writer, "made_at", operation->made_at);
+  docket_json_optional_text_member (writer, "reason", operation->reason);
+  docket_json_end_object (writer);
+}
+
+char *
+docket_operation_to_text (const DocketOperation *operation)
+{
+  g_auto (DocketJsonWriter) writer;
+
+  docket_json_writer_init (&writer);
+  docket_operation_to_json (operation, &writer);
+  return docket_json_writer_finish (&writer);
+}
+
+char *
+docket_operation_fingerprint (const DocketOperation *operation)
+{
+  g_autofree char *text = docket_operation_to_text (operation);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+/* ---- Reading ---- */
+
+static void
+mark_invalid (DocketOperation *operation, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The first reason stays. */
+static void
+mark_invalid (DocketOperation *operation, const char *format, ...)
+{
+  va_list arguments;
+
+  if (operation->invalid != NULL)
+    return;
+  va_start (arguments, format);
+  operation->invalid = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+}
+
+static gboolean
+malformed (GError **error, const char *message)
+{
+  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, message);
+  return FALSE;
+}
+
+static void
+read_values (DocketOperation *operation, JsonObject *object, const char *member, DocketKind kind, DocketValues **values)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *inside = NULL;
+
+  if (!docket_json_get_object (object, member, FALSE, &inside, &error))
+    {
+      mark_invalid (operation, "%s", error->message);
+      return;
+    }
+  if (inside == NULL)
+    return;
+  *values = docket_values_from_json (kind, inside, &error);
+  if (*values == NULL)
+    mark_invalid (operation, "%s", error->message);
+}
+
+static void
+read_after (DocketOperation *operation, JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  JsonArray *array = NULL;
+
+  if (!docket_json_get_array (object, "after", FALSE, &array, &error))
+    {
+      mark_invalid (operation, "%s", error->message);
+      return;
+    }
+  if (array == NULL)
+    return;
+  if (json_array_get_length (array) > DOCKET_AFTER_KEYS_MAX)
+    {
+      mark_invalid (operation, _ ("“after” names more than %d keys"), DOCKET_AFTER_KEYS_MAX);
+      return;
+    }
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (element) || !docket_id_is_valid (json_node_get_string (element)))
+        {
+          mark_invalid (operation, _ ("“after” names something that is not a key"));
+          return;
+        }
+      g_strv_builder_add (keys, json_node_get_string (element));
+    }
+  operation->after = g_strv_builder_end (keys);
+}
+
+/* A member that is a text of at most @chars; a key if @is_key. */
+static char *
+read_text (DocketOperation *operation, JsonObject *object, const char *member, gboolean is_key, glong chars_max)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = NULL;
+
+  if (!docket_json_get_text (object, member, FALSE, &text, &error))
+    mark_invalid (operation, "%s", error->message);
+  if (text == NULL)
+    return NULL;
+  if (is_key && !docket_id_is_valid (text))
+    {
+      mark_invalid (operation, _ ("“%s” is not a key"), member);
+      return NULL;
+    }
+  if (g_utf8_strlen (text, -1) > chars_max)
+    {
+      mark_invalid (operation, _ ("“%s” is longer than %ld characters"), member, chars_max);
+      return NULL;
+    }
+  return g_strdup (text);
+}
+
+static gint64
+read_int (DocketOperation *operation, JsonObject *object, const char *member, gint64 fallback)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = fallback;
+
+  if (!docket_json_get_int (object, member, FALSE, &number, &error))
+    mark_invalid (operation, "%s", error->message);
+  if (number < 0 && number != fallback)
+    mark_invalid (operation, _ ("“%s” is below zero"), member);
+  return number;
+}
+
+static void
+check_edit (DocketOperation *operation)
+{
+  if (operation->group == DOCKET_GROUP_NONE)
+    {
+      mark_invalid (operation, _ ("An edit needs “group”, “base” and “was”"));
+      return;
+    }
+  if (operation->base < 0 || operation->was == NULL || docket_values_n (operation->set) == 0)
+    {
+      mark_invalid (operation, _ ("An edit needs “base”, “was” and “set”"));
+      return;
+    }
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+
+      if (docket_field_info (field)->group != operation->group)
+        mark_invalid (operation, _ ("The field “%s” is not in the group"), docket_field_info (field)->name);
+      if (!docket_values_contains (operation->was, field))
+        mark_invalid (operation, _ ("“was” lacks the field “%s”"), docket_field_info (field)->name);
+    }
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    if (docket_field_info (docket_values_nth_field (operation->was, i))->group != operation->group)
+      mark_invalid (operation, _ ("“was” names a field outside the group"));
+}
+
+static void
+check_decide (DocketOperation *operation)
+{
+  if (operation->record_kind != DOCKET_KIND_REVIEW || operation->base < 0)
+    mark_invalid (operation, _ ("A decision needs a review and its “base”"));
+  else if (operation->choice == DOCKET_CHOICE_NONE)
+    mark_invalid (operation, _ ("A decision needs a “choice”"));
+  else if (operation->choice == DOCKET_CHOICE_TAKE && operation->candidate == NULL)
+    mark_invalid (operation, _ ("“take” needs a “candidate”"));
+  else if (operation->choice == DOCKET_CHOICE_SET && docket_values_n (operation->set) == 0)
+    mark_invalid (operation, _ ("“set” needs the values"));
+}
+
+/* Form (DESIGN §5, step 2): what each kind of operation needs. */
+static void
+check_form (DocketOperation *operation)
+{
+  switch (operation->kind)
+    {
+    case DOCKET_OPERATION_CREATE:
+      if (docket_values_n (operation->set) == 0)
+        mark_invalid (operation, _ ("A create needs “set”"));
+      break;
+    case DOCKET_OPERATION_EDIT:
+      check_edit (operation);
+      break;
+    case DOCKET_OPERATION_VOID:
+    case DOCKET_OPERATION_RESTORE:
+      if (operation->base < 0)
+        mark_invalid (operation, _ ("“base” is missing"));
+      break;
+    case DOCKET_OPERATION_DECIDE:
+      check_decide (operation);
+      break;
+    case DOCKET_OPERATION_UNDO_DECISION:
+      if (operation->record_kind != DOCKET_KIND_REVIEW || operation->base < 0)
+        mark_invalid (operation, _ ("Undoing a decision needs a review and its “base”"));
+      break;
+    case DOCKET_OPERATION_MERGE:
+      if (operation->record_kind != DOCKET_KIND_CUSTOMER || operation->into == NULL || operation->base < 0)
+        mark_invalid (operation, _ ("A merge needs a customer, “into” and “base”"));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Reads what makes the operation addressable; everything after may be marked. */
+static DocketOperation *
+read_envelope (JsonObject *object, GError **error)
+{
+  const char *key = NULL, *kind_name = NULL, *record_kind = NULL, *record_id = NULL;
+  JsonObject *record = NULL;
+  DocketOperationKind kind;
+  DocketOperation *operation;
+
+  if (!docket_json_get_text (object, "key", FALSE, &key, error)
+      || !docket_json_get_text (object, "kind", TRUE, &kind_name, error)
+      || !docket_json_get_object (object, "record", TRUE, &record, error)
+      || !docket_json_get_text (record, "kind", TRUE, &record_kind, error)
+      || !docket_json_get_text (record, "id", TRUE, &record_id, error))
+    return NULL;
+  if (key != NULL && !docket_id_is_valid (key))
+    {
+      malformed (error, _ ("“key” is not a lower-case UUID"));
+      return NULL;
+    }
+  if (!docket_operation_kind_from_name (kind_name, &kind) || docket_kind_from_name (record_kind) == DOCKET_KIND_NONE || !docket_id_is_valid (record_id))
+    {
+      malformed (error, _ ("An operation names an unknown kind, or a record id that is not a lower-case UUID"));
+      return NULL;
+    }
+  operation = docket_operation_new (kind, docket_kind_from_name (record_kind), record_id);
+  operation->key = g_strdup (key);
+  return operation;
+}
+
+/* `set` of a decision has the fields of the review's subject, and only the
+ * review knows its kind. Read it as the first kind that it fits; the judge maps
+ * the names to the subject's own fields and checks them again there. */
+static void
+read_decided_values (DocketOperation *operation, JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *set = NULL;
+
+  if (!docket_json_get_object (object, "set", FALSE, &set, &error))
+    mark_invalid (operation, "%s", error->message);
+  if (set == NULL)
+    return;
+  for (int kind = 0; kind < DOCKET_N_KINDS && operation->set == NULL; kind++)
+    operation->set = docket_values_from_json ((DocketKind) kind, set, NULL);
+  if (operation->set == NULL)
+    mark_invalid (operation, _ ("“set” has fields or values that no kind of record has"));
+}
+
+DocketOperation *
+docket_operation_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (DocketOperation) operation = NULL;
+  g_autofree char *group = NULL;
+  g_autofree char *choice = NULL;
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      malformed (error, _ ("An operation is not an object"));
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  operation = read_envelope (object, error);
+  if (operation == NULL)
+    return NULL;
+
+  group = read_text (operation, object, "group", FALSE, DOCKET_NAME_CHARS_MAX);
+  if (group != NULL)
+    {
+      operation->group = docket_group_from_name (operation->record_kind, group);
+      if (operation->group == DOCKET_GROUP_NONE)
+        mark_invalid (operation, _ ("A %s has no group “%.50s”"), docket_kind_info (operation->record_kind)->name, group);
+    }
+  operation->base = read_int (operation, object, "base", -1);
+  read_values (operation, object, "was", operation->record_kind, &operation->was);
+  if (operation->kind == DOCKET_OPERATION_DECIDE)
+    read_decided_values (operation, object);
+  else
+    read_values (operation, object, "set", operation->record_kind, &operation->set);
+  choice = read_text (operation, object, "choice", FALSE, DOCKET_NAME_CHARS_MAX);
+  operation->choice = docket_choice_from_name (choice);
+  if (choice != NULL && operation->choice == DOCKET_CHOICE_NONE)
+    mark_invalid (operation, _ ("Unknown choice “%.50s”"), choice);
+  operation->candidate = read_text (operation, object, "candidate", TRUE, DOCKET_ID_CHARS);
+  operation->into = read_text (operation, object, "into", TRUE, DOCKET_ID_CHARS);
+  operation->seen = read_text (operation, object, "seen", FALSE, DOCKET_NAME_CHARS_MAX);
+  operation->follows = read_text (operation, object, "follows", TRUE, DOCKET_ID_CHARS);
+  read_after (operation, object);
+  operation->bundle = read_text (operation, object, "bundle", TRUE, DOCKET_ID_CHARS);
+  operation->made_at = read_int (operation, object, "made_at", 0);
+  operation->reason = read_text (operation, object, "reason", FALSE, DOCKET_TEXT_CHARS_MAX);
+  check_form (operation);
+  return g_steal_pointer (&operation);
+}
+
+DocketOperation *
+docket_operation_from_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_OPERATION_BYTES_MAX * 2, error);
+
+  return node == NULL ? NULL : docket_operation_from_json (node, error);
+}

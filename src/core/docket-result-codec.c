@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Answers and feed pages as JSON. */
+#include "docket-config.h"
+
+#include "docket-codec.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-id.h"
+#include "docket-limits.h"
+
+void
+docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "key", result->key);
+  docket_json_text_member (writer, "outcome", docket_outcome_name (result->outcome));
+  docket_json_bool_member (writer, "replayed", result->replayed);
+  if (result->seq != 0)
+    docket_json_int_member (writer, "seq", result->seq);
+  if (result->rev != 0)
+    docket_json_int_member (writer, "rev", result->rev);
+  docket_json_optional_text_member (writer, "review", result->review);
+  if (result->problem_type != NULL)
+    {
+      g_autofree char *type = g_strconcat (DOCKET_PROBLEM_PREFIX, result->problem_type, NULL);
+
+      docket_json_name (writer, "problem");
+      docket_json_begin_object (writer);
+      docket_json_text_member (writer, "type", type);
+      docket_json_text_member (writer, "detail", result->problem_detail);
+      docket_json_end_object (writer);
+    }
+  docket_json_optional_text_member (writer, "rule", result->rule);
+  if (result->policy != 0)
+    docket_json_int_member (writer, "policy", result->policy);
+  docket_json_end_object (writer);
+}
+
+char *
+docket_result_to_text (const DocketResult *result)
+{
+  g_auto (DocketJsonWriter) writer;
+
+  docket_json_writer_init (&writer);
+  docket_result_to_json (result, &writer);
+  return docket_json_writer_finish (&writer);
+}
+
+static gboolean
+read_problem (JsonObject *object, DocketResult *result, GError **error)
+{
+  JsonObject *problem = NULL;
+  const char *type = NULL, *detail = NULL;
+
+  if (!docket_json_get_object (object, "problem", FALSE, &problem, error))
+    return FALSE;
+  if (problem == NULL)
+    return TRUE;
+  if (!docket_json_get_text (problem, "type", TRUE, &type, error) || !docket_json_get_text (problem, "detail", FALSE, &detail, error))
+    return FALSE;
+  if (g_str_has_prefix (type, DOCKET_PROBLEM_PREFIX))
+    type += strlen (DOCKET_PROBLEM_PREFIX);
+  result->problem_type = g_strdup (type);
+  result->problem_detail = g_strdup (detail);
+  return TRUE;
+}
+
+DocketResult *
+docket_result_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (DocketResult) result = NULL;
+  const char *key = NULL, *outcome_name = NULL, *review = NULL, *rule = NULL;
+  DocketOutcome outcome;
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A result is not an object"));
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  if (!docket_json_get_text (object, "key", TRUE, &key, error) || !docket_json_get_text (object, "outcome", TRUE, &outcome_name, error))
+    return NULL;
+  if (!docket_id_is_valid (key) || !docket_outcome_from_name (outcome_name, &outcome))
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Unknown outcome “%.50s”"), outcome_name);
+      return NULL;
+    }
+  result = docket_result_new (key, outcome);
+  if (!docket_json_get_bool (object, "replayed", FALSE, &result->replayed, error)
+      || !docket_json_get_int (object, "seq", FALSE, &result->seq, error)
+      || !docket_json_get_int (object, "rev", FALSE, &result->rev, error)
+      || !docket_json_get_text (object, "review", FALSE, &review, error)
+      || !docket_json_get_text (object, "rule", FALSE, &rule, error)
+      || !docket_json_get_int (object, "policy", FALSE, &result->policy, error)
+      || !read_problem (object, result, error))
+    return NULL;
+  result->review = g_strdup (review);
+  result->rule = g_strdup (rule);
+  return g_steal_pointer (&result);
+}
+
+DocketResult *
+docket_result_from_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error);
+
+  return node == NULL ? NULL : docket_result_from_json (node, error);
+}
+
+/* ---- Pages ---- */
+
+void
+docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "from", page->from);
+  docket_json_text_member (writer, "cursor", page->cursor);
+  docket_json_int_member (writer, "count", page->changes->len);
+  docket_json_bool_member (writer, "more", page->more);
+  docket_json_name (writer, "changes");
+  docket_json_begin_array (writer);
+  for (guint i = 0; i < page->changes->len; i++)
+    {
+      const DocketChange *change = g_ptr_array_index (page->changes, i);
+
+      docket_json_begin_object (writer);
+      docket_json_int_member (writer, "seq", change->seq);
+      docket_json_bool_member (writer, "removed", change->removed);
+      docket_json_name (writer, "record");
+      if (change->record != NULL)
+        docket_record_to_json (change->record, writer);
+      else
+        docket_json_null (writer);
+      docket_json_text_member (writer, "kind", docket_kind_info (change->kind)->name);
+      docket_json_text_member (writer, "id", change->id);
+      docket_json_end_object (writer);
+    }
+  docket_json_end_array (writer);
+  docket_json_end_object (writer);
+}
+
+static gboolean
+refuse_change (const char *what, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("The feed has a change that makes no sense: %s"), what);
+  return FALSE;
+}
+
+/* *@change stays NULL for a kind that only newer versions know: skipped. */
+static gboolean
+read_change (JsonNode *node, DocketChange **change, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  const char *kind_name = NULL, *id = NULL;
+  JsonObject *object;
+  JsonNode *record_node;
+  gboolean removed = FALSE;
+  gint64 seq = 0;
+  DocketKind kind;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return refuse_change (_ ("not an object"), error);
+  object = json_node_get_object (node);
+  if (!docket_json_get_int (object, "seq", TRUE, &seq, error)
+      || !docket_json_get_bool (object, "removed", FALSE, &removed, error)
+      || !docket_json_get_text (object, "kind", TRUE, &kind_name, error)
+      || !docket_json_get_text (object, "id", TRUE, &id, error))
+    return FALSE;
+  kind = docket_kind_from_name (kind_name);
+  if (kind == DOCKET_KIND_NONE)
+    return TRUE;
+  if (!docket_id_is_valid (id) || seq <= 0)
+    return refuse_change (_ ("no id or no place"), error);
+  record_node = json_object_get_member (object, "record");
+  if (!removed)
+    {
+      if (record_node == NULL || JSON_NODE_HOLDS_NULL (record_node))
+        return refuse_change (_ ("neither a record nor a removal"), error);
+      record = docket_record_from_json (record_node, error);
+      if (record == NULL)
+        return FALSE;
+      if (docket_record_get_kind (record) != kind || strcmp (docket_record_get_id (record), id) != 0)
+        return refuse_change (_ ("the record is another one"), error);
+    }
+  *change = docket_change_new (seq, kind, id, record);
+  return TRUE;
+}
+
+DocketPage *
+docket_page_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (DocketPage) page = docket_page_new ();
+  const char *from = NULL, *cursor = NULL;
+  JsonArray *changes = NULL;
+  JsonObject *object;
+  gint64 count = 0, seq = 0;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is not an object"));
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  if (!docket_json_get_text (object, "from", FALSE, &from, error)
+      || !docket_json_get_text (object, "cursor", TRUE, &cursor, error)
+      || !docket_json_get_int (object, "count", TRUE, &count, error)
+      || !docket_json_get_bool (object, "more", TRUE, &page->more, error)
+      || !docket_json_get_array (object, "changes", TRUE, &changes, error))
+    return NULL;
+  /* The count is the end mark: a page that lost some of its middle is no page. */
+  if (count != (gint64) json_array_get_length (changes))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is not complete"));
+      return NULL;
+    }
+  page->from = g_strdup (from);
+  page->cursor = g_strdup (cursor);
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      DocketChange *change = NULL;
+
+      if (!read_change (json_array_get_element (changes, i), &change, error))
+        return NULL;
+      if (change == NULL)
+        continue;
+      g_ptr_array_add (page->changes, change);
+      if (change->seq < seq)
+        {
+          g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is out of order"));
+          return NULL;
+        }
+      seq = change->seq;
+    }
+  return g_steal_pointer (&page);
+}

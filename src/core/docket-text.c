@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Values as people read them: times, durations, quantities, field values, and
+ * the one sentence that says what a save is. */
+#include "docket-config.h"
+
+#include "docket-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-money.h"
+
+#define MINUTE_MS G_GINT64_CONSTANT (60000)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+
+static GDateTime *
+local_time (gint64 time_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ms / 1000);
+
+  return utc == NULL ? NULL : g_date_time_to_local (utc);
+}
+
+static char *
+format_time (gint64 time_ms, const char *format)
+{
+  g_autoptr (GDateTime) time = local_time (time_ms);
+
+  return time == NULL ? g_strdup ("—") : g_date_time_format (time, format);
+}
+
+char *
+docket_time_format_clock (gint64 time_ms)
+{
+  /* Translators: a time of day, as in g_date_time_format() */
+  return format_time (time_ms, _ ("%H:%M"));
+}
+
+char *
+docket_time_format_full (gint64 time_ms)
+{
+  /* Translators: day and time, as in g_date_time_format() */
+  return format_time (time_ms, _ ("%a %-e %b %Y, %H:%M"));
+}
+
+char *
+docket_time_format (gint64 time_ms, gint64 now_ms)
+{
+  g_autoptr (GDateTime) time = local_time (time_ms);
+  g_autoptr (GDateTime) now = local_time (now_ms);
+
+  if (time == NULL || now == NULL)
+    return g_strdup ("—");
+  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+    {
+      if (g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
+        return g_date_time_format (time, _ ("%H:%M"));
+      /* Translators: day and time of this year, as in g_date_time_format() */
+      return g_date_time_format (time, _ ("%a %-e %b %H:%M"));
+    }
+  /* Translators: a day of another year, as in g_date_time_format() */
+  return g_date_time_format (time, _ ("%-e %b %Y"));
+}
+
+char *
+docket_duration_format (gint64 ms)
+{
+  gint64 minutes = (MAX (ms, 0) + MINUTE_MS / 2) / MINUTE_MS;
+
+  if (minutes < 1)
+    return g_strdup (_ ("under a minute"));
+  if (minutes < 60)
+    return g_strdup_printf (_ ("%d min"), (int) minutes);
+  if (minutes < 48 * 60)
+    return g_strdup_printf (_ ("%d h"), (int) (minutes / 60));
+  return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) (minutes / (24 * 60))), (int) (minutes / (24 * 60)));
+}
+
+char *
+docket_wait_format (gint64 ms)
+{
+  gint64 seconds = (ms + 999) / 1000;
+
+  if (seconds <= 0)
+    return g_strdup (_ ("now"));
+  if (seconds < 60)
+    return g_strdup_printf (_ ("in %d s"), (int) seconds);
+  if (seconds < 10 * 60 && seconds % 60 != 0)
+    return g_strdup_printf (_ ("in %d min %d s"), (int) (seconds / 60), (int) (seconds % 60));
+  if (seconds < 2 * 3600)
+    return g_strdup_printf (_ ("in %d min"), (int) (seconds / 60));
+  return g_strdup_printf (_ ("in %d h"), (int) (seconds / 3600));
+}
+
+char *
+docket_quantity_format (gint64 milli)
+{
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (milli % 1000 == 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, milli / 1000);
+  text = g_strdup_printf ("%.3f", (double) milli / 1000.0);
+  for (size = strlen (text); size > 0 && text[size - 1] == '0'; size--)
+    text[size - 1] = '\0';
+  return g_steal_pointer (&text);
+}
+
+static char *
+format_minutes (gint64 minutes)
+{
+  return g_strdup_printf (_ ("%d h %02d"), (int) (minutes / 60), (int) (minutes % 60));
+}
+
+char *
+docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms)
+{
+  g_autofree const char **words = NULL;
+
+  if (value == NULL)
+    return g_strdup (C_ ("no value", "none"));
+  switch (docket_field_info (field)->type)
+    {
+    case DOCKET_TYPE_MONEY:
+      return docket_money_format (g_variant_get_int64 (value), currency);
+    case DOCKET_TYPE_TIME:
+      return docket_time_format (g_variant_get_int64 (value), now_ms);
+    case DOCKET_TYPE_INT:
+      if (field == DOCKET_LINE_QUANTITY_MILLI)
+        return docket_quantity_format (g_variant_get_int64 (value));
+      if (field == DOCKET_JOB_LABOR_MINUTES || field == DOCKET_JOB_PLANNED_MINUTES)
+        return format_minutes (g_variant_get_int64 (value));
+      return g_strdup_printf ("%" G_GINT64_FORMAT, g_variant_get_int64 (value));
+    case DOCKET_TYPE_BOOL:
+      return g_strdup (g_variant_get_boolean (value) ? _ ("yes") : _ ("no"));
+    case DOCKET_TYPE_WORDS:
+      words = g_variant_get_strv (value, NULL);
+      return g_strjoinv (", ", (char **) words);
+    case DOCKET_TYPE_CHOICE:
+      return g_strdup (docket_choice_label (field, g_variant_get_string (value, NULL)));
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_JSON:
+    default:
+      return g_variant_dup_string (value, NULL);
+    }
+}
+
+/* ---- What a save is ---- */
+
+typedef struct
+{
+  guint notes;
+  guint lines;
+  guint files;
+  GPtrArray *parts; /* owned texts about the main record */
+} Summary;
+
+static void
+add_edit (Summary *summary, const DocketOperation *operation, const char *name, const char *currency, gint64 now_ms)
+{
+  const char *group = docket_group_label (operation->group);
+
+  /* One telling value is named, many are not: "Status of J-10248 to Complete". */
+  if (operation->group == DOCKET_GROUP_JOB_STATUS && docket_values_get_text (operation->set, DOCKET_JOB_STATUS) != NULL)
+    g_ptr_array_add (summary->parts, g_strdup_printf (_ ("Status of %s to %s"), name, docket_choice_label (DOCKET_JOB_STATUS, docket_values_get_text (operation->set, DOCKET_JOB_STATUS))));
+  else if (docket_values_n (operation->set) == 1)
+    {
+      DocketField field = docket_values_nth_field (operation->set, 0);
+      DocketType type = docket_field_info (field)->type;
+      g_autofree char *value = docket_value_format (field, docket_values_nth_value (operation->set, 0), currency, now_ms);
+
+      if (type == DOCKET_TYPE_ID || type == DOCKET_TYPE_JSON || g_utf8_strlen (value, -1) > 40)
+        g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("field of record", "%s of %s"), docket_field_label (field), name));
+      else
+        g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s of %s to %s"), docket_field_label (field), name, value));
+    }
+  else
+    g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("group of record", "%s of %s"), group, name));
+}
+
+static void
+add_create (Summary *summary, const DocketOperation *operation)
+{
+  switch (operation->record_kind)
+    {
+    case DOCKET_KIND_NOTE:
+      summary->notes++;
+      break;
+    case DOCKET_KIND_LINE:
+      summary->lines++;
+      break;
+    case DOCKET_KIND_ATTACHMENT:
+    case DOCKET_KIND_SIGNATURE:
+      summary->files++;
+      break;
+    case DOCKET_KIND_JOB:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New job “%s”"), docket_values_get_text (operation->set, DOCKET_JOB_TITLE)));
+      break;
+    case DOCKET_KIND_CUSTOMER:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New customer %s"), docket_values_get_text (operation->set, DOCKET_CUSTOMER_NAME)));
+      break;
+    case DOCKET_KIND_NONE:
+    case DOCKET_KIND_PERSON:
+    case DOCKET_KIND_ABSENCE:
+    case DOCKET_KIND_DEVICE:
+    case DOCKET_KIND_REVIEW:
+    case DOCKET_KIND_POLICY:
+    case DOCKET_N_KINDS:
+    default:
+      g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("new record", "New: %s"), docket_kind_label (operation->record_kind)));
+    }
+}
+
+static void
+add_operation (Summary *summary, const DocketOperation *operation, const char *name, const char *currency, gint64 now_ms)
+{
+  switch (operation->kind)
+    {
+    case DOCKET_OPERATION_CREATE:
+      add_create (summary, operation);
+      break;
+    case DOCKET_OPERATION_EDIT:
+      add_edit (summary, operation, name, currency, now_ms);
+      break;
+    case DOCKET_OPERATION_VOID:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s voided"), name));
+      break;
+    case DOCKET_OPERATION_RESTORE:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s restored"), name));
+      break;
+    case DOCKET_OPERATION_DECIDE:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("Decision on %s"), name));
+      break;
+    case DOCKET_OPERATION_UNDO_DECISION:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("Decision on %s taken back"), name));
+      break;
+    case DOCKET_OPERATION_MERGE:
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s merged into another"), name));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static char *
+join_parts (GPtrArray *parts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      if (i > 0)
+        g_string_append (text, i + 1 == parts->len ? _ (", and ") : _ (", "));
+      g_string_append (text, g_ptr_array_index (parts, i));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  Summary summary = { 0, 0, 0, parts };
+  gboolean alone;
+
+  for (guint i = 0; i < operations->len; i++)
+    add_operation (&summary, g_ptr_array_index (operations, i), name, currency, now_ms);
+  /* Notes and the like alone name their record; beside others it was named. */
+  alone = parts->len == 0;
+  if (summary.notes > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u note", "%u notes", summary.notes), summary.notes));
+  if (summary.lines > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u line item", "%u line items", summary.lines), summary.lines));
+  if (summary.files > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u file", "%u files", summary.files), summary.files));
+  if (alone && parts->len > 0)
+    {
+      g_autofree char *joined = join_parts (parts);
+
+      /* Translators: "2 notes on J-10248" */
+      return g_strdup_printf (_ ("%s on %s"), joined, name);
+    }
+  return join_parts (parts);
+}

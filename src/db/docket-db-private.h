@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "docket-db.h"
+#include "docket-statement.h"
+
+G_BEGIN_DECLS
+
+struct _DocketDb
+{
+  sqlite3 *handle;
+  char *path;
+  GHashTable *statements; /* SQL text -> idle DocketStatement */
+};
+
+struct _DocketStatement
+{
+  DocketDb *db;
+  sqlite3_stmt *handle;
+  char *sql;
+};
+
+/* Sets @error from the connection's last failure, as DOCKET_DB_ERROR. */
+gboolean docket_db_take_error (DocketDb *db, int code, GError **error);
+void docket_statement_destroy (DocketStatement *statement);
+
+G_END_DECLS

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One place opens SQLite files, with the settings everything else relies on:
+ *
+ * - WAL, so that readers never wait for the writer nor it for them;
+ * - synchronous=FULL: NORMAL may lose the last commits in a power cut, and
+ *   "Saved on this device" was said after the commit;
+ * - BEGIN IMMEDIATE for every write: a read that wants to become a write fails
+ *   at once in spite of the busy timeout.
+ *
+ * Being the one place, it is also where a named VFS (encryption at rest,
+ * simulated disks) is chosen.
+ */
+#include "docket-config.h"
+
+#include "docket-db-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUSY_TIMEOUT_MS 10000
+#define CACHE_KIB 16384
+#define WAL_AUTOCHECKPOINT_PAGES 1000
+
+G_DEFINE_QUARK (docket-db-error-quark, docket_db_error)
+
+static DocketDbError
+classify (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return DOCKET_DB_ERROR_BUSY;
+    case SQLITE_FULL:
+      return DOCKET_DB_ERROR_FULL;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return DOCKET_DB_ERROR_READ_ONLY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return DOCKET_DB_ERROR_CORRUPT;
+    case SQLITE_CONSTRAINT:
+      return DOCKET_DB_ERROR_CONSTRAINT;
+    case SQLITE_CANTOPEN:
+      return DOCKET_DB_ERROR_CANNOT_OPEN;
+    case SQLITE_IOERR:
+      return DOCKET_DB_ERROR_IO;
+    default:
+      return DOCKET_DB_ERROR_FAILED;
+    }
+}
+
+gboolean
+docket_db_take_error (DocketDb *db, int code, GError **error)
+{
+  DocketDbError kind = classify (code);
+
+  /* A write past the quota or a full disk may show as an I/O error. */
+  if (kind == DOCKET_DB_ERROR_IO && (sqlite3_system_errno (db->handle) == ENOSPC || sqlite3_system_errno (db->handle) == EDQUOT || sqlite3_system_errno (db->handle) == EFBIG))
+    kind = DOCKET_DB_ERROR_FULL;
+  g_set_error (error, DOCKET_DB_ERROR, (int) kind, "%s: %s", db->path, sqlite3_errmsg (db->handle));
+  return FALSE;
+}
+
+char *
+docket_db_error_sentence (const GError *error)
+{
+  if (error->domain != DOCKET_DB_ERROR)
+    return g_strdup (error->message);
+  switch ((DocketDbError) error->code)
+    {
+    case DOCKET_DB_ERROR_FULL:
+      return g_strdup (_ ("The disk is full, so nothing more can be saved here. Free some space and try again; nothing saved before is lost."));
+    case DOCKET_DB_ERROR_READ_ONLY:
+      return g_strdup_printf (_ ("The file may not be written: %s. Check the rights of its folder."), error->message);
+    case DOCKET_DB_ERROR_CORRUPT:
+      return g_strdup_printf (_ ("The file is damaged: %s. It was left as it is; move it aside to start with a fresh one, and keep it: unsent work may be in it."), error->message);
+    case DOCKET_DB_ERROR_NEWER:
+      return g_strdup (error->message);
+    case DOCKET_DB_ERROR_BUSY:
+      return g_strdup (_ ("Another program is using the file. Try again in a moment."));
+    case DOCKET_DB_ERROR_CANNOT_OPEN:
+      return g_strdup_printf (_ ("The file cannot be opened: %s. Check that its folder exists and may be read and written."), error->message);
+    case DOCKET_DB_ERROR_IO:
+      return g_strdup_printf (_ ("The disk reports an error: %s. Check the disk; nothing saved before is lost."), error->message);
+    case DOCKET_DB_ERROR_CONSTRAINT:
+    case DOCKET_DB_ERROR_FAILED:
+    default:
+      return g_strdup_printf (_ ("The database answered with an error: %s"), error->message);
+    }
+}
+
+/* A new file is made by us with 0600 before SQLite opens it: the data is this
+ * person's, whatever the umask says. */
+static void
+make_private (const char *path)
+{
+  int fd = g_open (path, O_CREAT | O_EXCL | O_CLOEXEC | O_RDWR, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
+static gboolean
+configure (DocketDb *db, DocketDbFlags flags, GError **error)
+{
+  sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
+  sqlite3_extended_result_codes (db->handle, 1);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (!docket_db_execute (db, "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0;", error))
+    return FALSE;
+  if ((flags & DOCKET_DB_READ_ONLY) != 0)
+    return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";", error);
+  return docket_db_execute (db,
+                            "PRAGMA journal_mode = WAL;"
+                            "PRAGMA synchronous = FULL;"
+                            "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
+                            "PRAGMA wal_autocheckpoint = " G_STRINGIFY (WAL_AUTOCHECKPOINT_PAGES) ";",
+                            error);
+}
+
+DocketDb *
+docket_db_open (const char *path, DocketDbFlags flags, GError **error)
+{
+  g_autoptr (DocketDb) db = NULL;
+  int open_flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  int code;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  db = g_new0 (DocketDb, 1);
+  db->path = g_strdup (path);
+  db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) docket_statement_destroy);
+  if ((flags & DOCKET_DB_READ_ONLY) != 0)
+    {
+      /* Read-write on the file, so that a WAL left by a crash can be read;
+       * query_only keeps the connection from changing anything. */
+      open_flags |= SQLITE_OPEN_READWRITE;
+    }
+  else
+    {
+      open_flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      if (strcmp (path, ":memory:") != 0)
+        make_private (path);
+    }
+  code = sqlite3_open_v2 (path, &db->handle, open_flags, NULL);
+  if (code != SQLITE_OK)
+    {
+      docket_db_take_error (db, code, error);
+      return NULL;
+    }
+  if (!configure (db, flags, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+void
+docket_db_close (DocketDb *db)
+{
+  g_hash_table_unref (db->statements);
+  if (db->handle != NULL && sqlite3_close (db->handle) != SQLITE_OK)
+    g_critical ("A statement of %s was not given back", db->path);
+  g_free (db->path);
+  g_free (db);
+}
+
+gboolean
+docket_db_execute (DocketDb *db, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || docket_db_take_error (db, code, error);
+}
+
+static gboolean
+run_cached (DocketDb *db, const char *sql, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql, error);
+
+  return statement != NULL && docket_statement_run (statement, error);
+}
+
+gboolean
+docket_db_begin (DocketDb *db, GError **error)
+{
+  return run_cached (db, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+docket_db_begin_read (DocketDb *db, GError **error)
+{
+  return run_cached (db, "BEGIN", error);
+}
+
+gboolean
+docket_db_commit (DocketDb *db, GError **error)
+{
+  return run_cached (db, "COMMIT", error);
+}
+
+void
+docket_db_rollback (DocketDb *db)
+{
+  /* SQLite may have rolled back by itself (full disk, I/O error). */
+  if (docket_db_in_transaction (db))
+    sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+gboolean
+docket_db_in_transaction (DocketDb *db)
+{
+  return sqlite3_get_autocommit (db->handle) == 0;
+}
+
+gboolean
+docket_db_savepoint (DocketDb *db, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SAVEPOINT \"%s\"", name);
+
+  return run_cached (db, sql, error);
+}
+
+gboolean
+docket_db_release (DocketDb *db, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("RELEASE \"%s\"", name);
+
+  return run_cached (db, sql, error);
+}
+
+void
+docket_db_rollback_to (DocketDb *db, const char *name)
+{
+  g_autofree char *sql = g_strdup_printf ("ROLLBACK TO \"%s\"", name);
+  g_autofree char *release = g_strdup_printf ("RELEASE \"%s\"", name);
+
+  if (!docket_db_in_transaction (db))
+    return;
+  run_cached (db, sql, NULL);
+  run_cached (db, release, NULL);
+}
+
+gint64
+docket_db_changes (DocketDb *db)
+{
+  return sqlite3_changes64 (db->handle);
+}
+
+gint64
+docket_db_last_rowid (DocketDb *db)
+{
+  return sqlite3_last_insert_rowid (db->handle);
+}
+
+gint64
+docket_db_data_version (DocketDb *db)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, "PRAGMA data_version", NULL);
+
+  return statement != NULL && docket_statement_step (statement, NULL) ? docket_statement_get_int (statement, 0) : 0;
+}
+
+gboolean
+docket_db_copy_to (DocketDb *db, const char *path, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, "VACUUM INTO ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, path);
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_db_check (DocketDb *db, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, "PRAGMA quick_check(1)", error);
+
+  /* The pragma always has a row: none means an error. */
+  if (statement == NULL || !docket_statement_step (statement, error))
+    return FALSE;
+  if (g_strcmp0 (docket_statement_get_text (statement, 0), "ok") == 0)
+    return TRUE;
+  g_set_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, "%s: %s", db->path, docket_statement_get_text (statement, 0));
+  return FALSE;
+}

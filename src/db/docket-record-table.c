@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Records to rows and back, driven by the schema: the statements of a kind are
+ * written once, when it is first asked for.
+ *
+ * `stamps` holds, per group that was ever written, a list
+ * {"status":[rev,"person","device",made_at,arrived_at],…}; a group that is not
+ * in it has revision 0 and nobody.
+ */
+#include "docket-config.h"
+
+#include "docket-record-table.h"
+
+#include <string.h>
+
+#include "docket-codec.h"
+#include "docket-limits.h"
+
+#define FIXED_COLUMNS 5
+
+typedef struct
+{
+  char *columns;
+  char *select;
+  char *put;
+  char *delete;
+} Sql;
+
+static Sql *
+sql_of (DocketKind kind)
+{
+  static Sql all[DOCKET_N_KINDS];
+  static gsize ready = 0;
+
+  if (g_once_init_enter (&ready))
+    {
+      for (int k = 0; k < DOCKET_N_KINDS; k++)
+        {
+          const DocketKindInfo *info = docket_kind_info ((DocketKind) k);
+          g_autoptr (GString) columns = g_string_new (NULL);
+          g_autoptr (GString) names = g_string_new ("\"id\", \"rev\", \"void\", \"stamps\"");
+          g_autoptr (GString) marks = g_string_new ("?1, ?2, ?3, ?4");
+          g_autoptr (GString) updates = g_string_new ("\"rev\" = excluded.\"rev\", \"void\" = excluded.\"void\", \"stamps\" = excluded.\"stamps\"");
+
+          g_string_append_printf (columns, "\"%1$s\".\"row\", \"%1$s\".\"id\", \"%1$s\".\"rev\", \"%1$s\".\"void\", \"%1$s\".\"stamps\"", info->name);
+          for (guint i = 0; i < info->n_fields; i++)
+            {
+              const char *name = docket_field_info ((DocketField) (info->first_field + (int) i))->name;
+
+              g_string_append_printf (columns, ", \"%s\".\"%s\"", info->name, name);
+              g_string_append_printf (names, ", \"%s\"", name);
+              g_string_append_printf (marks, ", ?%u", i + FIXED_COLUMNS);
+              g_string_append_printf (updates, ", \"%1$s\" = excluded.\"%1$s\"", name);
+            }
+          all[k].select = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE \"id\" = ?1", columns->str, info->name);
+          all[k].put = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s) ON CONFLICT (\"id\") DO UPDATE SET %s", info->name, names->str, marks->str, updates->str);
+          all[k].delete = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"id\" = ?1", info->name);
+          all[k].columns = g_string_free (g_steal_pointer (&columns), FALSE);
+        }
+      g_once_init_leave (&ready, 1);
+    }
+  return &all[kind];
+}
+
+const char *
+docket_record_table_columns (DocketKind kind)
+{
+  return sql_of (kind)->columns;
+}
+
+guint
+docket_record_table_n_columns (DocketKind kind)
+{
+  return FIXED_COLUMNS + docket_kind_info (kind)->n_fields;
+}
+
+/* ---- Stamps ---- */
+
+static char *
+encode_stamps (const DocketRecord *record)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+  g_auto (DocketJsonWriter) writer;
+
+  docket_json_writer_init (&writer);
+  docket_json_begin_object (&writer);
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+      const DocketStamp *stamp = docket_record_get_stamp (record, group);
+      gint64 rev = docket_record_get_group_rev (record, group);
+
+      if (rev == 0 && stamp->person == NULL)
+        continue;
+      docket_json_name (&writer, docket_group_info (group)->name);
+      docket_json_begin_array (&writer);
+      docket_json_int (&writer, rev);
+      docket_json_text (&writer, stamp->person);
+      docket_json_text (&writer, stamp->device);
+      docket_json_int (&writer, stamp->made_at);
+      docket_json_int (&writer, stamp->arrived_at);
+      docket_json_end_array (&writer);
+    }
+  docket_json_end_object (&writer);
+  return docket_json_writer_finish (&writer);
+}
+
+static gboolean
+is_text_or_null (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_NULL (node) || (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING);
+}
+
+static gboolean
+is_int (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+}
+
+static gboolean
+decode_stamp (DocketRecord *record, DocketGroup group, JsonNode *node)
+{
+  DocketStamp stamp = { NULL, NULL, 0, 0 };
+  JsonNode *parts[5];
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) != G_N_ELEMENTS (parts))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    parts[i] = json_array_get_element (array, i);
+  if (!is_int (parts[0]) || !is_text_or_null (parts[1]) || !is_text_or_null (parts[2]) || !is_int (parts[3]) || !is_int (parts[4]))
+    return FALSE;
+  /* Borrowed: set_stamp copies. */
+  stamp.person = (char *) json_node_get_string (parts[1]);
+  stamp.device = (char *) json_node_get_string (parts[2]);
+  stamp.made_at = json_node_get_int (parts[3]);
+  stamp.arrived_at = json_node_get_int (parts[4]);
+  docket_record_set_group_rev (record, group, json_node_get_int (parts[0]));
+  docket_record_set_stamp (record, group, &stamp);
+  return TRUE;
+}
+
+static gboolean
+decode_stamps (DocketRecord *record, const char *text)
+{
+  g_autoptr (JsonNode) node = text == NULL ? NULL : docket_json_parse (text, strlen (text), DOCKET_BATCH_BYTES_MAX, NULL);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    {
+      DocketGroup group = docket_group_from_name (docket_record_get_kind (record), name);
+
+      if (group != DOCKET_GROUP_NONE && !decode_stamp (record, group, member))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- Fields ---- */
+
+static void
+bind_field (DocketStatement *statement, int parameter, DocketField field, GVariant *value)
+{
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  if (value == NULL)
+    {
+      docket_statement_bind_null (statement, parameter);
+      return;
+    }
+  switch (docket_field_info (field)->type)
+    {
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      docket_statement_bind_int (statement, parameter, g_variant_get_int64 (value));
+      break;
+    case DOCKET_TYPE_BOOL:
+      docket_statement_bind_int (statement, parameter, g_variant_get_boolean (value));
+      break;
+    case DOCKET_TYPE_WORDS:
+      docket_json_writer_init (&writer);
+      docket_value_to_json (field, value, &writer);
+      docket_statement_bind_text (statement, parameter, writer.text->str);
+      break;
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+    case DOCKET_TYPE_JSON:
+    default:
+      docket_statement_bind_text (statement, parameter, g_variant_get_string (value, NULL));
+    }
+}
+
+static gboolean
+read_field (DocketStatement *statement, int column, DocketField field, DocketRecord *record, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GVariant) value = NULL;
+  const char *text;
+
+  if (docket_statement_is_null (statement, column))
+    return TRUE;
+  switch (docket_field_info (field)->type)
+    {
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      docket_record_set_int (record, field, docket_statement_get_int (statement, column));
+      return TRUE;
+    case DOCKET_TYPE_BOOL:
+      docket_record_set (record, field, g_variant_new_boolean (docket_statement_get_int (statement, column) != 0));
+      return TRUE;
+    case DOCKET_TYPE_WORDS:
+      text = docket_statement_get_text (statement, column);
+      node = docket_json_parse (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error);
+      if (node == NULL || !docket_value_from_json (field, node, &value, error))
+        return FALSE;
+      docket_record_set (record, field, value);
+      return TRUE;
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+    case DOCKET_TYPE_JSON:
+    default:
+      docket_record_set_text (record, field, docket_statement_get_text (statement, column));
+      return TRUE;
+    }
+}
+
+/* ---- Rows ---- */
+
+DocketRecord *
+docket_record_table_read (DocketStatement *statement, DocketKind kind, int column, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (kind);
+  g_autoptr (DocketRecord) record = docket_record_new (kind, docket_statement_get_text (statement, column + 1));
+
+  docket_record_set_rev (record, docket_statement_get_int (statement, column + 2));
+  docket_record_set_void (record, docket_statement_get_int (statement, column + 3) != 0);
+  if (!decode_stamps (record, docket_statement_get_text (statement, column + 4)))
+    {
+      g_set_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, "%s %s has unreadable stamps", info->name, docket_record_get_id (record));
+      return NULL;
+    }
+  for (guint i = 0; i < info->n_fields; i++)
+    if (!read_field (statement, column + FIXED_COLUMNS + (int) i, (DocketField) (info->first_field + (int) i), record, error))
+      return NULL;
+  return g_steal_pointer (&record);
+}
+
+gboolean
+docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (kind)->select, error);
+  g_autoptr (GError) local = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, id);
+  if (docket_statement_step (statement, &local))
+    {
+      DocketRecord *read = docket_record_table_read (statement, kind, 0, error);
+
+      if (read == NULL)
+        return FALSE;
+      *record = read;
+      return TRUE;
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *record = NULL;
+  return TRUE;
+}
+
+gboolean
+docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put, error);
+  g_autofree char *stamps = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  stamps = encode_stamps (record);
+  docket_statement_bind_text (statement, 1, docket_record_get_id (record));
+  docket_statement_bind_int (statement, 2, docket_record_get_rev (record));
+  docket_statement_bind_int (statement, 3, docket_record_get_void (record));
+  docket_statement_bind_text (statement, 4, stamps);
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      DocketField field = (DocketField) (info->first_field + (int) i);
+
+      bind_field (statement, FIXED_COLUMNS + (int) i, field, docket_record_get (record, field));
+    }
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (kind)->delete, error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, id);
+  return docket_statement_run (statement, error);
+}
