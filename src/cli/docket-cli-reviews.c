@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * reviews, review show, review decide.
+ *
+ * A case is shown as the console shows it: what both started from, what stands
+ * now, each candidate (counted from 1), who and when, why it is held and what
+ * each choice causes. A decision is an operation like any other: it is saved
+ * here and counts when the server has it.
+ */
+#include "docket-config.h"
+
+#include "docket-cli-commands.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-cli-fields.h"
+#include "docket-cli-show.h"
+#include "docket-cli-table.h"
+#include "docket-codec.h"
+#include "docket-text.h"
+
+/* The ms part of a UUIDv7; more is shown only if two cases share it. */
+#define ID_CHARS_MIN 13
+#define WORDS_MAX 100
+
+static const char *
+why_words (const char *why)
+{
+  static const struct
+  {
+    const char *why;
+    const char *words;
+  } table[] = {
+    { DOCKET_WHY_COLLISION, N_ ("Two people changed it without seeing each other's change.") },
+    { DOCKET_WHY_OWNERSHIP_MOVED, N_ ("It was changed by someone who had the job before it was given to someone else.") },
+    { DOCKET_WHY_LOCKED, N_ ("The change was made before the job was locked, and arrived after.") },
+    { DOCKET_WHY_VOID_VS_EDIT, N_ ("One person voided what another edited.") },
+    { DOCKET_WHY_QUARANTINE, N_ ("It comes from a device that was revoked.") },
+    { DOCKET_WHY_POSSIBLE_DUPLICATE, N_ ("It looks like a record that is here already.") },
+    { DOCKET_WHY_TOTALS_MISMATCH, N_ ("The totals do not add up.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (why, table[i].why) == 0)
+      return _ (table[i].words);
+  return why != NULL ? why : "";
+}
+
+static char *
+subject_name (DocketCli *cli, const DocketReview *review)
+{
+  return docket_desk_record_name (cli->desk, review->subject_kind, review->subject_id);
+}
+
+/* -- reviews -- */
+
+static guint
+distinct_chars (GPtrArray *records)
+{
+  guint chars = ID_CHARS_MIN;
+
+  for (guint i = 0; i < records->len; i++)
+    for (guint j = i + 1; j < records->len; j++)
+      {
+        const char *a = docket_record_get_id (g_ptr_array_index (records, i));
+        const char *b = docket_record_get_id (g_ptr_array_index (records, j));
+        while (chars < strlen (a) && strncmp (a, b, chars) == 0)
+          chars++;
+      }
+  return chars;
+}
+
+static gboolean
+add_review_row (DocketCli *cli, DocketCliTable *table, const DocketRecord *record, guint chars, GError **error)
+{
+  g_autoptr (DocketReview) review = docket_review_from_record (record, error);
+  g_autofree char *id = g_strndup (docket_record_get_id (record), chars);
+  g_autofree char *subject = NULL;
+  g_autofree char *current = NULL;
+  g_autofree char *opened = NULL;
+  GString *who;
+
+  if (review == NULL)
+    return FALSE;
+  subject = subject_name (cli, review);
+  opened = docket_time_format (review->opened_at, docket_clock_now_ms (cli->clock));
+  current = review->current_by.person != NULL ? docket_desk_person_name (cli->desk, review->current_by.person) : NULL;
+  who = g_string_new (current);
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+      g_autofree char *name = candidate->by.person != NULL ? docket_desk_person_name (cli->desk, candidate->by.person) : NULL;
+      g_string_append_printf (who, "%s%s", who->len > 0 ? " ↔ " : "", name != NULL ? name : "");
+    }
+  docket_cli_table_add (table, id);
+  docket_cli_table_add (table, subject);
+  docket_cli_table_add (table, review->group != DOCKET_GROUP_NONE ? docket_group_label (review->group) : "");
+  docket_cli_table_add (table, who->str);
+  docket_cli_table_add (table, opened);
+  docket_cli_table_add (table, docket_choice_label (DOCKET_REVIEW_STATE, review->state));
+  g_string_free (who, TRUE);
+  return TRUE;
+}
+
+static gboolean
+print_reviews (DocketCli *cli, const DocketQuery *query, GError **error)
+{
+  g_autoptr (GPtrArray) records = docket_store_select (docket_cli_get_reader (cli), query, 0, error);
+  g_autoptr (DocketCliTable) table = NULL;
+  guint chars;
+
+  if (records == NULL)
+    return FALSE;
+  if (records->len == 0)
+    {
+      g_print (_ ("Nothing to decide.\n"));
+      return TRUE;
+    }
+  table = docket_cli_table_new (_ ("Id"), _ ("About"), _ ("What"), _ ("Who"), _ ("Since"), _ ("State"), NULL);
+  chars = distinct_chars (records);
+  for (guint i = 0; i < records->len; i++)
+    if (!add_review_row (cli, table, g_ptr_array_index (records, i), chars, error))
+      return FALSE;
+  docket_cli_table_print (table);
+  return TRUE;
+}
+
+int
+docket_cli_reviews (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 'a', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &all, N_ ("Decided and withdrawn ones too"), NULL },
+    { NULL }
+  };
+
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 0, 0, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+  query->open_only = !all;
+  if (cli->json)
+    {
+      g_autoptr (GPtrArray) records = docket_store_select (docket_cli_get_reader (cli), query, 0, &error);
+      g_auto (DocketJsonWriter) writer;
+
+      docket_json_writer_init (&writer);
+      if (records == NULL)
+        return docket_cli_fail (cli, error);
+      docket_json_begin_array (&writer);
+      for (guint i = 0; i < records->len; i++)
+        docket_record_to_json (g_ptr_array_index (records, i), &writer);
+      docket_json_end_array (&writer);
+      docket_cli_print_json (&writer);
+    }
+  else if (!print_reviews (cli, query, &error))
+    return docket_cli_fail (cli, error);
+  return DOCKET_CLI_DONE;
+}
+
+/* -- review show -- */
+
+static void
+print_side (DocketCli *cli, const char *heading, const DocketStamp *by)
+{
+  gint64 now = docket_clock_now_ms (cli->clock);
+  g_autofree char *who = docket_cli_stamp_words (cli, by);
+  g_autofree char *made = by->made_at > 0 ? docket_time_format (by->made_at, now) : NULL;
+  g_autofree char *arrived = by->arrived_at > 0 ? docket_time_format (by->arrived_at, now) : NULL;
+
+  g_print ("%s: %s", heading, who);
+  if (made != NULL)
+    g_print (_ (" · made %s"), made);
+  if (arrived != NULL)
+    g_print (_ (", here %s"), arrived);
+  g_print ("\n");
+}
+
+/* One row a field: started from, current, then each candidate. */
+static void
+print_sides (DocketCli *cli, const DocketReview *review)
+{
+  const DocketGroupInfo *group = docket_group_info (review->group);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_sides = 2 + review->candidates->len;
+  g_autofree const DocketValues **sides = g_new0 (const DocketValues *, n_sides);
+
+  sides[0] = review->started_from;
+  sides[1] = review->current_values;
+  for (guint i = 0; i < review->candidates->len; i++)
+    sides[2 + i] = ((DocketCandidate *) g_ptr_array_index (review->candidates, i))->values;
+  for (guint f = 0; f < group->n_fields; f++)
+    {
+      DocketField field = group->first_field + (DocketField) f;
+      gboolean differs = FALSE;
+
+      for (guint i = 1; i < n_sides; i++)
+        differs = differs || (sides[i] != NULL && sides[0] != NULL && !docket_value_equal (docket_values_get (sides[0], field), docket_values_get (sides[i], field)));
+      if (!differs)
+        continue;
+      g_string_append_printf (text, "  %s\n", docket_field_label (field));
+      for (guint i = 0; i < n_sides; i++)
+        {
+          g_autofree char *value = sides[i] != NULL ? docket_desk_format_value (cli->desk, field, docket_values_get (sides[i], field)) : g_strdup ("");
+          g_autofree char *heading = i == 0 ? g_strdup (_ ("Started from")) : i == 1 ? g_strdup (_ ("Current")) : g_strdup_printf (_ ("Candidate %u"), i - 1);
+          g_string_append_printf (text, "    %s: %s\n", heading, value);
+        }
+    }
+  g_print ("%s", text->str);
+}
+
+static void
+print_consequences (DocketCli *cli, const DocketReview *review)
+{
+  DocketPolicy *policy = docket_desk_get_policy (cli->desk);
+  const DocketGroupInfo *group = docket_group_info (review->group);
+
+  for (guint i = 0; i <= review->candidates->len; i++)
+    {
+      const DocketValues *values = i == 0 ? review->current_values : ((DocketCandidate *) g_ptr_array_index (review->candidates, i - 1))->values;
+      for (guint f = 0; f < group->n_fields && values != NULL; f++)
+        {
+          DocketField field = group->first_field + (DocketField) f;
+          const char *value = docket_field_info (field)->type == DOCKET_TYPE_CHOICE ? docket_values_get_text (values, field) : NULL;
+          const char *const *words = value != NULL ? docket_policy_get_consequences (policy, field, value) : NULL;
+          g_autofree char *joined = words != NULL ? g_strjoinv ("; ", (char **) words) : NULL;
+
+          if (joined != NULL && *joined != '\0')
+            g_print (_ ("If %s: %s\n"), docket_choice_label (field, value), joined);
+        }
+    }
+}
+
+static void
+print_decision (DocketCli *cli, const DocketReview *review)
+{
+  g_autofree char *who = docket_cli_stamp_words (cli, &review->decided_by);
+  g_autofree char *when = docket_time_format (review->decided_at, docket_clock_now_ms (cli->clock));
+
+  g_print (_ ("Decided %s by %s: %s\n"), when, who, docket_choice_name (review->choice));
+  if (review->decision_reason != NULL)
+    g_print (_ ("Reason: %s\n"), review->decision_reason);
+}
+
+static void
+show_review (DocketCli *cli, const DocketReview *review)
+{
+  g_autofree char *subject = subject_name (cli, review);
+  const char *reason = NULL;
+
+  g_print ("%s · %s · %s\n", subject, review->group != DOCKET_GROUP_NONE ? docket_group_label (review->group) : docket_kind_label (review->subject_kind),
+           docket_choice_label (DOCKET_REVIEW_STATE, review->state));
+  g_print (_ ("Why: %s\n"), why_words (review->reason));
+  if (review->group != DOCKET_GROUP_NONE)
+    reason = docket_policy_get_reason (docket_desk_get_policy (cli->desk), review->group);
+  if (reason != NULL)
+    g_print ("%s\n", reason);
+  print_side (cli, _ ("Started from"), &review->started_by);
+  print_side (cli, _ ("Current"), &review->current_by);
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+      g_autofree char *heading = g_strdup_printf (_ ("Candidate %u"), i + 1);
+
+      print_side (cli, heading, &candidate->by);
+      if (candidate->reason != NULL)
+        g_print (_ ("  Reason given: %s\n"), candidate->reason);
+    }
+  if (review->group != DOCKET_GROUP_NONE)
+    {
+      print_sides (cli, review);
+      print_consequences (cli, review);
+    }
+  if (review->choice != DOCKET_CHOICE_NONE)
+    print_decision (cli, review);
+}
+
+int
+docket_cli_review_show (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+  record = docket_store_find (docket_cli_get_reader (cli), DOCKET_KIND_REVIEW, argv[1], &error);
+  if (record == NULL)
+    return docket_cli_fail (cli, error);
+  if (cli->json)
+    {
+      g_auto (DocketJsonWriter) writer;
+
+      docket_json_writer_init (&writer);
+      docket_record_to_json (record, &writer);
+      docket_cli_print_json (&writer);
+      return DOCKET_CLI_DONE;
+    }
+  review = docket_review_from_record (record, &error);
+  if (review == NULL)
+    return docket_cli_fail (cli, error);
+  show_review (cli, review);
+  return DOCKET_CLI_DONE;
+}
+
+/* -- review decide -- */
+
+typedef struct
+{
+  gboolean keep;
+  int take;
+  char **set;
+  char *reason;
+  char *id;
+} Decision;
+
+static void
+decision_clear (Decision *decision)
+{
+  g_clear_pointer (&decision->set, g_strfreev);
+  g_clear_pointer (&decision->reason, g_free);
+  g_clear_pointer (&decision->id, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Decision, decision_clear)
+
+/* `--set A=1 B=2`: what follows the first pair arrives as plain words. */
+static gboolean
+sort_words (Decision *decision, int argc, char **argv, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+  guint n_choices;
+
+  for (char **pair = decision->set; pair != NULL && *pair != NULL; pair++)
+    g_ptr_array_add (pairs, g_strdup (*pair));
+  for (int i = 1; i < argc; i++)
+    if (decision->set != NULL && strchr (argv[i], '=') != NULL)
+      g_ptr_array_add (pairs, g_strdup (argv[i]));
+    else if (decision->id == NULL)
+      decision->id = g_strdup (argv[i]);
+    else
+      {
+        g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is one word too many."), argv[i]);
+        return FALSE;
+      }
+  n_choices = (guint) (decision->keep != FALSE) + (guint) (decision->take != 0) + (guint) (decision->set != NULL);
+  if (decision->id == NULL)
+    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Which case? Give its id, as docketctl reviews shows it."));
+  else if (n_choices != 1)
+    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Choose one of --keep, --take N and --set FIELD=VALUE."));
+  if (decision->id == NULL || n_choices != 1)
+    return FALSE;
+  if (decision->set != NULL)
+    {
+      g_ptr_array_add (pairs, NULL);
+      g_strfreev (decision->set);
+      decision->set = (char **) g_ptr_array_free (g_steal_pointer (&pairs), FALSE);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_group (const DocketReview *review, const DocketValues *values, GError **error)
+{
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (values, i));
+      if (review->group != DOCKET_GROUP_NONE && info->group != review->group)
+        {
+          g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not part of this case, which is about %s."), info->name, docket_group_label (review->group));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static DocketOperation *
+decision_operation (DocketCli *cli, const DocketReview *review, const Decision *decision, GError **error)
+{
+  g_autoptr (DocketOperation) operation = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
+
+  operation->base = review->rev;
+  operation->reason = g_strdup (decision->reason);
+  if (decision->keep)
+    operation->choice = DOCKET_CHOICE_KEEP;
+  else if (decision->take != 0)
+    {
+      if (decision->take < 1 || (guint) decision->take > review->candidates->len)
+        {
+          g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE,
+                       ngettext ("There is no candidate %d: the case has %u.", "There is no candidate %d: the case has %u.", review->candidates->len),
+                       decision->take, review->candidates->len);
+          return NULL;
+        }
+      operation->choice = DOCKET_CHOICE_TAKE;
+      operation->candidate = g_strdup (((DocketCandidate *) g_ptr_array_index (review->candidates, decision->take - 1))->operation);
+    }
+  else
+    {
+      operation->choice = DOCKET_CHOICE_SET;
+      operation->set = docket_cli_parse_fields (docket_cli_get_reader (cli), review->subject_kind, decision->set, (int) g_strv_length (decision->set), error);
+      if (operation->set == NULL || !check_group (review, operation->set, error))
+        return NULL;
+    }
+  return g_steal_pointer (&operation);
+}
+
+int
+docket_cli_review_decide (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_auto (Decision) decision = { 0 };
+  DocketOperation *operation;
+  const GOptionEntry entries[] = {
+    { "keep", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &decision.keep, N_ ("Keep what stands"), NULL },
+    { "take", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &decision.take, N_ ("Take candidate N, counted from 1"), N_ ("N") },
+    { "set", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &decision.set, N_ ("Enter own values"), N_ ("FIELD=VALUE…") },
+    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &decision.reason, N_ ("Why"), N_ ("TEXT") },
+    { NULL }
+  };
+
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 1, WORDS_MAX, &error)
+      || !sort_words (&decision, argc, argv, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+  record = docket_store_find (docket_cli_get_reader (cli), DOCKET_KIND_REVIEW, decision.id, &error);
+  review = record != NULL ? docket_review_from_record (record, &error) : NULL;
+  if (review == NULL)
+    return docket_cli_fail (cli, error);
+  if (strcmp (review->state, "open") != 0)
+    {
+      g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("This case is not open any more: docketctl review show says what was decided."));
+      return docket_cli_fail (cli, error);
+    }
+  operation = decision_operation (cli, review, &decision, &error);
+  if (operation == NULL)
+    return docket_cli_fail (cli, error);
+  g_ptr_array_add (operations, operation);
+  if (!docket_cli_submit (cli, operations, &error))
+    return docket_cli_fail (cli, error);
+  return docket_cli_report_saved (cli, operations);
+}

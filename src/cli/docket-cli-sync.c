@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * sync and watch.
+ *
+ * One process of a profile syncs at a time. If that is us, `sync` is the desk's
+ * own "Sync now". If another process (the console, a `watch`) holds the lock,
+ * we make the waiting work due, wake that one, and look into the shared file
+ * until the queue is empty or it has tried and nothing moved.
+ */
+#include "docket-config.h"
+
+#include "docket-cli-commands.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LOOK_MS 100
+/* How long the other process may stay silent before we stop waiting for it. */
+#define SILENCE_MS_MAX 15000
+
+typedef struct
+{
+  DocketCli *cli;
+  GMainLoop *loop;
+  guint timeout_s;
+  GError *error;
+  gint64 started_ms;     /* wall clock */
+  gint64 deadline_ms;    /* monotonic; 0: none */
+  gint64 last_change_ms; /* monotonic */
+  DocketStoreCounts last;
+  char *shown;           /* watch: the line printed last */
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_clear_pointer (&run->loop, g_main_loop_unref);
+  g_clear_error (&run->error);
+  g_clear_pointer (&run->shown, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static gboolean
+make_all_due (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_make_due (store, TRUE, error);
+}
+
+static void
+on_synced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Run *run = data;
+
+  docket_desk_sync_now_finish (DOCKET_DESK (source), result, &run->error);
+  g_main_loop_quit (run->loop);
+}
+
+/* Another process syncs: what does the shared file say? */
+static gboolean
+on_look (gpointer data)
+{
+  Run *run = data;
+  DocketCli *cli = run->cli;
+  gint64 now = docket_clock_monotonic_ms (cli->clock);
+  DocketStoreCounts counts = { 0 };
+
+  if (!docket_desk_get_status (cli->desk)->elsewhere)
+    {
+      /* It has gone, and we are the one now. */
+      docket_desk_sync_now_async (cli->desk, run->timeout_s, NULL, on_synced, run);
+      return G_SOURCE_REMOVE;
+    }
+  if (!docket_store_get_counts (docket_cli_get_reader (cli), &counts, &run->error))
+    {
+      g_main_loop_quit (run->loop);
+      return G_SOURCE_REMOVE;
+    }
+  if (memcmp (&counts, &run->last, sizeof counts) != 0)
+    run->last_change_ms = now;
+  run->last = counts;
+  if ((counts.pending == 0 && counts.last_sync_at > run->started_ms)
+      || now - run->last_change_ms > SILENCE_MS_MAX
+      || (run->deadline_ms > 0 && now >= run->deadline_ms))
+    {
+      g_main_loop_quit (run->loop);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+ask_the_other (Run *run)
+{
+  if (!docket_cli_write (run->cli, make_all_due, NULL, &run->error))
+    return FALSE;
+  run->last_change_ms = docket_clock_monotonic_ms (run->cli->clock);
+  g_timeout_add (LOOK_MS, on_look, run);
+  return TRUE;
+}
+
+static int
+report_sync (Run *run)
+{
+  DocketCli *cli = run->cli;
+  DocketSyncStatus *status = docket_desk_get_status (cli->desk);
+  DocketStoreCounts counts = { 0 };
+  gboolean sign_in = status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_SIGNED_OUT
+                     || g_error_matches (run->error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT);
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_store_get_counts (docket_cli_get_reader (cli), &counts, &error))
+    return docket_cli_fail (cli, error);
+  if (cli->json)
+    {
+      g_auto (DocketJsonWriter) writer;
+
+      docket_json_writer_init (&writer);
+      docket_json_begin_object (&writer);
+      docket_json_text_member (&writer, "state", docket_sync_state_name (status->state));
+      docket_json_int_member (&writer, "pending", counts.pending);
+      docket_json_int_member (&writer, "held", counts.held);
+      docket_json_int_member (&writer, "rejected", counts.rejected);
+      docket_cli_write_text (&writer, "problem", run->error != NULL ? run->error->message : NULL);
+      docket_json_end_object (&writer);
+      docket_cli_print_json (&writer);
+    }
+  if (sign_in)
+    {
+      docket_cli_warn ("%s", _ ("Your sign-in has expired. Run docketctl login again; nothing that waits is lost."));
+      return DOCKET_CLI_SIGN_IN;
+    }
+  if (counts.pending > 0)
+    {
+      if (run->error != NULL)
+        docket_cli_warn ("%s", run->error->message);
+      docket_cli_warn (ngettext ("%u change still waits here and will be sent later.", "%u changes still wait here and will be sent later.", counts.pending), counts.pending);
+      return DOCKET_CLI_WAITING;
+    }
+  if (run->error != NULL)
+    return docket_cli_fail (cli, run->error);
+  if (cli->json)
+    return DOCKET_CLI_DONE;
+  g_print (_ ("Up to date.\n"));
+  if (counts.held > 0)
+    g_print (ngettext ("%u change of yours is under review.\n", "%u changes of yours are under review.\n", counts.held), counts.held);
+  if (counts.rejected > 0)
+    g_print (ngettext ("%u change of yours needs you: docketctl outbox\n", "%u changes of yours need you: docketctl outbox\n", counts.rejected), counts.rejected);
+  return DOCKET_CLI_DONE;
+}
+
+int
+docket_cli_sync (DocketCli *cli, int argc, char **argv)
+{
+  g_auto (Run) run = { .cli = cli };
+  g_autoptr (GError) error = NULL;
+  int timeout_s = 0;
+  const GOptionEntry entries[] = {
+    { "timeout", 't', G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &timeout_s, N_ ("Give up after so many seconds"), N_ ("S") },
+    { NULL }
+  };
+
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 0, 0, &error))
+    return docket_cli_fail (cli, error);
+  if (timeout_s < 0)
+    {
+      g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("--timeout takes a number of seconds."));
+      return docket_cli_fail (cli, error);
+    }
+  if (!docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+
+  run.loop = g_main_loop_new (NULL, FALSE);
+  run.timeout_s = (guint) timeout_s;
+  run.started_ms = docket_clock_now_ms (cli->clock);
+  if (timeout_s > 0)
+    run.deadline_ms = docket_clock_monotonic_ms (cli->clock) + (gint64) timeout_s * 1000;
+  docket_desk_start (cli->desk);
+  if (docket_desk_get_status (cli->desk)->elsewhere)
+    {
+      if (ask_the_other (&run))
+        g_main_loop_run (run.loop);
+    }
+  else
+    {
+      docket_desk_sync_now_async (cli->desk, run.timeout_s, NULL, on_synced, &run);
+      g_main_loop_run (run.loop);
+    }
+  return report_sync (&run);
+}
+
+/* -- watch -- */
+
+static void
+show_status (Run *run)
+{
+  DocketSyncStatus *status = docket_desk_get_status (run->cli->desk);
+  g_autofree char *line = docket_words_status_line (status, docket_clock_now_ms (run->cli->clock));
+
+  if (g_strcmp0 (line, run->shown) == 0)
+    return;
+  if (run->cli->json)
+    {
+      g_auto (DocketJsonWriter) writer;
+
+      docket_json_writer_init (&writer);
+      docket_json_begin_object (&writer);
+      docket_json_text_member (&writer, "state", docket_sync_state_name (status->state));
+      docket_json_int_member (&writer, "pending", status->counts.pending);
+      docket_json_end_object (&writer);
+      docket_cli_print_json (&writer);
+      fflush (stdout);
+    }
+  else
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autofree char *clock = g_date_time_format (now, "%H:%M:%S");
+      g_print ("%s %s\n", clock, line);
+    }
+  g_free (run->shown);
+  run->shown = g_steal_pointer (&line);
+}
+
+static void
+on_status (DocketDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  show_status (data);
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (((Run *) data)->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+int
+docket_cli_watch (DocketCli *cli, int argc, char **argv)
+{
+  g_auto (Run) run = { .cli = cli };
+  g_autoptr (GError) error = NULL;
+  gulong handler;
+
+  if (!docket_cli_parse (cli, NULL, &argc, &argv, 0, 0, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+
+  run.loop = g_main_loop_new (NULL, FALSE);
+  g_unix_signal_add (SIGINT, on_signal, &run);
+  g_unix_signal_add (SIGTERM, on_signal, &run);
+  handler = g_signal_connect (cli->desk, "notify::status", G_CALLBACK (on_status), &run);
+  docket_desk_start (cli->desk);
+  show_status (&run);
+  g_main_loop_run (run.loop);
+  g_signal_handler_disconnect (cli->desk, handler);
+  return DOCKET_CLI_DONE;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-desk.h"
+#include "docket-json.h"
+
+G_BEGIN_DECLS
+
+/* What a command ends with (PROTOCOL "Command line"). */
+typedef enum
+{
+  DOCKET_CLI_DONE = 0,
+  DOCKET_CLI_FAILED = 1,
+  DOCKET_CLI_USAGE = 2,
+  DOCKET_CLI_WAITING = 3,
+  DOCKET_CLI_SIGN_IN = 4,
+} DocketCliExit;
+
+/**
+ * DocketCliError:
+ * @DOCKET_CLI_ERROR_USAGE: the words typed are not what the command takes
+ * @DOCKET_CLI_ERROR_FAILED: understood, but it cannot be done; says why
+ */
+typedef enum
+{
+  DOCKET_CLI_ERROR_USAGE,
+  DOCKET_CLI_ERROR_FAILED,
+} DocketCliError;
+#define DOCKET_CLI_ERROR (docket_cli_error_quark ())
+GQuark docket_cli_error_quark (void);
+
+typedef struct _DocketCliCommand DocketCliCommand;
+
+/**
+ * DocketCli:
+ *
+ * One run of docketctl: the options every command takes, and what commands
+ * open as they need it. Belongs to the main thread.
+ */
+typedef struct
+{
+  char *profile_dir; /* (nullable): NULL for the console's own */
+  gboolean json;
+  const DocketCliCommand *command;
+  DocketClock *clock;
+  DocketRandom *random;
+  DocketProfile *profile; /* (nullable) until docket_cli_open_profile() */
+  DocketDesk *desk;       /* (nullable) until docket_cli_open() */
+} DocketCli;
+
+struct _DocketCliCommand
+{
+  const char *name;       /* "job set" */
+  const char *parameters; /* "REF FIELD=VALUE…", untranslated; (nullable) */
+  const char *summary;    /* untranslated */
+  int (*run) (DocketCli *cli, int argc, char **argv);
+};
+
+void docket_cli_init (DocketCli *cli);
+void docket_cli_clear (DocketCli *cli);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketCli, docket_cli_clear)
+
+/* The options before the command: fills @cli, leaves the command's words. */
+gboolean docket_cli_parse_global (DocketCli *cli, const char *description, int *argc, char ***argv, GError **error);
+
+/**
+ * docket_cli_parse:
+ * @entries: (nullable): the command's own options
+ * @min: fewest words left over
+ * @max: most words left over
+ *
+ * Reads the options of the command in @cli. @argv keeps the command's name at
+ * [0], then the words. `--help` prints and ends the program.
+ *
+ * Errors: G_OPTION_ERROR, %DOCKET_CLI_ERROR_USAGE.
+ */
+gboolean docket_cli_parse (DocketCli *cli, const GOptionEntry *entries, int *argc, char ***argv, int min, int max, GError **error);
+
+gboolean docket_cli_open_profile (DocketCli *cli, GError **error);
+/* The signed-in account; no network. */
+gboolean docket_cli_open (DocketCli *cli, GError **error);
+DocketStore *docket_cli_get_reader (DocketCli *cli);
+
+/* One save on this machine: durable when it returns, and other processes of
+ * the profile are told. Nothing goes over the network here.
+ * @operations: (element-type DocketOperation) */
+gboolean docket_cli_submit (DocketCli *cli, GPtrArray *operations, GError **error);
+/* Another write to the account's file. */
+gboolean docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data, GError **error);
+/* What a saving command says when it is done. @name is the record's. */
+int docket_cli_report_saved (DocketCli *cli, GPtrArray *operations);
+
+/* Prints the error for a person and returns the exit code for it. */
+int docket_cli_fail (DocketCli *cli, const GError *error);
+void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Prints the one JSON value of a command and empties the writer. */
+void docket_cli_print_json (DocketJsonWriter *writer);
+
+/* The record as PROTOCOL writes it, with "pending" as a last member. */
+void docket_cli_write_record (DocketCli *cli, DocketJsonWriter *writer, const DocketRecord *record);
+/* The number, or null for @none. */
+void docket_cli_write_optional_int (DocketJsonWriter *writer, const char *name, gint64 number, gint64 none);
+/* The text, or null. */
+void docket_cli_write_text (DocketJsonWriter *writer, const char *name, const char *text);
+
+G_END_DECLS

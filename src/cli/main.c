@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * docketctl: finds the command and runs it.
+ *
+ * A command is one or two words ("jobs", "job set"). The longest match wins,
+ * so that "outbox" and "outbox retry" live side by side.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "docket-cli-commands.h"
+
+static const DocketCliCommand commands[] = {
+  { "login", "URL --user NAME --password-file FILE", N_ ("Sign in at a server; the account stays selected in the profile"), docket_cli_login },
+  { "logout", NULL, N_ ("Sign out; unsent work stays on this device"), docket_cli_logout },
+  { "status", NULL, N_ ("How this device stands: what waits, what needs you, last sync"), docket_cli_status },
+  { "sync", NULL, N_ ("Send and receive now, then end"), docket_cli_sync },
+  { "watch", NULL, N_ ("Keep syncing until interrupted"), docket_cli_watch },
+  { "jobs", NULL, N_ ("List jobs"), docket_cli_jobs },
+  { "job show", "REF", N_ ("Show a job with its line items and notes"), docket_cli_job_show },
+  { "job new", "FIELD=VALUE…", N_ ("Create a job"), docket_cli_job_new },
+  { "job set", "REF FIELD=VALUE…", N_ ("Change fields of a job, as one save"), docket_cli_job_set },
+  { "job note", "REF TEXT", N_ ("Add a note to a job"), docket_cli_job_note },
+  { "job line", "REF FIELD=VALUE…", N_ ("Add a line item to a job"), docket_cli_job_line },
+  { "customers", NULL, N_ ("List customers"), docket_cli_customers },
+  { "customer show", "REF", N_ ("Show a customer"), docket_cli_customer_show },
+  { "customer set", "REF FIELD=VALUE…", N_ ("Change fields of a customer, as one save"), docket_cli_customer_set },
+  { "customer note", "REF TEXT", N_ ("Add a note to a customer"), docket_cli_customer_note },
+  { "outbox", NULL, N_ ("What was saved here, and what became of it"), docket_cli_outbox },
+  { "outbox retry", "[KEY]", N_ ("Make what waits due at once; raise again what was not accepted"), docket_cli_outbox_retry },
+  { "outbox discard", "KEY", N_ ("Let go of work that was not accepted, or not sent yet"), docket_cli_outbox_discard },
+  { "reviews", NULL, N_ ("List cases to decide"), docket_cli_reviews },
+  { "review show", "ID", N_ ("Show a case: started from, current, candidates"), docket_cli_review_show },
+  { "review decide", "ID (--keep | --take N | --set FIELD=VALUE…)", N_ ("Decide a case"), docket_cli_review_decide },
+};
+
+/* Lists the commands that begin with @prefix. */
+static char *
+describe_commands (const char *prefix)
+{
+  GString *text = g_string_new (_ ("Commands:"));
+
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_has_prefix (commands[i].name, prefix))
+      g_string_append_printf (text, "  %-16s %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append_printf (text, "\n%s\n%s\n",
+                          _ ("docketctl COMMAND --help says more. REF is a job number, or an id or its unique beginning."),
+                          _ ("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 work still waiting, 4 sign-in needed."));
+  return g_string_free (text, FALSE);
+}
+
+/* @n_words: (out): how many words of @argv the command's name takes */
+static const DocketCliCommand *
+find_command (int argc, char **argv, int *n_words)
+{
+  g_autofree char *two = argc > 2 ? g_strdup_printf ("%s %s", argv[1], argv[2]) : NULL;
+  const DocketCliCommand *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (two != NULL && strcmp (commands[i].name, two) == 0)
+      {
+        *n_words = 2;
+        return &commands[i];
+      }
+    else if (argc > 1 && strcmp (commands[i].name, argv[1]) == 0)
+      {
+        *n_words = 1;
+        found = &commands[i];
+      }
+  return found;
+}
+
+/* "docketctl", "docketctl help", "docketctl job": say what there is. */
+static int
+explain (int argc, char **argv)
+{
+  const char *word = argc > 1 ? argv[1] : "";
+  g_autofree char *beginning = g_strconcat (word, " ", NULL);
+  g_autofree char *all = describe_commands ("");
+
+  if (strcmp (word, "help") == 0)
+    {
+      g_print ("%s", all);
+      return DOCKET_CLI_DONE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_has_prefix (commands[i].name, beginning))
+      {
+        g_autofree char *some = describe_commands (beginning);
+        gboolean help = argc > 2 && strcmp (argv[2], "--help") == 0;
+
+        if (help)
+          g_print ("%s", some);
+        else
+          g_printerr ("%s", some);
+        return help ? DOCKET_CLI_DONE : DOCKET_CLI_USAGE;
+      }
+  if (*word == '\0')
+    g_printerr ("%s", all);
+  else
+    {
+      docket_cli_warn (_ ("There is no command “%s”."), word);
+      g_printerr (_ ("Try “docketctl --help”.\n"));
+    }
+  return DOCKET_CLI_USAGE;
+}
+
+static int
+run (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *description = describe_commands ("");
+  int n_words = 0;
+
+  if (!docket_cli_parse_global (cli, description, &argc, &argv, &error))
+    return docket_cli_fail (cli, error);
+  cli->command = find_command (argc, argv, &n_words);
+  if (cli->command == NULL)
+    return explain (argc, argv);
+  return cli->command->run (cli, argc - n_words, argv + n_words);
+}
+
+int
+main (int argc, char *argv[])
+{
+  /* GOption rearranges what it is given: let it have a list of its own. */
+  g_autofree char **words = g_memdup2 (argv, sizeof argv[0] * (gsize) (argc + 1));
+  g_auto (DocketCli) cli;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("docketctl");
+
+  docket_cli_init (&cli);
+  status = run (&cli, argc, words);
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      docket_cli_warn ("%s", _ ("The answer could not be written."));
+      return status != DOCKET_CLI_DONE ? status : DOCKET_CLI_FAILED;
+    }
+  return status;
+}
