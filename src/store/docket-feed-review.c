@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a review says about own work. Every version of the case that the feed
+ * brings settles the operations it holds anew:
+ *
+ *   open        held; a decision that was undone puts them back
+ *   decided     acked if what was decided is what the operation wanted,
+ *               otherwise rejected as "decided-against", saying who decided what
+ *   withdrawn   acked: the value it wanted stands
+ *
+ * An operation that a later one of the same author replaced in the case shares
+ * the fate of that later one.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-record-table.h"
+#include "docket-text.h"
+
+#define PROBLEM_DECIDED_AGAINST "decided-against"
+
+/* The name of a person or customer, or how else the record is called. */
+static char *
+name_of (DocketStore *self, DocketKind kind, const char *id)
+{
+  g_autoptr(DocketRecord) record = NULL;
+  DocketField field = DOCKET_FIELD_NONE;
+
+  if (kind == DOCKET_KIND_PERSON)
+    field = DOCKET_PERSON_NAME;
+  else if (kind == DOCKET_KIND_CUSTOMER)
+    field = DOCKET_CUSTOMER_NAME;
+  else if (kind == DOCKET_KIND_JOB)
+    field = DOCKET_JOB_TITLE;
+  if (field == DOCKET_FIELD_NONE || id == NULL || !docket_record_table_get (self->db, kind, id, &record, NULL) || record == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_text (record, field));
+}
+
+static char *
+format_value (DocketStore *self, DocketField field, GVariant *value)
+{
+  const DocketFieldInfo *info = docket_field_info (field);
+  g_autofree char *currency = NULL;
+  char *name;
+
+  if (info->type == DOCKET_TYPE_ID && value != NULL)
+    {
+      name = name_of (self, info->target, g_variant_get_string (value, NULL));
+      return name != NULL ? name : g_strdup (_("another one"));
+    }
+  currency = docket_store_get_meta (self, DOCKET_META_CURRENCY);
+  return docket_value_format (field, value, currency, docket_clock_now_ms (self->clock));
+}
+
+/* The values that stand by the decision. */
+static const DocketValues *
+outcome_of (const DocketReview *review)
+{
+  return review->choice == DOCKET_CHOICE_KEEP || review->decided_values == NULL ? review->current_values : review->decided_values;
+}
+
+static char *
+decided_sentence (DocketStore *self, const DocketReview *review, const DocketOperation *operation)
+{
+  const DocketValues *outcome = outcome_of (review);
+  g_autofree char *decider = name_of (self, DOCKET_KIND_PERSON, review->decided_by.person);
+  g_autoptr(GString) values = g_string_new (NULL);
+  g_autoptr(GString) sentence = g_string_new (NULL);
+
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+      g_autofree char *value = NULL;
+
+      if (!docket_values_contains (outcome, field))
+        continue;
+      value = format_value (self, field, docket_values_get (outcome, field));
+      /* Translators: field and its value, e.g. "Status: Complete" */
+      g_string_append_printf (values, values->len > 0 ? _(", %s: %s") : _("%s: %s"), docket_field_label (field), value);
+    }
+
+  if (decider == NULL)
+    decider = g_strdup (_("A colleague"));
+  if (values->len > 0)
+    g_string_printf (sentence, _("%s decided otherwise. %s."), decider, values->str);
+  else
+    g_string_printf (sentence, _("%s decided otherwise."), decider);
+  if (review->decision_reason != NULL && *review->decision_reason != '\0')
+    {
+      g_string_append_c (sentence, ' ');
+      g_string_append_printf (sentence, _("Reason: %s"), review->decision_reason);
+    }
+  return g_string_free (g_steal_pointer (&sentence), FALSE);
+}
+
+static gboolean
+wanted_it (const DocketReview *review, const DocketOperation *operation)
+{
+  const DocketValues *outcome = outcome_of (review);
+
+  if (review->choice == DOCKET_CHOICE_TAKE && g_strcmp0 (review->decided_candidate, operation->key) == 0)
+    return TRUE;
+  if (docket_values_n (operation->set) == 0)
+    return FALSE;
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+
+      if (!docket_values_contains (outcome, field)
+          || !docket_value_equal (docket_values_get (outcome, field), docket_values_nth_value (operation->set, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+settle_open (DocketStore *self, const DocketReview *review, const DocketOutboxRow *row, GError **error)
+{
+  const DocketCandidate *candidate = docket_review_find_candidate (review, row->key);
+  const char *why = candidate != NULL && candidate->why != NULL ? candidate->why : row->problem_type;
+  const char *detail = _("Another update changed this record. Review before sending again.");
+
+  if (row->state != DOCKET_OUTBOX_HELD)
+    return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_HELD, candidate != NULL ? why : DOCKET_WHY_COLLISION, detail, review->id, FALSE, error);
+  if (g_strcmp0 (why, row->problem_type) == 0)
+    return TRUE;
+  return docket_outbox_set_problem (self, row->key, why, detail, error);
+}
+
+static gboolean
+settle_closed (DocketStore *self, const DocketReview *review, const DocketOutboxRow *row, gboolean won, const DocketOperation *operation, GError **error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (won)
+    return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_ACKED, NULL, NULL, review->id, TRUE, error);
+  sentence = decided_sentence (self, review, operation);
+  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, PROBLEM_DECIDED_AGAINST, sentence, review->id, TRUE, error);
+}
+
+/* @fates: of the operations seen so far, by the key they follow */
+static gboolean
+settle_one (DocketStore *self, const DocketReview *review, const DocketOutboxRow *row, GHashTable *fates, GError **error)
+{
+  g_autoptr(DocketOutboxItem) item = NULL;
+  gboolean won, withdrawn = g_strcmp0 (review->state, "withdrawn") == 0;
+  gpointer fate;
+
+  docket_store_touch (self, row->kind, row->id);
+  if (g_strcmp0 (review->state, "open") == 0)
+    return settle_open (self, review, row, error);
+
+  item = docket_outbox_read_item (self, row->key, error);
+  if (item == NULL)
+    return FALSE;
+  if (docket_review_find_candidate (review, row->key) == NULL && g_hash_table_lookup_extended (fates, row->key, NULL, &fate))
+    won = GPOINTER_TO_INT (fate);
+  else
+    won = withdrawn || wanted_it (review, item->operation);
+  if (item->operation->follows != NULL)
+    g_hash_table_insert (fates, g_strdup (item->operation->follows), GINT_TO_POINTER (won));
+  return settle_closed (self, review, row, won, item->operation, error);
+}
+
+gboolean
+docket_feed_review_settle (DocketStore *self, const DocketRecord *record, GError **error)
+{
+  g_autoptr(GPtrArray) rows = docket_outbox_of_review (self, docket_record_get_id (record), error);
+  g_autoptr(GHashTable) fates = NULL;
+  g_autoptr(DocketReview) review = NULL;
+  g_autoptr(GError) review_error = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    return TRUE;
+  review = docket_review_from_record (record, &review_error);
+  if (review == NULL)
+    {
+      /* Newer than we are: the operation stays held until we can read it. */
+      g_info ("Review %s cannot be read: %s", docket_record_get_id (record), review_error->message);
+      return TRUE;
+    }
+
+  fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  docket_store_touch_outbox (self);
+  for (guint i = 0; i < rows->len; i++)
+    if (!settle_one (self, review, g_ptr_array_index (rows, i), fates, error))
+      return FALSE;
+  return TRUE;
+}

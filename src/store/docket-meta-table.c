@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Small facts about the account, and drafts: name -> text. */
+
+#include "docket-store-private.h"
+
+static char *
+read_text (DocketStore *self, const char *sql, const char *name)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, NULL);
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, name);
+  return docket_statement_step (find, NULL) ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+}
+
+static gboolean
+write_text (DocketStore *self, const char *sql, const char *name, const char *text, GError **error)
+{
+  g_autoptr(DocketStatement) put = docket_db_prepare (self->db, sql, error);
+
+  if (put == NULL)
+    return FALSE;
+  docket_statement_bind_text (put, 1, name);
+  if (text != NULL)
+    docket_statement_bind_text (put, 2, text);
+  return docket_statement_run (put, error);
+}
+
+char *
+docket_store_get_meta (DocketStore *self, const char *name)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return read_text (self, "SELECT value FROM meta WHERE name = ?1", name);
+}
+
+gboolean
+docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error)
+{
+  if (value == NULL)
+    return write_text (self, "DELETE FROM meta WHERE name = ?1", name, NULL, error);
+  return write_text (self, "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value, error);
+}
+
+gint64
+docket_meta_get_int (DocketStore *self, const char *name)
+{
+  g_autofree char *value = docket_store_get_meta (self, name);
+
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
+gboolean
+docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return docket_meta_put (self, name, value, error);
+}
+
+char *
+docket_store_get_draft (DocketStore *self, const char *name)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return read_text (self, "SELECT text FROM draft WHERE name = ?1", name);
+}
+
+gboolean
+docket_store_set_draft (DocketStore *self, const char *name, const char *text, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  if (text == NULL)
+    ok = write_text (self, "DELETE FROM draft WHERE name = ?1", name, NULL, error);
+  else
+    ok = write_text (self, "INSERT INTO draft (name, text) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET text = excluded.text", name, text, error);
+  return docket_store_end (self, ok, error);
+}

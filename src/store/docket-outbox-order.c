@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What may go now. The unsettled operations are walked once, oldest first; an
+ * operation goes if it is of the lane, due, and nothing before it stands in its
+ * way: no earlier operation of the same record that stays behind, and none it
+ * names in `follows` or `after`. One that goes in the same batch before it is
+ * not in its way: the server takes a batch in order.
+ *
+ *   1  job J  status   due in 4 min      waits
+ *   2  job J  details  due               waits behind 1
+ *   3  job K  details  due               goes
+ *   4  note N of K     due, after 3      goes behind 3
+ *
+ * So a failing record holds back nobody but itself and what needs it.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <string.h>
+
+/* When the way is free depends on an answer, not on the clock. */
+#define UNTIL_ANSWERED G_MAXINT64
+
+typedef struct
+{
+  /* When those that stay behind may go, gint64 ms: by record and by key. */
+  GHashTable *records;
+  GHashTable *keys;
+} Waiting;
+
+static void
+waiting_clear (Waiting *waiting)
+{
+  g_clear_pointer (&waiting->records, g_hash_table_unref);
+  g_clear_pointer (&waiting->keys, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
+
+static void
+waiting_init (Waiting *waiting)
+{
+  waiting->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  waiting->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static char *
+record_name (const DocketOutboxRow *row)
+{
+  return g_strdup_printf ("%d/%s", (int) row->kind, row->id);
+}
+
+static void
+add_waiting (Waiting *waiting, const DocketOutboxRow *row, gint64 until_ms)
+{
+  g_hash_table_insert (waiting->records, record_name (row), g_memdup2 (&until_ms, sizeof until_ms));
+  g_hash_table_insert (waiting->keys, g_strdup (row->key), g_memdup2 (&until_ms, sizeof until_ms));
+}
+
+/* Until when what stands in the way of @row does; 0: nothing does. */
+static gint64
+blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
+{
+  g_autofree char *record = record_name (row);
+  g_auto(GStrv) needs = g_strsplit (row->needs, " ", -1);
+  const gint64 *until = g_hash_table_lookup (waiting->records, record);
+  gint64 latest = until != NULL ? *until : 0;
+
+  for (guint i = 0; needs[i] != NULL; i++)
+    {
+      until = g_hash_table_lookup (waiting->keys, needs[i]);
+      if (until != NULL)
+        latest = MAX (latest, *until);
+    }
+  return latest;
+}
+
+GPtrArray *
+docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error)
+{
+  g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_item_free);
+  g_autoptr(DocketStatement) unsettled = NULL;
+  g_auto(Waiting) waiting = { NULL };
+  gsize bytes = 0;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (lane != NULL, NULL);
+
+  unsettled = docket_outbox_open_unsettled (self, error);
+  if (unsettled == NULL)
+    return NULL;
+  waiting_init (&waiting);
+  while (due->len < operations_max)
+    {
+      g_autoptr(DocketOutboxRow) row = NULL;
+      DocketOutboxItem *item;
+
+      if (!docket_outbox_next_unsettled (unsettled, &row, error))
+        return NULL;
+      if (row == NULL)
+        break;
+      if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || blocked_until (&waiting, row) != 0)
+        {
+          add_waiting (&waiting, row, UNTIL_ANSWERED);
+          continue;
+        }
+      /* Full: even a small one further behind must not overtake this one. */
+      if (due->len > 0 && bytes + row->bytes + 1 > bytes_max)
+        break;
+      item = docket_outbox_read_item (self, row->key, error);
+      if (item == NULL)
+        return NULL;
+      g_ptr_array_add (due, item);
+      bytes += row->bytes + 1;
+    }
+  return g_steal_pointer (&due);
+}
+
+gint64
+docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error)
+{
+  g_autoptr(DocketStatement) unsettled = NULL;
+  g_auto(Waiting) waiting = { NULL };
+  gint64 now_ms, earliest = UNTIL_ANSWERED;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
+  g_return_val_if_fail (lane != NULL, -1);
+
+  unsettled = docket_outbox_open_unsettled (self, error);
+  if (unsettled == NULL)
+    return -1;
+  now_ms = docket_clock_now_ms (self->clock);
+  waiting_init (&waiting);
+  for (;;)
+    {
+      g_autoptr(DocketOutboxRow) row = NULL;
+      gint64 until = UNTIL_ANSWERED;
+
+      if (!docket_outbox_next_unsettled (unsettled, &row, error))
+        return -1;
+      if (row == NULL)
+        break;
+      /* What is on its way, or in another lane, frees the way by its answer. */
+      if (row->state == DOCKET_OUTBOX_QUEUED && strcmp (row->lane, lane) == 0)
+        until = MAX (row->next_attempt_at, blocked_until (&waiting, row));
+      if (until <= now_ms)
+        return 0;
+      add_waiting (&waiting, row, until);
+      earliest = MIN (earliest, until);
+    }
+  return earliest == UNTIL_ANSWERED ? -1 : earliest;
+}

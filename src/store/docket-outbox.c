@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The way of a saved operation to the server:
+ *
+ *   queued -> sending -> acked            it stands; overlay until the feed brings it
+ *     ^          |    -> held             under review; the row shows the server's value
+ *     |          |    -> rejected         kept with the reason until the person lets it go
+ *     +----------+                        no answer, or deferred: same key again, later
+ *
+ * Answers name operations; nothing is ever settled in bulk.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-limits.h"
+#include "docket-record-table.h"
+
+#define PROBLEM_NETWORK "network"
+/* Our server answers, but not to this one. */
+#define PROBLEM_ALONE "server-error"
+
+static gboolean
+finish (DocketStore *self, gboolean ok, GError **error)
+{
+  docket_store_touch_outbox (self);
+  return docket_store_end (self, ok, error);
+}
+
+gboolean
+docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < keys->len; i++)
+    ok = docket_outbox_set_sending (self, g_ptr_array_index (keys, i), error);
+  return finish (self, ok, error);
+}
+
+/* -- Answers -- */
+
+/* It stands. If the feed was faster than the answer, nothing is left to show. */
+static gboolean
+settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
+{
+  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  gint64 ack = docket_meta_get_int (self, DOCKET_META_ACKS) + 1;
+  gboolean found, overlay;
+
+  if (!docket_confirmed_get (self, row->kind, row->id, &confirmed, &found, error))
+    return FALSE;
+  overlay = row->overlay && !(found && result->seq > 0 && confirmed.seq >= result->seq);
+  return docket_meta_put_int (self, DOCKET_META_ACKS, ack, error)
+         && docket_outbox_set_acked (self, result, overlay, ack, error)
+         && docket_overlay_rebuild (self, row->kind, row->id, error);
+}
+
+static gboolean
+settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
+{
+  const char *why = result->problem_type != NULL ? result->problem_type : DOCKET_WHY_COLLISION;
+  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("Another update changed this record. Review before sending again.");
+  g_autoptr(DocketRecord) review = NULL;
+
+  if (!docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_HELD, why, detail, result->review, FALSE, error)
+      || !docket_overlay_rebuild (self, row->kind, row->id, error))
+    return FALSE;
+  if (result->review == NULL)
+    return TRUE;
+
+  /* The case may have come, and even been decided, before the answer did. */
+  if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, result->review, &review, error))
+    return FALSE;
+  return review == NULL || docket_feed_review_settle (self, review, error);
+}
+
+static gboolean
+settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
+{
+  const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_INVALID;
+  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("The server did not accept this change.");
+
+  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, detail, result->review, FALSE, error)
+         && docket_overlay_rebuild (self, row->kind, row->id, error);
+}
+
+static gboolean
+settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, GError **error)
+{
+  g_autoptr(DocketOutboxRow) row = NULL;
+
+  if (result->key == NULL)
+    return TRUE;
+  if (!docket_outbox_get_row (self, result->key, &row, error))
+    return FALSE;
+  /* Not ours, or answered before (the same answer came twice). */
+  if (row == NULL || (row->state != DOCKET_OUTBOX_QUEUED && row->state != DOCKET_OUTBOX_SENDING))
+    return TRUE;
+
+  switch (result->outcome)
+    {
+    case DOCKET_OUTCOME_APPLIED:
+    case DOCKET_OUTCOME_MERGED:
+      return settle_acked (self, row, result, error);
+    case DOCKET_OUTCOME_HELD:
+      return settle_held (self, row, result, error);
+    case DOCKET_OUTCOME_REJECTED:
+      return settle_rejected (self, row, result, error);
+    case DOCKET_OUTCOME_DEFERRED:
+    default:
+      docket_store_touch (self, row->kind, row->id);
+      return docket_outbox_requeue (self, row->key, row->attempts + 1, deferred_due_at,
+                                    result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD, result->problem_detail, error);
+    }
+}
+
+gboolean
+docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (results != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < results->len; i++)
+    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, error);
+  return finish (self, ok, error);
+}
+
+/* -- No answer -- */
+
+/* 30 s ± 20 %: @share is the part of the jitter, −1000 … 1000. One share serves
+ * a whole batch, so that it stays together. */
+static gint64
+wait_after (const DocketLanePolicy *lane, guint attempts, gint64 share)
+{
+  gint64 wait_ms;
+
+  if (lane == NULL || lane->n_waits == 0)
+    return 0;
+  wait_ms = lane->waits_ms[MIN (attempts, lane->n_waits) - 1];
+  return wait_ms + wait_ms / 100 * (gint64) lane->jitter_percent * share / 1000;
+}
+
+static gboolean
+fail_one (DocketStore *self, const char *key, const DocketLanePolicy *lane, gint64 share, const char *problem, const char *detail, GError **error)
+{
+  g_autoptr(DocketOutboxRow) row = NULL;
+  gint64 due_at;
+
+  if (!docket_outbox_get_row (self, key, &row, error))
+    return FALSE;
+  if (row == NULL || (row->state != DOCKET_OUTBOX_QUEUED && row->state != DOCKET_OUTBOX_SENDING))
+    return TRUE;
+  due_at = docket_clock_now_ms (self->clock) + wait_after (lane, row->attempts + 1, share);
+  docket_store_touch (self, row->kind, row->id);
+  return docket_outbox_requeue (self, key, row->attempts + 1, due_at, problem, detail, error);
+}
+
+gboolean
+docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLanePolicy *lane, const char *problem_detail, GError **error)
+{
+  gint64 share;
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL && lane != NULL, FALSE);
+
+  share = docket_random_range (self->random, -1000, 1000);
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < keys->len; i++)
+    ok = fail_one (self, g_ptr_array_index (keys, i), lane, share, PROBLEM_NETWORK, problem_detail, error);
+  return finish (self, ok, error);
+}
+
+gboolean
+docket_store_outbox_failed_alone (DocketStore *self, const char *key, const DocketLanePolicy *lane, const char *problem_detail, GError **error)
+{
+  gint64 share;
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (key != NULL && lane != NULL, FALSE);
+
+  share = docket_random_range (self->random, -1000, 1000);
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = fail_one (self, key, lane, share, PROBLEM_ALONE, problem_detail, error);
+  return finish (self, ok, error);
+}
+
+gboolean
+docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  rows = docket_outbox_delayed (self, all ? NULL : PROBLEM_NETWORK, error);
+  if (rows == NULL)
+    return FALSE;
+  /* Every answer of the server asks; mostly there is nothing to write. */
+  if (rows->len == 0)
+    return TRUE;
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < rows->len; i++)
+    {
+      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
+
+      docket_store_touch (self, row->kind, row->id);
+      ok = docket_outbox_make_row_due (self, row->key, error);
+    }
+  return finish (self, ok, error);
+}
+
+gboolean
+docket_store_outbox_recover (DocketStore *self, GError **error)
+{
+  gint64 keep_ms = (gint64) DOCKET_OUTBOX_KEEP_DAYS * 24 * 60 * 60 * 1000;
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = docket_outbox_requeue_sending (self, error)
+       && docket_outbox_forget_acked (self, docket_clock_now_ms (self->clock) - keep_ms, error);
+  return finish (self, ok, error);
+}
+
+/* -- Acknowledgements and the feed -- */
+
+gint64
+docket_store_get_ack_mark (DocketStore *self)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), 0);
+
+  return docket_meta_get_int (self, DOCKET_META_ACKS);
+}
+
+gboolean
+docket_store_release_acked (DocketStore *self, gint64 mark, GError **error)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  rows = docket_outbox_acked_up_to (self, mark, error);
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    return TRUE;
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < rows->len; i++)
+    {
+      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
+
+      ok = docket_outbox_leave_overlay (self, row->key, error)
+           && docket_overlay_rebuild (self, row->kind, row->id, error);
+    }
+  return finish (self, ok, error);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Full-text search over jobs and customers. The text of a job holds its
+ * customer's names, so that "pump adler" is one lookup; the price is that a
+ * renamed customer has its jobs indexed again. A text that did not change is
+ * not written again: most changes of a job are of its status or plan.
+ */
+
+#include "docket-store-private.h"
+
+/* Words of a search beyond this do not narrow it for a person any more. */
+#define WORDS_MAX 16
+
+#define JOB_TEXT                                                                                      \
+  "coalesce (job.number, '') || ' ' || coalesce (job.title, '') || ' ' || coalesce (customer.name, '')" \
+  " || ' ' || coalesce (customer.nickname, '') || ' ' || coalesce (job.site_street, '')"              \
+  " || ' ' || coalesce (job.site_postcode, '') || ' ' || coalesce (job.site_city, '')"                \
+  " || ' ' || coalesce (job.site_contact, '') || ' ' || coalesce (job.site_phone, '')"                \
+  " || ' ' || coalesce (job.description, '') || ' ' || coalesce (job.access_notes, '')"
+
+#define CUSTOMER_TEXT                                                                                   \
+  "coalesce (customer.name, '') || ' ' || coalesce (customer.nickname, '') || ' ' || coalesce (customer.phone, '')" \
+  " || ' ' || coalesce (customer.email, '') || ' ' || coalesce (customer.street, '')"                   \
+  " || ' ' || coalesce (customer.postcode, '') || ' ' || coalesce (customer.city, '')"                  \
+  " || ' ' || coalesce (customer.about, '')"
+
+static const char index_job_sql[] =
+  "INSERT OR REPLACE INTO job_search (rowid, text)"
+  " SELECT job.row, " JOB_TEXT " FROM job LEFT JOIN customer ON customer.id = job.customer"
+  " WHERE job.id = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
+
+static const char index_jobs_of_customer_sql[] =
+  "INSERT OR REPLACE INTO job_search (rowid, text)"
+  " SELECT job.row, " JOB_TEXT " FROM job JOIN customer ON customer.id = job.customer"
+  " WHERE job.customer = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
+
+static const char index_customer_sql[] =
+  "INSERT OR REPLACE INTO customer_search (rowid, text)"
+  " SELECT customer.row, " CUSTOMER_TEXT " FROM customer"
+  " WHERE customer.id = ?1 AND NOT EXISTS (SELECT 1 FROM customer_search AS old WHERE old.rowid = customer.row AND old.text = " CUSTOMER_TEXT ")";
+
+static const char forget_job_sql[] = "DELETE FROM job_search WHERE rowid = (SELECT job.row FROM job WHERE job.id = ?1)";
+static const char forget_customer_sql[] = "DELETE FROM customer_search WHERE rowid = (SELECT customer.row FROM customer WHERE customer.id = ?1)";
+
+static gboolean
+run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
+{
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, id);
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError **error)
+{
+  if (kind == DOCKET_KIND_JOB)
+    return run_with_id (self, index_job_sql, id, error);
+  if (kind == DOCKET_KIND_CUSTOMER)
+    return run_with_id (self, index_customer_sql, id, error) && run_with_id (self, index_jobs_of_customer_sql, id, error);
+  return TRUE;
+}
+
+gboolean
+docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error)
+{
+  if (kind == DOCKET_KIND_JOB)
+    return run_with_id (self, forget_job_sql, id, error);
+  if (kind == DOCKET_KIND_CUSTOMER)
+    return run_with_id (self, forget_customer_sql, id, error);
+  return TRUE;
+}
+
+/* `J-10248 müll` -> `"J"* "10248"* "müll"*`: every word must occur, as the
+ * beginning of a word. Words are cut as the tokenizer cuts them; quoting makes
+ * FTS5's own operators mere words. */
+char *
+docket_search_expression (const char *typed)
+{
+  g_autofree char *composed = NULL;
+  g_autoptr(GString) expression = g_string_new (NULL);
+  guint n_words = 0;
+
+  if (typed == NULL)
+    return NULL;
+  composed = g_utf8_normalize (typed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  if (composed == NULL)
+    return NULL;
+
+  for (const char *p = composed; *p != '\0' && n_words < WORDS_MAX;)
+    {
+      const char *start = p;
+
+      while (*p != '\0' && (g_unichar_isalnum (g_utf8_get_char (p)) || g_unichar_ismark (g_utf8_get_char (p))))
+        p = g_utf8_next_char (p);
+      if (p == start)
+        {
+          p = g_utf8_next_char (p);
+          continue;
+        }
+      if (n_words++ > 0)
+        g_string_append_c (expression, ' ');
+      g_string_append_c (expression, '"');
+      g_string_append_len (expression, start, p - start);
+      g_string_append (expression, "\"*");
+    }
+  return n_words > 0 ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
+}

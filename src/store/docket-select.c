@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A DocketQuery as one plain SELECT over one table (and, to sort by a name, the
+ * table of that name). Texts of the query are always bound, never pasted in;
+ * what is pasted are constants of this file. The expressions that sort are
+ * those of the indices in store-1.sql, so that the common lists come in index
+ * order and the first rows do not wait for the rest.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <stdarg.h>
+
+#include "docket-record-table.h"
+
+typedef struct
+{
+  const DocketQuery *query;
+  GString *sql;
+  GPtrArray *texts;   /* (element-type utf8): parameters in order of appearance */
+  const char *table;  /* name of the kind */
+  gboolean has_where;
+} Builder;
+
+static const char *const day_order[] = {
+  DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_IN_PROGRESS,
+  DOCKET_STATUS_PAUSED, DOCKET_STATUS_COMPLETE, DOCKET_STATUS_WAITING_APPROVAL, DOCKET_STATUS_SIGNED_OFF,
+  DOCKET_STATUS_REOPENED, DOCKET_STATUS_CLOSED, DOCKET_STATUS_CANCELLED,
+};
+
+static void where (Builder *builder, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+where (Builder *builder, const char *format, ...)
+{
+  va_list arguments;
+
+  g_string_append (builder->sql, builder->has_where ? " AND " : " WHERE ");
+  builder->has_where = TRUE;
+  va_start (arguments, format);
+  g_string_append_vprintf (builder->sql, format, arguments);
+  va_end (arguments);
+}
+
+/* Remembers @text (transfer full) as the next parameter. */
+static guint
+parameter (Builder *builder, char *text)
+{
+  g_ptr_array_add (builder->texts, text);
+  return builder->texts->len;
+}
+
+static guint
+number_parameter (Builder *builder, gint64 number)
+{
+  return parameter (builder, g_strdup_printf ("%" G_GINT64_FORMAT, number));
+}
+
+static gboolean
+has_column (DocketKind kind, const char *name)
+{
+  return docket_field_from_name (kind, name) != DOCKET_FIELD_NONE;
+}
+
+static void
+where_text (Builder *builder, const char *column, const char *text)
+{
+  if (text == NULL)
+    return;
+  if (has_column (builder->query->kind, column))
+    where (builder, "\"%s\".\"%s\" = ?%u", builder->table, column, parameter (builder, g_strdup (text)));
+  else
+    where (builder, "0");
+}
+
+static void
+where_statuses (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+  const char *column = query->kind == DOCKET_KIND_REVIEW ? "state" : "status";
+
+  if (query->open_only && query->kind == DOCKET_KIND_JOB)
+    where (builder, "job.status NOT IN ('" DOCKET_STATUS_CLOSED "', '" DOCKET_STATUS_CANCELLED "')");
+  if (query->open_only && query->kind == DOCKET_KIND_REVIEW)
+    where (builder, "review.state = 'open'");
+  if (query->statuses == NULL || query->statuses[0] == NULL || !has_column (query->kind, column))
+    return;
+  where (builder, "\"%s\".\"%s\" IN (", builder->table, column);
+  for (guint i = 0; query->statuses[i] != NULL; i++)
+    g_string_append_printf (builder->sql, "%s?%u", i > 0 ? ", " : "", parameter (builder, g_strdup (query->statuses[i])));
+  g_string_append_c (builder->sql, ')');
+}
+
+static void
+where_related (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+
+  where_text (builder, "technician", query->technician);
+  where_text (builder, "customer", query->customer);
+  where_text (builder, "role", query->role);
+  if (query->job != NULL && query->kind == DOCKET_KIND_REVIEW)
+    where (builder, "json_extract (review.subject, '$.id') = ?%u", parameter (builder, g_strdup (query->job)));
+  else
+    where_text (builder, "job", query->job);
+}
+
+static void
+where_plan (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+
+  if (!has_column (query->kind, "starts_at"))
+    return;
+  if (query->unplanned_only && query->kind == DOCKET_KIND_JOB)
+    where (builder, "(job.technician IS NULL OR job.starts_at IS NULL)");
+  if (query->starts_from != 0 || query->starts_before != 0)
+    where (builder, "(\"%s\".starts_at IS NULL) = 0", builder->table);
+  if (query->starts_from != 0)
+    where (builder, "\"%s\".starts_at >= CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->starts_from));
+  if (query->starts_before != 0)
+    where (builder, "\"%s\".starts_at < CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->starts_before));
+}
+
+static void
+where_work (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+
+  if (query->unsynced_only)
+    where (builder, "\"%s\".id IN (SELECT outbox.id FROM outbox WHERE outbox.kind = '%s' AND outbox.overlay = 1)", builder->table, builder->table);
+  if (query->under_review_only)
+    where (builder,
+           "\"%s\".id IN (SELECT json_extract (review.subject, '$.id') FROM review"
+           " WHERE review.state = 'open' AND review.\"void\" = 0 AND json_extract (review.subject, '$.kind') = '%s')",
+           builder->table, builder->table);
+}
+
+/* Something typed without a word in it finds nothing. */
+static void
+where_search (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+  g_autofree char *typed = query->search != NULL ? g_strstrip (g_strdup (query->search)) : NULL;
+  char *expression;
+
+  if (typed == NULL || *typed == '\0')
+    return;
+  expression = docket_search_expression (typed);
+  if (expression == NULL)
+    where (builder, "0");
+  else if (query->kind == DOCKET_KIND_JOB || query->kind == DOCKET_KIND_CUSTOMER)
+    where (builder, "\"%s\".\"row\" IN (SELECT rowid FROM %s_search WHERE %s_search MATCH ?%u)", builder->table, builder->table, builder->table, parameter (builder, expression));
+  else if (query->kind == DOCKET_KIND_PERSON)
+    {
+      g_free (expression);
+      where (builder, "instr (lower (person.name), lower (?%u)) > 0", parameter (builder, g_strdup (typed)));
+    }
+  else
+    {
+      g_free (expression);
+      where (builder, "0");
+    }
+}
+
+/* -- Order -- */
+
+static DocketSort
+sort_of (const DocketQuery *query)
+{
+  gboolean is_job = query->kind == DOCKET_KIND_JOB;
+
+  switch (query->sort)
+    {
+    case DOCKET_SORT_DEFAULT:
+      if (query->kind == DOCKET_KIND_CUSTOMER || query->kind == DOCKET_KIND_PERSON)
+        return DOCKET_SORT_NAME;
+      return is_job ? DOCKET_SORT_PLAN : DOCKET_SORT_DEFAULT;
+    case DOCKET_SORT_NUMBER:
+    case DOCKET_SORT_STATUS:
+    case DOCKET_SORT_TECHNICIAN:
+    case DOCKET_SORT_CUSTOMER:
+      return is_job ? query->sort : DOCKET_SORT_DEFAULT;
+    case DOCKET_SORT_TITLE:
+      return has_column (query->kind, "title") ? query->sort : DOCKET_SORT_DEFAULT;
+    case DOCKET_SORT_PLAN:
+      return has_column (query->kind, "starts_at") ? query->sort : DOCKET_SORT_DEFAULT;
+    case DOCKET_SORT_NAME:
+    default:
+      return has_column (query->kind, "name") ? query->sort : DOCKET_SORT_DEFAULT;
+    }
+}
+
+static void
+order_by_status (Builder *builder, const char *direction)
+{
+  g_string_append (builder->sql, "CASE job.status");
+  for (guint i = 0; i < G_N_ELEMENTS (day_order); i++)
+    g_string_append_printf (builder->sql, " WHEN '%s' THEN %u", day_order[i], i);
+  g_string_append_printf (builder->sql, " ELSE -1 END%s, (job.starts_at IS NULL), job.starts_at, ", direction);
+}
+
+static void
+order_by (Builder *builder, DocketSort sort)
+{
+  const char *direction = builder->query->descending ? " DESC" : "";
+  GString *sql = builder->sql;
+
+  g_string_append (sql, " ORDER BY ");
+  switch (sort)
+    {
+    case DOCKET_SORT_PLAN:
+      /* Unplanned ones last, in both directions. */
+      g_string_append_printf (sql, "(\"%s\".starts_at IS NULL), \"%s\".starts_at%s, ", builder->table, builder->table, direction);
+      break;
+    case DOCKET_SORT_NUMBER:
+      /* J-9 before J-10; those without a number are the newest. */
+      g_string_append_printf (sql, "(job.number IS NULL)%s, length (job.number)%s, job.number%s, ", direction, direction, direction);
+      break;
+    case DOCKET_SORT_TITLE:
+      g_string_append_printf (sql, "\"%s\".title COLLATE NOCASE%s, ", builder->table, direction);
+      break;
+    case DOCKET_SORT_NAME:
+      g_string_append_printf (sql, "\"%s\".name COLLATE NOCASE%s, ", builder->table, direction);
+      break;
+    case DOCKET_SORT_CUSTOMER:
+      g_string_append_printf (sql, "(customer.name IS NULL), customer.name COLLATE NOCASE%s, (job.starts_at IS NULL), job.starts_at, ", direction);
+      break;
+    case DOCKET_SORT_TECHNICIAN:
+      g_string_append_printf (sql, "(person.name IS NULL), person.name COLLATE NOCASE%s, (job.starts_at IS NULL), job.starts_at, ", direction);
+      break;
+    case DOCKET_SORT_STATUS:
+      order_by_status (builder, direction);
+      break;
+    case DOCKET_SORT_DEFAULT:
+    default:
+      if (builder->query->kind == DOCKET_KIND_REVIEW)
+        g_string_append_printf (sql, "review.opened_at%s, ", builder->query->descending ? "" : " DESC");
+      /* Ids begin with the time they were made: the same order on every desk. */
+      g_string_append_printf (sql, "\"%s\".id%s, ", builder->table, direction);
+      break;
+    }
+  g_string_append_printf (sql, "\"%s\".\"row\"%s", builder->table, direction);
+}
+
+/* -- Putting it together -- */
+
+static DocketStatement *
+prepare (DocketStore *self, const DocketQuery *query, const char *columns, gboolean ordered, guint limit, GError **error)
+{
+  g_autoptr(GString) sql = g_string_new ("SELECT ");
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE };
+  DocketSort sort = sort_of (query);
+  DocketStatement *statement;
+
+  g_string_append_printf (sql, "%s FROM \"%s\"", columns, builder.table);
+  if (ordered && sort == DOCKET_SORT_CUSTOMER)
+    g_string_append (sql, " LEFT JOIN customer ON customer.id = job.customer");
+  if (ordered && sort == DOCKET_SORT_TECHNICIAN)
+    g_string_append (sql, " LEFT JOIN person ON person.id = job.technician");
+
+  if (!query->include_void)
+    where (&builder, "\"%s\".\"void\" = 0", builder.table);
+  where_statuses (&builder);
+  where_related (&builder);
+  where_plan (&builder);
+  where_work (&builder);
+  where_search (&builder);
+  if (ordered)
+    order_by (&builder, sort);
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT ?%u", texts->len + 1);
+
+  statement = docket_db_prepare (self->db, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < texts->len; i++)
+    docket_statement_bind_text (statement, (int) i + 1, g_ptr_array_index (texts, i));
+  if (limit > 0)
+    docket_statement_bind_int (statement, (int) texts->len + 1, limit);
+  return statement;
+}
+
+GArray *
+docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(DocketStatement) statement = NULL;
+  g_autoptr(GError) step_error = NULL;
+  g_autofree char *column = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, NULL);
+
+  column = g_strdup_printf ("\"%s\".\"row\"", docket_kind_info (query->kind)->name);
+  statement = prepare (self, query, column, TRUE, limit, error);
+  if (statement == NULL)
+    return NULL;
+  while (docket_statement_step (statement, &step_error))
+    {
+      gint64 row = docket_statement_get_int (statement, 0);
+
+      g_array_append_val (rows, row);
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return NULL;
+    }
+  return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr(DocketStatement) statement = NULL;
+  g_autoptr(GError) step_error = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, NULL);
+
+  statement = prepare (self, query, docket_record_table_columns (query->kind), TRUE, limit, error);
+  if (statement == NULL)
+    return NULL;
+  while (docket_statement_step (statement, &step_error))
+    {
+      DocketRecord *record = docket_record_table_read (statement, query->kind, 0, error);
+
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return NULL;
+    }
+  return g_steal_pointer (&records);
+}
+
+gint64
+docket_store_count (DocketStore *self, const DocketQuery *query, GError **error)
+{
+  g_autoptr(DocketStatement) statement = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
+  g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, -1);
+
+  statement = prepare (self, query, "count (*)", FALSE, 0, error);
+  if (statement == NULL || !docket_statement_step (statement, error))
+    return -1;
+  return docket_statement_get_int (statement, 0);
+}

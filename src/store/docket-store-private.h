@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-statement.h"
+#include "docket-store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the files of the store share. Nothing here begins or ends a transaction
+ * except docket_store_begin() and docket_store_end(); everything that writes
+ * is called between the two.
+ */
+
+struct _DocketStore
+{
+  GObject parent_instance;
+
+  char *path;
+  DocketDbFlags flags;
+  DocketDb *db;
+  DocketClock *clock;
+  DocketRandom *random;
+
+  DocketPolicy *policy;  /* (nullable): last one read */
+  char *policy_document; /* the text it was read from */
+
+  DocketChangeSet *changes; /* committed, not yet taken; NULL while none */
+  DocketChangeSet *touched; /* of the open transaction; NULL outside */
+  gint64 data_version;
+};
+
+/* -- docket-store.c: transactions -- */
+gboolean docket_store_begin (DocketStore *self, GError **error);
+/* Commits if @ok, else rolls back; the touched records become changes only on
+ * commit. Returns whether the work is on the disk. */
+gboolean docket_store_end (DocketStore *self, gboolean ok, GError **error);
+void docket_store_touch (DocketStore *self, DocketKind kind, const char *id);
+void docket_store_touch_outbox (DocketStore *self);
+
+/* -- docket-meta-table.c -- */
+#define DOCKET_META_FEED_SEQ "feed-seq" /* highest seq the feed has brought */
+#define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
+gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
+gint64 docket_meta_get_int (DocketStore *self, const char *name);
+gboolean docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError **error);
+
+/* -- docket-confirmed-table.c -- */
+typedef struct
+{
+  DocketRecord *record; /* (nullable): the server does not know it */
+  gboolean removed;     /* it left this person's scope */
+  gint64 seq;           /* place in the feed at which it came */
+} DocketConfirmed;
+void docket_confirmed_clear (DocketConfirmed *confirmed);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketConfirmed, docket_confirmed_clear)
+/* @found: (out): whether a confirmed copy stands beside the record */
+gboolean docket_confirmed_get (DocketStore *self, DocketKind kind, const char *id, DocketConfirmed *confirmed, gboolean *found, GError **error);
+gboolean docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const DocketConfirmed *confirmed, GError **error);
+gboolean docket_confirmed_delete (DocketStore *self, DocketKind kind, const char *id, GError **error);
+gboolean docket_confirmed_forget_seqs (DocketStore *self, GError **error);
+
+/* -- docket-outbox-table.c -- */
+/* One row without its operation: what ordering and settling need. */
+typedef struct
+{
+  gint64 position;
+  char *key;
+  DocketKind kind;
+  char *id;
+  DocketOutboxState state;
+  gboolean overlay;
+  char *lane;
+  guint attempts;
+  gint64 next_attempt_at;
+  char *needs; /* keys, each followed by a space */
+  gsize bytes;
+  char *problem_type; /* (nullable) */
+  char *review;       /* (nullable) */
+  gboolean decided;
+} DocketOutboxRow;
+void docket_outbox_row_free (DocketOutboxRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
+
+gboolean docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint64 written, const char *text, GError **error);
+/* @row: (out) (transfer full) (nullable) */
+gboolean docket_outbox_get_row (DocketStore *self, const char *key, DocketOutboxRow **row, GError **error);
+/* Queued and sending ones in order, one by one: there may be many. */
+DocketStatement *docket_outbox_open_unsettled (DocketStore *self, GError **error);
+/* @row: (out) (transfer full) (nullable): NULL at the end */
+gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row, GError **error);
+/* Unsettled ones that wait for a time; @problem_type: (nullable): only those. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error);
+/* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GError **error);
+/* Rows that name @key in `needs`. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_needing (DocketStore *self, const char *key, GError **error);
+DocketOutboxItem *docket_outbox_read_item (DocketStore *self, const char *key, GError **error);
+/* Operations the record's row shows, in order. (element-type DocketOperation) */
+GPtrArray *docket_outbox_overlay (DocketStore *self, DocketKind kind, const char *id, GError **error);
+gboolean docket_outbox_has_overlay (DocketStore *self, DocketKind kind, const char *id, gboolean *has, GError **error);
+/* Key of the newest overlay operation on the record that wrote one of @groups
+ * (0: any). (transfer full) (nullable) */
+char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
+/* Key of the unsettled operation of @intent on the record. (transfer full) (nullable) */
+char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
+gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
+gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError **error);
+/* Back to the queue. @problem_type: (nullable): unchanged then */
+gboolean docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error);
+gboolean docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
+/* Held or rejected: it leaves the overlay. */
+gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);
+gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
+gboolean docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error);
+gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
+/* Acked ones that were settled before and left the overlay. */
+gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error);
+/* The seqs of a lost epoch say nothing any more. */
+gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);
+gboolean docket_outbox_delete (DocketStore *self, const char *key, GError **error);
+/* Acked ones of the record that the feed has delivered at @seq leave the overlay. */
+gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, GError **error);
+/* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
+gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-overlay.c -- */
+/* Writes the row (and search index) as it is. */
+gboolean docket_overlay_put_row (DocketStore *self, const DocketRecord *record, GError **error);
+gboolean docket_overlay_delete_row (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* Makes the row what it should be: confirmed copy plus overlay; drops the copy
+ * when the overlay is empty. */
+gboolean docket_overlay_rebuild (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* Stands a confirmed copy beside the record unless there is one. @row: as it stands, or NULL */
+gboolean docket_overlay_keep_confirmed (DocketStore *self, DocketKind kind, const char *id, const DocketRecord *row, GError **error);
+void docket_overlay_stamp (DocketStore *self, const DocketOperation *operation, DocketStamp *stamp);
+
+/* -- docket-submit-check.c -- */
+/* Whether this person may save @operation on @record here. */
+gboolean docket_submit_check (DocketStore *self, const DocketOperation *operation, const DocketRecord *record, GError **error);
+
+/* -- docket-search.c -- */
+gboolean docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError **error);
+gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* FTS5 expression of what a person typed; NULL if there is no word in it. */
+char *docket_search_expression (const char *typed);
+
+/* -- docket-feed-review.c -- */
+/* Settles own held operations by the review as it stands now. */
+gboolean docket_feed_review_settle (DocketStore *self, const DocketRecord *record, GError **error);
+
+G_END_DECLS

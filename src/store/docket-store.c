@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The account's file: opening it, transactions, and what a write touched.
+ *
+ * Every public write of the store has the same form:
+ *
+ *   if (!docket_store_begin (self, error))
+ *     return FALSE;
+ *   ok = … (self, error);
+ *   return docket_store_end (self, ok, error);
+ *
+ * Between the two, each record that changes is touched. Touched records become
+ * changes (for the notifier) only if the commit succeeds, so nobody ever hears
+ * of work that is not on the disk, and a full disk leaves the store usable.
+ *
+ * The parts: docket-submit (a save), docket-outbox (its way to the server),
+ * docket-feed-apply (what comes back), docket-overlay (what the person sees
+ * meanwhile), docket-select (lists), docket-search (full text).
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-record-table.h"
+
+/* Made by glib-compile-resources; named here so that the linker keeps it. */
+GResource *docket_store_get_resource (void);
+
+G_DEFINE_QUARK (docket-store-error-quark, docket_store_error)
+G_DEFINE_FINAL_TYPE (DocketStore, docket_store, G_TYPE_OBJECT)
+
+static const char *const migrations[] = {
+  DOCKET_RECORD_TABLES_SQL,
+  "/io/github/docketdesk/Docket/store/store-1.sql",
+  NULL,
+};
+
+static void
+docket_store_finalize (GObject *object)
+{
+  DocketStore *self = DOCKET_STORE (object);
+
+  g_clear_pointer (&self->db, docket_db_close);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+  g_clear_pointer (&self->policy, docket_policy_unref);
+  g_clear_pointer (&self->policy_document, g_free);
+  g_clear_pointer (&self->changes, docket_change_set_unref);
+  g_clear_pointer (&self->touched, docket_change_set_unref);
+
+  G_OBJECT_CLASS (docket_store_parent_class)->finalize (object);
+}
+
+static void
+docket_store_class_init (DocketStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_store_finalize;
+}
+
+static void
+docket_store_init (DocketStore *self)
+{
+}
+
+DocketStore *
+docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  g_autoptr(DocketStore) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (DOCKET_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (DOCKET_IS_RANDOM (random), NULL);
+
+  self = g_object_new (DOCKET_TYPE_STORE, NULL);
+  self->path = g_strdup (path);
+  self->flags = flags;
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+
+  g_assert (docket_store_get_resource () != NULL);
+  self->db = docket_db_open (path, flags, error);
+  if (self->db == NULL)
+    return NULL;
+  if (!docket_db_migrate (self->db, migrations, error))
+    return NULL;
+  self->data_version = docket_db_data_version (self->db);
+  return g_steal_pointer (&self);
+}
+
+const char *
+docket_store_get_path (DocketStore *self)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+gboolean
+docket_store_begin (DocketStore *self, GError **error)
+{
+  g_assert (self->touched == NULL);
+
+  if ((self->flags & DOCKET_DB_READ_ONLY) != 0)
+    {
+      g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_READ_ONLY, _("This is open for reading only."));
+      return FALSE;
+    }
+  if (!docket_db_begin (self->db, error))
+    return FALSE;
+  self->touched = docket_change_set_new ();
+  return TRUE;
+}
+
+gboolean
+docket_store_end (DocketStore *self, gboolean ok, GError **error)
+{
+  g_autoptr(DocketChangeSet) touched = g_steal_pointer (&self->touched);
+
+  g_assert (touched != NULL);
+
+  if (ok)
+    ok = docket_db_commit (self->db, error);
+  if (!ok)
+    {
+      if (docket_db_in_transaction (self->db))
+        docket_db_rollback (self->db);
+      return FALSE;
+    }
+  if (docket_change_set_is_empty (touched))
+    return TRUE;
+  if (self->changes == NULL)
+    self->changes = g_steal_pointer (&touched);
+  else
+    docket_change_set_merge (self->changes, touched);
+  return TRUE;
+}
+
+void
+docket_store_touch (DocketStore *self, DocketKind kind, const char *id)
+{
+  docket_change_set_add (self->touched, kind, id);
+}
+
+void
+docket_store_touch_outbox (DocketStore *self)
+{
+  docket_change_set_add_outbox (self->touched);
+}
+
+DocketChangeSet *
+docket_store_take_changes (DocketStore *self)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  return g_steal_pointer (&self->changes);
+}
+
+gboolean
+docket_store_changed_elsewhere (DocketStore *self)
+{
+  gint64 data_version;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  data_version = docket_db_data_version (self->db);
+  if (data_version == self->data_version)
+    return FALSE;
+  self->data_version = data_version;
+  return TRUE;
+}
+
+gboolean
+docket_store_set_meta (DocketStore *self, const char *name, const char *value, GError **error)
+{
+  g_autofree char *old = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  old = docket_store_get_meta (self, name);
+  if (g_strcmp0 (old, value) == 0)
+    return TRUE;
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = docket_meta_put (self, name, value, error);
+  return docket_store_end (self, ok, error);
+}
+
+/* -- Who we are and what we may -- */
+
+DocketPolicy *
+docket_store_get_policy (DocketStore *self)
+{
+  g_autofree char *document = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  {
+    g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT document FROM policy WHERE \"void\" = 0 AND document IS NOT NULL ORDER BY version DESC LIMIT 1", NULL);
+
+    if (find != NULL && docket_statement_step (find, NULL))
+      document = g_strdup (docket_statement_get_text (find, 0));
+  }
+
+  if (self->policy == NULL || g_strcmp0 (document, self->policy_document) != 0)
+    {
+      g_autoptr(GError) error = NULL;
+      DocketPolicy *policy = NULL;
+
+      if (document != NULL)
+        policy = docket_policy_new_from_json (document, strlen (document), &error);
+      /* A document this version cannot read: the server judges by it all the
+       * same; the default is our best guess until an update. */
+      if (error != NULL)
+        g_info ("The policy that the server sent cannot be read: %s", error->message);
+      if (policy == NULL)
+        policy = docket_policy_new_default ();
+      g_clear_pointer (&self->policy, docket_policy_unref);
+      g_free (self->policy_document);
+      self->policy = policy;
+      self->policy_document = g_steal_pointer (&document);
+    }
+  return docket_policy_ref (self->policy);
+}
+
+DocketRole
+docket_store_get_role (DocketStore *self)
+{
+  g_autofree char *person = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), DOCKET_ROLE_NONE);
+
+  person = docket_store_get_meta (self, DOCKET_META_PERSON);
+  if (person != NULL)
+    {
+      g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT role FROM person WHERE id = ?1", NULL);
+
+      if (find != NULL)
+        {
+          docket_statement_bind_text (find, 1, person);
+          if (docket_statement_step (find, NULL))
+            name = g_strdup (docket_statement_get_text (find, 0));
+        }
+    }
+  if (name == NULL)
+    name = docket_store_get_meta (self, DOCKET_META_ROLE);
+  return name != NULL ? docket_role_from_name (name) & ~DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE;
+}

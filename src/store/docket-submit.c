@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A save. The caller says what and what was seen; here each operation gets what
+ * only the store knows, in the order of the save:
+ *
+ *   key, bundle, made_at   new
+ *   seen                   the cursor
+ *   follows                this person's latest operation on the same group
+ *                          that has not come back through the feed, so that the
+ *                          server does not take our own first change for
+ *                          somebody else's
+ *   after                  creates still under way that this one refers to
+ *
+ * Example: "new job for a new customer, planned for Tess" is create customer C,
+ * create job J (after C), edit J.plan (follows J's create), all one bundle, one
+ * transaction. If any of them is refused, none is saved.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-apply.h"
+#include "docket-codec.h"
+#include "docket-id.h"
+#include "docket-limits.h"
+#include "docket-record-table.h"
+
+static gboolean
+invalid (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, sentence);
+  return FALSE;
+}
+
+static gboolean
+check_values (const DocketOperation *operation, const DocketValues *values, GError **error)
+{
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+      const DocketFieldInfo *info = docket_field_info (field);
+
+      if (info->kind != operation->record_kind || (operation->group != DOCKET_GROUP_NONE && info->group != operation->group))
+        {
+          g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _("“%s” is not part of what is being changed."), docket_field_label (field));
+          return FALSE;
+        }
+      if (!docket_field_check (field, docket_values_nth_value (values, i), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_form (const DocketOperation *operation, GError **error)
+{
+  if (operation->record_kind < 0 || operation->record_kind >= DOCKET_N_KINDS)
+    return invalid (error, _("The change does not say what kind of record it is about."));
+  if (operation->record_id == NULL || !docket_id_is_valid (operation->record_id))
+    return invalid (error, _("The change does not say which record it is about."));
+  if (operation->kind == DOCKET_OPERATION_EDIT)
+    {
+      if (operation->group == DOCKET_GROUP_NONE || docket_group_info (operation->group)->kind != operation->record_kind)
+        return invalid (error, _("The change does not say what it changes."));
+      if (docket_values_n (operation->set) == 0)
+        return invalid (error, _("There is nothing to save."));
+    }
+  if (operation->kind == DOCKET_OPERATION_DECIDE)
+    return TRUE; /* its values are of the subject's kind: the judge checks them */
+  return check_values (operation, operation->set, error) && check_values (operation, operation->was, error);
+}
+
+/* -- What only the store knows -- */
+
+static void
+add_pending_create (DocketStore *self, GPtrArray *after, DocketKind kind, const char *id)
+{
+  g_autofree char *key = NULL;
+
+  if (kind == DOCKET_KIND_NONE || id == NULL || after->len >= DOCKET_AFTER_KEYS_MAX)
+    return;
+  key = docket_outbox_pending_intent (self, kind, id, DOCKET_OPERATION_CREATE);
+  if (key != NULL && !g_ptr_array_find_with_equal_func (after, key, g_str_equal, NULL))
+    g_ptr_array_add (after, g_steal_pointer (&key));
+}
+
+static char **
+find_after (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+{
+  g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *restore = NULL;
+
+  if (operation->follows == NULL)
+    {
+      add_pending_create (self, after, operation->record_kind, operation->record_id);
+      /* An edit after an own restore would otherwise meet a void record. */
+      restore = docket_outbox_pending_intent (self, operation->record_kind, operation->record_id, DOCKET_OPERATION_RESTORE);
+      if (restore != NULL)
+        g_ptr_array_add (after, g_steal_pointer (&restore));
+    }
+  if (operation->kind != DOCKET_OPERATION_DECIDE)
+    for (guint i = 0; i < docket_values_n (operation->set); i++)
+      {
+        DocketField field = docket_values_nth_field (operation->set, i);
+
+        if (docket_field_info (field)->type == DOCKET_TYPE_ID)
+          add_pending_create (self, after, docket_field_info (field)->target, docket_values_get_text (operation->set, field));
+      }
+  if (operation->kind == DOCKET_OPERATION_MERGE)
+    add_pending_create (self, after, operation->record_kind, operation->into);
+  if (record != NULL && operation->record_kind != DOCKET_KIND_JOB)
+    add_pending_create (self, after, DOCKET_KIND_JOB, docket_record_get_job_id (record));
+
+  if (after->len == 0)
+    return NULL;
+  g_ptr_array_add (after, NULL);
+  return (char **) g_ptr_array_steal (after, NULL);
+}
+
+static void
+complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle)
+{
+  if (operation->key == NULL)
+    operation->key = docket_id_new (self->clock, self->random);
+  if (operation->bundle == NULL)
+    operation->bundle = g_strdup (bundle);
+  operation->made_at = docket_clock_now_ms (self->clock);
+  g_free (operation->seen);
+  operation->seen = docket_store_get_meta (self, DOCKET_META_CURSOR);
+
+  g_clear_pointer (&operation->follows, g_free);
+  g_clear_pointer (&operation->after, g_strfreev);
+  if (operation->kind == DOCKET_OPERATION_EDIT)
+    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id, DOCKET_GROUP_BIT (operation->group));
+  else if (operation->kind != DOCKET_OPERATION_CREATE)
+    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id, 0);
+  operation->after = find_after (self, operation, record);
+}
+
+/* The text as it will travel. Reading it back proves that the outbox never
+ * holds what cannot be read again. */
+static char *
+encode (const DocketOperation *operation, GError **error)
+{
+  g_autofree char *text = docket_operation_to_text (operation);
+  g_autoptr(DocketOperation) read = NULL;
+
+  if (strlen (text) > DOCKET_OPERATION_BYTES_MAX)
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _("This is too long to be saved: it takes %u KiB, and at most %u KiB fit. Please shorten the text."),
+                   (guint) (strlen (text) / 1024 + 1), (guint) (DOCKET_OPERATION_BYTES_MAX / 1024));
+      return NULL;
+    }
+  read = docket_operation_from_text (text, error);
+  if (read == NULL)
+    return NULL;
+  if (read->invalid != NULL)
+    {
+      invalid (error, read->invalid);
+      return NULL;
+    }
+  return g_steal_pointer (&text);
+}
+
+/* Save was pressed twice: the same create, or the same operation, is there
+ * already. @again: (out) */
+static gboolean
+is_again (DocketStore *self, DocketOperation *operation, const DocketRecord *record, gboolean *again, GError **error)
+{
+  g_autoptr(DocketOutboxRow) row = NULL;
+  g_autoptr(DocketOutboxItem) first = NULL;
+  g_autofree char *create = NULL;
+
+  *again = FALSE;
+  if (operation->key != NULL)
+    {
+      if (!docket_outbox_get_row (self, operation->key, &row, error))
+        return FALSE;
+      *again = row != NULL;
+      return TRUE;
+    }
+  if (operation->kind != DOCKET_OPERATION_CREATE || record == NULL)
+    return TRUE;
+  create = docket_outbox_pending_intent (self, operation->record_kind, operation->record_id, DOCKET_OPERATION_CREATE);
+  if (create != NULL)
+    first = docket_outbox_read_item (self, create, NULL);
+  if (first == NULL || !docket_values_equal (first->operation->set, operation->set))
+    return invalid (error, _("This was saved already. Open it to change it."));
+  operation->key = g_steal_pointer (&create);
+  *again = TRUE;
+  return TRUE;
+}
+
+static gboolean
+submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, GError **error)
+{
+  DocketKind kind = operation->record_kind;
+  const char *id = operation->record_id;
+  g_autoptr(DocketRecord) record = NULL;
+  g_autoptr(DocketRecord) next = NULL;
+  g_autofree char *text = NULL;
+  DocketStamp stamp;
+  guint64 written = 0;
+  gboolean again;
+
+  if (!check_form (operation, error) || !docket_record_table_get (self->db, kind, id, &record, error))
+    return FALSE;
+  if (!is_again (self, operation, record, &again, error))
+    return FALSE;
+  if (again)
+    return TRUE;
+  if (record == NULL && operation->kind != DOCKET_OPERATION_CREATE)
+    {
+      g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("What you changed is not here any more. It may have been given to somebody else."));
+      return FALSE;
+    }
+
+  complete (self, operation, record, bundle);
+  text = encode (operation, error);
+  if (text == NULL || !docket_submit_check (self, operation, record, error))
+    return FALSE;
+
+  docket_overlay_stamp (self, operation, &stamp);
+  next = docket_apply (record, operation, &stamp, &written);
+  docket_stamp_clear (&stamp);
+  g_assert (next != NULL);
+  return docket_overlay_keep_confirmed (self, kind, id, record, error)
+         && docket_outbox_insert (self, operation, written, text, error)
+         && docket_overlay_put_row (self, next, error);
+}
+
+gboolean
+docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error)
+{
+  g_autofree char *bundle = NULL;
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (operations != NULL, FALSE);
+
+  if (operations->len == 0)
+    return invalid (error, _("There is nothing to save."));
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  bundle = docket_id_new (self->clock, self->random);
+  for (guint i = 0; ok && i < operations->len; i++)
+    ok = submit_one (self, g_ptr_array_index (operations, i), bundle, error);
+  docket_store_touch_outbox (self);
+  return docket_store_end (self, ok, error);
+}
