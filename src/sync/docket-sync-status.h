@@ -18,6 +18,7 @@ typedef enum
   DOCKET_SYNC_NEEDS_UPDATE,
 } DocketSyncState;
 const char *docket_sync_state_name (DocketSyncState state); /* "up-to-date" */
+gboolean docket_sync_state_from_name (const char *name, DocketSyncState *state);
 
 /**
  * DocketSyncStatus:
@@ -45,6 +46,7 @@ DocketSyncStatus *docket_sync_status_new (void);
 DocketSyncStatus *docket_sync_status_copy (const DocketSyncStatus *status);
 DocketSyncStatus *docket_sync_status_ref (DocketSyncStatus *status);
 void docket_sync_status_unref (DocketSyncStatus *status);
+gboolean docket_sync_status_equal (const DocketSyncStatus *a, const DocketSyncStatus *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSyncStatus, docket_sync_status_unref)
 
 /* -- Words (UX "Window"): every sentence about syncing is made here. All

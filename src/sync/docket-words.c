@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Every sentence about syncing, made from the true state (REQUIREMENTS §3, UX
+ * "Window") for console and command line alike. No sentence names a code.
+ */
+#include "docket-config.h"
+
+#include "docket-sync-status.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-text.h"
+
+/* "retrying in 5 minutes", spelled out as the requirements have it. */
+static char *
+retry_in (gint64 at, gint64 now_ms)
+{
+  gint64 seconds = MAX (1, (at - now_ms + 999) / 1000);
+
+  if (seconds < 60)
+    return g_strdup_printf (ngettext ("in %u second", "in %u seconds", (guint) seconds), (guint) seconds);
+  if (seconds < 2 * 3600)
+    return g_strdup_printf (ngettext ("in %u minute", "in %u minutes", (guint) ((seconds + 30) / 60)), (guint) ((seconds + 30) / 60));
+  return g_strdup_printf (ngettext ("in %u hour", "in %u hours", (guint) ((seconds + 1800) / 3600)), (guint) ((seconds + 1800) / 3600));
+}
+
+char *
+docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
+{
+  guint pending = status->counts.pending;
+
+  switch (status->state)
+    {
+    case DOCKET_SYNC_SIGNED_OUT:
+      return g_strdup (_ ("Signed out"));
+    case DOCKET_SYNC_SIGN_IN_EXPIRED:
+      return g_strdup (_ ("Sign-in expired"));
+    case DOCKET_SYNC_NEEDS_UPDATE:
+      return g_strdup (_ ("Update needed"));
+    case DOCKET_SYNC_OFFLINE:
+      return pending == 0 ? g_strdup (_ ("Offline")) : g_strdup_printf (ngettext ("Offline — %u waiting", "Offline — %u waiting", pending), pending);
+    case DOCKET_SYNC_WAITING:
+      if (pending > 0 && status->next_attempt_at > now_ms)
+        {
+          g_autofree char *in = docket_wait_format (status->next_attempt_at - now_ms);
+
+          /* Translators: "Retrying in 5 min — 3 waiting" */
+          return g_strdup_printf (_ ("Retrying %s — %u waiting"), in, pending);
+        }
+      break;
+    case DOCKET_SYNC_CONNECTING:
+    case DOCKET_SYNC_UP_TO_DATE:
+    case DOCKET_SYNC_SENDING:
+    case DOCKET_SYNC_RECEIVING:
+    default:
+      break;
+    }
+  if (status->counts.rejected > 0)
+    return g_strdup_printf (ngettext ("%u needs you", "%u need you", status->counts.rejected), status->counts.rejected);
+  if (status->state == DOCKET_SYNC_CONNECTING)
+    return g_strdup (_ ("Connecting…"));
+  if (status->state == DOCKET_SYNC_RECEIVING && pending == 0)
+    return g_strdup (_ ("Receiving…"));
+  if (status->state == DOCKET_SYNC_SENDING || pending > 0)
+    return g_strdup_printf (ngettext ("Sending %u…", "Sending %u…", MAX (pending, status->sending)), MAX (pending, status->sending));
+  return g_strdup (_ ("Up to date"));
+}
+
+char *
+docket_words_banner (const DocketSyncStatus *status, gint64 now_ms)
+{
+  guint pending = status->counts.pending;
+
+  if (status->disk_problem != NULL)
+    return g_strdup (status->disk_problem);
+  switch (status->state)
+    {
+    case DOCKET_SYNC_OFFLINE:
+      if (pending == 0)
+        return g_strdup (_ ("Offline. Your work is saved here and will sync when reconnected."));
+      return g_strdup_printf (ngettext ("Offline — %u item queued. Will sync when reconnected.", "Offline — %u items queued. Will sync when reconnected.", pending), pending);
+    case DOCKET_SYNC_SIGN_IN_EXPIRED:
+      if (pending == 0)
+        return g_strdup (_ ("Your sign-in has expired. Sign in to go on syncing."));
+      return g_strdup_printf (ngettext ("Your sign-in has expired. Sign in to send %u change.", "Your sign-in has expired. Sign in to send %u changes.", pending), pending);
+    case DOCKET_SYNC_NEEDS_UPDATE:
+      return g_strdup (_ ("This version of Docket is too old for the server. Your work is saved here; update Docket to send it."));
+    case DOCKET_SYNC_SIGNED_OUT:
+    case DOCKET_SYNC_CONNECTING:
+    case DOCKET_SYNC_UP_TO_DATE:
+    case DOCKET_SYNC_SENDING:
+    case DOCKET_SYNC_RECEIVING:
+    case DOCKET_SYNC_WAITING:
+    default:
+      return NULL;
+    }
+}
+
+char *
+docket_words_banner_button (const DocketSyncStatus *status)
+{
+  if (status->state == DOCKET_SYNC_OFFLINE)
+    return g_strdup (_ ("Try now"));
+  if (status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return g_strdup (_ ("Sign in"));
+  return NULL;
+}
+
+static char *
+last_success (const DocketSyncStatus *status, gint64 now_ms)
+{
+  g_autofree char *at = NULL;
+
+  if (status->last_sync_at == 0)
+    return g_strdup (_ ("never synced yet"));
+  at = docket_time_format (status->last_sync_at, now_ms);
+  /* Translators: "last success at 10:39" */
+  return g_strdup_printf (_ ("last success at %s"), at);
+}
+
+char *
+docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
+{
+  g_autofree char *last = last_success (status, now_ms);
+  g_autofree char *in = NULL;
+
+  switch (status->state)
+    {
+    case DOCKET_SYNC_SIGNED_OUT:
+      return g_strdup (_ ("Signed out: nothing is sent"));
+    case DOCKET_SYNC_SIGN_IN_EXPIRED:
+      return g_strdup_printf (_ ("Waits for you to sign in · %s"), last);
+    case DOCKET_SYNC_NEEDS_UPDATE:
+      return g_strdup_printf (_ ("Waits for an update of Docket · %s"), last);
+    case DOCKET_SYNC_SENDING:
+      return g_strdup_printf (_ ("Sending now · %s"), last);
+    case DOCKET_SYNC_OFFLINE:
+    case DOCKET_SYNC_WAITING:
+    case DOCKET_SYNC_CONNECTING:
+    case DOCKET_SYNC_UP_TO_DATE:
+    case DOCKET_SYNC_RECEIVING:
+    default:
+      if (status->next_attempt_at > now_ms)
+        {
+          in = docket_wait_format (status->next_attempt_at - now_ms);
+          /* Translators: "Next attempt in 4 min 40 s · last success at 10:39" */
+          return g_strdup_printf (_ ("Next attempt %s · %s"), in, last);
+        }
+      if (status->state == DOCKET_SYNC_OFFLINE)
+        return g_strdup_printf (_ ("Offline · %s"), last);
+      if (status->counts.pending > 0)
+        return g_strdup_printf (_ ("Sending now · %s"), last);
+      return g_strdup_printf (_ ("Nothing waits · %s"), last);
+    }
+}
+
+char *
+docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
+{
+  g_autofree char *pill = docket_words_pill (status, now_ms);
+  g_autofree char *last = last_success (status, now_ms);
+
+  if (status->state == DOCKET_SYNC_SIGNED_OUT)
+    return g_steal_pointer (&pill);
+  if (status->problem != NULL && status->state != DOCKET_SYNC_UP_TO_DATE)
+    return g_strdup_printf ("%s · %s · %s", pill, status->problem, last);
+  return g_strdup_printf ("%s · %s", pill, last);
+}
+
+char *
+docket_words_record (const DocketRecordState *state, const DocketSyncStatus *status, gint64 now_ms)
+{
+  if (state->under_review && !state->pending)
+    return g_strdup (_ ("Under review"));
+  if (!state->pending)
+    return g_strdup (_ ("Synced"));
+  if (state->failing && state->next_attempt_at > now_ms)
+    {
+      g_autofree char *in = retry_in (state->next_attempt_at, now_ms);
+
+      /* Translators: "Sync failed, retrying in 5 minutes" */
+      return g_strdup_printf (_ ("Sync failed, retrying %s"), in);
+    }
+  if (status != NULL && (status->state == DOCKET_SYNC_UP_TO_DATE || status->state == DOCKET_SYNC_SENDING || status->state == DOCKET_SYNC_RECEIVING || status->state == DOCKET_SYNC_WAITING))
+    return g_strdup (_ ("Waiting to sync"));
+  if (status != NULL && status->next_attempt_at > now_ms)
+    {
+      g_autofree char *in = retry_in (status->next_attempt_at, now_ms);
+
+      /* Translators: "Saved on this device. Next sync in 2 minutes" */
+      return g_strdup_printf (_ ("Saved on this device. Next sync %s"), in);
+    }
+  return g_strdup (_ ("Saved on this device"));
+}
+
+static char *
+waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gint64 now_ms)
+{
+  g_autofree char *at = NULL;
+  g_autofree char *in = NULL;
+  g_autofree char *tried = NULL;
+
+  if (item->attempts > 0 && item->next_attempt_at > now_ms)
+    {
+      in = retry_in (item->next_attempt_at, now_ms);
+      at = docket_time_format (item->next_attempt_at, now_ms);
+      tried = g_strdup_printf (ngettext ("tried %u time", "tried %u times", item->attempts), item->attempts);
+      /* Translators: "Sync failed, retrying in 5 minutes · tried 4 times · next at 10:45" */
+      return g_strdup_printf (_ ("Sync failed, retrying %s · %s · next at %s"), in, tried, at);
+    }
+  if (status != NULL && status->state == DOCKET_SYNC_OFFLINE)
+    return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
+  if (status != NULL && status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return g_strdup (_ ("Saved on this device. Waits for you to sign in."));
+  return g_strdup (_ ("Waiting to sync"));
+}
+
+char *
+docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *status, gint64 now_ms)
+{
+  switch (item->state)
+    {
+    case DOCKET_OUTBOX_SENDING:
+      return g_strdup (_ ("Sending…"));
+    case DOCKET_OUTBOX_ACKED:
+      return g_strdup (item->merged ? _ ("Synced, merged with another change") : _ ("Synced"));
+    case DOCKET_OUTBOX_HELD:
+      return g_strdup (_ ("Another update changed this record. A supervisor decides; you will be told."));
+    case DOCKET_OUTBOX_REJECTED:
+      if (g_strcmp0 (item->problem_type, "decided-against") == 0)
+        return g_strdup_printf (_ ("Decided against: %s"), item->problem_detail == NULL ? "" : item->problem_detail);
+      return g_strdup_printf (_ ("Not accepted: %s"), item->problem_detail == NULL ? "" : item->problem_detail);
+    case DOCKET_OUTBOX_QUEUED:
+    default:
+      return waiting_words (item, status, now_ms);
+    }
+}

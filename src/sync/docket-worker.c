@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The worker is one function, turn(), that looks at everything and does what is
+ * due: push, pull, live channel, timer, status. Whatever happens (an answer, a
+ * save, a timer, a poke) only notes what it changed and asks for another turn,
+ * so that there is one place where decisions are made and no order of events
+ * that it was not made for.
+ */
+#include "docket-config.h"
+
+#include "docket-worker-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-json.h"
+#include "docket-limits.h"
+
+G_DEFINE_FINAL_TYPE (DocketWorker, docket_worker, G_TYPE_OBJECT)
+
+/* ---- Sync now ---- */
+
+typedef struct
+{
+  DocketWorkerDoneFunc done;
+  gpointer data;
+  gboolean forced;     /* waits were lifted for the round that runs now */
+  guint settled_before; /* answers taken when the round began */
+  guint failures_before;
+} Waiter;
+
+static void
+finish_waiter (DocketWorker *self, Waiter *waiter, const char *problem)
+{
+  DocketWorkerDoneFunc done = waiter->done;
+  gpointer data = waiter->data;
+
+  g_ptr_array_remove (self->waiters, waiter);
+  done (problem, data);
+}
+
+static void
+finish_all_waiters (DocketWorker *self, const char *problem)
+{
+  while (self->waiters->len > 0)
+    finish_waiter (self, g_ptr_array_index (self->waiters, self->waiters->len - 1), problem);
+}
+
+static gboolean
+write_make_due (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_make_due (store, TRUE, error);
+}
+
+static void
+on_made_due (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (self, error);
+  for (guint i = 0; i < self->waiters->len; i++)
+    ((Waiter *) g_ptr_array_index (self->waiters, i))->forced = TRUE;
+  docket_worker_schedule_turn (self);
+}
+
+/* Lifts all waits for one round. */
+static void
+begin_round (DocketWorker *self)
+{
+  self->push_not_before = 0;
+  self->pull_not_before = 0;
+  self->live_not_before = 0;
+  self->pull_wanted = TRUE;
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_make_due, NULL, NULL, NULL, on_made_due, g_object_ref (self));
+}
+
+/* Nothing is under way or due: is anybody's Sync now over? */
+static void
+settle_waiters (DocketWorker *self)
+{
+  DocketStoreCounts counts = { 0 };
+  gboolean again = FALSE;
+
+  if (self->waiters->len == 0)
+    return;
+  docket_store_get_counts (self->reader, &counts, NULL);
+  for (guint i = self->waiters->len; i > 0; i--)
+    {
+      Waiter *waiter = g_ptr_array_index (self->waiters, i - 1);
+
+      if (!waiter->forced)
+        continue;
+      if (self->failures > 0)
+        finish_waiter (self, waiter, self->problem);
+      else if (counts.pending == 0 || self->settled == waiter->settled_before)
+        finish_waiter (self, waiter, counts.pending == 0 ? NULL : self->problem);
+      else
+        {
+          /* Something moved and something is left (deferred): once more. */
+          waiter->settled_before = self->settled;
+          waiter->forced = FALSE;
+          again = TRUE;
+        }
+    }
+  if (again)
+    begin_round (self);
+}
+
+/* ---- Status ---- */
+
+static DocketSyncState
+current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
+{
+  if (self->token == NULL)
+    return DOCKET_SYNC_SIGNED_OUT;
+  if (self->needs_update)
+    return DOCKET_SYNC_NEEDS_UPDATE;
+  if (self->expired)
+    return DOCKET_SYNC_SIGN_IN_EXPIRED;
+  if (!self->online || (!self->reached && self->failures > 0))
+    return DOCKET_SYNC_OFFLINE;
+  if (!self->reached)
+    return DOCKET_SYNC_CONNECTING;
+  if (self->pushing)
+    return DOCKET_SYNC_SENDING;
+  if (self->pulling && self->pull_large)
+    return DOCKET_SYNC_RECEIVING;
+  if (counts->pending > 0 && (counts->next_attempt_at > now || self->push_not_before > now))
+    return DOCKET_SYNC_WAITING;
+  if (counts->pending > 0)
+    return DOCKET_SYNC_SENDING;
+  if (!self->ever_pulled)
+    return DOCKET_SYNC_CONNECTING;
+  return DOCKET_SYNC_UP_TO_DATE;
+}
+
+void
+docket_worker_tell_status (DocketWorker *self)
+{
+  g_autoptr (DocketSyncStatus) status = docket_sync_status_new ();
+  gint64 now = docket_clock_now_ms (self->clock);
+  gint64 next;
+
+  if (!self->running)
+    return;
+  docket_store_get_counts (self->reader, &status->counts, NULL);
+  status->state = current_state (self, &status->counts, now);
+  status->sending = self->pushing && self->push_keys != NULL ? self->push_keys->len : 0;
+  status->last_sync_at = status->counts.last_sync_at;
+  status->failures = self->failures;
+  status->problem = self->failures > 0 ? g_strdup (self->problem) : NULL;
+  status->disk_problem = g_strdup (self->disk_problem);
+  next = MAX (status->counts.next_attempt_at, self->push_not_before);
+  if (status->counts.pending == 0 || (status->state == DOCKET_SYNC_OFFLINE && self->pull_not_before > now))
+    next = self->pull_not_before;
+  status->next_attempt_at = self->online && next > now ? next : 0;
+  if (self->status != NULL && docket_sync_status_equal (self->status, status))
+    return;
+  g_clear_pointer (&self->status, docket_sync_status_unref);
+  self->status = docket_sync_status_ref (status);
+  if (self->status_func != NULL)
+    self->status_func (status, self->status_data);
+}
+
+void
+docket_worker_note_failure (DocketWorker *self, const char *sentence)
+{
+  self->failures++;
+  self->reached = FALSE;
+  g_free (self->problem);
+  self->problem = g_strdup (sentence);
+  /* The line is suspect: let the live channel prove itself again. */
+  docket_worker_close_live (self);
+}
+
+static gboolean
+write_network_due (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_make_due (store, FALSE, error);
+}
+
+static void
+on_network_due (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (self, error);
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_note_answer (DocketWorker *self)
+{
+  gboolean back = !self->reached;
+
+  self->failures = 0;
+  self->reached = TRUE;
+  /* The line is back: what failed for want of it goes now, not in half an hour. */
+  if (back)
+    docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
+}
+
+void
+docket_worker_note_disk (DocketWorker *self, const GError *error)
+{
+  g_clear_pointer (&self->disk_problem, g_free);
+  if (error != NULL)
+    {
+      self->disk_problem = docket_db_error_sentence (error);
+      g_warning ("The store refused a write: %s", error->message);
+    }
+}
+
+char *
+docket_worker_problem_sentence (const DocketResponse *response)
+{
+  const char *title = NULL, *detail = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gsize size;
+  const char *data;
+
+  if (response->body != NULL)
+    {
+      data = g_bytes_get_data (response->body, &size);
+      node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
+    }
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    {
+      docket_json_get_text (json_node_get_object (node), "title", FALSE, &title, NULL);
+      docket_json_get_text (json_node_get_object (node), "detail", FALSE, &detail, NULL);
+    }
+  if (detail != NULL || title != NULL)
+    return g_strdup (detail != NULL ? detail : title);
+  return g_strdup (_ ("The server has a problem at the moment."));
+}
+
+gboolean
+docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
+{
+  g_autofree char *fresh = NULL;
+
+  if (response->status == 426)
+    {
+      self->needs_update = TRUE;
+    }
+  else if (response->status == 401 || response->status == 403)
+    {
+      /* Perhaps somebody signed in again meanwhile (the command line). */
+      fresh = self->token_func == NULL ? NULL : self->token_func (self->token_data);
+      if (fresh != NULL && g_strcmp0 (fresh, self->token) != 0)
+        {
+          g_free (self->token);
+          self->token = g_steal_pointer (&fresh);
+          self->pull_wanted = TRUE;
+          return TRUE;
+        }
+      self->expired = TRUE;
+    }
+  else
+    {
+      return FALSE;
+    }
+  self->reached = TRUE;
+  self->failures = 0;
+  g_free (self->problem);
+  self->problem = docket_worker_problem_sentence (response);
+  docket_worker_close_live (self);
+  finish_all_waiters (self, self->problem);
+  docket_worker_schedule_turn (self);
+  return TRUE;
+}
+
+/* ---- The turn ---- */
+
+static void
+on_timer (gpointer data)
+{
+  DocketWorker *self = data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  docket_worker_schedule_turn (self);
+}
+
+static void
+clear_timer (DocketWorker *self)
+{
+  if (self->timer == NULL)
+    return;
+  g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static gint64
+earlier (gint64 a, gint64 b)
+{
+  return a < 0 ? b : b < 0 ? a
+                           : MIN (a, b);
+}
+
+/* Sets the timer to whatever falls due first. */
+static void
+set_timer (DocketWorker *self, gint64 now)
+{
+  gint64 next = -1;
+  gint64 due;
+
+  clear_timer (self);
+  if (!self->online || self->expired || self->needs_update || self->token == NULL)
+    return;
+  if (!self->pushing)
+    {
+      due = docket_store_outbox_next_due (self->reader, DOCKET_LANE_EDITS, NULL);
+      if (due >= 0)
+        next = MAX (due, self->push_not_before);
+    }
+  if (!self->pulling)
+    next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
+  if (self->live == NULL && self->ever_pulled && self->reached)
+    next = earlier (next, self->live_not_before);
+  if (next < 0)
+    return;
+  /* Something undue by a rule of order (a deferred one behind another) would
+   * make this spin: look again in a moment at the earliest. */
+  self->timer = docket_clock_call_in (self->clock, MAX (next - now, 50), on_timer, self);
+}
+
+static gboolean
+on_turn (gpointer data)
+{
+  DocketWorker *self = data;
+  gint64 now = docket_clock_now_ms (self->clock);
+
+  g_clear_pointer (&self->turn, g_source_unref);
+  if (!self->running)
+    return G_SOURCE_REMOVE;
+  if (self->online && self->token != NULL && !self->expired && !self->needs_update)
+    {
+      if (now >= self->push_not_before)
+        docket_worker_push (self);
+      if (now >= self->pull_tick_at)
+        self->pull_wanted = TRUE;
+      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before)
+        docket_worker_pull (self);
+      if (self->live == NULL && self->ever_pulled && self->reached && now >= self->live_not_before)
+        docket_worker_open_live (self);
+    }
+  if (!self->pushing && !self->pulling && (!self->pull_wanted || self->failures > 0))
+    settle_waiters (self);
+  set_timer (self, now);
+  docket_worker_tell_status (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_worker_schedule_turn (DocketWorker *self)
+{
+  if (self->turn != NULL || !self->running)
+    return;
+  self->turn = g_idle_source_new ();
+  g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->turn, on_turn, g_object_ref (self), g_object_unref);
+  g_source_attach (self->turn, g_main_context_get_thread_default ());
+}
+
+/* ---- Public ---- */
+
+static gboolean
+write_recover (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_recover (store, error);
+}
+
+static void
+on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (self, error);
+  self->pushing = FALSE;
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_start (DocketWorker *self, const char *token)
+{
+  g_return_if_fail (!self->running);
+  self->running = TRUE;
+  self->token = g_strdup (token);
+  self->pull_wanted = TRUE;
+  /* What a crash left as "sending" is queued again before anything is sent. */
+  self->pushing = TRUE;
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_recover, NULL, NULL, NULL, on_recovered, g_object_ref (self));
+  docket_worker_tell_status (self);
+}
+
+void
+docket_worker_stop (DocketWorker *self)
+{
+  if (!self->running)
+    return;
+  finish_all_waiters (self, NULL);
+  self->running = FALSE;
+  docket_worker_close_live (self);
+  g_cancellable_cancel (self->cancellable);
+  clear_timer (self);
+  if (self->turn != NULL)
+    {
+      g_source_destroy (self->turn);
+      g_clear_pointer (&self->turn, g_source_unref);
+    }
+}
+
+gboolean
+docket_worker_is_idle (DocketWorker *self)
+{
+  return !self->pushing && !self->pulling;
+}
+
+void
+docket_worker_wake (DocketWorker *self)
+{
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_hint (DocketWorker *self)
+{
+  g_autofree char *fresh = NULL;
+
+  if (self->expired && self->token_func != NULL)
+    {
+      fresh = self->token_func (self->token_data);
+      if (fresh != NULL && g_strcmp0 (fresh, self->token) != 0)
+        {
+          g_free (self->token);
+          self->token = g_steal_pointer (&fresh);
+          self->expired = FALSE;
+        }
+    }
+  self->pull_wanted = TRUE;
+  self->pull_not_before = 0;
+  self->live_not_before = 0;
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_set_online (DocketWorker *self, gboolean online)
+{
+  if (self->online == online)
+    return;
+  self->online = online;
+  if (!online)
+    {
+      docket_worker_close_live (self);
+      g_cancellable_cancel (self->cancellable);
+      g_clear_object (&self->cancellable);
+      self->cancellable = g_cancellable_new ();
+      self->reached = FALSE;
+      finish_all_waiters (self, _ ("The line is switched off here."));
+    }
+  else
+    {
+      docket_worker_hint (self);
+    }
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_sync_now (DocketWorker *self, DocketWorkerDoneFunc done, gpointer data)
+{
+  Waiter *waiter;
+
+  if (!self->running || self->token == NULL)
+    {
+      done (_ ("You are signed out."), data);
+      return;
+    }
+  if (!self->online)
+    {
+      done (_ ("The line is switched off here."), data);
+      return;
+    }
+  docket_worker_hint (self);
+  if (self->expired || self->needs_update)
+    {
+      done (self->problem, data);
+      return;
+    }
+  waiter = g_new0 (Waiter, 1);
+  waiter->done = done;
+  waiter->data = data;
+  waiter->settled_before = self->settled;
+  /* A failure of the past does not count against this round. */
+  self->failures = 0;
+  g_ptr_array_add (self->waiters, waiter);
+  begin_round (self);
+}
+
+void
+docket_worker_set_status_func (DocketWorker *self, DocketWorkerStatusFunc func, gpointer data)
+{
+  self->status_func = func;
+  self->status_data = data;
+}
+
+void
+docket_worker_set_token_func (DocketWorker *self, DocketWorkerTokenFunc func, gpointer data)
+{
+  self->token_func = func;
+  self->token_data = data;
+}
+
+DocketWorker *
+docket_worker_new (DocketWriter *writer, DocketStore *reader, DocketTransport *transport, DocketClock *clock, DocketRandom *random)
+{
+  DocketWorker *self = g_object_new (DOCKET_TYPE_WORKER, NULL);
+
+  self->writer = g_object_ref (writer);
+  self->reader = g_object_ref (reader);
+  self->transport = g_object_ref (transport);
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+  return self;
+}
+
+static void
+docket_worker_finalize (GObject *object)
+{
+  DocketWorker *self = DOCKET_WORKER (object);
+
+  g_clear_object (&self->writer);
+  g_clear_object (&self->reader);
+  g_clear_object (&self->transport);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->status, docket_sync_status_unref);
+  g_clear_pointer (&self->push_keys, g_ptr_array_unref);
+  g_clear_pointer (&self->waiters, g_ptr_array_unref);
+  g_free (self->token);
+  g_free (self->problem);
+  g_free (self->disk_problem);
+  G_OBJECT_CLASS (docket_worker_parent_class)->finalize (object);
+}
+
+static void
+docket_worker_class_init (DocketWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_worker_finalize;
+}
+
+static void
+docket_worker_init (DocketWorker *self)
+{
+  self->online = TRUE;
+  self->push_limit = DOCKET_BATCH_OPERATIONS_MAX;
+  self->cancellable = g_cancellable_new ();
+  self->waiters = g_ptr_array_new_with_free_func (g_free);
+}
