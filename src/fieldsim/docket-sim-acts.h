@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-sim-person.h"
+
+G_BEGIN_DECLS
+
+/* What simulated people do to a job, as operations. A save is started with
+ * docket_sim_act_new() and filled by the rest; each (element-type
+ * DocketOperation). */
+
+GPtrArray *docket_sim_act_new (void);
+void docket_sim_act_status (GPtrArray *operations, const DocketRecord *job, const char *status, const char *reason);
+void docket_sim_act_note (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *body);
+void docket_sim_act_part (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *description, gint64 amount);
+/* Labor of @minutes more and @discount more; the sum is kept right. */
+void docket_sim_act_totals (GPtrArray *operations, const DocketRecord *job, gint64 minutes, gint64 discount);
+
+/* "J-10248 Complete, 1 note" (transfer full) */
+char *docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray *operations);
+
+G_END_DECLS
