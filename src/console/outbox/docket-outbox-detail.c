@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The pane beside the Outbox.  Attempts come from the flight recorder; the last
+ * line is the attempt that is still to come.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-outbox-detail.h"
+
+#include "docket-looks.h"
+#include "docket-outbox-words.h"
+#include "docket-text.h"
+
+#define ATTEMPTS_MAX 12
+
+struct _DocketOutboxDetail
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  GtkImage *icon;
+  GtkLabel *state;
+  GtkLabel *title;
+  GtkLabel *origin;
+  GtkBox *parts;
+  GtkWidget *attempts_part;
+  GtkGrid *attempts;
+  GtkWidget *loss_part;
+  GtkLabel *loss;
+  GtkButton *send;
+  GtkButton *see;
+  GtkButton *copy;
+  GtkButton *discard;
+};
+
+enum
+{
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketOutboxDetail, docket_outbox_detail, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  GtkWidget *child;
+  g_autofree char *shown = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->parts))) != NULL)
+    gtk_box_remove (self->parts, child);
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+      g_autoptr (GPtrArray) lines = docket_outbox_lines (desk, item->operation);
+      g_autofree char *name = docket_desk_record_name (desk, item->operation->record_kind, item->operation->record_id);
+
+      if (g_strcmp0 (name, shown) != 0 && entry->items->len > 1)
+        gtk_box_append (self->parts, create_label (name, "outbox-caption"));
+      g_free (shown);
+      shown = g_steal_pointer (&name);
+      for (guint n = 0; n < lines->len; n++)
+        gtk_box_append (self->parts, create_label (g_ptr_array_index (lines, n), NULL));
+    }
+}
+
+static void
+add_attempt (DocketOutboxDetail *self, int row, const char *time, const char *answer, const char *wait, gboolean to_come)
+{
+  g_autofree char *number = g_strdup_printf ("%d", row + 1);
+  const char *css_class = to_come ? "heading" : NULL;
+  GtkWidget *middle = create_label (answer, css_class);
+
+  gtk_widget_set_hexpand (middle, TRUE);
+  gtk_grid_attach (self->attempts, create_label (number, "dim-label"), 0, row, 1, 1);
+  gtk_grid_attach (self->attempts, create_label (time, css_class), 1, row, 1, 1);
+  gtk_grid_attach (self->attempts, middle, 2, row, 1, 1);
+  gtk_grid_attach (self->attempts, create_label (wait, to_come ? "heading" : "dim-label"), 3, row, 1, 1);
+}
+
+static void
+show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  const DocketOutboxItem *first = entry->items->len > 0 ? g_ptr_array_index (entry->items, 0) : NULL;
+  gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *child;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->attempts))) != NULL)
+    gtk_grid_remove (self->attempts, child);
+  if (first != NULL)
+    {
+      journal = docket_store_get_journal (docket_desk_get_reader (desk), first->operation->key, ATTEMPTS_MAX, &error);
+      if (journal == NULL)
+        g_warning ("Cannot read the attempts: %s", error->message);
+    }
+  for (guint i = 0; journal != NULL && i < journal->len; i++)
+    {
+      const DocketJournalEntry *attempt = g_ptr_array_index (journal, i);
+      g_autofree char *time = docket_time_format (attempt->at, now_ms);
+      g_autofree char *wait = attempt->wait_ms > 0 ? docket_duration_format (attempt->wait_ms) : g_strdup ("");
+
+      add_attempt (self, row++, time, attempt->answer, wait, FALSE);
+    }
+  if (docket_outbox_is_failing (entry))
+    {
+      g_autofree char *time = docket_time_format_clock (entry->next_attempt_at);
+      g_autofree char *wait = docket_wait_format (entry->next_attempt_at - now_ms);
+
+      add_attempt (self, row++, time, _ ("Next attempt"), wait, TRUE);
+    }
+  gtk_widget_set_visible (self->attempts_part, row > 0);
+}
+
+void
+docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  g_autofree char *origin = NULL;
+  g_autofree char *loss = NULL;
+
+  g_return_if_fail (DOCKET_IS_OUTBOX_DETAIL (self));
+
+  origin = docket_outbox_origin (desk, entry);
+  loss = docket_outbox_loss (desk, entry);
+  gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (entry));
+  docket_widget_set_look (GTK_WIDGET (self->icon), "sync-", NULL);
+  docket_widget_set_look (GTK_WIDGET (self->icon), "outbox-", NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (entry));
+  gtk_label_set_label (self->state, entry->state_text);
+  gtk_label_set_label (self->title, entry->sentence);
+  gtk_label_set_label (self->origin, origin);
+  gtk_label_set_label (self->loss, loss);
+  gtk_widget_set_visible (self->loss_part, docket_outbox_may_discard (entry));
+  show_parts (self, desk, entry);
+  show_attempts (self, desk, entry);
+  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING);
+  gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->discard), docket_outbox_may_discard (entry));
+  if (entry->review != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy), "s", entry->bundle);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);
+}
+
+static void
+on_close_clicked (DocketOutboxDetail *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static void
+docket_outbox_detail_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_DETAIL);
+  G_OBJECT_CLASS (docket_outbox_detail_parent_class)->dispose (object);
+}
+
+static void
+docket_outbox_detail_class_init (DocketOutboxDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_outbox_detail_dispose;
+  signals[CLOSED] = g_signal_new ("closed", DOCKET_TYPE_OUTBOX_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, content);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, icon);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, state);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, origin);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, parts);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, attempts_part);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, attempts);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss_part);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, send);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, see);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, copy);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, discard);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "outbox-detail");
+}
+
+static void
+docket_outbox_detail_init (DocketOutboxDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Outbox page.
+ *
+ * Everything is read again when the queue moves, in one idle turn however many
+ * commits there were; rows of saves that are still there are kept and updated,
+ * so that focus and selection stay.  While the page is on screen a tick of one
+ * second counts the next attempt down, and a slow one refreshes the words that
+ * speak of time.
+ */
+#include "docket-config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "docket-outbox-view.h"
+
+#include "docket-outbox-detail.h"
+#include "docket-outbox-entry-row.h"
+#include "docket-outbox-words.h"
+
+#define TICK_S 1
+#define REFRESH_TICKS 20
+#define SENT_ROWS_MAX 6
+#define OTHER_ROWS_MAX 100
+
+typedef struct
+{
+  GtkWidget *box;
+  GtkLabel *title;
+  GtkListBox *list;
+  GtkButton *more;
+  gboolean all; /* the person asked for every row */
+} Section;
+
+struct _DocketOutboxView
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  GPtrArray *entries; /* element-type DocketOutboxEntry */
+  char *selected;     /* (nullable): bundle shown in the pane */
+  guint subscription;
+  guint refresh_source;
+  guint tick;
+  guint ticks;
+  gboolean updating;
+  Section sections[DOCKET_OUTBOX_N_SECTIONS];
+
+  GtkLabel *line;
+  GtkStack *stack;
+  GtkBox *page;
+  DocketOutboxDetail *detail;
+  AdwStatusPage *empty;
+};
+
+G_DEFINE_FINAL_TYPE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WIDGET)
+
+static void refresh (DocketOutboxView *self);
+
+static gint64
+now_ms (DocketOutboxView *self)
+{
+  return docket_clock_now_ms (docket_desk_get_clock (self->desk));
+}
+
+static gint64
+start_of_today (DocketOutboxView *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms (self) / 1000);
+  g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
+
+  return g_date_time_to_unix (midnight) * 1000;
+}
+
+static const DocketOutboxEntry *
+find_entry (DocketOutboxView *self, const char *bundle)
+{
+  for (guint i = 0; bundle != NULL && self->entries != NULL && i < self->entries->len; i++)
+    {
+      const DocketOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_strcmp0 (entry->bundle, bundle) == 0)
+        return entry;
+    }
+  return NULL;
+}
+
+/* -- Showing -- */
+
+static void
+update_line (DocketOutboxView *self)
+{
+  DocketSyncStatus *status = docket_desk_get_status (self->desk);
+  g_autofree char *words = docket_words_next_attempt (status, now_ms (self));
+  g_autofree char *text = NULL;
+
+  if (status->counts.pending > 0)
+    /* Translators: after "Next attempt in 4 min 40 s · last success at 10:39" */
+    text = g_strdup_printf (_ ("%s · unsent work exists only on this computer"), words);
+  if (g_strcmp0 (gtk_label_get_label (self->line), text != NULL ? text : words) != 0)
+    gtk_label_set_label (self->line, text != NULL ? text : words);
+}
+
+static void
+show_detail (DocketOutboxView *self)
+{
+  const DocketOutboxEntry *entry = find_entry (self, self->selected);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), entry != NULL);
+  if (entry != NULL)
+    docket_outbox_detail_show (self->detail, self->desk, entry);
+}
+
+static DocketOutboxEntryRow *
+row_at (Section *section, guint at)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (section->list, (int) at);
+
+  return row != NULL ? DOCKET_OUTBOX_ENTRY_ROW (row) : NULL;
+}
+
+/* Makes the rows of a section those of @entries, keeping the ones that stay. */
+static void
+show_rows (DocketOutboxView *self, Section *section, GPtrArray *entries)
+{
+  DocketOutboxEntryRow *row;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      /* Rows leave from the front as they are sent: drop those first. */
+      while ((row = row_at (section, i)) != NULL && g_strcmp0 (docket_outbox_entry_row_get_bundle (row), entry->bundle) != 0)
+        {
+          gboolean stays = FALSE;
+
+          for (guint n = i; n < entries->len && !stays; n++)
+            stays = g_strcmp0 (((const DocketOutboxEntry *) g_ptr_array_index (entries, n))->bundle, docket_outbox_entry_row_get_bundle (row)) == 0;
+          if (stays)
+            break;
+          gtk_list_box_remove (section->list, GTK_WIDGET (row));
+        }
+      row = row_at (section, i);
+      if (row != NULL && g_strcmp0 (docket_outbox_entry_row_get_bundle (row), entry->bundle) == 0)
+        docket_outbox_entry_row_update (row, entry);
+      else
+        gtk_list_box_insert (section->list, docket_outbox_entry_row_new (self->desk, entry), (int) i);
+    }
+  while ((row = row_at (section, entries->len)) != NULL)
+    gtk_list_box_remove (section->list, GTK_WIDGET (row));
+}
+
+static void
+show_section (DocketOutboxView *self, DocketOutboxSection which)
+{
+  Section *section = &self->sections[which];
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+  g_autofree char *title = NULL;
+  guint rows_max = which == DOCKET_OUTBOX_SECTION_SENT ? SENT_ROWS_MAX : OTHER_ROWS_MAX;
+  guint n;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      DocketOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (docket_outbox_section_of (entry) != which)
+        continue;
+      /* What waits goes in its order; what was sent, newest first. */
+      g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
+    }
+  n = entries->len;
+  title = docket_outbox_section_title (which, n);
+  gtk_label_set_label (section->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (section->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_widget_set_visible (section->box, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (section->more), n > rows_max && !section->all);
+  if (n > rows_max && !section->all)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Show all %u"), n);
+
+      gtk_button_set_label (section->more, text);
+      g_ptr_array_set_size (entries, (int) rows_max);
+    }
+  show_rows (self, section, entries);
+}
+
+static void
+show_empty (DocketOutboxView *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "entries" : "empty");
+}
+
+static void
+refresh (DocketOutboxView *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  entries = docket_desk_outbox (self->desk, start_of_today (self), &error);
+  if (entries == NULL)
+    {
+      adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
+      adw_status_page_set_description (self->empty, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  adw_status_page_set_title (self->empty, _ ("Nothing waits"));
+  adw_status_page_set_description (self->empty, _ ("What you save appears here until it is on the server, and for the rest of the day after that."));
+  self->updating = TRUE;
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = g_steal_pointer (&entries);
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    show_section (self, (DocketOutboxSection) i);
+  self->updating = FALSE;
+  show_empty (self);
+  show_detail (self);
+  update_line (self);
+}
+
+/* -- Callbacks -- */
+
+static gboolean
+on_idle (gpointer data)
+{
+  DocketOutboxView *self = data;
+
+  self->refresh_source = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_refresh (DocketOutboxView *self)
+{
+  if (self->refresh_source == 0)
+    self->refresh_source = g_idle_add (on_idle, self);
+}
+
+static void
+on_changes (DocketChangeSet *changes, gpointer data)
+{
+  if (docket_change_set_is_everything (changes) || docket_change_set_has_outbox (changes))
+    queue_refresh (data);
+}
+
+static void
+on_status_changed (DocketOutboxView *self)
+{
+  queue_refresh (self);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  DocketOutboxView *self = data;
+
+  update_line (self);
+  if (++self->ticks % REFRESH_TICKS == 0)
+    refresh (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_row_selected (GtkListBox *list, GtkListBoxRow *row, DocketOutboxView *self)
+{
+  if (self->updating || row == NULL)
+    return;
+  self->updating = TRUE;
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    if (self->sections[i].list != list)
+      gtk_list_box_unselect_all (self->sections[i].list);
+  self->updating = FALSE;
+  g_free (self->selected);
+  self->selected = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row)));
+  show_detail (self);
+}
+
+static void
+on_detail_closed (DocketOutboxView *self)
+{
+  g_clear_pointer (&self->selected, g_free);
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    gtk_list_box_unselect_all (self->sections[i].list);
+  show_detail (self);
+}
+
+static void
+on_more_clicked (GtkButton *button, DocketOutboxView *self)
+{
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    if (self->sections[i].more == button)
+      self->sections[i].all = TRUE;
+  refresh (self);
+}
+
+/* -- Discard and copy -- */
+
+static gboolean
+discard_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  GPtrArray *bundle_keys = data;
+
+  for (guint i = bundle_keys->len; i > 0; i--)
+    {
+      g_autoptr (GError) own_error = NULL;
+
+      if (docket_store_outbox_discard (store, g_ptr_array_index (bundle_keys, i - 1), &own_error))
+        continue;
+      /* An earlier one took it along. */
+      if (g_error_matches (own_error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+on_discarded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketOutboxView) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    text = g_strdup (_ ("Discarded."));
+  else
+    text = g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  if (self->desk != NULL)
+    queue_refresh (self);
+}
+
+static void
+discard (DocketOutboxView *self, const char *bundle)
+{
+  const DocketOutboxEntry *entry = find_entry (self, bundle);
+  GPtrArray *bundle_keys;
+
+  if (entry == NULL)
+    return; /* it went while the person was reading */
+  bundle_keys = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < entry->items->len; i++)
+    g_ptr_array_add (bundle_keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation->key));
+  docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, discard_on_writer,
+                           bundle_keys, (GDestroyNotify) g_ptr_array_unref, NULL, on_discarded, g_object_ref (self));
+}
+
+static void
+on_discard_response (AdwMessageDialog *dialog, const char *response, DocketOutboxView *self)
+{
+  if (g_strcmp0 (response, "discard") == 0)
+    discard (self, g_object_get_data (G_OBJECT (dialog), "bundle"));
+}
+
+static void
+discard_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autofree char *loss = NULL;
+  GtkWidget *dialog;
+
+  if (entry == NULL)
+    return;
+  loss = docket_outbox_loss (self->desk, entry);
+  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Discard this work?"), loss);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Keep it"), "discard", _ ("Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "bundle", g_strdup (entry->bundle), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+  g_autofree char *text = NULL;
+
+  if (entry == NULL)
+    return;
+  text = docket_outbox_details (self->desk, entry);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Details copied"));
+}
+
+/* -- Object -- */
+
+static void
+add_section (DocketOutboxView *self, DocketOutboxSection which)
+{
+  Section *section = &self->sections[which];
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *caption = gtk_label_new (docket_outbox_section_caption (which));
+
+  section->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  section->title = GTK_LABEL (gtk_label_new (NULL));
+  section->list = GTK_LIST_BOX (gtk_list_box_new ());
+  section->more = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (section->title), "heading");
+  gtk_widget_add_css_class (caption, "outbox-caption");
+  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (section->list), "outbox-list");
+  if (which == DOCKET_OUTBOX_SECTION_SENT)
+    gtk_widget_add_css_class (GTK_WIDGET (section->list), "outbox-sent");
+  gtk_widget_add_css_class (GTK_WIDGET (section->more), "flat");
+  gtk_list_box_set_activate_on_single_click (section->list, FALSE);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (section->title));
+  gtk_box_append (GTK_BOX (head), caption);
+  gtk_box_append (GTK_BOX (section->box), head);
+  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->list));
+  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->more));
+  gtk_box_append (self->page, section->box);
+  g_signal_connect_object (section->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
+  g_signal_connect_object (section->more, "clicked", G_CALLBACK (on_more_clicked), self, 0);
+}
+
+static void
+docket_outbox_view_map (GtkWidget *widget)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+
+  GTK_WIDGET_CLASS (docket_outbox_view_parent_class)->map (widget);
+  refresh (self);
+  if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (TICK_S, on_tick, self);
+}
+
+static void
+docket_outbox_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&DOCKET_OUTBOX_VIEW (widget)->tick, g_source_remove);
+  GTK_WIDGET_CLASS (docket_outbox_view_parent_class)->unmap (widget);
+}
+
+static void
+docket_outbox_view_dispose (GObject *object)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->subscription != 0)
+    docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
+  self->subscription = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_VIEW);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->selected, g_free);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_outbox_view_parent_class)->dispose (object);
+}
+
+static void
+docket_outbox_view_class_init (DocketOutboxViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_outbox_view_dispose;
+  widget_class->map = docket_outbox_view_map;
+  widget_class->unmap = docket_outbox_view_unmap;
+
+  g_type_ensure (DOCKET_TYPE_OUTBOX_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, line);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, stack);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, page);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, detail);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, empty);
+  gtk_widget_class_bind_template_callback (widget_class, on_detail_closed);
+  gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
+  gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "outbox-view");
+}
+
+static void
+docket_outbox_view_init (DocketOutboxView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    add_section (self, (DocketOutboxSection) i);
+}
+
+GtkWidget *
+docket_outbox_view_new (DocketDesk *desk)
+{
+  DocketOutboxView *self;
+
+  g_return_val_if_fail (DOCKET_IS_DESK (desk), NULL);
+
+  self = g_object_new (DOCKET_TYPE_OUTBOX_VIEW, NULL);
+  self->desk = g_object_ref (desk);
+  self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
+  g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  return GTK_WIDGET (self);
+}

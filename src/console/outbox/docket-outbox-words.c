@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the Outbox says about one save: where it stands, what is in it, and what
+ * would be lost with it.  The sentence and the state come from the desk; this
+ * is the small print.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-outbox-words.h"
+
+#include "docket-text.h"
+
+#define JOURNAL_MAX 50
+
+DocketOutboxSection
+docket_outbox_section_of (const DocketOutboxEntry *entry)
+{
+  switch (entry->state)
+    {
+    case DOCKET_OUTBOX_ACKED:
+      return DOCKET_OUTBOX_SECTION_SENT;
+    case DOCKET_OUTBOX_HELD:
+      return DOCKET_OUTBOX_SECTION_REVIEW;
+    case DOCKET_OUTBOX_REJECTED:
+      return DOCKET_OUTBOX_SECTION_NEEDS_YOU;
+    case DOCKET_OUTBOX_QUEUED:
+    case DOCKET_OUTBOX_SENDING:
+    default:
+      return DOCKET_OUTBOX_SECTION_WAITING;
+    }
+}
+
+gboolean
+docket_outbox_is_failing (const DocketOutboxEntry *entry)
+{
+  return docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING && entry->attempts > 0 && entry->next_attempt_at > 0;
+}
+
+gboolean
+docket_outbox_may_discard (const DocketOutboxEntry *entry)
+{
+  return entry->state == DOCKET_OUTBOX_QUEUED || entry->state == DOCKET_OUTBOX_REJECTED;
+}
+
+const char *
+docket_outbox_icon_name (const DocketOutboxEntry *entry)
+{
+  switch (docket_outbox_section_of (entry))
+    {
+    case DOCKET_OUTBOX_SECTION_NEEDS_YOU:
+      return "dialog-error-symbolic";
+    case DOCKET_OUTBOX_SECTION_REVIEW:
+      return "view-dual-symbolic";
+    case DOCKET_OUTBOX_SECTION_SENT:
+      return "object-select-symbolic";
+    case DOCKET_OUTBOX_SECTION_WAITING:
+    case DOCKET_OUTBOX_N_SECTIONS:
+    default:
+      return docket_outbox_is_failing (entry) ? "dialog-warning-symbolic" : "preferences-system-time-symbolic";
+    }
+}
+
+const char *
+docket_outbox_css_class (const DocketOutboxEntry *entry)
+{
+  switch (docket_outbox_section_of (entry))
+    {
+    case DOCKET_OUTBOX_SECTION_NEEDS_YOU:
+      return "outbox-needs";
+    case DOCKET_OUTBOX_SECTION_REVIEW:
+      return "sync-review";
+    case DOCKET_OUTBOX_SECTION_SENT:
+      return "sync-synced";
+    case DOCKET_OUTBOX_SECTION_WAITING:
+    case DOCKET_OUTBOX_N_SECTIONS:
+    default:
+      return docket_outbox_is_failing (entry) ? "sync-failing" : "sync-pending";
+    }
+}
+
+char *
+docket_outbox_section_title (DocketOutboxSection section, guint n)
+{
+  switch (section)
+    {
+    case DOCKET_OUTBOX_SECTION_WAITING:
+      return g_strdup_printf (_ ("Waiting (%u)"), n);
+    case DOCKET_OUTBOX_SECTION_NEEDS_YOU:
+      return g_strdup_printf (_ ("Needs you (%u)"), n);
+    case DOCKET_OUTBOX_SECTION_REVIEW:
+      return g_strdup_printf (_ ("Under review (%u)"), n);
+    case DOCKET_OUTBOX_SECTION_SENT:
+    case DOCKET_OUTBOX_N_SECTIONS:
+    default:
+      return g_strdup_printf (_ ("Sent today (%u)"), n);
+    }
+}
+
+const char *
+docket_outbox_section_caption (DocketOutboxSection section)
+{
+  switch (section)
+    {
+    case DOCKET_OUTBOX_SECTION_WAITING:
+      return _ ("goes by itself; nothing here is lost if you quit");
+    case DOCKET_OUTBOX_SECTION_NEEDS_YOU:
+      return _ ("these do not go by themselves");
+    case DOCKET_OUTBOX_SECTION_REVIEW:
+      return _ ("a supervisor decides; you will be told");
+    case DOCKET_OUTBOX_SECTION_SENT:
+    case DOCKET_OUTBOX_N_SECTIONS:
+    default:
+      return _ ("all on the server");
+    }
+}
+
+/* -- What is in it -- */
+
+static char *
+describe_field (DocketDesk *desk, const DocketOperation *operation, guint at)
+{
+  DocketField field = docket_values_nth_field (operation->set, at);
+  GVariant *value = docket_values_nth_value (operation->set, at);
+  g_autofree char *to = docket_desk_format_value (desk, field, value);
+  g_autofree char *from = NULL;
+
+  if (operation->kind != DOCKET_OPERATION_EDIT || operation->was == NULL || !docket_values_contains (operation->was, field))
+    return g_strdup_printf ("%s %s", docket_field_label (field), to);
+  from = docket_desk_format_value (desk, field, docket_values_get (operation->was, field));
+  /* Translators: a field's name, its old and its new value */
+  return g_strdup_printf (_ ("%s %s → %s"), docket_field_label (field), from, to);
+}
+
+static const char *
+describe_decision (const DocketOperation *operation)
+{
+  switch (operation->choice)
+    {
+    case DOCKET_CHOICE_KEEP:
+      return _ ("Decision: keep what stands");
+    case DOCKET_CHOICE_TAKE:
+      return _ ("Decision: take the held change");
+    case DOCKET_CHOICE_SET:
+      return _ ("Decision: values chosen one by one");
+    case DOCKET_CHOICE_KEEP_BOTH:
+      return _ ("Decision: keep both");
+    case DOCKET_CHOICE_MERGE:
+      return _ ("Decision: merge them");
+    case DOCKET_CHOICE_NONE:
+    default:
+      return _ ("Decision");
+    }
+}
+
+GPtrArray *
+docket_outbox_lines (DocketDesk *desk, const DocketOperation *operation)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  switch (operation->kind)
+    {
+    case DOCKET_OPERATION_CREATE:
+      if (operation->record_kind == DOCKET_KIND_NOTE)
+        {
+          const char *body = operation->set != NULL ? docket_values_get_text (operation->set, DOCKET_NOTE_BODY) : NULL;
+
+          g_ptr_array_add (lines, g_strdup_printf (_ ("Note “%s”"), body != NULL ? body : ""));
+          return lines;
+        }
+      g_ptr_array_add (lines, g_strdup_printf (_ ("New: %s"), docket_kind_label (operation->record_kind)));
+      break;
+    case DOCKET_OPERATION_VOID:
+      g_ptr_array_add (lines, g_strdup_printf (_ ("Void: %s"), docket_kind_label (operation->record_kind)));
+      break;
+    case DOCKET_OPERATION_RESTORE:
+      g_ptr_array_add (lines, g_strdup_printf (_ ("Restore: %s"), docket_kind_label (operation->record_kind)));
+      break;
+    case DOCKET_OPERATION_DECIDE:
+      g_ptr_array_add (lines, g_strdup (describe_decision (operation)));
+      break;
+    case DOCKET_OPERATION_UNDO_DECISION:
+      g_ptr_array_add (lines, g_strdup (_ ("Decision taken back")));
+      break;
+    case DOCKET_OPERATION_MERGE:
+      g_ptr_array_add (lines, g_strdup (_ ("Merge into another customer")));
+      break;
+    case DOCKET_OPERATION_EDIT:
+    default:
+      break;
+    }
+  for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+
+      /* A new line item or note says enough without naming its own job. */
+      if (operation->kind == DOCKET_OPERATION_CREATE && (field == DOCKET_LINE_JOB || docket_values_nth_value (operation->set, i) == NULL))
+        continue;
+      g_ptr_array_add (lines, describe_field (desk, operation, i));
+    }
+  if (operation->reason != NULL)
+    g_ptr_array_add (lines, g_strdup_printf (_ ("Reason “%s”"), operation->reason));
+  return lines;
+}
+
+char *
+docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  g_autofree char *when = docket_time_format (entry->saved_at, docket_clock_now_ms (docket_desk_get_clock (desk)));
+
+  if (docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT)
+    return g_strdup_printf (_ ("Made by you here at %s. It is on the server."), when);
+  return g_strdup_printf (_ ("Made by you here at %s. Saved on this device."), when);
+}
+
+char *
+docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  if (entry->state == DOCKET_OUTBOX_REJECTED)
+    return g_strdup_printf (_ ("“%s” was not taken by the server. If you discard it, your text is gone for good."), entry->sentence);
+  return g_strdup_printf (_ ("“%s” exists only on this computer. If you discard it, it is lost, together with unsent work that builds on it."), entry->sentence);
+}
+
+char *
+docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *origin = docket_outbox_origin (desk, entry);
+
+  g_string_append_printf (text, "%s\n%s\n%s\n", entry->sentence, entry->state_text, origin);
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+      g_autoptr (GPtrArray) lines = docket_outbox_lines (desk, item->operation);
+      g_autoptr (GPtrArray) journal = docket_store_get_journal (docket_desk_get_reader (desk), item->operation->key, JOURNAL_MAX, NULL);
+
+      for (guint n = 0; n < lines->len; n++)
+        g_string_append_printf (text, "- %s\n", (const char *) g_ptr_array_index (lines, n));
+      for (guint n = 0; journal != NULL && n < journal->len; n++)
+        {
+          const DocketJournalEntry *attempt = g_ptr_array_index (journal, n);
+          g_autofree char *at = docket_time_format_full (attempt->at);
+
+          g_string_append_printf (text, "  %s: %s\n", at, attempt->answer);
+        }
+    }
+  return g_strdup (text->str);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+/* Where an entry stands on the page. */
+typedef enum
+{
+  DOCKET_OUTBOX_SECTION_WAITING,
+  DOCKET_OUTBOX_SECTION_NEEDS_YOU,
+  DOCKET_OUTBOX_SECTION_REVIEW,
+  DOCKET_OUTBOX_SECTION_SENT,
+  DOCKET_OUTBOX_N_SECTIONS,
+} DocketOutboxSection;
+
+DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
+gboolean docket_outbox_is_failing (const DocketOutboxEntry *entry);
+/* Unsent or refused: what may be let go. */
+gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
+const char *docket_outbox_icon_name (const DocketOutboxEntry *entry); /* static */
+const char *docket_outbox_css_class (const DocketOutboxEntry *entry); /* static */
+
+/* All below (transfer full), translated. */
+char *docket_outbox_section_title (DocketOutboxSection section, guint n); /* "Waiting (3)" */
+const char *docket_outbox_section_caption (DocketOutboxSection section);  /* static */
+/* "Status Complete → Waiting for approval": one line of what an operation does.
+ * (element-type utf8) */
+GPtrArray *docket_outbox_lines (DocketDesk *desk, const DocketOperation *operation);
+char *docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry);  /* "Made by you at 10:40. …" */
+char *docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry);    /* what a discard loses */
+char *docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry); /* everything, to paste into a mail */
+
+G_END_DECLS

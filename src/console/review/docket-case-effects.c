@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What each side causes, before it is chosen: the policy's own sentences for
+ * the values of that side, and who is told that their work was not taken.
+ * Only the authors of held changes are told; the author of what stands is not
+ * said to be.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-case-story.h"
+
+#include "docket-case-cells.h"
+#include "docket-case-words.h"
+#include "docket-looks.h"
+#include "docket-money.h"
+
+static void
+add_effect (GtkWidget *card, const char *icon_name, const char *text)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (icon, 2);
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (line), docket_case_text (text, NULL));
+  gtk_box_append (GTK_BOX (card), line);
+}
+
+static void
+add_policy_effects (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  DocketPolicy *policy = docket_desk_get_policy (desk);
+
+  for (guint i = 0; i < docket_case_model_get_n_rows (model); i++)
+    {
+      const DocketCaseRow *row = docket_case_model_get_row (model, i);
+      GVariant *value = docket_case_model_get_side_value (model, side, row->field);
+      const char *const *effects;
+
+      if (!row->differs || value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        continue;
+      effects = docket_policy_get_consequences (policy, row->field, g_variant_get_string (value, NULL));
+      for (guint n = 0; effects != NULL && effects[n] != NULL; n++)
+        add_effect (card, "go-next-symbolic", effects[n]);
+    }
+}
+
+/* "Invoice draft …" is the invoice's business; what a total causes is the
+ * amount that will be billed. */
+static void
+add_bill (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  gint64 total;
+  g_autofree char *amount = NULL;
+  g_autofree char *text = NULL;
+
+  if (docket_case_model_get_review (model)->group != DOCKET_GROUP_JOB_TOTALS
+      || !docket_case_model_get_side_total (model, side, &total))
+    return;
+  amount = docket_money_format (total, docket_desk_get_currency (desk));
+  text = g_strdup_printf (_ ("The bill will say %s"), amount);
+  add_effect (card, "accessories-calculator-symbolic", text);
+}
+
+static void
+add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  DocketCaseChoice current = docket_case_model_is_current (model, DOCKET_CASE_FIRST) ? DOCKET_CASE_FIRST : DOCKET_CASE_SECOND;
+
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+      gboolean compared = i == docket_case_model_get_candidate_position (model);
+      g_autofree char *name = NULL;
+      g_autofree char *value = NULL;
+      g_autofree char *text = NULL;
+
+      if (compared && side != current)
+        continue; /* this side is theirs */
+      name = docket_case_given_name (desk, candidate->by.person);
+      if (compared)
+        {
+          value = docket_case_side_value (desk, model, current == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
+          text = g_strdup_printf (_ ("%s is told that “%s” was not taken"), name, value);
+        }
+      else
+        text = g_strdup_printf (_ ("%s is told that their change was not taken"), name);
+      add_effect (card, "mail-send-symbolic", text);
+    }
+  if (side != current && review->current_by.person != NULL)
+    {
+      g_autofree char *name = docket_case_given_name (desk, review->current_by.person);
+      g_autofree char *value = docket_case_side_value (desk, model, current);
+      g_autofree char *text = g_strdup_printf (_ ("%s’s “%s” is replaced; it stays in the history"), name, value);
+
+      add_effect (card, "document-open-recent-symbolic", text);
+    }
+}
+
+static GtkWidget *
+create_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GVariant *status = review->group == DOCKET_GROUP_JOB_STATUS ? docket_case_model_get_side_value (model, side, DOCKET_JOB_STATUS) : NULL;
+  g_autofree char *name = docket_case_side_title (desk, model, side);
+  g_autofree char *value = docket_case_side_value (desk, model, side);
+  g_autofree char *text = NULL;
+
+  if (status != NULL)
+    {
+      GtkWidget *icon = gtk_image_new_from_icon_name (docket_status_icon_name (g_variant_get_string (status, NULL)));
+
+      gtk_widget_add_css_class (icon, docket_status_css_class (g_variant_get_string (status, NULL)));
+      gtk_box_append (GTK_BOX (line), icon);
+      text = g_strdup_printf (_ ("If %s"), value);
+    }
+  else
+    /* Translators: a column and its value: "If Office: €331.54" */
+    text = g_strdup_printf (_ ("If %s: %s"), name, value);
+  gtk_box_append (GTK_BOX (line), docket_case_text (text, "heading"));
+  return line;
+}
+
+GtkWidget *
+docket_case_effects (DocketDesk *desk, DocketCaseModel *model)
+{
+  GtkWidget *cards;
+
+  if (docket_case_model_get_form (model) == DOCKET_CASE_PLAIN)
+    return NULL;
+  cards = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_set_homogeneous (GTK_BOX (cards), TRUE);
+  for (DocketCaseChoice side = DOCKET_CASE_FIRST; side <= DOCKET_CASE_SECOND; side++)
+    {
+      GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+      gtk_widget_add_css_class (card, "case-card");
+      gtk_box_append (GTK_BOX (card), create_title (desk, model, side));
+      add_policy_effects (card, desk, model, side);
+      add_bill (card, desk, model, side);
+      add_losers (card, desk, model, side);
+      gtk_box_append (GTK_BOX (cards), card);
+    }
+  return cards;
+}

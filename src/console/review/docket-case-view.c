@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One case.
+ *
+ * The case is read from the desk and turned into a model; what a person chooses
+ * lives in the model only.  When the record changes under their eyes, the model
+ * is thrown away and built anew: choices made on older facts are cleared, and
+ * the case says so.  When somebody else decided it meanwhile, it stays on
+ * screen, tells who decided what, and cannot be decided again.
+ *
+ * Applying submits one operation.  While that is being saved the case ignores
+ * its own echo; then "decided" lets the page move on.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-case-view.h"
+
+#include "docket-case-cells.h"
+#include "docket-case-story.h"
+#include "docket-case-table.h"
+#include "docket-case-words.h"
+#include "docket-review-keys.h"
+
+struct _DocketCaseView
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketCaseModel *model;
+  char *review_id;
+  guint candidate;
+  guint subscription;
+  gboolean read_only;
+  gboolean saving;
+  gboolean updating;
+
+  GtkWidget *content;
+  GtkScrolledWindow *scroller;
+  GtkLabel *name;
+  GtkLabel *title;
+  GtkLabel *customer;
+  GtkButton *open_job;
+  GtkLabel *progress;
+  GtkLabel *why;
+  GtkWidget *notice;
+  GtkLabel *notice_label;
+  GtkWidget *chooser;
+  GtkDropDown *candidates;
+  DocketCaseTable *table;
+  GtkLabel *effects_heading;
+  GtkBox *effects;
+  GtkLabel *timeline_heading;
+  GtkBox *timeline;
+  GtkLabel *evidence_summary;
+  GtkBox *evidence;
+  GtkWidget *bar;
+  GtkEntry *reason;
+  GtkBox *hints;
+};
+
+enum
+{
+  DECIDED,
+  SKIPPED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketCaseView, docket_case_view, GTK_TYPE_WIDGET)
+
+static const DocketKey keys[] = {
+  { "1", "case.first" },
+  { "KP_1", "case.first" },
+  { "2", "case.second" },
+  { "KP_2", "case.second" },
+  { "3", "case.own" },
+  { "KP_3", "case.own" },
+  { "<Shift>1|exclam", "case.all-first" },
+  { "<Shift>2|quotedbl|at", "case.all-second" },
+  { "u", "case.undecide" },
+  { "s", "case.skip" },
+  { "<Control>Return", "case.apply" },
+  { "<Control>KP_Enter", "case.apply" },
+};
+
+/* -- Showing -- */
+
+static void
+fill (GtkBox *box, GtkWidget *child)
+{
+  GtkWidget *old;
+
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, old);
+  if (child != NULL)
+    gtk_box_append (box, child);
+}
+
+static void
+set_notice (DocketCaseView *self, const char *text, gboolean warning)
+{
+  gtk_label_set_label (self->notice_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->notice, text != NULL);
+  if (warning)
+    gtk_widget_add_css_class (self->notice, "warning");
+  else
+    gtk_widget_remove_css_class (self->notice, "warning");
+}
+
+static void
+update_actions (DocketCaseView *self)
+{
+  gboolean live = self->model != NULL && !self->read_only && !self->saving;
+  gboolean two_sides = live && docket_case_model_get_form (self->model) != DOCKET_CASE_PLAIN;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.first", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.second", two_sides);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.all-first", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.all-second", two_sides);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.own", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.undecide", live && docket_case_model_get_n_chosen (self->model) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.apply", live && docket_case_model_is_complete (self->model));
+}
+
+static void
+on_model_changed (DocketCaseView *self)
+{
+  guint n = docket_case_model_get_n_open_rows (self->model);
+  g_autofree char *text = NULL;
+
+  /* Translators: how many rows of a case are chosen: "1 of 2 decided" */
+  text = g_strdup_printf (_ ("%u of %u decided"), docket_case_model_get_n_chosen (self->model), n);
+  gtk_label_set_label (self->progress, text);
+  update_actions (self);
+}
+
+static void
+show_head (DocketCaseView *self, const DocketReview *review)
+{
+  g_auto (DocketCaseSubject) subject = { NULL };
+  g_autofree char *why = docket_case_why (self->desk, self->model);
+  g_autofree char *customer = NULL;
+
+  docket_case_subject_init (&subject, self->desk, review);
+  if (subject.customer != NULL)
+    /* Translators: after a job's title: "— Adler & Co" */
+    customer = g_strdup_printf (_ ("— %s"), subject.customer);
+  gtk_label_set_label (self->name, subject.name);
+  gtk_label_set_label (self->title, subject.title != NULL ? subject.title : docket_kind_label (review->subject_kind));
+  gtk_label_set_label (self->customer, customer != NULL ? customer : "");
+  gtk_label_set_label (self->why, why);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_job), subject.job != NULL);
+  if (subject.job != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open_job), "s", subject.job);
+}
+
+static void
+show_chooser (DocketCaseView *self, const DocketReview *review)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_widget_set_visible (self->chooser, review->candidates->len > 1);
+  if (review->candidates->len < 2)
+    return;
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+      g_autofree char *who = docket_case_who (self->desk, &candidate->by);
+      g_autofree char *times = docket_case_times (self->desk, &candidate->by);
+      /* Translators: "2: Tess Ortiz, phone · made 09:12" */
+      g_autofree char *text = g_strdup_printf (_ ("%u: %s · %s"), i + 1, who, times);
+
+      gtk_string_list_append (names, text);
+    }
+  self->updating = TRUE;
+  gtk_drop_down_set_model (self->candidates, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->candidates, self->candidate);
+  self->updating = FALSE;
+}
+
+static void
+show_evidence (DocketCaseView *self)
+{
+  g_autofree char *summary = NULL;
+
+  fill (self->evidence, docket_case_evidence (self->desk, self->model, &summary));
+  gtk_label_set_label (self->evidence_summary, summary);
+}
+
+static void
+show_story (DocketCaseView *self)
+{
+  GtkWidget *effects = docket_case_effects (self->desk, self->model);
+  GtkWidget *timeline = docket_case_timeline (self->desk, self->model);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->effects_heading), effects != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline_heading), timeline != NULL);
+  fill (self->effects, effects);
+  fill (self->timeline, timeline);
+  show_evidence (self);
+}
+
+static void
+show_bar (DocketCaseView *self, const DocketReview *review)
+{
+  g_autofree char *readers = docket_case_readers (self->desk, review);
+  g_autofree char *hint = NULL;
+
+  if (*readers != '\0')
+    /* Translators: names of those whose versions are compared */
+    hint = g_strdup_printf (_ ("Reason, kept with the decision; %s will read it"), readers);
+  else
+    hint = g_strdup (_ ("Reason, kept with the decision"));
+  gtk_entry_set_placeholder_text (self->reason, hint);
+  gtk_widget_set_visible (self->bar, !self->read_only);
+}
+
+static void
+set_model (DocketCaseView *self, DocketCaseModel *model)
+{
+  const DocketReview *review;
+  g_autofree char *why_not = NULL;
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, on_model_changed, self);
+  g_set_object (&self->model, model);
+  gtk_widget_set_visible (self->content, model != NULL);
+  if (model == NULL)
+    {
+      docket_case_table_set_model (self->table, self->desk, NULL, TRUE);
+      update_actions (self);
+      return;
+    }
+  review = docket_case_model_get_review (model);
+  why_not = docket_case_why_not (self->desk, review);
+  self->read_only = why_not != NULL;
+  set_notice (self, why_not, FALSE);
+  show_head (self, review);
+  show_chooser (self, review);
+  docket_case_table_set_model (self->table, self->desk, model, self->read_only);
+  show_story (self);
+  show_bar (self, review);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), !self->read_only);
+  g_signal_connect_object (model, "changed", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
+  on_model_changed (self);
+}
+
+/* -- Reading -- */
+
+static DocketReview *
+read_review (DocketCaseView *self)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketReview *review = NULL;
+
+  if (self->review_id == NULL || self->desk == NULL)
+    return NULL;
+  if (!docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, self->review_id, &record, &error))
+    g_warning ("Cannot read a case: %s", error->message);
+  else if (record != NULL)
+    {
+      review = docket_review_from_record (record, &error);
+      if (review == NULL)
+        g_warning ("Cannot understand a case: %s", error->message);
+    }
+  return review;
+}
+
+static void
+load (DocketCaseView *self)
+{
+  DocketReview *review = read_review (self);
+  g_autoptr (DocketCaseModel) model = NULL;
+
+  if (review != NULL)
+    {
+      if (self->candidate >= review->candidates->len)
+        self->candidate = 0;
+      model = docket_case_model_new (review, self->candidate, docket_case_current_first (self->desk, review, self->candidate));
+    }
+  set_model (self, model);
+}
+
+/* The record may have moved: shows it as it is now, and says so. */
+static void
+reload (DocketCaseView *self)
+{
+  g_autoptr (DocketReview) now = read_review (self);
+  const DocketReview *shown = self->model != NULL ? docket_case_model_get_review (self->model) : NULL;
+  gboolean was_open = shown != NULL && g_strcmp0 (shown->state, "open") == 0;
+  gboolean had_choices = self->model != NULL && docket_case_model_get_n_chosen (self->model) > 0;
+
+  if (now != NULL && shown != NULL && now->rev == shown->rev && g_strcmp0 (now->state, shown->state) == 0)
+    return;
+  load (self);
+  if (was_open && self->model != NULL && docket_case_view_is_open (self) && !self->read_only)
+    set_notice (self, had_choices ? _ ("This case changed while you were looking. Your choices were cleared: please look again.")
+                                  : _ ("This case changed while you were looking."),
+                TRUE);
+  else if (was_open && self->model != NULL && !docket_case_view_is_open (self))
+    {
+      g_autofree char *decision = docket_case_decision (self->desk, docket_case_model_get_review (self->model));
+      g_autofree char *text = g_strdup_printf (_ ("%s Nothing is left to do here."), decision);
+
+      set_notice (self, text, FALSE);
+    }
+}
+
+static void
+on_changes (DocketChangeSet *changes, gpointer data)
+{
+  DocketCaseView *self = data;
+
+  if (self->review_id == NULL || self->saving)
+    return;
+  if (docket_change_set_is_everything (changes) || docket_change_set_has (changes, DOCKET_KIND_REVIEW, self->review_id))
+    reload (self);
+  if (self->model != NULL
+      && (docket_change_set_is_everything (changes) || docket_change_set_has_kind (changes, DOCKET_KIND_NOTE)
+          || docket_change_set_has_kind (changes, DOCKET_KIND_LINE)))
+    show_evidence (self);
+}
+
+static void
+on_candidate_selected (DocketCaseView *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->candidates);
+
+  if (self->updating || selected == GTK_INVALID_LIST_POSITION || selected == self->candidate)
+    return;
+  self->candidate = selected;
+  load (self);
+}
+
+/* -- Deciding -- */
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketCaseView) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean saved = docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
+  gboolean still_shown = self->saving; /* another case may have been opened meanwhile */
+  g_autofree char *text = NULL;
+
+  self->saving = FALSE;
+  if (saved)
+    {
+      text = g_strdup_printf (_ ("%s decided. Saved on this device."), gtk_label_get_label (self->name));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+      if (still_shown)
+        g_signal_emit (self, signals[DECIDED], 0);
+      return;
+    }
+  text = g_strdup_printf (_ ("The decision could not be saved. %s"), error->message);
+  update_actions (self);
+  set_notice (self, text, TRUE);
+}
+
+static void
+apply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketCaseView *self = DOCKET_CASE_VIEW (widget);
+  g_autoptr (GPtrArray) operations = NULL;
+  DocketOperation *operation;
+
+  if (self->model == NULL || self->read_only || self->saving)
+    return;
+  operation = docket_case_model_make_operation (self->model, gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+  if (operation == NULL)
+    return;
+  operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_ptr_array_add (operations, operation);
+  self->saving = TRUE;
+  update_actions (self);
+  docket_desk_submit_async (self->desk, operations, NULL, on_saved, g_object_ref (self));
+}
+
+static void
+choose_first (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_case_table_choose (DOCKET_CASE_VIEW (widget)->table, DOCKET_CASE_FIRST);
+}
+
+static void
+choose_second (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_case_table_choose (DOCKET_CASE_VIEW (widget)->table, DOCKET_CASE_SECOND);
+}
+
+static void
+choose_own (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_case_table_choose_own (DOCKET_CASE_VIEW (widget)->table);
+}
+
+static void
+choose_all_first (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (DOCKET_CASE_VIEW (widget)->model != NULL)
+    docket_case_model_choose_side (DOCKET_CASE_VIEW (widget)->model, DOCKET_CASE_FIRST);
+}
+
+static void
+choose_all_second (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (DOCKET_CASE_VIEW (widget)->model != NULL)
+    docket_case_model_choose_side (DOCKET_CASE_VIEW (widget)->model, DOCKET_CASE_SECOND);
+}
+
+static void
+undecide (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_case_table_undecide (DOCKET_CASE_VIEW (widget)->table);
+}
+
+static void
+skip (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SKIPPED], 0);
+}
+
+static void
+on_reason_activate (DocketCaseView *self)
+{
+  /* Enter leaves the entry, so that the single keys work again. */
+  docket_case_table_focus (self->table);
+}
+
+/* -- Object -- */
+
+static void
+add_hint (DocketCaseView *self, const char *const *caps, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  for (guint i = 0; caps[i] != NULL; i++)
+    gtk_box_append (self->hints, docket_case_key (caps[i]));
+  gtk_widget_add_css_class (label, "case-caption");
+  gtk_widget_set_margin_end (label, 6);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (self->hints, label);
+}
+
+static void
+add_hints (DocketCaseView *self)
+{
+  add_hint (self, (const char *const[]) { "J", "K", NULL }, _ ("next, previous"));
+  add_hint (self, (const char *const[]) { "1", "2", NULL }, _ ("first, second side"));
+  add_hint (self, (const char *const[]) { "3", NULL }, _ ("own value"));
+  add_hint (self, (const char *const[]) { "⇧1", "⇧2", NULL }, _ ("whole side"));
+  add_hint (self, (const char *const[]) { "U", NULL }, _ ("undecide"));
+  add_hint (self, (const char *const[]) { "S", NULL }, _ ("skip"));
+  add_hint (self, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
+}
+
+static void
+docket_case_view_dispose (GObject *object)
+{
+  DocketCaseView *self = DOCKET_CASE_VIEW (object);
+
+  if (self->subscription != 0)
+    docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
+  self->subscription = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_CASE_VIEW);
+  g_clear_object (&self->model);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->review_id, g_free);
+  G_OBJECT_CLASS (docket_case_view_parent_class)->dispose (object);
+}
+
+static void
+docket_case_view_class_init (DocketCaseViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_case_view_dispose;
+  signals[DECIDED] = g_signal_new ("decided", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SKIPPED] = g_signal_new ("skipped", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (DOCKET_TYPE_CASE_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-case-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, content);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, name);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, customer);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, open_job);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, progress);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, why);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, chooser);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, candidates);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, table);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, effects_heading);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, effects);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, timeline_heading);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, timeline);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, evidence_summary);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, evidence);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, bar);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, hints);
+  gtk_widget_class_bind_template_callback (widget_class, on_candidate_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_reason_activate);
+  gtk_widget_class_install_action (widget_class, "case.first", NULL, choose_first);
+  gtk_widget_class_install_action (widget_class, "case.second", NULL, choose_second);
+  gtk_widget_class_install_action (widget_class, "case.own", NULL, choose_own);
+  gtk_widget_class_install_action (widget_class, "case.all-first", NULL, choose_all_first);
+  gtk_widget_class_install_action (widget_class, "case.all-second", NULL, choose_all_second);
+  gtk_widget_class_install_action (widget_class, "case.undecide", NULL, undecide);
+  gtk_widget_class_install_action (widget_class, "case.skip", NULL, skip);
+  gtk_widget_class_install_action (widget_class, "case.apply", NULL, apply);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "case-view");
+}
+
+static void
+docket_case_view_init (DocketCaseView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
+  add_hints (self);
+  gtk_widget_set_visible (self->content, FALSE);
+  update_actions (self);
+}
+
+const char *
+docket_case_view_get_review_id (DocketCaseView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CASE_VIEW (self), NULL);
+  return self->review_id;
+}
+
+gboolean
+docket_case_view_is_open (DocketCaseView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CASE_VIEW (self), FALSE);
+  return self->model != NULL && g_strcmp0 (docket_case_model_get_review (self->model)->state, "open") == 0;
+}
+
+void
+docket_case_view_set_desk (DocketCaseView *self, DocketDesk *desk)
+{
+  g_return_if_fail (DOCKET_IS_CASE_VIEW (self));
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
+}
+
+void
+docket_case_view_show (DocketCaseView *self, const char *review_id)
+{
+  g_autofree char *id = g_strdup (review_id);
+
+  g_return_if_fail (DOCKET_IS_CASE_VIEW (self));
+
+  g_free (self->review_id);
+  self->review_id = g_steal_pointer (&id);
+  self->candidate = 0;
+  self->saving = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  load (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+void
+docket_case_view_focus (DocketCaseView *self)
+{
+  g_return_if_fail (DOCKET_IS_CASE_VIEW (self));
+  docket_case_table_focus (self->table);
+}

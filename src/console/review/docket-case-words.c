@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Names and short texts of a case: who, on what, when, and what a column or a
+ * value is called.  The longer sentences are in docket-case-sentences.c.
+ *
+ * "Office" and "Field" say on what kind of device a version was made.  Where
+ * both were made on the same kind, those words would say nothing, so the
+ * columns carry the people's names (or, for one person, the devices').
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-case-words.h"
+
+#include "docket-money.h"
+#include "docket-text.h"
+
+#define LATE_MS (60 * 1000)
+
+static gint64
+now_ms (DocketDesk *desk)
+{
+  return docket_clock_now_ms (docket_desk_get_clock (desk));
+}
+
+static DocketRecord *
+read_record (DocketDesk *desk, DocketKind kind, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  DocketRecord *record = NULL;
+
+  if (id != NULL && !docket_store_get (docket_desk_get_reader (desk), kind, id, &record, &error))
+    g_warning ("Cannot read a %s: %s", docket_kind_info (kind)->name, error->message);
+  return record;
+}
+
+/* -- Subject -- */
+
+static void
+describe_job (DocketCaseSubject *subject, DocketDesk *desk, DocketRecord *job)
+{
+  subject->job = g_strdup (docket_record_get_id (job));
+  subject->title = g_strdup (docket_record_get_text (job, DOCKET_JOB_TITLE));
+  if (docket_record_has (job, DOCKET_JOB_CUSTOMER))
+    subject->customer = docket_desk_customer_name (desk, docket_record_get_text (job, DOCKET_JOB_CUSTOMER));
+}
+
+void
+docket_case_subject_init (DocketCaseSubject *subject, DocketDesk *desk, const DocketReview *review)
+{
+  g_autoptr (DocketRecord) record = read_record (desk, review->subject_kind, review->subject_id);
+
+  *subject = (DocketCaseSubject) { NULL };
+  subject->name = docket_desk_record_name (desk, review->subject_kind, review->subject_id);
+  if (record == NULL)
+    return;
+  if (review->subject_kind == DOCKET_KIND_JOB)
+    describe_job (subject, desk, record);
+  else if (docket_record_get_job_id (record) != NULL)
+    {
+      g_autoptr (DocketRecord) job = read_record (desk, DOCKET_KIND_JOB, docket_record_get_job_id (record));
+
+      if (job != NULL)
+        describe_job (subject, desk, job);
+    }
+}
+
+void
+docket_case_subject_clear (DocketCaseSubject *subject)
+{
+  g_clear_pointer (&subject->name, g_free);
+  g_clear_pointer (&subject->title, g_free);
+  g_clear_pointer (&subject->customer, g_free);
+  g_clear_pointer (&subject->job, g_free);
+}
+
+/* -- People -- */
+
+char *
+docket_case_given_name (DocketDesk *desk, const char *person_id)
+{
+  g_autofree char *name = NULL;
+  char *space;
+
+  if (person_id == NULL)
+    return g_strdup (_ ("nobody"));
+  name = docket_desk_person_name (desk, person_id);
+  space = strchr (name, ' ');
+  return space != NULL ? g_strndup (name, (gsize) (space - name)) : g_steal_pointer (&name);
+}
+
+static char *
+join_who (DocketDesk *desk, const char *person, const DocketStamp *stamp)
+{
+  g_autofree char *device = NULL;
+
+  if (stamp->device == NULL)
+    return g_strdup (person);
+  device = docket_desk_device_name (desk, stamp->device);
+  if (device == NULL || *device == '\0')
+    return g_strdup (person);
+  /* Translators: a person and the device they used: "Omar Haddad, desk 2" */
+  return g_strdup_printf (_ ("%s, %s"), person, device);
+}
+
+char *
+docket_case_who (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autofree char *person = NULL;
+
+  if (stamp == NULL || stamp->person == NULL)
+    return g_strdup (_ ("nobody yet"));
+  person = docket_desk_person_name (desk, stamp->person);
+  return join_who (desk, person, stamp);
+}
+
+char *
+docket_case_short_who (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autofree char *person = NULL;
+
+  if (stamp == NULL || stamp->person == NULL)
+    return g_strdup (_ ("nobody yet"));
+  person = docket_case_given_name (desk, stamp->person);
+  return join_who (desk, person, stamp);
+}
+
+gboolean
+docket_case_is_field (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autoptr (DocketRecord) device = NULL;
+  g_autoptr (DocketRecord) person = NULL;
+
+  if (stamp == NULL || stamp->person == NULL)
+    return FALSE;
+  device = read_record (desk, DOCKET_KIND_DEVICE, stamp->device);
+  if (device != NULL && docket_record_has (device, DOCKET_DEVICE_CLASS))
+    return g_strcmp0 (docket_record_get_text (device, DOCKET_DEVICE_CLASS), "field") == 0;
+  /* A device we have not heard of: a technician's is most likely in the field. */
+  person = read_record (desk, DOCKET_KIND_PERSON, stamp->person);
+  return person != NULL && g_strcmp0 (docket_record_get_text (person, DOCKET_PERSON_ROLE), "technician") == 0;
+}
+
+gboolean
+docket_case_current_first (DocketDesk *desk, const DocketReview *review, guint candidate)
+{
+  const DocketCandidate *with;
+
+  if (candidate >= review->candidates->len)
+    return TRUE;
+  with = g_ptr_array_index (review->candidates, candidate);
+  return !docket_case_is_field (desk, &review->current_by) || docket_case_is_field (desk, &with->by);
+}
+
+/* -- Kinds and columns -- */
+
+char *
+docket_case_kind_name (const DocketReview *review)
+{
+  if (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0)
+    return g_strdup (_ ("Duplicate"));
+  if (g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0 || review->group == DOCKET_GROUP_NONE)
+    return g_strdup (_ ("Void"));
+  return g_strdup (docket_group_label (review->group));
+}
+
+const char *
+docket_case_icon_name (const DocketReview *review)
+{
+  if (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0)
+    return "edit-copy-symbolic";
+  if (review->group == DOCKET_GROUP_JOB_TOTALS || review->subject_kind == DOCKET_KIND_LINE)
+    return "accessories-calculator-symbolic";
+  if (review->group == DOCKET_GROUP_JOB_STATUS)
+    return "radio-checked-symbolic";
+  if (review->group == DOCKET_GROUP_JOB_PLAN)
+    return "x-office-calendar-symbolic";
+  return "view-dual-symbolic";
+}
+
+char *
+docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketStamp *this_side = docket_case_model_get_stamp (model, side);
+  const DocketStamp *other_side = docket_case_model_get_stamp (model, side == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
+
+  switch (docket_case_model_get_form (model))
+    {
+    case DOCKET_CASE_SUM:
+      return g_strdup (docket_case_model_is_current (model, side) ? _ ("As written") : _ ("As it adds up"));
+    case DOCKET_CASE_PLAIN:
+      return g_strdup (_ ("As it stands"));
+    case DOCKET_CASE_FIELDS:
+    case DOCKET_CASE_WHOLE:
+    default:
+      break;
+    }
+  if (this_side == NULL)
+    return g_strdup (_ ("As it stands"));
+  if (other_side == NULL || docket_case_is_field (desk, this_side) != docket_case_is_field (desk, other_side))
+    return g_strdup (docket_case_is_field (desk, this_side) ? C_ ("device", "Field") : C_ ("device", "Office"));
+  if (g_strcmp0 (this_side->person, other_side->person) != 0)
+    return docket_case_given_name (desk, this_side->person);
+  if (g_strcmp0 (this_side->device, other_side->device) != 0)
+    return docket_desk_device_name (desk, this_side->device);
+  return g_strdup (docket_case_model_is_current (model, side) ? _ ("As it stands") : _ ("Held change"));
+}
+
+char *
+docket_case_times (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autofree char *made = NULL;
+  g_autofree char *arrived = NULL;
+  g_autofree char *late = NULL;
+  gint64 late_ms;
+
+  if (stamp == NULL || stamp->person == NULL)
+    return g_strdup ("");
+  made = docket_time_format (stamp->made_at, now_ms (desk));
+  if (stamp->arrived_at == 0)
+    return g_strdup_printf (_ ("made %s"), made);
+  late_ms = stamp->arrived_at - stamp->made_at;
+  if (late_ms >= 0 && late_ms < LATE_MS)
+    arrived = docket_time_format_clock (stamp->arrived_at);
+  else
+    arrived = docket_time_format (stamp->arrived_at, now_ms (desk));
+  if (late_ms < LATE_MS)
+    return g_strdup_printf (_ ("made %s · arrived %s"), made, arrived);
+  late = docket_duration_format (late_ms);
+  /* Translators: "made 09:12 · arrived 10:05, 53 min later" */
+  return g_strdup_printf (_ ("made %s · arrived %s, %s later"), made, arrived, late);
+}
+
+/* -- Values -- */
+
+char *
+docket_case_value (DocketDesk *desk, DocketField field, GVariant *value)
+{
+  g_autofree char *text = NULL;
+
+  if (value != NULL && field == DOCKET_JOB_DISCOUNT_AMOUNT && g_variant_get_int64 (value) > 0)
+    return docket_money_format (-g_variant_get_int64 (value), docket_desk_get_currency (desk));
+  if (value != NULL && field == DOCKET_JOB_LABOR_MINUTES)
+    return docket_duration_format (g_variant_get_int64 (value) * 60 * 1000);
+  text = docket_desk_format_value (desk, field, value);
+  if (value != NULL && docket_field_info (field)->type == DOCKET_TYPE_TEXT)
+    return g_strdup_printf (_ ("“%s”"), text);
+  return g_steal_pointer (&text);
+}
+
+static char *
+describe_whole (DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  const DocketCandidate *candidate = docket_case_model_get_candidate (model);
+  gboolean current = docket_case_model_is_current (model, side);
+
+  if (candidate == NULL)
+    return g_strdup (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0 ? _ ("Keep both") : _ ("Leave it as it is"));
+  switch (candidate->kind)
+    {
+    case DOCKET_OPERATION_VOID:
+      return g_strdup (current ? _ ("Keep it") : _ ("Void it"));
+    case DOCKET_OPERATION_RESTORE:
+      return g_strdup (current ? _ ("Leave it void") : _ ("Restore it"));
+    case DOCKET_OPERATION_CREATE:
+      return g_strdup (current ? _ ("Leave it out") : _ ("Take it in"));
+    case DOCKET_OPERATION_EDIT:
+      return g_strdup (current ? _ ("Leave it void") : _ ("Restore it with this change"));
+    case DOCKET_OPERATION_DECIDE:
+    case DOCKET_OPERATION_UNDO_DECISION:
+    case DOCKET_OPERATION_MERGE:
+    default:
+      return g_strdup (current ? _ ("Leave it as it is") : _ ("Take the change"));
+    }
+}
+
+char *
+docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  DocketCaseForm form = docket_case_model_get_form (model);
+  DocketField field;
+
+  if (form == DOCKET_CASE_WHOLE || form == DOCKET_CASE_PLAIN)
+    return describe_whole (model, side);
+  field = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
+  return docket_case_value (desk, field, docket_case_model_get_side_value (model, side, field));
+}

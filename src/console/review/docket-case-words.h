@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-case-model.h"
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+/* Sentences about a case. All (transfer full), translated, made from the desk's
+ * reader. @model carries the case and which candidate is compared. */
+
+/* What the case is about, by name. */
+typedef struct
+{
+  char *name;     /* "J-10248" */
+  char *title;    /* (nullable): "Leaking pump, boiler room" */
+  char *customer; /* (nullable): "Adler & Co" */
+  char *job;      /* (nullable): id of the job it is or belongs to */
+} DocketCaseSubject;
+void docket_case_subject_init (DocketCaseSubject *subject, DocketDesk *desk, const DocketReview *review);
+void docket_case_subject_clear (DocketCaseSubject *subject);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketCaseSubject, docket_case_subject_clear)
+
+char *docket_case_given_name (DocketDesk *desk, const char *person_id); /* "Tess" */
+char *docket_case_who (DocketDesk *desk, const DocketStamp *stamp);     /* "Omar Haddad, desk 2" */
+char *docket_case_short_who (DocketDesk *desk, const DocketStamp *stamp); /* "Omar, desk 2" */
+gboolean docket_case_is_field (DocketDesk *desk, const DocketStamp *stamp);
+/* Whether what stands now belongs into the first ("Office") column. */
+gboolean docket_case_current_first (DocketDesk *desk, const DocketReview *review, guint candidate);
+
+char *docket_case_kind_name (const DocketReview *review); /* "Status", "Totals", "Duplicate" */
+const char *docket_case_icon_name (const DocketReview *review); /* static */
+
+/* Column heading: "Office", "Field", or a name if both are of one kind. */
+char *docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side);
+char *docket_case_times (DocketDesk *desk, const DocketStamp *stamp); /* "made 09:12 · arrived 10:05, 53 min later" */
+char *docket_case_why (DocketDesk *desk, DocketCaseModel *model);
+/* Why this person cannot decide the case; NULL if they can. */
+char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
+/* "Sofia Lindqvist decided this at 10:42: Complete." */
+char *docket_case_decision (DocketDesk *desk, const DocketReview *review);
+/* "Tess and Omar" who will read the reason */
+char *docket_case_readers (DocketDesk *desk, const DocketReview *review);
+/* One value as this table shows it. */
+char *docket_case_value (DocketDesk *desk, DocketField field, GVariant *value);
+/* The whole side in few words: "Complete", "€331.54". */
+char *docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side);
+
+G_END_DECLS

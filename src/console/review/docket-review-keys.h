@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *trigger; /* as for gtk_shortcut_trigger_parse_string() */
+  const char *action;  /* of the widget, e.g. "case.apply" */
+} DocketKey;
+
+/* Lets the keys act on @widget from anywhere in its window while it is on
+ * screen. Keys without a modifier rest while somebody is typing. */
+void docket_review_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys);
+
+G_END_DECLS

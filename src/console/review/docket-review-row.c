@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A row of the review list.  Ages are live ("25 min") only while the desk
+ * hears from the server; offline they are points in time, because nobody can
+ * say how old the newest case is.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-review-row.h"
+
+#include "docket-case-words.h"
+#include "docket-money.h"
+#include "docket-text.h"
+
+#define LIVE_MAX_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
+
+struct _DocketReviewRow
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketRecordItem *item;
+  gint64 opened_at;
+
+  GtkWidget *box;
+  GtkImage *icon;
+  GtkLabel *name;
+  GtkLabel *kind;
+  GtkLabel *people;
+  GtkLabel *money;
+  GtkLabel *age;
+  GtkLabel *about;
+  GtkLabel *state;
+};
+
+G_DEFINE_FINAL_TYPE (DocketReviewRow, docket_review_row, GTK_TYPE_WIDGET)
+
+static gboolean
+is_offline (DocketDesk *desk)
+{
+  switch (docket_desk_get_status (desk)->state)
+    {
+    case DOCKET_SYNC_UP_TO_DATE:
+    case DOCKET_SYNC_SENDING:
+    case DOCKET_SYNC_RECEIVING:
+      return FALSE;
+    case DOCKET_SYNC_SIGNED_OUT:
+    case DOCKET_SYNC_OFFLINE:
+    case DOCKET_SYNC_CONNECTING:
+    case DOCKET_SYNC_WAITING:
+    case DOCKET_SYNC_SIGN_IN_EXPIRED:
+    case DOCKET_SYNC_NEEDS_UPDATE:
+    default:
+      return TRUE;
+    }
+}
+
+void
+docket_review_row_update_age (DocketReviewRow *self)
+{
+  gint64 now_ms;
+  g_autofree char *age = NULL;
+
+  g_return_if_fail (DOCKET_IS_REVIEW_ROW (self));
+
+  now_ms = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  if (self->opened_at == 0)
+    age = g_strdup ("");
+  else if (is_offline (self->desk) || now_ms - self->opened_at > LIVE_MAX_MS || now_ms < self->opened_at)
+    age = docket_time_format (self->opened_at, now_ms);
+  else
+    age = docket_duration_format (now_ms - self->opened_at);
+  gtk_label_set_label (self->age, age);
+}
+
+static char *
+describe_people (DocketReviewRow *self, const DocketReview *review)
+{
+  g_autofree char *first = docket_case_given_name (self->desk, review->current_by.person);
+  g_autofree char *second = NULL;
+  const DocketCandidate *candidate;
+
+  if (review->candidates->len == 0)
+    return g_steal_pointer (&first);
+  candidate = g_ptr_array_index (review->candidates, 0);
+  second = docket_case_given_name (self->desk, candidate->by.person);
+  if (review->current_by.person == NULL)
+    return g_steal_pointer (&second);
+  return g_strdup_printf ("%s ↔ %s", second, first);
+}
+
+static char *
+describe_money (DocketReviewRow *self, const DocketReview *review)
+{
+  g_autoptr (DocketCaseModel) model = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  DocketReview *copy;
+  gint64 difference;
+
+  if (review->group != DOCKET_GROUP_JOB_TOTALS || review->candidates->len == 0)
+    return g_strdup ("");
+  /* The model owns its case; this row only borrows one. */
+  copy = docket_review_from_record (docket_record_item_get_record (self->item), NULL);
+  if (copy == NULL)
+    return g_strdup ("");
+  model = docket_case_model_new (copy, 0, docket_case_current_first (self->desk, review, 0));
+  if (!docket_case_model_get_difference (model, DOCKET_JOB_TOTAL_AMOUNT, &difference) || difference == 0)
+    return g_strdup ("");
+  return docket_money_format_difference (difference, docket_desk_get_currency (self->desk));
+}
+
+static void
+set_about (DocketReviewRow *self, const DocketCaseSubject *subject)
+{
+  g_autofree char *text = NULL;
+
+  if (subject->title != NULL && subject->customer != NULL)
+    /* Translators: a job's title and its customer */
+    text = g_strdup_printf (_ ("%s — %s"), subject->title, subject->customer);
+  gtk_label_set_label (self->about, text != NULL ? text : subject->title != NULL ? subject->title : "");
+}
+
+static void
+update (DocketReviewRow *self)
+{
+  DocketRecord *record = self->item != NULL ? docket_record_item_get_record (self->item) : NULL;
+  g_autoptr (DocketReview) review = record != NULL ? docket_review_from_record (record, NULL) : NULL;
+  g_auto (DocketCaseSubject) subject = { NULL };
+  g_autofree char *kind = NULL;
+  g_autofree char *people = NULL;
+  g_autofree char *money = NULL;
+  g_autofree char *name = NULL;
+
+  if (review == NULL)
+    return;
+  docket_case_subject_init (&subject, self->desk, review);
+  kind = docket_case_kind_name (review);
+  people = describe_people (self, review);
+  money = describe_money (self, review);
+  self->opened_at = review->opened_at;
+  gtk_image_set_from_icon_name (self->icon, docket_case_icon_name (review));
+  gtk_label_set_label (self->name, subject.name);
+  gtk_label_set_label (self->kind, kind);
+  gtk_label_set_label (self->people, people);
+  gtk_label_set_label (self->money, money);
+  gtk_widget_set_visible (GTK_WIDGET (self->money), *money != '\0');
+  set_about (self, &subject);
+  gtk_label_set_label (self->state, g_strcmp0 (review->state, "open") == 0 ? "" : docket_choice_label (DOCKET_REVIEW_STATE, review->state));
+  docket_review_row_update_age (self);
+  name = g_strdup_printf ("%s %s, %s, %s, %s", subject.name, kind, people, gtk_label_get_label (self->about), gtk_label_get_label (self->age));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The focus sits on the list's own row around this one. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+docket_review_row_dispose (GObject *object)
+{
+  DocketReviewRow *self = DOCKET_REVIEW_ROW (object);
+
+  docket_review_row_set_item (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_REVIEW_ROW);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_review_row_parent_class)->dispose (object);
+}
+
+static void
+docket_review_row_class_init (DocketReviewRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_review_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-review-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, box);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, name);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, kind);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, people);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, money);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, age);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, about);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, state);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "review-row");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+docket_review_row_init (DocketReviewRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+docket_review_row_new (DocketDesk *desk)
+{
+  DocketReviewRow *self = g_object_new (DOCKET_TYPE_REVIEW_ROW, NULL);
+
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "notify::status", G_CALLBACK (docket_review_row_update_age), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+docket_review_row_set_item (DocketReviewRow *self, DocketRecordItem *item)
+{
+  g_return_if_fail (DOCKET_IS_REVIEW_ROW (self));
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_func (self->item, update, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_object (item, "notify::record", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
