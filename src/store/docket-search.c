@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Full-text search over jobs and customers. The text of a job holds its
+ * Full-text search over jobs and customers, and which record a case is about. The text of a job holds its
  * customer's names, so that "pump adler" is one lookup; the price is that a
  * renamed customer has its jobs indexed again. A text that did not change is
  * not written again: most changes of a job are of its status or plan.
@@ -40,6 +40,13 @@ static const char index_customer_sql[] =
   " SELECT customer.row, " CUSTOMER_TEXT " FROM customer"
   " WHERE customer.id = ?1 AND NOT EXISTS (SELECT 1 FROM customer_search AS old WHERE old.rowid = customer.row AND old.text = " CUSTOMER_TEXT ")";
 
+/* Not text, but the same in kind: what is looked up by something inside. */
+static const char index_review_sql[] =
+  "INSERT OR REPLACE INTO review_subject (review, kind, id, open, opened_at)"
+  " SELECT review.id, coalesce (json_extract (review.subject, '$.kind'), ''), coalesce (json_extract (review.subject, '$.id'), ''),"
+  " review.state IS 'open' AND review.\"void\" = 0, coalesce (review.opened_at, 0) FROM review WHERE review.id = ?1";
+
+static const char forget_review_sql[] = "DELETE FROM review_subject WHERE review = ?1";
 static const char forget_job_sql[] = "DELETE FROM job_search WHERE rowid = (SELECT job.row FROM job WHERE job.id = ?1)";
 static const char forget_customer_sql[] = "DELETE FROM customer_search WHERE rowid = (SELECT customer.row FROM customer WHERE customer.id = ?1)";
 
@@ -61,6 +68,8 @@ docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError 
     return run_with_id (self, index_job_sql, id, error);
   if (kind == DOCKET_KIND_CUSTOMER)
     return run_with_id (self, index_customer_sql, id, error) && run_with_id (self, index_jobs_of_customer_sql, id, error);
+  if (kind == DOCKET_KIND_REVIEW)
+    return run_with_id (self, index_review_sql, id, error);
   return TRUE;
 }
 
@@ -71,6 +80,8 @@ docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError
     return run_with_id (self, forget_job_sql, id, error);
   if (kind == DOCKET_KIND_CUSTOMER)
     return run_with_id (self, forget_customer_sql, id, error);
+  if (kind == DOCKET_KIND_REVIEW)
+    return run_with_id (self, forget_review_sql, id, error);
   return TRUE;
 }
 

@@ -103,7 +103,7 @@ where_related (Builder *builder)
   where_text (builder, "customer", query->customer);
   where_text (builder, "role", query->role);
   if (query->job != NULL && query->kind == DOCKET_KIND_REVIEW)
-    where (builder, "json_extract (review.subject, '$.id') = ?%u", parameter (builder, g_strdup (query->job)));
+    where (builder, "review.id IN (SELECT review_subject.review FROM review_subject WHERE review_subject.id = ?%u)", parameter (builder, g_strdup (query->job)));
   else
     where_text (builder, "job", query->job);
 }
@@ -133,10 +133,7 @@ where_work (Builder *builder)
   if (query->unsynced_only)
     where (builder, "\"%s\".id IN (SELECT outbox.id FROM outbox WHERE outbox.kind = '%s' AND outbox.overlay = 1)", builder->table, builder->table);
   if (query->under_review_only)
-    where (builder,
-           "\"%s\".id IN (SELECT json_extract (review.subject, '$.id') FROM review"
-           " WHERE review.state = 'open' AND review.\"void\" = 0 AND json_extract (review.subject, '$.kind') = '%s')",
-           builder->table, builder->table);
+    where (builder, "\"%s\".id IN (SELECT review_subject.id FROM review_subject WHERE review_subject.open = 1 AND review_subject.kind = '%s')", builder->table, builder->table);
 }
 
 /* Something typed without a word in it finds nothing. */

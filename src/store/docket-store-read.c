@@ -205,8 +205,7 @@ read_review (DocketStore *self, DocketKind kind, const char *id, DocketRecordSta
   g_autoptr(GError) step_error = NULL;
 
   select = docket_db_prepare (self->db,
-                              "SELECT id FROM review WHERE json_extract (subject, '$.id') = ?1 AND json_extract (subject, '$.kind') = ?2"
-                              " AND state = 'open' AND \"void\" = 0 ORDER BY opened_at DESC, id DESC LIMIT 1",
+                              "SELECT review FROM review_subject WHERE id = ?1 AND kind = ?2 AND open = 1 ORDER BY opened_at DESC, review DESC LIMIT 1",
                               error);
   if (select == NULL)
     return FALSE;
@@ -265,7 +264,7 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
                               "SELECT (SELECT count (*) FROM outbox WHERE state IN ('queued', 'sending')),"
                               " (SELECT count (*) FROM outbox WHERE state = 'held'),"
                               " (SELECT count (*) FROM outbox WHERE state = 'rejected'),"
-                              " (SELECT count (*) FROM review WHERE state = 'open' AND \"void\" = 0),"
+                              " (SELECT count (*) FROM review_subject WHERE open = 1),"
                               " (SELECT coalesce (max (attempts), 0) FROM outbox WHERE state IN ('queued', 'sending')),"
                               " (SELECT count (*) FROM outbox WHERE state IN ('queued', 'sending') AND next_attempt_at <= ?1),"
                               " (SELECT coalesce (min (next_attempt_at), 0) FROM outbox WHERE state IN ('queued', 'sending') AND next_attempt_at > ?1)",

@@ -3,6 +3,7 @@
 
 #include "docket-clock.h"
 #include "docket-db.h"
+#include "docket-error.h"
 #include "docket-operation.h"
 #include "docket-policy.h"
 #include "docket-random.h"

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Spawning docketd and other programs for tests. A child gets SIGKILL when the
+ * thread that spawned it ends, so that a test that crashed leaves nothing
+ * running.
+ */
+#include "docket-test-server.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#define START_S_MAX 60
+#define POLL_US 5000
+
+struct _DocketTestServer
+{
+  char *dir;
+  char *store;
+  char *blobs;
+  char *log;
+  char *url;
+  guint16 port;
+  GSubprocess *process;
+};
+
+void
+docket_test_init (int *argc, char ***argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (argc, argv, NULL);
+}
+
+const char *
+docket_test_program (const char *variable)
+{
+  const char *path = g_getenv (variable);
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    g_error ("%s must name the program to test", variable);
+  return path;
+}
+
+char *
+docket_test_dir_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *dir = g_dir_make_tmp ("docket-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return dir;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+docket_test_dir_remove (char *dir)
+{
+  remove_tree (dir);
+  g_free (dir);
+}
+
+char *
+docket_test_password_file (const char *dir, const char *password)
+{
+  char *path = g_build_filename (dir, "password", NULL);
+  g_autofree char *text = g_strconcat (password, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+GSubprocess *
+docket_test_spawnv (const char *log, const char *const *argv)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  if (log != NULL)
+    {
+      g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDERR_MERGE);
+      g_subprocess_launcher_set_stdout_file_path (launcher, log);
+    }
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+GSubprocess *
+docket_test_spawn (const char *log, const char *program, ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  va_list arguments;
+
+  va_start (arguments, program);
+  for (const char *word = program; word != NULL; word = va_arg (arguments, const char *))
+    g_ptr_array_add (words, (gpointer) word);
+  va_end (arguments);
+  g_ptr_array_add (words, NULL);
+  return docket_test_spawnv (log, (const char *const *) words->pdata);
+}
+
+/* Ends the test with what the program wrote. */
+static void
+fail_with_log (DocketTestServer *self, const char *what)
+{
+  g_autofree char *text = NULL;
+
+  g_file_get_contents (self->log, &text, NULL, NULL);
+  g_error ("%s\n%s", what, text != NULL ? text : "");
+}
+
+static void
+run_docketd (DocketTestServer *self, const char *command, const char *option, const char *value)
+{
+  g_autoptr (GSubprocess) process = docket_test_spawn (self->log, docket_test_program ("DOCKETD"), command, "--store", self->store, option, value, NULL);
+
+  g_subprocess_wait (process, NULL, NULL);
+  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != 0)
+    fail_with_log (self, command);
+}
+
+DocketTestServer *
+docket_test_server_new (const char *dir)
+{
+  DocketTestServer *self = g_new0 (DocketTestServer, 1);
+  g_autofree char *database = g_build_filename (dir, "server.db", NULL);
+
+  self->dir = g_strdup (dir);
+  self->store = g_strconcat ("sqlite:", database, NULL);
+  self->blobs = g_build_filename (dir, "blobs", NULL);
+  self->log = g_build_filename (dir, "docketd.log", NULL);
+  run_docketd (self, "init", "--demo", "small");
+  docket_test_server_start (self);
+  return self;
+}
+
+void
+docket_test_server_start (DocketTestServer *self)
+{
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autofree char *port_file = g_build_filename (self->dir, "port", NULL);
+  gint64 deadline = g_get_monotonic_time () + START_S_MAX * G_USEC_PER_SEC;
+  g_autofree char *text = NULL;
+
+  g_assert_null (self->process);
+  g_remove (port_file);
+  self->process = docket_test_spawn (self->log, docket_test_program ("DOCKETD"), "serve", "--store", self->store, "--listen", listen,
+                                     "--port-file", port_file, "--blobs", self->blobs, NULL);
+  while (!g_file_get_contents (port_file, &text, NULL, NULL) || *text == '\0')
+    {
+      g_clear_pointer (&text, g_free);
+      if (g_get_monotonic_time () > deadline || g_subprocess_get_identifier (self->process) == NULL)
+        fail_with_log (self, "docketd did not start");
+      /* Its end is noticed by the main context only. */
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (POLL_US);
+    }
+  self->port = (guint16) g_ascii_strtoull (text, NULL, 10);
+  g_assert_cmpuint (self->port, !=, 0);
+  g_free (self->url);
+  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+}
+
+static void
+end (DocketTestServer *self, int signal_number)
+{
+  if (self->process == NULL)
+    return;
+  g_subprocess_send_signal (self->process, signal_number);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+}
+
+void
+docket_test_server_stop (DocketTestServer *self)
+{
+  end (self, SIGTERM);
+}
+
+void
+docket_test_server_kill (DocketTestServer *self)
+{
+  end (self, SIGKILL);
+}
+
+void
+docket_test_server_check (DocketTestServer *self)
+{
+  run_docketd (self, "check", "--blobs", self->blobs);
+}
+
+void
+docket_test_server_free (DocketTestServer *self)
+{
+  docket_test_server_stop (self);
+  g_free (self->dir);
+  g_free (self->store);
+  g_free (self->blobs);
+  g_free (self->log);
+  g_free (self->url);
+  g_free (self);
+}
+
+const char *
+docket_test_server_get_url (DocketTestServer *self)
+{
+  return self->url;
+}
+
+guint16
+docket_test_server_get_port (DocketTestServer *self)
+{
+  return self->port;
+}
+
+const char *
+docket_test_server_get_store (DocketTestServer *self)
+{
+  return self->store;
+}
