@@ -3,10 +3,9 @@
 /*
  * sync and watch.
  *
- * One process of a profile syncs at a time. If that is us, `sync` is the desk's
- * own "Sync now". If another process (the console, a `watch`) holds the lock,
- * we make the waiting work due, wake that one, and look into the shared file
- * until the queue is empty or it has tried and nothing moved.
+ * `sync` is the desk's "Sync now": if another process of the profile (the
+ * console, a `watch`) does the syncing, the desk asks that one and waits for it.
+ * What counts in the end is the queue: the exit code says whether it is empty.
  */
 #include "docket-config.h"
 
@@ -17,21 +16,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOK_MS 100
-/* How long the other process may stay silent before we stop waiting for it. */
-#define SILENCE_MS_MAX 15000
-
 typedef struct
 {
   DocketCli *cli;
   GMainLoop *loop;
-  guint timeout_s;
   GError *error;
-  gint64 started_ms;     /* wall clock */
-  gint64 deadline_ms;    /* monotonic; 0: none */
-  gint64 last_change_ms; /* monotonic */
-  DocketStoreCounts last;
-  char *shown;           /* watch: the line printed last */
+  char *shown; /* watch: the line printed last */
 } Run;
 
 static void
@@ -43,12 +33,6 @@ run_clear (Run *run)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-static gboolean
-make_all_due (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_make_due (store, TRUE, error);
-}
-
 static void
 on_synced (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -56,49 +40,6 @@ on_synced (GObject *source, GAsyncResult *result, gpointer data)
 
   docket_desk_sync_now_finish (DOCKET_DESK (source), result, &run->error);
   g_main_loop_quit (run->loop);
-}
-
-/* Another process syncs: what does the shared file say? */
-static gboolean
-on_look (gpointer data)
-{
-  Run *run = data;
-  DocketCli *cli = run->cli;
-  gint64 now = docket_clock_monotonic_ms (cli->clock);
-  DocketStoreCounts counts = { 0 };
-
-  if (!docket_desk_get_status (cli->desk)->elsewhere)
-    {
-      /* It has gone, and we are the one now. */
-      docket_desk_sync_now_async (cli->desk, run->timeout_s, NULL, on_synced, run);
-      return G_SOURCE_REMOVE;
-    }
-  if (!docket_store_get_counts (docket_cli_get_reader (cli), &counts, &run->error))
-    {
-      g_main_loop_quit (run->loop);
-      return G_SOURCE_REMOVE;
-    }
-  if (memcmp (&counts, &run->last, sizeof counts) != 0)
-    run->last_change_ms = now;
-  run->last = counts;
-  if ((counts.pending == 0 && counts.last_sync_at > run->started_ms)
-      || now - run->last_change_ms > SILENCE_MS_MAX
-      || (run->deadline_ms > 0 && now >= run->deadline_ms))
-    {
-      g_main_loop_quit (run->loop);
-      return G_SOURCE_REMOVE;
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-ask_the_other (Run *run)
-{
-  if (!docket_cli_write (run->cli, make_all_due, NULL, &run->error))
-    return FALSE;
-  run->last_change_ms = docket_clock_monotonic_ms (run->cli->clock);
-  g_timeout_add (LOOK_MS, on_look, run);
-  return TRUE;
 }
 
 static int
@@ -173,21 +114,9 @@ docket_cli_sync (DocketCli *cli, int argc, char **argv)
     return docket_cli_fail (cli, error);
 
   run.loop = g_main_loop_new (NULL, FALSE);
-  run.timeout_s = (guint) timeout_s;
-  run.started_ms = docket_clock_now_ms (cli->clock);
-  if (timeout_s > 0)
-    run.deadline_ms = docket_clock_monotonic_ms (cli->clock) + (gint64) timeout_s * 1000;
   docket_desk_start (cli->desk);
-  if (docket_desk_get_status (cli->desk)->elsewhere)
-    {
-      if (ask_the_other (&run))
-        g_main_loop_run (run.loop);
-    }
-  else
-    {
-      docket_desk_sync_now_async (cli->desk, run.timeout_s, NULL, on_synced, &run);
-      g_main_loop_run (run.loop);
-    }
+  docket_desk_sync_now_async (cli->desk, (guint) timeout_s, NULL, on_synced, &run);
+  g_main_loop_run (run.loop);
   return report_sync (&run);
 }
 

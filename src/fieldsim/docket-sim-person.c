@@ -16,6 +16,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "docket-http-transport.h"
+
 #define RETRY_MS_MIN 1000
 #define RETRY_MS_MAX 30000
 
@@ -129,8 +131,8 @@ start_desk (DocketSimPerson *self)
 {
   self->retry_ms = 0;
   self->status_handler = g_signal_connect (self->desk, "notify::status", G_CALLBACK (on_status), self);
-  docket_desk_set_online (self->desk, self->online);
   docket_desk_start (self->desk);
+  docket_desk_set_online (self->desk, self->online);
   tell_ready (self, TRUE);
 }
 
@@ -200,7 +202,9 @@ docket_sim_person_start (DocketSimPerson *self, DocketSimReadyFunc func, gpointe
     }
   if (docket_profile_get_account (self->profile) != NULL && open_desk (self, &error))
     {
-      if (g_strcmp0 (docket_desk_get_server_url (self->desk), self->setting->server_url) == 0)
+      g_autofree char *url = docket_http_normalize_url (self->setting->server_url, NULL);
+
+      if (g_strcmp0 (docket_desk_get_server_url (self->desk), url) == 0)
         {
           start_desk (self);
           return;

@@ -88,6 +88,7 @@ read_password (const char *path, GError **error)
 typedef struct
 {
   GMainLoop *loop;
+  gboolean ended;
   int status;
 } Run;
 
@@ -101,6 +102,7 @@ on_done (const GError *error, gpointer data)
       g_printerr ("docket-fieldsim: %s\n", error->message);
       run->status = 1;
     }
+  run->ended = TRUE;
   g_main_loop_quit (run->loop);
 }
 
@@ -116,7 +118,7 @@ work (const Options *options, const char *password, DocketSimScript *script, Doc
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (DocketRandom) random = docket_seeded_random_new ((guint64) options->seed);
-  Run run = { loop, 0 };
+  Run run = { loop, FALSE, 0 };
   DocketSimPlan plan = {
     .setting = { options->server, password, options->profiles, clock },
     .technicians = options->technicians != NULL ? options->technicians : "all",
@@ -130,7 +132,9 @@ work (const Options *options, const char *password, DocketSimScript *script, Doc
   g_unix_signal_add (SIGINT, on_signal, &run);
   g_unix_signal_add (SIGTERM, on_signal, &run);
   docket_sim_crew_start (crew);
-  g_main_loop_run (loop);
+  /* It may have ended before it could wait for anything. */
+  if (!run.ended)
+    g_main_loop_run (loop);
   g_clear_pointer (&crew, docket_sim_crew_free);
   return run.status;
 }
