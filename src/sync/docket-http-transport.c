@@ -153,6 +153,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Reading *reading = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &local);
   g_autoptr (GBytes) body = NULL;
@@ -176,7 +177,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
           g_task_return_new_error (task, DOCKET_TRANSPORT_ERROR, DOCKET_TRANSPORT_ERROR_NETWORK, _ ("The answer of the server is larger than any answer should be."));
           return;
         }
-      g_input_stream_read_bytes_async (reading->stream, READ_BYTES, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk, g_steal_pointer (&task));
+      g_input_stream_read_bytes_async (reading->stream, READ_BYTES, G_PRIORITY_DEFAULT, cancellable, on_chunk, g_steal_pointer (&task));
       return;
     }
   g_output_stream_close (reading->memory, NULL, NULL);
@@ -193,6 +194,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Reading *reading = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) local = NULL;
   GError *error = NULL;
 
@@ -204,7 +206,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   reading->memory = g_memory_output_stream_new_resizable ();
-  g_input_stream_read_bytes_async (reading->stream, READ_BYTES, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk, g_steal_pointer (&task));
+  g_input_stream_read_bytes_async (reading->stream, READ_BYTES, G_PRIORITY_DEFAULT, cancellable, on_chunk, g_steal_pointer (&task));
 }
 
 static void
@@ -399,6 +401,17 @@ docket_http_transport_new (const char *base_url)
   return DOCKET_TRANSPORT (self);
 }
 
+/* Letters, digits, dots, hyphens, colons (IPv6) and what is beyond ASCII (IDN):
+ * GUri would quietly escape the rest. */
+static gboolean
+is_host (const char *host)
+{
+  for (; *host != '\0'; host++)
+    if (!g_ascii_isalnum (*host) && strchr (".-:_", *host) == NULL && (guchar) *host < 0x80)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 is_loopback (const char *host)
 {
@@ -423,7 +436,7 @@ docket_http_normalize_url (const char *url, GError **error)
     }
   uri = g_uri_parse (with_scheme != NULL ? with_scheme : trimmed, G_URI_FLAGS_NONE, NULL);
   path = uri == NULL ? NULL : g_uri_get_path (uri);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL
+  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0' || !is_host (g_uri_get_host (uri)) || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL
       || (strcmp (path, "") != 0 && strcmp (path, "/") != 0)
       || (strcmp (g_uri_get_scheme (uri), "http") != 0 && strcmp (g_uri_get_scheme (uri), "https") != 0))
     {
