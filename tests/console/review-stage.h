@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-desk.h"
+#include "docket-fake-clock.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A desk with a small company in it, made of pages of the feed as a server
+ * would send them, for tests of the review and outbox pages. It is Monday,
+ * 23 November 2026, 10:30; no network, no display.
+ */
+typedef struct
+{
+  char *dir;
+  DocketFakeClock *clock;
+  DocketRandom *random;
+  DocketProfile *profile;
+  DocketDesk *desk;
+  gint64 seq;
+} ReviewStage;
+
+#define STAGE_NOW_MS G_GINT64_CONSTANT (1795429800000)
+#define STAGE_MINUTE_MS (60 * G_GINT64_CONSTANT (1000))
+
+#define STAGE_SOFIA "0192e000-0000-7000-8000-000000000001"
+#define STAGE_OMAR "0192e000-0000-7000-8000-000000000002"
+#define STAGE_TESS "0192e000-0000-7000-8000-000000000003"
+#define STAGE_DANA "0192e000-0000-7000-8000-000000000004"
+#define STAGE_PHONE "0192e000-0000-7000-8000-000000000011"
+#define STAGE_DESK "0192e000-0000-7000-8000-000000000012"
+#define STAGE_CUSTOMER "0192e000-0000-7000-8000-000000000021"
+#define STAGE_PUMP "0192e000-0000-7000-8000-000000000031"
+#define STAGE_BOILER "0192e000-0000-7000-8000-000000000032"
+#define STAGE_PUMP_CASE "0192e000-0000-7000-8000-000000000041"
+#define STAGE_BOILER_CASE "0192e000-0000-7000-8000-000000000042"
+#define STAGE_CANDIDATE "0192e000-0000-7000-8000-000000000051"
+#define STAGE_BOILER_CANDIDATE "0192e000-0000-7000-8000-000000000052"
+
+/* Signed in as @person ("supervisor", "office", … as @role). */
+ReviewStage *review_stage_new (const char *person, const char *role);
+void review_stage_free (ReviewStage *stage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReviewStage, review_stage_free)
+
+/* The pump: one status case. The boiler: one totals case. */
+DocketRecord *review_stage_pump_case (gint64 rev);
+DocketRecord *review_stage_boiler_case (void);
+/* What @record, a case, looks like once @decider kept what stands. (transfer full) */
+DocketRecord *review_stage_decided (DocketRecord *record, const char *decider);
+/* A page of the feed with these records, as if it had just come. */
+void review_stage_receive (ReviewStage *stage, DocketRecord *first, ...) G_GNUC_NULL_TERMINATED;
+/* Turns the main loop until @check is true, or fails the test. */
+typedef gboolean (*ReviewStageCheck) (gpointer data);
+void review_stage_wait (ReviewStageCheck check, gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Outbox page over a real store: one row a save, where it stands, and what
+ * can be done with it.
+ */
+#include <adwaita.h>
+
+#include "docket-console.h"
+#include "docket-outbox-detail.h"
+#include "docket-outbox-entry-row.h"
+#include "docket-outbox-view.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  ReviewStage *stage;
+  GtkWidget *window;
+  GtkWidget *view;
+  const char *text; /* to wait for */
+} Fixture;
+
+static void
+open_page (Fixture *fixture)
+{
+  fixture->stage = review_stage_new (STAGE_OMAR, "office");
+  fixture->view = docket_outbox_view_new (fixture->stage->desk);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  review_stage_free (fixture->stage);
+}
+
+static gboolean
+says (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
+}
+
+static gboolean
+no_longer_says (gpointer data)
+{
+  return !says (data);
+}
+
+static void
+wait_for (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (says, fixture);
+}
+
+/* Saves a new title of the pump and returns the key. */
+static char *
+save_title (Fixture *fixture, const char *title)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+
+  docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, &error);
+  g_assert_no_error (error);
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set));
+  docket_writer_submit (docket_desk_get_writer (fixture->stage->desk), operations, &error);
+  g_assert_no_error (error);
+  items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->operation->key);
+}
+
+static gboolean
+settle_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  DocketResult *result = data;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
+
+  g_ptr_array_add (keys, result->key);
+  g_ptr_array_add (results, result);
+  return docket_store_outbox_sending (store, keys, error) && docket_store_outbox_settle (store, results, 0, error);
+}
+
+static void
+settle (Fixture *fixture, DocketResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SYNC, settle_on_writer, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_empty (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture);
+  wait_for (&fixture, "Nothing waits");
+  close_page (&fixture);
+}
+
+static void
+test_waits_then_sent (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autoptr (DocketResult) result = NULL;
+
+  open_page (&fixture);
+  key = save_title (&fixture, "Leaking pump, cellar");
+  wait_for (&fixture, "Waiting (1)");
+  g_assert_nonnull (find_label (fixture.view, "unsent work exists only on this computer"));
+  g_assert_nonnull (find_label (fixture.view, "J-10248"));
+  g_assert_nonnull (find_label (fixture.view, "goes by itself; nothing here is lost if you quit"));
+  result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
+  result->seq = 1;
+  settle (&fixture, result);
+  wait_for (&fixture, "Sent today (1)");
+  fixture.text = "Waiting (1)";
+  review_stage_wait (no_longer_says, &fixture);
+  close_page (&fixture);
+}
+
+static void
+test_refused_and_held (void)
+{
+  Fixture fixture;
+  g_autofree char *refused_key = NULL;
+  g_autofree char *held_key = NULL;
+  g_autoptr (DocketResult) refused = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  open_page (&fixture);
+  held_key = save_title (&fixture, "Pump, first");
+  held = docket_result_new (held_key, DOCKET_OUTCOME_HELD);
+  held->review = g_strdup (STAGE_PUMP_CASE);
+  settle (&fixture, held);
+  refused_key = save_title (&fixture, "Pump, second");
+  refused = docket_result_new (refused_key, DOCKET_OUTCOME_REJECTED);
+  refused->problem_type = g_strdup (DOCKET_PROBLEM_LOCKED);
+  refused->problem_detail = g_strdup ("J-10248 is closed, so nothing in it can change.");
+  settle (&fixture, refused);
+  wait_for (&fixture, "Needs you (1)");
+  wait_for (&fixture, "Under review (1)");
+  g_assert_nonnull (find_label (fixture.view, "J-10248 is closed, so nothing in it can change."));
+  g_assert_nonnull (find_button (fixture.view, "See the case"));
+  close_page (&fixture);
+}
+
+static void
+test_detail_and_discard (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  GtkWidget *row;
+  GtkWindow *dialog = NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  open_page (&fixture);
+  key = save_title (&fixture, "Leaking pump, cellar");
+  wait_for (&fixture, "Waiting (1)");
+  row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+  g_assert_nonnull (row);
+  g_assert_null (find_label (fixture.view, "What is in it"));
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  g_assert_nonnull (find_label (fixture.view, "What is in it"));
+  g_assert_nonnull (find_label (fixture.view, "Title Leaking pump, boiler room → Leaking pump, cellar"));
+  g_assert_nonnull (find_label (fixture.view, "exists only on this computer. If you discard it, it is lost"));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row))));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+  wait_for (&fixture, "Nothing waits");
+  g_assert_null (find_label (fixture.view, "What is in it"));
+  close_page (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/outbox/empty-says-so", test_empty);
+  g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
+  g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
+  g_test_add_func ("/console/outbox/detail-and-discard-with-what-is-lost", test_detail_and_discard);
+  return g_test_run ();
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Review page over a real store: what a supervisor sees, what they can do,
+ * and what happens when the case moves under their hands.
+ */
+#include <adwaita.h>
+
+#include "docket-case-entry.h"
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-review-view.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  ReviewStage *stage;
+  GtkWidget *window;
+  GtkWidget *view;
+} Fixture;
+
+static void
+open_page (Fixture *fixture, const char *person, const char *role)
+{
+  fixture->stage = review_stage_new (person, role);
+}
+
+static void
+show_page (Fixture *fixture)
+{
+  fixture->view = docket_review_view_new (fixture->stage->desk);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  review_stage_free (fixture->stage);
+}
+
+static gboolean
+shows_pump (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_PUMP_CASE) == 0;
+}
+
+static gboolean
+shows_boiler (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_BOILER_CASE) == 0;
+}
+
+static gboolean
+says_nothing_to_decide (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Nothing to decide") != NULL;
+}
+
+static gboolean
+says_changed (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "changed while you were looking") != NULL;
+}
+
+static gboolean
+says_dana_decided (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Dana Weiss decided this") != NULL;
+}
+
+static gboolean
+apply_is_on (Fixture *fixture)
+{
+  GtkButton *apply = find_button (fixture->view, "Apply and next");
+
+  g_assert_nonnull (apply);
+  return gtk_widget_get_sensitive (GTK_WIDGET (apply));
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  GtkWidget *case_view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+
+  g_assert_nonnull (case_view);
+  g_assert_true (gtk_widget_activate_action (case_view, action, NULL));
+}
+
+static DocketOperation *
+last_operation (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, NULL);
+
+  g_assert_nonnull (items);
+  g_assert_cmpuint (items->len, >, 0);
+  return docket_operation_ref (((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->operation);
+}
+
+static void
+test_first_case_opens (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture); /* the newest */
+  g_assert_nonnull (find_label (fixture.view, "2 to decide"));
+  g_assert_nonnull (find_label (fixture.view, "Leaking pump, boiler room"));
+  g_assert_nonnull (find_label (fixture.view, "both changed Status after"));
+  g_assert_nonnull (find_label (fixture.view, "Status goes to review because"));
+  g_assert_nonnull (find_label (fixture.view, "Omar Haddad, desk 2"));
+  g_assert_nonnull (find_label (fixture.view, "0 of 2 decided"));
+  g_assert_nonnull (find_label (fixture.view, "— choose —"));
+  g_assert_nonnull (find_label (fixture.view, "Replaced seal kit, tight"));
+  g_assert_nonnull (find_label (fixture.view, "Tess is told that"));
+  g_assert_false (apply_is_on (&fixture));
+  for (guint i = 0; i < count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON); i++)
+    g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON, i))));
+  g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 4);
+  close_page (&fixture);
+}
+
+static void
+test_decide_and_next (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketOperation) operation = NULL;
+  GtkWidget *reason;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  act (&fixture, "case.second");
+  g_assert_nonnull (find_label (fixture.view, "1 of 2 decided"));
+  g_assert_nonnull (find_label (fixture.view, "Field, Complete"));
+  g_assert_false (apply_is_on (&fixture));
+  act (&fixture, "case.second");
+  g_assert_true (apply_is_on (&fixture));
+  act (&fixture, "case.undecide");
+  g_assert_false (apply_is_on (&fixture));
+  act (&fixture, "case.all-second");
+  g_assert_true (apply_is_on (&fixture));
+  reason = find_of_type (fixture.view, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "The porter saw it run");
+  act (&fixture, "case.apply");
+  review_stage_wait (shows_boiler, &fixture);
+  operation = last_operation (&fixture);
+  g_assert_cmpint (operation->kind, ==, DOCKET_OPERATION_DECIDE);
+  g_assert_cmpstr (operation->record_id, ==, STAGE_PUMP_CASE);
+  g_assert_cmpint (operation->base, ==, 30);
+  g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
+  g_assert_cmpstr (operation->candidate, ==, STAGE_CANDIDATE);
+  g_assert_cmpstr (operation->reason, ==, "The porter saw it run");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (reason)), ==, "");
+  g_assert_false (apply_is_on (&fixture));
+  close_page (&fixture);
+}
+
+static void
+test_last_case_leaves_nothing (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  review_stage_wait (says_nothing_to_decide, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "0 to decide"));
+  close_page (&fixture);
+}
+
+static void
+test_changed_while_open (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  act (&fixture, "case.all-second");
+  g_assert_true (apply_is_on (&fixture));
+  review_stage_receive (fixture.stage, review_stage_pump_case (31), NULL);
+  review_stage_wait (says_changed, &fixture);
+  g_assert_false (apply_is_on (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "0 of 2 decided"));
+  close_page (&fixture);
+}
+
+static void
+test_decided_by_somebody_else (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), docket_record_copy (open), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
+  review_stage_wait (says_dana_decided, &fixture);
+  g_assert_true (shows_pump (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "the customer called"));
+  g_assert_null (find_button (fixture.view, "Apply and next"));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
+  g_assert_true (shows_boiler (&fixture));
+  close_page (&fixture);
+}
+
+static void
+test_not_a_decider (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_OMAR, "office");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "This is decided by: Supervisor"));
+  g_assert_null (find_button (fixture.view, "Apply and next"));
+  g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 0);
+  close_page (&fixture);
+}
+
+static void
+test_totals (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketOperation) operation = NULL;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "0 of 4 decided"));
+  g_assert_nonnull (find_label (fixture.view, "Difference"));
+  g_assert_nonnull (find_label (fixture.view, "4 rows to go"));
+  g_assert_nonnull (find_label (fixture.view, "+ Gasket set"));
+  act (&fixture, "case.second");
+  g_assert_nonnull (find_label (fixture.view, "262.50"));
+  g_assert_nonnull (find_label (fixture.view, "3 rows to go"));
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  review_stage_wait (says_nothing_to_decide, &fixture);
+  operation = last_operation (&fixture);
+  g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
+  close_page (&fixture);
+}
+
+static void
+test_empty (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  show_page (&fixture);
+  review_stage_wait (says_nothing_to_decide, &fixture);
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  close_page (&fixture);
+}
+
+static void
+test_page_goes_away (void)
+{
+  Fixture fixture;
+  GtkWidget *view;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  view = fixture.view;
+  g_object_add_weak_pointer (G_OBJECT (view), (gpointer *) &view);
+  close_page (&fixture);
+  g_assert_null (view);
+}
+
+static void
+test_own_values (void)
+{
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_case_entry_parse (DOCKET_JOB_LABOR_AMOUNT, " 12.50 ", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_cmpint (g_variant_get_int64 (value), ==, 1250);
+  g_clear_pointer (&value, g_variant_unref);
+  g_assert_true (docket_case_entry_parse (DOCKET_JOB_DISCOUNT_AMOUNT, "-25", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_cmpint (g_variant_get_int64 (value), ==, 2500);
+  g_clear_pointer (&value, g_variant_unref);
+  g_assert_false (docket_case_entry_parse (DOCKET_JOB_LABOR_AMOUNT, "", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (docket_case_entry_parse (DOCKET_JOB_LABOR_MINUTES, "ninety", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (docket_case_entry_parse (DOCKET_JOB_LABOR_MINUTES, "-5", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (docket_case_entry_parse (DOCKET_JOB_STATUS_REASON, "", "EUR", STAGE_NOW_MS, &value, &error));
+  g_assert_null (value);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/review/first-case-opens-nothing-chosen", test_first_case_opens);
+  g_test_add_func ("/console/review/choose-decide-next", test_decide_and_next);
+  g_test_add_func ("/console/review/last-decision-leaves-nothing-to-decide", test_last_case_leaves_nothing);
+  g_test_add_func ("/console/review/case-changes-while-open", test_changed_while_open);
+  g_test_add_func ("/console/review/decided-by-somebody-else", test_decided_by_somebody_else);
+  g_test_add_func ("/console/review/not-a-decider-reads", test_not_a_decider);
+  g_test_add_func ("/console/review/totals-with-live-sum", test_totals);
+  g_test_add_func ("/console/review/empty-then-a-case-arrives", test_empty);
+  g_test_add_func ("/console/review/page-goes-away-cleanly", test_page_goes_away);
+  g_test_add_func ("/console/review/own-values-are-checked", test_own_values);
+  return g_test_run ();
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widget-search.h"
+
+#include <string.h>
+
+typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *root, Match match, gconstpointer data, guint *n)
+{
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return NULL;
+  if (match (root, data) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, data, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_label (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), data) != NULL;
+}
+
+static gboolean
+is_button (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), data) == 0;
+}
+
+static gboolean
+is_of_type (GtkWidget *widget, gconstpointer data)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), *(const GType *) data);
+}
+
+GtkLabel *
+find_label (GtkWidget *root, const char *text)
+{
+  guint n = 0;
+
+  return (GtkLabel *) find (root, is_label, text, &n);
+}
+
+GtkButton *
+find_button (GtkWidget *root, const char *text)
+{
+  guint n = 0;
+
+  return (GtkButton *) find (root, is_button, text, &n);
+}
+
+GtkWidget *
+find_of_type (GtkWidget *root, GType type, guint n)
+{
+  return find (root, is_of_type, &type, &n);
+}
+
+guint
+count_of_type (GtkWidget *root, GType type)
+{
+  guint n = 0;
+
+  while (find_of_type (root, type, n) != NULL)
+    n++;
+  return n;
+}

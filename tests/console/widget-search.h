@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Finding widgets the way a person does: by what they say. Only what is on
+ * screen counts (visible up to the root). All (transfer none) (nullable). */
+
+/* First label that contains @text. */
+GtkLabel *find_label (GtkWidget *root, const char *text);
+/* First button whose label is @text. */
+GtkButton *find_button (GtkWidget *root, const char *text);
+/* The n-th widget of a type. */
+GtkWidget *find_of_type (GtkWidget *root, GType type, guint n);
+guint count_of_type (GtkWidget *root, GType type);
+
+G_END_DECLS
