@@ -41,7 +41,8 @@ gboolean docket_profile_reload (DocketProfile *profile);
 gboolean docket_profile_try_sync_lock (DocketProfile *profile, const char *account, int *fd, GError **error);
 /* Tells the other processes that something was committed. */
 void docket_profile_wake (DocketProfile *profile, const char *account);
-/* A monitor of those wakes (transfer full) */
+/* A monitor of those wakes, our own included: whatever event it brings, look
+ * whether something changed. (transfer full) */
 GFileMonitor *docket_profile_monitor (DocketProfile *profile, const char *account, GError **error);
 
 G_END_DECLS

@@ -20,7 +20,9 @@ typedef gboolean (*DocketWriterFunc) (DocketStore *store, gpointer data, GError 
  *
  * Owns the one writing DocketStore of this process and its thread. Work is
  * done in order within a priority; saves go before pages. After each commit
- * the touched records go to the notifier.
+ * the touched records go to the notifier; if another process has committed
+ * meanwhile, "everything" goes. (So on a wake from another process it is enough
+ * to run a piece of work that does nothing.)
  *
  * In a simulation it is made with docket_writer_new_inline(): no thread; work
  * runs when the caller's context turns.
@@ -32,7 +34,8 @@ G_DECLARE_FINAL_TYPE (DocketWriter, docket_writer, DOCKET, WRITER, GObject)
  * what docket_store_open() says. */
 DocketWriter *docket_writer_new (const char *path, DocketClock *clock, DocketRandom *random, DocketNotifier *notifier, GError **error);
 DocketWriter *docket_writer_new_inline (DocketStore *store, DocketNotifier *notifier);
-/* Finishes what is queued, closes the file, joins the thread. */
+/* Finishes what is queued, closes the file, joins the thread. A writer with a
+ * thread must be closed before its last reference goes. Twice is once. */
 void docket_writer_close (DocketWriter *self);
 
 /* @callback runs on the caller's thread-default context after the commit. */

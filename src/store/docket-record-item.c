@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One row as lists show it. Read when it is made, read again when a commit
+ * touched what it shows; a widget bound to it hears only of what differs.
+ */
+
+#include "docket-config.h"
+
+#include "docket-record-item-private.h"
+
+struct _DocketRecordItem
+{
+  GObject parent_instance;
+
+  DocketStore *reader;
+  DocketKind kind;
+  gint64 row;
+
+  DocketRecord *record;
+  char *customer_name;
+  char *technician_name;
+  DocketRecordState state;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RECORD,
+  PROP_CUSTOMER_NAME,
+  PROP_TECHNICIAN_NAME,
+  PROP_PENDING,
+  PROP_UNDER_REVIEW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DocketRecordItem, docket_record_item, G_TYPE_OBJECT)
+
+/* -- Reading -- */
+
+static const char *
+customer_of (const DocketRecord *record)
+{
+  switch ((int) docket_record_get_kind (record))
+    {
+    case DOCKET_KIND_JOB:
+      return docket_record_get_text (record, DOCKET_JOB_CUSTOMER);
+    case DOCKET_KIND_NOTE:
+      return docket_record_get_text (record, DOCKET_NOTE_CUSTOMER);
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+technician_of (const DocketRecord *record)
+{
+  return docket_record_get_kind (record) == DOCKET_KIND_JOB ? docket_record_get_text (record, DOCKET_JOB_TECHNICIAN) : NULL;
+}
+
+static char *
+name_of (DocketStore *reader, DocketKind kind, const char *id, DocketField field)
+{
+  g_autoptr(DocketRecord) record = NULL;
+
+  if (id == NULL || !docket_store_get (reader, kind, id, &record, NULL) || record == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_text (record, field));
+}
+
+static void
+read_all (DocketRecordItem *self)
+{
+  g_clear_pointer (&self->record, docket_record_unref);
+  g_clear_pointer (&self->customer_name, g_free);
+  g_clear_pointer (&self->technician_name, g_free);
+  docket_record_state_clear (&self->state);
+
+  if (!docket_store_get_row (self->reader, self->kind, self->row, &self->record, NULL) || self->record == NULL)
+    return;
+  self->customer_name = name_of (self->reader, DOCKET_KIND_CUSTOMER, customer_of (self->record), DOCKET_CUSTOMER_NAME);
+  self->technician_name = name_of (self->reader, DOCKET_KIND_PERSON, technician_of (self->record), DOCKET_PERSON_NAME);
+  docket_store_get_state (self->reader, self->kind, docket_record_get_id (self->record), &self->state, NULL);
+}
+
+static gboolean
+records_equal (const DocketRecord *a, const DocketRecord *b)
+{
+  return a == NULL || b == NULL ? a == b : docket_record_equal (a, b);
+}
+
+/* -- Object -- */
+
+static void
+docket_record_item_finalize (GObject *object)
+{
+  DocketRecordItem *self = DOCKET_RECORD_ITEM (object);
+
+  g_clear_object (&self->reader);
+  g_clear_pointer (&self->record, docket_record_unref);
+  g_clear_pointer (&self->customer_name, g_free);
+  g_clear_pointer (&self->technician_name, g_free);
+  docket_record_state_clear (&self->state);
+
+  G_OBJECT_CLASS (docket_record_item_parent_class)->finalize (object);
+}
+
+static void
+docket_record_item_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  DocketRecordItem *self = DOCKET_RECORD_ITEM (object);
+
+  switch (property)
+    {
+    case PROP_RECORD:
+      g_value_set_boxed (value, self->record);
+      break;
+    case PROP_CUSTOMER_NAME:
+      g_value_set_string (value, self->customer_name);
+      break;
+    case PROP_TECHNICIAN_NAME:
+      g_value_set_string (value, self->technician_name);
+      break;
+    case PROP_PENDING:
+      g_value_set_boolean (value, self->state.pending);
+      break;
+    case PROP_UNDER_REVIEW:
+      g_value_set_boolean (value, self->state.under_review);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+docket_record_item_class_init (DocketRecordItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = docket_record_item_finalize;
+  object_class->get_property = docket_record_item_get_property;
+
+  properties[PROP_RECORD] = g_param_spec_boxed ("record", NULL, NULL, DOCKET_TYPE_RECORD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_CUSTOMER_NAME] = g_param_spec_string ("customer-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_TECHNICIAN_NAME] = g_param_spec_string ("technician-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PENDING] = g_param_spec_boolean ("pending", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_UNDER_REVIEW] = g_param_spec_boolean ("under-review", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+docket_record_item_init (DocketRecordItem *self)
+{
+}
+
+DocketRecordItem *
+docket_record_item_new (DocketStore *reader, DocketKind kind, gint64 row)
+{
+  DocketRecordItem *self = g_object_new (DOCKET_TYPE_RECORD_ITEM, NULL);
+
+  self->reader = g_object_ref (reader);
+  self->kind = kind;
+  self->row = row;
+  read_all (self);
+  return self;
+}
+
+gint64
+docket_record_item_get_row (DocketRecordItem *self)
+{
+  return self->row;
+}
+
+void
+docket_record_item_refresh (DocketRecordItem *self)
+{
+  g_autoptr(DocketRecord) record = self->record != NULL ? docket_record_ref (self->record) : NULL;
+  g_autofree char *customer_name = g_strdup (self->customer_name);
+  g_autofree char *technician_name = g_strdup (self->technician_name);
+  gboolean pending = self->state.pending;
+  gboolean under_review = self->state.under_review;
+  gboolean failing = self->state.failing;
+
+  read_all (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (!records_equal (record, self->record))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
+  if (g_strcmp0 (customer_name, self->customer_name) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CUSTOMER_NAME]);
+  if (g_strcmp0 (technician_name, self->technician_name) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TECHNICIAN_NAME]);
+  /* What is said about waiting work changes with its failing too. */
+  if (pending != self->state.pending || failing != self->state.failing)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+  if (under_review != self->state.under_review)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDER_REVIEW]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+docket_record_item_is_touched (DocketRecordItem *self, const DocketChangeSet *changes)
+{
+  const char *customer, *technician;
+
+  if (docket_change_set_is_everything (changes) || self->record == NULL)
+    return TRUE;
+  if (docket_change_set_has (changes, self->kind, docket_record_get_id (self->record)))
+    return TRUE;
+  customer = customer_of (self->record);
+  technician = technician_of (self->record);
+  /* Any case may be about it; cases are few. */
+  return (customer != NULL && docket_change_set_has (changes, DOCKET_KIND_CUSTOMER, customer))
+         || (technician != NULL && docket_change_set_has (changes, DOCKET_KIND_PERSON, technician))
+         || docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW);
+}
+
+DocketRecord *
+docket_record_item_get_record (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
+
+  return self->record;
+}
+
+const char *
+docket_record_item_get_customer_name (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
+
+  return self->customer_name;
+}
+
+const char *
+docket_record_item_get_technician_name (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
+
+  return self->technician_name;
+}
+
+const DocketRecordState *
+docket_record_item_get_state (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
+
+  return &self->state;
+}
