@@ -78,7 +78,7 @@ create (const DocketOperation *operation, const DocketStamp *by, guint64 *groups
 static void
 show_decided (DocketRecord *record, const DocketOperation *operation, const DocketStamp *by, guint64 *groups)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   g_autofree char *decision = NULL;
 
   docket_json_writer_init (&writer);

@@ -276,7 +276,7 @@ docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer)
 char *
 docket_record_to_text (const DocketRecord *record)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_record_to_json (record, &writer);

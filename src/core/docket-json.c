@@ -130,7 +130,7 @@ docket_json_get_array (JsonObject *object, const char *name, gboolean required, 
 char *
 docket_json_to_text (JsonNode *node)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_json_node (&writer, node);

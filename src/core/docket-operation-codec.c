@@ -64,7 +64,7 @@ docket_operation_to_json (const DocketOperation *operation, DocketJsonWriter *wr
 char *
 docket_operation_to_text (const DocketOperation *operation)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_operation_to_json (operation, &writer);

@@ -42,7 +42,7 @@ docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer)
 char *
 docket_result_to_text (const DocketResult *result)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_result_to_json (result, &writer);

@@ -368,7 +368,7 @@ write_decision (const DocketReview *review, DocketRecord *record, DocketJsonWrit
 void
 docket_review_to_record (const DocketReview *review, DocketRecord *record)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   g_return_if_fail (docket_record_get_kind (record) == DOCKET_KIND_REVIEW);
   docket_json_writer_init (&writer);

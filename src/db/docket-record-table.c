@@ -81,7 +81,7 @@ static char *
 encode_stamps (const DocketRecord *record)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_json_begin_object (&writer);

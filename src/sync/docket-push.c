@@ -343,7 +343,7 @@ docket_worker_push (DocketWorker *self)
 {
   g_autoptr (GPtrArray) due = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   PushStart *start;
 
   if (self->pushing)

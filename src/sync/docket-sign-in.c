@@ -140,7 +140,7 @@ ask_who (const char *url, Session *session, GError **error)
 static GBytes *
 credentials (DocketProfile *profile, const SignIn *sign_in)
 {
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   docket_json_writer_init (&writer);
   docket_json_begin_object (&writer);

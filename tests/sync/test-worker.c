@@ -60,7 +60,7 @@ serve_ops (Fixture *f, const DocketRequest *request)
   const char *data = g_bytes_get_data (request->body, &size);
   g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
   JsonArray *ops = json_object_get_array_member (json_node_get_object (node), "ops");
-  g_auto (DocketJsonWriter) writer;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   g_autofree char *text = NULL;
   guint n = json_array_get_length (ops);
 
