@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Drafts go through the writer like any save, so they keep their order and the
+ * UI never waits for them.  Forms are also listed in one more draft, the index:
+ * after a crash the console must know what to offer before any job is opened.
+ */
+
+#include "docket-config.h"
+
+#include "docket-drafts.h"
+
+#define INDEX_NAME "index"
+
+typedef struct
+{
+  char *name;
+  char *text;
+} Draft;
+
+static void
+draft_free (gpointer data)
+{
+  Draft *draft = data;
+
+  g_free (draft->name);
+  g_free (draft->text);
+  g_free (draft);
+}
+
+static char **
+split_index (const char *text)
+{
+  return g_strsplit (text != NULL ? text : "", "\n", -1);
+}
+
+static gboolean
+write_index (DocketStore *store, const char *name, gboolean present, GError **error)
+{
+  g_autofree char *old = docket_store_get_draft (store, INDEX_NAME);
+  g_auto (GStrv) names = split_index (old);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (present == g_strv_contains ((const char *const *) names, name))
+    return TRUE;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0' && g_strcmp0 (names[i], name) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", names[i]);
+  if (present)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", name);
+  return docket_store_set_draft (store, INDEX_NAME, text->len > 0 ? text->str : NULL, error);
+}
+
+/* On the writer's thread. */
+static gboolean
+write_draft (DocketStore *store, gpointer data, GError **error)
+{
+  Draft *draft = data;
+
+  if (!docket_store_set_draft (store, draft->name, draft->text, error))
+    return FALSE;
+  return !g_str_has_prefix (draft->name, DOCKET_DRAFT_FORM_PREFIX)
+         || write_index (store, draft->name, draft->text != NULL, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    g_message ("A draft could not be kept: %s", error->message);
+}
+
+void
+docket_draft_keep (DocketDesk *desk, const char *name, const char *text)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->name = g_strdup (name);
+  draft->text = g_strdup (text);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, write_draft, draft, draft_free, NULL, on_written, NULL);
+}
+
+char *
+docket_draft_load (DocketDesk *desk, const char *name)
+{
+  return docket_store_get_draft (docket_desk_get_reader (desk), name);
+}
+
+char **
+docket_draft_list (DocketDesk *desk)
+{
+  g_autofree char *text = docket_draft_load (desk, INDEX_NAME);
+
+  if (text == NULL || *text == '\0')
+    return g_new0 (char *, 1);
+  return split_index (text);
+}

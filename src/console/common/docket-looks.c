@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One place that says which icon goes with which word.  Icons and colours only
+ * repeat what a word beside them says; nothing is told by them alone.
+ */
+
+#include "docket-config.h"
+
+#include "docket-looks.h"
+
+#include "docket-status.h"
+
+typedef struct
+{
+  const char *status;
+  const char *icon;
+  const char *css_class;
+} StatusLook;
+
+static const StatusLook status_looks[] = {
+  { DOCKET_STATUS_NEW, "tab-new-symbolic", "status-new" },
+  { DOCKET_STATUS_ASSIGNED, "avatar-default-symbolic", "status-assigned" },
+  { DOCKET_STATUS_OPENED, "view-reveal-symbolic", "status-opened" },
+  { DOCKET_STATUS_IN_PROGRESS, "media-playback-start-symbolic", "status-in-progress" },
+  { DOCKET_STATUS_PAUSED, "media-playback-pause-symbolic", "status-paused" },
+  { DOCKET_STATUS_COMPLETE, "emblem-default-symbolic", "status-complete" },
+  { DOCKET_STATUS_WAITING_APPROVAL, "content-loading-symbolic", "status-waiting" },
+  { DOCKET_STATUS_SIGNED_OFF, "document-edit-symbolic", "status-signed-off" },
+  { DOCKET_STATUS_CLOSED, "changes-prevent-symbolic", "status-closed" },
+  { DOCKET_STATUS_REOPENED, "edit-undo-symbolic", "status-reopened" },
+  { DOCKET_STATUS_CANCELLED, "action-unavailable-symbolic", "status-cancelled" },
+};
+
+static const StatusLook *
+find_look (const char *status)
+{
+  static const StatusLook unknown = { NULL, "dialog-question-symbolic", "status-unknown" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (status_looks); i++)
+    if (g_strcmp0 (status_looks[i].status, status) == 0)
+      return &status_looks[i];
+  return &unknown;
+}
+
+const char *
+docket_status_icon_name (const char *status)
+{
+  return find_look (status)->icon;
+}
+
+const char *
+docket_status_css_class (const char *status)
+{
+  return find_look (status)->css_class;
+}
+
+const char *
+docket_record_state_icon_name (const DocketRecordState *state)
+{
+  if (state->pending && state->failing)
+    return "dialog-warning-symbolic";
+  if (state->pending)
+    return "preferences-system-time-symbolic";
+  if (state->under_review)
+    return "view-dual-symbolic";
+  return "object-select-symbolic";
+}
+
+const char *
+docket_record_state_css_class (const DocketRecordState *state)
+{
+  if (state->pending && state->failing)
+    return "sync-failing";
+  if (state->pending)
+    return "sync-pending";
+  if (state->under_review)
+    return "sync-review";
+  return "sync-synced";
+}
+
+const char *
+docket_sync_icon_name (const DocketSyncStatus *status)
+{
+  switch (status->state)
+    {
+    case DOCKET_SYNC_SIGNED_OUT:
+    case DOCKET_SYNC_SIGN_IN_EXPIRED:
+      return "dialog-password-symbolic";
+    case DOCKET_SYNC_OFFLINE:
+      return "network-offline-symbolic";
+    case DOCKET_SYNC_WAITING:
+      return "preferences-system-time-symbolic";
+    case DOCKET_SYNC_NEEDS_UPDATE:
+      return "dialog-warning-symbolic";
+    case DOCKET_SYNC_CONNECTING:
+    case DOCKET_SYNC_SENDING:
+    case DOCKET_SYNC_RECEIVING:
+      return "emblem-synchronizing-symbolic";
+    case DOCKET_SYNC_UP_TO_DATE:
+    default:
+      return status->counts.rejected > 0 ? "dialog-warning-symbolic" : "object-select-symbolic";
+    }
+}
+
+void
+docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class)
+{
+  g_auto (GStrv) classes = gtk_widget_get_css_classes (widget);
+
+  for (guint i = 0; classes[i] != NULL; i++)
+    if (g_str_has_prefix (classes[i], family) && g_strcmp0 (classes[i], css_class) != 0)
+      gtk_widget_remove_css_class (widget, classes[i]);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (widget, css_class);
+}

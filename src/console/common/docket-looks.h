@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "docket-store.h"
+#include "docket-sync-status.h"
+
+G_BEGIN_DECLS
+
+/* Icons and style classes for what words already say. All static strings. */
+
+/* Symbolic icon of a job status; a neutral one for unknown values. */
+const char *docket_status_icon_name (const char *status);
+/* "status-complete": how ui/style.css names the colour of a status. */
+const char *docket_status_css_class (const char *status);
+
+const char *docket_record_state_icon_name (const DocketRecordState *state);
+const char *docket_record_state_css_class (const DocketRecordState *state);
+
+const char *docket_sync_icon_name (const DocketSyncStatus *status);
+
+/* Replaces whatever class of this family @widget wears by @css_class. A family
+ * is a prefix: "status-", "sync-". */
+void docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Saying before anyone types what the server would say after: the same policy
+ * document, turned into a sentence.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-rights.h"
+
+static const struct
+{
+  DocketRole role;
+  const char *plural;
+} role_words[] = {
+  { DOCKET_ROLE_ASSIGNED, N_ ("the assigned technician") },
+  { DOCKET_ROLE_TECHNICIAN, N_ ("technicians") },
+  { DOCKET_ROLE_DISPATCHER, N_ ("dispatchers") },
+  { DOCKET_ROLE_OFFICE, N_ ("the office") },
+  { DOCKET_ROLE_SUPERVISOR, N_ ("supervisors") },
+  { DOCKET_ROLE_ADMIN, N_ ("administrators") },
+};
+
+DocketRole
+docket_rights_roles (DocketDesk *desk, const DocketRecord *job)
+{
+  DocketRole roles = docket_desk_get_role (desk);
+
+  if (job != NULL && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_desk_get_person_id (desk)) == 0)
+    roles |= DOCKET_ROLE_ASSIGNED;
+  return roles;
+}
+
+char *
+docket_rights_describe_roles (DocketRole roles)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (role_words); i++)
+    if ((roles & role_words[i].role) != 0)
+      g_ptr_array_add (words, (gpointer) _ (role_words[i].plural));
+  for (guint i = 0; i < words->len; i++)
+    {
+      if (i > 0)
+        g_string_append (text, i + 1 == words->len ? _ (" and ") : ", ");
+      g_string_append (text, g_ptr_array_index (words, i));
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+docket_rights_refusal (DocketDesk *desk, const DocketRecord *job, DocketGroup group)
+{
+  DocketPolicy *policy = docket_desk_get_policy (desk);
+  const char *status = job != NULL ? docket_record_get_text (job, DOCKET_JOB_STATUS) : NULL;
+  DocketRole roles = docket_rights_roles (desk, job);
+  g_autofree char *writers = NULL;
+
+  /* Whoever may make a job names its customer, too. */
+  if (job == NULL && group == DOCKET_GROUP_JOB_PARTY && (docket_policy_get_creators (policy, DOCKET_KIND_JOB) & roles) != 0)
+    return NULL;
+  if (docket_policy_get_rule (policy, group) == DOCKET_RULE_SERVER)
+    return g_strdup (_ ("The server gives this."));
+  if (job != NULL && docket_record_get_void (job))
+    return g_strdup (_ ("This job is void. Restore it first."));
+  if (status != NULL && docket_status_locks (status, group) && group != DOCKET_GROUP_JOB_STATUS)
+    return g_strdup_printf (_ ("Locked, because the job is “%s”. A supervisor may reopen it."),
+                            docket_choice_label (DOCKET_JOB_STATUS, status));
+  if (docket_policy_may_write (policy, group, roles))
+    return NULL;
+  writers = docket_rights_describe_roles (docket_policy_get_writers (policy, group));
+  if (*writers == '\0')
+    return g_strdup (_ ("Nobody changes this by hand."));
+  return g_strdup_printf (_ ("Changed by %s only."), writers);
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The application.
+ *
+ * One process per profile: the default profile uses the plain application id,
+ * another one an id with the digest of its folder behind, so that a person can
+ * have two profiles open while a second start of either only raises its window.
+ * Options are read here before registration (the id must be known by then) and
+ * again, as a dictionary, in the process that is already running.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-application.h"
+
+#include "docket-console.h"
+#include "docket-session.h"
+#include "docket-window.h"
+
+struct _DocketApplication
+{
+  AdwApplication parent_instance;
+
+  char *profile_dir; /* (nullable): the default one */
+  DocketSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (DocketApplication, docket_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"), N_ ("DIR") },
+  { "view", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show board, jobs, customers, review or outbox"), N_ ("NAME") },
+  { "review", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the review inbox"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[open REF]") },
+  { NULL },
+};
+
+static DocketWindow *
+get_window (DocketApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (DOCKET_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+static DocketDesk *
+get_desk (DocketApplication *self)
+{
+  return self->session != NULL ? docket_session_get_desk (self->session) : NULL;
+}
+
+static void
+show_problem (DocketApplication *self, const char *sentence)
+{
+  DocketWindow *window = get_window (self);
+
+  if (window != NULL)
+    docket_window_show_problem (window, sentence);
+}
+
+static void
+update_actions (DocketApplication *self)
+{
+  static const char *const names[] = { "sync-now", "sign-out" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), names[i])),
+                                 get_desk (self) != NULL);
+}
+
+/* The profile cannot be used: nothing to show but why. */
+static void
+present_fatal (DocketApplication *self, const char *sentence)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Docket cannot open your data"));
+  {
+    g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+    adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
+  }
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Docket"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 480);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* What the store says of a damaged or newer file is a sentence already; the
+ * file itself is left alone. */
+static gboolean
+ensure_session (DocketApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->session != NULL)
+    return TRUE;
+  self->session = docket_session_new (self->profile_dir, &error);
+  if (self->session == NULL || !docket_session_open (self->session, &error))
+    {
+      g_autofree char *sentence = error->domain == DOCKET_DB_ERROR ? docket_db_error_sentence (error) : g_strdup (error->message);
+
+      g_clear_object (&self->session);
+      present_fatal (self, sentence);
+      return FALSE;
+    }
+  g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  return TRUE;
+}
+
+static DocketWindow *
+ensure_window (DocketApplication *self)
+{
+  DocketWindow *window;
+
+  if (!ensure_session (self))
+    return NULL;
+  window = get_window (self);
+  if (window == NULL)
+    window = docket_window_new (GTK_APPLICATION (self), self->session);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+open_reference (DocketApplication *self, DocketWindow *window, const char *reference)
+{
+  DocketDesk *desk = get_desk (self);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (desk == NULL)
+    {
+      docket_window_show_problem (window, _ ("Sign in first; then Docket can open the job."));
+      return;
+    }
+  record = docket_store_find (docket_desk_get_reader (desk), DOCKET_KIND_JOB, reference, &error);
+  if (record == NULL)
+    docket_window_show_problem (window, error->message);
+  else
+    docket_window_show_job (window, docket_record_get_id (record));
+}
+
+static void
+on_synced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_desk_sync_now_finish (DOCKET_DESK (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_problem (self, error->message);
+}
+
+#define SYNC_NOW_TIMEOUT_S 60
+
+static void
+sync_now_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketApplication *self = data;
+
+  if (get_desk (self) != NULL)
+    docket_desk_sync_now_async (get_desk (self), SYNC_NOW_TIMEOUT_S, NULL, on_synced, g_object_ref (self));
+}
+
+static void
+on_signed_out (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_session_sign_out_finish (DOCKET_SESSION (source), result, &error))
+    show_problem (self, error->message);
+}
+
+static void
+on_sign_out_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  DocketApplication *self = data;
+
+  if (g_strcmp0 (response, "sign-out") == 0)
+    docket_session_sign_out_async (self->session, on_signed_out, g_object_ref (self));
+}
+
+static void
+sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketApplication *self = data;
+  DocketDesk *desk = get_desk (self);
+  g_autofree char *body = NULL;
+  GtkWidget *dialog;
+  guint pending;
+
+  if (desk == NULL)
+    return;
+  pending = docket_desk_get_status (desk)->counts.pending;
+  if (pending > 0)
+    body = g_strdup_printf (ngettext ("%u change is not sent yet. It stays on this device and is sent when you sign in again.",
+                                      "%u changes are not sent yet. They stay on this device and are sent when you sign in again.", pending),
+                            pending);
+  dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                                   _ ("Sign out of Docket?"),
+                                   body != NULL ? body : _ ("What you have here stays on this device for the next time."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "sign-out", _ ("Sign _out"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_sign_out_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const char *const developers[] = { "The Docket developers", NULL };
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)),
+                         "application-name", _ ("Docket"),
+                         "application-icon", DOCKET_APPLICATION_ID,
+                         "version", DOCKET_VERSION,
+                         "developer-name", _ ("The Docket developers"),
+                         "developers", developers,
+                         "comments", _ ("Jobs, customers and the dispatch board, on this computer even when the line is down."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "copyright", "© 2026 The Docket developers",
+                         NULL);
+}
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketApplication *self = data;
+
+  if (ensure_session (self))
+    gtk_window_present (GTK_WINDOW (docket_window_new (GTK_APPLICATION (self), self->session)));
+}
+
+/* One by one: the last window may ask and stay. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static int
+docket_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  g_auto (GStrv) rest = NULL;
+  const char *view = NULL;
+  gboolean review = FALSE;
+  DocketWindow *window;
+
+  g_variant_dict_lookup (dict, "view", "&s", &view);
+  g_variant_dict_lookup (dict, "review", "b", &review);
+  g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^as", &rest);
+  if (view != NULL && !docket_window_has_view (view))
+    {
+      g_application_command_line_printerr (command_line, _ ("docket: there is no view “%s”; try board, jobs, customers, review or outbox\n"), view);
+      return 2;
+    }
+  if (rest != NULL && (g_strcmp0 (rest[0], "open") != 0 || g_strv_length (rest) != 2))
+    {
+      g_application_command_line_printerr (command_line, _ ("docket: only “open REF” may follow the options, e.g. docket open J-10248\n"));
+      return 2;
+    }
+
+  window = ensure_window (self);
+  if (window == NULL)
+    return 0; /* the reason is on the screen */
+  if (view != NULL || review)
+    docket_window_show_view (window, review ? "review" : view);
+  if (rest != NULL)
+    open_reference (self, window, rest[1]);
+  return 0;
+}
+
+static int
+docket_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+  g_autofree char *dir = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Docket %s\n", DOCKET_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (dict, "profile", "^ay", &dir))
+    {
+      g_autofree char *digest = NULL;
+      g_autofree char *id = NULL;
+
+      self->profile_dir = g_canonicalize_filename (dir, NULL);
+      digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->profile_dir, -1);
+      digest[16] = '\0';
+      id = g_strconcat (DOCKET_APPLICATION_ID ".Profile", digest, NULL);
+      g_application_set_application_id (application, id);
+    }
+  return -1;
+}
+
+static void
+docket_application_activate (GApplication *application)
+{
+  ensure_window (DOCKET_APPLICATION (application));
+}
+
+static void
+docket_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "quit", quit_action },
+    { "about", about_action },
+    { "new-window", new_window_action },
+    { "sign-out", sign_out_action },
+    { "sync-now", sync_now_action },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Primary>q", NULL } },
+    { "app.new-window", { "<Primary><Shift>n", NULL } },
+    { "app.sync-now", { "<Primary>r", "F5", NULL } },
+    { "window.close", { "<Primary>w", NULL } },
+    { "win.show-help-overlay", { "<Primary>question", NULL } },
+  };
+
+  /* GtkApplication looks for gtk/help-overlay.ui in its startup already. */
+  docket_console_init ();
+  G_APPLICATION_CLASS (docket_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (DOCKET_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].accels);
+  update_actions (DOCKET_APPLICATION (application));
+}
+
+static void
+docket_application_shutdown (GApplication *application)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+
+  if (self->session != NULL)
+    docket_session_close (self->session);
+  G_APPLICATION_CLASS (docket_application_parent_class)->shutdown (application);
+  g_clear_object (&self->session);
+}
+
+static void
+docket_application_finalize (GObject *object)
+{
+  DocketApplication *self = DOCKET_APPLICATION (object);
+
+  g_clear_object (&self->session);
+  g_free (self->profile_dir);
+  G_OBJECT_CLASS (docket_application_parent_class)->finalize (object);
+}
+
+static void
+docket_application_class_init (DocketApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = docket_application_finalize;
+  application_class->startup = docket_application_startup;
+  application_class->shutdown = docket_application_shutdown;
+  application_class->activate = docket_application_activate;
+  application_class->command_line = docket_application_command_line;
+  application_class->handle_local_options = docket_application_handle_local_options;
+}
+
+static void
+docket_application_init (DocketApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[open REF]"));
+}
+
+DocketApplication *
+docket_application_new (void)
+{
+  return g_object_new (DOCKET_TYPE_APPLICATION,
+                       "application-id", DOCKET_APPLICATION_ID,
+                       "resource-base-path", "/io/github/docketdesk/Docket",
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
+}

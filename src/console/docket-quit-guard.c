@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Quitting with unsent work loses nothing, but nobody else can see that work
+ * until this machine syncs again.  So the person is told, and may stay.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-quit-guard.h"
+
+typedef struct
+{
+  DocketDesk *desk;
+  GtkWindow *parent;
+  GSourceOnceFunc confirmed;
+  gpointer data;
+} Guard;
+
+static void
+guard_free (gpointer data, GClosure *closure)
+{
+  Guard *guard = data;
+
+  g_object_unref (guard->desk);
+  g_object_unref (guard->parent);
+  g_free (guard);
+}
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Guard *guard = data;
+
+  if (g_strcmp0 (response, "quit") == 0)
+    guard->confirmed (guard->data);
+  else if (g_strcmp0 (response, "stay") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (guard->parent), "app.sync-now", NULL);
+}
+
+gboolean
+docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
+{
+  guint pending = docket_desk_get_status (desk)->counts.pending;
+  g_autofree char *heading = NULL;
+  GtkWidget *dialog;
+  Guard *guard;
+
+  if (pending == 0)
+    return FALSE;
+  heading = g_strdup_printf (ngettext ("%u change is saved on this device and not sent yet",
+                                       "%u changes are saved on this device and not sent yet", pending),
+                             pending);
+  dialog = adw_message_dialog_new (parent, heading,
+                                   _ ("Nothing is lost if you quit: Docket sends it when you open it again. "
+                                      "Until then nobody else can see it."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "quit", _ ("_Quit"),
+                                    "stay", _ ("_Stay and send"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stay", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+
+  guard = g_new0 (Guard, 1);
+  guard->desk = g_object_ref (desk);
+  guard->parent = g_object_ref (parent);
+  guard->confirmed = confirmed;
+  guard->data = data;
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), guard, guard_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}

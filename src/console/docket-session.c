@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The session.
+ *
+ * The desk is replaced as a whole when someone signs in or out.  The order
+ * matters: first the property becomes NULL, so that every window lets go of its
+ * views and their readers; only then is the desk closed, which waits for the
+ * worker and the writer.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-session.h"
+
+#include "docket-settings.h"
+
+struct _DocketSession
+{
+  GObject parent_instance;
+
+  DocketClock *clock;
+  DocketRandom *random;
+  DocketProfile *profile;
+  DocketDesk *desk;
+  GSettings *settings;
+  DocketDemo *demo;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DocketSession, docket_session, G_TYPE_OBJECT)
+
+static void
+drop_desk (DocketSession *self)
+{
+  g_autoptr (DocketDesk) desk = g_steal_pointer (&self->desk);
+
+  if (desk == NULL)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
+  docket_desk_close (desk);
+}
+
+static void
+on_demo_started (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketSession) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = docket_demo_start_finish (DOCKET_DEMO (source), result, &error);
+
+  if (url == NULL)
+    g_message ("%s", error->message);
+  else if (self->desk != NULL)
+    docket_desk_hint (self->desk);
+}
+
+static void
+on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DocketSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!docket_desk_sign_in_finish (result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  drop_desk (self);
+  if (!docket_session_open (self, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Telling the server may take a while: not on the UI thread. The desk is
+ * closed by then; nobody else touches the profile meanwhile. */
+static void
+run_sign_out (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DocketSession *self = source;
+  GError *error = NULL;
+
+  if (docket_desk_sign_out (self->profile, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+docket_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DocketSession *self = DOCKET_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_DESK:
+      g_value_set_object (value, self->desk);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_session_dispose (GObject *object)
+{
+  docket_session_close (DOCKET_SESSION (object));
+  G_OBJECT_CLASS (docket_session_parent_class)->dispose (object);
+}
+
+static void
+docket_session_finalize (GObject *object)
+{
+  DocketSession *self = DOCKET_SESSION (object);
+
+  g_clear_object (&self->demo);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+  g_clear_pointer (&self->profile, docket_profile_free);
+  G_OBJECT_CLASS (docket_session_parent_class)->finalize (object);
+}
+
+static void
+docket_session_class_init (DocketSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = docket_session_get_property;
+  object_class->dispose = docket_session_dispose;
+  object_class->finalize = docket_session_finalize;
+
+  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, DOCKET_TYPE_DESK,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+docket_session_init (DocketSession *self)
+{
+  self->clock = docket_system_clock_new ();
+  self->random = docket_system_random_new ();
+  self->settings = docket_settings_new ();
+}
+
+DocketSession *
+docket_session_new (const char *profile_dir, GError **error)
+{
+  g_autoptr (DocketSession) self = g_object_new (DOCKET_TYPE_SESSION, NULL);
+  g_autofree char *demo_dir = NULL;
+
+  self->profile = docket_profile_open (profile_dir, error);
+  if (self->profile == NULL)
+    return NULL;
+  demo_dir = g_build_filename (docket_profile_get_dir (self->profile), "demo", NULL);
+  self->demo = docket_demo_new (demo_dir);
+  return g_steal_pointer (&self);
+}
+
+DocketProfile *
+docket_session_get_profile (DocketSession *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), NULL);
+  return self->profile;
+}
+
+DocketDesk *
+docket_session_get_desk (DocketSession *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), NULL);
+  return self->desk;
+}
+
+GSettings *
+docket_session_get_settings (DocketSession *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), NULL);
+  return self->settings;
+}
+
+DocketDemo *
+docket_session_get_demo (DocketSession *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), NULL);
+  return self->demo;
+}
+
+gboolean
+docket_session_open (DocketSession *self, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), FALSE);
+
+  if (self->desk != NULL)
+    return TRUE;
+  docket_profile_reload (self->profile);
+  if (docket_profile_get_account (self->profile) == NULL)
+    return TRUE;
+  self->desk = docket_desk_open (self->profile, self->clock, self->random, error);
+  if (self->desk == NULL)
+    return FALSE;
+  docket_desk_start (self->desk);
+  /* A demo account needs its server back; one that just signed in runs it already. */
+  if (docket_demo_owns_url (self->demo, docket_desk_get_server_url (self->desk)) && docket_demo_is_available (self->demo))
+    docket_demo_start_async (self->demo, NULL, on_demo_started, g_object_ref (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
+  return TRUE;
+}
+
+void
+docket_session_sign_in_async (DocketSession *self, const char *url, const char *username, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (DOCKET_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, docket_session_sign_in_async);
+  docket_desk_sign_in_async (self->profile, url, username, password, "desk", cancellable, on_signed_in, task);
+}
+
+gboolean
+docket_session_sign_in_finish (DocketSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_session_sign_out_async (DocketSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOCKET_IS_SESSION (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, docket_session_sign_out_async);
+  drop_desk (self);
+  g_task_run_in_thread (task, run_sign_out);
+}
+
+gboolean
+docket_session_sign_out_finish (DocketSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_session_close (DocketSession *self)
+{
+  g_return_if_fail (DOCKET_IS_SESSION (self));
+
+  drop_desk (self);
+  if (self->demo != NULL)
+    docket_demo_stop (self->demo);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The sync pill.
+ *
+ * Every sentence comes from docket-sync-status.h; this widget only decides when
+ * to say them again: when the status moves, and, because some speak of "in
+ * 5 min", on a slow tick while a wait is running (a quick one while the popover
+ * is open).  The popover's rows are read from the outbox when it opens.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-sync-pill.h"
+
+#include "docket-looks.h"
+#include "docket-text.h"
+
+#define TICK_S 10
+#define TICK_OPEN_S 1
+#define ROWS_MAX 4
+
+struct _DocketSyncPill
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  guint tick_source;
+
+  GtkMenuButton *button;
+  GtkImage *icon;
+  GtkLabel *label;
+  GtkPopover *popover;
+  GtkLabel *title;
+  GtkLabel *line;
+  GtkBox *rows;
+  GtkLabel *more;
+  GtkLabel *next_attempt;
+  GtkLabel *last_success;
+  GtkLabel *problem;
+};
+
+G_DEFINE_FINAL_TYPE (DocketSyncPill, docket_sync_pill, GTK_TYPE_WIDGET)
+
+static void update (DocketSyncPill *self);
+
+static gboolean
+on_tick (gpointer data)
+{
+  DocketSyncPill *self = data;
+
+  self->tick_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_open (DocketSyncPill *self)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (self->popover));
+}
+
+static void
+schedule_tick (DocketSyncPill *self, DocketSyncStatus *status)
+{
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  if (is_open (self))
+    self->tick_source = g_timeout_add_seconds (TICK_OPEN_S, on_tick, self);
+  else if (status->next_attempt_at != 0)
+    self->tick_source = g_timeout_add_seconds (TICK_S, on_tick, self);
+}
+
+static GtkWidget *
+create_row (DocketSyncPill *self, DocketOutboxEntry *entry)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *image = gtk_image_new_from_icon_name (entry->state == DOCKET_OUTBOX_REJECTED ? "dialog-error-symbolic"
+                                                                                          : "preferences-system-time-symbolic");
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *sentence = gtk_label_new (entry->sentence);
+  GtkWidget *state = gtk_label_new (entry->state_text);
+
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (image, 3);
+  gtk_widget_add_css_class (image, entry->state == DOCKET_OUTBOX_REJECTED ? "error" : "sync-pending");
+  gtk_label_set_xalign (GTK_LABEL (sentence), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (sentence), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (state), 0);
+  gtk_label_set_wrap (GTK_LABEL (state), TRUE);
+  gtk_widget_add_css_class (state, "caption");
+  gtk_widget_add_css_class (state, "dim-label");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), sentence);
+  gtk_box_append (GTK_BOX (texts), state);
+  gtk_box_append (GTK_BOX (row), image);
+  gtk_box_append (GTK_BOX (row), texts);
+  return row;
+}
+
+static void
+fill_rows (DocketSyncPill *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *child;
+  guint shown = 0, waiting = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_box_remove (self->rows, child);
+
+  entries = docket_desk_outbox (self->desk, G_MAXINT64, &error);
+  if (entries == NULL)
+    {
+      g_warning ("Cannot read the outbox: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < entries->len; i++)
+    {
+      DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state == DOCKET_OUTBOX_ACKED || entry->state == DOCKET_OUTBOX_HELD)
+        continue;
+      waiting++;
+      if (shown < ROWS_MAX)
+        {
+          gtk_box_append (self->rows, create_row (self, entry));
+          shown++;
+        }
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->more), waiting > shown);
+  if (waiting > shown)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", waiting - shown), waiting - shown);
+      gtk_label_set_label (self->more, text);
+    }
+}
+
+static char *
+describe_next_attempt (DocketSyncStatus *status, gint64 now_ms)
+{
+  if (status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return g_strdup (_ ("after you sign in"));
+  if (status->next_attempt_at > now_ms)
+    return docket_wait_format (status->next_attempt_at - now_ms);
+  if (status->state == DOCKET_SYNC_OFFLINE)
+    return g_strdup (_ ("when reconnected"));
+  if (status->counts.pending > 0)
+    return g_strdup (_ ("now"));
+  return g_strdup (_ ("nothing waits"));
+}
+
+static void
+update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
+{
+  g_autofree char *next = describe_next_attempt (status, now_ms);
+  g_autofree char *last = status->last_sync_at != 0 ? docket_time_format (status->last_sync_at, now_ms) : g_strdup (_ ("not yet"));
+  const char *problem = status->disk_problem != NULL ? status->disk_problem : status->problem;
+
+  gtk_label_set_label (self->title, gtk_label_get_label (self->label));
+  if (status->counts.pending > 0)
+    gtk_label_set_label (self->line, _ ("Saved on this device. Unsent work exists only here until it syncs."));
+  else
+    gtk_label_set_label (self->line, _ ("Everything you saved here is on the server."));
+  gtk_label_set_label (self->next_attempt, next);
+  gtk_label_set_label (self->last_success, last);
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+}
+
+static void
+update (DocketSyncPill *self)
+{
+  g_autofree char *text = NULL;
+  DocketSyncStatus *status;
+  gint64 now_ms;
+
+  if (self->desk == NULL)
+    return;
+  status = docket_desk_get_status (self->desk);
+  now_ms = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  text = docket_words_pill (status, now_ms);
+  if (g_strcmp0 (text, gtk_label_get_label (self->label)) != 0)
+    {
+      gtk_label_set_label (self->label, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+  gtk_image_set_from_icon_name (self->icon, docket_sync_icon_name (status));
+  update_popover (self, status, now_ms);
+  schedule_tick (self, status);
+}
+
+static void
+on_status_changed (DocketSyncPill *self)
+{
+  update (self);
+  if (is_open (self) && self->desk != NULL)
+    fill_rows (self);
+}
+
+static void
+on_popover_map (DocketSyncPill *self)
+{
+  if (self->desk == NULL)
+    return;
+  fill_rows (self);
+  update (self);
+}
+
+static void
+docket_sync_pill_dispose (GObject *object)
+{
+  DocketSyncPill *self = DOCKET_SYNC_PILL (object);
+
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_SYNC_PILL);
+  G_OBJECT_CLASS (docket_sync_pill_parent_class)->dispose (object);
+}
+
+static void
+docket_sync_pill_class_init (DocketSyncPillClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_sync_pill_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-sync-pill.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, button);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, icon);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, label);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, popover);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, line);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, rows);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, more);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, next_attempt);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, last_success);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, problem);
+  gtk_widget_class_bind_template_callback (widget_class, on_popover_map);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+docket_sync_pill_init (DocketSyncPill *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+const char *
+docket_sync_pill_get_text (DocketSyncPill *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SYNC_PILL (self), NULL);
+  return gtk_label_get_label (self->label);
+}
+
+void
+docket_sync_pill_set_desk (DocketSyncPill *self, DocketDesk *desk)
+{
+  g_return_if_fail (DOCKET_IS_SYNC_PILL (self));
+
+  if (self->desk == desk)
+    return;
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_set_object (&self->desk, desk);
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  if (desk != NULL)
+    {
+      g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+      update (self);
+    }
+}

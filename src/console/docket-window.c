@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The window.
+ *
+ *   session "desk" appears  -> make the views on it, show the main page
+ *   session "desk" is NULL  -> drop the views (they hold readers), show welcome
+ *   desk "status" moves     -> counts in the titles, banner; the pill by itself
+ *
+ * Views are made once per desk and talk to the window by actions, so that none
+ * of them needs to know the others.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-window.h"
+
+#include "docket-banner.h"
+#include "docket-jobs-view.h"
+#include "docket-looks.h"
+#include "docket-outbox-view.h"
+#include "docket-quit-guard.h"
+#include "docket-review-view.h"
+#include "docket-settings.h"
+#include "docket-sync-pill.h"
+#include "docket-welcome.h"
+
+/* Below this the view switcher puts its icons over its words. */
+#define SWITCHER_WIDE_PX 1120
+
+struct _DocketWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  DocketSession *session;
+  DocketDesk *desk; /* (nullable): the one the views are made on */
+  gboolean may_close;
+
+  GtkStack *pages;
+  DocketWelcome *welcome;
+  AdwViewSwitcher *switcher;
+  DocketSyncPill *pill;
+  DocketBanner *banner;
+  AdwToastOverlay *toasts;
+  AdwViewStack *views;
+  GtkWidget *cancel_sign_in;
+  GtkPopover *new_popover;
+
+  AdwViewStackPage *review_page;
+  AdwViewStackPage *outbox_page;
+  DocketJobsView *jobs;
+  DocketReviewView *review;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DocketWindow, docket_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const view_names[] = { "board", "jobs", "customers", "review", "outbox" };
+
+static void
+set_counted_title (AdwViewStackPage *page, const char *word, guint count)
+{
+  /* Translators: a view and how many wait in it, e.g. "Review (12)" */
+  g_autofree char *title = count > 0 ? g_strdup_printf (_ ("%s (%u)"), word, count) : g_strdup (word);
+
+  if (page != NULL && g_strcmp0 (adw_view_stack_page_get_title (page), title) != 0)
+    adw_view_stack_page_set_title (page, title);
+}
+
+static void
+update_status (DocketWindow *self)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *button = NULL;
+  DocketSyncStatus *status;
+
+  if (self->desk == NULL)
+    return;
+  status = docket_desk_get_status (self->desk);
+  text = docket_words_banner (status, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  button = docket_words_banner_button (status);
+  docket_banner_show (self->banner, text, button, docket_sync_icon_name (status));
+  set_counted_title (self->review_page, _ ("Review"), status->counts.open_reviews);
+  set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending + status->counts.rejected);
+}
+
+static GtkWidget *
+create_empty_page (const char *icon_name, const char *title, const char *description, const char *button, const char *view)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *go = gtk_button_new_with_label (button);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon_name);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+  gtk_widget_set_halign (go, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (go, "pill");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (go), "win.show-view");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (go), "s", view);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), go);
+  return page;
+}
+
+static AdwViewStackPage *
+add_view (DocketWindow *self, GtkWidget *view, const char *name, const char *title, const char *icon_name)
+{
+  AdwViewStackPage *page = adw_view_stack_add_titled (self->views, view, name, title);
+
+  adw_view_stack_page_set_icon_name (page, icon_name);
+  return page;
+}
+
+static void
+create_views (DocketWindow *self)
+{
+  GSettings *settings = docket_session_get_settings (self->session);
+  g_autofree char *view = docket_settings_get_string (settings, "view", "jobs");
+  GtkWidget *widget;
+
+  widget = create_empty_page ("x-office-calendar-symbolic", _ ("The dispatch board is not furnished yet"),
+                              _ ("It will show each technician’s day as a lane, and jobs are dragged onto it. "
+                                 "Meanwhile, plan a job by its technician and time in Jobs."),
+                              _ ("Go to Jobs"), "jobs");
+  add_view (self, widget, "board", _ ("Board"), "x-office-calendar-symbolic");
+
+  widget = docket_jobs_view_new (self->desk, settings);
+  self->jobs = DOCKET_JOBS_VIEW (widget);
+  add_view (self, widget, "jobs", _ ("Jobs"), "view-list-symbolic");
+
+  widget = create_empty_page ("system-users-symbolic", _ ("Customer records are not furnished yet"),
+                              _ ("Customers will be looked up, edited and compared here. "
+                                 "Meanwhile, every job shows its customer, and the search in Jobs finds customer names."),
+                              _ ("Go to Jobs"), "jobs");
+  add_view (self, widget, "customers", _ ("Customers"), "system-users-symbolic");
+
+  widget = docket_review_view_new (self->desk);
+  self->review = DOCKET_REVIEW_VIEW (widget);
+  self->review_page = add_view (self, widget, "review", _ ("Review"), "view-dual-symbolic");
+
+  widget = docket_outbox_view_new (self->desk);
+  self->outbox_page = add_view (self, widget, "outbox", _ ("Outbox"), "mail-send-symbolic");
+
+  docket_window_show_view (self, docket_window_has_view (view) ? view : "jobs");
+}
+
+static void
+drop_views (DocketWindow *self)
+{
+  GtkWidget *child;
+
+  self->jobs = NULL;
+  self->review = NULL;
+  self->review_page = NULL;
+  self->outbox_page = NULL;
+  docket_sync_pill_set_desk (self->pill, NULL);
+  docket_banner_show (self->banner, NULL, NULL, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->views))) != NULL)
+    adw_view_stack_remove (self->views, child);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
+}
+
+static void
+set_actions_enabled (DocketWindow *self, gboolean enabled)
+{
+  static const char *const names[] = { "win.new-job", "win.show-view", "win.show-job", "win.show-review", "win.search", "win.toggle-detail" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
+  /* Editing customers comes with their view. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer", FALSE);
+}
+
+static void
+show_title (DocketWindow *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->desk != NULL && docket_desk_get_company (self->desk) != NULL)
+    title = g_strdup_printf (_ ("%s — Docket"), docket_desk_get_company (self->desk));
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ ("Docket"));
+}
+
+static void
+on_desk_changed (DocketWindow *self)
+{
+  DocketDesk *desk = docket_session_get_desk (self->session);
+
+  if (desk == self->desk && desk != NULL)
+    return;
+  drop_views (self);
+  if (desk != NULL)
+    {
+      self->desk = g_object_ref (desk);
+      g_signal_connect_object (desk, "notify::status", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
+      create_views (self);
+      docket_sync_pill_set_desk (self->pill, desk);
+      update_status (self);
+    }
+  set_actions_enabled (self, desk != NULL);
+  gtk_widget_set_visible (self->cancel_sign_in, FALSE);
+  gtk_stack_set_visible_child_name (self->pages, desk != NULL ? "main" : "welcome");
+  show_title (self);
+}
+
+/* Signed in but no longer believed: the same page, with what is known. */
+static void
+show_sign_in (DocketWindow *self)
+{
+  if (self->desk != NULL)
+    {
+      g_autofree char *name = docket_store_get_meta (docket_desk_get_reader (self->desk), DOCKET_META_USERNAME);
+
+      docket_welcome_prefill (self->welcome, docket_desk_get_server_url (self->desk), name);
+    }
+  gtk_widget_set_visible (self->cancel_sign_in, self->desk != NULL);
+  gtk_stack_set_visible_child_name (self->pages, "welcome");
+}
+
+static void
+on_cancel_sign_in (DocketWindow *self)
+{
+  if (self->desk != NULL)
+    gtk_stack_set_visible_child_name (self->pages, "main");
+}
+
+static void
+on_banner_activated (DocketWindow *self)
+{
+  DocketSyncStatus *status = docket_desk_get_status (self->desk);
+
+  if (status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_SIGNED_OUT)
+    show_sign_in (self);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.sync-now", NULL);
+}
+
+static void
+on_view_changed (DocketWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  if (name != NULL && self->session != NULL && self->outbox_page != NULL)
+    docket_settings_set_string (docket_session_get_settings (self->session), "view", name);
+}
+
+static void
+on_width_changed (DocketWindow *self)
+{
+  int width = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  adw_view_switcher_set_policy (self->switcher, width >= SWITCHER_WIDE_PX ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+}
+
+static void
+on_focus_changed (DocketWindow *self)
+{
+  if (self->desk != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    docket_desk_hint (self->desk);
+}
+
+static void
+on_new_chosen (DocketWindow *self)
+{
+  gtk_popover_popdown (self->new_popover);
+}
+
+static void
+show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_view (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_job (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_review_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "review");
+  if (self->review != NULL)
+    docket_review_view_show_case (self->review, g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_new_job (self->jobs);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_focus_search (self->jobs);
+}
+
+static void
+toggle_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (self->jobs != NULL && g_strcmp0 (docket_window_get_view (self), "jobs") == 0)
+    docket_jobs_view_toggle_detail (self->jobs);
+}
+
+/* Shown insensitive in the menu; it comes with the Customers view. */
+static void
+new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_view (DOCKET_WINDOW (widget), "customers");
+}
+
+static void
+on_quit_confirmed (gpointer data)
+{
+  DocketWindow *self = data;
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+is_last_window (DocketWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
+  guint n = 0;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    n += DOCKET_IS_WINDOW (l->data);
+  return n <= 1;
+}
+
+static gboolean
+docket_window_close_request (GtkWindow *window)
+{
+  DocketWindow *self = DOCKET_WINDOW (window);
+  GSettings *settings = docket_session_get_settings (self->session);
+  int width, height;
+
+  if (!self->may_close && self->desk != NULL && is_last_window (self)
+      && docket_quit_guard_present (window, self->desk, on_quit_confirmed, self))
+    return TRUE;
+  gtk_window_get_default_size (window, &width, &height);
+  docket_settings_set_int (settings, "window-width", width);
+  docket_settings_set_int (settings, "window-height", height);
+  docket_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (docket_window_parent_class)->close_request (window);
+}
+
+static void
+docket_window_constructed (GObject *object)
+{
+  DocketWindow *self = DOCKET_WINDOW (object);
+  GSettings *settings = docket_session_get_settings (self->session);
+
+  G_OBJECT_CLASS (docket_window_parent_class)->constructed (object);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               docket_settings_get_int (settings, "window-width", 1400),
+                               docket_settings_get_int (settings, "window-height", 900));
+  if (docket_settings_get_boolean (settings, "window-maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  docket_welcome_set_session (self->welcome, self->session);
+  g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
+  on_desk_changed (self);
+  on_width_changed (self);
+}
+
+static void
+docket_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      DOCKET_WINDOW (object)->session = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_window_dispose (GObject *object)
+{
+  DocketWindow *self = DOCKET_WINDOW (object);
+
+  if (self->views != NULL)
+    drop_views (self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (docket_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
+  gtk_widget_class_install_action (widget_class, "win.show-job", "s", show_job_action);
+  gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
+  gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (view_names); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view", "s", view_names[i]);
+}
+
+static void
+docket_window_class_init (DocketWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = docket_window_constructed;
+  object_class->set_property = docket_window_set_property;
+  object_class->dispose = docket_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = docket_window_close_request;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, DOCKET_TYPE_SESSION,
+                                                  G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (DOCKET_TYPE_BANNER);
+  g_type_ensure (DOCKET_TYPE_SYNC_PILL);
+  g_type_ensure (DOCKET_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, pill);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, cancel_sign_in);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, new_popover);
+  gtk_widget_class_bind_template_callback (widget_class, on_banner_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_width_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, on_new_chosen);
+  install_actions (widget_class);
+}
+
+static void
+docket_window_init (DocketWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+DocketWindow *
+docket_window_new (GtkApplication *application, DocketSession *session)
+{
+  return g_object_new (DOCKET_TYPE_WINDOW, "application", application, "session", session, NULL);
+}
+
+const char *
+docket_window_get_view (DocketWindow *self)
+{
+  g_return_val_if_fail (DOCKET_IS_WINDOW (self), NULL);
+  return adw_view_stack_get_visible_child_name (self->views);
+}
+
+gboolean
+docket_window_has_view (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (view_names); i++)
+    if (g_strcmp0 (view_names[i], name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+docket_window_show_view (DocketWindow *self, const char *name)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  if (self->desk == NULL || !docket_window_has_view (name))
+    return;
+  gtk_stack_set_visible_child_name (self->pages, "main");
+  adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+void
+docket_window_show_job (DocketWindow *self, const char *job_id)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  docket_window_show_view (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_show_job (self->jobs, job_id);
+}
+
+void
+docket_window_show_toast (DocketWindow *self, const char *sentence)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (sentence, -1); /* toast titles are markup */
+  toast = adw_toast_new (escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+docket_window_show_problem (DocketWindow *self, const char *sentence)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  if (self->desk != NULL)
+    docket_window_show_toast (self, sentence);
+  else
+    docket_welcome_show_problem (self->welcome, sentence);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "docket-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketWindow:
+ *
+ * One window on a session: the welcome page while signed out, else the views.
+ * Views speak to it by actions only: win.show-view (s), win.show-job (s: id),
+ * win.show-review (s: id), win.toast (s: sentence), win.new-job.
+ */
+#define DOCKET_TYPE_WINDOW (docket_window_get_type ())
+G_DECLARE_FINAL_TYPE (DocketWindow, docket_window, DOCKET, WINDOW, AdwApplicationWindow)
+
+DocketWindow *docket_window_new (GtkApplication *application, DocketSession *session);
+
+/* "board", "jobs", "customers", "review", "outbox" */
+const char *docket_window_get_view (DocketWindow *self);
+gboolean docket_window_has_view (const char *name);
+void docket_window_show_view (DocketWindow *self, const char *name);
+void docket_window_show_job (DocketWindow *self, const char *job_id);
+void docket_window_show_toast (DocketWindow *self, const char *sentence);
+/* Signed out or not, shows @sentence where it can be read: as a toast, or on
+ * the welcome page. */
+void docket_window_show_problem (DocketWindow *self, const char *sentence);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A draft as text.
+ *
+ * Beside what was typed it holds the job as it was seen when typing began:
+ * after a crash the save must still be judged against that, not against what
+ * others wrote meanwhile.
+ *
+ *   [draft]
+ *   kept-at=1763890000000
+ *   seen={"kind":"job",…}
+ *   [fields]
+ *   job.title=Leaking pump, boiler ro
+ */
+
+#include "docket-config.h"
+
+#include "docket-job-draft.h"
+
+#include "docket-codec.h"
+
+DocketJobDraft *
+docket_job_draft_new (DocketRecord *seen, gint64 kept_at)
+{
+  DocketJobDraft *draft = g_new0 (DocketJobDraft, 1);
+
+  draft->seen = seen != NULL ? docket_record_ref (seen) : NULL;
+  draft->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  draft->kept_at = kept_at;
+  return draft;
+}
+
+void
+docket_job_draft_free (DocketJobDraft *draft)
+{
+  g_clear_pointer (&draft->seen, docket_record_unref);
+  g_hash_table_unref (draft->texts);
+  g_free (draft);
+}
+
+char *
+docket_job_draft_to_text (DocketJobDraft *draft)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  GHashTableIter iter;
+  gpointer path, text;
+
+  g_key_file_set_int64 (file, "draft", "kept-at", draft->kept_at);
+  if (draft->seen != NULL)
+    {
+      g_autofree char *seen = docket_record_to_text (draft->seen);
+
+      g_key_file_set_string (file, "draft", "seen", seen);
+    }
+  g_hash_table_iter_init (&iter, draft->texts);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    g_key_file_set_string (file, "fields", path, text);
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+DocketJobDraft *
+docket_job_draft_from_text (const char *text)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autofree char *seen_text = NULL;
+  g_auto (GStrv) paths = NULL;
+  DocketJobDraft *draft;
+
+  if (!g_key_file_load_from_data (file, text, -1, G_KEY_FILE_NONE, NULL) || !g_key_file_has_group (file, "draft"))
+    return NULL;
+  seen_text = g_key_file_get_string (file, "draft", "seen", NULL);
+  if (seen_text != NULL)
+    {
+      seen = docket_record_from_text (seen_text, NULL);
+      if (seen == NULL)
+        return NULL;
+    }
+  draft = docket_job_draft_new (seen, g_key_file_get_int64 (file, "draft", "kept-at", NULL));
+  paths = g_key_file_get_keys (file, "fields", NULL, NULL);
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      char *typed = g_key_file_get_string (file, "fields", paths[i], NULL);
+
+      if (typed != NULL)
+        g_hash_table_insert (draft->texts, g_strdup (paths[i]), typed);
+    }
+  return draft;
+}

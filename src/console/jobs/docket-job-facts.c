@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The plain facts of a job: what the details pane says in rows.  Facts that
+ * nobody gave are left out, except those of the plan, whose absence is news.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-job-facts.h"
+
+#include "docket-job-cell.h"
+#include "docket-money.h"
+#include "docket-text.h"
+
+static void
+clear (GtkGrid *grid)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
+    gtk_grid_remove (grid, child);
+}
+
+static GtkWidget *
+create_label (const char *text, float xalign, gboolean dim)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  if (dim)
+    gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static void
+add_fact (GtkGrid *grid, int *row, const char *name, const char *value, gboolean absent)
+{
+  GtkWidget *name_label = create_label (name, 0, TRUE);
+  GtkWidget *value_label = create_label (value, 0, absent);
+
+  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
+  gtk_widget_set_hexpand (value_label, TRUE);
+  gtk_widget_set_size_request (name_label, 76, -1);
+  gtk_grid_attach (grid, name_label, 0, *row, 1, 1);
+  gtk_grid_attach (grid, value_label, 1, *row, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
+  *row += 1;
+}
+
+static void
+add_field (GtkGrid *grid, int *row, DocketDesk *desk, DocketRecord *job, DocketField field, const char *name)
+{
+  g_autofree char *value = NULL;
+
+  if (!docket_record_has (job, field))
+    return;
+  value = docket_desk_format_value (desk, field, docket_record_get (job, field));
+  add_fact (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
+}
+
+char *
+docket_job_facts_time (DocketDesk *desk, DocketRecord *job)
+{
+  gint64 starts_at = docket_record_get_int (job, DOCKET_JOB_STARTS_AT, 0);
+  gint64 ends_at = docket_record_get_int (job, DOCKET_JOB_ENDS_AT, 0);
+  gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
+  g_autofree char *day = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
+  gboolean today;
+
+  if (starts_at == 0)
+    return g_strdup (_ ("Not planned"));
+  day = docket_job_plan_format (starts_at, now_ms);
+  start = docket_time_format_clock (starts_at);
+  today = strstr (day, start) != NULL;
+  if (ends_at == 0)
+    return today ? g_steal_pointer (&day) : g_strdup_printf ("%s %s", day, start);
+  end = docket_time_format_clock (ends_at);
+  return today ? g_strdup_printf ("%s–%s", day, end) : g_strdup_printf ("%s %s–%s", day, start, end);
+}
+
+void
+docket_job_facts_fill_plan (GtkGrid *grid, DocketDesk *desk, DocketRecord *job)
+{
+  const char *technician = docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
+  g_autofree char *name = technician != NULL ? docket_desk_person_name (desk, technician) : NULL;
+  g_autofree char *time = docket_job_facts_time (desk, job);
+  int row = 0;
+
+  clear (grid);
+  add_fact (grid, &row, _ ("Technician"), name != NULL ? name : _ ("Nobody yet"), name == NULL);
+  add_fact (grid, &row, _ ("Time"), time, !docket_record_has (job, DOCKET_JOB_STARTS_AT));
+  add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_FROM, _ ("Promised"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_TO, _ ("Until"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_APPROVAL, _ ("Approval"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_INVOICE_STATE, _ ("Invoice"));
+}
+
+void
+docket_job_facts_fill_details (GtkGrid *grid, DocketDesk *desk, DocketRecord *job)
+{
+  int row = 0;
+
+  clear (grid);
+  add_field (grid, &row, desk, job, DOCKET_JOB_DESCRIPTION, _ ("What"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_PRIORITY, NULL);
+  add_field (grid, &row, desk, job, DOCKET_JOB_PLANNED_MINUTES, _ ("Takes"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_SKILLS_NEEDED, _ ("Skills"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_SITE_CONTACT, _ ("On site"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_SITE_PHONE, _ ("Phone"));
+  add_field (grid, &row, desk, job, DOCKET_JOB_ACCESS_NOTES, _ ("Access"));
+  if (row == 0)
+    gtk_grid_attach (grid, create_label (_ ("No details given."), 0, TRUE), 0, 0, 2, 1);
+}
+
+static void
+add_amount (GtkGrid *grid, int *row, const char *what, const char *quantity, const char *amount, gboolean dim)
+{
+  GtkWidget *what_label = create_label (what, 0, dim);
+  GtkWidget *quantity_label = create_label (quantity, 1, TRUE);
+  GtkWidget *amount_label = create_label (amount, 1, dim);
+
+  gtk_label_set_wrap (GTK_LABEL (what_label), TRUE);
+  gtk_widget_set_hexpand (what_label, TRUE);
+  gtk_widget_add_css_class (quantity_label, "numeric");
+  gtk_widget_add_css_class (amount_label, "numeric");
+  gtk_grid_attach (grid, what_label, 0, *row, 1, 1);
+  gtk_grid_attach (grid, quantity_label, 1, *row, 1, 1);
+  gtk_grid_attach (grid, amount_label, 2, *row, 1, 1);
+  *row += 1;
+}
+
+static void
+add_lines (GtkGrid *grid, int *row, DocketDesk *desk, DocketRecord *job)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_LINE);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  query->job = g_strdup (docket_record_get_id (job));
+  lines = docket_store_select (docket_desk_get_reader (desk), query, 0, &error);
+  if (lines == NULL)
+    {
+      g_warning ("Cannot read the line items: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < lines->len; i++)
+    {
+      DocketRecord *line = g_ptr_array_index (lines, i);
+      const char *what = docket_record_get_text (line, DOCKET_LINE_DESCRIPTION);
+      g_autofree char *number = docket_quantity_format (docket_record_get_int (line, DOCKET_LINE_QUANTITY_MILLI, 1000));
+      g_autofree char *quantity = g_strdup_printf ("%s ×", number);
+      g_autofree char *amount = NULL;
+
+      if (docket_record_has (line, DOCKET_LINE_AMOUNT))
+        amount = docket_money_format (docket_record_get_int (line, DOCKET_LINE_AMOUNT, 0), docket_desk_get_currency (desk));
+      if (what == NULL)
+        what = docket_record_get_text (line, DOCKET_LINE_SKU);
+      add_amount (grid, row, what != NULL ? what : _ ("Line item"), quantity, amount != NULL ? amount : "", FALSE);
+    }
+}
+
+void
+docket_job_facts_fill_totals (GtkGrid *grid, DocketDesk *desk, DocketRecord *job)
+{
+  static const DocketField summands[] = { DOCKET_JOB_LABOR_AMOUNT, DOCKET_JOB_PARTS_AMOUNT, DOCKET_JOB_DISCOUNT_AMOUNT, DOCKET_JOB_TAX_AMOUNT };
+  int row = 0;
+
+  clear (grid);
+  add_lines (grid, &row, desk, job);
+  for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
+    {
+      g_autofree char *amount = NULL;
+      g_autofree char *minutes = NULL;
+
+      if (!docket_record_has (job, summands[i]))
+        continue;
+      amount = docket_money_format ((summands[i] == DOCKET_JOB_DISCOUNT_AMOUNT ? -1 : 1) * docket_record_get_int (job, summands[i], 0),
+                                    docket_desk_get_currency (desk));
+      if (summands[i] == DOCKET_JOB_LABOR_AMOUNT && docket_record_has (job, DOCKET_JOB_LABOR_MINUTES))
+        minutes = docket_desk_format_value (desk, DOCKET_JOB_LABOR_MINUTES, docket_record_get (job, DOCKET_JOB_LABOR_MINUTES));
+      add_amount (grid, &row, docket_field_label (summands[i]), minutes != NULL ? minutes : "", amount, TRUE);
+    }
+  if (row == 0)
+    gtk_grid_attach (grid, create_label (_ ("Nothing charged yet."), 0, TRUE), 0, 0, 3, 1);
+}

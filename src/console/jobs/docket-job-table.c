@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The job table.
+ *
+ * Sorting a million rows is the database's work, so the sorters of the columns
+ * compare nothing.  They exist because only a column with a sorter has a
+ * clickable header with an arrow.  Which header was clicked cannot be asked in
+ * this GTK; but the view's own sorter, asked to compare two things, asks the
+ * clicked column first and turns its answer round when descending:
+ *
+ *   compare (probe a, probe b) -> column 5 notes "it was me", says SMALLER
+ *                              -> LARGER comes back: column 5, descending
+ *
+ * The selection is kept by id: a list that was asked anew knows other rows.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-job-table.h"
+
+typedef struct
+{
+  DocketJobTable *table;
+  DocketJobColumn column;
+} ColumnRef;
+
+struct _DocketJobTable
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketRecordList *list;
+  GtkSingleSelection *selection;
+  char *selected;
+  char *search;
+  GPtrArray *cells; /* live ones, not owned */
+
+  ColumnRef refs[DOCKET_N_JOB_COLUMNS];
+  GtkColumnViewColumn *columns[DOCKET_N_JOB_COLUMNS];
+  int probed; /* column that answered the probe */
+  gboolean setting_sort;
+  guint reselect_source;
+
+  GtkWidget *scroller;
+  GtkColumnView *view;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SELECTED,
+  N_PROPS,
+};
+
+enum
+{
+  SORT_CHANGED,
+  ACTIVATED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketJobTable, docket_job_table, GTK_TYPE_WIDGET)
+
+static const struct
+{
+  const char *title;
+  int width_px;
+  DocketSort sort;
+  int needs_px; /* of table width to be shown */
+} column_infos[DOCKET_N_JOB_COLUMNS] = {
+  { N_ ("Number"), 84, DOCKET_SORT_NUMBER, 0 },
+  { N_ ("Title"), -1, DOCKET_SORT_TITLE, 0 },
+  { N_ ("Customer"), 147, DOCKET_SORT_CUSTOMER, 520 },
+  { N_ ("Status"), 164, DOCKET_SORT_STATUS, 0 },
+  { N_ ("Technician"), 104, DOCKET_SORT_TECHNICIAN, 640 },
+  { N_ ("Planned"), 104, DOCKET_SORT_PLAN, 420 },
+  { N_ ("Sync"), 118, DOCKET_SORT_DEFAULT, 580 },
+};
+
+static int
+compare_probe (gconstpointer a, gconstpointer b, gpointer data)
+{
+  ColumnRef *ref = data;
+
+  if (ref->table->probed < 0)
+    ref->table->probed = ref->column;
+  return -1;
+}
+
+static void
+on_cell_gone (gpointer data, GObject *cell)
+{
+  DocketJobTable *self = data;
+
+  if (self->cells != NULL)
+    g_ptr_array_remove_fast (self->cells, cell);
+}
+
+static void
+on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  ColumnRef *ref = data;
+  GtkWidget *cell = docket_job_cell_new (ref->column, ref->table->desk);
+
+  g_ptr_array_add (ref->table->cells, cell);
+  g_object_weak_ref (G_OBJECT (cell), on_cell_gone, ref->table);
+  gtk_list_item_set_child (list_item, cell);
+}
+
+static void
+on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  ColumnRef *ref = data;
+  DocketJobCell *cell = DOCKET_JOB_CELL (gtk_list_item_get_child (list_item));
+
+  docket_job_cell_set_search (cell, ref->table->search);
+  docket_job_cell_set_item (cell, gtk_list_item_get_item (list_item));
+}
+
+static void
+on_cell_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  docket_job_cell_set_item (DOCKET_JOB_CELL (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+on_sorter_changed (DocketJobTable *self)
+{
+  if (!self->setting_sort)
+    g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+static void
+on_selection_changed (DocketJobTable *self)
+{
+  DocketRecordItem *item = gtk_single_selection_get_selected_item (self->selection);
+  DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+
+  /* Losing the selection because the list was asked anew is not the person's
+   * doing: what they look at stays. */
+  if (record == NULL || g_strcmp0 (docket_record_get_id (record), self->selected) == 0)
+    return;
+  g_free (self->selected);
+  self->selected = g_strdup (docket_record_get_id (record));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+select_position (DocketJobTable *self, guint position)
+{
+  if (gtk_single_selection_get_selected (self->selection) != position)
+    gtk_single_selection_set_selected (self->selection, position);
+}
+
+static gboolean
+on_reselect (gpointer data)
+{
+  DocketJobTable *self = data;
+  guint position;
+
+  self->reselect_source = 0;
+  if (self->selected == NULL)
+    return G_SOURCE_REMOVE;
+  position = docket_record_list_find (self->list, self->selected);
+  select_position (self, position);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_items_changed (DocketJobTable *self)
+{
+  if (self->reselect_source == 0)
+    self->reselect_source = g_idle_add (on_reselect, self);
+}
+
+static void
+on_view_activate (DocketJobTable *self, guint position)
+{
+  select_position (self, position);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static void
+on_status_changed (DocketJobTable *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      DocketJobCell *cell = g_ptr_array_index (self->cells, i);
+
+      if (gtk_widget_get_mapped (GTK_WIDGET (cell)))
+        docket_job_cell_update (cell);
+    }
+}
+
+static void
+create_column (DocketJobTable *self, DocketJobColumn column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkSorter) sorter = NULL;
+  GtkColumnViewColumn *view_column;
+
+  self->refs[column].table = self;
+  self->refs[column].column = column;
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), &self->refs[column]);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), &self->refs[column]);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), &self->refs[column]);
+  view_column = gtk_column_view_column_new (_ (column_infos[column].title), factory);
+  gtk_column_view_column_set_resizable (view_column, TRUE);
+  if (column_infos[column].width_px > 0)
+    gtk_column_view_column_set_fixed_width (view_column, column_infos[column].width_px);
+  else
+    gtk_column_view_column_set_expand (view_column, TRUE);
+  if (column_infos[column].sort != DOCKET_SORT_DEFAULT)
+    {
+      sorter = GTK_SORTER (gtk_custom_sorter_new (compare_probe, &self->refs[column], NULL));
+      gtk_column_view_column_set_sorter (view_column, sorter);
+    }
+  gtk_column_view_append_column (self->view, view_column);
+  self->columns[column] = view_column;
+  g_object_unref (view_column);
+}
+
+static void
+docket_job_table_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SELECTED:
+      g_value_set_string (value, DOCKET_JOB_TABLE (object)->selected);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_job_table_dispose (GObject *object)
+{
+  DocketJobTable *self = DOCKET_JOB_TABLE (object);
+
+  g_clear_handle_id (&self->reselect_source, g_source_remove);
+  if (self->cells != NULL)
+    for (guint i = 0; i < self->cells->len; i++)
+      g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOB_TABLE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_job_table_parent_class)->dispose (object);
+}
+
+static void
+docket_job_table_finalize (GObject *object)
+{
+  g_free (DOCKET_JOB_TABLE (object)->selected);
+  g_free (DOCKET_JOB_TABLE (object)->search);
+  G_OBJECT_CLASS (docket_job_table_parent_class)->finalize (object);
+}
+
+static void
+docket_job_table_class_init (DocketJobTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = docket_job_table_get_property;
+  object_class->dispose = docket_job_table_dispose;
+  object_class->finalize = docket_job_table_finalize;
+
+  properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SORT_CHANGED] = g_signal_new ("sort-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketJobTable, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobTable, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_activate);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+docket_job_table_init (DocketJobTable *self)
+{
+  self->cells = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
+    create_column (self, i);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
+}
+
+const char *
+docket_job_table_get_selected (DocketJobTable *self)
+{
+  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), NULL);
+  return self->selected;
+}
+
+DocketSort
+docket_job_table_get_sort (DocketJobTable *self, gboolean *descending)
+{
+  g_autoptr (GObject) a = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
+  GtkOrdering answer;
+
+  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), DOCKET_SORT_DEFAULT);
+
+  self->probed = -1;
+  answer = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), a, b);
+  *descending = self->probed >= 0 && answer == GTK_ORDERING_LARGER;
+  return self->probed >= 0 ? column_infos[self->probed].sort : DOCKET_SORT_DEFAULT;
+}
+
+void
+docket_job_table_set_up (DocketJobTable *self, DocketDesk *desk, DocketRecordList *list)
+{
+  g_return_if_fail (DOCKET_IS_JOB_TABLE (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->list = g_object_ref (list);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, FALSE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+}
+
+/* The column view has no way to scroll to a row before 4.12; its list has. */
+static void
+scroll_to (DocketJobTable *self, guint position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+gboolean
+docket_job_table_select (DocketJobTable *self, const char *id)
+{
+  guint position;
+
+  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), FALSE);
+
+  if (g_strcmp0 (self->selected, id) != 0)
+    {
+      g_free (self->selected);
+      self->selected = g_strdup (id);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+    }
+  position = id != NULL ? docket_record_list_find (self->list, id) : GTK_INVALID_LIST_POSITION;
+  select_position (self, position);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  scroll_to (self, position);
+  return TRUE;
+}
+
+void
+docket_job_table_set_search (DocketJobTable *self, const char *search)
+{
+  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+
+  g_free (self->search);
+  self->search = g_strdup (search);
+  for (guint i = 0; i < self->cells->len; i++)
+    docket_job_cell_set_search (g_ptr_array_index (self->cells, i), search);
+}
+
+void
+docket_job_table_set_sort (DocketJobTable *self, DocketSort sort, gboolean descending)
+{
+  GtkColumnViewColumn *column = NULL;
+
+  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+
+  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
+    if (sort != DOCKET_SORT_DEFAULT && column_infos[i].sort == sort)
+      column = self->columns[i];
+  self->setting_sort = TRUE;
+  gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->setting_sort = FALSE;
+}
+
+void
+docket_job_table_set_width (DocketJobTable *self, int width_px)
+{
+  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+
+  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
+    gtk_column_view_column_set_visible (self->columns[i], width_px >= column_infos[i].needs_px);
+}
+
+void
+docket_job_table_focus (DocketJobTable *self)
+{
+  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+
+  if (self->selected == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    select_position (self, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}

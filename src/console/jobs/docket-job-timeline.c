@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The timeline of a job, from what this machine knows: every note, file and
+ * signature, and the last writer of each group.  Earlier versions of a group
+ * live on the server.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-job-timeline.h"
+
+#include "docket-looks.h"
+#include "docket-text.h"
+
+#define ENTRIES_MAX 100
+
+typedef struct
+{
+  gint64 at;
+  const char *icon; /* static */
+  const char *look; /* (nullable) static */
+  char *text;
+  char *by;
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->text);
+  g_free (entry->by);
+  g_free (entry);
+}
+
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  const Entry *first = *(Entry *const *) a;
+  const Entry *second = *(Entry *const *) b;
+
+  return (first->at < second->at) - (first->at > second->at);
+}
+
+static char *
+describe_author (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autofree char *person = stamp->person != NULL ? docket_desk_person_name (desk, stamp->person) : g_strdup (_ ("Somebody"));
+  g_autofree char *device = stamp->device != NULL ? docket_desk_device_name (desk, stamp->device) : NULL;
+
+  return device != NULL && *device != '\0' ? g_strdup_printf ("%s · %s", person, device) : g_strdup (person);
+}
+
+static Entry *
+add_entry (GPtrArray *entries, DocketDesk *desk, const DocketStamp *stamp, const char *icon, char *text)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->at = stamp->made_at != 0 ? stamp->made_at : stamp->arrived_at;
+  entry->icon = icon;
+  entry->text = text;
+  entry->by = describe_author (desk, stamp);
+  g_ptr_array_add (entries, entry);
+  return entry;
+}
+
+static void
+add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const char *job)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (kind);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+
+  query->job = g_strdup (job);
+  query->descending = TRUE;
+  records = docket_store_select (docket_desk_get_reader (desk), query, ENTRIES_MAX, &error);
+  if (records == NULL)
+    {
+      g_warning ("Cannot read the timeline: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < records->len; i++)
+    {
+      DocketRecord *record = g_ptr_array_index (records, i);
+      const char *text;
+
+      if (kind == DOCKET_KIND_NOTE)
+        {
+          text = docket_record_get_text (record, DOCKET_NOTE_BODY);
+          add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_NOTE_NOTE), "text-x-generic-symbolic",
+                     g_strdup_printf (_ ("“%s”"), text != NULL ? text : ""));
+        }
+      else if (kind == DOCKET_KIND_ATTACHMENT)
+        {
+          text = docket_record_get_text (record, DOCKET_ATTACHMENT_NAME);
+          add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_ATTACHMENT_ATTACHMENT), "mail-attachment-symbolic",
+                     g_strdup (text != NULL ? text : _ ("A file")));
+        }
+      else
+        {
+          text = docket_record_get_text (record, DOCKET_SIGNATURE_SIGNER);
+          add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_SIGNATURE_SIGNATURE), "document-edit-symbolic",
+                     g_strdup_printf (_ ("Signed by %s"), text != NULL ? text : _ ("the customer")));
+        }
+    }
+}
+
+static void
+add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
+{
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  const DocketStamp *stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_STATUS);
+
+  if (stamp->person != NULL && status != NULL)
+    {
+      const char *reason = docket_record_get_text (job, DOCKET_JOB_STATUS_REASON);
+      Entry *entry = add_entry (entries, desk, stamp, docket_status_icon_name (status),
+                                reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), reason)
+                                               : g_strdup_printf (_ ("Status set to %s"), docket_choice_label (DOCKET_JOB_STATUS, status)));
+      entry->look = docket_status_css_class (status);
+    }
+  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_PLAN);
+  if (stamp->person != NULL)
+    add_entry (entries, desk, stamp, "x-office-calendar-symbolic", g_strdup (_ ("Plan changed")));
+  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_TOTALS);
+  if (stamp->person != NULL)
+    add_entry (entries, desk, stamp, "accessories-calculator-symbolic", g_strdup (_ ("Totals changed")));
+  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_DETAILS);
+  if (stamp->person != NULL)
+    add_entry (entries, desk, stamp, "document-edit-symbolic", g_strdup (_ ("Details last changed")));
+}
+
+static GtkWidget *
+create_row (Entry *entry, gint64 now_ms)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *image = gtk_image_new_from_icon_name (entry->icon);
+  g_autofree char *when = docket_time_format (entry->at, now_ms);
+  g_autofree char *byline = g_strdup_printf ("%s · %s", entry->by, when);
+  GtkWidget *text = gtk_label_new (entry->text);
+  GtkWidget *by = gtk_label_new (byline);
+
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (image, 3);
+  gtk_widget_add_css_class (image, entry->look != NULL ? entry->look : "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (by), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (by), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (by, "caption");
+  gtk_widget_add_css_class (by, "dim-label");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), text);
+  gtk_box_append (GTK_BOX (texts), by);
+  gtk_box_append (GTK_BOX (row), image);
+  gtk_box_append (GTK_BOX (row), texts);
+  return row;
+}
+
+void
+docket_job_timeline_fill (GtkBox *box, DocketDesk *desk, DocketRecord *job)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
+  GtkWidget *child;
+
+  add_records (entries, desk, DOCKET_KIND_NOTE, docket_record_get_id (job));
+  add_records (entries, desk, DOCKET_KIND_ATTACHMENT, docket_record_get_id (job));
+  add_records (entries, desk, DOCKET_KIND_SIGNATURE, docket_record_get_id (job));
+  add_group_writers (entries, desk, job);
+  g_ptr_array_sort (entries, compare_newest_first);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+  for (guint i = 0; i < entries->len && i < ENTRIES_MAX; i++)
+    gtk_box_append (box, create_row (g_ptr_array_index (entries, i), now_ms));
+  if (entries->len == 0)
+    {
+      GtkWidget *label = gtk_label_new (_ ("Nothing noted yet."));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_box_append (box, label);
+    }
+}
