@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The audit chain: every verdict is an entry, every entry holds the hash of the
+ * one before, and the hash covers every column. A changed, lost or inserted
+ * row therefore breaks the chain at a place that `docketd check` can name.
+ *
+ * The digest is taken over the columns written one after the other as
+ * `length:bytes`, so that no two different rows spell the same bytes; an unset
+ * column is `-:`, which no text spells.
+ */
+#include "docket-audit.h"
+
+#include <string.h>
+
+static void
+add_text (GChecksum *sum, const char *text)
+{
+  char length[24];
+
+  if (text == NULL)
+    {
+      g_checksum_update (sum, (const guchar *) "-:", 2);
+      return;
+    }
+  g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT ":", strlen (text));
+  g_checksum_update (sum, (const guchar *) length, -1);
+  g_checksum_update (sum, (const guchar *) text, -1);
+}
+
+static void
+add_int (GChecksum *sum, gint64 number)
+{
+  char text[24];
+
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
+  add_text (sum, text);
+}
+
+DocketAuditEntry *
+docket_audit_entry_new (const char *action, DocketKind kind, const char *id)
+{
+  DocketAuditEntry *entry = g_new0 (DocketAuditEntry, 1);
+
+  entry->action = g_strdup (action);
+  entry->kind = kind;
+  entry->id = g_strdup (id);
+  return entry;
+}
+
+void
+docket_audit_entry_free (DocketAuditEntry *entry)
+{
+  if (entry == NULL)
+    return;
+  g_free (entry->prev);
+  g_free (entry->hash);
+  g_free (entry->operation);
+  g_free (entry->action);
+  g_free (entry->id);
+  g_free (entry->group);
+  docket_stamp_clear (&entry->by);
+  g_free (entry->from);
+  g_free (entry->to);
+  g_free (entry->outcome);
+  g_free (entry->problem);
+  g_free (entry->rule);
+  g_free (entry->reason);
+  g_free (entry->review);
+  g_free (entry);
+}
+
+char *
+docket_audit_entry_digest (const DocketAuditEntry *entry)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  add_int (sum, entry->n);
+  add_text (sum, entry->prev);
+  add_int (sum, entry->seq);
+  add_text (sum, entry->operation);
+  add_text (sum, entry->action);
+  add_text (sum, docket_kind_info (entry->kind)->name);
+  add_text (sum, entry->id);
+  add_text (sum, entry->group);
+  add_text (sum, entry->by.person);
+  add_text (sum, entry->by.device);
+  add_int (sum, entry->by.made_at);
+  add_int (sum, entry->by.arrived_at);
+  add_text (sum, entry->from);
+  add_text (sum, entry->to);
+  add_text (sum, entry->outcome);
+  add_text (sum, entry->problem);
+  add_text (sum, entry->rule);
+  add_int (sum, entry->policy);
+  add_text (sum, entry->reason);
+  add_text (sum, entry->review);
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+void
+docket_audit_entry_to_json (const DocketAuditEntry *entry, gboolean links, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  docket_json_int_member (writer, "n", entry->n);
+  if (links)
+    {
+      docket_json_text_member (writer, "prev", entry->prev);
+      docket_json_text_member (writer, "hash", entry->hash);
+    }
+  docket_json_int_member (writer, "seq", entry->seq);
+  docket_json_text_member (writer, "operation", entry->operation);
+  docket_json_text_member (writer, "action", entry->action);
+  docket_json_text_member (writer, "kind", docket_kind_info (entry->kind)->name);
+  docket_json_text_member (writer, "id", entry->id);
+  docket_json_text_member (writer, "group", entry->group);
+  docket_json_text_member (writer, "person", entry->by.person);
+  docket_json_text_member (writer, "device", entry->by.device);
+  docket_json_int_member (writer, "made_at", entry->by.made_at);
+  docket_json_int_member (writer, "arrived_at", entry->by.arrived_at);
+  docket_json_name (writer, "from");
+  docket_json_raw (writer, entry->from);
+  docket_json_name (writer, "to");
+  docket_json_raw (writer, entry->to);
+  docket_json_text_member (writer, "outcome", entry->outcome);
+  docket_json_text_member (writer, "problem", entry->problem);
+  docket_json_text_member (writer, "rule", entry->rule);
+  docket_json_int_member (writer, "policy", entry->policy);
+  docket_json_text_member (writer, "reason", entry->reason);
+  docket_json_text_member (writer, "review", entry->review);
+  docket_json_end_object (writer);
+}

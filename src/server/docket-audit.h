@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-codec.h"
+
+G_BEGIN_DECLS
+
+/* Hash before the first entry. */
+#define DOCKET_AUDIT_ROOT "0000000000000000000000000000000000000000000000000000000000000000"
+
+/**
+ * DocketAuditEntry:
+ * @n: position in the chain, from 1
+ * @prev: hash of the entry before
+ * @hash: of @prev and every other column
+ * @seq: newest place in the feed when it was written; never falls along the chain
+ * @operation: (nullable): key of the operation that was judged
+ * @action: create, edit, void …; or what the server itself did
+ * @kind: @id: the record
+ * @group: (nullable): its group
+ * @from: @to: (nullable): JSON of the values before and after, or wanted if held
+ * @outcome: applied, merged, held, rejected
+ * @problem: (nullable): why it was rejected or held
+ * @rule: @policy: the rule, and the version of the policy it stands in
+ * @reason: (nullable): the author's words
+ * @review: (nullable): the case
+ *
+ * One verdict, never changed once written.
+ */
+typedef struct
+{
+  gint64 n;
+  char *prev;
+  char *hash;
+  gint64 seq;
+  char *operation;
+  char *action;
+  DocketKind kind;
+  char *id;
+  char *group;
+  DocketStamp by;
+  char *from;
+  char *to;
+  char *outcome;
+  char *problem;
+  char *rule;
+  gint64 policy;
+  char *reason;
+  char *review;
+} DocketAuditEntry;
+
+DocketAuditEntry *docket_audit_entry_new (const char *action, DocketKind kind, const char *id);
+void docket_audit_entry_free (DocketAuditEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketAuditEntry, docket_audit_entry_free)
+
+/* SHA-256 hex over every column but `hash` itself. (transfer full) */
+char *docket_audit_entry_digest (const DocketAuditEntry *entry);
+/* @links: with n, prev and hash, as /v1/audit sends it; without, as the history
+ * of a record does. */
+void docket_audit_entry_to_json (const DocketAuditEntry *entry, gboolean links, DocketJsonWriter *writer);
+
+G_END_DECLS

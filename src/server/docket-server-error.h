@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DocketServerError:
+ * @DOCKET_SERVER_ERROR_STORE: the store is missing, empty, there already, or of
+ *   an engine we do not speak
+ * @DOCKET_SERVER_ERROR_ADDRESS: an address that cannot be listened on
+ * @DOCKET_SERVER_ERROR_INPUT: a name, role, file or number given by a person
+ * @DOCKET_SERVER_ERROR_DAMAGED: a check found something broken
+ * @DOCKET_SERVER_ERROR_CURSOR: a cursor of another epoch or a lost future
+ * @DOCKET_SERVER_ERROR_SIGNED_OUT: no such session
+ * @DOCKET_SERVER_ERROR_EXPIRED: the session is over
+ * @DOCKET_SERVER_ERROR_REVOKED: the device may no longer be used
+ * @DOCKET_SERVER_ERROR_RATE: too many requests
+ * @DOCKET_SERVER_ERROR_REQUEST: the request itself is wrong; the message says how
+ * @DOCKET_SERVER_ERROR_FORBIDDEN: this role may not read that
+ * @DOCKET_SERVER_ERROR_NOT_FOUND: no such record, or not for this person
+ * @DOCKET_SERVER_ERROR_UNAVAILABLE: the store did not take it; nothing was changed
+ *
+ * Errors of the server layer. The messages are sentences for people.
+ */
+typedef enum
+{
+  DOCKET_SERVER_ERROR_STORE,
+  DOCKET_SERVER_ERROR_ADDRESS,
+  DOCKET_SERVER_ERROR_INPUT,
+  DOCKET_SERVER_ERROR_DAMAGED,
+  DOCKET_SERVER_ERROR_CURSOR,
+  DOCKET_SERVER_ERROR_SIGNED_OUT,
+  DOCKET_SERVER_ERROR_EXPIRED,
+  DOCKET_SERVER_ERROR_REVOKED,
+  DOCKET_SERVER_ERROR_RATE,
+  DOCKET_SERVER_ERROR_REQUEST,
+  DOCKET_SERVER_ERROR_FORBIDDEN,
+  DOCKET_SERVER_ERROR_NOT_FOUND,
+  DOCKET_SERVER_ERROR_UNAVAILABLE,
+} DocketServerError;
+
+#define DOCKET_SERVER_ERROR (docket_server_error_quark ())
+GQuark docket_server_error_quark (void);
+
+G_END_DECLS
