@@ -60,7 +60,7 @@ shows_boiler (gpointer data)
 static gboolean
 says_nothing_to_decide (gpointer data)
 {
-  return find_label (((Fixture *) data)->view, "Nothing to decide") != NULL;
+  return find_label (((Fixture *) data)->view, "Nothing to decide") != NULL && find_label (((Fixture *) data)->view, "0 to decide") != NULL;
 }
 
 static gboolean
@@ -177,7 +177,6 @@ test_last_case_leaves_nothing (void)
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
   review_stage_wait (says_nothing_to_decide, &fixture);
-  g_assert_nonnull (find_label (fixture.view, "0 to decide"));
   close_page (&fixture);
 }
 
