@@ -48,6 +48,7 @@ struct _DocketOutboxView
   gboolean updating;
   Section sections[DOCKET_OUTBOX_N_SECTIONS];
 
+  GtkWidget *content;
   GtkLabel *line;
   GtkStack *stack;
   GtkBox *page;
@@ -468,6 +469,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
 
   g_type_ensure (DOCKET_TYPE_OUTBOX_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, content);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, line);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, page);

@@ -571,6 +571,7 @@ DocketOperation *
 docket_case_model_make_operation (DocketCaseModel *self, const char *reason)
 {
   g_autoptr (DocketOperation) operation = NULL;
+  const DocketCandidate *with;
 
   g_return_val_if_fail (DOCKET_IS_CASE_MODEL (self), NULL);
 
@@ -585,13 +586,10 @@ docket_case_model_make_operation (DocketCaseModel *self, const char *reason)
       operation->choice = g_strcmp0 (self->review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0 ? DOCKET_CHOICE_KEEP_BOTH : DOCKET_CHOICE_KEEP;
       break;
     case DOCKET_CASE_WHOLE:
-      if (docket_case_model_is_current (self, row_at (self, 0)->choice))
-        operation->choice = DOCKET_CHOICE_KEEP;
-      else
-        {
-          operation->choice = DOCKET_CHOICE_TAKE;
-          operation->candidate = g_strdup (candidate (self)->operation);
-        }
+      with = candidate (self);
+      operation->choice = docket_case_model_is_current (self, row_at (self, 0)->choice) ? DOCKET_CHOICE_KEEP : DOCKET_CHOICE_TAKE;
+      if (operation->choice == DOCKET_CHOICE_TAKE && with != NULL)
+        operation->candidate = g_strdup (with->operation);
       break;
     case DOCKET_CASE_FIELDS:
     case DOCKET_CASE_SUM:
