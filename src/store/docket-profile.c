@@ -234,6 +234,35 @@ docket_profile_get_device_name (DocketProfile *profile)
   return profile->device_name;
 }
 
+/* Read, changed and written under the lock: another process may be choosing an
+ * account at this moment. */
+gboolean
+docket_profile_set_device_name (DocketProfile *profile, const char *name, GError **error)
+{
+  g_autofree char *lock_path = NULL;
+  g_autoptr(GKeyFile) ini = NULL;
+  gboolean ok = FALSE;
+  int lock;
+
+  g_return_val_if_fail (profile != NULL && name != NULL, FALSE);
+
+  if (g_strcmp0 (profile->device_name, name) == 0)
+    return TRUE;
+  lock_path = g_build_filename (profile->dir, "profile.lock", NULL);
+  if (!lock_file (lock_path, TRUE, &lock, error))
+    return FALSE;
+  ini = read_ini (profile, error);
+  if (ini != NULL)
+    {
+      g_key_file_set_string (ini, INI_GROUP, "device-name", name);
+      ok = write_ini (profile, ini, error);
+      if (ok)
+        take_ini (profile, ini);
+    }
+  close (lock);
+  return ok;
+}
+
 const char *
 docket_profile_get_account (DocketProfile *profile)
 {

@@ -25,6 +25,8 @@ const char *docket_profile_get_dir (DocketProfile *profile);
 /* This machine's device id; made on first use, kept. (transfer none) */
 const char *docket_profile_get_device_id (DocketProfile *profile);
 const char *docket_profile_get_device_name (DocketProfile *profile);
+/* What the server calls this device from the next sign-in on; kept. */
+gboolean docket_profile_set_device_name (DocketProfile *profile, const char *name, GError **error);
 
 /* Name of the selected account's file without folder and ".db"; NULL: none. */
 const char *docket_profile_get_account (DocketProfile *profile);
