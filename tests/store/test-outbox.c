@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What may go when, what waits, what is let go. */
+
+#include "docket-test-store.h"
+
+#include "docket-limits.h"
+
+#include <string.h>
+
+static GPtrArray *
+one_key (const char *key)
+{
+  GPtrArray *keys = g_ptr_array_new ();
+
+  g_ptr_array_add (keys, (char *) key);
+  return keys;
+}
+
+static void
+fail (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr(GPtrArray) keys = one_key (key);
+  g_autoptr(GError) error = NULL;
+
+  docket_store_outbox_failed (test->store, keys, docket_policy_get_lane (policy, "edits"), "No answer came.", &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_due (DocketTestStore *test, const char *expected)
+{
+  g_autofree char *due = docket_test_due (test, "edits");
+
+  g_assert_cmpstr (due, ==, expected);
+}
+
+static void
+test_record_waits_behind_its_own (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *status = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "waiting_approval");
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *name = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autofree char *all = g_strjoin (" ", status, title, name, NULL);
+  g_autofree char *job_only = g_strjoin (" ", status, title, NULL);
+
+  assert_due (test, all);
+  /* The first fails: its record waits, the other goes. */
+  fail (test, status);
+  assert_due (test, name);
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
+  docket_test_settle (test, name, DOCKET_OUTCOME_APPLIED, 90, NULL, NULL);
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), >, DOCKET_TEST_NOW_MS);
+  docket_test_clock_advance (test->clock, 2000);
+  assert_due (test, job_only);
+  /* On its way: what is behind it waits for the answer, not for a time. */
+  docket_test_sending (test, status);
+  assert_due (test, "");
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, -1);
+}
+
+static void
+test_needed_create_goes_first (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autoptr(DocketValues) customer_set = docket_values_new ();
+  g_autoptr(DocketValues) job_set = docket_values_new ();
+  g_autoptr(DocketOperation) customer = NULL;
+  g_autoptr(DocketOperation) job = NULL;
+  g_autofree char *both = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  docket_values_set_text (customer_set, DOCKET_CUSTOMER_NAME, "Weber");
+  customer = docket_operation_new_create (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, customer_set);
+  docket_values_set_text (job_set, DOCKET_JOB_TITLE, "Boiler");
+  docket_values_set_text (job_set, DOCKET_JOB_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  job = docket_operation_new_create (DOCKET_KIND_JOB, DOCKET_TEST_JOB, job_set);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (customer), docket_operation_ref (job), NULL));
+  both = g_strjoin (" ", customer->key, job->key, NULL);
+  assert_due (test, both);
+  items = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 1, 1000000, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  fail (test, customer->key);
+  assert_due (test, "");
+  docket_test_clock_advance (test->clock, 2000);
+  docket_test_settle (test, customer->key, DOCKET_OUTCOME_APPLIED, 50, NULL, NULL);
+  assert_due (test, job->key);
+}
+
+static void
+test_batch_is_bounded (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) few = NULL;
+  g_autoptr(GPtrArray) small = NULL;
+  g_autoptr(GPtrArray) at_least_one = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = docket_test_id (0xe0, i);
+      DocketOperation *note = docket_test_note (id, DOCKET_TEST_JOB, "A note of some length, to fill the batch.");
+
+      g_assert_true (docket_test_submit (test, NULL, note, NULL));
+    }
+  few = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 7, 1000000, NULL);
+  g_assert_cmpuint (few->len, ==, 7);
+  small = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 256, 1500, NULL);
+  g_assert_cmpuint (small->len, >, 1);
+  g_assert_cmpuint (small->len, <, 7);
+  at_least_one = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 256, 10, NULL);
+  g_assert_cmpuint (at_least_one->len, ==, 1);
+}
+
+static void
+test_files_have_their_own_lane (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *id = docket_test_id (0xd0, 1);
+  g_autofree char *blob = g_strnfill (64, 'a');
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketOperation) photo = NULL;
+  g_autofree char *files = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_values_set_text (set, DOCKET_ATTACHMENT_JOB, DOCKET_TEST_JOB);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_BLOB, blob);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_NAME, "pump.jpg");
+  photo = docket_operation_new_create (DOCKET_KIND_ATTACHMENT, id, set);
+  docket_test_submit (test, &error, docket_operation_ref (photo), NULL);
+  g_assert_no_error (error);
+  assert_due (test, "");
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, -1);
+  files = docket_test_due (test, "files");
+  g_assert_cmpstr (files, ==, photo->key);
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "files", NULL), ==, 0);
+}
+
+static void
+test_waits_grow_and_survive_restart (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  static const gint64 waits_ms[] = { 1000, 5000, 30000, 300000, 1800000, 86400000, 86400000 };
+  g_auto(DocketRecordState) state = { FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (waits_ms); i++)
+    {
+      g_autoptr(DocketOutboxItem) item = NULL;
+      gint64 now_ms = docket_clock_now_ms (DOCKET_CLOCK (test->clock));
+
+      docket_test_sending (test, key);
+      fail (test, key);
+      docket_test_store_reopen (test);
+      item = docket_test_item (test, key);
+      g_assert_cmpuint (item->attempts, ==, i + 1);
+      g_assert_cmpint (item->next_attempt_at, >=, now_ms + waits_ms[i] * 80 / 100);
+      g_assert_cmpint (item->next_attempt_at, <=, now_ms + waits_ms[i] * 120 / 100);
+      g_assert_cmpstr (item->problem_type, ==, "network");
+      g_assert_cmpstr (item->problem_detail, ==, "No answer came.");
+      g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, item->next_attempt_at);
+      docket_test_clock_advance (test->clock, waits_ms[i] * 2);
+    }
+  g_assert_true (docket_store_get_state (test->store, DOCKET_KIND_JOB, DOCKET_TEST_JOB, &state, NULL));
+  g_assert_true (state.failing);
+}
+
+static void
+test_answer_makes_network_failures_due (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *name = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autofree char *note_id = docket_test_id (0xe0, 1);
+  g_autoptr(DocketOperation) note = docket_test_note (note_id, DOCKET_TEST_JOB, "Deferred");
+  g_autofree char *all = NULL;
+  g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (note), NULL));
+  fail (test, title);
+  g_assert_true (docket_store_outbox_failed_alone (test->store, name, docket_policy_get_lane (policy, "edits"), "Not this one.", NULL));
+  docket_test_settle (test, note->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, "needs-record");
+  assert_due (test, "");
+  g_assert_true (docket_store_outbox_make_due (test->store, FALSE, NULL));
+  assert_due (test, title);
+  g_assert_true (docket_store_outbox_make_due (test->store, TRUE, NULL));
+  all = g_strjoin (" ", title, name, note->key, NULL);
+  assert_due (test, all);
+}
+
+static void
+test_recover_queues_sending_again (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *done = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(DocketOutboxItem) kept = NULL;
+  g_autoptr(DocketOutboxItem) forgotten = NULL;
+
+  docket_test_sending (test, key);
+  docket_test_settle (test, done, DOCKET_OUTCOME_APPLIED, 0, NULL, NULL);
+  g_assert_true (docket_store_release_acked (test->store, docket_store_get_ack_mark (test->store), NULL));
+  docket_test_store_reopen (test);
+  assert_due (test, "");
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  assert_due (test, key);
+  kept = docket_test_item (test, done);
+  g_assert_nonnull (kept);
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (31) * 24 * 60 * 60 * 1000);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  forgotten = docket_test_item (test, done);
+  g_assert_null (forgotten);
+}
+
+static void
+test_answers_name_operations (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *stranger = docket_test_id (0x99, 9);
+  g_autoptr(DocketOutboxItem) item = NULL;
+
+  docket_test_settle (test, stranger, DOCKET_OUTCOME_APPLIED, 4, NULL, NULL);
+  assert_due (test, key);
+  docket_test_settle (test, key, DOCKET_OUTCOME_MERGED, 40, NULL, NULL);
+  /* The same answer again, or a late other one, changes nothing. */
+  docket_test_settle (test, key, DOCKET_OUTCOME_REJECTED, 0, NULL, "stale");
+  item = docket_test_item (test, key);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_ACKED);
+  g_assert_true (item->merged);
+  g_assert_cmpint (item->seq, ==, 40);
+}
+
+static void
+discard_refused (DocketTestStore *test, const char *key)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (docket_store_outbox_discard (test->store, key, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
+}
+
+static void
+test_discard_takes_dependants_along (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketOperation) job = NULL;
+  g_autofree char *note_id = docket_test_id (0xe0, 1);
+  g_autofree char *title = NULL;
+  g_autoptr(DocketRecord) job_row = NULL;
+  g_autoptr(DocketRecord) note_row = NULL;
+  DocketStoreCounts counts;
+  g_autoptr(GError) error = NULL;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Boiler");
+  job = docket_operation_new_create (DOCKET_KIND_JOB, DOCKET_TEST_JOB, set);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  g_assert_true (docket_test_submit (test, NULL, docket_test_note (note_id, DOCKET_TEST_JOB, "Note"), NULL));
+  title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Boiler room");
+  docket_store_outbox_discard (test->store, job->key, &error);
+  g_assert_no_error (error);
+  job_row = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  note_row = docket_test_get (test, DOCKET_KIND_NOTE, note_id);
+  g_assert_null (job_row);
+  g_assert_null (note_row);
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  g_assert_cmpuint (counts.pending, ==, 0);
+}
+
+static void
+test_discard_only_what_never_left (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *nickname = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(DocketRecord) row = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_store_outbox_discard (test->store, second, &error);
+  g_assert_no_error (error);
+  row = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, "One");
+
+  docket_test_sending (test, first);
+  discard_refused (test, first);
+  fail (test, first);
+  discard_refused (test, first);
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 9, NULL, NULL);
+  discard_refused (test, first);
+  docket_test_settle (test, nickname, DOCKET_OUTCOME_HELD, 0, NULL, NULL);
+  discard_refused (test, nickname);
+  g_assert_false (docket_store_outbox_discard (test->store, second, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_rejected_is_kept_until_let_go (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(DocketOutboxItem) gone = NULL;
+
+  docket_test_settle (test, key, DOCKET_OUTCOME_REJECTED, 0, NULL, "locked");
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (400) * 24 * 60 * 60 * 1000);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  item = docket_test_item (test, key);
+  g_assert_cmpstr (item->problem_type, ==, "locked");
+  g_assert_nonnull (item->problem_detail);
+  g_assert_cmpstr (docket_values_get_text (item->operation->set, DOCKET_JOB_TITLE), ==, "One");
+  g_assert_true (docket_store_outbox_discard (test->store, key, NULL));
+  gone = docket_test_item (test, key);
+  g_assert_null (gone);
+}
+
+static void
+test_journal_is_bounded (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *key = docket_test_id (0x0f, 1);
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GPtrArray) mine = NULL;
+  const DocketJournalEntry *newest;
+
+  /* Each entry is a commit to the disk: jump to the end of the range. */
+  for (guint i = 0; i < 30; i++)
+    g_assert_true (docket_store_journal (test->store, i % 10 == 0 ? key : NULL, "edits", "No answer.", 1000 + i, NULL));
+  all = docket_store_get_journal (test->store, NULL, 5, NULL);
+  g_assert_cmpuint (all->len, ==, 5);
+  newest = g_ptr_array_index (all, 4);
+  g_assert_cmpint (newest->wait_ms, ==, 1029);
+  g_assert_cmpint (newest->at, ==, DOCKET_TEST_NOW_MS);
+  mine = docket_store_get_journal (test->store, key, 0, NULL);
+  g_assert_cmpuint (mine->len, ==, 3);
+}
+
+static void
+test_drafts_survive (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *draft = NULL;
+
+  g_assert_true (docket_store_set_draft (test->store, "job/new", "Leaking pu", NULL));
+  g_assert_true (docket_store_set_draft (test->store, "job/new", "Leaking pump", NULL));
+  docket_test_store_reopen (test);
+  draft = docket_store_get_draft (test->store, "job/new");
+  g_assert_cmpstr (draft, ==, "Leaking pump");
+  g_assert_true (docket_store_set_draft (test->store, "job/new", NULL, NULL));
+  g_free (draft);
+  draft = docket_store_get_draft (test->store, "job/new");
+  g_assert_null (draft);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/outbox/record-waits-behind-its-own", test_record_waits_behind_its_own);
+  g_test_add_func ("/store/outbox/needed-create-goes-first", test_needed_create_goes_first);
+  g_test_add_func ("/store/outbox/batch-is-bounded", test_batch_is_bounded);
+  g_test_add_func ("/store/outbox/files-have-their-own-lane", test_files_have_their_own_lane);
+  g_test_add_func ("/store/outbox/waits-grow-and-survive-restart", test_waits_grow_and_survive_restart);
+  g_test_add_func ("/store/outbox/answer-makes-network-failures-due", test_answer_makes_network_failures_due);
+  g_test_add_func ("/store/outbox/recover-queues-sending-again", test_recover_queues_sending_again);
+  g_test_add_func ("/store/outbox/answers-name-operations", test_answers_name_operations);
+  g_test_add_func ("/store/outbox/discard-takes-dependants-along", test_discard_takes_dependants_along);
+  g_test_add_func ("/store/outbox/discard-only-what-never-left", test_discard_only_what_never_left);
+  g_test_add_func ("/store/outbox/rejected-is-kept-until-let-go", test_rejected_is_kept_until_let_go);
+  g_test_add_func ("/store/journal-keeps-attempts", test_journal_is_bounded);
+  g_test_add_func ("/store/drafts-survive", test_drafts_survive);
+  return g_test_run ();
+}
