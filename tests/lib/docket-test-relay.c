@@ -18,9 +18,11 @@
 #define POLL_MS 20
 #define PIECE_BYTES 16384
 
-static const char portal_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 51\r\nConnection: close\r\n\r\n"
-                                    "<html><body>Welcome to Hotel WLAN!</body></html>\r\n\r";
+static const char portal_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 48\r\nConnection: close\r\n\r\n"
+                                    "<html><body>Welcome to Hotel WLAN!</body></html>";
 static const char redirect_answer[] = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+static const char malformed_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 21\r\nConnection: close\r\n\r\n"
+                                       "{\"product\":\"docketd\",";
 
 struct _DocketTestRelay
 {
@@ -142,6 +144,9 @@ from_client (Connection *connection)
         return FALSE;
       case DOCKET_TEST_FAULT_REDIRECT:
         write_all (connection->client, redirect_answer, sizeof redirect_answer - 1);
+        return FALSE;
+      case DOCKET_TEST_FAULT_MALFORMED:
+        write_all (connection->client, malformed_answer, sizeof malformed_answer - 1);
         return FALSE;
       case DOCKET_TEST_FAULT_TRUNCATE_REQUEST:
         if (connection->server >= 0)

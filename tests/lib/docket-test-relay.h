@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DOCKET_TEST_FAULT_TRUNCATE_REQUEST: of the request only the first bytes pass
  * @DOCKET_TEST_FAULT_PORTAL: the request never arrives; a web page answers
  * @DOCKET_TEST_FAULT_REDIRECT: the request never arrives; a 302 answers
+ * @DOCKET_TEST_FAULT_MALFORMED: the request never arrives; half a JSON answers
  */
 typedef enum
 {
@@ -21,6 +22,7 @@ typedef enum
   DOCKET_TEST_FAULT_TRUNCATE_REQUEST,
   DOCKET_TEST_FAULT_PORTAL,
   DOCKET_TEST_FAULT_REDIRECT,
+  DOCKET_TEST_FAULT_MALFORMED,
 } DocketTestFault;
 
 /**

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Running docketctl. Blocks; what the test's own main loop does can wait.
+ */
+#include "docket-test-ctl.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "docket-test-server.h"
+
+int
+docket_test_run (const char *const *argv, char **output, char **complaint)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, output, complaint, &error);
+  g_assert_no_error (error);
+  return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -g_subprocess_get_term_sig (process);
+}
+
+static char *
+run (const char *profile, gboolean json, int expected_status, char **complaint, va_list arguments)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *output = NULL;
+  g_autofree char *said = NULL;
+  int status;
+
+  g_ptr_array_add (argv, (gpointer) docket_test_program ("DOCKETCTL"));
+  g_ptr_array_add (argv, (gpointer) "--profile");
+  g_ptr_array_add (argv, (gpointer) profile);
+  if (json)
+    g_ptr_array_add (argv, (gpointer) "--json");
+  for (const char *word = va_arg (arguments, const char *); word != NULL; word = va_arg (arguments, const char *))
+    g_ptr_array_add (argv, (gpointer) word);
+  g_ptr_array_add (argv, NULL);
+  status = docket_test_run ((const char *const *) argv->pdata, &output, &said);
+  if (status != expected_status)
+    g_error ("docketctl %s ended with %d instead of %d\n%s%s", (const char *) g_ptr_array_index (argv, json ? 4 : 3), status, expected_status, output, said);
+  if (complaint != NULL)
+    *complaint = g_steal_pointer (&said);
+  return g_steal_pointer (&output);
+}
+
+char *
+docket_test_ctl (const char *profile, int expected_status, char **complaint, ...)
+{
+  va_list arguments;
+  char *output;
+
+  va_start (arguments, complaint);
+  output = run (profile, FALSE, expected_status, complaint, arguments);
+  va_end (arguments);
+  return output;
+}
+
+JsonNode *
+docket_test_ctl_json (const char *profile, int expected_status, ...)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+  va_list arguments;
+  JsonNode *node;
+
+  va_start (arguments, expected_status);
+  output = run (profile, TRUE, expected_status, NULL, arguments);
+  va_end (arguments);
+  node = json_from_string (output, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
+  return node;
+}
+
+void
+docket_test_ctl_login (const char *profile, const char *dir, const char *url, const char *username)
+{
+  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  g_autofree char *output = docket_test_ctl (profile, 0, NULL, "login", url, "--user", username, "--password-file", password, NULL);
+
+  docket_test_assert_says (output, url);
+}
+
+void
+docket_test_assert_says (const char *text, const char *words)
+{
+  if (text == NULL || strstr (text, words) == NULL)
+    g_error ("expected “%s” in “%s”", words, text != NULL ? text : "(nothing)");
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* docketctl (the program named by DOCKETCTL) as a person types it. Every call
+ * names the exit code it expects; another one ends the test with what the
+ * program said. Words end with NULL. */
+
+/* Its stdout. @complaint: (out) (optional) (transfer full): its stderr */
+char *docket_test_ctl (const char *profile, int expected_status, char **complaint, ...) G_GNUC_NULL_TERMINATED;
+/* With --json: the one value it prints. */
+JsonNode *docket_test_ctl_json (const char *profile, int expected_status, ...) G_GNUC_NULL_TERMINATED;
+
+/* Signs in with the demo password. */
+void docket_test_ctl_login (const char *profile, const char *dir, const char *url, const char *username);
+
+/* Any program: its exit code, what it printed and what it complained of. */
+int docket_test_run (const char *const *argv, char **output, char **complaint);
+
+/* Fails unless @text holds @words. */
+void docket_test_assert_says (const char *text, const char *words);
+
+G_END_DECLS
