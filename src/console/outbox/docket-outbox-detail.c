@@ -97,10 +97,26 @@ add_attempt (DocketOutboxDetail *self, int row, const char *time, const char *an
   gtk_grid_attach (self->attempts, create_label (wait, to_come ? "heading" : "dim-label"), 3, row, 1, 1);
 }
 
+/* The part of a save that was tried most often speaks for the whole. */
+static const DocketOutboxItem *
+find_most_tried (const DocketOutboxEntry *entry)
+{
+  const DocketOutboxItem *most = NULL;
+
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+
+      if (most == NULL || item->attempts > most->attempts)
+        most = item;
+    }
+  return most;
+}
+
 static void
 show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
-  const DocketOutboxItem *first = entry->items->len > 0 ? g_ptr_array_index (entry->items, 0) : NULL;
+  const DocketOutboxItem *tried = find_most_tried (entry);
   gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
   g_autoptr (GPtrArray) journal = NULL;
   g_autoptr (GError) error = NULL;
@@ -109,9 +125,9 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->attempts))) != NULL)
     gtk_grid_remove (self->attempts, child);
-  if (first != NULL)
+  if (tried != NULL)
     {
-      journal = docket_store_get_journal (docket_desk_get_reader (desk), first->operation->key, ATTEMPTS_MAX, &error);
+      journal = docket_store_get_journal (docket_desk_get_reader (desk), tried->operation->key, ATTEMPTS_MAX, &error);
       if (journal == NULL)
         g_warning ("Cannot read the attempts: %s", error->message);
     }

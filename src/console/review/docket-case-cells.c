@@ -185,6 +185,7 @@ docket_case_difference (DocketDesk *desk, DocketCaseModel *model, DocketField fi
   text = difference != 0 ? docket_money_format_difference (difference, docket_desk_get_currency (desk)) : g_strdup ("—");
   label = docket_case_text (text, "numeric");
   gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE); /* an amount is read in one piece */
   if (field == DOCKET_JOB_TOTAL_AMOUNT)
     gtk_widget_add_css_class (label, "heading");
   return label;

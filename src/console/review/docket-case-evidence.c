@@ -94,6 +94,7 @@ create_flow (guint per_line_max)
 {
   GtkWidget *flow = gtk_flow_box_new ();
 
+  gtk_widget_add_css_class (flow, "case-flow");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);

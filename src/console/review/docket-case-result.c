@@ -14,6 +14,8 @@
 #include "docket-case-entry.h"
 #include "docket-case-words.h"
 
+#define OPTION_CHARS_MIN 18
+
 struct _DocketCaseResult
 {
   GtkWidget parent_instance;
@@ -152,6 +154,7 @@ add_item (DocketCaseResult *self, GtkWidget *box, const char *text, DocketCaseCh
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), OPTION_CHARS_MIN);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_button_set_child (GTK_BUTTON (item), label);
   gtk_widget_add_css_class (item, "flat");
@@ -219,6 +222,7 @@ fill (GtkMenuButton *button, gpointer data)
   if (row->choice != DOCKET_CASE_NOTHING)
     add_item (self, box, _ ("Undecide"), DOCKET_CASE_NOTHING, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 420);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
@@ -269,6 +273,9 @@ docket_case_result_init (DocketCaseResult *self)
   gtk_box_append (GTK_BOX (box), arrow);
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_child (self->button, box);
+  /* The button centers what it is given; a choice starts where its column does. */
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_halign (gtk_widget_get_parent (box), GTK_ALIGN_FILL);
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_START);
   gtk_widget_set_parent (GTK_WIDGET (self->button), GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->button, fill, self, NULL);

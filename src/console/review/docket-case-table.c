@@ -224,18 +224,19 @@ set_columns (DocketCaseTable *self)
   DocketCaseForm form = docket_case_model_get_form (self->model);
   gboolean totals = docket_case_model_get_review (self->model)->group == DOCKET_GROUP_JOB_TOTALS;
   gboolean two_sides = form != DOCKET_CASE_PLAIN;
+  int side_min_px = totals ? 132 : 156;
 
   self->n_columns = 0;
   self->started_column = self->second_column = self->difference_column = NO_COLUMN;
   add_column (self, columns, (DocketCaseColumn) { 84, 112, 0 });
   if (form == DOCKET_CASE_FIELDS || form == DOCKET_CASE_WHOLE)
-    self->started_column = add_column (self, columns, (DocketCaseColumn) { 92, 150, 0 });
-  self->first_column = add_column (self, columns, (DocketCaseColumn) { 112, 180, 1 });
+    self->started_column = add_column (self, columns, (DocketCaseColumn) { 88, 150, 0 });
+  self->first_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 1 });
   if (two_sides)
-    self->second_column = add_column (self, columns, (DocketCaseColumn) { 112, 180, 1 });
+    self->second_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 1 });
   if (totals && two_sides)
-    self->difference_column = add_column (self, columns, (DocketCaseColumn) { 74, 96, 0 });
-  self->result_column = add_column (self, columns, (DocketCaseColumn) { 128, totals ? 190 : 200, totals ? 1 : 0 });
+    self->difference_column = add_column (self, columns, (DocketCaseColumn) { 86, 96, 0 });
+  self->result_column = add_column (self, columns, (DocketCaseColumn) { 132, totals ? 190 : 200, totals ? 1 : 0 });
   docket_case_layout_set_columns (DOCKET_CASE_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), columns, self->n_columns);
 }
 
@@ -259,7 +260,7 @@ add_heads (DocketCaseTable *self)
   if (self->started_column != NO_COLUMN)
     {
       const DocketStamp *stamp = docket_case_model_get_stamp (self->model, DOCKET_CASE_NOTHING);
-      g_autofree char *times = docket_case_times (self->desk, stamp);
+      g_autofree char *times = docket_case_synced (self->desk, stamp);
 
       place (self, docket_case_head (self->desk, _ ("Started from"), stamp, stamp != NULL ? times : _ ("never written before"), NULL), self->started_column, 1);
     }

@@ -443,7 +443,6 @@ add_hint (DocketCaseView *self, const char *const *caps, const char *text)
     gtk_box_append (self->hints, docket_case_key (caps[i]));
   gtk_widget_add_css_class (label, "case-caption");
   gtk_widget_set_margin_end (label, 6);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (self->hints, label);
 }
 

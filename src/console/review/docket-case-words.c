@@ -233,7 +233,29 @@ docket_case_times (DocketDesk *desk, const DocketStamp *stamp)
   return g_strdup_printf (_ ("made %s · arrived %s, %s later"), made, arrived, late);
 }
 
+char *
+docket_case_synced (DocketDesk *desk, const DocketStamp *stamp)
+{
+  g_autofree char *time = NULL;
+
+  if (stamp == NULL || stamp->person == NULL)
+    return g_strdup ("");
+  time = docket_time_format (stamp->arrived_at != 0 ? stamp->arrived_at : stamp->made_at, now_ms (desk));
+  /* Translators: when the version both started from reached everybody */
+  return g_strdup_printf (_ ("synced %s"), time);
+}
+
 /* -- Values -- */
+
+/* Working time to the minute: "2 h 30". */
+static char *
+format_minutes (gint64 minutes)
+{
+  if (minutes < 60)
+    return g_strdup_printf (_ ("%" G_GINT64_FORMAT " min"), minutes);
+  /* Translators: hours and minutes of work: "2 h 30" */
+  return g_strdup_printf (_ ("%" G_GINT64_FORMAT " h %02d"), minutes / 60, (int) (minutes % 60));
+}
 
 char *
 docket_case_value (DocketDesk *desk, DocketField field, GVariant *value)
@@ -243,7 +265,7 @@ docket_case_value (DocketDesk *desk, DocketField field, GVariant *value)
   if (value != NULL && field == DOCKET_JOB_DISCOUNT_AMOUNT && g_variant_get_int64 (value) > 0)
     return docket_money_format (-g_variant_get_int64 (value), docket_desk_get_currency (desk));
   if (value != NULL && field == DOCKET_JOB_LABOR_MINUTES)
-    return docket_duration_format (g_variant_get_int64 (value) * 60 * 1000);
+    return format_minutes (g_variant_get_int64 (value));
   text = docket_desk_format_value (desk, field, value);
   if (value != NULL && docket_field_info (field)->type == DOCKET_TYPE_TEXT)
     return g_strdup_printf (_ ("“%s”"), text);

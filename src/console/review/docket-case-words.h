@@ -34,6 +34,7 @@ const char *docket_case_icon_name (const DocketReview *review); /* static */
 /* Column heading: "Office", "Field", or a name if both are of one kind. */
 char *docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side);
 char *docket_case_times (DocketDesk *desk, const DocketStamp *stamp); /* "made 09:12 · arrived 10:05, 53 min later" */
+char *docket_case_synced (DocketDesk *desk, const DocketStamp *stamp); /* "synced 08:10" */
 char *docket_case_why (DocketDesk *desk, DocketCaseModel *model);
 /* Why this person cannot decide the case; NULL if they can. */
 char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
