@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The audit chain in its table. */
+#include "docket-config.h"
+
+#include "docket-sqlite-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define COLUMNS "n, prev, hash, seq, operation, action, kind, id, grp, person, device, made_at, arrived_at, before, after, outcome, problem, rule, policy, reason, review"
+
+static DocketDb *
+db_of (DocketRepository *repository)
+{
+  return DOCKET_REPOSITORY_SQLITE (repository)->db;
+}
+
+static DocketAuditEntry *
+read_entry (DocketStatement *statement)
+{
+  DocketAuditEntry *entry = docket_audit_entry_new (docket_statement_get_text (statement, 5), docket_kind_from_name (docket_statement_get_text (statement, 6)), docket_statement_get_text (statement, 7));
+
+  entry->n = docket_statement_get_int (statement, 0);
+  entry->prev = g_strdup (docket_statement_get_text (statement, 1));
+  entry->hash = g_strdup (docket_statement_get_text (statement, 2));
+  entry->seq = docket_statement_get_int (statement, 3);
+  entry->operation = g_strdup (docket_statement_get_text (statement, 4));
+  entry->group = g_strdup (docket_statement_get_text (statement, 8));
+  entry->by.person = g_strdup (docket_statement_get_text (statement, 9));
+  entry->by.device = g_strdup (docket_statement_get_text (statement, 10));
+  entry->by.made_at = docket_statement_get_int (statement, 11);
+  entry->by.arrived_at = docket_statement_get_int (statement, 12);
+  entry->from = g_strdup (docket_statement_get_text (statement, 13));
+  entry->to = g_strdup (docket_statement_get_text (statement, 14));
+  entry->outcome = g_strdup (docket_statement_get_text (statement, 15));
+  entry->problem = g_strdup (docket_statement_get_text (statement, 16));
+  entry->rule = g_strdup (docket_statement_get_text (statement, 17));
+  entry->policy = docket_statement_get_int (statement, 18);
+  entry->reason = g_strdup (docket_statement_get_text (statement, 19));
+  entry->review = g_strdup (docket_statement_get_text (statement, 20));
+  return entry;
+}
+
+static gboolean
+sqlite_audit_head (DocketRepository *repository, gint64 *size, char **hash, GError **error)
+{
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  g_autoptr (DocketStatement) find = NULL;
+  gboolean row;
+
+  if (!self->reader && self->audit_hash != NULL)
+    {
+      *size = self->audit_n;
+      *hash = g_strdup (self->audit_hash);
+      return TRUE;
+    }
+  find = docket_db_prepare (self->db, "SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1", error);
+  if (find == NULL || !docket_sqlite_step (find, &row, error))
+    return FALSE;
+  *size = row ? docket_statement_get_int (find, 0) : 0;
+  *hash = g_strdup (row ? docket_statement_get_text (find, 1) : DOCKET_AUDIT_ROOT);
+  if (!self->reader)
+    {
+      self->audit_n = *size;
+      g_free (self->audit_hash);
+      self->audit_hash = g_strdup (*hash);
+    }
+  return TRUE;
+}
+
+static gboolean
+insert_entry (DocketRepository *repository, const DocketAuditEntry *entry, GError **error)
+{
+  g_autoptr (DocketStatement) add = docket_db_prepare (db_of (repository), "INSERT INTO audit (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)", error);
+
+  if (add == NULL)
+    return FALSE;
+  docket_statement_bind_int (add, 1, entry->n);
+  docket_statement_bind_text (add, 2, entry->prev);
+  docket_statement_bind_text (add, 3, entry->hash);
+  docket_statement_bind_int (add, 4, entry->seq);
+  docket_statement_bind_text (add, 5, entry->operation);
+  docket_statement_bind_text (add, 6, entry->action);
+  docket_statement_bind_text (add, 7, docket_kind_info (entry->kind)->name);
+  docket_statement_bind_text (add, 8, entry->id);
+  docket_statement_bind_text (add, 9, entry->group);
+  docket_statement_bind_text (add, 10, entry->by.person);
+  docket_statement_bind_text (add, 11, entry->by.device);
+  docket_statement_bind_int (add, 12, entry->by.made_at);
+  docket_statement_bind_int (add, 13, entry->by.arrived_at);
+  docket_statement_bind_text (add, 14, entry->from);
+  docket_statement_bind_text (add, 15, entry->to);
+  docket_statement_bind_text (add, 16, entry->outcome);
+  docket_statement_bind_text (add, 17, entry->problem);
+  docket_statement_bind_text (add, 18, entry->rule);
+  docket_statement_bind_int (add, 19, entry->policy);
+  docket_statement_bind_text (add, 20, entry->reason);
+  docket_statement_bind_text (add, 21, entry->review);
+  return docket_statement_run (add, error);
+}
+
+static gboolean
+sqlite_append_audit (DocketRepository *repository, DocketAuditEntry *entry, GError **error)
+{
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  g_autofree char *head = NULL;
+  gint64 size;
+
+  if (!sqlite_audit_head (repository, &size, &head, error) || !docket_repository_current_seq (repository, &entry->seq, error))
+    return FALSE;
+  entry->n = size + 1;
+  g_free (entry->prev);
+  entry->prev = g_steal_pointer (&head);
+  g_free (entry->hash);
+  entry->hash = docket_audit_entry_digest (entry);
+  if (!insert_entry (repository, entry, error))
+    return FALSE;
+  self->audit_n = entry->n;
+  g_free (self->audit_hash);
+  self->audit_hash = g_strdup (entry->hash);
+  return TRUE;
+}
+
+static GPtrArray *
+read_entries (DocketStatement *find, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_audit_entry_free);
+  gboolean row;
+
+  for (;;)
+    {
+      if (!docket_sqlite_step (find, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&entries);
+      g_ptr_array_add (entries, read_entry (find));
+    }
+}
+
+static GPtrArray *
+sqlite_read_audit (DocketRepository *repository, gint64 after, guint limit, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " COLUMNS " FROM audit WHERE n > ?1 ORDER BY n LIMIT ?2", error);
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_int (find, 1, after);
+  docket_statement_bind_int (find, 2, limit);
+  return read_entries (find, error);
+}
+
+static GPtrArray *
+sqlite_record_audit (DocketRepository *repository, DocketKind kind, const char *id, gint64 before, guint limit, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " COLUMNS " FROM audit WHERE kind = ?1 AND id = ?2 AND n < ?3 ORDER BY n DESC LIMIT ?4", error);
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_bind_text (find, 2, id);
+  docket_statement_bind_int (find, 3, before);
+  docket_statement_bind_int (find, 4, limit);
+  return read_entries (find, error);
+}
+
+static gboolean
+sqlite_audit_tag (DocketRepository *repository, gint64 seq, char **hash, GError **error)
+{
+  g_autoptr (DocketStatement) find = NULL;
+  gboolean row;
+
+  if (seq == 0)
+    {
+      *hash = g_strdup (DOCKET_AUDIT_ROOT);
+      return TRUE;
+    }
+  find = docket_db_prepare (db_of (repository), "SELECT hash FROM audit WHERE seq >= ?1 ORDER BY seq, n LIMIT 1", error);
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 1, seq);
+  if (!docket_sqlite_step (find, &row, error))
+    return FALSE;
+  *hash = row ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+  return TRUE;
+}
+
+/* ---- Check ---- */
+
+static gboolean
+broken (gint64 n, const char *what, GError **error)
+{
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" G_GINT64_FORMAT ": %s."), n, what);
+  return FALSE;
+}
+
+gboolean
+docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT " COLUMNS " FROM audit ORDER BY n", error);
+  g_autofree char *prev = g_strdup (DOCKET_AUDIT_ROOT);
+  gint64 n = 0, seq = 0;
+  gboolean row;
+
+  if (find == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (DocketAuditEntry) entry = NULL;
+      g_autofree char *digest = NULL;
+
+      if (!docket_sqlite_step (find, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (docket_kind_from_name (docket_statement_get_text (find, 6)) == DOCKET_KIND_NONE)
+        return broken (docket_statement_get_int (find, 0), _ ("it names a kind that does not exist"), error);
+      entry = read_entry (find);
+      if (entry->n != ++n)
+        return broken (n, _ ("an entry is missing"), error);
+      if (g_strcmp0 (entry->prev, prev) != 0)
+        return broken (n, _ ("it does not follow on the one before"), error);
+      if (entry->seq < seq)
+        return broken (n, _ ("its place in the feed goes back"), error);
+      digest = docket_audit_entry_digest (entry);
+      if (g_strcmp0 (entry->hash, digest) != 0)
+        return broken (n, _ ("its content was changed"), error);
+      seq = entry->seq;
+      g_free (prev);
+      prev = g_strdup (entry->hash);
+    }
+}
+
+void
+docket_sqlite_audit_init (DocketRepositoryInterface *iface)
+{
+  iface->append_audit = sqlite_append_audit;
+  iface->read_audit = sqlite_read_audit;
+  iface->record_audit = sqlite_record_audit;
+  iface->audit_head = sqlite_audit_head;
+  iface->audit_tag = sqlite_audit_tag;
+}

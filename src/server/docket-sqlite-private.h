@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-repository-sqlite.h"
+#include "docket-statement.h"
+
+G_BEGIN_DECLS
+
+/* The SQLite repository by concern: each file fills its slots of the interface. */
+
+struct _DocketRepositorySqlite
+{
+  GObject parent_instance;
+  DocketDb *db;
+  char *path;
+  gboolean reader;
+  guint depth;      /* of savepoints */
+  gint64 seq;       /* newest place taken; -1: not known */
+  gint64 audit_n;   /* newest entry; -1: not known */
+  char *audit_hash; /* its hash; NULL: not known */
+};
+
+void docket_sqlite_records_init (DocketRepositoryInterface *iface);
+void docket_sqlite_scope_init (DocketRepositoryInterface *iface);
+void docket_sqlite_accounts_init (DocketRepositoryInterface *iface);
+void docket_sqlite_audit_init (DocketRepositoryInterface *iface);
+
+/* Feed against records; used by the check. */
+gboolean docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error);
+gboolean docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error);
+
+/* Steps @statement; TRUE with @row FALSE at the end, FALSE on error. */
+gboolean docket_sqlite_step (DocketStatement *statement, gboolean *row, GError **error);
+char *docket_sqlite_values_text (const DocketValues *values);
+
+G_END_DECLS
