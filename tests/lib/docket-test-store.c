@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "docket-store-private.h"
+
 /* -- Clock -- */
 
 struct _DocketTestClock
@@ -220,6 +222,26 @@ docket_test_store_reopen (DocketTestStore *test)
   g_clear_object (&test->store);
   test->store = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, &error);
   g_assert_no_error (error);
+}
+
+/* Reaches into the store for its connection: the limit is the connection's. */
+void
+docket_test_store_limit_pages (DocketTestStore *test, guint more)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 pages = 1073741823;
+
+  if (more > 0)
+    {
+      g_autoptr(DocketStatement) count = docket_db_prepare (test->store->db, "PRAGMA page_count", &error);
+
+      g_assert_no_error (error);
+      g_assert_true (docket_statement_step (count, NULL));
+      pages = docket_statement_get_int (count, 0) + more;
+    }
+  sql = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, pages);
+  g_assert_true (docket_db_execute (test->store->db, sql, &error));
 }
 
 DocketStore *

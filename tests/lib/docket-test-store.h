@@ -48,6 +48,8 @@ void docket_test_store_free (DocketTestStore *test);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestStore, docket_test_store_free)
 /* Closes and opens the file again. */
 void docket_test_store_reopen (DocketTestStore *test);
+/* A full disk: the file may grow by @more pages only; 0: no limit. */
+void docket_test_store_limit_pages (DocketTestStore *test, guint more);
 DocketStore *docket_test_store_reader (DocketTestStore *test);
 
 /* Ids for tests: 018f0000-0000-7000-8000-TAGnnnnnnnn. (transfer full) */
