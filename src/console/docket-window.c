@@ -258,9 +258,9 @@ on_view_changed (DocketWindow *self)
 static void
 on_width_changed (DocketWindow *self)
 {
-  int width = 0;
+  int width, height;
 
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   adw_view_switcher_set_policy (self->switcher, width >= SWITCHER_WIDE_PX ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
 }
 

@@ -553,7 +553,6 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_install_action (widget_class, "job.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "job.set-status", "s", set_status_action);
   gtk_widget_class_install_action (widget_class, "job.add-note", NULL, add_note_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "job.edit", NULL);
 
   g_type_ensure (DOCKET_TYPE_JOB_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-detail.ui");

@@ -74,13 +74,13 @@ static const struct
   DocketSort sort;
   int needs_px; /* of table width to be shown */
 } column_infos[DOCKET_N_JOB_COLUMNS] = {
-  { N_ ("Number"), 84, DOCKET_SORT_NUMBER, 0 },
+  { N_ ("Number"), 78, DOCKET_SORT_NUMBER, 0 },
   { N_ ("Title"), -1, DOCKET_SORT_TITLE, 0 },
-  { N_ ("Customer"), 147, DOCKET_SORT_CUSTOMER, 520 },
-  { N_ ("Status"), 164, DOCKET_SORT_STATUS, 0 },
-  { N_ ("Technician"), 104, DOCKET_SORT_TECHNICIAN, 640 },
-  { N_ ("Planned"), 104, DOCKET_SORT_PLAN, 420 },
-  { N_ ("Sync"), 118, DOCKET_SORT_DEFAULT, 580 },
+  { N_ ("Customer"), 138, DOCKET_SORT_CUSTOMER, 560 },
+  { N_ ("Status"), 170, DOCKET_SORT_STATUS, 0 },
+  { N_ ("Technician"), 94, DOCKET_SORT_TECHNICIAN, 680 },
+  { N_ ("Planned"), 90, DOCKET_SORT_PLAN, 480 },
+  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 620 },
 };
 
 static int
@@ -401,6 +401,8 @@ docket_job_table_set_width (DocketJobTable *self, int width_px)
 
   for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
     gtk_column_view_column_set_visible (self->columns[i], width_px >= column_infos[i].needs_px);
+  /* The rows keep their old width without it. */
+  gtk_widget_queue_resize (GTK_WIDGET (self->view));
 }
 
 void

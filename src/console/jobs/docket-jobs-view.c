@@ -192,6 +192,16 @@ on_row_activated (DocketJobsView *self)
   gtk_toggle_button_set_active (self->detail_button, TRUE);
 }
 
+static gboolean
+on_edit_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
+
+  gtk_toggle_button_set_active (self->detail_button, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->detail), "job.edit", NULL);
+  return GDK_EVENT_STOP;
+}
+
 /* The form made a new job: it becomes the one on show. */
 static void
 on_job_made (DocketJobsView *self, const char *job_id)
@@ -309,6 +319,7 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
                                                    G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
   g_type_ensure (DOCKET_TYPE_JOB_FILTERS);
   g_type_ensure (DOCKET_TYPE_JOB_TABLE);
   g_type_ensure (DOCKET_TYPE_JOB_DETAIL);
