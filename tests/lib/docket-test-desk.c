@@ -124,6 +124,14 @@ open_desk (DocketTestDesk *self)
 DocketTestDesk *
 docket_test_desk_new (const char *dir, const char *name, const char *url, const char *username, const char *device_class)
 {
+  gint64 begun_us;
+
+  return docket_test_desk_new_timed (dir, name, url, username, device_class, &begun_us);
+}
+
+DocketTestDesk *
+docket_test_desk_new_timed (const char *dir, const char *name, const char *url, const char *username, const char *device_class, gint64 *begun_us)
+{
   DocketTestDesk *self = g_new0 (DocketTestDesk, 1);
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -134,6 +142,7 @@ docket_test_desk_new (const char *dir, const char *name, const char *url, const 
   g_assert_no_error (error);
   docket_desk_sign_in (self->profile, url, username, DOCKET_TEST_PASSWORD, device_class, &error);
   g_assert_no_error (error);
+  *begun_us = g_get_monotonic_time ();
   open_desk (self);
   g_assert_true (docket_test_desk_sync (self));
   return self;

@@ -16,6 +16,8 @@ typedef struct _DocketTestDesk DocketTestDesk;
 /* Signs @username in at @url with the demo password, opens, starts, and waits
  * until the first pull is in. The profile is @dir/NAME. */
 DocketTestDesk *docket_test_desk_new (const char *dir, const char *name, const char *url, const char *username, const char *device_class);
+/* The same; @begun_us: (out): when the first pull began (monotonic). */
+DocketTestDesk *docket_test_desk_new_timed (const char *dir, const char *name, const char *url, const char *username, const char *device_class, gint64 *begun_us);
 void docket_test_desk_free (DocketTestDesk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestDesk, docket_test_desk_free)
 

@@ -147,6 +147,12 @@ run_docketd (DocketTestServer *self, const char *command, const char *option, co
 DocketTestServer *
 docket_test_server_new (const char *dir)
 {
+  return docket_test_server_new_sized (dir, "small");
+}
+
+DocketTestServer *
+docket_test_server_new_sized (const char *dir, const char *demo)
+{
   DocketTestServer *self = g_new0 (DocketTestServer, 1);
   g_autofree char *database = g_build_filename (dir, "server.db", NULL);
 
@@ -154,7 +160,7 @@ docket_test_server_new (const char *dir)
   self->store = g_strconcat ("sqlite:", database, NULL);
   self->blobs = g_build_filename (dir, "blobs", NULL);
   self->log = g_build_filename (dir, "docketd.log", NULL);
-  run_docketd (self, "init", "--demo", "small");
+  run_docketd (self, "init", "--demo", demo);
   docket_test_server_start (self);
   return self;
 }

@@ -17,6 +17,8 @@ typedef struct _DocketTestServer DocketTestServer;
 
 /* Makes a small demo company in @dir and starts serving it. */
 DocketTestServer *docket_test_server_new (const char *dir);
+/* The same with a demo company of another size: what `docketd init --demo` takes. */
+DocketTestServer *docket_test_server_new_sized (const char *dir, const char *demo);
 /* Stops it too. */
 void docket_test_server_free (DocketTestServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestServer, docket_test_server_free)

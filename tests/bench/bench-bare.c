@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Bare SQLite, and percentiles.
+ */
+#include "bench-bare.h"
+
+void
+bench_check (sqlite3 *db, int code, int expected)
+{
+  if (code != expected)
+    g_error ("SQLite: %s", sqlite3_errmsg (db));
+}
+
+void
+bench_execute (sqlite3 *db, const char *sql)
+{
+  bench_check (db, sqlite3_exec (db, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+sqlite3 *
+bench_open (const char *path)
+{
+  sqlite3 *db = NULL;
+
+  bench_check (db, sqlite3_open (path, &db), SQLITE_OK);
+  bench_execute (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF");
+  return db;
+}
+
+gint64
+bench_count (sqlite3 *db, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 n;
+
+  bench_check (db, sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), SQLITE_OK);
+  bench_check (db, sqlite3_step (statement), SQLITE_ROW);
+  n = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return n;
+}
+
+sqlite3_stmt *
+bench_prepare_insert (sqlite3 *db, const char *table)
+{
+  g_autofree char *count = g_strdup_printf ("SELECT count(*) FROM pragma_table_info('%s')", table);
+  gint64 n_columns = bench_count (db, count);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+
+  g_string_printf (sql, "INSERT INTO \"%s\" VALUES (?1", table);
+  for (gint64 i = 2; i <= n_columns; i++)
+    g_string_append_printf (sql, ", ?%" G_GINT64_FORMAT, i);
+  g_string_append_c (sql, ')');
+  bench_check (db, sqlite3_prepare_v2 (db, sql->str, -1, &statement, NULL), SQLITE_OK);
+  return statement;
+}
+
+void
+bench_bind_row (sqlite3_stmt *to, sqlite3_stmt *from)
+{
+  for (int i = 0; i < sqlite3_column_count (from); i++)
+    sqlite3_bind_value (to, i + 1, sqlite3_column_value (from, i));
+}
+
+void
+bench_times_init (BenchTimes *times)
+{
+  times->us = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+void
+bench_times_add (BenchTimes *times, gint64 us)
+{
+  g_array_append_val (times->us, us);
+}
+
+static int
+compare_us (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+gint64
+bench_times_percentile (BenchTimes *times, guint percent)
+{
+  g_assert (times->us->len > 0);
+  g_array_sort (times->us, compare_us);
+  return g_array_index (times->us, gint64, MIN (times->us->len - 1, times->us->len * percent / 100));
+}
+
+void
+bench_times_clear (BenchTimes *times)
+{
+  g_clear_pointer (&times->us, g_array_unref);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* The raw limit each figure is held against: the same rows, the same tables,
+ * the same durability, and nothing but SQLite. */
+
+/* With the settings of docket_db_open(). */
+sqlite3 *bench_open (const char *path);
+/* Fails with SQLite's own words unless @code is @expected. */
+void bench_check (sqlite3 *db, int code, int expected);
+void bench_execute (sqlite3 *db, const char *sql);
+gint64 bench_count (sqlite3 *db, const char *sql);
+
+/* "INSERT INTO table VALUES (?1, …)" for all columns. */
+sqlite3_stmt *bench_prepare_insert (sqlite3 *db, const char *table);
+/* Binds every column of the row that @from stands on. */
+void bench_bind_row (sqlite3_stmt *to, sqlite3_stmt *from);
+
+/* A sorted list of durations. */
+typedef struct
+{
+  GArray *us; /* element-type gint64 */
+} BenchTimes;
+void bench_times_init (BenchTimes *times);
+void bench_times_add (BenchTimes *times, gint64 us);
+gint64 bench_times_percentile (BenchTimes *times, guint percent);
+void bench_times_clear (BenchTimes *times);
+
+/* The benches. Each prints its own lines. */
+void bench_save (const char *dir);
+void bench_pull (const char *dir);
+void bench_drain (const char *dir);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The first pull of a company with 10,000 jobs (docketd, HTTP, JSON, store)
+ * against a bare bulk insert of the same rows into the same tables: one
+ * transaction of INSERT … SELECT from the pulled file into a fresh one.
+ */
+#include "bench-bare.h"
+#include "docket-test-desk.h"
+#include "docket-test-server.h"
+
+#define JOBS "10000"
+
+/* Record tables, and what the store keeps beside them for search and lists. */
+static void
+insert_bare (sqlite3 *db)
+{
+  static const char *const beside[] = { "review_subject" };
+  static const char *const search[] = { "job_search", "customer_search" };
+
+  bench_execute (db, "BEGIN IMMEDIATE");
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      const char *table = docket_kind_info ((DocketKind) kind)->name;
+      g_autofree char *sql = g_strdup_printf ("INSERT INTO main.\"%s\" SELECT * FROM pulled.\"%s\"", table, table);
+      bench_execute (db, sql);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM pulled.%s", beside[i], beside[i]);
+      bench_execute (db, sql);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (search); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("INSERT INTO main.%s (rowid, text) SELECT rowid, text FROM pulled.%s", search[i], search[i]);
+      bench_execute (db, sql);
+    }
+  bench_execute (db, "COMMIT");
+}
+
+static gint64
+count_records (sqlite3 *db)
+{
+  gint64 n = 0;
+
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM main.\"%s\"", docket_kind_info ((DocketKind) kind)->name);
+      n += bench_count (db, sql);
+    }
+  return n;
+}
+
+void
+bench_pull (const char *dir)
+{
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, JOBS);
+  g_autofree char *fresh = g_build_filename (dir, "fresh.db", NULL);
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketStore) made = NULL;
+  g_autofree char *attach = NULL;
+  gint64 begun = 0;
+  gint64 pulled_us;
+  gint64 bare_us;
+  gint64 n_records;
+  sqlite3 *db;
+  DocketTestDesk *desk = docket_test_desk_new_timed (dir, "sofia", docket_test_server_get_url (server), "sofia", "desk", &begun);
+
+  pulled_us = g_get_monotonic_time () - begun;
+  attach = g_strdup_printf ("ATTACH '%s' AS pulled", docket_store_get_path (docket_test_desk_get_reader (desk)));
+  docket_test_desk_free (desk);
+  made = docket_store_open (fresh, DOCKET_DB_READ_WRITE, clock, random, NULL);
+  g_assert_nonnull (made);
+  g_clear_object (&made);
+  db = bench_open (fresh);
+  bench_execute (db, attach);
+  begun = g_get_monotonic_time ();
+  insert_bare (db);
+  bare_us = g_get_monotonic_time () - begun;
+  n_records = count_records (db);
+  sqlite3_close (db);
+  g_print ("pull of %s jobs: %.2f × the speed of a bare bulk insert of the same rows (%" G_GINT64_FORMAT " records: %.0f records/s, bare %.0f records/s)\n",
+           JOBS, (double) bare_us / (double) pulled_us, n_records,
+           (double) n_records * G_USEC_PER_SEC / (double) pulled_us, (double) n_records * G_USEC_PER_SEC / (double) bare_us);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * docket-bench [save] [pull] [drain]: figures as ratios to a raw limit that is
+ * measured in the same run on the same disk. Nothing is asserted about time;
+ * whoever reads decides.
+ */
+#include <glib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "bench-bare.h"
+#include "docket-test-server.h"
+
+static gboolean
+is_wanted (int argc, char **argv, const char *name)
+{
+  for (int i = 1; i < argc; i++)
+    if (strcmp (argv[i], name) == 0)
+      return TRUE;
+  return argc == 1;
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (const char *dir);
+  } benches[] = { { "save", bench_save }, { "pull", bench_pull }, { "drain", bench_drain } };
+
+  setlocale (LC_ALL, "");
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
+    if (is_wanted (argc, argv, benches[i].name))
+      {
+        char *dir = docket_test_dir_new ();
+
+        benches[i].run (dir);
+        docket_test_dir_remove (dir);
+      }
+  return 0;
+}
