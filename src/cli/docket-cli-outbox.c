@@ -106,9 +106,9 @@ print_outbox (DocketCli *cli, GPtrArray *entries)
 
 /* What was sent today is still worth a line; older answers are history. */
 static gint64
-start_of_today (void)
+start_of_today (DocketCli *cli)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (docket_clock_now_ms (cli->clock) / 1000);
   g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
 
   return midnight != NULL ? g_date_time_to_unix (midnight) * 1000 : 0;
@@ -123,7 +123,7 @@ docket_cli_outbox (DocketCli *cli, int argc, char **argv)
   if (!docket_cli_parse (cli, NULL, &argc, &argv, 0, 0, &error)
       || !docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
-  entries = docket_desk_outbox (cli->desk, cli->json ? 0 : start_of_today (), &error);
+  entries = docket_desk_outbox (cli->desk, cli->json ? 0 : start_of_today (cli), &error);
   if (entries == NULL)
     return docket_cli_fail (cli, error);
   if (cli->json)

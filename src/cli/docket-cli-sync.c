@@ -144,7 +144,7 @@ show_status (Run *run)
     }
   else
     {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (docket_clock_now_ms (run->cli->clock) / 1000);
       g_autofree char *clock = g_date_time_format (now, "%H:%M:%S");
       g_print ("%s %s\n", clock, line);
     }
