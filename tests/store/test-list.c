@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The lazy list model. */
+
+#include "docket-test-store.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "docket-record-list.h"
+
+typedef struct
+{
+  DocketTestStore *test;
+  DocketStore *reader;
+  DocketNotifier *notifier;
+  DocketRecordList *list;
+  GString *emitted; /* "at 2: -1 +1; …" */
+} Fixture;
+
+static void
+on_items_changed (GListModel *model, guint position, guint removed, guint added, gpointer data)
+{
+  Fixture *fixture = data;
+
+  g_string_append_printf (fixture->emitted, "%sat %u: -%u +%u", fixture->emitted->len > 0 ? "; " : "", position, removed, added);
+}
+
+static void
+feed_jobs (DocketTestStore *test, guint first, guint n)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr(DocketPage) page = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *id = docket_test_id (0xb0, i);
+      g_autofree char *title = g_strdup_printf ("Job %05u", i);
+      DocketRecord *job = docket_test_job (id, title, "in_progress", DOCKET_TEST_TESS, 1);
+
+      docket_record_set_int (job, DOCKET_JOB_STARTS_AT, 1000 + (gint64) i * 10);
+      g_ptr_array_add (records, job);
+    }
+  page = docket_test_page_of (test, records);
+  docket_store_apply_page (test->store, page, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tell (Fixture *fixture)
+{
+  g_autoptr(DocketChangeSet) changes = docket_store_take_changes (fixture->test->store);
+
+  if (changes != NULL)
+    docket_notifier_emit (fixture->notifier, changes);
+}
+
+static void
+on_flag (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* Until @expected was emitted; a list that says something else fails. */
+static void
+wait_for (Fixture *fixture, const char *expected)
+{
+  while (fixture->emitted->len < strlen (expected))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (fixture->emitted->str, ==, expected);
+  g_string_truncate (fixture->emitted, 0);
+}
+
+/* Turns the loop for a while, for what must not happen. */
+static void
+turn (Fixture *fixture)
+{
+  gboolean over = FALSE;
+  GSource *timer = docket_clock_call_in (DOCKET_CLOCK (fixture->test->clock), 60, on_flag, &over);
+
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_unref (timer);
+}
+
+static void
+start (Fixture *fixture, const DocketQuery *query)
+{
+  fixture->list = docket_record_list_new (fixture->reader, fixture->notifier, query);
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture);
+}
+
+static void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  DocketRecord *customer = docket_test_record (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, 1);
+
+  fixture->test = docket_test_store_new ("omar");
+  docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Adler & Co");
+  docket_test_feed (fixture->test, customer, NULL);
+  feed_jobs (fixture->test, 0, 10);
+  docket_change_set_unref (docket_store_take_changes (fixture->test->store));
+  fixture->reader = docket_test_store_reader (fixture->test);
+  fixture->notifier = docket_notifier_new ();
+  fixture->emitted = g_string_new (NULL);
+}
+
+static void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_object (&fixture->list);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&fixture->notifier);
+  g_assert_finalize_object (fixture->reader);
+  docket_test_store_free (fixture->test);
+  g_string_free (fixture->emitted, TRUE);
+}
+
+static DocketRecordItem *
+item_at (Fixture *fixture, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (fixture->list), position);
+}
+
+static const char *
+title_at (Fixture *fixture, guint position)
+{
+  g_autoptr(DocketRecordItem) item = item_at (fixture, position);
+
+  return g_intern_string (docket_record_get_text (docket_record_item_get_record (item), DOCKET_JOB_TITLE));
+}
+
+static void
+test_loading (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *id = docket_test_id (0xb0, 7);
+  g_autoptr(DocketRecordItem) item = NULL;
+
+  start (fixture, query);
+  g_assert_true (docket_record_list_get_loading (fixture->list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 0);
+  wait_for (fixture, "at 0: -0 +10");
+  turn (fixture);
+  g_assert_false (docket_record_list_get_loading (fixture->list));
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00000");
+  g_assert_cmpstr (title_at (fixture, 9), ==, "Job 00009");
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (fixture->list), 10));
+  g_assert_cmpuint (docket_record_list_find (fixture->list, id), ==, 7);
+  g_assert_cmpuint (docket_record_list_find (fixture->list, DOCKET_TEST_CUSTOMER), ==, G_MAXUINT);
+  item = item_at (fixture, 3);
+  g_assert_cmpstr (docket_record_item_get_customer_name (item), ==, "Adler & Co");
+  g_assert_cmpstr (docket_record_item_get_technician_name (item), ==, "Tess Ortiz");
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+}
+
+static void
+test_smallest_items_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *id = docket_test_id (0xb0, 4);
+  DocketRecord *moved;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+
+  /* One more at the end, one gone from the middle, one moved by two. */
+  feed_jobs (fixture->test, 10, 1);
+  tell (fixture);
+  wait_for (fixture, "at 10: -0 +1");
+  docket_test_feed_removed (fixture->test, DOCKET_KIND_JOB, id);
+  tell (fixture);
+  wait_for (fixture, "at 4: -1 +0");
+  {
+    g_autofree char *mover = docket_test_id (0xb0, 2);
+
+    moved = docket_test_job (mover, "Job 00002", "in_progress", DOCKET_TEST_TESS, 2);
+    docket_record_set_int (moved, DOCKET_JOB_STARTS_AT, 1055);
+  }
+  docket_test_feed (fixture->test, moved, NULL);
+  tell (fixture);
+  /* 2 3 5 becomes 3 5 2 */
+  wait_for (fixture, "at 2: -3 +3");
+  g_assert_cmpstr (title_at (fixture, 4), ==, "Job 00002");
+}
+
+static void
+test_same_order_emits_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *id = docket_test_id (0xb0, 4);
+  g_autofree char *key = NULL;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+  key = docket_test_save (fixture->test, id, DOCKET_JOB_TITLE, "Other");
+  tell (fixture);
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+  g_assert_cmpstr (title_at (fixture, 4), ==, "Other");
+}
+
+static void
+on_notify (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  g_string_append_printf (data, "%s ", pspec->name);
+}
+
+static void
+test_bound_item_notifies (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *id = docket_test_id (0xb0, 4);
+  g_autoptr(DocketRecordItem) bound = NULL;
+  g_autoptr(DocketRecordItem) other = NULL;
+  g_autoptr(DocketRecordItem) same = NULL;
+  g_autoptr(GString) notified = g_string_new (NULL);
+  g_autoptr(GString) silent = g_string_new (NULL);
+  g_autofree char *key = NULL;
+  DocketRecord *customer;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+  bound = item_at (fixture, 4);
+  other = item_at (fixture, 5);
+  same = item_at (fixture, 4);
+  g_assert_true (bound == same);
+  g_signal_connect (bound, "notify", G_CALLBACK (on_notify), notified);
+  g_signal_connect (other, "notify", G_CALLBACK (on_notify), silent);
+
+  key = docket_test_save (fixture->test, id, DOCKET_JOB_TITLE, "Other");
+  tell (fixture);
+  while (notified->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (notified->str, "record"));
+  g_assert_nonnull (strstr (notified->str, "pending"));
+  g_assert_null (strstr (notified->str, "customer-name"));
+  g_assert_true (docket_record_item_get_state (bound)->pending);
+  g_assert_cmpstr (docket_record_get_text (docket_record_item_get_record (bound), DOCKET_JOB_TITLE), ==, "Other");
+  g_assert_cmpstr (silent->str, ==, "");
+
+  customer = docket_test_record (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, 2);
+  docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Adler GmbH");
+  docket_test_feed (fixture->test, customer, NULL);
+  tell (fixture);
+  while (silent->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (silent->str, ==, "customer-name ");
+  g_assert_cmpstr (docket_record_item_get_customer_name (other), ==, "Adler GmbH");
+  g_signal_handlers_disconnect_by_data (bound, notified);
+  g_signal_handlers_disconnect_by_data (other, silent);
+}
+
+static void
+test_item_that_went_away (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *id = docket_test_id (0xb0, 9);
+  g_autoptr(DocketRecordItem) bound = NULL;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+  bound = item_at (fixture, 9);
+  docket_test_feed_removed (fixture->test, DOCKET_KIND_JOB, id);
+  tell (fixture);
+  wait_for (fixture, "at 9: -1 +0");
+  g_assert_null (docket_record_item_get_record (bound));
+}
+
+static void
+test_query_changes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketQuery) searching = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketQuery) customers = docket_query_new (DOCKET_KIND_CUSTOMER);
+  g_autoptr(DocketRecordItem) item = NULL;
+
+  start (fixture, query);
+  /* Typing faster than the answers come: only the last one counts. */
+  searching->search = g_strdup ("job 0000");
+  docket_record_list_set_query (fixture->list, searching);
+  g_free (searching->search);
+  searching->search = g_strdup ("00003");
+  docket_record_list_set_query (fixture->list, searching);
+  g_assert_true (docket_record_list_get_loading (fixture->list));
+  wait_for (fixture, "at 0: -0 +1");
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00003");
+  docket_record_list_set_query (fixture->list, customers);
+  wait_for (fixture, "at 0: -1 +0");
+  wait_for (fixture, "at 0: -0 +1");
+  item = item_at (fixture, 0);
+  g_assert_cmpint (docket_record_get_kind (docket_record_item_get_record (item)), ==, DOCKET_KIND_CUSTOMER);
+}
+
+static void
+test_list_dropped_while_asking (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  start (fixture, query);
+  g_clear_object (&fixture->list);
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+}
+
+/* Rows by the thousand: a screenful first, then the rest behind it; and only as
+ * many objects as were asked for. */
+static void
+test_many_rows (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketChangeSet) everything = docket_change_set_new_everything ();
+  const guint n = 100000;
+  sqlite3 *raw;
+
+  g_assert_cmpint (sqlite3_open (fixture->test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw,
+                                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99990)"
+                                 " INSERT INTO job (id, rev, title, status, starts_at)"
+                                 " SELECT printf ('018f0000-0000-7000-8000-%012x', i), 1, 'Many', 'new', 5000000 + i FROM n",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (raw);
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +256");
+  wait_for (fixture, "at 256: -0 +99744");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, n);
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr(DocketRecordItem) item = item_at (fixture, i * 50);
+
+      g_assert_nonnull (docket_record_item_get_record (item));
+    }
+  /* Everything read again, nothing different. */
+  docket_notifier_emit (fixture->notifier, everything);
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+}
+
+static void
+test_error_is_a_sentence (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *elsewhere = g_strconcat (fixture->test->path, ".away", NULL);
+  g_autofree char *sentence = NULL;
+
+  /* The loader opens its own connection, and finds nothing. */
+  g_assert_cmpint (g_rename (fixture->test->path, elsewhere), ==, 0);
+  start (fixture, query);
+  while (docket_record_list_get_loading (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_object_get (fixture->list, "error", &sentence, NULL);
+  g_assert_nonnull (sentence);
+  g_assert_nonnull (strstr (sentence, "cannot be opened"));
+  g_assert_cmpint (g_rename (elsewhere, fixture->test->path), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/list/loading", Fixture, NULL, fixture_set_up, test_loading, fixture_tear_down);
+  g_test_add ("/list/smallest-items-changed", Fixture, NULL, fixture_set_up, test_smallest_items_changed, fixture_tear_down);
+  g_test_add ("/list/same-order-emits-nothing", Fixture, NULL, fixture_set_up, test_same_order_emits_nothing, fixture_tear_down);
+  g_test_add ("/list/bound-item-notifies", Fixture, NULL, fixture_set_up, test_bound_item_notifies, fixture_tear_down);
+  g_test_add ("/list/item-that-went-away", Fixture, NULL, fixture_set_up, test_item_that_went_away, fixture_tear_down);
+  g_test_add ("/list/query-changes", Fixture, NULL, fixture_set_up, test_query_changes, fixture_tear_down);
+  g_test_add ("/list/dropped-while-asking", Fixture, NULL, fixture_set_up, test_list_dropped_while_asking, fixture_tear_down);
+  g_test_add ("/list/many-rows", Fixture, NULL, fixture_set_up, test_many_rows, fixture_tear_down);
+  g_test_add ("/list/error-is-a-sentence", Fixture, NULL, fixture_set_up, test_error_is_a_sentence, fixture_tear_down);
+  return g_test_run ();
+}
