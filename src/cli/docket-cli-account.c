@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A password file with more than this is not a password file. */
 #define PASSWORD_BYTES_MAX 4096
@@ -40,7 +41,7 @@ static int
 report_login (DocketCli *cli)
 {
   DocketDesk *desk = cli->desk;
-  g_autofree char *name = docket_desk_person_name (desk, docket_desk_get_person_id (desk));
+  g_autofree char *name = docket_cli_user_name (cli);
 
   if (cli->json)
     {
@@ -155,6 +156,18 @@ write_status (DocketCli *cli, const DocketSyncStatus *status)
   docket_cli_print_json (&writer);
 }
 
+/* Whether a process of this profile is syncing at this moment. */
+static gboolean
+is_synced_by_someone (DocketCli *cli)
+{
+  int lock = -1;
+
+  if (!docket_profile_try_sync_lock (cli->profile, docket_profile_get_account (cli->profile), &lock, NULL))
+    return TRUE;
+  close (lock);
+  return FALSE;
+}
+
 static void
 print_status (DocketCli *cli, const DocketSyncStatus *status)
 {
@@ -163,11 +176,15 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
 
   if (cli->desk != NULL)
     {
-      name = docket_desk_person_name (cli->desk, docket_desk_get_person_id (cli->desk));
+      name = docket_cli_user_name (cli);
       /* Translators: who, company, address of the server */
       g_print (_ ("%s at %s (%s)\n"), name, docket_desk_get_company (cli->desk), docket_desk_get_server_url (cli->desk));
     }
-  g_print ("%s\n", line);
+  /* With nobody syncing, work that is due is not on its way: it just waits. */
+  if (cli->desk != NULL && status->counts.pending > 0 && !is_synced_by_someone (cli))
+    g_print (ngettext ("%u change waits to be sent: docketctl sync sends it.\n", "%u changes wait to be sent: docketctl sync sends them.\n", status->counts.pending), status->counts.pending);
+  else
+    g_print ("%s\n", line);
 }
 
 int

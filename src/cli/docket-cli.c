@@ -146,6 +146,18 @@ docket_cli_get_reader (DocketCli *cli)
   return docket_desk_get_reader (cli->desk);
 }
 
+char *
+docket_cli_user_name (DocketCli *cli)
+{
+  const char *id = docket_desk_get_person_id (cli->desk);
+  g_autoptr (DocketRecord) person = NULL;
+
+  if (id != NULL && docket_store_get (docket_cli_get_reader (cli), DOCKET_KIND_PERSON, id, &person, NULL) && person != NULL
+      && docket_record_has (person, DOCKET_PERSON_NAME))
+    return g_strdup (docket_record_get_text (person, DOCKET_PERSON_NAME));
+  return docket_store_get_meta (docket_cli_get_reader (cli), DOCKET_META_USERNAME);
+}
+
 static void
 wake_others (DocketCli *cli)
 {

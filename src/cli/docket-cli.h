@@ -81,6 +81,10 @@ gboolean docket_cli_open_profile (DocketCli *cli, GError **error);
 gboolean docket_cli_open (DocketCli *cli, GError **error);
 DocketStore *docket_cli_get_reader (DocketCli *cli);
 
+/* The name of who is signed in; the sign-in name before the first sync.
+ * (transfer full) */
+char *docket_cli_user_name (DocketCli *cli);
+
 /* One save on this machine: durable when it returns, and other processes of
  * the profile are told. Nothing goes over the network here.
  * @operations: (element-type DocketOperation) */
