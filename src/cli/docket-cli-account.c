@@ -173,6 +173,7 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
 {
   g_autofree char *line = docket_words_status_line (status, docket_clock_now_ms (cli->clock));
   g_autofree char *name = NULL;
+  gboolean waits;
 
   if (cli->desk != NULL)
     {
@@ -181,10 +182,11 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
       g_print (_ ("%s at %s (%s)\n"), name, docket_desk_get_company (cli->desk), docket_desk_get_server_url (cli->desk));
     }
   /* With nobody syncing, work that is due is not on its way: it just waits. */
-  if (cli->desk != NULL && status->counts.pending > 0 && !is_synced_by_someone (cli))
-    g_print (ngettext ("%u change waits to be sent: docketctl sync sends it.\n", "%u changes wait to be sent: docketctl sync sends them.\n", status->counts.pending), status->counts.pending);
-  else
+  waits = cli->desk != NULL && status->counts.pending > 0 && !is_synced_by_someone (cli);
+  if (!waits || status->state != DOCKET_SYNC_WAITING)
     g_print ("%s\n", line);
+  if (waits)
+    g_print (ngettext ("%u change waits to be sent: docketctl sync sends it.\n", "%u changes wait to be sent: docketctl sync sends them.\n", status->counts.pending), status->counts.pending);
 }
 
 int
