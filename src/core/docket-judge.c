@@ -333,7 +333,7 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
   /* Held with what it follows: the same question, its newest wording. */
   if (facts->follows == DOCKET_PREDECESSOR_HELD)
     return hold (verdict, DOCKET_WHY_COLLISION);
-  if (facts->operation->kind == DOCKET_OPERATION_CREATE ? facts->job_missing : facts->record == NULL)
+  if (facts->job_missing || (facts->operation->kind != DOCKET_OPERATION_CREATE && facts->record == NULL))
     return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
   return FALSE;
 }

@@ -33,7 +33,7 @@ typedef struct
 
   const DocketRecord *record;    /* current, or NULL if there is none */
   const DocketRecord *job;       /* the job the record belongs to (itself, if a job; for a create of a line or note the job it names), or NULL */
-  gboolean job_missing;          /* it names a job or customer that is not here */
+  gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
   gboolean seen_before_lock;     /* `seen` is older than the job's lock */
   DocketPredecessor follows;

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Everything the judge may look at, read from the repository. */
+#include "docket-commit-private.h"
+
+#include "docket-cursor.h"
+
+void
+docket_trial_clear (DocketTrial *trial)
+{
+  docket_verdict_clear (&trial->verdict);
+  g_clear_pointer (&trial->record, docket_record_unref);
+  g_clear_pointer (&trial->job, docket_record_unref);
+  g_clear_pointer (&trial->base, docket_version_free);
+  g_clear_pointer (&trial->at_base, docket_values_unref);
+  g_clear_pointer (&trial->follows_review, g_free);
+}
+
+static const char *
+job_named (const DocketTrial *trial)
+{
+  static const DocketField fields[] = { DOCKET_LINE_JOB, DOCKET_NOTE_JOB, DOCKET_ATTACHMENT_JOB, DOCKET_SIGNATURE_JOB };
+
+  if (trial->record != NULL)
+    return docket_record_get_job_id (trial->record);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (docket_values_get_text (trial->operation->set, fields[i]) != NULL)
+      return docket_values_get_text (trial->operation->set, fields[i]);
+  return NULL;
+}
+
+static gboolean
+gather_records (DocketTrial *trial, GError **error)
+{
+  DocketRepository *repository = trial->commit->repository;
+  const DocketOperation *operation = trial->operation;
+  const char *job;
+
+  if (!docket_repository_get_record (repository, operation->record_kind, operation->record_id, &trial->record, error))
+    return FALSE;
+  trial->facts.record = trial->record;
+  if (operation->record_kind == DOCKET_KIND_JOB)
+    {
+      trial->job = trial->record == NULL ? NULL : docket_record_ref (trial->record);
+    }
+  else
+    {
+      job = job_named (trial);
+      if (job != NULL && !docket_repository_get_record (repository, DOCKET_KIND_JOB, job, &trial->job, error))
+        return FALSE;
+    }
+  trial->facts.job = trial->job;
+  return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
+}
+
+/* Records that the wanted values refer to. */
+static gboolean
+gather_references (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+
+  if (operation->kind == DOCKET_OPERATION_DECIDE)
+    return TRUE;
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (operation->set, i));
+      const char *id = info->type == DOCKET_TYPE_ID ? docket_values_get_text (operation->set, info->field) : NULL;
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (id == NULL)
+        continue;
+      if (!docket_repository_get_record (trial->commit->repository, info->target, id, &record, error))
+        return FALSE;
+      trial->facts.job_missing |= record == NULL;
+    }
+  /* Files are not kept here yet: what refers to one waits on the desk. */
+  trial->facts.missing_blob = docket_values_get_text (operation->set, DOCKET_ATTACHMENT_BLOB) != NULL || docket_values_get_text (operation->set, DOCKET_SIGNATURE_BLOB) != NULL;
+  return TRUE;
+}
+
+static gboolean
+predecessor (DocketTrial *trial, const char *key, DocketPredecessor *state, char **review, GError **error)
+{
+  g_autoptr (DocketStoredOperation) stored = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (!docket_repository_get_operation (trial->commit->repository, key, &stored, error))
+    return FALSE;
+  if (stored == NULL)
+    {
+      *state = DOCKET_PREDECESSOR_UNKNOWN;
+      return TRUE;
+    }
+  switch (stored->outcome)
+    {
+    case DOCKET_OUTCOME_HELD:
+      if (stored->review != NULL && !docket_repository_get_record (trial->commit->repository, DOCKET_KIND_REVIEW, stored->review, &record, error))
+        return FALSE;
+      /* Once the case is settled, what builds on it is judged like any other. */
+      *state = DOCKET_PREDECESSOR_APPLIED;
+      if (record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "open") == 0)
+        {
+          *state = DOCKET_PREDECESSOR_HELD;
+          if (review != NULL)
+            *review = g_strdup (stored->review);
+        }
+      return TRUE;
+    case DOCKET_OUTCOME_REJECTED:
+    case DOCKET_OUTCOME_DEFERRED:
+      *state = DOCKET_PREDECESSOR_REJECTED;
+      return TRUE;
+    case DOCKET_OUTCOME_APPLIED:
+    case DOCKET_OUTCOME_MERGED:
+    default:
+      *state = DOCKET_PREDECESSOR_APPLIED;
+      return TRUE;
+    }
+}
+
+/* UNKNOWN > REJECTED > HELD > APPLIED > NONE */
+static guint
+gravity (DocketPredecessor state)
+{
+  static const guint gravities[] = {
+    [DOCKET_PREDECESSOR_NONE] = 0,
+    [DOCKET_PREDECESSOR_APPLIED] = 1,
+    [DOCKET_PREDECESSOR_HELD] = 2,
+    [DOCKET_PREDECESSOR_REJECTED] = 3,
+    [DOCKET_PREDECESSOR_UNKNOWN] = 4,
+  };
+
+  return gravities[state];
+}
+
+static gboolean
+gather_predecessors (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+
+  if (operation->follows != NULL && !predecessor (trial, operation->follows, &trial->facts.follows, &trial->follows_review, error))
+    return FALSE;
+  for (guint i = 0; operation->after != NULL && operation->after[i] != NULL; i++)
+    {
+      DocketPredecessor state;
+
+      if (!predecessor (trial, operation->after[i], &state, NULL, error))
+        return FALSE;
+      if (gravity (state) > gravity (trial->facts.after))
+        trial->facts.after = state;
+    }
+  return TRUE;
+}
+
+static gboolean
+gather_history (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  DocketRepository *repository = trial->commit->repository;
+  g_autoptr (GPtrArray) newest = NULL;
+
+  if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE || trial->record == NULL || operation->base < 0)
+    return TRUE;
+  if (operation->base == 0)
+    {
+      g_autoptr (DocketRecord) blank = docket_record_new (operation->record_kind, operation->record_id);
+
+      trial->at_base = docket_record_get_group (blank, operation->group);
+    }
+  else
+    {
+      if (!docket_repository_get_version (repository, operation->record_kind, operation->record_id, operation->group, operation->base, &trial->base, error))
+        return FALSE;
+      if (trial->base != NULL)
+        trial->at_base = docket_values_ref (trial->base->values);
+    }
+  trial->facts.at_base = trial->at_base;
+  if (operation->follows == NULL)
+    return TRUE;
+  newest = docket_repository_versions (repository, operation->record_kind, operation->record_id, operation->group, 1, error);
+  if (newest == NULL)
+    return FALSE;
+  trial->facts.last_writer_is_follows = newest->len == 1 && g_strcmp0 (((DocketVersion *) g_ptr_array_index (newest, 0))->operation, operation->follows) == 0;
+  return TRUE;
+}
+
+/* Whether the author had not yet seen that the job was locked. */
+static void
+gather_seen (DocketTrial *trial)
+{
+  DocketCursor cursor;
+
+  if (trial->job == NULL || trial->operation->seen == NULL || !docket_cursor_decode (trial->operation->seen, &cursor))
+    return;
+  trial->facts.seen_before_lock = cursor.seq < docket_record_get_group_rev (trial->job, DOCKET_GROUP_JOB_STATUS);
+}
+
+gboolean
+docket_trial_gather (DocketTrial *trial, GError **error)
+{
+  trial->facts.policy = trial->commit->policy;
+  trial->facts.operation = trial->operation;
+  trial->facts.role = trial->actor->role;
+  trial->facts.person = trial->actor->person;
+  trial->facts.device_revoked = trial->actor->device_revoked;
+  if (!gather_records (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
+    return FALSE;
+  gather_seen (trial);
+  return TRUE;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-commit.h"
+#include "docket-judge.h"
+#include "docket-review.h"
+
+G_BEGIN_DECLS
+
+struct _DocketCommit
+{
+  DocketRepository *repository;
+  DocketClock *clock;
+  DocketRandom *random;
+  DocketPolicy *policy;
+};
+
+/* One operation on its way through the judge: what was found, what came of it. */
+typedef struct
+{
+  DocketCommit *commit;
+  const DocketActor *actor;
+  const DocketOperation *operation;
+  DocketStamp by; /* borrowed texts */
+  DocketFacts facts;
+  DocketVerdict verdict;
+  DocketResult *result;
+
+  /* Owned; the facts point at them. */
+  DocketRecord *record;
+  DocketRecord *job;
+  DocketVersion *base; /* (nullable) */
+  DocketValues *at_base;
+  char *follows_review; /* (nullable): the open case that holds what it follows */
+} DocketTrial;
+
+/* -- docket-commit-facts.c -- */
+gboolean docket_trial_gather (DocketTrial *trial, GError **error);
+void docket_trial_clear (DocketTrial *trial);
+
+/* -- docket-commit-effect.c -- */
+/* Writes @next (its groups in @groups written by @key at @by): revisions,
+ * history, feed, scope, and what open cases show as current.
+ * @before: (nullable). @seq: (out): its place. */
+gboolean docket_commit_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, guint64 groups, const char *key, const DocketStamp *by, gint64 *seq, GError **error);
+/* Brings a record into, or takes it out of, a technician's scope. */
+gboolean docket_commit_scope (DocketCommit *commit, const char *person, DocketKind kind, const char *id, gboolean removed, GError **error);
+
+/* -- docket-commit-review.c -- */
+/* Puts the held operation into the case about its record and group. */
+gboolean docket_commit_hold (DocketTrial *trial, GError **error);
+gboolean docket_commit_decide (DocketTrial *trial, GError **error);
+/* The open cases about @groups of a record that was just written: their current
+ * side moves; a case that everybody agrees on now withdraws itself. */
+gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One operation from its key to its answer (DESIGN §5):
+ *
+ *   key known?  ->  facts  ->  judge  ->  effect or case  ->  audit  ->  answer
+ *
+ * all under one savepoint of the caller's transaction: an operation that fails
+ * half-way leaves nothing, and its neighbours in the same group commit go on.
+ */
+#include "docket-config.h"
+
+#include "docket-commit-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-apply.h"
+#include "docket-codec.h"
+
+static gboolean
+read_policy (DocketCommit *commit, GError **error)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  const char *document;
+  DocketPolicy *policy;
+
+  if (!docket_repository_get_meta (commit->repository, DOCKET_META_POLICY, &id, error))
+    return FALSE;
+  if (id != NULL && !docket_repository_get_record (commit->repository, DOCKET_KIND_POLICY, id, &record, error))
+    return FALSE;
+  document = record == NULL ? NULL : docket_record_get_text (record, DOCKET_POLICY_DOCUMENT);
+  policy = document == NULL ? docket_policy_new_default () : docket_policy_new_from_json (document, strlen (document), error);
+  if (policy == NULL)
+    return FALSE;
+  g_clear_pointer (&commit->policy, docket_policy_unref);
+  commit->policy = policy;
+  return TRUE;
+}
+
+DocketCommit *
+docket_commit_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  g_autoptr (DocketCommit) commit = g_new0 (DocketCommit, 1);
+
+  commit->repository = g_object_ref (repository);
+  commit->clock = g_object_ref (clock);
+  commit->random = g_object_ref (random);
+  return read_policy (commit, error) ? g_steal_pointer (&commit) : NULL;
+}
+
+void
+docket_commit_free (DocketCommit *commit)
+{
+  g_clear_object (&commit->repository);
+  g_clear_object (&commit->clock);
+  g_clear_object (&commit->random);
+  g_clear_pointer (&commit->policy, docket_policy_unref);
+  g_free (commit);
+}
+
+void
+docket_commit_forget (DocketCommit *commit)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The old one stays in force if the store cannot be read just now. */
+  if (!read_policy (commit, &error))
+    g_warning ("The policy cannot be read: %s", error->message);
+}
+
+DocketPolicy *
+docket_commit_get_policy (DocketCommit *commit)
+{
+  return commit->policy;
+}
+
+/* ---- Effect ---- */
+
+/* "J-10248": the next number, taken in the same transaction. */
+static gboolean
+give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *next = NULL;
+  gint64 n;
+
+  if (!docket_repository_get_meta (commit->repository, DOCKET_META_NEXT_JOB, &text, error))
+    return FALSE;
+  n = text == NULL ? 1 : g_ascii_strtoll (text, NULL, 10);
+  number = g_strdup_printf ("J-%" G_GINT64_FORMAT, n);
+  next = g_strdup_printf ("%" G_GINT64_FORMAT, n + 1);
+  docket_record_set_text (job, DOCKET_JOB_NUMBER, number);
+  docket_record_set_stamp (job, DOCKET_GROUP_JOB_SERVER, by);
+  *groups |= DOCKET_GROUP_BIT (DOCKET_GROUP_JOB_SERVER);
+  return docket_repository_set_meta (commit->repository, DOCKET_META_NEXT_JOB, next, error);
+}
+
+static gboolean
+take_effect (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketRecord) next = NULL;
+  guint64 groups = 0;
+  gint64 seq;
+
+  /* A void of what is void, a value that stands already: agreement; the answer
+   * says where it stands. */
+  next = docket_apply (trial->record, operation, &trial->by, &groups);
+  g_assert (next != NULL);
+  if (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_JOB
+      && !give_number (trial->commit, next, &groups, &trial->by, error))
+    return FALSE;
+  if (!docket_commit_write (trial->commit, trial->record, next, groups, operation->key, &trial->by, &seq, error))
+    return FALSE;
+  trial->result->seq = seq;
+  trial->result->rev = seq;
+  return TRUE;
+}
+
+static gboolean
+try_operation (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+
+  if (!docket_trial_gather (trial, error))
+    return FALSE;
+  if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
+    return docket_commit_decide (trial, error);
+  docket_judge (&trial->facts, &trial->verdict);
+  switch (trial->verdict.outcome)
+    {
+    case DOCKET_OUTCOME_APPLIED:
+    case DOCKET_OUTCOME_MERGED:
+      return take_effect (trial, error);
+    case DOCKET_OUTCOME_HELD:
+      return docket_commit_hold (trial, error);
+    case DOCKET_OUTCOME_REJECTED:
+    case DOCKET_OUTCOME_DEFERRED:
+    default:
+      return TRUE;
+    }
+}
+
+/* ---- Answer, audit ---- */
+
+static void
+finish_result (DocketTrial *trial)
+{
+  DocketResult *result = trial->result;
+
+  result->outcome = trial->verdict.outcome;
+  result->policy = docket_policy_get_version (trial->commit->policy);
+  if (trial->verdict.group != DOCKET_GROUP_NONE)
+    result->rule = g_strdup (docket_policy_get_rule_text (trial->commit->policy, trial->verdict.group));
+  if (trial->verdict.problem != NULL)
+    {
+      result->problem_type = g_strdup (trial->verdict.problem);
+      result->problem_detail = g_strdup (trial->verdict.detail);
+    }
+}
+
+static char *
+values_text (const DocketValues *values)
+{
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  if (values == NULL)
+    return NULL;
+  docket_json_writer_init (&writer);
+  docket_values_to_json (values, &writer);
+  return docket_json_writer_finish (&writer);
+}
+
+/* What stood there before, of the fields that were to change. */
+static DocketValues *
+values_before (const DocketTrial *trial)
+{
+  DocketValues *values;
+
+  if (trial->record == NULL || trial->operation->kind == DOCKET_OPERATION_DECIDE)
+    return NULL;
+  values = docket_values_new ();
+  for (guint i = 0; i < docket_values_n (trial->operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (trial->operation->set, i);
+
+      if (docket_field_info (field)->kind == docket_record_get_kind (trial->record))
+        docket_values_set (values, field, docket_record_get (trial->record, field));
+    }
+  return values;
+}
+
+static gboolean
+write_audit (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (docket_operation_kind_name (operation->kind), operation->record_kind, operation->record_id);
+  g_autoptr (DocketValues) before = values_before (trial);
+
+  entry->operation = g_strdup (operation->key);
+  entry->group = operation->group == DOCKET_GROUP_NONE ? NULL : g_strdup (docket_group_info (operation->group)->name);
+  docket_stamp_copy_to (&trial->by, &entry->by);
+  entry->from = values_text (before);
+  entry->to = values_text (operation->set);
+  entry->outcome = g_strdup (docket_outcome_name (trial->result->outcome));
+  entry->problem = g_strdup (trial->result->problem_type);
+  entry->rule = g_strdup (trial->result->rule);
+  entry->policy = trial->result->policy;
+  entry->reason = g_strdup (operation->reason);
+  entry->review = g_strdup (trial->result->review);
+  return docket_repository_append_audit (trial->commit->repository, entry, error);
+}
+
+static gboolean
+store_answer (DocketTrial *trial, const char *fingerprint, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketStoredOperation) stored = docket_stored_operation_new ();
+
+  stored->key = g_strdup (operation->key);
+  stored->fingerprint = g_strdup (fingerprint);
+  stored->person = g_strdup (trial->actor->person);
+  stored->device = g_strdup (trial->actor->device);
+  stored->outcome = trial->result->outcome;
+  stored->rev = trial->result->rev;
+  stored->seq = trial->result->seq;
+  stored->review = g_strdup (trial->result->review);
+  stored->answer = docket_result_to_text (trial->result);
+  stored->body = docket_operation_to_text (operation);
+  stored->made_at = trial->by.made_at;
+  stored->arrived_at = trial->by.arrived_at;
+  return docket_repository_put_operation (trial->commit->repository, stored, error);
+}
+
+/* The key was answered before: the same answer, or the refusal of a reuse. */
+static DocketResult *
+answer_again (DocketTrial *trial, const DocketStoredOperation *stored, const char *fingerprint, GError **error)
+{
+  DocketResult *result;
+
+  if (g_strcmp0 (stored->fingerprint, fingerprint) == 0 && g_strcmp0 (stored->person, trial->actor->person) == 0)
+    {
+      result = docket_result_from_text (stored->answer, error);
+      if (result != NULL)
+        result->replayed = TRUE;
+      return result;
+    }
+  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
+  trial->verdict.problem = DOCKET_PROBLEM_KEY_REUSED;
+  trial->verdict.detail = g_strdup (_ ("This key was used for another change."));
+  finish_result (trial);
+  if (!write_audit (trial, error))
+    return NULL;
+  return g_steal_pointer (&trial->result);
+}
+
+static DocketResult *
+commit_operation (DocketTrial *trial, GError **error)
+{
+  g_autofree char *fingerprint = docket_operation_fingerprint (trial->operation);
+  g_autoptr (DocketStoredOperation) stored = NULL;
+
+  trial->verdict.group = trial->operation->group;
+  if (!docket_repository_get_operation (trial->commit->repository, trial->operation->key, &stored, error))
+    return NULL;
+  if (stored != NULL)
+    return answer_again (trial, stored, fingerprint, error);
+  if (!try_operation (trial, error))
+    return NULL;
+  finish_result (trial);
+  /* Deferred is no verdict: it is asked again under the same key. */
+  if (trial->result->outcome != DOCKET_OUTCOME_DEFERRED && (!write_audit (trial, error) || !store_answer (trial, fingerprint, error)))
+    return NULL;
+  return g_steal_pointer (&trial->result);
+}
+
+DocketResult *
+docket_commit_operation (DocketCommit *commit, const DocketActor *actor, const DocketOperation *operation, gint64 arrived_at, GError **error)
+{
+  DocketTrial trial = { .commit = commit, .actor = actor, .operation = operation };
+  DocketResult *result;
+
+  g_return_val_if_fail (operation->key != NULL, NULL);
+  /* Borrowed: everything that keeps a stamp copies it. */
+  trial.by = (DocketStamp) { (char *) actor->person, (char *) actor->device, operation->made_at, arrived_at };
+  trial.result = docket_result_new (operation->key, DOCKET_OUTCOME_APPLIED);
+  if (!docket_repository_savepoint (commit->repository, error))
+    {
+      docket_result_free (trial.result);
+      return NULL;
+    }
+  result = commit_operation (&trial, error);
+  if (result == NULL)
+    docket_repository_rollback_to (commit->repository);
+  else if (!docket_repository_release (commit->repository, error))
+    g_clear_pointer (&result, docket_result_free);
+  g_clear_pointer (&trial.result, docket_result_free);
+  docket_trial_clear (&trial);
+  return result;
+}
+
+gboolean
+docket_commit_record (DocketCommit *commit, const DocketRecord *record, const DocketStamp *by, const char *action, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (action, info->kind, docket_record_get_id (record));
+  g_autoptr (DocketRecord) before = NULL;
+  g_autoptr (DocketRecord) next = docket_record_copy (record);
+  guint64 groups = 0;
+  gint64 seq;
+
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+
+      docket_record_set_stamp (next, group, by);
+      groups |= DOCKET_GROUP_BIT (group);
+    }
+  docket_stamp_copy_to (by, &entry->by);
+  entry->outcome = g_strdup (docket_outcome_name (DOCKET_OUTCOME_APPLIED));
+  entry->policy = docket_policy_get_version (commit->policy);
+  if (!docket_repository_get_record (commit->repository, info->kind, docket_record_get_id (record), &before, error)
+      || !docket_commit_write (commit, before, next, groups, NULL, by, &seq, error)
+      || !docket_repository_append_audit (commit->repository, entry, error))
+    return FALSE;
+  return info->kind != DOCKET_KIND_POLICY || read_policy (commit, error);
+}
