@@ -118,11 +118,16 @@ show_empty (DocketJobsView *self)
 static void
 update_count (DocketJobsView *self)
 {
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  gint64 all = docket_job_filters_get_count (self->filters, docket_job_filters_get_filter (self->filters));
-  gboolean loading = docket_record_list_get_loading (self->list);
+  guint shown;
+  gint64 all;
+  gboolean loading;
   g_autofree char *text = NULL;
 
+  if (!self->ready)
+    return;
+  shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  all = docket_job_filters_get_count (self->filters, docket_job_filters_get_filter (self->filters));
+  loading = docket_record_list_get_loading (self->list);
   if (*get_search (self) != '\0' && all >= 0)
     /* Translators: how many jobs are shown of how many, e.g. "24 of 214" */
     text = g_strdup_printf (_ ("%'u of %'" G_GINT64_FORMAT), shown, all);
@@ -137,10 +142,11 @@ update_count (DocketJobsView *self)
 static void
 on_filter_changed (DocketJobsView *self)
 {
-  DocketJobFilter filter = docket_job_filters_get_filter (self->filters);
+  DocketJobFilter filter;
 
   if (!self->ready)
     return;
+  filter = docket_job_filters_get_filter (self->filters);
   docket_settings_set_string (self->settings, "jobs-filter", docket_job_filter_name (filter));
   update_query (self);
   update_count (self);
@@ -150,10 +156,11 @@ static void
 on_sort_changed (DocketJobsView *self)
 {
   gboolean descending;
-  DocketSort sort = docket_job_table_get_sort (self->table, &descending);
+  DocketSort sort;
 
   if (!self->ready)
     return;
+  sort = docket_job_table_get_sort (self->table, &descending);
   docket_settings_set_int (self->settings, "jobs-sort", sort);
   docket_settings_set_boolean (self->settings, "jobs-sort-descending", descending);
   update_query (self);

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Jobs view over a real store, without any server: what the table shows,
+ * what the form lets through, and what becomes of what was typed.
+ */
+#include <adwaita.h>
+
+#include "docket-banner.h"
+#include "docket-console.h"
+#include "docket-drafts.h"
+#include "docket-field-row.h"
+#include "docket-job-cell.h"
+#include "docket-job-detail.h"
+#include "docket-job-filters.h"
+#include "docket-job-table.h"
+#include "docket-jobs-view.h"
+#include "docket-sync-pill.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  ReviewStage *stage;
+  GtkWidget *window;
+  GtkWidget *view;
+  const char *text; /* what a wait looks for */
+  guint number;
+} Fixture;
+
+static void
+show (Fixture *fixture)
+{
+  fixture->view = docket_jobs_view_new (fixture->stage->desk, NULL);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+hide (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+open_view (Fixture *fixture, const char *person, const char *role)
+{
+  fixture->stage = review_stage_new (person, role);
+  show (fixture);
+}
+
+static void
+close_view (Fixture *fixture)
+{
+  hide (fixture);
+  review_stage_free (fixture->stage);
+}
+
+static gboolean
+shows_text (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
+}
+
+static void
+wait_for_text (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (shows_text, fixture);
+}
+
+static gboolean
+outbox_has (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+
+  return items->len == fixture->number;
+}
+
+static void
+wait_for_outbox (Fixture *fixture, guint n)
+{
+  fixture->number = n;
+  review_stage_wait (outbox_has, fixture);
+}
+
+static DocketJobDetail *
+get_detail (Fixture *fixture)
+{
+  return DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0));
+}
+
+static DocketJobEditor *
+begin_editing (Fixture *fixture, const char *job)
+{
+  DocketJobDetail *detail;
+
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), job);
+  detail = get_detail (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (detail), "job.edit", NULL);
+  g_assert_cmpstr (docket_job_editor_get_job (docket_job_detail_get_editor (detail)), ==, job);
+  return docket_job_detail_get_editor (detail);
+}
+
+static DocketFieldRow *
+get_row (DocketJobEditor *editor, DocketField field)
+{
+  GtkWidget *row = docket_job_editor_get_row (editor, field);
+
+  g_assert_nonnull (row);
+  return DOCKET_FIELD_ROW (row);
+}
+
+static void
+type (DocketJobEditor *editor, DocketField field, const char *text)
+{
+  docket_field_row_set_text (get_row (editor, field), text);
+}
+
+static void
+turn (guint ms)
+{
+  gint64 until = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static void
+test_table_shows_the_jobs_of_the_store (void)
+{
+  Fixture fixture = { 0 };
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump, boiler room");
+  wait_for_text (&fixture, "Boiler circuit, no pressure");
+  g_assert_nonnull (find_label (fixture.view, "J-10248"));
+  g_assert_nonnull (find_label (fixture.view, "Waiting for approval"));
+  g_assert_nonnull (find_label (fixture.view, "Tess Ortiz"));
+  close_view (&fixture);
+}
+
+static gboolean
+cell_gone (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) == NULL;
+}
+
+static void
+test_search_narrows_the_table_as_one_types (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *search;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "circ");
+  fixture.text = "Leaking pump";
+  review_stage_wait (cell_gone, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Boiler circuit"));
+  wait_for_text (&fixture, "1 of 2");
+  gtk_editable_set_text (GTK_EDITABLE (search), "nothing like it");
+  wait_for_text (&fixture, "No match");
+  close_view (&fixture);
+}
+
+static void
+test_details_say_owner_and_sync_state (void)
+{
+  Fixture fixture = { 0 };
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Owner: ");
+  g_assert_cmpstr (gtk_label_get_text (find_label (fixture.view, "Owner: ")), ==, "Owner: Tess Ortiz");
+  g_assert_nonnull (find_label (fixture.view, "Synced"));
+  g_assert_nonnull (find_label (fixture.view, "Pump seal kit"));
+  g_assert_nonnull (find_label (fixture.view, "“Customer asked for a follow-up visit next month.”"));
+  close_view (&fixture);
+}
+
+static gboolean
+editor_closed (gpointer data)
+{
+  return docket_job_editor_get_job (data) == NULL;
+}
+
+static void
+test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOutboxItem *first, *second;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  type (editor, DOCKET_JOB_TITLE, "Leaking pump, all of it");
+  type (editor, DOCKET_JOB_STATUS, "complete");
+  type (editor, DOCKET_JOB_STATUS_REASON, "Seen by me");
+  g_assert_true (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_TITLE)));
+  g_assert_false (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_PRIORITY)));
+  docket_job_editor_save (editor);
+  review_stage_wait (editor_closed, editor);
+  wait_for_outbox (&fixture, 2);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  first = g_ptr_array_index (items, 0);
+  second = g_ptr_array_index (items, 1);
+  g_assert_nonnull (first->operation->bundle);
+  g_assert_cmpstr (first->operation->bundle, ==, second->operation->bundle);
+  g_assert_cmpint (first->operation->group, ==, DOCKET_GROUP_JOB_DETAILS);
+  g_assert_cmpint (second->operation->group, ==, DOCKET_GROUP_JOB_STATUS);
+  g_assert_cmpuint (docket_values_n (second->operation->set), ==, 2);
+  /* On screen at once, in the table and in the details. */
+  wait_for_text (&fixture, "Leaking pump, all of it");
+  g_assert_null (find_label (fixture.view, "Leaking pump, boiler room"));
+  close_view (&fixture);
+}
+
+static void
+test_save_pressed_twice_makes_one_bundle (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  type (editor, DOCKET_JOB_TITLE, "Once");
+  docket_job_editor_save (editor);
+  docket_job_editor_save (editor);
+  gtk_widget_activate_action (GTK_WIDGET (editor), "job-editor.save", NULL);
+  review_stage_wait (editor_closed, editor);
+  wait_for_outbox (&fixture, 1);
+  turn (100);
+  g_assert_true (outbox_has (&fixture));
+  close_view (&fixture);
+}
+
+static void
+test_forbidden_fields_are_insensitive_and_say_why (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  DocketFieldRow *row;
+
+  /* The office may not plan. */
+  open_view (&fixture, STAGE_OMAR, "office");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  row = get_row (editor, DOCKET_JOB_TECHNICIAN);
+  g_assert_true (docket_field_row_get_locked (row));
+  g_assert_nonnull (strstr (docket_field_row_get_hint (row), "dispatchers and supervisors"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (row)), ==, docket_field_row_get_hint (row));
+  g_assert_false (docket_field_row_get_locked (get_row (editor, DOCKET_JOB_TITLE)));
+  g_assert_null (docket_field_row_get_hint (get_row (editor, DOCKET_JOB_TITLE)));
+  close_view (&fixture);
+}
+
+static void
+test_wrong_input_is_refused_in_words_and_kept (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  g_autofree char *kept = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  type (editor, DOCKET_JOB_STARTS_AT, "some day");
+  docket_job_editor_save (editor);
+  g_assert_nonnull (strstr (docket_job_editor_get_problem (editor), "some day"));
+  g_assert_cmpstr (docket_job_editor_get_job (editor), ==, STAGE_PUMP);
+  kept = docket_field_row_get_text (get_row (editor, DOCKET_JOB_STARTS_AT));
+  g_assert_cmpstr (kept, ==, "some day");
+  type (editor, DOCKET_JOB_STARTS_AT, "");
+  type (editor, DOCKET_JOB_TITLE, "   ");
+  docket_job_editor_save (editor);
+  g_assert_nonnull (strstr (docket_job_editor_get_problem (editor), "title"));
+  fixture.number = 0;
+  g_assert_true (outbox_has (&fixture));
+  close_view (&fixture);
+}
+
+static gboolean
+draft_is_kept (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *text = docket_draft_load (fixture->stage->desk, DOCKET_DRAFT_FORM_PREFIX STAGE_PUMP);
+
+  return text != NULL && strstr (text, fixture->text) != NULL;
+}
+
+static gboolean
+draft_is_gone (gpointer data)
+{
+  g_autofree char *text = docket_draft_load (((Fixture *) data)->stage->desk, DOCKET_DRAFT_FORM_PREFIX STAGE_PUMP);
+
+  return text == NULL;
+}
+
+/* The window vanishes in the middle of typing; the next one has it all. */
+static void
+test_draft_comes_back_after_a_crash (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  g_autofree char *title = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  type (editor, DOCKET_JOB_TITLE, "Leaking pu");
+  fixture.text = "Leaking pu";
+  review_stage_wait (draft_is_kept, &fixture);
+  hide (&fixture);
+
+  show (&fixture);
+  wait_for_text (&fixture, "Not saved yet");
+  wait_for_text (&fixture, "Go on with");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "that are not saved");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  title = docket_field_row_get_text (get_row (editor, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "Leaking pu");
+  g_assert_true (docket_job_editor_has_changes (editor));
+  docket_job_editor_save (editor);
+  review_stage_wait (editor_closed, editor);
+  review_stage_wait (draft_is_gone, &fixture);
+  close_view (&fixture);
+}
+
+static gboolean
+title_is_remarked (gpointer data)
+{
+  return docket_field_row_get_remark (DOCKET_FIELD_ROW (docket_job_editor_get_row (data, DOCKET_JOB_TITLE))) != NULL;
+}
+
+/* A sudden reconnect while someone types. */
+static void
+test_change_from_elsewhere_never_overwrites_what_is_typed (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *changed;
+  DocketStamp omar = { (char *) STAGE_OMAR, (char *) STAGE_DESK, STAGE_NOW_MS, STAGE_NOW_MS };
+  g_autofree char *title = NULL;
+  g_autofree char *status = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  type (editor, DOCKET_JOB_TITLE, "What I type");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  changed = docket_record_copy (now);
+  docket_record_set_text (changed, DOCKET_JOB_TITLE, "What Omar wrote");
+  docket_record_set_stamp (changed, DOCKET_GROUP_JOB_DETAILS, &omar);
+  docket_record_set_rev (changed, docket_record_get_rev (now) + 7);
+  docket_record_set_text (changed, DOCKET_JOB_STATUS, "complete");
+  review_stage_receive (fixture.stage, changed, NULL);
+  review_stage_wait (title_is_remarked, editor);
+  title = docket_field_row_get_text (get_row (editor, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "What I type");
+  g_assert_cmpstr (docket_field_row_get_remark (get_row (editor, DOCKET_JOB_TITLE)), ==, "Omar Haddad changed Title meanwhile: “What Omar wrote”");
+  /* Nothing was typed in the status group: it follows. */
+  status = docket_field_row_get_text (get_row (editor, DOCKET_JOB_STATUS));
+  g_assert_cmpstr (status, ==, "complete");
+  /* The save is judged against what was seen, not against Omar's. */
+  docket_job_editor_save (editor);
+  review_stage_wait (editor_closed, editor);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  {
+    DocketOutboxItem *item = g_ptr_array_index (items, 0);
+
+    g_assert_cmpint (item->operation->base, ==, docket_record_get_group_rev (now, DOCKET_GROUP_JOB_DETAILS));
+    g_assert_cmpstr (docket_values_get_text (item->operation->was, DOCKET_JOB_TITLE), ==, "Leaking pump, boiler room");
+  }
+  close_view (&fixture);
+}
+
+static void
+test_new_job_appears_at_once (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  editor = docket_job_detail_get_editor (get_detail (&fixture));
+  type (editor, DOCKET_JOB_TITLE, "Smell of gas");
+  type (editor, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
+  docket_job_editor_save (editor);
+  wait_for_outbox (&fixture, 1);
+  wait_for_text (&fixture, "Smell of gas");
+  wait_for_text (&fixture, "Owner: ");
+  g_assert_cmpstr (gtk_label_get_text (find_label (GTK_WIDGET (get_detail (&fixture)), "Owner: ")), ==, "Owner: Dispatch");
+  close_view (&fixture);
+}
+
+static void
+test_note_is_saved_and_shown (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *entry;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Owner: ");
+  entry = find_of_type (GTK_WIDGET (get_detail (&fixture)), GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Called back at ten");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.add-note", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.add-note", NULL);
+  wait_for_text (&fixture, "“Called back at ten”");
+  wait_for_outbox (&fixture, 1);
+  turn (50);
+  g_assert_true (outbox_has (&fixture));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  close_view (&fixture);
+}
+
+static void
+test_pill_and_banner_say_the_words_of_the_status (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  GtkWidget *window = gtk_window_new ();
+  DocketSyncPill *pill = g_object_ref_sink (g_object_new (DOCKET_TYPE_SYNC_PILL, NULL));
+  DocketBanner *banner = g_object_ref_sink (g_object_new (DOCKET_TYPE_BANNER, NULL));
+  g_autofree char *words = docket_words_pill (docket_desk_get_status (stage->desk), STAGE_NOW_MS);
+
+  docket_sync_pill_set_desk (pill, stage->desk);
+  g_assert_cmpstr (docket_sync_pill_get_text (pill), ==, words);
+  g_assert_cmpuint (strlen (words), >, 3);
+  docket_sync_pill_set_desk (pill, NULL);
+
+  g_assert_null (docket_banner_get_text (banner));
+  docket_banner_show (banner, "Offline — 2 items queued. Will sync when reconnected.", NULL, "network-offline-symbolic");
+  g_assert_cmpstr (docket_banner_get_text (banner), ==, "Offline — 2 items queued. Will sync when reconnected.");
+  g_assert_null (find_button (GTK_WIDGET (banner), ""));
+  docket_banner_show (banner, NULL, NULL, NULL);
+  g_assert_null (docket_banner_get_text (banner));
+  g_object_unref (pill);
+  g_object_unref (banner);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_header_click_sorts_through_the_query (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobTable *table;
+  gboolean descending = TRUE;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  table = DOCKET_JOB_TABLE (find_of_type (fixture.view, DOCKET_TYPE_JOB_TABLE, 0));
+  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_PLAN);
+  g_assert_false (descending);
+  docket_job_table_set_sort (table, DOCKET_SORT_TITLE, TRUE);
+  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_TITLE);
+  g_assert_true (descending);
+  docket_job_table_set_sort (table, DOCKET_SORT_NUMBER, FALSE);
+  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_NUMBER);
+  g_assert_false (descending);
+  close_view (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/jobs/table-shows-the-jobs-of-the-store", test_table_shows_the_jobs_of_the_store);
+  g_test_add_func ("/console/jobs/search-narrows-the-table-as-one-types", test_search_narrows_the_table_as_one_types);
+  g_test_add_func ("/console/jobs/header-click-sorts-through-the-query", test_header_click_sorts_through_the_query);
+  g_test_add_func ("/console/jobs/details-say-owner-and-sync-state", test_details_say_owner_and_sync_state);
+  g_test_add_func ("/console/jobs/save-is-one-bundle-and-shows-at-once-without-a-server", test_save_is_one_bundle_and_shows_at_once_without_a_server);
+  g_test_add_func ("/console/jobs/save-pressed-twice-makes-one-bundle", test_save_pressed_twice_makes_one_bundle);
+  g_test_add_func ("/console/jobs/forbidden-fields-are-insensitive-and-say-why", test_forbidden_fields_are_insensitive_and_say_why);
+  g_test_add_func ("/console/jobs/wrong-input-is-refused-in-words-and-kept", test_wrong_input_is_refused_in_words_and_kept);
+  g_test_add_func ("/console/jobs/draft-comes-back-after-a-crash", test_draft_comes_back_after_a_crash);
+  g_test_add_func ("/console/jobs/change-from-elsewhere-never-overwrites-what-is-typed", test_change_from_elsewhere_never_overwrites_what_is_typed);
+  g_test_add_func ("/console/jobs/new-job-appears-at-once", test_new_job_appears_at_once);
+  g_test_add_func ("/console/jobs/note-is-saved-and-shown", test_note_is_saved_and_shown);
+  g_test_add_func ("/console/jobs/pill-and-banner-say-the-words-of-the-status", test_pill_and_banner_say_the_words_of_the_status);
+  return g_test_run ();
+}
