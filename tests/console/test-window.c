@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The window as a whole: signed out it welcomes, signed in it has every view,
+ * and none of them warns (a warning ends the test).
+ */
+#include <adwaita.h>
+
+#include "docket-console.h"
+#include "docket-quit-guard.h"
+#include "docket-session.h"
+#include "docket-sync-pill.h"
+#include "docket-welcome.h"
+#include "docket-window.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *text;
+} Search;
+
+static gboolean
+shows_text (gpointer data)
+{
+  return find_label (((Search *) data)->root, ((Search *) data)->text) != NULL;
+}
+
+static void
+wait_for_text (GtkWidget *root, const char *text)
+{
+  Search search = { root, text };
+
+  review_stage_wait (shows_text, &search);
+}
+
+static void
+drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* A session on the profile of a stage, whose own desk lets go of it first. */
+static DocketSession *
+open_session (ReviewStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  DocketSession *session = docket_session_new (stage->dir, &error);
+
+  g_assert_no_error (error);
+  docket_session_open (session, &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+static void
+test_welcome_when_signed_out (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("docket-window-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketSession) session = docket_session_new (dir, &error);
+  DocketWindow *window;
+
+  g_assert_no_error (error);
+  g_assert_true (docket_session_open (session, &error));
+  g_assert_null (docket_session_get_desk (session));
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_text (GTK_WIDGET (window), "Welcome to Docket");
+  g_assert_null (docket_window_get_view (window));
+  /* Nothing to open yet; asking for it says so where it can be read. */
+  docket_window_show_view (window, "review");
+  docket_window_show_problem (window, "Sign in first.");
+  wait_for_text (GTK_WIDGET (window), "Sign in first.");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static gboolean
+has_problem (gpointer data)
+{
+  return docket_welcome_get_problem (data) != NULL;
+}
+
+static void
+test_sign_in_without_server_says_what_is_wrong (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("docket-window-XXXXXX", NULL);
+  g_autoptr (DocketSession) session = docket_session_new (dir, NULL);
+  DocketWindow *window = docket_window_new (NULL, session);
+  DocketWelcome *welcome = DOCKET_WELCOME (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_WELCOME, 0));
+  GtkWidget *password;
+
+  gtk_window_present (GTK_WINDOW (window));
+  drain ();
+  welcome = DOCKET_WELCOME (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_WELCOME, 0));
+  g_assert_nonnull (welcome);
+  docket_welcome_prefill (welcome, "127.0.0.1:1", "omar");
+  password = find_of_type (GTK_WIDGET (welcome), ADW_TYPE_PASSWORD_ENTRY_ROW, 0);
+  gtk_editable_set_text (GTK_EDITABLE (password), "secret");
+  g_signal_emit_by_name (password, "entry-activated");
+  review_stage_wait (has_problem, welcome);
+  g_assert_cmpuint (strlen (docket_welcome_get_problem (welcome)), >, 20);
+  /* What was typed stays, and one may try again. */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (password)), ==, "secret");
+  g_assert_null (docket_session_get_desk (session));
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+test_every_view_shows_without_warnings (void)
+{
+  static const char *const views[][2] = {
+    { "board", "The dispatch board is not furnished yet" },
+    { "jobs", "Leaking pump, boiler room" },
+    { "customers", "Customer records are not furnished yet" },
+    { "review", "to decide" },
+    { "outbox", "Waiting" },
+  };
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (views) - 1; i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", views[i][0]);
+      g_assert_cmpstr (docket_window_get_view (window), ==, views[i][0]);
+      wait_for_text (GTK_WIDGET (window), views[i][1]);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "outbox");
+  g_assert_cmpstr (docket_window_get_view (window), ==, "outbox");
+  drain ();
+  /* A view that does not exist changes nothing. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "payroll");
+  g_assert_cmpstr (docket_window_get_view (window), ==, "outbox");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+test_actions_lead_to_job_review_and_toast (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = NULL;
+  DocketWindow *window;
+
+  review_stage_receive (stage, review_stage_pump_case (20), NULL);
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "board");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-job", "s", STAGE_PUMP);
+  g_assert_cmpstr (docket_window_get_view (window), ==, "jobs");
+  wait_for_text (GTK_WIDGET (window), "Owner: ");
+  wait_for_text (GTK_WIDGET (window), "See the case");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-review", "s", STAGE_PUMP_CASE);
+  g_assert_cmpstr (docket_window_get_view (window), ==, "review");
+  wait_for_text (GTK_WIDGET (window), "Started from");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", "Saved <here> & now");
+  wait_for_text (GTK_WIDGET (window), "Saved <here> & now");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+test_titles_carry_the_counts (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = NULL;
+  DocketWindow *window;
+
+  review_stage_receive (stage, review_stage_pump_case (20), review_stage_boiler_case (), NULL);
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_text (GTK_WIDGET (window), "Review (2)");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+not_to_be_called (gpointer data)
+{
+  g_assert_not_reached ();
+}
+
+static gboolean
+has_pending (gpointer data)
+{
+  return docket_desk_get_status (data)->counts.pending > 0;
+}
+
+static void
+on_submitted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (docket_desk_submit_finish (DOCKET_DESK (source), result, NULL));
+}
+
+static void
+test_quitting_over_unsent_work_asks (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketDesk *desk = docket_session_get_desk (session);
+  g_autoptr (DocketValues) values = docket_values_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  GtkWidget *parent = gtk_window_new ();
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean asked = FALSE;
+
+  gtk_window_present (GTK_WINDOW (parent));
+  g_assert_false (docket_quit_guard_present (GTK_WINDOW (parent), desk, not_to_be_called, NULL));
+  docket_values_set_text (values, DOCKET_NOTE_JOB, STAGE_PUMP);
+  docket_values_set_text (values, DOCKET_NOTE_BODY, "Not sent yet");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "0192e000-0000-7000-8000-0000000000aa", values));
+  docket_desk_submit_async (desk, operations, NULL, on_submitted, NULL);
+  review_stage_wait (has_pending, desk);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), desk, not_to_be_called, NULL));
+  drain ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        {
+          asked = strstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), "1 change is saved on this device and not sent yet") != NULL;
+          adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "close");
+          break;
+        }
+    }
+  g_assert_true (asked);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  drain ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/window/welcome-when-signed-out", test_welcome_when_signed_out);
+  g_test_add_func ("/console/window/sign-in-without-server-says-what-is-wrong", test_sign_in_without_server_says_what_is_wrong);
+  g_test_add_func ("/console/window/every-view-shows-without-warnings", test_every_view_shows_without_warnings);
+  g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);
+  g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
+  g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
+  return g_test_run ();
+}
