@@ -81,28 +81,31 @@ test_same_form_twice (void)
   g_autoptr (DocketResponse) other = NULL;
   g_autoptr (DocketResult) replayed = NULL;
   g_autoptr (DocketResult) reused = NULL;
-  const DocketOperation *sent;
+  const DocketOutboxItem *sent;
   GString *swapped;
 
   /* Save is double-clicked: the same record is created twice. */
+  docket_test_desk_set_online (company->tess, FALSE);
   docket_test_save_note (operations, company->tess, company->job, "Double 1");
   g_ptr_array_add (again, docket_operation_copy (g_ptr_array_index (operations, 0)));
   docket_test_desk_save (company->tess, operations);
   docket_test_desk_save (company->tess, again);
+  g_assert_cmpuint (docket_test_desk_counts (company->tess).pending, ==, 1);
+  docket_test_desk_set_online (company->tess, TRUE);
   docket_test_desk_drain (company->tess);
   assert_landed (company, "Double", 1);
 
   /* The same packet once more, as after a lost answer: the same answer. */
   items = docket_test_desk_outbox (company->tess);
-  sent = ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 2))->operation;
+  sent = last_item (items);
   g_assert_true (docket_secrets_load_token (profile, docket_profile_get_account (profile), &token, NULL));
-  text = docket_operation_to_text (sent);
+  text = docket_operation_to_text (sent->operation);
   body = g_strdup_printf ("{\"ops\":[%s]}", text);
   first = post (company, token, body);
   replayed = only_result (first);
   g_assert_true (replayed->replayed);
   g_assert_cmpint (replayed->outcome, ==, DOCKET_OUTCOME_APPLIED);
-  g_assert_cmpint (replayed->seq, ==, ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 2))->seq);
+  g_assert_cmpint (replayed->seq, ==, sent->seq);
 
   /* Another body under that key is refused. */
   swapped = g_string_new (body);
