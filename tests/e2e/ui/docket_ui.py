@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Driving the real Docket window: programs, the accessibility tree, keys.
+
+Every wait has a limit, every program started is ended by its process id.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+PASSWORD = "docket-demo"
+START_S_MAX = 60
+COMMAND_S_MAX = 60
+WAIT_S_MAX = 30
+NODES_MAX = 20000
+
+
+class Failed(Exception):
+    """What did not happen, in a sentence."""
+
+
+def wait_for(what, check, seconds=WAIT_S_MAX):
+    """Returns the first true answer of check(); fails with a sentence."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = check()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise Failed(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.1)
+
+
+class Company:
+    """A demo company on a real docketd, in a folder of its own."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="docket-ui-")
+        self.processes = []
+        self.store = "sqlite:" + os.path.join(self.dir, "company.db")
+        self.password_file = os.path.join(self.dir, "password")
+        with open(self.password_file, "w", encoding="utf-8") as file:
+            file.write(PASSWORD)
+        os.environ["DOCKET_SECRETS"] = "file"
+
+    def run(self, program, *arguments, codes=(0,)):
+        """Runs a program to its end and returns what it printed."""
+        done = subprocess.run([os.environ[program], *arguments], capture_output=True,
+                              text=True, timeout=COMMAND_S_MAX, check=False)
+        if done.returncode not in codes:
+            raise Failed(f"{program.lower()} {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def start(self, program, *arguments):
+        log = open(os.path.join(self.dir, program.lower() + ".log"), "w", encoding="utf-8")
+        process = subprocess.Popen([os.environ[program], *arguments], stdout=log, stderr=subprocess.STDOUT)
+        log.close()
+        self.processes.append(process)
+        return process
+
+    def log(self, program):
+        with open(os.path.join(self.dir, program.lower() + ".log"), encoding="utf-8") as file:
+            return file.read()
+
+    def open(self):
+        port_file = os.path.join(self.dir, "port")
+        self.run("DOCKETD", "init", "--store", self.store, "--demo", "small", "--seed", "1")
+        self.start("DOCKETD", "serve", "--store", self.store, "--listen", "127.0.0.1:0", "--port-file", port_file)
+        port = wait_for("the server to listen", lambda: os.path.exists(port_file) and open(port_file, encoding="utf-8").read().strip(), START_S_MAX)
+        self.url = f"http://127.0.0.1:{port}"
+
+    def profile(self, name):
+        return os.path.join(self.dir, "profile-" + name)
+
+    def sign_in(self, name, device_class="desk"):
+        self.ctl(name, "login", self.url, "--user", name, "--password-file", self.password_file, "--device-class", device_class)
+        self.ctl(name, "sync", "--timeout", "40")
+
+    def ctl(self, name, *arguments, codes=(0,)):
+        return self.run("DOCKETCTL", "--profile", self.profile(name), *arguments, codes=codes)
+
+    def ctl_json(self, name, *arguments):
+        return json.loads(self.ctl(name, "--json", *arguments))
+
+    def close(self):
+        for process in reversed(self.processes):
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(timeout=15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait(timeout=15)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Window:
+    """What a person sees and can press, through the accessibility bus."""
+
+    def __init__(self, process):
+        self.process = process
+        self.page = None
+        self.application = wait_for("the window on the accessibility bus", self._find_application)
+        self.id = wait_for("the window on the screen", self._find_window)
+        subprocess.run(["xdotool", "windowactivate", "--sync", self.id], timeout=20, check=False)
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise Failed(f"docket ended with {self.process.returncode}")
+        desktop = Atspi.get_desktop(0)
+        for at in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(at)
+            try:
+                if child is not None and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                    return child
+            except gi.repository.GLib.Error:
+                continue
+        return None
+
+    def _find_window(self):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               capture_output=True, text=True, timeout=20, check=False).stdout.split()
+        return found[-1] if found else None
+
+    def show_page(self, page):
+        """Looks only at one page from here on; None: at the whole window.
+
+        GTK 4.8 says "showing" of windows only, so the pages of a stack that
+        are turned away cannot be told from the one that is on top.
+        """
+        self.page = None
+        if page is not None:
+            self.page = self.wait(page, exact=True)
+
+    def nodes(self):
+        """Everything visible on the page, in reading order."""
+        top = self.page or self.application
+        waiting = [top]
+        count = 0
+        while waiting:
+            node = waiting.pop()
+            count += 1
+            if count > NODES_MAX:
+                raise Failed("the window has more parts than anybody could read")
+            try:
+                if node is not self.application and not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+                    continue
+                yield node
+                children = [node.get_child_at_index(at) for at in range(node.get_child_count())]
+            except gi.repository.GLib.Error:
+                continue  # it went away while we looked
+            waiting.extend(child for child in reversed(children) if child is not None)
+
+    def find(self, text, role=None, exact=False):
+        for node in self.nodes():
+            try:
+                name = node.get_name() or ""
+                if (name == text if exact else text in name) and (role is None or node.get_role() == role):
+                    return node
+            except gi.repository.GLib.Error:
+                continue
+        return None
+
+    def find_all(self, text, role=None):
+        found = []
+        for node in self.nodes():
+            try:
+                if text in (node.get_name() or "") and (role is None or node.get_role() == role):
+                    found.append(node)
+            except gi.repository.GLib.Error:
+                continue
+        return found
+
+    def wait(self, text, role=None, exact=False):
+        return wait_for(f"“{text}” on screen", lambda: self.find(text, role, exact))
+
+    def wait_gone(self, text):
+        wait_for(f"“{text}” to leave the screen", lambda: self.find(text) is None)
+
+    def button(self, text):
+        for role in (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON):
+            node = self.find(text, role)
+            if node is not None:
+                return node
+        return None
+
+    def is_on(self, text):
+        node = self.button(text)
+        if node is None:
+            raise Failed(f"there is no button “{text}”")
+        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def press(self, text):
+        node = self.button(text)
+        if node is None:
+            raise Failed(f"there is no button “{text}”")
+        if not node.get_action_iface().do_action(0):
+            raise Failed(f"the button “{text}” cannot be pressed")
+
+    def type_into(self, name, text):
+        entry = wait_for(f"the entry “{name}”", lambda: self.find(name, Atspi.Role.TEXT) or self.find(name, Atspi.Role.ENTRY))
+        entry.get_editable_text_iface().set_text_contents(text)
+
+    @staticmethod
+    def key(*keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], timeout=20, check=True)
+
+    @staticmethod
+    def type(text):
+        subprocess.run(["xdotool", "type", "--delay", "30", text], timeout=30, check=True)
+
+    @staticmethod
+    def shoot(name):
+        folder = os.environ.get("DOCKET_SHOTS_DIR")
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+            time.sleep(0.4)  # let the last frame be drawn
+            subprocess.run(["import", "-window", "root", os.path.join(folder, name)], timeout=30, check=True)
+
+
+def run_tests(tests):
+    """Runs the steps in order, says TAP; a failed step fails those after it."""
+    print(f"1..{len(tests)}", flush=True)
+    failed = 0
+    for number, (name, step) in enumerate(tests, 1):
+        try:
+            if failed:
+                raise Failed("an earlier step failed")
+            step()
+            print(f"ok {number} {name}", flush=True)
+        except Exception as error:  # whatever it was, the next lines must be printed
+            failed += 1
+            print(f"not ok {number} {name}", flush=True)
+            print(f"# {type(error).__name__}: {error}".replace("\n", "\n# "), flush=True)
+    sys.stdout.flush()
+    return 1 if failed else 0
