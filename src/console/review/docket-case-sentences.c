@@ -168,7 +168,7 @@ docket_case_decision (DocketDesk *desk, const DocketReview *review)
   what = describe_choice (desk, review);
   if (review->decision_reason != NULL)
     /* Translators: "Sofia Lindqvist decided this (10:42): Status Complete. Reason: “…”" */
-    return g_strdup_printf (_ ("%s decided this (%s): %s. Reason: “%s”"), who, when, what, review->decision_reason);
+    return g_strdup_printf (_ ("%s decided this (%s): %s. Reason: “%s”."), who, when, what, review->decision_reason);
   return g_strdup_printf (_ ("%s decided this (%s): %s."), who, when, what);
 }
 

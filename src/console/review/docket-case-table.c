@@ -283,7 +283,8 @@ static GtkWidget *
 create_radio (DocketCaseTable *self, TableRow *row, DocketCaseChoice side)
 {
   const DocketCaseRow *model_row = docket_case_model_get_row (self->model, row->row);
-  GtkWidget *radio = gtk_check_button_new ();
+  /* In a group it looks like a radio button, but does not call itself one. */
+  GtkWidget *radio = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   g_autofree char *title = docket_case_side_title (self->desk, self->model, side);
   g_autofree char *value = model_row->field == DOCKET_FIELD_NONE
                                ? docket_case_side_value (self->desk, self->model, side)
