@@ -16,6 +16,9 @@
 #include "docket-text.h"
 
 #define LIVE_MAX_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
+#define WEEK_MS (6 * LIVE_MAX_MS)
+/* A job number is never cut; a long customer's name may be. */
+#define NAME_CHARS_MIN 9
 
 struct _DocketReviewRow
 {
@@ -58,6 +61,23 @@ is_offline (DocketDesk *desk)
     }
 }
 
+/* Short, for a narrow column: "10:05" today, "Fri" this week, "20 Nov" before. */
+static char *
+format_moment (gint64 time_ms, gint64 now_ms)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
+
+  if (time == NULL || now == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (time) == g_date_time_get_year (now) && g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
+    return docket_time_format_clock (time_ms);
+  if (ABS (now_ms - time_ms) < WEEK_MS)
+    return g_date_time_format (time, "%a");
+  /* Translators: day and month of an older case, see strftime */
+  return g_date_time_format (time, _ ("%-e %b"));
+}
+
 void
 docket_review_row_update_age (DocketReviewRow *self)
 {
@@ -70,7 +90,7 @@ docket_review_row_update_age (DocketReviewRow *self)
   if (self->opened_at == 0)
     age = g_strdup ("");
   else if (is_offline (self->desk) || now_ms - self->opened_at > LIVE_MAX_MS || now_ms < self->opened_at)
-    age = docket_time_format (self->opened_at, now_ms);
+    age = format_moment (self->opened_at, now_ms);
   else
     age = docket_duration_format (now_ms - self->opened_at);
   gtk_label_set_label (self->age, age);
@@ -143,6 +163,7 @@ update (DocketReviewRow *self)
   self->opened_at = review->opened_at;
   gtk_image_set_from_icon_name (self->icon, docket_case_icon_name (review));
   gtk_label_set_label (self->name, subject.name);
+  gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), NAME_CHARS_MIN));
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->people, people);
   gtk_label_set_label (self->money, money);

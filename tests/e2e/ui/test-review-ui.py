@@ -99,6 +99,12 @@ class Story:
         rows = len(self.window.find_all(": take Field", Atspi.Role.RADIO_BUTTON))
         if rows == 0:
             raise Failed("no row can be chosen")
+        # A whole side at once, and back again.
+        self.window.key("shift+1")
+        self.window.wait(f"{rows} of {rows} decided")
+        for left in range(rows - 1, -1, -1):
+            self.window.key("u")
+            self.window.wait(f"{left} of {rows} decided")
         # The field's side is the one that is not in force, or nothing would change.
         for row in range(1, rows + 1):
             if self.window.is_on("Apply and next"):
