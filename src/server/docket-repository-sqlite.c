@@ -66,8 +66,18 @@ sqlite_begin (DocketRepository *repository, GError **error)
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
 
+  gint64 version;
+
   self->depth = 0;
-  return docket_db_begin (self->db, error);
+  if (!docket_db_begin (self->db, error))
+    return FALSE;
+  /* `docketd user add` writes from a process of its own while we serve: what
+   * was cached before its commit is read again. */
+  version = docket_db_data_version (self->db);
+  if (version != self->data_version)
+    forget (self);
+  self->data_version = version;
+  return TRUE;
 }
 
 static gboolean
@@ -192,7 +202,8 @@ sqlite_current_seq (DocketRepository *repository, gint64 *seq, GError **error)
   g_autoptr (DocketStatement) find = NULL;
   gboolean row;
 
-  if (!self->reader && self->seq >= 0)
+  /* Outside a transaction another process may have written since. */
+  if (!self->reader && self->seq >= 0 && docket_db_in_transaction (self->db))
     {
       *seq = self->seq;
       return TRUE;
@@ -201,7 +212,7 @@ sqlite_current_seq (DocketRepository *repository, gint64 *seq, GError **error)
   if (find == NULL || !docket_sqlite_step (find, &row, error))
     return FALSE;
   *seq = docket_statement_get_int (find, 0);
-  if (!self->reader)
+  if (!self->reader && docket_db_in_transaction (self->db))
     self->seq = *seq;
   return TRUE;
 }

@@ -48,7 +48,8 @@ sqlite_audit_head (DocketRepository *repository, gint64 *size, char **hash, GErr
   g_autoptr (DocketStatement) find = NULL;
   gboolean row;
 
-  if (!self->reader && self->audit_hash != NULL)
+  /* Outside a transaction another process may have written since. */
+  if (!self->reader && self->audit_hash != NULL && docket_db_in_transaction (self->db))
     {
       *size = self->audit_n;
       *hash = g_strdup (self->audit_hash);
@@ -59,7 +60,7 @@ sqlite_audit_head (DocketRepository *repository, gint64 *size, char **hash, GErr
     return FALSE;
   *size = row ? docket_statement_get_int (find, 0) : 0;
   *hash = g_strdup (row ? docket_statement_get_text (find, 1) : DOCKET_AUDIT_ROOT);
-  if (!self->reader)
+  if (!self->reader && docket_db_in_transaction (self->db))
     {
       self->audit_n = *size;
       g_free (self->audit_hash);

@@ -15,6 +15,7 @@ struct _DocketRepositorySqlite
   char *path;
   gboolean reader;
   guint depth;      /* of savepoints */
+  gint64 data_version; /* moves when another process committed */
   gint64 seq;       /* newest place taken; -1: not known */
   gint64 audit_n;   /* newest entry; -1: not known */
   char *audit_hash; /* its hash; NULL: not known */
