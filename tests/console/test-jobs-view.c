@@ -225,6 +225,33 @@ test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
   close_view (&fixture);
 }
 
+/* Seconds are not written in a form; leaving a time alone changes nothing. */
+static void
+test_untouched_form_has_no_changes (void)
+{
+  Fixture fixture = { 0 };
+  DocketJobEditor *editor;
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *odd;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  odd = docket_record_copy (now);
+  docket_record_set_rev (odd, docket_record_get_rev (now) + 1);
+  docket_record_set_int (odd, DOCKET_JOB_STARTS_AT, STAGE_NOW_MS + 12345);
+  docket_record_set_text (odd, DOCKET_JOB_TITLE, "At an odd time");
+  review_stage_receive (fixture.stage, odd, NULL);
+  wait_for_text (&fixture, "At an odd time");
+  editor = begin_editing (&fixture, STAGE_PUMP);
+  g_assert_false (docket_job_editor_has_changes (editor));
+  type (editor, DOCKET_JOB_TITLE, "x");
+  g_assert_true (docket_job_editor_has_changes (editor));
+  docket_field_row_revert (get_row (editor, DOCKET_JOB_TITLE));
+  g_assert_false (docket_job_editor_has_changes (editor));
+  close_view (&fixture);
+}
+
 static void
 test_save_pressed_twice_makes_one_bundle (void)
 {
@@ -488,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/header-click-sorts-through-the-query", test_header_click_sorts_through_the_query);
   g_test_add_func ("/console/jobs/details-say-owner-and-sync-state", test_details_say_owner_and_sync_state);
   g_test_add_func ("/console/jobs/save-is-one-bundle-and-shows-at-once-without-a-server", test_save_is_one_bundle_and_shows_at_once_without_a_server);
+  g_test_add_func ("/console/jobs/untouched-form-has-no-changes", test_untouched_form_has_no_changes);
   g_test_add_func ("/console/jobs/save-pressed-twice-makes-one-bundle", test_save_pressed_twice_makes_one_bundle);
   g_test_add_func ("/console/jobs/forbidden-fields-are-insensitive-and-say-why", test_forbidden_fields_are_insensitive_and_say_why);
   g_test_add_func ("/console/jobs/wrong-input-is-refused-in-words-and-kept", test_wrong_input_is_refused_in_words_and_kept);

@@ -42,6 +42,16 @@ drain (void)
     ;
 }
 
+/* In the run folder that with-display.sh makes and removes. (transfer full) */
+static char *
+get_empty_profile (void)
+{
+  g_autofree char *name = g_strdup_printf ("%s/profile-XXXXXX", g_get_user_runtime_dir ());
+
+  g_assert_nonnull (g_mkdtemp (name));
+  return g_steal_pointer (&name);
+}
+
 /* A session on the profile of a stage, whose own desk lets go of it first. */
 static DocketSession *
 open_session (ReviewStage *stage)
@@ -58,7 +68,7 @@ open_session (ReviewStage *stage)
 static void
 test_welcome_when_signed_out (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("docket-window-XXXXXX", NULL);
+  g_autofree char *dir = get_empty_profile ();
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketSession) session = docket_session_new (dir, &error);
   DocketWindow *window;
@@ -87,7 +97,7 @@ has_problem (gpointer data)
 static void
 test_sign_in_without_server_says_what_is_wrong (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("docket-window-XXXXXX", NULL);
+  g_autofree char *dir = get_empty_profile ();
   g_autoptr (DocketSession) session = docket_session_new (dir, NULL);
   DocketWindow *window = docket_window_new (NULL, session);
   DocketWelcome *welcome = DOCKET_WELCOME (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_WELCOME, 0));
@@ -118,22 +128,19 @@ test_every_view_shows_without_warnings (void)
     { "jobs", "Leaking pump, boiler room" },
     { "customers", "Customer records are not furnished yet" },
     { "review", "to decide" },
-    { "outbox", "Waiting" },
+    { "outbox", "Nothing waits" },
   };
   g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
   g_autoptr (DocketSession) session = open_session (stage);
   DocketWindow *window = docket_window_new (NULL, session);
 
   gtk_window_present (GTK_WINDOW (window));
-  for (guint i = 0; i < G_N_ELEMENTS (views) - 1; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", views[i][0]);
       g_assert_cmpstr (docket_window_get_view (window), ==, views[i][0]);
       wait_for_text (GTK_WIDGET (window), views[i][1]);
     }
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "outbox");
-  g_assert_cmpstr (docket_window_get_view (window), ==, "outbox");
-  drain ();
   /* A view that does not exist changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "payroll");
   g_assert_cmpstr (docket_window_get_view (window), ==, "outbox");

@@ -32,6 +32,7 @@ struct _DocketFieldRow
   DocketField field;
   DocketDesk *desk;
   GVariant *start; /* (nullable): the value it started from */
+  char *start_text; /* how that was written here */
   gboolean changed;
   gboolean locked;
   gboolean setting;
@@ -321,6 +322,7 @@ docket_field_row_finalize (GObject *object)
   DocketFieldRow *self = DOCKET_FIELD_ROW (object);
 
   g_free (self->path);
+  g_free (self->start_text);
   g_clear_pointer (&self->start, g_variant_unref);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_object (&self->desk);
@@ -421,6 +423,13 @@ docket_field_row_get_value (DocketFieldRow *self, GVariant **value, GError **err
   g_return_val_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL, FALSE);
 
   text = docket_field_row_get_text (self);
+  /* Text is coarser than the value (a time without its seconds): what nobody
+   * touched is still the value it came from. */
+  if (g_strcmp0 (text, self->start_text) == 0)
+    {
+      *value = self->start != NULL ? g_variant_ref (self->start) : NULL;
+      return TRUE;
+    }
   return docket_field_from_text (self->field, text, docket_desk_get_currency (self->desk), now_ms (self), value, error);
 }
 
@@ -466,6 +475,8 @@ docket_field_row_set_value (DocketFieldRow *self, GVariant *value)
   self->setting = TRUE;
   put_text (self, text);
   self->setting = FALSE;
+  g_free (self->start_text);
+  self->start_text = docket_field_row_get_text (self);
   docket_field_row_set_problem (self, NULL);
   docket_field_row_set_remark (self, NULL);
   update_changed (self);
@@ -476,6 +487,20 @@ docket_field_row_set_text (DocketFieldRow *self, const char *text)
 {
   g_return_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL);
   put_text (self, text);
+}
+
+void
+docket_field_row_focus (DocketFieldRow *self)
+{
+  g_return_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL);
+
+  if (GTK_IS_TEXT (self->input))
+    {
+      gtk_text_grab_focus_without_selecting (GTK_TEXT (self->input));
+      gtk_editable_set_position (GTK_EDITABLE (self->input), -1);
+    }
+  else
+    gtk_widget_grab_focus (self->input);
 }
 
 void

@@ -35,6 +35,9 @@ void docket_field_row_set_choices (DocketFieldRow *self, const char *const *choi
 void docket_field_row_set_value (DocketFieldRow *self, GVariant *value);
 /* As if a person had typed it. */
 void docket_field_row_set_text (DocketFieldRow *self, const char *text);
+/* The cursor goes behind the text; nothing is selected, so nothing is lost to
+ * the first key. */
+void docket_field_row_focus (DocketFieldRow *self);
 void docket_field_row_revert (DocketFieldRow *self);
 /* @reason: (nullable): why this person may not write it; insensitive then */
 void docket_field_row_set_locked (DocketFieldRow *self, const char *reason);

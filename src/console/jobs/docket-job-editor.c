@@ -306,7 +306,6 @@ begin (DocketJobEditor *self, DocketRecord *job)
 {
   g_autoptr (DocketJobDraft) draft = NULL;
   g_autofree char *title = NULL;
-  GtkWidget *first;
 
   stop (self);
   self->seen = job != NULL ? docket_record_ref (job) : NULL;
@@ -342,8 +341,7 @@ begin (DocketJobEditor *self, DocketRecord *job)
     reconcile (self);
   update_buttons (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  first = GTK_WIDGET (find_row (self, DOCKET_JOB_TITLE));
-  gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD);
+  docket_field_row_focus (find_row (self, DOCKET_JOB_TITLE));
 }
 
 static void

@@ -21,6 +21,8 @@
 
 #include "docket-job-table.h"
 
+#define TITLE_PX_MIN 120
+
 typedef struct
 {
   DocketJobTable *table;
@@ -397,12 +399,21 @@ docket_job_table_set_sort (DocketJobTable *self, DocketSort sort, gboolean desce
 void
 docket_job_table_set_width (DocketJobTable *self, int width_px)
 {
+  int title_px = width_px;
+
   g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
 
   for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
-    gtk_column_view_column_set_visible (self->columns[i], width_px >= column_infos[i].needs_px);
-  /* The rows keep their old width without it. */
-  gtk_widget_queue_resize (GTK_WIDGET (self->view));
+    {
+      gboolean visible = width_px >= column_infos[i].needs_px;
+
+      gtk_column_view_column_set_visible (self->columns[i], visible);
+      if (visible && i != DOCKET_JOB_COLUMN_TITLE)
+        title_px -= gtk_column_view_column_get_fixed_width (self->columns[i]);
+    }
+  /* The title has what the others leave; "expand" alone does not give it back
+   * when a column goes. */
+  gtk_column_view_column_set_fixed_width (self->columns[DOCKET_JOB_COLUMN_TITLE], MAX (title_px, TITLE_PX_MIN));
 }
 
 void
