@@ -49,6 +49,21 @@ docket_confirmed_get (DocketStore *self, DocketKind kind, const char *id, Docket
 }
 
 gboolean
+docket_confirmed_get_seq (DocketStore *self, DocketKind kind, const char *id, gint64 *seq, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT coalesce ((SELECT seq FROM confirmed WHERE kind = ?1 AND id = ?2), 0)", error);
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_bind_text (find, 2, id);
+  if (!docket_statement_step (find, error))
+    return FALSE;
+  *seq = docket_statement_get_int (find, 0);
+  return TRUE;
+}
+
+gboolean
 docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const DocketConfirmed *confirmed, GError **error)
 {
   g_autoptr(DocketStatement) put = NULL;

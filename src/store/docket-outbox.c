@@ -52,16 +52,20 @@ docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
 static gboolean
 settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
 {
-  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
   gint64 ack = docket_meta_get_int (self, DOCKET_META_ACKS) + 1;
-  gboolean found, overlay;
+  gint64 fed_seq = 0;
+  gboolean overlay;
 
-  if (!docket_confirmed_get (self, row->kind, row->id, &confirmed, &found, error))
+  if (!docket_confirmed_get_seq (self, row->kind, row->id, &fed_seq, error))
     return FALSE;
-  overlay = row->overlay && !(found && result->seq > 0 && confirmed.seq >= result->seq);
-  return docket_meta_put_int (self, DOCKET_META_ACKS, ack, error)
-         && docket_outbox_set_acked (self, result, overlay, ack, error)
-         && docket_overlay_rebuild (self, row->kind, row->id, error);
+  overlay = row->overlay && !(result->seq > 0 && fed_seq >= result->seq);
+  if (!docket_meta_put_int (self, DOCKET_META_ACKS, ack, error) || !docket_outbox_set_acked (self, result, overlay, ack, error))
+    return FALSE;
+  if (!overlay)
+    return docket_overlay_rebuild (self, row->kind, row->id, error);
+  /* The row shows what it showed; only its state is another. */
+  docket_store_touch (self, row->kind, row->id);
+  return TRUE;
 }
 
 static gboolean

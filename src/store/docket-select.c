@@ -136,6 +136,20 @@ where_work (Builder *builder)
     where (builder, "\"%s\".id IN (SELECT review_subject.id FROM review_subject WHERE review_subject.open = 1 AND review_subject.kind = '%s')", builder->table, builder->table);
 }
 
+static gboolean
+is_full_text (DocketKind kind)
+{
+  return kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER;
+}
+
+static gboolean
+is_search (const DocketQuery *query)
+{
+  g_autofree char *expression = docket_search_expression (query->search);
+
+  return expression != NULL;
+}
+
 /* Something typed without a word in it finds nothing. */
 static void
 where_search (Builder *builder)
@@ -149,8 +163,8 @@ where_search (Builder *builder)
   expression = docket_search_expression (typed);
   if (expression == NULL)
     where (builder, "0");
-  else if (query->kind == DOCKET_KIND_JOB || query->kind == DOCKET_KIND_CUSTOMER)
-    where (builder, "\"%s\".\"row\" IN (SELECT rowid FROM %s_search WHERE %s_search MATCH ?%u)", builder->table, builder->table, builder->table, parameter (builder, expression));
+  else if (is_full_text (query->kind))
+    where (builder, "%s_search MATCH ?%u", builder->table, parameter (builder, expression));
   else if (query->kind == DOCKET_KIND_PERSON)
     {
       g_free (expression);
@@ -207,6 +221,12 @@ order_by (Builder *builder, DocketSort sort)
   GString *sql = builder->sql;
 
   g_string_append (sql, " ORDER BY ");
+  if (builder->query->sort == DOCKET_SORT_DEFAULT && is_full_text (builder->query->kind) && is_search (builder->query))
+    {
+      /* Newest first: the index yields it so, and stops at the limit. */
+      g_string_append_printf (sql, "%s_search.rowid%s", builder->table, builder->query->descending ? "" : " DESC");
+      return;
+    }
   switch (sort)
     {
     case DOCKET_SORT_PLAN:
@@ -254,7 +274,12 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   DocketSort sort = sort_of (query);
   DocketStatement *statement;
 
-  g_string_append_printf (sql, "%s FROM \"%s\"", columns, builder.table);
+  /* Found first, then looked up: CROSS keeps SQLite from walking all records
+   * in order to see which of them were found. */
+  if (is_full_text (query->kind) && is_search (query))
+    g_string_append_printf (sql, "%s FROM %s_search CROSS JOIN \"%s\" ON \"%s\".\"row\" = %s_search.rowid", columns, builder.table, builder.table, builder.table, builder.table);
+  else
+    g_string_append_printf (sql, "%s FROM \"%s\"", columns, builder.table);
   if (ordered && sort == DOCKET_SORT_CUSTOMER)
     g_string_append (sql, " LEFT JOIN customer ON customer.id = job.customer");
   if (ordered && sort == DOCKET_SORT_TECHNICIAN)

@@ -56,6 +56,8 @@ void docket_confirmed_clear (DocketConfirmed *confirmed);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketConfirmed, docket_confirmed_clear)
 /* @found: (out): whether a confirmed copy stands beside the record */
 gboolean docket_confirmed_get (DocketStore *self, DocketKind kind, const char *id, DocketConfirmed *confirmed, gboolean *found, GError **error);
+/* Place in the feed at which the copy came; 0 also if there is none. */
+gboolean docket_confirmed_get_seq (DocketStore *self, DocketKind kind, const char *id, gint64 *seq, GError **error);
 gboolean docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const DocketConfirmed *confirmed, GError **error);
 gboolean docket_confirmed_delete (DocketStore *self, DocketKind kind, const char *id, GError **error);
 gboolean docket_confirmed_forget_seqs (DocketStore *self, GError **error);
