@@ -40,6 +40,7 @@ struct _DocketSyncPill
   GtkLabel *next_attempt;
   GtkLabel *last_success;
   GtkLabel *problem;
+  GtkButton *go;
 };
 
 G_DEFINE_FINAL_TYPE (DocketSyncPill, docket_sync_pill, GTK_TYPE_WIDGET)
@@ -157,6 +158,7 @@ update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
   g_autofree char *next = describe_next_attempt (status, now_ms);
   g_autofree char *last = status->last_sync_at != 0 ? docket_time_format (status->last_sync_at, now_ms) : g_strdup (_ ("not yet"));
   const char *problem = status->disk_problem != NULL ? status->disk_problem : status->problem;
+  gboolean signed_out = status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED;
 
   gtk_label_set_label (self->title, gtk_label_get_label (self->label));
   if (status->counts.pending > 0)
@@ -167,6 +169,9 @@ update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
   gtk_label_set_label (self->last_success, last);
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  /* Without a sign-in there is nothing to sync. */
+  gtk_button_set_label (self->go, signed_out ? _ ("Sign in") : _ ("Sync now"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->go), signed_out ? "win.sign-in" : "app.sync-now");
 }
 
 static void
@@ -238,6 +243,7 @@ docket_sync_pill_class_init (DocketSyncPillClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, next_attempt);
   gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, last_success);
   gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, problem);
+  gtk_widget_class_bind_template_child (widget_class, DocketSyncPill, go);
   gtk_widget_class_bind_template_callback (widget_class, on_popover_map);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

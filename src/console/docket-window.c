@@ -229,6 +229,12 @@ show_sign_in (DocketWindow *self)
 }
 
 static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_sign_in (DOCKET_WINDOW (widget));
+}
+
+static void
 on_cancel_sign_in (DocketWindow *self)
 {
   if (self->desk != NULL)
@@ -431,6 +437,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
 
