@@ -6,7 +6,8 @@
  *
  * It accepts RFC 8259 and nothing else, and less than that where more would be
  * ambiguous: no duplicate member names (and so no escapes in names, which
- * could hide one), no NUL even escaped, no integer that does not fit int64.
+ * could hide one), no NUL even escaped, no integer that does not fit int64, no
+ * number beyond a double's range (it would be written back as "inf").
  */
 #include "docket-config.h"
 
@@ -14,6 +15,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "docket-limits.h"
@@ -221,7 +223,11 @@ scan_number (Scan *scan)
         return FALSE;
     }
   if (!whole)
-    return TRUE;
+    {
+      g_autofree char *text = g_strndup (first, (gsize) (scan->at - first));
+
+      return isfinite (g_ascii_strtod (text, NULL)) || refuse (scan, _ ("the number is too large"));
+    }
   size = (gsize) (scan->at - first);
   if (size >= sizeof digits)
     return refuse (scan, _ ("the number is too large"));
