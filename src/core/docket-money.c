@@ -88,11 +88,19 @@ append_grouped (GString *text, guint64 whole)
     }
 }
 
+static const char *
+decimal_point (void)
+{
+  const struct lconv *locale = localeconv ();
+
+  return locale->mon_decimal_point != NULL && locale->mon_decimal_point[0] != '\0' ? locale->mon_decimal_point : ".";
+}
+
 static char *
 format_with_sign (gint64 amount, const char *currency, const char *sign)
 {
   const struct lconv *locale = localeconv ();
-  const char *point = locale->mon_decimal_point != NULL && locale->mon_decimal_point[0] != '\0' ? locale->mon_decimal_point : ".";
+  const char *point = decimal_point ();
   guint digits = docket_money_digits (currency);
   guint64 unit = power_of_ten (digits);
   guint64 absolute = amount < 0 ? (guint64) 0 - (guint64) amount : (guint64) amount;
@@ -164,7 +172,8 @@ strip_decoration (const char *text, const char *currency, gboolean *negative)
 /*
  * The last of "." and "," is the decimal mark if at most `digits` digits (or
  * one or two) follow it, so that "1,203.50", "1.203,50", "1203,5" and "1,203"
- * all read as meant.
+ * all read as meant. With a currency of three digits "1.234" could be either:
+ * there a mark that stands once is decimal if it is the one we show.
  */
 static const char *
 find_decimal_mark (const char *plain, guint digits)
@@ -176,6 +185,8 @@ find_decimal_mark (const char *plain, guint digits)
   if (mark == NULL)
     return NULL;
   if (strlen (mark + 1) <= 2 || (strlen (mark + 1) == digits && dot != NULL && comma != NULL))
+    return mark;
+  if (strlen (mark + 1) == digits && strchr (plain, *mark) == mark && *mark == decimal_point ()[0])
     return mark;
   return NULL;
 }
