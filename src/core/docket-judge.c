@@ -77,12 +77,34 @@ role_here (const DocketFacts *facts)
   return facts->role | (g_strcmp0 (technician, facts->person) == 0 ? DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE);
 }
 
-/* The roles as step 3 sees them: somebody who had the job may have been
- * entitled when it was made; step 5 judges the change of hands. */
+/* The roles as step 3 sees them: any technician may be a job's, and whose job
+ * it is or was, step 5 judges, once everything it depends on is here. */
 static DocketRole
 role_ever (const DocketFacts *facts)
 {
-  return role_here (facts) | (facts->assigned_before ? DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE);
+  return role_here (facts) | ((facts->role & DOCKET_ROLE_TECHNICIAN) != 0 ? DOCKET_ROLE_ASSIGNED : DOCKET_ROLE_NONE);
+}
+
+static gboolean
+wanted_values_stand (const DocketFacts *facts)
+{
+  const DocketValues *set = facts->operation->set;
+
+  for (guint i = 0; i < docket_values_n (set); i++)
+    if (!docket_value_equal (docket_values_nth_value (set, i), docket_record_get (facts->record, docket_values_nth_field (set, i))))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+group_is_as_at_base (const DocketFacts *facts)
+{
+  g_autoptr (DocketValues) now = NULL;
+
+  if (facts->at_base == NULL)
+    return FALSE;
+  now = docket_record_get_group (facts->record, facts->operation->group);
+  return docket_values_equal (now, facts->at_base);
 }
 
 /* ---- Step 2: form ---- */
@@ -184,6 +206,17 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
 /* ---- Step 3: role ---- */
 
 static gboolean
+check_approval (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const char *approval = docket_values_get_text (facts->operation->set, DOCKET_JOB_APPROVAL);
+
+  if ((facts->role & DOCKET_ROLE_SUPERVISOR) != 0)
+    return FALSE;
+  return (g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0)
+         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."));
+}
+
+static gboolean
 check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
 {
   const DocketOperation *operation = facts->operation;
@@ -207,7 +240,7 @@ check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
       if (!docket_policy_may_write (facts->policy, group, role_ever (facts)))
         return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (group));
     }
-  return FALSE;
+  return check_approval (facts, verdict);
 }
 
 /* The status the author saw: `was`, or what the group holds if they did not
@@ -242,17 +275,6 @@ check_status_move (const DocketFacts *facts, DocketVerdict *verdict)
   return FALSE;
 }
 
-static gboolean
-check_approval (const DocketFacts *facts, DocketVerdict *verdict)
-{
-  const char *approval = docket_values_get_text (facts->operation->set, DOCKET_JOB_APPROVAL);
-
-  if (facts->operation->group != DOCKET_GROUP_JOB_APPROVAL || (facts->role & DOCKET_ROLE_SUPERVISOR) != 0)
-    return FALSE;
-  return (g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0)
-         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."));
-}
-
 /* Taking the technician from a job that has gone on beyond "opened". */
 static gboolean
 check_plan (const DocketFacts *facts, DocketVerdict *verdict)
@@ -261,13 +283,14 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
   const char *status;
 
   if (operation->group != DOCKET_GROUP_JOB_PLAN || facts->record == NULL || !docket_values_contains (operation->set, DOCKET_JOB_TECHNICIAN)
-      || docket_values_get (operation->set, DOCKET_JOB_TECHNICIAN) != NULL || docket_values_get (operation->was, DOCKET_JOB_TECHNICIAN) == NULL)
+      || docket_values_get (operation->set, DOCKET_JOB_TECHNICIAN) != NULL || !docket_record_has (facts->record, DOCKET_JOB_TECHNICIAN))
     return FALSE;
   status = docket_record_get_text (facts->record, DOCKET_JOB_STATUS);
   if (status == NULL || strcmp (status, DOCKET_STATUS_NEW) == 0 || strcmp (status, DOCKET_STATUS_ASSIGNED) == 0 || strcmp (status, DOCKET_STATUS_OPENED) == 0)
     return FALSE;
-  /* Judged by what its author could know: only if nobody else moved the job. */
-  return docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base
+  /* If somebody else moved the plan it is a question for people; whatever
+   * would simply apply must not leave a running job without a technician. */
+  return (docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base || facts->last_writer_is_follows || group_is_as_at_base (facts))
          && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status));
 }
 
@@ -277,11 +300,7 @@ check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
 
   if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
-    {
-      if ((docket_policy_get_writers (facts->policy, operation->group) & DOCKET_ROLE_ASSIGNED) != 0 && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
-        return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
-      return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
-    }
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
   if (operation->group == DOCKET_GROUP_JOB_STATUS && check_status_move (facts, verdict))
     return TRUE;
   return check_approval (facts, verdict) || check_plan (facts, verdict);
@@ -347,10 +366,20 @@ is_append (const DocketFacts *facts)
 
 /* ---- Step 5: scope ---- */
 
+/* What a technician may write only as the technician of the job. */
+static gboolean
+needs_job (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+  DocketGroup group = operation->group != DOCKET_GROUP_NONE ? operation->group : docket_kind_info (operation->record_kind)->first_group;
+
+  return (docket_policy_get_writers (facts->policy, group) & (DOCKET_ROLE_ASSIGNED | DOCKET_ROLE_TECHNICIAN)) == DOCKET_ROLE_ASSIGNED;
+}
+
 static gboolean
 check_scope (const DocketFacts *facts, DocketVerdict *verdict)
 {
-  if (facts->job == NULL || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
+  if ((facts->job == NULL && !needs_job (facts)) || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
     return FALSE;
   if (!facts->assigned_before)
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
@@ -370,12 +399,8 @@ check_void (const DocketFacts *facts, DocketVerdict *verdict)
         return settle (verdict, DOCKET_OUTCOME_APPLIED); /* agreement */
       return docket_record_get_rev (facts->record) != operation->base && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
     }
-  if (operation->kind == DOCKET_OPERATION_RESTORE || is_append (facts))
-    return FALSE;
-  if (operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record))
-    return hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
-  return operation->kind == DOCKET_OPERATION_CREATE && facts->job != NULL && facts->record == NULL && operation->record_kind != DOCKET_KIND_JOB
-         && docket_record_get_void (facts->job) && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+  /* Whatever is created on a void job is an append, and appends apply. */
+  return operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record) && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
 }
 
 /* ---- Step 7: lock ---- */
@@ -391,7 +416,9 @@ check_lock (const DocketFacts *facts, DocketVerdict *verdict)
   if (status == NULL || (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_JOB) || !docket_status_locks (status, group))
     return FALSE;
   to = docket_values_get_text (operation->set, DOCKET_JOB_STATUS);
-  if (group == DOCKET_GROUP_JOB_STATUS && (g_strcmp0 (to, status) == 0 || docket_status_may_move (status, to, role_here (facts))))
+  /* Agreement may pass too, but only of all that is wanted: naming the present
+   * status must not open the rest of the group. */
+  if (group == DOCKET_GROUP_JOB_STATUS && (docket_status_may_move (status, to, role_here (facts)) || (g_strcmp0 (to, status) == 0 && wanted_values_stand (facts))))
     return FALSE;
   if (facts->seen_before_lock)
     return hold (verdict, DOCKET_WHY_LOCKED);
@@ -399,28 +426,6 @@ check_lock (const DocketFacts *facts, DocketVerdict *verdict)
 }
 
 /* ---- Steps 8 and 9: collision ---- */
-
-static gboolean
-wanted_values_stand (const DocketFacts *facts)
-{
-  const DocketValues *set = facts->operation->set;
-
-  for (guint i = 0; i < docket_values_n (set); i++)
-    if (!docket_value_equal (docket_values_nth_value (set, i), docket_record_get (facts->record, docket_values_nth_field (set, i))))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-group_is_as_at_base (const DocketFacts *facts)
-{
-  g_autoptr (DocketValues) now = NULL;
-
-  if (facts->at_base == NULL)
-    return FALSE;
-  now = docket_record_get_group (facts->record, facts->operation->group);
-  return docket_values_equal (now, facts->at_base);
-}
 
 static void
 judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
@@ -430,9 +435,9 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
 
   if (docket_record_get_group_rev (facts->record, operation->group) == operation->base || facts->last_writer_is_follows)
     settle (verdict, DOCKET_OUTCOME_APPLIED);
-  else if (wanted_values_stand (facts) || group_is_as_at_base (facts))
-    settle (verdict, DOCKET_OUTCOME_APPLIED);
-  else if (rule == DOCKET_RULE_MERGE)
+  else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
+    reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));
+  else if (wanted_values_stand (facts) || group_is_as_at_base (facts) || rule == DOCKET_RULE_MERGE)
     settle (verdict, DOCKET_OUTCOME_MERGED);
   else
     /* The class `append` adds freely; a change of what was added is reviewed. */
