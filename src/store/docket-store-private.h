@@ -27,10 +27,13 @@ struct _DocketStore
 
   DocketChangeSet *changes; /* committed, not yet taken; NULL while none */
   DocketChangeSet *touched; /* of the open transaction; NULL outside */
+  guint depth;              /* writes within docket_store_transact() are inner ones */
+  gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gint64 data_version;
 };
 
 /* -- docket-store.c: transactions -- */
+/* Within another one: joins it. */
 gboolean docket_store_begin (DocketStore *self, GError **error);
 /* Commits if @ok, else rolls back; the touched records become changes only on
  * commit. Returns whether the work is on the disk. */

@@ -178,7 +178,6 @@ static gboolean
 read_work (DocketStore *self, DocketKind kind, const char *id, DocketRecordState *state, gboolean *acked, GError **error)
 {
   g_autoptr(DocketStatement) select = NULL;
-  g_autoptr(GError) step_error = NULL;
 
   select = docket_db_prepare (self->db,
                               "SELECT count (*), coalesce (max (state = 'queued' AND attempts > 0 AND problem_type IN ('network', 'server-error')), 0),"

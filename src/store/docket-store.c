@@ -104,8 +104,11 @@ docket_store_get_path (DocketStore *self)
 gboolean
 docket_store_begin (DocketStore *self, GError **error)
 {
-  g_assert (self->touched == NULL);
-
+  if (self->depth > 0)
+    {
+      self->depth++;
+      return TRUE;
+    }
   if ((self->flags & DOCKET_DB_READ_ONLY) != 0)
     {
       g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_READ_ONLY, _("This is open for reading only."));
@@ -114,16 +117,29 @@ docket_store_begin (DocketStore *self, GError **error)
   if (!docket_db_begin (self->db, error))
     return FALSE;
   self->touched = docket_change_set_new ();
+  self->depth = 1;
+  self->doomed = FALSE;
   return TRUE;
 }
 
 gboolean
 docket_store_end (DocketStore *self, gboolean ok, GError **error)
 {
-  g_autoptr(DocketChangeSet) touched = g_steal_pointer (&self->touched);
+  g_autoptr(DocketChangeSet) touched = NULL;
 
-  g_assert (touched != NULL);
+  g_assert (self->depth > 0);
 
+  if (--self->depth > 0)
+    {
+      self->doomed |= !ok;
+      return ok;
+    }
+  touched = g_steal_pointer (&self->touched);
+  if (ok && self->doomed)
+    {
+      g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FAILED, _("Part of this could not be saved, so nothing of it was."));
+      ok = FALSE;
+    }
   if (ok)
     ok = docket_db_commit (self->db, error);
   if (!ok)
@@ -139,6 +155,20 @@ docket_store_end (DocketStore *self, gboolean ok, GError **error)
   else
     docket_change_set_merge (self->changes, touched);
   return TRUE;
+}
+
+gboolean
+docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointer data, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = func (self, data, error);
+  return docket_store_end (self, ok, error);
 }
 
 void

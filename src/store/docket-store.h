@@ -50,6 +50,12 @@ G_DECLARE_FINAL_TYPE (DocketStore, docket_store, DOCKET, STORE, GObject)
 DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error);
 const char *docket_store_get_path (DocketStore *self);
 
+typedef gboolean (*DocketStoreFunc) (DocketStore *store, gpointer data, GError **error);
+/* Runs @func with all its writes in one transaction, so one wait for the disk:
+ * answers and their journal, say. If @func, or any write in it, fails, nothing
+ * of it is kept. */
+gboolean docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointer data, GError **error);
+
 /* -- Small facts about the account: see DOCKET_META_… -- */
 #define DOCKET_META_SERVER_URL "server-url"
 #define DOCKET_META_SERVER_ID "server-id"

@@ -167,6 +167,15 @@ encode (const DocketOperation *operation, GError **error)
   return g_steal_pointer (&text);
 }
 
+static gboolean
+is_same (const DocketOperation *a, const DocketOperation *b)
+{
+  g_autofree char *text_a = docket_operation_to_text (a);
+  g_autofree char *text_b = docket_operation_to_text (b);
+
+  return g_str_equal (text_a, text_b);
+}
+
 /* Save was pressed twice: the same create, or the same operation, is there
  * already. @again: (out) */
 static gboolean
@@ -181,8 +190,13 @@ is_again (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
     {
       if (!docket_outbox_get_row (self, operation->key, &row, error))
         return FALSE;
-      *again = row != NULL;
-      return TRUE;
+      if (row == NULL)
+        return TRUE;
+      first = docket_outbox_read_item (self, operation->key, error);
+      if (first == NULL)
+        return FALSE;
+      *again = is_same (first->operation, operation);
+      return *again || invalid (error, _("This was saved already. Open it to change it."));
     }
   if (operation->kind != DOCKET_OPERATION_CREATE || record == NULL)
     return TRUE;
@@ -194,6 +208,20 @@ is_again (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
   operation->key = g_steal_pointer (&create);
   *again = TRUE;
   return TRUE;
+}
+
+/* A save that failed is tried again under the bundle it had. */
+static char *
+bundle_of (DocketStore *self, GPtrArray *operations)
+{
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (operations, i);
+
+      if (operation->bundle != NULL)
+        return g_strdup (operation->bundle);
+    }
+  return docket_id_new (self->clock, self->random);
 }
 
 static gboolean
@@ -247,7 +275,7 @@ docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error)
     return invalid (error, _("There is nothing to save."));
   if (!docket_store_begin (self, error))
     return FALSE;
-  bundle = docket_id_new (self->clock, self->random);
+  bundle = bundle_of (self, operations);
   for (guint i = 0; ok && i < operations->len; i++)
     ok = submit_one (self, g_ptr_array_index (operations, i), bundle, error);
   docket_store_touch_outbox (self);

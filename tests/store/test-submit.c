@@ -236,6 +236,69 @@ test_save_twice_creates_one (void)
 }
 
 static void
+test_key_is_for_one_operation (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketOperation) first = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autoptr(DocketOperation) other = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (first), NULL));
+  other->key = g_strdup (first->key);
+  g_assert_false (docket_test_submit (test, &error, docket_operation_ref (other), NULL));
+  g_assert_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID);
+}
+
+static gboolean
+two_drafts (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_draft (store, "a", "1", error)
+         && docket_store_set_draft (store, "b", "2", error)
+         && docket_store_journal (store, NULL, "edits", "Tried.", 0, error);
+}
+
+static gboolean
+draft_and_page (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr(DocketPage) page = docket_page_new ();
+
+  if (!docket_store_set_draft (store, "c", "3", error))
+    return FALSE;
+  page->from = g_strdup ("elsewhere");
+  page->cursor = g_strdup ("further");
+  if (page->changes == NULL)
+    page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_change_free);
+  /* Looked away from: the transaction must not be kept in halves. */
+  if (!docket_store_apply_page (store, page, NULL) && data == NULL)
+    return TRUE;
+  return docket_store_apply_page (store, page, error);
+}
+
+static void
+test_transaction_of_several_writes (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (docket_store_transact (test->store, two_drafts, NULL, &error));
+  g_assert_no_error (error);
+  second = docket_store_get_draft (test->store, "b");
+  g_assert_cmpstr (second, ==, "2");
+
+  g_assert_false (docket_store_transact (test->store, draft_and_page, test, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR);
+  g_clear_error (&error);
+  g_assert_false (docket_store_transact (test->store, draft_and_page, NULL, &error));
+  g_assert_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FAILED);
+  third = docket_store_get_draft (test->store, "c");
+  g_assert_null (third);
+  /* And the next one is a fresh one. */
+  g_assert_true (docket_store_set_draft (test->store, "c", "4", NULL));
+}
+
+static void
 refused (DocketTestStore *test, DocketOperation *operation, GQuark domain, int code, const char *words)
 {
   g_autoptr(GError) error = NULL;
@@ -388,6 +451,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
   g_test_add_func ("/store/save-twice-creates-one", test_save_twice_creates_one);
+  g_test_add_func ("/store/key-is-for-one-operation", test_key_is_for_one_operation);
+  g_test_add_func ("/store/transaction-of-several-writes", test_transaction_of_several_writes);
   g_test_add_func ("/store/illegal-move-refused-with-sentence", test_illegal_move_refused_with_sentence);
   g_test_add_func ("/store/rights-are-checked-before-saving", test_rights);
   g_test_add_func ("/store/locked-refused", test_locked_refused);
