@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One request and its answer. */
+#include "docket-config.h"
+
+#include "docket-exchange.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-http.h"
+#include "docket-server-error.h"
+#include "docket-service.h"
+
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  DocketExchange *exchange = data;
+
+  exchange->finished = TRUE;
+}
+
+DocketExchange *
+docket_exchange_new (DocketService *service, SoupServerMessage *message, char **parts, GHashTable *query)
+{
+  DocketExchange *exchange = g_atomic_rc_box_new0 (DocketExchange);
+
+  exchange->service = g_object_ref (service);
+  exchange->message = g_object_ref (message);
+  exchange->parts = g_strdupv (parts);
+  exchange->query = query == NULL ? NULL : g_hash_table_ref (query);
+  exchange->body = docket_http_get_body (message);
+  exchange->finished_id = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
+  docket_service_enter (service, message);
+  soup_server_message_pause (message);
+  return exchange;
+}
+
+DocketExchange *
+docket_exchange_ref (DocketExchange *exchange)
+{
+  return g_atomic_rc_box_acquire (exchange);
+}
+
+static void
+clear (gpointer data)
+{
+  DocketExchange *exchange = data;
+
+  g_signal_handler_disconnect (exchange->message, exchange->finished_id);
+  g_clear_object (&exchange->message);
+  g_clear_pointer (&exchange->parts, g_strfreev);
+  g_clear_pointer (&exchange->query, g_hash_table_unref);
+  g_clear_pointer (&exchange->body, g_bytes_unref);
+  g_clear_pointer (&exchange->json, g_bytes_unref);
+  docket_session_clear (&exchange->session);
+  g_clear_object (&exchange->service);
+}
+
+void
+docket_exchange_unref (DocketExchange *exchange)
+{
+  g_atomic_rc_box_release_full (exchange, clear);
+}
+
+const char *
+docket_exchange_get_query (DocketExchange *exchange, const char *name)
+{
+  return exchange->query == NULL ? NULL : g_hash_table_lookup (exchange->query, name);
+}
+
+gboolean
+docket_exchange_get_number (DocketExchange *exchange, const char *name, gint64 low, gint64 high, gint64 fallback, gint64 *number, GError **error)
+{
+  const char *text = docket_exchange_get_query (exchange, name);
+
+  if (text == NULL)
+    {
+      *number = fallback;
+      return TRUE;
+    }
+  if (g_ascii_string_to_signed (text, 10, low, high, number, NULL))
+    return TRUE;
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."), name, low, high);
+  return FALSE;
+}
+
+static void
+send_off (DocketExchange *exchange)
+{
+  if (!exchange->finished)
+    soup_server_message_unpause (exchange->message);
+}
+
+void
+docket_exchange_answer_json (DocketExchange *exchange, guint status, GBytes *json)
+{
+  docket_http_answer_json (exchange->message, status, json);
+  send_off (exchange);
+}
+
+void
+docket_exchange_answer_text (DocketExchange *exchange, const char *text)
+{
+  soup_server_message_set_status (exchange->message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (exchange->message, "text/plain", SOUP_MEMORY_COPY, text, strlen (text));
+  send_off (exchange);
+}
+
+void
+docket_exchange_answer_nothing (DocketExchange *exchange)
+{
+  soup_server_message_set_status (exchange->message, SOUP_STATUS_NO_CONTENT, NULL);
+  send_off (exchange);
+}
+
+void
+docket_exchange_answer_problem (DocketExchange *exchange, guint status, const char *name, const char *detail)
+{
+  docket_http_answer_problem (exchange->message, status, name, detail);
+  send_off (exchange);
+}
+
+void
+docket_exchange_answer_error (DocketExchange *exchange, const GError *error)
+{
+  docket_http_answer_error (exchange->message, error);
+  send_off (exchange);
+}

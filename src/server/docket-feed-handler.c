@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The feed: everything that changed after a cursor, at its newest version. A
+ * cursor holds epoch, place and what the audit chain looked like there, so one
+ * from another epoch, or from a future that a restored copy does not have, is
+ * known for it and answered 410.
+ */
+#include "docket-config.h"
+
+#include "docket-handlers.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-codec.h"
+#include "docket-cursor.h"
+#include "docket-id.h"
+#include "docket-limits.h"
+#include "docket-server-error.h"
+#include "docket-service.h"
+
+/* Half of what a desk accepts: a page of huge records is cut shorter. */
+#define PAGE_BYTES_MAX (DOCKET_PAGE_BYTES_MAX / 2)
+
+static gboolean
+cursor_expired (GError **error)
+{
+  g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_CURSOR, _ ("This cursor is not of this server’s present. Read the feed from the start; unsent work is not touched."));
+  return FALSE;
+}
+
+static gboolean
+read_tag (DocketRepository *reader, gint64 seq, char **tag, GError **error)
+{
+  if (!docket_repository_audit_tag (reader, seq, tag, error))
+    return FALSE;
+  if (*tag == NULL)
+    *tag = g_strdup (DOCKET_AUDIT_ROOT);
+  return TRUE;
+}
+
+/* Where the page begins: 0 without a cursor. */
+static gboolean
+read_after (DocketRepository *reader, const char *text, const char *epoch, gint64 current, gint64 *after, GError **error)
+{
+  g_autofree char *tag = NULL;
+  DocketCursor cursor;
+
+  *after = 0;
+  if (text == NULL)
+    return TRUE;
+  if (!docket_cursor_decode (text, &cursor) || g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current)
+    return cursor_expired (error);
+  if (!read_tag (reader, cursor.seq, &tag, error))
+    return FALSE;
+  if (strncmp (tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0)
+    return cursor_expired (error);
+  *after = cursor.seq;
+  return TRUE;
+}
+
+/* A technician sees how to reach a customer, not what they owe. */
+DocketRecord *
+docket_record_for_session (DocketRecord *record, const DocketSession *session)
+{
+  const DocketKindInfo *info = docket_kind_info (DOCKET_KIND_CUSTOMER);
+  const DocketStamp nobody = { NULL, NULL, 0, 0 };
+  DocketRecord *less;
+
+  if (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER || !docket_session_is_scoped (session))
+    return docket_record_ref (record);
+  less = docket_record_copy (record);
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      DocketField field = (DocketField) (info->first_field + (int) i);
+      DocketGroup group = docket_field_info (field)->group;
+
+      if (group == DOCKET_GROUP_CUSTOMER_PROFILE || group == DOCKET_GROUP_CUSTOMER_CONTACT)
+        continue;
+      docket_record_set (less, field, NULL);
+      docket_record_set_group_rev (less, group, 0);
+      docket_record_set_stamp (less, group, &nobody);
+    }
+  return less;
+}
+
+static gboolean
+add_change (DocketRepository *reader, DocketPage *page, const DocketPlace *place, const DocketSession *session, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  DocketChange *change;
+
+  if (!place->removed && !docket_repository_get_record (reader, place->kind, place->id, &record, error))
+    return FALSE;
+  change = docket_change_new (place->seq, place->kind, place->id, record == NULL ? NULL : docket_record_for_session (record, session));
+  change->removed = record == NULL;
+  g_ptr_array_add (page->changes, change);
+  return TRUE;
+}
+
+static gboolean
+finish_page (DocketRepository *reader, DocketPage *page, const char *epoch, gint64 seq, GError **error)
+{
+  g_autofree char *tag = NULL;
+
+  if (!read_tag (reader, seq, &tag, error))
+    return FALSE;
+  g_free (page->cursor);
+  page->cursor = docket_cursor_encode (epoch, seq, tag);
+  return TRUE;
+}
+
+static GBytes *
+page_text (DocketPage *page)
+{
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  docket_json_writer_init (&writer);
+  docket_page_to_json (page, &writer);
+  return docket_json_writer_finish_bytes (&writer);
+}
+
+gboolean
+docket_read_feed_page (DocketRepository *reader, gpointer data, GError **error)
+{
+  DocketExchange *exchange = data;
+  const char *epoch = docket_service_get_facts (exchange->service)->epoch;
+  const char *text = docket_exchange_get_query (exchange, "after");
+  const char *person = docket_session_is_scoped (&exchange->session) ? exchange->session.person : NULL;
+  g_autoptr (DocketPage) page = docket_page_new ();
+  g_autoptr (GPtrArray) places = NULL;
+  gint64 current, after, limit;
+  guint n;
+
+  if (!docket_exchange_get_number (exchange, "limit", 1, DOCKET_PAGE_CHANGES_MAX, DOCKET_PAGE_CHANGES_DEFAULT, &limit, error)
+      || !docket_repository_current_seq (reader, &current, error)
+      || !read_after (reader, text, epoch, current, &after, error))
+    return FALSE;
+  places = docket_repository_read_feed (reader, person, after, (guint) limit + 1, error);
+  if (places == NULL)
+    return FALSE;
+  page->from = g_strdup (text);
+  page->more = places->len > limit;
+  n = MIN (places->len, (guint) limit);
+  for (guint i = 0; i < n; i++)
+    if (!add_change (reader, page, g_ptr_array_index (places, i), &exchange->session, error))
+      return FALSE;
+  for (;;)
+    {
+      exchange->mark = page->more ? ((DocketPlace *) g_ptr_array_index (places, page->changes->len - 1))->seq : current;
+      g_clear_pointer (&exchange->json, g_bytes_unref);
+      if (!finish_page (reader, page, epoch, exchange->mark, error))
+        return FALSE;
+      exchange->json = page_text (page);
+      if (g_bytes_get_size (exchange->json) <= PAGE_BYTES_MAX || page->changes->len <= 1)
+        return TRUE;
+      g_ptr_array_set_size (page->changes, (int) page->changes->len / 2);
+      page->more = TRUE;
+    }
+}
+
+/* ---- Live channel, presence ---- */
+
+static gboolean
+read_current (DocketRepository *reader, gpointer data, GError **error)
+{
+  DocketExchange *exchange = data;
+
+  return docket_repository_current_seq (reader, &exchange->mark, error);
+}
+
+static void
+on_current (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketExchange) exchange = data;
+  g_autoptr (GError) error = NULL;
+
+  if (docket_reader_pool_run_finish (DOCKET_READER_POOL (source), result, &error))
+    docket_live_add (docket_service_get_live (exchange->service), exchange);
+  else
+    docket_exchange_answer_error (exchange, error);
+}
+
+void
+docket_handle_live (DocketExchange *exchange)
+{
+  docket_reader_pool_run_async (docket_service_get_front (exchange->service), read_current, exchange, on_current, docket_exchange_ref (exchange));
+}
+
+/* {"kind","id"} written anew, so that nothing else travels to the others. */
+static gboolean
+read_viewing (DocketExchange *exchange, char **viewing, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (exchange->body, &size);
+  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_HEADER_BYTES_MAX, error);
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  const char *kind = NULL, *id = NULL;
+  JsonObject *object = NULL;
+
+  if (node == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (node) || !json_object_has_member (json_node_get_object (node), "viewing"))
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("The body is not an object with “viewing”."));
+      return FALSE;
+    }
+  if (!docket_json_get_object (json_node_get_object (node), "viewing", FALSE, &object, error))
+    return FALSE;
+  *viewing = NULL;
+  if (object == NULL)
+    return TRUE;
+  if (!docket_json_get_text (object, "kind", TRUE, &kind, error) || !docket_json_get_text (object, "id", TRUE, &id, error))
+    return FALSE;
+  if (docket_kind_from_name (kind) == DOCKET_KIND_NONE || !docket_id_is_valid (id))
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“viewing” names no record."));
+      return FALSE;
+    }
+  docket_json_writer_init (&writer);
+  docket_json_begin_object (&writer);
+  docket_json_text_member (&writer, "kind", kind);
+  docket_json_text_member (&writer, "id", id);
+  docket_json_end_object (&writer);
+  *viewing = docket_json_writer_finish (&writer);
+  return TRUE;
+}
+
+void
+docket_handle_presence (DocketExchange *exchange)
+{
+  g_autofree char *viewing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!read_viewing (exchange, &viewing, &error))
+    {
+      docket_exchange_answer_error (exchange, error);
+      return;
+    }
+  docket_presence_view (docket_live_get_presence (docket_service_get_live (exchange->service)), &exchange->session, viewing);
+  docket_exchange_answer_nothing (exchange);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What every request passes before anyone looks at it, and how answers look.
+ * libsoup's server accepts ambiguous framing and unlimited bodies; here they
+ * end. All of it runs on the main context.
+ */
+
+/* Watches all requests of @server: framing, size of headers and body, media
+ * type. A request that fails is answered; no handler sees it. */
+void docket_http_guard (SoupServer *server);
+/* The body as it was counted in; never NULL. (transfer full) */
+GBytes *docket_http_get_body (SoupServerMessage *message);
+
+/* JSON with its length, so that a cut answer is known for one. */
+void docket_http_answer_json (SoupServerMessage *message, guint status, GBytes *json);
+/* application/problem+json. @name: without "urn:docket:problem:" */
+void docket_http_answer_problem (SoupServerMessage *message, guint status, const char *name, const char *detail);
+/* The problem that @error of server, core or storage amounts to. */
+void docket_http_answer_error (SoupServerMessage *message, const GError *error);
+
+G_END_DECLS

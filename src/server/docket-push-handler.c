@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Receiving operations. The body is read into operations (large ones off the
+ * main thread), the writer judges and carries them out, and the answer holds a
+ * result for each, in their order. Wrong content of one operation is that
+ * operation's result; only an envelope that cannot be read refuses the request.
+ */
+#include "docket-config.h"
+
+#include "docket-handlers.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "docket-codec.h"
+#include "docket-id.h"
+#include "docket-limits.h"
+#include "docket-server-error.h"
+#include "docket-service.h"
+
+/* Reading this much takes the main loop about a millisecond. */
+#define READ_AT_ONCE_BYTES_MAX (16 * 1024)
+
+typedef struct
+{
+  DocketExchange *exchange; /* (owned) */
+  char *header_key;         /* (nullable): Idempotency-Key */
+  GPtrArray *operations;
+  GPtrArray *results;
+  gint64 seq;
+  gboolean key_missing;
+} Push;
+
+static void
+push_free (Push *push)
+{
+  g_free (push->header_key);
+  g_clear_pointer (&push->operations, g_ptr_array_unref);
+  g_clear_pointer (&push->results, g_ptr_array_unref);
+  docket_exchange_unref (push->exchange);
+  g_free (push);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Push, push_free)
+
+/* ---- Reading ---- */
+
+static gboolean
+malformed (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, sentence);
+  return FALSE;
+}
+
+static gboolean
+give_key (Push *push, DocketOperation *operation, guint n, GError **error)
+{
+  if (operation->key != NULL)
+    return TRUE;
+  if (push->header_key == NULL || n != 1)
+    {
+      push->key_missing = TRUE;
+      return malformed (error, _ ("Every operation needs a “key”. A single one may bring it in the header Idempotency-Key."));
+    }
+  if (!docket_id_is_valid (push->header_key))
+    return malformed (error, _ ("The Idempotency-Key is not a lower-case UUID."));
+  operation->key = g_strdup (push->header_key);
+  return TRUE;
+}
+
+static void
+bound_size (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
+{
+  g_autofree char *text = batch_bytes > DOCKET_OPERATION_BYTES_MAX ? docket_json_to_text (node) : NULL;
+
+  if (text != NULL && strlen (text) > DOCKET_OPERATION_BYTES_MAX && operation->invalid == NULL)
+    operation->invalid = g_strdup (_ ("The operation is larger than 64 KiB."));
+}
+
+static gboolean
+read_operations (Push *push, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (push->exchange->body, &size);
+  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, error);
+  JsonArray *array = NULL;
+  guint n;
+
+  if (node == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return malformed (error, _ ("The body is not an object with “ops”."));
+  if (!docket_json_get_array (json_node_get_object (node), "ops", TRUE, &array, error))
+    return FALSE;
+  n = json_array_get_length (array);
+  if (n > DOCKET_BATCH_OPERATIONS_MAX)
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("A request holds at most %d operations."), DOCKET_BATCH_OPERATIONS_MAX);
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      DocketOperation *operation = docket_operation_from_json (element, error);
+
+      if (operation == NULL)
+        {
+          g_prefix_error (error, _ ("Operation %u: "), i + 1);
+          return FALSE;
+        }
+      g_ptr_array_add (push->operations, operation);
+      bound_size (operation, element, size);
+      if (!give_key (push, operation, n, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- Judging, in the writer ---- */
+
+static gboolean
+commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error)
+{
+  Push *push = data;
+  const DocketSession *session = &push->exchange->session;
+  const DocketActor actor = { session->person, session->device, session->role, session->device_revoked };
+  gint64 now = docket_clock_now_ms (docket_service_get_clock (push->exchange->service));
+
+  /* Once more, after a transaction that failed. */
+  g_ptr_array_set_size (push->results, 0);
+  for (guint i = 0; i < push->operations->len; i++)
+    {
+      DocketResult *result = docket_commit_operation (commit, &actor, g_ptr_array_index (push->operations, i), now, error);
+
+      if (result == NULL)
+        return FALSE;
+      g_ptr_array_add (push->results, result);
+    }
+  return docket_repository_current_seq (repository, &push->seq, error);
+}
+
+static void
+on_committed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Push) push = data;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_writer_thread_run_finish (DOCKET_WRITER_THREAD (source), result, &error))
+    {
+      docket_exchange_answer_error (push->exchange, error);
+      return;
+    }
+  docket_json_writer_init (&writer);
+  docket_json_begin_object (&writer);
+  docket_json_name (&writer, "results");
+  docket_json_begin_array (&writer);
+  for (guint i = 0; i < push->results->len; i++)
+    docket_result_to_json (g_ptr_array_index (push->results, i), &writer);
+  docket_json_end_array (&writer);
+  docket_json_int_member (&writer, "seq", push->seq);
+  docket_json_end_object (&writer);
+  json = docket_json_writer_finish_bytes (&writer);
+  docket_exchange_answer_json (push->exchange, 200, json);
+}
+
+/* ---- The way ---- */
+
+static void
+commit (Push *push)
+{
+  docket_writer_thread_run_async (docket_service_get_writer (push->exchange->service), commit_operations, push, push->operations->len, on_committed, push);
+}
+
+static void
+refuse (Push *push, const GError *error)
+{
+  if (push->key_missing)
+    docket_exchange_answer_problem (push->exchange, 400, "key-missing", error->message);
+  else
+    docket_exchange_answer_error (push->exchange, error);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (read_operations (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Push) push = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    commit (g_steal_pointer (&push));
+  else
+    refuse (push, error);
+}
+
+void
+docket_handle_push (DocketExchange *exchange)
+{
+  g_autoptr (Push) push = g_new0 (Push, 1);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
+  gint64 now = docket_clock_monotonic_ms (docket_service_get_clock (exchange->service));
+  g_autoptr (GError) error = NULL;
+
+  push->exchange = docket_exchange_ref (exchange);
+  push->header_key = g_strdup (soup_message_headers_get_one (headers, "Idempotency-Key"));
+  push->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  push->results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
+  if (!docket_throttle_take_push (docket_service_get_throttle (exchange->service), exchange->session.device, now))
+    {
+      docket_exchange_answer_problem (exchange, 429, "too-many-requests", _ ("This device sends too often. Wait a second."));
+      return;
+    }
+  if (g_bytes_get_size (exchange->body) > READ_AT_ONCE_BYTES_MAX)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, on_read, push);
+
+      g_task_set_source_tag (task, docket_handle_push);
+      g_task_set_task_data (task, g_steal_pointer (&push), NULL);
+      g_task_run_in_thread (task, read_in_thread);
+      return;
+    }
+  if (read_operations (push, &error))
+    commit (g_steal_pointer (&push));
+  else
+    refuse (push, error);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Group commit. A commit to disk costs the same for one operation as for a
+ * thousand, so the writer takes whatever waits while the last commit was
+ * running into the next one:
+ *
+ *   BEGIN · work 1 (savepoint) · work 2 (savepoint) · … · COMMIT · answers
+ *
+ * Work that refuses (DOCKET_SERVER_ERROR) takes back its own savepoint. If the
+ * storage fails, the whole transaction is taken back and each piece is tried
+ * once more by itself, so that one that the storage cannot take does not drag
+ * its neighbours along. Nothing is answered as done before it is on the disk.
+ */
+#include "docket-config.h"
+
+#include "docket-writer-thread.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Operations of one transaction: bounds how long the first one waits. */
+#define TRANSACTION_OPERATIONS_MAX 4096
+
+typedef struct
+{
+  GTask *task; /* (owned); NULL: the end of the queue */
+  DocketWriteFunc func;
+  gpointer data;
+  guint weight;
+  GError *refusal;
+} Job;
+
+struct _DocketWriterThread
+{
+  GObject parent_instance;
+  DocketRepository *repository;
+  DocketCommit *commit;
+  GAsyncQueue *jobs;
+  GThread *thread;
+  GMainContext *context;
+  DocketCommittedFunc committed;
+  gpointer committed_data;
+};
+
+G_DEFINE_FINAL_TYPE (DocketWriterThread, docket_writer_thread, G_TYPE_OBJECT)
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->task);
+  g_clear_error (&job->refusal);
+  g_free (job);
+}
+
+typedef struct
+{
+  DocketWriterThread *writer;
+  gint64 seq;
+} Committed;
+
+static void
+committed_free (gpointer data)
+{
+  Committed *committed = data;
+
+  g_object_unref (committed->writer);
+  g_free (committed);
+}
+
+static gboolean
+on_committed (gpointer data)
+{
+  Committed *committed = data;
+
+  if (committed->writer->committed != NULL)
+    committed->writer->committed (committed->seq, committed->writer->committed_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_committed (DocketWriterThread *self, gint64 seq)
+{
+  Committed *committed = g_new (Committed, 1);
+
+  committed->writer = g_object_ref (self);
+  committed->seq = seq;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_committed, committed, committed_free);
+}
+
+/* Runs one job in a savepoint. FALSE only if the storage failed. */
+static gboolean
+run_job (DocketWriterThread *self, Job *job, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  g_clear_error (&job->refusal);
+  if (!docket_repository_savepoint (self->repository, error))
+    return FALSE;
+  if (job->func (self->repository, self->commit, job->data, &local))
+    return docket_repository_release (self->repository, error);
+  if (local->domain != DOCKET_SERVER_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  docket_repository_rollback_to (self->repository);
+  docket_commit_forget (self->commit);
+  job->refusal = g_steal_pointer (&local);
+  return TRUE;
+}
+
+static gboolean
+run_transaction (DocketWriterThread *self, GPtrArray *jobs, gboolean *begun, GError **error)
+{
+  gint64 before = 0, after = 0;
+
+  *begun = FALSE;
+  if (!docket_repository_begin (self->repository, error))
+    return FALSE;
+  *begun = TRUE;
+  if (!docket_repository_current_seq (self->repository, &before, error))
+    return FALSE;
+  for (guint i = 0; i < jobs->len; i++)
+    if (!run_job (self, g_ptr_array_index (jobs, i), error))
+      return FALSE;
+  if (!docket_repository_current_seq (self->repository, &after, error)
+      || !docket_repository_commit (self->repository, error))
+    return FALSE;
+  if (after != before)
+    tell_committed (self, after);
+  return TRUE;
+}
+
+static void
+answer (GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (jobs, i);
+
+      if (job->refusal != NULL)
+        g_task_return_error (job->task, g_steal_pointer (&job->refusal));
+      else
+        g_task_return_boolean (job->task, TRUE);
+    }
+}
+
+static void
+answer_unavailable (GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (jobs, i);
+
+      g_task_return_new_error (job->task, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE, "%s", _ ("The server could not save this just now. Nothing was changed; send it again."));
+    }
+}
+
+static void
+run_jobs (DocketWriterThread *self, GPtrArray *jobs)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean begun;
+
+  if (run_transaction (self, jobs, &begun, &error))
+    {
+      answer (jobs);
+      return;
+    }
+  docket_repository_rollback (self->repository);
+  docket_commit_forget (self->commit);
+  g_message ("A transaction of %u requests failed: %s", jobs->len, error->message);
+  if (!begun || jobs->len == 1)
+    {
+      answer_unavailable (jobs);
+      return;
+    }
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+
+      g_ptr_array_add (alone, g_ptr_array_index (jobs, i));
+      run_jobs (self, alone);
+    }
+}
+
+static gpointer
+work (gpointer data)
+{
+  DocketWriterThread *self = data;
+  gboolean over = FALSE;
+
+  while (!over)
+    {
+      g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+      guint weight = 0;
+
+      for (Job *job = g_async_queue_pop (self->jobs); job != NULL; job = weight < TRANSACTION_OPERATIONS_MAX ? g_async_queue_try_pop (self->jobs) : NULL)
+        {
+          if (job->task == NULL)
+            {
+              over = TRUE;
+              job_free (job);
+              break;
+            }
+          weight += job->weight;
+          g_ptr_array_add (jobs, job);
+        }
+      if (jobs->len > 0)
+        run_jobs (self, jobs);
+    }
+  return NULL;
+}
+
+static void
+docket_writer_thread_finalize (GObject *object)
+{
+  DocketWriterThread *self = DOCKET_WRITER_THREAD (object);
+
+  docket_writer_thread_stop (self);
+  g_clear_pointer (&self->jobs, g_async_queue_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  G_OBJECT_CLASS (docket_writer_thread_parent_class)->finalize (object);
+}
+
+static void
+docket_writer_thread_class_init (DocketWriterThreadClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_writer_thread_finalize;
+}
+
+static void
+docket_writer_thread_init (DocketWriterThread *self)
+{
+  self->jobs = g_async_queue_new_full ((GDestroyNotify) job_free);
+  self->context = g_main_context_ref_thread_default ();
+}
+
+DocketWriterThread *
+docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  g_autoptr (DocketCommit) commit = docket_commit_new (repository, clock, random, error);
+  DocketWriterThread *self;
+
+  if (commit == NULL)
+    return NULL;
+  self = g_object_new (DOCKET_TYPE_WRITER_THREAD, NULL);
+  self->repository = g_object_ref (repository);
+  self->commit = g_steal_pointer (&commit);
+  self->thread = g_thread_new ("docket-writer", work, self);
+  return self;
+}
+
+void
+docket_writer_thread_set_committed_func (DocketWriterThread *self, DocketCommittedFunc func, gpointer data)
+{
+  self->committed = func;
+  self->committed_data = data;
+}
+
+void
+docket_writer_thread_run_async (DocketWriterThread *self, DocketWriteFunc func, gpointer data, guint weight, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (job->task, docket_writer_thread_run_async);
+  job->func = func;
+  job->data = data;
+  job->weight = MAX (weight, 1);
+  g_async_queue_push (self->jobs, job);
+}
+
+gboolean
+docket_writer_thread_run_finish (DocketWriterThread *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_writer_thread_stop (DocketWriterThread *self)
+{
+  if (self->thread != NULL)
+    {
+      g_async_queue_push (self->jobs, g_new0 (Job, 1));
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  g_clear_pointer (&self->commit, docket_commit_free);
+  g_clear_object (&self->repository);
+}

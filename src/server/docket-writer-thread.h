@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-commit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketWriteFunc:
+ *
+ * One piece of work inside the writer's transaction, on the writer's thread.
+ * A DOCKET_SERVER_ERROR takes back this work only and is given to whoever
+ * asked; any other error is the storage's and takes back the transaction.
+ */
+typedef gboolean (*DocketWriteFunc) (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error);
+
+/* @seq: newest place in the feed; called on the main context after each commit
+ * that moved it. */
+typedef void (*DocketCommittedFunc) (gint64 seq, gpointer data);
+
+/**
+ * DocketWriterThread:
+ *
+ * The one writer of the store: a thread that owns the writing connection and
+ * takes all work that waits into one transaction (group commit). Answers are
+ * given after the commit, on the context the work was sent from.
+ */
+#define DOCKET_TYPE_WRITER_THREAD (docket_writer_thread_get_type ())
+G_DECLARE_FINAL_TYPE (DocketWriterThread, docket_writer_thread, DOCKET, WRITER_THREAD, GObject)
+
+/* Takes @repository over: nobody else may use that connection afterwards. */
+DocketWriterThread *docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error);
+void docket_writer_thread_set_committed_func (DocketWriterThread *self, DocketCommittedFunc func, gpointer data);
+
+/* @weight: operations in it, or 1. @data must live until the callback. */
+void docket_writer_thread_run_async (DocketWriterThread *self, DocketWriteFunc func, gpointer data, guint weight, GAsyncReadyCallback callback, gpointer user_data);
+/* Errors: what the function said, or DOCKET_SERVER_ERROR_UNAVAILABLE: nothing of it was written. */
+gboolean docket_writer_thread_run_finish (DocketWriterThread *self, GAsyncResult *result, GError **error);
+
+/* Does what is queued, then ends the thread and closes the connection. */
+void docket_writer_thread_stop (DocketWriterThread *self);
+
+G_END_DECLS
