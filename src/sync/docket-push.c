@@ -103,7 +103,7 @@ journal_all (DocketStore *store, GPtrArray *keys, const char *answer, gint64 wai
 }
 
 static gboolean
-write_failed (DocketStore *store, gpointer data, GError **error)
+failed (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
 
@@ -114,6 +114,13 @@ write_failed (DocketStore *store, gpointer data, GError **error)
          && journal_all (store, write->keys, write->sentence, write->lane.waits_ms[0], error);
 }
 
+/* The batch and its journal wait for the disk once, not once an operation. */
+static gboolean
+write_failed (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, failed, data, error);
+}
+
 /* Back to the queue without counting an attempt. */
 static gboolean
 write_requeued (DocketStore *store, gpointer data, GError **error)
@@ -122,7 +129,7 @@ write_requeued (DocketStore *store, gpointer data, GError **error)
 }
 
 static gboolean
-write_settled (DocketStore *store, gpointer data, GError **error)
+settled (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
 
@@ -137,6 +144,12 @@ write_settled (DocketStore *store, gpointer data, GError **error)
     }
   /* Our server answered: what failed for want of a network may go now. */
   return docket_store_outbox_make_due (store, FALSE, error);
+}
+
+static gboolean
+write_settled (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, settled, data, error);
 }
 
 static void
