@@ -25,6 +25,7 @@
 #include "docket-field-row.h"
 #include "docket-id.h"
 #include "docket-job-draft.h"
+#include "docket-job-save.h"
 #include "docket-money.h"
 #include "docket-rights.h"
 #include "docket-text.h"
@@ -368,28 +369,13 @@ group_is_touched (DocketJobEditor *self, DocketGroup group)
   return FALSE;
 }
 
-static char *
-describe_change (DocketJobEditor *self, DocketRecord *now, DocketField field)
-{
-  const DocketStamp *stamp = docket_record_get_stamp (now, docket_field_info (field)->group);
-  g_autofree char *who = stamp->person != NULL ? docket_desk_person_name (self->desk, stamp->person) : g_strdup (_ ("Somebody"));
-  g_autofree char *value = docket_desk_format_value (self->desk, field, docket_record_get (now, field));
-
-  /* Translators: who, which field, what it says now */
-  return g_strdup_printf (_ ("%s changed %s meanwhile: “%s”"), who, docket_field_label (field), value);
-}
-
 /* Brings a group in which nothing was typed up to date: it is what the person
  * sees, so the save may build on it. */
 static void
 follow_group (DocketJobEditor *self, DocketRecord *now, DocketGroup group)
 {
-  g_autoptr (DocketValues) values = docket_record_get_group (now, group);
-  DocketRecord *seen = docket_record_copy (self->seen);
+  DocketRecord *seen = docket_job_save_follow (self->seen, now, group);
 
-  docket_record_set_values (seen, values);
-  docket_record_set_group_rev (seen, group, docket_record_get_group_rev (now, group));
-  docket_record_set_stamp (seen, group, docket_record_get_stamp (now, group));
   docket_record_unref (self->seen);
   self->seen = seen;
 }
@@ -425,7 +411,7 @@ reconcile (DocketJobEditor *self)
             docket_field_row_set_value (row, docket_record_get (now, field));
           else if (!docket_value_equal (docket_record_get (now, field), docket_record_get (self->seen, field)))
             {
-              g_autofree char *remark = describe_change (self, now, field);
+              g_autofree char *remark = docket_job_save_describe_change (self->desk, now, field);
 
               docket_field_row_set_remark (row, remark);
             }
@@ -483,31 +469,6 @@ has_title (DocketJobEditor *self)
   docket_field_row_set_problem (row, _ ("A job needs a title: what is to be done."));
   show_problem (self, _ ("A job needs a title: what is to be done."));
   return FALSE;
-}
-
-static GPtrArray *
-build_operations (DocketJobEditor *self, DocketValues *all)
-{
-  GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_JOB);
-
-  if (self->seen == NULL)
-    {
-      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, self->job_id, all));
-      return operations;
-    }
-  for (guint g = 0; g < kind->n_groups; g++)
-    {
-      DocketGroup group = kind->first_group + g;
-      g_autoptr (DocketValues) values = docket_values_new ();
-
-      for (guint i = 0; i < docket_values_n (all); i++)
-        if (docket_field_info (docket_values_nth_field (all, i))->group == group)
-          docket_values_set (values, docket_values_nth_field (all, i), docket_values_nth_value (all, i));
-      if (docket_values_n (values) > 0)
-        g_ptr_array_add (operations, docket_operation_new_edit (self->seen, group, values));
-    }
-  return operations;
 }
 
 static void
@@ -701,7 +662,7 @@ docket_job_editor_save (DocketJobEditor *self)
     return;
   if (!has_title (self) || !collect (self, all))
     return;
-  operations = build_operations (self, all);
+  operations = docket_job_save_operations (self->seen, self->job_id, all);
   if (operations->len == 0)
     return;
   self->saving = TRUE;

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a form has seen, and what its save says.  Each group is judged by
+ * itself, so each group is seen by itself: `seen` may hold one group from
+ * before and another from now.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-job-save.h"
+
+GPtrArray *
+docket_job_save_operations (const DocketRecord *seen, const char *job_id, DocketValues *values)
+{
+  GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_JOB);
+
+  if (seen == NULL)
+    {
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, job_id, values));
+      return operations;
+    }
+  for (guint g = 0; g < kind->n_groups; g++)
+    {
+      DocketGroup group = kind->first_group + g;
+      g_autoptr (DocketValues) own = docket_values_new ();
+
+      for (guint i = 0; i < docket_values_n (values); i++)
+        if (docket_field_info (docket_values_nth_field (values, i))->group == group)
+          docket_values_set (own, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
+      if (docket_values_n (own) > 0)
+        g_ptr_array_add (operations, docket_operation_new_edit (seen, group, own));
+    }
+  return operations;
+}
+
+DocketRecord *
+docket_job_save_follow (const DocketRecord *seen, const DocketRecord *now, DocketGroup group)
+{
+  g_autoptr (DocketValues) values = docket_record_get_group (now, group);
+  DocketRecord *next = docket_record_copy (seen);
+
+  docket_record_set_values (next, values);
+  docket_record_set_group_rev (next, group, docket_record_get_group_rev (now, group));
+  docket_record_set_stamp (next, group, docket_record_get_stamp (now, group));
+  return next;
+}
+
+char *
+docket_job_save_describe_change (DocketDesk *desk, const DocketRecord *now, DocketField field)
+{
+  const DocketStamp *stamp = docket_record_get_stamp (now, docket_field_info (field)->group);
+  g_autofree char *who = stamp->person != NULL ? docket_desk_person_name (desk, stamp->person) : g_strdup (_ ("Somebody"));
+  g_autofree char *value = docket_desk_format_value (desk, field, docket_record_get (now, field));
+
+  /* Translators: who, which field, what it says now */
+  return g_strdup_printf (_ ("%s changed %s meanwhile: “%s”"), who, docket_field_label (field), value);
+}
