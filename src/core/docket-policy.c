@@ -83,6 +83,15 @@ refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
+/* Says where: the readers of members know only the member. */
+static gboolean
+at_place (gboolean fine, const char *where, GError **error)
+{
+  if (!fine)
+    g_prefix_error (error, "“%s”: ", where);
+  return fine;
+}
+
 static gboolean
 check_members (JsonObject *object, const char *where, const char *const *known, GError **error)
 {
@@ -99,7 +108,7 @@ read_roles (JsonObject *object, const char *where, const char *name, DocketRole 
 {
   JsonArray *array = NULL;
 
-  if (!docket_json_get_array (object, name, FALSE, &array, error))
+  if (!at_place (docket_json_get_array (object, name, FALSE, &array, error), where, error))
     return FALSE;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -124,13 +133,13 @@ read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object, GError 
   guint i;
 
   if (!check_members (object, path, known, error)
-      || !docket_json_get_text (object, "rule", TRUE, &rule, error)
-      || !docket_json_get_text (object, "reason", FALSE, &reason, error)
+      || !at_place (docket_json_get_text (object, "rule", TRUE, &rule, error), path, error)
+      || !at_place (docket_json_get_text (object, "reason", FALSE, &reason, error), path, error)
       || !read_roles (object, path, "writers", &into->writers, error)
       || !read_roles (object, path, "deciders", &into->deciders, error))
     return FALSE;
   into->own_case = TRUE;
-  if (!docket_json_get_bool (object, "own_case", FALSE, &into->own_case, error))
+  if (!at_place (docket_json_get_bool (object, "own_case", FALSE, &into->own_case, error), path, error))
     return FALSE;
   for (i = 0; i < G_N_ELEMENTS (rule_names) && strcmp (rule_names[i], rule) != 0; i++)
     ;
@@ -291,10 +300,11 @@ read_lane (JsonObject *lanes, const char *name, Lane *lane, GError **error)
   JsonObject *object = NULL;
   JsonArray *waits = NULL;
   gint64 jitter = 0;
+  g_autofree char *where = g_strconcat ("lanes.", name, NULL);
 
   if (!docket_json_get_object (lanes, name, TRUE, &object, error)
-      || !docket_json_get_array (object, "waits_ms", TRUE, &waits, error)
-      || !docket_json_get_int (object, "jitter_percent", FALSE, &jitter, error))
+      || !at_place (docket_json_get_array (object, "waits_ms", TRUE, &waits, error), where, error)
+      || !at_place (docket_json_get_int (object, "jitter_percent", FALSE, &jitter, error), where, error))
     return FALSE;
   if (json_array_get_length (waits) == 0 || json_array_get_length (waits) > WAITS_MAX)
     return refuse (error, _ ("“lanes.%s.waits_ms” needs one to %d numbers"), name, WAITS_MAX);
@@ -304,7 +314,8 @@ read_lane (JsonObject *lanes, const char *name, Lane *lane, GError **error)
     {
       JsonNode *node = json_array_get_element (waits, i);
 
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 1)
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 1
+          || json_node_get_int (node) > DOCKET_INT_MAX) /* jitter on top must not overflow */
         return refuse (error, _ ("“lanes.%s.waits_ms” has something that is not a number of milliseconds"), name);
       lane->waits_ms[i] = json_node_get_int (node);
     }
