@@ -79,7 +79,7 @@ gather_references (DocketTrial *trial, GError **error)
 }
 
 static gboolean
-predecessor (DocketTrial *trial, const char *key, DocketPredecessor *state, char **review, GError **error)
+predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecessor *state, char **review, GError **error)
 {
   g_autoptr (DocketStoredOperation) stored = NULL;
   g_autoptr (DocketRecord) record = NULL;
@@ -91,6 +91,15 @@ predecessor (DocketTrial *trial, const char *key, DocketPredecessor *state, char
       *state = DOCKET_PREDECESSOR_UNKNOWN;
       return TRUE;
     }
+  /* One follows one's own work. Naming a colleague's key would be a way to
+   * overwrite what one never saw (I4). */
+  if (own && g_strcmp0 (stored->person, trial->actor->person) != 0)
+    {
+      *state = DOCKET_PREDECESSOR_REJECTED;
+      return TRUE;
+    }
+  if (own)
+    trial->follows_rev = stored->rev;
   switch (stored->outcome)
     {
     case DOCKET_OUTCOME_HELD:
@@ -137,13 +146,13 @@ gather_predecessors (DocketTrial *trial, GError **error)
 {
   const DocketOperation *operation = trial->operation;
 
-  if (operation->follows != NULL && !predecessor (trial, operation->follows, &trial->facts.follows, &trial->follows_review, error))
+  if (operation->follows != NULL && !predecessor (trial, operation->follows, TRUE, &trial->facts.follows, &trial->follows_review, error))
     return FALSE;
   for (guint i = 0; operation->after != NULL && operation->after[i] != NULL; i++)
     {
       DocketPredecessor state;
 
-      if (!predecessor (trial, operation->after[i], &state, NULL, error))
+      if (!predecessor (trial, operation->after[i], FALSE, &state, NULL, error))
         return FALSE;
       if (gravity (state) > gravity (trial->facts.after))
         trial->facts.after = state;
@@ -157,6 +166,7 @@ gather_history (DocketTrial *trial, GError **error)
   const DocketOperation *operation = trial->operation;
   DocketRepository *repository = trial->commit->repository;
   g_autoptr (GPtrArray) newest = NULL;
+  g_autoptr (DocketVersion) followed = NULL;
 
   if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE || trial->record == NULL || operation->base < 0)
     return TRUE;
@@ -176,6 +186,19 @@ gather_history (DocketTrial *trial, GError **error)
   trial->facts.at_base = trial->at_base;
   if (operation->follows == NULL)
     return TRUE;
+  /* The author started from what they had written themselves, not from what
+   * stood before that. */
+  if (trial->follows_rev > 0
+      && !docket_repository_get_version (repository, operation->record_kind, operation->record_id, operation->group, trial->follows_rev, &followed, error))
+    return FALSE;
+  if (followed != NULL && g_strcmp0 (followed->operation, operation->follows) == 0)
+    {
+      g_clear_pointer (&trial->base, docket_version_free);
+      trial->base = g_steal_pointer (&followed);
+      g_clear_pointer (&trial->at_base, docket_values_unref);
+      trial->at_base = docket_values_ref (trial->base->values);
+      trial->facts.at_base = trial->at_base;
+    }
   newest = docket_repository_versions (repository, operation->record_kind, operation->record_id, operation->group, 1, error);
   if (newest == NULL)
     return FALSE;

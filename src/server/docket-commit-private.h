@@ -31,8 +31,13 @@ typedef struct
   DocketRecord *job;
   DocketVersion *base; /* (nullable) */
   DocketValues *at_base;
+  gint64 follows_rev;   /* revision of what it follows; 0 */
   char *follows_review; /* (nullable): the open case that holds what it follows */
 } DocketTrial;
+
+/* -- docket-commit.c -- */
+/* The next job number, taken in the same transaction. */
+gboolean docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error);
 
 /* -- docket-commit-facts.c -- */
 gboolean docket_trial_gather (DocketTrial *trial, GError **error);

@@ -177,8 +177,18 @@ docket_commit_hold (DocketTrial *trial, GError **error)
   gint64 seq;
 
   if (trial->follows_review != NULL)
-    id = g_strdup (trial->follows_review);
-  else if (!docket_repository_get_case (commit->repository, operation->record_kind, operation->record_id, trial->verdict.group, &id, error))
+    {
+      if (!read_case (commit, trial->follows_review, &record, &review, error))
+        return FALSE;
+      /* A case holds candidates about its own subject and group only. */
+      if (review->subject_kind == operation->record_kind && g_strcmp0 (review->subject_id, operation->record_id) == 0 && review->group == trial->verdict.group)
+        {
+          id = g_strdup (trial->follows_review);
+        }
+      g_clear_pointer (&record, docket_record_unref);
+      g_clear_pointer (&review, docket_review_free);
+    }
+  if (id == NULL && !docket_repository_get_case (commit->repository, operation->record_kind, operation->record_id, trial->verdict.group, &id, error))
     return FALSE;
   if (id != NULL)
     {
@@ -291,6 +301,9 @@ write_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord 
   next = docket_apply (subject, wanted, &trial->by, &groups);
   if (next == NULL)
     return TRUE;
+  /* A job that was held at creation gets its number now. */
+  if (subject == NULL && review->subject_kind == DOCKET_KIND_JOB && !docket_commit_give_number (trial->commit, next, &groups, &trial->by, error))
+    return FALSE;
   return docket_commit_write (trial->commit, subject, next, groups, trial->operation->key, &trial->by, &seq, error);
 }
 

@@ -78,9 +78,9 @@ docket_commit_get_policy (DocketCommit *commit)
 
 /* ---- Effect ---- */
 
-/* "J-10248": the next number, taken in the same transaction. */
-static gboolean
-give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error)
+/* "J-10248" */
+gboolean
+docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *number = NULL;
@@ -111,7 +111,7 @@ take_effect (DocketTrial *trial, GError **error)
   next = docket_apply (trial->record, operation, &trial->by, &groups);
   g_assert (next != NULL);
   if (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_JOB
-      && !give_number (trial->commit, next, &groups, &trial->by, error))
+      && !docket_commit_give_number (trial->commit, next, &groups, &trial->by, error))
     return FALSE;
   if (!docket_commit_write (trial->commit, trial->record, next, groups, operation->key, &trial->by, &seq, error))
     return FALSE;
@@ -120,13 +120,59 @@ take_effect (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+static void
+refuse (DocketTrial *trial, const char *problem, const char *detail)
+{
+  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
+  trial->verdict.problem = problem;
+  trial->verdict.detail = g_strdup (detail);
+}
+
+/* A technician writes about customers they have work for. */
+static gboolean
+is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const char *customer = docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER);
+  gboolean in;
+
+  *unseen = FALSE;
+  if (operation->kind != DOCKET_OPERATION_CREATE || operation->record_kind != DOCKET_KIND_NOTE || customer == NULL
+      || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
+    return TRUE;
+  if (!docket_repository_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, customer, &in, error))
+    return FALSE;
+  *unseen = !in;
+  return TRUE;
+}
+
 static gboolean
 try_operation (DocketTrial *trial, GError **error)
 {
   const DocketOperation *operation = trial->operation;
+  gboolean unseen;
 
   if (!docket_trial_gather (trial, error))
     return FALSE;
+  /* A decision is not kept for later: the case stays open for somebody else. */
+  if (operation->kind == DOCKET_OPERATION_DECIDE && trial->actor->device_revoked)
+    {
+      refuse (trial, DOCKET_PROBLEM_NOT_DECIDER, _ ("This device may no longer be used, so it cannot decide. Please decide on another one."));
+      return TRUE;
+    }
+  /* A document nobody checked would keep the server from starting. */
+  if (operation->record_kind == DOCKET_KIND_POLICY && operation->kind != DOCKET_OPERATION_DECIDE)
+    {
+      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("This server does not take changes of the policy yet."));
+      return TRUE;
+    }
+  if (!is_about_unseen_customer (trial, &unseen, error))
+    return FALSE;
+  if (unseen && !trial->actor->device_revoked)
+    {
+      refuse (trial, DOCKET_PROBLEM_FORBIDDEN, _ ("You have no job for this customer."));
+      return TRUE;
+    }
   if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
     return docket_commit_decide (trial, error);
   docket_judge (&trial->facts, &trial->verdict);
