@@ -181,6 +181,14 @@ add_edit (Summary *summary, const DocketOperation *operation, const char *name, 
     g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("group of record", "%s of %s"), group, name));
 }
 
+static const char *
+text_or_none (const DocketValues *values, DocketField field)
+{
+  const char *text = docket_values_get_text (values, field);
+
+  return text == NULL ? C_ ("no value", "none") : text;
+}
+
 static void
 add_create (Summary *summary, const DocketOperation *operation)
 {
@@ -197,10 +205,10 @@ add_create (Summary *summary, const DocketOperation *operation)
       summary->files++;
       break;
     case DOCKET_KIND_JOB:
-      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New job “%s”"), docket_values_get_text (operation->set, DOCKET_JOB_TITLE)));
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New job “%s”"), text_or_none (operation->set, DOCKET_JOB_TITLE)));
       break;
     case DOCKET_KIND_CUSTOMER:
-      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New customer %s"), docket_values_get_text (operation->set, DOCKET_CUSTOMER_NAME)));
+      g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New customer %s"), text_or_none (operation->set, DOCKET_CUSTOMER_NAME)));
       break;
     case DOCKET_KIND_NONE:
     case DOCKET_KIND_PERSON:
