@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What people read, and the randomness behind waits. */
+
+#include "docket-backoff.h"
+#include "docket-text.h"
+
+#define JOB "018f0000-0000-7000-8000-000000000001"
+
+static void
+take (char *text, const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_durations_waits_quantities (void)
+{
+  take (docket_duration_format (0), "under a minute");
+  take (docket_duration_format (-5), "under a minute");
+  take (docket_duration_format (25 * 60000), "25 min");
+  take (docket_duration_format (2 * 3600000), "2 h");
+  take (docket_duration_format (G_GINT64_CONSTANT (3) * 86400000), "3 days");
+  take (docket_wait_format (0), "now");
+  take (docket_wait_format (1), "in 1 s");
+  take (docket_wait_format (65000), "in 1 min 5 s");
+  take (docket_wait_format (300000), "in 5 min");
+  take (docket_wait_format (86400000), "in 24 h");
+  take (docket_quantity_format (1000), "1");
+  take (docket_quantity_format (2500), "2.5");
+  take (docket_quantity_format (-125), "-0.125");
+}
+
+static void
+test_times (void)
+{
+  const gint64 now_ms = G_GINT64_CONSTANT (1795426860000); /* Mon 23 Nov 2026, 09:41 */
+
+  take (docket_time_format (now_ms, now_ms), "09:41");
+  take (docket_time_format (now_ms - G_GINT64_CONSTANT (3) * 86400000, now_ms), "Fri 20 Nov 09:41");
+  take (docket_time_format (now_ms - G_GINT64_CONSTANT (368) * 86400000, now_ms), "20 Nov 2025");
+  take (docket_time_format_full (now_ms), "Mon 23 Nov 2026, 09:41");
+  take (docket_time_format_clock (now_ms), "09:41");
+  take (docket_time_format (G_MAXINT64, now_ms), "—");
+}
+
+static DocketOperation *
+create (DocketKind kind, DocketField field, const char *text)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, field, text);
+  return docket_operation_new_create (kind, JOB, set);
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) job = docket_record_new (DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  g_ptr_array_add (operations, create (DOCKET_KIND_NOTE, DOCKET_NOTE_BODY, "x"));
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "1 note on J-1");
+  g_ptr_array_add (operations, create (DOCKET_KIND_NOTE, DOCKET_NOTE_BODY, "y"));
+  g_ptr_array_add (operations, create (DOCKET_KIND_LINE, DOCKET_LINE_SKU, "y"));
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "2 notes, and 1 line item on J-1");
+  docket_values_set_text (set, DOCKET_JOB_STATUS, "complete");
+  g_ptr_array_insert (operations, 0, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, set));
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "Status of J-1 to Complete, 2 notes, and 1 line item");
+  g_ptr_array_set_size (operations, 0);
+  /* An operation that will be refused for lacking its title is still shown. */
+  g_ptr_array_add (operations, create (DOCKET_KIND_JOB, DOCKET_JOB_DESCRIPTION, "no title"));
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "New job “none”");
+  g_ptr_array_add (operations, create (DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_CITY, "no name"));
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "New job “none”, and New customer none");
+}
+
+/* splitmix64 of seed 0, known from its reference implementation. */
+static void
+test_seeded_sequence_is_stable (void)
+{
+  g_autoptr (DocketRandom) random = docket_seeded_random_new (0);
+  guint64 draws[2];
+
+  docket_random_fill (random, (guint8 *) draws, sizeof draws);
+  g_assert_cmphex (GUINT64_FROM_LE (draws[0]), ==, G_GUINT64_CONSTANT (0xe220a8397b1dcdaf));
+  g_assert_cmphex (GUINT64_FROM_LE (draws[1]), ==, G_GUINT64_CONSTANT (0x6e789e6aa1b965f4));
+  g_assert_cmpint (docket_random_range (random, 5, 5), ==, 5);
+  for (guint i = 0, low = 0, high = 0; i < 1000 || low == 0 || high == 0; i++)
+    {
+      gint64 drawn = docket_random_range (random, -3, 3);
+
+      g_assert_true (drawn >= -3 && drawn <= 3);
+      low += drawn == -3;
+      high += drawn == 3;
+    }
+  docket_random_range (random, G_MININT64, G_MAXINT64);
+}
+
+static void
+test_backoff_stays_within_its_jitter (void)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (DocketRandom) random = docket_seeded_random_new (3);
+  const DocketLanePolicy *lane = docket_policy_get_lane (policy, "edits");
+
+  for (guint attempts = 0; attempts < 10; attempts++)
+    for (guint i = 0; i < 100; i++)
+      {
+        gint64 expected = lane->waits_ms[CLAMP (attempts, 1, lane->n_waits) - 1];
+        gint64 wait_ms = docket_backoff_wait_ms (lane, attempts, random);
+
+        g_assert_true (wait_ms >= expected * 8 / 10 && wait_ms <= expected * 12 / 10);
+      }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/durations-waits-quantities", test_durations_waits_quantities);
+  g_test_add_func ("/text/times", test_times);
+  g_test_add_func ("/text/sentences", test_sentences);
+  g_test_add_func ("/random/seeded-sequence-is-stable", test_seeded_sequence_is_stable);
+  g_test_add_func ("/backoff/stays-within-its-jitter", test_backoff_stays_within_its_jitter);
+  return g_test_run ();
+}
