@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * How long a lane waits after its n-th failure: the policy's table, its last
+ * entry for ever, and jitter so that a company's desks do not return as one.
+ */
 #include "docket-backoff.h"
 
 gint64

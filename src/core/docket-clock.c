@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The one place that asks the machine for the time. Everything else is handed
+ * a DocketClock, so that tests and the simulator decide what time it is.
+ */
 #include "docket-clock.h"
 
 G_DEFINE_INTERFACE (DocketClock, docket_clock, G_TYPE_OBJECT)

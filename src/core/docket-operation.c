@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One person's intention, never changed once made: built up by setters while it
+ * has a single owner, then only read and shared by reference.
+ */
 #include "docket-operation.h"
 
 #include <string.h>

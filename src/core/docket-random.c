@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The one place that makes chance. The system's source fills real ids; the
+ * seeded one gives the same sequence for the same seed, on every machine.
+ */
 #include "docket-random.h"
 
 #include <errno.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The server's answer to one operation, and the names its outcomes have outside.
+ */
 #include "docket-result.h"
 
 #include <string.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where the token lives: in the keyring of the session, or, only when asked for
+ * by DOCKET_SECRETS=file, in a file of the profile that nobody else may read.
+ */
 #include "docket-config.h"
 
 #include "docket-secrets.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One immutable picture of how syncing stands. Every sentence on screen is made
+ * from it, so that two places can never say different things.
+ */
 #include "docket-sync-status.h"
 
 G_DEFINE_BOXED_TYPE (DocketSyncStatus, docket_sync_status, docket_sync_status_ref, docket_sync_status_unref)

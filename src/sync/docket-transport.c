@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the worker knows of the network: requests in, answers and pokes out.
+ * libsoup stands behind it in the programs, a script of faults in the tests.
+ */
 #include "docket-transport.h"
 
 G_DEFINE_QUARK (docket-transport-error-quark, docket_transport_error)
