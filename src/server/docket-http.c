@@ -8,7 +8,9 @@
  * Bodies are counted in chunk by chunk and never kept by libsoup, so that one
  * of any size costs at most DOCKET_BATCH_BYTES_MAX of memory. What is too long
  * is read and thrown away, because a client that is still sending does not
- * hear the 413; one that does not end is cut off.
+ * hear the 413; one that does not end is cut off. Where the length itself
+ * cannot be believed, libsoup would wait for a body that never comes: there the
+ * answer is written to the socket directly.
  */
 #include "docket-config.h"
 
@@ -168,6 +170,23 @@ refuse (SoupServerMessage *message, guint status, const char *name, const char *
   g_clear_pointer (&body->bytes, g_byte_array_unref);
 }
 
+/* The same for a body whose end nobody knows. The answer fits into the empty
+ * buffer of the socket; what libsoup writes later finds it shut. */
+static void
+refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, const char *detail)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr (GBytes) json = NULL;
+  g_autofree char *head = NULL;
+
+  refuse (message, status, name, detail);
+  json = soup_message_body_flatten (soup_server_message_get_response_body (message));
+  head = g_strdup_printf ("HTTP/1.1 %u %s\r\nContent-Type: application/problem+json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%.*s",
+                          status, soup_status_get_phrase (status), g_bytes_get_size (json), (int) g_bytes_get_size (json), (const char *) g_bytes_get_data (json, NULL));
+  g_socket_send (socket, head, strlen (head), NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
 typedef struct
 {
   gsize bytes;
@@ -211,10 +230,14 @@ on_got_headers (SoupServerMessage *message)
   has_body = headers.n_encodings > 0 || (length != NULL && strcmp (length, "0") != 0);
   if (headers.bytes > DOCKET_HEADER_BYTES_MAX)
     refuse (message, 431, "too-large", _ ("The headers are larger than 16 KiB."));
-  else if (headers.n_lengths + headers.n_encodings > 1 || headers.n_hosts > 1 || (length != NULL && !is_decimal (length)))
-    refuse (message, 400, "malformed", _ ("The request says its length more than once, or in a way that cannot be read."));
+  else if (length != NULL && !is_decimal (length))
+    refuse_and_hang_up (message, 400, "malformed", _ ("The length of the request is not a number."));
+  else if (headers.n_lengths + headers.n_encodings > 1 || headers.n_hosts > 1)
+    refuse (message, 400, "malformed", _ ("The request says its length or its host more than once."));
   else if (encoding != NULL && g_ascii_strcasecmp (encoding, "chunked") != 0)
     refuse (message, 400, "malformed", _ ("The only transfer encoding spoken here is “chunked”."));
+  else if (length != NULL && g_ascii_strtoull (length, NULL, 10) > DRAINED_BYTES_MAX)
+    refuse_and_hang_up (message, 413, "too-large", _ ("The request is larger than 1 MiB."));
   else if (length != NULL && g_ascii_strtoull (length, NULL, 10) > BODY_BYTES_MAX)
     refuse (message, 413, "too-large", _ ("The request is larger than 1 MiB."));
   else if (has_body && (type == NULL || strcmp (type, "application/json") != 0))

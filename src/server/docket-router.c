@@ -115,6 +115,7 @@ go_on (Walk *owned)
 {
   g_autoptr (Walk) walk = owned;
   DocketExchange *exchange = walk->exchange;
+  DocketReadFunc read = walk->route->read;
   DocketReaderPool *pool;
 
   if (walk->route->handle != NULL)
@@ -123,7 +124,7 @@ go_on (Walk *owned)
       return;
     }
   pool = walk->route->flags & ROUTE_QUICK ? docket_service_get_front (exchange->service) : docket_service_get_readers (exchange->service);
-  docket_reader_pool_run_async (pool, walk->route->read, exchange, on_read, g_steal_pointer (&walk));
+  docket_reader_pool_run_async (pool, read, exchange, on_read, g_steal_pointer (&walk));
 }
 
 static gboolean

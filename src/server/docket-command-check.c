@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* docketd check and docketd backup. */
+#include "docket-config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "docket-command.h"
+#include "docket-repository-sqlite.h"
+
+/* Numbers that the lost future may have given out are not given out again. */
+#define JOBS_SKIPPED 1000
+
+int
+docket_command_check (int argc, char **argv)
+{
+  g_autofree char *store = NULL;
+  g_autofree char *blobs = NULL;
+  const GOptionEntry entries[] = {
+    { "store", 0, 0, G_OPTION_ARG_STRING, &store, N_ ("The store: sqlite:PATH"), "URI" },
+    { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &blobs, N_ ("Folder of photos and documents"), N_ ("DIR") },
+    { NULL }
+  };
+  g_autoptr (DocketRepository) repository = NULL;
+  g_autofree char *head = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 size;
+  int status;
+
+  if (!docket_command_parse (_ ("Checks the file, the feed and the chain of the audit, and says where it broke."), NULL, entries, &argc, &argv, 0, &status))
+    return status;
+  if (store == NULL)
+    return docket_command_usage (_ ("--store is missing."));
+  repository = docket_command_open (store, &error);
+  if (repository == NULL || !docket_repository_begin_read (repository, &error))
+    return docket_command_fail (error);
+  if (!docket_repository_check (repository, &error) || !docket_repository_audit_head (repository, &size, &head, &error))
+    {
+      docket_repository_rollback (repository);
+      return docket_command_fail (error);
+    }
+  docket_repository_rollback (repository);
+  g_print (_ ("Nothing wrong. The audit has %" G_GINT64_FORMAT " entries; its head is %s\n"), size, head);
+  return DOCKET_EXIT_DONE;
+}
+
+/* The copy is another future: cursors of the original end at it. */
+static gboolean
+set_apart (DocketRepository *copy, GError **error)
+{
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autofree char *next = NULL;
+  g_autofree char *skipped = NULL;
+  g_autofree char *epoch = NULL;
+  guint64 bits;
+
+  docket_random_fill (random, (guint8 *) &bits, sizeof bits);
+  epoch = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bits);
+  if (!docket_repository_begin (copy, error) || !docket_repository_get_meta (copy, DOCKET_META_NEXT_JOB, &next, error))
+    return FALSE;
+  skipped = g_strdup_printf ("%" G_GINT64_FORMAT, (next == NULL ? 1 : g_ascii_strtoll (next, NULL, 10)) + JOBS_SKIPPED);
+  return docket_repository_set_meta (copy, DOCKET_META_EPOCH, epoch, error) && docket_repository_set_meta (copy, DOCKET_META_NEXT_JOB, skipped, error)
+         && docket_repository_commit (copy, error);
+}
+
+static gboolean
+back_up (const char *store, const char *to, GError **error)
+{
+  g_autofree char *draft = g_strconcat (to, ".making", NULL);
+  g_autoptr (DocketRepository) repository = docket_command_open (store, error);
+  g_autoptr (DocketRepository) copy = NULL;
+  gboolean ok;
+
+  if (repository == NULL)
+    return FALSE;
+  if (g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_STORE, _ ("There is a file at %s already. Nothing was changed; choose another path."), to);
+      return FALSE;
+    }
+  g_unlink (draft);
+  ok = docket_repository_copy_to (repository, draft, error);
+  copy = ok ? docket_repository_sqlite_open (draft, FALSE, error) : NULL;
+  ok = copy != NULL && set_apart (copy, error);
+  g_clear_object (&copy);
+  if (ok && g_rename (draft, to) != 0)
+    {
+      g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_STORE, _ ("The copy cannot be put at %s: %s"), to, g_strerror (errno));
+      ok = FALSE;
+    }
+  if (!ok)
+    g_unlink (draft);
+  return ok;
+}
+
+int
+docket_command_backup (int argc, char **argv)
+{
+  g_autofree char *store = NULL;
+  g_autofree char *to = NULL;
+  const GOptionEntry entries[] = {
+    { "store", 0, 0, G_OPTION_ARG_STRING, &store, N_ ("The store: sqlite:PATH"), "URI" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("The file to make"), N_ ("FILE") },
+    { NULL }
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!docket_command_parse (_ ("Copies the store, also while it is served. Photos and documents are not in the copy."), NULL, entries, &argc, &argv, 0, &status))
+    return status;
+  if (store == NULL || to == NULL)
+    return docket_command_usage (_ ("--store and --to are needed."));
+  if (!back_up (store, to, &error))
+    return docket_command_fail (error);
+  g_print (_ ("Copied to %s. Serving it is another epoch: desks read it from the start and keep their unsent work.\n"), to);
+  return DOCKET_EXIT_DONE;
+}

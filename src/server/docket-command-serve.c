@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* docketd serve: until SIGTERM or SIGINT. */
+#include "docket-config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "docket-command.h"
+#include "docket-listen.h"
+#include "docket-service.h"
+
+#define DEFAULT_LISTEN "127.0.0.1:7420"
+
+typedef struct
+{
+  DocketService *service;
+  GMainLoop *loop;
+} Serving;
+
+static void
+on_stopped (gpointer data)
+{
+  g_main_loop_quit (((Serving *) data)->loop);
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  Serving *serving = data;
+
+  docket_service_stop (serving->service, on_stopped, serving);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+write_port_file (const char *path, guint16 port, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u\n", port);
+  g_autoptr (GError) local = NULL;
+
+  /* Written elsewhere and renamed: whoever sees the file sees the port. */
+  if (path == NULL || g_file_set_contents (path, text, -1, &local))
+    return TRUE;
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_ADDRESS, _ ("The port file cannot be written: %s"), local->message);
+  return FALSE;
+}
+
+/* What `check` looks at when nobody says where the files are. */
+static gboolean
+remember_blobs (DocketRepository *repository, const char *dir, GError **error)
+{
+  g_autofree char *known = NULL;
+  g_autofree char *absolute = dir == NULL ? NULL : g_canonicalize_filename (dir, NULL);
+
+  if (absolute == NULL)
+    return TRUE;
+  if (g_mkdir_with_parents (absolute, 0700) != 0)
+    {
+      g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_INPUT, _ ("The folder for files cannot be made at %s. Check the path and its rights."), absolute);
+      return FALSE;
+    }
+  if (!docket_repository_get_meta (repository, "blobs", &known, error))
+    return FALSE;
+  if (g_strcmp0 (known, absolute) == 0)
+    return TRUE;
+  return docket_repository_begin (repository, error) && docket_repository_set_meta (repository, "blobs", absolute, error) && docket_repository_commit (repository, error);
+}
+
+static gboolean
+serve (DocketRepository *repository, GSocket *socket, const char *port_file, GError **error)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketService) service = docket_service_new (repository, clock, random, error);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Serving serving = { service, loop };
+  guint term, interrupt;
+
+  if (service == NULL || !docket_service_listen (service, socket, error) || !write_port_file (port_file, docket_listen_get_port (socket), error))
+    return FALSE;
+  term = g_unix_signal_add (SIGTERM, on_signal, &serving);
+  interrupt = g_unix_signal_add (SIGINT, on_signal, &serving);
+  g_main_loop_run (loop);
+  g_source_remove (term);
+  g_source_remove (interrupt);
+  if (port_file != NULL)
+    g_unlink (port_file);
+  return TRUE;
+}
+
+typedef struct
+{
+  char *store;
+  char *listen;
+  char *port_file;
+  char *blobs;
+  gboolean allow_public;
+  gboolean behind_proxy;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->store);
+  g_free (options->listen);
+  g_free (options->port_file);
+  g_free (options->blobs);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static int
+run (const Options *options)
+{
+  const char *address = options->listen != NULL ? options->listen : DEFAULT_LISTEN;
+  g_autoptr (DocketRepository) repository = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) error = NULL;
+
+  repository = docket_command_open (options->store, &error);
+  if (repository == NULL || !remember_blobs (repository, options->blobs, &error))
+    return docket_command_fail (error);
+  socket = docket_listen (address, options->allow_public && options->behind_proxy, &error);
+  if (socket == NULL)
+    return docket_command_fail (error);
+  if (g_str_has_prefix (address, "unix:"))
+    g_print (_ ("docketd listens on %s\n"), address);
+  else
+    g_print (_ ("docketd listens on port %u\n"), docket_listen_get_port (socket));
+  if (!serve (repository, socket, options->port_file, &error))
+    return docket_command_fail (error);
+  if (g_str_has_prefix (address, "unix:"))
+    g_unlink (address + 5);
+  return DOCKET_EXIT_DONE;
+}
+
+int
+docket_command_serve (int argc, char **argv)
+{
+  g_auto (Options) options = { NULL, NULL, NULL, NULL, FALSE, FALSE };
+  const GOptionEntry entries[] = {
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options.store, N_ ("The store: sqlite:PATH"), "URI" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, N_ ("Where to listen: 127.0.0.1:PORT or unix:PATH (default " DEFAULT_LISTEN ")"), N_ ("ADDRESS") },
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, N_ ("Gets the port once it listens"), N_ ("FILE") },
+    { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &options.blobs, N_ ("Folder for photos and documents"), N_ ("DIR") },
+    { "allow-public", 0, 0, G_OPTION_ARG_NONE, &options.allow_public, N_ ("Listen on an address that other machines can reach"), NULL },
+    { "behind-tls-proxy", 0, 0, G_OPTION_ARG_NONE, &options.behind_proxy, N_ ("A proxy that encrypts stands before that address"), NULL },
+    { NULL }
+  };
+  int status;
+
+  if (!docket_command_parse (_ ("Serves a store until it is told to stop (SIGTERM, Ctrl-C)."), NULL, entries, &argc, &argv, 0, &status))
+    return status;
+  if (options.store == NULL)
+    return docket_command_usage (_ ("--store is missing."));
+  return run (&options);
+}
