@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Cases and their decisions; who sees what; locks, voids and rights.
+ */
+#include <string.h>
+
+#include "docket-cursor.h"
+#include "docket-test-stage.h"
+
+static void
+test_current_moves_with_the_job (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketReview) before = stage_case_of (fixture, id);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) move = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_SIGNED_OFF);
+  g_autoptr (DocketReview) after = NULL;
+
+  assert_sends (fixture, OMAR, move, "applied");
+  after = stage_case_of (fixture, id);
+  g_assert_cmpstr (after->state, ==, "open");
+  g_assert_cmpstr (docket_values_get_text (after->current_values, DOCKET_JOB_STATUS), ==, DOCKET_STATUS_SIGNED_OFF);
+  g_assert_cmpint (after->rev, !=, before->rev);
+}
+
+static void
+test_withdrawn (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) same = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  g_autoptr (DocketReview) review = NULL;
+  g_autofree char *open = NULL;
+
+  assert_sends (fixture, SOFIA, same, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "withdrawn");
+  g_assert_true (docket_repository_get_case (fixture->store, DOCKET_KIND_JOB, JOB, DOCKET_GROUP_JOB_STATUS, &open, NULL));
+  g_assert_null (open);
+}
+
+static void
+test_keep (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketRecord) after = NULL;
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  after = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_true (docket_record_equal (before, after));
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+  g_assert_cmpint (review->choice, ==, DOCKET_CHOICE_KEEP);
+  g_assert_cmpstr (review->decided_by.person, ==, people[SOFIA].id);
+  g_assert_cmpstr (review->decision_reason, ==, "Asked on the phone");
+}
+
+static void
+test_take (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &of_tess);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_TAKE);
+  g_autoptr (DocketRecord) job = NULL;
+
+  decision->candidate = g_strdup (of_tess->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_cmpstr (docket_record_get_stamp (job, DOCKET_GROUP_JOB_STATUS)->person, ==, people[SOFIA].id);
+}
+
+static void
+test_take_nobody (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_TAKE);
+  g_autoptr (DocketReview) review = NULL;
+
+  decision->candidate = g_strdup (NOWHERE);
+  assert_sends (fixture, SOFIA, decision, "rejected invalid");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "open");
+}
+
+static void
+test_decided_while_following (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) again = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketResult) result = NULL;
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  result = stage_send (fixture, SOFIA, again);
+  assert_outcome (result, "rejected already-decided");
+  g_assert_nonnull (strstr (result->problem_detail, "Sofia Lindqvist"));
+  /* The same decision sent twice is one decision. */
+  assert_sends (fixture, SOFIA, decision, "applied");
+}
+
+static void
+test_set (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  g_autoptr (DocketReview) review = NULL;
+
+  docket_values_set_text (decision->set, DOCKET_JOB_STATUS, DOCKET_STATUS_SIGNED_OFF);
+  docket_values_set_text (decision->set, DOCKET_JOB_STATUS_REASON, "Signed on paper");
+  assert_sends (fixture, SOFIA, decision, "applied");
+  stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_SIGNED_OFF);
+  stage_assert_job (fixture, DOCKET_JOB_STATUS_REASON, "Signed on paper");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (docket_values_get_text (review->decided_values, DOCKET_JOB_STATUS), ==, DOCKET_STATUS_SIGNED_OFF);
+}
+
+static void
+test_set_foreign_field (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+
+  docket_values_set_text (decision->set, DOCKET_JOB_TITLE, "Something else");
+  assert_sends (fixture, SOFIA, decision, "rejected invalid");
+}
+
+static void
+test_stale_decision (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) move = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_SIGNED_OFF);
+
+  assert_sends (fixture, OMAR, move, "applied");
+  assert_sends (fixture, SOFIA, decision, "rejected stale");
+}
+
+static void
+test_not_decider (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+
+  assert_sends (fixture, TESS, decision, "rejected not-decider");
+}
+
+static void
+test_unknown_case (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+
+  g_free (decision->record_id);
+  decision->record_id = g_strdup (NOWHERE);
+  assert_sends (fixture, SOFIA, decision, "rejected unknown-record");
+}
+
+static void
+test_later_kinds (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) undo = stage_decide (fixture, id, DOCKET_CHOICE_NONE);
+  g_autoptr (DocketOperation) merge = docket_operation_new (DOCKET_OPERATION_MERGE, DOCKET_KIND_CUSTOMER, CUSTOMER);
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  undo->kind = DOCKET_OPERATION_UNDO_DECISION;
+  assert_sends (fixture, SOFIA, undo, "rejected invalid");
+  stage_give_key (fixture, merge);
+  merge->into = g_strdup (NOWHERE);
+  assert_sends (fixture, OMAR, merge, "rejected invalid");
+}
+
+static void
+test_scope_follows_the_job (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) words = stage_note (fixture, "x");
+  g_autoptr (DocketOperation) give = NULL, late_note = NULL, late_move = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autofree char *to_tess = NULL, *to_milo = NULL;
+  gint64 seq;
+
+  assert_sends (fixture, TESS, words, "applied");
+  seq = stage_seq_now (fixture);
+  seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  give = stage_edit (fixture, seen, DOCKET_JOB_TECHNICIAN, people[MILO].id);
+  late_note = stage_note (fixture, "Made before it was given away");
+  late_move = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  assert_sends (fixture, DANA, give, "applied");
+  to_tess = stage_feed_of (fixture, TESS, seq);
+  g_assert_cmpstr (to_tess, ==, "-job -customer -note");
+  to_milo = stage_feed_of (fixture, MILO, seq);
+  g_assert_cmpstr (to_milo, ==, "job customer note");
+  /* Notes of who had it still land; the rest asks a person. */
+  assert_sends (fixture, TESS, late_note, "applied");
+  {
+    g_autoptr (DocketResult) held = stage_send (fixture, TESS, late_move);
+    g_autoptr (DocketReview) review = NULL;
+
+    assert_outcome (held, "held");
+    review = stage_case_of (fixture, held->review);
+    g_assert_cmpstr (review->reason, ==, DOCKET_WHY_OWNERSHIP_MOVED);
+  }
+  stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_IN_PROGRESS);
+}
+
+static void
+test_never_hers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) words = stage_note (fixture, "x");
+  g_autoptr (DocketOperation) move = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+
+  assert_sends (fixture, MILO, words, "rejected forbidden");
+  assert_sends (fixture, MILO, move, "rejected forbidden");
+}
+
+static void
+test_note_on_unseen_customer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) hers = stage_create (fixture, DOCKET_KIND_NOTE, DOCKET_NOTE_CUSTOMER, CUSTOMER, DOCKET_NOTE_BODY, "Ring twice");
+  g_autoptr (DocketOperation) not_his = stage_create (fixture, DOCKET_KIND_NOTE, DOCKET_NOTE_CUSTOMER, CUSTOMER, DOCKET_NOTE_BODY, "x");
+
+  /* "Anyone who can see the record": Tess has a job for them, Milo has none. */
+  assert_sends (fixture, TESS, hers, "applied");
+  assert_sends (fixture, MILO, not_his, "rejected forbidden");
+}
+
+static void
+test_technician_learns_the_result (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autofree char *to_tess = NULL, *to_milo = NULL;
+  gint64 seq = stage_seq_now (fixture);
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  to_tess = stage_feed_of (fixture, TESS, seq);
+  g_assert_cmpstr (to_tess, ==, "review");
+  to_milo = stage_feed_of (fixture, MILO, seq);
+  g_assert_cmpstr (to_milo, ==, "");
+}
+
+static void
+close_job (Fixture *fixture)
+{
+  static const char *const moves[] = { DOCKET_STATUS_WAITING_APPROVAL, DOCKET_STATUS_SIGNED_OFF, DOCKET_STATUS_CLOSED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) move = stage_edit (fixture, seen, DOCKET_JOB_STATUS, moves[i]);
+
+      assert_sends (fixture, OMAR, move, "applied");
+    }
+}
+
+static void
+test_lock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) late = stage_edit (fixture, before, DOCKET_JOB_TITLE, "Made before");
+  g_autoptr (DocketOperation) words = stage_note (fixture, "Still possible");
+  g_autoptr (DocketOperation) now = NULL, reopen = NULL;
+  g_autoptr (DocketRecord) closed = NULL;
+
+  late->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT);
+  close_job (fixture);
+  closed = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  now = stage_edit (fixture, closed, DOCKET_JOB_TITLE, "Made after");
+  assert_sends (fixture, OMAR, now, "rejected locked");
+  {
+    g_autoptr (DocketResult) held = stage_send (fixture, OMAR, late);
+    g_autoptr (DocketReview) review = NULL;
+
+    assert_outcome (held, "held");
+    review = stage_case_of (fixture, held->review);
+    g_assert_cmpstr (review->reason, ==, DOCKET_WHY_LOCKED);
+  }
+  assert_sends (fixture, OMAR, words, "applied");
+  stage_assert_job (fixture, DOCKET_JOB_TITLE, "Leaking pump, boiler room");
+  reopen = stage_edit (fixture, closed, DOCKET_JOB_STATUS, DOCKET_STATUS_REOPENED);
+  assert_sends (fixture, SOFIA, reopen, "applied");
+}
+
+static void
+test_void_versus_edit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) gone = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) late = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump");
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketOperation) decision = NULL;
+  g_autoptr (DocketRecord) restored = NULL;
+
+  gone->base = docket_record_get_rev (seen);
+  stage_give_key (fixture, gone);
+  assert_sends (fixture, SOFIA, gone, "applied");
+  held = stage_send (fixture, OMAR, late);
+  assert_outcome (held, "held");
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (review->reason, ==, DOCKET_WHY_VOID_VS_EDIT);
+  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_TAKE);
+  decision->candidate = g_strdup (late->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  restored = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_false (docket_record_get_void (restored));
+  g_assert_cmpstr (docket_record_get_text (restored, DOCKET_JOB_TITLE), ==, "Pump");
+}
+
+static void
+test_revoked_is_quarantined (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Made on a lost laptop", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketRecord) none = NULL, made = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, OMAR, job);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  none = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_null (none);
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (review->reason, ==, DOCKET_WHY_QUARANTINE);
+  /* A person lets it through: then it is a job like any other, with a number. */
+  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_TAKE);
+  decision->candidate = g_strdup (job->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  made = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_nonnull (made);
+  g_assert_cmpstr (docket_record_get_text (made, DOCKET_JOB_NUMBER), ==, "J-10249");
+}
+
+static void
+test_revoked_does_not_decide (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &of_tess);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_TAKE);
+
+  decision->candidate = g_strdup (of_tess->key);
+  fixture->revoked = TRUE;
+  assert_sends (fixture, SOFIA, decision, "rejected not-decider");
+  stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+}
+
+static void
+test_policy_is_not_edited_yet (Fixture *fixture, gconstpointer data)
+{
+  static const char id[] = "01890000-0000-7000-8000-0000000000f1";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) document = docket_policy_default_document ();
+  g_autofree char *text = g_strndup (g_bytes_get_data (document, NULL), g_bytes_get_size (document));
+  g_autoptr (DocketRecord) policy = docket_record_new (DOCKET_KIND_POLICY, id);
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (DocketOperation) change = NULL;
+  DocketStamp by = { (char *) people[ADA].id, (char *) PHONE, 1, 1 };
+
+  docket_record_set_text (policy, DOCKET_POLICY_DOCUMENT, text);
+  docket_repository_begin (fixture->store, &error);
+  docket_repository_set_meta (fixture->store, DOCKET_META_POLICY, id, &error);
+  docket_commit_record (fixture->commit, policy, &by, "init", &error);
+  docket_repository_commit (fixture->store, &error);
+  g_assert_no_error (error);
+  seen = stage_get (fixture, DOCKET_KIND_POLICY, id);
+  change = stage_edit (fixture, seen, DOCKET_POLICY_DOCUMENT, "{}");
+  /* A document that is not checked would keep the server from starting. */
+  assert_sends (fixture, ADA, change, "rejected invalid");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "case/current-moves-with-the-job", test_current_moves_with_the_job },
+    { "case/agreement-withdraws-it", test_withdrawn },
+    { "decide/keep", test_keep },
+    { "decide/take", test_take },
+    { "decide/take-nobody", test_take_nobody },
+    { "decide/set", test_set },
+    { "decide/set-foreign-field", test_set_foreign_field },
+    { "decide/already-decided-says-by-whom", test_decided_while_following },
+    { "decide/stale", test_stale_decision },
+    { "decide/not-decider", test_not_decider },
+    { "decide/unknown-case", test_unknown_case },
+    { "decide/undo-and-merge-are-refused-in-words", test_later_kinds },
+    { "scope/follows-the-job", test_scope_follows_the_job },
+    { "scope/never-hers", test_never_hers },
+    { "scope/note-on-an-unseen-customer", test_note_on_unseen_customer },
+    { "scope/technician-learns-the-result", test_technician_learns_the_result },
+    { "lock/closed-work", test_lock },
+    { "void/versus-edit", test_void_versus_edit },
+    { "rights/revoked-device-is-quarantined", test_revoked_is_quarantined },
+    { "rights/revoked-device-does-not-decide", test_revoked_does_not_decide },
+    { "rights/policy-is-not-edited-yet", test_policy_is_not_edited_yet },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("commit", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}
