@@ -85,6 +85,13 @@ docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError
   return TRUE;
 }
 
+/* Accents that no composed letter has: the index knows letters without them. */
+static gboolean
+is_accent (gunichar c)
+{
+  return c >= 0x0300 && c <= 0x036f;
+}
+
 /* `J-10248 müll` -> `"J"* "10248"* "müll"*`: every word must occur, as the
  * beginning of a word. Words are cut as the tokenizer cuts them; quoting makes
  * FTS5's own operators mere words. */
@@ -94,29 +101,35 @@ docket_search_expression (const char *typed)
   g_autofree char *composed = NULL;
   g_autoptr(GString) expression = g_string_new (NULL);
   guint n_words = 0;
+  gboolean in_word = FALSE;
 
-  if (typed == NULL)
-    return NULL;
-  composed = g_utf8_normalize (typed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  composed = typed != NULL ? g_utf8_normalize (typed, -1, G_NORMALIZE_DEFAULT_COMPOSE) : NULL;
   if (composed == NULL)
     return NULL;
 
-  for (const char *p = composed; *p != '\0' && n_words < WORDS_MAX;)
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     {
-      const char *start = p;
+      gunichar c = g_utf8_get_char (p);
 
-      while (*p != '\0' && (g_unichar_isalnum (g_utf8_get_char (p)) || g_unichar_ismark (g_utf8_get_char (p))))
-        p = g_utf8_next_char (p);
-      if (p == start)
+      if (in_word && is_accent (c))
+        continue;
+      if (!g_unichar_isalnum (c))
         {
-          p = g_utf8_next_char (p);
+          if (in_word)
+            g_string_append (expression, "\"*");
+          in_word = FALSE;
           continue;
         }
-      if (n_words++ > 0)
-        g_string_append_c (expression, ' ');
-      g_string_append_c (expression, '"');
-      g_string_append_len (expression, start, p - start);
-      g_string_append (expression, "\"*");
+      if (!in_word)
+        {
+          if (n_words++ == WORDS_MAX)
+            break;
+          g_string_append (expression, expression->len > 0 ? " \"" : "\"");
+          in_word = TRUE;
+        }
+      g_string_append_unichar (expression, c);
     }
-  return n_words > 0 ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
+  if (in_word)
+    g_string_append (expression, "\"*");
+  return expression->len > 0 ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
 }

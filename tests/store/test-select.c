@@ -211,6 +211,9 @@ test_search (void)
   search (test, DOCKET_KIND_JOB, "\"NEAR( AND * pump", "");
   search (test, DOCKET_KIND_JOB, "pump*\"", "2");
   search (test, DOCKET_KIND_JOB, "***", "");
+  search (test, DOCKET_KIND_JOB, "mu\xcc\x88ller", "4 2 1"); /* decomposed ü */
+  search (test, DOCKET_KIND_JOB, "\xe0\xa4\x95\xe0\xa5\x80\xe0\xa4\x95 \xf0\xa0\x80\x80x", "");
+  search (test, DOCKET_KIND_JOB, "a b c d e f g h i j k l m n o p q r s t", "");
   search (test, DOCKET_KIND_JOB, "  ", "3 4 2 1");
 
   /* A save and a renamed customer are found at once. */
