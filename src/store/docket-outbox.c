@@ -17,6 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-backoff.h"
 #include "docket-limits.h"
 #include "docket-record-table.h"
 
@@ -144,19 +145,6 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
 
 /* -- No answer -- */
 
-/* 30 s ± 20 %: @share is the part of the jitter, −1000 … 1000. One share serves
- * a whole batch, so that it stays together. */
-static gint64
-wait_after (const DocketLanePolicy *lane, guint attempts, gint64 share)
-{
-  gint64 wait_ms;
-
-  if (lane == NULL || lane->n_waits == 0)
-    return 0;
-  wait_ms = lane->waits_ms[MIN (attempts, lane->n_waits) - 1];
-  return wait_ms + wait_ms / 100 * (gint64) lane->jitter_percent * share / 1000;
-}
-
 static gboolean
 fail_one (DocketStore *self, const char *key, const DocketLanePolicy *lane, gint64 share, const char *problem, const char *detail, GError **error)
 {
@@ -167,7 +155,7 @@ fail_one (DocketStore *self, const char *key, const DocketLanePolicy *lane, gint
     return FALSE;
   if (row == NULL || (row->state != DOCKET_OUTBOX_QUEUED && row->state != DOCKET_OUTBOX_SENDING))
     return TRUE;
-  due_at = docket_clock_now_ms (self->clock) + wait_after (lane, row->attempts + 1, share);
+  due_at = docket_clock_now_ms (self->clock) + docket_backoff_wait_ms (lane, row->attempts + 1, share);
   docket_store_touch (self, row->kind, row->id);
   return docket_outbox_requeue (self, key, row->attempts + 1, due_at, problem, detail, error);
 }
@@ -181,7 +169,7 @@ docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLane
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (keys != NULL && lane != NULL, FALSE);
 
-  share = docket_random_range (self->random, -1000, 1000);
+  share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
   if (!docket_store_begin (self, error))
     return FALSE;
   for (guint i = 0; ok && i < keys->len; i++)
@@ -198,7 +186,7 @@ docket_store_outbox_failed_alone (DocketStore *self, const char *key, const Dock
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (key != NULL && lane != NULL, FALSE);
 
-  share = docket_random_range (self->random, -1000, 1000);
+  share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = fail_one (self, key, lane, share, PROBLEM_ALONE, problem_detail, error);

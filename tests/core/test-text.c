@@ -100,20 +100,22 @@ test_seeded_sequence_is_stable (void)
 }
 
 static void
-test_backoff_stays_within_its_jitter (void)
+test_backoff (void)
 {
+  static const gint64 waits_ms[] = { 1000, 5000, 30000, 300000, 1800000, 86400000, 86400000 };
   g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
-  g_autoptr (DocketRandom) random = docket_seeded_random_new (3);
   const DocketLanePolicy *lane = docket_policy_get_lane (policy, "edits");
+  const DocketLanePolicy *files = docket_policy_get_lane (policy, "files");
 
-  for (guint attempts = 0; attempts < 10; attempts++)
-    for (guint i = 0; i < 100; i++)
-      {
-        gint64 expected = lane->waits_ms[CLAMP (attempts, 1, lane->n_waits) - 1];
-        gint64 wait_ms = docket_backoff_wait_ms (lane, attempts, random);
-
-        g_assert_true (wait_ms >= expected * 8 / 10 && wait_ms <= expected * 12 / 10);
-      }
+  for (guint i = 0; i < G_N_ELEMENTS (waits_ms); i++)
+    {
+      g_assert_cmpint (docket_backoff_wait_ms (lane, i + 1, 0), ==, waits_ms[i]);
+      g_assert_cmpint (docket_backoff_wait_ms (lane, i + 1, -DOCKET_BACKOFF_SHARE_MAX), ==, waits_ms[i] * 80 / 100);
+      g_assert_cmpint (docket_backoff_wait_ms (lane, i + 1, DOCKET_BACKOFF_SHARE_MAX), ==, waits_ms[i] * 120 / 100);
+      g_assert_cmpint (docket_backoff_wait_ms (lane, i + 1, DOCKET_BACKOFF_SHARE_MAX / 2), ==, waits_ms[i] * 110 / 100);
+      g_assert_cmpint (docket_backoff_wait_ms (files, i + 1, 0), ==, 60000);
+    }
+  g_assert_cmpint (docket_backoff_wait_ms (lane, 0, 0), ==, 1000);
 }
 
 int
@@ -124,6 +126,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/sentences", test_sentences);
   g_test_add_func ("/random/seeded-sequence-is-stable", test_seeded_sequence_is_stable);
-  g_test_add_func ("/backoff/stays-within-its-jitter", test_backoff_stays_within_its_jitter);
+  g_test_add_func ("/backoff/table-and-jitter", test_backoff);
   return g_test_run ();
 }
