@@ -50,7 +50,7 @@ typedef struct
 static gboolean
 refuse (Scan *scan, const char *what)
 {
-  g_set_error (scan->error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Not valid JSON at byte %" G_GSIZE_FORMAT ": %s"), (gsize) (scan->at - scan->start), what);
+  g_set_error (scan->error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Not valid JSON at byte %zu: %s"), (gsize) (scan->at - scan->start), what);
   return FALSE;
 }
 
@@ -370,7 +370,7 @@ docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
 
   if (size > bytes_max)
     {
-      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("%" G_GSIZE_FORMAT " bytes are more than the %" G_GSIZE_FORMAT " allowed"), size, bytes_max);
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("%zu bytes are more than the %zu allowed"), size, bytes_max);
       return FALSE;
     }
   if (size == 0)

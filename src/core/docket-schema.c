@@ -9,6 +9,7 @@
 
 #include "docket-schema.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -297,7 +298,7 @@ check_number (const DocketFieldInfo *info, GVariant *value, GError **error)
   number = g_variant_get_int64 (value);
   if (number >= info->min && number <= info->max)
     return TRUE;
-  range = g_strdup_printf (_ ("%" G_GINT64_FORMAT " is not between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT), number, info->min, info->max);
+  range = g_strdup_printf (_ ("%" PRId64 " is not between %" PRId64 " and %" PRId64), number, info->min, info->max);
   return refuse (info, range, error);
 }
 
@@ -328,7 +329,7 @@ check_text (const DocketFieldInfo *info, const char *text, GError **error)
     case DOCKET_TYPE_TEXT:
       if (g_utf8_strlen (text, -1) <= info->max)
         return TRUE;
-      message = g_strdup_printf (_ ("longer than %" G_GINT64_FORMAT " characters"), info->max);
+      message = g_strdup_printf (_ ("longer than %" PRId64 " characters"), info->max);
       return refuse (info, message, error);
     case DOCKET_TYPE_ID:
       return docket_id_is_valid (text) || refuse (info, _ ("not an id"), error);

@@ -3,6 +3,7 @@
 /* docketd check and docketd backup. */
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -42,7 +43,7 @@ docket_command_check (int argc, char **argv)
       return docket_command_fail (error);
     }
   docket_repository_rollback (repository);
-  g_print (_ ("Nothing wrong. The audit has %" G_GINT64_FORMAT " entries; its head is %s\n"), size, head);
+  g_print (_ ("Nothing wrong. The audit has %" PRId64 " entries; its head is %s\n"), size, head);
   return DOCKET_EXIT_DONE;
 }
 

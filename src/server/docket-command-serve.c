@@ -141,7 +141,7 @@ docket_command_serve (int argc, char **argv)
   g_auto (Options) options = { NULL, NULL, NULL, NULL, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "store", 0, 0, G_OPTION_ARG_STRING, &options.store, N_ ("The store: sqlite:PATH"), "URI" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, N_ ("Where to listen: 127.0.0.1:PORT or unix:PATH (default " DEFAULT_LISTEN ")"), N_ ("ADDRESS") },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, N_ ("Where to listen: 127.0.0.1:PORT or unix:PATH (default 127.0.0.1:7420)"), N_ ("ADDRESS") },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, N_ ("Gets the port once it listens"), N_ ("FILE") },
     { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &options.blobs, N_ ("Folder for photos and documents"), N_ ("DIR") },
     { "allow-public", 0, 0, G_OPTION_ARG_NONE, &options.allow_public, N_ ("Listen on an address that other machines can reach"), NULL },

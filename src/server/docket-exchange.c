@@ -5,6 +5,7 @@
 
 #include "docket-exchange.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -81,7 +82,7 @@ docket_exchange_get_number (DocketExchange *exchange, const char *name, gint64 l
     }
   if (g_ascii_string_to_signed (text, 10, low, high, number, NULL))
     return TRUE;
-  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."), name, low, high);
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“%s” must be a whole number from %" PRId64 " to %" PRId64 "."), name, low, high);
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "docket-sqlite-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #define COLUMNS "n, prev, hash, seq, operation, action, kind, id, grp, person, device, made_at, arrived_at, before, after, outcome, problem, rule, policy, reason, review"
@@ -190,7 +191,7 @@ sqlite_audit_tag (DocketRepository *repository, gint64 seq, char **hash, GError 
 static gboolean
 broken (gint64 n, const char *what, GError **error)
 {
-  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" G_GINT64_FORMAT ": %s."), n, what);
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" PRId64 ": %s."), n, what);
   return FALSE;
 }
 

@@ -70,6 +70,15 @@ def potfiles(tree):
         yield 'po/POTFILES.in', 1, 'lists a file twice'
 
 
+def whole_texts(tree):
+    """A macro inside a text cuts it off for the translators; only those of <inttypes.h> are known to them."""
+    cut = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext)\s*\((?:\s*"(?:\\.|[^"\\])*",?)*?\s*"(?:\\.|[^"\\])*"\s*(?!PRI)([A-Z_]\w+)')
+    for path in tree.find('src/', '.c', '.h'):
+        text = tree.uncommented(path)
+        for found in cut.finditer(text):
+            yield path, line_of(text, found.start(1)), 'a text to translate is cut off by %s (PRId64 and its like are understood)' % found.group(1)
+
+
 def resources(tree):
     """What is not bundled does not exist at run time; what is bundled must be there."""
     path = 'ui/docket.gresource.xml'
@@ -119,6 +128,7 @@ RULES = [
     ('text/no-machine-paths', machine_paths, {'src/core/a.c': 'x = "/tmp/x";\n'}, {'src/core/a.c': '/* not "/tmp/x" */ x = "/v1/ops";\n'}),
     ('po/potfiles-complete', potfiles, {'src/core/a.c': '_ ("Hello");\n', 'po/POTFILES.in': ''}, {'src/core/a.c': '_ ("Hello");\n', 'po/POTFILES.in': 'src/core/a.c\n'}),
     ('po/potfiles-not-stale', potfiles, {'po/POTFILES.in': 'src/core/gone.c\n'}, {'po/POTFILES.in': '# nothing yet\n'}),
+    ('po/whole-texts', whole_texts, {'src/core/a.c': '_ ("All %" G_GINT64_FORMAT " of them")'}, {'src/core/a.c': 'f (_ ("All"), X, _ ("%" PRId64 " of"))'}),
     ('ui/resources-complete', resources, {'ui/docket.gresource.xml': '<a/>', 'ui/a.ui': ''}, {'ui/docket.gresource.xml': '<a><file>a.ui</file></a>', 'ui/a.ui': ''}),
     ('flatpak/manifest', flatpak, {MANIFEST: '{'}, {MANIFEST: json.dumps(GOOD_MANIFEST)}),
     ('flatpak/sandbox', flatpak, {MANIFEST: json.dumps(dict(GOOD_MANIFEST, **{'finish-args': ['--filesystem=home']}))}, {MANIFEST: json.dumps(GOOD_MANIFEST)}),

@@ -11,6 +11,7 @@
 
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-jobs-view.h"
@@ -130,7 +131,7 @@ update_count (DocketJobsView *self)
   loading = docket_record_list_get_loading (self->list);
   if (*get_search (self) != '\0' && all >= 0)
     /* Translators: how many jobs are shown of how many, e.g. "24 of 214" */
-    text = g_strdup_printf (_ ("%'u of %'" G_GINT64_FORMAT), shown, all);
+    text = g_strdup_printf (_ ("%'u of %'" PRId64), shown, all);
   else
     text = g_strdup_printf ("%'u", shown);
   gtk_label_set_label (self->count, loading ? "" : text);

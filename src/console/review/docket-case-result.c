@@ -7,6 +7,7 @@
  */
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-case-result.h"
@@ -60,7 +61,7 @@ describe_rate (DocketCaseResult *self)
 
   docket_case_model_get_tax_rate (self->model, &rate);
   /* Translators: tax at the rate both sides have: "10 % of the result" */
-  return rate % 100 == 0 ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " %% of the result"), rate / 100)
+  return rate % 100 == 0 ? g_strdup_printf (_ ("%" PRId64 " %% of the result"), rate / 100)
                          : g_strdup_printf (_ ("%.2f %% of the result"), (double) rate / 100);
 }
 

@@ -10,6 +10,7 @@
  */
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-case-words.h"
@@ -252,9 +253,9 @@ static char *
 format_minutes (gint64 minutes)
 {
   if (minutes < 60)
-    return g_strdup_printf (_ ("%" G_GINT64_FORMAT " min"), minutes);
+    return g_strdup_printf (_ ("%" PRId64 " min"), minutes);
   /* Translators: hours and minutes of work: "2 h 30" */
-  return g_strdup_printf (_ ("%" G_GINT64_FORMAT " h %02d"), minutes / 60, (int) (minutes % 60));
+  return g_strdup_printf (_ ("%" PRId64 " h %02d"), minutes / 60, (int) (minutes % 60));
 }
 
 char *
