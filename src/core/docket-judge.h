@@ -38,7 +38,7 @@ typedef struct
   gboolean seen_before_lock;     /* `seen` is older than the job's lock */
   DocketPredecessor follows;
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
-  gboolean last_writer_is_follows; /* the group's last write was `follows` */
+  gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
   gboolean missing_blob;
 } DocketFacts;

@@ -168,7 +168,12 @@ gather_history (DocketTrial *trial, GError **error)
   g_autoptr (GPtrArray) newest = NULL;
   g_autoptr (DocketVersion) followed = NULL;
 
-  if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE || trial->record == NULL || operation->base < 0)
+  if (trial->record == NULL || operation->base < 0)
+    return TRUE;
+  /* A void of the whole record: was the record's newest change the author's own? */
+  if (operation->kind == DOCKET_OPERATION_VOID)
+    trial->facts.last_writer_is_follows = trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev;
+  if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE)
     return TRUE;
   if (operation->base == 0)
     {

@@ -455,6 +455,9 @@ test_voiding (Office *office, gconstpointer data)
   expect (&facts, "applied");
   operation->base = 8;
   expect (&facts, "held void-vs-edit");
+  facts.last_writer_is_follows = TRUE;
+  expect (&facts, "applied");
+  facts.last_writer_is_follows = FALSE;
   docket_record_set_void (office->job, TRUE);
   expect (&facts, "applied");
   facts.role = DOCKET_ROLE_TECHNICIAN;

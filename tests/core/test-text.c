@@ -3,6 +3,7 @@
 /* What people read, and the randomness behind waits. */
 
 #include "docket-backoff.h"
+#include "docket-random.h"
 #include "docket-text.h"
 
 #define JOB "018f0000-0000-7000-8000-000000000001"

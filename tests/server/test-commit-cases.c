@@ -314,6 +314,24 @@ test_void_versus_edit (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (docket_record_get_text (restored, DOCKET_JOB_TITLE), ==, "Pump");
 }
 
+/* Edited and then voided offline by one person: nobody else is in it. */
+static void
+test_own_edit_then_void (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) change = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump, no longer needed");
+  g_autoptr (DocketOperation) gone = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) job = NULL;
+
+  gone->base = docket_record_get_rev (seen);
+  gone->follows = g_strdup (change->key);
+  stage_give_key (fixture, gone);
+  assert_sends (fixture, SOFIA, change, "applied");
+  assert_sends (fixture, SOFIA, gone, "applied");
+  job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_true (docket_record_get_void (job));
+}
+
 static void
 test_revoked_is_quarantined (Fixture *fixture, gconstpointer data)
 {
@@ -399,6 +417,7 @@ main (int argc, char **argv)
     { "scope/technician-learns-the-result", test_technician_learns_the_result },
     { "lock/closed-work", test_lock },
     { "void/versus-edit", test_void_versus_edit },
+    { "void/own-edit-before-it", test_own_edit_then_void },
     { "rights/revoked-device-is-quarantined", test_revoked_is_quarantined },
     { "rights/revoked-device-does-not-decide", test_revoked_does_not_decide },
     { "rights/policy-is-not-edited-yet", test_policy_is_not_edited_yet },
