@@ -18,7 +18,7 @@
 #define LIVE_MAX_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 #define WEEK_MS (6 * LIVE_MAX_MS)
 /* A job number is never cut; a long customer's name may be. */
-#define NAME_CHARS_MIN 9
+#define NAME_CHARS_MIN 6
 
 struct _DocketReviewRow
 {

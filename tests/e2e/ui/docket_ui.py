@@ -4,15 +4,21 @@
 Every wait has a limit, every program started is ended by its process id.
 """
 
+import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
-import gi
+# Warnings end the programs under test, not this script: the accessibility
+# library warns about applications that come and go.
+PROGRAM_G_DEBUG = os.environ.pop("G_DEBUG", "")
+
+import gi  # noqa: E402
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
@@ -22,6 +28,14 @@ START_S_MAX = 60
 COMMAND_S_MAX = 60
 WAIT_S_MAX = 30
 NODES_MAX = 20000
+
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """A script that crashed leaves nothing running."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Failed(Exception):
@@ -62,7 +76,8 @@ class Company:
 
     def start(self, program, *arguments):
         log = open(os.path.join(self.dir, program.lower() + ".log"), "w", encoding="utf-8")
-        process = subprocess.Popen([os.environ[program], *arguments], stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([os.environ[program], *arguments], stdout=log, stderr=subprocess.STDOUT,
+                                   env={**os.environ, "G_DEBUG": PROGRAM_G_DEBUG}, preexec_fn=die_with_parent)
         log.close()
         self.processes.append(process)
         return process

@@ -19,6 +19,11 @@ JOB = "J-10248"
 REASON = "The porter saw it run for twenty minutes"
 
 
+def as_value(name):
+    """"Status: take Field, Waiting for approval" -> "waiting_approval"."""
+    return name.rsplit(", ", 1)[-1].lower().replace(" for ", " ").replace(" ", "_")
+
+
 class Story:
     def __init__(self):
         self.company = Company()
@@ -105,16 +110,18 @@ class Story:
         for left in range(rows - 1, -1, -1):
             self.window.key("u")
             self.window.wait(f"{left} of {rows} decided")
-        # The field's side is the one that is not in force, or nothing would change.
+        # The side that is not in force, or nothing would change.
+        field = self.window.find("Status: take Field", Atspi.Role.RADIO_BUTTON)
+        side, key = ("Office", "1") if as_value(field.get_name()) == self.before else ("Field", "2")
         for row in range(1, rows + 1):
             if self.window.is_on("Apply and next"):
                 raise Failed("Apply is on before every row is chosen")
-            self.window.key("2")
+            self.window.key(key)
             self.window.wait(f"{row} of {rows} decided")
         wait_for("Apply to be on", lambda: self.window.is_on("Apply and next"))
-        chosen = self.window.find("Status: take Field", Atspi.Role.RADIO_BUTTON)
+        chosen = self.window.find("Status: take " + side, Atspi.Role.RADIO_BUTTON)
         if not chosen.get_state_set().contains(Atspi.StateType.CHECKED):
-            raise Failed("the field's side is not shown as chosen")
+            raise Failed("the side that was taken is not shown as chosen")
         self.wanted = chosen.get_name().rsplit(", ", 1)[-1]
         self.window.shoot("review-chosen.png")
 
@@ -130,7 +137,8 @@ class Story:
         self.window.wait("Search")
         self.window.type(JOB)
         wait_for(f"{JOB} with the status “{self.wanted}” in the table",
-                 lambda: self.window.find(JOB) and self.window.find(self.wanted))
+                 lambda: any(node.get_name().startswith(JOB + ", ") and node.get_name().endswith(", " + self.wanted)
+                             for node in self.window.find_all(JOB)))
         self.window.shoot("review-job.png")
 
     def server_agrees(self):
@@ -138,7 +146,7 @@ class Story:
         job = self.company.ctl_json("sofia", "job", "show", JOB)
         if job["fields"]["status"] == self.before:
             raise Failed(f"the job still is “{self.before}”")
-        if job["fields"]["status"] != self.wanted.lower().replace(" ", "_"):
+        if job["fields"]["status"] != as_value(self.wanted):
             raise Failed(f"the job is “{job['fields']['status']}”, not “{self.wanted}”")
         cases = [case for case in self.company.ctl_json("sofia", "reviews", "--all")
                  if case["fields"]["subject"]["id"] == job["id"] and case["fields"]["group"] == "status"]
