@@ -19,12 +19,14 @@ export HOME="$tmp/home" XDG_RUNTIME_DIR="$tmp/run"
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 export GSETTINGS_BACKEND=memory GDK_BACKEND=x11 GSK_RENDERER=cairo NO_AT_BRIDGE="${NO_AT_BRIDGE:-1}"
 
+# Only the test itself speaks to our caller: the session's helpers chat too.
+exec 9>&1
 xvfb-run -a -s "-screen 0 ${DOCKET_TEST_SCREEN:-1400x900x24} -nolisten tcp" \
   dbus-run-session -- sh -c '
-    openbox --sm-disable >/dev/null 2>&1 &
+    openbox --sm-disable >/dev/null 2>&1 9>&- &
     manager=$!
-    "$@"
+    "$@" >&9 9>&-
     status=$?
     kill "$manager" 2>/dev/null
     wait "$manager" 2>/dev/null
-    exit $status' sh "$@"
+    exit $status' sh "$@" >/dev/null

@@ -89,7 +89,7 @@ add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, co
   if (late)
     {
       arrives = g_strdup_printf (_ ("%s arrives"), title);
-      add_point (points, by->made_at, by, g_strdup (title), status, g_strdup_printf (_ ("kept on the %s"), device));
+      add_point (points, by->made_at, by, g_strdup (title), status, g_strdup_printf (_ ("kept on %s"), device));
       add_point (points, by->arrived_at, by, g_steal_pointer (&arrives), NULL, g_strdup (held ? _ ("held here for you") : _ ("taken as it was free")));
     }
   else

@@ -102,6 +102,8 @@ join_who (DocketDesk *desk, const char *person, const DocketStamp *stamp)
   device = docket_desk_device_name (desk, stamp->device);
   if (device == NULL || *device == '\0')
     return g_strdup (person);
+  if (g_str_has_prefix (device, person))
+    return g_steal_pointer (&device); /* "Tess’s phone" says both */
   /* Translators: a person and the device they used: "Omar Haddad, desk 2" */
   return g_strdup_printf (_ ("%s, %s"), person, device);
 }
