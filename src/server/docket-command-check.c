@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #include "docket-command.h"
 #include "docket-repository-sqlite.h"
@@ -113,6 +114,8 @@ docket_command_backup (int argc, char **argv)
     return status;
   if (store == NULL || to == NULL)
     return docket_command_usage (_ ("--store and --to are needed."));
+  /* The copy is as private as the store. */
+  umask (0077);
   if (!back_up (store, to, &error))
     return docket_command_fail (error);
   g_print (_ ("Copied to %s. Serving it is another epoch: desks read it from the start and keep their unsent work.\n"), to);

@@ -105,6 +105,19 @@ make_customer (DocketDemo *demo, guint n)
   return customer;
 }
 
+/* Two of one name would be taken for one customer entered twice. */
+static void
+make_unique (DocketDemo *demo, DocketDemoCustomer *customer)
+{
+  for (guint i = 0; i < demo->customers->len; i++)
+    {
+      const DocketDemoCustomer *other = g_ptr_array_index (demo->customers, i);
+      g_autofree char *name = customer->name;
+
+      customer->name = strcmp (other->name, name) == 0 ? g_strdup_printf ("%s, %s", name, customer->city) : g_steal_pointer (&name);
+    }
+}
+
 static gboolean
 add_customer (DocketDemo *demo, guint n, GError **error)
 {
@@ -114,6 +127,7 @@ add_customer (DocketDemo *demo, guint n, GError **error)
   g_autofree char *email = NULL;
   gint64 at = demo->now - DAY_MS * (400 - pick (demo, 300));
 
+  make_unique (demo, customer);
   g_ptr_array_add (demo->customers, customer);
   ascii = g_str_to_ascii (customer->name, "C");
   for (char *c = ascii; *c != '\0'; c++)

@@ -87,7 +87,7 @@ make_person (DocketDemo *demo, const Person *person, const char *id)
     return record;
   docket_record_set_text (record, DOCKET_PERSON_COLOR, person->color);
   docket_record_set (record, DOCKET_PERSON_SKILLS, g_variant_new_strv (strcmp (person->team, "Heating") == 0 ? heating : plumbing, -1));
-  docket_record_set_int (record, DOCKET_PERSON_SHIFT_START, 7 * 60 + 30 * docket_random_range (demo->random, 0, 2));
+  docket_record_set_int (record, DOCKET_PERSON_SHIFT_START, 7 * 60 + 30 * docket_random_range (demo->random, 0, 1));
   docket_record_set_int (record, DOCKET_PERSON_SHIFT_END, 17 * 60);
   docket_record_set_int (record, DOCKET_PERSON_BREAK_START, 12 * 60);
   docket_record_set_int (record, DOCKET_PERSON_BREAK_MINUTES, 30);
