@@ -121,7 +121,7 @@ test_words (Fixture *fixture, gconstpointer data)
   const char *job = fixture->number;
 
   COMPLAINS (profile, 2, "no command", "frobnicate");
-  COMPLAINS (profile, 2, "unknown", "jobs", "--frobnicate");
+  COMPLAINS (profile, 2, "Unknown option", "jobs", "--frobnicate");
   COMPLAINS (profile, 2, "no field", "job", "set", job, "colour=red");
   COMPLAINS (profile, 2, "FIELD=VALUE", "job", "set", job, "status");
   COMPLAINS (profile, 2, "waiting_approval", "job", "set", job, "status=finished");
