@@ -101,6 +101,8 @@ docket_test_spawnv (const char *log, const char *const *argv)
 
   if (log != NULL)
     {
+      /* GIO overwrites it from the start without emptying it. */
+      g_remove (log);
       g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDERR_MERGE);
       g_subprocess_launcher_set_stdout_file_path (launcher, log);
     }
@@ -150,6 +152,32 @@ docket_test_server_new (const char *dir)
   return docket_test_server_new_sized (dir, "small");
 }
 
+/* Making a company takes seconds (its passwords are hashed): within one test
+ * program each size is made once, and copied. */
+static void
+make_company (DocketTestServer *self, const char *database, const char *demo)
+{
+  static GHashTable *made; /* size -> content of the file */
+  g_autoptr (GError) error = NULL;
+  GBytes *content;
+  char *data;
+  gsize size;
+
+  if (made == NULL)
+    made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  content = g_hash_table_lookup (made, demo);
+  if (content != NULL)
+    {
+      g_file_set_contents (database, g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content), &error);
+      g_assert_no_error (error);
+      return;
+    }
+  run_docketd (self, "init", "--demo", demo);
+  g_file_get_contents (database, &data, &size, &error);
+  g_assert_no_error (error);
+  g_hash_table_insert (made, g_strdup (demo), g_bytes_new_take (data, size));
+}
+
 DocketTestServer *
 docket_test_server_new_sized (const char *dir, const char *demo)
 {
@@ -160,7 +188,7 @@ docket_test_server_new_sized (const char *dir, const char *demo)
   self->store = g_strconcat ("sqlite:", database, NULL);
   self->blobs = g_build_filename (dir, "blobs", NULL);
   self->log = g_build_filename (dir, "docketd.log", NULL);
-  run_docketd (self, "init", "--demo", demo);
+  make_company (self, database, demo);
   docket_test_server_start (self);
   return self;
 }
@@ -212,6 +240,12 @@ void
 docket_test_server_kill (DocketTestServer *self)
 {
   end (self, SIGKILL);
+}
+
+void
+docket_test_server_send_kill (DocketTestServer *self)
+{
+  g_subprocess_send_signal (self->process, SIGKILL);
 }
 
 void

@@ -32,6 +32,8 @@ void docket_test_server_start (DocketTestServer *self);
 void docket_test_server_stop (DocketTestServer *self);
 /* SIGKILL, and waits. */
 void docket_test_server_kill (DocketTestServer *self);
+/* SIGKILL only, from any thread; docket_test_server_kill() must follow. */
+void docket_test_server_send_kill (DocketTestServer *self);
 /* `docketd check` finds nothing wrong. */
 void docket_test_server_check (DocketTestServer *self);
 
