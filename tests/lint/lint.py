@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks what no compiler checks, in TAP.
 
-    lint.py TOP            one case a rule, its findings as diagnostics
+    lint.py TOP            one case a rule, its findings on the standard error
     lint.py --self-test    every rule must find the fault in its bad sample and
                            nothing in its good one
 """
@@ -24,10 +24,11 @@ FINDINGS_SHOWN_MAX = 60
 
 def report(number, name, findings):
     print('%s %d /lint/%s' % ('not ok' if findings else 'ok', number, name))
+    # To the standard error: that is what meson shows of a TAP program that failed.
     for finding in findings[:FINDINGS_SHOWN_MAX]:
-        print('# %s:%d: %s' % finding)
+        print('%s:%d: %s' % finding, file=sys.stderr)
     if len(findings) > FINDINGS_SHOWN_MAX:
-        print('# … and %d more' % (len(findings) - FINDINGS_SHOWN_MAX))
+        print('… and %d more' % (len(findings) - FINDINGS_SHOWN_MAX), file=sys.stderr)
 
 
 def lint(top):

@@ -20,7 +20,7 @@ check () {
   else
     failed=1
     echo "not ok $number /validate/$name"
-    printf '%s\n' "$said" | sed 's/^/# /'
+    printf '%s\n' "$said" >&2
   fi
 }
 
