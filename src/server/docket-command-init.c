@@ -112,7 +112,8 @@ fill (DocketRepository *repository, const Options *options, GError **error)
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_system_random_new ();
   g_autoptr (DocketCommit) commit = NULL;
-  const char *company = options->company != NULL ? options->company : options->demo != NULL ? DOCKET_DEMO_COMPANY : _ ("My company");
+  const char *company = options->company != NULL ? options->company : options->demo != NULL ? DOCKET_DEMO_COMPANY
+                                                                                            : _ ("My company");
 
   if (!docket_repository_begin (repository, error))
     return FALSE;

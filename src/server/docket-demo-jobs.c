@@ -15,13 +15,13 @@
 
 #include "docket-id.h"
 
-#define JOBS_A_DAY 44
+#define JOBS_A_DAY     44
 #define DAYS_AHEAD_MAX 10
-#define PUMP_NUMBER 10248
-#define N_TECHNICIANS (DOCKET_DEMO_PEOPLE - DOCKET_DEMO_FIRST_TECHNICIAN)
-#define MINUTE_MS (60 * G_GINT64_CONSTANT (1000))
-#define DAY_MS (24 * 60 * MINUTE_MS)
-#define HOUR_RATE 6800
+#define PUMP_NUMBER    10248
+#define N_TECHNICIANS  (DOCKET_DEMO_PEOPLE - DOCKET_DEMO_FIRST_TECHNICIAN)
+#define MINUTE_MS      (60 * G_GINT64_CONSTANT (1000))
+#define DAY_MS         (24 * 60 * MINUTE_MS)
+#define HOUR_RATE      6800
 
 /* Jobs of today that a case is played on; see docket-demo-cases.c. */
 typedef struct
@@ -198,7 +198,9 @@ create_job (DocketDemo *demo, const Job *job, GError **error)
   docket_values_set_text (set, DOCKET_JOB_SITE_PHONE, job->customer->phone);
   if (chance (demo, 30))
     docket_values_set_text (set, DOCKET_JOB_ACCESS_NOTES, docket_demo_access[pick (demo, docket_demo_n_access)]);
-  docket_values_set_text (set, DOCKET_JOB_PRIORITY, chance (demo, 75) ? "normal" : chance (demo, 50) ? "high" : chance (demo, 60) ? "low" : "urgent");
+  docket_values_set_text (set, DOCKET_JOB_PRIORITY, chance (demo, 75) ? "normal" : chance (demo, 50) ? "high"
+                                                                               : chance (demo, 60)   ? "low"
+                                                                                                     : "urgent");
   docket_values_set_int (set, DOCKET_JOB_PLANNED_MINUTES, job->minutes);
   docket_values_set_text (set, DOCKET_JOB_CUSTOMER, job->customer->id);
   if (job->technician != NULL)
@@ -253,12 +255,19 @@ last_status (DocketDemo *demo, const Job *job)
   if (job->start > demo->now)
     return job->start < demo->now + DAY_MS / 4 && dice < 25 ? DOCKET_STATUS_OPENED : DOCKET_STATUS_ASSIGNED;
   if (end > demo->now)
-    return dice < 75 ? DOCKET_STATUS_IN_PROGRESS : dice < 90 ? DOCKET_STATUS_PAUSED : DOCKET_STATUS_OPENED;
+    return dice < 75 ? DOCKET_STATUS_IN_PROGRESS : dice < 90 ? DOCKET_STATUS_PAUSED
+                                                             : DOCKET_STATUS_OPENED;
   if (age_days < 1)
-    return dice < 70 ? DOCKET_STATUS_COMPLETE : dice < 82 ? DOCKET_STATUS_WAITING_APPROVAL : DOCKET_STATUS_SIGNED_OFF;
+    return dice < 70 ? DOCKET_STATUS_COMPLETE : dice < 82 ? DOCKET_STATUS_WAITING_APPROVAL
+                                                          : DOCKET_STATUS_SIGNED_OFF;
   if (age_days < 8)
-    return dice < 45 ? DOCKET_STATUS_CLOSED : dice < 70 ? DOCKET_STATUS_SIGNED_OFF : dice < 86 ? DOCKET_STATUS_COMPLETE : dice < 93 ? DOCKET_STATUS_WAITING_APPROVAL : dice < 97 ? DOCKET_STATUS_CANCELLED : DOCKET_STATUS_REOPENED;
-  return dice < 90 ? DOCKET_STATUS_CLOSED : dice < 95 ? DOCKET_STATUS_CANCELLED : DOCKET_STATUS_SIGNED_OFF;
+    return dice < 45 ? DOCKET_STATUS_CLOSED : dice < 70 ? DOCKET_STATUS_SIGNED_OFF
+                                          : dice < 86   ? DOCKET_STATUS_COMPLETE
+                                          : dice < 93   ? DOCKET_STATUS_WAITING_APPROVAL
+                                          : dice < 97   ? DOCKET_STATUS_CANCELLED
+                                                        : DOCKET_STATUS_REOPENED;
+  return dice < 90 ? DOCKET_STATUS_CLOSED : dice < 95 ? DOCKET_STATUS_CANCELLED
+                                                      : DOCKET_STATUS_SIGNED_OFF;
 }
 
 static gboolean

@@ -5,8 +5,9 @@
 
 #include "docket-demo-private.h"
 
-#define LIST(name)                              \
-  const guint docket_demo_n_##name = G_N_ELEMENTS (docket_demo_##name)
+#define LIST(name) const guint docket_demo_n_##name = G_N_ELEMENTS (docket_demo_##name)
+
+/* clang-format off */
 
 const char *const docket_demo_first_names[] = {
   "Amina", "Anders", "Anjali", "Antoine", "Asel", "Bao", "Bogdan", "Camille", "Carlos", "Chiara", "Chidi", "Dagny", "David", "Dilnoza", "Ekaterina", "Emre",
@@ -73,3 +74,4 @@ const DocketDemoWork docket_demo_works[] = {
   { "Low pressure, top floor", "Shower is a trickle in the morning.", 90, FALSE, "Pressure reducer 3/4", "PR-34", 6890 },
 };
 LIST (works);
+/* clang-format on */

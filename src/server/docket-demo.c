@@ -18,8 +18,8 @@
 
 #define JOBS_SMALL 2400
 #define JOBS_LARGE 100000
-#define JOBS_MIN 10
-#define JOBS_MAX 1000000
+#define JOBS_MIN   10
+#define JOBS_MAX   1000000
 
 typedef struct
 {

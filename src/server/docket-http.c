@@ -26,9 +26,9 @@
 #include "docket-server-error.h"
 
 /* Envelope around a full batch. */
-#define BODY_BYTES_MAX (DOCKET_BATCH_BYTES_MAX + 4096)
+#define BODY_BYTES_MAX    (DOCKET_BATCH_BYTES_MAX + 4096)
 #define DRAINED_BYTES_MAX (64 * 1024 * 1024)
-#define BODY_KEY "docket-body"
+#define BODY_KEY          "docket-body"
 
 typedef struct
 {

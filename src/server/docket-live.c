@@ -20,7 +20,7 @@
 #include "docket-limits.h"
 
 #define PENDING_CHUNKS_MAX 512
-#define NEWS_MS 1000
+#define NEWS_MS            1000
 
 typedef struct
 {
@@ -230,7 +230,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   checking_free (checking);
 }
 
-static void set_timers (DocketLive *self);
+static void
+set_timers (DocketLive *self);
 
 static void
 on_heartbeat (gpointer data)

@@ -11,11 +11,11 @@
 
 #include "docket-json.h"
 
-#define CHANGE_MS_MIN (5 * 1000)
+#define CHANGE_MS_MIN       (5 * 1000)
 #define SIGN_OF_LIFE_MS_MIN (60 * 1000)
-#define VIEWING_MS (60 * 1000)
-#define DEVICES_MAX 5000
-#define FORGOTTEN_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+#define VIEWING_MS          (60 * 1000)
+#define DEVICES_MAX         5000
+#define FORGOTTEN_MS        (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 typedef struct
 {

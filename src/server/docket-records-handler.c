@@ -14,10 +14,10 @@
 #include "docket-server-error.h"
 #include "docket-service.h"
 
-#define HISTORY_ENTRIES_MAX 500
+#define HISTORY_ENTRIES_MAX     500
 #define HISTORY_ENTRIES_DEFAULT 50
-#define AUDIT_ENTRIES_MAX 5000
-#define AUDIT_ENTRIES_DEFAULT 1000
+#define AUDIT_ENTRIES_MAX       5000
+#define AUDIT_ENTRIES_DEFAULT   1000
 
 static gboolean
 not_found (GError **error)

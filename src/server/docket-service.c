@@ -18,7 +18,7 @@
 #include "docket-router.h"
 #include "docket-server-error.h"
 
-#define FRONT_THREADS 1
+#define FRONT_THREADS  1
 #define READER_THREADS 2
 /* A client that does not read its answer may not keep us here. */
 #define STOP_MS_MAX (10 * 1000)

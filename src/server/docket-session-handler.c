@@ -23,9 +23,9 @@
 #include "docket-server-error.h"
 #include "docket-service.h"
 
-#define BODY_BYTES_MAX (16 * 1024)
+#define BODY_BYTES_MAX     (16 * 1024)
 #define PASSWORD_BYTES_MAX 1024
-#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+#define DAY_MS             (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 typedef struct
 {

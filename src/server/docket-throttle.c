@@ -13,7 +13,7 @@
 
 #include "docket-limits.h"
 
-#define DELAY_MS_MAX (30 * 1000)
+#define DELAY_MS_MAX  (30 * 1000)
 #define FAILURES_KEPT 32
 /* Beyond this many names or devices, those that matter no longer are dropped. */
 #define ENTRIES_MAX 10000

@@ -113,9 +113,9 @@ test_cursors_of_another_world (void)
   g_assert_true (docket_cursor_decode (cursor, &here));
   wrong[0] = g_strdup ("nonsense");
   wrong[1] = g_strdup ("");
-  wrong[2] = docket_cursor_encode ("0123456789abcdef", here.seq, here.tag);       /* another epoch */
-  wrong[3] = docket_cursor_encode (here.epoch, here.seq + 1000000, here.tag);     /* a future that was lost */
-  wrong[4] = docket_cursor_encode (here.epoch, here.seq - 1, DOCKET_AUDIT_ROOT);  /* another past */
+  wrong[2] = docket_cursor_encode ("0123456789abcdef", here.seq, here.tag);      /* another epoch */
+  wrong[3] = docket_cursor_encode (here.epoch, here.seq + 1000000, here.tag);    /* a future that was lost */
+  wrong[4] = docket_cursor_encode (here.epoch, here.seq - 1, DOCKET_AUDIT_ROOT); /* another past */
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autofree char *owned = wrong[i];

@@ -53,7 +53,11 @@ static void
 test_sign_in_malformed (void)
 {
   static const char *const bodies[] = {
-    "", "null", "[]", "{", "{\"username\":\"omar\"}",
+    "",
+    "null",
+    "[]",
+    "{",
+    "{\"username\":\"omar\"}",
     "{\"username\":1,\"password\":\"x\",\"device\":{\"id\":\"0190a000-0000-7000-8000-000000000001\",\"name\":\"d\",\"class\":\"desk\"}}",
     "{\"username\":\"omar\",\"password\":\"x\",\"device\":{\"id\":\"laptop\",\"name\":\"d\",\"class\":\"desk\"}}",
     "{\"username\":\"omar\",\"password\":\"x\",\"device\":{\"id\":\"0190a000-0000-7000-8000-000000000001\",\"name\":\"d\",\"class\":\"toaster\"}}",
@@ -73,9 +77,15 @@ static void
 test_signed_out (void)
 {
   static const char *const calls[][2] = {
-    { "POST", "/v1/ops" }, { "GET", "/v1/changes" }, { "GET", "/v1/changes/live" }, { "PUT", "/v1/presence" },
-    { "GET", "/v1/records/job/0190a000-0000-7000-8000-000000000001" }, { "GET", "/v1/policy" }, { "GET", "/v1/audit" },
-    { "GET", "/v1/audit/head" }, { "DELETE", "/v1/sessions/current" },
+    { "POST", "/v1/ops" },
+    { "GET", "/v1/changes" },
+    { "GET", "/v1/changes/live" },
+    { "PUT", "/v1/presence" },
+    { "GET", "/v1/records/job/0190a000-0000-7000-8000-000000000001" },
+    { "GET", "/v1/policy" },
+    { "GET", "/v1/audit" },
+    { "GET", "/v1/audit/head" },
+    { "DELETE", "/v1/sessions/current" },
   };
   g_autoptr (DocketTestClient) nobody = docket_test_client_new (server);
 
@@ -127,10 +137,20 @@ static void
 test_malformed_push (void)
 {
   static const char *const bodies[] = {
-    "", "null", "{", "[]", "{}", "{\"ops\":{}}", "{\"ops\":[1]}", "{\"ops\":[{}]}",
+    "",
+    "null",
+    "{",
+    "[]",
+    "{}",
+    "{\"ops\":{}}",
+    "{\"ops\":[1]}",
+    "{\"ops\":[{}]}",
     "{\"ops\":[{\"key\":\"not-a-key\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"0190a000-0000-7000-8000-000000000001\"}}]}",
     "{\"ops\":[{\"key\":\"0190a000-0000-7000-8000-000000000001\",\"kind\":\"create\",\"record\":{\"kind\":\"spaceship\",\"id\":\"0190a000-0000-7000-8000-000000000001\"}}]}",
-    "{\"ops\":[],\"ops\":[]}", "{\"ops\":[9223372036854775808]}", "{'ops':[]}", "{\"ops\":[]} x",
+    "{\"ops\":[],\"ops\":[]}",
+    "{\"ops\":[9223372036854775808]}",
+    "{'ops':[]}",
+    "{\"ops\":[]} x",
   };
   g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
   g_autofree char *deep = g_strnfill (200000, '[');

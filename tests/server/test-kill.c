@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#define ROUNDS 6
-#define BATCHES 60
+#define ROUNDS             6
+#define BATCHES            60
 #define OPERATIONS_A_BATCH 12
 
 typedef struct
