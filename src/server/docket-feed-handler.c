@@ -89,11 +89,13 @@ static gboolean
 add_change (DocketRepository *reader, DocketPage *page, const DocketPlace *place, const DocketSession *session, GError **error)
 {
   g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketRecord) shown = NULL;
   DocketChange *change;
 
   if (!place->removed && !docket_repository_get_record (reader, place->kind, place->id, &record, error))
     return FALSE;
-  change = docket_change_new (place->seq, place->kind, place->id, record == NULL ? NULL : docket_record_for_session (record, session));
+  shown = record == NULL ? NULL : docket_record_for_session (record, session);
+  change = docket_change_new (place->seq, place->kind, place->id, shown);
   change->removed = record == NULL;
   g_ptr_array_add (page->changes, change);
   return TRUE;
