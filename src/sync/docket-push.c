@@ -93,6 +93,26 @@ write_then_over (DocketWorker *self, DocketWriterFunc func, PushWrite *write)
 
 /* ---- Outcomes, on the writer's thread ---- */
 
+/* What the flight recorder says of an answer. */
+static const char *
+answer_words (DocketOutcome outcome)
+{
+  switch (outcome)
+    {
+    case DOCKET_OUTCOME_APPLIED:
+      return _ ("Accepted");
+    case DOCKET_OUTCOME_MERGED:
+      return _ ("Accepted, merged with another change");
+    case DOCKET_OUTCOME_HELD:
+      return _ ("Held for a decision");
+    case DOCKET_OUTCOME_REJECTED:
+      return _ ("Not accepted");
+    case DOCKET_OUTCOME_DEFERRED:
+    default:
+      return _ ("Waits for another change to arrive");
+    }
+}
+
 static gboolean
 journal_all (DocketStore *store, GPtrArray *keys, const char *answer, gint64 wait_ms, GError **error)
 {
@@ -139,7 +159,7 @@ settled (DocketStore *store, gpointer data, GError **error)
     {
       const DocketResult *result = g_ptr_array_index (write->results, i);
 
-      if (!docket_store_journal (store, result->key, DOCKET_LANE_EDITS, docket_outcome_name (result->outcome), 0, error))
+      if (!docket_store_journal (store, result->key, DOCKET_LANE_EDITS, answer_words (result->outcome), 0, error))
         return FALSE;
     }
   /* Our server answered: what failed for want of a network may go now. */
