@@ -227,6 +227,9 @@ end (DocketTestServer *self, int signal_number)
     return;
   g_subprocess_send_signal (self->process, signal_number);
   g_subprocess_wait (self->process, NULL, NULL);
+  /* Told to stop, it ends well: a leak or a fault found on the way does not. */
+  if (signal_number == SIGTERM && (!g_subprocess_get_if_exited (self->process) || g_subprocess_get_exit_status (self->process) != 0))
+    fail_with_log (self, "docketd did not end well");
   g_clear_object (&self->process);
 }
 
