@@ -322,6 +322,34 @@ test_bad_packet_in_a_batch (void)
   g_assert_cmpstr (docket_test_result_text (answer, 2, "outcome"), ==, "rejected");
 }
 
+static void
+test_record_and_history (void)
+{
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autofree char *id = docket_test_id ();
+  g_autofree char *body = docket_test_create_customer (id, id, "Has A Past");
+  g_autoptr (DocketTestAnswer) push = docket_test_call (omar, "POST", "/v1/ops", body);
+  g_autofree char *path = g_strconcat ("/v1/records/customer/", id, NULL);
+  g_autofree char *history_path = g_strconcat (path, "/history?limit=1", NULL);
+  g_autoptr (DocketTestAnswer) record = docket_test_call (omar, "GET", path, NULL);
+  g_autoptr (DocketTestAnswer) history = docket_test_call (omar, "GET", history_path, NULL);
+  g_autoptr (DocketTestAnswer) unknown = docket_test_call (omar, "GET", "/v1/records/customer/0190a000-0000-7000-8000-00000000ffff", NULL);
+  g_autoptr (DocketTestAnswer) nonsense = docket_test_call (omar, "GET", "/v1/records/ship/1", NULL);
+  g_autoptr (DocketTestAnswer) policy = docket_test_call (omar, "GET", "/v1/policy", NULL);
+  JsonObject *entry;
+
+  g_assert_cmpstr (docket_test_result_text (push, 0, "outcome"), ==, "applied");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_object (record), "fields"), "name"), ==, "Has A Past");
+  entry = json_array_get_object_element (json_object_get_array_member (docket_test_object (history), "entries"), 0);
+  g_assert_cmpstr (json_object_get_string_member (entry, "person"), ==, omar->person);
+  g_assert_cmpstr (json_object_get_string_member (entry, "device"), ==, omar->device);
+  g_assert_cmpstr (json_object_get_string_member (entry, "action"), ==, "create");
+  g_assert_false (json_object_get_boolean_member (docket_test_object (history), "more"));
+  docket_test_assert_problem (unknown, 404, "not-found");
+  docket_test_assert_problem (nonsense, 404, "not-found");
+  g_assert_true (json_object_has_member (docket_test_object (policy), "version"));
+}
+
 /* ---- Devices and people that are out ---- */
 
 static void
@@ -393,6 +421,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/replay-is-the-same-answer", test_replay_is_the_same_answer);
   g_test_add_func ("/server/http/key-in-the-header", test_key_in_the_header);
   g_test_add_func ("/server/http/one-bad-packet-in-a-batch", test_bad_packet_in_a_batch);
+  g_test_add_func ("/server/http/record-and-its-history", test_record_and_history);
   g_test_add_func ("/server/http/revoked-device-is-quarantined", test_revoked_device_is_quarantined);
   g_test_add_func ("/server/http/disabled-account-is-out", test_disabled_account_is_out);
 
