@@ -5,7 +5,8 @@
  * through its life as far as its day and hour have come. A job of last month is
  * closed, one of this morning complete, one of tomorrow assigned.
  *
- * Numbers follow the days, and the pump of the story is J-10248.
+ * Numbers follow the days, so that the pump of the story is J-10248 (unless more
+ * jobs than that come before it).
  */
 #include "docket-config.h"
 
