@@ -55,10 +55,10 @@ BANNED = {
         'src/fieldsim/main.c': 'main',
         'src/server/main.c': 'main',
         'src/server/docket-command-serve.c': "docketd's main thread waits here",
-        'src/sync/docket-desk.c': "the worker's thread",
+        'src/sync/docket-sync-thread.c': "the worker's thread",
     }),
     r'g_main_context_iteration': ('is a nested main loop', {
-        'src/sync/docket-desk.c': "the worker's thread, while it starts and ends",
+        'src/sync/docket-sync-thread.c': "the worker's thread, while it starts and ends",
         'src/fieldsim/docket-sim-person.c': 'no window: a scripted step waits for its own end',
     }),
     r'docket_system_\w+_new': ('makes time or chance: they are handed in', {

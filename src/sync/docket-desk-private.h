@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What the files of the desk share: the desk itself, and the thread that syncs
+ * for it. The thread may outlive the desk by a moment, so it is counted.
+ */
+#include "docket-desk.h"
+#include "docket-worker.h"
+
+G_BEGIN_DECLS
+
+#define DOCKET_META_SYNC_STATE "sync-state"
+#define DOCKET_META_SYNC_REQUESTED_AT "sync-requested-at"
+
+typedef struct _DocketSyncThread DocketSyncThread;
+
+struct _DocketSyncThread
+{
+  gatomicrefcount refs;
+  DocketProfile *profile;
+  char *account;
+  char *path;
+  char *url;
+  DocketWriter *writer;
+  DocketNotifier *notifier;
+  DocketClock *clock;
+  DocketRandom *random;
+
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+
+  /* Of the sync thread only. */
+  DocketStore *reader;
+  DocketTransport *transport;
+  DocketWorker *worker;
+  GSource *retry;
+  int lock_fd;
+  gboolean online;
+  guint subscription;
+  DocketSyncState told; /* last state written for other processes */
+  gint64 handled_request_at;
+
+  /* Towards the desk's thread; @desk is NULL once it is closed. */
+  GMutex mutex;
+  DocketDesk *desk;
+  GMainContext *desk_context;
+  DocketSyncStatus *pending_status;
+};
+
+struct _DocketDesk
+{
+  GObject parent_instance;
+  DocketProfile *profile;
+  DocketClock *clock;
+  DocketRandom *random;
+  DocketStore *reader;
+  DocketWriter *writer;
+  DocketNotifier *notifier;
+  DocketPolicy *policy;
+  DocketSyncStatus *status;
+  DocketSyncThread *sync;
+  GFileMonitor *monitor;
+  guint subscription;
+  char *account;
+  char *person;
+  char *currency;
+  char *company;
+  char *url;
+};
+
+/* Replaces what the desk knows about syncing, and says so if it is news. */
+void docket_desk_take_status (DocketDesk *self, DocketSyncStatus *status);
+/* What the store says while another process syncs, or nobody does. (transfer full) */
+DocketSyncStatus *docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere);
+
+/* Starts a thread that syncs for @desk; @desk's own context hears of it. */
+DocketSyncThread *docket_sync_thread_start (DocketDesk *desk);
+/* Ends the thread and waits for it; nothing is told to the desk after that.
+ * (transfer full) */
+void docket_sync_thread_stop (DocketSyncThread *sync);
+DocketSyncThread *docket_sync_thread_ref (DocketSyncThread *sync);
+void docket_sync_thread_unref (DocketSyncThread *sync);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSyncThread, docket_sync_thread_unref)
+/* Runs @func (@data) on the sync thread. */
+void docket_sync_thread_call (DocketSyncThread *sync, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+
+G_END_DECLS

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Hints to the worker, and "Sync now": a task that ends when the worker says
+ * that a round is over. If another process syncs this profile, it is asked
+ * through the store, and watched there until it has caught up.
+ */
+#include "docket-config.h"
+
+#include "docket-desk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define ELSEWHERE_POLL_MS 200
+#define ELSEWHERE_PATIENCE_MS (45 * 1000)
+
+static gboolean
+call_hint (gpointer data)
+{
+  DocketSyncThread *sync = data;
+
+  if (sync->worker != NULL)
+    docket_worker_hint (sync->worker);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+call_online (gpointer data)
+{
+  DocketSyncThread *sync = data;
+
+  sync->online = TRUE;
+  if (sync->worker != NULL)
+    docket_worker_set_online (sync->worker, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+call_offline (gpointer data)
+{
+  DocketSyncThread *sync = data;
+
+  sync->online = FALSE;
+  if (sync->worker != NULL)
+    docket_worker_set_online (sync->worker, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_desk_hint (DocketDesk *self)
+{
+  if (self->sync != NULL)
+    docket_sync_thread_call (self->sync, call_hint, docket_sync_thread_ref (self->sync), (GDestroyNotify) docket_sync_thread_unref);
+}
+
+void
+docket_desk_set_online (DocketDesk *self, gboolean online)
+{
+  if (self->sync != NULL)
+    docket_sync_thread_call (self->sync, online ? call_online : call_offline, docket_sync_thread_ref (self->sync), (GDestroyNotify) docket_sync_thread_unref);
+}
+
+typedef struct
+{
+  DocketSyncThread *sync; /* (owned) */
+  GTask *task;      /* (owned): until it is over */
+  GSource *timeout; /* on the desk's context */
+  GSource *poll;    /* while another process does it */
+  gint64 asked_at;
+} SyncNow;
+
+static void
+sync_now_free (SyncNow *now)
+{
+  g_clear_pointer (&now->sync, docket_sync_thread_unref);
+  g_free (now);
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* On the desk's thread; @problem: a sentence or NULL. Only the first counts. */
+static void
+sync_now_over (GTask *task, const char *problem)
+{
+  SyncNow *now = g_task_get_task_data (task);
+  g_autoptr (GTask) owned = g_steal_pointer (&now->task);
+
+  if (owned == NULL)
+    return;
+  clear_source (&now->timeout);
+  clear_source (&now->poll);
+  if (problem == NULL)
+    g_task_return_boolean (owned, TRUE);
+  else
+    g_task_return_new_error (owned, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_UNREACHABLE, "%s", problem);
+}
+
+static void
+on_sync_now_timeout (gpointer data)
+{
+  sync_now_over (data, _ ("Syncing took longer than the time allowed."));
+}
+
+static gboolean
+write_request (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_meta (store, DOCKET_META_SYNC_REQUESTED_AT, data, error);
+}
+
+/* Another process syncs: its round is over when it says that it caught up after
+ * we asked, and nothing waits. */
+static void
+poll_elsewhere (gpointer data)
+{
+  GTask *task = data;
+  DocketDesk *self = g_task_get_source_object (task);
+  SyncNow *now = g_task_get_task_data (task);
+  DocketStoreCounts counts = { 0 };
+
+  clear_source (&now->poll);
+  if (now->task == NULL)
+    return;
+  if (self->reader == NULL)
+    {
+      sync_now_over (task, _ ("Docket is closing."));
+      return;
+    }
+  docket_store_get_counts (self->reader, &counts, NULL);
+  if (counts.pending == 0 && counts.last_sync_at >= now->asked_at)
+    sync_now_over (task, NULL);
+  else if (docket_clock_now_ms (self->clock) - now->asked_at > ELSEWHERE_PATIENCE_MS)
+    sync_now_over (task, _ ("The Docket that syncs this profile does not get through at the moment."));
+  else
+    now->poll = docket_clock_call_in (self->clock, ELSEWHERE_POLL_MS, poll_elsewhere, task);
+}
+
+static void
+ask_elsewhere (GTask *task)
+{
+  DocketDesk *self = g_task_get_source_object (task);
+  SyncNow *now = g_task_get_task_data (task);
+
+  if (now->task == NULL)
+    return;
+  if (self->writer != NULL)
+    docket_writer_run_async (self->writer, DOCKET_WRITER_SAVE, write_request, g_strdup_printf ("%" G_GINT64_FORMAT, now->asked_at), g_free, NULL, NULL, NULL);
+  docket_profile_wake (self->profile, self->account);
+  poll_elsewhere (task);
+}
+
+/* What the sync thread has to say, on its way to the desk's thread. */
+typedef struct
+{
+  GTask *task; /* (owned) */
+  gboolean elsewhere;
+  char *problem;
+} Done;
+
+static gboolean
+on_sync_now_arrived (gpointer data)
+{
+  Done *done = data;
+
+  if (done->elsewhere)
+    ask_elsewhere (done->task);
+  else
+    sync_now_over (done->task, done->problem);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+done_free (gpointer data)
+{
+  Done *done = data;
+
+  g_object_unref (done->task);
+  g_free (done->problem);
+  g_free (done);
+}
+
+static void
+post_done (GTask *task, gboolean elsewhere, const char *problem)
+{
+  Done *done = g_new0 (Done, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  done->task = g_object_ref (task);
+  done->elsewhere = elsewhere;
+  done->problem = g_strdup (problem);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_sync_now_arrived, done, done_free);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+/* On the sync thread. */
+static void
+on_sync_now_done (const char *problem, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  post_done (task, FALSE, problem);
+}
+
+static gboolean
+call_sync_now (gpointer data)
+{
+  GTask *task = data;
+  SyncNow *now = g_task_get_task_data (task);
+
+  if (now->sync->worker != NULL)
+    docket_worker_sync_now (now->sync->worker, on_sync_now_done, g_object_ref (task));
+  else if (now->sync->reader != NULL)
+    post_done (task, TRUE, NULL);
+  else
+    post_done (task, FALSE, _ ("The file of this account cannot be read."));
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_desk_sync_now_async (DocketDesk *self, guint timeout_s, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  SyncNow *now = g_new0 (SyncNow, 1);
+
+  g_task_set_source_tag (task, docket_desk_sync_now_async);
+  g_task_set_task_data (task, now, (GDestroyNotify) sync_now_free);
+  now->task = g_object_ref (task);
+  now->asked_at = docket_clock_now_ms (self->clock);
+  if (self->sync == NULL)
+    {
+      sync_now_over (task, _ ("Syncing was not started here."));
+      return;
+    }
+  now->sync = docket_sync_thread_ref (self->sync);
+  if (timeout_s > 0)
+    now->timeout = docket_clock_call_in (self->clock, (gint64) timeout_s * 1000, on_sync_now_timeout, task);
+  docket_sync_thread_call (self->sync, call_sync_now, g_object_ref (task), g_object_unref);
+}
+
+gboolean
+docket_desk_sync_now_finish (DocketDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
