@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-fake-clock.h"
+#include "docket-fake-transport.h"
+#include "docket-worker.h"
+
+G_BEGIN_DECLS
+
+/* The worker against a server that is a function here, on a clock that stands
+ * still until a test moves it: no thread, no network, no waiting. */
+typedef struct
+{
+  char *dir;
+  char *path;
+  DocketFakeClock *clock;
+  DocketRandom *random;
+  DocketStore *store;
+  DocketStore *reader;
+  DocketNotifier *notifier;
+  DocketWriter *writer;
+  DocketFakeTransport *transport;
+  DocketWorker *worker;
+  DocketSyncStatus *status;
+
+  /* The server's side. */
+  gboolean unreachable;
+  gboolean lose_answers; /* takes the operations, the answer gets lost */
+  guint status_code;     /* answers everything with it; 0: works */
+  guint ops_status_code; /* the same for operations only */
+  char *poison;          /* refuses every batch that contains this key */
+  char *deferred;        /* answers this key with deferred */
+  guint retry_after_s;
+  GHashTable *effects;   /* key -> how often it was carried out */
+  GPtrArray *batches;    /* number of operations of each */
+  gint64 seq;
+  gboolean expired_cursor;
+  gboolean foreign_page;
+} WorkerFixture;
+
+/* Until nothing moves any more. */
+void worker_settle (void);
+/* Moves the clock, then settles. */
+void worker_pass (WorkerFixture *f, gint64 ms);
+/* For g_test_add(). */
+void worker_set_up (WorkerFixture *f, gconstpointer data);
+void worker_tear_down (WorkerFixture *f, gconstpointer data);
+/* Saves a new customer; returns the operation's key. (transfer full) */
+char *worker_save_customer (WorkerFixture *f, const char *name);
+void worker_save_n (WorkerFixture *f, guint n);
+DocketStoreCounts worker_counts (WorkerFixture *f);
+/* Starts the worker with a token, then settles. */
+void worker_start (WorkerFixture *f);
+/* What the sync pill says now. */
+void worker_assert_pill (WorkerFixture *f, const char *words);
+
+G_END_DECLS
