@@ -522,7 +522,9 @@ docket_outbox_forget_seqs (DocketStore *self, GError **error)
 gboolean
 docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, GError **error)
 {
-  g_autoptr(DocketStatement) update = prepare_for_record (self, "UPDATE outbox SET overlay = 0 WHERE kind = ?1 AND id = ?2 AND overlay = 1 AND state = 'acked' AND seq > 0 AND seq <= ?3", kind, id, error);
+  /* The + keeps SQLite from searching by state: everything ever acknowledged
+   * would be walked for each record of a page. */
+  g_autoptr(DocketStatement) update = prepare_for_record (self, "UPDATE outbox SET overlay = 0 WHERE kind = ?1 AND id = ?2 AND overlay = 1 AND +state = 'acked' AND seq > 0 AND seq <= ?3", kind, id, error);
 
   if (update == NULL)
     return FALSE;
