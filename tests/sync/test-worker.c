@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "docket-id.h"
 #include "docket-limits.h"
 
 static void
