@@ -12,7 +12,8 @@ struct _DocketDb
 {
   sqlite3 *handle;
   char *path;
-  GHashTable *statements; /* SQL text -> idle DocketStatement */
+  GHashTable *statements; /* SQL text -> DocketStatement (owned) */
+  GHashTable *by_address; /* where a text stood -> DocketStatement */
 };
 
 struct _DocketStatement
@@ -20,6 +21,8 @@ struct _DocketStatement
   DocketDb *db;
   sqlite3_stmt *handle;
   char *sql;
+  gboolean cached; /* the connection keeps it */
+  gboolean lent;
 };
 
 /* Sets @error from the connection's last failure, as DOCKET_DB_ERROR. */

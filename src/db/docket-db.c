@@ -139,6 +139,7 @@ docket_db_open (const char *path, DocketDbFlags flags, GError **error)
   db = g_new0 (DocketDb, 1);
   db->path = g_strdup (path);
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) docket_statement_destroy);
+  db->by_address = g_hash_table_new (NULL, NULL);
   if ((flags & DOCKET_DB_READ_ONLY) != 0)
     {
       /* Read-write on the file, so that a WAL left by a crash can be read;
@@ -165,6 +166,7 @@ docket_db_open (const char *path, DocketDbFlags flags, GError **error)
 void
 docket_db_close (DocketDb *db)
 {
+  g_hash_table_unref (db->by_address);
   g_hash_table_unref (db->statements);
   if (db->handle != NULL && sqlite3_close (db->handle) != SQLITE_OK)
     g_critical ("A statement of %s was not given back", db->path);
