@@ -132,7 +132,7 @@ docket_cli_jobs (DocketCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketQuery) query = NULL;
-  g_auto (JobsOptions) options = { .limit = -1 };
+  g_auto (JobsOptions) options = { .limit = G_MININT };
   gboolean limited;
   const GOptionEntry entries[] = {
     { "status", 's', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options.status, N_ ("Only in this status; several with commas"), N_ ("STATUS") },
@@ -146,7 +146,7 @@ docket_cli_jobs (DocketCli *cli, int argc, char **argv)
   if (!docket_cli_parse (cli, entries, &argc, &argv, 0, 0, &error)
       || !docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
-  limited = options.limit != -1;
+  limited = options.limit != G_MININT;
   if (!limited)
     options.limit = cli->json ? 0 : LIST_LIMIT_DEFAULT;
   query = jobs_query (cli, &options, &error);
