@@ -17,6 +17,8 @@
 #include "docket-http.h"
 
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "docket-error.h"
@@ -29,6 +31,7 @@
 #define BODY_BYTES_MAX    (DOCKET_BATCH_BYTES_MAX + 4096)
 #define DRAINED_BYTES_MAX (64 * 1024 * 1024)
 #define BODY_KEY          "docket-body"
+#define SOCKET_KEY        "docket-socket"
 
 typedef struct
 {
@@ -156,6 +159,30 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
   docket_http_answer_problem (message, 503, "unavailable", error->message);
 }
 
+/* ---- Connections ---- */
+
+gboolean
+docket_http_accept (SoupServer *server, GSocket *client, GError **error)
+{
+  g_autoptr (GSocketConnection) stream = g_socket_connection_factory_create_connection (client);
+  g_autoptr (GSocketAddress) here = g_socket_get_local_address (client, error);
+  g_autoptr (GSocketAddress) there = here != NULL ? g_socket_get_remote_address (client, error) : NULL;
+
+  if (there == NULL)
+    return FALSE;
+  if (G_IS_INET_SOCKET_ADDRESS (there))
+    g_socket_set_option (client, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  /* The address goes with every message of the connection, and knows its socket. */
+  g_object_set_data_full (G_OBJECT (there), SOCKET_KEY, g_object_ref (client), g_object_unref);
+  return soup_server_accept_iostream (server, G_IO_STREAM (stream), here, there, error);
+}
+
+GSocket *
+docket_http_get_socket (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), SOCKET_KEY);
+}
+
 /* ---- Guard ---- */
 
 /* Answers, and closes the connection afterwards: what follows on it cannot be
@@ -175,7 +202,7 @@ refuse (SoupServerMessage *message, guint status, const char *name, const char *
 static void
 refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, const char *detail)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = docket_http_get_socket (message);
   g_autoptr (GBytes) json = NULL;
   g_autofree char *head = NULL;
 
@@ -257,7 +284,7 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk)
   if (body->bytes != NULL)
     g_byte_array_append (body->bytes, data, (guint) size);
   else if (body->size > DRAINED_BYTES_MAX)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+    g_socket_shutdown (docket_http_get_socket (message), TRUE, TRUE, NULL);
 }
 
 static void

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
  * end. All of it runs on the main context.
  */
 
+/* Takes in a connection. The listener of libsoup 3.2 would do it, but never lets
+ * go of a connection's socket object, and desks that come and go make many. */
+gboolean docket_http_accept (SoupServer *server, GSocket *client, GError **error);
+/* The socket that @message came by; never NULL. (transfer none) */
+GSocket *docket_http_get_socket (SoupServerMessage *message);
+
 /* Watches all requests of @server: framing, size of headers and body, media
  * type. A request that fails is answered; no handler sees it. */
 void docket_http_guard (SoupServer *server);

@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "docket-http.h"
 #include "docket-limits.h"
 
 #define PENDING_CHUNKS_MAX 512
@@ -85,7 +86,7 @@ send (Listener *listener, const char *text)
   if (listener->n_pending >= PENDING_CHUNKS_MAX)
     {
       listener->over = TRUE;
-      g_socket_shutdown (soup_server_message_get_socket (listener->message), TRUE, TRUE, NULL);
+      g_socket_shutdown (docket_http_get_socket (listener->message), TRUE, TRUE, NULL);
       return;
     }
   bytes = g_bytes_new (text, strlen (text));

@@ -36,6 +36,7 @@ struct _DocketService
   DocketThrottle *throttle;
   DocketLive *live;
   SoupServer *server;
+  GSource *listening;
   guint n_in_hand;
   gboolean stopping;
   GSource *stop_timer;
@@ -56,6 +57,15 @@ on_committed (gint64 seq, gpointer data)
 /* ---- Stopping ---- */
 
 static void
+stop_listening (DocketService *self)
+{
+  if (self->listening == NULL)
+    return;
+  g_source_destroy (self->listening);
+  g_clear_pointer (&self->listening, g_source_unref);
+}
+
+static void
 end (DocketService *self)
 {
   DocketServiceStoppedFunc stopped = self->stopped;
@@ -68,6 +78,7 @@ end (DocketService *self)
       g_source_destroy (self->stop_timer);
       g_clear_pointer (&self->stop_timer, g_source_unref);
     }
+  stop_listening (self);
   soup_server_disconnect (self->server);
   docket_writer_thread_stop (self->writer);
   docket_reader_pool_stop (self->front);
@@ -128,6 +139,7 @@ docket_service_finalize (GObject *object)
 {
   DocketService *self = DOCKET_SERVICE (object);
 
+  stop_listening (self);
   g_clear_object (&self->server);
   g_clear_object (&self->live);
   g_clear_object (&self->writer);
@@ -185,10 +197,28 @@ docket_service_new (DocketRepository *repository, DocketClock *clock, DocketRand
   return g_steal_pointer (&self);
 }
 
+static gboolean
+on_connection (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  DocketService *self = data;
+  g_autoptr (GSocket) client = g_socket_accept (socket, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* No client: gone again, or no descriptor free; the next one may do better. */
+  if (client != NULL && !docket_http_accept (self->server, client, &error))
+    g_debug ("A connection was not taken: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
 gboolean
 docket_service_listen (DocketService *self, GSocket *socket, GError **error)
 {
-  return soup_server_listen_socket (self->server, socket, 0, error);
+  g_return_val_if_fail (self->listening == NULL, FALSE);
+  g_socket_set_blocking (socket, FALSE);
+  self->listening = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_source_set_callback (self->listening, G_SOURCE_FUNC (on_connection), self, NULL);
+  g_source_attach (self->listening, g_main_context_get_thread_default ());
+  return TRUE;
 }
 
 void
