@@ -267,8 +267,8 @@ last_status (DocketDemo *demo, const Job *job)
                                           : dice < 93   ? DOCKET_STATUS_WAITING_APPROVAL
                                           : dice < 97   ? DOCKET_STATUS_CANCELLED
                                                         : DOCKET_STATUS_REOPENED;
-  return dice < 90 ? DOCKET_STATUS_CLOSED : dice < 95 ? DOCKET_STATUS_CANCELLED
-                                                      : DOCKET_STATUS_SIGNED_OFF;
+  /* The office has closed what is older than a week, as a real one would. */
+  return dice < 95 ? DOCKET_STATUS_CLOSED : DOCKET_STATUS_CANCELLED;
 }
 
 static gboolean

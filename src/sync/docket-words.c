@@ -175,7 +175,9 @@ docket_words_record (const DocketRecordState *state, const DocketSyncStatus *sta
     return g_strdup (_ ("Under review"));
   if (!state->pending)
     return g_strdup (_ ("Synced"));
-  if (state->failing && state->next_attempt_at > now_ms)
+  /* Without a line everything goes as soon as it is back, whatever the table of
+   * waits says; "failed" would alarm for nothing. */
+  if (state->failing && state->next_attempt_at > now_ms && (status == NULL || status->state != DOCKET_SYNC_OFFLINE))
     {
       g_autofree char *in = retry_in (state->next_attempt_at, now_ms);
 
@@ -201,6 +203,8 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
   g_autofree char *in = NULL;
   g_autofree char *tried = NULL;
 
+  if (status != NULL && status->state == DOCKET_SYNC_OFFLINE)
+    return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
   if (item->attempts > 0 && item->next_attempt_at > now_ms)
     {
       in = retry_in (item->next_attempt_at, now_ms);
@@ -209,8 +213,6 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
       /* Translators: "Sync failed, retrying in 5 minutes · tried 4 times · next at 10:45" */
       return g_strdup_printf (_ ("Sync failed, retrying %s · %s · next at %s"), in, tried, at);
     }
-  if (status != NULL && status->state == DOCKET_SYNC_OFFLINE)
-    return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
   if (status != NULL && status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
     return g_strdup (_ ("Saved on this device. Waits for you to sign in."));
   return g_strdup (_ ("Waiting to sync"));

@@ -114,6 +114,7 @@ test_record (void)
     { TRUE, FALSE, FALSE, 0, DOCKET_SYNC_OFFLINE, 120000, "Saved on this device. Next sync in 2 minutes" },
     { TRUE, TRUE, FALSE, 300000, DOCKET_SYNC_WAITING, 0, "Sync failed, retrying in 5 minutes" },
     { TRUE, TRUE, FALSE, 1000, DOCKET_SYNC_WAITING, 0, "Sync failed, retrying in 1 second" },
+    { TRUE, TRUE, FALSE, 300000, DOCKET_SYNC_OFFLINE, 20000, "Saved on this device. Next sync in 20 seconds" },
     { TRUE, TRUE, FALSE, 24 * 3600000, DOCKET_SYNC_WAITING, 0, "Sync failed, retrying in 24 hours" },
     { TRUE, TRUE, TRUE, 300000, DOCKET_SYNC_WAITING, 0, "Sync failed, retrying in 5 minutes" },
   };
@@ -137,6 +138,7 @@ test_outbox (void)
   g_autofree char *fresh = docket_words_outbox (&item, online, NOW_MS);
   g_autofree char *kept = docket_words_outbox (&item, offline, NOW_MS);
   g_autofree char *failing = NULL;
+  g_autofree char *cut = NULL;
   g_autofree char *refused = NULL;
   g_autofree char *lost = NULL;
 
@@ -146,6 +148,9 @@ test_outbox (void)
   item.next_attempt_at = NOW_MS + 300000;
   failing = docket_words_outbox (&item, online, NOW_MS);
   g_assert_true (g_str_has_prefix (failing, "Sync failed, retrying in 5 minutes · tried 4 times · next at "));
+  /* Without a line the wait means nothing: it goes when the line is back. */
+  cut = docket_words_outbox (&item, offline, NOW_MS);
+  g_assert_cmpstr (cut, ==, "Saved on this device. Will sync when reconnected.");
   item.state = DOCKET_OUTBOX_REJECTED;
   item.problem_type = (char *) "locked";
   item.problem_detail = (char *) "J-10244 was signed off.";

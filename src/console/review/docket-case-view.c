@@ -83,8 +83,8 @@ static const DocketKey keys[] = {
   { "<Shift>2|quotedbl|at", "case.all-second" },
   { "u", "case.undecide" },
   { "s", "case.skip" },
-  { "<Control>Return", "case.apply" },
-  { "<Control>KP_Enter", "case.apply" },
+  { "<Control>Return", "case.finish" },
+  { "<Control>KP_Enter", "case.finish" },
 };
 
 /* -- Showing -- */
@@ -381,6 +381,24 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   docket_desk_submit_async (self->desk, operations, NULL, on_saved, g_object_ref (self));
 }
 
+/* By keyboard a button that is off says nothing: this says what is missing. */
+static void
+finish (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketCaseView *self = DOCKET_CASE_VIEW (widget);
+  g_autofree char *text = NULL;
+  guint left;
+
+  if (self->model == NULL || self->read_only || self->saving || docket_case_model_is_complete (self->model))
+    {
+      apply (widget, action, parameter);
+      return;
+    }
+  left = docket_case_model_get_n_open_rows (self->model) - docket_case_model_get_n_chosen (self->model);
+  text = g_strdup_printf (ngettext ("%u row is still to be chosen.", "%u rows are still to be chosen.", left), left);
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
 static void
 choose_first (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -516,6 +534,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_install_action (widget_class, "case.undecide", NULL, undecide);
   gtk_widget_class_install_action (widget_class, "case.skip", NULL, skip);
   gtk_widget_class_install_action (widget_class, "case.apply", NULL, apply);
+  gtk_widget_class_install_action (widget_class, "case.finish", NULL, finish);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "case-view");
 }
