@@ -260,13 +260,15 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
 
   now_ms = docket_clock_now_ms (self->clock);
   select = docket_db_prepare (self->db,
-                              "SELECT (SELECT count (*) FROM outbox WHERE state IN ('queued', 'sending')),"
+                              /* One walk over the index; the worker asks this for each batch. */
+                              "SELECT count (*),"
                               " (SELECT count (*) FROM outbox WHERE state = 'held'),"
                               " (SELECT count (*) FROM outbox WHERE state = 'rejected'),"
                               " (SELECT count (*) FROM review_subject WHERE open = 1),"
-                              " (SELECT coalesce (max (attempts), 0) FROM outbox WHERE state IN ('queued', 'sending')),"
-                              " (SELECT count (*) FROM outbox WHERE state IN ('queued', 'sending') AND next_attempt_at <= ?1),"
-                              " (SELECT coalesce (min (next_attempt_at), 0) FROM outbox WHERE state IN ('queued', 'sending') AND next_attempt_at > ?1)",
+                              " coalesce (max (attempts), 0),"
+                              " coalesce (sum (next_attempt_at <= ?1), 0),"
+                              " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0)"
+                              " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending')",
                               error);
   if (select == NULL)
     return FALSE;

@@ -51,6 +51,8 @@ CREATE TABLE outbox (
   decided INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX outbox_unsettled ON outbox (position) WHERE state IN ('queued', 'sending');
+-- What every status is made of, without the operations themselves.
+CREATE INDEX outbox_due ON outbox (next_attempt_at, attempts) WHERE state IN ('queued', 'sending');
 CREATE INDEX outbox_overlay ON outbox (kind, id, position) WHERE overlay = 1;
 CREATE INDEX outbox_state ON outbox (state, settled_at);
 CREATE INDEX outbox_review ON outbox (review) WHERE review IS NOT NULL;
