@@ -29,6 +29,7 @@ struct _DocketWorker
   gboolean online;       /* FALSE: the plug is pulled */
   gboolean expired;      /* our server refused the token */
   gboolean needs_update; /* our server refused our version */
+  gboolean revoked;      /* our server gives this device nothing more, but keeps what it sends */
   gboolean reached;      /* it answered since the last start or failure */
   gboolean ever_pulled;  /* a whole pull came through since the start */
   guint failures;        /* in a row, of any request */

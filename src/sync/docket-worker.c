@@ -118,7 +118,7 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
     return DOCKET_SYNC_SIGNED_OUT;
   if (self->needs_update)
     return DOCKET_SYNC_NEEDS_UPDATE;
-  if (self->expired)
+  if (self->expired || (self->revoked && counts->pending == 0))
     return DOCKET_SYNC_SIGN_IN_EXPIRED;
   if (!self->online || (!self->reached && self->failures > 0))
     return DOCKET_SYNC_OFFLINE;
@@ -239,6 +239,22 @@ docket_worker_problem_sentence (const DocketResponse *response)
   return g_strdup (_ ("The server has a problem at the moment."));
 }
 
+static gboolean
+says_revoked (const DocketResponse *response)
+{
+  g_autoptr (JsonNode) node = NULL;
+  const char *type = NULL;
+  const char *data;
+  gsize size;
+
+  if (response->status != 403 || response->body == NULL)
+    return FALSE;
+  data = g_bytes_get_data (response->body, &size);
+  node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL)
+         && g_strcmp0 (type, "urn:docket:problem:device-revoked") == 0;
+}
+
 gboolean
 docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
 {
@@ -259,7 +275,12 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
           self->pull_wanted = TRUE;
           return TRUE;
         }
-      self->expired = TRUE;
+      /* A revoked device still hands in its work: the server puts it before a
+       * person. Only receiving is over. */
+      if (says_revoked (response))
+        self->revoked = TRUE;
+      else
+        self->expired = TRUE;
     }
   else
     {
@@ -270,6 +291,11 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
   g_free (self->problem);
   self->problem = docket_worker_problem_sentence (response);
   docket_worker_close_live (self);
+  if (self->revoked)
+    {
+      docket_worker_schedule_turn (self);
+      return TRUE;
+    }
   finish_all_waiters (self, self->problem);
   docket_worker_schedule_turn (self);
   return TRUE;
@@ -318,9 +344,9 @@ set_timer (DocketWorker *self, gint64 now)
       if (due >= 0)
         next = MAX (due, self->push_not_before);
     }
-  if (!self->pulling)
+  if (!self->pulling && !self->revoked)
     next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
-  if (self->live == NULL && self->ever_pulled && self->reached)
+  if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached)
     next = earlier (next, self->live_not_before);
   if (next < 0)
     return;
@@ -344,9 +370,11 @@ on_turn (gpointer data)
         docket_worker_push (self);
       if (now >= self->pull_tick_at)
         self->pull_wanted = TRUE;
+      if (self->revoked)
+        self->pull_wanted = FALSE;
       if (!self->pulling && self->pull_wanted && now >= self->pull_not_before)
         docket_worker_pull (self);
-      if (self->live == NULL && self->ever_pulled && self->reached && now >= self->live_not_before)
+      if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
     }
   if (!self->pushing && !self->pulling && (!self->pull_wanted || self->failures > 0))
@@ -434,7 +462,7 @@ docket_worker_hint (DocketWorker *self)
 {
   g_autofree char *fresh = NULL;
 
-  if (self->expired && self->token_func != NULL)
+  if ((self->expired || self->revoked) && self->token_func != NULL)
     {
       fresh = self->token_func (self->token_data);
       if (fresh != NULL && g_strcmp0 (fresh, self->token) != 0)
@@ -442,6 +470,7 @@ docket_worker_hint (DocketWorker *self)
           g_free (self->token);
           self->token = g_steal_pointer (&fresh);
           self->expired = FALSE;
+          self->revoked = FALSE;
         }
     }
   self->pull_wanted = TRUE;

@@ -144,6 +144,28 @@ test_signing_in_again_goes_on (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
 }
 
+/* Its late work is for a person to look at: it must arrive. */
+static void
+test_revoked_device_hands_in (WorkerFixture *f, gconstpointer data)
+{
+  guint before;
+
+  f->unreachable = TRUE;
+  worker_start (f);
+  worker_save_n (f, 2);
+  worker_settle ();
+  f->revoked = TRUE;
+  f->unreachable = FALSE;
+  worker_pass (f, 60 * 1000);
+  worker_pass (f, 100);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 2);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  before = docket_fake_transport_get_n_requests (f->transport, "/v1/changes");
+  worker_pass (f, 3600 * 1000);
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes"), ==, before);
+}
+
 static void
 test_too_old_pauses_all (WorkerFixture *f, gconstpointer data)
 {
@@ -429,6 +451,7 @@ main (int argc, char **argv)
   ADD ("any-answer-frees-the-queue", test_any_answer_frees_the_queue);
   ADD ("sign-in-expired-pauses-all", test_sign_in_expired_pauses_all);
   ADD ("signing-in-again-goes-on", test_signing_in_again_goes_on);
+  ADD ("revoked-device-hands-in", test_revoked_device_hands_in);
   ADD ("too-old-pauses-all", test_too_old_pauses_all);
   ADD ("busy-server-is-left-alone", test_busy_server_is_left_alone);
   ADD ("bad-packet-in-a-batch", test_poison_is_found);

@@ -82,6 +82,8 @@ serve_changes (WorkerFixture *f, const DocketRequest *request)
   g_autofree char *cursor = after == NULL ? NULL : g_strndup (after + 6, strcspn (after + 6, "&"));
   g_autofree char *text = NULL;
 
+  if (f->revoked)
+    return docket_fake_response (403, "{\"type\":\"urn:docket:problem:device-revoked\",\"title\":\"Revoked\",\"status\":403,\"detail\":\"This device may no longer be used.\"}");
   if (f->expired_cursor && cursor != NULL)
     {
       g_autofree char *body = problem ("That was another time.");

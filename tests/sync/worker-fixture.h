@@ -36,6 +36,7 @@ typedef struct
   gint64 seq;
   gboolean expired_cursor;
   gboolean foreign_page;
+  gboolean revoked; /* the device: takes its operations, gives it nothing */
 } WorkerFixture;
 
 /* Until nothing moves any more. */
