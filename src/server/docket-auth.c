@@ -65,11 +65,25 @@ signed_out (GError **error)
 }
 
 gboolean
+docket_auth_read_rights (DocketRepository *repository, const char *person_id, const char *device_id, DocketRole *role, gboolean *device_revoked, GError **error)
+{
+  g_autoptr (DocketRecord) person = NULL;
+  g_autoptr (DocketRecord) device = NULL;
+
+  if (!docket_repository_get_record (repository, DOCKET_KIND_PERSON, person_id, &person, error)
+      || !docket_repository_get_record (repository, DOCKET_KIND_DEVICE, device_id, &device, error))
+    return FALSE;
+  if (person == NULL || docket_record_get_void (person) || (docket_record_has (person, DOCKET_PERSON_ACTIVE) && !docket_record_get_bool (person, DOCKET_PERSON_ACTIVE)))
+    return signed_out (error);
+  *role = docket_role_from_name (docket_record_get_text (person, DOCKET_PERSON_ROLE));
+  *device_revoked = device == NULL || docket_record_get_void (device) || docket_record_get_bool (device, DOCKET_DEVICE_REVOKED);
+  return TRUE;
+}
+
+gboolean
 docket_auth_look_up_digest (DocketRepository *reader, const char *digest, gint64 now_ms, DocketSession *session, GError **error)
 {
   g_autoptr (DocketLogin) login = NULL;
-  g_autoptr (DocketRecord) person = NULL;
-  g_autoptr (DocketRecord) device = NULL;
 
   if (!docket_repository_get_login (reader, digest, &login, error))
     return FALSE;
@@ -80,16 +94,11 @@ docket_auth_look_up_digest (DocketRepository *reader, const char *digest, gint64
       g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_EXPIRED, _ ("The session is over. Sign in again; nothing that waits is lost."));
       return FALSE;
     }
-  if (!docket_repository_get_record (reader, DOCKET_KIND_PERSON, login->person, &person, error)
-      || !docket_repository_get_record (reader, DOCKET_KIND_DEVICE, login->device, &device, error))
+  if (!docket_auth_read_rights (reader, login->person, login->device, &session->role, &session->device_revoked, error))
     return FALSE;
-  if (person == NULL || docket_record_get_void (person) || (docket_record_has (person, DOCKET_PERSON_ACTIVE) && !docket_record_get_bool (person, DOCKET_PERSON_ACTIVE)))
-    return signed_out (error);
   session->digest = g_strdup (digest);
   session->person = g_strdup (login->person);
   session->device = g_strdup (login->device);
-  session->role = docket_role_from_name (docket_record_get_text (person, DOCKET_PERSON_ROLE));
-  session->device_revoked = device == NULL || docket_record_get_void (device) || docket_record_get_bool (device, DOCKET_DEVICE_REVOKED);
   return TRUE;
 }
 

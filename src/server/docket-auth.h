@@ -30,7 +30,10 @@ gboolean docket_session_is_scoped (const DocketSession *session);
  * storage's. A revoked device is no error: its operations are held.
  */
 gboolean docket_auth_look_up (DocketRepository *reader, const char *authorization, gint64 now_ms, DocketSession *session, GError **error);
-/* The same by the digest of a token. */
+/* What the person may do and whether the device still counts, as @repository
+ * stands now. SIGNED_OUT for somebody who is no longer active. */
+gboolean docket_auth_read_rights (DocketRepository *repository, const char *person_id, const char *device_id, DocketRole *role, gboolean *device_revoked, GError **error);
+/* The look-up by the digest of a token. */
 gboolean docket_auth_look_up_digest (DocketRepository *reader, const char *digest, gint64 now_ms, DocketSession *session, GError **error);
 
 /* 256 random bits, base64url; *@digest is what may be stored. (transfer full) */

@@ -123,9 +123,13 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
 {
   Push *push = data;
   const DocketSession *session = &push->exchange->session;
-  const DocketActor actor = { session->person, session->device, session->role, session->device_revoked };
+  DocketActor actor = { session->person, session->device, session->role, session->device_revoked };
   gint64 now = docket_clock_now_ms (docket_service_get_clock (push->exchange->service));
 
+  /* Rights count when they are used: between the look-up and this transaction a
+   * role may have changed or the device been revoked. */
+  if (!docket_auth_read_rights (repository, session->person, session->device, &actor.role, &actor.device_revoked, error))
+    return FALSE;
   /* Once more, after a transaction that failed. */
   g_ptr_array_set_size (push->results, 0);
   for (guint i = 0; i < push->operations->len; i++)
