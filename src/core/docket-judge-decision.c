@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Whether a decision about a case counts, and what it writes (DESIGN §6): a
+ * pure function over the case as it stands, like the rest of the judge.
+ */
+#include "docket-config.h"
+
+#include "docket-judge.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+reject (DocketVerdict *verdict, const char *problem, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  verdict->outcome = DOCKET_OUTCOME_REJECTED;
+  verdict->problem = problem;
+  g_free (verdict->detail);
+  verdict->detail = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return TRUE;
+}
+
+/* The whole group: current values with what was decided on top. The codec read
+ * `set` without knowing the subject's kind; here the names find their fields. */
+static DocketValues *
+decided_values (const DocketReview *review, const DocketOperation *operation, DocketVerdict *verdict)
+{
+  g_autoptr (DocketValues) values = review->current_values == NULL ? docket_values_new () : docket_values_copy (review->current_values);
+
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      const DocketFieldInfo *given = docket_field_info (docket_values_nth_field (operation->set, i));
+      DocketField field = docket_field_from_name (review->subject_kind, given->name);
+      g_autoptr (GError) error = NULL;
+
+      if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != review->group)
+        {
+          reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
+          return NULL;
+        }
+      if (!docket_field_check (field, docket_values_nth_value (operation->set, i), &error))
+        {
+          reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+          return NULL;
+        }
+      docket_values_set (values, field, docket_values_nth_value (operation->set, i));
+    }
+  return g_steal_pointer (&values);
+}
+
+static gboolean
+is_author (const DocketReview *review, const char *person)
+{
+  if (g_strcmp0 (review->current_by.person, person) == 0)
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->by.person, person) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_decide (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict)
+{
+  if ((docket_policy_get_deciders (policy, review->group) & role) == 0)
+    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
+  if (!docket_policy_get_own_case (policy, review->group) && is_author (review, person))
+    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
+  if (g_strcmp0 (review->state, "open") != 0)
+    return !reject (verdict, DOCKET_PROBLEM_ALREADY_DECIDED, g_strcmp0 (review->state, "withdrawn") == 0 ? _ ("The case has settled itself.") : _ ("The case has been decided already."));
+  if (operation->base != review->rev)
+    return !reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the decision arrived. Please look at it again."));
+  return TRUE;
+}
+
+void
+docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketValues **values, DocketVerdict *verdict)
+{
+  const DocketCandidate *candidate;
+
+  *values = NULL;
+  *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, review->group };
+  if (operation->invalid != NULL)
+    {
+      reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+      return;
+    }
+  if (!may_decide (review, policy, operation, person, role, verdict))
+    return;
+  switch (operation->choice)
+    {
+    case DOCKET_CHOICE_KEEP:
+      break;
+    case DOCKET_CHOICE_TAKE:
+      candidate = docket_review_find_candidate (review, operation->candidate);
+      if (candidate == NULL)
+        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has no such candidate."));
+      else if (candidate->values != NULL)
+        *values = docket_values_copy (candidate->values);
+      break;
+    case DOCKET_CHOICE_SET:
+      if (review->group == DOCKET_GROUP_NONE)
+        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about the whole record: keep it or take a candidate."));
+      else
+        *values = decided_values (review, operation, verdict);
+      break;
+    case DOCKET_CHOICE_NONE:
+    case DOCKET_CHOICE_KEEP_BOTH:
+    case DOCKET_CHOICE_MERGE:
+    default:
+      reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
+    }
+}
