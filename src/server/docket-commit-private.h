@@ -51,10 +51,12 @@ gboolean docket_commit_write (DocketCommit *commit, const DocketRecord *before, 
 /* Brings a record into, or takes it out of, a technician's scope. */
 gboolean docket_commit_scope (DocketCommit *commit, const char *person, DocketKind kind, const char *id, gboolean removed, GError **error);
 
-/* -- docket-commit-review.c -- */
+/* -- docket-commit-hold.c -- */
 /* Puts the held operation into the case about its record and group. */
 gboolean docket_commit_hold (DocketTrial *trial, GError **error);
+/* -- docket-commit-decide.c -- */
 gboolean docket_commit_decide (DocketTrial *trial, GError **error);
+/* -- docket-commit-refresh.c -- */
 /* The open cases about @groups of a record that was just written: their current
  * side moves; a case that everybody agrees on now withdraws itself. */
 gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, GError **error);
