@@ -332,6 +332,7 @@ read_document (DocketPolicy *policy, JsonObject *document, GError **error)
   JsonObject *lanes = NULL;
   gint64 format = 0;
 
+  policy->two_deciders_above = -1;
   if (!check_members (document, "policy", known, error)
       || !docket_json_get_int (document, "format", TRUE, &format, error)
       || !docket_json_get_int (document, "version", TRUE, &policy->version, error)
@@ -477,6 +478,12 @@ gboolean
 docket_policy_get_own_case (const DocketPolicy *policy, DocketGroup group)
 {
   return group == DOCKET_GROUP_NONE || policy->groups[group].own_case;
+}
+
+gint64
+docket_policy_get_two_deciders_above (const DocketPolicy *policy)
+{
+  return policy->two_deciders_above;
 }
 
 const char *const *

@@ -54,6 +54,9 @@ DocketRole docket_policy_get_voiders (const DocketPolicy *policy, DocketKind kin
 DocketRole docket_policy_get_deciders (const DocketPolicy *policy, DocketGroup group);
 /* Whether an author of the case may decide it. */
 gboolean docket_policy_get_own_case (const DocketPolicy *policy, DocketGroup group);
+/* A decision about more money than this needs two people; minor units. -1: one
+ * person always suffices. */
+gint64 docket_policy_get_two_deciders_above (const DocketPolicy *policy);
 /* What taking @value causes, in plain words; (array zero-terminated=1) (nullable) */
 const char *const *docket_policy_get_consequences (const DocketPolicy *policy, DocketField field, const char *value);
 /* @lane: "edits" or "files" */
