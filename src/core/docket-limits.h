@@ -40,4 +40,9 @@
 #define DOCKET_REQUEST_TIMEOUT_S 30
 #define DOCKET_OUTBOX_KEEP_DAYS 30
 #define DOCKET_JOURNAL_ROWS_MAX 5000
+/* A restored copy gives out nothing that the future it lost may have given out:
+ * people have written the job numbers down, and desks come back with revisions
+ * of that future, which must never look like one of the new. */
+#define DOCKET_EPOCH_JOBS_SKIPPED 1000
+#define DOCKET_EPOCH_SEQS_SKIPPED (G_GINT64_CONSTANT (1) << 32)
 #define DOCKET_PROTOCOL 1

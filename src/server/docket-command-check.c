@@ -10,10 +10,8 @@
 #include <sys/stat.h>
 
 #include "docket-command.h"
+#include "docket-limits.h"
 #include "docket-repository-sqlite.h"
-
-/* Numbers that the lost future may have given out are not given out again. */
-#define JOBS_SKIPPED 1000
 
 int
 docket_command_check (int argc, char **argv)
@@ -48,6 +46,24 @@ docket_command_check (int argc, char **argv)
   return DOCKET_EXIT_DONE;
 }
 
+/* The audit says that another epoch begins; its entry also holds the new place
+ * in the feed. */
+static gboolean
+note_epoch (DocketRepository *copy, const char *epoch, GError **error)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketAuditEntry) entry = NULL;
+  DocketStamp by = { NULL, NULL, 0, 0 };
+
+  if (!docket_command_system_stamp (copy, clock, &by, error))
+    return FALSE;
+  entry = docket_audit_entry_new ("new-epoch", DOCKET_KIND_DEVICE, by.device);
+  entry->by = by;
+  entry->outcome = g_strdup (docket_outcome_name (DOCKET_OUTCOME_APPLIED));
+  entry->reason = g_strdup_printf ("Copied by docketd backup; epoch %s", epoch);
+  return docket_repository_skip_seqs (copy, DOCKET_EPOCH_SEQS_SKIPPED, error) && docket_repository_append_audit (copy, entry, error);
+}
+
 /* The copy is another future: cursors of the original end at it. */
 static gboolean
 set_apart (DocketRepository *copy, GError **error)
@@ -62,9 +78,9 @@ set_apart (DocketRepository *copy, GError **error)
   epoch = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bits);
   if (!docket_repository_begin (copy, error) || !docket_repository_get_meta (copy, DOCKET_META_NEXT_JOB, &next, error))
     return FALSE;
-  skipped = g_strdup_printf ("%" G_GINT64_FORMAT, (next == NULL ? 1 : g_ascii_strtoll (next, NULL, 10)) + JOBS_SKIPPED);
+  skipped = g_strdup_printf ("%" G_GINT64_FORMAT, (next == NULL ? 1 : g_ascii_strtoll (next, NULL, 10)) + DOCKET_EPOCH_JOBS_SKIPPED);
   return docket_repository_set_meta (copy, DOCKET_META_EPOCH, epoch, error) && docket_repository_set_meta (copy, DOCKET_META_NEXT_JOB, skipped, error)
-         && docket_repository_commit (copy, error);
+         && note_epoch (copy, epoch, error) && docket_repository_commit (copy, error);
 }
 
 static gboolean

@@ -228,6 +228,18 @@ sqlite_next_seq (DocketRepository *repository, gint64 *seq, GError **error)
   return TRUE;
 }
 
+static gboolean
+sqlite_skip_seqs (DocketRepository *repository, gint64 n, GError **error)
+{
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  gint64 seq;
+
+  if (!sqlite_current_seq (repository, &seq, error))
+    return FALSE;
+  self->seq = seq + n;
+  return TRUE;
+}
+
 /* ---- Object ---- */
 
 static DocketRepository *
@@ -259,6 +271,7 @@ repository_iface_init (DocketRepositoryInterface *iface)
   iface->set_meta = sqlite_set_meta;
   iface->next_seq = sqlite_next_seq;
   iface->current_seq = sqlite_current_seq;
+  iface->skip_seqs = sqlite_skip_seqs;
   docket_sqlite_records_init (iface);
   docket_sqlite_scope_init (iface);
   docket_sqlite_accounts_init (iface);

@@ -205,6 +205,14 @@ docket_repository_current_seq (DocketRepository *self, gint64 *seq, GError **err
 }
 
 gboolean
+docket_repository_skip_seqs (DocketRepository *self, gint64 n, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self) && n > 0, FALSE);
+
+  return DOCKET_REPOSITORY_GET_IFACE (self)->skip_seqs (self, n, error);
+}
+
+gboolean
 docket_repository_get_record (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);

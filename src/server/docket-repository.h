@@ -125,6 +125,7 @@ struct _DocketRepositoryInterface
 
   gboolean (*next_seq) (DocketRepository *self, gint64 *seq, GError **error);
   gboolean (*current_seq) (DocketRepository *self, gint64 *seq, GError **error);
+  gboolean (*skip_seqs) (DocketRepository *self, gint64 n, GError **error);
 
   gboolean (*get_record) (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
   gboolean (*put_record) (DocketRepository *self, const DocketRecord *record, gint64 seq, GError **error);
@@ -189,6 +190,9 @@ gboolean docket_repository_set_meta (DocketRepository *self, const char *name, c
 gboolean docket_repository_next_seq (DocketRepository *self, gint64 *seq, GError **error);
 /* The newest place taken; 0 in an empty store. */
 gboolean docket_repository_current_seq (DocketRepository *self, gint64 *seq, GError **error);
+/* Leaves @n places unused: the next one is beyond any that was ever given out
+ * elsewhere. Holds once something is written at or after it. */
+gboolean docket_repository_skip_seqs (DocketRepository *self, gint64 n, GError **error);
 
 gboolean docket_repository_get_record (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
 /* Writes the record and moves it to @seq in the feed. */

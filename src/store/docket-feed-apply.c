@@ -85,6 +85,8 @@ check_cursor (DocketStore *self, const DocketPage *page, GError **error)
 static gboolean
 move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 {
+  if (!page->more && docket_meta_get_int (self, DOCKET_META_READING_ANEW) != 0 && !docket_epoch_finish (self, error))
+    return FALSE;
   if (!docket_meta_put (self, DOCKET_META_CURSOR, page->cursor, error))
     return FALSE;
   /* With the last page we know everything the server knew: that is "synced". */
@@ -96,12 +98,15 @@ apply_changes (DocketStore *self, const DocketPage *page, guint first, guint end
 {
   gint64 feed_seq = docket_meta_get_int (self, DOCKET_META_FEED_SEQ);
   gint64 highest = feed_seq;
+  gboolean anew = docket_meta_get_int (self, DOCKET_META_READING_ANEW) != 0;
 
   for (guint i = first; i < end; i++)
     {
       const DocketChange *change = g_ptr_array_index (page->changes, i);
 
       if (!apply_change (self, change, error))
+        return FALSE;
+      if (anew && change->record != NULL && change->kind != DOCKET_KIND_NONE && !docket_fed_add (self, change->kind, change->id, error))
         return FALSE;
       highest = MAX (highest, change->seq);
     }
@@ -133,20 +138,4 @@ docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **err
   g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
 
   return docket_store_apply_slice (self, page, 0, page->changes->len, error);
-}
-
-gboolean
-docket_store_forget_feed (DocketStore *self, GError **error)
-{
-  gboolean ok;
-
-  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-
-  if (!docket_store_begin (self, error))
-    return FALSE;
-  ok = docket_meta_put (self, DOCKET_META_CURSOR, NULL, error)
-       && docket_meta_put (self, DOCKET_META_FEED_SEQ, NULL, error)
-       && docket_confirmed_forget_seqs (self, error)
-       && docket_outbox_forget_seqs (self, error);
-  return docket_store_end (self, ok, error);
 }

@@ -26,7 +26,7 @@ not_discardable (GError **error, const char *sentence)
 static gboolean
 is_unsent (const DocketOutboxRow *row)
 {
-  if (row->state != DOCKET_OUTBOX_QUEUED)
+  if (row->state != DOCKET_OUTBOX_QUEUED || row->resend)
     return FALSE;
   return row->attempts == 0
          || g_strcmp0 (row->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0

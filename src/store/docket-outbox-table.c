@@ -54,8 +54,8 @@ docket_outbox_row_free (DocketOutboxRow *row)
 
 /* -- Reading -- */
 
-#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided"
-#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged"
+#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend"
+#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend"
 
 static DocketOutboxRow *
 read_row (DocketStatement *statement)
@@ -76,6 +76,7 @@ read_row (DocketStatement *statement)
   row->problem_type = g_strdup (docket_statement_get_text (statement, 11));
   row->review = g_strdup (docket_statement_get_text (statement, 12));
   row->decided = docket_statement_get_int (statement, 13) != 0;
+  row->resend = docket_statement_get_int (statement, 14) != 0;
   return row;
 }
 
@@ -100,6 +101,7 @@ read_item (DocketStatement *statement, GError **error)
   item->review = g_strdup (docket_statement_get_text (statement, 11));
   item->seq = docket_statement_get_int (statement, 12);
   item->merged = docket_statement_get_int (statement, 13) != 0;
+  item->resend = docket_statement_get_int (statement, 14) != 0;
   return g_steal_pointer (&item);
 }
 
@@ -217,7 +219,7 @@ docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **err
 GPtrArray *
 docket_outbox_of_review (DocketStore *self, const char *review, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE review = ?1 AND (state = 'held' OR decided = 1) ORDER BY position DESC", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE review = ?1 AND resend = 0 AND (state = 'held' OR decided = 1) ORDER BY position DESC", error);
 
   if (statement == NULL)
     return NULL;
@@ -414,8 +416,8 @@ docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = 'acked', overlay = ?2, settled_at = ?3, seq = ?4, merged = ?5, review = ?6, ack = ?7,"
-                              " next_attempt_at = 0, problem_type = NULL, problem_detail = NULL WHERE key = ?1",
+                              "UPDATE outbox SET state = 'acked', overlay = ?2, settled_at = CASE WHEN resend = 1 AND ?8 = 1 THEN settled_at ELSE ?3 END, seq = ?4, merged = ?5, review = ?6, ack = ?7,"
+                              " resend = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL WHERE key = ?1",
                               error);
   if (update == NULL)
     return FALSE;
@@ -426,6 +428,8 @@ docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean
   docket_statement_bind_int (update, 5, result->outcome == DOCKET_OUTCOME_MERGED ? 1 : 0);
   docket_statement_bind_text (update, 6, result->review);
   docket_statement_bind_int (update, 7, ack);
+  /* What a restored server knew all along was settled when it was settled. */
+  docket_statement_bind_int (update, 8, result->replayed ? 1 : 0);
   return docket_statement_run (update, error);
 }
 
@@ -435,7 +439,7 @@ docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = ?2, overlay = 0, settled_at = ?3, next_attempt_at = 0, problem_type = ?4, problem_detail = ?5,"
+                              "UPDATE outbox SET state = ?2, overlay = 0, resend = 0, settled_at = ?3, next_attempt_at = 0, problem_type = ?4, problem_detail = ?5,"
                               " review = coalesce (?6, review), decided = ?7 WHERE key = ?1",
                               error);
   if (update == NULL)

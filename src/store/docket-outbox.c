@@ -123,6 +123,8 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
     case DOCKET_OUTCOME_DEFERRED:
     default:
       docket_store_touch (self, row->kind, row->id);
+      if (row->resend && !docket_epoch_show (self, row, error))
+        return FALSE;
       return docket_outbox_requeue (self, row->key, row->attempts + 1, deferred_due_at,
                                     result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD, result->problem_detail, error);
     }

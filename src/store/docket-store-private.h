@@ -43,6 +43,7 @@ void docket_store_touch_outbox (DocketStore *self);
 
 /* -- docket-meta-table.c -- */
 #define DOCKET_META_FEED_SEQ "feed-seq" /* highest seq the feed has brought */
+#define DOCKET_META_READING_ANEW "reading-anew" /* 1 from a 410 to the last page */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);
@@ -83,6 +84,7 @@ typedef struct
   char *problem_type; /* (nullable) */
   char *review;       /* (nullable) */
   gboolean decided;
+  gboolean resend; /* answered before; the restored server may not know */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
@@ -129,6 +131,24 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-epoch-table.c -- */
+/* Whatever was answered and stands or is held: queued again, to be resent. */
+gboolean docket_outbox_resend_all (DocketStore *self, GError **error);
+gboolean docket_outbox_count_resends (DocketStore *self, guint *n, GError **error);
+/* Pending like any other from now on. */
+gboolean docket_outbox_show_resend (DocketStore *self, const char *key, GError **error);
+gboolean docket_fed_forget (DocketStore *self, GError **error);
+gboolean docket_fed_add (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* Ids of rows that the feed has not brought since docket_fed_forget(). (element-type utf8) */
+GPtrArray *docket_fed_missing (DocketStore *self, DocketKind kind, GError **error);
+
+/* -- docket-epoch.c -- */
+/* The server does not have what it once acknowledged, and cannot take it yet:
+ * the row shows it on top of whatever the feed brings. */
+gboolean docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GError **error);
+/* With the last page of a feed that was read anew: rows it did not bring go. */
+gboolean docket_epoch_finish (DocketStore *self, GError **error);
 
 /* -- docket-overlay.c -- */
 /* Writes the row (and search index) as it is. */

@@ -267,7 +267,8 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
                               " (SELECT count (*) FROM review_subject WHERE open = 1),"
                               " coalesce (max (attempts), 0),"
                               " coalesce (sum (next_attempt_at <= ?1), 0),"
-                              " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0)"
+                              " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0),"
+                              " (SELECT count (*) FROM outbox WHERE resend = 1)"
                               " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending')",
                               error);
   if (select == NULL)
@@ -282,6 +283,7 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   counts->attempts_max = (guint) docket_statement_get_int (select, 4);
   due = docket_statement_get_int (select, 5);
   undue_at = docket_statement_get_int (select, 6);
+  counts->resending = (guint) docket_statement_get_int (select, 7);
   counts->next_attempt_at = due > 0 ? 0 : undue_at;
   counts->last_sync_at = docket_meta_get_int (self, DOCKET_META_LAST_SYNC_AT);
   return TRUE;

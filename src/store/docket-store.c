@@ -37,6 +37,7 @@ G_DEFINE_FINAL_TYPE (DocketStore, docket_store, G_TYPE_OBJECT)
 static const char *const migrations[] = {
   DOCKET_RECORD_TABLES_SQL,
   "/io/github/docketdesk/Docket/store/store-1.sql",
+  "/io/github/docketdesk/Docket/store/store-2.sql",
   NULL,
 };
 

@@ -67,6 +67,7 @@ gboolean docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointe
 #define DOCKET_META_ROLE "role"         /* as at sign-in; the person record is newer */
 #define DOCKET_META_DEVICE "device"     /* id */
 #define DOCKET_META_CURSOR "cursor"
+#define DOCKET_META_RESTORED_AT "restored-at"   /* ms as text: when the server last turned out to be a restored copy */
 #define DOCKET_META_LAST_SYNC_AT "last-sync-at" /* ms as text */
 /* (transfer full) (nullable) */
 char *docket_store_get_meta (DocketStore *self, const char *name);
@@ -147,6 +148,7 @@ typedef struct
   char *review;                 /* (nullable) */
   gint64 seq;                   /* of the effect; 0 */
   gboolean merged;              /* outcome was merged rather than applied */
+  gboolean resend;              /* was answered; is sent again because the server was restored */
 } DocketOutboxItem;
 void docket_outbox_item_free (DocketOutboxItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
@@ -190,6 +192,7 @@ typedef struct
   guint held;         /* own operations under review */
   guint rejected;     /* rejected, or decided against */
   guint open_reviews; /* cases this person sees as open */
+  guint resending;    /* of the pending ones: answered before the server was restored */
   guint attempts_max; /* of the pending ones */
   gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
   gint64 last_sync_at;    /* ms; 0 never */
@@ -236,9 +239,13 @@ gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, gu
 gint64 docket_store_get_ack_mark (DocketStore *self);
 /* Everything acknowledged up to @mark leaves the overlay. Cheap if nothing waits. */
 gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **error);
-/* New epoch: forget cursor and confirmed knowledge, keep the outbox. Rows stay
- * until the feed replaces them. */
+/* The server was restored from a copy (410): forgets the cursor and queues what
+ * was acknowledged or is held again, under the same keys. Rows stay until the
+ * feed, read from the start, has replaced them; those it does not bring are
+ * removed with its last page. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
+/* Whether answered work waits to be sent again. It goes before the feed is read. */
+gboolean docket_store_is_resending (DocketStore *self);
 
 /* -- Changes since the last call: (kind, id) of every row a write touched, for
  * the notifier. (transfer full) (nullable) */

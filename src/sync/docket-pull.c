@@ -150,7 +150,8 @@ on_slice (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 write_forget (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_forget_feed (store, error);
+  return docket_store_forget_feed (store, error)
+         && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server was restored from a copy. Everything is read anew; what it had accepted is sent again"), 0, error);
 }
 
 static void

@@ -165,6 +165,12 @@ docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
     return g_steal_pointer (&pill);
   if (status->problem != NULL && status->state != DOCKET_SYNC_UP_TO_DATE)
     return g_strdup_printf ("%s · %s · %s", pill, status->problem, last);
+  if (status->counts.resending > 0)
+    {
+      g_autofree char *again = g_strdup_printf (ngettext ("The server was restored from a copy: %u change that it had accepted is sent again", "The server was restored from a copy: %u changes that it had accepted are sent again", status->counts.resending), status->counts.resending);
+
+      return g_strdup_printf ("%s · %s · %s", pill, again, last);
+    }
   return g_strdup_printf ("%s · %s", pill, last);
 }
 
@@ -235,6 +241,8 @@ docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *statu
       return g_strdup_printf (_ ("Not accepted: %s"), item->problem_detail == NULL ? "" : item->problem_detail);
     case DOCKET_OUTBOX_QUEUED:
     default:
+      if (item->resend)
+        return g_strdup (_ ("Was synced; goes once more, because the server was restored from a copy"));
       return waiting_words (item, status, now_ms);
     }
 }

@@ -372,7 +372,8 @@ on_turn (gpointer data)
         self->pull_wanted = TRUE;
       if (self->revoked)
         self->pull_wanted = FALSE;
-      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before)
+      /* What a restored server forgot goes first, so that the feed brings it back. */
+      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(self->pushing && docket_store_is_resending (self->reader)))
         docket_worker_pull (self);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The server turns out to be a restored copy: what a desk does about it. */
+
+#include "docket-test-store.h"
+
+#include "docket-limits.h"
+
+#define REVIEW_ID "018f0000-0000-7000-8000-00000000ca5e"
+#define OTHER_JOB "018f0000-0000-7000-8000-000000000b02"
+#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+static void
+settle (DocketTestStore *test, const char *key, DocketOutcome outcome, gint64 seq, gboolean replayed)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
+  DocketResult *result = docket_result_new (key, outcome);
+  g_autoptr (GError) error = NULL;
+
+  result->seq = seq;
+  result->replayed = replayed;
+  if (outcome == DOCKET_OUTCOME_DEFERRED)
+    result->problem_type = g_strdup (DOCKET_PROBLEM_NEEDS_RECORD);
+  g_ptr_array_add (results, result);
+  g_assert_true (docket_store_outbox_settle (test->store, results, DOCKET_TEST_NOW_MS + 1000, &error));
+  g_assert_no_error (error);
+}
+
+static void
+restore (DocketTestStore *test)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_store_forget_feed (test->store, &error));
+  g_assert_no_error (error);
+}
+
+static DocketStoreCounts
+counts_of (DocketTestStore *test)
+{
+  DocketStoreCounts counts = { 0 };
+
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  return counts;
+}
+
+static DocketRecord *
+pump (const char *title)
+{
+  return docket_test_job (DOCKET_TEST_JOB, title, "in_progress", DOCKET_TEST_TESS, 5);
+}
+
+static void
+test_accepted_and_held_go_again (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *held = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Held");
+  g_autofree char *refused = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Nowhere");
+  g_autofree char *unsent = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *draft = NULL;
+  g_autoptr (DocketOutboxItem) item = NULL;
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 20, NULL, NULL);
+  docket_test_settle (test, second, DOCKET_OUTCOME_MERGED, 21, NULL, NULL);
+  docket_test_settle (test, held, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  docket_test_settle (test, refused, DOCKET_OUTCOME_REJECTED, 0, NULL, "stale");
+  unsent = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Not sent yet");
+  g_assert_true (docket_store_set_draft (test->store, "note", "half a sent", NULL));
+
+  restore (test);
+  g_assert_true (docket_store_is_resending (test->store));
+  g_assert_cmpuint (counts_of (test).resending, ==, 3);
+  g_assert_cmpuint (counts_of (test).pending, ==, 4);
+  g_assert_cmpuint (counts_of (test).rejected, ==, 1);
+  expected = g_strjoin (" ", first, second, held, unsent, NULL);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, expected);
+  draft = docket_store_get_draft (test->store, "note");
+  g_assert_cmpstr (draft, ==, "half a sent");
+  /* It has been on its way: nobody lets go of it as if it had not. */
+  g_assert_false (docket_store_outbox_discard (test->store, first, NULL));
+
+  settle (test, held, DOCKET_OUTCOME_HELD, 0, TRUE);
+  item = docket_test_item (test, held);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_HELD);
+  g_assert_false (item->resend);
+  g_assert_cmpuint (counts_of (test).resending, ==, 2);
+}
+
+static void
+test_survives_a_crash (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, 20, NULL, NULL);
+  restore (test);
+  docket_test_sending (test, key);
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  g_assert_true (docket_store_is_resending (test->store));
+  {
+    g_autofree char *due = docket_test_due (test, "edits");
+
+    g_assert_cmpstr (due, ==, key);
+  }
+}
+
+/* The copy was made after it: nothing moves, and it is forgotten in its time. */
+static void
+test_known_answer_changes_nothing (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Mine");
+  g_autoptr (DocketRecord) row = NULL;
+  g_autoptr (DocketOutboxItem) item = NULL;
+
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("Mine"), NULL);
+  docket_test_feed (test, pump ("Theirs, later"), NULL);
+  docket_test_clock_advance (test->clock, 20 * DAY_MS);
+  restore (test);
+  /* Not on top of what came later. */
+  row = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, "Theirs, later");
+  settle (test, key, DOCKET_OUTCOME_APPLIED, 6, TRUE);
+  item = docket_test_item (test, key);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_ACKED);
+  g_assert_cmpint (item->settled_at, ==, DOCKET_TEST_NOW_MS);
+  g_assert_cmpuint (counts_of (test).pending, ==, 0);
+  g_clear_pointer (&row, docket_record_unref);
+  row = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, "Theirs, later");
+}
+
+/* Rows of the lost future: gone with the last page, not before. */
+static void
+test_rows_nobody_knows_go (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autoptr (DocketPage) first = NULL;
+  g_autoptr (DocketPage) last = NULL;
+  g_autoptr (DocketRecord) other = NULL;
+  g_autoptr (DocketRecord) gone = NULL;
+  g_autoptr (DocketRecord) kept = NULL;
+
+  docket_test_feed (test, docket_test_job (OTHER_JOB, "Of the lost future", "new", NULL, 9), NULL);
+  restore (test);
+  first = docket_test_page (test, docket_test_record (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, 5), NULL);
+  first->more = TRUE;
+  g_assert_true (docket_store_apply_page (test->store, first, NULL));
+  other = docket_test_get (test, DOCKET_KIND_JOB, OTHER_JOB);
+  g_assert_nonnull (other);
+  /* A restart in between forgets nothing of what was read. */
+  docket_test_store_reopen (test);
+  last = docket_test_page (test, pump ("Leaking pump"), NULL);
+  g_assert_true (docket_store_apply_page (test->store, last, NULL));
+  gone = docket_test_get (test, DOCKET_KIND_JOB, OTHER_JOB);
+  g_assert_null (gone);
+  kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  g_assert_nonnull (kept);
+  /* Later pages bring what is new, and remove nothing. */
+  docket_test_feed (test, docket_test_job (OTHER_JOB, "Made again", "new", NULL, 12), NULL);
+  g_clear_pointer (&kept, docket_record_unref);
+  kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  g_assert_nonnull (kept);
+}
+
+/* A note on a colleague's job of the lost future: it waits in sight until the
+ * colleague's desk has brought the job back. */
+static void
+test_what_must_wait_stays_in_sight (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *id = docket_test_id (0x77, 1);
+  g_autofree char *key = NULL;
+  g_autoptr (DocketRecord) note = NULL;
+  DocketOperation *operation = docket_test_note (id, OTHER_JOB, "Bring a ladder");
+
+  docket_test_feed (test, docket_test_job (OTHER_JOB, "Of the lost future", "new", NULL, 9), NULL);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (operation), NULL));
+  key = g_strdup (operation->key);
+  docket_operation_unref (operation);
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  note = docket_test_get (test, DOCKET_KIND_NOTE, id);
+  docket_test_feed (test, docket_record_copy (note), NULL);
+  g_clear_pointer (&note, docket_record_unref);
+
+  restore (test);
+  settle (test, key, DOCKET_OUTCOME_DEFERRED, 0, FALSE);
+  g_assert_false (docket_store_is_resending (test->store));
+  docket_test_feed (test, pump ("Leaking pump"), NULL);
+  note = docket_test_get (test, DOCKET_KIND_NOTE, id);
+  g_assert_nonnull (note);
+  g_assert_cmpstr (docket_record_get_text (note, DOCKET_NOTE_BODY), ==, "Bring a ladder");
+  g_assert_cmpuint (counts_of (test).pending, ==, 1);
+  settle (test, key, DOCKET_OUTCOME_APPLIED, test->seq + 1, FALSE);
+  docket_test_feed (test, docket_record_copy (note), NULL);
+  g_clear_pointer (&note, docket_record_unref);
+  note = docket_test_get (test, DOCKET_KIND_NOTE, id);
+  g_assert_nonnull (note);
+  g_assert_cmpuint (counts_of (test).pending, ==, 0);
+}
+
+/* The line broke before it could be sent again: the feed's end does not take it. */
+static void
+test_unsent_resend_outlives_the_feed (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOperation) create = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  g_autofree char *due = NULL;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Boiler");
+  create = docket_operation_new_create (DOCKET_KIND_JOB, OTHER_JOB, set);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (create), NULL));
+  docket_test_settle (test, create->key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, docket_test_job (OTHER_JOB, "Boiler", "new", NULL, 9), NULL);
+
+  restore (test);
+  docket_test_feed (test, pump ("Leaking pump"), NULL);
+  job = docket_test_get (test, DOCKET_KIND_JOB, OTHER_JOB);
+  g_assert_nonnull (job);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Boiler");
+  g_assert_cmpint (docket_record_get_rev (job), ==, 0);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, create->key);
+  docket_test_settle (test, create->key, DOCKET_OUTCOME_REJECTED, 0, NULL, "forbidden");
+  g_clear_pointer (&job, docket_record_unref);
+  job = docket_test_get (test, DOCKET_KIND_JOB, OTHER_JOB);
+  g_assert_null (job);
+  g_assert_cmpuint (counts_of (test).rejected, ==, 1);
+}
+
+/* Restored twice: the second time begins where the first did. */
+static void
+test_restored_again (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autoptr (DocketPage) page = NULL;
+  g_autoptr (DocketRecord) customer = NULL;
+
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, 20, NULL, NULL);
+  restore (test);
+  page = docket_test_page (test, docket_test_record (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, 5), NULL);
+  page->more = TRUE;
+  g_assert_true (docket_store_apply_page (test->store, page, NULL));
+  settle (test, key, DOCKET_OUTCOME_APPLIED, 30, FALSE);
+  restore (test);
+  g_assert_cmpuint (counts_of (test).resending, ==, 1);
+  /* The copy the server runs on now has no such customer. */
+  docket_test_feed (test, pump ("One"), NULL);
+  customer = docket_test_get (test, DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  g_assert_null (customer);
+}
+
+static void
+test_kept_for_thirty_days (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *old = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *young = NULL;
+  g_autofree char *due = NULL;
+
+  docket_test_settle (test, old, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("One"), NULL);
+  docket_test_clock_advance (test->clock, DOCKET_OUTBOX_KEEP_DAYS * DAY_MS);
+  young = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  docket_test_settle (test, young, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_clock_advance (test->clock, 1);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  restore (test);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, young);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/epoch/accepted-and-held-go-again", test_accepted_and_held_go_again);
+  g_test_add_func ("/store/epoch/survives-a-crash", test_survives_a_crash);
+  g_test_add_func ("/store/epoch/known-answer-changes-nothing", test_known_answer_changes_nothing);
+  g_test_add_func ("/store/epoch/rows-nobody-knows-go", test_rows_nobody_knows_go);
+  g_test_add_func ("/store/epoch/what-must-wait-stays-in-sight", test_what_must_wait_stays_in_sight);
+  g_test_add_func ("/store/epoch/unsent-resend-outlives-the-feed", test_unsent_resend_outlives_the_feed);
+  g_test_add_func ("/store/epoch/restored-again", test_restored_again);
+  g_test_add_func ("/store/epoch/kept-for-thirty-days", test_kept_for_thirty_days);
+  return g_test_run ();
+}
