@@ -116,8 +116,9 @@ was_differs_at_base (const DocketFacts *facts)
 
   if (facts->record == NULL || operation->kind != DOCKET_OPERATION_EDIT || docket_record_get_group_rev (facts->record, operation->group) != operation->base)
     return FALSE;
-  /* What was seen includes the author's own work that had not arrived yet. */
-  if (operation->follows != NULL)
+  /* What was seen includes the author's own work that had not arrived yet; and
+   * a revision of a lost future may be spelled as one of the present. */
+  if (operation->follows != NULL || facts->of_lost_future)
     return FALSE;
   for (guint i = 0; i < docket_values_n (operation->was); i++)
     {
@@ -353,7 +354,12 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
   if (facts->follows == DOCKET_PREDECESSOR_HELD)
     return hold (verdict, DOCKET_WHY_COLLISION);
   if (facts->job_missing || (facts->operation->kind != DOCKET_OPERATION_CREATE && facts->record == NULL))
-    return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
+    {
+      /* Somebody's desk still has it and will bring it back. */
+      if (facts->of_lost_future)
+        return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("The server was restored from a copy. What this change is about has not come back yet."));
+      return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
+    }
   return FALSE;
 }
 
@@ -433,7 +439,7 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
   DocketRule rule = docket_policy_get_rule (facts->policy, operation->group);
 
-  if (docket_record_get_group_rev (facts->record, operation->group) == operation->base || facts->last_writer_is_follows)
+  if ((docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future) || facts->last_writer_is_follows)
     settle (verdict, DOCKET_OUTCOME_APPLIED);
   else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
     reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));

@@ -35,6 +35,7 @@ typedef struct
   const DocketRecord *job;       /* the job the record belongs to (itself, if a job; for a create of a line or note the job it names), or NULL */
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
+  gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
   gboolean seen_before_lock;     /* `seen` is older than the job's lock */
   DocketPredecessor follows;
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */

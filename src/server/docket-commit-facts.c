@@ -3,6 +3,8 @@
 /* Everything the judge may look at, read from the repository. */
 #include "docket-commit-private.h"
 
+#include <string.h>
+
 #include "docket-cursor.h"
 
 void
@@ -222,6 +224,51 @@ gather_seen (DocketTrial *trial)
   trial->facts.seen_before_lock = cursor.seq < docket_record_get_group_rev (trial->job, DOCKET_GROUP_JOB_STATUS);
 }
 
+/* Where it matters: what it names is not here, or its base is spelled like the
+ * present revision but what it saw there is not what stands. */
+static gboolean
+may_be_of_lost_future (const DocketTrial *trial)
+{
+  const DocketOperation *operation = trial->operation;
+
+  if (trial->facts.job_missing || (operation->kind != DOCKET_OPERATION_CREATE && trial->record == NULL))
+    return TRUE;
+  if (operation->kind != DOCKET_OPERATION_EDIT || operation->was == NULL || docket_record_get_group_rev (trial->record, operation->group) != operation->base)
+    return FALSE;
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (trial->record, docket_values_nth_field (operation->was, i))))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether `seen` is a cursor that this server cannot have given out: one of
+ * another epoch, or of a future that the chain of the audit does not know. */
+static gboolean
+gather_lost (DocketTrial *trial, GError **error)
+{
+  DocketRepository *repository = trial->commit->repository;
+  g_autofree char *epoch = NULL;
+  g_autofree char *tag = NULL;
+  DocketCursor cursor;
+  gint64 current;
+
+  if (trial->operation->seen == NULL || !may_be_of_lost_future (trial) || !docket_cursor_decode (trial->operation->seen, &cursor))
+    return TRUE;
+  if (!docket_repository_get_meta (repository, DOCKET_META_EPOCH, &epoch, error) || !docket_repository_current_seq (repository, &current, error)
+      || !docket_repository_audit_tag (repository, cursor.seq, &tag, error))
+    return FALSE;
+  trial->facts.of_lost_future = g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current
+                                || strncmp (tag == NULL ? DOCKET_AUDIT_ROOT : tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0;
+  if (trial->facts.of_lost_future)
+    {
+      /* What stands here at that revision is not what the author started from. */
+      trial->facts.at_base = NULL;
+      g_clear_pointer (&trial->base, docket_version_free);
+      g_clear_pointer (&trial->at_base, docket_values_unref);
+    }
+  return TRUE;
+}
+
 gboolean
 docket_trial_gather (DocketTrial *trial, GError **error)
 {
@@ -233,5 +280,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
   if (!gather_records (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
   gather_seen (trial);
-  return TRUE;
+  return gather_lost (trial, error);
 }

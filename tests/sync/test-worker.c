@@ -252,6 +252,54 @@ test_another_epoch_keeps_the_queue (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* More than a batch was accepted; the copy the server runs on now knows none. */
+static void
+test_restored_server_gets_it_again (WorkerFixture *f, gconstpointer data)
+{
+  const guint n = DOCKET_BATCH_OPERATIONS_MAX + 40;
+  g_autoptr (GPtrArray) journal = NULL;
+  const DocketJournalEntry *said = NULL;
+
+  worker_start (f);
+  worker_save_n (f, n);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, n);
+  g_hash_table_remove_all (f->effects);
+  g_ptr_array_set_size (f->batches, 0);
+  f->expired_cursor = TRUE;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, n);
+  g_assert_cmpuint (f->batches->len, ==, 2);
+  g_assert_cmpuint (f->batches_at_start, ==, 2);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  worker_assert_pill (f, "Up to date");
+  journal = docket_store_get_journal (f->reader, NULL, 1000, NULL);
+  for (guint i = 0; i < journal->len; i++)
+    if (strstr (((DocketJournalEntry *) g_ptr_array_index (journal, i))->answer, "restored from a copy") != NULL)
+      said = g_ptr_array_index (journal, i);
+  g_assert_nonnull (said);
+}
+
+static void
+test_resend_waits_out_a_dead_line (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  worker_save_n (f, 3);
+  worker_settle ();
+  g_hash_table_remove_all (f->effects);
+  f->expired_cursor = TRUE;
+  f->ops_status_code = 503;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 0);
+  f->ops_status_code = 0;
+  worker_pass (f, 60 * 1000);
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 static void
 test_foreign_page_is_no_page (WorkerFixture *f, gconstpointer data)
 {
@@ -457,6 +505,8 @@ main (int argc, char **argv)
   ADD ("bad-packet-in-a-batch", test_poison_is_found);
   ADD ("deferred-waits-and-is-asked-again", test_deferred_waits_and_is_asked_again);
   ADD ("another-epoch-keeps-the-queue", test_another_epoch_keeps_the_queue);
+  ADD ("restored-server-gets-it-again", test_restored_server_gets_it_again);
+  ADD ("resend-waits-out-a-dead-line", test_resend_waits_out_a_dead_line);
   ADD ("foreign-page-is-no-page", test_foreign_page_is_no_page);
   ADD ("poke-pulls-once", test_poke_pulls_once);
   ADD ("silent-channel-is-dead", test_silent_channel_is_dead);

@@ -92,6 +92,8 @@ serve_changes (WorkerFixture *f, const DocketRequest *request)
       return docket_fake_response (410, body);
     }
   if (cursor == NULL)
+    f->batches_at_start = f->batches->len;
+  if (cursor == NULL)
     text = g_strdup ("{\"from\":null,\"cursor\":\"c1\",\"count\":0,\"more\":false,\"changes\":[]}");
   else
     text = g_strdup_printf ("{\"from\":\"%s\",\"cursor\":\"%s\",\"count\":0,\"more\":false,\"changes\":[]}", f->foreign_page ? "other" : cursor, cursor);

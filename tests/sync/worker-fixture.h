@@ -34,6 +34,7 @@ typedef struct
   GHashTable *effects;   /* key -> how often it was carried out */
   GPtrArray *batches;    /* number of operations of each */
   gint64 seq;
+  guint batches_at_start; /* that had come when the feed was last read from the start */
   gboolean expired_cursor;
   gboolean foreign_page;
   gboolean revoked; /* the device: takes its operations, gives it nothing */
