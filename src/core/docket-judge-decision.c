@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Whether a decision about a case counts, and what it writes (DESIGN §6): a
- * pure function over the case as it stands, like the rest of the judge.
+ * Whether a decision about a case counts, and what it writes; whether it may be
+ * undone (DESIGN §6): pure functions over the case as it stands, like the rest
+ * of the judge.
  */
 #include "docket-config.h"
 
@@ -67,13 +68,22 @@ is_author (const DocketReview *review, const char *person)
   return FALSE;
 }
 
+/* Undoing is for those who may decide, too: it brings the other version back. */
 static gboolean
-may_decide (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict)
+is_decider (const DocketReview *review, const DocketPolicy *policy, const char *person, DocketRole role, DocketVerdict *verdict)
 {
   if ((docket_policy_get_deciders (policy, review->group) & role) == 0)
     return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
   if (!docket_policy_get_own_case (policy, review->group) && is_author (review, person))
     return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
+  return TRUE;
+}
+
+static gboolean
+may_decide (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict)
+{
+  if (!is_decider (review, policy, person, role, verdict))
+    return FALSE;
   if (g_strcmp0 (review->state, "open") != 0)
     return !reject (verdict, DOCKET_PROBLEM_ALREADY_DECIDED, g_strcmp0 (review->state, "withdrawn") == 0 ? _ ("The case has settled itself.") : _ ("The case has been decided already."));
   if (operation->base != review->rev)
@@ -118,4 +128,32 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
     default:
       reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
     }
+}
+
+static gboolean
+has_approved (const DocketReview *review, const char *person)
+{
+  for (guint i = 0; i < review->approvals->len; i++)
+    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, person) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+docket_judge_undo (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict)
+{
+  /* Decided and undone on one desk before the decision came back. */
+  gboolean follows = operation->follows != NULL && g_strcmp0 (operation->follows, review->decided_operation) == 0;
+
+  *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, review->group };
+  if (operation->invalid != NULL)
+    reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+  else if (!is_decider (review, policy, person, role, verdict))
+    return;
+  else if (g_strcmp0 (review->state, "withdrawn") == 0)
+    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has settled itself: there is no decision to undo."));
+  else if (operation->base != review->rev && !follows)
+    reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the undo arrived. Please look at it again."));
+  else if (g_strcmp0 (review->state, "open") == 0 && !has_approved (review, person))
+    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case is open: there is no decision to undo."));
 }

@@ -85,6 +85,18 @@ void docket_judge (const DocketFacts *facts, DocketVerdict *verdict);
  */
 void docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketValues **values, DocketVerdict *verdict);
 
+/**
+ * docket_judge_undo:
+ * @review: the case as it stands
+ * @operation: an undo_decision
+ *
+ * Whether this person may undo the decision: a decider of the group, on the
+ * case as it was decided. Of a decision that still waits for a second person,
+ * the first takes their own back. Whether the subject was written since is the
+ * caller's to ask: that makes it stale.
+ */
+void docket_judge_undo (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketVerdict *verdict);
+
 /* Values of a candidate: the group at base (or the current one) with `set` on top. (transfer full) */
 DocketValues *docket_candidate_values (const DocketOperation *operation, const DocketValues *at_base, const DocketRecord *record);
 

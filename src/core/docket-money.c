@@ -229,32 +229,3 @@ docket_money_parse (const char *text, const char *currency, gint64 *amount, GErr
   *amount = negative ? -(gint64) minor : (gint64) minor;
   return TRUE;
 }
-
-gboolean
-docket_totals_sum (const DocketValues *totals, gint64 *sum)
-{
-  static const struct
-  {
-    DocketField field;
-    int sign;
-  } summands[] = {
-    { DOCKET_JOB_LABOR_AMOUNT, 1 },
-    { DOCKET_JOB_PARTS_AMOUNT, 1 },
-    { DOCKET_JOB_DISCOUNT_AMOUNT, -1 },
-    { DOCKET_JOB_TAX_AMOUNT, 1 },
-  };
-  gint64 total = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
-    {
-      gint64 amount;
-
-      if (docket_values_get (totals, summands[i].field) == NULL)
-        return FALSE;
-      amount = docket_values_get_int (totals, summands[i].field, 0);
-      /* Every amount is within ±2^53, so four of them cannot overflow. */
-      total += summands[i].sign * amount;
-    }
-  *sum = total;
-  return TRUE;
-}

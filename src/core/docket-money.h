@@ -16,8 +16,5 @@ char *docket_money_format_difference (gint64 amount, const char *currency);
 gboolean docket_money_parse (const char *text, const char *currency, gint64 *amount, GError **error);
 /* Minor digits of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
 guint docket_money_digits (const char *currency);
-/* labor + parts − discount + tax of a `totals` group; FALSE if a summand is
- * unset or the sum overflows. */
-gboolean docket_totals_sum (const DocketValues *totals, gint64 *sum);
 
 G_END_DECLS

@@ -7,7 +7,9 @@
  *   subject      {"kind":"job","id":"…"}
  *   current      {"values":{…},"by":{…}}
  *   candidates   [{"operation":"…","kind":"edit","values":{…},"was":{…},"by":{…},"why":"collision","reason":…,"bundle":…}]
- *   decision     {"choice":"take","candidate":"…","values":{…},"by":{…},"reason":…,"at":…}
+ *   decision     {"choice":"take","candidate":"…","values":{…},"by":{…},"reason":…,"at":…,
+ *                 "operation":"…","rev":9,"void":false}
+ *   approvals    [{"person":"…","device":"…","at":…,"choice":"take","candidate":"…","values":{…},"reason":…}]
  */
 #include "docket-config.h"
 
@@ -51,6 +53,7 @@ docket_review_new (void)
   review->subject_kind = DOCKET_KIND_NONE;
   review->group = DOCKET_GROUP_NONE;
   review->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_candidate_free);
+  review->approvals = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_approval_free);
   return review;
 }
 
@@ -60,7 +63,6 @@ docket_review_free (DocketReview *review)
   if (review == NULL)
     return;
   g_free (review->id);
-  g_free (review->state);
   g_free (review->reason);
   g_free (review->subject_id);
   g_clear_pointer (&review->started_from, docket_values_unref);
@@ -68,13 +70,28 @@ docket_review_free (DocketReview *review)
   g_clear_pointer (&review->current_values, docket_values_unref);
   docket_stamp_clear (&review->current_by);
   g_ptr_array_unref (review->candidates);
+  g_ptr_array_unref (review->approvals);
   g_free (review->rule);
   g_strfreev (review->deciders);
-  g_free (review->decided_candidate);
+  docket_review_reopen (review);
+  g_free (review->state);
+  g_free (review);
+}
+
+void
+docket_review_reopen (DocketReview *review)
+{
+  g_free (review->state);
+  review->state = g_strdup ("open");
+  review->choice = DOCKET_CHOICE_NONE;
+  g_clear_pointer (&review->decided_candidate, g_free);
   g_clear_pointer (&review->decided_values, docket_values_unref);
   docket_stamp_clear (&review->decided_by);
-  g_free (review->decision_reason);
-  g_free (review);
+  g_clear_pointer (&review->decision_reason, g_free);
+  review->decided_at = 0;
+  g_clear_pointer (&review->decided_operation, g_free);
+  review->decided_rev = 0;
+  review->decided_void = FALSE;
 }
 
 DocketCandidate *
@@ -207,6 +224,33 @@ read_candidates (const DocketRecord *record, DocketReview *review, GError **erro
 }
 
 static gboolean
+read_approvals (const DocketRecord *record, DocketReview *review, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *array;
+
+  if (!parse_field (record, DOCKET_REVIEW_APPROVALS, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The approvals of a review are not a list"));
+      return FALSE;
+    }
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      DocketApproval *approval = docket_approval_from_json (json_array_get_element (array, i), review->subject_kind, error);
+
+      if (approval == NULL)
+        return FALSE;
+      g_ptr_array_add (review->approvals, approval);
+    }
+  return TRUE;
+}
+
+static gboolean
 read_sides (const DocketRecord *record, DocketReview *review, GError **error)
 {
   g_autoptr (JsonNode) started = NULL;
@@ -240,7 +284,7 @@ static gboolean
 read_decision (const DocketRecord *record, DocketReview *review, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  const char *choice = NULL, *candidate = NULL, *reason = NULL;
+  const char *choice = NULL, *candidate = NULL, *reason = NULL, *operation = NULL;
   JsonObject *object = NULL;
 
   if (!parse_field (record, DOCKET_REVIEW_DECISION, &node, error) || !expect_object (node, &object, error))
@@ -251,12 +295,16 @@ read_decision (const DocketRecord *record, DocketReview *review, GError **error)
       || !docket_json_get_text (object, "candidate", FALSE, &candidate, error)
       || !docket_json_get_text (object, "reason", FALSE, &reason, error)
       || !docket_json_get_int (object, "at", FALSE, &review->decided_at, error)
+      || !docket_json_get_text (object, "operation", FALSE, &operation, error)
+      || !docket_json_get_int (object, "rev", FALSE, &review->decided_rev, error)
+      || !docket_json_get_bool (object, "void", FALSE, &review->decided_void, error)
       || !read_member_values (object, "values", review->subject_kind, &review->decided_values, error)
       || !docket_stamp_from_json (json_object_get_member (object, "by"), &review->decided_by, error))
     return FALSE;
   review->choice = docket_choice_from_name (choice);
   review->decided_candidate = g_strdup (candidate);
   review->decision_reason = g_strdup (reason);
+  review->decided_operation = g_strdup (operation);
   return TRUE;
 }
 
@@ -277,7 +325,7 @@ docket_review_from_record (const DocketRecord *record, GError **error)
   deciders = docket_record_get_words (record, DOCKET_REVIEW_DECIDERS);
   review->deciders = g_strdupv ((char **) deciders);
   if (!read_subject (record, review, error) || !read_sides (record, review, error)
-      || !read_candidates (record, review, error) || !read_decision (record, review, error))
+      || !read_candidates (record, review, error) || !read_approvals (record, review, error) || !read_decision (record, review, error))
     return NULL;
   return g_steal_pointer (&review);
 }
@@ -361,8 +409,21 @@ write_decision (const DocketReview *review, DocketRecord *record, DocketJsonWrit
   docket_stamp_to_json (&review->decided_by, writer);
   docket_json_text_member (writer, "reason", review->decision_reason);
   docket_json_int_member (writer, "at", review->decided_at);
+  docket_json_text_member (writer, "operation", review->decided_operation);
+  docket_json_int_member (writer, "rev", review->decided_rev);
+  docket_json_bool_member (writer, "void", review->decided_void);
   docket_json_end_object (writer);
   set_json (record, DOCKET_REVIEW_DECISION, writer);
+}
+
+static void
+write_approvals (const DocketReview *review, DocketRecord *record, DocketJsonWriter *writer)
+{
+  docket_json_begin_array (writer);
+  for (guint i = 0; i < review->approvals->len; i++)
+    docket_approval_to_json (g_ptr_array_index (review->approvals, i), writer);
+  docket_json_end_array (writer);
+  set_json (record, DOCKET_REVIEW_APPROVALS, writer);
 }
 
 void
@@ -384,5 +445,6 @@ docket_review_to_record (const DocketReview *review, DocketRecord *record)
     write_candidate (&writer, g_ptr_array_index (review->candidates, i));
   docket_json_end_array (&writer);
   set_json (record, DOCKET_REVIEW_CANDIDATES, &writer);
+  write_approvals (review, record, &writer);
   write_decision (review, record, &writer);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "docket-operation.h"
+#include "docket-approval.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +49,7 @@ typedef struct
   char *rule;
   char **deciders; /* roles */
   gint64 opened_at;
+  GPtrArray *approvals; /* element-type DocketApproval: what waits for a second person; at most one */
   /* The decision; choice NONE while open. */
   DocketChoice choice;
   char *decided_candidate; /* key, with take */
@@ -56,6 +57,9 @@ typedef struct
   DocketStamp decided_by;
   char *decision_reason;
   gint64 decided_at;
+  char *decided_operation; /* (nullable): key of the operation that decided */
+  gint64 decided_rev;      /* where the decision left the subject: its group's revision, without a group the record's; 0: no such record */
+  gboolean decided_void;   /* the subject was void before the decision */
 } DocketReview;
 
 DocketCandidate *docket_candidate_new (void);
@@ -68,6 +72,8 @@ DocketReview *docket_review_from_record (const DocketRecord *record, GError **er
  * id and rev stay the record's. */
 void docket_review_to_record (const DocketReview *review, DocketRecord *record);
 void docket_review_free (DocketReview *review);
+/* Forgets the decision: the case is open again, with its candidates. */
+void docket_review_reopen (DocketReview *review);
 /* (transfer none) (nullable) */
 DocketCandidate *docket_review_find_candidate (const DocketReview *review, const char *operation_key);
 

@@ -8,6 +8,7 @@
 #include "docket-error.h"
 #include "docket-limits.h"
 #include "docket-money.h"
+#include "docket-totals.h"
 
 static void
 test_format (void)

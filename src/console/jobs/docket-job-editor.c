@@ -26,7 +26,7 @@
 #include "docket-id.h"
 #include "docket-job-draft.h"
 #include "docket-job-save.h"
-#include "docket-money.h"
+#include "docket-totals.h"
 #include "docket-rights.h"
 #include "docket-text.h"
 

@@ -18,7 +18,7 @@
 #include "docket-case-model.h"
 
 #include "docket-case-totals.h"
-#include "docket-money.h"
+#include "docket-totals.h"
 
 #define NO_ROW G_MAXUINT
 
