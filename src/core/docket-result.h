@@ -28,6 +28,8 @@ gboolean docket_outcome_from_name (const char *name, DocketOutcome *outcome);
 #define DOCKET_PROBLEM_ALREADY_DECIDED "already-decided"
 #define DOCKET_PROBLEM_NEEDS_RECORD "needs-record"
 #define DOCKET_PROBLEM_NEEDS_BLOB "needs-blob"
+/* Beside applied: the decision counts once a second person decides the same. */
+#define DOCKET_PROBLEM_SECOND_DECIDER "second-decider"
 #define DOCKET_PROBLEM_PREFIX "urn:docket:problem:"
 
 /**

@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-apply.h"
+#include "docket-stake.h"
+#include "docket-text.h"
 
 /* Writes what the decision says about a group of the subject. */
 static gboolean
@@ -40,6 +42,9 @@ write_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord 
   guint64 groups = 0;
   gint64 seq;
 
+  /* Let in once, undone since: it stands void with its number. */
+  if (candidate->kind == DOCKET_OPERATION_CREATE && subject != NULL)
+    wanted->kind = DOCKET_OPERATION_RESTORE;
   wanted->set = candidate->values == NULL ? docket_values_new () : docket_values_ref (candidate->values);
   next = docket_apply (subject, wanted, &trial->by, &groups);
   if (next == NULL)
@@ -51,46 +56,106 @@ write_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord 
 }
 
 static gboolean
-carry_out (DocketTrial *trial, const DocketReview *review, const DocketValues *values, GError **error)
+carry_out (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, const DocketValues *values, GError **error)
 {
-  g_autoptr (DocketRecord) subject = NULL;
-
   if (trial->operation->choice == DOCKET_CHOICE_KEEP)
     return TRUE;
-  if (!docket_repository_get_record (trial->commit->repository, review->subject_kind, review->subject_id, &subject, error))
-    return FALSE;
   if (review->group == DOCKET_GROUP_NONE)
     return write_whole (trial, review, subject, error);
-  return subject == NULL || values == NULL || write_group (trial, review, subject, values, error);
+  return values == NULL || write_group (trial, review, subject, values, error);
 }
 
-/* "Sofia Lindqvist decided this already: Status is Complete." */
+char *
+docket_case_person_name (DocketCommit *commit, const char *person)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  const char *name = NULL;
+
+  if (person != NULL && docket_repository_get_record (commit->repository, DOCKET_KIND_PERSON, person, &record, NULL) && record != NULL)
+    name = docket_record_get_text (record, DOCKET_PERSON_NAME);
+  return g_strdup (name == NULL ? _ ("A colleague") : name);
+}
+
+static char *
+value_words (DocketCommit *commit, DocketField field, GVariant *value, const char *currency, gint64 now_ms)
+{
+  const DocketFieldInfo *info = docket_field_info (field);
+  g_autoptr (DocketRecord) record = NULL;
+  DocketField name = info->target == DOCKET_KIND_PERSON ? DOCKET_PERSON_NAME : info->target == DOCKET_KIND_CUSTOMER ? DOCKET_CUSTOMER_NAME : DOCKET_FIELD_NONE;
+
+  if (info->type != DOCKET_TYPE_ID || value == NULL)
+    return docket_value_format (field, value, currency, now_ms);
+  if (name != DOCKET_FIELD_NONE && docket_repository_get_record (commit->repository, info->target, g_variant_get_string (value, NULL), &record, NULL) && record != NULL)
+    return g_strdup (docket_record_get_text (record, name));
+  return g_strdup (_ ("another one"));
+}
+
+/* Fields that everybody agreed on say nothing. */
+static gboolean
+was_in_question (const DocketReview *review, DocketField field)
+{
+  GVariant *current = docket_values_get (review->current_values, field);
+
+  if (!docket_value_equal (docket_values_get (review->decided_values, field), current))
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    if (!docket_value_equal (docket_values_get (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->values, field), current))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+decided_words (DocketTrial *trial, const DocketReview *review)
+{
+  g_autoptr (GString) what = g_string_new (NULL);
+  g_autofree char *currency = NULL;
+
+  if (review->group == DOCKET_GROUP_NONE)
+    return g_strdup (review->choice == DOCKET_CHOICE_TAKE ? _ ("The held change was taken") : _ ("It was left as it is"));
+  if (!docket_repository_get_meta (trial->commit->repository, DOCKET_META_CURRENCY, &currency, NULL) || currency == NULL)
+    currency = g_strdup ("EUR");
+  for (guint i = 0; i < docket_values_n (review->decided_values); i++)
+    {
+      DocketField field = docket_values_nth_field (review->decided_values, i);
+      g_autofree char *words = NULL;
+
+      if (!was_in_question (review, field))
+        continue;
+      words = value_words (trial->commit, field, docket_values_nth_value (review->decided_values, i), currency, trial->by.arrived_at);
+      /* Translators: field and its value, e.g. "Status: Complete" */
+      g_string_append_printf (what, what->len > 0 ? _ (", %s: %s") : _ ("%s: %s"), docket_field_label (field), words);
+    }
+  return g_string_free (g_steal_pointer (&what), FALSE);
+}
+
+/* "Sofia Lindqvist has decided this case already. Status: Complete." */
 static void
 say_who_decided (DocketTrial *trial, const DocketReview *review)
 {
-  g_autoptr (DocketRecord) person = NULL;
-  g_autoptr (GString) what = g_string_new (NULL);
-  const DocketValues *values = review->decided_values != NULL ? review->decided_values : review->current_values;
-  const char *name = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *what = NULL;
 
   if (review->choice == DOCKET_CHOICE_NONE)
     return;
-  if (review->decided_by.person != NULL && docket_repository_get_record (trial->commit->repository, DOCKET_KIND_PERSON, review->decided_by.person, &person, NULL) && person != NULL)
-    name = docket_record_get_text (person, DOCKET_PERSON_NAME);
-  for (guint i = 0; i < docket_values_n (values); i++)
-    {
-      DocketField field = docket_values_nth_field (values, i);
-      const char *text = docket_values_get_text (values, field);
-
-      if (text == NULL || docket_field_info (field)->type != DOCKET_TYPE_CHOICE)
-        continue;
-      g_string_append_printf (what, "%s%s: %s", what->len > 0 ? ", " : "", docket_field_label (field), docket_choice_label (field, text));
-    }
+  name = docket_case_person_name (trial->commit, review->decided_by.person);
+  what = decided_words (trial, review);
   g_free (trial->verdict.detail);
-  if (what->len > 0)
-    trial->verdict.detail = g_strdup_printf (_ ("%s has decided this case already. %s."), name == NULL ? _ ("A colleague") : name, what->str);
-  else
-    trial->verdict.detail = g_strdup_printf (_ ("%s has decided this case already."), name == NULL ? _ ("A colleague") : name);
+  trial->verdict.detail = *what == '\0' ? g_strdup_printf (_ ("%s has decided this case already."), name)
+                                        : g_strdup_printf (_ ("%s has decided this case already. %s."), name, what);
+}
+
+/* Where the decision left the subject: whoever undoes it finds it so, or not. */
+static gboolean
+note_subject (DocketTrial *trial, DocketReview *review, const DocketRecord *before, GError **error)
+{
+  g_autoptr (DocketRecord) after = NULL;
+
+  if (!docket_repository_get_record (trial->commit->repository, review->subject_kind, review->subject_id, &after, error))
+    return FALSE;
+  review->decided_void = before != NULL && docket_record_get_void (before);
+  if (after != NULL)
+    review->decided_rev = review->group == DOCKET_GROUP_NONE ? docket_record_get_rev (after) : docket_record_get_group_rev (after, review->group);
+  return TRUE;
 }
 
 static void
@@ -112,6 +177,27 @@ note_decision (DocketTrial *trial, DocketReview *review, const DocketValues *val
   g_free (review->decision_reason);
   review->decision_reason = g_strdup (operation->reason);
   review->decided_at = trial->by.arrived_at;
+  g_free (review->decided_operation);
+  review->decided_operation = g_strdup (operation->key);
+}
+
+static gboolean
+decide (DocketTrial *trial, DocketReview *review, const DocketRecord *subject, const DocketValues *values, GError **error)
+{
+  gint64 seq;
+
+  /* Closed first: the write below must not show up as the subject moving
+   * under an open case. */
+  if (!docket_repository_close_case (trial->commit->repository, review->id, error) || !carry_out (trial, review, subject, values, error))
+    return FALSE;
+  note_decision (trial, review, values);
+  if (!note_subject (trial, review, subject, error)
+      || !docket_case_write (trial->commit, review, trial->record, trial->operation->key, &trial->by, &seq, error))
+    return FALSE;
+  trial->result->seq = seq;
+  trial->result->rev = seq;
+  trial->result->review = g_strdup (review->id);
+  return TRUE;
 }
 
 gboolean
@@ -120,39 +206,26 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   DocketCommit *commit = trial->commit;
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
-  gint64 seq;
+  g_autoptr (DocketRecord) subject = NULL;
 
-  if (trial->facts.follows == DOCKET_PREDECESSOR_UNKNOWN || trial->facts.after == DOCKET_PREDECESSOR_UNKNOWN)
-    {
-      trial->verdict.outcome = DOCKET_OUTCOME_DEFERRED;
-      trial->verdict.problem = DOCKET_PROBLEM_NEEDS_RECORD;
-      trial->verdict.detail = g_strdup (_ ("A change that this one builds on has not arrived yet."));
-      return TRUE;
-    }
-  if (trial->record == NULL)
-    {
-      trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
-      trial->verdict.problem = DOCKET_PROBLEM_UNKNOWN_RECORD;
-      trial->verdict.detail = g_strdup (_ ("There is no such case."));
-      return TRUE;
-    }
-  review = docket_review_from_record (trial->record, error);
-  if (review == NULL)
+  if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
+  if (review == NULL)
+    return TRUE;
   docket_judge_decision (review, commit->policy, trial->operation, trial->actor->person, trial->actor->role, &values, &trial->verdict);
   if (g_strcmp0 (trial->verdict.problem, DOCKET_PROBLEM_ALREADY_DECIDED) == 0)
     say_who_decided (trial, review);
   if (trial->verdict.outcome != DOCKET_OUTCOME_APPLIED)
     return TRUE;
-  /* Closed first: the write below must not show up as the subject moving
-   * under an open case. */
-  if (!docket_repository_close_case (commit->repository, review->id, error) || !carry_out (trial, review, values, error))
+  if (!docket_repository_get_record (commit->repository, review->subject_kind, review->subject_id, &subject, error))
     return FALSE;
-  note_decision (trial, review, values);
-  if (!docket_case_write (commit, review, trial->record, trial->operation->key, &trial->by, &seq, error))
-    return FALSE;
-  trial->result->seq = seq;
-  trial->result->rev = seq;
-  trial->result->review = g_strdup (review->id);
-  return TRUE;
+  /* A change of what a revoked device made, while that itself is still held. */
+  if (subject == NULL && review->group != DOCKET_GROUP_NONE && trial->operation->choice != DOCKET_CHOICE_KEEP)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("What this changes is not here yet. Decide about its creation first."));
+      return TRUE;
+    }
+  if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))
+    return docket_case_approve (trial, review, values, error);
+  return decide (trial, review, subject, values, error);
 }

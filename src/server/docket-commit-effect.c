@@ -149,5 +149,5 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
     {
       return FALSE;
     }
-  return info->kind == DOCKET_KIND_REVIEW || docket_commit_refresh_cases (commit, written, groups, error);
+  return info->kind == DOCKET_KIND_REVIEW || docket_commit_refresh_cases (commit, written, groups, by, error);
 }

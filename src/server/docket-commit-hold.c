@@ -100,6 +100,7 @@ docket_commit_hold (DocketTrial *trial, GError **error)
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketReview) review = NULL;
   const char *author = (trial->actor->role & DOCKET_ROLE_TECHNICIAN) != 0 ? trial->actor->person : NULL;
+  gboolean settled;
   gint64 seq;
 
   if (trial->follows_review != NULL)
@@ -128,6 +129,16 @@ docket_commit_hold (DocketTrial *trial, GError **error)
         return FALSE;
     }
   add_candidate (trial, review);
+  /* Changed back, while it was held, to what stands. */
+  if (!docket_case_is_settled (commit, review, trial->record, &settled, error))
+    return FALSE;
+  if (settled)
+    {
+      g_free (review->state);
+      review->state = g_strdup ("withdrawn");
+      if (!docket_repository_close_case (commit->repository, review->id, error))
+        return FALSE;
+    }
   if (!docket_case_write (commit, review, record, operation->key, &trial->by, &seq, error) || !docket_case_show (commit, review, trial->job, author, error))
     return FALSE;
   trial->result->seq = seq;

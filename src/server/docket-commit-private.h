@@ -56,9 +56,18 @@ gboolean docket_commit_scope (DocketCommit *commit, const char *person, DocketKi
 gboolean docket_commit_hold (DocketTrial *trial, GError **error);
 /* -- docket-commit-decide.c -- */
 gboolean docket_commit_decide (DocketTrial *trial, GError **error);
+/* -- docket-commit-undo.c -- */
+gboolean docket_commit_undo (DocketTrial *trial, GError **error);
+
 /* -- docket-commit-refresh.c -- */
-/* The open cases about @groups of a record that was just written: their current
- * side moves; a case that everybody agrees on now withdraws itself. */
-gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, GError **error);
+/* The open cases about @record, which was just written (its @groups, @by):
+ * their current side moves; a case that everybody agrees on now withdraws
+ * itself. */
+gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, const DocketStamp *by, GError **error);
+
+/* -- docket-commit-totals.c -- */
+/* After an operation took effect on @groups: opens a case beside it if the
+ * totals do not add up, or were not what was signed for. */
+gboolean docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error);
 
 G_END_DECLS

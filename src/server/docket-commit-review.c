@@ -4,7 +4,7 @@
  * A case as the server keeps it (DESIGN §6): a record of kind review, one open
  * at a time for each record and group. Opening it, reading it, writing it and
  * showing it; what fills it and what empties it stand in the files beside this
- * one: hold, refresh, decide.
+ * one: hold, refresh, decide, second (person), undo, totals.
  */
 #include "docket-config.h"
 
@@ -69,13 +69,53 @@ docket_case_read (DocketCommit *commit, const char *id, DocketRecord **record, D
 }
 
 gboolean
-docket_case_write (DocketCommit *commit, const DocketReview *review, const DocketRecord *record, const char *key, const DocketStamp *by, gint64 *seq, GError **error)
+docket_case_write (DocketCommit *commit, DocketReview *review, const DocketRecord *record, const char *key, const DocketStamp *by, gint64 *seq, GError **error)
 {
   g_autoptr (DocketRecord) next = record == NULL ? docket_record_new (DOCKET_KIND_REVIEW, review->id) : docket_record_copy (record);
 
+  /* Who approved the old facts has not seen the new ones. */
+  if (g_strcmp0 (review->state, "decided") != 0)
+    g_ptr_array_set_size (review->approvals, 0);
   docket_review_to_record (review, next);
   docket_record_set_stamp (next, DOCKET_GROUP_REVIEW_REVIEW, by);
   return docket_commit_write (commit, record, next, DOCKET_GROUP_BIT (DOCKET_GROUP_REVIEW_REVIEW), key, by, seq, error);
+}
+
+gboolean
+docket_case_note (DocketCommit *commit, const DocketReview *review, const DocketRecord *record, gint64 *seq, GError **error)
+{
+  g_autoptr (DocketRecord) next = docket_record_copy (record);
+
+  docket_review_to_record (review, next);
+  return docket_repository_next_seq (commit->repository, seq, error) && docket_repository_put_record (commit->repository, next, *seq, error);
+}
+
+gboolean
+docket_case_of_trial (DocketTrial *trial, DocketReview **review, GError **error)
+{
+  if (trial->facts.follows == DOCKET_PREDECESSOR_UNKNOWN || trial->facts.after == DOCKET_PREDECESSOR_UNKNOWN)
+    {
+      trial->verdict.outcome = DOCKET_OUTCOME_DEFERRED;
+      trial->verdict.problem = DOCKET_PROBLEM_NEEDS_RECORD;
+      trial->verdict.detail = g_strdup (_ ("A change that this one builds on has not arrived yet."));
+      return TRUE;
+    }
+  if (trial->record == NULL)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such case."));
+      return TRUE;
+    }
+  *review = docket_review_from_record (trial->record, error);
+  return *review != NULL;
+}
+
+void
+docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail)
+{
+  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
+  trial->verdict.problem = problem;
+  g_free (trial->verdict.detail);
+  trial->verdict.detail = g_strdup (detail);
 }
 
 gboolean

@@ -15,11 +15,39 @@ DocketReview *docket_case_new (DocketCommit *commit, DocketKind kind, const char
 void docket_case_set_current (DocketReview *review, const DocketRecord *subject);
 /* Both out-parameters are set on success; a case that is missing is DAMAGED. */
 gboolean docket_case_read (DocketCommit *commit, const char *id, DocketRecord **record, DocketReview **review, GError **error);
-/* Writes the case as a record of its own. @record: (nullable): what it was;
- * @key: (nullable): the operation that did it; @seq: (out): its place. */
-gboolean docket_case_write (DocketCommit *commit, const DocketReview *review, const DocketRecord *record, const char *key, const DocketStamp *by, gint64 *seq, GError **error);
+/* Writes the case as a record of its own, with a new revision: its facts or its
+ * state moved, so approvals of an open case are void. @record: (nullable): what
+ * it was; @key: (nullable): the operation that did it; @seq: (out): its place. */
+gboolean docket_case_write (DocketCommit *commit, DocketReview *review, const DocketRecord *record, const char *key, const DocketStamp *by, gint64 *seq, GError **error);
+/* Writes it without a new revision: it goes through the feed, but whoever looked
+ * at it before still decides about the same facts. */
+gboolean docket_case_note (DocketCommit *commit, const DocketReview *review, const DocketRecord *record, gint64 *seq, GError **error);
+/* The case that a decide or an undo is about. @review: (out) (transfer full):
+ * stays NULL if the verdict is settled without it. */
+gboolean docket_case_of_trial (DocketTrial *trial, DocketReview **review, GError **error);
+void docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail);
 /* A technician in the field learns of a case about their job (@job: nullable)
  * or their work (@author: nullable). */
 gboolean docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, const char *author, GError **error);
+
+/* -- docket-commit-second.c -- */
+/* The first of two decisions: noted in the case, which stays open. */
+gboolean docket_case_approve (DocketTrial *trial, DocketReview *review, const DocketValues *values, GError **error);
+/* The first person takes it back. */
+gboolean docket_case_withdraw_approval (DocketTrial *trial, DocketReview *review, GError **error);
+
+/* -- docket-commit-decide.c -- */
+/* A person's name for a sentence, or "A colleague". (transfer full) */
+char *docket_case_person_name (DocketCommit *commit, const char *person);
+
+/* -- docket-commit-refresh.c -- */
+/* Whether every candidate wants what stands by now. @subject: (nullable);
+ * @settled: (out) */
+gboolean docket_case_is_settled (DocketCommit *commit, const DocketReview *review, const DocketRecord *subject, gboolean *settled, GError **error);
+
+/* -- docket-commit-totals.c -- */
+/* Whether a job's totals are all right: they add up, and the newest signature,
+ * if it says what was signed for, is about them. @stand: (out) */
+gboolean docket_commit_totals_stand (DocketCommit *commit, const DocketRecord *job, gboolean *stand, GError **error);
 
 G_END_DECLS

@@ -117,7 +117,7 @@ take_effect (DocketTrial *trial, GError **error)
     return FALSE;
   trial->result->seq = seq;
   trial->result->rev = seq;
-  return TRUE;
+  return docket_commit_check_totals (trial, groups, error);
 }
 
 static void
@@ -147,6 +147,12 @@ is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
 }
 
 static gboolean
+is_decision (const DocketOperation *operation)
+{
+  return operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION;
+}
+
+static gboolean
 try_operation (DocketTrial *trial, GError **error)
 {
   const DocketOperation *operation = trial->operation;
@@ -155,13 +161,13 @@ try_operation (DocketTrial *trial, GError **error)
   if (!docket_trial_gather (trial, error))
     return FALSE;
   /* A decision is not kept for later: the case stays open for somebody else. */
-  if (operation->kind == DOCKET_OPERATION_DECIDE && trial->actor->device_revoked)
+  if (is_decision (operation) && trial->actor->device_revoked)
     {
       refuse (trial, DOCKET_PROBLEM_NOT_DECIDER, _ ("This device may no longer be used, so it cannot decide. Please decide on another one."));
       return TRUE;
     }
   /* A document nobody checked would keep the server from starting. */
-  if (operation->record_kind == DOCKET_KIND_POLICY && operation->kind != DOCKET_OPERATION_DECIDE)
+  if (operation->record_kind == DOCKET_KIND_POLICY && !is_decision (operation))
     {
       refuse (trial, DOCKET_PROBLEM_INVALID, _ ("This server does not take changes of the policy yet."));
       return TRUE;
@@ -175,6 +181,8 @@ try_operation (DocketTrial *trial, GError **error)
     }
   if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
     return docket_commit_decide (trial, error);
+  if (operation->kind == DOCKET_OPERATION_UNDO_DECISION && operation->invalid == NULL)
+    return docket_commit_undo (trial, error);
   docket_judge (&trial->facts, &trial->verdict);
   switch (trial->verdict.outcome)
     {
@@ -226,7 +234,7 @@ values_before (const DocketTrial *trial)
 {
   DocketValues *values;
 
-  if (trial->record == NULL || trial->operation->kind == DOCKET_OPERATION_DECIDE)
+  if (trial->record == NULL || is_decision (trial->operation))
     return NULL;
   values = docket_values_new ();
   for (guint i = 0; i < docket_values_n (trial->operation->set); i++)

@@ -17,6 +17,7 @@ const Person people[N_PEOPLE] = {
   { "01890000-0000-7000-8000-0000000000a4", "Ada", DOCKET_ROLE_ADMIN },
   { "01890000-0000-7000-8000-0000000000a5", "Tess Ortiz", DOCKET_ROLE_TECHNICIAN },
   { "01890000-0000-7000-8000-0000000000a6", "Milo Brandt", DOCKET_ROLE_TECHNICIAN },
+  { "01890000-0000-7000-8000-0000000000a7", "Ruth Okafor", DOCKET_ROLE_SUPERVISOR },
 };
 
 DocketResult *
@@ -89,6 +90,39 @@ stage_edit (Fixture *fixture, const DocketRecord *seen, DocketField field, const
 }
 
 DocketOperation *
+stage_edit_group (Fixture *fixture, const DocketRecord *seen, DocketGroup group, DocketValues *set)
+{
+  DocketOperation *operation = docket_operation_new_edit (seen, group, set);
+
+  stage_give_key (fixture, operation);
+  return operation;
+}
+
+DocketOperation *
+stage_totals (Fixture *fixture, const DocketRecord *seen, gint64 labor, gint64 total)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_int (set, DOCKET_JOB_LABOR_MINUTES, 90);
+  docket_values_set_int (set, DOCKET_JOB_LABOR_AMOUNT, labor);
+  docket_values_set_int (set, DOCKET_JOB_PARTS_AMOUNT, 6500);
+  docket_values_set_int (set, DOCKET_JOB_DISCOUNT_AMOUNT, 0);
+  docket_values_set_int (set, DOCKET_JOB_TAX_AMOUNT, 1000);
+  docket_values_set_int (set, DOCKET_JOB_TOTAL_AMOUNT, total);
+  return stage_edit_group (fixture, seen, DOCKET_GROUP_JOB_TOTALS, set);
+}
+
+DocketOperation *
+stage_void (Fixture *fixture, DocketOperationKind kind, const DocketRecord *seen)
+{
+  DocketOperation *operation = docket_operation_new (kind, docket_record_get_kind (seen), docket_record_get_id (seen));
+
+  operation->base = docket_record_get_rev (seen);
+  stage_give_key (fixture, operation);
+  return operation;
+}
+
+DocketOperation *
 stage_create (Fixture *fixture, DocketKind kind, DocketField first, const char *first_text, DocketField second, const char *second_text)
 {
   g_autoptr (DocketValues) set = docket_values_new ();
@@ -122,6 +156,23 @@ stage_decide (Fixture *fixture, const char *review, DocketChoice choice)
   operation->reason = g_strdup ("Asked on the phone");
   stage_give_key (fixture, operation);
   return operation;
+}
+
+DocketOperation *
+stage_take (Fixture *fixture, const char *review, const char *candidate)
+{
+  DocketOperation *operation = stage_decide (fixture, review, DOCKET_CHOICE_TAKE);
+
+  operation->candidate = g_strdup (candidate);
+  return operation;
+}
+
+DocketOperation *
+stage_undo (Fixture *fixture, const char *review)
+{
+  g_autoptr (DocketRecord) record = stage_get (fixture, DOCKET_KIND_REVIEW, review);
+
+  return stage_void (fixture, DOCKET_OPERATION_UNDO_DECISION, record);
 }
 
 DocketReview *
@@ -283,6 +334,22 @@ stage_play_pump (Fixture *fixture, DocketOperation **of_tess)
   held = stage_send (fixture, TESS, tess);
   assert_outcome (held, "held");
   g_assert_nonnull (held->review);
+  if (of_tess != NULL)
+    *of_tess = g_steal_pointer (&tess);
+  return g_strdup (held->review);
+}
+
+char *
+stage_play_totals (Fixture *fixture, gint64 office, gint64 field, DocketOperation **of_tess)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) omar = stage_totals (fixture, seen, office, office + 7500);
+  g_autoptr (DocketOperation) tess = stage_totals (fixture, seen, field, field + 7500);
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, OMAR, omar, "applied");
+  held = stage_send (fixture, TESS, tess);
+  assert_outcome (held, "held");
   if (of_tess != NULL)
     *of_tess = g_steal_pointer (&tess);
   return g_strdup (held->review);

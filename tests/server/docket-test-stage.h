@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /*
  * The stage on which operations are judged: a real SQLite file, the cast (Omar
- * of the office, Dana the dispatcher, Sofia the supervisor, Ada the admin, Tess
+ * of the office, Dana the dispatcher, Sofia and Ruth the supervisors, Ada the admin, Tess
  * and Milo the technicians) and one job, Tess's, in progress.
  */
 #define EPOCH "00112233445566aa"
@@ -25,6 +25,7 @@ enum
   ADA,
   TESS,
   MILO,
+  RUTH,
   N_PEOPLE
 };
 
@@ -56,9 +57,18 @@ DocketRecord *stage_get (Fixture *fixture, DocketKind kind, const char *id);
 void stage_give_key (Fixture *fixture, DocketOperation *operation);
 /* What a desk that has seen @seen would send to set one field. */
 DocketOperation *stage_edit (Fixture *fixture, const DocketRecord *seen, DocketField field, const char *text);
+/* The same for several fields of one group. @set: (transfer none) */
+DocketOperation *stage_edit_group (Fixture *fixture, const DocketRecord *seen, DocketGroup group, DocketValues *set);
+/* An edit of the job's totals, all set: labor and total as given (a sum of
+ * parts 6500, no discount, tax 1000), by someone who has seen @seen. */
+DocketOperation *stage_totals (Fixture *fixture, const DocketRecord *seen, gint64 labor, gint64 total);
+DocketOperation *stage_void (Fixture *fixture, DocketOperationKind kind, const DocketRecord *seen);
 DocketOperation *stage_create (Fixture *fixture, DocketKind kind, DocketField first, const char *first_text, DocketField second, const char *second_text);
 DocketOperation *stage_note (Fixture *fixture, const char *body);
 DocketOperation *stage_decide (Fixture *fixture, const char *review, DocketChoice choice);
+/* TAKE of a candidate. */
+DocketOperation *stage_take (Fixture *fixture, const char *review, const char *candidate);
+DocketOperation *stage_undo (Fixture *fixture, const char *review);
 DocketReview *stage_case_of (Fixture *fixture, const char *id);
 void stage_assert_job (Fixture *fixture, DocketField field, const char *expected);
 char *stage_feed_of (Fixture *fixture, int who, gint64 after);
@@ -70,6 +80,10 @@ void stage_tear_down (Fixture *fixture, gconstpointer data);
 /* The pump: Tess set Complete offline, Omar Waiting for approval meanwhile;
  * hers arrives second. Returns the case. */
 char *stage_play_pump (Fixture *fixture, DocketOperation **of_tess);
+
+/* Omar wrote totals with @office for labor, Tess, who had not seen them, with
+ * @field: hers is held. Returns the case. @of_tess: (out) (optional) */
+char *stage_play_totals (Fixture *fixture, gint64 office, gint64 field, DocketOperation **of_tess);
 
 #define assert_outcome(result, expected)                        \
   G_STMT_START                                                  \

@@ -161,16 +161,10 @@ test_unknown_case (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_later_kinds (Fixture *fixture, gconstpointer data)
+test_merge_of_nothing (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = stage_play_pump (fixture, NULL);
-  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
-  g_autoptr (DocketOperation) undo = stage_decide (fixture, id, DOCKET_CHOICE_NONE);
   g_autoptr (DocketOperation) merge = docket_operation_new (DOCKET_OPERATION_MERGE, DOCKET_KIND_CUSTOMER, CUSTOMER);
 
-  assert_sends (fixture, SOFIA, decision, "applied");
-  undo->kind = DOCKET_OPERATION_UNDO_DECISION;
-  assert_sends (fixture, SOFIA, undo, "rejected invalid");
   stage_give_key (fixture, merge);
   merge->into = g_strdup (NOWHERE);
   assert_sends (fixture, OMAR, merge, "rejected invalid");
@@ -410,7 +404,7 @@ main (int argc, char **argv)
     { "decide/stale", test_stale_decision },
     { "decide/not-decider", test_not_decider },
     { "decide/unknown-case", test_unknown_case },
-    { "decide/undo-and-merge-are-refused-in-words", test_later_kinds },
+    { "decide/merge-into-nothing", test_merge_of_nothing },
     { "scope/follows-the-job", test_scope_follows_the_job },
     { "scope/never-hers", test_never_hers },
     { "scope/note-on-an-unseen-customer", test_note_on_unseen_customer },

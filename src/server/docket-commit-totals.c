@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Totals that do not add up, and signatures for other totals than stand there:
+ * neither is held, both open a case about the job's totals beside what they
+ * wrote (DESIGN §5). The case has a current side and no candidates: a person
+ * keeps it or enters what it should be.
+ */
+#include "docket-config.h"
+
+#include "docket-commit-review.h"
+#include "docket-totals.h"
+
+/* Whether the newest signature that says what was signed for is about @totals. */
+static gboolean
+signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketValues *totals, gboolean *stands, GError **error)
+{
+  g_autoptr (GPtrArray) children = docket_repository_children (commit->repository, docket_record_get_id (job), error);
+  g_autofree char *digest = docket_totals_digest (totals);
+  gint64 newest = 0;
+
+  *stands = TRUE;
+  if (children == NULL)
+    return FALSE;
+  for (guint i = 0; i < children->len; i++)
+    {
+      const DocketPlace *place = g_ptr_array_index (children, i);
+      g_autoptr (DocketRecord) signature = NULL;
+
+      if (place->kind != DOCKET_KIND_SIGNATURE)
+        continue;
+      if (!docket_repository_get_record (commit->repository, place->kind, place->id, &signature, error))
+        return FALSE;
+      if (signature == NULL || docket_record_get_void (signature) || !docket_record_has (signature, DOCKET_SIGNATURE_TOTALS_DIGEST)
+          || docket_record_get_rev (signature) < newest)
+        continue;
+      newest = docket_record_get_rev (signature);
+      *stands = g_ascii_strcasecmp (docket_record_get_text (signature, DOCKET_SIGNATURE_TOTALS_DIGEST), digest) == 0;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_commit_totals_stand (DocketCommit *commit, const DocketRecord *job, gboolean *stand, GError **error)
+{
+  g_autoptr (DocketValues) totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+
+  *stand = FALSE;
+  return docket_totals_mismatch (totals) || signature_stands (commit, job, totals, stand, error);
+}
+
+static gboolean
+open_case (DocketTrial *trial, const DocketRecord *job, GError **error)
+{
+  DocketCommit *commit = trial->commit;
+  const char *id = docket_record_get_id (job);
+  g_autoptr (DocketReview) review = NULL;
+  g_autofree char *there = NULL;
+  gint64 seq;
+
+  if (!docket_repository_get_case (commit->repository, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, &there, error))
+    return FALSE;
+  /* Whoever decides it sees these totals: one question at a time. */
+  if (there != NULL)
+    {
+      trial->result->review = g_steal_pointer (&there);
+      return TRUE;
+    }
+  review = docket_case_new (commit, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, DOCKET_WHY_TOTALS_MISMATCH, trial->by.arrived_at);
+  if (trial->record != NULL && docket_record_get_kind (trial->record) == DOCKET_KIND_JOB)
+    {
+      review->started_from = docket_record_get_group (trial->record, DOCKET_GROUP_JOB_TOTALS);
+      docket_stamp_copy_to (docket_record_get_stamp (trial->record, DOCKET_GROUP_JOB_TOTALS), &review->started_by);
+    }
+  docket_case_set_current (review, job);
+  trial->result->review = g_strdup (review->id);
+  return docket_repository_open_case (commit->repository, review->id, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, id, error)
+         && docket_case_write (commit, review, NULL, trial->operation->key, &trial->by, &seq, error)
+         && docket_case_show (commit, review, job, NULL, error);
+}
+
+gboolean
+docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketValues) totals = NULL;
+  g_autofree char *digest = NULL;
+  const char *signed_for = NULL, *id = NULL;
+
+  if (operation->record_kind == DOCKET_KIND_JOB && (groups & DOCKET_GROUP_BIT (DOCKET_GROUP_JOB_TOTALS)) != 0)
+    {
+      id = operation->record_id;
+    }
+  else if (operation->record_kind == DOCKET_KIND_SIGNATURE && operation->kind == DOCKET_OPERATION_CREATE)
+    {
+      signed_for = docket_values_get_text (operation->set, DOCKET_SIGNATURE_TOTALS_DIGEST);
+      id = signed_for == NULL ? NULL : docket_values_get_text (operation->set, DOCKET_SIGNATURE_JOB);
+    }
+  if (id == NULL)
+    return TRUE;
+  if (!docket_repository_get_record (trial->commit->repository, DOCKET_KIND_JOB, id, &job, error))
+    return FALSE;
+  if (job == NULL)
+    return TRUE;
+  totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+  digest = docket_totals_digest (totals);
+  if (signed_for == NULL ? !docket_totals_mismatch (totals) : g_ascii_strcasecmp (signed_for, digest) == 0)
+    return TRUE;
+  return open_case (trial, job, error);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Undoing a decision (DESIGN §6): what the decision wrote goes back to what
+ * stood before, and the case is open again with its candidates.
+ *
+ * What it wrote is in the history: the groups that have a version of the
+ * decision's operation (the plan, and the status that moved with it). Each must
+ * still stand as the decision left it; then each gets its version before that,
+ * with the name of whoever wrote it. A record that the decision let come to be
+ * is voided: nothing is deleted, and its number stays.
+ */
+#include "docket-config.h"
+
+#include "docket-commit-review.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  DocketTrial *trial;
+  DocketReview *review;
+  DocketRecord *subject; /* (nullable): as it stands */
+  DocketRecord *next;    /* (nullable): as it is to be */
+  guint64 groups;        /* that go back */
+} Undo;
+
+static const DocketStamp nobody = { NULL, NULL, 0, 0 };
+
+static gboolean
+find_subject (Undo *undo, gboolean *moved, GError **error)
+{
+  const DocketReview *review = undo->review;
+  g_autofree char *open = NULL;
+  gboolean is_void = review->decided_void;
+  gint64 rev;
+
+  if (!docket_repository_get_record (undo->trial->commit->repository, review->subject_kind, review->subject_id, &undo->subject, error)
+      || !docket_repository_get_case (undo->trial->commit->repository, review->subject_kind, review->subject_id, review->group, &open, error))
+    return FALSE;
+  /* A newer case about the same holds the next question already. */
+  *moved = open != NULL;
+  if (undo->subject == NULL)
+    {
+      *moved |= review->decided_rev != 0;
+      return TRUE;
+    }
+  undo->next = docket_record_copy (undo->subject);
+  rev = review->group == DOCKET_GROUP_NONE ? docket_record_get_rev (undo->subject) : docket_record_get_group_rev (undo->subject, review->group);
+  if (review->group != DOCKET_GROUP_NONE && review->choice == DOCKET_CHOICE_TAKE)
+    is_void = FALSE;
+  *moved |= rev != review->decided_rev || (review->group != DOCKET_GROUP_NONE && docket_record_get_void (undo->subject) != is_void);
+  return TRUE;
+}
+
+/* The version of @group before the decision's, if it wrote one. */
+static gboolean
+take_back_group (Undo *undo, DocketGroup group, gboolean *moved, GError **error)
+{
+  const DocketReview *review = undo->review;
+  DocketRepository *repository = undo->trial->commit->repository;
+  g_autoptr (DocketVersion) version = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (DocketRecord) blank = NULL;
+  g_autoptr (DocketValues) values = NULL;
+  const DocketStamp *by = &nobody;
+
+  if (!docket_repository_get_version (repository, review->subject_kind, review->subject_id, group, review->decided_rev, &version, error))
+    return FALSE;
+  if (version == NULL || g_strcmp0 (version->operation, review->decided_operation) != 0)
+    return TRUE;
+  if (docket_record_get_group_rev (undo->subject, group) != review->decided_rev)
+    {
+      *moved = TRUE;
+      return TRUE;
+    }
+  versions = docket_repository_versions (repository, review->subject_kind, review->subject_id, group, 2, error);
+  if (versions == NULL)
+    return FALSE;
+  if (versions->len > 1)
+    {
+      const DocketVersion *before = g_ptr_array_index (versions, 1);
+
+      values = docket_values_ref (before->values);
+      by = &before->by;
+    }
+  else
+    {
+      blank = docket_record_new (review->subject_kind, review->subject_id);
+      values = docket_record_get_group (blank, group);
+    }
+  docket_record_set_values (undo->next, values);
+  docket_record_set_stamp (undo->next, group, by);
+  undo->groups |= DOCKET_GROUP_BIT (group);
+  return TRUE;
+}
+
+/* Whether the decision let the record come to be. */
+static gboolean
+made_it (const DocketReview *review)
+{
+  const DocketCandidate *taken = review->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, review->decided_candidate) : NULL;
+
+  return taken != NULL && taken->kind == DOCKET_OPERATION_CREATE;
+}
+
+static gboolean
+find_earlier (Undo *undo, gboolean *moved, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (undo->review->subject_kind);
+
+  if (undo->subject == NULL)
+    return TRUE;
+  if (made_it (undo->review))
+    {
+      docket_record_set_void (undo->next, TRUE);
+      return TRUE;
+    }
+  docket_record_set_void (undo->next, undo->review->decided_void);
+  for (guint i = 0; i < info->n_groups && !*moved; i++)
+    if (!take_back_group (undo, (DocketGroup) (info->first_group + (int) i), moved, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+reopen (Undo *undo, GError **error)
+{
+  DocketTrial *trial = undo->trial;
+  DocketReview *review = undo->review;
+  const char *job = undo->next == NULL ? NULL : docket_record_get_job_id (undo->next);
+  gint64 seq;
+
+  /* Before the case is open: this is no news to it. */
+  if (undo->next != NULL && (undo->groups != 0 || docket_record_get_void (undo->next) != docket_record_get_void (undo->subject))
+      && !docket_commit_write (trial->commit, undo->subject, undo->next, undo->groups, trial->operation->key, &trial->by, &seq, error))
+    return FALSE;
+  docket_review_reopen (review);
+  if (!docket_repository_open_case (trial->commit->repository, review->id, review->subject_kind, review->subject_id, review->group, job, error)
+      || !docket_case_write (trial->commit, review, trial->record, trial->operation->key, &trial->by, &seq, error))
+    return FALSE;
+  trial->result->seq = seq;
+  trial->result->rev = seq;
+  trial->result->review = g_strdup (review->id);
+  return TRUE;
+}
+
+static gboolean
+undo_decision (Undo *undo, GError **error)
+{
+  gboolean moved;
+
+  if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
+    return FALSE;
+  if (!moved)
+    return reopen (undo, error);
+  docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("It has been changed again since the decision. Please change it by hand."));
+  return TRUE;
+}
+
+gboolean
+docket_commit_undo (DocketTrial *trial, GError **error)
+{
+  g_autoptr (DocketReview) review = NULL;
+  Undo undo = { trial, NULL, NULL, NULL, 0 };
+  gboolean ok;
+
+  if (!docket_case_of_trial (trial, &review, error))
+    return FALSE;
+  if (review == NULL)
+    return TRUE;
+  if (trial->facts.follows == DOCKET_PREDECESSOR_REJECTED)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("The decision that this one undoes did not count."));
+      return TRUE;
+    }
+  docket_judge_undo (review, trial->commit->policy, trial->operation, trial->actor->person, trial->actor->role, &trial->verdict);
+  if (trial->verdict.outcome != DOCKET_OUTCOME_APPLIED)
+    return TRUE;
+  if (g_strcmp0 (review->state, "open") == 0)
+    return docket_case_withdraw_approval (trial, review, error);
+  undo.review = review;
+  ok = undo_decision (&undo, error);
+  g_clear_pointer (&undo.subject, docket_record_unref);
+  g_clear_pointer (&undo.next, docket_record_unref);
+  return ok;
+}

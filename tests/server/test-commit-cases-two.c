@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who may decide: two people above an amount, nobody about their own change
+ * where the policy says so, and only the deciders of the group.
+ */
+#include <string.h>
+
+#include "docket-test-stage.h"
+
+#define SMALL G_GINT64_CONSTANT (10000)
+/* Above the 100000 of the default policy. */
+#define LARGE G_GINT64_CONSTANT (200000)
+
+static void
+assert_labor (Fixture *fixture, gint64 labor)
+{
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_LABOR_AMOUNT, -1), ==, labor);
+}
+
+static void
+assert_waits (Fixture *fixture, int who, const DocketOperation *decision)
+{
+  g_autoptr (DocketResult) result = stage_send (fixture, who, decision);
+
+  assert_outcome (result, "applied");
+  g_assert_cmpstr (result->problem_type, ==, DOCKET_PROBLEM_SECOND_DECIDER);
+  g_assert_nonnull (strstr (result->problem_detail, "second person"));
+}
+
+/* The case is open, and waits for somebody else than @who. */
+static void
+assert_open_with (Fixture *fixture, const char *id, int who, DocketChoice choice)
+{
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+  const DocketApproval *approval;
+
+  g_assert_cmpstr (review->state, ==, "open");
+  g_assert_cmpuint (review->approvals->len, ==, 1);
+  approval = g_ptr_array_index (review->approvals, 0);
+  g_assert_cmpstr (approval->person, ==, people[who].id);
+  g_assert_cmpint (approval->choice, ==, choice);
+}
+
+static void
+test_one_suffices_below (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, SMALL + 100, &of_tess);
+  g_autoptr (DocketOperation) decision = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketResult) result = stage_send (fixture, SOFIA, decision);
+
+  assert_outcome (result, "applied");
+  g_assert_null (result->problem_type);
+  assert_labor (fixture, SMALL + 100);
+}
+
+static void
+test_exactly_the_limit_is_not_above (Fixture *fixture, gconstpointer data)
+{
+  /* labor + 7500 = 100000 */
+  g_autofree char *id = stage_play_totals (fixture, SMALL, 92500, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+}
+
+static void
+test_two_above (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, &of_tess);
+  g_autoptr (DocketOperation) first = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketOperation) second = NULL;
+  g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_REVIEW, id);
+  g_autoptr (DocketRecord) between = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  gint64 seq = stage_seq_now (fixture);
+  g_autofree char *fed = NULL;
+
+  assert_waits (fixture, SOFIA, first);
+  assert_labor (fixture, SMALL);
+  assert_open_with (fixture, id, SOFIA, DOCKET_CHOICE_TAKE);
+  /* The same facts, so the same revision; but everybody hears of it. */
+  between = stage_get (fixture, DOCKET_KIND_REVIEW, id);
+  g_assert_cmpint (docket_record_get_rev (between), ==, docket_record_get_rev (before));
+  fed = stage_feed_of (fixture, TESS, seq);
+  g_assert_cmpstr (fed, ==, "review");
+  second = stage_take (fixture, id, of_tess->key);
+  assert_sends (fixture, RUTH, second, "applied");
+  assert_labor (fixture, LARGE);
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+  g_assert_cmpstr (review->decided_by.person, ==, people[RUTH].id);
+  /* The record says who was the other one. */
+  g_assert_cmpuint (review->approvals->len, ==, 1);
+  g_assert_cmpstr (((DocketApproval *) g_ptr_array_index (review->approvals, 0))->reason, ==, "Asked on the phone");
+}
+
+static void
+test_same_person_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, NULL);
+  g_autoptr (DocketOperation) first = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) again = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) second = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_waits (fixture, SOFIA, first);
+  assert_waits (fixture, SOFIA, again);
+  assert_open_with (fixture, id, SOFIA, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, RUTH, second, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+  assert_labor (fixture, SMALL);
+}
+
+static void
+test_other_choice_starts_over (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, &of_tess);
+  g_autoptr (DocketOperation) first = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketOperation) other = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) agreed = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketResult) result = NULL;
+
+  assert_waits (fixture, SOFIA, first);
+  result = stage_send (fixture, RUTH, other);
+  assert_outcome (result, "applied");
+  g_assert_nonnull (strstr (result->problem_detail, "Sofia Lindqvist had decided otherwise"));
+  assert_open_with (fixture, id, RUTH, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, agreed, "applied");
+  assert_labor (fixture, SMALL);
+}
+
+static void
+test_own_values_must_be_equal (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, NULL);
+  g_autoptr (DocketOperation) first = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  g_autoptr (DocketOperation) other = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  g_autoptr (DocketOperation) same = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+
+  docket_values_set_int (first->set, DOCKET_JOB_TAX_AMOUNT, 1);
+  docket_values_set_int (other->set, DOCKET_JOB_TAX_AMOUNT, 2);
+  docket_values_set_int (same->set, DOCKET_JOB_TAX_AMOUNT, 2);
+  assert_waits (fixture, SOFIA, first);
+  assert_waits (fixture, RUTH, other);
+  assert_sends (fixture, SOFIA, same, "applied");
+  {
+    g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+
+    g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TAX_AMOUNT, 0), ==, 2);
+  }
+}
+
+static void
+test_own_value_above (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, SMALL + 1, NULL);
+  g_autoptr (DocketOperation) much = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+
+  docket_values_set_int (much->set, DOCKET_JOB_TOTAL_AMOUNT, -LARGE);
+  assert_waits (fixture, SOFIA, much);
+}
+
+static void
+test_new_facts_void_it (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, NULL);
+  g_autoptr (DocketOperation) first = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) late = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) second = NULL, change = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_waits (fixture, SOFIA, first);
+  seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  change = stage_totals (fixture, seen, SMALL + 5, SMALL + 7505);
+  assert_sends (fixture, OMAR, change, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpuint (review->approvals->len, ==, 0);
+  assert_sends (fixture, RUTH, late, "rejected stale");
+  second = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  assert_waits (fixture, RUTH, second);
+}
+
+static void
+test_first_takes_it_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, NULL);
+  g_autoptr (DocketOperation) first = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) not_hers = NULL, back = NULL, second = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_waits (fixture, SOFIA, first);
+  not_hers = stage_undo (fixture, id);
+  assert_sends (fixture, RUTH, not_hers, "rejected invalid");
+  back = stage_undo (fixture, id);
+  back->follows = g_strdup (first->key);
+  assert_sends (fixture, SOFIA, back, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpuint (review->approvals->len, ==, 0);
+  second = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  assert_waits (fixture, RUTH, second);
+}
+
+/* The decider wrote the side that stands: of money, that is their own case. */
+static void
+test_own_case (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) sofia = stage_totals (fixture, seen, SMALL, SMALL + 7500);
+  g_autoptr (DocketOperation) ruth = stage_totals (fixture, seen, SMALL + 1, SMALL + 7501);
+  g_autoptr (DocketOperation) of_writer = NULL, of_candidate = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, SOFIA, sofia, "applied");
+  held = stage_send (fixture, RUTH, ruth);
+  assert_outcome (held, "held");
+  of_writer = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, of_writer, "rejected not-decider");
+  of_candidate = stage_take (fixture, held->review, ruth->key);
+  assert_sends (fixture, RUTH, of_candidate, "rejected not-decider");
+}
+
+/* Where the policy does not say so, one may. */
+static void
+test_own_case_allowed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) tess = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  g_autoptr (DocketOperation) sofia = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+  g_autoptr (DocketOperation) decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, SOFIA, sofia, "applied");
+  held = stage_send (fixture, TESS, tess);
+  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, decision, "applied");
+}
+
+/* Everybody tries to decide, and to undo, a case of status and one of the plan. */
+static void
+test_deciders_per_group (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *status = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) dana = stage_edit (fixture, seen, DOCKET_JOB_TECHNICIAN, people[MILO].id);
+  g_autoptr (DocketOperation) ruth = stage_edit (fixture, seen, DOCKET_JOB_TECHNICIAN, people[RUTH].id);
+  g_autoptr (DocketResult) held = NULL;
+  static const struct
+  {
+    int who;
+    const char *status;
+    const char *plan;
+  } rows[] = {
+    { OMAR, "rejected not-decider", "rejected not-decider" },
+    { ADA, "rejected not-decider", "rejected not-decider" },
+    { TESS, "rejected not-decider", "rejected not-decider" },
+    { MILO, "rejected not-decider", "rejected not-decider" },
+    { DANA, "rejected not-decider", "applied" },
+    { SOFIA, "applied", "applied" },
+  };
+
+  assert_sends (fixture, DANA, dana, "applied");
+  held = stage_send (fixture, RUTH, ruth);
+  assert_outcome (held, "held");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *cases[] = { status, held->review };
+      const char *expected[] = { rows[i].status, rows[i].plan };
+
+      for (guint n = 0; n < G_N_ELEMENTS (cases); n++)
+        {
+          g_autoptr (DocketOperation) decision = stage_decide (fixture, cases[n], DOCKET_CHOICE_KEEP);
+          g_autoptr (DocketOperation) undo = NULL;
+
+          assert_sends (fixture, rows[i].who, decision, expected[n]);
+          undo = stage_undo (fixture, cases[n]);
+          assert_sends (fixture, rows[i].who, undo, expected[n]);
+        }
+    }
+}
+
+static void
+test_already_decided_names_the_money (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, SMALL + 100, &of_tess);
+  g_autoptr (DocketOperation) decision = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketOperation) late = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketResult) result = NULL;
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  result = stage_send (fixture, RUTH, late);
+  assert_outcome (result, "rejected already-decided");
+  g_assert_nonnull (strstr (result->problem_detail, "Sofia Lindqvist"));
+  g_assert_nonnull (strstr (result->problem_detail, "101.00"));
+  /* What nobody disputed is not worth a word. */
+  g_assert_null (strstr (result->problem_detail, "Parts"));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "two/one-suffices-below-the-limit", test_one_suffices_below },
+    { "two/exactly-the-limit-is-not-above-it", test_exactly_the_limit_is_not_above },
+    { "two/second-person-carries-it-out", test_two_above },
+    { "two/same-person-twice-is-one", test_same_person_twice },
+    { "two/other-choice-starts-over", test_other_choice_starts_over },
+    { "two/own-values-must-be-equal", test_own_values_must_be_equal },
+    { "two/own-value-above-the-limit", test_own_value_above },
+    { "two/new-facts-void-the-first", test_new_facts_void_it },
+    { "two/first-takes-it-back", test_first_takes_it_back },
+    { "who/nobody-decides-their-own-money", test_own_case },
+    { "who/own-status-is-allowed", test_own_case_allowed },
+    { "who/deciders-per-group", test_deciders_per_group },
+    { "who/already-decided-says-what", test_already_decided_names_the_money },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("cases", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}
