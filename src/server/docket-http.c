@@ -16,7 +16,9 @@
 
 #include "docket-http.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -175,6 +177,23 @@ docket_http_accept (SoupServer *server, GSocket *client, GError **error)
   /* The address goes with every message of the connection, and knows its socket. */
   g_object_set_data_full (G_OBJECT (there), SOCKET_KEY, g_object_ref (client), g_object_unref);
   return soup_server_accept_iostream (server, G_IO_STREAM (stream), here, there, error);
+}
+
+gboolean
+docket_http_keep_connections (SoupServer *server, GError **error)
+{
+  g_autofree char *dir = g_dir_make_tmp ("docketd-XXXXXX", error);
+  g_autofree char *path = dir == NULL ? NULL : g_build_filename (dir, "deaf", NULL);
+  g_autoptr (GSocketAddress) address = dir == NULL ? NULL : g_unix_socket_address_new (path);
+  g_autoptr (GSocket) deaf = dir == NULL ? NULL : g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  gboolean ok = deaf != NULL && g_socket_bind (deaf, address, FALSE, error) && g_socket_listen (deaf, error);
+
+  /* Without its name nobody finds the way to it. */
+  if (path != NULL)
+    g_unlink (path);
+  if (dir != NULL)
+    g_rmdir (dir);
+  return ok && soup_server_listen_socket (server, deaf, 0, error);
 }
 
 GSocket *

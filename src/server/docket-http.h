@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* Takes in a connection. The listener of libsoup 3.2 would do it, but never lets
  * go of a connection's socket object, and desks that come and go make many. */
 gboolean docket_http_accept (SoupServer *server, GSocket *client, GError **error);
+/* A server of libsoup that listens nowhere closes a connection after one answer.
+ * So it listens on a socket whose name is gone before anybody could use it. */
+gboolean docket_http_keep_connections (SoupServer *server, GError **error);
 /* The socket that @message came by; never NULL. (transfer none) */
 GSocket *docket_http_get_socket (SoupServerMessage *message);
 

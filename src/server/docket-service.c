@@ -214,6 +214,8 @@ gboolean
 docket_service_listen (DocketService *self, GSocket *socket, GError **error)
 {
   g_return_val_if_fail (self->listening == NULL, FALSE);
+  if (!docket_http_keep_connections (self->server, error))
+    return FALSE;
   g_socket_set_blocking (socket, FALSE);
   self->listening = g_socket_create_source (socket, G_IO_IN, NULL);
   g_source_set_callback (self->listening, G_SOURCE_FUNC (on_connection), self, NULL);

@@ -219,6 +219,17 @@ talk (const char *request)
 }
 
 static void
+test_connection_is_kept (void)
+{
+  g_autofree char *answer = talk ("GET /v1/server HTTP/1.1\r\nHost: a\r\n\r\n"
+                                  "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const char *second = strstr (answer + 1, "HTTP/1.1 200");
+
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200"));
+  g_assert_nonnull (second);
+}
+
+static void
 test_framing_nonsense (void)
 {
   static const struct
@@ -417,6 +428,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/paths-and-methods", test_paths_and_methods);
   g_test_add_func ("/server/http/malformed-push", test_malformed_push);
   g_test_add_func ("/server/http/too-large", test_too_large);
+  g_test_add_func ("/server/http/a-connection-is-kept-for-the-next-request", test_connection_is_kept);
   g_test_add_func ("/server/http/framing-nonsense", test_framing_nonsense);
   g_test_add_func ("/server/http/replay-is-the-same-answer", test_replay_is_the_same_answer);
   g_test_add_func ("/server/http/key-in-the-header", test_key_in_the_header);
