@@ -35,5 +35,10 @@ void bench_times_clear (BenchTimes *times);
 void bench_save (const char *dir);
 void bench_pull (const char *dir);
 void bench_drain (const char *dir);
+void bench_batches (const char *dir);
+void bench_singles (const char *dir);
+void bench_feed (const char *dir);
+void bench_poke (const char *dir);
+void bench_listeners (const char *dir);
 
 G_END_DECLS

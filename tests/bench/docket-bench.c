@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * docket-bench [save] [pull] [drain]: figures as ratios to a raw limit that is
+ * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [pull]
+ * [drain]: figures as ratios to a raw limit that is
  * measured in the same run on the same disk. Nothing is asserted about time;
  * whoever reads decides.
  */
@@ -28,7 +29,8 @@ main (int argc, char *argv[])
   {
     const char *name;
     void (*run) (const char *dir);
-  } benches[] = { { "save", bench_save }, { "pull", bench_pull }, { "drain", bench_drain } };
+  } benches[] = { { "batches", bench_batches }, { "singles", bench_singles }, { "feed", bench_feed }, { "poke", bench_poke },
+                  { "listeners", bench_listeners }, { "save", bench_save }, { "pull", bench_pull }, { "drain", bench_drain } };
 
   setlocale (LC_ALL, "");
   g_setenv ("DOCKET_SECRETS", "file", TRUE);

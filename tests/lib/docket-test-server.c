@@ -282,6 +282,12 @@ docket_test_server_get_port (DocketTestServer *self)
 }
 
 const char *
+docket_test_server_get_pid (DocketTestServer *self)
+{
+  return g_subprocess_get_identifier (self->process);
+}
+
+const char *
 docket_test_server_get_store (DocketTestServer *self)
 {
   return self->store;

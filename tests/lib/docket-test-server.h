@@ -25,6 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestServer, docket_test_server_free)
 
 const char *docket_test_server_get_url (DocketTestServer *self);
 guint16 docket_test_server_get_port (DocketTestServer *self);
+/* Of the running process. */
+const char *docket_test_server_get_pid (DocketTestServer *self);
 const char *docket_test_server_get_store (DocketTestServer *self); /* "sqlite:…" */
 
 void docket_test_server_start (DocketTestServer *self);
