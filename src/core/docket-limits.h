@@ -29,10 +29,9 @@
 #define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)
 
 /* Duplicates: words looked at of a name or street, candidates that are compared,
- * places of the index that are visited to find them, answers given. */
+ * answers given. */
 #define DOCKET_MATCH_WORDS_MAX 24
 #define DOCKET_MATCH_CANDIDATES_MAX 50
-#define DOCKET_MATCH_VISITS_MAX 20000
 #define DOCKET_MATCH_ANSWERS_MAX 10
 /* Out of 1,000: from where on a record is named as resembling, and from where on
  * it is likely the same. */

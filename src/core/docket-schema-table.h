@@ -40,6 +40,8 @@
       FIELD (CUSTOMER, BILLING, CREDIT_LIMIT, credit_limit, N_("Credit limit"), MONEY, 0) \
     GROUP (CUSTOMER, STANDING, standing, N_("Standing")) \
       FIELD (CUSTOMER, STANDING, STANDING, standing, N_("Standing"), CHOICE, docket_choices_standing) \
+    GROUP (CUSTOMER, SERVER, server, N_("Merged")) \
+      FIELD (CUSTOMER, SERVER, MERGED_INTO, merged_into, N_("Merged into"), ID, CUSTOMER) \
   KIND (JOB, job, N_("Job")) \
     GROUP (JOB, DETAILS, details, N_("Details")) \
       FIELD (JOB, DETAILS, TITLE, title, N_("Title"), TEXT, 200) \

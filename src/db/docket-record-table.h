@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * numbers, times, flags: INTEGER; word lists and JSON: TEXT holding JSON.
  */
 
-/* Resource path of the record tables' migration, for docket_db_migrate(). */
+/* Resource paths of the record tables' migrations, for docket_db_migrate(). */
 #define DOCKET_RECORD_TABLES_SQL "/io/github/docketdesk/Docket/db/records-1.sql"
+#define DOCKET_RECORD_COLUMNS_SQL "/io/github/docketdesk/Docket/db/records-2.sql"
 
 /* `"row","id","rev","void","stamps","title",…` of @kind, each qualified by
  * `@kind.` so that it can stand in a join; static. */

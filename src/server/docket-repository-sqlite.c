@@ -22,6 +22,8 @@ GResource *docket_server_get_resource (void);
 static const char *const migrations[] = {
   DOCKET_RECORD_TABLES_SQL,
   "/io/github/docketdesk/Docket/server/server-1.sql",
+  DOCKET_RECORD_COLUMNS_SQL,
+  "/io/github/docketdesk/Docket/server/server-2.sql",
   NULL,
 };
 
@@ -276,6 +278,8 @@ repository_iface_init (DocketRepositoryInterface *iface)
   docket_sqlite_scope_init (iface);
   docket_sqlite_accounts_init (iface);
   docket_sqlite_audit_init (iface);
+  docket_sqlite_matches_init (iface);
+  docket_sqlite_merges_init (iface);
 }
 
 static void
@@ -316,7 +320,7 @@ docket_repository_sqlite_open (const char *path, gboolean create, GError **error
     }
   self->path = g_strdup (path);
   self->db = docket_db_open (path, DOCKET_DB_READ_WRITE, error);
-  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error))
+  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error) || !docket_sqlite_open_matches (self, error))
     return NULL;
   return DOCKET_REPOSITORY (g_steal_pointer (&self));
 }

@@ -5,6 +5,7 @@
 
 #include "docket-audit.h"
 #include "docket-server-error.h"
+#include "docket-similar.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 #define DOCKET_META_CURRENCY "currency"
 #define DOCKET_META_NEXT_JOB "next_job"         /* decimal */
 #define DOCKET_META_POLICY "policy"             /* id of the policy record */
+#define DOCKET_META_MATCHES "matches"           /* DOCKET_LIKENESS_VERSION that the index was made with */
 #define DOCKET_META_SYSTEM "system"             /* id of the device that stands for the server itself */
 
 /* An answered operation: the key, what it was, what was answered. */
@@ -63,6 +65,30 @@ typedef struct
 DocketPlace *docket_place_new (DocketKind kind, const char *id, gint64 seq, gboolean removed);
 void docket_place_free (DocketPlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketPlace, docket_place_free)
+
+/* Another customer that one was compared with. */
+typedef struct
+{
+  char *other;
+  char *review;  /* the newest case about the two */
+  gboolean kept; /* somebody said that they are two */
+} DocketPair;
+
+void docket_pair_free (DocketPair *pair);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketPair, docket_pair_free)
+
+/* A job or note that came along when @customer was merged into another. */
+typedef struct
+{
+  char *customer;
+  DocketKind kind;
+  char *id;
+  gint64 rev;      /* of the group that names the customer, since the move */
+  gint64 from_rev; /* before it */
+} DocketMove;
+
+void docket_move_free (DocketMove *move);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMove, docket_move_free)
 
 typedef struct
 {
@@ -151,6 +177,16 @@ struct _DocketRepositoryInterface
   gboolean (*get_operation) (DocketRepository *self, const char *key, DocketStoredOperation **operation, GError **error);
   gboolean (*put_operation) (DocketRepository *self, const DocketStoredOperation *operation, GError **error);
 
+  GPtrArray *(*find_matches) (DocketRepository *self, const DocketLikeness *wanted, guint limit, GError **error);
+  gboolean (*set_pair) (DocketRepository *self, const char *a, const char *b, const char *review, gboolean kept, GError **error);
+  gboolean (*remove_pair) (DocketRepository *self, const char *a, const char *b, GError **error);
+  GPtrArray *(*pairs_of) (DocketRepository *self, const char *id, GError **error);
+  GPtrArray *(*children_of_customer) (DocketRepository *self, const char *customer, GError **error);
+  gboolean (*put_move) (DocketRepository *self, const DocketMove *move, GError **error);
+  gboolean (*remove_move) (DocketRepository *self, const DocketMove *move, GError **error);
+  GPtrArray *(*moves_of) (DocketRepository *self, const char *customer, GError **error);
+  gboolean (*get_move) (DocketRepository *self, DocketKind kind, const char *id, gint64 rev, DocketMove **move, GError **error);
+
   gboolean (*get_account) (DocketRepository *self, const char *username, DocketAccount **account, GError **error);
   gboolean (*put_account) (DocketRepository *self, const DocketAccount *account, GError **error);
   GPtrArray *(*accounts) (DocketRepository *self, GError **error);
@@ -230,6 +266,25 @@ GPtrArray *docket_repository_read_feed (DocketRepository *self, const char *pers
 
 gboolean docket_repository_get_operation (DocketRepository *self, const char *key, DocketStoredOperation **operation, GError **error);
 gboolean docket_repository_put_operation (DocketRepository *self, const DocketStoredOperation *operation, GError **error);
+
+/* Customers that are not void and may be @wanted (whose own id is left out), the
+ * most promising first, at most @limit; bounded work whatever the size of the
+ * store. To be ranked by docket_likeness_score(). (element-type DocketLikeness) */
+GPtrArray *docket_repository_find_matches (DocketRepository *self, const DocketLikeness *wanted, guint limit, GError **error);
+/* Two customers in either order; the newest word stands. */
+gboolean docket_repository_set_pair (DocketRepository *self, const char *a, const char *b, const char *review, gboolean kept, GError **error);
+gboolean docket_repository_remove_pair (DocketRepository *self, const char *a, const char *b, GError **error);
+/* (element-type DocketPair) */
+GPtrArray *docket_repository_pairs_of (DocketRepository *self, const char *id, GError **error);
+/* Jobs and notes that name a customer. (element-type DocketPlace) */
+GPtrArray *docket_repository_children_of_customer (DocketRepository *self, const char *customer, GError **error);
+/* What a merged customer brought along: inserts or replaces. */
+gboolean docket_repository_put_move (DocketRepository *self, const DocketMove *move, GError **error);
+gboolean docket_repository_remove_move (DocketRepository *self, const DocketMove *move, GError **error);
+/* (element-type DocketMove) */
+GPtrArray *docket_repository_moves_of (DocketRepository *self, const char *customer, GError **error);
+/* The move that made @rev. @move: (out) (transfer full) (nullable) */
+gboolean docket_repository_get_move (DocketRepository *self, DocketKind kind, const char *id, gint64 rev, DocketMove **move, GError **error);
 
 gboolean docket_repository_get_account (DocketRepository *self, const char *username, DocketAccount **account, GError **error);
 /* Inserts, or replaces the account of the same person. */

@@ -25,6 +25,13 @@ void docket_sqlite_records_init (DocketRepositoryInterface *iface);
 void docket_sqlite_scope_init (DocketRepositoryInterface *iface);
 void docket_sqlite_accounts_init (DocketRepositoryInterface *iface);
 void docket_sqlite_audit_init (DocketRepositoryInterface *iface);
+void docket_sqlite_matches_init (DocketRepositoryInterface *iface);
+void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
+
+/* Where customers that may be one meet: brought up to date with a record that
+ * was just written, and made anew if an older version made it. */
+gboolean docket_sqlite_index_matches (DocketRepositorySqlite *self, const DocketRecord *customer, GError **error);
+gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error);
 
 /* Feed against records; used by the check. */
 gboolean docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error);

@@ -30,7 +30,8 @@ sqlite_put_record (DocketRepository *repository, const DocketRecord *record, gin
   docket_statement_bind_int (place, 1, seq);
   docket_statement_bind_text (place, 2, docket_kind_info (docket_record_get_kind (record))->name);
   docket_statement_bind_text (place, 3, docket_record_get_id (record));
-  return docket_statement_run (place, error);
+  return docket_statement_run (place, error)
+         && (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER || docket_sqlite_index_matches (DOCKET_REPOSITORY_SQLITE (repository), record, error));
 }
 
 static GPtrArray *

@@ -38,6 +38,7 @@ static const char *const migrations[] = {
   DOCKET_RECORD_TABLES_SQL,
   "/io/github/docketdesk/Docket/store/store-1.sql",
   "/io/github/docketdesk/Docket/store/store-2.sql",
+  DOCKET_RECORD_COLUMNS_SQL,
   NULL,
 };
 

@@ -15,7 +15,7 @@ static const struct
   const char *rule;
   const char *writers;
 } page[] = {
-  { "customer.profile", "merge", "os" }, { "customer.contact", "merge", "ods" }, { "customer.billing", "review", "os" }, { "customer.standing", "review", "os" },
+  { "customer.profile", "merge", "os" }, { "customer.contact", "merge", "ods" }, { "customer.billing", "review", "os" }, { "customer.standing", "review", "os" }, { "customer.server", "server", "" },
   { "job.details", "merge", "ods" }, { "job.party", "review", "os" }, { "job.plan", "review", "ds" }, { "job.status", "review", "Tdos" },
   { "job.approval", "review", "Tdos" }, { "job.totals", "review", "Tos" }, { "job.invoice", "review", "os" }, { "job.server", "server", "" },
   { "line.line", "append", "Tos" }, { "note.note", "append", "tdosa" }, { "attachment.attachment", "append", "tdosa" }, { "signature.signature", "append", "T" },

@@ -10,7 +10,7 @@
 #define ID "018f0000-0000-7000-8000-00000000000a"
 #define OTHER_ID "018f0000-0000-7000-8000-00000000000b"
 
-static const char *const migrations[] = { DOCKET_RECORD_TABLES_SQL, NULL };
+static const char *const migrations[] = { DOCKET_RECORD_TABLES_SQL, DOCKET_RECORD_COLUMNS_SQL, NULL };
 
 static DocketDb *
 open_db (void)

@@ -1,0 +1,39 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What the server keeps since the first release.
+
+-- Duplicates. Customers that may be one meet under exact keys ("phone:…",
+-- "email:…", "name:…") and by the trigrams of their folded names and streets;
+-- both by the row of the customer.
+CREATE TABLE match_key (
+  key TEXT NOT NULL,
+  row INTEGER NOT NULL,
+  PRIMARY KEY (key, row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_key_row ON match_key (row);
+CREATE VIRTUAL TABLE match_text USING fts5 (text, tokenize = 'trigram', detail = 'none');
+
+-- Two customers (a < b) and the case that is or was about them; kept: somebody
+-- said that they are two.
+CREATE TABLE match_pair (
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  review TEXT NOT NULL,
+  kept INTEGER NOT NULL CHECK (kept IN (0, 1)),
+  PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_pair_b ON match_pair (b);
+CREATE INDEX match_pair_review ON match_pair (review);
+
+-- What a merged customer brought along: the revision that moved it, and the one
+-- before.
+CREATE TABLE merge_move (
+  customer TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  rev INTEGER NOT NULL,
+  from_rev INTEGER NOT NULL,
+  PRIMARY KEY (customer, kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_move_rev ON merge_move (kind, id, rev);
+CREATE INDEX job_customer ON job (customer);
+CREATE INDEX note_customer ON note (customer);
