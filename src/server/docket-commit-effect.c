@@ -138,7 +138,8 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
       if ((groups & DOCKET_GROUP_BIT (group)) != 0)
         docket_record_set_group_rev (written, group, *seq);
     }
-  if (!docket_repository_put_record (commit->repository, written, *seq, error) || !write_versions (commit, written, groups, key, by, *seq, error))
+  if (!docket_repository_put_record (commit->repository, written, *seq, error) || !write_versions (commit, written, groups, key, by, *seq, error)
+      || !docket_commit_note_write (commit, before, written, groups, by, error))
     return FALSE;
   if (info->kind == DOCKET_KIND_JOB)
     {

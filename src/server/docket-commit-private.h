@@ -7,16 +7,25 @@
 
 G_BEGIN_DECLS
 
+typedef struct _DocketTrial DocketTrial;
+
 struct _DocketCommit
 {
   DocketRepository *repository;
   DocketClock *clock;
   DocketRandom *random;
   DocketPolicy *policy;
+
+  /* Under way: what is judged, the record it is about, and that record as it
+   * was written last. Borrowed, but for the last. */
+  const DocketTrial *trial; /* (nullable) */
+  DocketKind own_kind;
+  const char *own_id;       /* (nullable) */
+  DocketRecord *written;    /* (owned) (nullable) */
 };
 
 /* One operation on its way through the judge: what was found, what came of it. */
-typedef struct
+struct _DocketTrial
 {
   DocketCommit *commit;
   const DocketActor *actor;
@@ -33,11 +42,21 @@ typedef struct
   DocketValues *at_base;
   gint64 follows_rev;   /* revision of what it follows; 0 */
   char *follows_review; /* (nullable): the open case that holds what it follows */
-} DocketTrial;
+};
 
 /* -- docket-commit.c -- */
 /* The next job number, taken in the same transaction. */
 gboolean docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error);
+
+/* -- docket-commit-audit.c -- */
+/* From here on, what is written to the record belongs to @trial (nullable). */
+void docket_commit_begin_own (DocketCommit *commit, const DocketTrial *trial, DocketKind kind, const char *id);
+/* The one entry of a verdict. */
+gboolean docket_commit_note_verdict (DocketTrial *trial, GError **error);
+/* The entry of a record that was written along with another. */
+gboolean docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, guint64 groups, const DocketStamp *by, GError **error);
+/* The entry of a record that the server wrote of its own accord. */
+gboolean docket_commit_note_own (DocketCommit *commit, const DocketRecord *before, const DocketStamp *by, const char *action, GError **error);
 
 /* -- docket-commit-facts.c -- */
 gboolean docket_trial_gather (DocketTrial *trial, GError **error);

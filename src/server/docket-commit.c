@@ -57,6 +57,7 @@ docket_commit_free (DocketCommit *commit)
   g_clear_object (&commit->clock);
   g_clear_object (&commit->random);
   g_clear_pointer (&commit->policy, docket_policy_unref);
+  g_clear_pointer (&commit->written, docket_record_unref);
   g_free (commit);
 }
 
@@ -216,58 +217,6 @@ finish_result (DocketTrial *trial)
     }
 }
 
-static char *
-values_text (const DocketValues *values)
-{
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
-
-  if (values == NULL)
-    return NULL;
-  docket_json_writer_init (&writer);
-  docket_values_to_json (values, &writer);
-  return docket_json_writer_finish (&writer);
-}
-
-/* What stood there before, of the fields that were to change. */
-static DocketValues *
-values_before (const DocketTrial *trial)
-{
-  DocketValues *values;
-
-  if (trial->record == NULL || is_decision (trial->operation))
-    return NULL;
-  values = docket_values_new ();
-  for (guint i = 0; i < docket_values_n (trial->operation->set); i++)
-    {
-      DocketField field = docket_values_nth_field (trial->operation->set, i);
-
-      if (docket_field_info (field)->kind == docket_record_get_kind (trial->record))
-        docket_values_set (values, field, docket_record_get (trial->record, field));
-    }
-  return values;
-}
-
-static gboolean
-write_audit (DocketTrial *trial, GError **error)
-{
-  const DocketOperation *operation = trial->operation;
-  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (docket_operation_kind_name (operation->kind), operation->record_kind, operation->record_id);
-  g_autoptr (DocketValues) before = values_before (trial);
-
-  entry->operation = g_strdup (operation->key);
-  entry->group = operation->group == DOCKET_GROUP_NONE ? NULL : g_strdup (docket_group_info (operation->group)->name);
-  docket_stamp_copy_to (&trial->by, &entry->by);
-  entry->from = values_text (before);
-  entry->to = values_text (operation->set);
-  entry->outcome = g_strdup (docket_outcome_name (trial->result->outcome));
-  entry->problem = g_strdup (trial->result->problem_type);
-  entry->rule = g_strdup (trial->result->rule);
-  entry->policy = trial->result->policy;
-  entry->reason = g_strdup (operation->reason);
-  entry->review = g_strdup (trial->result->review);
-  return docket_repository_append_audit (trial->commit->repository, entry, error);
-}
-
 static gboolean
 store_answer (DocketTrial *trial, const char *fingerprint, GError **error)
 {
@@ -306,7 +255,7 @@ answer_again (DocketTrial *trial, const DocketStoredOperation *stored, const cha
   trial->verdict.problem = DOCKET_PROBLEM_KEY_REUSED;
   trial->verdict.detail = g_strdup (_ ("This key was used for another change."));
   finish_result (trial);
-  if (!write_audit (trial, error))
+  if (!docket_commit_note_verdict (trial, error))
     return NULL;
   return g_steal_pointer (&trial->result);
 }
@@ -326,7 +275,7 @@ commit_operation (DocketTrial *trial, GError **error)
     return NULL;
   finish_result (trial);
   /* Deferred is no verdict: it is asked again under the same key. */
-  if (trial->result->outcome != DOCKET_OUTCOME_DEFERRED && (!write_audit (trial, error) || !store_answer (trial, fingerprint, error)))
+  if (trial->result->outcome != DOCKET_OUTCOME_DEFERRED && (!docket_commit_note_verdict (trial, error) || !store_answer (trial, fingerprint, error)))
     return NULL;
   return g_steal_pointer (&trial->result);
 }
@@ -346,7 +295,9 @@ docket_commit_operation (DocketCommit *commit, const DocketActor *actor, const D
       docket_result_free (trial.result);
       return NULL;
     }
+  docket_commit_begin_own (commit, &trial, operation->record_kind, operation->record_id);
   result = commit_operation (&trial, error);
+  docket_commit_begin_own (commit, NULL, DOCKET_KIND_NONE, NULL);
   if (result == NULL)
     docket_repository_rollback_to (commit->repository);
   else if (!docket_repository_release (commit->repository, error))
@@ -360,10 +311,10 @@ gboolean
 docket_commit_record (DocketCommit *commit, const DocketRecord *record, const DocketStamp *by, const char *action, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (action, info->kind, docket_record_get_id (record));
   g_autoptr (DocketRecord) before = NULL;
   g_autoptr (DocketRecord) next = docket_record_copy (record);
   guint64 groups = 0;
+  gboolean ok;
   gint64 seq;
 
   for (guint i = 0; i < info->n_groups; i++)
@@ -373,12 +324,12 @@ docket_commit_record (DocketCommit *commit, const DocketRecord *record, const Do
       docket_record_set_stamp (next, group, by);
       groups |= DOCKET_GROUP_BIT (group);
     }
-  docket_stamp_copy_to (by, &entry->by);
-  entry->outcome = g_strdup (docket_outcome_name (DOCKET_OUTCOME_APPLIED));
-  entry->policy = docket_policy_get_version (commit->policy);
-  if (!docket_repository_get_record (commit->repository, info->kind, docket_record_get_id (record), &before, error)
-      || !docket_commit_write (commit, before, next, groups, NULL, by, &seq, error)
-      || !docket_repository_append_audit (commit->repository, entry, error))
+  if (!docket_repository_get_record (commit->repository, info->kind, docket_record_get_id (record), &before, error))
+    return FALSE;
+  docket_commit_begin_own (commit, NULL, info->kind, docket_record_get_id (record));
+  ok = docket_commit_write (commit, before, next, groups, NULL, by, &seq, error) && docket_commit_note_own (commit, before, by, action, error);
+  docket_commit_begin_own (commit, NULL, DOCKET_KIND_NONE, NULL);
+  if (!ok)
     return FALSE;
   return info->kind != DOCKET_KIND_POLICY || read_policy (commit, error);
 }

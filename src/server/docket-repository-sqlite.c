@@ -163,7 +163,8 @@ sqlite_check (DocketRepository *repository, GError **error)
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
 
-  return docket_db_check (self->db, error) && docket_sqlite_check_feed (self, error) && docket_sqlite_check_audit (self, error);
+  return docket_db_check (self->db, error) && docket_sqlite_check_audit (self, error) && docket_sqlite_check_feed (self, error) && docket_sqlite_check_versions (self, error)
+         && docket_sqlite_check_answers (self, error);
 }
 
 /* ---- Meta ---- */

@@ -188,47 +188,36 @@ sqlite_audit_tag (DocketRepository *repository, gint64 seq, char **hash, GError 
 
 /* ---- Check ---- */
 
-static gboolean
-broken (gint64 n, const char *what, GError **error)
-{
-  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" PRId64 ": %s."), n, what);
-  return FALSE;
-}
-
 gboolean
 docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error)
 {
   g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT " COLUMNS " FROM audit ORDER BY n", error);
-  g_autofree char *prev = g_strdup (DOCKET_AUDIT_ROOT);
-  gint64 n = 0, seq = 0;
+  DocketAuditChain chain;
   gboolean row;
 
   if (find == NULL)
     return FALSE;
+  docket_audit_chain_init (&chain);
   for (;;)
     {
       g_autoptr (DocketAuditEntry) entry = NULL;
-      g_autofree char *digest = NULL;
+      g_autoptr (GError) broken = NULL;
 
       if (!docket_sqlite_step (find, &row, error))
         return FALSE;
       if (!row)
         return TRUE;
       if (docket_kind_from_name (docket_statement_get_text (find, 6)) == DOCKET_KIND_NONE)
-        return broken (docket_statement_get_int (find, 0), _ ("it names a kind that does not exist"), error);
+        {
+          g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" PRId64 ": %s."), docket_statement_get_int (find, 0), _ ("it names a kind that does not exist"));
+          return FALSE;
+        }
       entry = read_entry (find);
-      if (entry->n != ++n)
-        return broken (n, _ ("an entry is missing"), error);
-      if (g_strcmp0 (entry->prev, prev) != 0)
-        return broken (n, _ ("it does not follow on the one before"), error);
-      if (entry->seq < seq)
-        return broken (n, _ ("its place in the feed goes back"), error);
-      digest = docket_audit_entry_digest (entry);
-      if (g_strcmp0 (entry->hash, digest) != 0)
-        return broken (n, _ ("its content was changed"), error);
-      seq = entry->seq;
-      g_free (prev);
-      prev = g_strdup (entry->hash);
+      if (!docket_audit_chain_add (&chain, entry, &broken))
+        {
+          g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, broken->message);
+          return FALSE;
+        }
     }
 }
 

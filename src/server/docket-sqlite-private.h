@@ -33,8 +33,14 @@ void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
 gboolean docket_sqlite_index_matches (DocketRepositorySqlite *self, const DocketRecord *customer, GError **error);
 gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error);
 
-/* Feed against records; used by the check. */
+/* -- docket-sqlite-check.c: the steps of the check; each says where it broke -- */
+/* Feed against records. */
 gboolean docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error);
+/* Records against their newest versions. */
+gboolean docket_sqlite_check_versions (DocketRepositorySqlite *self, GError **error);
+/* Stored answers and open cases against the audit. */
+gboolean docket_sqlite_check_answers (DocketRepositorySqlite *self, GError **error);
+/* -- docket-sqlite-audit.c -- */
 gboolean docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error);
 
 /* Steps @statement; TRUE with @row FALSE at the end, FALSE on error. */

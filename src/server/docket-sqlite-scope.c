@@ -212,31 +212,6 @@ sqlite_read_feed (DocketRepository *repository, const char *person, gint64 after
     }
 }
 
-/* Every record stands in the feed, and nothing else does. */
-gboolean
-docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error)
-{
-  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
-    {
-      const char *name = docket_kind_info ((DocketKind) kind)->name;
-      /* The kind's name is the table's: a constant of the schema. */
-      g_autofree char *sql = g_strdup_printf ("SELECT id, 'is not in the feed' FROM \"%1$s\" WHERE NOT EXISTS (SELECT 1 FROM feed WHERE feed.kind = '%1$s' AND feed.id = \"%1$s\".id)"
-                                              " UNION ALL SELECT id, 'is in the feed but does not exist' FROM feed WHERE kind = '%1$s' AND NOT EXISTS (SELECT 1 FROM \"%1$s\" WHERE \"%1$s\".id = feed.id) LIMIT 1",
-                                              name);
-      g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
-      gboolean row;
-
-      if (find == NULL || !docket_sqlite_step (find, &row, error))
-        return FALSE;
-      if (row)
-        {
-          g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The feed is broken: %s %s %s."), name, docket_statement_get_text (find, 0), docket_statement_get_text (find, 1));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 void
 docket_sqlite_scope_init (DocketRepositoryInterface *iface)
 {

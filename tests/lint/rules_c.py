@@ -81,7 +81,9 @@ SQL_BUILDERS = {
     'src/db/docket-migrate.c': 'a version number; PRAGMA takes no parameters',
     'src/store/docket-select.c': 'constant pieces chosen by the fields of a query; values go to parameters',
     'src/store/docket-store-read.c': 'names of kinds, constants of the schema table',
+    'src/store/docket-epoch-table.c': 'names of kinds, constants of the schema table',
     'src/store/docket-feed-apply.c': 'names of kinds, constants of the schema table',
+    'src/server/docket-sqlite-check.c': 'names of kinds and groups, constants of the schema table',
     'src/server/docket-sqlite-scope.c': 'names of kinds, constants of the schema table',
     'src/server/docket-sqlite-records.c': 'names of kinds, constants of the schema table',
 }

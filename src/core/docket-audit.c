@@ -8,9 +8,15 @@
  * `length:bytes`, so that no two different rows spell the same bytes; an unset
  * column is `-:`, which no text spells.
  */
+#include "docket-config.h"
+
 #include "docket-audit.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
+
+#include "docket-error.h"
 
 static void
 add_text (GChecksum *sum, const char *text)
@@ -128,4 +134,123 @@ docket_audit_entry_to_json (const DocketAuditEntry *entry, gboolean links, Docke
   docket_json_text_member (writer, "reason", entry->reason);
   docket_json_text_member (writer, "review", entry->review);
   docket_json_end_object (writer);
+}
+
+/* ---- Reading it back ---- */
+
+/* `from` and `to` were written by us, compact and in order: written again they
+ * are the bytes that were hashed. */
+static char *
+raw_member (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+  docket_json_writer_init (&writer);
+  docket_json_node (&writer, node);
+  return docket_json_writer_finish (&writer);
+}
+
+static gboolean
+read_texts (JsonObject *object, DocketAuditEntry *entry, GError **error)
+{
+  const struct
+  {
+    const char *name;
+    gboolean required;
+    char **text;
+  } members[] = {
+    { "prev", TRUE, &entry->prev },
+    { "hash", TRUE, &entry->hash },
+    { "operation", FALSE, &entry->operation },
+    { "action", TRUE, &entry->action },
+    { "id", TRUE, &entry->id },
+    { "group", FALSE, &entry->group },
+    { "person", FALSE, &entry->by.person },
+    { "device", FALSE, &entry->by.device },
+    { "outcome", FALSE, &entry->outcome },
+    { "problem", FALSE, &entry->problem },
+    { "rule", FALSE, &entry->rule },
+    { "reason", FALSE, &entry->reason },
+    { "review", FALSE, &entry->review },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      const char *text = NULL;
+
+      if (!docket_json_get_text (object, members[i].name, members[i].required, &text, error))
+        return FALSE;
+      *members[i].text = g_strdup (text);
+    }
+  return TRUE;
+}
+
+DocketAuditEntry *
+docket_audit_entry_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (NULL, DOCKET_KIND_NONE, NULL);
+  const char *kind = NULL;
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("An entry of the audit is not an object."));
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  if (!read_texts (object, entry, error) || !docket_json_get_text (object, "kind", TRUE, &kind, error)
+      || !docket_json_get_int (object, "n", TRUE, &entry->n, error) || !docket_json_get_int (object, "seq", TRUE, &entry->seq, error)
+      || !docket_json_get_int (object, "made_at", TRUE, &entry->by.made_at, error)
+      || !docket_json_get_int (object, "arrived_at", TRUE, &entry->by.arrived_at, error)
+      || !docket_json_get_int (object, "policy", TRUE, &entry->policy, error))
+    return NULL;
+  entry->kind = docket_kind_from_name (kind);
+  if (entry->kind == DOCKET_KIND_NONE)
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("An entry of the audit names a kind that this version does not know: %s"), kind);
+      return NULL;
+    }
+  entry->from = raw_member (object, "from");
+  entry->to = raw_member (object, "to");
+  return g_steal_pointer (&entry);
+}
+
+/* ---- The chain ---- */
+
+void
+docket_audit_chain_init (DocketAuditChain *chain)
+{
+  chain->n = 0;
+  chain->seq = 0;
+  g_strlcpy (chain->hash, DOCKET_AUDIT_ROOT, sizeof chain->hash);
+}
+
+static gboolean
+broken (gint64 n, const char *what, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The audit chain is broken at entry %" PRId64 ": %s."), n, what);
+  return FALSE;
+}
+
+gboolean
+docket_audit_chain_add (DocketAuditChain *chain, const DocketAuditEntry *entry, GError **error)
+{
+  g_autofree char *digest = NULL;
+
+  if (entry->n != chain->n + 1)
+    return broken (chain->n + 1, _ ("an entry is missing"), error);
+  if (g_strcmp0 (entry->prev, chain->hash) != 0)
+    return broken (entry->n, _ ("it does not follow on the one before"), error);
+  if (entry->seq < chain->seq)
+    return broken (entry->n, _ ("its place in the feed goes back"), error);
+  digest = docket_audit_entry_digest (entry);
+  if (g_strcmp0 (entry->hash, digest) != 0)
+    return broken (entry->n, _ ("its content was changed"), error);
+  chain->n = entry->n;
+  chain->seq = entry->seq;
+  g_strlcpy (chain->hash, digest, sizeof chain->hash);
+  return TRUE;
 }
