@@ -98,6 +98,17 @@ add (DocketRepository *repository, const Options *options, const char *username,
   return ok;
 }
 
+/* What was done to an account stands in the audit; what a password is does not. */
+static gboolean
+note (DocketRepository *repository, const DocketAccount *account, const char *action, GError **error)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (action, DOCKET_KIND_PERSON, account->person);
+
+  entry->outcome = g_strdup (docket_outcome_name (DOCKET_OUTCOME_APPLIED));
+  return docket_command_system_stamp (repository, clock, &entry->by, error) && docket_repository_append_audit (repository, entry, error);
+}
+
 static gboolean
 set_password (DocketRepository *repository, const Options *options, const char *username, GError **error)
 {
@@ -110,6 +121,7 @@ set_password (DocketRepository *repository, const Options *options, const char *
   account->password = g_steal_pointer (&hash);
   account->disabled = FALSE;
   return docket_repository_put_account (repository, account, error) && docket_repository_delete_logins_of (repository, account->person, error)
+         && note (repository, account, "password-changed", error)
          && docket_repository_commit (repository, error);
 }
 
@@ -122,6 +134,7 @@ disable (DocketRepository *repository, const Options *options, const char *usern
     return FALSE;
   account->disabled = TRUE;
   return docket_repository_put_account (repository, account, error) && docket_repository_delete_logins_of (repository, account->person, error)
+         && note (repository, account, "account-disabled", error)
          && docket_repository_commit (repository, error);
 }
 
@@ -131,7 +144,8 @@ sign_out (DocketRepository *repository, const Options *options, const char *user
   g_autoptr (DocketAccount) account = NULL;
 
   return docket_repository_begin (repository, error) && find_account (repository, username, &account, error)
-         && docket_repository_delete_logins_of (repository, account->person, error) && docket_repository_commit (repository, error);
+         && docket_repository_delete_logins_of (repository, account->person, error)
+         && note (repository, account, "signed-out", error) && docket_repository_commit (repository, error);
 }
 
 static gboolean

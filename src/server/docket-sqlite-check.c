@@ -34,13 +34,14 @@ find_nothing (DocketRepositorySqlite *self, const char *sql, const char *what, G
 }
 
 /* Every record stands in the feed, at the place of its newest revision, and
- * nothing else does. */
+ * nothing else does. A case may have moved on without a new revision: evidence
+ * that arrives does not make a decision stale (DESIGN §6). */
 static gboolean
 check_feed_of (DocketRepositorySqlite *self, const char *name, GError **error)
 {
   g_autofree char *missing = g_strdup_printf ("SELECT '%1$s', id FROM \"%1$s\" WHERE id NOT IN (SELECT id FROM feed WHERE kind = '%1$s') LIMIT 1", name);
   g_autofree char *ghost = g_strdup_printf ("SELECT '%1$s', id FROM feed WHERE kind = '%1$s' AND id NOT IN (SELECT id FROM \"%1$s\") LIMIT 1", name);
-  g_autofree char *moved = g_strdup_printf ("SELECT '%1$s', feed.id FROM feed JOIN \"%1$s\" AS r ON r.id = feed.id WHERE feed.kind = '%1$s' AND r.rev <> feed.seq LIMIT 1", name);
+  g_autofree char *moved = g_strdup_printf ("SELECT '%1$s', feed.id FROM feed JOIN \"%1$s\" AS r ON r.id = feed.id WHERE feed.kind = '%1$s' AND (r.rev > feed.seq OR (r.rev <> feed.seq AND feed.kind <> 'review')) LIMIT 1", name);
 
   return find_nothing (self, missing, _ ("The feed is broken: a record is not in the feed"), error)
          && find_nothing (self, ghost, _ ("The feed is broken: it names a record that does not exist"), error)
@@ -86,7 +87,8 @@ check_group (DocketRepositorySqlite *self, const DocketRecord *record, DocketGro
   version = newest->len == 0 ? NULL : g_ptr_array_index (newest, 0);
   if (rev == 0 && version == NULL)
     return TRUE;
-  if (version != NULL && version->rev == rev && (docket_values_equal (version->values, now) || is_written_as (kind, now, version->values)))
+  /* The candidates of a case stand in the audit; its evidence is not history. */
+  if (version != NULL && version->rev == rev && (kind == DOCKET_KIND_REVIEW || docket_values_equal (version->values, now) || is_written_as (kind, now, version->values)))
     return TRUE;
   g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The newest version is not what the record holds: %s %s, group %s"), docket_kind_info (kind)->name, id, docket_group_info (group)->name);
   return FALSE;

@@ -289,23 +289,6 @@ test_was_must_be_true (Office *office, gconstpointer data)
   expect (&facts, "deferred needs-record");
 }
 
-/* The server was restored from a copy: revision 7 of the lost future is not
- * the 7 that stands here now. */
-static void
-test_lost_future (Office *office, gconstpointer data)
-{
-  g_autoptr (DocketOperation) operation = status_to (office->job, "complete");
-  DocketFacts facts = facts_of (office, operation, DOCKET_ROLE_TECHNICIAN);
-
-  facts.of_lost_future = TRUE;
-  docket_record_set_text (office->job, DOCKET_JOB_STATUS, "paused");
-  expect (&facts, "held collision");
-  facts.record = facts.job = NULL;
-  expect (&facts, "deferred needs-record");
-  facts.of_lost_future = FALSE;
-  expect (&facts, "rejected unknown-record");
-}
-
 static void
 test_closed_job (Office *office, gconstpointer data)
 {
@@ -694,7 +677,6 @@ main (int argc, char *argv[])
   STORY ("the-pump", test_the_pump);
   STORY ("agreement-is-no-conflict", test_agreement);
   STORY ("was-must-be-what-stood-there", test_was_must_be_true);
-  STORY ("lost-future-is-no-present", test_lost_future);
   STORY ("a-closed-job-lets-only-the-legal-move-out", test_closed_job);
   STORY ("technician-taken-away", test_technician_taken_away);
   STORY ("creating-a-job", test_create_job);
