@@ -44,6 +44,21 @@
 #define DOCKET_SIGN_IN_WINDOW_S (15 * 60)
 #define DOCKET_SESSION_DAYS 90
 
+/* A body that is refused is still read up to here, since a client that is still
+ * sending does not hear the answer. */
+#define DOCKET_DRAINED_BYTES_MAX (64 * 1024 * 1024)
+#define DOCKET_CONNECTIONS_MAX 4096
+/* Longer than the 60 s after which a desk lets go of an idle connection. */
+#define DOCKET_CONNECTION_IDLE_S 90
+/* A body must be in, and an answer be taken, within this time; the bounds on
+ * their sizes let the slowest useful line through. */
+#define DOCKET_CONNECTION_TRANSFER_S 120
+#define DOCKET_LIVE_STREAMS_MAX 3000
+#define DOCKET_LIVE_STREAMS_PER_DEVICE_MAX 4
+/* A listener that took nothing for so long has gone. */
+#define DOCKET_LIVE_STALLED_S 60
+#define DOCKET_SIGN_INS_WAITING_MAX 256
+
 #define DOCKET_LIVE_HEARTBEAT_S 15
 #define DOCKET_LIVE_DEADLINE_S 45
 #define DOCKET_PULL_TICK_S 30
@@ -56,3 +71,5 @@
 #define DOCKET_EPOCH_JOBS_SKIPPED 1000
 #define DOCKET_EPOCH_SEQS_SKIPPED (G_GINT64_CONSTANT (1) << 32)
 #define DOCKET_PROTOCOL 1
+/* The oldest protocol that is still answered. */
+#define DOCKET_PROTOCOL_MIN 1

@@ -64,8 +64,8 @@ signed_out (GError **error)
   return FALSE;
 }
 
-gboolean
-docket_auth_read_rights (DocketRepository *repository, const char *person_id, const char *device_id, DocketRole *role, gboolean *device_revoked, GError **error)
+static gboolean
+read_rights (DocketRepository *repository, const char *person_id, const char *device_id, DocketSession *session, GError **error)
 {
   g_autoptr (DocketRecord) person = NULL;
   g_autoptr (DocketRecord) device = NULL;
@@ -75,8 +75,21 @@ docket_auth_read_rights (DocketRepository *repository, const char *person_id, co
     return FALSE;
   if (person == NULL || docket_record_get_void (person) || (docket_record_has (person, DOCKET_PERSON_ACTIVE) && !docket_record_get_bool (person, DOCKET_PERSON_ACTIVE)))
     return signed_out (error);
-  *role = docket_role_from_name (docket_record_get_text (person, DOCKET_PERSON_ROLE));
-  *device_revoked = device == NULL || docket_record_get_void (device) || docket_record_get_bool (device, DOCKET_DEVICE_REVOKED);
+  session->role = docket_role_from_name (docket_record_get_text (person, DOCKET_PERSON_ROLE));
+  session->device_revoked = device == NULL || docket_record_get_void (device) || docket_record_get_bool (device, DOCKET_DEVICE_REVOKED);
+  session->is_field = device != NULL && g_strcmp0 (docket_record_get_text (device, DOCKET_DEVICE_CLASS), "field") == 0;
+  return TRUE;
+}
+
+gboolean
+docket_auth_read_rights (DocketRepository *repository, const char *person_id, const char *device_id, DocketRole *role, gboolean *device_revoked, GError **error)
+{
+  DocketSession session = { 0 };
+
+  if (!read_rights (repository, person_id, device_id, &session, error))
+    return FALSE;
+  *role = session.role;
+  *device_revoked = session.device_revoked;
   return TRUE;
 }
 
@@ -94,7 +107,7 @@ docket_auth_look_up_digest (DocketRepository *reader, const char *digest, gint64
       g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_EXPIRED, _ ("The session is over. Sign in again; nothing that waits is lost."));
       return FALSE;
     }
-  if (!docket_auth_read_rights (reader, login->person, login->device, &session->role, &session->device_revoked, error))
+  if (!read_rights (reader, login->person, login->device, session, error))
     return FALSE;
   session->digest = g_strdup (digest);
   session->person = g_strdup (login->person);

@@ -15,6 +15,7 @@ typedef struct
   char *device;
   DocketRole role;
   gboolean device_revoked;
+  gboolean is_field; /* class of the device */
 } DocketSession;
 
 void docket_session_clear (DocketSession *session);

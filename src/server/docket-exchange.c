@@ -101,17 +101,18 @@ docket_exchange_answer_json (DocketExchange *exchange, guint status, GBytes *jso
 }
 
 void
-docket_exchange_answer_text (DocketExchange *exchange, const char *text)
+docket_exchange_answer_text (DocketExchange *exchange, const char *type, const char *text)
 {
-  soup_server_message_set_status (exchange->message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (exchange->message, "text/plain", SOUP_MEMORY_COPY, text, strlen (text));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  docket_http_answer_bytes (exchange->message, SOUP_STATUS_OK, type, bytes);
   send_off (exchange);
 }
 
 void
 docket_exchange_answer_nothing (DocketExchange *exchange)
 {
-  soup_server_message_set_status (exchange->message, SOUP_STATUS_NO_CONTENT, NULL);
+  docket_http_answer_nothing (exchange->message, SOUP_STATUS_NO_CONTENT);
   send_off (exchange);
 }
 

@@ -52,7 +52,8 @@ const char *docket_exchange_get_query (DocketExchange *exchange, const char *nam
 
 /* Each sends the answer on its way; nothing may follow. Main context only. */
 void docket_exchange_answer_json (DocketExchange *exchange, guint status, GBytes *json);
-void docket_exchange_answer_text (DocketExchange *exchange, const char *text);
+/* @type: media type */
+void docket_exchange_answer_text (DocketExchange *exchange, const char *type, const char *text);
 void docket_exchange_answer_nothing (DocketExchange *exchange); /* 204 */
 void docket_exchange_answer_problem (DocketExchange *exchange, guint status, const char *name, const char *detail);
 void docket_exchange_answer_error (DocketExchange *exchange, const GError *error);

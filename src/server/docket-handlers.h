@@ -32,6 +32,10 @@ gboolean docket_read_audit_page (DocketRepository *reader, gpointer exchange, GE
 gboolean docket_read_audit_head (DocketRepository *reader, gpointer exchange, GError **error);
 void docket_handle_server (DocketExchange *exchange);
 
+/* -- docket-metrics-handler.c -- */
+void docket_handle_metrics (DocketExchange *exchange);
+void docket_handle_openapi (DocketExchange *exchange);
+
 /* What @session may see of @record: itself, or a copy with less. (transfer full) */
 DocketRecord *docket_record_for_session (DocketRecord *record, const DocketSession *session);
 

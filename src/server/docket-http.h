@@ -11,15 +11,6 @@ G_BEGIN_DECLS
  * end. All of it runs on the main context.
  */
 
-/* Takes in a connection. The listener of libsoup 3.2 would do it, but never lets
- * go of a connection's socket object, and desks that come and go make many. */
-gboolean docket_http_accept (SoupServer *server, GSocket *client, GError **error);
-/* A server of libsoup that listens nowhere closes a connection after one answer.
- * So it listens on a socket whose name is gone before anybody could use it. */
-gboolean docket_http_keep_connections (SoupServer *server, GError **error);
-/* The socket that @message came by; never NULL. (transfer none) */
-GSocket *docket_http_get_socket (SoupServerMessage *message);
-
 /* Watches all requests of @server: framing, size of headers and body, media
  * type. A request that fails is answered; no handler sees it. */
 void docket_http_guard (SoupServer *server);
@@ -28,6 +19,9 @@ GBytes *docket_http_get_body (SoupServerMessage *message);
 
 /* JSON with its length, so that a cut answer is known for one. */
 void docket_http_answer_json (SoupServerMessage *message, guint status, GBytes *json);
+void docket_http_answer_bytes (SoupServerMessage *message, guint status, const char *type, GBytes *bytes);
+/* Without a body, e.g. 204. */
+void docket_http_answer_nothing (SoupServerMessage *message, guint status);
 /* application/problem+json. @name: without "urn:docket:problem:" */
 void docket_http_answer_problem (SoupServerMessage *message, guint status, const char *name, const char *detail);
 /* The problem that @error of server, core or storage amounts to. */

@@ -15,8 +15,10 @@
 
 #include "docket-live.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "docket-connections.h"
 #include "docket-http.h"
 #include "docket-limits.h"
 
@@ -31,6 +33,7 @@ typedef struct
   gulong wrote_id;
   gulong finished_id;
   guint n_pending; /* chunks appended and not yet written */
+  gint64 moved_ms; /* monotonic: when it last took something */
   gboolean poke_due;
   gboolean over;
 } Listener;
@@ -76,6 +79,16 @@ end (Listener *listener)
   soup_server_message_unpause (listener->message);
 }
 
+static gboolean
+has_stalled (Listener *listener)
+{
+  gint64 now_ms = docket_clock_monotonic_ms (listener->live->clock);
+
+  if (listener->n_pending == 0)
+    listener->moved_ms = now_ms;
+  return now_ms - listener->moved_ms >= DOCKET_LIVE_STALLED_S * 1000;
+}
+
 static void
 send (Listener *listener, const char *text)
 {
@@ -83,10 +96,10 @@ send (Listener *listener, const char *text)
 
   if (listener->over)
     return;
-  if (listener->n_pending >= PENDING_CHUNKS_MAX)
+  if (listener->n_pending >= PENDING_CHUNKS_MAX || has_stalled (listener))
     {
       listener->over = TRUE;
-      g_socket_shutdown (docket_http_get_socket (listener->message), TRUE, TRUE, NULL);
+      g_socket_shutdown (docket_connection_get_socket (listener->message), TRUE, TRUE, NULL);
       return;
     }
   bytes = g_bytes_new (text, strlen (text));
@@ -136,6 +149,7 @@ on_wrote_chunk (SoupServerMessage *message, gpointer data)
 
   if (listener->n_pending > 0)
     listener->n_pending--;
+  listener->moved_ms = docket_clock_monotonic_ms (listener->live->clock);
   if (listener->n_pending == 0 && listener->poke_due)
     send_poke (listener);
 }
@@ -339,6 +353,30 @@ docket_live_get_presence (DocketLive *self)
   return self->presence;
 }
 
+guint
+docket_live_get_n (DocketLive *self)
+{
+  return self->listeners->len;
+}
+
+static gboolean
+has_room (DocketLive *self, DocketExchange *exchange)
+{
+  guint n = 0;
+
+  if (self->listeners->len >= DOCKET_LIVE_STREAMS_MAX)
+    {
+      docket_exchange_answer_problem (exchange, 503, "unavailable", _ ("Too many devices listen just now. Try again, and ask for changes meanwhile."));
+      return FALSE;
+    }
+  for (guint i = 0; i < self->listeners->len; i++)
+    n += g_strcmp0 (((Listener *) g_ptr_array_index (self->listeners, i))->session.device, exchange->session.device) == 0;
+  if (n < DOCKET_LIVE_STREAMS_PER_DEVICE_MAX)
+    return TRUE;
+  docket_exchange_answer_problem (exchange, 429, "too-many-requests", _ ("This device listens several times already. Close one of its streams."));
+  return FALSE;
+}
+
 void
 docket_live_add (DocketLive *self, DocketExchange *exchange)
 {
@@ -346,9 +384,9 @@ docket_live_add (DocketLive *self, DocketExchange *exchange)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   Listener *listener;
 
-  if (exchange->finished)
+  if (exchange->finished || !has_room (self, exchange))
     return;
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  docket_http_answer_nothing (message, SOUP_STATUS_OK);
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   soup_message_headers_set_content_type (headers, "text/event-stream", NULL);
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
@@ -356,7 +394,9 @@ docket_live_add (DocketLive *self, DocketExchange *exchange)
   soup_message_headers_replace (headers, "X-Accel-Buffering", "no");
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
 
+  docket_connection_set_stream (message);
   listener = g_new0 (Listener, 1);
+  listener->moved_ms = docket_clock_monotonic_ms (self->clock);
   listener->live = self;
   listener->message = g_object_ref (message);
   listener->session = exchange->session;

@@ -19,7 +19,9 @@ G_DECLARE_FINAL_TYPE (DocketLive, docket_live, DOCKET, LIVE, GObject)
 /* @readers: asked with every heartbeat whether who listens still may */
 DocketLive *docket_live_new (DocketClock *clock, DocketReaderPool *readers);
 DocketPresence *docket_live_get_presence (DocketLive *self);
-/* Turns the exchange into a stream that stays open; its first event is a poke. */
+guint docket_live_get_n (DocketLive *self);
+/* Turns the exchange into a stream that stays open; its first event is a poke. A device
+ * that listens too often, or one too many, is answered a problem instead. */
 void docket_live_add (DocketLive *self, DocketExchange *exchange);
 /* The feed stands at @seq: everybody is told, once per turn of the loop. */
 void docket_live_poke (DocketLive *self, gint64 seq);

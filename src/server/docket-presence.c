@@ -14,6 +14,8 @@
 #define CHANGE_MS_MIN       (5 * 1000)
 #define SIGN_OF_LIFE_MS_MIN (60 * 1000)
 #define VIEWING_MS          (60 * 1000)
+/* Whose lag is worth knowing: a device that sleeps is not slow. */
+#define LATELY_MS           (5 * 60 * 1000)
 #define DEVICES_MAX         5000
 #define FORGOTTEN_MS        (24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -22,7 +24,8 @@ typedef struct
   char *person;
   char *device;
   gint64 seen_at; /* wall clock, ms */
-  gint64 delivered_seq;
+  gboolean is_field;
+  gint64 delivered_seq; /* 0: asked for nothing yet */
   char *viewing; /* (nullable): JSON */
   gint64 viewing_until;
   gboolean changed; /* more than the last sign of life */
@@ -94,6 +97,7 @@ touch (DocketPresence *presence, const DocketSession *session)
       g_clear_pointer (&entry->viewing, g_free);
       entry->changed = TRUE;
     }
+  entry->is_field = session->is_field;
   entry->seen_at = now;
   return entry;
 }
@@ -185,4 +189,25 @@ docket_presence_tell_all (DocketPresence *presence, DocketPresenceFunc func, gpo
   g_hash_table_iter_init (&iter, presence->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     tell (value, func, data);
+}
+
+void
+docket_presence_count (DocketPresence *presence, gint64 seq, guint devices[2], gint64 lag_places[2])
+{
+  gint64 since = docket_clock_now_ms (presence->clock) - LATELY_MS;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, presence->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *entry = value;
+      guint class = entry->is_field ? 1 : 0;
+
+      if (entry->seen_at < since)
+        continue;
+      devices[class]++;
+      if (entry->delivered_seq > 0)
+        lag_places[class] = MAX (lag_places[class], seq - entry->delivered_seq);
+    }
 }

@@ -31,4 +31,8 @@ void docket_presence_tell_news (DocketPresence *presence, DocketPresenceFunc fun
 /* Everybody. */
 void docket_presence_tell_all (DocketPresence *presence, DocketPresenceFunc func, gpointer data);
 
+/* Devices seen lately (index 0 desks, 1 field apps), and by how many places of
+ * the feed the slowest of them is behind @seq. */
+void docket_presence_count (DocketPresence *presence, gint64 seq, guint devices[2], gint64 lag_places[2]);
+
 G_END_DECLS

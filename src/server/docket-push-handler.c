@@ -16,6 +16,7 @@
 #include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-request-log.h"
 #include "docket-server-error.h"
 #include "docket-service.h"
 
@@ -161,7 +162,13 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
   docket_json_name (&writer, "results");
   docket_json_begin_array (&writer);
   for (guint i = 0; i < push->results->len; i++)
-    docket_result_to_json (g_ptr_array_index (push->results, i), &writer);
+    {
+      const DocketOperation *operation = g_ptr_array_index (push->operations, i);
+      const DocketResult *one = g_ptr_array_index (push->results, i);
+
+      docket_result_to_json (one, &writer);
+      docket_request_log_operation (docket_service_get_metrics (push->exchange->service), operation->record_id, one);
+    }
   docket_json_end_array (&writer);
   docket_json_int_member (&writer, "seq", push->seq);
   docket_json_end_object (&writer);

@@ -201,7 +201,7 @@ on_health (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (docket_reader_pool_run_finish (DOCKET_READER_POOL (source), result, &error))
-    docket_exchange_answer_text (exchange, "ok\n");
+    docket_exchange_answer_text (exchange, "text/plain; charset=utf-8", "ok\n");
   else
     docket_exchange_answer_error (exchange, error);
 }

@@ -213,6 +213,13 @@ docket_repository_skip_seqs (DocketRepository *self, gint64 n, GError **error)
 }
 
 gboolean
+docket_repository_count_open_cases (DocketRepository *self, gint64 *n, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->count_open_cases (self, n, error);
+}
+
+gboolean
 docket_repository_get_record (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);

@@ -168,6 +168,7 @@ struct _DocketRepositoryInterface
   gboolean (*open_case) (DocketRepository *self, const char *review, DocketKind kind, const char *id, DocketGroup group, const char *job, GError **error);
   gboolean (*close_case) (DocketRepository *self, const char *review, GError **error);
   GPtrArray *(*cases_of_record) (DocketRepository *self, DocketKind kind, const char *id, GError **error);
+  gboolean (*count_open_cases) (DocketRepository *self, gint64 *n, GError **error);
   GPtrArray *(*cases_of_job) (DocketRepository *self, const char *job, GError **error);
 
   gboolean (*set_scope) (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean removed, gint64 seq, GError **error);
@@ -254,6 +255,7 @@ gboolean docket_repository_open_case (DocketRepository *self, const char *review
 gboolean docket_repository_close_case (DocketRepository *self, const char *review, GError **error);
 /* Ids of the open cases. (element-type utf8) */
 GPtrArray *docket_repository_cases_of_record (DocketRepository *self, DocketKind kind, const char *id, GError **error);
+gboolean docket_repository_count_open_cases (DocketRepository *self, gint64 *n, GError **error);
 /* All cases about a job and what belongs to it, closed ones too. (element-type utf8) */
 GPtrArray *docket_repository_cases_of_job (DocketRepository *self, const char *job, GError **error);
 

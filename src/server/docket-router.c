@@ -17,6 +17,7 @@
 
 #include "docket-handlers.h"
 #include "docket-http.h"
+#include "docket-request-log.h"
 
 typedef enum
 {
@@ -36,6 +37,8 @@ typedef struct
 
 static const Route routes[] = {
   { "GET", "healthz", ROUTE_OPEN, NULL, docket_handle_health },
+  { "GET", "metrics", ROUTE_OPEN, NULL, docket_handle_metrics },
+  { "GET", "v1/openapi.json", ROUTE_OPEN, NULL, docket_handle_openapi },
   { "GET", "v1/server", ROUTE_OPEN, NULL, docket_handle_server },
   { "POST", "v1/sessions", ROUTE_OPEN, NULL, docket_handle_sign_in },
   { "DELETE", "v1/sessions/current", ROUTE_REVOKED, NULL, docket_handle_sign_out },
@@ -62,6 +65,13 @@ path_matches (const char *pattern, char **parts)
   return parts[i] == NULL;
 }
 
+/* HEAD is answered like GET, without the body; a stream has no end to speak of. */
+static gboolean
+is_headable (const Route *route)
+{
+  return strcmp (route->method, "GET") == 0 && route->handle != docket_handle_live;
+}
+
 /* The route, or what the path is asked with instead. */
 static const Route *
 find_route (const char *method, char **parts, GString *allowed)
@@ -70,9 +80,9 @@ find_route (const char *method, char **parts, GString *allowed)
     {
       if (!path_matches (routes[i].path, parts))
         continue;
-      if (strcmp (routes[i].method, method) == 0)
+      if (strcmp (routes[i].method, method) == 0 || (strcmp (method, "HEAD") == 0 && is_headable (&routes[i])))
         return &routes[i];
-      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", routes[i].method);
+      g_string_append_printf (allowed, "%s%s%s", allowed->len > 0 ? ", " : "", routes[i].method, is_headable (&routes[i]) ? ", HEAD" : "");
     }
   return NULL;
 }
@@ -168,6 +178,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   const Route *route = find_route (soup_server_message_get_method (message), parts, allowed);
   Walk *walk;
 
+  if (route != NULL)
+    docket_request_log_set_route (message, route->path);
   if (docket_service_is_stopping (service))
     {
       docket_http_answer_problem (message, 503, "unavailable", _ ("The server is stopping."));

@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-http.h"
+#include "docket-request-log.h"
 #include "docket-router.h"
 #include "docket-server-error.h"
 
@@ -35,7 +36,9 @@ struct _DocketService
   DocketAuth *auth;
   DocketThrottle *throttle;
   DocketLive *live;
+  DocketMetrics *metrics;
   SoupServer *server;
+  DocketConnections *connections;
   GSource *listening;
   guint n_in_hand;
   gboolean stopping;
@@ -140,12 +143,14 @@ docket_service_finalize (GObject *object)
   DocketService *self = DOCKET_SERVICE (object);
 
   stop_listening (self);
+  g_clear_object (&self->connections);
   g_clear_object (&self->server);
   g_clear_object (&self->live);
   g_clear_object (&self->writer);
   g_clear_object (&self->front);
   g_clear_object (&self->readers);
   g_clear_object (&self->auth);
+  g_clear_pointer (&self->metrics, docket_metrics_free);
   g_clear_pointer (&self->throttle, docket_throttle_free);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
@@ -187,11 +192,15 @@ docket_service_new (DocketRepository *repository, DocketClock *clock, DocketRand
   if (self->writer == NULL)
     return NULL;
   docket_writer_thread_set_committed_func (self->writer, on_committed, self);
+  self->metrics = docket_metrics_new ();
+  docket_writer_thread_set_metrics (self->writer, self->metrics);
   self->auth = docket_auth_new ();
   self->throttle = docket_throttle_new ();
   self->live = docket_live_new (clock, self->front);
   docket_live_poke (self->live, seq);
   self->server = soup_server_new ("server-header", "docketd/" DOCKET_VERSION, NULL);
+  self->connections = docket_connections_new (self->server, self->clock);
+  docket_request_log_attach (self->server, self->metrics, self->clock);
   docket_http_guard (self->server);
   docket_router_attach (self->server, self);
   return g_steal_pointer (&self);
@@ -205,7 +214,7 @@ on_connection (GSocket *socket, GIOCondition condition, gpointer data)
   g_autoptr (GError) error = NULL;
 
   /* No client: gone again, or no descriptor free; the next one may do better. */
-  if (client != NULL && !docket_http_accept (self->server, client, &error))
+  if (client != NULL && !docket_connections_accept (self->connections, client, &error))
     g_debug ("A connection was not taken: %s", error->message);
   return G_SOURCE_CONTINUE;
 }
@@ -214,7 +223,7 @@ gboolean
 docket_service_listen (DocketService *self, GSocket *socket, GError **error)
 {
   g_return_val_if_fail (self->listening == NULL, FALSE);
-  if (!docket_http_keep_connections (self->server, error))
+  if (!docket_connections_keep (self->connections, error))
     return FALSE;
   g_socket_set_blocking (socket, FALSE);
   self->listening = g_socket_create_source (socket, G_IO_IN, NULL);
@@ -290,6 +299,18 @@ DocketLive *
 docket_service_get_live (DocketService *self)
 {
   return self->live;
+}
+
+DocketMetrics *
+docket_service_get_metrics (DocketService *self)
+{
+  return self->metrics;
+}
+
+DocketConnections *
+docket_service_get_connections (DocketService *self)
+{
+  return self->connections;
 }
 
 gboolean

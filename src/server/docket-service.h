@@ -4,7 +4,9 @@
 #include <libsoup/soup.h>
 
 #include "docket-auth.h"
+#include "docket-connections.h"
 #include "docket-live.h"
+#include "docket-metrics.h"
 #include "docket-reader-pool.h"
 #include "docket-throttle.h"
 #include "docket-writer-thread.h"
@@ -51,6 +53,8 @@ DocketReaderPool *docket_service_get_front (DocketService *self);
 DocketReaderPool *docket_service_get_readers (DocketService *self);
 DocketAuth *docket_service_get_auth (DocketService *self);
 DocketThrottle *docket_service_get_throttle (DocketService *self);
+DocketMetrics *docket_service_get_metrics (DocketService *self);
+DocketConnections *docket_service_get_connections (DocketService *self);
 DocketLive *docket_service_get_live (DocketService *self);
 gboolean docket_service_is_stopping (DocketService *self);
 /* @message is in hand: the service does not stop before it is answered. */

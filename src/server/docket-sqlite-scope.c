@@ -147,6 +147,18 @@ sqlite_cases_of_job (DocketRepository *repository, const char *job, GError **err
   return read_texts (find, error);
 }
 
+static gboolean
+sqlite_count_open_cases (DocketRepository *repository, gint64 *n, GError **error)
+{
+  g_autoptr (DocketStatement) count = docket_db_prepare (db_of (repository), "SELECT count(*) FROM review_case WHERE open = 1", error);
+  gboolean row;
+
+  if (count == NULL || !docket_sqlite_step (count, &row, error))
+    return FALSE;
+  *n = docket_statement_get_int (count, 0);
+  return TRUE;
+}
+
 /* ---- Scope ---- */
 
 static gboolean
@@ -222,6 +234,7 @@ docket_sqlite_scope_init (DocketRepositoryInterface *iface)
   iface->open_case = sqlite_open_case;
   iface->close_case = sqlite_close_case;
   iface->cases_of_record = sqlite_cases_of_record;
+  iface->count_open_cases = sqlite_count_open_cases;
   iface->cases_of_job = sqlite_cases_of_job;
   iface->set_scope = sqlite_set_scope;
   iface->in_scope = sqlite_in_scope;

@@ -35,6 +35,8 @@ struct _DocketWriterThread
   GObject parent_instance;
   DocketRepository *repository;
   DocketCommit *commit;
+  DocketClock *clock;
+  DocketMetrics *metrics; /* (nullable): not owned */
   GAsyncQueue *jobs;
   GThread *thread;
   GMainContext *context;
@@ -160,10 +162,13 @@ static void
 run_jobs (DocketWriterThread *self, GPtrArray *jobs)
 {
   g_autoptr (GError) error = NULL;
+  gint64 started_ms = docket_clock_monotonic_ms (self->clock);
   gboolean begun;
 
   if (run_transaction (self, jobs, &begun, &error))
     {
+      if (self->metrics != NULL)
+        docket_metrics_count_commit (self->metrics, docket_clock_monotonic_ms (self->clock) - started_ms);
       answer (jobs);
       return;
     }
@@ -220,6 +225,7 @@ docket_writer_thread_finalize (GObject *object)
   docket_writer_thread_stop (self);
   g_clear_pointer (&self->jobs, g_async_queue_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->clock);
   G_OBJECT_CLASS (docket_writer_thread_parent_class)->finalize (object);
 }
 
@@ -246,6 +252,7 @@ docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, Dock
     return NULL;
   self = g_object_new (DOCKET_TYPE_WRITER_THREAD, NULL);
   self->repository = g_object_ref (repository);
+  self->clock = g_object_ref (clock);
   self->commit = g_steal_pointer (&commit);
   self->thread = g_thread_new ("docket-writer", work, self);
   return self;
@@ -256,6 +263,12 @@ docket_writer_thread_set_committed_func (DocketWriterThread *self, DocketCommitt
 {
   self->committed = func;
   self->committed_data = data;
+}
+
+void
+docket_writer_thread_set_metrics (DocketWriterThread *self, DocketMetrics *metrics)
+{
+  self->metrics = metrics;
 }
 
 void

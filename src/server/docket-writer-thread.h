@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-commit.h"
+#include "docket-metrics.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,9 @@ G_DECLARE_FINAL_TYPE (DocketWriterThread, docket_writer_thread, DOCKET, WRITER_T
 /* Takes @repository over: nobody else may use that connection afterwards. */
 DocketWriterThread *docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error);
 void docket_writer_thread_set_committed_func (DocketWriterThread *self, DocketCommittedFunc func, gpointer data);
+
+/* Counts every transaction; @metrics must live longer. Before the first work. */
+void docket_writer_thread_set_metrics (DocketWriterThread *self, DocketMetrics *metrics);
 
 /* @weight: operations in it, or 1. @data must live until the callback. */
 void docket_writer_thread_run_async (DocketWriterThread *self, DocketWriteFunc func, gpointer data, guint weight, GAsyncReadyCallback callback, gpointer user_data);

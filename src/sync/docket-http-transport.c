@@ -57,6 +57,7 @@ message_new (const char *base_url, const DocketRequest *request, GError **error)
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Docket-Protocol", G_STRINGIFY (DOCKET_PROTOCOL));
   if (request->token != NULL)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", request->token, NULL);

@@ -126,7 +126,7 @@ test_paths_and_methods (void)
   docket_test_assert_problem (nowhere, 404, "not-found");
   docket_test_assert_problem (root, 404, "not-found");
   docket_test_assert_problem (method, 405, "method-not-allowed");
-  g_assert_cmpstr (soup_message_headers_get_one (soup_message_get_response_headers (method->message), "Allow"), ==, "GET");
+  g_assert_cmpstr (soup_message_headers_get_one (soup_message_get_response_headers (method->message), "Allow"), ==, "GET, HEAD");
   g_assert_cmpuint (health->status, ==, 200);
   g_assert_true (g_str_has_prefix (health->text, "ok"));
   g_assert_cmpstr (json_object_get_string_member (docket_test_object (who), "product"), ==, "docketd");
