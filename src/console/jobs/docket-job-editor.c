@@ -26,9 +26,10 @@
 #include "docket-id.h"
 #include "docket-job-draft.h"
 #include "docket-job-save.h"
-#include "docket-totals.h"
+#include "docket-money.h"
 #include "docket-rights.h"
 #include "docket-text.h"
+#include "docket-totals.h"
 
 #define KEEP_AFTER_MS 400
 
