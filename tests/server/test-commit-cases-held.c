@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is held and what becomes of it: quarantine of every kind, replacement,
+ * withdrawal, and which facts move a case's revision.
+ */
+#include <string.h>
+
+#include "docket-test-stage.h"
+
+/* As from a device that was revoked. Returns the case. */
+static char *
+quarantine (Fixture *fixture, int who, const DocketOperation *operation)
+{
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, who, operation);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  g_assert_cmpstr (held->problem_type, ==, DOCKET_WHY_QUARANTINE);
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (review->reason, ==, DOCKET_WHY_QUARANTINE);
+  return g_strdup (held->review);
+}
+
+static void
+assert_decides (Fixture *fixture, const char *id, DocketChoice choice, const char *candidate)
+{
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, choice);
+  g_autoptr (DocketOperation) of_omar = stage_decide (fixture, id, choice);
+  g_autoptr (DocketReview) review = NULL;
+
+  decision->candidate = g_strdup (candidate);
+  of_omar->candidate = g_strdup (candidate);
+  assert_sends (fixture, OMAR, of_omar, "rejected not-decider");
+  assert_sends (fixture, SOFIA, decision, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+}
+
+static void
+test_quarantined_edit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) first = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Not this");
+  g_autoptr (DocketOperation) second = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump");
+  g_autofree char *id = quarantine (fixture, OMAR, first);
+  g_autofree char *next = NULL;
+
+  assert_decides (fixture, id, DOCKET_CHOICE_KEEP, NULL);
+  stage_assert_job (fixture, DOCKET_JOB_TITLE, "Leaking pump, boiler room");
+  next = quarantine (fixture, OMAR, second);
+  assert_decides (fixture, next, DOCKET_CHOICE_TAKE, second->key);
+  stage_assert_job (fixture, DOCKET_JOB_TITLE, "Pump");
+}
+
+static void
+test_quarantined_void (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+  g_autofree char *id = quarantine (fixture, OMAR, gone);
+  g_autoptr (DocketRecord) job = NULL, back = NULL;
+  g_autoptr (DocketOperation) restore = NULL;
+  g_autofree char *next = NULL;
+
+  assert_decides (fixture, id, DOCKET_CHOICE_TAKE, gone->key);
+  job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_true (docket_record_get_void (job));
+  restore = stage_void (fixture, DOCKET_OPERATION_RESTORE, job);
+  next = quarantine (fixture, OMAR, restore);
+  assert_decides (fixture, next, DOCKET_CHOICE_TAKE, restore->key);
+  back = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_false (docket_record_get_void (back));
+}
+
+static void
+test_quarantined_note (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) words = stage_note (fixture, "From a lost phone");
+  g_autofree char *id = quarantine (fixture, OMAR, words);
+  gint64 seq = stage_seq_now (fixture);
+  g_autoptr (DocketRecord) none = stage_get (fixture, DOCKET_KIND_NOTE, words->record_id);
+  g_autoptr (DocketRecord) note = NULL;
+  g_autofree char *to_tess = NULL;
+
+  g_assert_null (none);
+  assert_decides (fixture, id, DOCKET_CHOICE_TAKE, words->key);
+  note = stage_get (fixture, DOCKET_KIND_NOTE, words->record_id);
+  g_assert_cmpstr (docket_record_get_text (note, DOCKET_NOTE_BODY), ==, "From a lost phone");
+  /* It is the job's now, so its technician sees it. */
+  to_tess = stage_feed_of (fixture, TESS, seq);
+  g_assert_nonnull (strstr (to_tess, "note"));
+}
+
+static void
+test_quarantined_and_kept_out (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autofree char *id = quarantine (fixture, OMAR, job);
+  g_autoptr (DocketRecord) none = NULL;
+  g_autoptr (DocketOperation) undo = NULL, let_in = NULL;
+
+  assert_decides (fixture, id, DOCKET_CHOICE_KEEP, NULL);
+  none = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_null (none);
+  undo = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, undo, "applied");
+  let_in = stage_take (fixture, id, job->key);
+  assert_sends (fixture, RUTH, let_in, "applied");
+}
+
+/* A change of a job that itself is still held: first things first. */
+static void
+test_quarantined_chain (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketRecord) blank = docket_record_new (DOCKET_KIND_JOB, job->record_id);
+  g_autoptr (DocketOperation) title = stage_edit (fixture, blank, DOCKET_JOB_TITLE, "Boiler, cellar");
+  g_autofree char *made = quarantine (fixture, OMAR, job);
+  g_autofree char *changed = quarantine (fixture, OMAR, title);
+  g_autoptr (DocketOperation) early = stage_take (fixture, changed, title->key);
+  g_autoptr (DocketRecord) record = NULL;
+
+  assert_sends (fixture, SOFIA, early, "rejected unknown-record");
+  assert_decides (fixture, made, DOCKET_CHOICE_TAKE, job->key);
+  assert_decides (fixture, changed, DOCKET_CHOICE_TAKE, title->key);
+  record = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_cmpstr (docket_record_get_text (record, DOCKET_JOB_TITLE), ==, "Boiler, cellar");
+}
+
+/* The technician changes her held status to what the office has. */
+static void
+test_replaced_by_agreement (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &of_tess);
+  g_autoptr (DocketOperation) second = docket_operation_copy (of_tess);
+  g_autoptr (DocketReview) review = NULL;
+  g_autofree char *open = NULL;
+
+  stage_give_key (fixture, second);
+  second->follows = g_strdup (of_tess->key);
+  docket_values_set_text (second->set, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+  docket_values_set_text (second->was, DOCKET_JOB_STATUS, DOCKET_STATUS_IN_PROGRESS);
+  assert_sends (fixture, TESS, second, "held");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+  g_assert_cmpstr (review->state, ==, "withdrawn");
+  g_assert_true (docket_repository_get_case (fixture->store, DOCKET_KIND_JOB, JOB, DOCKET_GROUP_JOB_STATUS, &open, NULL));
+  g_assert_null (open);
+}
+
+/* Two of her devices: the second one's does not follow, so both stand. */
+static void
+test_both_stand (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &of_tess);
+  g_autoptr (DocketOperation) second = docket_operation_copy (of_tess);
+  g_autoptr (DocketReview) before = stage_case_of (fixture, id);
+  g_autoptr (DocketReview) after = NULL;
+
+  stage_give_key (fixture, second);
+  docket_values_set_text (second->set, DOCKET_JOB_STATUS, DOCKET_STATUS_PAUSED);
+  assert_sends (fixture, TESS, second, "held");
+  after = stage_case_of (fixture, id);
+  g_assert_cmpuint (after->candidates->len, ==, 2);
+  g_assert_cmpint (after->rev, !=, before->rev);
+}
+
+/* All candidates must agree, not just one. */
+static void
+test_withdrawn_only_if_all_agree (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &of_tess);
+  g_autoptr (DocketOperation) second = docket_operation_copy (of_tess);
+  g_autoptr (DocketOperation) same = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  stage_give_key (fixture, second);
+  docket_values_set_text (second->set, DOCKET_JOB_STATUS, DOCKET_STATUS_PAUSED);
+  assert_sends (fixture, TESS, second, "held");
+  seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  same = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  assert_sends (fixture, SOFIA, same, "applied");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "open");
+}
+
+static void
+test_void_that_came_to_pass (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) title = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump");
+  g_autoptr (DocketOperation) gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+  g_autoptr (DocketOperation) too = NULL, more = NULL;
+  g_autoptr (DocketRecord) now = NULL, then = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) first = NULL, second = NULL, third = NULL;
+
+  assert_sends (fixture, OMAR, title, "applied");
+  held = stage_send (fixture, DANA, gone);
+  assert_outcome (held, "held");
+  first = stage_case_of (fixture, held->review);
+  /* It goes on being worked on: whoever voids it should know. */
+  now = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  more = stage_edit (fixture, now, DOCKET_JOB_TITLE, "Pump, second visit");
+  assert_sends (fixture, OMAR, more, "applied");
+  second = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (second->state, ==, "open");
+  g_assert_cmpint (second->rev, !=, first->rev);
+  then = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  too = stage_void (fixture, DOCKET_OPERATION_VOID, then);
+  assert_sends (fixture, SOFIA, too, "applied");
+  third = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (third->state, ==, "withdrawn");
+}
+
+/* Somebody agrees with what stands: the same facts, another hand. */
+static void
+test_same_values_do_not_move_it (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) early = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) agrees = stage_edit (fixture, early, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_sends (fixture, RUTH, agrees, "merged");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->current_by.person, ==, people[RUTH].id);
+  assert_sends (fixture, SOFIA, decision, "applied");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "quarantine/edit", test_quarantined_edit },
+    { "quarantine/void-and-restore", test_quarantined_void },
+    { "quarantine/note", test_quarantined_note },
+    { "quarantine/job-kept-out", test_quarantined_and_kept_out },
+    { "quarantine/change-of-what-is-held-itself", test_quarantined_chain },
+    { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
+    { "candidate/both-stand-without-follows", test_both_stand },
+    { "case/withdrawn-only-if-all-agree", test_withdrawn_only_if_all_agree },
+    { "case/void-that-came-to-pass", test_void_that_came_to_pass },
+    { "case/same-values-do-not-move-it", test_same_values_do_not_move_it },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("cases", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Totals that do not add up, and signatures for other totals: written all the
+ * same, with a case beside them.
+ */
+#include "docket-test-stage.h"
+#include "docket-totals.h"
+
+static DocketRecord *
+job_now (Fixture *fixture)
+{
+  return stage_get (fixture, DOCKET_KIND_JOB, JOB);
+}
+
+/* Omar writes totals that are @wrong by so much. Returns the case. (nullable) */
+static char *
+write_totals (Fixture *fixture, gint64 labor, gint64 wrong)
+{
+  g_autoptr (DocketRecord) seen = job_now (fixture);
+  g_autoptr (DocketOperation) change = stage_totals (fixture, seen, labor, labor + 7500 + wrong);
+  g_autoptr (DocketResult) result = stage_send (fixture, OMAR, change);
+
+  assert_outcome (result, "applied");
+  return g_strdup (result->review);
+}
+
+static void
+assert_mismatch_case (Fixture *fixture, const char *id, const char *state)
+{
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+
+  g_assert_cmpstr (review->reason, ==, DOCKET_WHY_TOTALS_MISMATCH);
+  g_assert_cmpint (review->group, ==, DOCKET_GROUP_JOB_TOTALS);
+  g_assert_cmpstr (review->subject_id, ==, JOB);
+  g_assert_cmpuint (review->candidates->len, ==, 0);
+  g_assert_cmpstr (review->state, ==, state);
+}
+
+static void
+test_mismatch_opens_a_case (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = write_totals (fixture, 100, 1);
+  g_autoptr (DocketRecord) job = job_now (fixture);
+  g_autoptr (DocketReview) review = NULL;
+
+  /* What was written stands. */
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7601);
+  g_assert_nonnull (id);
+  assert_mismatch_case (fixture, id, "open");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpint (docket_values_get_int (review->current_values, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7601);
+  g_assert_cmpstr (review->current_by.person, ==, people[OMAR].id);
+}
+
+static void
+test_right_or_unfinished_opens_none (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *right = write_totals (fixture, 100, 0);
+  g_autoptr (DocketRecord) seen = job_now (fixture);
+  g_autoptr (DocketOperation) unset = stage_totals (fixture, seen, 5, 1);
+  g_autoptr (DocketResult) result = NULL;
+
+  g_assert_null (right);
+  docket_values_clear (unset->set, DOCKET_JOB_TAX_AMOUNT);
+  result = stage_send (fixture, OMAR, unset);
+  assert_outcome (result, "applied");
+  g_assert_null (result->review);
+}
+
+static void
+test_one_case_at_a_time (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = write_totals (fixture, 100, 1);
+  g_autofree char *second = write_totals (fixture, 100, 2);
+  g_autoptr (DocketReview) review = stage_case_of (fixture, first);
+
+  g_assert_cmpstr (first, ==, second);
+  g_assert_cmpint (docket_values_get_int (review->current_values, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7602);
+}
+
+static void
+test_withdraws_itself (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = write_totals (fixture, 100, 1);
+  g_autofree char *none = write_totals (fixture, 200, 0);
+  g_autofree char *next = NULL;
+
+  g_assert_null (none);
+  assert_mismatch_case (fixture, id, "withdrawn");
+  /* Wrong again is a question again. */
+  next = write_totals (fixture, 200, 5);
+  g_assert_nonnull (next);
+  g_assert_cmpstr (next, !=, id);
+}
+
+static void
+test_decided (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = write_totals (fixture, 100, 1);
+  g_autoptr (DocketOperation) keep = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) back = NULL, set = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+
+  assert_sends (fixture, SOFIA, keep, "applied");
+  assert_mismatch_case (fixture, id, "decided");
+  back = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, back, "applied");
+  assert_mismatch_case (fixture, id, "open");
+  set = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  docket_values_set_int (set->set, DOCKET_JOB_TOTAL_AMOUNT, 7600);
+  assert_sends (fixture, SOFIA, set, "applied");
+  job = job_now (fixture);
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7600);
+  assert_mismatch_case (fixture, id, "decided");
+}
+
+static void
+test_take_of_nobody (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = write_totals (fixture, 100, 1);
+  g_autoptr (DocketOperation) take = stage_take (fixture, id, NOWHERE);
+
+  assert_sends (fixture, SOFIA, take, "rejected invalid");
+}
+
+/* A late colleague's totals join the open case. */
+static void
+test_collision_joins (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = job_now (fixture);
+  g_autoptr (DocketOperation) late = stage_totals (fixture, seen, 300, 7800);
+  g_autofree char *id = write_totals (fixture, 100, 1);
+  g_autoptr (DocketResult) held = stage_send (fixture, TESS, late);
+  g_autofree char *right = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_outcome (held, "held");
+  g_assert_cmpstr (held->review, ==, id);
+  /* The totals are right now, but hers are still a question. */
+  right = write_totals (fixture, 100, 0);
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "open");
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+}
+
+static void
+test_new_job (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketResult) result = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  docket_values_set_int (job->set, DOCKET_JOB_LABOR_AMOUNT, 1);
+  docket_values_set_int (job->set, DOCKET_JOB_PARTS_AMOUNT, 2);
+  docket_values_set_int (job->set, DOCKET_JOB_DISCOUNT_AMOUNT, 1);
+  docket_values_set_int (job->set, DOCKET_JOB_TAX_AMOUNT, 3);
+  docket_values_set_int (job->set, DOCKET_JOB_TOTAL_AMOUNT, 7);
+  result = stage_send (fixture, OMAR, job);
+  assert_outcome (result, "applied");
+  review = stage_case_of (fixture, result->review);
+  g_assert_cmpstr (review->subject_id, ==, job->record_id);
+}
+
+static void
+assert_moved (Fixture *fixture, const char *id, gint64 *rev, gboolean moved)
+{
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+
+  g_assert_cmpstr (review->state, ==, "open");
+  g_assert_cmpint (review->rev != *rev, ==, moved);
+  *rev = review->rev;
+}
+
+/* Lines are what totals are made of; a note or a signature is not. */
+static void
+test_lines_move_the_revision (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, 100, 200, NULL);
+  g_autoptr (DocketOperation) line = stage_create (fixture, DOCKET_KIND_LINE, DOCKET_LINE_JOB, JOB, DOCKET_LINE_DESCRIPTION, "Seal");
+  g_autoptr (DocketOperation) words = stage_note (fixture, "Evidence");
+  g_autoptr (DocketOperation) change = NULL, gone = NULL, decision = NULL, title = NULL;
+  g_autoptr (DocketRecord) seen = NULL, now = NULL, job = job_now (fixture);
+  gint64 rev = 0;
+
+  assert_moved (fixture, id, &rev, TRUE);
+  decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, TESS, words, "applied");
+  assert_moved (fixture, id, &rev, FALSE);
+  title = stage_edit (fixture, job, DOCKET_JOB_TITLE, "Pump");
+  assert_sends (fixture, OMAR, title, "applied");
+  assert_moved (fixture, id, &rev, FALSE);
+  assert_sends (fixture, TESS, line, "applied");
+  assert_moved (fixture, id, &rev, TRUE);
+  assert_sends (fixture, SOFIA, decision, "rejected stale");
+  seen = stage_get (fixture, DOCKET_KIND_LINE, line->record_id);
+  change = stage_edit (fixture, seen, DOCKET_LINE_DESCRIPTION, "Seal, large");
+  assert_sends (fixture, TESS, change, "applied");
+  assert_moved (fixture, id, &rev, TRUE);
+  now = stage_get (fixture, DOCKET_KIND_LINE, line->record_id);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, now);
+  assert_sends (fixture, OMAR, gone, "applied");
+  assert_moved (fixture, id, &rev, TRUE);
+}
+
+static DocketResult *
+sign (Fixture *fixture, const char *digest)
+{
+  g_autoptr (DocketOperation) signature = stage_create (fixture, DOCKET_KIND_SIGNATURE, DOCKET_SIGNATURE_JOB, JOB, DOCKET_SIGNATURE_SIGNER, "Ms Adler");
+
+  if (digest != NULL)
+    docket_values_set_text (signature->set, DOCKET_SIGNATURE_TOTALS_DIGEST, digest);
+  return stage_send (fixture, TESS, signature);
+}
+
+static char *
+digest_now (Fixture *fixture)
+{
+  g_autoptr (DocketRecord) job = job_now (fixture);
+  g_autoptr (DocketValues) totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+
+  return docket_totals_digest (totals);
+}
+
+static void
+test_signature_for_these_totals (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = write_totals (fixture, 100, 0);
+  g_autofree char *digest = digest_now (fixture);
+  g_autoptr (DocketResult) with = sign (fixture, digest);
+  g_autoptr (DocketResult) without = sign (fixture, NULL);
+
+  assert_outcome (with, "applied");
+  g_assert_null (with->review);
+  g_assert_null (without->review);
+}
+
+/* The customer signed for 76.00; in the office it had become 77.00. */
+static void
+test_signature_for_other_totals (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = write_totals (fixture, 100, 0);
+  g_autofree char *digest = digest_now (fixture);
+  g_autofree char *second = write_totals (fixture, 200, 0);
+  g_autoptr (DocketResult) result = sign (fixture, digest);
+  g_autofree char *third = NULL, *back = NULL;
+
+  assert_outcome (result, "applied");
+  g_assert_nonnull (result->review);
+  assert_mismatch_case (fixture, result->review, "open");
+  /* Other totals, but not those either. */
+  third = write_totals (fixture, 300, 0);
+  assert_mismatch_case (fixture, result->review, "open");
+  back = write_totals (fixture, 100, 0);
+  assert_mismatch_case (fixture, result->review, "withdrawn");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "totals/mismatch-is-written-and-opens-a-case", test_mismatch_opens_a_case },
+    { "totals/right-or-unfinished-opens-none", test_right_or_unfinished_opens_none },
+    { "totals/one-case-at-a-time", test_one_case_at_a_time },
+    { "totals/right-again-withdraws-itself", test_withdraws_itself },
+    { "totals/kept-undone-and-set", test_decided },
+    { "totals/there-is-nothing-to-take", test_take_of_nobody },
+    { "totals/late-version-joins-the-case", test_collision_joins },
+    { "totals/of-a-new-job", test_new_job },
+    { "totals/lines-move-the-revision-evidence-does-not", test_lines_move_the_revision },
+    { "totals/signature-for-these", test_signature_for_these_totals },
+    { "totals/signature-for-others", test_signature_for_other_totals },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("cases", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}
