@@ -8,7 +8,6 @@
 #include "docket-error.h"
 #include "docket-limits.h"
 #include "docket-money.h"
-#include "docket-totals.h"
 
 static void
 test_format (void)
@@ -133,30 +132,6 @@ test_digits (void)
   g_assert_cmpuint (docket_money_digits (NULL), ==, 2);
 }
 
-static void
-test_totals_sum (void)
-{
-  static const DocketField summands[] = { DOCKET_JOB_LABOR_AMOUNT, DOCKET_JOB_PARTS_AMOUNT, DOCKET_JOB_DISCOUNT_AMOUNT, DOCKET_JOB_TAX_AMOUNT };
-  g_autoptr (DocketValues) totals = docket_values_new ();
-  gint64 sum = 42;
-
-  docket_values_set_int (totals, DOCKET_JOB_LABOR_AMOUNT, 10000);
-  docket_values_set_int (totals, DOCKET_JOB_PARTS_AMOUNT, 5000);
-  docket_values_set_int (totals, DOCKET_JOB_DISCOUNT_AMOUNT, 1500);
-  docket_values_set_int (totals, DOCKET_JOB_TAX_AMOUNT, 2700);
-  g_assert_true (docket_totals_sum (totals, &sum));
-  g_assert_cmpint (sum, ==, 16200);
-  for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
-    {
-      g_autoptr (DocketValues) lacking = docket_values_copy (totals);
-
-      docket_values_clear (lacking, summands[i]);
-      sum = 42;
-      g_assert_false (docket_totals_sum (lacking, &sum));
-      g_assert_cmpint (sum, ==, 42);
-    }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -169,6 +144,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/money/parse-refuses-the-rest", test_parse_refuses_the_rest);
   g_test_add_func ("/money/what-we-show-reads-back", test_formatted_reads_back);
   g_test_add_func ("/money/digits", test_digits);
-  g_test_add_func ("/money/totals-sum", test_totals_sum);
   return g_test_run ();
 }

@@ -23,6 +23,19 @@ status (const char *text)
   return values;
 }
 
+static void
+add_approval (DocketReview *review)
+{
+  g_autoptr (DocketOperation) decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, CASE);
+  g_autoptr (DocketValues) values = status ("complete");
+  DocketStamp by = { (char *) TESS, (char *) KEY, 1, 77 };
+
+  decision->choice = DOCKET_CHOICE_TAKE;
+  decision->candidate = g_strdup (KEY);
+  decision->reason = g_strdup ("Both agree");
+  g_ptr_array_add (review->approvals, docket_approval_new (decision, values, &by));
+}
+
 static DocketReview *
 make_case (gboolean decided)
 {
@@ -54,6 +67,7 @@ make_case (gboolean decided)
   candidate = docket_candidate_new ();
   candidate->operation = g_strdup (TESS);
   g_ptr_array_add (review->candidates, candidate);
+  add_approval (review);
   if (!decided)
     return review;
   review->choice = DOCKET_CHOICE_TAKE;
@@ -62,6 +76,9 @@ make_case (gboolean decided)
   review->decided_by = (DocketStamp) { g_strdup (JOB), g_strdup (KEY), 7, 8 };
   review->decision_reason = g_strdup ("She was there.");
   review->decided_at = 100;
+  review->decided_operation = g_strdup (TESS);
+  review->decided_rev = 11;
+  review->decided_void = TRUE;
   return review;
 }
 
@@ -72,6 +89,23 @@ assert_same_stamp (const DocketStamp *a, const DocketStamp *b)
   g_assert_cmpstr (a->device, ==, b->device);
   g_assert_cmpint (a->made_at, ==, b->made_at);
   g_assert_cmpint (a->arrived_at, ==, b->arrived_at);
+}
+
+static void
+assert_same_approval (const DocketReview *read, const DocketReview *written)
+{
+  const DocketApproval *a, *b;
+
+  g_assert_cmpuint (read->approvals->len, ==, 1);
+  a = g_ptr_array_index (read->approvals, 0);
+  b = g_ptr_array_index (written->approvals, 0);
+  g_assert_cmpstr (a->person, ==, b->person);
+  g_assert_cmpstr (a->device, ==, b->device);
+  g_assert_cmpint (a->at, ==, 77);
+  g_assert_cmpint (a->choice, ==, b->choice);
+  g_assert_cmpstr (a->candidate, ==, b->candidate);
+  g_assert_true (docket_values_equal (a->values, b->values));
+  g_assert_cmpstr (a->reason, ==, b->reason);
 }
 
 static void
@@ -130,6 +164,10 @@ test_round_trip (gconstpointer decided)
   assert_same_stamp (&read->decided_by, &review->decided_by);
   g_assert_cmpstr (read->decision_reason, ==, review->decision_reason);
   g_assert_cmpint (read->decided_at, ==, review->decided_at);
+  g_assert_cmpstr (read->decided_operation, ==, review->decided_operation);
+  g_assert_cmpint (read->decided_rev, ==, review->decided_rev);
+  g_assert_cmpint (read->decided_void, ==, review->decided_void);
+  assert_same_approval (read, review);
 }
 
 static void
@@ -142,7 +180,9 @@ test_broken_parts_are_refused (void)
     { DOCKET_REVIEW_CURRENT, "{\"values\":5}" }, { DOCKET_REVIEW_CURRENT, "{\"values\":{\"status\":5}}" }, { DOCKET_REVIEW_CURRENT, "{\"by\":5}" },
     { DOCKET_REVIEW_CANDIDATES, "{}" }, { DOCKET_REVIEW_CANDIDATES, "[5]" }, { DOCKET_REVIEW_CANDIDATES, "[null]" }, { DOCKET_REVIEW_CANDIDATES, "[{}]" },
     { DOCKET_REVIEW_CANDIDATES, "[{\"operation\":\"" KEY "\",\"was\":{\"colour\":1}}]" }, { DOCKET_REVIEW_DECISION, "5" }, { DOCKET_REVIEW_DECISION, "{}" },
-    { DOCKET_REVIEW_DECISION, "{\"choice\":\"keep\",\"at\":\"now\"}" },
+    { DOCKET_REVIEW_DECISION, "{\"choice\":\"keep\",\"at\":\"now\"}" }, { DOCKET_REVIEW_DECISION, "{\"choice\":\"keep\",\"void\":1}" },
+    { DOCKET_REVIEW_APPROVALS, "{}" }, { DOCKET_REVIEW_APPROVALS, "[5]" }, { DOCKET_REVIEW_APPROVALS, "[{}]" },
+    { DOCKET_REVIEW_APPROVALS, "[{\"person\":\"" TESS "\",\"choice\":\"set\",\"values\":{\"colour\":1}}]" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
