@@ -147,6 +147,7 @@ docket_apply (const DocketRecord *record, const DocketOperation *operation, cons
           next = docket_record_copy (record);
           docket_record_set_text (next, DOCKET_REVIEW_STATE, "open");
           docket_record_set_text (next, DOCKET_REVIEW_DECISION, NULL);
+          docket_record_set_text (next, DOCKET_REVIEW_APPROVALS, NULL);
           write_group (next, DOCKET_GROUP_REVIEW_REVIEW, by, &written);
           break;
         case DOCKET_OPERATION_MERGE:

@@ -67,7 +67,7 @@ apply_change (DocketStore *self, const DocketChange *change, GError **error)
     }
 
   if (change->kind == DOCKET_KIND_REVIEW && change->record != NULL)
-    return docket_feed_review_settle (self, change->record, error);
+    return docket_feed_review_settle (self, change->record, change->seq, error);
   return TRUE;
 }
 

@@ -11,6 +11,10 @@
  *
  * An operation that a later one of the same author replaced in the case shares
  * the fate of that later one.
+ *
+ * A decider is an author too: a decision that arrived, but does not stand in the
+ * case any more (undone by a colleague, or the first of two on facts that have
+ * moved), is told as not counting.
  */
 
 #include "docket-config.h"
@@ -168,30 +172,76 @@ settle_one (DocketStore *self, const DocketReview *review, const DocketOutboxRow
   return settle_closed (self, review, row, won, item->operation, error);
 }
 
-gboolean
-docket_feed_review_settle (DocketStore *self, const DocketRecord *record, GError **error)
+static gboolean
+stands_as_approval (const DocketReview *review, const char *person)
 {
-  g_autoptr(GPtrArray) rows = docket_outbox_of_review (self, docket_record_get_id (record), error);
-  g_autoptr(GHashTable) fates = NULL;
+  for (guint i = 0; i < review->approvals->len; i++)
+    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, person) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+overtaken_sentence (DocketStore *self, const DocketReview *review)
+{
+  const DocketApproval *other = review->approvals->len > 0 ? g_ptr_array_index (review->approvals, 0) : NULL;
+  g_autofree char *name = other == NULL ? NULL : name_of (self, DOCKET_KIND_PERSON, other->person);
+
+  if (other == NULL)
+    return g_strdup (_("The case is open again, so your decision does not count any more. Please look at it again."));
+  return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name != NULL ? name : _("A colleague"));
+}
+
+static gboolean
+settle_decisions (DocketStore *self, const DocketReview *review, GPtrArray *rows, GError **error)
+{
+  g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
+  g_autofree char *sentence = NULL;
+
+  if (g_strcmp0 (review->state, "open") != 0 || stands_as_approval (review, person))
+    return TRUE;
+  sentence = overtaken_sentence (self, review);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      docket_store_touch_outbox (self);
+      if (!docket_outbox_set_settled (self, ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_STALE, sentence, review->id, FALSE, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+settle_candidates (DocketStore *self, const DocketReview *review, GPtrArray *rows, GError **error)
+{
+  g_autoptr(GHashTable) fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (rows->len > 0)
+    docket_store_touch_outbox (self);
+  for (guint i = 0; i < rows->len; i++)
+    if (!settle_one (self, review, g_ptr_array_index (rows, i), fates, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+docket_feed_review_settle (DocketStore *self, const DocketRecord *record, gint64 seq, GError **error)
+{
+  const char *id = docket_record_get_id (record);
+  g_autoptr(GPtrArray) rows = docket_outbox_of_review (self, id, error);
+  g_autoptr(GPtrArray) decisions = rows == NULL ? NULL : docket_outbox_decisions_of (self, id, seq, error);
   g_autoptr(DocketReview) review = NULL;
   g_autoptr(GError) review_error = NULL;
 
-  if (rows == NULL)
+  if (decisions == NULL)
     return FALSE;
-  if (rows->len == 0)
+  if (rows->len == 0 && decisions->len == 0)
     return TRUE;
   review = docket_review_from_record (record, &review_error);
   if (review == NULL)
     {
       /* Newer than we are: the operation stays held until we can read it. */
-      g_info ("Review %s cannot be read: %s", docket_record_get_id (record), review_error->message);
+      g_info ("Review %s cannot be read: %s", id, review_error->message);
       return TRUE;
     }
-
-  fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  docket_store_touch_outbox (self);
-  for (guint i = 0; i < rows->len; i++)
-    if (!settle_one (self, review, g_ptr_array_index (rows, i), fates, error))
-      return FALSE;
-  return TRUE;
+  return settle_candidates (self, review, rows, error) && settle_decisions (self, review, decisions, error);
 }

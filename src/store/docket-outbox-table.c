@@ -228,6 +228,23 @@ docket_outbox_of_review (DocketStore *self, const char *review, GError **error)
 }
 
 GPtrArray *
+docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error)
+{
+  g_autoptr(DocketStatement) statement = NULL;
+
+  statement = docket_db_prepare (self->db,
+                                 "SELECT " ROW_COLUMNS " FROM outbox AS decision WHERE kind = 'review' AND id = ?1 AND intent = 'decide' AND state = 'acked' AND seq > 0 AND seq <= ?2"
+                                 " AND NOT EXISTS (SELECT 1 FROM outbox AS back WHERE back.kind = 'review' AND back.id = ?1 AND back.intent = 'undo_decision' AND back.position > decision.position)"
+                                 " ORDER BY position",
+                                 error);
+  if (statement == NULL)
+    return NULL;
+  docket_statement_bind_text (statement, 1, review);
+  docket_statement_bind_int (statement, 2, seq);
+  return read_rows (statement, error);
+}
+
+GPtrArray *
 docket_outbox_needing (DocketStore *self, const char *key, GError **error)
 {
   g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state IN ('queued', 'sending') AND instr (needs, ?1 || ' ') > 0 ORDER BY position", error);

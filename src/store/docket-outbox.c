@@ -85,7 +85,7 @@ settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *
   /* The case may have come, and even been decided, before the answer did. */
   if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, result->review, &review, error))
     return FALSE;
-  return review == NULL || docket_feed_review_settle (self, review, error);
+  return review == NULL || docket_feed_review_settle (self, review, 0, error);
 }
 
 static gboolean

@@ -17,7 +17,9 @@
 #include "docket-store-private.h"
 
 #include "docket-apply.h"
+#include "docket-judge.h"
 #include "docket-record-table.h"
+#include "docket-stake.h"
 
 void
 docket_overlay_stamp (DocketStore *self, const DocketOperation *operation, DocketStamp *stamp)
@@ -63,6 +65,41 @@ docket_overlay_keep_confirmed (DocketStore *self, DocketKind kind, const char *i
   return docket_confirmed_put (self, kind, id, &confirmed, error);
 }
 
+/* The case with the decision as the first of two; NULL if it is not one. */
+static DocketRecord *
+show_waiting (DocketStore *self, const DocketRecord *record, const DocketOperation *operation, const DocketStamp *by)
+{
+  g_autoptr(DocketReview) review = docket_review_from_record (record, NULL);
+  g_autoptr(DocketPolicy) policy = docket_store_get_policy (self);
+  g_autoptr(DocketValues) values = NULL;
+  g_auto(DocketVerdict) verdict = { DOCKET_OUTCOME_APPLIED };
+  DocketRecord *next;
+
+  if (review == NULL)
+    return NULL;
+  docket_judge_decision (review, policy, operation, by->person, docket_store_get_role (self), &values, &verdict);
+  if (verdict.outcome != DOCKET_OUTCOME_APPLIED || !docket_review_waits (review, policy, operation, values, by->person))
+    return NULL;
+  g_ptr_array_set_size (review->approvals, 0);
+  g_ptr_array_add (review->approvals, docket_approval_new (operation, values, by));
+  next = docket_record_copy (record);
+  docket_review_to_record (review, next);
+  return next;
+}
+
+DocketRecord *
+docket_overlay_apply (DocketStore *self, const DocketRecord *record, const DocketOperation *operation, const DocketStamp *by, guint64 *groups)
+{
+  DocketRecord *waiting = NULL;
+
+  if (operation->kind == DOCKET_OPERATION_DECIDE && record != NULL)
+    waiting = show_waiting (self, record, operation, by);
+  if (waiting == NULL)
+    return docket_apply (record, operation, by, groups);
+  *groups = DOCKET_GROUP_BIT (DOCKET_GROUP_REVIEW_REVIEW);
+  return waiting;
+}
+
 /* Replays @operations on @record; what cannot be applied (its create was
  * rejected, say) is passed over: the server will say so. */
 static gboolean
@@ -76,7 +113,7 @@ replay (DocketStore *self, DocketRecord **record, GPtrArray *operations, GError 
       guint64 groups = 0;
 
       docket_overlay_stamp (self, operation, &stamp);
-      next = docket_apply (*record, operation, &stamp, &groups);
+      next = docket_overlay_apply (self, *record, operation, &stamp, &groups);
       docket_stamp_clear (&stamp);
       if (next == NULL)
         continue;

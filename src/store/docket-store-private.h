@@ -100,6 +100,9 @@ gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxR
 GPtrArray *docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error);
 /* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GError **error);
+/* Own decisions of @review that arrived before @seq of the feed and were not
+ * taken back here. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
 /* Rows that name @key in `needs`. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_needing (DocketStore *self, const char *key, GError **error);
 DocketOutboxItem *docket_outbox_read_item (DocketStore *self, const char *key, GError **error);
@@ -161,6 +164,10 @@ gboolean docket_overlay_rebuild (DocketStore *self, DocketKind kind, const char 
 gboolean docket_overlay_keep_confirmed (DocketStore *self, DocketKind kind, const char *id, const DocketRecord *row, GError **error);
 void docket_overlay_stamp (DocketStore *self, const DocketOperation *operation, DocketStamp *stamp);
 
+/* docket_apply(), with the policy at hand: a decision that waits for a second
+ * person leaves the case open. @groups: (out) */
+DocketRecord *docket_overlay_apply (DocketStore *self, const DocketRecord *record, const DocketOperation *operation, const DocketStamp *by, guint64 *groups);
+
 /* -- docket-submit-check.c -- */
 /* Whether this person may save @operation on @record here. */
 gboolean docket_submit_check (DocketStore *self, const DocketOperation *operation, const DocketRecord *record, GError **error);
@@ -172,7 +179,8 @@ gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *i
 char *docket_search_expression (const char *typed);
 
 /* -- docket-feed-review.c -- */
-/* Settles own held operations by the review as it stands now. */
-gboolean docket_feed_review_settle (DocketStore *self, const DocketRecord *record, GError **error);
+/* Settles own held operations by the review as it stands now, and own decisions
+ * that do not count any more. @seq: its place in the feed; 0: not from there */
+gboolean docket_feed_review_settle (DocketStore *self, const DocketRecord *record, gint64 seq, GError **error);
 
 G_END_DECLS

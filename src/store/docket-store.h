@@ -121,6 +121,11 @@ gboolean docket_store_get_state (DocketStore *self, DocketKind kind, const char 
  */
 gboolean docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error);
 
+/* Undoes the decision of a case: one that was never tried is removed from the
+ * outbox, else an undo_decision is saved. FORBIDDEN, with the reason, if this
+ * person may not, or nothing is decided. */
+gboolean docket_store_undo_decision (DocketStore *self, const char *review, const char *reason, GError **error);
+
 /* -- Outbox -- */
 typedef enum
 {
@@ -185,6 +190,11 @@ gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
 /* Rejected and decided-against work that the person has seen and let go; or
  * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
 gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError **error);
+/* Makes work that was decided against once more, as it was seen then: it is held
+ * again beside the decision. The entry @key goes. @reason: (nullable): keeps the
+ * old one; @new_key: (out) (optional) (transfer full). FORBIDDEN for other work,
+ * and if this person may not make that change now. */
+gboolean docket_store_outbox_raise (DocketStore *self, const char *key, const char *reason, char **new_key, GError **error);
 
 typedef struct
 {

@@ -131,7 +131,10 @@ check_decision (const DocketFacts *facts, GError **error)
 
   if (review == NULL)
     return FALSE;
-  docket_judge_decision (review, facts->policy, facts->operation, facts->person, facts->role, &values, &verdict);
+  if (facts->operation->kind == DOCKET_OPERATION_UNDO_DECISION)
+    docket_judge_undo (review, facts->policy, facts->operation, facts->person, facts->role, &verdict);
+  else
+    docket_judge_decision (review, facts->policy, facts->operation, facts->person, facts->role, &values, &verdict);
   return answer (facts->operation, &verdict, error);
 }
 
@@ -161,7 +164,7 @@ docket_submit_check (DocketStore *self, const DocketOperation *operation, const 
 
   if (facts.role == DOCKET_ROLE_NONE)
     return refuse (error, _("Nobody is signed in here, so nothing can be saved. Sign in first."));
-  if (operation->kind == DOCKET_OPERATION_DECIDE)
+  if (operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION)
     return check_decision (&facts, error);
   if (!check_owner (self, operation, &facts, error))
     return FALSE;

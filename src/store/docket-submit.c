@@ -24,7 +24,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "docket-apply.h"
 #include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
@@ -254,7 +253,7 @@ submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, G
     return FALSE;
 
   docket_overlay_stamp (self, operation, &stamp);
-  next = docket_apply (record, operation, &stamp, &written);
+  next = docket_overlay_apply (self, record, operation, &stamp, &written);
   docket_stamp_clear (&stamp);
   g_assert (next != NULL);
   return docket_overlay_keep_confirmed (self, kind, id, record, error)
