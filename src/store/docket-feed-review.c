@@ -107,11 +107,13 @@ static gboolean
 wanted_it (const DocketReview *review, const DocketOperation *operation)
 {
   const DocketValues *outcome = outcome_of (review);
+  const DocketCandidate *taken = review->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, review->decided_candidate) : NULL;
 
-  if (review->choice == DOCKET_CHOICE_TAKE && g_strcmp0 (review->decided_candidate, operation->key) == 0)
+  if (taken != NULL && g_strcmp0 (taken->operation, operation->key) == 0)
     return TRUE;
+  /* Two who wanted it void: it is, whichever of them was taken. */
   if (docket_values_n (operation->set) == 0)
-    return FALSE;
+    return taken != NULL && taken->kind == operation->kind;
   for (guint i = 0; i < docket_values_n (operation->set); i++)
     {
       DocketField field = docket_values_nth_field (operation->set, i);

@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Cases on a desk: what becomes of own work in them, raising it again, own
+ * decisions, and taking those back.
+ */
+
+#include <string.h>
+
+#include "docket-test-store.h"
+
+#define REVIEW_ID "018f0000-0000-7000-8000-0000000000ca"
+#define NEW_JOB "018f0000-0000-7000-8000-000000000b77"
+
+typedef struct
+{
+  DocketTestStore *test;
+  DocketReview *review;
+  gint64 rev;
+} Desk;
+
+static void
+desk_clear (Desk *desk)
+{
+  g_clear_pointer (&desk->review, docket_review_free);
+  g_clear_pointer (&desk->test, docket_test_store_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
+
+static DocketValues *
+status (const char *text)
+{
+  DocketValues *values = docket_values_new ();
+
+  docket_values_set_text (values, DOCKET_JOB_STATUS, text);
+  docket_values_clear (values, DOCKET_JOB_STATUS_REASON);
+  return values;
+}
+
+static DocketValues *
+totals (gint64 labor)
+{
+  DocketValues *values = docket_values_new ();
+
+  docket_values_set_int (values, DOCKET_JOB_LABOR_AMOUNT, labor);
+  return values;
+}
+
+static DocketCandidate *
+add_candidate (Desk *desk, const char *key, DocketOperationKind kind, DocketValues *values)
+{
+  DocketCandidate *candidate = docket_candidate_new ();
+
+  candidate->operation = g_strdup (key);
+  candidate->kind = kind;
+  candidate->values = values;
+  candidate->why = g_strdup (DOCKET_WHY_COLLISION);
+  g_ptr_array_add (desk->review->candidates, candidate);
+  return candidate;
+}
+
+static void
+feed (Desk *desk, gboolean moves)
+{
+  DocketRecord *record = docket_test_record (DOCKET_KIND_REVIEW, REVIEW_ID, moves ? ++desk->rev : desk->rev);
+
+  docket_review_to_record (desk->review, record);
+  docket_test_feed (desk->test, record, NULL);
+}
+
+static void
+open_case (Desk *desk, const char *username, DocketGroup group, DocketValues *current)
+{
+  desk->test = docket_test_store_new_with_job (username);
+  desk->rev = 20;
+  desk->review = docket_review_new ();
+  desk->review->state = g_strdup ("open");
+  desk->review->reason = g_strdup (DOCKET_WHY_COLLISION);
+  desk->review->subject_kind = DOCKET_KIND_JOB;
+  desk->review->subject_id = g_strdup (DOCKET_TEST_JOB);
+  desk->review->group = group;
+  desk->review->current_values = current;
+  desk->review->opened_at = DOCKET_TEST_NOW_MS;
+}
+
+static void
+decide (Desk *desk, DocketChoice choice, const char *candidate, const DocketValues *values)
+{
+  DocketStamp sofia = { (char *) DOCKET_TEST_SOFIA, (char *) DOCKET_TEST_DEVICE, DOCKET_TEST_NOW_MS, DOCKET_TEST_NOW_MS };
+  DocketReview *review = desk->review;
+
+  docket_review_reopen (review);
+  g_free (review->state);
+  review->state = g_strdup ("decided");
+  review->choice = choice;
+  review->decided_candidate = g_strdup (candidate);
+  review->decided_values = values == NULL ? NULL : docket_values_copy (values);
+  docket_stamp_copy_to (&sofia, &review->decided_by);
+  review->decided_at = DOCKET_TEST_NOW_MS;
+  feed (desk, TRUE);
+}
+
+static void
+assert_item (Desk *desk, const char *key, DocketOutboxState state, const char *problem)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (desk->test, key);
+
+  g_assert_cmpstr (docket_outbox_state_name (item->state), ==, docket_outbox_state_name (state));
+  g_assert_cmpstr (item->problem_type, ==, problem);
+}
+
+/* Tess's status is held; the case stands. Returns her key. */
+static char *
+hold_status (Desk *desk)
+{
+  char *key;
+
+  open_case (desk, "tess", DOCKET_GROUP_JOB_STATUS, status ("waiting_approval"));
+  key = docket_test_save (desk->test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
+  docket_test_settle (desk->test, key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  add_candidate (desk, key, DOCKET_OPERATION_EDIT, status ("complete"));
+  feed (desk, TRUE);
+  return key;
+}
+
+/* -- What becomes of own work -- */
+
+static void
+test_fates (void)
+{
+  static const struct
+  {
+    DocketChoice choice;
+    const char *candidate; /* NULL: the own one */
+    const char *status;
+    gboolean won;
+  } rows[] = {
+    { DOCKET_CHOICE_KEEP, "", "waiting_approval", FALSE },
+    { DOCKET_CHOICE_SET, "", "paused", FALSE },
+    { DOCKET_CHOICE_SET, "", "complete", TRUE },
+    { DOCKET_CHOICE_TAKE, NEW_JOB, "paused", FALSE },
+    { DOCKET_CHOICE_TAKE, NEW_JOB, "complete", TRUE }, /* a colleague wanted the same */
+    { DOCKET_CHOICE_TAKE, NULL, "complete", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto(Desk) desk = { NULL };
+      g_autofree char *key = hold_status (&desk);
+      g_autoptr(DocketValues) values = status (rows[i].status);
+
+      assert_item (&desk, key, DOCKET_OUTBOX_HELD, DOCKET_WHY_COLLISION);
+      add_candidate (&desk, NEW_JOB, DOCKET_OPERATION_EDIT, docket_values_ref (values));
+      decide (&desk, rows[i].choice, rows[i].candidate == NULL ? key : rows[i].candidate, values);
+      assert_item (&desk, key, rows[i].won ? DOCKET_OUTBOX_ACKED : DOCKET_OUTBOX_REJECTED, rows[i].won ? NULL : "decided-against");
+      docket_review_reopen (desk.review);
+      feed (&desk, TRUE);
+      assert_item (&desk, key, DOCKET_OUTBOX_HELD, DOCKET_WHY_COLLISION);
+    }
+}
+
+/* A new job from a device that was revoked before it arrived. */
+static void
+test_quarantined_create (void)
+{
+  for (int let_in = 0; let_in < 2; let_in++)
+    {
+      g_auto(Desk) desk = { NULL };
+      g_autoptr(DocketValues) set = docket_values_new ();
+      DocketOperation *create;
+      g_autofree char *key = docket_test_id (0x0f, 3);
+      g_autoptr(GError) error = NULL;
+
+      open_case (&desk, "omar", DOCKET_GROUP_NONE, NULL);
+      docket_values_set_text (set, DOCKET_JOB_TITLE, "Boiler");
+      create = docket_operation_new_create (DOCKET_KIND_JOB, NEW_JOB, set);
+      create->key = g_strdup (key);
+      docket_test_submit (desk.test, &error, create, NULL);
+      g_assert_no_error (error);
+      docket_test_settle (desk.test, key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, DOCKET_WHY_QUARANTINE);
+      add_candidate (&desk, key, DOCKET_OPERATION_CREATE, docket_values_copy (set));
+      decide (&desk, let_in ? DOCKET_CHOICE_TAKE : DOCKET_CHOICE_KEEP, let_in ? key : NULL, NULL);
+      assert_item (&desk, key, let_in ? DOCKET_OUTBOX_ACKED : DOCKET_OUTBOX_REJECTED, let_in ? NULL : "decided-against");
+    }
+}
+
+static void
+test_void_of_two (void)
+{
+  g_auto(Desk) desk = { NULL };
+  DocketOperation *gone = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autofree char *key = docket_test_id (0x0f, 4);
+  g_autoptr(GError) error = NULL;
+
+  open_case (&desk, "omar", DOCKET_GROUP_NONE, NULL);
+  gone->base = 1;
+  gone->key = g_strdup (key);
+  docket_test_submit (desk.test, &error, gone, NULL);
+  g_assert_no_error (error);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, DOCKET_WHY_VOID_VS_EDIT);
+  add_candidate (&desk, key, DOCKET_OPERATION_VOID, NULL);
+  add_candidate (&desk, NEW_JOB, DOCKET_OPERATION_VOID, NULL);
+  decide (&desk, DOCKET_CHOICE_TAKE, NEW_JOB, NULL);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, NULL);
+  assert_item (&desk, key, DOCKET_OUTBOX_REJECTED, "decided-against");
+}
+
+/* -- Raising again -- */
+
+static void
+test_raise (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = hold_status (&desk);
+  g_autofree char *bundle = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr(DocketOutboxItem) old = docket_test_item (desk.test, key);
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  bundle = g_strdup (old->operation->bundle);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  docket_test_feed (desk.test, docket_test_job (DOCKET_TEST_JOB, "Pump", "waiting_approval", DOCKET_TEST_TESS, 30), NULL);
+  g_assert_true (docket_store_outbox_raise (desk.test->store, key, "It really was done", &again, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, !=, key);
+  item = docket_test_item (desk.test, again);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+  /* As it was seen then: it cannot slip over the decision. */
+  g_assert_cmpint (item->operation->base, ==, old->operation->base);
+  g_assert_true (docket_values_equal (item->operation->was, old->operation->was));
+  g_assert_true (docket_values_equal (item->operation->set, old->operation->set));
+  g_assert_null (item->operation->follows);
+  g_assert_cmpstr (item->operation->bundle, !=, bundle);
+  g_assert_cmpstr (item->operation->reason, ==, "It really was done");
+  /* One entry, not two. */
+  all = docket_store_outbox (desk.test->store, 0, &error);
+  g_assert_cmpuint (all->len, ==, 1);
+}
+
+static void
+test_raise_keeps_the_reason (void)
+{
+  g_auto(Desk) desk = { NULL };
+  DocketOperation *change;
+  g_autofree char *key = docket_test_id (0x0f, 5);
+  g_autofree char *again = NULL;
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_case (&desk, "tess", DOCKET_GROUP_JOB_STATUS, status ("waiting_approval"));
+  change = docket_test_edit (desk.test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
+  change->key = g_strdup (key);
+  change->reason = g_strdup ("Seal replaced");
+  docket_test_submit (desk.test, &error, change, NULL);
+  g_assert_no_error (error);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  add_candidate (&desk, key, DOCKET_OPERATION_EDIT, status ("complete"));
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  g_assert_true (docket_store_outbox_raise (desk.test->store, key, "", &again, &error));
+  item = docket_test_item (desk.test, again);
+  g_assert_cmpstr (item->operation->reason, ==, "Seal replaced");
+}
+
+static void
+test_raise_of_other_work (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = hold_status (&desk);
+  g_autofree char *queued = docket_test_save (desk.test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+  g_autofree char *refused = NULL;
+  const char *keys[4] = { key, queued, NULL, NEW_JOB };
+
+  docket_test_settle (desk.test, queued, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_STALE);
+  refused = docket_test_save (desk.test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+  keys[2] = refused;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (docket_store_outbox_raise (desk.test->store, keys[i], NULL, NULL, &error));
+      g_assert_error (error, DOCKET_STORE_ERROR, (i < 3 ? DOCKET_STORE_ERROR_FORBIDDEN : DOCKET_STORE_ERROR_NOT_FOUND));
+    }
+  assert_item (&desk, key, DOCKET_OUTBOX_HELD, DOCKET_WHY_COLLISION);
+}
+
+/* The job is somebody else's by now: the old entry stays to be seen. */
+static void
+test_raise_refused_keeps_the_old (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = hold_status (&desk);
+  g_autoptr(GError) error = NULL;
+
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  docket_test_feed (desk.test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_MILO, 30), NULL);
+  g_assert_false (docket_store_outbox_raise (desk.test->store, key, NULL, NULL, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  assert_item (&desk, key, DOCKET_OUTBOX_REJECTED, "decided-against");
+}
+
+/* -- Own decisions -- */
+
+static char *
+save_decision (Desk *desk, DocketChoice choice)
+{
+  DocketOperation *decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
+  g_autofree char *key = docket_test_id (0x0e, (guint) desk->rev);
+  g_autoptr(GError) error = NULL;
+
+  decision->key = g_strdup (key);
+  decision->base = desk->rev;
+  decision->choice = choice;
+  docket_test_submit (desk->test, &error, decision, NULL);
+  g_assert_no_error (error);
+  return g_steal_pointer (&key);
+}
+
+static void
+assert_case (Desk *desk, const char *state, guint n_approvals)
+{
+  g_autoptr(DocketRecord) record = docket_test_get (desk->test, DOCKET_KIND_REVIEW, REVIEW_ID);
+  g_autoptr(DocketReview) review = docket_review_from_record (record, NULL);
+
+  g_assert_cmpstr (review->state, ==, state);
+  g_assert_cmpuint (review->approvals->len, ==, n_approvals);
+}
+
+static void
+open_money_case (Desk *desk, gint64 labor)
+{
+  open_case (desk, "sofia", DOCKET_GROUP_JOB_TOTALS, totals (100));
+  add_candidate (desk, NEW_JOB, DOCKET_OPERATION_EDIT, totals (labor));
+  feed (desk, TRUE);
+}
+
+static void
+test_first_of_two_stays_open (void)
+{
+  g_auto(Desk) small = { NULL };
+  g_auto(Desk) large = { NULL };
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+
+  open_money_case (&small, 200);
+  one = save_decision (&small, DOCKET_CHOICE_KEEP);
+  assert_case (&small, "decided", 0);
+  open_money_case (&large, 200000);
+  two = save_decision (&large, DOCKET_CHOICE_KEEP);
+  assert_case (&large, "open", 1);
+}
+
+static void
+test_second_of_two_decides (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(DocketOperation) first = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
+  DocketStamp omar = { (char *) DOCKET_TEST_OMAR, NULL, 1, 2 };
+  g_autofree char *key = NULL;
+
+  open_money_case (&desk, 200000);
+  first->choice = DOCKET_CHOICE_KEEP;
+  g_ptr_array_add (desk.review->approvals, docket_approval_new (first, NULL, &omar));
+  feed (&desk, FALSE);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  assert_case (&desk, "decided", 1);
+}
+
+static void
+test_untried_decision_just_goes (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  g_assert_no_error (error);
+  assert_case (&desk, "open", 0);
+  all = docket_store_outbox (desk.test->store, 0, &error);
+  g_assert_cmpuint (all->len, ==, 0);
+}
+
+/* It is on its way: whatever comes of it, the undo goes after it. */
+static void
+test_tried_decision_is_undone (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+  const DocketOperation *undo;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_sending (desk.test, key);
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, "Wrong button", &error));
+  g_assert_no_error (error);
+  assert_case (&desk, "open", 0);
+  all = docket_store_outbox (desk.test->store, 0, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  undo = ((DocketOutboxItem *) g_ptr_array_index (all, 1))->operation;
+  g_assert_cmpint (undo->kind, ==, DOCKET_OPERATION_UNDO_DECISION);
+  g_assert_cmpstr (undo->follows, ==, key);
+  g_assert_cmpstr (undo->reason, ==, "Wrong button");
+}
+
+static void
+test_colleagues_decision_is_undone (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (&desk, 200);
+  /* Nothing decided: nothing to undo. */
+  g_assert_false (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  g_assert_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID);
+  g_clear_error (&error);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  g_assert_no_error (error);
+  assert_case (&desk, "open", 0);
+  g_assert_false (docket_store_undo_decision (desk.test->store, NEW_JOB, NULL, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_undo_needs_the_right (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = hold_status (&desk);
+  g_autoptr(GError) error = NULL;
+
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  g_assert_false (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  assert_case (&desk, "decided", 0);
+}
+
+static void
+assert_told (Desk *desk, const char *key, const char *words)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (desk->test, key);
+
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (item->problem_type, ==, DOCKET_PROBLEM_STALE);
+  g_assert_nonnull (strstr (item->problem_detail, words));
+}
+
+static void
+test_first_is_told_of_another_choice (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(DocketOperation) other = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
+  DocketStamp sofia = { (char *) DOCKET_TEST_SOFIA, NULL, 1, 2 };
+  DocketStamp omar = { (char *) DOCKET_TEST_OMAR, NULL, 1, 2 };
+  g_autofree char *key = NULL;
+
+  open_money_case (&desk, 200000);
+  other->choice = DOCKET_CHOICE_KEEP;
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_APPLIED, desk.test->seq + 1, REVIEW_ID, DOCKET_PROBLEM_SECOND_DECIDER);
+  g_ptr_array_add (desk.review->approvals, docket_approval_new (other, NULL, &sofia));
+  feed (&desk, FALSE);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+  assert_case (&desk, "open", 1);
+  g_ptr_array_set_size (desk.review->approvals, 0);
+  other->choice = DOCKET_CHOICE_TAKE;
+  g_ptr_array_add (desk.review->approvals, docket_approval_new (other, NULL, &omar));
+  feed (&desk, FALSE);
+  assert_told (&desk, key, "Omar");
+}
+
+static void
+test_decider_is_told_of_the_undo (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_APPLIED, desk.test->seq + 2, REVIEW_ID, NULL);
+  /* A page that left the server before the decision arrived there. */
+  feed (&desk, TRUE);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+  docket_review_reopen (desk.review);
+  feed (&desk, TRUE);
+  assert_told (&desk, key, "open again");
+}
+
+static void
+test_own_undo_is_no_news (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_APPLIED, desk.test->seq + 1, REVIEW_ID, NULL);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  docket_review_reopen (desk.review);
+  feed (&desk, TRUE);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/reviews/fate-of-own-work-in-every-decision", test_fates);
+  g_test_add_func ("/store/reviews/quarantined-create", test_quarantined_create);
+  g_test_add_func ("/store/reviews/void-that-two-wanted", test_void_of_two);
+  g_test_add_func ("/store/reviews/raised-again-as-it-was-seen", test_raise);
+  g_test_add_func ("/store/reviews/raised-again-keeps-the-reason", test_raise_keeps_the_reason);
+  g_test_add_func ("/store/reviews/only-what-was-decided-against-is-raised", test_raise_of_other_work);
+  g_test_add_func ("/store/reviews/raise-refused-keeps-the-entry", test_raise_refused_keeps_the_old);
+  g_test_add_func ("/store/reviews/first-of-two-stays-open", test_first_of_two_stays_open);
+  g_test_add_func ("/store/reviews/second-of-two-decides", test_second_of_two_decides);
+  g_test_add_func ("/store/reviews/untried-decision-just-goes", test_untried_decision_just_goes);
+  g_test_add_func ("/store/reviews/tried-decision-is-undone-after-it", test_tried_decision_is_undone);
+  g_test_add_func ("/store/reviews/colleagues-decision-is-undone", test_colleagues_decision_is_undone);
+  g_test_add_func ("/store/reviews/undo-needs-the-right", test_undo_needs_the_right);
+  g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
+  g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
+  g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
+  return g_test_run ();
+}
