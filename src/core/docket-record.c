@@ -257,6 +257,17 @@ docket_record_set_stamp (DocketRecord *record, DocketGroup group, const DocketSt
 }
 
 void
+docket_record_take_stamp (DocketRecord *record, DocketGroup group, DocketStamp *stamp)
+{
+  DocketStamp *own = &record->groups[group_place (record, group)].stamp;
+
+  ASSERT_UNSHARED (record);
+  docket_stamp_clear (own);
+  *own = *stamp;
+  *stamp = (DocketStamp) { NULL, NULL, 0, 0 };
+}
+
+void
 docket_record_set (DocketRecord *record, DocketField field, GVariant *value)
 {
   GVariant **slot = &record->values[field_place (record, field)];

@@ -68,6 +68,8 @@ void docket_record_set_rev (DocketRecord *record, gint64 rev);
 void docket_record_set_group_rev (DocketRecord *record, DocketGroup group, gint64 rev);
 void docket_record_set_void (DocketRecord *record, gboolean is_void);
 void docket_record_set_stamp (DocketRecord *record, DocketGroup group, const DocketStamp *stamp);
+/* The same, but the texts of @stamp become the record's. */
+void docket_record_take_stamp (DocketRecord *record, DocketGroup group, DocketStamp *stamp);
 void docket_record_set (DocketRecord *record, DocketField field, GVariant *value); /* sinks */
 void docket_record_set_text (DocketRecord *record, DocketField field, const char *text);
 void docket_record_set_int (DocketRecord *record, DocketField field, gint64 number);

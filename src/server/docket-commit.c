@@ -5,8 +5,8 @@
  *
  *   key known?  ->  facts  ->  judge  ->  effect or case  ->  audit  ->  answer
  *
- * all under one savepoint of the caller's transaction: an operation that fails
- * half-way leaves nothing, and its neighbours in the same group commit go on.
+ * all in the caller's transaction, which must not be committed if the storage
+ * failed half-way.
  */
 #include "docket-config.h"
 
@@ -290,18 +290,9 @@ docket_commit_operation (DocketCommit *commit, const DocketActor *actor, const D
   /* Borrowed: everything that keeps a stamp copies it. */
   trial.by = (DocketStamp) { (char *) actor->person, (char *) actor->device, operation->made_at, arrived_at };
   trial.result = docket_result_new (operation->key, DOCKET_OUTCOME_APPLIED);
-  if (!docket_repository_savepoint (commit->repository, error))
-    {
-      docket_result_free (trial.result);
-      return NULL;
-    }
   docket_commit_begin_own (commit, &trial, operation->record_kind, operation->record_id);
   result = commit_operation (&trial, error);
   docket_commit_begin_own (commit, NULL, DOCKET_KIND_NONE, NULL);
-  if (result == NULL)
-    docket_repository_rollback_to (commit->repository);
-  else if (!docket_repository_release (commit->repository, error))
-    g_clear_pointer (&result, docket_result_free);
   g_clear_pointer (&trial.result, docket_result_free);
   docket_trial_clear (&trial);
   return result;

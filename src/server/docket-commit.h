@@ -24,7 +24,7 @@ typedef struct
  * Judges operations and carries them out (DESIGN §5, §6), inside a transaction
  * that the caller has begun on the writing repository: effect, history, feed,
  * scope, review, audit and stored answer of one operation stand or fall
- * together (a savepoint each). Belongs to the writer's thread.
+ * together with that transaction. Belongs to the writer's thread.
  */
 typedef struct _DocketCommit DocketCommit;
 
@@ -40,7 +40,8 @@ void docket_commit_forget (DocketCommit *commit);
  * docket_commit_operation:
  * @arrived_at: ms; server clock (given, so that a demo can play yesterday)
  *
- * Always yields a result (a refusal is one) unless the storage fails.
+ * Always yields a result (a refusal is one) unless the storage fails; then the
+ * transaction must be taken back, for half of the operation may stand in it.
  *
  * Returns: (transfer full): %NULL on storage errors only
  */

@@ -5,12 +5,15 @@
  * thousand, so the writer takes whatever waits while the last commit was
  * running into the next one:
  *
- *   BEGIN · work 1 (savepoint) · work 2 (savepoint) · … · COMMIT · answers
+ *   BEGIN · work 1 · work 2 · … · COMMIT · answers
  *
- * Work that refuses (DOCKET_SERVER_ERROR) takes back its own savepoint. If the
- * storage fails, the whole transaction is taken back and each piece is tried
- * once more by itself, so that one that the storage cannot take does not drag
- * its neighbours along. Nothing is answered as done before it is on the disk.
+ * Work that refuses (DOCKET_SERVER_ERROR) is rare, and savepoints cost a copy of
+ * every page that is touched: so there are none, and when one refuses the
+ * transaction is taken back and run once more, each work in a savepoint, which
+ * whoever refuses takes back alone. If the storage fails, the whole transaction
+ * is taken back and each piece is tried once more by itself, so that one that
+ * the storage cannot take does not drag its neighbours along. Nothing is
+ * answered as done before it is on the disk.
  */
 #include "docket-config.h"
 
@@ -89,48 +92,68 @@ tell_committed (DocketWriterThread *self, gint64 seq)
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_committed, committed, committed_free);
 }
 
-/* Runs one job in a savepoint. FALSE only if the storage failed. */
-static gboolean
-run_job (DocketWriterThread *self, Job *job, GError **error)
+typedef enum
+{
+  RUN_DONE,
+  RUN_REFUSED, /* somebody refused, and there was no savepoint to go back to */
+  RUN_FAILED,  /* the storage did */
+} Run;
+
+/* A refusal without a savepoint leaves what was written until then. */
+static Run
+run_job (DocketWriterThread *self, Job *job, gboolean savepoint, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   g_clear_error (&job->refusal);
-  if (!docket_repository_savepoint (self->repository, error))
-    return FALSE;
+  if (savepoint && !docket_repository_savepoint (self->repository, error))
+    return RUN_FAILED;
   if (job->func (self->repository, self->commit, job->data, &local))
-    return docket_repository_release (self->repository, error);
+    return !savepoint || docket_repository_release (self->repository, error) ? RUN_DONE : RUN_FAILED;
   if (local->domain != DOCKET_SERVER_ERROR)
     {
       g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      return RUN_FAILED;
     }
+  job->refusal = g_steal_pointer (&local);
+  if (!savepoint)
+    return RUN_REFUSED;
   docket_repository_rollback_to (self->repository);
   docket_commit_forget (self->commit);
-  job->refusal = g_steal_pointer (&local);
-  return TRUE;
+  return RUN_DONE;
 }
 
-static gboolean
-run_transaction (DocketWriterThread *self, GPtrArray *jobs, gboolean *begun, GError **error)
+static Run
+run_transaction (DocketWriterThread *self, GPtrArray *jobs, gboolean savepoints, gboolean *begun, GError **error)
 {
   gint64 before = 0, after = 0;
 
   *begun = FALSE;
   if (!docket_repository_begin (self->repository, error))
-    return FALSE;
+    return RUN_FAILED;
   *begun = TRUE;
   if (!docket_repository_current_seq (self->repository, &before, error))
-    return FALSE;
+    return RUN_FAILED;
   for (guint i = 0; i < jobs->len; i++)
-    if (!run_job (self, g_ptr_array_index (jobs, i), error))
-      return FALSE;
+    {
+      Run run = run_job (self, g_ptr_array_index (jobs, i), savepoints, error);
+
+      if (run != RUN_DONE)
+        return run;
+    }
   if (!docket_repository_current_seq (self->repository, &after, error)
       || !docket_repository_commit (self->repository, error))
-    return FALSE;
+    return RUN_FAILED;
   if (after != before)
     tell_committed (self, after);
-  return TRUE;
+  return RUN_DONE;
+}
+
+static void
+take_back (DocketWriterThread *self)
+{
+  docket_repository_rollback (self->repository);
+  docket_commit_forget (self->commit);
 }
 
 static void
@@ -164,16 +187,21 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
   g_autoptr (GError) error = NULL;
   gint64 started_ms = docket_clock_monotonic_ms (self->clock);
   gboolean begun;
+  Run run = run_transaction (self, jobs, FALSE, &begun, &error);
 
-  if (run_transaction (self, jobs, &begun, &error))
+  if (run == RUN_REFUSED)
+    {
+      take_back (self);
+      run = jobs->len == 1 ? RUN_DONE : run_transaction (self, jobs, TRUE, &begun, &error);
+    }
+  if (run == RUN_DONE)
     {
       if (self->metrics != NULL)
         docket_metrics_count_commit (self->metrics, docket_clock_monotonic_ms (self->clock) - started_ms);
       answer (jobs);
       return;
     }
-  docket_repository_rollback (self->repository);
-  docket_commit_forget (self->commit);
+  take_back (self);
   g_message ("A transaction of %u requests failed: %s", jobs->len, error->message);
   if (!begun || jobs->len == 1)
     {
