@@ -161,6 +161,8 @@ test_unreadable_row_is_told (void)
   static const char *const damages[] = {
     "UPDATE job SET stamps = 'not json'",
     "UPDATE job SET stamps = '[]'",
+    "UPDATE job SET stamps = '{\"status\":[1,\"p\\\\n\",null,0,0]}'",
+    "UPDATE job SET stamps = '{} '",
     "UPDATE job SET stamps = '{\"status\":[1,2,3]}'",
     "UPDATE job SET stamps = '{\"status\":[\"1\",null,null,0,0]}'",
     "UPDATE job SET stamps = '{}', skills_needed = '{broken'",
