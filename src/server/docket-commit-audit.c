@@ -52,9 +52,10 @@ changed_text (const DocketRecord *record, const DocketRecord *before, const Dock
   return docket_json_writer_finish (&writer);
 }
 
-/* What was decided: the choice, and the values that were typed with it. */
+/* What was decided: the choice, the values that were typed with it, and where
+ * that leaves the case (a second decider may be needed). */
 static char *
-choice_text (const DocketOperation *operation)
+choice_text (const DocketOperation *operation, const DocketRecord *written)
 {
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
@@ -68,6 +69,8 @@ choice_text (const DocketOperation *operation)
       docket_json_name (&writer, "set");
       docket_values_to_json (operation->set, &writer);
     }
+  if (written != NULL && operation->record_kind == DOCKET_KIND_REVIEW)
+    docket_json_optional_text_member (&writer, "state", docket_record_get_text (written, DOCKET_REVIEW_STATE));
   docket_json_end_object (&writer);
   return docket_json_writer_finish (&writer);
 }
@@ -87,7 +90,7 @@ fill_values (const DocketTrial *trial, DocketAuditEntry *entry)
 
   if (is_about_case (operation))
     {
-      entry->to = choice_text (operation);
+      entry->to = choice_text (operation, written);
       return;
     }
   entry->from = changed_text (trial->record, trial->record, written, operation->set);

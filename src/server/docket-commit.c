@@ -247,8 +247,12 @@ answer_again (DocketTrial *trial, const DocketStoredOperation *stored, const cha
   if (g_strcmp0 (stored->fingerprint, fingerprint) == 0 && g_strcmp0 (stored->person, trial->actor->person) == 0)
     {
       result = docket_result_from_text (stored->answer, error);
-      if (result != NULL)
-        result->replayed = TRUE;
+      if (result == NULL || !docket_repository_note_replay (trial->commit->repository, stored->key, trial->by.arrived_at, error))
+        {
+          docket_result_free (result);
+          return NULL;
+        }
+      result->replayed = TRUE;
       return result;
     }
   trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;

@@ -35,6 +35,12 @@ void docket_handle_server (DocketExchange *exchange);
 /* -- docket-metrics-handler.c -- */
 void docket_handle_metrics (DocketExchange *exchange);
 void docket_handle_openapi (DocketExchange *exchange);
+/* -- docket-report-handler.c -- */
+/* Whether the one who asks has one of @roles. */
+gboolean docket_check_reviewer (DocketExchange *exchange, DocketRole roles, GError **error);
+/* Whether the period (ms) is one, and not too long. */
+gboolean docket_check_period (gint64 from, gint64 to, GError **error);
+gboolean docket_read_sync_report (DocketRepository *reader, gpointer exchange, GError **error);
 
 /* What @session may see of @record: itself, or a copy with less. (transfer full) */
 DocketRecord *docket_record_for_session (DocketRecord *record, const DocketSession *session);

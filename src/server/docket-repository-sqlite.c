@@ -279,6 +279,7 @@ repository_iface_init (DocketRepositoryInterface *iface)
   docket_sqlite_scope_init (iface);
   docket_sqlite_accounts_init (iface);
   docket_sqlite_audit_init (iface);
+  docket_sqlite_report_init (iface);
   docket_sqlite_matches_init (iface);
   docket_sqlite_merges_init (iface);
 }

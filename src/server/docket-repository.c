@@ -435,3 +435,17 @@ docket_repository_audit_tag (DocketRepository *self, gint64 seq, char **hash, GE
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
   return DOCKET_REPOSITORY_GET_IFACE (self)->audit_tag (self, seq, hash, error);
 }
+
+gboolean
+docket_repository_note_replay (DocketRepository *self, const char *key, gint64 at, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->note_replay (self, key, at, error);
+}
+
+gboolean
+docket_repository_sync_report (DocketRepository *self, DocketSyncReport *report, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->sync_report (self, report, error);
+}

@@ -5,6 +5,7 @@
 
 #include "docket-audit.h"
 #include "docket-server-error.h"
+#include "docket-sync-report.h"
 #include "docket-similar.h"
 
 G_BEGIN_DECLS
@@ -201,6 +202,9 @@ struct _DocketRepositoryInterface
   GPtrArray *(*record_audit) (DocketRepository *self, DocketKind kind, const char *id, gint64 before, guint limit, GError **error);
   gboolean (*audit_head) (DocketRepository *self, gint64 *size, char **hash, GError **error);
   gboolean (*audit_tag) (DocketRepository *self, gint64 seq, char **hash, GError **error);
+
+  gboolean (*note_replay) (DocketRepository *self, const char *key, gint64 at, GError **error);
+  gboolean (*sync_report) (DocketRepository *self, DocketSyncReport *report, GError **error);
 };
 
 /* Another connection to the same store, for reading, of whatever thread uses it. */
@@ -307,5 +311,10 @@ gboolean docket_repository_audit_head (DocketRepository *self, gint64 *size, cha
 /* Hash of the first entry written at @seq or later: what a cursor at @seq is
  * tagged with. The root for 0; NULL if there is none. */
 gboolean docket_repository_audit_tag (DocketRepository *self, gint64 seq, char **hash, GError **error);
+
+/* The stored answer of @key was asked for once more. */
+gboolean docket_repository_note_replay (DocketRepository *self, const char *key, gint64 at, GError **error);
+/* Fills @report, whose period and bounds are set, in a few queries. */
+gboolean docket_repository_sync_report (DocketRepository *self, DocketSyncReport *report, GError **error);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ void docket_sqlite_records_init (DocketRepositoryInterface *iface);
 void docket_sqlite_scope_init (DocketRepositoryInterface *iface);
 void docket_sqlite_accounts_init (DocketRepositoryInterface *iface);
 void docket_sqlite_audit_init (DocketRepositoryInterface *iface);
+void docket_sqlite_report_init (DocketRepositoryInterface *iface);
 void docket_sqlite_matches_init (DocketRepositoryInterface *iface);
 void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
 

@@ -37,3 +37,14 @@ CREATE TABLE merge_move (
 CREATE INDEX merge_move_rev ON merge_move (kind, id, rev);
 CREATE INDEX job_customer ON job (customer);
 CREATE INDEX note_customer ON note (customer);
+
+-- How often an answer was asked for again under its key.
+CREATE TABLE replay (
+  key TEXT NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The weekly report and the simulation go by the time of arrival.
+CREATE INDEX audit_arrived ON audit (arrived_at);
+CREATE INDEX review_opened ON review (opened_at);
