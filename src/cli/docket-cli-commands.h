@@ -28,10 +28,12 @@ int docket_cli_customer_note (DocketCli *cli, int argc, char **argv);
 
 int docket_cli_outbox (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv);
+int docket_cli_outbox_raise (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv);
 
 int docket_cli_reviews (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_show (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_decide (DocketCli *cli, int argc, char **argv);
+int docket_cli_review_undo (DocketCli *cli, int argc, char **argv);
 
 G_END_DECLS

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * outbox, outbox retry, outbox discard.
+ * outbox, outbox retry, outbox raise, outbox discard.
  *
  * In text one line a save, as the console shows it; in JSON one entry an
  * operation, with the sentence of its save. `retry KEY` of work that was not
  * accepted makes the same change once more, on top of what stands now, under a
- * key of its own: an answer that was given is final.
+ * key of its own: an answer that was given is final. What somebody decided
+ * against is raised on what its author saw instead, so that it becomes a case
+ * again: on top of what stands now it would overwrite the decision.
  */
 #include "docket-config.h"
 
@@ -170,6 +172,70 @@ discard (DocketStore *store, gpointer data, GError **error)
   return docket_store_outbox_discard (store, data, error);
 }
 
+typedef struct
+{
+  const char *key;
+  const char *reason;
+  char *made; /* key of the new one */
+} Raise;
+
+static gboolean
+raise_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  Raise *again = data;
+
+  return docket_store_outbox_raise (store, again->key, again->reason, &again->made, error);
+}
+
+/* Decided against: raised beside the decision. */
+static int
+raise_beside (DocketCli *cli, const DocketOutboxItem *item, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) operations = g_ptr_array_new ();
+  g_autofree char *made = NULL;
+  Raise again = { item->operation->key, reason, NULL };
+
+  if (!docket_cli_write (cli, raise_on_writer, &again, &error))
+    return docket_cli_fail (cli, error);
+  made = again.made;
+  items = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
+  if (items == NULL)
+    return docket_cli_fail (cli, error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      DocketOutboxItem *one = g_ptr_array_index (items, i);
+
+      if (g_strcmp0 (one->operation->key, made) == 0)
+        g_ptr_array_add (operations, one->operation);
+    }
+  g_assert (operations->len == 1);
+  return docket_cli_report_saved (cli, operations);
+}
+
+int
+docket_cli_outbox_raise (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *reason = NULL;
+  DocketOutboxItem *item;
+  const GOptionEntry entries[] = {
+    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &reason, N_ ("Why; without it, the reason given before"), N_ ("TEXT") },
+    { NULL }
+  };
+
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 1, 1, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+  items = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
+  item = items != NULL ? find_item (items, argv[1], &error) : NULL;
+  if (item == NULL)
+    return docket_cli_fail (cli, error);
+  return raise_beside (cli, item, reason);
+}
+
 /* Raises not accepted work again, on the record as it stands now. */
 static int
 raise_again (DocketCli *cli, const DocketOutboxItem *item)
@@ -244,7 +310,7 @@ docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv)
       if (item == NULL)
         return docket_cli_fail (cli, error);
       if (item->state == DOCKET_OUTBOX_REJECTED)
-        return raise_again (cli, item);
+        return g_strcmp0 (item->problem_type, "decided-against") == 0 ? raise_beside (cli, item, NULL) : raise_again (cli, item);
       if (item->state == DOCKET_OUTBOX_HELD)
         g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("This change has arrived and is under review; there is nothing to send."));
       else if (item->state == DOCKET_OUTBOX_ACKED)

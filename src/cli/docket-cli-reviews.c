@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * reviews, review show, review decide.
+ * reviews, review show.
  *
  * A case is shown as the console shows it: what both started from, what stands
  * now, each candidate (counted from 1), who and when, why it is held and what
- * each choice causes. A decision is an operation like any other: it is saved
- * here and counts when the server has it.
+ * each choice causes.
  */
 #include "docket-config.h"
 
@@ -23,7 +22,6 @@
 
 /* The ms part of a UUIDv7; more is shown only if two cases share it. */
 #define ID_CHARS_MIN 13
-#define WORDS_MAX 100
 
 static const char *
 why_words (const char *why)
@@ -54,6 +52,22 @@ subject_name (DocketCli *cli, const DocketReview *review)
   return docket_desk_record_name (cli->desk, review->subject_kind, review->subject_id);
 }
 
+char *
+docket_cli_review_waits (DocketCli *cli, const DocketReview *review)
+{
+  const DocketApproval *approval;
+  g_autofree char *who = NULL;
+
+  if (g_strcmp0 (review->state, "open") != 0 || review->approvals->len == 0)
+    return NULL;
+  approval = g_ptr_array_index (review->approvals, 0);
+  if (g_strcmp0 (approval->person, docket_desk_get_person_id (cli->desk)) == 0)
+    return g_strdup (_ ("Decided by you, waits for a second person"));
+  who = docket_desk_person_name (cli->desk, approval->person);
+  /* Translators: %s is who decided first */
+  return g_strdup_printf (_ ("Decided by %s, waits for a second person"), who);
+}
+
 /* -- reviews -- */
 
 static guint
@@ -80,6 +94,7 @@ add_review_row (DocketCli *cli, DocketCliTable *table, const DocketRecord *recor
   g_autofree char *subject = NULL;
   g_autofree char *current = NULL;
   g_autofree char *opened = NULL;
+  g_autofree char *waits = NULL;
   GString *who;
 
   if (review == NULL)
@@ -99,7 +114,8 @@ add_review_row (DocketCli *cli, DocketCliTable *table, const DocketRecord *recor
   docket_cli_table_add (table, review->group != DOCKET_GROUP_NONE ? docket_group_label (review->group) : "");
   docket_cli_table_add (table, who->str);
   docket_cli_table_add (table, opened);
-  docket_cli_table_add (table, docket_choice_label (DOCKET_REVIEW_STATE, review->state));
+  waits = docket_cli_review_waits (cli, review);
+  docket_cli_table_add (table, waits != NULL ? waits : docket_choice_label (DOCKET_REVIEW_STATE, review->state));
   g_string_free (who, TRUE);
   return TRUE;
 }
@@ -245,6 +261,29 @@ print_decision (DocketCli *cli, const DocketReview *review)
     g_print (_ ("Reason: %s\n"), review->decision_reason);
 }
 
+/* What the first of two decided. */
+static void
+print_approval (DocketCli *cli, const DocketReview *review)
+{
+  const DocketApproval *approval = g_ptr_array_index (review->approvals, 0);
+  g_autofree char *waits = docket_cli_review_waits (cli, review);
+  g_autofree char *who = docket_desk_person_name (cli->desk, approval->person);
+
+  g_print (_ ("%s decided: %s\n"), who, docket_choice_name (approval->choice));
+  for (guint i = 0; i < docket_values_n (approval->values); i++)
+    {
+      DocketField field = docket_values_nth_field (approval->values, i);
+      GVariant *value = docket_values_nth_value (approval->values, i);
+      g_autofree char *words = docket_desk_format_value (cli->desk, field, value);
+
+      if (!docket_value_equal (value, docket_values_get (review->current_values, field)))
+        g_print ("  %s: %s\n", docket_field_label (field), words);
+    }
+  if (approval->reason != NULL)
+    g_print (_ ("  Reason given: %s\n"), approval->reason);
+  g_print ("%s\n", waits);
+}
+
 static void
 show_review (DocketCli *cli, const DocketReview *review)
 {
@@ -276,6 +315,8 @@ show_review (DocketCli *cli, const DocketReview *review)
     }
   if (review->choice != DOCKET_CHOICE_NONE)
     print_decision (cli, review);
+  else if (review->approvals->len > 0)
+    print_approval (cli, review);
 }
 
 int
@@ -305,144 +346,4 @@ docket_cli_review_show (DocketCli *cli, int argc, char **argv)
     return docket_cli_fail (cli, error);
   show_review (cli, review);
   return DOCKET_CLI_DONE;
-}
-
-/* -- review decide -- */
-
-typedef struct
-{
-  gboolean keep;
-  int take;
-  char **set;
-  char *reason;
-  char *id;
-} Decision;
-
-static void
-decision_clear (Decision *decision)
-{
-  g_clear_pointer (&decision->set, g_strfreev);
-  g_clear_pointer (&decision->reason, g_free);
-  g_clear_pointer (&decision->id, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Decision, decision_clear)
-
-/* `--set A=1 B=2`: what follows the first pair arrives as plain words. */
-static gboolean
-sort_words (Decision *decision, int argc, char **argv, GError **error)
-{
-  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
-  guint n_choices;
-
-  for (char **pair = decision->set; pair != NULL && *pair != NULL; pair++)
-    g_ptr_array_add (pairs, g_strdup (*pair));
-  for (int i = 1; i < argc; i++)
-    if (decision->set != NULL && strchr (argv[i], '=') != NULL)
-      g_ptr_array_add (pairs, g_strdup (argv[i]));
-    else if (decision->id == NULL)
-      decision->id = g_strdup (argv[i]);
-    else
-      {
-        g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is one word too many."), argv[i]);
-        return FALSE;
-      }
-  n_choices = (guint) (decision->keep != FALSE) + (guint) (decision->take != 0) + (guint) (decision->set != NULL);
-  if (decision->id == NULL)
-    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Which case? Give its id, as docketctl reviews shows it."));
-  else if (n_choices != 1)
-    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Choose one of --keep, --take N and --set FIELD=VALUE."));
-  if (decision->id == NULL || n_choices != 1)
-    return FALSE;
-  if (decision->set != NULL)
-    {
-      g_ptr_array_add (pairs, NULL);
-      g_strfreev (decision->set);
-      decision->set = (char **) g_ptr_array_free (g_steal_pointer (&pairs), FALSE);
-    }
-  return TRUE;
-}
-
-static gboolean
-check_group (const DocketReview *review, const DocketValues *values, GError **error)
-{
-  for (guint i = 0; i < docket_values_n (values); i++)
-    {
-      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (values, i));
-      if (review->group != DOCKET_GROUP_NONE && info->group != review->group)
-        {
-          g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not part of this case, which is about %s."), info->name, docket_group_label (review->group));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static DocketOperation *
-decision_operation (DocketCli *cli, const DocketReview *review, const Decision *decision, GError **error)
-{
-  g_autoptr (DocketOperation) operation = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
-
-  operation->base = review->rev;
-  operation->reason = g_strdup (decision->reason);
-  if (decision->keep)
-    operation->choice = DOCKET_CHOICE_KEEP;
-  else if (decision->take != 0)
-    {
-      if (decision->take < 1 || (guint) decision->take > review->candidates->len)
-        {
-          g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE,
-                       ngettext ("There is no candidate %d: the case has %u.", "There is no candidate %d: the case has %u.", review->candidates->len),
-                       decision->take, review->candidates->len);
-          return NULL;
-        }
-      operation->choice = DOCKET_CHOICE_TAKE;
-      operation->candidate = g_strdup (((DocketCandidate *) g_ptr_array_index (review->candidates, decision->take - 1))->operation);
-    }
-  else
-    {
-      operation->choice = DOCKET_CHOICE_SET;
-      operation->set = docket_cli_parse_fields (docket_cli_get_reader (cli), review->subject_kind, decision->set, (int) g_strv_length (decision->set), error);
-      if (operation->set == NULL || !check_group (review, operation->set, error))
-        return NULL;
-    }
-  return g_steal_pointer (&operation);
-}
-
-int
-docket_cli_review_decide (DocketCli *cli, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) record = NULL;
-  g_autoptr (DocketReview) review = NULL;
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_auto (Decision) decision = { 0 };
-  DocketOperation *operation;
-  const GOptionEntry entries[] = {
-    { "keep", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &decision.keep, N_ ("Keep what stands"), NULL },
-    { "take", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &decision.take, N_ ("Take candidate N, counted from 1"), N_ ("N") },
-    { "set", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &decision.set, N_ ("Enter own values"), N_ ("FIELD=VALUE…") },
-    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &decision.reason, N_ ("Why"), N_ ("TEXT") },
-    { NULL }
-  };
-
-  if (!docket_cli_parse (cli, entries, &argc, &argv, 1, WORDS_MAX, &error)
-      || !sort_words (&decision, argc, argv, &error)
-      || !docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  record = docket_store_find (docket_cli_get_reader (cli), DOCKET_KIND_REVIEW, decision.id, &error);
-  review = record != NULL ? docket_review_from_record (record, &error) : NULL;
-  if (review == NULL)
-    return docket_cli_fail (cli, error);
-  if (strcmp (review->state, "open") != 0)
-    {
-      g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("This case is not open any more: docketctl review show says what was decided."));
-      return docket_cli_fail (cli, error);
-    }
-  operation = decision_operation (cli, review, &decision, &error);
-  if (operation == NULL)
-    return docket_cli_fail (cli, error);
-  g_ptr_array_add (operations, operation);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
 }

@@ -18,4 +18,8 @@ gboolean docket_cli_write_records (DocketCli *cli, DocketJsonWriter *writer, con
 /* "Tess Ortiz, Tess's phone" of a stamp. (transfer full) */
 char *docket_cli_stamp_words (DocketCli *cli, const DocketStamp *stamp);
 
+/* "Decided by Sofia Lindqvist, waits for a second person"; NULL if it does not.
+ * (transfer full) (nullable) */
+char *docket_cli_review_waits (DocketCli *cli, const DocketReview *review);
+
 G_END_DECLS

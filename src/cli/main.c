@@ -33,10 +33,12 @@ static const DocketCliCommand commands[] = {
   { "customer note", "REF TEXT", N_ ("Add a note to a customer"), docket_cli_customer_note },
   { "outbox", NULL, N_ ("What was saved here, and what became of it"), docket_cli_outbox },
   { "outbox retry", "[KEY]", N_ ("Make what waits due at once; raise again what was not accepted"), docket_cli_outbox_retry },
+  { "outbox raise", "KEY", N_ ("Raise again what was decided against, beside the decision"), docket_cli_outbox_raise },
   { "outbox discard", "KEY", N_ ("Let go of work that was not accepted, or not sent yet"), docket_cli_outbox_discard },
   { "reviews", NULL, N_ ("List cases to decide"), docket_cli_reviews },
   { "review show", "ID", N_ ("Show a case: started from, current, candidates"), docket_cli_review_show },
   { "review decide", "ID (--keep | --take N | --set FIELD=VALUE…)", N_ ("Decide a case"), docket_cli_review_decide },
+  { "review undo", "ID", N_ ("Undo the decision of a case"), docket_cli_review_undo },
 };
 
 /* Lists the commands that begin with @prefix. */
