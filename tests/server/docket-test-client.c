@@ -7,6 +7,7 @@
 
 #include "docket-id.h"
 #include "docket-json.h"
+#include "docket-test-traffic.h"
 
 char *
 docket_test_id (void)
@@ -93,6 +94,8 @@ call (DocketTestClient *client, const char *method, const char *path, const char
       soup_message_set_request_body_from_bytes (message, "application/json", bytes);
     }
   answer = soup_session_send_and_read (client->session, message, NULL, error);
+  if (answer != NULL)
+    docket_test_traffic_record (message, path, body, answer);
   return answer == NULL ? NULL : answer_new (message, answer);
 }
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* Leaves an exchange in the folder that DOCKET_TRAFFIC_DIR names, for the test
+ * that holds all traffic against the document of the protocol. Does nothing
+ * without that variable. @path: with its query. @body: (nullable). Any thread. */
+void docket_test_traffic_record (SoupMessage *message, const char *path, const char *body, GBytes *answer);
+
+G_END_DECLS
