@@ -295,11 +295,26 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
          && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status));
 }
 
+/* A device registers itself by signing in. An administrator bars it and lets it
+ * in again, and nobody writes anything else of it. */
+static gboolean
+check_device_role (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if ((facts->role & DOCKET_ROLE_ADMIN) == 0)
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator revokes a device."));
+  return (docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED))
+         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."));
+}
+
 static gboolean
 check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
 {
   const DocketOperation *operation = facts->operation;
 
+  if (operation->group == DOCKET_GROUP_DEVICE_DEVICE)
+    return check_device_role (facts, verdict);
   if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
   if (operation->group == DOCKET_GROUP_JOB_STATUS && check_status_move (facts, verdict))
@@ -443,7 +458,7 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
     settle (verdict, DOCKET_OUTCOME_APPLIED);
   else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
     reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));
-  else if (wanted_values_stand (facts) || group_is_as_at_base (facts) || rule == DOCKET_RULE_MERGE)
+  else if (wanted_values_stand (facts) || group_is_as_at_base (facts) || rule == DOCKET_RULE_MERGE || operation->group == DOCKET_GROUP_DEVICE_DEVICE)
     settle (verdict, DOCKET_OUTCOME_MERGED);
   else
     /* The class `append` adds freely; a change of what was added is reviewed. */

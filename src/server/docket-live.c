@@ -50,6 +50,9 @@ struct _DocketLive
   GSource *heartbeat;
   GSource *news;
   gboolean checking;
+  gboolean check_again; /* asked for while checking */
+  gboolean counting;
+  char *sign_outs; /* (nullable): the count when it was last looked at */
   gboolean closed;
 };
 
@@ -242,27 +245,17 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   /* Another process may have written. */
   if (ok && checking->seq > self->seq)
     docket_live_poke (self, checking->seq);
+  if (self->check_again && !self->closed)
+    docket_live_recheck (self);
   checking_free (checking);
 }
 
-static void
-set_timers (DocketLive *self);
-
-static void
-on_heartbeat (gpointer data)
+void
+docket_live_recheck (DocketLive *self)
 {
-  DocketLive *self = data;
   Checking *checking;
 
-  g_clear_pointer (&self->heartbeat, g_source_unref);
-  for (guint i = 0; i < self->listeners->len; i++)
-    {
-      Listener *listener = g_ptr_array_index (self->listeners, i);
-
-      send (listener, ": still here\n\n");
-      docket_presence_seen (self->presence, &listener->session);
-    }
-  set_timers (self);
+  self->check_again = self->checking;
   if (self->checking || self->listeners->len == 0)
     return;
   self->checking = TRUE;
@@ -277,6 +270,66 @@ on_heartbeat (gpointer data)
 }
 
 static void
+set_timers (DocketLive *self);
+
+static void
+on_heartbeat (gpointer data)
+{
+  DocketLive *self = data;
+
+  g_clear_pointer (&self->heartbeat, g_source_unref);
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      Listener *listener = g_ptr_array_index (self->listeners, i);
+
+      send (listener, ": still here\n\n");
+      docket_presence_seen (self->presence, &listener->session);
+    }
+  set_timers (self);
+  docket_live_recheck (self);
+}
+
+/* ---- News ---- */
+
+typedef struct
+{
+  DocketLive *live; /* (owned) */
+  char *sign_outs;
+} Count;
+
+static void
+count_free (Count *count)
+{
+  g_object_unref (count->live);
+  g_free (count->sign_outs);
+  g_free (count);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Count, count_free)
+
+static gboolean
+read_sign_outs (DocketRepository *reader, gpointer data, GError **error)
+{
+  Count *count = data;
+
+  return docket_repository_get_meta (reader, DOCKET_META_SIGN_OUTS, &count->sign_outs, error);
+}
+
+/* `docketd user` works in a process of its own; this is how it is noticed. */
+static void
+on_sign_outs (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Count) count = data;
+  DocketLive *self = count->live;
+
+  self->counting = FALSE;
+  if (!docket_reader_pool_run_finish (DOCKET_READER_POOL (source), result, NULL) || g_strcmp0 (self->sign_outs, count->sign_outs) == 0)
+    return;
+  g_free (self->sign_outs);
+  self->sign_outs = g_steal_pointer (&count->sign_outs);
+  docket_live_recheck (self);
+}
+
+static void
 on_news (gpointer data)
 {
   DocketLive *self = data;
@@ -284,6 +337,14 @@ on_news (gpointer data)
   g_clear_pointer (&self->news, g_source_unref);
   docket_presence_tell_news (self->presence, broadcast_presence, self);
   set_timers (self);
+  if (!self->counting && self->listeners->len > 0)
+    {
+      Count *count = g_new0 (Count, 1);
+
+      self->counting = TRUE;
+      count->live = g_object_ref (self);
+      docket_reader_pool_run_async (self->readers, read_sign_outs, count, on_sign_outs, count);
+    }
 }
 
 /* They run only while somebody listens. */
@@ -319,6 +380,7 @@ docket_live_dispose (GObject *object)
   g_clear_handle_id (&self->poke_id, g_source_remove);
   g_clear_pointer (&self->listeners, g_ptr_array_unref);
   g_clear_pointer (&self->presence, docket_presence_free);
+  g_clear_pointer (&self->sign_outs, g_free);
   g_clear_object (&self->readers);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (docket_live_parent_class)->dispose (object);

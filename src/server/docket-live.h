@@ -25,6 +25,8 @@ guint docket_live_get_n (DocketLive *self);
 void docket_live_add (DocketLive *self, DocketExchange *exchange);
 /* The feed stands at @seq: everybody is told, once per turn of the loop. */
 void docket_live_poke (DocketLive *self, gint64 seq);
+/* Somebody may be out: asks the store about everyone who listens. */
+void docket_live_recheck (DocketLive *self);
 /* Ends all streams. */
 void docket_live_close (DocketLive *self);
 

@@ -151,6 +151,7 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   g_autoptr (GBytes) json = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean rights_changed = FALSE;
 
   if (!docket_writer_thread_run_finish (DOCKET_WRITER_THREAD (source), result, &error))
     {
@@ -166,9 +167,12 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
       const DocketOperation *operation = g_ptr_array_index (push->operations, i);
       const DocketResult *one = g_ptr_array_index (push->results, i);
 
+      rights_changed |= one->outcome != DOCKET_OUTCOME_REJECTED && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON);
       docket_result_to_json (one, &writer);
       docket_request_log_operation (docket_service_get_metrics (push->exchange->service), operation->record_id, one);
     }
+  if (rights_changed)
+    docket_live_recheck (docket_service_get_live (push->exchange->service));
   docket_json_end_array (&writer);
   docket_json_int_member (&writer, "seq", push->seq);
   docket_json_end_object (&writer);

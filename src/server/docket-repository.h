@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define DOCKET_META_NEXT_JOB "next_job"         /* decimal */
 #define DOCKET_META_POLICY "policy"             /* id of the policy record */
 #define DOCKET_META_MATCHES "matches"           /* DOCKET_LIKENESS_VERSION that the index was made with */
+#define DOCKET_META_SIGN_OUTS "sign_outs"       /* decimal: how often sessions were ended */
 #define DOCKET_META_SYSTEM "system"             /* id of the device that stands for the server itself */
 
 /* An answered operation: the key, what it was, what was answered. */

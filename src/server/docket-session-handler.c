@@ -30,6 +30,7 @@
 typedef struct
 {
   DocketExchange *exchange; /* (owned) */
+  gboolean entered;         /* counts among those that wait */
   char *username;
   char *password;
   char *device;
@@ -60,6 +61,8 @@ sign_in_free (SignIn *sign_in)
   g_free (sign_in->digest);
   g_clear_pointer (&sign_in->account, docket_account_free);
   g_clear_pointer (&sign_in->person, docket_record_unref);
+  if (sign_in->entered)
+    docket_throttle_leave_sign_in (docket_service_get_throttle (sign_in->exchange->service));
   docket_exchange_unref (sign_in->exchange);
   g_free (sign_in);
 }
@@ -107,6 +110,19 @@ read_form (SignIn *sign_in, JsonNode *node, GError **error)
 
 /* ---- Device and session, in the writer ---- */
 
+/* A desk may be shared by the people of the office. A field app belongs to who
+ * signed in with it first, and no technician signs in as somebody's desk: ids of
+ * devices are known to all, and what a device did must stay believable. */
+static gboolean
+may_use_device (const SignIn *sign_in, const DocketRecord *before)
+{
+  gboolean is_technician = g_strcmp0 (docket_record_get_text (sign_in->person, DOCKET_PERSON_ROLE), "technician") == 0;
+
+  if (g_strcmp0 (docket_record_get_text (before, DOCKET_DEVICE_PERSON), sign_in->account->person) == 0)
+    return TRUE;
+  return !is_technician && g_strcmp0 (docket_record_get_text (before, DOCKET_DEVICE_CLASS), "desk") == 0 && strcmp (sign_in->device_class, "desk") == 0;
+}
+
 static gboolean
 register_device (DocketRepository *repository, DocketCommit *commit, SignIn *sign_in, gint64 now, GError **error)
 {
@@ -119,6 +135,11 @@ register_device (DocketRepository *repository, DocketCommit *commit, SignIn *sig
   if (before != NULL && (docket_record_get_void (before) || docket_record_get_bool (before, DOCKET_DEVICE_REVOKED)))
     {
       g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REVOKED, _ ("This device was revoked. Ask an administrator."));
+      return FALSE;
+    }
+  if (before != NULL && !may_use_device (sign_in, before))
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_FORBIDDEN, _ ("This device belongs to somebody else. Make a new device id and sign in with that."));
       return FALSE;
     }
   device = before != NULL ? docket_record_copy (before) : docket_record_new (DOCKET_KIND_DEVICE, sign_in->device);
@@ -137,7 +158,16 @@ write_session (DocketRepository *repository, DocketCommit *commit, gpointer data
   SignIn *sign_in = data;
   gint64 now = docket_clock_now_ms (docket_service_get_clock (sign_in->exchange->service));
   g_autoptr (DocketLogin) login = docket_login_new ();
+  g_autoptr (DocketAccount) account = NULL;
 
+  /* Disabled, or given another password, while this one was being checked. */
+  if (!docket_repository_get_account (repository, sign_in->username, &account, error))
+    return FALSE;
+  if (account == NULL || account->disabled || g_strcmp0 (account->password, sign_in->account->password) != 0)
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_SIGNED_OUT, _ ("The account has just been changed. Sign in again."));
+      return FALSE;
+    }
   sign_in->expires_at = now + DOCKET_SESSION_DAYS * DAY_MS;
   login->digest = g_strdup (sign_in->digest);
   login->person = g_strdup (sign_in->account->person);
@@ -196,10 +226,11 @@ on_verified (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (!right || !may_sign_in (sign_in))
     {
-      docket_throttle_sign_in_failed (docket_service_get_throttle (service), sign_in->username, docket_clock_monotonic_ms (docket_service_get_clock (service)));
+      docket_metrics_count_failed_sign_in (docket_service_get_metrics (service));
       docket_exchange_answer_problem (sign_in->exchange, 401, "bad-credentials", _ ("The name or the password is wrong."));
       return;
     }
+  docket_throttle_sign_in_succeeded (docket_service_get_throttle (service), sign_in->username);
   sign_in->token = docket_auth_token_new (&sign_in->digest);
   docket_writer_thread_run_async (docket_service_get_writer (service), write_session, sign_in, 1, on_session_written, sign_in);
   g_steal_pointer (&sign_in);
@@ -245,6 +276,7 @@ docket_handle_sign_in (DocketExchange *exchange)
 {
   g_autoptr (SignIn) sign_in = g_new0 (SignIn, 1);
   DocketClock *clock = docket_service_get_clock (exchange->service);
+  DocketThrottle *throttle = docket_service_get_throttle (exchange->service);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -262,7 +294,14 @@ docket_handle_sign_in (DocketExchange *exchange)
     }
   if (agent != NULL && g_utf8_validate (agent, -1, NULL))
     sign_in->app_version = g_utf8_substring (agent, 0, MIN (g_utf8_strlen (agent, -1), 100));
-  delay_ms = docket_throttle_sign_in_delay_ms (docket_service_get_throttle (exchange->service), sign_in->username, docket_clock_monotonic_ms (clock));
+  sign_in->entered = docket_throttle_enter_sign_in (throttle);
+  if (!sign_in->entered)
+    {
+      docket_exchange_answer_problem (exchange, 503, "unavailable", _ ("Too many people are signing in just now. Try again."));
+      return;
+    }
+  delay_ms = docket_throttle_sign_in_delay_ms (throttle, sign_in->username, docket_clock_monotonic_ms (clock));
+  docket_throttle_sign_in_begun (throttle, sign_in->username, docket_clock_monotonic_ms (clock));
   if (delay_ms == 0)
     {
       on_delay_over (g_steal_pointer (&sign_in));
@@ -292,7 +331,10 @@ on_session_deleted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (docket_writer_thread_run_finish (DOCKET_WRITER_THREAD (source), result, &error))
-    docket_exchange_answer_nothing (exchange);
+    {
+      docket_live_recheck (docket_service_get_live (exchange->service));
+      docket_exchange_answer_nothing (exchange);
+    }
   else
     docket_exchange_answer_error (exchange, error);
 }

@@ -121,16 +121,29 @@ delete_by (DocketRepository *repository, const char *sql, const char *text, GErr
   return docket_statement_run (delete, error);
 }
 
+/* A server in another process sees from the count that somebody is out. */
+static gboolean
+count_sign_out (DocketRepository *repository, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *next = NULL;
+
+  if (!docket_repository_get_meta (repository, DOCKET_META_SIGN_OUTS, &text, error))
+    return FALSE;
+  next = g_strdup_printf ("%" G_GINT64_FORMAT, (text == NULL ? 0 : g_ascii_strtoll (text, NULL, 10)) + 1);
+  return docket_repository_set_meta (repository, DOCKET_META_SIGN_OUTS, next, error);
+}
+
 static gboolean
 sqlite_delete_login (DocketRepository *repository, const char *digest, GError **error)
 {
-  return delete_by (repository, "DELETE FROM login WHERE digest = ?1", digest, error);
+  return delete_by (repository, "DELETE FROM login WHERE digest = ?1", digest, error) && count_sign_out (repository, error);
 }
 
 static gboolean
 sqlite_delete_logins_of (DocketRepository *repository, const char *person, GError **error)
 {
-  return delete_by (repository, "DELETE FROM login WHERE person = ?1", person, error);
+  return delete_by (repository, "DELETE FROM login WHERE person = ?1", person, error) && count_sign_out (repository, error);
 }
 
 void

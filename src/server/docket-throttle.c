@@ -34,6 +34,7 @@ struct _DocketThrottle
 {
   GHashTable *buckets;
   GHashTable *failures;
+  guint n_sign_ins;
 };
 
 DocketThrottle *
@@ -119,7 +120,7 @@ docket_throttle_sign_in_delay_ms (DocketThrottle *throttle, const char *username
 }
 
 void
-docket_throttle_sign_in_failed (DocketThrottle *throttle, const char *username, gint64 now_ms)
+docket_throttle_sign_in_begun (DocketThrottle *throttle, const char *username, gint64 now_ms)
 {
   Failures *failures = g_hash_table_lookup (throttle->failures, username);
 
@@ -131,4 +132,29 @@ docket_throttle_sign_in_failed (DocketThrottle *throttle, const char *username, 
       g_hash_table_insert (throttle->failures, g_strdup (username), failures);
     }
   failures->at_ms[failures->n++ % FAILURES_KEPT] = now_ms;
+}
+
+void
+docket_throttle_sign_in_succeeded (DocketThrottle *throttle, const char *username)
+{
+  Failures *failures = g_hash_table_lookup (throttle->failures, username);
+
+  if (failures != NULL && failures->n > 0)
+    failures->n--;
+}
+
+gboolean
+docket_throttle_enter_sign_in (DocketThrottle *throttle)
+{
+  if (throttle->n_sign_ins >= DOCKET_SIGN_INS_WAITING_MAX)
+    return FALSE;
+  throttle->n_sign_ins++;
+  return TRUE;
+}
+
+void
+docket_throttle_leave_sign_in (DocketThrottle *throttle)
+{
+  g_assert (throttle->n_sign_ins > 0);
+  throttle->n_sign_ins--;
 }

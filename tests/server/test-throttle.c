@@ -43,7 +43,7 @@ test_sign_in_delay (void)
   for (guint i = 0; i < DOCKET_SIGN_IN_FAILURES_MAX; i++)
     {
       g_assert_cmpint (docket_throttle_sign_in_delay_ms (throttle, "omar", i), ==, 0);
-      docket_throttle_sign_in_failed (throttle, "omar", i);
+      docket_throttle_sign_in_begun (throttle, "omar", i);
     }
   for (guint i = 0; i < 100; i++)
     {
@@ -52,12 +52,41 @@ test_sign_in_delay (void)
       g_assert_cmpint (delay, >=, MAX (last, 1000));
       g_assert_cmpint (delay, <=, 30000);
       last = delay;
-      docket_throttle_sign_in_failed (throttle, "omar", 100 + i);
+      docket_throttle_sign_in_begun (throttle, "omar", 100 + i);
     }
   g_assert_cmpint (last, ==, 30000);
   g_assert_cmpint (docket_throttle_sign_in_delay_ms (throttle, "dana", 300), ==, 0);
   /* A quarter of an hour later all is forgotten. */
   g_assert_cmpint (docket_throttle_sign_in_delay_ms (throttle, "omar", 300 + DOCKET_SIGN_IN_WINDOW_S * 1000), ==, 0);
+}
+
+static void
+test_success_is_taken_back (void)
+{
+  g_autoptr (DocketThrottle) throttle = docket_throttle_new ();
+
+  for (guint i = 0; i < 10 * DOCKET_SIGN_IN_FAILURES_MAX; i++)
+    {
+      g_assert_cmpint (docket_throttle_sign_in_delay_ms (throttle, "omar", i), ==, 0);
+      docket_throttle_sign_in_begun (throttle, "omar", i);
+      docket_throttle_sign_in_succeeded (throttle, "omar");
+    }
+  /* A hundred at once are held back although none has failed yet. */
+  for (guint i = 0; i < DOCKET_SIGN_IN_FAILURES_MAX; i++)
+    docket_throttle_sign_in_begun (throttle, "omar", 1000);
+  g_assert_cmpint (docket_throttle_sign_in_delay_ms (throttle, "omar", 1000), >, 0);
+}
+
+static void
+test_waiting_sign_ins_are_bounded (void)
+{
+  g_autoptr (DocketThrottle) throttle = docket_throttle_new ();
+
+  for (guint i = 0; i < DOCKET_SIGN_INS_WAITING_MAX; i++)
+    g_assert_true (docket_throttle_enter_sign_in (throttle));
+  g_assert_false (docket_throttle_enter_sign_in (throttle));
+  docket_throttle_leave_sign_in (throttle);
+  g_assert_true (docket_throttle_enter_sign_in (throttle));
 }
 
 int
@@ -67,5 +96,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/throttle/a-burst-then-a-steady-rate", test_push_burst);
   g_test_add_func ("/server/throttle/never-more-than-a-burst", test_push_never_more_than_a_burst);
   g_test_add_func ("/server/throttle/sign-in-is-delayed-never-refused", test_sign_in_delay);
+  g_test_add_func ("/server/throttle/success-is-taken-back-and-many-at-once-are-not", test_success_is_taken_back);
+  g_test_add_func ("/server/throttle/waiting-sign-ins-are-bounded", test_waiting_sign_ins_are_bounded);
   return g_test_run ();
 }
