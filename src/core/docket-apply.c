@@ -85,6 +85,7 @@ show_decided (DocketRecord *record, const DocketOperation *operation, const Dock
   docket_json_begin_object (&writer);
   docket_json_text_member (&writer, "choice", docket_choice_name (operation->choice));
   docket_json_optional_text_member (&writer, "candidate", operation->candidate);
+  docket_json_optional_text_member (&writer, "into", operation->into);
   docket_json_text_member (&writer, "reason", operation->reason);
   docket_json_int_member (&writer, "at", operation->made_at);
   docket_json_end_object (&writer);
@@ -138,6 +139,12 @@ docket_apply (const DocketRecord *record, const DocketOperation *operation, cons
         case DOCKET_OPERATION_RESTORE:
           next = docket_record_copy (record);
           docket_record_set_void (next, operation->kind == DOCKET_OPERATION_VOID);
+          /* Back from a merge: it stands for itself again. */
+          if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER && docket_record_has (next, DOCKET_CUSTOMER_MERGED_INTO))
+            {
+              docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, NULL);
+              write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
+            }
           break;
         case DOCKET_OPERATION_DECIDE:
           next = docket_record_copy (record);
@@ -154,6 +161,11 @@ docket_apply (const DocketRecord *record, const DocketOperation *operation, cons
           /* The one that goes; what it brings along is the server's to move. */
           next = docket_record_copy (record);
           docket_record_set_void (next, TRUE);
+          if (operation->record_kind == DOCKET_KIND_CUSTOMER)
+            {
+              docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, operation->into);
+              write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
+            }
           break;
         case DOCKET_OPERATION_CREATE:
         default:

@@ -72,7 +72,7 @@ is_author (const DocketReview *review, const char *person)
 static gboolean
 is_decider (const DocketReview *review, const DocketPolicy *policy, const char *person, DocketRole role, DocketVerdict *verdict)
 {
-  if ((docket_policy_get_deciders (policy, review->group) & role) == 0)
+  if ((docket_review_get_deciders (review, policy) & role) == 0)
     return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
   if (!docket_policy_get_own_case (policy, review->group) && is_author (review, person))
     return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
@@ -91,6 +91,20 @@ may_decide (const DocketReview *review, const DocketPolicy *policy, const Docket
   return TRUE;
 }
 
+static void
+judge_duplicate (const DocketReview *review, const DocketOperation *operation, DocketVerdict *verdict)
+{
+  if (operation->choice == DOCKET_CHOICE_KEEP_BOTH)
+    return;
+  if (operation->choice != DOCKET_CHOICE_MERGE)
+    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about two records: keep both, or merge them."));
+  else if (operation->into == NULL)
+    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A merge says which record stays."));
+  else if (docket_review_get_leaving (review, operation->into) == NULL)
+    reject (verdict, DOCKET_PROBLEM_INVALID,
+            g_strcmp0 (operation->into, review->subject_id) == 0 ? _ ("Several records resemble this one: merge it into one of them.") : _ ("The record to merge into is not one of this case."));
+}
+
 void
 docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *operation, const char *person, DocketRole role, DocketValues **values, DocketVerdict *verdict)
 {
@@ -105,6 +119,11 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
     }
   if (!may_decide (review, policy, operation, person, role, verdict))
     return;
+  if (docket_review_is_duplicate (review))
+    {
+      judge_duplicate (review, operation, verdict);
+      return;
+    }
   switch (operation->choice)
     {
     case DOCKET_CHOICE_KEEP:

@@ -338,6 +338,7 @@ check_role (const DocketFacts *facts, DocketVerdict *verdict)
       return check_edit_role (facts, verdict);
     case DOCKET_OPERATION_VOID:
     case DOCKET_OPERATION_RESTORE:
+    case DOCKET_OPERATION_MERGE:
       voiders = docket_policy_get_voiders (facts->policy, operation->record_kind);
       /* A note or file also by its author. */
       if (facts->record != NULL && (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT)
@@ -346,7 +347,6 @@ check_role (const DocketFacts *facts, DocketVerdict *verdict)
       return (voiders & role_ever (facts)) == 0 && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this."));
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
-    case DOCKET_OPERATION_MERGE:
     default:
       return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This server does not do that yet."));
     }
@@ -476,6 +476,8 @@ docket_judge (const DocketFacts *facts, DocketVerdict *verdict)
     return;
   if (operation->kind == DOCKET_OPERATION_EDIT)
     judge_edit (facts, verdict);
+  else if (operation->kind == DOCKET_OPERATION_MERGE)
+    docket_judge_merge (facts, verdict);
   else if (operation->kind == DOCKET_OPERATION_CREATE && facts->record != NULL)
     reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A record with this id is here already."));
 }

@@ -33,6 +33,7 @@ typedef struct
 
   const DocketRecord *record;    /* current, or NULL if there is none */
   const DocketRecord *job;       /* the job the record belongs to (itself, if a job; for a create of a line or note the job it names), or NULL */
+  const DocketRecord *into;      /* of a merge: the one that stays, or NULL */
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
@@ -70,6 +71,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketVerdict, docket_verdict_clear)
  * Judges create, edit, void and restore in the order of DESIGN §5.
  */
 void docket_judge (const DocketFacts *facts, DocketVerdict *verdict);
+
+/* What only a merge asks, once role and predecessors are fine: -- docket-judge-merge.c -- */
+void docket_judge_merge (const DocketFacts *facts, DocketVerdict *verdict);
 
 /**
  * docket_judge_decision:

@@ -29,10 +29,11 @@
 #define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)
 
 /* Duplicates: words looked at of a name or street, candidates that are compared,
- * answers given. */
+ * answers given, others that one case shows. */
 #define DOCKET_MATCH_WORDS_MAX 24
 #define DOCKET_MATCH_CANDIDATES_MAX 50
 #define DOCKET_MATCH_ANSWERS_MAX 10
+#define DOCKET_MATCH_TWINS_MAX 5
 /* Out of 1,000: from where on a record is named as resembling, and from where on
  * it is likely the same. */
 #define DOCKET_MATCH_SCORE_SHOWN 150

@@ -7,8 +7,9 @@
  *   subject      {"kind":"job","id":"…"}
  *   current      {"values":{…},"by":{…}}
  *   candidates   [{"operation":"…","kind":"edit","values":{…},"was":{…},"by":{…},"why":"collision","reason":…,"bundle":…}]
+ *                a possible duplicate has no operation, but "record":"…","score":954,"alike":["same phone"]
  *   decision     {"choice":"take","candidate":"…","values":{…},"by":{…},"reason":…,"at":…,
- *                 "operation":"…","rev":9,"void":false}
+ *                 "operation":"…","into":"…","rev":9,"void":false}
  *   approvals    [{"person":"…","device":"…","at":…,"choice":"take","candidate":"…","values":{…},"reason":…}]
  */
 #include "docket-config.h"
@@ -36,6 +37,7 @@ docket_candidate_free (DocketCandidate *candidate)
   if (candidate == NULL)
     return;
   g_free (candidate->operation);
+  g_free (candidate->record);
   g_clear_pointer (&candidate->values, docket_values_unref);
   g_clear_pointer (&candidate->was, docket_values_unref);
   docket_stamp_clear (&candidate->by);
@@ -85,6 +87,7 @@ docket_review_reopen (DocketReview *review)
   review->state = g_strdup ("open");
   review->choice = DOCKET_CHOICE_NONE;
   g_clear_pointer (&review->decided_candidate, g_free);
+  g_clear_pointer (&review->decided_into, g_free);
   g_clear_pointer (&review->decided_values, docket_values_unref);
   docket_stamp_clear (&review->decided_by);
   g_clear_pointer (&review->decision_reason, g_free);
@@ -104,6 +107,43 @@ docket_review_find_candidate (const DocketReview *review, const char *operation_
       if (g_strcmp0 (candidate->operation, operation_key) == 0)
         return candidate;
     }
+  return NULL;
+}
+
+DocketCandidate *
+docket_review_find_twin (const DocketReview *review, const char *id)
+{
+  for (guint i = 0; id != NULL && i < review->candidates->len; i++)
+    {
+      DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+
+      if (g_strcmp0 (candidate->record, id) == 0)
+        return candidate;
+    }
+  return NULL;
+}
+
+gboolean
+docket_review_is_duplicate (const DocketReview *review)
+{
+  return g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0;
+}
+
+DocketRole
+docket_review_get_deciders (const DocketReview *review, const DocketPolicy *policy)
+{
+  if (docket_review_is_duplicate (review))
+    return docket_policy_get_voiders (policy, review->subject_kind);
+  return docket_policy_get_deciders (policy, review->group);
+}
+
+const char *
+docket_review_get_leaving (const DocketReview *review, const char *into)
+{
+  if (docket_review_find_twin (review, into) != NULL)
+    return review->subject_id;
+  if (g_strcmp0 (review->subject_id, into) == 0 && review->candidates->len == 1)
+    return ((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->record;
   return NULL;
 }
 
@@ -170,6 +210,30 @@ read_subject (const DocketRecord *record, DocketReview *review, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_alike (JsonObject *object, DocketCandidate *candidate, GError **error)
+{
+  JsonNode *alike = json_object_get_member (object, "alike");
+  const char *record = NULL;
+  gint64 score = 0;
+
+  if (!docket_json_get_text (object, "record", FALSE, &record, error) || !docket_json_get_int (object, "score", FALSE, &score, error))
+    return FALSE;
+  candidate->record = g_strdup (record);
+  candidate->score = (guint) CLAMP (score, 0, 1000);
+  if (alike == NULL || !JSON_NODE_HOLDS_ARRAY (alike))
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (alike)); i++)
+    {
+      JsonNode *name = json_array_get_element (json_node_get_array (alike), i);
+
+      /* A reason that a newer server knows is none that we could show. */
+      if (JSON_NODE_HOLDS_VALUE (name) && json_node_get_value_type (name) == G_TYPE_STRING)
+        candidate->alike |= docket_alike_from_name (json_node_get_string (name));
+    }
+  return TRUE;
+}
+
 static DocketCandidate *
 read_candidate (JsonNode *node, DocketKind kind, GError **error)
 {
@@ -179,13 +243,14 @@ read_candidate (JsonNode *node, DocketKind kind, GError **error)
 
   if (!expect_object (node, &object, error))
     return NULL;
-  if (!docket_json_get_text (object, "operation", TRUE, &operation, error)
+  if (!docket_json_get_text (object, "operation", FALSE, &operation, error)
       || !docket_json_get_text (object, "kind", FALSE, &kind_name, error)
       || !docket_json_get_text (object, "why", FALSE, &why, error)
       || !docket_json_get_text (object, "reason", FALSE, &reason, error)
       || !docket_json_get_text (object, "bundle", FALSE, &bundle, error)
       || !read_member_values (object, "values", kind, &candidate->values, error)
       || !read_member_values (object, "was", kind, &candidate->was, error)
+      || !read_alike (object, candidate, error)
       || !docket_stamp_from_json (json_object_get_member (object, "by"), &candidate->by, error))
     return NULL;
   docket_operation_kind_from_name (kind_name, &candidate->kind);
@@ -284,7 +349,7 @@ static gboolean
 read_decision (const DocketRecord *record, DocketReview *review, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  const char *choice = NULL, *candidate = NULL, *reason = NULL, *operation = NULL;
+  const char *choice = NULL, *candidate = NULL, *reason = NULL, *operation = NULL, *into = NULL;
   JsonObject *object = NULL;
 
   if (!parse_field (record, DOCKET_REVIEW_DECISION, &node, error) || !expect_object (node, &object, error))
@@ -296,6 +361,7 @@ read_decision (const DocketRecord *record, DocketReview *review, GError **error)
       || !docket_json_get_text (object, "reason", FALSE, &reason, error)
       || !docket_json_get_int (object, "at", FALSE, &review->decided_at, error)
       || !docket_json_get_text (object, "operation", FALSE, &operation, error)
+      || !docket_json_get_text (object, "into", FALSE, &into, error)
       || !docket_json_get_int (object, "rev", FALSE, &review->decided_rev, error)
       || !docket_json_get_bool (object, "void", FALSE, &review->decided_void, error)
       || !read_member_values (object, "values", review->subject_kind, &review->decided_values, error)
@@ -305,6 +371,7 @@ read_decision (const DocketRecord *record, DocketReview *review, GError **error)
   review->decided_candidate = g_strdup (candidate);
   review->decision_reason = g_strdup (reason);
   review->decided_operation = g_strdup (operation);
+  review->decided_into = g_strdup (into);
   return TRUE;
 }
 
@@ -351,6 +418,23 @@ write_values_member (DocketJsonWriter *writer, const char *name, const DocketVal
 }
 
 static void
+write_alike (DocketJsonWriter *writer, const DocketCandidate *candidate)
+{
+  if (candidate->record == NULL)
+    return;
+  docket_json_text_member (writer, "record", candidate->record);
+  if (candidate->alike == DOCKET_ALIKE_NOTHING)
+    return;
+  docket_json_int_member (writer, "score", candidate->score);
+  docket_json_name (writer, "alike");
+  docket_json_begin_array (writer);
+  for (guint i = 0; i < DOCKET_ALIKE_KINDS; i++)
+    if ((candidate->alike & (1u << i)) != 0)
+      docket_json_text (writer, docket_alike_name ((DocketAlike) (1u << i)));
+  docket_json_end_array (writer);
+}
+
+static void
 write_candidate (DocketJsonWriter *writer, const DocketCandidate *candidate)
 {
   docket_json_begin_object (writer);
@@ -363,6 +447,7 @@ write_candidate (DocketJsonWriter *writer, const DocketCandidate *candidate)
   docket_json_text_member (writer, "why", candidate->why);
   docket_json_text_member (writer, "reason", candidate->reason);
   docket_json_text_member (writer, "bundle", candidate->bundle);
+  write_alike (writer, candidate);
   docket_json_end_object (writer);
 }
 
@@ -404,6 +489,7 @@ write_decision (const DocketReview *review, DocketRecord *record, DocketJsonWrit
   docket_json_begin_object (writer);
   docket_json_text_member (writer, "choice", docket_choice_name (review->choice));
   docket_json_optional_text_member (writer, "candidate", review->decided_candidate);
+  docket_json_optional_text_member (writer, "into", review->decided_into);
   write_values_member (writer, "values", review->decided_values);
   docket_json_name (writer, "by");
   docket_stamp_to_json (&review->decided_by, writer);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "docket-approval.h"
+#include "docket-policy.h"
+#include "docket-similar.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +18,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *operation;      /* key */
-  DocketOperationKind kind; /* what the author wanted: edit, void, restore, create */
+  char *operation;      /* (nullable): key; none in a possible duplicate */
+  DocketOperationKind kind; /* what the author wanted: edit, void, restore, create, merge */
+  char *record;         /* (nullable): id of the other record: the one that resembles, or that stays in a merge */
+  guint score;          /* of a possible duplicate: 0 to 1000 */
+  DocketAlike alike;    /* of a possible duplicate: why */
   DocketValues *values; /* the whole group: the author's base with `set` on top */
   DocketValues *was;    /* the values the author started from (fields of `set`) */
   DocketStamp by;
@@ -53,6 +58,7 @@ typedef struct
   /* The decision; choice NONE while open. */
   DocketChoice choice;
   char *decided_candidate; /* key, with take */
+  char *decided_into;      /* (nullable): id of the record that stays, with merge */
   DocketValues *decided_values;
   DocketStamp decided_by;
   char *decision_reason;
@@ -76,6 +82,16 @@ void docket_review_free (DocketReview *review);
 void docket_review_reopen (DocketReview *review);
 /* (transfer none) (nullable) */
 DocketCandidate *docket_review_find_candidate (const DocketReview *review, const char *operation_key);
+/* The candidate that shows the record @id. (transfer none) (nullable) */
+DocketCandidate *docket_review_find_twin (const DocketReview *review, const char *id);
+gboolean docket_review_is_duplicate (const DocketReview *review);
+/* Who may decide: as the policy says of the group; about duplicates those who
+ * may void such a record, for that is what a merge does. */
+DocketRole docket_review_get_deciders (const DocketReview *review, const DocketPolicy *policy);
+/* Of a duplicate merged into @into: the id of the record that goes, the subject
+ * or its only twin; %NULL if @into is not in the case, or too many would go.
+ * (transfer none) */
+const char *docket_review_get_leaving (const DocketReview *review, const char *into);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCandidate, docket_candidate_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketReview, docket_review_free)

@@ -7,6 +7,7 @@
 #include "docket-config.h"
 
 #include "docket-commit-review.h"
+#include "docket-commit-twins.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,7 +21,9 @@ write_group (DocketTrial *trial, const DocketReview *review, const DocketRecord 
 {
   g_autoptr (DocketRecord) next = NULL;
   g_autoptr (DocketValues) now = docket_record_get_group (subject, review->group);
-  gboolean restores = trial->operation->choice == DOCKET_CHOICE_TAKE && docket_record_get_void (subject);
+  /* One that was merged stays with the other: only restoring it brings its jobs back. */
+  gboolean restores = trial->operation->choice == DOCKET_CHOICE_TAKE && docket_record_get_void (subject)
+                      && (review->subject_kind != DOCKET_KIND_CUSTOMER || !docket_record_has (subject, DOCKET_CUSTOMER_MERGED_INTO));
   guint64 groups = 0;
   gint64 seq;
 
@@ -45,6 +48,7 @@ write_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord 
   /* Let in once, undone since: it stands void with its number. */
   if (candidate->kind == DOCKET_OPERATION_CREATE && subject != NULL)
     wanted->kind = DOCKET_OPERATION_RESTORE;
+  wanted->into = g_strdup (candidate->record);
   wanted->set = candidate->values == NULL ? docket_values_new () : docket_values_ref (candidate->values);
   next = docket_apply (subject, wanted, &trial->by, &groups);
   if (next == NULL)
@@ -110,6 +114,8 @@ decided_words (DocketTrial *trial, const DocketReview *review)
   g_autoptr (GString) what = g_string_new (NULL);
   g_autofree char *currency = NULL;
 
+  if (docket_review_is_duplicate (review))
+    return g_strdup (review->choice == DOCKET_CHOICE_MERGE ? _ ("They were merged") : _ ("Both were kept"));
   if (review->group == DOCKET_GROUP_NONE)
     return g_strdup (review->choice == DOCKET_CHOICE_TAKE ? _ ("The held change was taken") : _ ("It was left as it is"));
   if (!docket_repository_get_meta (trial->commit->repository, DOCKET_META_CURRENCY, &currency, NULL) || currency == NULL)
@@ -207,6 +213,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
+  gboolean possible;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -217,12 +224,21 @@ docket_commit_decide (DocketTrial *trial, GError **error)
     say_who_decided (trial, review);
   if (trial->verdict.outcome != DOCKET_OUTCOME_APPLIED)
     return TRUE;
+  if (docket_review_is_duplicate (review))
+    return docket_commit_settle_twins (trial, review, error);
   if (!docket_repository_get_record (commit->repository, review->subject_kind, review->subject_id, &subject, error))
     return FALSE;
   /* A change of what a revoked device made, while that itself is still held. */
   if (subject == NULL && review->group != DOCKET_GROUP_NONE && trial->operation->choice != DOCKET_CHOICE_KEEP)
     {
       docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("What this changes is not here yet. Decide about its creation first."));
+      return TRUE;
+    }
+  if (!docket_merge_is_possible (trial, review, subject, &possible, error))
+    return FALSE;
+  if (!possible)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("One of the two customers is void by now, so they cannot be merged. Keep it as it is, or restore it first."));
       return TRUE;
     }
   if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))

@@ -6,7 +6,7 @@
  * group it wrote, so revisions are unique and the history finds a version by
  * the revision that somebody saw.
  */
-#include "docket-commit-private.h"
+#include "docket-commit-twins.h"
 
 static gboolean
 write_versions (DocketCommit *commit, const DocketRecord *record, guint64 groups, const char *key, const DocketStamp *by, gint64 rev, GError **error)
@@ -128,7 +128,7 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (next));
   g_autoptr (DocketRecord) written = docket_record_copy (next);
 
-  if (!docket_repository_next_seq (commit->repository, seq, error))
+  if (!docket_merge_follow_record (commit, before, written, error) || !docket_repository_next_seq (commit->repository, seq, error))
     return FALSE;
   docket_record_set_rev (written, *seq);
   for (guint i = 0; i < info->n_groups; i++)
@@ -150,5 +150,8 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
     {
       return FALSE;
     }
+  if (info->kind == DOCKET_KIND_CUSTOMER && before != NULL
+      && (!docket_merge_changed (commit, before, written, key, by, error) || !docket_commit_refresh_twins (commit, written, by, error)))
+    return FALSE;
   return info->kind == DOCKET_KIND_REVIEW || docket_commit_refresh_cases (commit, written, groups, by, error);
 }

@@ -13,6 +13,7 @@ docket_trial_clear (DocketTrial *trial)
   docket_verdict_clear (&trial->verdict);
   g_clear_pointer (&trial->record, docket_record_unref);
   g_clear_pointer (&trial->job, docket_record_unref);
+  g_clear_pointer (&trial->into, docket_record_unref);
   g_clear_pointer (&trial->base, docket_version_free);
   g_clear_pointer (&trial->at_base, docket_values_unref);
   g_clear_pointer (&trial->follows_review, g_free);
@@ -52,6 +53,10 @@ gather_records (DocketTrial *trial, GError **error)
         return FALSE;
     }
   trial->facts.job = trial->job;
+  if (operation->kind == DOCKET_OPERATION_MERGE && operation->into != NULL
+      && !docket_repository_get_record (repository, DOCKET_KIND_CUSTOMER, operation->into, &trial->into, error))
+    return FALSE;
+  trial->facts.into = trial->into;
   return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
@@ -173,7 +178,7 @@ gather_history (DocketTrial *trial, GError **error)
   if (trial->record == NULL || operation->base < 0)
     return TRUE;
   /* A void of the whole record: was the record's newest change the author's own? */
-  if (operation->kind == DOCKET_OPERATION_VOID)
+  if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_MERGE)
     trial->facts.last_writer_is_follows = trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev;
   if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE)
     return TRUE;

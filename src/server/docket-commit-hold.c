@@ -16,6 +16,8 @@ candidate_of (DocketTrial *trial)
 
   candidate->operation = g_strdup (operation->key);
   candidate->kind = operation->kind;
+  if (operation->kind == DOCKET_OPERATION_MERGE)
+    candidate->record = g_strdup (operation->into);
   if (operation->kind == DOCKET_OPERATION_EDIT)
     candidate->values = docket_candidate_values (operation, trial->at_base, trial->record);
   else

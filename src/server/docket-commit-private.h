@@ -38,6 +38,7 @@ struct _DocketTrial
   /* Owned; the facts point at them. */
   DocketRecord *record;
   DocketRecord *job;
+  DocketRecord *into; /* (nullable): of a merge */
   DocketVersion *base; /* (nullable) */
   DocketValues *at_base;
   gint64 follows_rev;   /* revision of what it follows; 0 */

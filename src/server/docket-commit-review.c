@@ -38,7 +38,7 @@ docket_case_new (DocketCommit *commit, DocketKind kind, const char *id, DocketGr
   review->group = group;
   if (group != DOCKET_GROUP_NONE)
     review->rule = g_strdup (docket_policy_get_rule_text (commit->policy, group));
-  review->deciders = role_names (docket_policy_get_deciders (commit->policy, group));
+  review->deciders = role_names (docket_review_get_deciders (review, commit->policy));
   review->opened_at = opened_at;
   return review;
 }

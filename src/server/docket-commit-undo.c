@@ -13,6 +13,7 @@
 #include "docket-config.h"
 
 #include "docket-commit-review.h"
+#include "docket-commit-twins.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -163,7 +164,7 @@ docket_commit_undo (DocketTrial *trial, GError **error)
 {
   g_autoptr (DocketReview) review = NULL;
   Undo undo = { trial, NULL, NULL, NULL, 0 };
-  gboolean ok;
+  gboolean ok, moved;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -179,6 +180,14 @@ docket_commit_undo (DocketTrial *trial, GError **error)
     return TRUE;
   if (g_strcmp0 (review->state, "open") == 0)
     return docket_case_withdraw_approval (trial, review, error);
+  if (docket_review_is_duplicate (review))
+    {
+      if (!docket_commit_unsettle_twins (trial, review, &moved, error))
+        return FALSE;
+      if (moved)
+        docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("The merged record has been restored or merged elsewhere since. Please change it by hand."));
+      return TRUE;
+    }
   undo.review = review;
   ok = undo_decision (&undo, error);
   g_clear_pointer (&undo.subject, docket_record_unref);

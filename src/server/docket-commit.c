@@ -10,7 +10,7 @@
  */
 #include "docket-config.h"
 
-#include "docket-commit-private.h"
+#include "docket-commit-twins.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -99,6 +99,15 @@ docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *gro
   return docket_repository_set_meta (commit->repository, DOCKET_META_NEXT_JOB, next, error);
 }
 
+/* The cases that an effect opens beside itself. */
+static gboolean
+check_beside (DocketTrial *trial, const DocketRecord *next, guint64 groups, GError **error)
+{
+  if (trial->operation->kind == DOCKET_OPERATION_CREATE && trial->operation->record_kind == DOCKET_KIND_CUSTOMER)
+    return docket_commit_check_twins (trial, next, error);
+  return docket_commit_check_totals (trial, groups, error);
+}
+
 static gboolean
 take_effect (DocketTrial *trial, GError **error)
 {
@@ -118,7 +127,7 @@ take_effect (DocketTrial *trial, GError **error)
     return FALSE;
   trial->result->seq = seq;
   trial->result->rev = seq;
-  return docket_commit_check_totals (trial, groups, error);
+  return check_beside (trial, next, groups, error);
 }
 
 static void
@@ -135,13 +144,15 @@ is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
 {
   const DocketOperation *operation = trial->operation;
   const char *customer = docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER);
+  g_autofree char *survivor = NULL;
   gboolean in;
 
   *unseen = FALSE;
   if (operation->kind != DOCKET_OPERATION_CREATE || operation->record_kind != DOCKET_KIND_NOTE || customer == NULL
       || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
     return TRUE;
-  if (!docket_repository_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, customer, &in, error))
+  if (!docket_merge_follow (trial->commit, customer, &survivor, error)
+      || !docket_repository_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, survivor, &in, error))
     return FALSE;
   *unseen = !in;
   return TRUE;
