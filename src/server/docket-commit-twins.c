@@ -21,12 +21,23 @@
 
 /* ---- Finding ---- */
 
+/* What is compared of @customer and who wrote it; as it is if it has not moved. */
+static void
+show_side (DocketValues **values, DocketStamp *by, const DocketRecord *customer)
+{
+  g_autoptr (DocketValues) now = docket_likeness_fields (customer);
+
+  if (*values != NULL && docket_values_equal (*values, now))
+    return;
+  g_clear_pointer (values, docket_values_unref);
+  *values = g_steal_pointer (&now);
+  docket_stamp_copy_to (docket_record_get_stamp (customer, DOCKET_GROUP_CUSTOMER_PROFILE), by);
+}
+
 static void
 show_current (DocketReview *review, const DocketRecord *subject)
 {
-  g_clear_pointer (&review->current_values, docket_values_unref);
-  review->current_values = docket_likeness_fields (subject);
-  docket_stamp_copy_to (docket_record_get_stamp (subject, DOCKET_GROUP_CUSTOMER_PROFILE), &review->current_by);
+  show_side (&review->current_values, &review->current_by, subject);
 }
 
 static void
@@ -37,9 +48,7 @@ show_candidate (DocketCandidate *candidate, const DocketRecord *other, guint sco
   candidate->record = g_strdup (docket_record_get_id (other));
   candidate->score = score;
   candidate->alike = alike;
-  g_clear_pointer (&candidate->values, docket_values_unref);
-  candidate->values = docket_likeness_fields (other);
-  docket_stamp_copy_to (docket_record_get_stamp (other, DOCKET_GROUP_CUSTOMER_PROFILE), &candidate->by);
+  show_side (&candidate->values, &candidate->by, other);
   g_free (candidate->why);
   candidate->why = g_strdup (DOCKET_WHY_POSSIBLE_DUPLICATE);
 }
