@@ -253,6 +253,11 @@ read_candidate (JsonNode *node, DocketKind kind, GError **error)
       || !read_alike (object, candidate, error)
       || !docket_stamp_from_json (json_object_get_member (object, "by"), &candidate->by, error))
     return NULL;
+  if (operation == NULL && candidate->record == NULL)
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("A candidate of a review names neither an operation nor a record"));
+      return NULL;
+    }
   docket_operation_kind_from_name (kind_name, &candidate->kind);
   candidate->operation = g_strdup (operation);
   candidate->why = g_strdup (why);

@@ -167,7 +167,7 @@ test_merge_of_nothing (Fixture *fixture, gconstpointer data)
 
   stage_give_key (fixture, merge);
   merge->into = g_strdup (NOWHERE);
-  assert_sends (fixture, OMAR, merge, "rejected invalid");
+  assert_sends (fixture, OMAR, merge, "rejected unknown-record");
 }
 
 static void
