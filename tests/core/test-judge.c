@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The judge against a second, plain reading of DESIGN §5: reference() below
- * goes through the steps in the page's order on a small description of the
- * case, and is compared with docket_judge() over every combination.
+ * The judge in stories: what single rules mean. Every combination of them is
+ * test-judge-table.c's and test-judge-moves.c's.
  */
 
 #include <string.h>
@@ -15,89 +14,6 @@
 #define MINE "018f0000-0000-7000-8000-0000000000bb"
 #define KEY "018f0000-0000-7000-8000-0000000000cc"
 #define OTHER_KEY "018f0000-0000-7000-8000-0000000000dd"
-
-typedef enum { UNCHANGED, SAME_FIELD, OTHER_FIELD, AGREEMENT, MOVED_BACK, N_HISTORIES } History;
-typedef enum { ASSIGNED, ONCE, NEVER, N_HANDS } Hands;
-
-/* A group of a job, the field I write, another field of it, and values as text. */
-typedef struct
-{
-  DocketGroup group;
-  DocketField field, other;
-  const char *writers; /* letters: D O S T */
-  gboolean merges;
-} Written;
-
-static const Written written[] = {
-  { DOCKET_GROUP_JOB_DETAILS, DOCKET_JOB_TITLE, DOCKET_JOB_DESCRIPTION, "DOS", TRUE },
-  { DOCKET_GROUP_JOB_TOTALS, DOCKET_JOB_PARTS_AMOUNT, DOCKET_JOB_TAX_AMOUNT, "TOS", FALSE },
-  { DOCKET_GROUP_JOB_INVOICE, DOCKET_JOB_INVOICE_REF, DOCKET_JOB_INVOICE_STATE, "OS", FALSE },
-  { DOCKET_GROUP_JOB_PLAN, DOCKET_JOB_ENDS_AT, DOCKET_JOB_STARTS_AT, "DS", FALSE },
-};
-static const struct { DocketRole role; char letter; } asking[] = {
-  { DOCKET_ROLE_TECHNICIAN, 'T' }, { DOCKET_ROLE_DISPATCHER, 'D' }, { DOCKET_ROLE_OFFICE, 'O' }, { DOCKET_ROLE_SUPERVISOR, 'S' }, { DOCKET_ROLE_ADMIN, 'A' },
-};
-static const char *const states[] = { "in_progress", "signed_off", "closed", "cancelled" };
-
-typedef struct
-{
-  const Written *written;
-  char letter;
-  Hands hands;
-  const char *status;
-  gboolean is_void, revoked, seen_before_lock, follows_last;
-  DocketPredecessor follows, after;
-  History history;
-} Case;
-
-static const char *
-reference (const Case *c)
-{
-  gboolean lock = strcmp (c->status, "closed") == 0 || strcmp (c->status, "cancelled") == 0
-                  || (strcmp (c->status, "signed_off") == 0 && c->written->group == DOCKET_GROUP_JOB_TOTALS);
-
-  /* 3 role */
-  if (c->revoked)
-    return "held quarantine";
-  if (strchr (c->written->writers, c->letter) == NULL && !(c->hands == ASSIGNED && strchr (c->written->writers, 'T') != NULL))
-    return "rejected forbidden";
-  /* 4 predecessors */
-  if (c->follows == DOCKET_PREDECESSOR_UNKNOWN || c->after == DOCKET_PREDECESSOR_UNKNOWN)
-    return "deferred needs-record";
-  if (c->follows == DOCKET_PREDECESSOR_REJECTED)
-    return "rejected stale";
-  if (c->after == DOCKET_PREDECESSOR_REJECTED)
-    return "rejected unknown-record";
-  if (c->follows == DOCKET_PREDECESSOR_HELD)
-    return "held collision";
-  /* 5 scope */
-  if (c->letter == 'T' && c->hands == ONCE)
-    return "held ownership-moved";
-  if (c->letter == 'T' && c->hands == NEVER)
-    return "rejected forbidden";
-  /* 6 void */
-  if (c->is_void)
-    return "held void-vs-edit";
-  /* 7 lock */
-  if (lock)
-    return c->seen_before_lock ? "held locked" : "rejected locked";
-  /* 8, 9 */
-  if (c->history == UNCHANGED || c->follows_last)
-    return "applied";
-  if (c->history == AGREEMENT || c->history == MOVED_BACK)
-    return "merged";
-  return c->written->merges ? "merged" : "held collision";
-}
-
-static GVariant *
-value (DocketField field, guint n)
-{
-  if (field == DOCKET_JOB_INVOICE_STATE)
-    return g_variant_new_string (docket_field_info (field)->choices[n]);
-  if (docket_field_info (field)->type == DOCKET_TYPE_TEXT)
-    return g_variant_new_take_string (g_strdup_printf ("value %u", n));
-  return g_variant_new_int64 (n);
-}
 
 static char *
 told (const DocketVerdict *verdict)
@@ -117,86 +33,6 @@ judge (const DocketFacts *facts)
 
   docket_judge (facts, &verdict);
   return told (&verdict);
-}
-
-static char *
-judge_case (const DocketPolicy *policy, const Case *c)
-{
-  const Written *w = c->written;
-  g_autoptr (DocketRecord) seen = docket_record_new (DOCKET_KIND_JOB, JOB);
-  g_autoptr (DocketRecord) now = NULL;
-  g_autoptr (DocketValues) set = docket_values_new ();
-  g_autoptr (DocketValues) at_base = NULL;
-  g_autoptr (DocketOperation) operation = NULL;
-  DocketFacts facts = { 0 };
-
-  docket_record_set_text (seen, DOCKET_JOB_TITLE, "Pump");
-  docket_record_set_text (seen, DOCKET_JOB_STATUS, c->status);
-  docket_record_set_text (seen, DOCKET_JOB_TECHNICIAN, c->hands == ASSIGNED ? MINE : TESS);
-  docket_record_set (seen, w->field, value (w->field, 1));
-  docket_record_set (seen, w->other, value (w->other, 1));
-  docket_record_set_group_rev (seen, w->group, 7);
-  docket_values_set (set, w->field, value (w->field, 3));
-  operation = docket_operation_new_edit (seen, w->group, set);
-  operation->key = g_strdup (KEY);
-  if (c->follows != DOCKET_PREDECESSOR_NONE)
-    operation->follows = g_strdup (OTHER_KEY);
-  at_base = docket_record_get_group (seen, w->group);
-  now = docket_record_copy (seen);
-  docket_record_set_void (now, c->is_void);
-  if (c->history != UNCHANGED)
-    docket_record_set_group_rev (now, w->group, 9);
-  if (c->history == SAME_FIELD)
-    docket_record_set (now, w->field, value (w->field, 2));
-  else if (c->history == OTHER_FIELD)
-    docket_record_set (now, w->other, value (w->other, 2));
-  else if (c->history == AGREEMENT)
-    docket_record_set (now, w->field, value (w->field, 3));
-  facts = (DocketFacts) { .policy = policy, .operation = operation, .person = MINE, .record = now, .job = now, .device_revoked = c->revoked,
-                          .assigned_before = c->hands == ONCE, .seen_before_lock = c->seen_before_lock, .follows = c->follows, .after = c->after,
-                          .last_writer_is_follows = c->follows_last, .at_base = at_base };
-  for (guint i = 0; i < G_N_ELEMENTS (asking); i++)
-    if (asking[i].letter == c->letter)
-      facts.role = asking[i].role;
-  return judge (&facts);
-}
-
-static void
-compare (const DocketPolicy *policy, const Case *c)
-{
-  g_autofree char *verdict = judge_case (policy, c);
-
-  if (strcmp (verdict, reference (c)) != 0)
-    g_error ("%s by %c (hands %d), job %s%s%s, seen before lock %d, follows %d after %d last %d, history %d: %s, but the page says %s",
-             docket_group_path (c->written->group), c->letter, c->hands, c->status, c->is_void ? " void" : "", c->revoked ? " revoked" : "",
-             c->seen_before_lock, c->follows, c->after, c->follows_last, c->history, verdict, reference (c));
-}
-
-static void
-test_every_combination (void)
-{
-  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
-  guint n = 0;
-
-  for (guint w = 0; w < G_N_ELEMENTS (written); w++)
-    for (guint r = 0; r < G_N_ELEMENTS (asking); r++)
-      for (guint bits = 0; bits < 8; bits++)
-        for (guint s = 0; s < G_N_ELEMENTS (states); s++)
-          for (guint rest = 0; rest < N_HANDS * N_HISTORIES * 5 * 5; rest++)
-            {
-              Case c = { &written[w], asking[r].letter, (Hands) (rest % N_HANDS), states[s], (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, FALSE,
-                         (DocketPredecessor) (rest / N_HANDS / N_HISTORIES % 5), (DocketPredecessor) (rest / N_HANDS / N_HISTORIES / 5), (History) (rest / N_HANDS % N_HISTORIES) };
-
-              compare (policy, &c);
-              n++;
-              if (c.follows != DOCKET_PREDECESSOR_APPLIED || c.history == UNCHANGED)
-                continue;
-              c.follows_last = TRUE;
-              compare (policy, &c);
-              n++;
-            }
-  g_test_message ("%u verdicts compared", n);
-  g_assert_cmpuint (n, >, 40000);
 }
 
 /* ---- Stories ---- */
@@ -672,7 +508,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/judge/every-combination-against-a-second-reading", test_every_combination);
 #define STORY(path, func) g_test_add ("/judge/" path, Office, NULL, open_office, func, close_office)
   STORY ("the-pump", test_the_pump);
   STORY ("agreement-is-no-conflict", test_agreement);
