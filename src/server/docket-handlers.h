@@ -42,6 +42,9 @@ gboolean docket_check_reviewer (DocketExchange *exchange, DocketRole roles, GErr
 gboolean docket_check_period (gint64 from, gint64 to, GError **error);
 gboolean docket_read_sync_report (DocketRepository *reader, gpointer exchange, GError **error);
 
+/* -- docket-matches-handler.c -- */
+gboolean docket_read_matches (DocketRepository *reader, gpointer exchange, GError **error);
+
 /* What @session may see of @record: itself, or a copy with less. (transfer full) */
 DocketRecord *docket_record_for_session (DocketRecord *record, const DocketSession *session);
 

@@ -48,6 +48,7 @@ static const Route routes[] = {
   { "PUT", "v1/presence", 0, NULL, docket_handle_presence },
   { "GET", "v1/records/*/*", ROUTE_QUICK, docket_read_record, NULL },
   { "GET", "v1/records/*/*/history", 0, docket_read_history, NULL },
+  { "GET", "v1/matches", 0, docket_read_matches, NULL },
   { "GET", "v1/policy", ROUTE_QUICK, docket_read_policy, NULL },
   { "GET", "v1/audit", 0, docket_read_audit_page, NULL },
   { "GET", "v1/audit/head", ROUTE_QUICK, docket_read_audit_head, NULL },
