@@ -23,6 +23,10 @@
 
 /* Operations of one transaction: bounds how long the first one waits. */
 #define TRANSACTION_OPERATIONS_MAX 4096
+/* Whoever was answered by the last commit is likely to send again at once. The
+ * first of them, committed alone, would make all others wait for a disk that
+ * has hardly anything to write. */
+#define GATHER_US 300
 
 typedef struct
 {
@@ -45,6 +49,7 @@ struct _DocketWriterThread
   GMainContext *context;
   DocketCommittedFunc committed;
   gpointer committed_data;
+  guint n_last; /* pieces of work in the last transaction */
 };
 
 G_DEFINE_FINAL_TYPE (DocketWriterThread, docket_writer_thread, G_TYPE_OBJECT)
@@ -217,6 +222,22 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
     }
 }
 
+/* The next piece of work; NULL if there is none for this transaction. */
+static Job *
+next_job (DocketWriterThread *self, const GPtrArray *jobs, guint weight)
+{
+  Job *job;
+
+  if (jobs->len == 0)
+    return g_async_queue_pop (self->jobs);
+  if (weight >= TRANSACTION_OPERATIONS_MAX)
+    return NULL;
+  job = g_async_queue_try_pop (self->jobs);
+  if (job == NULL && jobs->len < self->n_last)
+    job = g_async_queue_timeout_pop (self->jobs, GATHER_US);
+  return job;
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -226,9 +247,10 @@ work (gpointer data)
   while (!over)
     {
       g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+      Job *job;
       guint weight = 0;
 
-      for (Job *job = g_async_queue_pop (self->jobs); job != NULL; job = weight < TRANSACTION_OPERATIONS_MAX ? g_async_queue_try_pop (self->jobs) : NULL)
+      while (!over && (job = next_job (self, jobs, weight)) != NULL)
         {
           if (job->task == NULL)
             {
@@ -239,6 +261,7 @@ work (gpointer data)
           weight += job->weight;
           g_ptr_array_add (jobs, job);
         }
+      self->n_last = jobs->len;
       if (jobs->len > 0)
         run_jobs (self, jobs);
     }
