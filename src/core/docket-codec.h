@@ -50,5 +50,11 @@ DocketResult *docket_result_from_text (const char *text, GError **error);
 
 DocketPage *docket_page_from_json (JsonNode *node, GError **error);
 void docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer);
+/* The parts of it, for whoever has no records but their text: one element of
+ * “changes”, around a record (or null) that the caller writes between the two; */
+void docket_change_begin_json (gint64 seq, gboolean removed, DocketJsonWriter *writer);
+void docket_change_end_json (DocketKind kind, const char *id, DocketJsonWriter *writer);
+/* and the page around the elements, which are separated by commas. @from: (nullable) */
+void docket_page_envelope_to_json (const char *from, const char *cursor, guint count, gboolean more, const char *changes, DocketJsonWriter *writer);
 
 G_END_DECLS

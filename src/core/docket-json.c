@@ -269,13 +269,37 @@ docket_json_text (DocketJsonWriter *writer, const char *text)
 }
 
 void
+docket_json_constant_name (DocketJsonWriter *writer, const char *name)
+{
+  docket_json_plain_text (writer, name, strlen (name));
+  g_string_append_c (writer->text, ':');
+  writer->comma = FALSE;
+}
+
+void
+docket_json_plain_text (DocketJsonWriter *writer, const char *text, gsize length)
+{
+  separate (writer);
+  g_string_append_c (writer->text, '"');
+  g_string_append_len (writer->text, text, (gssize) length);
+  g_string_append_c (writer->text, '"');
+}
+
+/* By hand: half of a page is numbers, and printf looks at its format each time. */
+void
 docket_json_int (DocketJsonWriter *writer, gint64 number)
 {
   char digits[24];
+  char *at = digits + sizeof digits;
+  guint64 rest = number < 0 ? -(guint64) number : (guint64) number;
 
   separate (writer);
-  g_snprintf (digits, sizeof digits, "%" G_GINT64_FORMAT, number);
-  g_string_append (writer->text, digits);
+  do
+    *--at = (char) ('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  if (number < 0)
+    *--at = '-';
+  g_string_append_len (writer->text, at, digits + sizeof digits - at);
 }
 
 void

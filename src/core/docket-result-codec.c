@@ -114,33 +114,55 @@ docket_result_from_text (const char *text, GError **error)
 /* ---- Pages ---- */
 
 void
-docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer)
+docket_change_begin_json (gint64 seq, gboolean removed, DocketJsonWriter *writer)
 {
   docket_json_begin_object (writer);
-  docket_json_text_member (writer, "from", page->from);
-  docket_json_text_member (writer, "cursor", page->cursor);
-  docket_json_int_member (writer, "count", page->changes->len);
-  docket_json_bool_member (writer, "more", page->more);
+  docket_json_int_member (writer, "seq", seq);
+  docket_json_bool_member (writer, "removed", removed);
+  docket_json_name (writer, "record");
+}
+
+void
+docket_change_end_json (DocketKind kind, const char *id, DocketJsonWriter *writer)
+{
+  docket_json_text_member (writer, "kind", docket_kind_info (kind)->name);
+  docket_json_text_member (writer, "id", id);
+  docket_json_end_object (writer);
+}
+
+void
+docket_page_envelope_to_json (const char *from, const char *cursor, guint count, gboolean more, const char *changes, DocketJsonWriter *writer)
+{
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "from", from);
+  docket_json_text_member (writer, "cursor", cursor);
+  docket_json_int_member (writer, "count", count);
+  docket_json_bool_member (writer, "more", more);
   docket_json_name (writer, "changes");
   docket_json_begin_array (writer);
+  docket_json_raw (writer, changes);
+  docket_json_end_array (writer);
+  docket_json_end_object (writer);
+}
+
+void
+docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer)
+{
+  g_auto (DocketJsonWriter) changes = { NULL, FALSE };
+
+  docket_json_writer_init (&changes);
   for (guint i = 0; i < page->changes->len; i++)
     {
       const DocketChange *change = g_ptr_array_index (page->changes, i);
 
-      docket_json_begin_object (writer);
-      docket_json_int_member (writer, "seq", change->seq);
-      docket_json_bool_member (writer, "removed", change->removed);
-      docket_json_name (writer, "record");
+      docket_change_begin_json (change->seq, change->removed, &changes);
       if (change->record != NULL)
-        docket_record_to_json (change->record, writer);
+        docket_record_to_json (change->record, &changes);
       else
-        docket_json_null (writer);
-      docket_json_text_member (writer, "kind", docket_kind_info (change->kind)->name);
-      docket_json_text_member (writer, "id", change->id);
-      docket_json_end_object (writer);
+        docket_json_null (&changes);
+      docket_change_end_json (change->kind, change->id, &changes);
     }
-  docket_json_end_array (writer);
-  docket_json_end_object (writer);
+  docket_page_envelope_to_json (page->from, page->cursor, page->changes->len, page->more, changes.text->str, writer);
 }
 
 static gboolean

@@ -3,10 +3,6 @@
 /*
  * Records to rows and back, driven by the schema: the statements of a kind are
  * written once, when it is first asked for.
- *
- * `stamps` holds, per group that was ever written, a list
- * {"status":[rev,"person","device",made_at,arrived_at],…}; a group that is not
- * in it has revision 0 and nobody.
  */
 #include "docket-config.h"
 
@@ -16,6 +12,8 @@
 
 #include "docket-codec.h"
 #include "docket-limits.h"
+#include "docket-record-stamps.h"
+#include "docket-record-wire.h"
 
 #define FIXED_COLUMNS 5
 
@@ -77,120 +75,25 @@ docket_record_table_n_columns (DocketKind kind)
 
 /* ---- Stamps ---- */
 
-static char *
-encode_stamps (const DocketRecord *record)
+static gboolean
+read_stamps (DocketRecord *record, const char *text)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  DocketStampSlice *slices = g_newa (DocketStampSlice, info->n_groups);
 
-  docket_json_writer_init (&writer);
-  docket_json_begin_object (&writer);
+  if (!docket_stamps_read (info->kind, text, slices))
+    return FALSE;
   for (guint i = 0; i < info->n_groups; i++)
     {
       DocketGroup group = (DocketGroup) (info->first_group + (int) i);
-      const DocketStamp *stamp = docket_record_get_stamp (record, group);
-      gint64 rev = docket_record_get_group_rev (record, group);
+      DocketStamp stamp = { NULL, NULL, slices[i].made_at, slices[i].arrived_at };
 
-      if (rev == 0 && stamp->person == NULL)
-        continue;
-      docket_json_name (&writer, docket_group_info (group)->name);
-      docket_json_begin_array (&writer);
-      docket_json_int (&writer, rev);
-      docket_json_text (&writer, stamp->person);
-      docket_json_text (&writer, stamp->device);
-      docket_json_int (&writer, stamp->made_at);
-      docket_json_int (&writer, stamp->arrived_at);
-      docket_json_end_array (&writer);
+      stamp.person = g_strndup (slices[i].person, slices[i].person_length);
+      stamp.device = g_strndup (slices[i].device, slices[i].device_length);
+      docket_record_set_group_rev (record, group, slices[i].rev);
+      docket_record_take_stamp (record, group, &stamp);
     }
-  docket_json_end_object (&writer);
-  return docket_json_writer_finish (&writer);
-}
-
-/* A tree of nodes for each of these texts was a sixth of what a commit costs on
- * the server. encode_stamps() wrote them, without a blank or an escape (persons
- * and devices are ids), so they are read as they were written. */
-
-static gboolean
-skip (const char **at, const char *word)
-{
-  gsize length = strlen (word);
-
-  if (strncmp (*at, word, length) != 0)
-    return FALSE;
-  *at += length;
   return TRUE;
-}
-
-static gboolean
-take_int (const char **at, gint64 *number)
-{
-  char *end;
-
-  *number = g_ascii_strtoll (*at, &end, 10);
-  if (end == *at)
-    return FALSE;
-  *at = end;
-  return TRUE;
-}
-
-/* (transfer full) (nullable): null is NULL. */
-static gboolean
-take_text (const char **at, char **text)
-{
-  gsize length;
-
-  *text = NULL;
-  if (skip (at, "null"))
-    return TRUE;
-  if (!skip (at, "\""))
-    return FALSE;
-  length = strcspn (*at, "\"\\");
-  if ((*at)[length] != '"')
-    return FALSE;
-  *text = g_strndup (*at, length);
-  *at += length + 1;
-  return TRUE;
-}
-
-static gboolean
-take_stamp (const char **at, gint64 *rev, DocketStamp *stamp)
-{
-  return skip (at, "[") && take_int (at, rev) && skip (at, ",") && take_text (at, &stamp->person) && skip (at, ",") && take_text (at, &stamp->device)
-         && skip (at, ",") && take_int (at, &stamp->made_at) && skip (at, ",") && take_int (at, &stamp->arrived_at) && skip (at, "]");
-}
-
-static gboolean
-decode_stamps (DocketRecord *record, const char *text)
-{
-  const char *at = text;
-
-  if (at == NULL || !skip (&at, "{"))
-    return FALSE;
-  if (skip (&at, "}"))
-    return *at == '\0';
-  do
-    {
-      DocketStamp stamp = { NULL, NULL, 0, 0 };
-      g_autofree char *name = NULL;
-      DocketGroup group;
-      gboolean ok;
-      gint64 rev;
-
-      if (!take_text (&at, &name) || name == NULL)
-        return FALSE;
-      ok = skip (&at, ":") && take_stamp (&at, &rev, &stamp);
-      group = ok ? docket_group_from_name (docket_record_get_kind (record), name) : DOCKET_GROUP_NONE;
-      if (group != DOCKET_GROUP_NONE)
-        {
-          docket_record_set_group_rev (record, group, rev);
-          docket_record_take_stamp (record, group, &stamp);
-        }
-      docket_stamp_clear (&stamp);
-      if (!ok)
-        return FALSE;
-    }
-  while (skip (&at, ","));
-  return strcmp (at, "}") == 0;
 }
 
 /* ---- Fields ---- */
@@ -275,7 +178,7 @@ docket_record_table_read (DocketStatement *statement, DocketKind kind, int colum
 
   docket_record_set_rev (record, docket_statement_get_int (statement, column + 2));
   docket_record_set_void (record, docket_statement_get_int (statement, column + 3) != 0);
-  if (!decode_stamps (record, docket_statement_get_text (statement, column + 4)))
+  if (!read_stamps (record, docket_statement_get_text (statement, column + 4)))
     {
       g_set_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, "%s %s has unreadable stamps", info->name, docket_record_get_id (record));
       return NULL;
@@ -286,31 +189,45 @@ docket_record_table_read (DocketStatement *statement, DocketKind kind, int colum
   return g_steal_pointer (&record);
 }
 
-gboolean
-docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error)
+/* The row of @id, to be stepped to; NULL on error. */
+static DocketStatement *
+find_row (DocketDb *db, DocketKind kind, const char *id, gboolean *there, GError **error)
 {
   g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (kind)->select, error);
   g_autoptr (GError) local = NULL;
 
   if (statement == NULL)
-    return FALSE;
+    return NULL;
   docket_statement_bind_text (statement, 1, id);
-  if (docket_statement_step (statement, &local))
-    {
-      DocketRecord *read = docket_record_table_read (statement, kind, 0, error);
+  *there = docket_statement_step (statement, &local);
+  if (local == NULL)
+    return g_steal_pointer (&statement);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
 
-      if (read == NULL)
-        return FALSE;
-      *record = read;
-      return TRUE;
-    }
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  *record = NULL;
+gboolean
+docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error)
+{
+  gboolean there;
+  g_autoptr (DocketStatement) statement = find_row (db, kind, id, &there, error);
+  DocketRecord *read;
+
+  if (statement == NULL)
+    return FALSE;
+  read = there ? docket_record_table_read (statement, kind, 0, error) : NULL;
+  if (there && read == NULL)
+    return FALSE;
+  *record = read;
   return TRUE;
+}
+
+gboolean
+docket_record_table_write (DocketDb *db, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error)
+{
+  g_autoptr (DocketStatement) statement = find_row (db, kind, id, there, error);
+
+  return statement != NULL && (!*there || docket_record_wire_write (statement, kind, 0, writer, error));
 }
 
 gboolean
@@ -322,7 +239,7 @@ docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **erro
 
   if (statement == NULL)
     return FALSE;
-  stamps = encode_stamps (record);
+  stamps = docket_stamps_write (record);
   docket_statement_bind_text (statement, 1, docket_record_get_id (record));
   docket_statement_bind_int (statement, 2, docket_record_get_rev (record));
   docket_statement_bind_int (statement, 3, docket_record_get_void (record));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-json.h"
 #include "docket-statement.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,9 @@ DocketRecord *docket_record_table_read (DocketStatement *statement, DocketKind k
 
 /* @record: (out) (transfer full) (nullable): NULL if there is none. FALSE on error only. */
 gboolean docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error);
+/* Writes the record as docket_record_to_json() would, without making one: the
+ * feed is made of nothing else. Nothing is written if it is not @there. */
+gboolean docket_record_table_write (DocketDb *db, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error);
 /* Inserts or replaces. The `row` of an existing record stays. */
 gboolean docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **error);
 gboolean docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error);

@@ -85,42 +85,64 @@ docket_record_for_session (DocketRecord *record, const DocketSession *session)
   return less;
 }
 
+/* Only of a customer does somebody see less than all: there a record is made. */
 static gboolean
-add_change (DocketRepository *reader, DocketPage *page, const DocketPlace *place, const DocketSession *session, GError **error)
+write_shown (DocketRepository *reader, const DocketPlace *place, const DocketSession *session, DocketJsonWriter *writer, GError **error)
 {
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketRecord) shown = NULL;
-  DocketChange *change;
 
-  if (!place->removed && !docket_repository_get_record (reader, place->kind, place->id, &record, error))
+  if (!docket_repository_get_record (reader, place->kind, place->id, &record, error))
     return FALSE;
+  docket_change_begin_json (place->seq, record == NULL, writer);
   shown = record == NULL ? NULL : docket_record_for_session (record, session);
-  change = docket_change_new (place->seq, place->kind, place->id, shown);
-  change->removed = record == NULL;
-  g_ptr_array_add (page->changes, change);
+  if (shown == NULL)
+    docket_json_null (writer);
+  else
+    docket_record_to_json (shown, writer);
+  docket_change_end_json (place->kind, place->id, writer);
   return TRUE;
 }
 
 static gboolean
-finish_page (DocketRepository *reader, DocketPage *page, const char *epoch, gint64 seq, GError **error)
+write_change (DocketRepository *reader, const DocketPlace *place, const DocketSession *session, DocketJsonWriter *writer, GError **error)
 {
-  g_autofree char *tag = NULL;
+  gsize before = writer->text->len;
+  gboolean comma = writer->comma;
+  gboolean there = FALSE;
 
-  if (!read_tag (reader, seq, &tag, error))
+  if (!place->removed && place->kind == DOCKET_KIND_CUSTOMER && docket_session_is_scoped (session))
+    return write_shown (reader, place, session, writer, error);
+  docket_change_begin_json (place->seq, FALSE, writer);
+  if (!place->removed && !docket_repository_write_record (reader, place->kind, place->id, writer, &there, error))
     return FALSE;
-  g_free (page->cursor);
-  page->cursor = docket_cursor_encode (epoch, seq, tag);
+  if (!there)
+    {
+      g_string_truncate (writer->text, before);
+      writer->comma = comma;
+      docket_change_begin_json (place->seq, TRUE, writer);
+      docket_json_null (writer);
+    }
+  docket_change_end_json (place->kind, place->id, writer);
   return TRUE;
 }
 
-static GBytes *
-page_text (DocketPage *page)
+/* Writes changes until the page is full; @count: (inout). */
+static gboolean
+write_changes (DocketRepository *reader, GPtrArray *places, const DocketSession *session, guint *count, DocketJsonWriter *writer, GError **error)
 {
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  for (guint i = 0; i < *count; i++)
+    {
+      gsize before = writer->text->len;
 
-  docket_json_writer_init (&writer);
-  docket_page_to_json (page, &writer);
-  return docket_json_writer_finish_bytes (&writer);
+      if (!write_change (reader, g_ptr_array_index (places, i), session, writer, error))
+        return FALSE;
+      if (writer->text->len <= PAGE_BYTES_MAX || i == 0)
+        continue;
+      g_string_truncate (writer->text, before);
+      *count = i;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -130,10 +152,14 @@ docket_read_feed_page (DocketRepository *reader, gpointer data, GError **error)
   const char *epoch = docket_service_get_facts (exchange->service)->epoch;
   const char *text = docket_exchange_get_query (exchange, "after");
   const char *person = docket_session_is_scoped (&exchange->session) ? exchange->session.person : NULL;
-  g_autoptr (DocketPage) page = docket_page_new ();
+  g_auto (DocketJsonWriter) changes = { NULL, FALSE };
+  g_auto (DocketJsonWriter) page = { NULL, FALSE };
   g_autoptr (GPtrArray) places = NULL;
+  g_autofree char *tag = NULL;
+  g_autofree char *cursor = NULL;
   gint64 current, after, limit;
-  guint n;
+  gboolean more;
+  guint count;
 
   if (!docket_exchange_get_number (exchange, "limit", 1, DOCKET_PAGE_CHANGES_MAX, DOCKET_PAGE_CHANGES_DEFAULT, &limit, error)
       || !docket_repository_current_seq (reader, &current, error)
@@ -142,24 +168,19 @@ docket_read_feed_page (DocketRepository *reader, gpointer data, GError **error)
   places = docket_repository_read_feed (reader, person, after, (guint) limit + 1, error);
   if (places == NULL)
     return FALSE;
-  page->from = g_strdup (text);
-  page->more = places->len > limit;
-  n = MIN (places->len, (guint) limit);
-  for (guint i = 0; i < n; i++)
-    if (!add_change (reader, page, g_ptr_array_index (places, i), &exchange->session, error))
-      return FALSE;
-  for (;;)
-    {
-      exchange->mark = page->more ? ((DocketPlace *) g_ptr_array_index (places, page->changes->len - 1))->seq : current;
-      g_clear_pointer (&exchange->json, g_bytes_unref);
-      if (!finish_page (reader, page, epoch, exchange->mark, error))
-        return FALSE;
-      exchange->json = page_text (page);
-      if (g_bytes_get_size (exchange->json) <= PAGE_BYTES_MAX || page->changes->len <= 1)
-        return TRUE;
-      g_ptr_array_set_size (page->changes, (int) page->changes->len / 2);
-      page->more = TRUE;
-    }
+  count = MIN (places->len, (guint) limit);
+  docket_json_writer_init (&changes);
+  if (!write_changes (reader, places, &exchange->session, &count, &changes, error))
+    return FALSE;
+  more = places->len > count;
+  exchange->mark = more ? ((DocketPlace *) g_ptr_array_index (places, count - 1))->seq : current;
+  if (!read_tag (reader, exchange->mark, &tag, error))
+    return FALSE;
+  cursor = docket_cursor_encode (epoch, exchange->mark, tag);
+  docket_json_writer_init (&page);
+  docket_page_envelope_to_json (text, cursor, count, more, changes.text->str, &page);
+  exchange->json = docket_json_writer_finish_bytes (&page);
+  return TRUE;
 }
 
 /* ---- Live channel, presence ---- */

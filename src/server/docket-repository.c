@@ -227,6 +227,13 @@ docket_repository_get_record (DocketRepository *self, DocketKind kind, const cha
 }
 
 gboolean
+docket_repository_write_record (DocketRepository *self, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->write_record (self, kind, id, writer, there, error);
+}
+
+gboolean
 docket_repository_put_record (DocketRepository *self, const DocketRecord *record, gint64 seq, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);

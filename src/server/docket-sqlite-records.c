@@ -21,6 +21,12 @@ sqlite_get_record (DocketRepository *repository, DocketKind kind, const char *id
 }
 
 static gboolean
+sqlite_write_record (DocketRepository *repository, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error)
+{
+  return docket_record_table_write (db_of (repository), kind, id, writer, there, error);
+}
+
+static gboolean
 sqlite_put_record (DocketRepository *repository, const DocketRecord *record, gint64 seq, GError **error)
 {
   g_autoptr (DocketStatement) place = docket_db_prepare (db_of (repository), "INSERT INTO feed (seq, kind, id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq", error);
@@ -212,6 +218,7 @@ void
 docket_sqlite_records_init (DocketRepositoryInterface *iface)
 {
   iface->get_record = sqlite_get_record;
+  iface->write_record = sqlite_write_record;
   iface->put_record = sqlite_put_record;
   iface->children = sqlite_children;
   iface->add_version = sqlite_add_version;

@@ -5,6 +5,9 @@
  */
 #include "bench-bare.h"
 
+#include <string.h>
+#include <unistd.h>
+
 void
 bench_check (sqlite3 *db, int code, int expected)
 {
@@ -97,4 +100,19 @@ void
 bench_times_clear (BenchTimes *times)
 {
   g_clear_pointer (&times->us, g_array_unref);
+}
+
+gint64
+bench_processor_us (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    g_error ("%s cannot be read", path);
+  /* From the third word on; the second, the name in brackets, may hold blanks. */
+  words = g_strsplit (strrchr (text, ')') + 2, " ", -1);
+  g_assert (g_strv_length (words) > 12);
+  return (g_ascii_strtoll (words[11], NULL, 10) + g_ascii_strtoll (words[12], NULL, 10)) * G_USEC_PER_SEC / sysconf (_SC_CLK_TCK);
 }

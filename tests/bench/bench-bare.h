@@ -31,6 +31,9 @@ void bench_times_add (BenchTimes *times, gint64 us);
 gint64 bench_times_percentile (BenchTimes *times, guint percent);
 void bench_times_clear (BenchTimes *times);
 
+/* Processor time that a process has used, all threads; µs. */
+gint64 bench_processor_us (const char *pid);
+
 /* The benches. Each prints its own lines. */
 void bench_save (const char *dir);
 void bench_pull (const char *dir);

@@ -137,7 +137,7 @@ measure (const char *dir, const char *title, guint connections, guint devices, g
   guint n_requests = connections * devices * requests_a_device;
   double n = (double) (n_requests * operations_a_request);
   gint applied = 0;
-  gint64 us, bare_us, echo_us;
+  gint64 us, bare_us, echo_us, processor_us;
   sqlite3 *db;
 
   for (guint i = 0; i < connections; i++)
@@ -159,16 +159,19 @@ measure (const char *dir, const char *title, guint connections, guint devices, g
     bench_execute (db, copy);
   }
   sqlite3_close (db);
+  processor_us = bench_processor_us (docket_test_server_get_pid (server));
   us = bench_clients_run (docket_test_server_get_port (server), requests, count_applied, &applied);
   if (applied != (gint) n)
     g_error ("Only %d of %.0f operations were applied", applied, n);
+  processor_us = bench_processor_us (docket_test_server_get_pid (server)) - processor_us;
   docket_test_server_stop (server);
   echo_us = echo_bare (requests);
   bare_us = insert_bare (database, before, n_requests);
-  g_print ("%s: %.0f operations/s, durable; %.2f × a bare insert of the same rows with a FULL commit a request (%.0f/s), %.2f × a server that does nothing (%.0f/s)\n",
+  g_print ("%s: %.0f operations/s, durable; %.2f × a bare insert of the same rows with a FULL commit a request (%.0f/s), %.2f × a server that does nothing (%.0f/s); %.0f µs of docketd's processor time each\n",
            title, n * G_USEC_PER_SEC / (double) us,
            (double) bare_us / (double) us, n * G_USEC_PER_SEC / (double) bare_us,
-           (double) echo_us / (double) us, n * G_USEC_PER_SEC / (double) echo_us);
+           (double) echo_us / (double) us, n * G_USEC_PER_SEC / (double) echo_us,
+           (double) processor_us / n);
 }
 
 void

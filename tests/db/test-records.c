@@ -2,6 +2,7 @@
 
 /* The tables that hold records, for every kind and field of the schema. */
 
+#include "docket-codec.h"
 #include "docket-record-table.h"
 
 #include <sqlite3.h>
@@ -99,6 +100,20 @@ row_of (DocketDb *db, const char *table)
   return docket_statement_get_int (find, 0);
 }
 
+/* From the row to the wire without a record, and with one: the same words. */
+static void
+assert_wire (DocketDb *db, const DocketRecord *record)
+{
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  g_autofree char *wanted = docket_record_to_text (record);
+  gboolean there = FALSE;
+
+  docket_json_writer_init (&writer);
+  g_assert_true (docket_record_table_write (db, docket_record_get_kind (record), ID, &writer, &there, NULL));
+  g_assert_true (there);
+  g_assert_cmpstr (writer.text->str, ==, wanted);
+}
+
 static void
 test_every_kind_comes_back (gconstpointer data)
 {
@@ -115,6 +130,7 @@ test_every_kind_comes_back (gconstpointer data)
   put (db, full);
   read = get (db, kind);
   g_assert_true (docket_record_equal (full, read));
+  assert_wire (db, full);
   row = row_of (db, info->name);
 
   /* Replaced by one that has nothing: no value stays behind, the row does. */
@@ -123,6 +139,7 @@ test_every_kind_comes_back (gconstpointer data)
   g_clear_pointer (&read, docket_record_unref);
   read = get (db, kind);
   g_assert_true (docket_record_equal (empty, read));
+  assert_wire (db, empty);
   g_assert_cmpint (row_of (db, info->name), ==, row);
 
   g_assert_true (docket_record_table_delete (db, kind, ID, NULL));
@@ -181,6 +198,26 @@ test_unreadable_row_is_told (void)
     }
 }
 
+static void
+test_wire_of_nothing (void)
+{
+  g_autoptr(DocketDb) db = open_db ();
+  g_autoptr(DocketRecord) job = full_record (DOCKET_KIND_JOB, 9);
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  g_autoptr(GError) error = NULL;
+  gboolean there = TRUE;
+
+  docket_json_writer_init (&writer);
+  g_assert_true (docket_record_table_write (db, DOCKET_KIND_JOB, ID, &writer, &there, NULL));
+  g_assert_false (there);
+  g_assert_cmpstr (writer.text->str, ==, "");
+  put (db, job);
+  g_assert_true (docket_db_execute (db, "UPDATE job SET stamps = '{\"status\":[1,2,3]}'", NULL));
+  g_assert_false (docket_record_table_write (db, DOCKET_KIND_JOB, ID, &writer, &there, &error));
+  g_assert_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT);
+  g_assert_cmpstr (writer.text->str, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,6 +229,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GINT_TO_POINTER (kind), test_every_kind_comes_back);
     }
   g_test_add_func ("/db/records/columns-stand-in-a-join", test_columns_stand_in_a_join);
+  g_test_add_func ("/db/records/nothing-and-the-unreadable-write-nothing", test_wire_of_nothing);
   g_test_add_func ("/db/records/unreadable-row-is-told", test_unreadable_row_is_told);
   return g_test_run ();
 }
