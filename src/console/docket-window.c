@@ -311,6 +311,31 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* What was just done, with the way back. */
+static void
+toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text, *review;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s)", &text, &review);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo-decision");
+  adw_toast_set_action_target (toast, "s", review);
+  adw_toast_overlay_add_toast (DOCKET_WINDOW (widget)->toasts, toast);
+}
+
+static void
+undo_decision_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "review");
+  if (self->review != NULL)
+    docket_review_view_undo (self->review, g_variant_get_string (parameter, NULL));
+}
+
 static void
 new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -435,6 +460,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-job", "s", show_job_action);
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);

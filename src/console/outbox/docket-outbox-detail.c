@@ -31,6 +31,7 @@ struct _DocketOutboxDetail
   GtkWidget *loss_part;
   GtkLabel *loss;
   GtkButton *send;
+  GtkButton *raise;
   GtkButton *see;
   GtkButton *copy;
   GtkButton *discard;
@@ -171,10 +172,12 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   show_parts (self, desk, entry);
   show_attempts (self, desk, entry);
   gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING);
+  gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->discard), docket_outbox_may_discard (entry));
   if (entry->review != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);
 }
@@ -211,6 +214,7 @@ docket_outbox_detail_class_init (DocketOutboxDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss_part);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, send);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, raise);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, see);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, copy);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, discard);

@@ -392,6 +392,63 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.toast", "s", _ ("Details copied"));
 }
 
+/* -- Raising again -- */
+
+static gboolean
+raise_all (DocketStore *store, gpointer data, GError **error)
+{
+  GPtrArray *raised = data;
+
+  for (guint i = 0; i < raised->len; i++)
+    if (!docket_store_outbox_raise (store, g_ptr_array_index (raised, i), NULL, NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The whole save, or nothing of it. */
+static gboolean
+raise_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, raise_all, data, error);
+}
+
+static void
+on_raised (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketOutboxView) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    text = g_strdup (_ ("Raised again: it will be decided anew. Saved on this device."));
+  else
+    text = g_strdup_printf (_ ("It could not be raised again. %s"), error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  if (self->desk != NULL)
+    queue_refresh (self);
+}
+
+static void
+raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+  GPtrArray *raised;
+
+  if (entry == NULL)
+    return;
+  raised = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+
+      if (docket_outbox_is_decided_against (item))
+        g_ptr_array_add (raised, g_strdup (item->operation->key));
+    }
+  docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, raise_on_writer,
+                           raised, (GDestroyNotify) g_ptr_array_unref, NULL, on_raised, g_object_ref (self));
+}
+
 /* -- Object -- */
 
 static void
@@ -477,6 +534,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, empty);
   gtk_widget_class_bind_template_callback (widget_class, on_detail_closed);
   gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
+  gtk_widget_class_install_action (widget_class, "outbox.raise", "s", raise_action);
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "outbox-view");

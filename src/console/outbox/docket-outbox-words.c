@@ -45,6 +45,21 @@ docket_outbox_may_discard (const DocketOutboxEntry *entry)
   return entry->state == DOCKET_OUTBOX_QUEUED || entry->state == DOCKET_OUTBOX_REJECTED;
 }
 
+gboolean
+docket_outbox_is_decided_against (const DocketOutboxItem *item)
+{
+  return item->state == DOCKET_OUTBOX_REJECTED && g_strcmp0 (item->problem_type, "decided-against") == 0;
+}
+
+gboolean
+docket_outbox_may_raise (const DocketOutboxEntry *entry)
+{
+  for (guint i = 0; i < entry->items->len; i++)
+    if (docket_outbox_is_decided_against (g_ptr_array_index (entry->items, i)))
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 docket_outbox_icon_name (const DocketOutboxEntry *entry)
 {

@@ -19,6 +19,10 @@ DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
 gboolean docket_outbox_is_failing (const DocketOutboxEntry *entry);
 /* Unsent or refused: what may be let go. */
 gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
+/* A change somebody decided against, and a save with one in it: one step raises
+ * it again. */
+gboolean docket_outbox_is_decided_against (const DocketOutboxItem *item);
+gboolean docket_outbox_may_raise (const DocketOutboxEntry *entry);
 const char *docket_outbox_icon_name (const DocketOutboxEntry *entry); /* static */
 const char *docket_outbox_css_class (const DocketOutboxEntry *entry); /* static */
 

@@ -159,13 +159,12 @@ static DocketCaseForm
 find_form (DocketCaseModel *self)
 {
   const DocketCandidate *with = candidate (self);
-  gint64 sum;
 
   if (with == NULL)
     {
       if (g_strcmp0 (self->review->reason, DOCKET_WHY_TOTALS_MISMATCH) == 0
           && self->review->group == DOCKET_GROUP_JOB_TOTALS
-          && docket_totals_sum (self->review->current_values, &sum))
+          && docket_totals_mismatch (self->review->current_values))
         return DOCKET_CASE_SUM;
       return DOCKET_CASE_PLAIN;
     }

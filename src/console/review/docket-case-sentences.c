@@ -12,6 +12,7 @@
 #include "docket-case-words.h"
 
 #include "docket-text.h"
+#include "docket-totals.h"
 
 static char *
 format_time (DocketDesk *desk, gint64 time_ms)
@@ -77,7 +78,8 @@ docket_case_why (DocketDesk *desk, DocketCaseModel *model)
   if (candidate != NULL)
     what = describe_candidate (desk, review, candidate);
   else if (g_strcmp0 (review->reason, DOCKET_WHY_TOTALS_MISMATCH) == 0)
-    what = g_strdup (_ ("the amounts do not add up to the total."));
+    what = g_strdup (docket_totals_mismatch (review->current_values) ? _ ("the amounts do not add up to the total.")
+                                                                     : _ ("the customer signed for other totals than these."));
   else if (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0)
     what = g_strdup (_ ("there is already a record much like this one."));
   else
@@ -124,17 +126,17 @@ docket_case_why_not (DocketDesk *desk, const DocketReview *review)
 }
 
 static char *
-describe_choice (DocketDesk *desk, const DocketReview *review)
+describe_choice (DocketDesk *desk, const DocketReview *review, DocketChoice choice, const DocketValues *decided)
 {
-  const DocketValues *values = review->choice == DOCKET_CHOICE_KEEP ? review->current_values : review->decided_values;
+  const DocketValues *values = choice == DOCKET_CHOICE_KEEP ? review->current_values : decided;
   g_autoptr (GString) text = g_string_new (NULL);
   const DocketGroupInfo *group;
 
   if (review->group == DOCKET_GROUP_NONE || values == NULL || docket_values_n (values) == 0)
     {
-      if (review->choice == DOCKET_CHOICE_KEEP_BOTH)
+      if (choice == DOCKET_CHOICE_KEEP_BOTH)
         return g_strdup (_ ("both are kept"));
-      return g_strdup (review->choice == DOCKET_CHOICE_KEEP ? _ ("it stays as it was") : _ ("the held change was taken"));
+      return g_strdup (choice == DOCKET_CHOICE_KEEP ? _ ("it stays as it was") : _ ("the held change was taken"));
     }
   group = docket_group_info (review->group);
   for (guint i = 0; i < group->n_fields; i++)
@@ -165,11 +167,28 @@ docket_case_decision (DocketDesk *desk, const DocketReview *review)
             ? g_strdup (_ ("You"))
             : docket_desk_person_name (desk, review->decided_by.person);
   when = format_time (desk, review->decided_at != 0 ? review->decided_at : review->decided_by.made_at);
-  what = describe_choice (desk, review);
+  what = describe_choice (desk, review, review->choice, review->decided_values);
   if (review->decision_reason != NULL)
     /* Translators: "Sofia Lindqvist decided this (10:42): Status Complete. Reason: “…”" */
     return g_strdup_printf (_ ("%s decided this (%s): %s. Reason: “%s”."), who, when, what, review->decision_reason);
   return g_strdup_printf (_ ("%s decided this (%s): %s."), who, when, what);
+}
+
+char *
+docket_case_waits (DocketDesk *desk, const DocketReview *review)
+{
+  const DocketApproval *first;
+  g_autofree char *who = NULL;
+  g_autofree char *what = NULL;
+
+  if (g_strcmp0 (review->state, "open") != 0 || review->approvals->len == 0)
+    return NULL;
+  first = g_ptr_array_index (review->approvals, 0);
+  what = describe_choice (desk, review, first->choice, first->values);
+  if (g_strcmp0 (first->person, docket_desk_get_person_id (desk)) == 0)
+    return g_strdup_printf (_ ("You decided: %s. So much money needs two people: it waits for a second person who decides the same."), what);
+  who = docket_desk_person_name (desk, first->person);
+  return g_strdup_printf (_ ("%s decided: %s. It waits for a second person. Decide the same, and it is done; decide otherwise, and yours waits instead."), who, what);
 }
 
 char *

@@ -21,6 +21,7 @@
 #include "docket-case-cells.h"
 #include "docket-case-story.h"
 #include "docket-case-table.h"
+#include "docket-case-undo.h"
 #include "docket-case-words.h"
 #include "docket-review-keys.h"
 
@@ -47,6 +48,7 @@ struct _DocketCaseView
   GtkLabel *why;
   GtkWidget *notice;
   GtkLabel *notice_label;
+  GtkButton *undo;
   GtkWidget *chooser;
   GtkDropDown *candidates;
   DocketCaseTable *table;
@@ -83,8 +85,8 @@ static const DocketKey keys[] = {
   { "<Shift>2|quotedbl|at", "case.all-second" },
   { "u", "case.undecide" },
   { "s", "case.skip" },
-  { "<Control>Return", "case.finish" },
-  { "<Control>KP_Enter", "case.finish" },
+  { "<Control>Return", "case.finish", TRUE },
+  { "<Control>KP_Enter", "case.finish", TRUE },
 };
 
 /* -- Showing -- */
@@ -224,6 +226,7 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
 {
   const DocketReview *review;
   g_autofree char *why_not = NULL;
+  g_autofree char *waits = NULL;
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_model_changed, self);
@@ -238,7 +241,9 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
   review = docket_case_model_get_review (model);
   why_not = docket_case_why_not (self->desk, review);
   self->read_only = why_not != NULL;
-  set_notice (self, why_not, FALSE);
+  waits = why_not == NULL ? docket_case_waits (self->desk, review) : NULL;
+  set_notice (self, why_not != NULL ? why_not : waits, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, review));
   show_head (self, review);
   show_chooser (self, review);
   docket_case_table_set_model (self->table, self->desk, model, self->read_only);
@@ -252,15 +257,15 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
 /* -- Reading -- */
 
 static DocketReview *
-read_review (DocketCaseView *self)
+read_review_of (DocketCaseView *self, const char *review_id)
 {
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (GError) error = NULL;
   DocketReview *review = NULL;
 
-  if (self->review_id == NULL || self->desk == NULL)
+  if (review_id == NULL || self->desk == NULL)
     return NULL;
-  if (!docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, self->review_id, &record, &error))
+  if (!docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, review_id, &record, &error))
     g_warning ("Cannot read a case: %s", error->message);
   else if (record != NULL)
     {
@@ -274,7 +279,7 @@ read_review (DocketCaseView *self)
 static void
 load (DocketCaseView *self)
 {
-  DocketReview *review = read_review (self);
+  DocketReview *review = read_review_of (self, self->review_id);
   g_autoptr (DocketCaseModel) model = NULL;
 
   if (review != NULL)
@@ -286,17 +291,31 @@ load (DocketCaseView *self)
   set_model (self, model);
 }
 
+/* Somebody decided as the first of two: the same facts, so choices stay. */
+static void
+show_approval (DocketCaseView *self, const DocketReview *now)
+{
+  g_autofree char *waits = self->read_only ? NULL : docket_case_waits (self->desk, now);
+
+  if (waits != NULL)
+    set_notice (self, waits, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, now));
+}
+
 /* The record may have moved: shows it as it is now, and says so. */
 static void
 reload (DocketCaseView *self)
 {
-  g_autoptr (DocketReview) now = read_review (self);
+  g_autoptr (DocketReview) now = read_review_of (self, self->review_id);
   const DocketReview *shown = self->model != NULL ? docket_case_model_get_review (self->model) : NULL;
   gboolean was_open = shown != NULL && g_strcmp0 (shown->state, "open") == 0;
   gboolean had_choices = self->model != NULL && docket_case_model_get_n_chosen (self->model) > 0;
 
   if (now != NULL && shown != NULL && now->rev == shown->rev && g_strcmp0 (now->state, shown->state) == 0)
-    return;
+    {
+      show_approval (self, now);
+      return;
+    }
   load (self);
   if (was_open && self->model != NULL && docket_case_view_is_open (self) && !self->read_only)
     set_notice (self, had_choices ? _ ("This case changed while you were looking. Your choices were cleared: please look again.")
@@ -339,6 +358,19 @@ on_candidate_selected (DocketCaseView *self)
 
 /* -- Deciding -- */
 
+/* "J-10248 decided", with a way back at hand. */
+static void
+tell_saved (DocketCaseView *self, const char *review_id)
+{
+  g_autoptr (DocketReview) now = read_review_of (self, review_id);
+  g_autofree char *waits = now != NULL ? docket_case_waits (self->desk, now) : NULL;
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. Saved on this device.") : _ ("%s decided. Saved on this device."),
+                          gtk_label_get_label (self->name));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "(ss)", text, review_id);
+}
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -351,10 +383,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   self->saving = FALSE;
   if (saved)
     {
-      text = g_strdup_printf (_ ("%s decided. Saved on this device."), gtk_label_get_label (self->name));
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
       if (still_shown)
-        g_signal_emit (self, signals[DECIDED], 0);
+        {
+          tell_saved (self, self->review_id);
+          g_signal_emit (self, signals[DECIDED], 0);
+        }
       return;
     }
   text = g_strdup_printf (_ ("The decision could not be saved. %s"), error->message);
@@ -444,6 +477,15 @@ skip (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketCaseView *self = DOCKET_CASE_VIEW (widget);
+
+  if (self->review_id != NULL && !self->saving)
+    docket_case_undo (widget, self->desk, self->review_id);
+}
+
+static void
 on_reason_activate (DocketCaseView *self)
 {
   /* Enter leaves the entry, so that the single keys work again. */
@@ -474,6 +516,7 @@ add_hints (DocketCaseView *self)
   add_hint (self, (const char *const[]) { "U", NULL }, _ ("undecide"));
   add_hint (self, (const char *const[]) { "S", NULL }, _ ("skip"));
   add_hint (self, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
+  add_hint (self, (const char *const[]) { "Ctrl+Z", NULL }, _ ("undo last decision"));
 }
 
 static void
@@ -512,6 +555,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, why);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, undo);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, chooser);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, candidates);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, table);
@@ -535,6 +579,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_install_action (widget_class, "case.skip", NULL, skip);
   gtk_widget_class_install_action (widget_class, "case.apply", NULL, apply);
   gtk_widget_class_install_action (widget_class, "case.finish", NULL, finish);
+  gtk_widget_class_install_action (widget_class, "case.undo", NULL, undo);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "case-view");
 }

@@ -40,6 +40,9 @@ char *docket_case_why (DocketDesk *desk, DocketCaseModel *model);
 char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
 /* "Sofia Lindqvist decided this at 10:42: Complete." */
 char *docket_case_decision (DocketDesk *desk, const DocketReview *review);
+/* What the first of two decided, and that it waits for a second person; NULL if
+ * nobody has. */
+char *docket_case_waits (DocketDesk *desk, const DocketReview *review);
 /* "Tess and Omar" who will read the reason */
 char *docket_case_readers (DocketDesk *desk, const DocketReview *review);
 /* One value as this table shows it. */

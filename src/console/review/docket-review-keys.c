@@ -25,7 +25,7 @@ on_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 
   if (!gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
-  if (strstr (key->trigger, "<Control>") == NULL && somebody_types (widget))
+  if (!key->typing && somebody_types (widget))
     return GDK_EVENT_PROPAGATE;
   gtk_widget_activate_action (widget, key->action, NULL);
   return GDK_EVENT_STOP;

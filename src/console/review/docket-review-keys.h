@@ -9,10 +9,11 @@ typedef struct
 {
   const char *trigger; /* as for gtk_shortcut_trigger_parse_string() */
   const char *action;  /* of the widget, e.g. "case.apply" */
+  gboolean typing;     /* acts while somebody is typing, too */
 } DocketKey;
 
 /* Lets the keys act on @widget from anywhere in its window while it is on
- * screen. Keys without a modifier rest while somebody is typing. */
+ * screen. Most keys rest while somebody is typing. */
 void docket_review_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys);
 
 G_END_DECLS

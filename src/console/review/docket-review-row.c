@@ -143,6 +143,14 @@ set_about (DocketReviewRow *self, const DocketCaseSubject *subject)
   gtk_label_set_label (self->about, text != NULL ? text : subject->title != NULL ? subject->title : "");
 }
 
+static const char *
+describe_state (const DocketReview *review)
+{
+  if (g_strcmp0 (review->state, "open") != 0)
+    return docket_choice_label (DOCKET_REVIEW_STATE, review->state);
+  return review->approvals->len > 0 ? _ ("waits for a second person") : "";
+}
+
 static void
 update (DocketReviewRow *self)
 {
@@ -169,9 +177,10 @@ update (DocketReviewRow *self)
   gtk_label_set_label (self->money, money);
   gtk_widget_set_visible (GTK_WIDGET (self->money), *money != '\0');
   set_about (self, &subject);
-  gtk_label_set_label (self->state, g_strcmp0 (review->state, "open") == 0 ? "" : docket_choice_label (DOCKET_REVIEW_STATE, review->state));
+  gtk_label_set_label (self->state, describe_state (review));
   docket_review_row_update_age (self);
-  name = g_strdup_printf ("%s %s, %s, %s, %s", subject.name, kind, people, gtk_label_get_label (self->about), gtk_label_get_label (self->age));
+  name = g_strdup_printf ("%s %s, %s, %s, %s%s%s", subject.name, kind, people, gtk_label_get_label (self->about), gtk_label_get_label (self->age),
+                          *gtk_label_get_label (self->state) != '\0' ? ", " : "", gtk_label_get_label (self->state));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The focus sits on the list's own row around this one. */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)

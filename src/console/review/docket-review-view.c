@@ -16,6 +16,7 @@
 
 #include "docket-review-view.h"
 
+#include "docket-case-undo.h"
 #include "docket-case-view.h"
 #include "docket-case-words.h"
 #include "docket-record-list.h"
@@ -37,6 +38,7 @@ struct _DocketReviewView
   guint place;       /* of the case shown, when last seen in the list */
   gboolean updating;
   gboolean decided;  /* shows the decided ones */
+  GPtrArray *undoable; /* ids of the cases decided here, newest last */
   GHashTable *rows;  /* set of DocketReviewRow (unowned) */
   guint tick;
 
@@ -55,6 +57,7 @@ G_DEFINE_FINAL_TYPE (DocketReviewView, docket_review_view, GTK_TYPE_WIDGET)
 static const DocketKey keys[] = {
   { "j", "review.next" },
   { "k", "review.previous" },
+  { "<Control>z", "review.undo" },
 };
 
 /* -- Places -- */
@@ -322,8 +325,10 @@ on_skipped (DocketReviewView *self)
 static void
 on_decided (DocketReviewView *self)
 {
-  guint at = find_case (self, docket_case_view_get_review_id (self->case_view));
+  const char *id = docket_case_view_get_review_id (self->case_view);
+  guint at = find_case (self, id);
 
+  g_ptr_array_add (self->undoable, g_strdup (id));
   if (at == GTK_INVALID_LIST_POSITION)
     open_place (self, self->place);
   else if (n_cases (self) < 2)
@@ -372,6 +377,21 @@ static void
 previous (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   move (DOCKET_REVIEW_VIEW (widget), -1);
+}
+
+static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+  g_autofree char *id = NULL;
+
+  if (self->undoable->len == 0)
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing was decided here that could be undone."));
+      return;
+    }
+  id = g_strdup (g_ptr_array_index (self->undoable, self->undoable->len - 1));
+  docket_review_view_undo (self, id);
 }
 
 /* -- Rows -- */
@@ -453,6 +473,7 @@ docket_review_view_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_pointer (&self->undoable, g_ptr_array_unref);
   g_clear_pointer (&self->kind, g_free);
   G_OBJECT_CLASS (docket_review_view_parent_class)->dispose (object);
 }
@@ -486,6 +507,7 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_teardown);
   gtk_widget_class_install_action (widget_class, "review.next", NULL, next);
   gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous);
+  gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "review-view");
 }
@@ -494,6 +516,7 @@ static void
 docket_review_view_init (DocketReviewView *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
+  self->undoable = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
@@ -554,4 +577,18 @@ docket_review_view_show_case (DocketReviewView *self, const char *review_id)
     }
   select_place (self, find_case (self, review_id));
   open_case (self, review_id);
+}
+
+void
+docket_review_view_undo (DocketReviewView *self, const char *review_id)
+{
+  guint at;
+
+  g_return_if_fail (DOCKET_IS_REVIEW_VIEW (self));
+  g_return_if_fail (review_id != NULL);
+
+  docket_case_undo (GTK_WIDGET (self), self->desk, review_id);
+  docket_review_view_show_case (self, review_id);
+  if (g_ptr_array_find_with_equal_func (self->undoable, review_id, g_str_equal, &at))
+    g_ptr_array_remove_index (self->undoable, at);
 }

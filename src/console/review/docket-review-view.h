@@ -21,5 +21,7 @@ GtkWidget *docket_review_view_new (DocketDesk *desk);
 const char *docket_review_view_get_case (DocketReviewView *self); /* (nullable): id of the case shown */
 /* Opens a case, open or decided. */
 void docket_review_view_show_case (DocketReviewView *self, const char *review_id);
+/* Undoes the decision of a case and shows it. */
+void docket_review_view_undo (DocketReviewView *self, const char *review_id);
 
 G_END_DECLS

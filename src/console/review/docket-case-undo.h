@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+/* Whether this person may undo the decision of @review, or take back their own
+ * that waits for a second person. */
+gboolean docket_case_may_undo (DocketDesk *desk, const DocketReview *review);
+/* Undoes the decision and says in a toast, from @widget, what came of it. */
+void docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_id);
+
+G_END_DECLS
