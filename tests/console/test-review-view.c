@@ -228,6 +228,7 @@ test_not_a_decider (void)
   show_page (&fixture);
   review_stage_wait (shows_pump, &fixture);
   g_assert_nonnull (find_label (fixture.view, "This is decided by: Supervisor"));
+  g_assert_null (find_button (fixture.view, "Undo decision"));
   g_assert_null (find_button (fixture.view, "Apply and next"));
   g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 0);
   close_page (&fixture);
@@ -255,6 +256,182 @@ test_totals (void)
   review_stage_wait (says_nothing_to_decide, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
+  close_page (&fixture);
+}
+
+/* The boiler, but with so much money that two people decide. @first: (nullable):
+ * who already took what Tess sent. */
+static DocketRecord *
+dear_boiler_case (const char *first)
+{
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+  g_autoptr (DocketOperation) decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
+  DocketStamp by = { (char *) first, NULL, STAGE_NOW_MS, STAGE_NOW_MS };
+
+  docket_values_set_int (review->current_values, DOCKET_JOB_LABOR_AMOUNT, 20000000);
+  decision->choice = DOCKET_CHOICE_TAKE;
+  decision->candidate = g_strdup (candidate->operation);
+  if (first != NULL)
+    g_ptr_array_add (review->approvals, docket_approval_new (decision, candidate->values, &by));
+  docket_review_to_record (review, record);
+  return record;
+}
+
+static gboolean
+says_second_person (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "waits for a second person who decides the same") != NULL;
+}
+
+static gboolean
+says_no_second_person (gpointer data)
+{
+  return shows_boiler (data) && find_label (((Fixture *) data)->view, "waits for a second person") == NULL;
+}
+
+static guint
+n_saved (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, NULL);
+
+  return items->len;
+}
+
+static void
+test_first_of_two (void)
+{
+  Fixture fixture;
+  GtkButton *undo;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, dear_boiler_case (NULL), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_null (find_button (fixture.view, "Undo decision"));
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  review_stage_wait (says_second_person, &fixture);
+  /* It is not settled, and says so in the list too. */
+  g_assert_nonnull (find_label (fixture.view, "1 to decide"));
+  g_assert_cmpuint (n_saved (&fixture), ==, 1);
+  undo = find_button (fixture.view, "Undo decision");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  review_stage_wait (says_no_second_person, &fixture);
+  g_assert_cmpuint (n_saved (&fixture), ==, 0);
+  close_page (&fixture);
+}
+
+static void
+test_second_of_two (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketOperation) operation = NULL;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, dear_boiler_case (STAGE_DANA), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Dana Weiss decided: "));
+  g_assert_nonnull (find_label (fixture.view, "Decide the same, and it is done"));
+  g_assert_null (find_button (fixture.view, "Undo decision"));
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  review_stage_wait (says_nothing_to_decide, &fixture);
+  operation = last_operation (&fixture);
+  g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
+  close_page (&fixture);
+}
+
+/* A colleague decides as the first while the choices are being made. */
+static void
+test_approval_keeps_choices (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, dear_boiler_case (NULL), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  act (&fixture, "case.all-second");
+  g_assert_true (apply_is_on (&fixture));
+  review_stage_receive (fixture.stage, dear_boiler_case (STAGE_DANA), NULL);
+  while (find_label (fixture.view, "Decide the same, and it is done") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (apply_is_on (&fixture));
+  close_page (&fixture);
+}
+
+static void
+test_undo_last (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_cmpuint (n_saved (&fixture), ==, 1);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL));
+  review_stage_wait (shows_pump, &fixture);
+  while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (find_label (fixture.view, "2 to decide"));
+  close_page (&fixture);
+}
+
+static void
+test_undo_of_a_colleague (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+  g_autoptr (DocketOperation) operation = NULL;
+  GtkButton *undo;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, docket_record_copy (open), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
+  review_stage_wait (says_dana_decided, &fixture);
+  undo = find_button (fixture.view, "Undo decision");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  while (find_button (fixture.view, "Apply and next") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  operation = last_operation (&fixture);
+  g_assert_cmpint (operation->kind, ==, DOCKET_OPERATION_UNDO_DECISION);
+  close_page (&fixture);
+}
+
+/* Totals as the customer signed for others: there is one thing to say. */
+static void
+test_signed_for_others (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketOperation) operation = NULL;
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  g_free (review->reason);
+  review->reason = g_strdup (DOCKET_WHY_TOTALS_MISMATCH);
+  g_ptr_array_set_size (review->candidates, 0);
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, record, NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "signed for other totals"));
+  act (&fixture, "case.first");
+  act (&fixture, "case.apply");
+  review_stage_wait (says_nothing_to_decide, &fixture);
+  operation = last_operation (&fixture);
+  g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_KEEP);
   close_page (&fixture);
 }
 
@@ -325,6 +502,12 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/decided-by-somebody-else", test_decided_by_somebody_else);
   g_test_add_func ("/console/review/not-a-decider-reads", test_not_a_decider);
   g_test_add_func ("/console/review/totals-with-live-sum", test_totals);
+  g_test_add_func ("/console/review/first-of-two-waits-and-takes-it-back", test_first_of_two);
+  g_test_add_func ("/console/review/second-of-two-decides", test_second_of_two);
+  g_test_add_func ("/console/review/colleague-decides-first-choices-stay", test_approval_keeps_choices);
+  g_test_add_func ("/console/review/last-decision-is-undone", test_undo_last);
+  g_test_add_func ("/console/review/colleagues-decision-is-undone", test_undo_of_a_colleague);
+  g_test_add_func ("/console/review/signed-for-other-totals", test_signed_for_others);
   g_test_add_func ("/console/review/empty-then-a-case-arrives", test_empty);
   g_test_add_func ("/console/review/page-goes-away-cleanly", test_page_goes_away);
   g_test_add_func ("/console/review/own-values-are-checked", test_own_values);

@@ -35,6 +35,7 @@ struct _DocketCaseView
   guint candidate;
   guint subscription;
   gboolean read_only;
+  gboolean waits; /* the notice says that a second person is needed */
   gboolean saving;
   gboolean updating;
 
@@ -242,6 +243,7 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
   why_not = docket_case_why_not (self->desk, review);
   self->read_only = why_not != NULL;
   waits = why_not == NULL ? docket_case_waits (self->desk, review) : NULL;
+  self->waits = waits != NULL;
   set_notice (self, why_not != NULL ? why_not : waits, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, review));
   show_head (self, review);
@@ -291,14 +293,16 @@ load (DocketCaseView *self)
   set_model (self, model);
 }
 
-/* Somebody decided as the first of two: the same facts, so choices stay. */
+/* Somebody decided as the first of two, or took it back: the same facts, so
+ * choices stay. */
 static void
 show_approval (DocketCaseView *self, const DocketReview *now)
 {
   g_autofree char *waits = self->read_only ? NULL : docket_case_waits (self->desk, now);
 
-  if (waits != NULL)
+  if (waits != NULL || self->waits)
     set_notice (self, waits, FALSE);
+  self->waits = waits != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, now));
 }
 

@@ -331,10 +331,15 @@ on_decided (DocketReviewView *self)
   g_ptr_array_add (self->undoable, g_strdup (id));
   if (at == GTK_INVALID_LIST_POSITION)
     open_place (self, self->place);
-  else if (n_cases (self) < 2)
-    open_case (self, NULL);
-  else
+  else if (n_cases (self) > 1)
     open_place (self, at + 1 < n_cases (self) ? at + 1 : at - 1);
+  else
+    {
+      /* The only one: it may still wait for a second person. */
+      open_case (self, id);
+      if (!docket_case_view_is_open (self->case_view))
+        open_case (self, NULL);
+    }
   docket_case_view_focus (self->case_view);
 }
 
