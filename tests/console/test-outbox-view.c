@@ -160,6 +160,49 @@ test_refused_and_held (void)
   close_page (&fixture);
 }
 
+/* The pump's case, in which what @key wanted was decided against. */
+static DocketRecord *
+lost_case (const char *key)
+{
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (open, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  g_free (candidate->operation);
+  candidate->operation = g_strdup (key);
+  docket_review_to_record (review, open);
+  return review_stage_decided (open, STAGE_SOFIA);
+}
+
+static void
+test_raised_again (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  const DocketOutboxItem *item;
+
+  open_page (&fixture);
+  key = save_title (&fixture, "Pump, as I saw it");
+  held = docket_result_new (key, DOCKET_OUTCOME_HELD);
+  held->review = g_strdup (STAGE_PUMP_CASE);
+  settle (&fixture, held);
+  wait_for (&fixture, "Under review (1)");
+  g_assert_null (find_button (fixture.view, "Raise it again"));
+  review_stage_receive (fixture.stage, lost_case (key), NULL);
+  wait_for (&fixture, "Needs you (1)");
+  g_assert_nonnull (find_label (fixture.view, "Sofia Lindqvist decided otherwise"));
+  g_signal_emit_by_name (find_button (fixture.view, "Raise it again"), "clicked");
+  wait_for (&fixture, "Waiting (1)");
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  item = g_ptr_array_index (items, 0);
+  g_assert_cmpstr (item->operation->key, !=, key);
+  g_assert_cmpstr (docket_values_get_text (item->operation->set, DOCKET_JOB_TITLE), ==, "Pump, as I saw it");
+  close_page (&fixture);
+}
+
 static void
 test_detail_and_discard (void)
 {
@@ -202,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/empty-says-so", test_empty);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
+  g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);
   g_test_add_func ("/console/outbox/detail-and-discard-with-what-is-lost", test_detail_and_discard);
   return g_test_run ();
 }

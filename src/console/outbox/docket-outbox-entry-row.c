@@ -28,6 +28,7 @@ struct _DocketOutboxEntryRow
   GtkLabel *state;
   GtkLabel *sent_state;
   GtkButton *send;
+  GtkButton *raise;
   GtkButton *see;
   GtkMenuButton *menu;
 };
@@ -96,6 +97,8 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   gtk_widget_set_visible (GTK_WIDGET (self->state), !sent);
   gtk_widget_set_visible (GTK_WIDGET (self->sent_state), sent);
   gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_failing (entry));
+  gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL && !sent);
   if (entry->review != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
@@ -131,6 +134,7 @@ docket_outbox_entry_row_class_init (DocketOutboxEntryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sent_state);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, send);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, see);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, raise);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, menu);
 }
 
