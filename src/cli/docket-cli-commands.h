@@ -23,6 +23,10 @@ int docket_cli_job_line (DocketCli *cli, int argc, char **argv);
 
 int docket_cli_customers (DocketCli *cli, int argc, char **argv);
 int docket_cli_customer_show (DocketCli *cli, int argc, char **argv);
+int docket_cli_customer_new (DocketCli *cli, int argc, char **argv);
+int docket_cli_customer_void (DocketCli *cli, int argc, char **argv);
+int docket_cli_customer_restore (DocketCli *cli, int argc, char **argv);
+int docket_cli_customer_merge (DocketCli *cli, int argc, char **argv);
 int docket_cli_customer_set (DocketCli *cli, int argc, char **argv);
 int docket_cli_customer_note (DocketCli *cli, int argc, char **argv);
 

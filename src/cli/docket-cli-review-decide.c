@@ -20,6 +20,8 @@
 typedef struct
 {
   gboolean keep;
+  gboolean keep_both;
+  char *merge; /* what the person typed for the customer that stays */
   int take;
   char **set;
   char *reason;
@@ -30,6 +32,7 @@ static void
 decision_clear (Decision *decision)
 {
   g_clear_pointer (&decision->set, g_strfreev);
+  g_clear_pointer (&decision->merge, g_free);
   g_clear_pointer (&decision->reason, g_free);
   g_clear_pointer (&decision->id, g_free);
 }
@@ -54,11 +57,11 @@ sort_words (Decision *decision, int argc, char **argv, GError **error)
         g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is one word too many."), argv[i]);
         return FALSE;
       }
-  n_choices = (guint) (decision->keep != FALSE) + (guint) (decision->take != 0) + (guint) (decision->set != NULL);
+  n_choices = (guint) (decision->keep != FALSE) + (guint) (decision->take != 0) + (guint) (decision->set != NULL) + (guint) (decision->keep_both != FALSE) + (guint) (decision->merge != NULL);
   if (decision->id == NULL)
     g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Which case? Give its id, as docketctl reviews shows it."));
   else if (n_choices != 1)
-    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Choose one of --keep, --take N and --set FIELD=VALUE."));
+    g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("Choose one of --keep, --take N and --set FIELD=VALUE; for a possible duplicate one of --keep-both and --merge INTO."));
   if (decision->id == NULL || n_choices != 1)
     return FALSE;
   if (decision->set != NULL)
@@ -85,6 +88,21 @@ check_group (const DocketReview *review, const DocketValues *values, GError **er
   return TRUE;
 }
 
+/* Which of the two stays: "1", "current", or a reference. (transfer full) */
+static DocketRecord *
+find_twin (DocketCli *cli, const DocketReview *review, const char *typed, GError **error)
+{
+  DocketStore *reader = docket_cli_get_reader (cli);
+  const char *id = NULL;
+  guint64 n;
+
+  if (strcmp (typed, "current") == 0)
+    id = review->subject_id;
+  else if (g_ascii_string_to_unsigned (typed, 10, 1, MAX (review->candidates->len, 1), &n, NULL) && n <= review->candidates->len)
+    id = ((DocketCandidate *) g_ptr_array_index (review->candidates, n - 1))->record;
+  return id != NULL ? docket_store_find (reader, DOCKET_KIND_CUSTOMER, id, error) : docket_cli_find_customer (reader, typed, error);
+}
+
 static DocketOperation *
 decision_operation (DocketCli *cli, const DocketReview *review, const Decision *decision, GError **error)
 {
@@ -92,7 +110,18 @@ decision_operation (DocketCli *cli, const DocketReview *review, const Decision *
 
   operation->base = review->rev;
   operation->reason = g_strdup (decision->reason);
-  if (decision->keep)
+  if (decision->keep_both)
+    operation->choice = DOCKET_CHOICE_KEEP_BOTH;
+  else if (decision->merge != NULL)
+    {
+      g_autoptr (DocketRecord) into = find_twin (cli, review, decision->merge, error);
+
+      if (into == NULL)
+        return NULL;
+      operation->choice = DOCKET_CHOICE_MERGE;
+      operation->into = g_strdup (docket_record_get_id (into));
+    }
+  else if (decision->keep)
     operation->choice = DOCKET_CHOICE_KEEP;
   else if (decision->take != 0)
     {
@@ -147,6 +176,8 @@ docket_cli_review_decide (DocketCli *cli, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "keep", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &decision.keep, N_ ("Keep what stands"), NULL },
     { "take", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &decision.take, N_ ("Take candidate N, counted from 1"), N_ ("N") },
+    { "keep-both", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &decision.keep_both, N_ ("They are two customers, whatever they have in common"), NULL },
+    { "merge", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &decision.merge, N_ ("Merge them; INTO stays: candidate N, counted from 1, “current”, or an id"), N_ ("INTO") },
     { "set", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &decision.set, N_ ("Enter own values"), N_ ("FIELD=VALUE…") },
     { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &decision.reason, N_ ("Why"), N_ ("TEXT") },
     { NULL }

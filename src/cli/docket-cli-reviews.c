@@ -284,6 +284,37 @@ print_approval (DocketCli *cli, const DocketReview *review)
   g_print ("%s\n", waits);
 }
 
+/* Both records, field by field; the id of the other is what --merge takes. */
+static void
+print_twins (DocketCli *cli, const DocketReview *review)
+{
+  print_side (cli, _ ("Current"), &review->current_by);
+  for (guint i = 0; i <= review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = i == 0 ? NULL : g_ptr_array_index (review->candidates, i - 1);
+      const DocketValues *values = candidate == NULL ? review->current_values : candidate->values;
+
+      if (candidate != NULL)
+        {
+          g_autofree char *heading = g_strdup_printf (_ ("Candidate %u"), i);
+          g_autofree char *why = docket_alike_sentence (candidate->alike);
+
+          print_side (cli, heading, &candidate->by);
+          /* Translators: what two customers have in common, and how likely they are one */
+          g_print (_ ("  %s (%u of 1000)\n"), why, candidate->score);
+        }
+      g_print ("  %s\n", candidate == NULL ? review->subject_id : candidate->record);
+      for (guint f = 0; f < docket_values_n (values); f++)
+        {
+          DocketField field = docket_values_nth_field (values, f);
+          const char *text = docket_values_get_text (values, field);
+
+          if (text != NULL)
+            g_print ("    %s: %s\n", docket_field_label (field), text);
+        }
+    }
+}
+
 static void
 show_review (DocketCli *cli, const DocketReview *review)
 {
@@ -297,6 +328,13 @@ show_review (DocketCli *cli, const DocketReview *review)
     reason = docket_policy_get_reason (docket_desk_get_policy (cli->desk), review->group);
   if (reason != NULL)
     g_print ("%s\n", reason);
+  if (docket_review_is_duplicate (review))
+    {
+      print_twins (cli, review);
+      if (review->choice != DOCKET_CHOICE_NONE)
+        print_decision (cli, review);
+      return;
+    }
   print_side (cli, _ ("Started from"), &review->started_by);
   print_side (cli, _ ("Current"), &review->current_by);
   for (guint i = 0; i < review->candidates->len; i++)

@@ -80,6 +80,10 @@ DocketRole docket_store_get_role (DocketStore *self);
 /* -- Reading -- */
 /* @record: (out) (transfer full) (nullable). FALSE on error only. */
 gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
+/* Customers here that may be the one that @values (of a customer) describes, by
+ * docket_likeness_score() at least @score_min, best first, at most @limit; void
+ * ones are not among them. (transfer full) (element-type DocketRecord) */
+GPtrArray *docket_store_find_similar (DocketStore *self, const DocketValues *values, guint score_min, guint limit, GError **error);
 /* By job number, id, or a unique beginning of one. NOT_FOUND says what was not found or is ambiguous. */
 DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
 /* Row ids in the order of the query; at most @limit (0: all). (transfer full) (element-type gint64) */

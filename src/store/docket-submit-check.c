@@ -23,6 +23,7 @@ typedef struct
 {
   DocketPolicy *policy;
   DocketRecord *job;
+  DocketRecord *into;
   char *person;
 } Loans;
 
@@ -31,6 +32,7 @@ loans_clear (Loans *loans)
 {
   g_clear_pointer (&loans->policy, docket_policy_unref);
   g_clear_pointer (&loans->job, docket_record_unref);
+  g_clear_pointer (&loans->into, docket_record_unref);
   g_clear_pointer (&loans->person, g_free);
 }
 
@@ -158,6 +160,10 @@ docket_submit_check (DocketStore *self, const DocketOperation *operation, const 
   facts.person = loans.person;
   facts.record = record;
   facts.job = loans.job;
+  if (operation->kind == DOCKET_OPERATION_MERGE && operation->into != NULL
+      && !docket_record_table_get (self->db, DOCKET_KIND_CUSTOMER, operation->into, &loans.into, error))
+    return FALSE;
+  facts.into = loans.into;
   facts.job_missing = job != NULL && loans.job == NULL && operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind != DOCKET_KIND_JOB;
   facts.assigned_before = is_append (operation);
   facts.last_writer_is_follows = operation->follows != NULL;
