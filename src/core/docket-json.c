@@ -268,21 +268,42 @@ docket_json_text (DocketJsonWriter *writer, const char *text)
   append_quoted (writer->text, text);
 }
 
+/* Room for @n more characters, which the caller writes. */
+static char *
+extend (GString *text, gsize n)
+{
+  gsize at = text->len;
+
+  g_string_set_size (text, at + n);
+  return text->str + at;
+}
+
+/* Quotes around @text, and @after (0: nothing) behind it. */
+static void
+append_plain (DocketJsonWriter *writer, const char *text, gsize length, char after)
+{
+  char *at;
+
+  separate (writer);
+  at = extend (writer->text, length + (after != '\0' ? 3 : 2));
+  *at++ = '"';
+  memcpy (at, text, length);
+  at[length] = '"';
+  if (after != '\0')
+    at[length + 1] = after;
+}
+
 void
 docket_json_constant_name (DocketJsonWriter *writer, const char *name)
 {
-  docket_json_plain_text (writer, name, strlen (name));
-  g_string_append_c (writer->text, ':');
+  append_plain (writer, name, strlen (name), ':');
   writer->comma = FALSE;
 }
 
 void
 docket_json_plain_text (DocketJsonWriter *writer, const char *text, gsize length)
 {
-  separate (writer);
-  g_string_append_c (writer->text, '"');
-  g_string_append_len (writer->text, text, (gssize) length);
-  g_string_append_c (writer->text, '"');
+  append_plain (writer, text, length, '\0');
 }
 
 /* By hand: half of a page is numbers, and printf looks at its format each time. */
