@@ -76,6 +76,12 @@ docket_operation_fingerprint (const DocketOperation *operation)
 {
   g_autofree char *text = docket_operation_to_text (operation);
 
+  return docket_operation_text_fingerprint (text);
+}
+
+char *
+docket_operation_text_fingerprint (const char *text)
+{
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 

@@ -211,6 +211,12 @@ gather_history (DocketTrial *trial, GError **error)
       trial->at_base = docket_values_ref (trial->base->values);
       trial->facts.at_base = trial->at_base;
     }
+  /* A group's newest version is the one with its revision. */
+  if (trial->base != NULL && trial->base->rev == docket_record_get_group_rev (trial->record, operation->group))
+    {
+      trial->facts.last_writer_is_follows = g_strcmp0 (trial->base->operation, operation->follows) == 0;
+      return TRUE;
+    }
   newest = docket_repository_versions (repository, operation->record_kind, operation->record_id, operation->group, 1, error);
   if (newest == NULL)
     return FALSE;

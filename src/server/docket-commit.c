@@ -229,7 +229,7 @@ finish_result (DocketTrial *trial)
 }
 
 static gboolean
-store_answer (DocketTrial *trial, const char *fingerprint, GError **error)
+store_answer (DocketTrial *trial, const char *fingerprint, const char *body, GError **error)
 {
   const DocketOperation *operation = trial->operation;
   g_autoptr (DocketStoredOperation) stored = docket_stored_operation_new ();
@@ -243,7 +243,7 @@ store_answer (DocketTrial *trial, const char *fingerprint, GError **error)
   stored->seq = trial->result->seq;
   stored->review = g_strdup (trial->result->review);
   stored->answer = docket_result_to_text (trial->result);
-  stored->body = docket_operation_to_text (operation);
+  stored->body = g_strdup (body);
   stored->made_at = trial->by.made_at;
   stored->arrived_at = trial->by.arrived_at;
   return docket_repository_put_operation (trial->commit->repository, stored, error);
@@ -278,7 +278,8 @@ answer_again (DocketTrial *trial, const DocketStoredOperation *stored, const cha
 static DocketResult *
 commit_operation (DocketTrial *trial, GError **error)
 {
-  g_autofree char *fingerprint = docket_operation_fingerprint (trial->operation);
+  g_autofree char *body = docket_operation_to_text (trial->operation);
+  g_autofree char *fingerprint = docket_operation_text_fingerprint (body);
   g_autoptr (DocketStoredOperation) stored = NULL;
 
   trial->verdict.group = trial->operation->group;
@@ -290,7 +291,7 @@ commit_operation (DocketTrial *trial, GError **error)
     return NULL;
   finish_result (trial);
   /* Deferred is no verdict: it is asked again under the same key. */
-  if (trial->result->outcome != DOCKET_OUTCOME_DEFERRED && (!docket_commit_note_verdict (trial, error) || !store_answer (trial, fingerprint, error)))
+  if (trial->result->outcome != DOCKET_OUTCOME_DEFERRED && (!docket_commit_note_verdict (trial, error) || !store_answer (trial, fingerprint, body, error)))
     return NULL;
   return g_steal_pointer (&trial->result);
 }

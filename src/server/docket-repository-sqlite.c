@@ -59,6 +59,7 @@ forget (DocketRepositorySqlite *self)
   self->seq = -1;
   self->audit_n = -1;
   g_clear_pointer (&self->audit_hash, g_free);
+  docket_record_cache_forget (self->cache);
 }
 
 /* ---- Transactions ---- */
@@ -79,6 +80,7 @@ sqlite_begin (DocketRepository *repository, GError **error)
   if (version != self->data_version)
     forget (self);
   self->data_version = version;
+  self->writing = TRUE;
   return TRUE;
 }
 
@@ -95,6 +97,7 @@ sqlite_rollback (DocketRepository *repository)
 
   docket_db_rollback (self->db);
   self->depth = 0;
+  self->writing = FALSE;
   forget (self);
 }
 
@@ -104,7 +107,10 @@ sqlite_commit (DocketRepository *repository, GError **error)
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
 
   if (docket_db_commit (self->db, error))
-    return TRUE;
+    {
+      self->writing = FALSE;
+      return TRUE;
+    }
   sqlite_rollback (repository);
   return FALSE;
 }
@@ -150,6 +156,7 @@ sqlite_rollback_to (DocketRepository *repository)
   /* Places may stay unused; the chain may not: its head was rolled back. */
   self->audit_n = -1;
   g_clear_pointer (&self->audit_hash, g_free);
+  docket_record_cache_forget (self->cache);
 }
 
 static gboolean
@@ -292,6 +299,7 @@ docket_repository_sqlite_finalize (GObject *object)
   g_clear_pointer (&self->db, docket_db_close);
   g_free (self->path);
   g_free (self->audit_hash);
+  g_clear_pointer (&self->cache, docket_record_cache_free);
   G_OBJECT_CLASS (docket_repository_sqlite_parent_class)->finalize (object);
 }
 
@@ -306,6 +314,7 @@ docket_repository_sqlite_init (DocketRepositorySqlite *self)
 {
   self->seq = -1;
   self->audit_n = -1;
+  self->cache = docket_record_cache_new ();
 }
 
 DocketRepository *

@@ -237,6 +237,7 @@ gboolean docket_repository_current_seq (DocketRepository *self, gint64 *seq, GEr
  * elsewhere. Holds once something is written at or after it. */
 gboolean docket_repository_skip_seqs (DocketRepository *self, gint64 n, GError **error);
 
+/* Records are shared: copy before changing. */
 gboolean docket_repository_get_record (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
 /* As docket_record_to_json() writes it, in less time. Nothing if it is not @there. */
 gboolean docket_repository_write_record (DocketRepository *self, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-record-cache.h"
 #include "docket-repository-sqlite.h"
 #include "docket-statement.h"
 
@@ -19,6 +20,8 @@ struct _DocketRepositorySqlite
   gint64 seq;       /* newest place taken; -1: not known */
   gint64 audit_n;   /* newest entry; -1: not known */
   char *audit_hash; /* its hash; NULL: not known */
+  gboolean writing;         /* between begin and its end */
+  DocketRecordCache *cache; /* used only while writing */
 };
 
 void docket_sqlite_records_init (DocketRepositoryInterface *iface);

@@ -17,7 +17,19 @@ db_of (DocketRepository *repository)
 static gboolean
 sqlite_get_record (DocketRepository *repository, DocketKind kind, const char *id, DocketRecord **record, GError **error)
 {
-  return docket_record_table_get (db_of (repository), kind, id, record, error);
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  DocketRecord *known = self->writing ? docket_record_cache_get (self->cache, kind, id) : NULL;
+
+  if (known != NULL)
+    {
+      *record = known;
+      return TRUE;
+    }
+  if (!docket_record_table_get (self->db, kind, id, record, error))
+    return FALSE;
+  if (self->writing && *record != NULL)
+    docket_record_cache_put (self->cache, *record);
+  return TRUE;
 }
 
 static gboolean
@@ -29,10 +41,14 @@ sqlite_write_record (DocketRepository *repository, DocketKind kind, const char *
 static gboolean
 sqlite_put_record (DocketRepository *repository, const DocketRecord *record, gint64 seq, GError **error)
 {
-  g_autoptr (DocketStatement) place = docket_db_prepare (db_of (repository), "INSERT INTO feed (seq, kind, id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq", error);
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  g_autoptr (DocketRecord) written = docket_record_copy (record);
+  g_autoptr (DocketStatement) place = docket_db_prepare (self->db, "INSERT INTO feed (seq, kind, id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq", error);
 
-  if (place == NULL || !docket_record_table_put (db_of (repository), record, error))
+  if (place == NULL || !docket_record_table_put (self->db, record, error))
     return FALSE;
+  if (self->writing)
+    docket_record_cache_put (self->cache, written);
   docket_statement_bind_int (place, 1, seq);
   docket_statement_bind_text (place, 2, docket_kind_info (docket_record_get_kind (record))->name);
   docket_statement_bind_text (place, 3, docket_record_get_id (record));

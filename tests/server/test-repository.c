@@ -117,6 +117,93 @@ test_savepoint (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A repository may keep what it read; it must not show what no longer stands. */
+static void
+assert_title (Fixture *fixture, const char *id, const char *title)
+{
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_repository_get_record (fixture->store, DOCKET_KIND_JOB, id, &job, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (job == NULL ? NULL : docket_record_get_text (job, DOCKET_JOB_TITLE), ==, title);
+}
+
+static void
+test_what_was_taken_back_is_not_shown (Fixture *fixture, gconstpointer data)
+{
+  contract_begin (fixture);
+  contract_put_job (fixture, JOB, "one", NULL);
+  assert_title (fixture, JOB, "one");
+  contract_put_job (fixture, JOB, "two", NULL);
+  assert_title (fixture, JOB, "two");
+  contract_commit (fixture);
+  assert_title (fixture, JOB, "two");
+
+  contract_begin (fixture);
+  contract_put_job (fixture, JOB, "three", NULL);
+  contract_put_job (fixture, OTHER_JOB, "new", NULL);
+  assert_title (fixture, JOB, "three");
+  docket_repository_rollback (fixture->store);
+  contract_begin (fixture);
+  assert_title (fixture, JOB, "two");
+  assert_title (fixture, OTHER_JOB, NULL);
+
+  g_assert_true (docket_repository_savepoint (fixture->store, NULL));
+  contract_put_job (fixture, JOB, "four", NULL);
+  contract_put_job (fixture, OTHER_JOB, "new", NULL);
+  assert_title (fixture, JOB, "four");
+  docket_repository_rollback_to (fixture->store);
+  assert_title (fixture, JOB, "two");
+  assert_title (fixture, OTHER_JOB, NULL);
+  contract_commit (fixture);
+}
+
+static void
+test_what_another_process_wrote_is_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketRepository) second = fixture->engine->open (fixture->folder, &error);
+  Fixture other = { fixture->engine, NULL, second };
+
+  g_assert_no_error (error);
+  contract_begin (fixture);
+  contract_put_job (fixture, JOB, "ours", NULL);
+  contract_commit (fixture);
+  contract_begin (fixture);
+  assert_title (fixture, JOB, "ours");
+  contract_commit (fixture);
+  contract_begin (&other);
+  contract_put_job (&other, JOB, "theirs", NULL);
+  contract_commit (&other);
+  assert_title (fixture, JOB, "theirs");
+  contract_begin (fixture);
+  assert_title (fixture, JOB, "theirs");
+  contract_commit (fixture);
+}
+
+/* More than any cache holds. */
+static void
+test_many_records_stay_apart (Fixture *fixture, gconstpointer data)
+{
+  contract_begin (fixture);
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("01890000-0000-7000-8000-%012u", i);
+      g_autofree char *title = g_strdup_printf ("job %u", i);
+
+      contract_put_job (fixture, id, title, NULL);
+    }
+  for (guint i = 0; i < 3000; i += 7)
+    {
+      g_autofree char *id = g_strdup_printf ("01890000-0000-7000-8000-%012u", i);
+      g_autofree char *title = g_strdup_printf ("job %u", i);
+
+      assert_title (fixture, id, title);
+    }
+  contract_commit (fixture);
+}
+
 static void
 test_two_writers (Fixture *fixture, gconstpointer data)
 {
@@ -426,6 +513,9 @@ main (int argc, char **argv)
     { "changed-record-moves-in-the-feed", test_changed_record_moves },
     { "rolled-back-leaves-nothing", test_rolled_back_leaves_nothing },
     { "savepoint-undoes-only-its-own", test_savepoint },
+    { "what-was-taken-back-is-not-shown", test_what_was_taken_back_is_not_shown },
+    { "what-another-process-wrote-is-shown", test_what_another_process_wrote_is_shown },
+    { "many-records-stay-apart", test_many_records_stay_apart },
     { "two-writers-take-turns", test_two_writers },
     { "reader-holds-its-snapshot", test_reader },
     { "reopened-store-goes-on", test_reopened },
