@@ -283,18 +283,26 @@ read_envelope (JsonObject *object, GError **error)
 
   if (!docket_json_get_text (object, "key", FALSE, &key, error)
       || !docket_json_get_text (object, "kind", TRUE, &kind_name, error)
-      || !docket_json_get_object (object, "record", TRUE, &record, error)
-      || !docket_json_get_text (record, "kind", TRUE, &record_kind, error)
-      || !docket_json_get_text (record, "id", TRUE, &record_id, error))
+      || !docket_json_get_object (object, "record", TRUE, &record, error))
     return NULL;
+  if (!docket_json_get_text (record, "kind", TRUE, &record_kind, error) || !docket_json_get_text (record, "id", TRUE, &record_id, error))
+    {
+      g_prefix_error (error, "%s", _ ("In “record”: "));
+      return NULL;
+    }
   if (key != NULL && !docket_id_is_valid (key))
     {
       malformed (error, _ ("“key” is not a lower-case UUID"));
       return NULL;
     }
-  if (!docket_operation_kind_from_name (kind_name, &kind) || docket_kind_from_name (record_kind) == DOCKET_KIND_NONE || !docket_id_is_valid (record_id))
+  if (!docket_operation_kind_from_name (kind_name, &kind))
     {
-      malformed (error, _ ("An operation names an unknown kind, or a record id that is not a lower-case UUID"));
+      malformed (error, _ ("“kind” names no kind of operation"));
+      return NULL;
+    }
+  if (docket_kind_from_name (record_kind) == DOCKET_KIND_NONE || !docket_id_is_valid (record_id))
+    {
+      malformed (error, _ ("“record” names an unknown “kind”, or an “id” that is not a lower-case UUID"));
       return NULL;
     }
   operation = docket_operation_new (kind, docket_kind_from_name (record_kind), record_id);
