@@ -24,8 +24,8 @@
 
 #include "docket-limits.h"
 
-#define SWEEP_MS   (5 * 1000)
-#define SOCKET_KEY "docket-connection"
+#define SWEEP_MS       (5 * 1000)
+#define CONNECTION_KEY "docket-connection"
 
 typedef enum
 {
@@ -38,8 +38,9 @@ typedef enum
 
 typedef struct
 {
-  GSocket *socket; /* (owned) */
+  GWeakRef socket;    /* libsoup closes a connection by letting go of it */
   DocketClock *clock; /* (owned) */
+  GSource *hang_up;   /* (nullable): while it waits for the next request */
   Phase phase;
   gint64 since_ms;
 } Connection;
@@ -56,11 +57,21 @@ struct _DocketConnections
 G_DEFINE_FINAL_TYPE (DocketConnections, docket_connections, G_TYPE_OBJECT)
 
 static void
+forget_hang_up (Connection *connection)
+{
+  if (connection->hang_up == NULL)
+    return;
+  g_source_destroy (connection->hang_up);
+  g_clear_pointer (&connection->hang_up, g_source_unref);
+}
+
+static void
 connection_clear (gpointer data)
 {
   Connection *connection = data;
 
-  g_clear_object (&connection->socket);
+  forget_hang_up (connection);
+  g_weak_ref_clear (&connection->socket);
   g_clear_object (&connection->clock);
 }
 
@@ -80,7 +91,7 @@ enter (Connection *connection, Phase phase)
 static Connection *
 connection_of (SoupServerMessage *message)
 {
-  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), SOCKET_KEY);
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), CONNECTION_KEY);
 }
 
 /* ---- Sweep ---- */
@@ -113,10 +124,12 @@ sweep (DocketConnections *self)
     {
       Connection *connection = g_ptr_array_index (self->connections, i);
 
-      if (g_socket_is_closed (connection->socket))
+      g_autoptr (GSocket) socket = g_weak_ref_get (&connection->socket);
+
+      if (socket == NULL || g_socket_is_closed (socket))
         g_ptr_array_remove_index_fast (self->connections, i);
       else if (is_late (connection, now_ms))
-        g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+        g_socket_shutdown (socket, TRUE, TRUE, NULL);
     }
 }
 
@@ -133,9 +146,43 @@ on_sweep (gpointer data)
 
 /* ---- Phases ---- */
 
+/* Something came: the next request, or the end. libsoup reads the end and lets
+ * the connection lie there open. */
+static gboolean
+on_readable (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  Connection *connection = data;
+  GSource *source = g_steal_pointer (&connection->hang_up);
+  GInputVector vector = { NULL, 0 };
+  int flags = G_SOCKET_MSG_PEEK;
+  char byte;
+
+  vector.buffer = &byte;
+  vector.size = 1;
+  if (g_socket_receive_message (socket, NULL, &vector, 1, NULL, NULL, &flags, NULL, NULL) == 0)
+    g_socket_close (socket, NULL);
+  g_source_unref (source);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_for_hang_up (Connection *connection)
+{
+  g_autoptr (GSocket) socket = g_weak_ref_get (&connection->socket);
+
+  if (socket == NULL || g_socket_is_closed (socket) || connection->hang_up != NULL)
+    return;
+  connection->hang_up = g_socket_create_source (socket, G_IO_IN, NULL);
+  /* After libsoup, whose request it may be. */
+  g_source_set_priority (connection->hang_up, G_PRIORITY_DEFAULT + 10);
+  g_source_set_callback (connection->hang_up, G_SOURCE_FUNC (on_readable), connection, NULL);
+  g_source_attach (connection->hang_up, g_main_context_get_thread_default ());
+}
+
 static void
 on_got_headers (SoupServerMessage *message)
 {
+  forget_hang_up (connection_of (message));
   enter (connection_of (message), PHASE_RECEIVING);
 }
 
@@ -159,6 +206,7 @@ static void
 on_finished (SoupServerMessage *message)
 {
   enter (connection_of (message), PHASE_WAITING);
+  watch_for_hang_up (connection_of (message));
 }
 
 static void
@@ -243,14 +291,15 @@ docket_connections_accept (DocketConnections *self, GSocket *client, GError **er
   if (G_IS_INET_SOCKET_ADDRESS (there))
     g_socket_set_option (client, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   connection = g_rc_box_new0 (Connection);
-  connection->socket = g_object_ref (client);
+  g_weak_ref_init (&connection->socket, client);
   connection->clock = g_object_ref (self->clock);
   enter (connection, PHASE_WAITING);
   g_ptr_array_add (self->connections, connection);
   if (self->sweep == NULL)
     self->sweep = docket_clock_call_in (self->clock, SWEEP_MS, on_sweep, self);
-  /* The address goes with every message of the connection, and knows its socket. */
-  g_object_set_data_full (G_OBJECT (there), SOCKET_KEY, g_rc_box_acquire (connection), connection_unref);
+  /* The address goes with every message of the connection. The socket keeps its
+   * address, so the address must not keep the socket. */
+  g_object_set_data_full (G_OBJECT (there), CONNECTION_KEY, g_rc_box_acquire (connection), connection_unref);
   return soup_server_accept_iostream (self->server, G_IO_STREAM (stream), here, there, error);
 }
 
@@ -274,17 +323,23 @@ docket_connections_keep (DocketConnections *self, GError **error)
 guint
 docket_connections_get_n (DocketConnections *self)
 {
-  guint n = 0;
-
-  for (guint i = 0; i < self->connections->len; i++)
-    n += !g_socket_is_closed (((Connection *) g_ptr_array_index (self->connections, i))->socket);
-  return n;
+  sweep (self);
+  return self->connections->len;
 }
 
 GSocket *
-docket_connection_get_socket (SoupServerMessage *message)
+docket_connection_ref_socket (SoupServerMessage *message)
 {
-  return connection_of (message)->socket;
+  return g_weak_ref_get (&connection_of (message)->socket);
+}
+
+void
+docket_connection_cut (SoupServerMessage *message)
+{
+  g_autoptr (GSocket) socket = docket_connection_ref_socket (message);
+
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 void

@@ -28,8 +28,10 @@ gboolean docket_connections_accept (DocketConnections *self, GSocket *client, GE
 gboolean docket_connections_keep (DocketConnections *self, GError **error);
 guint docket_connections_get_n (DocketConnections *self);
 
-/* The socket that @message came by; never NULL. (transfer none) */
-GSocket *docket_connection_get_socket (SoupServerMessage *message);
+/* The socket that @message came by. (transfer full) (nullable): it is gone */
+GSocket *docket_connection_ref_socket (SoupServerMessage *message);
+/* Ends the connection of @message, whatever is on its way. */
+void docket_connection_cut (SoupServerMessage *message);
 /* A stream stays open: from now on its own timer counts. */
 void docket_connection_set_stream (SoupServerMessage *message);
 

@@ -200,7 +200,7 @@ refuse (SoupServerMessage *message, guint status, const char *name, const char *
 static void
 refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, const char *detail)
 {
-  GSocket *socket = docket_connection_get_socket (message);
+  g_autoptr (GSocket) socket = docket_connection_ref_socket (message);
   g_autoptr (GBytes) json = NULL;
   g_autofree char *head = NULL;
 
@@ -208,6 +208,8 @@ refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, 
   json = soup_message_body_flatten (soup_server_message_get_response_body (message));
   head = g_strdup_printf ("HTTP/1.1 %u %s\r\nContent-Type: application/problem+json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%.*s",
                           status, soup_status_get_phrase (status), g_bytes_get_size (json), (int) g_bytes_get_size (json), (const char *) g_bytes_get_data (json, NULL));
+  if (socket == NULL)
+    return;
   g_socket_send (socket, head, strlen (head), NULL, NULL);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
 }
@@ -250,7 +252,7 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk)
   if (body->bytes != NULL)
     g_byte_array_append (body->bytes, data, (guint) size);
   else if (body->size > DOCKET_DRAINED_BYTES_MAX)
-    g_socket_shutdown (docket_connection_get_socket (message), TRUE, TRUE, NULL);
+    docket_connection_cut (message);
 }
 
 static void

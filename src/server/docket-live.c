@@ -102,7 +102,7 @@ send (Listener *listener, const char *text)
   if (listener->n_pending >= PENDING_CHUNKS_MAX || has_stalled (listener))
     {
       listener->over = TRUE;
-      g_socket_shutdown (docket_connection_get_socket (listener->message), TRUE, TRUE, NULL);
+      docket_connection_cut (listener->message);
       return;
     }
   bytes = g_bytes_new (text, strlen (text));
