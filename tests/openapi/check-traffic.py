@@ -127,10 +127,25 @@ class Judge:
         if kind not in kinds and '*/*' not in kinds:
             yield 'the media type is %s' % kind
             return
+        if kind == 'text/event-stream':
+            yield from self.judge_events(answer)
         if method == 'head' or kind not in kinds or not kind.endswith('json'):
             return
         for finding in self.errors(kinds[kind]['schema'], json.loads(answer)):
             yield 'answer: ' + finding
+
+
+    def judge_events(self, answer):
+        names = {'poke': 'Poke', 'presence': 'Presence'}
+        found = re.findall(r'event: (\w+)\ndata: (.*)\n\n', answer)
+        if not found:
+            yield 'the stream has no events'
+        for name, data in found:
+            if name not in names:
+                yield 'the document knows no event %s' % name
+                continue
+            for finding in self.errors({'$ref': '#/components/schemas/' + names[name]}, json.loads(data)):
+                yield 'event %s: %s' % (name, finding)
 
 
 def thinned(value):

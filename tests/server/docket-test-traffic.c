@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "docket-json.h"
 
@@ -46,16 +47,11 @@ exchange_line (SoupMessage *message, const char *path, const char *body, GBytes 
   return docket_json_writer_finish (&writer);
 }
 
-void
-docket_test_traffic_record (SoupMessage *message, const char *path, const char *body, GBytes *answer)
+static void
+write_line (const char *dir, const char *line)
 {
   static FILE *file;
-  const char *dir = g_getenv ("DOCKET_TRAFFIC_DIR");
-  g_autofree char *line = NULL;
 
-  if (dir == NULL || g_bytes_get_size (answer) > ANSWER_BYTES_MAX)
-    return;
-  line = exchange_line (message, path, body, answer);
   g_mutex_lock (&lock);
   if (file == NULL)
     {
@@ -70,4 +66,44 @@ docket_test_traffic_record (SoupMessage *message, const char *path, const char *
   fprintf (file, "%s\n", line);
   fflush (file);
   g_mutex_unlock (&lock);
+}
+
+void
+docket_test_traffic_record (SoupMessage *message, const char *path, const char *body, GBytes *answer)
+{
+  const char *dir = g_getenv ("DOCKET_TRAFFIC_DIR");
+  g_autofree char *line = NULL;
+
+  if (dir == NULL || g_bytes_get_size (answer) > ANSWER_BYTES_MAX)
+    return;
+  line = exchange_line (message, path, body, answer);
+  write_line (dir, line);
+}
+
+void
+docket_test_traffic_record_stream (const char *path, const char *heard)
+{
+  const char *dir = g_getenv ("DOCKET_TRAFFIC_DIR");
+  const char *body = strstr (heard, "\r\n\r\n");
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  g_autofree char *line = NULL;
+
+  if (dir == NULL)
+    return;
+  g_assert_nonnull (body);
+  docket_json_writer_init (&writer);
+  docket_json_begin_object (&writer);
+  docket_json_text_member (&writer, "method", "GET");
+  docket_json_text_member (&writer, "path", path);
+  docket_json_bool_member (&writer, "signed_in", TRUE);
+  docket_json_text_member (&writer, "body", NULL);
+  docket_json_int_member (&writer, "status", (gint64) g_ascii_strtoull (heard + strlen ("HTTP/1.1 "), NULL, 10));
+  docket_json_text_member (&writer, "type", strstr (heard, "text/event-stream") != NULL ? "text/event-stream" : NULL);
+  docket_json_name (&writer, "headers");
+  docket_json_begin_array (&writer);
+  docket_json_end_array (&writer);
+  docket_json_text_member (&writer, "answer", body);
+  docket_json_end_object (&writer);
+  line = docket_json_writer_finish (&writer);
+  write_line (dir, line);
 }

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * without that variable. @path: with its query. @body: (nullable). Any thread. */
 void docket_test_traffic_record (SoupMessage *message, const char *path, const char *body, GBytes *answer);
 
+/* The same for a stream that was read as raw bytes: @heard has head and chunks. */
+void docket_test_traffic_record_stream (const char *path, const char *heard);
+
 G_END_DECLS

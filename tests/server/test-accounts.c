@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Accounts and devices: who may use which device, revoking, and that whoever is
+ * out is out at once, on the live channel too. */
+#include "docket-test-raw.h"
+
+#include <string.h>
+
+#include "docket-limits.h"
+
+static DocketTestServer *server;
+
+static void
+docketd_user (const char *command, const char *name, const char *option, const char *value)
+{
+  g_autoptr (GSubprocess) process = docket_test_spawn (NULL, docket_test_program ("DOCKETD"), "user", command, name, "--store", docket_test_server_get_store (server), option, value, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A live channel that has said its first word. */
+static DocketTestRaw *
+listen_as (DocketTestClient *client)
+{
+  DocketTestRaw *raw = docket_test_raw_new (server);
+  g_autofree char *text = g_strdup_printf ("GET /v1/changes/live HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n", client->token);
+
+  docket_test_raw_send (raw, text, strlen (text));
+  docket_test_raw_wait (raw, "event: poke");
+  return raw;
+}
+
+static char *
+revoke_body (const char *device, gint64 base, const char *was, const char *set)
+{
+  g_autofree char *key = docket_test_id ();
+
+  return g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"edit\",\"record\":{\"kind\":\"device\",\"id\":\"%s\"},\"group\":\"device\",\"base\":%" G_GINT64_FORMAT ",\"was\":%s,\"set\":%s}]}", key, device, base, was, set);
+}
+
+static gint64
+rev_of_device (DocketTestClient *client, const char *device)
+{
+  g_autofree char *path = g_strconcat ("/v1/records/device/", device, NULL);
+  g_autoptr (DocketTestAnswer) answer = docket_test_call (client, "GET", path, NULL);
+
+  return json_object_get_int_member (json_object_get_object_member (docket_test_object (answer), "revs"), "device");
+}
+
+static void
+test_admin_revokes (void)
+{
+  g_autoptr (DocketTestClient) ada = docket_test_client_signed_in (server, "ada", "desk");
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autoptr (DocketTestClient) tess = docket_test_client_signed_in (server, "tess", "field");
+  g_autoptr (DocketTestRaw) live = listen_as (tess);
+  gint64 base = rev_of_device (ada, tess->device);
+  g_autofree char *revoke = revoke_body (tess->device, base, "{\"revoked\":null}", "{\"revoked\":true}");
+  g_autofree char *rename = revoke_body (tess->device, base, "{\"name\":\"a test\"}", "{\"name\":\"mine\"}");
+  g_autoptr (DocketTestAnswer) not_his = docket_test_call (omar, "POST", "/v1/ops", revoke);
+  g_autoptr (DocketTestAnswer) not_that = docket_test_call (ada, "POST", "/v1/ops", rename);
+  g_autofree char *revoke_again = revoke_body (tess->device, base, "{\"revoked\":null}", "{\"revoked\":true}");
+  g_autoptr (DocketTestAnswer) done = docket_test_call (ada, "POST", "/v1/ops", revoke_again);
+  g_autoptr (DocketTestAnswer) feed = docket_test_call (tess, "GET", "/v1/changes", NULL);
+  g_autoptr (DocketTestAnswer) in_again = docket_test_sign_in (tess, "tess", DOCKET_TEST_PASSWORD, "field");
+
+  g_assert_cmpstr (docket_test_result_text (not_his, 0, "outcome"), ==, "rejected");
+  g_assert_cmpstr (docket_test_result_text (not_that, 0, "outcome"), ==, "rejected");
+  g_assert_cmpstr (docket_test_result_text (done, 0, "outcome"), ==, "applied");
+  docket_test_assert_problem (feed, 403, "device-revoked");
+  docket_test_assert_problem (in_again, 403, "device-revoked");
+  g_assert_true (docket_test_raw_wait (live, "\r\n0\r\n\r\n"));
+  {
+    g_autofree char *pardon = revoke_body (tess->device, rev_of_device (ada, tess->device), "{\"revoked\":true}", "{\"revoked\":false}");
+    g_autoptr (DocketTestAnswer) pardoned = docket_test_call (ada, "POST", "/v1/ops", pardon);
+    g_autoptr (DocketTestAnswer) feed_again = docket_test_call (tess, "GET", "/v1/changes", NULL);
+
+    g_assert_cmpstr (docket_test_result_text (pardoned, 0, "outcome"), ==, "applied");
+    g_assert_cmpuint (feed_again->status, ==, 200);
+  }
+}
+
+static void
+test_device_of_somebody_else (void)
+{
+  g_autoptr (DocketTestClient) tess = docket_test_client_signed_in (server, "tess", "field");
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestClient) thief = docket_test_client_new (server);
+  g_autoptr (DocketTestAnswer) phone = NULL;
+  g_autoptr (DocketTestAnswer) as_desk = NULL;
+  g_autoptr (DocketTestAnswer) technician = NULL;
+  g_autoptr (DocketTestAnswer) shared = NULL;
+  g_autoptr (DocketTestAnswer) dana_still = NULL;
+
+  g_free (thief->device);
+  thief->device = g_strdup (tess->device);
+  phone = docket_test_sign_in (thief, "omar", DOCKET_TEST_PASSWORD, "field");
+  as_desk = docket_test_sign_in (thief, "omar", DOCKET_TEST_PASSWORD, "desk");
+  docket_test_assert_problem (phone, 403, "forbidden");
+  docket_test_assert_problem (as_desk, 403, "forbidden");
+  g_free (thief->device);
+  thief->device = g_strdup (dana->device);
+  technician = docket_test_sign_in (thief, "tess", DOCKET_TEST_PASSWORD, "desk");
+  docket_test_assert_problem (technician, 403, "forbidden");
+  /* The office shares its desks; who was there before stays signed in. */
+  shared = docket_test_sign_in (thief, "omar", DOCKET_TEST_PASSWORD, "desk");
+  g_assert_cmpuint (shared->status, ==, 201);
+  dana_still = docket_test_call (dana, "GET", "/v1/policy", NULL);
+  g_assert_cmpuint (dana_still->status, ==, 200);
+}
+
+static void
+test_out_at_once (void)
+{
+  static const char *const commands[] = { "sign-out", "disable" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (DocketTestClient) lena = docket_test_client_signed_in (server, "lena", "field");
+      g_autoptr (DocketTestRaw) live = listen_as (lena);
+      g_autoptr (DocketTestAnswer) after = NULL;
+
+      docketd_user (commands[i], "lena", NULL, NULL);
+      after = docket_test_call (lena, "GET", "/v1/changes", NULL);
+      docket_test_assert_problem (after, 401, "signed-out");
+      g_assert_true (docket_test_raw_wait (live, "\r\n0\r\n\r\n"));
+    }
+}
+
+static void
+test_new_password_signs_out (void)
+{
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autofree char *dir = docket_test_dir_new ();
+  g_autofree char *other = docket_test_password_file (dir, "another-password");
+  g_autoptr (DocketTestAnswer) after = NULL;
+  g_autoptr (DocketTestAnswer) old = NULL;
+  g_autoptr (DocketTestAnswer) new = NULL;
+  g_autofree char *first = NULL;
+
+  docketd_user ("password", "omar", "--password-file", other);
+  after = docket_test_call (omar, "GET", "/v1/changes", NULL);
+  old = docket_test_sign_in (omar, "omar", DOCKET_TEST_PASSWORD, "desk");
+  new = docket_test_sign_in (omar, "omar", "another-password", "desk");
+  docket_test_assert_problem (after, 401, "signed-out");
+  docket_test_assert_problem (old, 401, "bad-credentials");
+  g_assert_cmpuint (new->status, ==, 201);
+  first = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  docketd_user ("password", "omar", "--password-file", first);
+  docket_test_dir_remove (g_steal_pointer (&dir));
+}
+
+static void
+test_sign_out_ends_the_stream (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestRaw) live = listen_as (dana);
+  g_autoptr (DocketTestAnswer) out = docket_test_call (dana, "DELETE", "/v1/sessions/current", NULL);
+
+  g_assert_cmpuint (out->status, ==, 204);
+  g_assert_true (docket_test_raw_wait (live, "\r\n0\r\n\r\n"));
+}
+
+static void
+test_streams_of_a_device (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (GPtrArray) streams = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_test_raw_free);
+  g_autoptr (DocketTestAnswer) one_more = NULL;
+
+  for (guint i = 0; i < DOCKET_LIVE_STREAMS_PER_DEVICE_MAX; i++)
+    g_ptr_array_add (streams, listen_as (dana));
+  one_more = docket_test_call (dana, "GET", "/v1/changes/live", NULL);
+  docket_test_assert_problem (one_more, 429, "too-many-requests");
+  g_assert_nonnull (soup_message_headers_get_one (soup_message_get_response_headers (one_more->message), "Retry-After"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  char *dir;
+  int status;
+
+  docket_test_init (&argc, &argv);
+  g_test_add_func ("/server/accounts/an-administrator-revokes-a-device", test_admin_revokes);
+  g_test_add_func ("/server/accounts/a-device-stays-with-its-person", test_device_of_somebody_else);
+  g_test_add_func ("/server/accounts/new-password-signs-out", test_new_password_signs_out);
+  g_test_add_func ("/server/accounts/signing-out-ends-the-stream", test_sign_out_ends_the_stream);
+  g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);
+  g_test_add_func ("/server/accounts/out-means-out-at-once", test_out_at_once);
+
+  dir = docket_test_dir_new ();
+  server = docket_test_server_new_sized (dir, "20");
+  status = g_test_run ();
+  docket_test_server_check (server);
+  docket_test_server_free (server);
+  docket_test_dir_remove (dir);
+  return status;
+}
