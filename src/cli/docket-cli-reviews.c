@@ -19,13 +19,15 @@
 #include "docket-cli-table.h"
 #include "docket-codec.h"
 #include "docket-text.h"
+#include "docket-totals.h"
 
 /* The ms part of a UUIDv7; more is shown only if two cases share it. */
 #define ID_CHARS_MIN 13
 
 static const char *
-why_words (const char *why)
+why_words (const DocketReview *review)
 {
+  const char *why = review->reason;
   static const struct
   {
     const char *why;
@@ -40,6 +42,8 @@ why_words (const char *why)
     { DOCKET_WHY_TOTALS_MISMATCH, N_ ("The totals do not add up.") },
   };
 
+  if (g_strcmp0 (why, DOCKET_WHY_TOTALS_MISMATCH) == 0 && !docket_totals_mismatch (review->current_values))
+    return _ ("The customer signed for other totals than these.");
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_strcmp0 (why, table[i].why) == 0)
       return _ (table[i].words);
@@ -323,7 +327,7 @@ show_review (DocketCli *cli, const DocketReview *review)
 
   g_print ("%s · %s · %s\n", subject, review->group != DOCKET_GROUP_NONE ? docket_group_label (review->group) : docket_kind_label (review->subject_kind),
            docket_choice_label (DOCKET_REVIEW_STATE, review->state));
-  g_print (_ ("Why: %s\n"), why_words (review->reason));
+  g_print (_ ("Why: %s\n"), why_words (review));
   if (review->group != DOCKET_GROUP_NONE)
     reason = docket_policy_get_reason (docket_desk_get_policy (cli->desk), review->group);
   if (reason != NULL)

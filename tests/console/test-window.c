@@ -6,6 +6,7 @@
  */
 #include <adwaita.h>
 
+#include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-quit-guard.h"
 #include "docket-session.h"
@@ -174,6 +175,34 @@ test_actions_lead_to_job_review_and_toast (void)
 }
 
 static void
+test_decision_is_undone_from_its_toast (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = NULL;
+  DocketWindow *window;
+  GtkWidget *view;
+  GtkButton *undo;
+
+  review_stage_receive (stage, review_stage_pump_case (20), NULL);
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-review", "s", STAGE_PUMP_CASE);
+  wait_for_text (GTK_WIDGET (window), "0 of 2 decided");
+  view = find_of_type (GTK_WIDGET (window), DOCKET_TYPE_CASE_VIEW, 0);
+  g_assert_true (gtk_widget_activate_action (view, "case.all-first", NULL));
+  g_assert_true (gtk_widget_activate_action (view, "case.apply", NULL));
+  wait_for_text (GTK_WIDGET (window), "J-10248 decided. Saved on this device.");
+  undo = find_button (GTK_WIDGET (window), "_Undo");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  wait_for_text (GTK_WIDGET (window), "Decision undone");
+  wait_for_text (GTK_WIDGET (window), "0 of 2 decided");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
 test_titles_carry_the_counts (void)
 {
   g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
@@ -256,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/sign-in-without-server-says-what-is-wrong", test_sign_in_without_server_says_what_is_wrong);
   g_test_add_func ("/console/window/every-view-shows-without-warnings", test_every_view_shows_without_warnings);
   g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);
+  g_test_add_func ("/console/window/decision-is-undone-from-its-toast", test_decision_is_undone_from_its_toast);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
   return g_test_run ();
