@@ -241,7 +241,7 @@ docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model)
     {
       const DocketCaseRow *row = docket_case_model_get_row (model, i);
 
-      if (row->differs || row->field == DOCKET_FIELD_NONE || docket_case_model_get_form (model) == DOCKET_CASE_SUM)
+      if (row->differs || row->field == DOCKET_FIELD_NONE || docket_case_model_get_form (model) == DOCKET_CASE_SUM || docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
         continue;
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", docket_field_label (row->field));
       add_fact (list, desk, row->field, docket_case_model_get_side_value (model, DOCKET_CASE_FIRST, row->field), &n);

@@ -103,6 +103,26 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
     }
 }
 
+/* Nobody loses work over two records; what matters is where the jobs go. */
+static void
+add_twin_effects (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  g_autofree char *subject = docket_desk_record_name (desk, review->subject_kind, review->subject_id);
+  g_autofree char *other = docket_desk_record_name (desk, review->subject_kind, docket_case_model_get_candidate (model)->record);
+  g_autofree char *text = NULL;
+
+  if (docket_case_model_is_current (model, side))
+    {
+      add_effect (card, "go-next-symbolic", _ ("Both stay as they are, and nobody is asked about these two again"));
+      return;
+    }
+  text = g_strdup_printf (_ ("The jobs and notes of the new %s move to %s"), subject, other);
+  add_effect (card, "go-next-symbolic", text);
+  add_effect (card, "go-next-symbolic", _ ("The new one becomes void; no field of the other is changed"));
+  add_effect (card, "document-open-recent-symbolic", _ ("Undoing or restoring brings everything back"));
+}
+
 static GtkWidget *
 create_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
 {
@@ -143,9 +163,14 @@ docket_case_effects (DocketDesk *desk, DocketCaseModel *model)
 
       gtk_widget_add_css_class (card, "case-card");
       gtk_box_append (GTK_BOX (card), create_title (desk, model, side));
-      add_policy_effects (card, desk, model, side);
-      add_bill (card, desk, model, side);
-      add_losers (card, desk, model, side);
+      if (docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
+        add_twin_effects (card, desk, model, side);
+      else
+        {
+          add_policy_effects (card, desk, model, side);
+          add_bill (card, desk, model, side);
+          add_losers (card, desk, model, side);
+        }
       gtk_box_append (GTK_BOX (cards), card);
     }
   return cards;

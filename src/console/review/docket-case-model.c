@@ -155,6 +155,21 @@ add_field_rows (DocketCaseModel *self)
     }
 }
 
+/* What is compared of the two records, as far as one of them has it. */
+static void
+add_twin_rows (DocketCaseModel *self)
+{
+  const DocketValues *values = self->review->current_values;
+
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+
+      if (side_value (self, DOCKET_CASE_FIRST, field) != NULL || side_value (self, DOCKET_CASE_SECOND, field) != NULL)
+        add_row (self, field, DOCKET_FIELD_NONE, sides_differ (self, field), TRUE);
+    }
+}
+
 static DocketCaseForm
 find_form (DocketCaseModel *self)
 {
@@ -168,6 +183,8 @@ find_form (DocketCaseModel *self)
         return DOCKET_CASE_SUM;
       return DOCKET_CASE_PLAIN;
     }
+  if (docket_review_is_duplicate (self->review))
+    return DOCKET_CASE_TWINS;
   if (self->review->group == DOCKET_GROUP_NONE || with->kind != DOCKET_OPERATION_EDIT
       || g_strcmp0 (with->why, DOCKET_WHY_VOID_VS_EDIT) == 0)
     return DOCKET_CASE_WHOLE;
@@ -186,9 +203,12 @@ build (DocketCaseModel *self)
       self->sum_values = docket_values_copy (self->review->current_values);
       docket_values_set_int (self->sum_values, DOCKET_JOB_TOTAL_AMOUNT, sum);
     }
-  if (self->form == DOCKET_CASE_WHOLE || self->form == DOCKET_CASE_PLAIN)
+  if (self->form == DOCKET_CASE_WHOLE || self->form == DOCKET_CASE_PLAIN || self->form == DOCKET_CASE_TWINS)
     add_row (self, DOCKET_FIELD_NONE, DOCKET_FIELD_NONE, TRUE, FALSE);
-  add_field_rows (self);
+  if (self->form == DOCKET_CASE_TWINS)
+    add_twin_rows (self);
+  else
+    add_field_rows (self);
 }
 
 static gboolean
@@ -583,6 +603,12 @@ docket_case_model_make_operation (DocketCaseModel *self, const char *reason)
     {
     case DOCKET_CASE_PLAIN:
       operation->choice = g_strcmp0 (self->review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0 ? DOCKET_CHOICE_KEEP_BOTH : DOCKET_CHOICE_KEEP;
+      break;
+    case DOCKET_CASE_TWINS:
+      with = candidate (self);
+      operation->choice = docket_case_model_is_current (self, row_at (self, 0)->choice) ? DOCKET_CHOICE_KEEP_BOTH : DOCKET_CHOICE_MERGE;
+      if (operation->choice == DOCKET_CHOICE_MERGE && with != NULL)
+        operation->into = g_strdup (with->record);
       break;
     case DOCKET_CASE_WHOLE:
       with = candidate (self);

@@ -27,6 +27,8 @@ typedef enum
  * @DOCKET_CASE_FIELDS: two versions of one group, chosen field by field
  * @DOCKET_CASE_WHOLE: all or nothing: one side voids what the other changes
  * @DOCKET_CASE_SUM: one version whose amounts do not add up: as written, or as it adds up
+ * @DOCKET_CASE_TWINS: two records that may be one: keep both, or merge the one that
+ *   stands ("current") into the other
  * @DOCKET_CASE_PLAIN: nothing to compare: the case can only be settled as it stands
  */
 typedef enum
@@ -34,6 +36,7 @@ typedef enum
   DOCKET_CASE_FIELDS,
   DOCKET_CASE_WHOLE,
   DOCKET_CASE_SUM,
+  DOCKET_CASE_TWINS,
   DOCKET_CASE_PLAIN,
 } DocketCaseForm;
 

@@ -52,6 +52,14 @@ describe_candidate (DocketDesk *desk, const DocketReview *review, const DocketCa
   const char *why = candidate->why != NULL ? candidate->why : review->reason;
   g_autofree char *name = docket_case_given_name (desk, candidate->by.person);
 
+  if (docket_review_is_duplicate (review))
+    {
+      g_autofree char *other = docket_desk_record_name (desk, review->subject_kind, candidate->record);
+      g_autofree char *alike = docket_alike_sentence (candidate->alike);
+
+      /* Translators: a customer's name, and what it has in common with the new one: "same name, same phone" */
+      return g_strdup_printf (_ ("this may be %s, which is here already (%s)."), other, alike);
+    }
   if (g_strcmp0 (why, DOCKET_WHY_OWNERSHIP_MOVED) == 0)
     return g_strdup_printf (_ ("%s sent this after the job had gone to somebody else."), name);
   if (g_strcmp0 (why, DOCKET_WHY_LOCKED) == 0)
@@ -136,6 +144,8 @@ describe_choice (DocketDesk *desk, const DocketReview *review, DocketChoice choi
     {
       if (choice == DOCKET_CHOICE_KEEP_BOTH)
         return g_strdup (_ ("both are kept"));
+      if (choice == DOCKET_CHOICE_MERGE)
+        return g_strdup (_ ("the two were merged"));
       return g_strdup (choice == DOCKET_CHOICE_KEEP ? _ ("it stays as it was") : _ ("the held change was taken"));
     }
   group = docket_group_info (review->group);
@@ -160,7 +170,8 @@ docket_case_decision (DocketDesk *desk, const DocketReview *review)
   g_autofree char *what = NULL;
 
   if (g_strcmp0 (review->state, "withdrawn") == 0)
-    return g_strdup (_ ("This case settled itself: both sides came to say the same."));
+    return g_strdup (docket_review_is_duplicate (review) ? _ ("This case settled itself: the records do not resemble each other any more, or one of them is gone.")
+                                                         : _ ("This case settled itself: both sides came to say the same."));
   if (review->decided_by.person == NULL)
     return g_strdup (_ ("This case is decided."));
   who = g_strcmp0 (review->decided_by.person, docket_desk_get_person_id (desk)) == 0

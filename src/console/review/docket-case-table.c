@@ -275,7 +275,7 @@ add_heads (DocketCaseTable *self)
 
       place (self, docket_case_head (self->desk, _ ("Difference"), NULL, line, NULL), self->difference_column, 1);
     }
-  place (self, docket_case_head (self->desk, _ ("Result"), NULL, totals ? _ ("what the bill will say") : review->subject_kind == DOCKET_KIND_JOB ? _ ("what the job will say") : _ ("what the record will say"), self->read_only ? NULL : "3"), self->result_column, 1);
+  place (self, docket_case_head (self->desk, _ ("Result"), NULL, docket_case_model_get_form (self->model) == DOCKET_CASE_TWINS ? _ ("what becomes of the two") : totals ? _ ("what the bill will say") : review->subject_kind == DOCKET_KIND_JOB ? _ ("what the job will say") : _ ("what the record will say"), self->read_only ? NULL : "3"), self->result_column, 1);
   self->next_row++;
 }
 
@@ -347,8 +347,11 @@ create_read_only_result (DocketCaseTable *self, guint at)
   if (review->choice == DOCKET_CHOICE_NONE)
     text = g_strdup (_ ("not decided yet"));
   else if (row->field == DOCKET_FIELD_NONE)
-    text = docket_case_side_value (self->desk, self->model,
-                                   docket_case_model_is_current (self->model, DOCKET_CASE_FIRST) == (review->choice == DOCKET_CHOICE_KEEP) ? DOCKET_CASE_FIRST : DOCKET_CASE_SECOND);
+    {
+      gboolean kept = review->choice == DOCKET_CHOICE_KEEP || review->choice == DOCKET_CHOICE_KEEP_BOTH;
+
+      text = docket_case_side_value (self->desk, self->model, docket_case_model_is_current (self->model, DOCKET_CASE_FIRST) == kept ? DOCKET_CASE_FIRST : DOCKET_CASE_SECOND);
+    }
   else
     text = docket_case_value (self->desk, row->field, values != NULL ? docket_values_get (values, row->field) : NULL);
   return docket_case_text (text, review->choice == DOCKET_CHOICE_NONE ? "dim-label" : "heading");
@@ -396,7 +399,7 @@ add_row (DocketCaseTable *self, guint at)
       gtk_box_append (GTK_BOX (cell), row->result);
       follow_pointer (self, cell, at, DOCKET_CASE_NOTHING);
     }
-  else if (self->read_only && model_row->differs)
+  else if (self->read_only && model_row->differs && (model_row->field == DOCKET_FIELD_NONE || docket_case_model_get_form (self->model) != DOCKET_CASE_TWINS))
     gtk_box_append (GTK_BOX (cell), create_read_only_result (self, at));
   add_cell (self, row, cell, self->result_column);
   self->next_row++;
@@ -462,7 +465,7 @@ build (DocketCaseTable *self)
 
       if (row->field == DOCKET_JOB_TOTAL_AMOUNT && row->computed && form == DOCKET_CASE_FIELDS)
         total = i;
-      else if (row->differs || form == DOCKET_CASE_SUM)
+      else if (row->differs || form == DOCKET_CASE_SUM || form == DOCKET_CASE_TWINS)
         add_row (self, i);
     }
   if (total != NO_ROW)

@@ -177,6 +177,15 @@ show_chooser (DocketCaseView *self, const DocketReview *review)
       /* Translators: "2: Tess Ortiz, phone · made 09:12" */
       g_autofree char *text = g_strdup_printf (_ ("%u: %s · %s"), i + 1, who, times);
 
+      /* Of a possible duplicate it is the other record that matters. */
+      if (candidate->record != NULL && docket_review_is_duplicate (review))
+        {
+          g_free (who);
+          g_free (text);
+          who = docket_desk_record_name (self->desk, review->subject_kind, candidate->record);
+          text = g_strdup_printf (C_ ("candidate of a case", "%u: %s"), i + 1, who);
+        }
+
       gtk_string_list_append (names, text);
     }
   self->updating = TRUE;

@@ -193,6 +193,8 @@ docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
     {
     case DOCKET_CASE_SUM:
       return g_strdup (docket_case_model_is_current (model, side) ? _ ("As written") : _ ("As it adds up"));
+    case DOCKET_CASE_TWINS:
+      return g_strdup (docket_case_model_is_current (model, side) ? C_ ("customer", "New") : C_ ("customer", "Already here"));
     case DOCKET_CASE_PLAIN:
       return g_strdup (_ ("As it stands"));
     case DOCKET_CASE_FIELDS:
@@ -282,6 +284,8 @@ describe_whole (DocketCaseModel *model, DocketCaseChoice side)
   const DocketCandidate *candidate = docket_case_model_get_candidate (model);
   gboolean current = docket_case_model_is_current (model, side);
 
+  if (docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
+    return g_strdup (current ? _ ("Keep both") : _ ("Merge into this one"));
   if (candidate == NULL)
     return g_strdup (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0 ? _ ("Keep both") : _ ("Leave it as it is"));
   switch (candidate->kind)
@@ -309,7 +313,7 @@ docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
   DocketCaseForm form = docket_case_model_get_form (model);
   DocketField field;
 
-  if (form == DOCKET_CASE_WHOLE || form == DOCKET_CASE_PLAIN)
+  if (form == DOCKET_CASE_WHOLE || form == DOCKET_CASE_PLAIN || form == DOCKET_CASE_TWINS)
     return describe_whole (model, side);
   field = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
   return docket_case_value (desk, field, docket_case_model_get_side_value (model, side, field));
