@@ -439,6 +439,57 @@ test_rates (void)
   g_assert_false (docket_case_totals_net (huge, &number));
 }
 
+static DocketReview *
+twins (void)
+{
+  DocketReview *review = docket_review_new ();
+  DocketCandidate *candidate = docket_candidate_new ();
+
+  review->id = g_strdup ("review");
+  review->rev = 7;
+  review->state = g_strdup ("open");
+  review->reason = g_strdup (DOCKET_WHY_POSSIBLE_DUPLICATE);
+  review->subject_kind = DOCKET_KIND_CUSTOMER;
+  review->subject_id = g_strdup ("new");
+  review->current_values = docket_values_new ();
+  docket_values_set_text (review->current_values, DOCKET_CUSTOMER_NAME, "Anna Schmidt");
+  docket_values_clear (review->current_values, DOCKET_CUSTOMER_NICKNAME);
+  docket_values_clear (review->current_values, DOCKET_CUSTOMER_PHONE);
+  candidate->kind = DOCKET_OPERATION_MERGE;
+  candidate->record = g_strdup ("old");
+  candidate->values = docket_values_new ();
+  docket_values_set_text (candidate->values, DOCKET_CUSTOMER_NAME, "Anna Schmidt");
+  docket_values_set_text (candidate->values, DOCKET_CUSTOMER_PHONE, "030 1234567");
+  g_ptr_array_add (review->candidates, candidate);
+  return review;
+}
+
+/* Two records side by side: one question, and nothing of them is mixed. */
+static void
+test_twins (void)
+{
+  g_autoptr (DocketCaseModel) model = docket_case_model_new (twins (), 0, TRUE);
+  g_autoptr (DocketOperation) none = docket_case_model_make_operation (model, NULL);
+  g_autoptr (DocketOperation) both = NULL;
+  g_autoptr (DocketOperation) merge = NULL;
+
+  g_assert_cmpint (docket_case_model_get_form (model), ==, DOCKET_CASE_TWINS);
+  g_assert_cmpuint (docket_case_model_get_n_rows (model), ==, 3);
+  g_assert_cmpuint (docket_case_model_get_n_open_rows (model), ==, 1);
+  g_assert_null (none);
+  docket_case_model_choose (model, 1, DOCKET_CASE_SECOND, NULL);
+  g_assert_false (docket_case_model_is_complete (model));
+  docket_case_model_choose (model, 0, DOCKET_CASE_FIRST, NULL);
+  both = docket_case_model_make_operation (model, NULL);
+  g_assert_cmpint (both->choice, ==, DOCKET_CHOICE_KEEP_BOTH);
+  g_assert_null (both->into);
+  docket_case_model_choose (model, 0, DOCKET_CASE_SECOND, NULL);
+  merge = docket_case_model_make_operation (model, "Same number");
+  g_assert_cmpint (merge->choice, ==, DOCKET_CHOICE_MERGE);
+  g_assert_cmpstr (merge->into, ==, "old");
+  g_assert_cmpint (merge->base, ==, 7);
+}
+
 static void
 count (guint *n)
 {
@@ -483,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/case/case-without-group", test_without_group);
   g_test_add_func ("/console/case/amounts-that-do-not-add-up", test_sum_mismatch);
   g_test_add_func ("/console/case/nothing-to-compare", test_nothing_to_compare);
+  g_test_add_func ("/console/case/two-records-keep-both-or-merge", test_twins);
   g_test_add_func ("/console/case/rates-and-overflow", test_rates);
   g_test_add_func ("/console/case/changed-once-per-choice", test_changed_signal);
   return g_test_run ();

@@ -133,7 +133,10 @@ create_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
   g_autofree char *value = docket_case_side_value (desk, model, side);
   g_autofree char *text = NULL;
 
-  if (status != NULL)
+  if (docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
+    /* Translators: before what a choice causes: "If Merge into this one" */
+    text = g_strdup_printf (_ ("If %s"), value);
+  else if (status != NULL)
     {
       GtkWidget *icon = gtk_image_new_from_icon_name (docket_status_icon_name (g_variant_get_string (status, NULL)));
 

@@ -50,6 +50,8 @@ describe_side (DocketCaseResult *self, DocketCaseChoice side)
                                ? docket_case_value (self->desk, row->field, docket_case_model_get_side_value (self->model, side, row->field))
                                : docket_case_side_value (self->desk, self->model, side);
 
+  if (docket_case_model_get_form (self->model) == DOCKET_CASE_TWINS)
+    return g_steal_pointer (&value);
   /* Translators: a column and what it says: "Field, €262.50" */
   return g_strdup_printf (_ ("%s, %s"), title, value);
 }

@@ -68,7 +68,7 @@ describe (DocketDesk *desk, const DocketReview *review, const DocketValues *valu
   DocketField field;
 
   if (review->group == DOCKET_GROUP_NONE || values == NULL)
-    return g_strdup (docket_kind_label (review->subject_kind));
+    return g_strdup (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) != NULL ? docket_values_get_text (values, DOCKET_CUSTOMER_NAME) : docket_kind_label (review->subject_kind));
   field = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
   return docket_case_value (desk, field, docket_values_get (values, field));
 }
@@ -149,7 +149,7 @@ docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
 
-      add_version (points, desk, review, candidate->values, &candidate->by, TRUE);
+      add_version (points, desk, review, candidate->values, &candidate->by, !docket_review_is_duplicate (review));
     }
   if (points->len < 2)
     return NULL;
