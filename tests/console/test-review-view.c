@@ -379,9 +379,8 @@ test_undo_last (void)
   g_assert_cmpuint (n_saved (&fixture), ==, 1);
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL));
   review_stage_wait (shows_pump, &fixture);
-  while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0)
+  while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0 || find_label (fixture.view, "2 to decide") == NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (find_label (fixture.view, "2 to decide"));
   close_page (&fixture);
 }
 
