@@ -25,7 +25,9 @@
 
 #define BUSY_TIMEOUT_MS 10000
 #define CACHE_KIB 16384
-#define WAL_AUTOCHECKPOINT_PAGES 1000
+/* 16 MiB: a page that many commits change goes into the file once, and readers
+ * still find what is new in a short log. */
+#define WAL_AUTOCHECKPOINT_PAGES 4096
 
 G_DEFINE_QUARK (docket-db-error-quark, docket_db_error)
 
