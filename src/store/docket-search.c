@@ -25,20 +25,25 @@
   " || ' ' || coalesce (customer.postcode, '') || ' ' || coalesce (customer.city, '')"                  \
   " || ' ' || coalesce (customer.about, '')"
 
-static const char index_job_sql[] =
-  "INSERT OR REPLACE INTO job_search (rowid, text)"
-  " SELECT job.row, " JOB_TEXT " FROM job LEFT JOIN customer ON customer.id = job.customer"
+static const char new_text_of_job_sql[] =
+  "SELECT job.row, " JOB_TEXT " FROM job LEFT JOIN customer ON customer.id = job.customer"
   " WHERE job.id = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
 
-static const char index_jobs_of_customer_sql[] =
-  "INSERT OR REPLACE INTO job_search (rowid, text)"
-  " SELECT job.row, " JOB_TEXT " FROM job JOIN customer ON customer.id = job.customer"
+static const char new_text_of_jobs_of_customer_sql[] =
+  "SELECT job.row, " JOB_TEXT " FROM job JOIN customer ON customer.id = job.customer"
   " WHERE job.customer = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
 
-static const char index_customer_sql[] =
-  "INSERT OR REPLACE INTO customer_search (rowid, text)"
-  " SELECT customer.row, " CUSTOMER_TEXT " FROM customer"
+static const char new_text_of_customer_sql[] =
+  "SELECT customer.row, " CUSTOMER_TEXT " FROM customer"
   " WHERE customer.id = ?1 AND NOT EXISTS (SELECT 1 FROM customer_search AS old WHERE old.rowid = customer.row AND old.text = " CUSTOMER_TEXT ")";
+
+/*
+ * One row, with its values, and not INSERT … SELECT: SQLite guards a statement
+ * that may write many rows with a savepoint, and at each savepoint FTS5 writes
+ * out what it had gathered for its commit. That was half of a first pull.
+ */
+static const char put_job_sql[] = "INSERT OR REPLACE INTO job_search (rowid, text) VALUES (?1, ?2)";
+static const char put_customer_sql[] = "INSERT OR REPLACE INTO customer_search (rowid, text) VALUES (?1, ?2)";
 
 /* Not text, but the same in kind: what is looked up by something inside. */
 static const char index_review_sql[] =
@@ -61,13 +66,74 @@ run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
   return docket_statement_run (statement, error);
 }
 
+typedef struct
+{
+  gint64 row;
+  char *text;
+} Text;
+
+static void
+clear_text (gpointer data)
+{
+  g_free (((Text *) data)->text);
+}
+
+/* What @sql finds for @id: rows and their texts, where these are new. */
+static GArray *
+find_new_texts (DocketStore *self, const char *sql, const char *id, GError **error)
+{
+  g_autoptr (GArray) texts = g_array_new (FALSE, FALSE, sizeof (Text));
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  g_array_set_clear_func (texts, clear_text);
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, id);
+  while (docket_statement_step (find, &local))
+    {
+      Text text = { docket_statement_get_int (find, 0), g_strdup (docket_statement_get_text (find, 1)) };
+      g_array_append_val (texts, text);
+    }
+  if (local == NULL)
+    return g_steal_pointer (&texts);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+index_texts (DocketStore *self, const char *find_sql, const char *put_sql, const char *id, GError **error)
+{
+  g_autoptr (GArray) texts = find_new_texts (self, find_sql, id, error);
+  g_autoptr (DocketStatement) put = NULL;
+
+  if (texts == NULL)
+    return FALSE;
+  if (texts->len == 0)
+    return TRUE;
+  put = docket_db_prepare (self->db, put_sql, error);
+  if (put == NULL)
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const Text *text = &g_array_index (texts, Text, i);
+
+      docket_statement_bind_int (put, 1, text->row);
+      docket_statement_bind_text (put, 2, text->text);
+      if (!docket_statement_run (put, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError **error)
 {
   if (kind == DOCKET_KIND_JOB)
-    return run_with_id (self, index_job_sql, id, error);
+    return index_texts (self, new_text_of_job_sql, put_job_sql, id, error);
   if (kind == DOCKET_KIND_CUSTOMER)
-    return run_with_id (self, index_customer_sql, id, error) && run_with_id (self, index_jobs_of_customer_sql, id, error);
+    return index_texts (self, new_text_of_customer_sql, put_customer_sql, id, error)
+           && index_texts (self, new_text_of_jobs_of_customer_sql, put_job_sql, id, error);
   if (kind == DOCKET_KIND_REVIEW)
     return run_with_id (self, index_review_sql, id, error);
   return TRUE;
