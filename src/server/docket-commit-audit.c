@@ -154,6 +154,8 @@ effect_action (const DocketTrial *trial, const DocketRecord *before, const Docke
     return "undone";
   if (trial != NULL && trial->operation->kind == DOCKET_OPERATION_MERGE)
     return "merged";
+  if (trial != NULL && trial->operation->kind == DOCKET_OPERATION_RESTORE)
+    return "restored";
   return "derived";
 }
 

@@ -77,14 +77,14 @@ docket_merge_follow_record (DocketCommit *commit, const DocketRecord *before, Do
 
 /* ---- Moving ---- */
 
+/* In the history of the one that stays, which is not written itself. */
 static gboolean
-note_in_audit (DocketCommit *commit, const char *action, DocketKind kind, const char *id, DocketGroup group, const char *member, const char *from, const char *to, const DocketStamp *by, GError **error)
+note_in_audit (DocketCommit *commit, const char *action, const char *id, const char *from, const char *to, const DocketStamp *by, GError **error)
 {
-  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (action, kind, id);
+  g_autoptr (DocketAuditEntry) entry = docket_audit_entry_new (action, DOCKET_KIND_CUSTOMER, id);
   const char *sides[2] = { from, to };
   char **into[2] = { &entry->from, &entry->to };
 
-  entry->group = group == DOCKET_GROUP_NONE ? NULL : g_strdup (docket_group_info (group)->name);
   docket_stamp_copy_to (by, &entry->by);
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
@@ -94,7 +94,7 @@ note_in_audit (DocketCommit *commit, const char *action, DocketKind kind, const 
         continue;
       docket_json_writer_init (&writer);
       docket_json_begin_object (&writer);
-      docket_json_text_member (&writer, member, sides[i]);
+      docket_json_text_member (&writer, "merged_from", sides[i]);
       docket_json_end_object (&writer);
       *into[i] = docket_json_writer_finish (&writer);
     }
@@ -113,8 +113,7 @@ move (DocketCommit *commit, const DocketRecord *record, const char *to, const ch
 
   docket_record_set_text (next, field, to);
   docket_record_set_stamp (next, group, by);
-  return docket_commit_write (commit, record, next, DOCKET_GROUP_BIT (group), key, by, rev, error)
-         && note_in_audit (commit, "move", docket_record_get_kind (record), docket_record_get_id (record), group, "customer", docket_record_get_text (record, field), to, by, error);
+  return docket_commit_write (commit, record, next, DOCKET_GROUP_BIT (group), key, by, rev, error);
 }
 
 static gboolean
@@ -231,10 +230,10 @@ docket_merge_changed (DocketCommit *commit, const DocketRecord *before, const Do
 
   if (g_strcmp0 (was, is) == 0)
     return TRUE;
-  if (was != NULL && (!bring_all_back (commit, id, key, by, error) || !note_in_audit (commit, "release", DOCKET_KIND_CUSTOMER, was, DOCKET_GROUP_NONE, "merged_from", id, NULL, by, error)))
+  if (was != NULL && (!bring_all_back (commit, id, key, by, error) || !note_in_audit (commit, "release", was, id, NULL, by, error)))
     return FALSE;
   return is == NULL
-         || (move_all (commit, id, is, key, by, error) && note_in_audit (commit, "absorb", DOCKET_KIND_CUSTOMER, is, DOCKET_GROUP_NONE, "merged_from", NULL, id, by, error));
+         || (move_all (commit, id, is, key, by, error) && note_in_audit (commit, "absorb", is, NULL, id, by, error));
 }
 
 /* Carries out @wanted on a customer that stands. */

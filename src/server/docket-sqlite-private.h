@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* How many cases are open: those about a group or void, one for each, and those
+ * about customers that may be one, which stand in pairs. */
+#define DOCKET_SQLITE_OPEN_CASES                                                                                  \
+  "((SELECT count (*) FROM review_case WHERE open = 1)"                                                           \
+  " + (SELECT count (DISTINCT match_pair.review) FROM match_pair JOIN review ON review.id = match_pair.review"    \
+  " WHERE match_pair.kept = 0 AND review.state = 'open'))"
+
 /* The SQLite repository by concern: each file fills its slots of the interface. */
 
 struct _DocketRepositorySqlite

@@ -139,7 +139,7 @@ read_cases (DocketRepository *repository, DocketSyncReport *report, GError **err
                                               " (SELECT count (*) FROM decided),"
                                               " (SELECT count (*) FROM audit WHERE arrived_at >= ?1 AND arrived_at < ?2 AND action = 'undo_decision' AND outcome = 'applied'),"
                                               " (SELECT count (*) FROM audit WHERE arrived_at >= ?1 AND arrived_at < ?2 AND action = 'case-withdrawn'),"
-                                              " (SELECT count (*) FROM review_case WHERE open = 1),"
+                                              " " DOCKET_SQLITE_OPEN_CASES ","
                                               " (SELECT max (CASE WHEN place = (n + 1) / 2 THEN took END) FROM placed),"
                                               " (SELECT max (CASE WHEN place = (n * 95 + 99) / 100 THEN took END) FROM placed)",
                                               report, error);

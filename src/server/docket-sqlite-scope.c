@@ -150,7 +150,7 @@ sqlite_cases_of_job (DocketRepository *repository, const char *job, GError **err
 static gboolean
 sqlite_count_open_cases (DocketRepository *repository, gint64 *n, GError **error)
 {
-  g_autoptr (DocketStatement) count = docket_db_prepare (db_of (repository), "SELECT count(*) FROM review_case WHERE open = 1", error);
+  g_autoptr (DocketStatement) count = docket_db_prepare (db_of (repository), "SELECT " DOCKET_SQLITE_OPEN_CASES, error);
   gboolean row;
 
   if (count == NULL || !docket_sqlite_step (count, &row, error))

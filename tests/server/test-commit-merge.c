@@ -402,7 +402,8 @@ test_history (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (entry->by.person, ==, people[OMAR].id);
   of_job = docket_repository_record_audit (fixture->store, DOCKET_KIND_JOB, job, G_MAXINT64, 10, &error);
   entry = g_ptr_array_index (of_job, 0);
-  g_assert_cmpstr (entry->action, ==, "move");
+  g_assert_cmpuint (of_job->len, ==, 2);
+  g_assert_cmpstr (entry->action, ==, "merged");
   g_assert_cmpstr (entry->group, ==, "party");
   g_assert_nonnull (strstr (entry->from, a));
   g_assert_nonnull (strstr (entry->to, b));

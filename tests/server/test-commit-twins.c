@@ -161,14 +161,18 @@ test_keep_both (Fixture *fixture, gconstpointer data)
   g_autoptr (DocketOperation) again = stage_decide (fixture, id, DOCKET_CHOICE_KEEP_BOTH);
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketResult) late = NULL;
-  gint64 seq;
+  gint64 seq, open;
 
+  g_assert_true (docket_repository_count_open_cases (fixture->store, &open, NULL));
+  g_assert_cmpint (open, ==, 1);
   assert_sends (fixture, DANA, of_dana, "rejected not-decider");
   assert_sends (fixture, OMAR, keep, "rejected invalid");
   assert_sends (fixture, OMAR, decision, "applied");
   review = stage_case_of (fixture, id);
   g_assert_cmpstr (review->state, ==, "decided");
   g_assert_cmpint (review->choice, ==, DOCKET_CHOICE_KEEP_BOTH);
+  g_assert_true (docket_repository_count_open_cases (fixture->store, &open, NULL));
+  g_assert_cmpint (open, ==, 0);
   /* Remembered: nothing asks again. */
   seq = stage_seq_now (fixture);
   set_phone (fixture, old, "0049 30 1234567");

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "docket-limits.h"
+#include "docket-record-table.h"
+#include "docket-repository-sqlite.h"
 #include "docket-test-contract.h"
 
 static char *
@@ -218,6 +220,38 @@ test_children (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (((DocketPlace *) g_ptr_array_index (places, 1))->kind, ==, DOCKET_KIND_NOTE);
 }
 
+/* A store of the time before: its customers are found as soon as it is opened. */
+static void
+test_older_store (Fixture *fixture, gconstpointer data)
+{
+  static const char *const before[] = { DOCKET_RECORD_TABLES_SQL, "/io/github/docketdesk/Docket/server/server-1.sql", NULL };
+  g_autofree char *path = g_build_filename (fixture->folder, "copy.sqlite", NULL);
+  g_autoptr (GError) error = NULL;
+  DocketDb *db = docket_db_open (path, DOCKET_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (docket_db_migrate (db, before, &error));
+  g_assert_true (docket_db_execute (db,
+                                    "INSERT INTO customer (id, name, phone) VALUES ('01890000-0000-7000-8000-000000100007', 'Bäckerei Müller', '030 1234567');"
+                                    "INSERT INTO feed (seq, kind, id) VALUES (1, 'customer', '01890000-0000-7000-8000-000000100007')",
+                                    &error));
+  g_assert_no_error (error);
+  docket_db_close (db);
+  g_object_unref (fixture->store);
+  fixture->store = docket_repository_sqlite_open (path, FALSE, &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "Mueller", NULL, NULL, "7");
+  assert_found (fixture, NULL, "+49 30 1234567", NULL, "7");
+  /* Made by an older measure: made anew, once. */
+  contract_begin (fixture);
+  g_assert_true (docket_repository_set_meta (fixture->store, DOCKET_META_MATCHES, "0", &error));
+  contract_commit (fixture);
+  g_object_unref (fixture->store);
+  fixture->store = docket_repository_sqlite_open (path, FALSE, &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "Mueller", NULL, NULL, "7");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +259,7 @@ main (int argc, char **argv)
     { "customers-that-may-be-one-meet", test_meet },
     { "the-index-follows-the-record", test_follows },
     { "one-among-many-is-found-with-bounded-work", test_bounded },
+    { "an-older-store-is-indexed-on-opening", test_older_store },
     { "pairs-are-remembered", test_pairs },
     { "moves-are-remembered", test_moves },
     { "children-of-a-customer", test_children },
