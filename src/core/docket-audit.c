@@ -75,6 +75,14 @@ docket_audit_entry_free (DocketAuditEntry *entry)
   g_free (entry);
 }
 
+gboolean
+docket_audit_entry_is_effect (const DocketAuditEntry *entry)
+{
+  static const char *const actions[] = { "decided", "undone", "merged", "derived", "voided", "restored", "case-reopened", "case-withdrawn", "case-decided", NULL };
+
+  return entry->operation == NULL && g_strv_contains (actions, entry->action);
+}
+
 char *
 docket_audit_entry_digest (const DocketAuditEntry *entry)
 {

@@ -57,6 +57,9 @@ DocketAuditEntry *docket_audit_entry_new (const char *action, DocketKind kind, c
 void docket_audit_entry_free (DocketAuditEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketAuditEntry, docket_audit_entry_free)
 
+/* Whether it tells what another operation did to the record along with its own;
+ * the entry of that operation follows. */
+gboolean docket_audit_entry_is_effect (const DocketAuditEntry *entry);
 /* SHA-256 hex over every column but `hash` itself. (transfer full) */
 char *docket_audit_entry_digest (const DocketAuditEntry *entry);
 /* @links: with n, prev and hash, as /v1/audit sends it; without, as the history

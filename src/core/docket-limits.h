@@ -66,6 +66,7 @@
 #define DOCKET_REQUEST_TIMEOUT_S 30
 #define DOCKET_OUTBOX_KEEP_DAYS 30
 #define DOCKET_REPORT_DAYS_MAX 92
+#define DOCKET_SIMULATION_OPERATIONS_MAX 100000
 #define DOCKET_JOURNAL_ROWS_MAX 5000
 /* A restored copy gives out nothing that the future it lost may have given out:
  * people have written the job numbers down, and desks come back with revisions

@@ -148,6 +148,8 @@ effect_action (const DocketTrial *trial, const DocketRecord *before, const Docke
 {
   if (docket_record_get_kind (next) == DOCKET_KIND_REVIEW)
     return case_action (before, next);
+  if (before != NULL && docket_record_get_void (before) != docket_record_get_void (next))
+    return docket_record_get_void (next) ? "voided" : "restored";
   if (trial != NULL && trial->operation->kind == DOCKET_OPERATION_DECIDE)
     return "decided";
   if (trial != NULL && trial->operation->kind == DOCKET_OPERATION_UNDO_DECISION)

@@ -164,11 +164,26 @@ is_decision (const DocketOperation *operation)
   return operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION;
 }
 
+gboolean
+docket_trial_judge (DocketTrial *trial, GError **error)
+{
+  gboolean unseen;
+
+  if (!is_about_unseen_customer (trial, &unseen, error))
+    return FALSE;
+  if (unseen && !trial->actor->device_revoked)
+    {
+      refuse (trial, DOCKET_PROBLEM_FORBIDDEN, _ ("You have no job for this customer."));
+      return TRUE;
+    }
+  docket_judge (&trial->facts, &trial->verdict);
+  return TRUE;
+}
+
 static gboolean
 try_operation (DocketTrial *trial, GError **error)
 {
   const DocketOperation *operation = trial->operation;
-  gboolean unseen;
 
   if (!docket_trial_gather (trial, error))
     return FALSE;
@@ -184,18 +199,12 @@ try_operation (DocketTrial *trial, GError **error)
       refuse (trial, DOCKET_PROBLEM_INVALID, _ ("This server does not take changes of the policy yet."));
       return TRUE;
     }
-  if (!is_about_unseen_customer (trial, &unseen, error))
-    return FALSE;
-  if (unseen && !trial->actor->device_revoked)
-    {
-      refuse (trial, DOCKET_PROBLEM_FORBIDDEN, _ ("You have no job for this customer."));
-      return TRUE;
-    }
   if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
     return docket_commit_decide (trial, error);
   if (operation->kind == DOCKET_OPERATION_UNDO_DECISION && operation->invalid == NULL)
     return docket_commit_undo (trial, error);
-  docket_judge (&trial->facts, &trial->verdict);
+  if (!docket_trial_judge (trial, error))
+    return FALSE;
   switch (trial->verdict.outcome)
     {
     case DOCKET_OUTCOME_APPLIED:

@@ -19,6 +19,7 @@ on_finished (SoupServerMessage *message, gpointer data)
   DocketExchange *exchange = data;
 
   exchange->finished = TRUE;
+  g_cancellable_cancel (exchange->cancellable);
 }
 
 DocketExchange *
@@ -30,6 +31,7 @@ docket_exchange_new (DocketService *service, SoupServerMessage *message, char **
   exchange->message = g_object_ref (message);
   exchange->parts = g_strdupv (parts);
   exchange->query = query == NULL ? NULL : g_hash_table_ref (query);
+  exchange->cancellable = g_cancellable_new ();
   exchange->body = docket_http_get_body (message);
   exchange->finished_id = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
   docket_service_enter (service, message);
@@ -50,6 +52,7 @@ clear (gpointer data)
 
   g_signal_handler_disconnect (exchange->message, exchange->finished_id);
   g_clear_object (&exchange->message);
+  g_clear_object (&exchange->cancellable);
   g_clear_pointer (&exchange->parts, g_strfreev);
   g_clear_pointer (&exchange->query, g_hash_table_unref);
   g_clear_pointer (&exchange->body, g_bytes_unref);

@@ -18,6 +18,7 @@ typedef struct _DocketService DocketService;
  * @body: never %NULL
  * @session: who asks; blank for calls that need no sign-in
  * @json: (nullable): the answer that a reader built
+ * @cancellable: cancelled when the asker has gone
  * @mark: a number a reader leaves for whoever comes after it
  *
  * One request on its way through the threads. Reference counted (atomic); it
@@ -32,6 +33,7 @@ typedef struct
   GBytes *body;
   DocketSession session;
   GBytes *json;
+  GCancellable *cancellable;
   gint64 mark;
   /*< private >*/
   gulong finished_id;

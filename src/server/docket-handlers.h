@@ -41,6 +41,7 @@ gboolean docket_check_reviewer (DocketExchange *exchange, DocketRole roles, GErr
 /* Whether the period (ms) is one, and not too long. */
 gboolean docket_check_period (gint64 from, gint64 to, GError **error);
 gboolean docket_read_sync_report (DocketRepository *reader, gpointer exchange, GError **error);
+gboolean docket_read_simulation (DocketRepository *reader, gpointer exchange, GError **error);
 
 /* -- docket-matches-handler.c -- */
 gboolean docket_read_matches (DocketRepository *reader, gpointer exchange, GError **error);

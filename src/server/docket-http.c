@@ -55,6 +55,7 @@ problem_title (const char *name)
     const char *title;
   } titles[] = {
     { "malformed", N_ ("The request cannot be read") },
+    { "invalid", N_ ("A value is not allowed") },
     { "key-missing", N_ ("An operation has no key") },
     { "signed-out", N_ ("Sign in first") },
     { "expired", N_ ("The session is over") },
@@ -161,6 +162,7 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
     { DOCKET_SERVER_ERROR_RATE, 429, "too-many-requests" },
     { DOCKET_SERVER_ERROR_REQUEST, 400, "malformed" },
     { DOCKET_SERVER_ERROR_INPUT, 400, "malformed" },
+    { DOCKET_SERVER_ERROR_INVALID, 400, "invalid" },
     { DOCKET_SERVER_ERROR_FORBIDDEN, 403, "forbidden" },
     { DOCKET_SERVER_ERROR_NOT_FOUND, 404, "not-found" },
   };

@@ -212,6 +212,11 @@ sqlite_current_seq (DocketRepository *repository, gint64 *seq, GError **error)
   g_autoptr (DocketStatement) find = NULL;
   gboolean row;
 
+  if (self->as_of_n > 0)
+    {
+      *seq = self->as_of_seq;
+      return TRUE;
+    }
   /* Outside a transaction another process may have written since. */
   if (!self->reader && self->seq >= 0 && docket_db_in_transaction (self->db))
     {
@@ -287,6 +292,7 @@ repository_iface_init (DocketRepositoryInterface *iface)
   docket_sqlite_accounts_init (iface);
   docket_sqlite_audit_init (iface);
   docket_sqlite_report_init (iface);
+  docket_sqlite_past_init (iface);
   docket_sqlite_matches_init (iface);
   docket_sqlite_merges_init (iface);
 }

@@ -456,3 +456,17 @@ docket_repository_sync_report (DocketRepository *self, DocketSyncReport *report,
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
   return DOCKET_REPOSITORY_GET_IFACE (self)->sync_report (self, report, error);
 }
+
+void
+docket_repository_set_as_of (DocketRepository *self, gint64 n, gint64 seq)
+{
+  g_return_if_fail (DOCKET_IS_REPOSITORY (self));
+  DOCKET_REPOSITORY_GET_IFACE (self)->set_as_of (self, n, seq);
+}
+
+gboolean
+docket_repository_audit_range (DocketRepository *self, gint64 from, gint64 to, gint64 *first, gint64 *last, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->audit_range (self, from, to, first, last, error);
+}

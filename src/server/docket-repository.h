@@ -206,6 +206,8 @@ struct _DocketRepositoryInterface
   gboolean (*audit_tag) (DocketRepository *self, gint64 seq, char **hash, GError **error);
 
   gboolean (*note_replay) (DocketRepository *self, const char *key, gint64 at, GError **error);
+  void (*set_as_of) (DocketRepository *self, gint64 n, gint64 seq);
+  gboolean (*audit_range) (DocketRepository *self, gint64 from, gint64 to, gint64 *first, gint64 *last, GError **error);
   gboolean (*sync_report) (DocketRepository *self, DocketSyncReport *report, GError **error);
 };
 
@@ -321,5 +323,12 @@ gboolean docket_repository_audit_tag (DocketRepository *self, gint64 seq, char *
 gboolean docket_repository_note_replay (DocketRepository *self, const char *key, gint64 at, GError **error);
 /* Fills @report, whose period and bounds are set, in a few queries. */
 gboolean docket_repository_sync_report (DocketRepository *self, DocketSyncReport *report, GError **error);
+
+/* Sets a reader back: records, their versions, assignments and scopes are read
+ * as they were before entry @n of the audit, when the feed stood at @seq. 0, 0:
+ * the present. A reader only; nothing may be written meanwhile. */
+void docket_repository_set_as_of (DocketRepository *self, gint64 n, gint64 seq);
+/* First and last entry of the audit that arrived at @from <= t < @to; 0 if none did. */
+gboolean docket_repository_audit_range (DocketRepository *self, gint64 from, gint64 to, gint64 *first, gint64 *last, GError **error);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ static const Route routes[] = {
   { "GET", "v1/audit", 0, docket_read_audit_page, NULL },
   { "GET", "v1/audit/head", ROUTE_QUICK, docket_read_audit_head, NULL },
   { "GET", "v1/reports/sync", 0, docket_read_sync_report, NULL },
+  { "POST", "v1/policy/simulations", 0, docket_read_simulation, NULL },
 };
 
 static gboolean

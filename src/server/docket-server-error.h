@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @DOCKET_SERVER_ERROR_REVOKED: the device may no longer be used
  * @DOCKET_SERVER_ERROR_RATE: too many requests
  * @DOCKET_SERVER_ERROR_REQUEST: the request itself is wrong; the message says how
+ * @DOCKET_SERVER_ERROR_INVALID: a policy to be tried is wrong; the message says where
  * @DOCKET_SERVER_ERROR_FORBIDDEN: this role may not read that
  * @DOCKET_SERVER_ERROR_NOT_FOUND: no such record, or not for this person
  * @DOCKET_SERVER_ERROR_UNAVAILABLE: the store did not take it; nothing was changed
@@ -39,6 +40,7 @@ typedef enum
   DOCKET_SERVER_ERROR_FORBIDDEN,
   DOCKET_SERVER_ERROR_NOT_FOUND,
   DOCKET_SERVER_ERROR_UNAVAILABLE,
+  DOCKET_SERVER_ERROR_INVALID,
 } DocketServerError;
 
 #define DOCKET_SERVER_ERROR (docket_server_error_quark ())

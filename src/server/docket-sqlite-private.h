@@ -24,6 +24,8 @@ struct _DocketRepositorySqlite
   gboolean reader;
   guint depth;      /* of savepoints */
   gint64 data_version; /* moves when another process committed */
+  gint64 as_of_n;   /* a reader set back to before this entry of the audit; 0: the present */
+  gint64 as_of_seq;
   gint64 seq;       /* newest place taken; -1: not known */
   gint64 audit_n;   /* newest entry; -1: not known */
   char *audit_hash; /* its hash; NULL: not known */
@@ -36,6 +38,7 @@ void docket_sqlite_scope_init (DocketRepositoryInterface *iface);
 void docket_sqlite_accounts_init (DocketRepositoryInterface *iface);
 void docket_sqlite_audit_init (DocketRepositoryInterface *iface);
 void docket_sqlite_report_init (DocketRepositoryInterface *iface);
+void docket_sqlite_past_init (DocketRepositoryInterface *iface);
 void docket_sqlite_matches_init (DocketRepositoryInterface *iface);
 void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
 
@@ -53,6 +56,11 @@ gboolean docket_sqlite_check_versions (DocketRepositorySqlite *self, GError **er
 gboolean docket_sqlite_check_answers (DocketRepositorySqlite *self, GError **error);
 /* -- docket-sqlite-audit.c -- */
 gboolean docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error);
+
+/* -- docket-sqlite-past.c: the same as the readers of the present -- */
+gboolean docket_sqlite_past_record (DocketRepositorySqlite *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
+gboolean docket_sqlite_past_assigned (DocketRepositorySqlite *self, const char *job, const char *person, gboolean *was, GError **error);
+gboolean docket_sqlite_past_scope (DocketRepositorySqlite *self, const char *person, DocketKind kind, const char *id, gboolean *in, GError **error);
 
 /* Steps @statement; TRUE with @row FALSE at the end, FALSE on error. */
 gboolean docket_sqlite_step (DocketStatement *statement, gboolean *row, GError **error);

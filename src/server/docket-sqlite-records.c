@@ -18,8 +18,11 @@ static gboolean
 sqlite_get_record (DocketRepository *repository, DocketKind kind, const char *id, DocketRecord **record, GError **error)
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
-  DocketRecord *known = self->writing ? docket_record_cache_get (self->cache, kind, id) : NULL;
+  DocketRecord *known;
 
+  if (self->as_of_n > 0)
+    return docket_sqlite_past_record (self, kind, id, record, error);
+  known = self->writing ? docket_record_cache_get (self->cache, kind, id) : NULL;
   if (known != NULL)
     {
       *record = known;
@@ -150,7 +153,8 @@ static GPtrArray *
 sqlite_versions (DocketRepository *repository, DocketKind kind, const char *id, DocketGroup group, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_version_free);
-  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " VERSION_COLUMNS " FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 ORDER BY rev DESC LIMIT ?4", error);
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " VERSION_COLUMNS " FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev <= ?5 ORDER BY rev DESC LIMIT ?4", error);
+  gint64 as_of = DOCKET_REPOSITORY_SQLITE (repository)->as_of_n > 0 ? DOCKET_REPOSITORY_SQLITE (repository)->as_of_seq : G_MAXINT64;
   gboolean row;
 
   if (find == NULL)
@@ -159,6 +163,7 @@ sqlite_versions (DocketRepository *repository, DocketKind kind, const char *id, 
   docket_statement_bind_text (find, 2, id);
   docket_statement_bind_text (find, 3, docket_group_info (group)->name);
   docket_statement_bind_int (find, 4, limit);
+  docket_statement_bind_int (find, 5, as_of);
   for (;;)
     {
       DocketVersion *version;

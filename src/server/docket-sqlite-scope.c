@@ -45,6 +45,8 @@ sqlite_was_assigned (DocketRepository *repository, const char *job, const char *
 {
   const char *texts[] = { job, person };
 
+  if (DOCKET_REPOSITORY_SQLITE (repository)->as_of_n > 0)
+    return docket_sqlite_past_assigned (DOCKET_REPOSITORY_SQLITE (repository), job, person, was, error);
   return exists (repository, "SELECT 1 FROM assignment WHERE job = ?1 AND person = ?2", texts, 2, was, error);
 }
 
@@ -181,6 +183,8 @@ sqlite_in_scope (DocketRepository *repository, const char *person, DocketKind ki
 {
   const char *texts[] = { person, docket_kind_info (kind)->name, id };
 
+  if (DOCKET_REPOSITORY_SQLITE (repository)->as_of_n > 0)
+    return docket_sqlite_past_scope (DOCKET_REPOSITORY_SQLITE (repository), person, kind, id, in, error);
   return exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3 AND removed = 0", texts, 3, in, error);
 }
 
