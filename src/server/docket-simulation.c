@@ -19,7 +19,6 @@
 
 #include "docket-simulation.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "docket-codec.h"
@@ -331,13 +330,12 @@ walk (Run *run, gint64 first, gint64 last, GCancellable *cancellable, GError **e
 gboolean
 docket_simulation_run (DocketSimulation *simulation, DocketRepository *reader, DocketPolicy *policy, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DocketClock) clock = docket_system_clock_new ();
-  g_autoptr (DocketRandom) random = docket_system_random_new ();
   Run run = { .simulation = simulation, .reader = reader, .policy = policy };
   gint64 first, last;
   gboolean ok;
 
-  run.commit = (DocketCommit) { .repository = reader, .clock = clock, .random = random, .policy = policy, .own_kind = DOCKET_KIND_NONE };
+  /* No clock and no chance: nothing is made here. */
+  run.commit = (DocketCommit) { .repository = reader, .policy = policy, .own_kind = DOCKET_KIND_NONE };
   if (!docket_repository_audit_range (reader, simulation->from, simulation->to, &first, &last, error))
     return FALSE;
   ok = first == 0 || walk (&run, first, last, cancellable, error);
