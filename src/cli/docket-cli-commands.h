@@ -40,4 +40,9 @@ int docket_cli_review_show (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_decide (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_undo (DocketCli *cli, int argc, char **argv);
 
+int docket_cli_history (DocketCli *cli, int argc, char **argv);
+int docket_cli_audit_verify (DocketCli *cli, int argc, char **argv);
+int docket_cli_report_sync (DocketCli *cli, int argc, char **argv);
+int docket_cli_policy_simulate (DocketCli *cli, int argc, char **argv);
+
 G_END_DECLS

@@ -43,6 +43,10 @@ static const DocketCliCommand commands[] = {
   { "review show", "ID", N_ ("Show a case: started from, current, candidates"), docket_cli_review_show },
   { "review decide", "ID (--keep | --take N | --set FIELD=VALUE… | --keep-both | --merge INTO)", N_ ("Decide a case"), docket_cli_review_decide },
   { "review undo", "ID", N_ ("Undo the decision of a case"), docket_cli_review_undo },
+  { "history", "REF", N_ ("What became of a record, newest first; asks the server"), docket_cli_history },
+  { "policy simulate", "FILE", N_ ("Try a policy against the work of past days; asks the server"), docket_cli_policy_simulate },
+  { "report sync", NULL, N_ ("The weekly review: duplicates, failed merges, held and delayed changes; asks the server"), docket_cli_report_sync },
+  { "audit verify", NULL, N_ ("Compute the server's audit chain anew, and compare it with what this device saw"), docket_cli_audit_verify },
 };
 
 /* Lists the commands that begin with @prefix. */

@@ -33,8 +33,8 @@ docket_check_period (gint64 from, gint64 to, GError **error)
 {
   if (from >= 0 && from < to && to - from <= DOCKET_REPORT_DAYS_MAX * DAY_MS)
     return TRUE;
-  if (from >= to)
-    g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“from” must be before “to”."));
+  if (from < 0 || from >= to)
+    g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("“from” must be before “to”, and not below 0."));
   else
     g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, ngettext ("The period may be %d day at most.", "The period may be %d days at most.", DOCKET_REPORT_DAYS_MAX), DOCKET_REPORT_DAYS_MAX);
   return FALSE;

@@ -68,6 +68,9 @@ gboolean docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointe
 #define DOCKET_META_DEVICE "device"     /* id */
 #define DOCKET_META_CURSOR "cursor"
 #define DOCKET_META_RESTORED_AT "restored-at"   /* ms as text: when the server last turned out to be a restored copy */
+#define DOCKET_META_AUDIT_SIZE "audit-size"     /* how long the server's audit was when last seen; decimal */
+#define DOCKET_META_AUDIT_HEAD "audit-head"     /* and its head there */
+#define DOCKET_META_AUDIT_BROKEN "audit-broken" /* ms as text: since when it is another one; unset while it is not */
 #define DOCKET_META_LAST_SYNC_AT "last-sync-at" /* ms as text */
 /* (transfer full) (nullable) */
 char *docket_store_get_meta (DocketStore *self, const char *name);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @DOCKET_DESK_ERROR_NOT_DOCKET: something answers there, but not Docket
  * @DOCKET_DESK_ERROR_TOO_OLD: the server speaks another protocol
  * @DOCKET_DESK_ERROR_SECRETS: the secret store does not work
+ * @DOCKET_DESK_ERROR_REFUSED: the server said no, and why
  */
 typedef enum
 {
@@ -25,6 +26,7 @@ typedef enum
   DOCKET_DESK_ERROR_NOT_DOCKET,
   DOCKET_DESK_ERROR_TOO_OLD,
   DOCKET_DESK_ERROR_SECRETS,
+  DOCKET_DESK_ERROR_REFUSED,
 } DocketDeskError;
 #define DOCKET_DESK_ERROR (docket_desk_error_quark ())
 GQuark docket_desk_error_quark (void);

@@ -55,6 +55,7 @@ BANNED = {
         'src/fieldsim/main.c': 'main',
         'src/server/main.c': 'main',
         'src/server/docket-command-serve.c': "docketd's main thread waits here",
+        'src/sync/docket-ask.c': "docketctl's main thread waits here, on a context of its own",
         'src/sync/docket-sync-thread.c': "the worker's thread",
     }),
     r'g_main_context_iteration': ('is a nested main loop', {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-desk.h"
+#include "docket-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * docket_desk_ask:
+ * @method: "GET" or "POST"; static
+ * @path: "/v1/reports/sync?from=…"
+ * @body: (nullable): JSON
+ *
+ * One question to the server beside the syncing, for what only the server
+ * knows: history, reports, the audit. Blocks: for command lines, which print
+ * the answer and end.
+ *
+ * Errors: %DOCKET_DESK_ERROR_SIGNED_OUT; %DOCKET_DESK_ERROR_UNREACHABLE, in
+ * words that say that this needs the line; %DOCKET_DESK_ERROR_REFUSED with what
+ * the server said.
+ *
+ * Returns: (transfer full) (nullable): the JSON value of a 200
+ */
+JsonNode *docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error);
+
+G_END_DECLS
