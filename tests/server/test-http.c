@@ -363,6 +363,58 @@ test_record_and_history (void)
 
 /* ---- Devices and people that are out ---- */
 
+/* What the server remembers of a person between two pushes is not what counts
+ * when another process changed it. */
+static void
+change_elsewhere (DocketTestClient *who, DocketKind kind, const char *id, DocketField field, GVariant *value)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketRepository) repository = docket_repository_sqlite_open (docket_test_server_get_store (server) + strlen ("sqlite:"), FALSE, &error);
+  g_autoptr (DocketCommit) commit = docket_commit_new (repository, clock, random, &error);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketRecord) next = NULL;
+  const DocketStamp by = { who->person, who->device, 1, 1 };
+
+  g_assert_true (docket_repository_begin (repository, &error));
+  g_assert_true (docket_repository_get_record (repository, kind, id, &record, &error));
+  next = docket_record_copy (record);
+  docket_record_set (next, field, value);
+  g_assert_true (docket_commit_record (commit, next, &by, "changed-elsewhere", &error));
+  g_assert_true (docket_repository_commit (repository, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_creates_customer (DocketTestClient *who, const char *outcome)
+{
+  g_autofree char *id = docket_test_id ();
+  g_autofree char *key = docket_test_id ();
+  g_autofree char *name = g_strconcat ("From ", id, NULL);
+  g_autofree char *body = docket_test_create_customer (key, id, name);
+  g_autoptr (DocketTestAnswer) push = docket_test_call (who, "POST", "/v1/ops", body);
+
+  g_assert_cmpstr (docket_test_result_text (push, 0, "outcome"), ==, outcome);
+}
+
+static void
+test_changed_elsewhere_counts_at_once (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestClient) phone = docket_test_client_signed_in (server, "dana", "field");
+
+  assert_creates_customer (dana, "applied");
+  assert_creates_customer (phone, "applied");
+  change_elsewhere (dana, DOCKET_KIND_DEVICE, phone->device, DOCKET_DEVICE_REVOKED, g_variant_new_boolean (TRUE));
+  assert_creates_customer (phone, "held");
+  assert_creates_customer (dana, "applied");
+  change_elsewhere (dana, DOCKET_KIND_PERSON, dana->person, DOCKET_PERSON_ROLE, g_variant_new_string ("technician"));
+  assert_creates_customer (dana, "rejected");
+  change_elsewhere (dana, DOCKET_KIND_PERSON, dana->person, DOCKET_PERSON_ROLE, g_variant_new_string ("dispatcher"));
+  assert_creates_customer (dana, "applied");
+}
+
 static void
 test_revoked_device_is_quarantined (void)
 {
@@ -435,6 +487,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/one-bad-packet-in-a-batch", test_bad_packet_in_a_batch);
   g_test_add_func ("/server/http/record-and-its-history", test_record_and_history);
   g_test_add_func ("/server/http/revoked-device-is-quarantined", test_revoked_device_is_quarantined);
+  g_test_add_func ("/server/http/rights-changed-by-another-process-count-at-once", test_changed_elsewhere_counts_at_once);
   g_test_add_func ("/server/http/disabled-account-is-out", test_disabled_account_is_out);
 
   dir = docket_test_dir_new ();
