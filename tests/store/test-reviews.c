@@ -512,6 +512,41 @@ test_own_undo_is_no_news (void)
   assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
 }
 
+/* It was about older facts: the case is there again, and the decision says why. */
+static void
+test_stale_decision_shows_the_case (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  DocketStoreCounts counts;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  assert_case (&desk, "decided", 0);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_STALE);
+  assert_case (&desk, "open", 0);
+  g_assert_true (docket_store_get_counts (desk.test->store, &counts, NULL));
+  g_assert_cmpuint (counts.open_reviews, ==, 1);
+  g_assert_cmpuint (counts.rejected, ==, 1);
+}
+
+/* An undo that came too late: the case stays as it was decided. */
+static void
+test_stale_undo_shows_the_decision (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (&desk, 200);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  assert_case (&desk, "open", 0);
+  all = docket_store_outbox (desk.test->store, 0, &error);
+  docket_test_settle (desk.test, ((DocketOutboxItem *) g_ptr_array_index (all, 0))->operation->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_STALE);
+  assert_case (&desk, "decided", 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -532,5 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
+  g_test_add_func ("/store/reviews/stale-decision-shows-the-case-again", test_stale_decision_shows_the_case);
+  g_test_add_func ("/store/reviews/stale-undo-shows-the-decision-again", test_stale_undo_shows_the_decision);
   return g_test_run ();
 }
