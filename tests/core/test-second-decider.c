@@ -156,6 +156,71 @@ test_undo (Bench *bench, gconstpointer data)
   assert_undo (bench, SOFIA, DOCKET_ROLE_SUPERVISOR, DOCKET_PROBLEM_INVALID);
 }
 
+/* The default policy, but nobody decides about their own plan. (transfer full) */
+static DocketPolicy *
+strict_policy (void)
+{
+  g_autoptr (GBytes) document = docket_policy_default_document ();
+  g_autofree char *text = g_strndup (g_bytes_get_data (document, NULL), g_bytes_get_size (document));
+  g_auto (GStrv) parts = g_strsplit (text, "\"job.plan\": {", 2);
+  g_autofree char *strict = g_strjoinv ("\"job.plan\": { \"own_case\": false,", parts);
+  g_autoptr (GError) error = NULL;
+  DocketPolicy *policy = docket_policy_new_from_json (strict, strlen (strict), &error);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  g_assert_no_error (error);
+  return policy;
+}
+
+/* Every role, in a case of others, as who wrote what stands, as who wrote a
+ * candidate: to decide and to undo. */
+static void
+test_own_case_per_role (Bench *bench, gconstpointer data)
+{
+  static const DocketRole roles[] = { DOCKET_ROLE_TECHNICIAN, DOCKET_ROLE_DISPATCHER, DOCKET_ROLE_OFFICE, DOCKET_ROLE_SUPERVISOR, DOCKET_ROLE_ADMIN };
+  static const struct
+  {
+    DocketGroup group;
+    DocketRole deciders;
+    gboolean own_case[2]; /* by default, strictly */
+  } groups[] = {
+    { DOCKET_GROUP_JOB_TOTALS, DOCKET_ROLE_SUPERVISOR, { FALSE, FALSE } },
+    { DOCKET_GROUP_JOB_STATUS, DOCKET_ROLE_SUPERVISOR, { TRUE, TRUE } },
+    { DOCKET_GROUP_JOB_PLAN, DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_DISPATCHER, { TRUE, FALSE } },
+  };
+  g_autoptr (DocketPolicy) strict = strict_policy ();
+  const DocketPolicy *policies[] = { bench->policy, strict };
+  const char *authors[] = { NULL, RUTH, SOFIA }; /* of what stands; the fourth round is about the candidate */
+
+  add_candidate (bench, 1, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (groups) * G_N_ELEMENTS (policies) * G_N_ELEMENTS (roles) * 4; i++)
+    {
+      guint group = i % G_N_ELEMENTS (groups);
+      guint policy = i / G_N_ELEMENTS (groups) % 2;
+      DocketRole role = roles[i / G_N_ELEMENTS (groups) / 2 % G_N_ELEMENTS (roles)];
+      guint who = i / G_N_ELEMENTS (groups) / 2 / G_N_ELEMENTS (roles);
+      gboolean own = who >= 2;
+      gboolean may = (groups[group].deciders & role) != 0 && (!own || groups[group].own_case[policy]);
+      DocketCandidate *candidate = g_ptr_array_index (bench->review->candidates, 0);
+      g_auto (DocketVerdict) decided = { DOCKET_OUTCOME_APPLIED }, undone = { DOCKET_OUTCOME_APPLIED };
+      g_autoptr (DocketValues) values = NULL;
+
+      bench->review->group = groups[group].group;
+      g_clear_pointer (&bench->review->current_by.person, g_free);
+      g_clear_pointer (&candidate->by.person, g_free);
+      if (who == 3)
+        candidate->by.person = g_strdup (SOFIA);
+      else
+        bench->review->current_by.person = g_strdup (authors[who]);
+      set_state (bench, "open");
+      docket_judge_decision (bench->review, policies[policy], bench->operation, SOFIA, role, &values, &decided);
+      g_assert_cmpstr (decided.problem, ==, may ? NULL : DOCKET_PROBLEM_NOT_DECIDER);
+      set_state (bench, "decided");
+      docket_judge_undo (bench->review, policies[policy], bench->operation, SOFIA, role, &undone);
+      g_assert_cmpstr (undone.problem, ==, may ? NULL : DOCKET_PROBLEM_NOT_DECIDER);
+    }
+}
+
 static void
 test_reopen (Bench *bench, gconstpointer data)
 {
@@ -192,6 +257,7 @@ main (int argc, char *argv[])
     { "/decision/exactly-the-limit-is-not-above-it", test_limit },
     { "/decision/waits-for-the-same-from-another", test_waits },
     { "/decision/undo-by-whom", test_undo },
+    { "/decision/own-case-per-role", test_own_case_per_role },
     { "/decision/reopened-forgets-it", test_reopen },
   };
 
