@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "docket-text.h"
+
 /* A password file with more than this is not a password file. */
 #define PASSWORD_BYTES_MAX 4096
 
@@ -152,6 +154,9 @@ write_status (DocketCli *cli, const DocketSyncStatus *status)
   docket_cli_write_optional_int (&writer, "last_sync_at", MAX (status->last_sync_at, status->counts.last_sync_at), 0);
   docket_cli_write_optional_int (&writer, "next_attempt_at", MAX (status->next_attempt_at, status->counts.next_attempt_at), 0);
   docket_cli_write_text (&writer, "cursor", cursor);
+  docket_json_int_member (&writer, "resending", status->counts.resending);
+  docket_cli_write_optional_int (&writer, "restored_at", status->counts.restored_at, 0);
+  docket_cli_write_optional_int (&writer, "audit_broken_at", status->counts.audit_broken_at, 0);
   docket_json_end_object (&writer);
   docket_cli_print_json (&writer);
 }
@@ -181,6 +186,16 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
       /* Translators: who, company, address of the server */
       g_print (_ ("%s at %s (%s)\n"), name, docket_desk_get_company (cli->desk), docket_desk_get_server_url (cli->desk));
     }
+  if (status->counts.restored_at != 0)
+    {
+      g_autofree char *when = docket_time_format_full (status->counts.restored_at);
+
+      g_print (_ ("The server turned out to be restored from a copy on %s. What it had accepted from this device since was sent again.\n"), when);
+    }
+  if (status->counts.resending > 0)
+    g_print (ngettext ("%u change that it had accepted is still to be sent again.\n", "%u changes that it had accepted are still to be sent again.\n", status->counts.resending), status->counts.resending);
+  if (status->counts.audit_broken_at != 0)
+    g_print (_ ("The server’s audit is not the one this device saw before. Tell an administrator; “docketctl audit verify” says more.\n"));
   /* With nobody syncing, work that is due is not on its way: it just waits. */
   waits = cli->desk != NULL && status->counts.pending > 0 && !is_synced_by_someone (cli);
   if (!waits || status->state != DOCKET_SYNC_WAITING)

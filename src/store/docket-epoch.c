@@ -26,7 +26,9 @@
 static gboolean
 note_time (DocketStore *self, GError **error)
 {
-  return docket_meta_put_int (self, DOCKET_META_RESTORED_AT, docket_clock_now_ms (self->clock), error)
+  /* The audit of the copy is another one; it says so itself. */
+  return docket_meta_put (self, DOCKET_META_AUDIT_SIZE, NULL, error) && docket_meta_put (self, DOCKET_META_AUDIT_HEAD, NULL, error)
+         && docket_meta_put_int (self, DOCKET_META_RESTORED_AT, docket_clock_now_ms (self->clock), error)
          && docket_meta_put_int (self, DOCKET_META_READING_ANEW, 1, error);
 }
 

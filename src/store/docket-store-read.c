@@ -285,6 +285,8 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   undue_at = docket_statement_get_int (select, 6);
   counts->resending = (guint) docket_statement_get_int (select, 7);
   counts->next_attempt_at = due > 0 ? 0 : undue_at;
+  counts->restored_at = docket_meta_get_int (self, DOCKET_META_RESTORED_AT);
+  counts->audit_broken_at = docket_meta_get_int (self, DOCKET_META_AUDIT_BROKEN);
   counts->last_sync_at = docket_meta_get_int (self, DOCKET_META_LAST_SYNC_AT);
   return TRUE;
 }

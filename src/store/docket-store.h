@@ -213,6 +213,8 @@ typedef struct
   guint attempts_max; /* of the pending ones */
   gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
   gint64 last_sync_at;    /* ms; 0 never */
+  gint64 restored_at;     /* ms; when the server last turned out to be a restored copy; 0 never */
+  gint64 audit_broken_at; /* ms; since when its audit is not the one seen before; 0 */
 } DocketStoreCounts;
 gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
 

@@ -95,6 +95,8 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     self->ever_pulled = TRUE;
   docket_worker_note_disk (self, error);
+  if (error == NULL)
+    docket_worker_check_head (self);
   applying_free (applying);
   pull_over (self);
 }

@@ -56,6 +56,10 @@ struct _DocketWorker
   gint64 pull_mark;       /* docket_store_get_ack_mark() before the first page was asked for */
   gint64 pull_seq_seen;   /* highest seq a poke named */
 
+  /* The server's audit against what this desk remembers of it. */
+  gboolean head_asking;
+  gint64 head_not_before; /* ms */
+
   /* Live channel. */
   GCancellable *live; /* NULL: closed */
   gboolean live_heard; /* it said something since it was opened */
@@ -92,5 +96,9 @@ gboolean docket_worker_push (DocketWorker *self);
 void docket_worker_pull (DocketWorker *self);
 void docket_worker_open_live (DocketWorker *self);
 void docket_worker_close_live (DocketWorker *self);
+
+/* -- docket-head-check.c -- */
+/* Asks for the head of the audit, if it is time to. */
+void docket_worker_check_head (DocketWorker *self);
 
 G_END_DECLS

@@ -378,7 +378,7 @@ on_turn (gpointer data)
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
     }
-  if (!self->pushing && !self->pulling && (!self->pull_wanted || self->failures > 0))
+  if (!self->pushing && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0))
     settle_waiters (self);
   set_timer (self, now);
   docket_worker_tell_status (self);
@@ -449,7 +449,7 @@ docket_worker_stop (DocketWorker *self)
 gboolean
 docket_worker_is_idle (DocketWorker *self)
 {
-  return !self->pushing && !self->pulling;
+  return !self->pushing && !self->pulling && !self->head_asking;
 }
 
 void

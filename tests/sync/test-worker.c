@@ -300,6 +300,62 @@ test_resend_waits_out_a_dead_line (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
 }
 
+/* The chain goes on: fine. Its past is another, or shorter: said until it is
+ * what was seen. */
+static void
+test_audit_is_compared (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *head = NULL;
+  g_autofree char *banner = NULL;
+
+  f->audit_size = 100;
+  f->audit_head = "aa";
+  worker_start (f);
+  head = docket_store_get_meta (f->reader, DOCKET_META_AUDIT_HEAD);
+  g_assert_cmpstr (head, ==, "aa");
+  f->audit_size = 120;
+  f->audit_head = "bb";
+  f->audit_at = "aa";
+  worker_pass (f, 11 * 60 * 1000);
+  g_assert_cmpint (worker_counts (f).audit_broken_at, ==, 0);
+  g_clear_pointer (&head, g_free);
+  head = docket_store_get_meta (f->reader, DOCKET_META_AUDIT_HEAD);
+  g_assert_cmpstr (head, ==, "bb");
+
+  f->audit_size = 130;
+  f->audit_head = "dd";
+  f->audit_at = "cc";
+  worker_pass (f, 11 * 60 * 1000);
+  g_assert_cmpint (worker_counts (f).audit_broken_at, >, 0);
+  worker_pass (f, 1);
+  banner = docket_words_banner (f->status, docket_clock_now_ms (DOCKET_CLOCK (f->clock)));
+  g_assert_nonnull (strstr (banner, "not the one this device saw before"));
+  /* What was seen stays what is compared with. */
+  f->audit_at = NULL;
+  worker_pass (f, 11 * 60 * 1000);
+  g_assert_cmpint (worker_counts (f).audit_broken_at, >, 0);
+  f->audit_at = "bb";
+  worker_pass (f, 11 * 60 * 1000);
+  g_assert_cmpint (worker_counts (f).audit_broken_at, ==, 0);
+}
+
+/* A server that says that it was restored starts a new memory. */
+static void
+test_restored_audit_is_another (WorkerFixture *f, gconstpointer data)
+{
+  f->audit_size = 100;
+  f->audit_head = "aa";
+  worker_start (f);
+  f->expired_cursor = TRUE;
+  f->audit_size = 60;
+  f->audit_head = "ee";
+  worker_pass (f, 11 * 60 * 1000);
+  f->audit_at = "ee";
+  worker_pass (f, 11 * 60 * 1000);
+  g_assert_cmpint (worker_counts (f).audit_broken_at, ==, 0);
+  g_assert_cmpint (worker_counts (f).restored_at, >, 0);
+}
+
 static void
 test_foreign_page_is_no_page (WorkerFixture *f, gconstpointer data)
 {
@@ -505,6 +561,8 @@ main (int argc, char **argv)
   ADD ("bad-packet-in-a-batch", test_poison_is_found);
   ADD ("deferred-waits-and-is-asked-again", test_deferred_waits_and_is_asked_again);
   ADD ("another-epoch-keeps-the-queue", test_another_epoch_keeps_the_queue);
+  ADD ("audit-is-compared", test_audit_is_compared);
+  ADD ("restored-audit-is-another", test_restored_audit_is_another);
   ADD ("restored-server-gets-it-again", test_restored_server_gets_it_again);
   ADD ("resend-waits-out-a-dead-line", test_resend_waits_out_a_dead_line);
   ADD ("foreign-page-is-no-page", test_foreign_page_is_no_page);

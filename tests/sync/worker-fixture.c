@@ -101,6 +101,16 @@ serve_changes (WorkerFixture *f, const DocketRequest *request)
 }
 
 static DocketResponse *
+serve_head (WorkerFixture *f, const DocketRequest *request)
+{
+  g_autofree char *at = f->audit_at == NULL ? g_strdup ("null") : g_strdup_printf ("\"%s\"", f->audit_at);
+  g_autofree char *text = strstr (request->path, "at=") == NULL ? g_strdup_printf ("{\"size\":%" G_GINT64_FORMAT ",\"head\":\"%s\"}", f->audit_size, f->audit_head)
+                                                                : g_strdup_printf ("{\"size\":%" G_GINT64_FORMAT ",\"head\":\"%s\",\"at\":%s}", f->audit_size, f->audit_head, at);
+
+  return docket_fake_response (200, text);
+}
+
+static DocketResponse *
 serve (const DocketRequest *request, gpointer data, GError **error)
 {
   WorkerFixture *f = data;
@@ -121,6 +131,8 @@ serve (const DocketRequest *request, gpointer data, GError **error)
       response->retry_after_s = f->retry_after_s == 0 ? -1 : (gint64) f->retry_after_s;
       return response;
     }
+  if (g_str_has_prefix (request->path, "/v1/audit/head"))
+    return f->audit_size == 0 ? docket_fake_response (404, "{}") : serve_head (f, request);
   response = is_ops ? serve_ops (f, request) : serve_changes (f, request);
   if (is_ops && f->lose_answers)
     {

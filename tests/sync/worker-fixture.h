@@ -35,6 +35,9 @@ typedef struct
   GPtrArray *batches;    /* number of operations of each */
   gint64 seq;
   guint batches_at_start; /* that had come when the feed was last read from the start */
+  gint64 audit_size;      /* 0: the question is not known */
+  const char *audit_head; /* at audit_size */
+  const char *audit_at;   /* (nullable): at what is asked for */
   gboolean expired_cursor;
   gboolean foreign_page;
   gboolean revoked; /* the device: takes its operations, gives it nothing */
