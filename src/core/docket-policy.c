@@ -35,6 +35,7 @@ typedef struct
 
 typedef struct
 {
+  gboolean there;
   DocketRole creators;
   DocketRole voiders;
 } KindPolicy;
@@ -148,6 +149,12 @@ read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object, GError 
   into->rule = (DocketRule) i;
   if (into->rule == DOCKET_RULE_REVIEW && into->deciders == DOCKET_ROLE_NONE)
     return refuse (error, _ ("“%s” goes to review, but nobody may decide it"), path);
+  /* Whose job it is says nothing about who decides: nobody could. */
+  if ((into->deciders & DOCKET_ROLE_ASSIGNED) != 0)
+    return refuse (error, _ ("“%s.deciders” names “%s”, which is no role that decides"), path, docket_role_name (DOCKET_ROLE_ASSIGNED));
+  /* The way back out of every other mistake must stay open. */
+  if ((group == DOCKET_GROUP_POLICY_POLICY || group == DOCKET_GROUP_PERSON_PERSON) && (into->writers & DOCKET_ROLE_ADMIN) == 0)
+    return refuse (error, _ ("“%s.writers” lacks “%s”: nobody could put it right again"), path, docket_role_name (DOCKET_ROLE_ADMIN));
   into->there = TRUE;
   into->reason = g_strdup (reason);
   into->rule_text = g_strdup_printf ("%s: %s", path, rule);
@@ -202,7 +209,11 @@ read_kinds (DocketPolicy *policy, JsonObject *document, GError **error)
           || !read_roles (json_node_get_object (node), name, "create", &policy->kinds[kind].creators, error)
           || !read_roles (json_node_get_object (node), name, "void", &policy->kinds[kind].voiders, error))
         return FALSE;
+      policy->kinds[kind].there = TRUE;
     }
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    if (!policy->kinds[kind].there)
+      return refuse (error, _ ("“kinds” says nothing about “%s”"), docket_kind_info ((DocketKind) kind)->name);
   return TRUE;
 }
 

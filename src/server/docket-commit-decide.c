@@ -241,6 +241,18 @@ docket_commit_decide (DocketTrial *trial, GError **error)
       docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("One of the two customers is void by now, so they cannot be merged. Keep it as it is, or restore it first."));
       return TRUE;
     }
+  if (review->group == DOCKET_GROUP_POLICY_POLICY && values != NULL && trial->operation->choice != DOCKET_CHOICE_KEEP)
+    {
+      g_autofree char *problem = NULL;
+
+      /* The held one named the version of its day. */
+      docket_values_remove (values, DOCKET_POLICY_VERSION);
+      if (!docket_commit_complete_policy (subject, values, &problem))
+        {
+          docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, problem);
+          return TRUE;
+        }
+    }
   if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))
     return docket_case_approve (trial, review, values, error);
   return decide (trial, review, subject, values, error);

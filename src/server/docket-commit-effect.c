@@ -141,6 +141,7 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
   if (!docket_repository_put_record (commit->repository, written, *seq, error) || !write_versions (commit, written, groups, key, by, *seq, error)
       || !docket_commit_note_write (commit, before, written, groups, by, error))
     return FALSE;
+  commit->policy_moved |= info->kind == DOCKET_KIND_POLICY;
   if (info->kind == DOCKET_KIND_JOB)
     {
       if (!scope_after_job_write (commit, before, written, error))

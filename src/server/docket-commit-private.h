@@ -15,6 +15,7 @@ struct _DocketCommit
   DocketClock *clock;
   DocketRandom *random;
   DocketPolicy *policy;
+  gboolean policy_moved; /* written since @policy was read */
 
   /* Under way: what is judged, the record it is about, and that record as it
    * was written last. Borrowed, but for the last. */
@@ -74,6 +75,12 @@ void docket_trial_clear (DocketTrial *trial);
 gboolean docket_commit_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, guint64 groups, const char *key, const DocketStamp *by, gint64 *seq, GError **error);
 /* Brings a record into, or takes it out of, a technician's scope. */
 gboolean docket_commit_scope (DocketCommit *commit, const char *person, DocketKind kind, const char *id, gboolean removed, GError **error);
+
+/* -- docket-commit-policy.c -- */
+/* Makes @values (document, and version if given) the group of the next version
+ * of the policy, or says what is wrong: @problem (out) (transfer full).
+ * @before: (nullable): the policy in force. */
+gboolean docket_commit_complete_policy (const DocketRecord *before, DocketValues *values, char **problem);
 
 /* -- docket-commit-hold.c -- */
 /* Puts the held operation into the case about its record and group. */

@@ -188,6 +188,12 @@ docket_commit_undo (DocketTrial *trial, GError **error)
         docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("The merged record has been restored or merged elsewhere since. Please change it by hand."));
       return TRUE;
     }
+  /* A version of the policy is one document for good. */
+  if (review->group == DOCKET_GROUP_POLICY_POLICY)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("The policy has been in force since. Please change it back as a new version."));
+      return TRUE;
+    }
   undo.review = review;
   ok = undo_decision (&undo, error);
   g_clear_pointer (&undo.subject, docket_record_unref);

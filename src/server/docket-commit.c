@@ -36,7 +36,15 @@ read_policy (DocketCommit *commit, GError **error)
     return FALSE;
   g_clear_pointer (&commit->policy, docket_policy_unref);
   commit->policy = policy;
+  commit->policy_moved = FALSE;
   return TRUE;
+}
+
+/* What arrives next is judged by what was just written. */
+static gboolean
+follow_policy (DocketCommit *commit, GError **error)
+{
+  return !commit->policy_moved || read_policy (commit, error);
 }
 
 DocketCommit *
@@ -159,6 +167,26 @@ is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
 }
 
 static gboolean
+change_policy (DocketTrial *trial, GError **error)
+{
+  g_autoptr (DocketOperation) complete = docket_operation_copy (trial->operation);
+  g_autoptr (DocketRecord) next = NULL;
+  g_autofree char *problem = NULL;
+  guint64 groups = 0;
+
+  if (!docket_commit_complete_policy (trial->record, complete->set, &problem))
+    {
+      refuse (trial, DOCKET_PROBLEM_INVALID, problem);
+      return TRUE;
+    }
+  next = docket_apply (trial->record, complete, &trial->by, &groups);
+  if (!docket_commit_write (trial->commit, trial->record, next, groups, complete->key, &trial->by, &trial->result->seq, error))
+    return FALSE;
+  trial->result->rev = trial->result->seq;
+  return TRUE;
+}
+
+static gboolean
 is_decision (const DocketOperation *operation)
 {
   return operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION;
@@ -193,10 +221,9 @@ try_operation (DocketTrial *trial, GError **error)
       refuse (trial, DOCKET_PROBLEM_NOT_DECIDER, _ ("This device may no longer be used, so it cannot decide. Please decide on another one."));
       return TRUE;
     }
-  /* A document nobody checked would keep the server from starting. */
-  if (operation->record_kind == DOCKET_KIND_POLICY && !is_decision (operation))
+  if (operation->record_kind == DOCKET_KIND_POLICY && operation->kind != DOCKET_OPERATION_EDIT && !is_decision (operation))
     {
-      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("This server does not take changes of the policy yet."));
+      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("There is one policy, and it can only be edited."));
       return TRUE;
     }
   if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
@@ -205,6 +232,8 @@ try_operation (DocketTrial *trial, GError **error)
     return docket_commit_undo (trial, error);
   if (!docket_trial_judge (trial, error))
     return FALSE;
+  if (operation->record_kind == DOCKET_KIND_POLICY && trial->verdict.outcome <= DOCKET_OUTCOME_MERGED)
+    return change_policy (trial, error);
   switch (trial->verdict.outcome)
     {
     case DOCKET_OUTCOME_APPLIED:
@@ -320,6 +349,8 @@ docket_commit_operation (DocketCommit *commit, const DocketActor *actor, const D
   docket_commit_begin_own (commit, NULL, DOCKET_KIND_NONE, NULL);
   g_clear_pointer (&trial.result, docket_result_free);
   docket_trial_clear (&trial);
+  if (result != NULL && !follow_policy (commit, error))
+    g_clear_pointer (&result, docket_result_free);
   return result;
 }
 
@@ -347,5 +378,5 @@ docket_commit_record (DocketCommit *commit, const DocketRecord *record, const Do
   docket_commit_begin_own (commit, NULL, DOCKET_KIND_NONE, NULL);
   if (!ok)
     return FALSE;
-  return info->kind != DOCKET_KIND_POLICY || read_policy (commit, error);
+  return follow_policy (commit, error);
 }

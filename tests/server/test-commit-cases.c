@@ -365,30 +365,6 @@ test_revoked_does_not_decide (Fixture *fixture, gconstpointer data)
   stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
 }
 
-static void
-test_policy_is_not_edited_yet (Fixture *fixture, gconstpointer data)
-{
-  static const char id[] = "01890000-0000-7000-8000-0000000000f1";
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) document = docket_policy_default_document ();
-  g_autofree char *text = g_strndup (g_bytes_get_data (document, NULL), g_bytes_get_size (document));
-  g_autoptr (DocketRecord) policy = docket_record_new (DOCKET_KIND_POLICY, id);
-  g_autoptr (DocketRecord) seen = NULL;
-  g_autoptr (DocketOperation) change = NULL;
-  DocketStamp by = { (char *) people[ADA].id, (char *) PHONE, 1, 1 };
-
-  docket_record_set_text (policy, DOCKET_POLICY_DOCUMENT, text);
-  docket_repository_begin (fixture->store, &error);
-  docket_repository_set_meta (fixture->store, DOCKET_META_POLICY, id, &error);
-  docket_commit_record (fixture->commit, policy, &by, "init", &error);
-  docket_repository_commit (fixture->store, &error);
-  g_assert_no_error (error);
-  seen = stage_get (fixture, DOCKET_KIND_POLICY, id);
-  change = stage_edit (fixture, seen, DOCKET_POLICY_DOCUMENT, "{}");
-  /* A document that is not checked would keep the server from starting. */
-  assert_sends (fixture, ADA, change, "rejected invalid");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -414,7 +390,6 @@ main (int argc, char **argv)
     { "void/own-edit-before-it", test_own_edit_then_void },
     { "rights/revoked-device-is-quarantined", test_revoked_is_quarantined },
     { "rights/revoked-device-does-not-decide", test_revoked_does_not_decide },
-    { "rights/policy-is-not-edited-yet", test_policy_is_not_edited_yet },
   };
 
   g_test_init (&argc, &argv, NULL);
