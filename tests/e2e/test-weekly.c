@@ -4,7 +4,7 @@
  * The weekly review as a supervisor types it: what happened, would other rules
  * have been better, what became of this job, is the audit whole.
  */
-#include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "docket-test-company.h"
@@ -138,6 +138,18 @@ test_simulate (Week *week, gconstpointer data)
   docket_test_assert_says (refused, "Your role may not ask for this.");
 }
 
+/* Writes the reason of the fifth entry behind the server's back. */
+static void
+put_reason (Week *week, const char *reason)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE audit SET reason = %s WHERE n = 5", reason);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (docket_test_server_get_store (week->server) + strlen ("sqlite:"), &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
 static void
 test_history_and_verify (Week *week, gconstpointer data)
 {
@@ -150,6 +162,8 @@ test_history_and_verify (Week *week, gconstpointer data)
   g_autofree char *verified = docket_test_ctl (week->sofia, 0, NULL, "audit", "verify", NULL);
   g_autofree char *complaint = NULL;
   g_autofree char *none = NULL;
+  g_autofree char *where = NULL;
+  g_autofree char *broken = NULL;
 
   docket_test_assert_says (newest, "→ Another title");
   docket_test_assert_says (history, "created");
@@ -157,6 +171,14 @@ test_history_and_verify (Week *week, gconstpointer data)
   docket_test_server_stop (week->server);
   none = docket_test_ctl (week->omar, 1, &complaint, "history", number, NULL);
   docket_test_assert_says (complaint, "Only the server knows this, and it cannot be reached");
+
+  /* A hand in the file, and back. */
+  put_reason (week, "'because'");
+  docket_test_server_start (week->server);
+  broken = docket_test_ctl (week->sofia, 1, &where, "audit", "verify", NULL);
+  docket_test_assert_says (where, "broken at entry 5: its content was changed");
+  docket_test_server_stop (week->server);
+  put_reason (week, "NULL");
   docket_test_server_start (week->server);
 }
 
