@@ -121,56 +121,48 @@ docket_apply (const DocketRecord *record, const DocketOperation *operation, cons
 
   if (groups != NULL)
     *groups = 0;
-  if (operation->kind == DOCKET_OPERATION_CREATE)
+  if (record == NULL && operation->kind != DOCKET_OPERATION_CREATE)
+    return NULL;
+  switch (operation->kind)
     {
+    case DOCKET_OPERATION_CREATE:
       next = record != NULL ? docket_record_copy (record) : create (operation, by, &written);
-    }
-  else if (record == NULL)
-    {
-      return NULL;
-    }
-  else
-    {
-      switch (operation->kind)
+      break;
+    case DOCKET_OPERATION_EDIT:
+      return docket_apply_values (record, operation->group, operation->set, by, groups);
+    case DOCKET_OPERATION_VOID:
+    case DOCKET_OPERATION_RESTORE:
+      next = docket_record_copy (record);
+      docket_record_set_void (next, operation->kind == DOCKET_OPERATION_VOID);
+      /* Back from a merge: it stands for itself again. */
+      if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER && docket_record_has (next, DOCKET_CUSTOMER_MERGED_INTO))
         {
-        case DOCKET_OPERATION_EDIT:
-          return docket_apply_values (record, operation->group, operation->set, by, groups);
-        case DOCKET_OPERATION_VOID:
-        case DOCKET_OPERATION_RESTORE:
-          next = docket_record_copy (record);
-          docket_record_set_void (next, operation->kind == DOCKET_OPERATION_VOID);
-          /* Back from a merge: it stands for itself again. */
-          if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER && docket_record_has (next, DOCKET_CUSTOMER_MERGED_INTO))
-            {
-              docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, NULL);
-              write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
-            }
-          break;
-        case DOCKET_OPERATION_DECIDE:
-          next = docket_record_copy (record);
-          show_decided (next, operation, by, &written);
-          break;
-        case DOCKET_OPERATION_UNDO_DECISION:
-          next = docket_record_copy (record);
-          docket_record_set_text (next, DOCKET_REVIEW_STATE, "open");
-          docket_record_set_text (next, DOCKET_REVIEW_DECISION, NULL);
-          docket_record_set_text (next, DOCKET_REVIEW_APPROVALS, NULL);
-          write_group (next, DOCKET_GROUP_REVIEW_REVIEW, by, &written);
-          break;
-        case DOCKET_OPERATION_MERGE:
-          /* The one that goes; what it brings along is the server's to move. */
-          next = docket_record_copy (record);
-          docket_record_set_void (next, TRUE);
-          if (operation->record_kind == DOCKET_KIND_CUSTOMER)
-            {
-              docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, operation->into);
-              write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
-            }
-          break;
-        case DOCKET_OPERATION_CREATE:
-        default:
-          g_assert_not_reached ();
+          docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, NULL);
+          write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
         }
+      break;
+    case DOCKET_OPERATION_DECIDE:
+      next = docket_record_copy (record);
+      show_decided (next, operation, by, &written);
+      break;
+    case DOCKET_OPERATION_UNDO_DECISION:
+      next = docket_record_copy (record);
+      docket_record_set_text (next, DOCKET_REVIEW_STATE, "open");
+      docket_record_set_text (next, DOCKET_REVIEW_DECISION, NULL);
+      docket_record_set_text (next, DOCKET_REVIEW_APPROVALS, NULL);
+      write_group (next, DOCKET_GROUP_REVIEW_REVIEW, by, &written);
+      break;
+    case DOCKET_OPERATION_MERGE:
+    default:
+      /* The one that goes; what it brings along is the server's to move. */
+      next = docket_record_copy (record);
+      docket_record_set_void (next, TRUE);
+      if (operation->record_kind == DOCKET_KIND_CUSTOMER)
+        {
+          docket_record_set_text (next, DOCKET_CUSTOMER_MERGED_INTO, operation->into);
+          write_group (next, DOCKET_GROUP_CUSTOMER_SERVER, by, &written);
+        }
+      break;
     }
   if (groups != NULL)
     *groups = written;

@@ -138,25 +138,27 @@ check_create_form (const DocketFacts *facts, DocketVerdict *verdict)
   switch (facts->operation->record_kind)
     {
     case DOCKET_KIND_CUSTOMER:
-      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name."));
+      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name.")) : FALSE;
     case DOCKET_KIND_JOB:
       if (docket_values_get_text (set, DOCKET_JOB_TITLE) == NULL)
         return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
       if (docket_values_contains (set, DOCKET_JOB_NUMBER))
         return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job number comes from the server."));
       return docket_values_contains (set, DOCKET_JOB_STATUS) && g_strcmp0 (docket_values_get_text (set, DOCKET_JOB_STATUS), DOCKET_STATUS_NEW) != 0
-             && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job begins as new."));
+               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job begins as new."))
+               : FALSE;
     case DOCKET_KIND_LINE:
-      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item needs a job."));
+      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item needs a job.")) : FALSE;
     case DOCKET_KIND_NOTE:
       if (docket_values_get_text (set, DOCKET_NOTE_BODY) == NULL)
         return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a text."));
       return docket_values_get_text (set, DOCKET_NOTE_JOB) == NULL && docket_values_get_text (set, DOCKET_NOTE_CUSTOMER) == NULL
-             && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a job or a customer."));
+               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a job or a customer."))
+               : FALSE;
     case DOCKET_KIND_ATTACHMENT:
-      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A file needs a job."));
+      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A file needs a job.")) : FALSE;
     case DOCKET_KIND_SIGNATURE:
-      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A signature needs a job."));
+      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A signature needs a job.")) : FALSE;
     case DOCKET_KIND_PERSON:
     case DOCKET_KIND_ABSENCE:
     case DOCKET_KIND_DEVICE:
@@ -213,8 +215,9 @@ check_approval (const DocketFacts *facts, DocketVerdict *verdict)
 
   if ((facts->role & DOCKET_ROLE_SUPERVISOR) != 0)
     return FALSE;
-  return (g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0)
-         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."));
+  return g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0
+           ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."))
+           : FALSE;
 }
 
 static gboolean
@@ -291,8 +294,9 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   /* If somebody else moved the plan it is a question for people; whatever
    * would simply apply must not leave a running job without a technician. */
-  return (docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base || facts->last_writer_is_follows || group_is_as_at_base (facts))
-         && reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status));
+  return docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base || facts->last_writer_is_follows || group_is_as_at_base (facts)
+           ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
+           : FALSE;
 }
 
 /* A device registers itself by signing in. An administrator bars it and lets it
@@ -304,8 +308,9 @@ check_device_role (const DocketFacts *facts, DocketVerdict *verdict)
 
   if ((facts->role & DOCKET_ROLE_ADMIN) == 0)
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator revokes a device."));
-  return (docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED))
-         && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."));
+  return docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED)
+           ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."))
+           : FALSE;
 }
 
 static gboolean
@@ -344,7 +349,7 @@ check_role (const DocketFacts *facts, DocketVerdict *verdict)
       if (facts->record != NULL && (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT)
           && g_strcmp0 (docket_record_get_stamp (facts->record, docket_kind_info (operation->record_kind)->first_group)->person, facts->person) == 0)
         return FALSE;
-      return (voiders & role_ever (facts)) == 0 && reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this."));
+      return (voiders & role_ever (facts)) == 0 ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this.")) : FALSE;
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
     default:
@@ -404,7 +409,7 @@ check_scope (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   if (!facts->assigned_before)
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
-  return !is_append (facts) && hold (verdict, DOCKET_WHY_OWNERSHIP_MOVED);
+  return is_append (facts) ? FALSE : hold (verdict, DOCKET_WHY_OWNERSHIP_MOVED);
 }
 
 /* ---- Step 6: void ---- */
@@ -418,10 +423,10 @@ check_void (const DocketFacts *facts, DocketVerdict *verdict)
     {
       if (docket_record_get_void (facts->record))
         return settle (verdict, DOCKET_OUTCOME_APPLIED); /* agreement */
-      return docket_record_get_rev (facts->record) != operation->base && !facts->last_writer_is_follows && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+      return docket_record_get_rev (facts->record) != operation->base && !facts->last_writer_is_follows ? hold (verdict, DOCKET_WHY_VOID_VS_EDIT) : FALSE;
     }
   /* Whatever is created on a void job is an append, and appends apply. */
-  return operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record) && hold (verdict, DOCKET_WHY_VOID_VS_EDIT);
+  return operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record) ? hold (verdict, DOCKET_WHY_VOID_VS_EDIT) : FALSE;
 }
 
 /* ---- Step 7: lock ---- */

@@ -146,6 +146,54 @@ test_void_restore_merge (void)
     }
 }
 
+/* A customer that goes says where to, and one that comes back stands for itself. */
+static void
+test_merged_customer_comes_back (void)
+{
+  g_autoptr (DocketRecord) record = docket_record_new (DOCKET_KIND_CUSTOMER, JOB);
+  g_autoptr (DocketOperation) merge = docket_operation_new (DOCKET_OPERATION_MERGE, DOCKET_KIND_CUSTOMER, JOB);
+  g_autoptr (DocketOperation) restore = docket_operation_new (DOCKET_OPERATION_RESTORE, DOCKET_KIND_CUSTOMER, JOB);
+  g_autoptr (DocketRecord) merged = NULL;
+  g_autoptr (DocketRecord) back = NULL;
+  g_autoptr (DocketRecord) again = NULL;
+  guint64 groups = 0;
+
+  docket_record_set_text (record, DOCKET_CUSTOMER_NAME, "Ann");
+  merge->into = g_strdup (OLAF);
+  merged = docket_apply (record, merge, &by, &groups);
+  g_assert_true (docket_record_get_void (merged));
+  g_assert_cmpstr (docket_record_get_text (merged, DOCKET_CUSTOMER_MERGED_INTO), ==, OLAF);
+  g_assert_cmpuint (groups, ==, DOCKET_GROUP_BIT (DOCKET_GROUP_CUSTOMER_SERVER));
+  back = docket_apply (merged, restore, &by, &groups);
+  g_assert_false (docket_record_get_void (back));
+  g_assert_false (docket_record_has (back, DOCKET_CUSTOMER_MERGED_INTO));
+  g_assert_cmpuint (groups, ==, DOCKET_GROUP_BIT (DOCKET_GROUP_CUSTOMER_SERVER));
+  again = docket_apply (back, restore, &by, &groups);
+  g_assert_true (docket_record_equal (again, back));
+  g_assert_cmpuint (groups, ==, 0);
+}
+
+/* What the author sets on creating is not set over; and whoever does not ask
+ * which groups were written is not told. */
+static void
+test_create_with_a_status (void)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketValues) plan = docket_values_new ();
+  g_autoptr (DocketOperation) operation = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketRecord) planned = NULL;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Pump");
+  docket_values_set_text (set, DOCKET_JOB_STATUS, "new");
+  operation = docket_operation_new_create (DOCKET_KIND_JOB, JOB, set);
+  job = docket_apply (NULL, operation, &by, NULL);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_STATUS), ==, "new");
+  docket_values_set_text (plan, DOCKET_JOB_TECHNICIAN, TESS);
+  planned = docket_apply_values (job, DOCKET_GROUP_JOB_PLAN, plan, &by, NULL);
+  g_assert_cmpstr (docket_record_get_text (planned, DOCKET_JOB_STATUS), ==, "assigned");
+}
+
 static void
 test_decide_and_undo (void)
 {
@@ -189,6 +237,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/apply/create-a-job", test_create);
   g_test_add_func ("/apply/create-a-customer", test_create_customer);
   g_test_add_func ("/apply/void-restore-merge", test_void_restore_merge);
+  g_test_add_func ("/apply/merged-customer-comes-back", test_merged_customer_comes_back);
+  g_test_add_func ("/apply/create-with-a-status", test_create_with_a_status);
   g_test_add_func ("/apply/decide-shows-decided-and-undo-reopens", test_decide_and_undo);
   return g_test_run ();
 }

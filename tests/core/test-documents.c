@@ -219,6 +219,27 @@ test_operations (void)
   spoil_all (read_operation, operations, G_N_ELEMENTS (operations));
 }
 
+/* Longer than may be, and a list that is there but empty. */
+static void
+test_long_and_empty (void)
+{
+  g_autofree char *text = g_strnfill (20000, 'x');
+  g_autofree char *document = g_strdup_printf ("{\"key\":\"" KEY "\",\"kind\":\"void\",\"record\":{\"kind\":\"note\",\"id\":\"" ID "\"},\"base\":3,\"reason\":\"%s\"}", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketOperation) operation = docket_operation_from_text (document, &error);
+  g_autoptr (DocketOperation) bare = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_NOTE, ID);
+  g_autofree char *without = NULL;
+  g_autofree char *with_empty = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (operation->invalid, "reason"));
+  bare->key = g_strdup (KEY);
+  without = docket_operation_to_text (bare);
+  bare->after = g_new0 (char *, 1);
+  with_empty = docket_operation_to_text (bare);
+  g_assert_cmpstr (with_empty, ==, without);
+}
+
 static void
 test_results (void)
 {
@@ -252,6 +273,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/documents/operations", test_operations);
+  g_test_add_func ("/documents/long-and-empty", test_long_and_empty);
   g_test_add_func ("/documents/results", test_results);
   g_test_add_func ("/documents/records", test_records);
   g_test_add_func ("/documents/pages", test_pages);

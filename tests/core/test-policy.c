@@ -153,6 +153,8 @@ test_mistakes_name_their_place (void)
     { "\"complete\":[\"Bills the customer\",", "\"complete\":[5,", "complete" },
     { "\"closed\":[\"Locks the whole job\"]", "\"closed\":\"Locks\"", "closed" },
     { "\"waits_ms\":[60000]", "\"waits_ms\":[]", "lanes.files.waits_ms" },
+    { "\"waits_ms\":[60000]", "\"waits_ms\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "lanes.files.waits_ms" },
+    { "\"consequences\":{\"job.status\":{", "\"consequences\":{\"job.status\":{\"status_reason\":{\"late\":[\"Nothing\"]},", "status_reason" },
     { "\"waits_ms\":[60000]", "\"waits_ms\":[0]", "lanes.files.waits_ms" },
     { "\"waits_ms\":[60000]", "\"waits_ms\":[\"x\"]", "lanes.files.waits_ms" },
     { "\"waits_ms\":[60000]", "\"waits_ms\":[9223372036854775807]", "lanes.files.waits_ms" },

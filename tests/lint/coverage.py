@@ -17,7 +17,7 @@ import sys
 
 # What decides about people's work: every branch.
 FLOOR = [f"src/core/docket-{stem}.c" for stem in (
-    "apply", "backoff", "codec", "judge", "judge-decision", "operation-codec", "policy", "result-codec", "status")]
+    "apply", "backoff", "codec", "judge", "judge-decision", "judge-merge", "operation-codec", "policy", "result-codec", "status")]
 OWN_MISTAKES = re.compile(r"\b(g_return_(val_)?if_fail|g_assert\w*) \(")
 
 
