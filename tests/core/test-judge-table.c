@@ -463,6 +463,8 @@ static void
 deal (Row *row, guint variant, guint place)
 {
   static const char *const writers[] = { "OS", "tDO", "TS", "DA", "S", "TDOSA", "tA", "O" };
+  /* Whoever keeps people's roles must be able to put things right again. */
+  static const char *const admin_writers[] = { "A", "DA", "OA", "SA", "DOSA", "tA", "tOA", "DSA" };
   static const char *const desk_writers[] = { "OS", "DO", "A", "DA", "S", "DOSA", "tOA", "O" };
   gboolean appends = strcmp (row->rule, "append") == 0;
   gboolean of_job = !g_str_has_prefix (row->path, "customer.") && !g_str_has_prefix (row->path, "person.") && !g_str_has_prefix (row->path, "absence.");
@@ -480,7 +482,7 @@ deal (Row *row, guint variant, guint place)
     default:
       row->rule = "append";
     }
-  row->writers = (of_job ? writers : desk_writers)[(variant * 3 + place) % G_N_ELEMENTS (writers)];
+  row->writers = (of_job ? writers : g_str_has_prefix (row->path, "person.") ? admin_writers : desk_writers)[(variant * 3 + place) % G_N_ELEMENTS (writers)];
 }
 
 static DocketPolicy *
