@@ -8,6 +8,7 @@
 #include "bench-bare.h"
 #include "bench-http.h"
 #include "bench-stories.h"
+#include "docket-limits.h"
 #include "docket-test-server.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@
 #define POKES 380 /* a device may send 400 at a go */
 #define PACE_US 2000
 #define LISTENERS 1000
-#define LISTENING_SESSIONS 8
+#define LISTENING_SESSIONS (LISTENERS / DOCKET_LIVE_STREAMS_PER_DEVICE_MAX)
 
 static char *
 live_request (const char *token)
