@@ -2,9 +2,8 @@
 
 /*
  * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [pull]
- * [drain]: figures as ratios to a raw limit that is
- * measured in the same run on the same disk. Nothing is asserted about time;
- * whoever reads decides.
+ * [drain]: figures as ratios to a raw limit that is measured in the same run on
+ * the same disk. Nothing is asserted about time; whoever reads decides.
  */
 #include <glib.h>
 #include <locale.h>
