@@ -139,6 +139,7 @@ test_mistakes_name_their_place (void)
     { "\"job.server\":{\"rule\":\"server\",\"writers\":[]", "\"job.server\":{\"rule\":\"server\",\"writers\":[7]", "job.server.writers" },
     { "\"job.server\":{\"rule\":\"server\",\"writers\":[]", "\"job.server\":{\"rule\":\"server\",\"writers\":\"office\"", "job.server" },
     { "\"job.server\":{\"rule\":\"server\"", "\"job.server\":{\"rule\":\"server\",\"deciders\":[\"boss\"]", "job.server.deciders" },
+    { "\"job.server\":{\"rule\":\"server\"", "\"job.server\":{\"rule\":\"server\",\"deciders\":[\"assigned_technician\"]", "job.server.deciders" },
     { "\"job.server\":{\"rule\":\"server\"", "\"job.server\":{\"rule\":\"server\",\"colour\":1", "colour" },
     { "\"own_case\":false", "\"own_case\":0", "job.totals" },
     { "\"reason\":\"Given by the server.\"", "\"reason\":1", "job.server" },

@@ -424,6 +424,32 @@ test_merging (void)
     }
 }
 
+/* There is one policy for all; Ada, who may change it, is asked last. */
+static void
+test_changing_the_policy (void)
+{
+  g_autoptr (DocketTestAnswer) feed = docket_test_call (ada, "GET", "/v1/changes?limit=5000", NULL);
+  g_autoptr (DocketTestAnswer) policy = docket_test_call (ada, "GET", "/v1/policy", NULL);
+  JsonArray *changes = json_object_get_array_member (docket_test_object (feed), "changes");
+  g_autoptr (GString) document = g_string_new (policy->text);
+  const char *id = NULL;
+
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    if (strcmp (json_object_get_string_member (json_array_get_object_element (changes, i), "kind"), "policy") == 0)
+      id = json_object_get_string_member (json_array_get_object_element (changes, i), "id");
+  g_assert_cmpint (g_string_replace (document, "Docket default", "House rules", 1), ==, 1);
+  g_assert_cmpint (g_string_replace (document, "\"version\":1,", "", 1), ==, 1);
+  for (guint n = 0; n < N_ASKING; n++)
+    {
+      g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (cell_free);
+      g_autoptr (GString) ops = g_string_new (NULL);
+
+      add_edit (ops, "policy", id, "policy", "document", document->str);
+      expect (cells, "A", "applied", "forbidden", "change the policy");
+      ask (n, ops, cells);
+    }
+}
+
 /* ---- Reading ---- */
 
 static const struct
@@ -531,6 +557,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/roles/voiding-and-restoring", test_voiding_and_restoring);
   g_test_add_func ("/server/roles/deciding-and-undoing", test_deciding_and_undoing);
   g_test_add_func ("/server/roles/merging", test_merging);
+  g_test_add_func ("/server/roles/changing-the-policy", test_changing_the_policy);
   g_test_add_func ("/server/roles/reading", test_reading);
   g_test_add_func ("/server/roles/what-a-technician-sees-of-a-customer", test_what_a_technician_sees_of_a_customer);
   g_test_add_func ("/server/roles/feed-of-every-role", test_feed_of_every_role);
