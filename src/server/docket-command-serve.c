@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/resource.h>
 
 #include "docket-command.h"
 #include "docket-listen.h"
@@ -32,6 +33,18 @@ on_signal (gpointer data)
 
   docket_service_stop (serving->service, on_stopped, serving);
   return G_SOURCE_CONTINUE;
+}
+
+/* A connection is a descriptor, and a shell gives 1,024 of them. */
+static void
+raise_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
 }
 
 static gboolean
@@ -80,6 +93,7 @@ serve (DocketRepository *repository, GSocket *socket, const char *port_file, GEr
 
   if (service == NULL || !docket_service_listen (service, socket, error) || !write_port_file (port_file, docket_listen_get_port (socket), error))
     return FALSE;
+  raise_descriptors ();
   term = g_unix_signal_add (SIGTERM, on_signal, &serving);
   interrupt = g_unix_signal_add (SIGINT, on_signal, &serving);
   g_main_loop_run (loop);
