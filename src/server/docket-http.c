@@ -197,14 +197,18 @@ refuse (SoupServerMessage *message, guint status, const char *name, const char *
   g_clear_pointer (&body->bytes, g_byte_array_unref);
 }
 
-/* The same for a body whose end nobody knows. The answer fits into the empty
- * buffer of the socket; what libsoup writes later finds it shut. */
+/* The same for a body whose end nobody knows. libsoup has taken the length for
+ * what it is not already, so the connection is taken from it; the answer fits
+ * into the empty buffer of the socket. What has arrived is read, since closing
+ * on top of it would take the answer back. */
 static void
 refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, const char *detail)
 {
   g_autoptr (GSocket) socket = docket_connection_ref_socket (message);
   g_autoptr (GBytes) json = NULL;
   g_autofree char *head = NULL;
+  g_autoptr (GIOStream) stream = NULL;
+  char unread[4096];
 
   refuse (message, status, name, detail);
   json = soup_message_body_flatten (soup_server_message_get_response_body (message));
@@ -212,8 +216,12 @@ refuse_and_hang_up (SoupServerMessage *message, guint status, const char *name, 
                           status, soup_status_get_phrase (status), g_bytes_get_size (json), (int) g_bytes_get_size (json), (const char *) g_bytes_get_data (json, NULL));
   if (socket == NULL)
     return;
+  stream = soup_server_message_steal_connection (message);
   g_socket_send (socket, head, strlen (head), NULL, NULL);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  for (guint i = 0; i < 64 && g_socket_receive_with_blocking (socket, unread, sizeof unread, FALSE, NULL, NULL) > 0; i++)
+    ;
+  g_socket_close (socket, NULL);
 }
 
 static void

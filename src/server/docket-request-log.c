@@ -2,11 +2,14 @@
 
 /*
  * Ordinary requests are of the level “info”, which shows with
- * G_MESSAGES_DEBUG=docket-server; an answer that is our own fault shows always.
+ * G_MESSAGES_DEBUG=docket-server; an answer that is our own fault shows always
+ * (what has no route and ends with 500 was cut off by us or by the client).
  */
 #include "docket-config.h"
 
 #include "docket-request-log.h"
+
+#include <string.h>
 
 #define RECORD_KEY "docket-request-log"
 
@@ -74,7 +77,7 @@ on_request_finished (SoupServer *server, SoupServerMessage *message, gpointer da
   docket_metrics_count_request (log->metrics, record->route, status);
   g_snprintf (status_text, sizeof status_text, "%u", status);
   g_snprintf (took_text, sizeof took_text, "%" G_GINT64_FORMAT, took_ms);
-  g_log_structured (G_LOG_DOMAIN, status >= 500 ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_INFO,
+  g_log_structured (G_LOG_DOMAIN, status >= 500 && strcmp (record->route, "none") != 0 ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_INFO,
                     "DOCKET_METHOD", method_word (message),
                     "DOCKET_ROUTE", record->route,
                     "DOCKET_STATUS", status_text,
