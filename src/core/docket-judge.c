@@ -322,6 +322,10 @@ check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
     return check_device_role (facts, verdict);
   if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
+  /* Whatever the policy says of writers: what somebody wrote, photographed or
+   * signed stays as it is (I5). Its author voids it and adds another. */
+  if (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT || operation->record_kind == DOCKET_KIND_SIGNATURE)
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Notes, files and signatures are added and never changed. Please add a new one."));
   if (operation->group == DOCKET_GROUP_JOB_STATUS && check_status_move (facts, verdict))
     return TRUE;
   return check_approval (facts, verdict) || check_plan (facts, verdict);

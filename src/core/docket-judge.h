@@ -37,7 +37,7 @@ typedef struct
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
-  gboolean seen_before_lock;     /* `seen` is older than the job's lock */
+  gboolean seen_before_lock;     /* `seen` is older than the present lock of what is written */
   DocketPredecessor follows;
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
   gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
@@ -68,7 +68,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketVerdict, docket_verdict_clear)
 /**
  * docket_judge:
  *
- * Judges create, edit, void and restore in the order of DESIGN §5.
+ * Judges create, edit, void and restore in the order of DESIGN §5. Nobody edits
+ * a note, a file or a signature (`forbidden`): they are added, and notes and
+ * files are voided by their author or a supervisor.
  */
 void docket_judge (const DocketFacts *facts, DocketVerdict *verdict);
 

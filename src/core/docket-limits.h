@@ -73,6 +73,8 @@
  * of that future, which must never look like one of the new. */
 #define DOCKET_EPOCH_JOBS_SKIPPED 1000
 #define DOCKET_EPOCH_SEQS_SKIPPED (G_GINT64_CONSTANT (1) << 32)
+/* Moves of a locked job that are walked to find when its lock began. */
+#define DOCKET_LOCK_VERSIONS_MAX 64
 #define DOCKET_PROTOCOL 1
 /* The oldest protocol that is still answered. */
 #define DOCKET_PROTOCOL_MIN 1

@@ -74,7 +74,7 @@ docket_operation_to_text (const DocketOperation *operation)
 char *
 docket_operation_fingerprint (const DocketOperation *operation)
 {
-  g_autofree char *text = docket_operation_to_text (operation);
+  g_autofree char *text = operation->received != NULL ? g_strdup (operation->received) : docket_operation_to_text (operation);
 
   return docket_operation_text_fingerprint (text);
 }
@@ -372,6 +372,8 @@ docket_operation_from_json (JsonNode *node, GError **error)
   operation->made_at = read_int (operation, object, "made_at", 0);
   operation->reason = read_text (operation, object, "reason", FALSE, DOCKET_TEXT_CHARS_MAX);
   check_form (operation);
+  if (operation->invalid != NULL)
+    operation->received = docket_json_to_text (node);
   return g_steal_pointer (&operation);
 }
 

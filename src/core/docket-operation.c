@@ -110,6 +110,7 @@ docket_operation_copy (const DocketOperation *operation)
   copy->candidate = g_strdup (operation->candidate);
   copy->into = g_strdup (operation->into);
   copy->invalid = g_strdup (operation->invalid);
+  copy->received = g_strdup (operation->received);
   return copy;
 }
 
@@ -137,6 +138,7 @@ docket_operation_unref (DocketOperation *operation)
   g_free (operation->candidate);
   g_free (operation->into);
   g_free (operation->invalid);
+  g_free (operation->received);
   g_free (operation);
 }
 

@@ -49,6 +49,10 @@ typedef enum
  *   member, though the envelope was readable. Such an operation is answered
  *   `rejected invalid`; it must never be applied.
  *
+ * @received: (nullable): with @invalid, what was received, as one line of JSON:
+ *   the members above lack what could not be read, so they cannot tell two such
+ *   operations apart
+ *
  * One person's intention on one field group of one record (DESIGN §5). The
  * members are read freely and written only until the operation is submitted.
  * Reference counted (atomic).
@@ -73,6 +77,7 @@ typedef struct
   char *candidate;
   char *into;
   char *invalid;
+  char *received;
   /*< private >*/
   gatomicrefcount refs;
 } DocketOperation;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "docket-cursor.h"
+#include "docket-limits.h"
 
 void
 docket_trial_clear (DocketTrial *trial)
@@ -224,15 +225,44 @@ gather_history (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
-/* Whether the author had not yet seen that the job was locked. */
-static void
-gather_seen (DocketTrial *trial)
+/* Since when the status locks @group: totals that were signed off and then
+ * closed have been locked since they were signed off. */
+static gboolean
+find_lock (DocketTrial *trial, DocketGroup group, gint64 *since, GError **error)
 {
-  DocketCursor cursor;
+  g_autoptr (GPtrArray) versions = docket_repository_versions (trial->commit->repository, DOCKET_KIND_JOB, docket_record_get_id (trial->job), DOCKET_GROUP_JOB_STATUS,
+                                                               DOCKET_LOCK_VERSIONS_MAX, error);
 
-  if (trial->job == NULL || trial->operation->seen == NULL || !docket_cursor_decode (trial->operation->seen, &cursor))
-    return;
-  trial->facts.seen_before_lock = cursor.seq < docket_record_get_group_rev (trial->job, DOCKET_GROUP_JOB_STATUS);
+  *since = docket_record_get_group_rev (trial->job, DOCKET_GROUP_JOB_STATUS);
+  if (versions == NULL)
+    return FALSE;
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const DocketVersion *version = g_ptr_array_index (versions, i);
+
+      if (!docket_status_locks (docket_values_get_text (version->values, DOCKET_JOB_STATUS), group))
+        break;
+      *since = version->rev;
+    }
+  return TRUE;
+}
+
+/* Whether the author had not yet seen that the job was locked. */
+static gboolean
+gather_seen (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  DocketGroup group = operation->group != DOCKET_GROUP_NONE ? operation->group : docket_kind_info (operation->record_kind)->first_group;
+  DocketCursor cursor;
+  gint64 since;
+
+  if (trial->job == NULL || operation->seen == NULL || !docket_status_locks (docket_record_get_text (trial->job, DOCKET_JOB_STATUS), group)
+      || !docket_cursor_decode (operation->seen, &cursor))
+    return TRUE;
+  if (!find_lock (trial, group, &since, error))
+    return FALSE;
+  trial->facts.seen_before_lock = cursor.seq < since;
+  return TRUE;
 }
 
 /* Where it matters: what it names is not here, or its base is spelled like the
@@ -290,6 +320,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
   trial->facts.device_revoked = trial->actor->device_revoked;
   if (!gather_records (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
-  gather_seen (trial);
-  return gather_lost (trial, error);
+  return gather_seen (trial, error) && gather_lost (trial, error);
 }

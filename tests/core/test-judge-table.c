@@ -218,6 +218,12 @@ merges (const Case *c)
 }
 
 static gboolean
+is_only_added (const Case *c)
+{
+  return starts (c, "note.") || starts (c, "attachment.") || starts (c, "signature.");
+}
+
+static gboolean
 otherwise (const Case *c)
 {
   return TRUE;
@@ -232,6 +238,7 @@ static const struct
   { "2: was differing from the record while base is current", was_lies, "rejected invalid" },
   { "3: a revoked device: everything", is_revoked, "held quarantine" },
   { "3: a role that may never write this group", never_writes, "rejected forbidden" },
+  { "3: notes, files and signatures are added, nobody changes them", is_only_added, "rejected forbidden" },
   { "4: a predecessor that is not here yet", predecessor_is_missing, "deferred needs-record" },
   { "4: follows what was rejected", follows_what_was_refused, "rejected stale" },
   { "4: after what was rejected", needs_what_was_refused, "rejected unknown-record" },

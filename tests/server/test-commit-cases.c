@@ -283,6 +283,68 @@ test_lock (Fixture *fixture, gconstpointer data)
 }
 
 static void
+move_to (Fixture *fixture, int who, const char *status)
+{
+  g_autoptr (DocketRecord) now = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) move = stage_edit (fixture, now, DOCKET_JOB_STATUS, status);
+
+  assert_sends (fixture, who, move, "applied");
+}
+
+/* Each group is locked since its own lock began: the totals since the job was
+ * signed off, the title since it was closed. Reopening keeps what there is. */
+static void
+test_lock_is_dated_by_group (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketValues) minutes = docket_values_new (), later = docket_values_new (), reopened = docket_values_new ();
+  g_autoptr (DocketOperation) in_time = NULL, too_late = NULL, title = NULL, note = stage_note (fixture, "Key is next door"), again = NULL;
+  g_autoptr (DocketRecord) between = NULL, open = NULL, kept = NULL;
+
+  assert_sends (fixture, TESS, note, "applied");
+  docket_values_set_int (minutes, DOCKET_JOB_LABOR_MINUTES, 90);
+  in_time = stage_edit_group (fixture, before, DOCKET_GROUP_JOB_TOTALS, minutes);
+  in_time->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT);
+  move_to (fixture, TESS, DOCKET_STATUS_COMPLETE);
+  move_to (fixture, OMAR, "signed_off");
+  between = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  docket_values_set_int (later, DOCKET_JOB_LABOR_MINUTES, 95);
+  too_late = stage_edit_group (fixture, between, DOCKET_GROUP_JOB_TOTALS, later);
+  too_late->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT);
+  title = stage_edit (fixture, between, DOCKET_JOB_TITLE, "Pump replaced");
+  title->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT);
+  move_to (fixture, OMAR, "closed");
+  assert_sends (fixture, OMAR, too_late, "rejected locked");
+  assert_sends (fixture, OMAR, title, "held");
+  assert_sends (fixture, OMAR, in_time, "held");
+  move_to (fixture, SOFIA, DOCKET_STATUS_REOPENED);
+  open = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  kept = stage_get (fixture, DOCKET_KIND_NOTE, note->record_id);
+  g_assert_true (docket_value_equal (docket_record_get (open, DOCKET_JOB_LABOR_MINUTES), docket_record_get (between, DOCKET_JOB_LABOR_MINUTES)));
+  g_assert_cmpint (docket_record_get_group_rev (open, DOCKET_GROUP_JOB_TOTALS), ==, docket_record_get_group_rev (between, DOCKET_GROUP_JOB_TOTALS));
+  g_assert_false (docket_record_get_void (kept));
+  docket_values_set_int (reopened, DOCKET_JOB_LABOR_MINUTES, 100);
+  again = stage_edit_group (fixture, open, DOCKET_GROUP_JOB_TOTALS, reopened);
+  assert_sends (fixture, OMAR, again, "applied");
+}
+
+/* I5: notes are added; whoever was wrong voids and adds another. */
+static void
+test_note_is_never_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) note = stage_note (fixture, "Key is next door");
+  g_autoptr (DocketOperation) mine = NULL, gone = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+
+  assert_sends (fixture, TESS, note, "applied");
+  seen = stage_get (fixture, DOCKET_KIND_NOTE, note->record_id);
+  mine = stage_edit (fixture, seen, DOCKET_NOTE_BODY, "No key");
+  assert_sends (fixture, TESS, mine, "rejected forbidden");
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+  assert_sends (fixture, TESS, gone, "applied");
+}
+
+static void
 test_void_versus_edit (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
@@ -386,6 +448,8 @@ main (int argc, char **argv)
     { "scope/note-on-an-unseen-customer", test_note_on_unseen_customer },
     { "scope/technician-learns-the-result", test_technician_learns_the_result },
     { "lock/closed-work", test_lock },
+    { "lock/is-dated-by-group-and-reopening-keeps-all", test_lock_is_dated_by_group },
+    { "append/note-is-never-changed", test_note_is_never_changed },
     { "void/versus-edit", test_void_versus_edit },
     { "void/own-edit-before-it", test_own_edit_then_void },
     { "rights/revoked-device-is-quarantined", test_revoked_is_quarantined },

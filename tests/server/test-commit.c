@@ -106,6 +106,29 @@ test_invalid_is_kept (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, TESS, operation, "rejected invalid");
 }
 
+/* What could not be read is part of what was sent. */
+static void
+test_invalid_key_reused (Fixture *fixture, gconstpointer data)
+{
+  static const char pattern[] = "{\"key\":\"01890000-0000-7000-8000-00000000aaaa\",\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"01890000-0000-7000-8000-00000000aaab\"},"
+                                "\"set\":{\"color\":\"%s\"}}";
+  static const struct { const char *color, *outcome; } tries[] = {
+    { "red", "rejected invalid" }, { "red", "rejected invalid" }, { "blue", "rejected key-reused" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      g_autoptr (GString) text = g_string_new (pattern);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DocketOperation) operation = NULL;
+
+      g_string_replace (text, "%s", tries[i].color, 1);
+      operation = docket_operation_from_text (text->str, &error);
+      g_assert_no_error (error);
+      assert_sends (fixture, TESS, operation, tries[i].outcome);
+    }
+}
+
 static void
 test_collision_is_held (Fixture *fixture, gconstpointer data)
 {
@@ -411,6 +434,7 @@ main (int argc, char **argv)
     { "key/refusal-again-is-the-same-refusal", test_replay_of_refusal },
     { "key/reused-is-refused", test_key_reused },
     { "key/invalid-is-answered-and-kept", test_invalid_is_kept },
+    { "key/invalid-content-tells-keys-apart", test_invalid_key_reused },
     { "collision/second-status-is-held", test_collision_is_held },
     { "collision/other-groups-go-on", test_other_groups_go_on },
     { "collision/agreement-is-none", test_agreement },
