@@ -21,6 +21,8 @@ int docket_cli_job_set (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_note (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_line (DocketCli *cli, int argc, char **argv);
 
+int docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv);
+
 int docket_cli_customers (DocketCli *cli, int argc, char **argv);
 int docket_cli_customer_show (DocketCli *cli, int argc, char **argv);
 int docket_cli_customer_new (DocketCli *cli, int argc, char **argv);
@@ -43,6 +45,8 @@ int docket_cli_review_undo (DocketCli *cli, int argc, char **argv);
 int docket_cli_history (DocketCli *cli, int argc, char **argv);
 int docket_cli_audit_verify (DocketCli *cli, int argc, char **argv);
 int docket_cli_report_sync (DocketCli *cli, int argc, char **argv);
+int docket_cli_policy_show (DocketCli *cli, int argc, char **argv);
+int docket_cli_policy_check (DocketCli *cli, int argc, char **argv);
 int docket_cli_policy_simulate (DocketCli *cli, int argc, char **argv);
 
 G_END_DECLS

@@ -57,6 +57,7 @@ struct _DocketPolicy
   GHashTable *consequences; /* "job.status.status=complete" -> GStrv */
   Lane edits;
   Lane files;
+  GPtrArray *problems; /* while reading: what is wrong, in the order of the document */
 };
 
 static const char *const rule_names[] = { "merge", "append", "review", "server" };
@@ -82,6 +83,14 @@ refuse (GError **error, const char *format, ...)
   va_end (arguments);
   g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The policy is wrong: %s"), message);
   return FALSE;
+}
+
+/* One wrong entry does not hide the next: the reader goes on behind it. */
+static void
+note (DocketPolicy *policy, gboolean fine, GError **problem)
+{
+  if (!fine && *problem != NULL)
+    g_ptr_array_add (policy->problems, g_strdup ((*problem)->message));
 }
 
 /* Says where: the readers of members know only the member. */
@@ -133,6 +142,7 @@ read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object, GError 
   const char *rule = NULL, *reason = NULL;
   guint i;
 
+  into->there = TRUE;
   if (!check_members (object, path, known, error)
       || !at_place (docket_json_get_text (object, "rule", TRUE, &rule, error), path, error)
       || !at_place (docket_json_get_text (object, "reason", FALSE, &reason, error), path, error)
@@ -155,7 +165,6 @@ read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object, GError 
   /* The way back out of every other mistake must stay open. */
   if ((group == DOCKET_GROUP_POLICY_POLICY || group == DOCKET_GROUP_PERSON_PERSON) && (into->writers & DOCKET_ROLE_ADMIN) == 0)
     return refuse (error, _ ("“%s.writers” lacks “%s”: nobody could put it right again"), path, docket_role_name (DOCKET_ROLE_ADMIN));
-  into->there = TRUE;
   into->reason = g_strdup (reason);
   into->rule_text = g_strdup_printf ("%s: %s", path, rule);
   return TRUE;
@@ -176,14 +185,20 @@ read_groups (DocketPolicy *policy, JsonObject *document, GError **error)
     {
       DocketGroup group = docket_group_from_path (path);
 
+      g_autoptr (GError) problem = NULL;
+
       if (group == DOCKET_GROUP_NONE || !JSON_NODE_HOLDS_OBJECT (node))
-        return refuse (error, _ ("“groups” has an unknown group “%s”"), path);
-      if (!read_group (policy, group, json_node_get_object (node), error))
-        return FALSE;
+        note (policy, refuse (&problem, _ ("“groups” has an unknown group “%s”"), path), &problem);
+      else
+        note (policy, read_group (policy, group, json_node_get_object (node), &problem), &problem);
     }
   for (int group = 0; group < DOCKET_N_GROUPS; group++)
-    if (!policy->groups[group].there)
-      return refuse (error, _ ("“groups” says nothing about “%s”"), docket_group_path ((DocketGroup) group));
+    {
+      g_autoptr (GError) problem = NULL;
+
+      if (!policy->groups[group].there)
+        note (policy, refuse (&problem, _ ("“groups” says nothing about “%s”"), docket_group_path ((DocketGroup) group)), &problem);
+    }
   return TRUE;
 }
 
@@ -203,17 +218,27 @@ read_kinds (DocketPolicy *policy, JsonObject *document, GError **error)
     {
       DocketKind kind = docket_kind_from_name (name);
 
+      g_autoptr (GError) problem = NULL;
+
       if (kind == DOCKET_KIND_NONE || !JSON_NODE_HOLDS_OBJECT (node))
-        return refuse (error, _ ("“kinds” has an unknown kind “%s”"), name);
-      if (!check_members (json_node_get_object (node), name, known, error)
-          || !read_roles (json_node_get_object (node), name, "create", &policy->kinds[kind].creators, error)
-          || !read_roles (json_node_get_object (node), name, "void", &policy->kinds[kind].voiders, error))
-        return FALSE;
+        {
+          note (policy, refuse (&problem, _ ("“kinds” has an unknown kind “%s”"), name), &problem);
+          continue;
+        }
       policy->kinds[kind].there = TRUE;
+      note (policy,
+            check_members (json_node_get_object (node), name, known, &problem)
+                && read_roles (json_node_get_object (node), name, "create", &policy->kinds[kind].creators, &problem)
+                && read_roles (json_node_get_object (node), name, "void", &policy->kinds[kind].voiders, &problem),
+            &problem);
     }
   for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
-    if (!policy->kinds[kind].there)
-      return refuse (error, _ ("“kinds” says nothing about “%s”"), docket_kind_info ((DocketKind) kind)->name);
+    {
+      g_autoptr (GError) problem = NULL;
+
+      if (!policy->kinds[kind].there)
+        note (policy, refuse (&problem, _ ("“kinds” says nothing about “%s”"), docket_kind_info ((DocketKind) kind)->name), &problem);
+    }
   return TRUE;
 }
 
@@ -337,13 +362,11 @@ read_lane (JsonObject *lanes, const char *name, Lane *lane, GError **error)
 }
 
 static gboolean
-read_document (DocketPolicy *policy, JsonObject *document, GError **error)
+read_head (DocketPolicy *policy, JsonObject *document, GError **error)
 {
   static const char *const known[] = { "format", "version", "name", "groups", "kinds", "two_deciders_above", "consequences", "lanes", NULL };
-  JsonObject *lanes = NULL;
   gint64 format = 0;
 
-  policy->two_deciders_above = -1;
   if (!check_members (document, "policy", known, error)
       || !docket_json_get_int (document, "format", TRUE, &format, error)
       || !docket_json_get_int (document, "version", TRUE, &policy->version, error)
@@ -351,36 +374,78 @@ read_document (DocketPolicy *policy, JsonObject *document, GError **error)
     return FALSE;
   if (format != POLICY_FORMAT)
     return refuse (error, _ ("it is of format %d; this version reads format %d"), (int) format, POLICY_FORMAT);
-  if (policy->version < 1)
-    return refuse (error, _ ("“version” must be 1 or more"));
-  return read_groups (policy, document, error)
-         && read_kinds (policy, document, error)
-         && read_consequences (policy, document, error)
-         && docket_json_get_object (document, "lanes", TRUE, &lanes, error)
+  return policy->version >= 1 || refuse (error, _ ("“version” must be 1 or more"));
+}
+
+static gboolean
+read_lanes (DocketPolicy *policy, JsonObject *document, GError **error)
+{
+  JsonObject *lanes = NULL;
+
+  return docket_json_get_object (document, "lanes", TRUE, &lanes, error)
          && read_lane (lanes, "edits", &policy->edits, error)
          && read_lane (lanes, "files", &policy->files, error);
 }
 
-DocketPolicy *
-docket_policy_new_from_json (const char *data, gsize size, GError **error)
+static void
+read_document (DocketPolicy *policy, JsonObject *document)
+{
+  static gboolean (*const parts[]) (DocketPolicy *policy, JsonObject *document, GError **error) = { read_head, read_groups, read_kinds, read_consequences, read_lanes };
+
+  policy->two_deciders_above = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr (GError) problem = NULL;
+
+      note (policy, parts[i](policy, document, &problem), &problem);
+    }
+}
+
+/* What could be read, with its problems; NULL if it is no JSON at all. */
+static DocketPolicy *
+read_policy (const char *data, gsize size, GError **error)
 {
   g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_POLICY_BYTES_MAX, error);
-  g_autoptr (DocketPolicy) policy = NULL;
+  g_autoptr (GError) problem = NULL;
+  DocketPolicy *policy;
 
   if (node == NULL)
     return NULL;
   policy = g_new0 (DocketPolicy, 1);
   g_atomic_ref_count_init (&policy->refs);
   policy->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  policy->problems = g_ptr_array_new_with_free_func (g_free);
   policy->document = docket_json_to_text (node);
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      refuse (error, _ ("it is not an object"));
-      return NULL;
-    }
-  if (!read_document (policy, json_node_get_object (node), error))
-    return NULL;
-  return g_steal_pointer (&policy);
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    read_document (policy, json_node_get_object (node));
+  else
+    note (policy, refuse (&problem, _ ("it is not an object")), &problem);
+  return policy;
+}
+
+DocketPolicy *
+docket_policy_new_from_json (const char *data, gsize size, GError **error)
+{
+  g_autoptr (DocketPolicy) policy = read_policy (data, size, error);
+
+  if (policy == NULL || policy->problems->len == 0)
+    return g_steal_pointer (&policy);
+  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, g_ptr_array_index (policy->problems, 0));
+  return NULL;
+}
+
+char **
+docket_policy_check (const char *data, gsize size)
+{
+  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketPolicy) policy = read_policy (data, size, &error);
+
+  if (policy == NULL)
+    g_strv_builder_add (problems, error->message);
+  for (guint i = 0; policy != NULL && i < policy->problems->len; i++)
+    g_strv_builder_add (problems, g_ptr_array_index (policy->problems, i));
+  return g_strv_builder_end (problems);
 }
 
 GBytes *
@@ -424,6 +489,7 @@ docket_policy_unref (DocketPolicy *policy)
       g_free (policy->groups[group].rule_text);
     }
   g_hash_table_unref (policy->consequences);
+  g_ptr_array_unref (policy->problems);
   g_free (policy->document);
   g_free (policy);
 }

@@ -32,6 +32,10 @@ typedef struct
 /* Errors: MALFORMED, TOO_LARGE, INVALID; the message says which member of which
  * entry is wrong. */
 DocketPolicy *docket_policy_new_from_json (const char *data, gsize size, GError **error);
+/* All that is wrong in a document, one sentence that names its place for each
+ * wrong entry, in its order; empty if it can come into force.
+ * (transfer full) (array zero-terminated=1) */
+char **docket_policy_check (const char *data, gsize size);
 /* The default document, built in. */
 DocketPolicy *docket_policy_new_default (void);
 /* The default document's text. (transfer full) */

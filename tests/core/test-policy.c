@@ -181,6 +181,29 @@ test_mistakes_name_their_place (void)
     }
 }
 
+/* Three wrong entries are three sentences, in the order of the document. */
+static void
+test_check_names_all_at_once (void)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (GString) text = g_string_new (docket_policy_get_document (policy));
+  g_auto (GStrv) fine = docket_policy_check (text->str, text->len);
+  g_auto (GStrv) problems = NULL;
+  g_auto (GStrv) unreadable = docket_policy_check ("{", 1);
+
+  g_assert_cmpuint (g_strv_length (fine), ==, 0);
+  g_assert_cmpuint (g_strv_length (unreadable), ==, 1);
+  g_string_replace (text, "\"job.server\":{\"rule\":\"server\"", "\"job.server\":{\"rule\":\"guess\"", 1);
+  g_string_replace (text, "\"kinds\":{\"customer\":{", "\"kinds\":{\"client\":{", 1);
+  g_string_replace (text, "\"waits_ms\":[60000]", "\"waits_ms\":[0]", 1);
+  problems = docket_policy_check (text->str, text->len);
+  g_assert_cmpuint (g_strv_length (problems), ==, 4);
+  g_assert_nonnull (strstr (problems[0], "guess"));
+  g_assert_nonnull (strstr (problems[1], "client"));
+  g_assert_nonnull (strstr (problems[2], "customer"));
+  g_assert_nonnull (strstr (problems[3], "lanes.files.waits_ms"));
+}
+
 static void
 test_unreadable (void)
 {
@@ -206,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/policy/lanes-and-consequences", test_lanes_and_consequences);
   g_test_add_func ("/policy/document-reads-back", test_document_reads_back);
   g_test_add_func ("/policy/mistakes-name-their-place", test_mistakes_name_their_place);
+  g_test_add_func ("/policy/check-names-all-at-once", test_check_names_all_at_once);
   g_test_add_func ("/policy/unreadable", test_unreadable);
   return g_test_run ();
 }
