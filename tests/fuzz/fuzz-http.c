@@ -12,7 +12,7 @@
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *text = size == 0 ? g_strdup ("") : g_strndup ((const char *) data, size);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   char *space = lines[0] == NULL ? NULL : strchr (lines[0], ' ');
   DocketHttpFilter filter;

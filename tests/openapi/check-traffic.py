@@ -4,6 +4,7 @@
 document: path, method, parameters, status, media type, headers, bodies.
 
     check-traffic.py DOCUMENT FOLDER
+    check-traffic.py --self-test DOCUMENT
 
 FOLDER has files of lines, each an exchange as JSON. An operation of the
 document that nobody used is a failure, and so is a run without traffic.
@@ -167,6 +168,44 @@ def exchanges(folder):
                     yield '%s:%d' % (os.path.basename(path), number), json.loads(line)
 
 
+def self_test(path):
+    """Exchanges with one fault each must be found, and a good one must not."""
+    content = document.load(path)
+    head = {'method': 'GET', 'path': '/v1/audit/head', 'signed_in': True, 'body': None, 'status': 200,
+            'type': 'application/json', 'headers': [], 'answer': json.dumps({'size': 1, 'head': 'a' * 64})}
+    key = '0190a000-0000-7000-8000-0000000000aa'
+    push = dict(head, method='POST', path='/v1/ops', body=json.dumps({'ops': [{'key': key, 'kind': 'void', 'record': {'kind': 'job', 'id': key}, 'base': 1}]}),
+                answer=json.dumps({'seq': 1, 'results': [{'key': key, 'outcome': 'applied', 'replayed': False, 'rev': 2}]}))
+    faults = {
+        'unknown-path': dict(head, path='/v1/nothing'),
+        'unknown-method': dict(head, method='PUT'),
+        'unknown-status': dict(head, status=418),
+        'unknown-parameter': dict(head, path='/v1/audit/head?x=1'),
+        'wrong-parameter': dict(head, path='/v1/audit?limit=0', answer='{"entries":[],"more":false}'),
+        'media-type': dict(head, type='text/html'),
+        'wrong-type': dict(head, answer=json.dumps({'size': '1', 'head': 'a' * 64})),
+        'missing-member': dict(head, answer='{"size":1}'),
+        'unknown-member': dict(head, answer=json.dumps({'size': 1, 'head': 'a' * 64, 'tail': 1})),
+        'not-signed-in': dict(head, signed_in=False),
+        'problem-without-words': dict(head, status=400, type='application/problem+json', answer='{"type":"urn:docket:problem:malformed"}'),
+        'missing-header': dict(head, status=503, type='application/problem+json', answer=json.dumps({'type': 'urn:docket:problem:unavailable', 'title': 'x', 'status': 503, 'detail': 'x'})),
+        'unknown-outcome': dict(push, answer=push['answer'].replace('applied', 'lost')),
+        'wrong-operation': dict(push, body=push['body'].replace('"base": 1', '"base": "1"')),
+        'unknown-event': dict(head, path='/v1/changes/live', type='text/event-stream', answer='event: gossip\ndata: {}\n\n'),
+        'wrong-event': dict(head, path='/v1/changes/live', type='text/event-stream', answer='event: poke\ndata: {"seq":"1"}\n\n'),
+    }
+    failed = 0
+    print('1..%d' % (len(faults) + 2))
+    for number, (name, exchange) in enumerate([('good-head', head), ('good-push', push)] + list(faults.items()), 1):
+        found = list(Judge(content).judge(exchange))
+        bad = bool(found) if number <= 2 else not found
+        failed += bad
+        print('%s %d /openapi/traffic-self-test/%s' % ('not ok' if bad else 'ok', number, name))
+        if bad:
+            print(found, file=sys.stderr)
+    return 1 if failed else 0
+
+
 def main(path, folder):
     content = document.load(path)
     judge = Judge(content)
@@ -191,4 +230,6 @@ def main(path, folder):
 
 
 if __name__ == '__main__':
+    if sys.argv[1] == '--self-test':
+        sys.exit(self_test(sys.argv[2]))
     sys.exit(main(*sys.argv[1:]))
