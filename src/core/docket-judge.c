@@ -18,6 +18,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "docket-entry.h"
+
 void
 docket_verdict_clear (DocketVerdict *verdict)
 {
@@ -191,12 +193,29 @@ plan_is_wrong (const DocketFacts *facts)
 }
 
 static gboolean
+check_entries (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketValues *set = facts->operation->set;
+
+  for (guint i = 0; i < docket_values_n (set); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!docket_entry_check (docket_values_nth_field (set, i), docket_values_nth_value (set, i), &error))
+        return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+    }
+  return FALSE;
+}
+
+static gboolean
 check_form (const DocketFacts *facts, DocketVerdict *verdict)
 {
   const DocketOperation *operation = facts->operation;
 
   if (operation->invalid != NULL)
     return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+  if (check_entries (facts, verdict))
+    return TRUE;
   if (operation->kind == DOCKET_OPERATION_CREATE && check_create_form (facts, verdict))
     return TRUE;
   if (plan_is_wrong (facts))

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "docket-entry.h"
 #include "docket-judge.h"
 
 #define JOB "018f0000-0000-7000-8000-000000000001"
@@ -504,6 +505,37 @@ test_candidate_values (Office *office, gconstpointer data)
   g_assert_cmpuint (docket_values_n (alone), ==, 1);
 }
 
+/* What may newly be entered; what stands already is not asked. */
+static void
+test_entries (void)
+{
+  static const struct { DocketField field; const char *text; gboolean fine; } entries[] = {
+    { DOCKET_NOTE_BODY, "Card 4111 1111 1111 1111, exp 12/29", FALSE },
+    { DOCKET_NOTE_BODY, "4111-1111-1111-1111", FALSE },
+    { DOCKET_NOTE_BODY, "Meter 4111 1111 1111 1112", TRUE },
+    { DOCKET_NOTE_BODY, "0000000000000000", TRUE },
+    { DOCKET_NOTE_BODY, "Serial 41111111111111111111", TRUE },
+    { DOCKET_NOTE_BODY, "Ring twice", TRUE },
+    { DOCKET_JOB_ACCESS_NOTES, "5555555555554444", FALSE },
+    { DOCKET_CUSTOMER_PHONE, "4111111111111111", TRUE },
+    { DOCKET_CUSTOMER_EMAIL, "ann@example.com", TRUE },
+    { DOCKET_CUSTOMER_EMAIL, "ann", FALSE },
+    { DOCKET_CUSTOMER_BILLING_EMAIL, "ann@", FALSE },
+    { DOCKET_ATTACHMENT_BLOB, "../../etc/passwd", FALSE },
+    { DOCKET_ATTACHMENT_BLOB, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", TRUE },
+    { DOCKET_SIGNATURE_BLOB, "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (entries[i].text));
+      g_autoptr (GError) error = NULL;
+
+      if (docket_entry_check (entries[i].field, value, &error) != entries[i].fine)
+        g_error ("%s is %s", entries[i].text, entries[i].fine ? "refused" : "taken");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -519,6 +551,7 @@ main (int argc, char *argv[])
   STORY ("voiding", test_voiding);
   STORY ("a-note-is-voided-by-its-author", test_note_by_its_author);
   STORY ("candidate-values-are-the-whole-group", test_candidate_values);
+  g_test_add_func ("/judge/entries", test_entries);
   g_test_add_func ("/judge/policy-needs-the-current-base", test_policy_needs_current_base);
 #define DECISION(path, func) g_test_add ("/judge/decision/" path, Bench, NULL, open_case, func, close_case)
   DECISION ("keep-take-set", test_keep_take_set);
