@@ -15,6 +15,8 @@
 #define CARD_DIGITS_MIN 13
 #define CARD_DIGITS_MAX 19
 #define DIGEST_CHARS 64
+/* Shorter fields hold names and references, where such digits are chance. */
+#define FREE_TEXT_CHARS_MIN 1000
 
 static gboolean
 luhn_holds (const char *digits, gsize n)
@@ -36,12 +38,15 @@ static gboolean
 names_card (const char *text)
 {
   char digits[CARD_DIGITS_MAX + 1];
+  gboolean inside = FALSE; /* the run is the tail of a word, as in an id */
   gsize n = 0;
 
   for (const char *at = text;; at++)
     {
       if (g_ascii_isdigit (*at))
         {
+          if (n == 0)
+            inside = at > text && (g_ascii_isalpha (at[-1]) || at[-1] == '-');
           if (n < sizeof digits)
             digits[n] = *at;
           n++;
@@ -49,7 +54,7 @@ names_card (const char *text)
         }
       if (n > 0 && (*at == ' ' || *at == '-') && g_ascii_isdigit (at[1]))
         continue;
-      if (n >= CARD_DIGITS_MIN && n <= CARD_DIGITS_MAX && digits[0] != '0' && luhn_holds (digits, n))
+      if (!inside && n >= CARD_DIGITS_MIN && n <= CARD_DIGITS_MAX && digits[0] != '0' && luhn_holds (digits, n))
         return TRUE;
       n = 0;
       if (*at == '\0')
@@ -87,5 +92,5 @@ docket_entry_check (DocketField field, GVariant *value, GError **error)
     }
   if (field == DOCKET_CUSTOMER_PHONE || field == DOCKET_JOB_SITE_PHONE)
     return TRUE;
-  return !names_card (text) || refuse (field, _ ("this looks like the number of a payment card, which must not be kept here; please leave it out"), error);
+  return docket_field_info (field)->max < FREE_TEXT_CHARS_MIN || !names_card (text) || refuse (field, _ ("this looks like the number of a payment card, which must not be kept here; please leave it out"), error);
 }
