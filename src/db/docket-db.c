@@ -109,6 +109,18 @@ make_private (const char *path)
     close (fd);
 }
 
+/* The counting takes a lock at every allocation, and nobody reads the count. */
+static void
+configure_library (void)
+{
+  static gsize done = 0;
+
+  if (!g_once_init_enter (&done))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  g_once_init_leave (&done, 1);
+}
+
 static gboolean
 configure (DocketDb *db, DocketDbFlags flags, GError **error)
 {
@@ -154,6 +166,7 @@ docket_db_open (const char *path, DocketDbFlags flags, GError **error)
       if (strcmp (path, ":memory:") != 0)
         make_private (path);
     }
+  configure_library ();
   code = sqlite3_open_v2 (path, &db->handle, open_flags, NULL);
   if (code != SQLITE_OK)
     {

@@ -128,7 +128,7 @@ bind_field (DocketStatement *statement, int parameter, DocketField field, GVaria
     case DOCKET_TYPE_CHOICE:
     case DOCKET_TYPE_JSON:
     default:
-      docket_statement_bind_text (statement, parameter, g_variant_get_string (value, NULL));
+      docket_statement_lend_text (statement, parameter, g_variant_get_string (value, NULL));
     }
 }
 
@@ -198,7 +198,7 @@ find_row (DocketDb *db, DocketKind kind, const char *id, gboolean *there, GError
 
   if (statement == NULL)
     return NULL;
-  docket_statement_bind_text (statement, 1, id);
+  docket_statement_lend_text (statement, 1, id);
   *there = docket_statement_step (statement, &local);
   if (local == NULL)
     return g_steal_pointer (&statement);
@@ -240,10 +240,10 @@ docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **erro
   if (statement == NULL)
     return FALSE;
   stamps = docket_stamps_write (record);
-  docket_statement_bind_text (statement, 1, docket_record_get_id (record));
+  docket_statement_lend_text (statement, 1, docket_record_get_id (record));
   docket_statement_bind_int (statement, 2, docket_record_get_rev (record));
   docket_statement_bind_int (statement, 3, docket_record_get_void (record));
-  docket_statement_bind_text (statement, 4, stamps);
+  docket_statement_lend_text (statement, 4, stamps);
   for (guint i = 0; i < info->n_fields; i++)
     {
       DocketField field = (DocketField) (info->first_field + (int) i);
@@ -260,6 +260,6 @@ docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GErro
 
   if (statement == NULL)
     return FALSE;
-  docket_statement_bind_text (statement, 1, id);
+  docket_statement_lend_text (statement, 1, id);
   return docket_statement_run (statement, error);
 }

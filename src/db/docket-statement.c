@@ -102,6 +102,15 @@ docket_statement_bind_text (DocketStatement *statement, int parameter, const cha
 }
 
 void
+docket_statement_lend_text (DocketStatement *statement, int parameter, const char *text)
+{
+  if (text == NULL)
+    docket_statement_bind_null (statement, parameter);
+  else
+    CHECK (sqlite3_bind_text (statement->handle, parameter, text, -1, SQLITE_STATIC));
+}
+
+void
 docket_statement_bind_int (DocketStatement *statement, int parameter, gint64 number)
 {
   CHECK (sqlite3_bind_int64 (statement->handle, parameter, number));

@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketStatement, docket_statement_done)
 
 /* Parameters count from 1. Texts are copied. */
 void docket_statement_bind_text (DocketStatement *statement, int parameter, const char *text); /* NULL: null */
+/* The same without a copy: @text must stay as it is until the last step. */
+void docket_statement_lend_text (DocketStatement *statement, int parameter, const char *text);
 void docket_statement_bind_int (DocketStatement *statement, int parameter, gint64 number);
 void docket_statement_bind_null (DocketStatement *statement, int parameter);
 void docket_statement_bind_bytes (DocketStatement *statement, int parameter, gconstpointer bytes, gsize size);

@@ -184,7 +184,7 @@ sqlite_get_meta (DocketRepository *repository, const char *name, char **value, G
 
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_text (find, 1, name);
+  docket_statement_lend_text (find, 1, name);
   if (!docket_sqlite_step (find, &row, error))
     return FALSE;
   *value = row ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
@@ -198,8 +198,8 @@ sqlite_set_meta (DocketRepository *repository, const char *name, const char *val
 
   if (put == NULL)
     return FALSE;
-  docket_statement_bind_text (put, 1, name);
-  docket_statement_bind_text (put, 2, value);
+  docket_statement_lend_text (put, 1, name);
+  docket_statement_lend_text (put, 2, value);
   return docket_statement_run (put, error);
 }
 

@@ -78,26 +78,26 @@ insert_entry (DocketRepository *repository, const DocketAuditEntry *entry, GErro
   if (add == NULL)
     return FALSE;
   docket_statement_bind_int (add, 1, entry->n);
-  docket_statement_bind_text (add, 2, entry->prev);
-  docket_statement_bind_text (add, 3, entry->hash);
+  docket_statement_lend_text (add, 2, entry->prev);
+  docket_statement_lend_text (add, 3, entry->hash);
   docket_statement_bind_int (add, 4, entry->seq);
-  docket_statement_bind_text (add, 5, entry->operation);
-  docket_statement_bind_text (add, 6, entry->action);
-  docket_statement_bind_text (add, 7, docket_kind_info (entry->kind)->name);
-  docket_statement_bind_text (add, 8, entry->id);
-  docket_statement_bind_text (add, 9, entry->group);
-  docket_statement_bind_text (add, 10, entry->by.person);
-  docket_statement_bind_text (add, 11, entry->by.device);
+  docket_statement_lend_text (add, 5, entry->operation);
+  docket_statement_lend_text (add, 6, entry->action);
+  docket_statement_lend_text (add, 7, docket_kind_info (entry->kind)->name);
+  docket_statement_lend_text (add, 8, entry->id);
+  docket_statement_lend_text (add, 9, entry->group);
+  docket_statement_lend_text (add, 10, entry->by.person);
+  docket_statement_lend_text (add, 11, entry->by.device);
   docket_statement_bind_int (add, 12, entry->by.made_at);
   docket_statement_bind_int (add, 13, entry->by.arrived_at);
-  docket_statement_bind_text (add, 14, entry->from);
-  docket_statement_bind_text (add, 15, entry->to);
-  docket_statement_bind_text (add, 16, entry->outcome);
-  docket_statement_bind_text (add, 17, entry->problem);
-  docket_statement_bind_text (add, 18, entry->rule);
+  docket_statement_lend_text (add, 14, entry->from);
+  docket_statement_lend_text (add, 15, entry->to);
+  docket_statement_lend_text (add, 16, entry->outcome);
+  docket_statement_lend_text (add, 17, entry->problem);
+  docket_statement_lend_text (add, 18, entry->rule);
   docket_statement_bind_int (add, 19, entry->policy);
-  docket_statement_bind_text (add, 20, entry->reason);
-  docket_statement_bind_text (add, 21, entry->review);
+  docket_statement_lend_text (add, 20, entry->reason);
+  docket_statement_lend_text (add, 21, entry->review);
   return docket_statement_run (add, error);
 }
 
@@ -158,8 +158,8 @@ sqlite_record_audit (DocketRepository *repository, DocketKind kind, const char *
 
   if (find == NULL)
     return NULL;
-  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (find, 2, id);
+  docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (find, 2, id);
   docket_statement_bind_int (find, 3, before);
   docket_statement_bind_int (find, 4, limit);
   return read_entries (find, error);

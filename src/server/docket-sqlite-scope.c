@@ -22,7 +22,7 @@ exists (DocketRepository *repository, const char *sql, const char *const *texts,
   if (find == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    docket_statement_bind_text (find, (int) i + 1, texts[i]);
+    docket_statement_lend_text (find, (int) i + 1, texts[i]);
   return docket_sqlite_step (find, there, error);
 }
 
@@ -35,8 +35,8 @@ sqlite_add_assignment (DocketRepository *repository, const char *job, const char
 
   if (add == NULL)
     return FALSE;
-  docket_statement_bind_text (add, 1, job);
-  docket_statement_bind_text (add, 2, person);
+  docket_statement_lend_text (add, 1, job);
+  docket_statement_lend_text (add, 2, person);
   return docket_statement_run (add, error);
 }
 
@@ -74,9 +74,9 @@ sqlite_get_case (DocketRepository *repository, DocketKind kind, const char *id, 
 
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (find, 2, id);
-  docket_statement_bind_text (find, 3, group_name (group));
+  docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (find, 2, id);
+  docket_statement_lend_text (find, 3, group_name (group));
   if (!docket_sqlite_step (find, &row, error))
     return FALSE;
   *review = row ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
@@ -90,11 +90,11 @@ sqlite_open_case (DocketRepository *repository, const char *review, DocketKind k
 
   if (put == NULL)
     return FALSE;
-  docket_statement_bind_text (put, 1, review);
-  docket_statement_bind_text (put, 2, docket_kind_info (kind)->name);
-  docket_statement_bind_text (put, 3, id);
-  docket_statement_bind_text (put, 4, group_name (group));
-  docket_statement_bind_text (put, 5, job);
+  docket_statement_lend_text (put, 1, review);
+  docket_statement_lend_text (put, 2, docket_kind_info (kind)->name);
+  docket_statement_lend_text (put, 3, id);
+  docket_statement_lend_text (put, 4, group_name (group));
+  docket_statement_lend_text (put, 5, job);
   return docket_statement_run (put, error);
 }
 
@@ -105,7 +105,7 @@ sqlite_close_case (DocketRepository *repository, const char *review, GError **er
 
   if (put == NULL)
     return FALSE;
-  docket_statement_bind_text (put, 1, review);
+  docket_statement_lend_text (put, 1, review);
   return docket_statement_run (put, error);
 }
 
@@ -133,8 +133,8 @@ sqlite_cases_of_record (DocketRepository *repository, DocketKind kind, const cha
 
   if (find == NULL)
     return NULL;
-  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (find, 2, id);
+  docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (find, 2, id);
   return read_texts (find, error);
 }
 
@@ -145,7 +145,7 @@ sqlite_cases_of_job (DocketRepository *repository, const char *job, GError **err
 
   if (find == NULL)
     return NULL;
-  docket_statement_bind_text (find, 1, job);
+  docket_statement_lend_text (find, 1, job);
   return read_texts (find, error);
 }
 
@@ -170,9 +170,9 @@ sqlite_set_scope (DocketRepository *repository, const char *person, DocketKind k
 
   if (put == NULL)
     return FALSE;
-  docket_statement_bind_text (put, 1, person);
-  docket_statement_bind_text (put, 2, docket_kind_info (kind)->name);
-  docket_statement_bind_text (put, 3, id);
+  docket_statement_lend_text (put, 1, person);
+  docket_statement_lend_text (put, 2, docket_kind_info (kind)->name);
+  docket_statement_lend_text (put, 3, id);
   docket_statement_bind_int (put, 4, seq);
   docket_statement_bind_int (put, 5, removed);
   return docket_statement_run (put, error);
@@ -215,7 +215,7 @@ sqlite_read_feed (DocketRepository *repository, const char *person, gint64 after
 
   if (find == NULL)
     return NULL;
-  docket_statement_bind_text (find, 1, person);
+  docket_statement_lend_text (find, 1, person);
   docket_statement_bind_int (find, 2, after);
   docket_statement_bind_int (find, 3, limit);
   for (;;)

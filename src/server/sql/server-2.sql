@@ -48,3 +48,7 @@ CREATE TABLE replay (
 -- The weekly report and the simulation go by the time of arrival.
 CREATE INDEX audit_arrived ON audit (arrived_at);
 CREATE INDEX review_opened ON review (opened_at);
+
+-- Of a person's scope only what left it is looked up by its place.
+DROP INDEX scope_seq;
+CREATE INDEX scope_left ON scope (person, seq) WHERE removed = 1;
