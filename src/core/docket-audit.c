@@ -18,28 +18,46 @@
 
 #include "docket-error.h"
 
-static void
-add_text (GChecksum *sum, const char *text)
-{
-  char length[24];
+#define DIGEST_BYTES_USUAL 2048
 
-  if (text == NULL)
-    {
-      g_checksum_update (sum, (const guchar *) "-:", 2);
-      return;
-    }
-  g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT ":", strlen (text));
-  g_checksum_update (sum, (const guchar *) length, -1);
-  g_checksum_update (sum, (const guchar *) text, -1);
+static void
+add_number (GString *bytes, gint64 number)
+{
+  DocketJsonWriter writer = { bytes, FALSE };
+
+  docket_json_int (&writer, number);
 }
 
 static void
-add_int (GChecksum *sum, gint64 number)
+add_text (GString *bytes, const char *text)
 {
-  char text[24];
+  gsize length;
 
-  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
-  add_text (sum, text);
+  if (text == NULL)
+    {
+      g_string_append_len (bytes, "-:", 2);
+      return;
+    }
+  length = strlen (text);
+  add_number (bytes, (gint64) length);
+  g_string_append_c (bytes, ':');
+  g_string_append_len (bytes, text, (gssize) length);
+}
+
+static void
+add_int (GString *bytes, gint64 number)
+{
+  gsize at = bytes->len;
+  gsize length;
+  char head[2];
+
+  /* Its length, of one or two digits, goes before it. */
+  add_number (bytes, number);
+  length = bytes->len - at;
+  head[0] = (char) ('0' + length / 10);
+  head[1] = (char) ('0' + length % 10);
+  g_string_insert_c (bytes, (gssize) at, ':');
+  g_string_insert_len (bytes, (gssize) at, length < 10 ? head + 1 : head, length < 10 ? 1 : 2);
 }
 
 DocketAuditEntry *
@@ -86,29 +104,29 @@ docket_audit_entry_is_effect (const DocketAuditEntry *entry)
 char *
 docket_audit_entry_digest (const DocketAuditEntry *entry)
 {
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GString) bytes = g_string_sized_new (DIGEST_BYTES_USUAL);
 
-  add_int (sum, entry->n);
-  add_text (sum, entry->prev);
-  add_int (sum, entry->seq);
-  add_text (sum, entry->operation);
-  add_text (sum, entry->action);
-  add_text (sum, docket_kind_info (entry->kind)->name);
-  add_text (sum, entry->id);
-  add_text (sum, entry->group);
-  add_text (sum, entry->by.person);
-  add_text (sum, entry->by.device);
-  add_int (sum, entry->by.made_at);
-  add_int (sum, entry->by.arrived_at);
-  add_text (sum, entry->from);
-  add_text (sum, entry->to);
-  add_text (sum, entry->outcome);
-  add_text (sum, entry->problem);
-  add_text (sum, entry->rule);
-  add_int (sum, entry->policy);
-  add_text (sum, entry->reason);
-  add_text (sum, entry->review);
-  return g_strdup (g_checksum_get_string (sum));
+  add_int (bytes, entry->n);
+  add_text (bytes, entry->prev);
+  add_int (bytes, entry->seq);
+  add_text (bytes, entry->operation);
+  add_text (bytes, entry->action);
+  add_text (bytes, docket_kind_info (entry->kind)->name);
+  add_text (bytes, entry->id);
+  add_text (bytes, entry->group);
+  add_text (bytes, entry->by.person);
+  add_text (bytes, entry->by.device);
+  add_int (bytes, entry->by.made_at);
+  add_int (bytes, entry->by.arrived_at);
+  add_text (bytes, entry->from);
+  add_text (bytes, entry->to);
+  add_text (bytes, entry->outcome);
+  add_text (bytes, entry->problem);
+  add_text (bytes, entry->rule);
+  add_int (bytes, entry->policy);
+  add_text (bytes, entry->reason);
+  add_text (bytes, entry->review);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes->str, bytes->len);
 }
 
 void

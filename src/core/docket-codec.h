@@ -33,8 +33,9 @@ char *docket_operation_to_text (const DocketOperation *operation);
 DocketOperation *docket_operation_from_text (const char *text, GError **error);
 /* SHA-256 hex of the text; what the server keeps to tell a retry from a reuse. */
 char *docket_operation_fingerprint (const DocketOperation *operation);
-/* The same from the operation's text. */
-char *docket_operation_text_fingerprint (const char *text);
+/* Works both out now, so that the writer, whom all wait for, finds them. Nothing
+ * may be written to @operation afterwards; its copies are free again. */
+void docket_operation_keep_text (DocketOperation *operation);
 
 DocketRecord *docket_record_from_json (JsonNode *node, GError **error);
 void docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer);

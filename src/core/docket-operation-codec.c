@@ -66,6 +66,8 @@ docket_operation_to_text (const DocketOperation *operation)
 {
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
+  if (operation->text != NULL)
+    return g_strdup (operation->text);
   docket_json_writer_init (&writer);
   docket_operation_to_json (operation, &writer);
   return docket_json_writer_finish (&writer);
@@ -74,15 +76,21 @@ docket_operation_to_text (const DocketOperation *operation)
 char *
 docket_operation_fingerprint (const DocketOperation *operation)
 {
-  g_autofree char *text = operation->received != NULL ? g_strdup (operation->received) : docket_operation_to_text (operation);
+  g_autofree char *text = NULL;
 
-  return docket_operation_text_fingerprint (text);
+  if (operation->fingerprint != NULL)
+    return g_strdup (operation->fingerprint);
+  text = operation->received != NULL ? g_strdup (operation->received) : docket_operation_to_text (operation);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
-char *
-docket_operation_text_fingerprint (const char *text)
+void
+docket_operation_keep_text (DocketOperation *operation)
 {
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  if (operation->text == NULL)
+    operation->text = docket_operation_to_text (operation);
+  if (operation->fingerprint == NULL)
+    operation->fingerprint = docket_operation_fingerprint (operation);
 }
 
 /* ---- Reading ---- */

@@ -139,6 +139,8 @@ docket_operation_unref (DocketOperation *operation)
   g_free (operation->into);
   g_free (operation->invalid);
   g_free (operation->received);
+  g_free (operation->text);
+  g_free (operation->fingerprint);
   g_free (operation);
 }
 

@@ -79,6 +79,8 @@ typedef struct
   char *invalid;
   char *received;
   /*< private >*/
+  char *text; /* by docket_operation_keep_text() */
+  char *fingerprint;
   gatomicrefcount refs;
 } DocketOperation;
 

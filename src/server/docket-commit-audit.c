@@ -201,7 +201,7 @@ fill_effect (DocketAuditEntry *entry, const DocketRecord *before, const DocketRe
 }
 
 gboolean
-docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, guint64 groups, const DocketStamp *by, GError **error)
+docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, DocketRecord *next, guint64 groups, const DocketStamp *by, GError **error)
 {
   const DocketTrial *trial = commit->trial;
   DocketKind kind = docket_record_get_kind (next);
@@ -211,7 +211,7 @@ docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, cons
   if (kind == commit->own_kind && g_strcmp0 (docket_record_get_id (next), commit->own_id) == 0)
     {
       g_clear_pointer (&commit->written, docket_record_unref);
-      commit->written = docket_record_copy (next);
+      commit->written = docket_record_ref (next);
       return TRUE;
     }
   action = effect_action (trial, before, next);

@@ -59,8 +59,9 @@ gboolean docket_trial_judge (DocketTrial *trial, GError **error);
 void docket_commit_begin_own (DocketCommit *commit, const DocketTrial *trial, DocketKind kind, const char *id);
 /* The one entry of a verdict. */
 gboolean docket_commit_note_verdict (DocketTrial *trial, GError **error);
-/* The entry of a record that was written along with another. */
-gboolean docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, guint64 groups, const DocketStamp *by, GError **error);
+/* The entry of a record that was written along with another. Keeps @next, which
+ * nobody may change any more. */
+gboolean docket_commit_note_write (DocketCommit *commit, const DocketRecord *before, DocketRecord *next, guint64 groups, const DocketStamp *by, GError **error);
 /* The entry of a record that the server wrote of its own accord. */
 gboolean docket_commit_note_own (DocketCommit *commit, const DocketRecord *before, const DocketStamp *by, const char *action, GError **error);
 

@@ -317,7 +317,7 @@ static DocketResult *
 commit_operation (DocketTrial *trial, GError **error)
 {
   g_autofree char *body = docket_operation_to_text (trial->operation);
-  g_autofree char *fingerprint = docket_operation_text_fingerprint (trial->operation->received != NULL ? trial->operation->received : body);
+  g_autofree char *fingerprint = docket_operation_fingerprint (trial->operation);
   g_autoptr (DocketStoredOperation) stored = NULL;
 
   trial->verdict.group = trial->operation->group;

@@ -113,6 +113,7 @@ read_operations (Push *push, GError **error)
       bound_size (operation, element, size);
       if (!give_key (push, operation, n, error))
         return FALSE;
+      docket_operation_keep_text (operation);
     }
   return TRUE;
 }

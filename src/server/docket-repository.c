@@ -234,7 +234,7 @@ docket_repository_write_record (DocketRepository *self, DocketKind kind, const c
 }
 
 gboolean
-docket_repository_put_record (DocketRepository *self, const DocketRecord *record, gint64 seq, GError **error)
+docket_repository_put_record (DocketRepository *self, DocketRecord *record, gint64 seq, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
   return DOCKET_REPOSITORY_GET_IFACE (self)->put_record (self, record, seq, error);

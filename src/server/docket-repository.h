@@ -157,7 +157,7 @@ struct _DocketRepositoryInterface
 
   gboolean (*get_record) (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
   gboolean (*write_record) (DocketRepository *self, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error);
-  gboolean (*put_record) (DocketRepository *self, const DocketRecord *record, gint64 seq, GError **error);
+  gboolean (*put_record) (DocketRepository *self, DocketRecord *record, gint64 seq, GError **error);
   GPtrArray *(*children) (DocketRepository *self, const char *job, GError **error);
   gboolean (*add_version) (DocketRepository *self, DocketKind kind, const char *id, DocketGroup group, const DocketVersion *version, GError **error);
   gboolean (*get_version) (DocketRepository *self, DocketKind kind, const char *id, DocketGroup group, gint64 rev, DocketVersion **version, GError **error);
@@ -243,8 +243,9 @@ gboolean docket_repository_skip_seqs (DocketRepository *self, gint64 n, GError *
 gboolean docket_repository_get_record (DocketRepository *self, DocketKind kind, const char *id, DocketRecord **record, GError **error);
 /* As docket_record_to_json() writes it, in less time. Nothing if it is not @there. */
 gboolean docket_repository_write_record (DocketRepository *self, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error);
-/* Writes the record and moves it to @seq in the feed. */
-gboolean docket_repository_put_record (DocketRepository *self, const DocketRecord *record, gint64 seq, GError **error);
+/* Writes the record and moves it to @seq in the feed. May keep @record: nobody
+ * may change it any more. */
+gboolean docket_repository_put_record (DocketRepository *self, DocketRecord *record, gint64 seq, GError **error);
 /* Lines, notes, attachments and signatures of a job. (element-type DocketPlace) */
 GPtrArray *docket_repository_children (DocketRepository *self, const char *job, GError **error);
 gboolean docket_repository_add_version (DocketRepository *self, DocketKind kind, const char *id, DocketGroup group, const DocketVersion *version, GError **error);

@@ -41,35 +41,28 @@ sqlite_write_record (DocketRepository *repository, DocketKind kind, const char *
   return docket_record_table_write (db_of (repository), kind, id, writer, there, error);
 }
 
-/* A changed key makes SQLite keep the row in a table of its own for a moment:
- * taking it out and putting it in again is three times as fast. */
 static gboolean
 take_place (DocketDb *db, const DocketRecord *record, gint64 seq, GError **error)
 {
-  const char *kind = docket_kind_info (docket_record_get_kind (record))->name;
-  g_autoptr (DocketStatement) leave = docket_db_prepare (db, "DELETE FROM feed WHERE kind = ?1 AND id = ?2", error);
-  g_autoptr (DocketStatement) place = leave == NULL ? NULL : docket_db_prepare (db, "INSERT INTO feed (seq, kind, id) VALUES (?1, ?2, ?3)", error);
+  g_autoptr (DocketStatement) place = docket_db_prepare (db, "INSERT INTO feed (seq, kind, id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq", error);
 
   if (place == NULL)
     return FALSE;
-  docket_statement_lend_text (leave, 1, kind);
-  docket_statement_lend_text (leave, 2, docket_record_get_id (record));
   docket_statement_bind_int (place, 1, seq);
-  docket_statement_lend_text (place, 2, kind);
+  docket_statement_lend_text (place, 2, docket_kind_info (docket_record_get_kind (record))->name);
   docket_statement_lend_text (place, 3, docket_record_get_id (record));
-  return docket_statement_run (leave, error) && docket_statement_run (place, error);
+  return docket_statement_run (place, error);
 }
 
 static gboolean
-sqlite_put_record (DocketRepository *repository, const DocketRecord *record, gint64 seq, GError **error)
+sqlite_put_record (DocketRepository *repository, DocketRecord *record, gint64 seq, GError **error)
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
-  g_autoptr (DocketRecord) written = docket_record_copy (record);
 
   if (!docket_record_table_put (self->db, record, error))
     return FALSE;
   if (self->writing)
-    docket_record_cache_put (self->cache, written);
+    docket_record_cache_put (self->cache, record);
   return take_place (self->db, record, seq, error)
          && (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER || docket_sqlite_index_matches (DOCKET_REPOSITORY_SQLITE (repository), record, error));
 }
