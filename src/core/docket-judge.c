@@ -173,6 +173,24 @@ check_create_form (const DocketFacts *facts, DocketVerdict *verdict)
     }
 }
 
+/* What creating needs, an edit does not take away; and a line item stays with
+ * its job: on another one, whoever may write it here may not, or it is locked. */
+static gboolean
+check_edit_form (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  const DocketValues *set = facts->operation->set;
+
+  if (docket_values_contains (set, DOCKET_CUSTOMER_NAME) && docket_values_get (set, DOCKET_CUSTOMER_NAME) == NULL)
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name."));
+  if (docket_values_contains (set, DOCKET_JOB_TITLE) && docket_values_get (set, DOCKET_JOB_TITLE) == NULL)
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+  if (facts->record == NULL || !docket_values_contains (set, DOCKET_LINE_JOB))
+    return FALSE;
+  return docket_value_equal (docket_values_get (set, DOCKET_LINE_JOB), docket_record_get (facts->record, DOCKET_LINE_JOB))
+           ? FALSE
+           : reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item stays with its job. Void it and add it to the other one."));
+}
+
 static gboolean
 plan_is_wrong (const DocketFacts *facts)
 {
@@ -216,7 +234,7 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
     return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
   if (check_entries (facts, verdict))
     return TRUE;
-  if (operation->kind == DOCKET_OPERATION_CREATE && check_create_form (facts, verdict))
+  if (operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
     return TRUE;
   if (plan_is_wrong (facts))
     return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
@@ -350,13 +368,28 @@ check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
   return check_approval (facts, verdict) || check_plan (facts, verdict);
 }
 
+/* What the server alone writes: a case, a number, whose device it is. */
+static gboolean
+is_of_nobody (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+
+  if (operation->kind == DOCKET_OPERATION_EDIT && operation->group == DOCKET_GROUP_DEVICE_DEVICE)
+    return docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED);
+  if (operation->kind == DOCKET_OPERATION_EDIT)
+    return docket_policy_get_writers (facts->policy, operation->group) == DOCKET_ROLE_NONE;
+  return operation->kind == DOCKET_OPERATION_CREATE
+         && (docket_policy_get_creators (facts->policy, operation->record_kind) == DOCKET_ROLE_NONE || docket_values_contains (operation->set, DOCKET_CUSTOMER_MERGED_INTO));
+}
+
 static gboolean
 check_role (const DocketFacts *facts, DocketVerdict *verdict)
 {
   const DocketOperation *operation = facts->operation;
   DocketRole voiders;
 
-  if (facts->device_revoked)
+  /* Held is what a person could let in, and nobody could that. */
+  if (facts->device_revoked && !is_of_nobody (facts))
     return hold (verdict, DOCKET_WHY_QUARANTINE);
   switch (operation->kind)
     {

@@ -75,6 +75,9 @@
 #define DOCKET_EPOCH_SEQS_SKIPPED (G_GINT64_CONSTANT (1) << 32)
 /* Moves of a locked job that are walked to find when its lock began. */
 #define DOCKET_LOCK_VERSIONS_MAX 64
+/* Changes held in one case: whoever looks at it compares them all, and every
+ * desk reads them with it. */
+#define DOCKET_CASE_CANDIDATES_MAX 64
 #define DOCKET_PROTOCOL 1
 /* The oldest protocol that is still answered. */
 #define DOCKET_PROTOCOL_MIN 1

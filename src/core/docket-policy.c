@@ -545,10 +545,13 @@ docket_policy_get_voiders (const DocketPolicy *policy, DocketKind kind)
 DocketRole
 docket_policy_get_deciders (const DocketPolicy *policy, DocketGroup group)
 {
+  if (group != DOCKET_GROUP_NONE && policy->groups[group].deciders != DOCKET_ROLE_NONE)
+    return policy->groups[group].deciders;
+  /* A case must be no way to a role that nobody gave, or back in for a device. */
+  if (group == DOCKET_GROUP_PERSON_PERSON || group == DOCKET_GROUP_DEVICE_DEVICE)
+    return DOCKET_ROLE_ADMIN;
   /* Cases about append and merge groups (void, quarantine) are the supervisor's. */
-  if (group == DOCKET_GROUP_NONE || policy->groups[group].deciders == DOCKET_ROLE_NONE)
-    return DOCKET_ROLE_SUPERVISOR;
-  return policy->groups[group].deciders;
+  return DOCKET_ROLE_SUPERVISOR;
 }
 
 gboolean

@@ -134,6 +134,9 @@ docket_review_get_deciders (const DocketReview *review, const DocketPolicy *poli
 {
   if (docket_review_is_duplicate (review))
     return docket_policy_get_voiders (policy, review->subject_kind);
+  /* Whether there is such a person weighs no less than what stands in the record. */
+  if (review->group == DOCKET_GROUP_NONE && (review->subject_kind == DOCKET_KIND_PERSON || review->subject_kind == DOCKET_KIND_DEVICE))
+    return docket_policy_get_deciders (policy, docket_kind_info (review->subject_kind)->first_group);
   return docket_policy_get_deciders (policy, review->group);
 }
 

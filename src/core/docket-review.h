@@ -86,7 +86,8 @@ DocketCandidate *docket_review_find_candidate (const DocketReview *review, const
 DocketCandidate *docket_review_find_twin (const DocketReview *review, const char *id);
 gboolean docket_review_is_duplicate (const DocketReview *review);
 /* Who may decide: as the policy says of the group; about duplicates those who
- * may void such a record, for that is what a merge does. */
+ * may void such a record, for that is what a merge does; about people and
+ * devices, unless the policy says otherwise, administrators. */
 DocketRole docket_review_get_deciders (const DocketReview *review, const DocketPolicy *policy);
 /* Of a duplicate merged into @into: the id of the record that goes, the subject
  * or its only twin; %NULL if @into is not in the case, or too many would go.

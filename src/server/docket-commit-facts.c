@@ -87,6 +87,15 @@ gather_references (DocketTrial *trial, GError **error)
 }
 
 static gboolean
+is_about_subject (const DocketTrial *trial, const DocketRecord *review)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketReview) read = docket_review_from_record (review, &error);
+
+  return read != NULL && read->subject_kind == trial->operation->record_kind && g_strcmp0 (read->subject_id, trial->operation->record_id) == 0;
+}
+
+static gboolean
 predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecessor *state, char **review, GError **error)
 {
   g_autoptr (DocketStoredOperation) stored = NULL;
@@ -115,7 +124,9 @@ predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecesso
         return FALSE;
       /* Once the case is settled, what builds on it is judged like any other. */
       *state = DOCKET_PREDECESSOR_APPLIED;
-      if (record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "open") == 0)
+      /* Nor does it lead into another record: there nobody asked yet whether the
+       * author may be. */
+      if (record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "open") == 0 && (!own || is_about_subject (trial, record)))
         {
           *state = DOCKET_PREDECESSOR_HELD;
           if (review != NULL)

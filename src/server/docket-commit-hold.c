@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-limits.h"
+
 static DocketCandidate *
 candidate_of (DocketTrial *trial)
 {
@@ -79,6 +81,16 @@ add_candidate (DocketTrial *trial, DocketReview *review)
     }
 }
 
+/* One candidate more; FALSE if the case is full. */
+static gboolean
+has_room (const DocketTrial *trial, const DocketReview *review)
+{
+  const DocketCandidate *followed = docket_review_find_candidate (review, trial->operation->follows);
+
+  return review->candidates->len < DOCKET_CASE_CANDIDATES_MAX
+         || (followed != NULL && g_strcmp0 (followed->by.person, trial->actor->person) == 0);
+}
+
 static const char *
 held_sentence (const char *why)
 {
@@ -123,6 +135,11 @@ docket_commit_hold (DocketTrial *trial, GError **error)
     {
       if (!docket_case_read (commit, id, &record, &review, error))
         return FALSE;
+      if (!has_room (trial, review))
+        {
+          docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("So many changes wait to be decided here that no more can be added. Please send it again after the decision."));
+          return TRUE;
+        }
     }
   else
     {

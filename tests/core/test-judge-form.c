@@ -236,6 +236,55 @@ test_devices (void)
     }
 }
 
+/* What creating needs stays; a line stays on its job. */
+static void
+test_what_edits_leave_alone (void)
+{
+  static const struct { DocketKind kind; DocketGroup group; const char *record, *set, *verdict; } cases[] = {
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_PROFILE, "name=Ann", "name=", "rejected invalid" },
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_PROFILE, "name=Ann", "name=Anne", "applied" },
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_PROFILE, "name=Ann nickname=A", "nickname=", "applied" },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_DETAILS, "title=Pump", "title=", "rejected invalid" },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_DETAILS, "title=Pump", "title=Valve", "applied" },
+    { DOCKET_KIND_LINE, DOCKET_GROUP_LINE_LINE, "job=" JOB, "job=" OTHER, "rejected invalid" },
+    { DOCKET_KIND_LINE, DOCKET_GROUP_LINE_LINE, "job=" JOB, "job=", "rejected invalid" },
+    { DOCKET_KIND_LINE, DOCKET_GROUP_LINE_LINE, "job=" JOB, "job=" JOB, "applied" },
+    { DOCKET_KIND_LINE, DOCKET_GROUP_LINE_LINE, NULL, "job=" JOB, "rejected unknown-record" },
+  };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketRecord) record = record_of (cases[i].kind, cases[i].record == NULL ? "" : cases[i].record);
+      g_autoptr (DocketValues) set = values_of (cases[i].kind, cases[i].set);
+      g_autoptr (DocketOperation) operation = docket_operation_new_edit (record, cases[i].group, set);
+      DocketFacts facts = { .policy = policy, .operation = operation, .role = DOCKET_ROLE_SUPERVISOR, .person = SOFIA, .record = cases[i].record == NULL ? NULL : record };
+
+      expect (&facts, cases[i].verdict, cases[i].set);
+    }
+}
+
+static void
+test_revoked_devices_and_themselves (void)
+{
+  static const struct { const char *set, *verdict; } cases[] = {
+    { "revoked=false", "held quarantine" },
+    { "name=Mine", "rejected forbidden" },
+    { "revoked=false name=Mine", "rejected forbidden" },
+  };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketRecord) device = record_of (DOCKET_KIND_DEVICE, "name=Phone revoked=true");
+      g_autoptr (DocketValues) set = values_of (DOCKET_KIND_DEVICE, cases[i].set);
+      g_autoptr (DocketOperation) operation = docket_operation_new_edit (device, DOCKET_GROUP_DEVICE_DEVICE, set);
+      DocketFacts facts = { .policy = policy, .operation = operation, .role = DOCKET_ROLE_TECHNICIAN, .person = TESS, .record = device, .device_revoked = TRUE };
+
+      expect (&facts, cases[i].verdict, cases[i].set);
+    }
+}
+
 /* Decisions go their own way, with docket_judge_decision(). */
 static void
 test_decisions_are_not_judged_like_edits (void)
@@ -393,6 +442,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/judge-form/job-id-that-is-taken", test_job_id_that_is_taken);
   g_test_add_func ("/judge-form/work-without-a-job", test_work_without_a_job);
   g_test_add_func ("/judge-form/devices", test_devices);
+  g_test_add_func ("/judge-form/what-edits-leave-alone", test_what_edits_leave_alone);
+  g_test_add_func ("/judge-form/revoked-devices-and-themselves", test_revoked_devices_and_themselves);
   g_test_add_func ("/judge-form/decisions-are-not-judged-like-edits", test_decisions_are_not_judged_like_edits);
   g_test_add_func ("/judge-form/merging", test_merging);
   g_test_add_func ("/judge-form/deciding-about-duplicates", test_deciding_about_duplicates);

@@ -269,6 +269,8 @@ read_creation (guint n, const Creation *c)
   const char *kind = creations[n].kind;
   gboolean shared = strcmp (kind, "note") == 0 || strcmp (kind, "attachment") == 0;
 
+  if (*creations[n].who == '\0')
+    return "rejected forbidden";
   if (c->revoked)
     return "held quarantine";
   if (!is_listed (creations[n].who, c->letter, c->status == NULL ? NEVER_ASSIGNED : c->hands))

@@ -127,6 +127,13 @@ was_lies (const Case *c)
   return c->order == BASE_IS_CURRENT_AND_WAS_LIES;
 }
 
+/* Of a device, but that it is revoked. */
+static gboolean
+is_of_the_servers (const Case *c)
+{
+  return *c->row->writers == '\0' || starts (c, "device.");
+}
+
 static gboolean
 is_revoked (const Case *c)
 {
@@ -236,6 +243,7 @@ static const struct
   const char *verdict;
 } statement[] = {
   { "2: was differing from the record while base is current", was_lies, "rejected invalid" },
+  { "3: what nobody ever writes, from a revoked device neither", is_of_the_servers, "rejected forbidden" },
   { "3: a revoked device: everything", is_revoked, "held quarantine" },
   { "3: a role that may never write this group", never_writes, "rejected forbidden" },
   { "3: notes, files and signatures are added, nobody changes them", is_only_added, "rejected forbidden" },

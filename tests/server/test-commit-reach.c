@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Ways round: what one may write or decide must not be a way to what one may
+ * not, and what somebody sends must not stop the others.
+ */
+#include "docket-id.h"
+#include "docket-limits.h"
+#include "docket-test-stage.h"
+
+/* A job of Milo's, in progress; its id. */
+static char *
+give_milo_a_job (Fixture *fixture)
+{
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_TECHNICIAN, people[MILO].id);
+
+  assert_sends (fixture, DANA, job, "applied");
+  return g_strdup (job->record_id);
+}
+
+/* ---- Parts ---- */
+
+static void
+test_line_stays_with_its_job (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *elsewhere = give_milo_a_job (fixture);
+  g_autoptr (DocketOperation) add = stage_create (fixture, DOCKET_KIND_LINE, DOCKET_LINE_JOB, JOB, DOCKET_LINE_DESCRIPTION, "Seal");
+  g_autoptr (DocketOperation) move = NULL, drop = NULL, same = NULL;
+  g_autoptr (DocketRecord) line = NULL, after = NULL;
+
+  assert_sends (fixture, TESS, add, "applied");
+  line = stage_get (fixture, DOCKET_KIND_LINE, add->record_id);
+  move = stage_edit (fixture, line, DOCKET_LINE_JOB, elsewhere);
+  assert_sends (fixture, TESS, move, "rejected invalid");
+  drop = stage_edit (fixture, line, DOCKET_LINE_JOB, NULL);
+  assert_sends (fixture, OMAR, drop, "rejected invalid");
+  after = stage_get (fixture, DOCKET_KIND_LINE, add->record_id);
+  g_assert_cmpstr (docket_record_get_text (after, DOCKET_LINE_JOB), ==, JOB);
+  same = stage_edit (fixture, line, DOCKET_LINE_JOB, JOB);
+  assert_sends (fixture, TESS, same, "applied");
+}
+
+static void
+test_what_creating_needs_cannot_be_cleared (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) customer = stage_get (fixture, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) untitled = stage_edit (fixture, job, DOCKET_JOB_TITLE, NULL);
+  g_autoptr (DocketOperation) nameless = stage_edit (fixture, customer, DOCKET_CUSTOMER_NAME, NULL);
+
+  assert_sends (fixture, OMAR, untitled, "rejected invalid");
+  assert_sends (fixture, OMAR, nameless, "rejected invalid");
+}
+
+/* ---- Following ---- */
+
+/* Building on held work about one job is no way into another one. */
+static void
+test_following_leads_to_no_other_job (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *elsewhere = give_milo_a_job (fixture);
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, elsewhere);
+  g_autoptr (DocketOperation) held = NULL, other = NULL;
+  g_autofree char *id = stage_play_pump (fixture, &held);
+
+  other = stage_edit (fixture, job, DOCKET_JOB_STATUS, DOCKET_STATUS_IN_PROGRESS);
+  other->follows = g_strdup (held->key);
+  assert_sends (fixture, TESS, other, "rejected forbidden");
+}
+
+/* ---- Deciding ---- */
+
+/* As from a device that was revoked. Returns the case. */
+static char *
+quarantine (Fixture *fixture, int who, const DocketOperation *operation)
+{
+  g_autoptr (DocketResult) held = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, who, operation);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  return g_strdup (held->review);
+}
+
+static void
+test_no_supervisor_makes_an_admin (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) sofia = stage_get (fixture, DOCKET_KIND_PERSON, people[SOFIA].id);
+  g_autoptr (DocketOperation) rise = stage_edit (fixture, sofia, DOCKET_PERSON_ROLE, "admin");
+  g_autofree char *id = quarantine (fixture, SOFIA, rise);
+  g_autoptr (DocketOperation) own = stage_take (fixture, id, rise->key);
+  g_autoptr (DocketOperation) of_ruth = stage_take (fixture, id, rise->key);
+  g_autoptr (DocketOperation) of_ada = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketRecord) after = NULL;
+
+  assert_sends (fixture, SOFIA, own, "rejected not-decider");
+  assert_sends (fixture, RUTH, of_ruth, "rejected not-decider");
+  after = stage_get (fixture, DOCKET_KIND_PERSON, people[SOFIA].id);
+  g_assert_cmpstr (docket_record_get_text (after, DOCKET_PERSON_ROLE), ==, "supervisor");
+  assert_sends (fixture, ADA, of_ada, "applied");
+}
+
+static void
+test_no_supervisor_lets_a_person_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) person = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Nobody", DOCKET_PERSON_ROLE, "admin");
+  g_autofree char *id = quarantine (fixture, TESS, person);
+  g_autoptr (DocketOperation) of_sofia = stage_take (fixture, id, person->key);
+  g_autoptr (DocketOperation) of_ada = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+
+  assert_sends (fixture, SOFIA, of_sofia, "rejected not-decider");
+  assert_sends (fixture, ADA, of_ada, "applied");
+}
+
+static void
+test_no_supervisor_lets_a_device_back_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) phone = docket_record_new (DOCKET_KIND_DEVICE, PHONE);
+  DocketStamp by = { (char *) people[ADA].id, (char *) PHONE, 1, 1 };
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOperation) back = NULL, of_sofia = NULL;
+  g_autofree char *id = NULL;
+
+  docket_record_set_text (phone, DOCKET_DEVICE_PERSON, people[TESS].id);
+  docket_record_set (phone, DOCKET_DEVICE_REVOKED, g_variant_new_boolean (TRUE));
+  g_assert_true (docket_repository_begin (fixture->store, NULL));
+  g_assert_true (docket_commit_record (fixture->commit, phone, &by, "revoke", NULL));
+  g_assert_true (docket_repository_commit (fixture->store, NULL));
+  docket_record_unref (phone);
+  phone = stage_get (fixture, DOCKET_KIND_DEVICE, PHONE);
+  docket_values_set_bool (set, DOCKET_DEVICE_REVOKED, FALSE);
+  back = stage_edit_group (fixture, phone, DOCKET_GROUP_DEVICE_DEVICE, set);
+  id = quarantine (fixture, TESS, back);
+  of_sofia = stage_take (fixture, id, back->key);
+  assert_sends (fixture, SOFIA, of_sofia, "rejected not-decider");
+}
+
+/* Held, it would wait for somebody to let it in; and that nobody may. */
+static void
+test_quarantine_takes_nothing_of_the_servers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketRecord) review = stage_get (fixture, DOCKET_KIND_REVIEW, id);
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) forged = stage_edit (fixture, review, DOCKET_REVIEW_CANDIDATES, "[]");
+  g_autoptr (DocketOperation) number = stage_edit (fixture, job, DOCKET_JOB_NUMBER, "J-1");
+  g_autoptr (DocketOperation) case_made = stage_create (fixture, DOCKET_KIND_REVIEW, DOCKET_REVIEW_STATE, "open", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) gone = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Nobody", DOCKET_CUSTOMER_MERGED_INTO, CUSTOMER);
+  const DocketOperation *all[] = { forged, number, case_made, gone };
+
+  fixture->revoked = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    assert_sends (fixture, TESS, all[i], "rejected forbidden");
+}
+
+/* ---- Bounds ---- */
+
+/* A case that grew without an end would be in the way of everybody who writes
+ * its subject, and of every desk that reads it. */
+static void
+test_case_is_bounded (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) last = NULL, decision = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  for (guint i = 1; i < DOCKET_CASE_CANDIDATES_MAX; i++)
+    {
+      g_autoptr (DocketOperation) again = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_PAUSED);
+
+      assert_sends (fixture, TESS, again, "held");
+    }
+  last = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_PAUSED);
+  assert_sends (fixture, TESS, last, "rejected stale");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpuint (review->candidates->len, ==, DOCKET_CASE_CANDIDATES_MAX);
+  decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, decision, "applied");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "part/line-stays-with-its-job", test_line_stays_with_its_job },
+    { "part/what-creating-needs-cannot-be-cleared", test_what_creating_needs_cannot_be_cleared },
+    { "follows/leads-to-no-other-job", test_following_leads_to_no_other_job },
+    { "decide/no-supervisor-makes-an-admin", test_no_supervisor_makes_an_admin },
+    { "decide/no-supervisor-lets-a-person-in", test_no_supervisor_lets_a_person_in },
+    { "decide/no-supervisor-lets-a-device-back-in", test_no_supervisor_lets_a_device_back_in },
+    { "quarantine/takes-nothing-of-the-server's", test_quarantine_takes_nothing_of_the_servers },
+    { "bounds/case", test_case_is_bounded },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("reach", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}
