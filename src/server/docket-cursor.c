@@ -11,6 +11,7 @@
 
 #define CURSOR_BYTES 24
 #define CURSOR_CHARS 32
+#define SCOPED (G_GUINT64_CONSTANT (1) << 63)
 
 static gboolean
 hex_to_bytes (const char *hex, guint8 *bytes)
@@ -35,10 +36,10 @@ bytes_to_hex (const guint8 *bytes, char *hex)
 }
 
 char *
-docket_cursor_encode (const char *epoch, gint64 seq, const char *hash)
+docket_cursor_encode (const char *epoch, gint64 seq, const char *hash, gboolean scoped)
 {
   guint8 bytes[CURSOR_BYTES] = { 0 };
-  guint64 order = GUINT64_TO_BE ((guint64) seq);
+  guint64 order = GUINT64_TO_BE ((guint64) seq | (scoped ? SCOPED : 0));
   char *text;
 
   if (!hex_to_bytes (epoch, bytes) || !hex_to_bytes (hash, bytes + 16))
@@ -71,10 +72,9 @@ docket_cursor_decode (const char *text, DocketCursor *cursor)
     return FALSE;
   memcpy (&order, bytes + 8, 8);
   order = GUINT64_FROM_BE (order);
-  if (order > G_MAXINT64)
-    return FALSE;
   bytes_to_hex (bytes, cursor->epoch);
   bytes_to_hex (bytes + 16, cursor->tag);
-  cursor->seq = (gint64) order;
+  cursor->seq = (gint64) (order & ~SCOPED);
+  cursor->scoped = (order & SCOPED) != 0;
   return TRUE;
 }

@@ -4,7 +4,8 @@
  * The feed: everything that changed after a cursor, at its newest version. A
  * cursor holds epoch, place and what the audit chain looked like there, so one
  * from another epoch, or from a future that a restored copy does not have, is
- * known for it and answered 410.
+ * known for it and answered 410; so is one from before a person became, or
+ * ceased to be, a technician.
  */
 #include "docket-config.h"
 
@@ -42,7 +43,7 @@ read_tag (DocketRepository *reader, gint64 seq, char **tag, GError **error)
 
 /* Where the page begins: 0 without a cursor. */
 static gboolean
-read_after (DocketRepository *reader, const char *text, const char *epoch, gint64 current, gint64 *after, GError **error)
+read_after (DocketRepository *reader, const char *text, const char *epoch, gint64 current, gboolean scoped, gint64 *after, GError **error)
 {
   g_autofree char *tag = NULL;
   DocketCursor cursor;
@@ -50,7 +51,8 @@ read_after (DocketRepository *reader, const char *text, const char *epoch, gint6
   *after = 0;
   if (text == NULL)
     return TRUE;
-  if (!docket_cursor_decode (text, &cursor) || g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current)
+  /* Of the other feed: what it did not bring, this one would not bring either. */
+  if (!docket_cursor_decode (text, &cursor) || g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current || cursor.scoped != scoped)
     return cursor_expired (error);
   if (!read_tag (reader, cursor.seq, &tag, error))
     return FALSE;
@@ -163,7 +165,7 @@ docket_read_feed_page (DocketRepository *reader, gpointer data, GError **error)
 
   if (!docket_exchange_get_number (exchange, "limit", 1, DOCKET_PAGE_CHANGES_MAX, DOCKET_PAGE_CHANGES_DEFAULT, &limit, error)
       || !docket_repository_current_seq (reader, &current, error)
-      || !read_after (reader, text, epoch, current, &after, error))
+      || !read_after (reader, text, epoch, current, person != NULL, &after, error))
     return FALSE;
   places = docket_repository_read_feed (reader, person, after, (guint) limit + 1, error);
   if (places == NULL)
@@ -176,7 +178,7 @@ docket_read_feed_page (DocketRepository *reader, gpointer data, GError **error)
   exchange->mark = more ? ((DocketPlace *) g_ptr_array_index (places, count - 1))->seq : current;
   if (!read_tag (reader, exchange->mark, &tag, error))
     return FALSE;
-  cursor = docket_cursor_encode (epoch, exchange->mark, tag);
+  cursor = docket_cursor_encode (epoch, exchange->mark, tag, person != NULL);
   docket_json_writer_init (&page);
   docket_page_envelope_to_json (text, cursor, count, more, changes.text->str, &page);
   exchange->json = docket_json_writer_finish_bytes (&page);

@@ -113,15 +113,52 @@ test_cursors_of_another_world (void)
   g_assert_true (docket_cursor_decode (cursor, &here));
   wrong[0] = g_strdup ("nonsense");
   wrong[1] = g_strdup ("");
-  wrong[2] = docket_cursor_encode ("0123456789abcdef", here.seq, here.tag);      /* another epoch */
-  wrong[3] = docket_cursor_encode (here.epoch, here.seq + 1000000, here.tag);    /* a future that was lost */
-  wrong[4] = docket_cursor_encode (here.epoch, here.seq - 1, DOCKET_AUDIT_ROOT); /* another past */
+  wrong[2] = docket_cursor_encode ("0123456789abcdef", here.seq, here.tag, FALSE);      /* another epoch */
+  wrong[3] = docket_cursor_encode (here.epoch, here.seq + 1000000, here.tag, FALSE);    /* a future that was lost */
+  wrong[4] = docket_cursor_encode (here.epoch, here.seq - 1, DOCKET_AUDIT_ROOT, FALSE); /* another past */
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autofree char *owned = wrong[i];
       g_autoptr (DocketTestAnswer) answer = page (omar, owned, 10);
 
       docket_test_assert_problem (answer, 410, "cursor-expired");
+    }
+}
+
+/* What a technician has not seen stands before the cursor of somebody who has
+ * become a dispatcher; and the other way round the desk would keep everything. */
+static void
+test_another_role_reads_from_the_start (void)
+{
+  static const char *const roles[] = { "technician", "dispatcher", "technician" };
+  g_autoptr (DocketTestClient) ada = docket_test_client_signed_in (server, "ada", "desk");
+  g_autoptr (DocketTestClient) milo = docket_test_client_signed_in (server, "milo", "field");
+
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (roles); i++)
+    {
+      g_autofree char *cursor = NULL;
+      g_autoptr (GPtrArray) before = read_all (milo, 5000, &cursor);
+      g_autofree char *path = g_strconcat ("/v1/records/person/", milo->person, NULL);
+      g_autoptr (DocketTestAnswer) person = docket_test_call (ada, "GET", path, NULL);
+      gint64 base = json_object_get_int_member (json_object_get_object_member (docket_test_object (person), "revs"), "person");
+      g_autofree char *key = docket_test_id ();
+      g_autofree char *body = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"edit\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"group\":\"person\",\"base\":%" G_GINT64_FORMAT
+                                               ",\"was\":{\"role\":\"%s\"},\"set\":{\"role\":\"%s\"}}]}",
+                                               key, milo->person, base, roles[i], roles[i + 1]);
+      g_autoptr (DocketTestAnswer) same = page (milo, cursor, 10);
+      g_autoptr (DocketTestAnswer) push = NULL, answer = NULL;
+      g_autoptr (GPtrArray) after = NULL;
+
+      g_assert_cmpuint (same->status, ==, 200);
+      push = docket_test_call (ada, "POST", "/v1/ops", body);
+      g_assert_cmpstr (docket_test_result_text (push, 0, "outcome"), ==, "applied");
+      answer = page (milo, cursor, 10);
+      docket_test_assert_problem (answer, 410, "cursor-expired");
+      after = read_all (milo, 5000, NULL);
+      if (i == 0)
+        g_assert_cmpuint (after->len, >, before->len);
+      else
+        g_assert_cmpuint (after->len, <, before->len);
     }
 }
 
@@ -350,6 +387,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/feed/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/server/feed/cursors-of-another-world-are-gone", test_cursors_of_another_world);
   g_test_add_func ("/server/feed/a-technician-sees-own-work-only", test_technician_sees_own_work);
+  g_test_add_func ("/server/feed/another-role-reads-from-the-start", test_another_role_reads_from_the_start);
   g_test_add_func ("/server/feed/audit-chain-holds-over-http", test_audit_chain);
   g_test_add_func ("/server/live/a-push-is-heard", test_live_poke);
   g_test_add_func ("/server/live/who-looks-at-what", test_live_presence);
