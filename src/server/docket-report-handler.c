@@ -183,7 +183,7 @@ docket_read_simulation (DocketRepository *reader, gpointer data, GError **error)
   object = json_node_get_object (node);
   if (!docket_json_get_int (object, "to", FALSE, &to, error))
     return FALSE;
-  from = MAX (0, to - WEEK_MS);
+  from = to > WEEK_MS ? to - WEEK_MS : 0; /* unchecked yet, it may be anything */
   if (!docket_json_get_int (object, "from", FALSE, &from, error) || !docket_check_period (from, to, error))
     return FALSE;
   policy = read_policy (object, error);

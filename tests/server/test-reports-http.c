@@ -94,6 +94,7 @@ test_simulation_refusals (void)
   g_autofree char *bad_rule = simulation_body (wrong, "");
   g_autofree char *backwards = simulation_body (policy, ",\"from\":20,\"to\":10");
   g_autofree char *negative = simulation_body (policy, ",\"from\":-1,\"to\":10");
+  g_autofree char *least = simulation_body (policy, ",\"to\":-9223372036854775808");
   g_autofree char *text = simulation_body (policy, ",\"from\":\"monday\"");
   const struct
   {
@@ -107,6 +108,7 @@ test_simulation_refusals (void)
     { "{", "malformed", "" },
     { backwards, "malformed", "before" },
     { negative, "malformed", "before" },
+    { least, "malformed", "before" },
     { text, "malformed", "from" },
   };
 
