@@ -118,17 +118,23 @@ sqlite_add_version (DocketRepository *repository, DocketKind kind, const char *i
 
 #define VERSION_COLUMNS "rev, vals, operation, person, device, made_at, arrived_at"
 
-static DocketVersion *
-read_version (DocketStatement *statement, DocketKind kind, GError **error)
+static DocketValues *
+read_values (DocketStatement *statement, DocketKind kind, GError **error)
 {
-  g_autoptr (DocketVersion) version = docket_version_new ();
   const char *text = docket_statement_get_text (statement, 1);
   g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, error);
 
-  if (node == NULL)
-    return NULL;
+  return node == NULL ? NULL : docket_values_from_json (kind, json_node_get_object (node), error);
+}
+
+/* @present: (nullable): the record, if it stands at this version */
+static DocketVersion *
+read_version (DocketStatement *statement, DocketKind kind, DocketGroup group, const DocketRecord *present, GError **error)
+{
+  g_autoptr (DocketVersion) version = docket_version_new ();
+
   version->rev = docket_statement_get_int (statement, 0);
-  version->values = docket_values_from_json (kind, json_node_get_object (node), error);
+  version->values = present != NULL ? docket_record_get_group (present, group) : read_values (statement, kind, error);
   if (version->values == NULL)
     return NULL;
   version->operation = g_strdup (docket_statement_get_text (statement, 2));
@@ -142,18 +148,23 @@ read_version (DocketStatement *statement, DocketKind kind, GError **error)
 static gboolean
 sqlite_get_version (DocketRepository *repository, DocketKind kind, const char *id, DocketGroup group, gint64 rev, DocketVersion **version, GError **error)
 {
-  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " VERSION_COLUMNS " FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev = ?4", error);
+  DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT " VERSION_COLUMNS " FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev = ?4", error);
+  g_autoptr (DocketRecord) present = self->writing && self->as_of_n == 0 ? docket_record_cache_get (self->cache, kind, id) : NULL;
   gboolean row;
 
   if (find == NULL)
     return FALSE;
+  /* Mostly the newest is asked for: its values need not be read from text. */
+  if (present != NULL && docket_record_get_group_rev (present, group) != rev)
+    g_clear_pointer (&present, docket_record_unref);
   docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
   docket_statement_lend_text (find, 2, id);
   docket_statement_lend_text (find, 3, docket_group_info (group)->name);
   docket_statement_bind_int (find, 4, rev);
   if (!docket_sqlite_step (find, &row, error))
     return FALSE;
-  *version = row ? read_version (find, kind, error) : NULL;
+  *version = row ? read_version (find, kind, group, present, error) : NULL;
   return !row || *version != NULL;
 }
 
@@ -180,7 +191,7 @@ sqlite_versions (DocketRepository *repository, DocketKind kind, const char *id, 
         return NULL;
       if (!row)
         return g_steal_pointer (&versions);
-      version = read_version (find, kind, error);
+      version = read_version (find, kind, group, NULL, error);
       if (version == NULL)
         return NULL;
       g_ptr_array_add (versions, version);
