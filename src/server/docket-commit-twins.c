@@ -187,14 +187,30 @@ refresh_case (DocketCommit *commit, const char *id, const DocketStamp *by, GErro
   return docket_record_equal (next, record) || docket_case_write (commit, review, record, NULL, by, &seq, error);
 }
 
-gboolean
-docket_commit_refresh_twins (DocketCommit *commit, const DocketRecord *customer, const DocketStamp *by, GError **error)
+/* Whether @customer resembles others as @before did. */
+static gboolean
+looks_the_same (const DocketRecord *before, const DocketRecord *customer)
 {
-  g_autoptr (GPtrArray) pairs = docket_repository_pairs_of (commit->repository, docket_record_get_id (customer), error);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (DocketValues) then = docket_likeness_fields (before);
+  g_autoptr (DocketValues) now = docket_likeness_fields (customer);
 
+  return docket_record_get_void (before) == docket_record_get_void (customer) && docket_values_equal (then, now);
+}
+
+gboolean
+docket_commit_refresh_twins (DocketCommit *commit, const DocketRecord *before, const DocketRecord *customer, const DocketStamp *by, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = NULL;
+  g_autoptr (GHashTable) seen = NULL;
+
+  /* A customer may stand in many cases: all that were entered with the same
+   * telephone. Nothing of them is read for what they do not show. */
+  if (looks_the_same (before, customer))
+    return TRUE;
+  pairs = docket_repository_pairs_of (commit->repository, docket_record_get_id (customer), error);
   if (pairs == NULL)
     return FALSE;
+  seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < pairs->len; i++)
     {
       const DocketPair *pair = g_ptr_array_index (pairs, i);

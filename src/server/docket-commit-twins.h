@@ -29,8 +29,9 @@ gboolean docket_merge_is_possible (DocketTrial *trial, const DocketReview *revie
 /* -- docket-commit-twins.c -- */
 /* A customer was created: opens a case beside it if it resembles others. */
 gboolean docket_commit_check_twins (DocketTrial *trial, const DocketRecord *customer, GError **error);
-/* A customer was written: the open cases that show it are looked at again. */
-gboolean docket_commit_refresh_twins (DocketCommit *commit, const DocketRecord *customer, const DocketStamp *by, GError **error);
+/* A customer was written: the open cases that show it are looked at again, if it
+ * looks different from @before. */
+gboolean docket_commit_refresh_twins (DocketCommit *commit, const DocketRecord *before, const DocketRecord *customer, const DocketStamp *by, GError **error);
 /* What a decision that counts does. */
 gboolean docket_commit_settle_twins (DocketTrial *trial, DocketReview *review, GError **error);
 /* @moved: (out): something else has happened since, nothing was done */
