@@ -11,6 +11,11 @@
 #define DOCKET_BATCH_BYTES_MAX (1024 * 1024)
 #define DOCKET_BLOB_BYTES_MAX (50 * 1024 * 1024)
 #define DOCKET_BLOB_CHUNK_BYTES_MAX (1024 * 1024)
+/* What a device may have announced that no record refers to yet: a day's photos. */
+#define DOCKET_BLOB_UNUSED_BYTES_MAX (G_GINT64_CONSTANT (1024) * 1024 * 1024)
+#define DOCKET_BLOB_UNUSED_MAX 1000
+/* How long a file that nothing refers to is kept after somebody asked for it. */
+#define DOCKET_BLOB_GRACE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define DOCKET_HEADER_BYTES_MAX (16 * 1024)
 /* A feed page of 5,000 records of the largest size cannot be bounded by the
  * batch limit; this keeps a hostile or broken server from filling memory. */

@@ -156,3 +156,11 @@ docket_operation_named_groups (const DocketOperation *operation)
       groups |= DOCKET_GROUP_BIT (docket_field_info (docket_values_nth_field (operation->set, i))->group);
   return groups;
 }
+
+const char *
+docket_operation_get_blob (const DocketOperation *operation)
+{
+  const char *attached = docket_values_get_text (operation->set, DOCKET_ATTACHMENT_BLOB);
+
+  return attached != NULL ? attached : docket_values_get_text (operation->set, DOCKET_SIGNATURE_BLOB);
+}

@@ -104,6 +104,8 @@ DocketChoice docket_choice_from_name (const char *name);
 
 /* Bit of a group within its kind, for sets of groups of one record. */
 #define DOCKET_GROUP_BIT(group) (G_GUINT64_CONSTANT (1) << (guint) ((group) - docket_kind_info (docket_group_info (group)->kind)->first_group))
+/* Digest of the file that the wanted values refer to. (nullable) */
+const char *docket_operation_get_blob (const DocketOperation *operation);
 /* The groups @operation itself names: the edit's group, or every group that
  * `set` of a create has a field of. Derived moves are not in it: see
  * docket_apply(). */

@@ -27,22 +27,26 @@ docket_command_check (int argc, char **argv)
   g_autofree char *head = NULL;
   g_autoptr (GError) error = NULL;
   gint64 size;
+  guint n;
   int status;
 
-  if (!docket_command_parse (_ ("Checks the file, the feed and the chain of the audit, and says where it broke."), NULL, entries, &argc, &argv, 0, &status))
+  if (!docket_command_parse (_ ("Checks the store, the feed, the chain of the audit and the files, and says where it broke."), NULL, entries, &argc, &argv, 0, &status))
     return status;
   if (store == NULL)
     return docket_command_usage (_ ("--store is missing."));
   repository = docket_command_open (store, &error);
   if (repository == NULL || !docket_repository_begin_read (repository, &error))
     return docket_command_fail (error);
-  if (!docket_repository_check (repository, &error) || !docket_repository_audit_head (repository, &size, &head, &error))
+  if (!docket_repository_check (repository, &error) || !docket_command_check_blobs (repository, blobs, &n, &error)
+      || !docket_repository_audit_head (repository, &size, &head, &error))
     {
       docket_repository_rollback (repository);
       return docket_command_fail (error);
     }
   docket_repository_rollback (repository);
   g_print (_ ("Nothing wrong. The audit has %" PRId64 " entries; its head is %s\n"), size, head);
+  if (n > 0)
+    g_print (ngettext ("%u file is whole.\n", "%u files are whole.\n", n), n);
   return DOCKET_EXIT_DONE;
 }
 
@@ -84,7 +88,7 @@ set_apart (DocketRepository *copy, GError **error)
 }
 
 static gboolean
-back_up (const char *store, const char *to, GError **error)
+back_up (const char *store, const char *to, const char *blobs, guint *n, GError **error)
 {
   g_autofree char *draft = g_strconcat (to, ".making", NULL);
   g_autoptr (DocketRepository) repository = docket_command_open (store, error);
@@ -101,7 +105,7 @@ back_up (const char *store, const char *to, GError **error)
   g_unlink (draft);
   ok = docket_repository_copy_to (repository, draft, error);
   copy = ok ? docket_repository_sqlite_open (draft, FALSE, error) : NULL;
-  ok = copy != NULL && set_apart (copy, error);
+  ok = copy != NULL && set_apart (copy, error) && (blobs == NULL || docket_command_copy_blobs (copy, blobs, n, error));
   g_clear_object (&copy);
   if (ok && g_rename (draft, to) != 0)
     {
@@ -118,22 +122,27 @@ docket_command_backup (int argc, char **argv)
 {
   g_autofree char *store = NULL;
   g_autofree char *to = NULL;
+  g_autofree char *blobs = NULL;
   const GOptionEntry entries[] = {
     { "store", 0, 0, G_OPTION_ARG_STRING, &store, N_ ("The store: sqlite:PATH"), "URI" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("The file to make"), N_ ("FILE") },
+    { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &blobs, N_ ("Copy photos and documents too, into this folder"), N_ ("DIR") },
     { NULL }
   };
   g_autoptr (GError) error = NULL;
+  guint n = 0;
   int status;
 
-  if (!docket_command_parse (_ ("Copies the store, also while it is served. Photos and documents are not in the copy."), NULL, entries, &argc, &argv, 0, &status))
+  if (!docket_command_parse (_ ("Copies the store, also while it is served. Photos and documents are copied if --blobs says where to; without it the copy goes on with the same folder."), NULL, entries, &argc, &argv, 0, &status))
     return status;
   if (store == NULL || to == NULL)
     return docket_command_usage (_ ("--store and --to are needed."));
   /* The copy is as private as the store. */
   umask (0077);
-  if (!back_up (store, to, &error))
+  if (!back_up (store, to, blobs, &n, &error))
     return docket_command_fail (error);
   g_print (_ ("Copied to %s. Serving it is another epoch: desks read it from the start and keep their unsent work.\n"), to);
+  if (blobs != NULL)
+    g_print (ngettext ("%u file is beside it.\n", "%u files are beside it.\n", n), n);
   return DOCKET_EXIT_DONE;
 }

@@ -60,33 +60,38 @@ write_port_file (const char *path, guint16 port, GError **error)
   return FALSE;
 }
 
-/* What `check` looks at when nobody says where the files are. */
-static gboolean
-remember_blobs (DocketRepository *repository, const char *dir, GError **error)
+/* Where the files are: as told, or as before, or beside the store. It is written
+ * down, so that `check` and `backup` find them. */
+static DocketBlobStore *
+open_blobs (DocketRepository *repository, const char *store, const char *dir, GError **error)
 {
   g_autofree char *known = NULL;
-  g_autofree char *absolute = dir == NULL ? NULL : g_canonicalize_filename (dir, NULL);
+  g_autofree char *folder = NULL;
+  g_autoptr (DocketBlobStore) blobs = NULL;
 
-  if (absolute == NULL)
-    return TRUE;
-  if (g_mkdir_with_parents (absolute, 0700) != 0)
-    {
-      g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_INPUT, _ ("The folder for files cannot be made at %s. Check the path and its rights."), absolute);
-      return FALSE;
-    }
-  if (!docket_repository_get_meta (repository, "blobs", &known, error))
-    return FALSE;
-  if (g_strcmp0 (known, absolute) == 0)
-    return TRUE;
-  return docket_repository_begin (repository, error) && docket_repository_set_meta (repository, "blobs", absolute, error) && docket_repository_commit (repository, error);
+  if (!docket_repository_get_meta (repository, DOCKET_META_BLOBS, &known, error))
+    return NULL;
+  if (dir != NULL)
+    folder = g_canonicalize_filename (dir, NULL);
+  else if (known != NULL)
+    folder = g_strdup (known);
+  else
+    folder = docket_command_blobs_beside (store);
+  blobs = docket_blob_store_new (folder, error);
+  if (blobs == NULL)
+    return NULL;
+  if (g_strcmp0 (known, folder) != 0
+      && (!docket_repository_begin (repository, error) || !docket_repository_set_meta (repository, DOCKET_META_BLOBS, folder, error) || !docket_repository_commit (repository, error)))
+    return NULL;
+  return g_steal_pointer (&blobs);
 }
 
 static gboolean
-serve (DocketRepository *repository, GSocket *socket, const char *port_file, GError **error)
+serve (DocketRepository *repository, DocketBlobStore *blobs, GSocket *socket, const char *port_file, GError **error)
 {
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_system_random_new ();
-  g_autoptr (DocketService) service = docket_service_new (repository, clock, random, error);
+  g_autoptr (DocketService) service = docket_service_new (repository, blobs, clock, random, error);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Serving serving = { service, loop };
   guint term, interrupt;
@@ -129,11 +134,13 @@ run (const Options *options)
 {
   const char *address = options->listen != NULL ? options->listen : DEFAULT_LISTEN;
   g_autoptr (DocketRepository) repository = NULL;
+  g_autoptr (DocketBlobStore) blobs = NULL;
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (GError) error = NULL;
 
   repository = docket_command_open (options->store, &error);
-  if (repository == NULL || !remember_blobs (repository, options->blobs, &error))
+  blobs = repository == NULL ? NULL : open_blobs (repository, options->store, options->blobs, &error);
+  if (blobs == NULL)
     return docket_command_fail (error);
   socket = docket_listen (address, options->allow_public && options->behind_proxy, &error);
   if (socket == NULL)
@@ -142,7 +149,7 @@ run (const Options *options)
     g_print (_ ("docketd listens on %s\n"), address);
   else
     g_print (_ ("docketd listens on port %u\n"), docket_listen_get_port (socket));
-  if (!serve (repository, socket, options->port_file, &error))
+  if (!serve (repository, blobs, socket, options->port_file, &error))
     return docket_command_fail (error);
   if (g_str_has_prefix (address, "unix:"))
     g_unlink (address + 5);
@@ -157,7 +164,7 @@ docket_command_serve (int argc, char **argv)
     { "store", 0, 0, G_OPTION_ARG_STRING, &options.store, N_ ("The store: sqlite:PATH"), "URI" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, N_ ("Where to listen: 127.0.0.1:PORT or unix:PATH (default 127.0.0.1:7420)"), N_ ("ADDRESS") },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, N_ ("Gets the port once it listens"), N_ ("FILE") },
-    { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &options.blobs, N_ ("Folder for photos and documents"), N_ ("DIR") },
+    { "blobs", 0, 0, G_OPTION_ARG_FILENAME, &options.blobs, N_ ("Folder for photos and documents (default: where they were, or beside the store)"), N_ ("DIR") },
     { "allow-public", 0, 0, G_OPTION_ARG_NONE, &options.allow_public, N_ ("Listen on an address that other machines can reach"), NULL },
     { "behind-tls-proxy", 0, 0, G_OPTION_ARG_NONE, &options.behind_proxy, N_ ("A proxy that encrypts stands before that address"), NULL },
     { NULL }

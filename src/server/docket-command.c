@@ -73,6 +73,15 @@ docket_command_store_path (const char *uri, GError **error)
   return NULL;
 }
 
+char *
+docket_command_blobs_beside (const char *uri)
+{
+  const char *path = docket_command_store_path (uri, NULL);
+  g_autofree char *beside = path == NULL ? NULL : g_strconcat (path, ".blobs", NULL);
+
+  return beside == NULL ? NULL : g_canonicalize_filename (beside, NULL);
+}
+
 DocketRepository *
 docket_command_open (const char *uri, GError **error)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-blob-store.h"
 #include "docket-commit.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ int docket_command_usage (const char *sentence);
 
 /* The path in "sqlite:PATH". Errors: DOCKET_SERVER_ERROR_STORE. (transfer none) */
 const char *docket_command_store_path (const char *uri, GError **error);
+/* Where files are kept if nobody says: "PATH.blobs", absolute. (transfer full) */
+char *docket_command_blobs_beside (const char *uri);
 /* The store that is there. */
 DocketRepository *docket_command_open (const char *uri, GError **error);
 
@@ -39,5 +42,17 @@ char *docket_command_read_password (const char *path, GError **error);
 gboolean docket_command_add_person (DocketRepository *repository, DocketCommit *commit, DocketRecord *person, const char *hash, const DocketStamp *by, GError **error);
 /* What the server itself writes as. (transfer full) */
 gboolean docket_command_system_stamp (DocketRepository *repository, DocketClock *clock, DocketStamp *by, GError **error);
+
+/* -- docket-command-blobs.c -- */
+/* The folder of the files as @repository remembers it, or @dir (nullable); NULL
+ * with an error if it is not there. @blobs: (out) (transfer full) (nullable):
+ * NULL if nothing was ever kept. */
+gboolean docket_command_open_blobs (DocketRepository *repository, const char *dir, DocketBlobStore **blobs, GError **error);
+/* Whether every file that something refers to is whole; each that is not is
+ * named on stderr. @n: (out): how many were looked at.
+ * Errors: the storage's, DOCKET_SERVER_ERROR_DAMAGED. */
+gboolean docket_command_check_blobs (DocketRepository *repository, const char *dir, guint *n, GError **error);
+/* Puts every file that @copy refers to into @into, and lets @copy remember it. */
+gboolean docket_command_copy_blobs (DocketRepository *copy, const char *into, guint *n, GError **error);
 
 G_END_DECLS

@@ -206,6 +206,30 @@ decide (DocketTrial *trial, DocketReview *review, const DocketRecord *subject, c
   return TRUE;
 }
 
+/* What a revoked device sent is held before its file is asked for; a record must
+ * still not point at one that is not here (I11). */
+static gboolean
+misses_file (DocketTrial *trial, const DocketReview *review, gboolean *misses, GError **error)
+{
+  const DocketCandidate *candidate = docket_review_find_candidate (review, trial->operation->candidate);
+  g_autoptr (DocketOperation) wanted = NULL;
+  g_autoptr (DocketBlob) blob = NULL;
+  const char *sha256;
+
+  *misses = FALSE;
+  if (trial->operation->choice != DOCKET_CHOICE_TAKE || candidate == NULL || candidate->values == NULL)
+    return TRUE;
+  wanted = docket_operation_new (candidate->kind, review->subject_kind, review->subject_id);
+  wanted->set = docket_values_ref (candidate->values);
+  sha256 = docket_operation_get_blob (wanted);
+  if (sha256 == NULL)
+    return TRUE;
+  if (!docket_repository_get_blob (trial->commit->repository, sha256, &blob, error))
+    return FALSE;
+  *misses = blob == NULL || !blob->complete;
+  return TRUE;
+}
+
 gboolean
 docket_commit_decide (DocketTrial *trial, GError **error)
 {
@@ -213,6 +237,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
+  gboolean misses;
   gboolean possible;
 
   if (!docket_case_of_trial (trial, &review, error))
@@ -252,6 +277,13 @@ docket_commit_decide (DocketTrial *trial, GError **error)
           docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, problem);
           return TRUE;
         }
+    }
+  if (!misses_file (trial, review, &misses, error))
+    return FALSE;
+  if (misses)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("The file that belongs to it has not come here. It can be taken once it has."));
+      return TRUE;
     }
   if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))
     return docket_case_approve (trial, review, values, error);

@@ -18,6 +18,7 @@ docket_trial_clear (DocketTrial *trial)
   g_clear_pointer (&trial->base, docket_version_free);
   g_clear_pointer (&trial->at_base, docket_values_unref);
   g_clear_pointer (&trial->follows_review, g_free);
+  g_clear_pointer (&trial->blob, docket_blob_free);
 }
 
 static const char *
@@ -61,6 +62,21 @@ gather_records (DocketTrial *trial, GError **error)
   return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
+/* The file that the wanted values refer to: a record never points at one that is
+ * not here whole (I11). */
+static gboolean
+gather_blob (DocketTrial *trial, GError **error)
+{
+  const char *sha256 = docket_operation_get_blob (trial->operation);
+
+  if (sha256 == NULL)
+    return TRUE;
+  if (!docket_repository_get_blob (trial->commit->repository, sha256, &trial->blob, error))
+    return FALSE;
+  trial->facts.missing_blob = trial->blob == NULL || !trial->blob->complete;
+  return TRUE;
+}
+
 /* Records that the wanted values refer to. */
 static gboolean
 gather_references (DocketTrial *trial, GError **error)
@@ -81,9 +97,7 @@ gather_references (DocketTrial *trial, GError **error)
         return FALSE;
       trial->facts.job_missing |= record == NULL;
     }
-  /* Files are not kept here yet: what refers to one waits on the desk. */
-  trial->facts.missing_blob = docket_values_get_text (operation->set, DOCKET_ATTACHMENT_BLOB) != NULL || docket_values_get_text (operation->set, DOCKET_SIGNATURE_BLOB) != NULL;
-  return TRUE;
+  return gather_blob (trial, error);
 }
 
 static gboolean

@@ -148,6 +148,10 @@ docket_commit_hold (DocketTrial *trial, GError **error)
         return FALSE;
     }
   add_candidate (trial, review);
+  /* Its file waits with it. */
+  if (docket_operation_get_blob (operation) != NULL
+      && !docket_repository_hold_blob (commit->repository, docket_operation_get_blob (operation), operation->key, error))
+    return FALSE;
   /* Changed back, while it was held, to what stands. */
   if (!docket_case_is_settled (commit, review, trial->record, &settled, error))
     return FALSE;

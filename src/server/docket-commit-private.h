@@ -42,6 +42,7 @@ struct _DocketTrial
   DocketRecord *into; /* (nullable): of a merge */
   DocketVersion *base; /* (nullable) */
   DocketValues *at_base;
+  DocketBlob *blob; /* (nullable): the file that is referred to */
   gint64 follows_rev;   /* revision of what it follows; 0 */
   char *follows_review; /* (nullable): the open case that holds what it follows */
 };

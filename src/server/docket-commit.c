@@ -166,6 +166,16 @@ is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
   return TRUE;
 }
 
+/* What the record says of its file is what the file is. */
+static gboolean
+is_of_other_size (const DocketTrial *trial)
+{
+  const DocketValues *set = trial->operation->set;
+
+  return trial->blob != NULL && trial->blob->complete && docket_values_get (set, DOCKET_ATTACHMENT_SIZE) != NULL
+         && docket_values_get_int (set, DOCKET_ATTACHMENT_SIZE, 0) != trial->blob->size;
+}
+
 static gboolean
 change_policy (DocketTrial *trial, GError **error)
 {
@@ -230,6 +240,11 @@ try_operation (DocketTrial *trial, GError **error)
     return docket_commit_decide (trial, error);
   if (operation->kind == DOCKET_OPERATION_UNDO_DECISION && operation->invalid == NULL)
     return docket_commit_undo (trial, error);
+  if (is_of_other_size (trial))
+    {
+      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("The file has another size than the record says."));
+      return TRUE;
+    }
   if (!docket_trial_judge (trial, error))
     return FALSE;
   if (operation->record_kind == DOCKET_KIND_POLICY && trial->verdict.outcome <= DOCKET_OUTCOME_MERGED)

@@ -89,8 +89,8 @@ docket_exchange_get_number (DocketExchange *exchange, const char *name, gint64 l
   return FALSE;
 }
 
-static void
-send_off (DocketExchange *exchange)
+void
+docket_exchange_send_off (DocketExchange *exchange)
 {
   if (!exchange->finished)
     soup_server_message_unpause (exchange->message);
@@ -100,7 +100,7 @@ void
 docket_exchange_answer_json (DocketExchange *exchange, guint status, GBytes *json)
 {
   docket_http_answer_json (exchange->message, status, json);
-  send_off (exchange);
+  docket_exchange_send_off (exchange);
 }
 
 void
@@ -109,26 +109,33 @@ docket_exchange_answer_text (DocketExchange *exchange, const char *type, const c
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   docket_http_answer_bytes (exchange->message, SOUP_STATUS_OK, type, bytes);
-  send_off (exchange);
+  docket_exchange_send_off (exchange);
 }
 
 void
 docket_exchange_answer_nothing (DocketExchange *exchange)
 {
   docket_http_answer_nothing (exchange->message, SOUP_STATUS_NO_CONTENT);
-  send_off (exchange);
+  docket_exchange_send_off (exchange);
+}
+
+void
+docket_exchange_answer_status (DocketExchange *exchange, guint status)
+{
+  docket_http_answer_nothing (exchange->message, status);
+  docket_exchange_send_off (exchange);
 }
 
 void
 docket_exchange_answer_problem (DocketExchange *exchange, guint status, const char *name, const char *detail)
 {
   docket_http_answer_problem (exchange->message, status, name, detail);
-  send_off (exchange);
+  docket_exchange_send_off (exchange);
 }
 
 void
 docket_exchange_answer_error (DocketExchange *exchange, const GError *error)
 {
   docket_http_answer_error (exchange->message, error);
-  send_off (exchange);
+  docket_exchange_send_off (exchange);
 }

@@ -57,6 +57,10 @@ void docket_exchange_answer_json (DocketExchange *exchange, guint status, GBytes
 /* @type: media type */
 void docket_exchange_answer_text (DocketExchange *exchange, const char *type, const char *text);
 void docket_exchange_answer_nothing (DocketExchange *exchange); /* 204 */
+/* Headers only; the caller has set them. */
+void docket_exchange_answer_status (DocketExchange *exchange, guint status);
+/* The answer stands in the message already. */
+void docket_exchange_send_off (DocketExchange *exchange);
 void docket_exchange_answer_problem (DocketExchange *exchange, guint status, const char *name, const char *detail);
 void docket_exchange_answer_error (DocketExchange *exchange, const GError *error);
 

@@ -23,6 +23,12 @@ gboolean docket_read_feed_page (DocketRepository *reader, gpointer exchange, GEr
 void docket_handle_live (DocketExchange *exchange);
 void docket_handle_presence (DocketExchange *exchange);
 
+/* -- docket-blob-handler.c -- */
+void docket_handle_announce_blob (DocketExchange *exchange);
+void docket_handle_head_blob (DocketExchange *exchange);
+void docket_handle_patch_blob (DocketExchange *exchange);
+void docket_handle_get_blob (DocketExchange *exchange);
+
 /* -- docket-records-handler.c -- */
 void docket_handle_health (DocketExchange *exchange);
 gboolean docket_read_record (DocketRepository *reader, gpointer exchange, GError **error);

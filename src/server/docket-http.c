@@ -70,6 +70,8 @@ problem_title (const char *name)
     { "unsupported-media-type", N_ ("JSON is needed") },
     { "client-too-old", N_ ("The app is too old") },
     { "too-many-requests", N_ ("Too many requests") },
+    { "wrong-offset", N_ ("The upload stands elsewhere") },
+    { "digest-mismatch", N_ ("Not the file that was announced") },
     { "unavailable", N_ ("Not just now") },
   };
 
@@ -165,6 +167,9 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
     { DOCKET_SERVER_ERROR_INVALID, 400, "invalid" },
     { DOCKET_SERVER_ERROR_FORBIDDEN, 403, "forbidden" },
     { DOCKET_SERVER_ERROR_NOT_FOUND, 404, "not-found" },
+    { DOCKET_SERVER_ERROR_TOO_LARGE, 413, "too-large" },
+    { DOCKET_SERVER_ERROR_OFFSET, 409, "wrong-offset" },
+    { DOCKET_SERVER_ERROR_DIGEST, 422, "digest-mismatch" },
   };
 
   if (error->domain == DOCKET_CORE_ERROR)

@@ -295,6 +295,7 @@ repository_iface_init (DocketRepositoryInterface *iface)
   docket_sqlite_past_init (iface);
   docket_sqlite_matches_init (iface);
   docket_sqlite_merges_init (iface);
+  docket_sqlite_blobs_init (iface);
 }
 
 static void

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define DOCKET_META_POLICY "policy"             /* id of the policy record */
 #define DOCKET_META_MATCHES "matches"           /* DOCKET_LIKENESS_VERSION that the index was made with */
 #define DOCKET_META_SIGN_OUTS "sign_outs"       /* decimal: how often sessions were ended */
+#define DOCKET_META_BLOBS "blobs"               /* folder of the files, absolute */
 #define DOCKET_META_SYSTEM "system"             /* id of the device that stands for the server itself */
 
 /* An answered operation: the key, what it was, what was answered. */
@@ -91,6 +92,22 @@ typedef struct
 
 void docket_move_free (DocketMove *move);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMove, docket_move_free)
+
+/* A file that was announced: what is said of it. Its bytes are in the DocketBlobStore. */
+typedef struct
+{
+  char *sha256; /* 64 lower-case hex digits */
+  gint64 size;  /* bytes */
+  char *media_type;
+  char *person; /* who announced it first */
+  char *device;
+  gboolean complete; /* all bytes are here, and have that digest */
+  gint64 asked_at;   /* ms; last announced */
+} DocketBlob;
+
+DocketBlob *docket_blob_new (const char *sha256, gint64 size, const char *media_type);
+void docket_blob_free (DocketBlob *blob);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketBlob, docket_blob_free)
 
 typedef struct
 {
@@ -180,6 +197,16 @@ struct _DocketRepositoryInterface
 
   gboolean (*get_operation) (DocketRepository *self, const char *key, DocketStoredOperation **operation, GError **error);
   gboolean (*put_operation) (DocketRepository *self, const DocketStoredOperation *operation, GError **error);
+
+  gboolean (*get_blob) (DocketRepository *self, const char *sha256, DocketBlob **blob, GError **error);
+  gboolean (*put_blob) (DocketRepository *self, const DocketBlob *blob, GError **error);
+  gboolean (*delete_blob) (DocketRepository *self, const char *sha256, GError **error);
+  gboolean (*hold_blob) (DocketRepository *self, const char *sha256, const char *operation, GError **error);
+  gboolean (*blob_is_used) (DocketRepository *self, const char *sha256, gboolean *used, GError **error);
+  gboolean (*may_see_blob) (DocketRepository *self, const char *sha256, const char *person, gboolean *may, GError **error);
+  gboolean (*unused_blobs_of) (DocketRepository *self, const char *device, gint64 *bytes, gint64 *n, GError **error);
+  GPtrArray *(*unused_blobs) (DocketRepository *self, gint64 asked_before, guint limit, GError **error);
+  GPtrArray *(*used_blobs) (DocketRepository *self, const char *after, guint limit, GError **error);
 
   GPtrArray *(*find_matches) (DocketRepository *self, const DocketLikeness *wanted, guint limit, GError **error);
   gboolean (*set_pair) (DocketRepository *self, const char *a, const char *b, const char *review, gboolean kept, GError **error);
@@ -280,6 +307,26 @@ GPtrArray *docket_repository_read_feed (DocketRepository *self, const char *pers
 
 gboolean docket_repository_get_operation (DocketRepository *self, const char *key, DocketStoredOperation **operation, GError **error);
 gboolean docket_repository_put_operation (DocketRepository *self, const DocketStoredOperation *operation, GError **error);
+
+/* @blob: (out) (transfer full) (nullable) */
+gboolean docket_repository_get_blob (DocketRepository *self, const char *sha256, DocketBlob **blob, GError **error);
+/* Inserts or replaces. */
+gboolean docket_repository_put_blob (DocketRepository *self, const DocketBlob *blob, GError **error);
+gboolean docket_repository_delete_blob (DocketRepository *self, const char *sha256, GError **error);
+/* The held @operation wants to refer to it; from now on it counts as used, also
+ * once the case is decided: the decision may be undone. */
+gboolean docket_repository_hold_blob (DocketRepository *self, const char *sha256, const char *operation, GError **error);
+/* Whether a record, void or not, or a held operation refers to it. */
+gboolean docket_repository_blob_is_used (DocketRepository *self, const char *sha256, gboolean *used, GError **error);
+/* Whether a record in the scope of @person refers to it. */
+gboolean docket_repository_may_see_blob (DocketRepository *self, const char *sha256, const char *person, gboolean *may, GError **error);
+/* What a device announced and nothing refers to: announced bytes, and how many. */
+gboolean docket_repository_unused_blobs_of (DocketRepository *self, const char *device, gint64 *bytes, gint64 *n, GError **error);
+/* What nothing refers to and nobody asked for since. (element-type DocketBlob) */
+GPtrArray *docket_repository_unused_blobs (DocketRepository *self, gint64 asked_before, guint limit, GError **error);
+/* What something refers to, by digest, with digest > @after (nullable); one that
+ * was never announced has size -1. (element-type DocketBlob) */
+GPtrArray *docket_repository_used_blobs (DocketRepository *self, const char *after, guint limit, GError **error);
 
 /* Customers that are not void and may be @wanted (whose own id is left out), the
  * most promising first, at most @limit; bounded work whatever the size of the

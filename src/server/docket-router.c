@@ -46,6 +46,11 @@ static const Route routes[] = {
   { "GET", "v1/changes", 0, docket_read_feed_page, NULL },
   { "GET", "v1/changes/live", 0, NULL, docket_handle_live },
   { "PUT", "v1/presence", 0, NULL, docket_handle_presence },
+  { "POST", "v1/blobs", ROUTE_REVOKED, NULL, docket_handle_announce_blob },
+  /* Before GET: that one's HEAD is the upload's. */
+  { "HEAD", "v1/blobs/*", ROUTE_REVOKED, NULL, docket_handle_head_blob },
+  { "PATCH", "v1/blobs/*", ROUTE_REVOKED, NULL, docket_handle_patch_blob },
+  { "GET", "v1/blobs/*", 0, NULL, docket_handle_get_blob },
   { "GET", "v1/records/*/*", ROUTE_QUICK, docket_read_record, NULL },
   { "GET", "v1/records/*/*/history", 0, docket_read_history, NULL },
   { "GET", "v1/matches", 0, docket_read_matches, NULL },
@@ -72,7 +77,7 @@ path_matches (const char *pattern, char **parts)
 static gboolean
 is_headable (const Route *route)
 {
-  return strcmp (route->method, "GET") == 0 && route->handle != docket_handle_live;
+  return strcmp (route->method, "GET") == 0 && route->handle != docket_handle_live && route->handle != docket_handle_get_blob;
 }
 
 /* The route, or what the path is asked with instead. */

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-blob-collector.h"
 #include "docket-http.h"
 #include "docket-request-log.h"
 #include "docket-router.h"
@@ -33,6 +34,8 @@ struct _DocketService
   DocketReaderPool *front;
   DocketReaderPool *readers;
   DocketWriterThread *writer;
+  DocketBlobStore *blobs;
+  DocketBlobCollector *collector;
   DocketAuth *auth;
   DocketThrottle *throttle;
   DocketLive *live;
@@ -86,6 +89,7 @@ end (DocketService *self)
   docket_writer_thread_stop (self->writer);
   docket_reader_pool_stop (self->front);
   docket_reader_pool_stop (self->readers);
+  docket_blob_store_stop (self->blobs);
   stopped (self->stopped_data);
 }
 
@@ -147,6 +151,8 @@ docket_service_finalize (GObject *object)
   g_clear_object (&self->server);
   g_clear_object (&self->live);
   g_clear_object (&self->writer);
+  g_clear_pointer (&self->collector, docket_blob_collector_stop);
+  g_clear_object (&self->blobs);
   g_clear_object (&self->front);
   g_clear_object (&self->readers);
   g_clear_object (&self->auth);
@@ -173,13 +179,14 @@ docket_service_init (DocketService *self)
 }
 
 DocketService *
-docket_service_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
+docket_service_new (DocketRepository *repository, DocketBlobStore *blobs, DocketClock *clock, DocketRandom *random, GError **error)
 {
   g_autoptr (DocketService) self = g_object_new (DOCKET_TYPE_SERVICE, NULL);
   gint64 seq;
 
   self->clock = g_object_ref (clock);
   self->random = g_object_ref (random);
+  self->blobs = g_object_ref (blobs);
   if (!read_fact (repository, DOCKET_META_INSTALLATION, &self->facts.installation, error)
       || !read_fact (repository, DOCKET_META_EPOCH, &self->facts.epoch, error)
       || !read_fact (repository, DOCKET_META_COMPANY, &self->facts.company, error)
@@ -194,6 +201,7 @@ docket_service_new (DocketRepository *repository, DocketClock *clock, DocketRand
   docket_writer_thread_set_committed_func (self->writer, on_committed, self);
   self->metrics = docket_metrics_new ();
   docket_writer_thread_set_metrics (self->writer, self->metrics);
+  self->collector = docket_blob_collector_new (self->writer, self->blobs, self->clock);
   self->auth = docket_auth_new ();
   self->throttle = docket_throttle_new ();
   self->live = docket_live_new (clock, self->front);
@@ -241,6 +249,7 @@ docket_service_stop (DocketService *self, DocketServiceStoppedFunc func, gpointe
   self->stopped = func;
   self->stopped_data = data;
   docket_live_close (self->live);
+  g_clear_pointer (&self->collector, docket_blob_collector_stop);
   self->stop_timer = docket_clock_call_in (self->clock, STOP_MS_MAX, on_stop_timeout, self);
   end_when_idle (self);
 }
@@ -293,6 +302,12 @@ DocketThrottle *
 docket_service_get_throttle (DocketService *self)
 {
   return self->throttle;
+}
+
+DocketBlobStore *
+docket_service_get_blobs (DocketService *self)
+{
+  return self->blobs;
 }
 
 DocketLive *

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "docket-auth.h"
+#include "docket-blob-store.h"
 #include "docket-connections.h"
 #include "docket-live.h"
 #include "docket-metrics.h"
@@ -31,9 +32,9 @@ typedef struct
   char *currency;
 } DocketServiceFacts;
 
-/* Takes @repository over. Errors: the storage's; DOCKET_SERVER_ERROR_STORE if
- * it is no server's store. */
-DocketService *docket_service_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error);
+/* Takes @repository and @blobs over. Errors: the storage's;
+ * DOCKET_SERVER_ERROR_STORE if it is no server's store. */
+DocketService *docket_service_new (DocketRepository *repository, DocketBlobStore *blobs, DocketClock *clock, DocketRandom *random, GError **error);
 /* @socket: bound and listening */
 gboolean docket_service_listen (DocketService *self, GSocket *socket, GError **error);
 
@@ -56,6 +57,7 @@ DocketThrottle *docket_service_get_throttle (DocketService *self);
 DocketMetrics *docket_service_get_metrics (DocketService *self);
 DocketConnections *docket_service_get_connections (DocketService *self);
 DocketLive *docket_service_get_live (DocketService *self);
+DocketBlobStore *docket_service_get_blobs (DocketService *self);
 gboolean docket_service_is_stopping (DocketService *self);
 /* @message is in hand: the service does not stop before it is answered. */
 void docket_service_enter (DocketService *self, SoupServerMessage *message);

@@ -41,6 +41,7 @@ void docket_sqlite_report_init (DocketRepositoryInterface *iface);
 void docket_sqlite_past_init (DocketRepositoryInterface *iface);
 void docket_sqlite_matches_init (DocketRepositoryInterface *iface);
 void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
+void docket_sqlite_blobs_init (DocketRepositoryInterface *iface);
 
 /* Where customers that may be one meet: brought up to date with a record that
  * was just written, and made anew if an older version made it. */

@@ -56,3 +56,24 @@ DROP INDEX feed_everyone;
 -- Of a person's scope only what left it is looked up by its place.
 DROP INDEX scope_seq;
 CREATE INDEX scope_left ON scope (person, seq) WHERE removed = 1;
+
+-- Files: what was announced, and what held operations want to refer to. The
+-- bytes are in a folder, by digest.
+CREATE TABLE blob (
+  sha256 TEXT NOT NULL PRIMARY KEY,
+  size INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  person TEXT NOT NULL,
+  device TEXT NOT NULL,
+  complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+  asked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_device ON blob (device);
+CREATE INDEX blob_asked ON blob (asked_at);
+CREATE TABLE blob_hold (
+  sha256 TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  PRIMARY KEY (sha256, operation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_blob ON attachment (blob);
+CREATE INDEX signature_blob ON signature (blob);
