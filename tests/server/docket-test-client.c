@@ -71,6 +71,26 @@ answer_new (SoupMessage *message, GBytes *body)
   return answer;
 }
 
+DocketTestAnswer *
+docket_test_upload (DocketTestClient *client, const char *path, const char *offset, GBytes *bytes)
+{
+  g_autofree char *url = g_strconcat (docket_test_server_get_url (client->server), path, NULL);
+  g_autofree char *bearer = g_strconcat ("Bearer ", client->token, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("PATCH", url);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (GBytes) answer = NULL;
+
+  soup_message_headers_replace (headers, "Authorization", bearer);
+  if (offset != NULL)
+    soup_message_headers_replace (headers, "Upload-Offset", offset);
+  soup_message_set_request_body_from_bytes (message, "application/octet-stream", bytes);
+  answer = soup_session_send_and_read (client->session, message, NULL, NULL);
+  if (answer == NULL)
+    return NULL;
+  docket_test_traffic_record (message, path, NULL, answer);
+  return answer_new (message, answer);
+}
+
 static DocketTestAnswer *
 call (DocketTestClient *client, const char *method, const char *path, const char *body, const char *header, const char *value, GError **error)
 {

@@ -40,6 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestClient, docket_test_client_free)
 /* @body: (nullable): JSON. Every JSON answer must bring its length. */
 DocketTestAnswer *docket_test_call (DocketTestClient *client, const char *method, const char *path, const char *body);
 DocketTestAnswer *docket_test_call_with (DocketTestClient *client, const char *method, const char *path, const char *body, const char *header, const char *value);
+/* PATCH with bytes at @offset. NULL if the server went away meanwhile. */
+DocketTestAnswer *docket_test_upload (DocketTestClient *client, const char *path, const char *offset, GBytes *bytes);
 /* The same, but a server that is not there is no failure: NULL. */
 DocketTestAnswer *docket_test_try_call (DocketTestClient *client, const char *method, const char *path, const char *body);
 DocketTestAnswer *docket_test_sign_in (DocketTestClient *client, const char *username, const char *password, const char *device_class);
