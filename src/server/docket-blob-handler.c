@@ -493,6 +493,41 @@ safe_type (const char *media_type)
   return g_strv_contains (types, media_type) ? media_type : "application/octet-stream";
 }
 
+/* One part, if that is what was asked for. libsoup would cut it out itself, but
+ * leave the length of the whole. */
+static gboolean
+answer_part (Transfer *transfer)
+{
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (transfer->exchange->message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (transfer->exchange->message);
+  goffset total = (goffset) g_bytes_get_size (transfer->bytes);
+  g_autoptr (GBytes) part = NULL;
+  SoupRange *ranges;
+  SoupRange range;
+  int n;
+
+  if (!soup_message_headers_get_ranges (request, total, &ranges, &n))
+    return FALSE;
+  range = ranges[0];
+  soup_message_headers_free_ranges (request, ranges);
+  soup_message_headers_remove (request, "Range");
+  if (n != 1)
+    return FALSE;
+  if (range.start < 0 || range.start >= total || range.end < range.start)
+    {
+      g_autofree char *size = g_strdup_printf ("bytes */%" PRId64, (gint64) total);
+
+      docket_http_answer_problem (transfer->exchange->message, 416, "no-such-range", _ ("The file has no such part."));
+      soup_message_headers_replace (headers, "Content-Range", size);
+      return TRUE;
+    }
+  range.end = MIN (range.end, total - 1);
+  part = g_bytes_new_from_bytes (transfer->bytes, (gsize) range.start, (gsize) (range.end - range.start + 1));
+  docket_http_answer_bytes (transfer->exchange->message, 206, safe_type (transfer->media_type), part);
+  soup_message_headers_set_content_range (headers, range.start, range.end, total);
+  return TRUE;
+}
+
 static void
 on_mapped (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -506,7 +541,8 @@ on_mapped (GObject *source, GAsyncResult *result, gpointer data)
       docket_exchange_answer_error (transfer->exchange, error);
       return;
     }
-  docket_http_answer_bytes (transfer->exchange->message, 200, safe_type (transfer->media_type), transfer->bytes);
+  if (!answer_part (transfer))
+    docket_http_answer_bytes (transfer->exchange->message, 200, safe_type (transfer->media_type), transfer->bytes);
   tag = g_strdup_printf ("\"%s\"", transfer->sha256);
   soup_message_headers_replace (headers, "ETag", tag);
   /* Content by digest never changes; who may see it is asked again elsewhere. */

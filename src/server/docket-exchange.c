@@ -122,7 +122,10 @@ docket_exchange_answer_nothing (DocketExchange *exchange)
 void
 docket_exchange_answer_status (DocketExchange *exchange, guint status)
 {
-  docket_http_answer_nothing (exchange->message, status);
+  g_autoptr (GBytes) none = g_bytes_new (NULL, 0);
+
+  /* With a length: a client would wait for the end of a 200 that has none. */
+  docket_http_answer_bytes (exchange->message, status, "application/octet-stream", none);
   docket_exchange_send_off (exchange);
 }
 

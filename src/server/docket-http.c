@@ -70,6 +70,7 @@ problem_title (const char *name)
     { "unsupported-media-type", N_ ("JSON is needed") },
     { "client-too-old", N_ ("The app is too old") },
     { "too-many-requests", N_ ("Too many requests") },
+    { "no-such-range", N_ ("There is no such part") },
     { "wrong-offset", N_ ("The upload stands elsewhere") },
     { "digest-mismatch", N_ ("Not the file that was announced") },
     { "unavailable", N_ ("Not just now") },
@@ -91,7 +92,8 @@ set_content (SoupServerMessage *message, const char *type, GBytes *bytes)
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_body_truncate (body);
-  soup_message_body_append_bytes (body, bytes);
+  if (g_bytes_get_size (bytes) > 0)
+    soup_message_body_append_bytes (body, bytes);
   soup_message_headers_set_content_length (headers, (goffset) g_bytes_get_size (bytes));
 }
 

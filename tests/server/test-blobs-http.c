@@ -25,7 +25,8 @@ make_file (gsize size, guint32 seed)
   guint8 *data = g_malloc (size);
 
   for (gsize i = 0; i < size; i++)
-    data[i] = (guint8) g_rand_int (rand);
+    /* No zeros: the client keeps answers as text. */
+    data[i] = (guint8) g_rand_int_range (rand, 1, 256);
   return g_bytes_new_take (data, size);
 }
 
@@ -168,7 +169,7 @@ test_in_pieces (void)
     g_assert_cmpmem (whole->text, (gsize) size, g_bytes_get_data (file, NULL), (gsize) size);
     g_assert_cmpuint (part->status, ==, 206);
     g_assert_cmpmem (part->text, 10, (const char *) g_bytes_get_data (file, NULL) + 10, 10);
-    g_assert_cmpuint (beyond->status, ==, 416);
+    docket_test_assert_problem (beyond, 416, "no-such-range");
   }
 }
 
@@ -293,7 +294,7 @@ test_names_from_outside (void)
 
       g_assert_true (get->status == 400 || get->status == 404);
       g_assert_cmpstr (get->type, ==, "application/problem+json");
-      g_assert_true (patch->status == 400 || patch->status == 404 || patch->status == 405);
+      g_assert_true (patch->status == 400 || patch->status == 404 || patch->status == 405 || patch->status == 415);
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -585,7 +586,8 @@ test_checked_and_copied (void)
   g_autofree char *attach = attach_body (key, job, sha256, PIECE);
   g_autoptr (DocketTestAnswer) attached = docket_test_call (omar, "POST", "/v1/ops", attach);
   const char *store = docket_test_server_get_store (server);
-  g_autofree char *blobs = g_strconcat (store + strlen ("sqlite:"), ".blobs", NULL);
+  g_autofree char *home = g_path_get_dirname (store + strlen ("sqlite:"));
+  g_autofree char *blobs = g_build_filename (home, "blobs", NULL);
   g_autofree char *shelf = g_strndup (sha256, 2);
   g_autofree char *place = g_build_filename (blobs, shelf, sha256, NULL);
   g_autofree char *away = g_strconcat (place, ".away", NULL);
@@ -635,7 +637,6 @@ main (int argc, char **argv)
   docket_test_init (&argc, &argv);
   dir = docket_test_dir_new ();
   server = docket_test_server_new (dir);
-  docket_test_server_start (server);
   g_test_add_func ("/server/blobs/in-pieces", test_in_pieces);
   g_test_add_func ("/server/blobs/empty-file", test_empty_file);
   g_test_add_func ("/server/blobs/wrong-offset", test_wrong_offset);
