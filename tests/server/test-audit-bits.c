@@ -160,6 +160,7 @@ write_entries (Fixture *fixture)
   g_autofree char *review = stage_play_pump (fixture, NULL);
   g_autoptr (DocketOperation) keep = stage_decide (fixture, review, DOCKET_CHOICE_KEEP);
 
+  g_free (keep->reason);
   keep->reason = g_strdup ("Omar spoke with the customer.");
   assert_sends (fixture, SOFIA, keep, "applied");
   for (guint i = 0; stage_audit_size (fixture) < ENTRIES; i++)

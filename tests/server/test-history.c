@@ -27,6 +27,7 @@ test_decision_stands_at_the_job (Fixture *fixture, gconstpointer data)
   const DocketAuditEntry *entry;
 
   decision->candidate = g_strdup (of_tess->key);
+  g_free (decision->reason);
   decision->reason = g_strdup ("She was there");
   assert_sends (fixture, SOFIA, decision, "applied");
   entry = newest (fixture, DOCKET_KIND_JOB, JOB, &of_job);

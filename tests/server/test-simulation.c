@@ -67,7 +67,7 @@ play (Fixture *fixture, GRand *dice, guint n)
   static const DocketField fields[] = { DOCKET_JOB_STATUS, DOCKET_JOB_TITLE, DOCKET_JOB_DESCRIPTION, DOCKET_JOB_TECHNICIAN, DOCKET_JOB_INVOICE_REF };
   static const char *const statuses[] = { "assigned", "opened", "in_progress", "paused", "complete", "waiting_approval", "signed_off", "closed", "reopened", "cancelled" };
   g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
-  g_autofree char *last[N_PEOPLE] = { NULL };
+  char *last[N_PEOPLE] = { NULL }; /* key of the latest operation of each, owned */
 
   for (guint i = 0; i < n; i++)
     {
@@ -116,6 +116,8 @@ play (Fixture *fixture, GRand *dice, guint n)
           decided = stage_send (fixture, SOFIA, decision);
         }
     }
+  for (guint who = 0; who < N_PEOPLE; who++)
+    g_free (last[who]);
 }
 
 static void
