@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "docket-id.h"
-#include "docket-test-company.h"
 #include "docket-test-ctl.h"
+#include "docket-test-invariants.h"
 
 /* The store is now what `docketd backup` wrote at @copy. */
 static void
@@ -201,7 +201,7 @@ test_restored_backup (void)
   g_assert_cmpint (number_of (company->sofia, fresh), >=, early_number + 1000);
   g_assert_cmpint (number_of (company->sofia, late), !=, late_number);
   g_assert_cmpint (number_of (company->sofia, late), !=, number_of (company->sofia, fresh));
-  docket_test_server_check (company->server);
+  docket_test_check_company (company);
 }
 
 int

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Enough to be pages and lists; the small demo company takes seconds to fetch. */
+#define COMPANY_JOBS "120"
+
 DocketTestCompany *
 docket_test_company_new (void)
 {
@@ -14,7 +17,7 @@ docket_test_company_new (void)
   const char *url;
 
   self->dir = docket_test_dir_new ();
-  self->server = docket_test_server_new (self->dir);
+  self->server = docket_test_server_new_sized (self->dir, COMPANY_JOBS);
   self->relay = docket_test_relay_new (docket_test_server_get_port (self->server));
   url = docket_test_server_get_url (self->server);
   self->omar = docket_test_desk_new (self->dir, "omar", url, "omar", "desk");
@@ -76,4 +79,36 @@ docket_test_company_write_notes (DocketTestCompany *self, DocketTestDesk *desk, 
       docket_test_save_note (operations, desk, self->job, body);
       docket_test_desk_save (desk, operations);
     }
+}
+
+void
+docket_test_company_edit (DocketTestCompany *self, DocketTestDesk *desk, DocketKind kind, const char *id, DocketField field, const char *text)
+{
+  GPtrArray *operations = docket_test_save_new ();
+
+  docket_test_save_text (operations, desk, kind, id, field, text);
+  docket_test_desk_save (desk, operations);
+}
+
+void
+docket_test_company_decide (DocketTestCompany *self, DocketKind kind, const char *id, DocketChoice choice)
+{
+  g_autoptr (DocketReview) review = NULL;
+  DocketOperation *decision;
+  GPtrArray *operations = docket_test_save_new ();
+
+  docket_test_wait_for_review (self->sofia, kind, id);
+  review = docket_test_desk_review (self->sofia, kind, id);
+  decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
+  decision->base = review->rev;
+  decision->choice = choice;
+  if (choice == DOCKET_CHOICE_TAKE)
+    {
+      g_assert_cmpuint (review->candidates->len, ==, 1);
+      decision->candidate = g_strdup (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->operation);
+    }
+  decision->reason = g_strdup ("Asked both");
+  g_ptr_array_add (operations, decision);
+  docket_test_desk_save (self->sofia, operations);
+  docket_test_desk_drain (self->sofia);
 }

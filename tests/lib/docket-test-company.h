@@ -36,5 +36,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTestCompany, docket_test_company_free)
 void docket_test_company_assert_notes (DocketTestCompany *self, DocketTestDesk *desk, const char *prefix, guint n);
 /* @n saves of one note each, "PREFIX 1" …, at the job. */
 void docket_test_company_write_notes (DocketTestCompany *self, DocketTestDesk *desk, const char *prefix, guint n);
+/* One save of one text field, as @desk shows the record; waits until it is durable. */
+void docket_test_company_edit (DocketTestCompany *self, DocketTestDesk *desk, DocketKind kind, const char *id, DocketField field, const char *text);
+/* Sofia takes the only candidate (or with KEEP leaves the value) of the open
+ * case about the record, with a reason, and sends it. */
+void docket_test_company_decide (DocketTestCompany *self, DocketKind kind, const char *id, DocketChoice choice);
 
 G_END_DECLS

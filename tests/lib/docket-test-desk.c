@@ -22,6 +22,7 @@ struct _DocketTestDesk
   DocketRandom *random;
   DocketProfile *profile;
   DocketDesk *desk;
+  GHashTable *made; /* keys; see docket_test_desk_get_made() */
 };
 
 /* -- Waiting -- */
@@ -136,6 +137,7 @@ docket_test_desk_new_timed (const char *dir, const char *name, const char *url, 
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autoptr (GError) error = NULL;
 
+  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->clock = docket_system_clock_new ();
   self->random = docket_system_random_new ();
   self->profile = docket_profile_open (path, &error);
@@ -162,6 +164,7 @@ docket_test_desk_free (DocketTestDesk *self)
   docket_profile_free (self->profile);
   g_object_unref (self->clock);
   g_object_unref (self->random);
+  g_hash_table_unref (self->made);
   g_free (self);
 }
 
@@ -228,9 +231,24 @@ save (DocketTestDesk *self, GPtrArray *operations)
   Answer answer = { FALSE, NULL };
 
   docket_desk_submit_async (self->desk, operations, NULL, on_saved, &answer);
-  g_ptr_array_unref (operations);
   docket_test_wait (is_done, &answer, "a save");
+  /* The store has given each its key by now. */
+  for (guint i = 0; answer.error == NULL && i < operations->len; i++)
+    g_hash_table_add (self->made, g_strdup (((DocketOperation *) g_ptr_array_index (operations, i))->key));
+  g_ptr_array_unref (operations);
   return answer.error;
+}
+
+GHashTable *
+docket_test_desk_get_made (DocketTestDesk *self)
+{
+  return self->made;
+}
+
+void
+docket_test_desk_forget_made (DocketTestDesk *self, const char *key)
+{
+  g_hash_table_remove (self->made, key);
 }
 
 void

@@ -41,6 +41,10 @@ DocketRecord *docket_test_desk_record (DocketTestDesk *self, DocketKind kind, co
 /* Status of a job as this desk shows it. (transfer full) */
 char *docket_test_desk_status (DocketTestDesk *self, const char *job);
 DocketStoreCounts docket_test_desk_counts (DocketTestDesk *self);
+/* Keys of all that this desk was ever told is saved. (element-type utf8) */
+GHashTable *docket_test_desk_get_made (DocketTestDesk *self);
+/* Someone has taken it back on purpose. */
+void docket_test_desk_forget_made (DocketTestDesk *self, const char *key);
 /* Bodies of the notes of a job, in order. (transfer full) (element-type utf8) */
 GPtrArray *docket_test_desk_notes (DocketTestDesk *self, const char *job);
 /* The outbox, everything. (transfer full) (element-type DocketOutboxItem) */
