@@ -513,6 +513,18 @@ docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error)
   return run_with_key (self, "UPDATE outbox SET next_attempt_at = 0 WHERE key = ?1", key, error);
 }
 
+/* Only a clock that was set back leaves an attempt in the future. */
+gboolean
+docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'queued' AND next_attempt_at > 0 AND last_attempt_at > ?1", error);
+
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_int (update, 1, now_ms);
+  return docket_statement_run (update, error);
+}
+
 gboolean
 docket_outbox_requeue_sending (DocketStore *self, GError **error)
 {

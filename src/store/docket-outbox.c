@@ -223,6 +223,16 @@ docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error)
 }
 
 gboolean
+docket_store_outbox_clock_went_back (DocketStore *self, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  return finish (self, docket_outbox_make_future_due (self, docket_clock_now_ms (self->clock), error), error);
+}
+
+gboolean
 docket_store_outbox_recover (DocketStore *self, GError **error)
 {
   gint64 keep_ms = (gint64) DOCKET_OUTBOX_KEEP_DAYS * 24 * 60 * 60 * 1000;
@@ -233,6 +243,7 @@ docket_store_outbox_recover (DocketStore *self, GError **error)
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = docket_outbox_requeue_sending (self, error)
+       && docket_outbox_make_future_due (self, docket_clock_now_ms (self->clock), error)
        && docket_outbox_forget_acked (self, docket_clock_now_ms (self->clock) - keep_ms, error);
   return finish (self, ok, error);
 }

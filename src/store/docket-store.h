@@ -191,6 +191,9 @@ gboolean docket_store_outbox_failed_alone (DocketStore *self, const char *key, c
 /* Makes network-failed operations due at once (our server answered something).
  * @all: deferred and poisoned ones too (Sync now). */
 gboolean docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error);
+/* The clock was set back: what was tried at an hour that is yet to come does not
+ * wait for it, but may go at once. */
+gboolean docket_store_outbox_clock_went_back (DocketStore *self, GError **error);
 /* After a restart: whatever was `sending` is queued again, same keys; what was
  * acknowledged %DOCKET_OUTBOX_KEEP_DAYS ago is forgotten. */
 gboolean docket_store_outbox_recover (DocketStore *self, GError **error);

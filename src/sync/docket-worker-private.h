@@ -67,6 +67,7 @@ struct _DocketWorker
   gint64 live_not_before; /* ms */
   guint live_failures;
 
+  gint64 clock_ahead_ms; /* of the wall clock against the monotonic one, when last looked at */
   GSource *timer;  /* the next thing that falls due */
   GSource *turn;   /* a turn is on its way */
   GPtrArray *waiters; /* Sync now */

@@ -17,6 +17,9 @@
 #include "docket-json.h"
 #include "docket-limits.h"
 
+/* What a time server corrects is less. */
+#define CLOCK_BACK_MS (60 * 1000)
+
 G_DEFINE_FINAL_TYPE (DocketWorker, docket_worker, G_TYPE_OBJECT)
 
 /* ---- Sync now ---- */
@@ -355,6 +358,39 @@ set_timer (DocketWorker *self, gint64 now)
   self->timer = docket_clock_call_in (self->clock, MAX (next - now, 50), on_timer, self);
 }
 
+static void
+on_clock_mended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (self, error);
+  docket_worker_schedule_turn (self);
+}
+
+static gboolean
+write_clock_went_back (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_clock_went_back (store, error);
+}
+
+/* Waits are kept as hours of the wall clock, so that they outlive a restart. A
+ * person who corrects a clock that was a year ahead must not wait that year. */
+static void
+notice_clock (DocketWorker *self, gint64 now)
+{
+  gint64 ahead_ms = now - docket_clock_monotonic_ms (self->clock);
+  gboolean went_back = ahead_ms < self->clock_ahead_ms - CLOCK_BACK_MS;
+
+  self->clock_ahead_ms = ahead_ms;
+  if (!went_back)
+    return;
+  self->push_not_before = self->pull_not_before = self->live_not_before = self->head_not_before = 0;
+  self->pull_tick_at = now;
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_clock_went_back, NULL, NULL, NULL, on_clock_mended, g_object_ref (self));
+}
+
 static gboolean
 on_turn (gpointer data)
 {
@@ -364,6 +400,7 @@ on_turn (gpointer data)
   g_clear_pointer (&self->turn, g_source_unref);
   if (!self->running)
     return G_SOURCE_REMOVE;
+  notice_clock (self, now);
   if (self->online && self->token != NULL && !self->expired && !self->needs_update)
     {
       if (now >= self->push_not_before)
@@ -420,6 +457,7 @@ void
 docket_worker_start (DocketWorker *self, const char *token)
 {
   g_return_if_fail (!self->running);
+  self->clock_ahead_ms = docket_clock_now_ms (self->clock) - docket_clock_monotonic_ms (self->clock);
   self->running = TRUE;
   self->token = g_strdup (token);
   self->pull_wanted = TRUE;

@@ -5,6 +5,7 @@ struct _DocketFakeClock
 {
   GObject parent_instance;
   gint64 now_ms;
+  gint64 set_back_ms; /* by now */
 };
 
 typedef struct
@@ -19,7 +20,7 @@ timer_is_due (GSource *source)
 {
   FakeTimer *timer = (FakeTimer *) source;
 
-  return timer->clock->now_ms >= timer->due_ms;
+  return timer->clock->now_ms + timer->clock->set_back_ms >= timer->due_ms;
 }
 
 static gboolean
@@ -49,6 +50,12 @@ fake_now_ms (DocketClock *clock)
   return DOCKET_FAKE_CLOCK (clock)->now_ms;
 }
 
+static gint64
+fake_monotonic_ms (DocketClock *clock)
+{
+  return DOCKET_FAKE_CLOCK (clock)->now_ms + DOCKET_FAKE_CLOCK (clock)->set_back_ms;
+}
+
 static GSource *
 fake_timer_new (DocketClock *clock, gint64 delay_ms)
 {
@@ -56,7 +63,7 @@ fake_timer_new (DocketClock *clock, gint64 delay_ms)
   FakeTimer *timer = (FakeTimer *) source;
 
   timer->clock = DOCKET_FAKE_CLOCK (g_object_ref (clock));
-  timer->due_ms = timer->clock->now_ms + delay_ms;
+  timer->due_ms = timer->clock->now_ms + timer->clock->set_back_ms + delay_ms;
   return source;
 }
 
@@ -64,7 +71,7 @@ static void
 fake_clock_iface_init (DocketClockInterface *iface)
 {
   iface->now_ms = fake_now_ms;
-  iface->monotonic_ms = fake_now_ms;
+  iface->monotonic_ms = fake_monotonic_ms;
   iface->timer_new = fake_timer_new;
 }
 
@@ -93,4 +100,11 @@ void
 docket_fake_clock_advance (DocketFakeClock *self, gint64 ms)
 {
   self->now_ms += ms;
+}
+
+void
+docket_fake_clock_set_back (DocketFakeClock *self, gint64 ms)
+{
+  self->now_ms -= ms;
+  self->set_back_ms += ms;
 }

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (DocketFakeClock, docket_fake_clock, DOCKET, FAKE_CLOCK, GO
 
 DocketFakeClock *docket_fake_clock_new (gint64 now_ms);
 void docket_fake_clock_advance (DocketFakeClock *self, gint64 ms);
+/* Somebody sets the wall clock back; no time passes. */
+void docket_fake_clock_set_back (DocketFakeClock *self, gint64 ms);
 
 G_END_DECLS

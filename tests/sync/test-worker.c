@@ -404,6 +404,27 @@ test_silent_channel_is_dead (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (docket_fake_transport_get_n_live (f->transport), ==, 2);
 }
 
+/* Everything that waits for an hour of the wall clock, though it has become one
+ * of next year: the failed operation, the next pull. */
+static void
+test_clock_set_back_a_year (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  f->unreachable = TRUE;
+  docket_fake_transport_emit (f->transport, NULL, "gone");
+  worker_settle ();
+  worker_save_n (f, 2);
+  for (guint i = 0; i < 40; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
+  docket_fake_clock_set_back (f->clock, G_GINT64_CONSTANT (365) * 24 * 3600 * 1000);
+  f->unreachable = FALSE;
+  for (guint i = 0; i < 3; i++)
+    worker_pass (f, 37 * 1000);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 static void
 test_without_channel_it_asks_every_30_s (WorkerFixture *f, gconstpointer data)
 {
@@ -568,6 +589,7 @@ main (int argc, char **argv)
   ADD ("foreign-page-is-no-page", test_foreign_page_is_no_page);
   ADD ("poke-pulls-once", test_poke_pulls_once);
   ADD ("silent-channel-is-dead", test_silent_channel_is_dead);
+  ADD ("clock-set-back-a-year", test_clock_set_back_a_year);
   ADD ("without-channel-it-asks-every-30-s", test_without_channel_it_asks_every_30_s);
   ADD ("sync-now-ignores-waits", test_sync_now_ignores_waits);
   ADD ("sync-now-says-what-failed", test_sync_now_says_what_failed);

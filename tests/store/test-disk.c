@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A disk that is full, or breaks, at every single step of a save: the save is
+ * refused in words and leaves nothing behind, everything saved before stands,
+ * and when there is room again the same save goes through.
+ */
+#include <string.h>
+
+#include "docket-crash-disk.h"
+#include "docket-id.h"
+#include "docket-test-store.h"
+
+#define STEPS_MAX 200
+
+/* A title and a note: one save over several tables and their copies. */
+static GPtrArray *
+make_save (DocketTestStore *test, guint n)
+{
+  GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) note = docket_values_new ();
+  g_autoptr (DocketValues) title = docket_values_new ();
+  g_autoptr (DocketRecord) job = NULL;
+  g_autofree char *body = g_strdup_printf ("Note %u", n);
+  g_autofree char *id = docket_id_new (DOCKET_CLOCK (test->clock), test->random);
+
+  g_assert_true (docket_store_get (test->store, DOCKET_KIND_JOB, DOCKET_TEST_JOB, &job, NULL));
+  docket_values_set_text (title, DOCKET_JOB_TITLE, body);
+  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, title));
+  docket_values_set_text (note, DOCKET_NOTE_JOB, DOCKET_TEST_JOB);
+  docket_values_set_text (note, DOCKET_NOTE_BODY, body);
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, note));
+  return operations;
+}
+
+static gboolean
+save (DocketTestStore *test, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) operations = make_save (test, n);
+
+  return docket_store_submit (test->store, operations, error);
+}
+
+/* Saves 1 to @n stand, whole, in order, and nothing else. */
+static void
+assert_saved (DocketTestStore *test, guint n)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_NOTE);
+  g_autoptr (GPtrArray) notes = docket_store_select (test->store, query, 0, NULL);
+  g_autoptr (GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr (DocketRecord) job = NULL;
+  g_autofree char *title = g_strdup_printf ("Note %u", n);
+
+  g_assert_cmpuint (notes->len, ==, n);
+  g_assert_cmpuint (items->len, ==, 2 * n);
+  for (guint i = 0; i < notes->len; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("Note %u", i + 1);
+
+      g_assert_cmpstr (docket_record_get_text (g_ptr_array_index (notes, i), DOCKET_NOTE_BODY), ==, body);
+    }
+  for (guint i = 0; i < items->len; i++)
+    g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (items, i))->state, ==, DOCKET_OUTBOX_QUEUED);
+  g_assert_true (docket_store_get (test->store, DOCKET_KIND_JOB, DOCKET_TEST_JOB, &job, NULL));
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, title);
+}
+
+/* Whether the disk failed in time, at @step of save @n, which goes through in
+ * the end. */
+static gboolean
+fail_at (DocketTestStore *test, DocketCrash crash, DocketDbError expected, guint step, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  docket_test_clock_advance (test->clock, 1000);
+  docket_crash_disk_arm (crash, step, step);
+  if (save (test, n, &error))
+    {
+      docket_crash_disk_disarm ();
+      assert_saved (test, n);
+      return FALSE;
+    }
+  g_assert_error (error, DOCKET_DB_ERROR, (int) expected);
+  words = docket_db_error_sentence (error);
+  g_assert_nonnull (strstr (words, "disk"));
+  assert_saved (test, n - 1);
+  /* It fails as often as one likes, and harms nothing. */
+  g_assert_false (save (test, n, NULL));
+  assert_saved (test, n - 1);
+  docket_crash_disk_disarm ();
+  assert_saved (test, n - 1);
+  if (step % 2 == 0)
+    docket_test_store_reopen (test);
+  g_assert_true (save (test, n, NULL));
+  assert_saved (test, n);
+  return TRUE;
+}
+
+static void
+fail_at_every_step (DocketCrash crash, DocketDbError expected)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  guint step = 1;
+
+  g_assert_true (save (test, 1, NULL));
+  while (fail_at (test, crash, expected, step, step + 1))
+    g_assert_cmpuint (++step, <, STEPS_MAX);
+  g_assert_cmpuint (step, >, 1);
+  docket_test_store_reopen (test);
+  assert_saved (test, step + 1);
+  g_test_message ("failed at %u steps", step - 1);
+}
+
+static void
+test_full_at_every_step (void)
+{
+  fail_at_every_step (DOCKET_CRASH_FULL, DOCKET_DB_ERROR_FULL);
+}
+
+static void
+test_broken_at_every_step (void)
+{
+  fail_at_every_step (DOCKET_CRASH_BROKEN, DOCKET_DB_ERROR_IO);
+}
+
+/* The clock is a year back: order, keys and waits do not come from it. */
+static void
+test_clock_set_back_a_year (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (GPtrArray) due = NULL;
+
+  g_assert_true (save (test, 1, NULL));
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  for (guint n = 2; n <= 4; n++)
+    g_assert_true (save (test, n, NULL));
+  docket_test_store_reopen (test);
+  due = docket_store_outbox_due (test->store, "edits", docket_clock_now_ms (DOCKET_CLOCK (test->clock)), 256, 1 << 20, NULL);
+  /* All of it may go at once, in the order of its saves. */
+  g_assert_cmpuint (due->len, ==, 8);
+  for (guint i = 1; i < due->len; i++)
+    g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (due, i - 1))->position, <, ((DocketOutboxItem *) g_ptr_array_index (due, i))->position);
+}
+
+/* What failed before the clock went back does not wait for a year. */
+static void
+test_waits_end_though_the_clock_went_back (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) due = NULL;
+  gint64 now;
+
+  g_assert_true (save (test, 1, NULL));
+  items = docket_store_outbox (test->store, 0, NULL);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  g_assert_true (docket_store_outbox_failed (test->store, keys, docket_policy_get_lane (policy, "edits"), "No answer.", NULL));
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  now = docket_clock_now_ms (DOCKET_CLOCK (test->clock));
+  /* The program was closed meanwhile: a start looks at the clock. */
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
+  due = docket_store_outbox_due (test->store, "edits", now, 256, 1 << 20, NULL);
+  g_assert_cmpuint (due->len, ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  docket_crash_disk_use ();
+  g_test_add_func ("/store/disk/full-at-every-step-of-a-save", test_full_at_every_step);
+  g_test_add_func ("/store/disk/broken-at-every-step-of-a-save", test_broken_at_every_step);
+  g_test_add_func ("/store/clock-set-back-a-year", test_clock_set_back_a_year);
+  g_test_add_func ("/store/waits-end-though-the-clock-went-back", test_waits_end_though_the_clock_went_back);
+  return g_test_run ();
+}
