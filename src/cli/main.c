@@ -40,6 +40,8 @@ static const DocketCliCommand commands[] = {
   { "outbox retry", "[KEY]", N_ ("Make what waits due at once; raise again what was not accepted"), docket_cli_outbox_retry },
   { "outbox raise", "KEY", N_ ("Raise again what was decided against, beside the decision"), docket_cli_outbox_raise },
   { "outbox discard", "KEY", N_ ("Let go of work that was not accepted, or not sent yet"), docket_cli_outbox_discard },
+  { "outbox export", "FILE", N_ ("Write all unsent work, with its files, into one file"), docket_cli_outbox_export },
+  { "outbox import", "FILE", N_ ("Take in unsent work of this account from another machine; twice is once"), docket_cli_outbox_import },
   { "reviews", NULL, N_ ("List cases to decide"), docket_cli_reviews },
   { "review show", "ID", N_ ("Show a case: started from, current, candidates"), docket_cli_review_show },
   { "review decide", "ID (--keep | --take N | --set FIELD=VALUE… | --keep-both | --merge INTO)", N_ ("Decide a case"), docket_cli_review_decide },

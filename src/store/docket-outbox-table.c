@@ -384,6 +384,18 @@ docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint
 }
 
 gboolean
+docket_outbox_set_imported (DocketStore *self, const char *key, gint64 saved_at_ms, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET saved_at = ?2, attempts = max (attempts, 1) WHERE key = ?1", error);
+
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_text (update, 1, key);
+  docket_statement_bind_int (update, 2, saved_at_ms);
+  return docket_statement_run (update, error);
+}
+
+gboolean
 docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET written = ?2 WHERE key = ?1 AND written <> ?2", error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-outbox-file.h"
 #include "docket-statement.h"
 #include "docket-store.h"
 
@@ -90,6 +91,8 @@ void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
 
 gboolean docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint64 written, const char *text, GError **error);
+/* It was saved elsewhere, and may have been sent from there. */
+gboolean docket_outbox_set_imported (DocketStore *self, const char *key, gint64 saved_at_ms, GError **error);
 /* @row: (out) (transfer full) (nullable) */
 gboolean docket_outbox_get_row (DocketStore *self, const char *key, DocketOutboxRow **row, GError **error);
 /* Queued and sending ones in order, one by one: there may be many. */
@@ -135,6 +138,9 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-outbox-import.c -- */
+void docket_outbox_file_header_of_store (DocketStore *self, DocketOutboxFileHeader *header);
 
 /* -- docket-epoch-table.c -- */
 /* Whatever was answered and stands or is held: queued again, to be resent. */
