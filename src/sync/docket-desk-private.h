@@ -36,6 +36,7 @@ struct _DocketSyncThread
   DocketTransport *transport;
   DocketWorker *worker;
   GSource *retry;
+  char *sign_in_problem; /* (nullable): why the token cannot be read */
   int lock_fd;
   gboolean online;
   guint subscription;
@@ -83,6 +84,8 @@ void docket_sync_thread_stop (DocketSyncThread *sync);
 DocketSyncThread *docket_sync_thread_ref (DocketSyncThread *sync);
 void docket_sync_thread_unref (DocketSyncThread *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSyncThread, docket_sync_thread_unref)
+/* On the sync thread: whether the work can begin now, if it has not. */
+void docket_sync_thread_try (DocketSyncThread *sync);
 /* Runs @func (@data) on the sync thread. */
 void docket_sync_thread_call (DocketSyncThread *sync, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 

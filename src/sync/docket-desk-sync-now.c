@@ -21,6 +21,8 @@ call_hint (gpointer data)
 
   if (sync->worker != NULL)
     docket_worker_hint (sync->worker);
+  else if (sync->sign_in_problem != NULL)
+    docket_sync_thread_try (sync);
   return G_SOURCE_REMOVE;
 }
 
@@ -214,7 +216,12 @@ call_sync_now (gpointer data)
   GTask *task = data;
   SyncNow *now = g_task_get_task_data (task);
 
-  if (now->sync->worker != NULL)
+  /* The keyring may have been unlocked a moment ago. */
+  if (now->sync->sign_in_problem != NULL)
+    docket_sync_thread_try (now->sync);
+  if (now->sync->sign_in_problem != NULL)
+    post_done (task, FALSE, now->sync->sign_in_problem);
+  else if (now->sync->worker != NULL)
     docket_worker_sync_now (now->sync->worker, on_sync_now_done, g_object_ref (task));
   else if (now->sync->reader != NULL)
     post_done (task, TRUE, NULL);

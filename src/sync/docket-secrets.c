@@ -3,6 +3,12 @@
 /*
  * Where the token lives: in the keyring of the session, or, only when asked for
  * by DOCKET_SECRETS=file, in a file of the profile that nobody else may read.
+ *
+ * A locked keyring answers a plain look-up as if there were no such entry, and
+ * a person would be told to sign in who is signed in. So we ask for the entry,
+ * which may be found but closed. We do not ask for the password of the keyring
+ * either when only reading: syncing goes on by itself once somebody opens it.
+ * Keeping a token is different: there a person is signing in at this moment.
  */
 #include "docket-config.h"
 
@@ -30,10 +36,18 @@ static const SecretSchema schema = {
   NULL,
 };
 
+/* @in_files: (out) */
 static gboolean
-in_files (void)
+choose (gboolean *in_files, GError **error)
 {
-  return g_strcmp0 (g_getenv ("DOCKET_SECRETS"), "file") == 0;
+  const char *choice = g_getenv ("DOCKET_SECRETS");
+
+  *in_files = g_strcmp0 (choice, "file") == 0;
+  if (*in_files || choice == NULL || *choice == '\0')
+    return TRUE;
+  g_set_error (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SECRETS,
+               _ ("DOCKET_SECRETS is “%s”, which means nothing. Unset it to keep the sign-in in the keyring, or set it to “file”."), choice);
+  return FALSE;
 }
 
 static char *
@@ -45,12 +59,34 @@ file_of (DocketProfile *profile, const char *account)
 }
 
 static gboolean
-refuse (const char *why, GError **error)
+refuse (GError **error, const char *format, const char *why)
 {
-  g_set_error (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SECRETS,
-               _ ("The sign-in cannot be kept safely: %s. Unlock the keyring, or set DOCKET_SECRETS=file to keep it in a file of the profile."), why);
+  g_autoptr (GString) sentence = g_string_new (format);
+
+  g_string_replace (sentence, "%s", why, 1);
+  g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SECRETS, sentence->str);
   return FALSE;
 }
+
+static gboolean
+not_kept (GError **error, const char *why)
+{
+  return refuse (error, _ ("The sign-in cannot be kept safely: %s. Unlock the keyring, or set DOCKET_SECRETS=file to keep it in a file of the profile."), why);
+}
+
+static gboolean
+unreadable (GError **error, const char *why)
+{
+  return refuse (error, _ ("The sign-in cannot be read: %s. Nothing is sent until it can; what you save is safe on this device."), why);
+}
+
+static gboolean
+locked (GError **error)
+{
+  return unreadable (error, _ ("the keyring is locked; unlock it"));
+}
+
+/* -- Files -- */
 
 static gboolean
 store_in_file (DocketProfile *profile, const char *account, const char *token, GError **error)
@@ -60,63 +96,130 @@ store_in_file (DocketProfile *profile, const char *account, const char *token, G
   g_autoptr (GError) local = NULL;
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
-    return refuse (g_strerror (errno), error);
+    return not_kept (error, g_strerror (errno));
   if (!g_file_set_contents_full (path, token, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
-    return refuse (local->message, error);
+    return not_kept (error, local->message);
   return TRUE;
 }
+
+static gboolean
+load_from_file (DocketProfile *profile, const char *account, char **token, GError **error)
+{
+  g_autofree char *path = file_of (profile, account);
+  g_autofree char *found = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!g_file_get_contents (path, &found, NULL, &local))
+    return g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT) || unreadable (error, local->message);
+  *token = g_strdup (g_strstrip (found));
+  return TRUE;
+}
+
+/* -- The keyring -- */
+
+static gboolean
+store_in_keyring (DocketProfile *profile, const char *account, const char *token, GError **error)
+{
+  g_autofree char *label = g_strdup_printf (_ ("Docket sign-in: %s"), account);
+  g_autoptr (GError) local = NULL;
+
+  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, token, NULL, &local,
+                                  "profile", docket_profile_get_dir (profile), "account", account, NULL))
+    return TRUE;
+  return not_kept (error, local == NULL ? _ ("the keyring refuses it") : local->message);
+}
+
+static void
+free_items (gpointer items)
+{
+  g_list_free_full (items, g_object_unref);
+}
+
+/* @items: (out): the entries, closed ones too */
+static gboolean
+find_in_keyring (DocketProfile *profile, const char *account, GList **items, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *items = secret_password_search_sync (&schema, SECRET_SEARCH_ALL, NULL, &local,
+                                        "profile", docket_profile_get_dir (profile), "account", account, NULL);
+  return local == NULL || unreadable (error, local->message);
+}
+
+static gboolean
+load_from_keyring (DocketProfile *profile, const char *account, char **token, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  GList *items = NULL;
+
+  if (!find_in_keyring (profile, account, &items, error))
+    return FALSE;
+  if (items == NULL)
+    return TRUE;
+  if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
+    {
+      free_items (items);
+      return locked (error);
+    }
+  value = secret_retrievable_retrieve_secret_sync (items->data, NULL, &local);
+  free_items (items);
+  if (value == NULL)
+    return unreadable (error, local == NULL ? _ ("the keyring does not give it out") : local->message);
+  *token = g_strdup (secret_value_get_text (value));
+  return TRUE;
+}
+
+static gboolean
+clear_in_keyring (DocketProfile *profile, const char *account, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GList *items = NULL;
+
+  secret_password_clear_sync (&schema, NULL, &local, "profile", docket_profile_get_dir (profile), "account", account, NULL);
+  if (local != NULL)
+    return unreadable (error, local->message);
+  /* What is locked stays, without a word. */
+  if (!find_in_keyring (profile, account, &items, error))
+    return FALSE;
+  if (items == NULL)
+    return TRUE;
+  free_items (items);
+  return locked (error);
+}
+
+/* -- Either -- */
 
 gboolean
 docket_secrets_store_token (DocketProfile *profile, const char *account, const char *token, GError **error)
 {
-  g_autofree char *label = NULL;
-  g_autoptr (GError) local = NULL;
+  gboolean in_files;
 
-  if (in_files ())
-    return store_in_file (profile, account, token, error);
-  label = g_strdup_printf (_ ("Docket sign-in: %s"), account);
-  if (!secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, token, NULL, &local,
-                                   "profile", docket_profile_get_dir (profile), "account", account, NULL))
-    return refuse (local == NULL ? "?" : local->message, error);
-  return TRUE;
+  if (!choose (&in_files, error))
+    return FALSE;
+  return in_files ? store_in_file (profile, account, token, error) : store_in_keyring (profile, account, token, error);
 }
 
 gboolean
 docket_secrets_load_token (DocketProfile *profile, const char *account, char **token, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *found = NULL;
+  gboolean in_files;
 
-  if (in_files ())
-    {
-      g_autofree char *path = file_of (profile, account);
-
-      if (!g_file_get_contents (path, &found, NULL, &local))
-        {
-          *token = NULL;
-          return g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT) || refuse (local->message, error);
-        }
-      *token = g_strdup (g_strstrip (found));
-      return TRUE;
-    }
-  found = secret_password_lookup_sync (&schema, NULL, &local, "profile", docket_profile_get_dir (profile), "account", account, NULL);
-  if (local != NULL)
-    return refuse (local->message, error);
-  *token = g_steal_pointer (&found);
-  return TRUE;
+  *token = NULL;
+  if (!choose (&in_files, error))
+    return FALSE;
+  return in_files ? load_from_file (profile, account, token, error) : load_from_keyring (profile, account, token, error);
 }
 
 gboolean
 docket_secrets_clear_token (DocketProfile *profile, const char *account, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autofree char *path = file_of (profile, account);
+  gboolean in_files;
 
-  if (in_files ())
-    {
-      g_autofree char *path = file_of (profile, account);
-
-      return g_unlink (path) == 0 || errno == ENOENT || refuse (g_strerror (errno), error);
-    }
-  secret_password_clear_sync (&schema, NULL, &local, "profile", docket_profile_get_dir (profile), "account", account, NULL);
-  return local == NULL || refuse (local->message, error);
+  if (!choose (&in_files, error))
+    return FALSE;
+  if (!in_files)
+    return clear_in_keyring (profile, account, error);
+  return g_unlink (path) == 0 || errno == ENOENT || unreadable (error, g_strerror (errno));
 }

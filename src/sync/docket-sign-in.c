@@ -223,6 +223,17 @@ prepare_account (DocketProfile *profile, const char *account, const char *url, c
   return TRUE;
 }
 
+/* If the server cannot be told, the session ends by its age. */
+static void
+end_session (const char *url, const char *token)
+{
+  DocketRequest *request = docket_request_new ("DELETE", "/v1/sessions/current");
+  g_autoptr (DocketResponse) response = NULL;
+
+  request->token = g_strdup (token);
+  response = docket_http_send (url, request, NULL, NULL);
+}
+
 static gboolean
 sign_in_now (DocketProfile *profile, const SignIn *sign_in, GError **error)
 {
@@ -235,8 +246,12 @@ sign_in_now (DocketProfile *profile, const SignIn *sign_in, GError **error)
   account = docket_profile_account_name (session.server_id, url, sign_in->username);
   if (!prepare_account (profile, account, url, sign_in, &session, error))
     return FALSE;
-  return docket_secrets_store_token (profile, account, session.token, error)
-         && docket_profile_select_account (profile, account, error);
+  if (!docket_secrets_store_token (profile, account, session.token, error))
+    {
+      end_session (url, session.token);
+      return FALSE;
+    }
+  return docket_profile_select_account (profile, account, error);
 }
 
 gboolean
@@ -323,13 +338,6 @@ docket_desk_sign_out (DocketProfile *profile, GError **error)
     url = store == NULL ? NULL : docket_store_get_meta (store, DOCKET_META_SERVER_URL);
   }
   if (token != NULL && url != NULL)
-    {
-      /* If the server cannot be told, the session ends by its age. */
-      DocketRequest *request = docket_request_new ("DELETE", "/v1/sessions/current");
-      g_autoptr (DocketResponse) response = NULL;
-
-      request->token = g_strdup (token);
-      response = docket_http_send (url, request, NULL, NULL);
-    }
+    end_session (url, token);
   return docket_secrets_clear_token (profile, account, error) && docket_profile_select_account (profile, NULL, error);
 }

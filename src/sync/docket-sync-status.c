@@ -62,6 +62,7 @@ docket_sync_status_copy (const DocketSyncStatus *status)
   copy->failures = status->failures;
   copy->problem = g_strdup (status->problem);
   copy->disk_problem = g_strdup (status->disk_problem);
+  copy->sign_in_problem = g_strdup (status->sign_in_problem);
   return copy;
 }
 
@@ -72,7 +73,8 @@ docket_sync_status_equal (const DocketSyncStatus *a, const DocketSyncStatus *b)
          && a->counts.pending == b->counts.pending && a->counts.held == b->counts.held && a->counts.rejected == b->counts.rejected
          && a->counts.open_reviews == b->counts.open_reviews && a->counts.resending == b->counts.resending && a->counts.audit_broken_at == b->counts.audit_broken_at && a->counts.attempts_max == b->counts.attempts_max
          && a->next_attempt_at == b->next_attempt_at && a->last_sync_at == b->last_sync_at && a->failures == b->failures
-         && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->disk_problem, b->disk_problem) == 0;
+         && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->disk_problem, b->disk_problem) == 0
+         && g_strcmp0 (a->sign_in_problem, b->sign_in_problem) == 0;
 }
 
 DocketSyncStatus *
@@ -89,5 +91,6 @@ docket_sync_status_unref (DocketSyncStatus *status)
     return;
   g_free (status->problem);
   g_free (status->disk_problem);
+  g_free (status->sign_in_problem);
   g_free (status);
 }

@@ -37,6 +37,7 @@ typedef struct
   guint failures;         /* in a row */
   char *problem;          /* (nullable): a sentence: what went wrong last */
   char *disk_problem;     /* (nullable): a sentence: saving here does not work */
+  char *sign_in_problem;  /* (nullable): a sentence: the token cannot be read (locked keyring) */
   gatomicrefcount refs;
 } DocketSyncStatus;
 

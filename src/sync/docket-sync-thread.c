@@ -5,7 +5,8 @@
  *
  * It first takes the profile's sync lock; while another process has it, that
  * one does the work and this one shows what the store says, trying again every
- * few seconds in case the other one ended.
+ * few seconds in case the other one ended. The same while the token cannot be
+ * read, because the keyring is locked, say: the desk is offline and says why.
  */
 #include "docket-config.h"
 
@@ -17,6 +18,7 @@
 #include "docket-secrets.h"
 
 #define LOCK_RETRY_MS 2000
+#define SIGN_IN_RETRY_MS 5000
 /* How long stopping waits for what is in flight to come back cancelled. */
 #define STOP_TURNS_MAX 1000
 
@@ -35,6 +37,7 @@ docket_sync_thread_unref (DocketSyncThread *sync)
   g_free (sync->account);
   g_free (sync->path);
   g_free (sync->url);
+  g_free (sync->sign_in_problem);
   g_clear_object (&sync->writer);
   g_clear_object (&sync->notifier);
   g_clear_object (&sync->clock);
@@ -115,7 +118,7 @@ fetch_token (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_secrets_load_token (sync->profile, sync->account, &token, &error))
-    g_warning ("%s", error->message);
+    g_info ("The token cannot be read: %s", error->message);
   return token;
 }
 
@@ -152,10 +155,8 @@ on_sync_changes (DocketChangeSet *changes, gpointer data)
 }
 
 static void
-start_worker (DocketSyncThread *sync)
+start_worker (DocketSyncThread *sync, const char *token)
 {
-  g_autofree char *token = fetch_token (sync);
-
   sync->worker = docket_worker_new (sync->writer, sync->reader, sync->transport, sync->clock, sync->random);
   docket_worker_set_status_func (sync->worker, on_worker_status, sync);
   docket_worker_set_token_func (sync->worker, fetch_token, sync);
@@ -185,23 +186,66 @@ docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere)
 }
 
 static void
-try_to_be_the_one (gpointer data)
+on_retry (gpointer data)
 {
-  DocketSyncThread *sync = data;
+  docket_sync_thread_try (data);
+}
+
+/* No token, though somebody may be signed in: nothing can be sent, and whoever
+ * can read it shall not find the profile locked. */
+static void
+wait_for_token (DocketSyncThread *sync, const char *problem)
+{
+  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (sync->reader, FALSE);
+
+  close (sync->lock_fd);
+  sync->lock_fd = -1;
+  g_free (sync->sign_in_problem);
+  sync->sign_in_problem = g_strdup (problem);
+  status->state = DOCKET_SYNC_OFFLINE;
+  status->sign_in_problem = g_strdup (problem);
+  status->problem = g_strdup (problem);
+  status->failures = 1;
+  on_worker_status (status, sync);
+  sync->retry = docket_clock_call_in (sync->clock, SIGN_IN_RETRY_MS, on_retry, sync);
+}
+
+static void
+clear_retry (DocketSyncThread *sync)
+{
+  if (sync->retry == NULL)
+    return;
+  g_source_destroy (sync->retry);
+  g_clear_pointer (&sync->retry, g_source_unref);
+}
+
+void
+docket_sync_thread_try (DocketSyncThread *sync)
+{
   g_autoptr (DocketSyncStatus) status = NULL;
+  g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&sync->retry, g_source_unref);
+  if (sync->worker != NULL)
+    return;
+  clear_retry (sync);
   if (docket_profile_try_sync_lock (sync->profile, sync->account, &sync->lock_fd, &error))
     {
-      start_worker (sync);
+      if (!docket_secrets_load_token (sync->profile, sync->account, &token, &error))
+        {
+          wait_for_token (sync, error->message);
+          return;
+        }
+      g_clear_pointer (&sync->sign_in_problem, g_free);
+      start_worker (sync, token);
       return;
     }
   if (error != NULL)
     g_warning ("%s", error->message);
+  g_clear_pointer (&sync->sign_in_problem, g_free);
   status = docket_desk_status_from_store (sync->reader, TRUE);
   post_status (sync, status);
-  sync->retry = docket_clock_call_in (sync->clock, LOCK_RETRY_MS, try_to_be_the_one, sync);
+  sync->retry = docket_clock_call_in (sync->clock, LOCK_RETRY_MS, on_retry, sync);
 }
 
 static void
@@ -236,14 +280,10 @@ sync_main (gpointer data)
     {
       sync->transport = docket_http_transport_new (sync->url);
       sync->subscription = docket_notifier_subscribe (sync->notifier, on_sync_changes, sync);
-      try_to_be_the_one (sync);
+      docket_sync_thread_try (sync);
       g_main_loop_run (sync->loop);
       docket_notifier_unsubscribe (sync->notifier, sync->subscription);
-      if (sync->retry != NULL)
-        {
-          g_source_destroy (sync->retry);
-          g_clear_pointer (&sync->retry, g_source_unref);
-        }
+      clear_retry (sync);
       stop_worker (sync);
       g_clear_object (&sync->transport);
       /* libsoup closes its connections from the loop. */

@@ -74,6 +74,8 @@ docket_words_banner (const DocketSyncStatus *status, gint64 now_ms)
 
   if (status->disk_problem != NULL)
     return g_strdup (status->disk_problem);
+  if (status->sign_in_problem != NULL)
+    return g_strdup (status->sign_in_problem);
   if (status->counts.audit_broken_at != 0)
     return g_strdup (_ ("The server’s audit is not the one this device saw before. Tell an administrator; “docketctl audit verify” says more."));
   switch (status->state)
