@@ -89,6 +89,49 @@ docket_sim_act_totals (GPtrArray *operations, const DocketRecord *job, gint64 mi
   g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_TOTALS, set));
 }
 
+void
+docket_sim_act_title (GPtrArray *operations, const DocketRecord *job, const char *title)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set));
+}
+
+gboolean
+docket_sim_act_give (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *username, GError **error)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_PERSON);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) persons = docket_store_select (docket_sim_person_get_reader (person), query, 0, error);
+
+  for (guint i = 0; persons != NULL && i < persons->len; i++)
+    {
+      const DocketRecord *other = g_ptr_array_index (persons, i);
+
+      if (g_strcmp0 (docket_record_get_text (other, DOCKET_PERSON_USERNAME), username) != 0)
+        continue;
+      docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, docket_record_get_id (other));
+      g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set));
+      return TRUE;
+    }
+  if (persons != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("Nobody here has the sign-in name %s."), username);
+  return FALSE;
+}
+
+char *
+docket_sim_act_job (GPtrArray *operations, DocketSimPerson *person, const char *title)
+{
+  DocketDesk *desk = docket_sim_person_get_desk (person);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  char *id = docket_id_new (docket_desk_get_clock (desk), docket_desk_get_random (desk));
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, id, set));
+  return id;
+}
+
 /* What one operation adds to the line; appends to @text. */
 static void
 append_edit (GString *text, DocketDesk *desk, const DocketOperation *operation)
@@ -102,6 +145,13 @@ append_edit (GString *text, DocketDesk *desk, const DocketOperation *operation)
       g_autofree char *amount = docket_money_format (docket_values_get_int (operation->set, DOCKET_JOB_TOTAL_AMOUNT, 0), docket_desk_get_currency (desk));
       g_string_append_printf (text, _ ("%stotal %s"), between, amount);
     }
+  else if (operation->group == DOCKET_GROUP_JOB_PLAN)
+    {
+      g_autofree char *name = docket_desk_person_name (desk, docket_values_get_text (operation->set, DOCKET_JOB_TECHNICIAN));
+      g_string_append_printf (text, _ ("%sfor %s"), between, name);
+    }
+  else if (operation->group == DOCKET_GROUP_JOB_DETAILS)
+    g_string_append_printf (text, _ ("%stitle"), between);
 }
 
 char *

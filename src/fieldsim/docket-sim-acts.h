@@ -16,6 +16,12 @@ void docket_sim_act_part (GPtrArray *operations, DocketSimPerson *person, const 
 /* Labor of @minutes more and @discount more; the sum is kept right. */
 void docket_sim_act_totals (GPtrArray *operations, const DocketRecord *job, gint64 minutes, gint64 discount);
 
+void docket_sim_act_title (GPtrArray *operations, const DocketRecord *job, const char *title);
+/* FALSE with a sentence: nobody here is called @username. */
+gboolean docket_sim_act_give (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *username, GError **error);
+/* A new job; its id. (transfer full) */
+char *docket_sim_act_job (GPtrArray *operations, DocketSimPerson *person, const char *title);
+
 /* "J-10248 Complete, 1 note" (transfer full) */
 char *docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray *operations);
 

@@ -145,9 +145,34 @@ on_office_ready (DocketSimPerson *person, gboolean ready, gpointer data)
 /* -- A script's people -- */
 
 static void
+on_played (const GError *error, gpointer data)
+{
+  DocketSimCrew *self = data;
+  g_autoptr (GError) unsent = NULL;
+
+  for (guint i = 0; self->plan->day && error == NULL && i < self->people->len; i++)
+    {
+      DocketSimPerson *person = g_ptr_array_index (self->people, i);
+      DocketStoreCounts counts = { 0 };
+
+      if (!docket_store_get_counts (docket_sim_person_get_reader (person), &counts, &unsent))
+        break;
+      if (counts.pending > 0)
+        {
+          unsent = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                ngettext ("The day is over, and %s still has %u change to send.", "The day is over, and %s still has %u changes to send.", counts.pending),
+                                docket_sim_person_get_username (person), counts.pending);
+          break;
+        }
+    }
+  self->done (error != NULL ? error : unsent, self->done_data);
+}
+
+static void
 play (DocketSimCrew *self)
 {
-  docket_sim_script_play (self->plan->script, self->people, self->done, self->done_data);
+  docket_sim_script_set_pace (self->plan->script, self->plan->speed, self->plan->day);
+  docket_sim_script_play (self->plan->script, self->people, on_played, self);
 }
 
 static void start_next_actor (DocketSimCrew *self);
@@ -192,7 +217,7 @@ start_next_actor (DocketSimCrew *self)
       return;
     }
   name = g_ptr_array_index (self->names, self->next_name++);
-  office = strcmp (name, self->plan->office) == 0;
+  office = strcmp (name, self->plan->office) == 0 || strcmp (name, self->plan->dispatcher) == 0;
   docket_sim_person_start (add_person (self, name, office ? "desk" : "field"), on_actor_ready, self);
 }
 

@@ -21,9 +21,11 @@ typedef struct
   DocketSimSetting setting;
   const char *technicians; /* "tess,milo" or "all" */
   const char *office;      /* sign-in name of the office clerk */
+  const char *dispatcher;  /* sign-in name; only in scripts */
   double speed;
   DocketRandom *random;
   DocketSimScript *script; /* (nullable): play this instead */
+  gboolean day;            /* it is a day: what is refused on the way is part of it, and all must be sent at its end */
 } DocketSimPlan;
 
 /* @plan must outlive the crew. @done: after a script, or when nobody can work;

@@ -13,8 +13,10 @@
 #include <string.h>
 
 #include "docket-sim-crew.h"
+#include "docket-sim-roster.h"
 
-#define SPEED_MAX 1000.0
+#define SPEED_MAX 10000.0
+#define DAY_TECHNICIANS "tess,milo,priya"
 
 typedef struct
 {
@@ -23,7 +25,10 @@ typedef struct
   char *profiles;
   char *technicians;
   char *office;
+  char *dispatcher;
   char *script;
+  gboolean day;
+  gboolean print_day;
   gint64 seed;
   double speed;
 } Options;
@@ -36,6 +41,7 @@ options_clear (Options *options)
   g_free (options->profiles);
   g_free (options->technicians);
   g_free (options->office);
+  g_free (options->dispatcher);
   g_free (options->script);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -49,6 +55,9 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "profiles", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options->profiles, N_ ("Folder for the profiles, one a person"), N_ ("DIR") },
     { "technicians", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options->technicians, N_ ("Sign-in names with commas, or all (default)"), N_ ("NAMES") },
     { "office", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options->office, N_ ("Sign-in name of the office clerk (default: omar)"), N_ ("NAME") },
+    { "dispatcher", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options->dispatcher, N_ ("Sign-in name of the dispatcher, for --day (default: dana)"), N_ ("NAME") },
+    { "day", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->day, N_ ("Play one day of work from 07:30 to 18:00, then end; fails if anything is left to send"), NULL },
+    { "print-day", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->print_day, N_ ("Print the script of that day instead, for --once"), NULL },
     { "seed", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT64, &options->seed, N_ ("Seed of what they choose to do"), N_ ("N") },
     { "speed", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_DOUBLE, &options->speed, N_ ("How many times faster than a humane pace"), N_ ("X") },
     { "once", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options->script, N_ ("Play this script (- for standard input), then end"), N_ ("SCRIPT") },
@@ -62,10 +71,14 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     return FALSE;
   if (argc > 1)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("“%s” is one word too many."), argv[1]);
+  else if (options->script != NULL && (options->day || options->print_day))
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("--once plays a script, --day and --print-day write one: take one of them."));
+  else if (options->print_day)
+    return TRUE;
   else if (options->server == NULL || options->password_file == NULL || options->profiles == NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("--server, --password-file and --profiles are needed."));
   else if (!(options->speed > 0 && options->speed <= SPEED_MAX))
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--speed takes a number above 0, at most 1000."));
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--speed takes a number above 0, at most 10000."));
   else
     return TRUE;
   return FALSE;
@@ -113,6 +126,26 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* (transfer full) (nullable) */
+static char *
+write_day (const Options *options, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (options->technicians != NULL ? options->technicians : DAY_TECHNICIANS, ",", -1);
+  DocketSimRoster roster = {
+    .technicians = (const char *const *) names,
+    .office = options->office != NULL ? options->office : "omar",
+    .dispatcher = options->dispatcher != NULL ? options->dispatcher : "dana",
+  };
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*g_strstrip (names[i]) == '\0' || strcmp (names[i], "all") == 0)
+      {
+        g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("A day needs the sign-in names of its technicians: --technicians tess,milo."));
+        return NULL;
+      }
+  return docket_sim_roster_write_day (&roster, (guint64) options->seed);
+}
+
 static int
 work (const Options *options, const char *password, DocketSimScript *script, DocketClock *clock)
 {
@@ -123,9 +156,11 @@ work (const Options *options, const char *password, DocketSimScript *script, Doc
     .setting = { options->server, password, options->profiles, clock },
     .technicians = options->technicians != NULL ? options->technicians : "all",
     .office = options->office != NULL ? options->office : "omar",
+    .dispatcher = options->dispatcher != NULL ? options->dispatcher : "dana",
     .speed = options->speed,
     .random = random,
     .script = script,
+    .day = options->day,
   };
   g_autoptr (DocketSimCrew) crew = docket_sim_crew_new (&plan, on_done, &run);
 
@@ -148,6 +183,7 @@ main (int argc, char *argv[])
   g_autoptr (DocketSimScript) script = NULL;
   g_autofree char **words = g_memdup2 (argv, sizeof argv[0] * (gsize) (argc + 1));
   g_autofree char *password = NULL;
+  g_autofree char *day = NULL;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALE_DIR);
@@ -156,14 +192,23 @@ main (int argc, char *argv[])
   /* A log that is read through a pipe should not come in blocks. */
   setvbuf (stdout, NULL, _IOLBF, 0);
 
-  if (!parse_options (&options, argc, words, &error))
+  if (parse_options (&options, argc, words, &error) && (options.day || options.print_day))
+    day = write_day (&options, &error);
+  if (error != NULL)
     {
       g_printerr ("docket-fieldsim: %s\n", error->message);
       return 2;
     }
+  if (options.print_day)
+    {
+      g_print ("%s", day);
+      return 0;
+    }
   password = read_password (options.password_file, &error);
   if (password != NULL && options.script != NULL)
     script = docket_sim_script_new (options.script, clock, &error);
+  else if (password != NULL && day != NULL)
+    script = docket_sim_script_new_from_text (day, clock, &error);
   if (error != NULL)
     {
       g_printerr ("docket-fieldsim: %s\n", error->message);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Programs side by side: two on one profile, and the simulated technicians of
- * the demo.
+ * Programs side by side: two on one profile.
  */
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -11,20 +10,6 @@
 #include "docket-test-ctl.h"
 #include "docket-test-desk.h"
 #include "docket-test-server.h"
-
-typedef struct
-{
-  DocketTestDesk *desk;
-  guint n;
-} Expected;
-
-static gboolean
-has_more_cases (gpointer data)
-{
-  const Expected *expected = data;
-
-  return docket_test_desk_counts (expected->desk).open_reviews > expected->n;
-}
 
 static gboolean
 is_locked (gpointer data)
@@ -45,7 +30,7 @@ static void
 test_two_on_one_profile (void)
 {
   char *dir = docket_test_dir_new ();
-  g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "60");
   g_autofree char *omar = g_build_filename (dir, "omar", NULL);
   g_autofree char *log = g_build_filename (dir, "watch.log", NULL);
   g_autofree char *first = NULL;
@@ -78,60 +63,10 @@ test_two_on_one_profile (void)
   docket_test_dir_remove (dir);
 }
 
-static GSubprocess *
-start_fieldsim (DocketTestServer *server, const char *dir, const char *log)
-{
-  g_autofree char *profiles = g_build_filename (dir, "phones", NULL);
-  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
-
-  return docket_test_spawn (log, docket_test_program ("DOCKET_FIELDSIM"), "--server", docket_test_server_get_url (server), "--password-file", password,
-                            "--profiles", profiles, "--technicians", "tess,milo", "--speed", "20", NULL);
-}
-
-/* The demo yields real cases; a kill in between changes nothing about that. */
-static void
-test_fieldsim (void)
-{
-  char *dir = docket_test_dir_new ();
-  g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
-  DocketTestDesk *sofia = docket_test_desk_new (dir, "sofia", docket_test_server_get_url (server), "sofia", "desk");
-  Expected expected = { sofia, docket_test_desk_counts (sofia).open_reviews };
-  g_autofree char *log = g_build_filename (dir, "fieldsim.log", NULL);
-  g_autofree char *said = NULL;
-  GSubprocess *process = start_fieldsim (server, dir, log);
-
-  docket_test_wait (has_more_cases, &expected, "a first case");
-  g_subprocess_send_signal (process, SIGKILL);
-  g_subprocess_wait (process, NULL, NULL);
-  g_object_unref (process);
-
-  docket_test_desk_drain (sofia);
-  expected.n = docket_test_desk_counts (sofia).open_reviews;
-  process = start_fieldsim (server, dir, log);
-  docket_test_wait (has_more_cases, &expected, "another case after the kill");
-  /* The server goes away and comes back; the technicians work on. */
-  expected.n = docket_test_desk_counts (sofia).open_reviews;
-  docket_test_server_kill (server);
-  docket_test_server_start (server);
-  docket_test_wait (has_more_cases, &expected, "another case after the server's restart");
-  g_subprocess_send_signal (process, SIGTERM);
-  g_subprocess_wait (process, NULL, NULL);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-  g_object_unref (process);
-  g_assert_true (g_file_get_contents (log, &said, NULL, NULL));
-  docket_test_assert_says (said, "(offline)");
-  docket_test_desk_free (sofia);
-  docket_test_server_check (server);
-  docket_test_server_stop (server);
-  docket_test_dir_remove (dir);
-}
-
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/e2e/two-programs-on-one-profile", test_two_on_one_profile);
-  g_test_add_func ("/e2e/fieldsim-makes-cases", test_fieldsim);
   return g_test_run ();
 }
