@@ -178,6 +178,7 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
 {
   g_autofree char *line = docket_words_status_line (status, docket_clock_now_ms (cli->clock));
   g_autofree char *name = NULL;
+  g_autofree char *restored = NULL;
   gboolean waits;
 
   if (cli->desk != NULL)
@@ -186,22 +187,25 @@ print_status (DocketCli *cli, const DocketSyncStatus *status)
       /* Translators: who, company, address of the server */
       g_print (_ ("%s at %s (%s)\n"), name, docket_desk_get_company (cli->desk), docket_desk_get_server_url (cli->desk));
     }
-  if (status->counts.restored_at != 0)
-    {
-      g_autofree char *when = docket_time_format_full (status->counts.restored_at);
-
-      g_print (_ ("The server turned out to be restored from a copy on %s. What it had accepted from this device since was sent again.\n"), when);
-    }
-  if (status->counts.resending > 0)
-    g_print (ngettext ("%u change that it had accepted is still to be sent again.\n", "%u changes that it had accepted are still to be sent again.\n", status->counts.resending), status->counts.resending);
+  restored = docket_words_restored (status);
+  if (restored != NULL)
+    g_print ("%s\n", restored);
   if (status->counts.audit_broken_at != 0)
-    g_print (_ ("The server’s audit is not the one this device saw before. Tell an administrator; “docketctl audit verify” says more.\n"));
+    {
+      g_autofree char *banner = docket_words_banner (status, docket_clock_now_ms (cli->clock));
+
+      g_print ("%s\n", banner);
+    }
   /* With nobody syncing, work that is due is not on its way: it just waits. */
   waits = cli->desk != NULL && status->counts.pending > 0 && !is_synced_by_someone (cli);
   if (!waits || status->state != DOCKET_SYNC_WAITING)
     g_print ("%s\n", line);
   if (waits)
-    g_print (ngettext ("%u change waits to be sent: docketctl sync sends it.\n", "%u changes wait to be sent: docketctl sync sends them.\n", status->counts.pending), status->counts.pending);
+    {
+      g_autofree char *waiting = docket_words_waiting (status);
+
+      g_print ("%s\n", waiting);
+    }
 }
 
 int

@@ -230,7 +230,10 @@ report_undone (DocketCli *cli, const DocketReview *review)
   if (!cli->json)
     {
       /* Translators: %s is what the case is about, e.g. "J-10248" */
-      g_print (_ ("Saved on this device: the decision about %s is undone, the case is open again.\n"), subject);
+      g_autofree char *what = g_strdup_printf (_ ("the decision about %s is undone, the case is open again."), subject);
+      g_autofree char *words = docket_words_saved (what);
+
+      g_print ("%s\n", words);
       return;
     }
   docket_json_writer_init (&writer);

@@ -46,14 +46,15 @@ static int
 report_sync (Run *run)
 {
   DocketCli *cli = run->cli;
-  DocketSyncStatus *status = docket_desk_get_status (cli->desk);
-  DocketStoreCounts counts = { 0 };
+  g_autoptr (DocketSyncStatus) status = docket_sync_status_copy (docket_desk_get_status (cli->desk));
+  g_autofree char *words = NULL;
   gboolean sign_in = status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_SIGNED_OUT
                      || g_error_matches (run->error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT);
   g_autoptr (GError) error = NULL;
 
-  if (!docket_store_get_counts (docket_cli_get_reader (cli), &counts, &error))
+  if (!docket_store_get_counts (docket_cli_get_reader (cli), &status->counts, &error))
     return docket_cli_fail (cli, error);
+  words = docket_words_synced (status);
   if (cli->json)
     {
       g_auto (DocketJsonWriter) writer;
@@ -61,9 +62,9 @@ report_sync (Run *run)
       docket_json_writer_init (&writer);
       docket_json_begin_object (&writer);
       docket_json_text_member (&writer, "state", docket_sync_state_name (status->state));
-      docket_json_int_member (&writer, "pending", counts.pending);
-      docket_json_int_member (&writer, "held", counts.held);
-      docket_json_int_member (&writer, "rejected", counts.rejected);
+      docket_json_int_member (&writer, "pending", status->counts.pending);
+      docket_json_int_member (&writer, "held", status->counts.held);
+      docket_json_int_member (&writer, "rejected", status->counts.rejected);
       docket_cli_write_text (&writer, "problem", run->error != NULL ? run->error->message : NULL);
       docket_json_end_object (&writer);
       docket_cli_print_json (&writer);
@@ -73,22 +74,18 @@ report_sync (Run *run)
       docket_cli_warn ("%s", _ ("Your sign-in has expired. Run docketctl login again; nothing that waits is lost."));
       return DOCKET_CLI_SIGN_IN;
     }
-  if (counts.pending > 0)
+  if (status->counts.pending > 0)
     {
       if (run->error != NULL)
         docket_cli_warn ("%s", run->error->message);
-      docket_cli_warn (ngettext ("%u change still waits here and will be sent later.", "%u changes still wait here and will be sent later.", counts.pending), counts.pending);
+      docket_cli_warn ("%s", words);
       return DOCKET_CLI_WAITING;
     }
   if (run->error != NULL)
     return docket_cli_fail (cli, run->error);
   if (cli->json)
     return DOCKET_CLI_DONE;
-  g_print (_ ("Up to date.\n"));
-  if (counts.held > 0)
-    g_print (ngettext ("%u change of yours is under review.\n", "%u changes of yours are under review.\n", counts.held), counts.held);
-  if (counts.rejected > 0)
-    g_print (ngettext ("%u change of yours needs you: docketctl outbox\n", "%u changes of yours need you: docketctl outbox\n", counts.rejected), counts.rejected);
+  g_print ("%s\n", words);
   return DOCKET_CLI_DONE;
 }
 

@@ -245,9 +245,9 @@ docket_cli_report_saved (DocketCli *cli, GPtrArray *operations)
   else
     {
       g_autofree char *sentence = saved_sentence (cli, operations);
+      g_autofree char *words = docket_words_saved (sentence);
 
-      /* Translators: %s says what was saved, e.g. "Status of J-10248 to Complete" */
-      g_print (_ ("Saved on this device: %s\n"), sentence);
+      g_print ("%s\n", words);
     }
   return DOCKET_CLI_DONE;
 }

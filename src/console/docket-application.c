@@ -204,18 +204,13 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   DocketDesk *desk = get_desk (self);
   g_autofree char *body = NULL;
   GtkWidget *dialog;
-  guint pending;
 
   if (desk == NULL)
     return;
-  pending = docket_desk_get_status (desk)->counts.pending;
-  if (pending > 0)
-    body = g_strdup_printf (ngettext ("%u change is not sent yet. It stays on this device and is sent when you sign in again.",
-                                      "%u changes are not sent yet. They stay on this device and are sent when you sign in again.", pending),
-                            pending);
+  body = docket_words_sign_out (docket_desk_get_status (desk));
   dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
                                    _ ("Sign out of Docket?"),
-                                   body != NULL ? body : _ ("What you have here stays on this device for the next time."));
+                                   body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "sign-out", _ ("Sign _out"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

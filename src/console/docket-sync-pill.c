@@ -138,33 +138,17 @@ fill_rows (DocketSyncPill *self)
     }
 }
 
-static char *
-describe_next_attempt (DocketSyncStatus *status, gint64 now_ms)
-{
-  if (status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
-    return g_strdup (_ ("after you sign in"));
-  if (status->next_attempt_at > now_ms)
-    return docket_wait_format (status->next_attempt_at - now_ms);
-  if (status->state == DOCKET_SYNC_OFFLINE)
-    return g_strdup (_ ("when reconnected"));
-  if (status->counts.pending > 0)
-    return g_strdup (_ ("now"));
-  return g_strdup (_ ("nothing waits"));
-}
-
 static void
 update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
 {
-  g_autofree char *next = describe_next_attempt (status, now_ms);
+  g_autofree char *scope = docket_words_scope (status);
+  g_autofree char *next = docket_words_when (status, now_ms);
   g_autofree char *last = status->last_sync_at != 0 ? docket_time_format (status->last_sync_at, now_ms) : g_strdup (_ ("not yet"));
   const char *problem = status->disk_problem != NULL ? status->disk_problem : status->problem;
   gboolean signed_out = status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED;
 
   gtk_label_set_label (self->title, gtk_label_get_label (self->label));
-  if (status->counts.pending > 0)
-    gtk_label_set_label (self->line, _ ("Saved on this device. Unsent work exists only here until it syncs."));
-  else
-    gtk_label_set_label (self->line, _ ("Everything you saved here is on the server."));
+  gtk_label_set_label (self->line, scope);
   gtk_label_set_label (self->next_attempt, next);
   gtk_label_set_label (self->last_success, last);
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");

@@ -194,26 +194,26 @@ subject_name (DocketDesk *self, const DocketOutboxItem *item)
   return docket_desk_record_name (self, operation->record_kind, operation->record_id);
 }
 
-/* "Your notes and parts synced. Job status needs review because …": one
- * message for a save whose parts fared differently. */
-static char *
-entry_words (DocketDesk *self, const DocketOutboxEntry *entry, const DocketOutboxItem *worst, gint64 now)
+/* Whether what a held item ran into was changed on a desk or in the field: from
+ * its case, while that is here. */
+static DocketWordsPlace
+place_of_change (const DocketOutboxItem *item, gpointer data)
 {
-  g_autofree char *words = docket_words_outbox (worst, docket_desk_get_status (self), now);
-  guint synced = 0;
+  DocketDesk *self = data;
+  DocketStore *reader = docket_desk_get_reader (self);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketRecord) device = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  const char *class = NULL;
 
-  for (guint i = 0; i < entry->items->len; i++)
-    synced += ((DocketOutboxItem *) g_ptr_array_index (entry->items, i))->state == DOCKET_OUTBOX_ACKED;
-  if (synced == 0 || worst->state == DOCKET_OUTBOX_ACKED)
-    return g_steal_pointer (&words);
-  if (worst->state == DOCKET_OUTBOX_HELD)
-    {
-      DocketGroup group = worst->operation->group;
-
-      /* Translators: the first %s is a group of fields such as "Status" */
-      return g_strdup_printf (_ ("The rest synced. %s needs review because someone else changed it."), group == DOCKET_GROUP_NONE ? docket_kind_label (worst->operation->record_kind) : docket_group_label (group));
-    }
-  return g_strdup_printf (_ ("The rest synced. %s"), words);
+  if (item->review == NULL || !docket_store_get (reader, DOCKET_KIND_REVIEW, item->review, &record, NULL) || record == NULL)
+    return DOCKET_WORDS_ELSEWHERE;
+  review = docket_review_from_record (record, NULL);
+  if (review != NULL && review->current_by.device != NULL && docket_store_get (reader, DOCKET_KIND_DEVICE, review->current_by.device, &device, NULL) && device != NULL)
+    class = docket_record_get_text (device, DOCKET_DEVICE_CLASS);
+  if (g_strcmp0 (class, "field") == 0)
+    return DOCKET_WORDS_IN_FIELD;
+  return class != NULL ? DOCKET_WORDS_IN_OFFICE : DOCKET_WORDS_ELSEWHERE;
 }
 
 static void
@@ -242,7 +242,7 @@ finish_entry (DocketDesk *self, DocketOutboxEntry *entry, gint64 now)
   entry->review = g_strdup (worst->review);
   entry->saved_at = main_item->saved_at;
   entry->sentence = docket_bundle_sentence (operations, name, docket_desk_get_currency (self), now);
-  entry->state_text = entry_words (self, entry, worst, now);
+  entry->state_text = docket_words_bundle (entry->items, place_of_change, self, docket_desk_get_status (self), now);
 }
 
 GPtrArray *

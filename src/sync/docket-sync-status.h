@@ -59,7 +59,36 @@ char *docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms);
 char *docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms);  /* docketctl status */
 /* "Synced", "Saved on this device", "Waiting to sync", "Sync failed, retrying in 5 minutes", "Under review" */
 char *docket_words_record (const DocketRecordState *state, const DocketSyncStatus *status, gint64 now_ms);
-/* State of one outbox item: "Waiting to sync · goes with the next attempt", "Not accepted: …" */
+/* State of one outbox item: "Waiting to sync", "Not accepted: …" */
 char *docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *status, gint64 now_ms);
+
+/* Where the change was made that a held one ran into. */
+typedef enum
+{
+  DOCKET_WORDS_ELSEWHERE, /* not known */
+  DOCKET_WORDS_IN_OFFICE,
+  DOCKET_WORDS_IN_FIELD,
+} DocketWordsPlace;
+typedef DocketWordsPlace (*DocketWordsPlaceFunc) (const DocketOutboxItem *item, gpointer data);
+/* The one message for one save: "Your notes, parts, and photos synced. Job status
+ * needs review because someone changed it in the office."
+ * @items: (element-type DocketOutboxItem): of one bundle, at least one;
+ * @place: (nullable): asked for held ones */
+char *docket_words_bundle (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data, const DocketSyncStatus *status, gint64 now_ms);
+
+/* "Saved on this device", or "Saved on this device: @what" (nullable). */
+char *docket_words_saved (const char *what);
+/* Where the work is: "Saved on this device. Unsent work exists only here until it syncs." */
+char *docket_words_scope (const DocketSyncStatus *status);
+/* When it goes, as a value beside a label: "in 4 min 40 s", "when reconnected" */
+char *docket_words_when (const DocketSyncStatus *status, gint64 now_ms);
+/* What waits, where nobody is sending it (command line); NULL if nothing does. */
+char *docket_words_waiting (const DocketSyncStatus *status);
+/* How a "Sync now" ended, one sentence a line: "Up to date." and what needs whom. */
+char *docket_words_synced (const DocketSyncStatus *status);
+/* Before signing out: what becomes of what waits. */
+char *docket_words_sign_out (const DocketSyncStatus *status);
+/* That the server turned out to be a restored copy; NULL if never. */
+char *docket_words_restored (const DocketSyncStatus *status);
 
 G_END_DECLS

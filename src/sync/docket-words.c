@@ -238,7 +238,7 @@ docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *statu
     case DOCKET_OUTBOX_ACKED:
       return g_strdup (item->merged ? _ ("Synced, merged with another change") : _ ("Synced"));
     case DOCKET_OUTBOX_HELD:
-      return g_strdup (_ ("Another update changed this record. A supervisor decides; you will be told."));
+      return g_strdup (_ ("Another update changed this record. Review before sending again."));
     case DOCKET_OUTBOX_REJECTED:
       if (g_strcmp0 (item->problem_type, "decided-against") == 0)
         return g_strdup_printf (_ ("Decided against: %s"), item->problem_detail == NULL ? "" : item->problem_detail);
@@ -249,4 +249,96 @@ docket_words_outbox (const DocketOutboxItem *item, const DocketSyncStatus *statu
         return g_strdup (_ ("Was synced; goes once more, because the server was restored from a copy"));
       return waiting_words (item, status, now_ms);
     }
+}
+
+char *
+docket_words_saved (const char *what)
+{
+  if (what == NULL)
+    return g_strdup (_ ("Saved on this device"));
+  /* Translators: %s says what was saved, e.g. "Status of J-10248 to Complete" */
+  return g_strdup_printf (_ ("Saved on this device: %s"), what);
+}
+
+char *
+docket_words_scope (const DocketSyncStatus *status)
+{
+  if (status->counts.pending > 0)
+    return g_strdup (_ ("Saved on this device. Unsent work exists only here until it syncs."));
+  return g_strdup (_ ("Everything you saved here is on the server."));
+}
+
+char *
+docket_words_when (const DocketSyncStatus *status, gint64 now_ms)
+{
+  if (status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return g_strdup (_ ("after you sign in"));
+  if (status->next_attempt_at > now_ms)
+    return docket_wait_format (status->next_attempt_at - now_ms);
+  if (status->state == DOCKET_SYNC_OFFLINE)
+    return g_strdup (_ ("when reconnected"));
+  if (status->counts.pending > 0)
+    return g_strdup (_ ("now"));
+  return g_strdup (_ ("nothing waits"));
+}
+
+char *
+docket_words_waiting (const DocketSyncStatus *status)
+{
+  guint pending = status->counts.pending;
+
+  if (pending == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u change waits to be sent: docketctl sync sends it.", "%u changes wait to be sent: docketctl sync sends them.", pending), pending);
+}
+
+char *
+docket_words_synced (const DocketSyncStatus *status)
+{
+  const DocketStoreCounts *counts = &status->counts;
+  GString *text = g_string_new (NULL);
+
+  if (counts->pending > 0)
+    g_string_append_printf (text, ngettext ("%u change still waits here and will be sent later.", "%u changes still wait here and will be sent later.", counts->pending), counts->pending);
+  else
+    g_string_append (text, _ ("Up to date."));
+  if (counts->held > 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("%u change of yours is under review.", "%u changes of yours are under review.", counts->held), counts->held);
+    }
+  if (counts->rejected > 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("%u change of yours needs you: docketctl outbox", "%u changes of yours need you: docketctl outbox", counts->rejected), counts->rejected);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+docket_words_sign_out (const DocketSyncStatus *status)
+{
+  guint pending = status->counts.pending;
+
+  if (pending == 0)
+    return g_strdup (_ ("What you have here stays on this device for the next time."));
+  return g_strdup_printf (ngettext ("%u change is not sent yet. It stays on this device and is sent when you sign in again.",
+                                    "%u changes are not sent yet. They stay on this device and are sent when you sign in again.", pending),
+                          pending);
+}
+
+char *
+docket_words_restored (const DocketSyncStatus *status)
+{
+  g_autofree char *when = NULL;
+  g_autofree char *whole = NULL;
+  guint n = status->counts.resending;
+
+  if (status->counts.restored_at == 0)
+    return NULL;
+  when = docket_time_format_full (status->counts.restored_at);
+  whole = g_strdup_printf (_ ("The server turned out to be restored from a copy on %s. What it had accepted from this device since was sent again."), when);
+  if (n == 0)
+    return g_steal_pointer (&whole);
+  return g_strdup_printf (ngettext ("%s\n%u change that it had accepted is still to be sent again.", "%s\n%u changes that it had accepted are still to be sent again.", n), whole, n);
 }

@@ -318,12 +318,13 @@ on_status_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketJobDetail) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
 
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     toast (self, error->message);
   else
-    toast (self, _ ("Saved on this device"));
+    toast (self, saved);
 }
 
 static void

@@ -478,6 +478,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketJobEditor) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *saved = NULL;
 
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     {
@@ -493,7 +494,8 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   name = get_draft_name (self);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   docket_draft_keep (self->desk, name, NULL);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Saved on this device"));
+  saved = docket_words_saved (NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", saved);
   finish (self, self->job_id, TRUE);
 }
 
