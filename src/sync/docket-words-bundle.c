@@ -194,7 +194,7 @@ list_nouns (const guint *counts, gboolean *plural)
   for (guint i = 0; i < nouns->len; i++)
     {
       if (i > 0)
-        g_string_append (text, i + 1 == nouns->len ? _ (", and ") : _ (", "));
+        g_string_append (text, i + 1 == nouns->len ? C_ ("last of a list", ", and ") : _ (", "));
       g_string_append (text, g_ptr_array_index (nouns, i));
     }
   return g_string_free (text, FALSE);
@@ -346,7 +346,7 @@ docket_words_bundle (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data
   if (place == NULL)
     place = elsewhere;
   only = find_only (items, place, data);
-  if (only != NULL && only->state != DOCKET_OUTBOX_HELD)
+  if (only != NULL && (only->state != DOCKET_OUTBOX_HELD || g_strcmp0 (only->problem_type, DOCKET_WHY_COLLISION) == 0))
     return docket_words_outbox (only, status, now_ms);
   told = g_new0 (gboolean, items->len);
   text = g_string_new (NULL);

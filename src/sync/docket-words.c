@@ -41,12 +41,15 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
     case DOCKET_SYNC_OFFLINE:
       return pending == 0 ? g_strdup (_ ("Offline")) : g_strdup_printf (ngettext ("Offline — %u waiting", "Offline — %u waiting", pending), pending);
     case DOCKET_SYNC_WAITING:
-      if (pending > 0 && status->next_attempt_at > now_ms)
+      if (status->next_attempt_at > now_ms)
         {
           g_autofree char *in = docket_wait_format (status->next_attempt_at - now_ms);
 
+          if (pending == 0)
+            /* Translators: "Retrying in 5 min" */
+            return g_strdup_printf (_ ("Retrying %s"), in);
           /* Translators: "Retrying in 5 min — 3 waiting" */
-          return g_strdup_printf (_ ("Retrying %s — %u waiting"), in, pending);
+          return g_strdup_printf (ngettext ("Retrying %s — %u waiting", "Retrying %s — %u waiting", pending), in, pending);
         }
       break;
     case DOCKET_SYNC_CONNECTING:
@@ -62,7 +65,7 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
     return g_strdup (_ ("Connecting…"));
   if (status->state == DOCKET_SYNC_RECEIVING && pending == 0)
     return g_strdup (_ ("Receiving…"));
-  if (status->state == DOCKET_SYNC_SENDING || pending > 0)
+  if (MAX (pending, status->sending) > 0)
     return g_strdup_printf (ngettext ("Sending %u…", "Sending %u…", MAX (pending, status->sending)), MAX (pending, status->sending));
   return g_strdup (_ ("Up to date"));
 }
@@ -178,13 +181,32 @@ docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
   return g_strdup_printf ("%s · %s", pill, last);
 }
 
+/* While nothing is sent at all, whatever the table of waits says: what it waits
+ * for. NULL in other states. */
+static char *
+paused_words (const DocketSyncStatus *status)
+{
+  if (status == NULL)
+    return NULL;
+  if (status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return g_strdup (_ ("Saved on this device. Waits for you to sign in."));
+  if (status->state == DOCKET_SYNC_NEEDS_UPDATE)
+    return g_strdup (_ ("Saved on this device. Waits for an update of Docket."));
+  return NULL;
+}
+
 char *
 docket_words_record (const DocketRecordState *state, const DocketSyncStatus *status, gint64 now_ms)
 {
+  g_autofree char *paused = NULL;
+
   if (state->under_review && !state->pending)
     return g_strdup (_ ("Under review"));
   if (!state->pending)
     return g_strdup (_ ("Synced"));
+  paused = paused_words (status);
+  if (paused != NULL)
+    return g_steal_pointer (&paused);
   /* Without a line everything goes as soon as it is back, whatever the table of
    * waits says; "failed" would alarm for nothing. */
   if (state->failing && state->next_attempt_at > now_ms && (status == NULL || status->state != DOCKET_SYNC_OFFLINE))
@@ -212,7 +234,10 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
   g_autofree char *at = NULL;
   g_autofree char *in = NULL;
   g_autofree char *tried = NULL;
+  char *paused = paused_words (status);
 
+  if (paused != NULL)
+    return paused;
   if (status != NULL && status->state == DOCKET_SYNC_OFFLINE)
     return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
   if (item->attempts > 0 && item->next_attempt_at > now_ms)
@@ -223,8 +248,6 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
       /* Translators: "Sync failed, retrying in 5 minutes · tried 4 times · next at 10:45" */
       return g_strdup_printf (_ ("Sync failed, retrying %s · %s · next at %s"), in, tried, at);
     }
-  if (status != NULL && status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
-    return g_strdup (_ ("Saved on this device. Waits for you to sign in."));
   return g_strdup (_ ("Waiting to sync"));
 }
 
@@ -273,6 +296,8 @@ docket_words_when (const DocketSyncStatus *status, gint64 now_ms)
 {
   if (status->state == DOCKET_SYNC_SIGNED_OUT || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED)
     return g_strdup (_ ("after you sign in"));
+  if (status->state == DOCKET_SYNC_NEEDS_UPDATE)
+    return g_strdup (_ ("after an update of Docket"));
   if (status->next_attempt_at > now_ms)
     return docket_wait_format (status->next_attempt_at - now_ms);
   if (status->state == DOCKET_SYNC_OFFLINE)
