@@ -5,7 +5,7 @@
  * dies at a write chosen by chance while it saves, pushes, pulls or fetches
  * everything anew; half of the times the power goes too, and what was not
  * synced is lost, torn or rubbish (docket-crash-disk.h). Now and then the server
- * is killed as well. What was said to be saved is there, nothing is there twice.
+ * is killed as well, or a second process works on the same profile. What was said to be saved is there, nothing is there twice.
  *
  * DOCKET_SIM_COUNT: how many crashes; DOCKET_SIM_SEED: of all that is chosen
  * (the one that failed is printed; threads of the desk and the network keep
@@ -20,6 +20,7 @@
 #define CRASHES_DEFAULT 240
 #define NEWS_A_PULL 25
 #define SERVER_KILL_ONE_IN 16
+#define TWIN_ONE_IN 4
 /* A little more than a whole run: some come to their end. */
 #define STEP_PERCENT 105
 
@@ -46,6 +47,12 @@ typedef struct
   GHashTable *saved; /* prefix -> number of notes that were said to be saved */
   guint n_died[N_MODES];
 } Storm;
+
+static const char *
+profile_of (Storm *storm, Mode mode)
+{
+  return mode == MODE_BOOTSTRAP ? storm->fresh : storm->laptop;
+}
 
 static void
 sign_in (Storm *storm, const char *dir)
@@ -115,32 +122,47 @@ assert_survived (Storm *storm, const char *dir, const char *prefix, guint said)
     g_error ("seed %u: %s: %u saves were announced, %u are there", storm->seed, prefix, said, n);
 }
 
-/* Runs a desk in @mode, to its end or its death; returns its steps, 0 if it died. */
-static guint
-run (Storm *storm, Mode mode, const char *prefix, const char *crash, guint step)
+static GSubprocess *
+start (Storm *storm, Mode mode, const char *prefix, const char *crash, guint step)
 {
-  const char *dir = mode == MODE_BOOTSTRAP ? storm->fresh : storm->laptop;
   g_autofree char *step_text = g_strdup_printf ("%u", step);
   g_autofree char *seed_text = g_strdup_printf ("%u", g_rand_int (storm->rand));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
-                                                      docket_test_program ("DOCKET_CRASH_DESK"), dir, storm->company->job, mode_names[mode],
-                                                      prefix, crash, step_text, seed_text, NULL);
+  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
+                                           docket_test_program ("DOCKET_CRASH_DESK"), profile_of (storm, mode), storm->company->job, mode_names[mode],
+                                           prefix, crash, step_text, seed_text, NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+/* Waits for its end or its death; returns its steps, 0 if it died. */
+static guint
+finish (Storm *storm, GSubprocess *process, Mode mode, const char *prefix)
+{
+  g_autoptr (GError) error = NULL;
   g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
   const char *steps;
   guint said;
 
-  g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, &complaint, &error);
   g_assert_no_error (error);
   if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) != 0)
-    g_error ("seed %u: %s %s at step %u: %s", storm->seed, mode_names[mode], crash, step, complaint);
+    g_error ("seed %u: %s: %s: %s", storm->seed, prefix, mode_names[mode], complaint);
   said = count_said (output, prefix);
   g_hash_table_insert (storm->saved, g_strdup (prefix), GUINT_TO_POINTER (said));
-  assert_survived (storm, dir, prefix, said);
+  assert_survived (storm, profile_of (storm, mode), prefix, said);
   steps = strstr (output, "steps ");
   return steps != NULL ? (guint) strtoul (steps + strlen ("steps "), NULL, 10) : 0;
+}
+
+static guint
+run (Storm *storm, Mode mode, const char *prefix, const char *crash, guint step)
+{
+  g_autoptr (GSubprocess) process = start (storm, mode, prefix, crash, step);
+
+  return finish (storm, process, mode, prefix);
 }
 
 /* Something for a pull to bring. */
@@ -171,9 +193,11 @@ static void
 crash_once (Storm *storm, guint round)
 {
   Mode mode = choose_mode (storm);
-  const char *crash = crash_names[g_rand_int_range (storm->rand, 0, G_N_ELEMENTS (crash_names))];
+  guint dice = (guint) g_rand_int_range (storm->rand, 0, G_N_ELEMENTS (crash_names));
   guint step = 1 + (guint) g_rand_int_range (storm->rand, 0, (gint32) MAX (storm->steps[mode] * STEP_PERCENT / 100, 2));
   g_autofree char *prefix = g_strdup_printf ("Round%u", round);
+  g_autofree char *twin_prefix = g_strdup_printf ("Twin%u", round);
+  g_autoptr (GSubprocess) twin = NULL;
 
   if (mode == MODE_PULL)
     make_news (storm, round);
@@ -182,8 +206,14 @@ crash_once (Storm *storm, guint round)
       docket_test_server_kill (storm->company->server);
       docket_test_server_start (storm->company->server);
     }
-  if (run (storm, mode, prefix, crash, step) == 0)
+  /* A second process works on the same profile; it feels nothing of the other's
+   * death. (No power cut takes only one of them.) */
+  if (strcmp (crash_names[dice], "kill") == 0 && g_rand_int_range (storm->rand, 0, TWIN_ONE_IN) == 0)
+    twin = start (storm, mode, twin_prefix, "none", 0);
+  if (run (storm, mode, prefix, crash_names[dice], step) == 0)
     storm->n_died[mode]++;
+  if (twin != NULL && finish (storm, twin, mode, twin_prefix) == 0)
+    g_error ("seed %u: %s died of it, too", storm->seed, twin_prefix);
 }
 
 /* Everything that was ever announced stands at the job once, as others see it. */
