@@ -39,6 +39,8 @@ int docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_export (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_import (DocketCli *cli, int argc, char **argv);
 
+int docket_cli_log (DocketCli *cli, int argc, char **argv);
+
 int docket_cli_reviews (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_show (DocketCli *cli, int argc, char **argv);
 int docket_cli_review_decide (DocketCli *cli, int argc, char **argv);

@@ -21,6 +21,7 @@ static const DocketCliCommand commands[] = {
   { "status", NULL, N_ ("How this device stands: what waits, what needs you, last sync"), docket_cli_status },
   { "sync", NULL, N_ ("Send and receive now, then end"), docket_cli_sync },
   { "watch", NULL, N_ ("Keep syncing until interrupted"), docket_cli_watch },
+  { "log", NULL, N_ ("The last attempts to speak to the server, fit for a bug report"), docket_cli_log },
   { "jobs", NULL, N_ ("List jobs"), docket_cli_jobs },
   { "job show", "REF", N_ ("Show a job with its line items and notes"), docket_cli_job_show },
   { "job new", "FIELD=VALUE…", N_ ("Create a job"), docket_cli_job_new },

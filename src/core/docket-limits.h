@@ -73,6 +73,9 @@
 #define DOCKET_REPORT_DAYS_MAX 92
 #define DOCKET_SIMULATION_OPERATIONS_MAX 100000
 #define DOCKET_JOURNAL_ROWS_MAX 5000
+/* The flight recorder: two weeks of a desk in the field, a day of a bad line. */
+#define DOCKET_ATTEMPTS_ROWS_MAX 5000
+#define DOCKET_ATTEMPTS_KEEP_DAYS 14
 /* A restored copy gives out nothing that the future it lost may have given out:
  * people have written the job numbers down, and desks come back with revisions
  * of that future, which must never look like one of the new. */

@@ -297,7 +297,7 @@ DocketChangeSet *docket_store_take_changes (DocketStore *self);
  * store that is another process. DocketWriter asks after each piece of work. */
 gboolean docket_store_changed_elsewhere (DocketStore *self);
 
-/* -- Flight recorder -- */
+/* -- Flight recorder: what became of each operation, and of each attempt -- */
 gboolean docket_store_journal (DocketStore *self, const char *key, const char *lane, const char *answer, gint64 wait_ms, GError **error);
 typedef struct
 {
@@ -309,6 +309,27 @@ typedef struct
 void docket_journal_entry_free (DocketJournalEntry *entry);
 /* Newest last; of one operation, or all with NULL. (element-type DocketJournalEntry) */
 GPtrArray *docket_store_get_journal (DocketStore *self, const char *key, guint limit, GError **error);
+
+/* One attempt to speak to the server. No names, addresses or content. */
+typedef struct
+{
+  gint64 at;          /* ms; when it began */
+  char *lane;         /* "edits", "files" or "feed" */
+  char *what;         /* "POST ops" */
+  guint items;        /* operations that went with it */
+  guint status;       /* of the answer; 0: none came */
+  char *problem;      /* (nullable): name of a problem, or "network", "cancelled", "ended" */
+  gint64 sent;        /* bytes */
+  gint64 received;    /* bytes */
+  gint64 duration_ms;
+} DocketAttempt;
+DocketAttempt *docket_attempt_copy (const DocketAttempt *attempt);
+void docket_attempt_free (DocketAttempt *attempt);
+/* @attempts: (element-type DocketAttempt): oldest first. Forgets what is beyond
+ * DOCKET_ATTEMPTS_ROWS_MAX or older than DOCKET_ATTEMPTS_KEEP_DAYS. */
+gboolean docket_store_add_attempts (DocketStore *self, GPtrArray *attempts, GError **error);
+/* The newest @limit (0: all), newest last. (transfer full) (element-type DocketAttempt) */
+GPtrArray *docket_store_get_attempts (DocketStore *self, guint limit, GError **error);
 
 /* -- Drafts: text of a form that is not saved yet; @text NULL forgets it. -- */
 gboolean docket_store_set_draft (DocketStore *self, const char *name, const char *text, GError **error);

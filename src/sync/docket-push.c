@@ -365,6 +365,7 @@ on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   request = docket_request_new ("POST", "/v1/ops");
   request->token = g_strdup (self->token);
+  request->items = start->keys->len;
   request->body = g_bytes_ref (start->body);
   docket_transport_send_async (self->transport, request, self->cancellable, on_answer, g_object_ref (self));
   push_start_free (start);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "docket-http-transport.h"
+#include "docket-recorder.h"
 #include "docket-secrets.h"
 
 #define LOCK_RETRY_MS 2000
@@ -259,6 +260,15 @@ stop_worker (DocketSyncThread *sync)
   g_clear_object (&sync->worker);
 }
 
+/* To the server, with every attempt written down. */
+static DocketTransport *
+new_transport (DocketSyncThread *sync)
+{
+  g_autoptr (DocketTransport) http = docket_http_transport_new (sync->url);
+
+  return docket_recorder_new (http, sync->writer, sync->clock);
+}
+
 static gpointer
 sync_main (gpointer data)
 {
@@ -278,13 +288,14 @@ sync_main (gpointer data)
     }
   else
     {
-      sync->transport = docket_http_transport_new (sync->url);
+      sync->transport = new_transport (sync);
       sync->subscription = docket_notifier_subscribe (sync->notifier, on_sync_changes, sync);
       docket_sync_thread_try (sync);
       g_main_loop_run (sync->loop);
       docket_notifier_unsubscribe (sync->notifier, sync->subscription);
       clear_retry (sync);
       stop_worker (sync);
+      docket_recorder_flush (DOCKET_RECORDER (sync->transport));
       g_clear_object (&sync->transport);
       /* libsoup closes its connections from the loop. */
       while (g_main_context_iteration (sync->context, FALSE))

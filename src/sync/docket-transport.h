@@ -24,6 +24,7 @@ typedef struct
   const char *method; /* static */
   char *path;         /* "/v1/ops", with query */
   char *token;        /* (nullable) */
+  guint items;        /* operations in @body, for the flight recorder */
   GBytes *body;       /* (nullable): JSON */
 } DocketRequest;
 

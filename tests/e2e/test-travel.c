@@ -265,6 +265,34 @@ test_accounts_keep_their_queues (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What goes into a bug report says what happened, and to nobody who or what. */
+static void
+test_attempts_name_nobody (Fixture *fixture, gconstpointer data)
+{
+  static const char *const never[] = { "omar", "Omar", "Weber", "127.0.0.1", "localhost", "Quuxboiler", "token", "Bearer" };
+  g_autofree char *omar = machine (fixture, "omar", "omar");
+  g_autofree char *job = save_new_job (omar, "Weber", "Quuxboiler");
+  g_autofree char *waits = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *one = NULL;
+
+  sync_now (omar);
+  docket_test_server_stop (fixture->server);
+  waits = docket_test_ctl (omar, 1, NULL, "sync", "--timeout", "30", NULL);
+  docket_test_server_start (fixture->server);
+  text = docket_test_ctl (omar, 0, NULL, "log", NULL);
+  json = docket_test_ctl (omar, 0, NULL, "log", "--json", "--limit", "0", NULL);
+  docket_test_assert_says (text, "POST ops");
+  docket_test_assert_says (text, "GET changes");
+  docket_test_assert_says (text, "network");
+  docket_test_assert_says (json, "\"what\":\"POST ops\",\"operations\":2,\"status\":200,\"problem\":null");
+  for (guint i = 0; i < G_N_ELEMENTS (never); i++)
+    if (strstr (text, never[i]) != NULL || strstr (json, never[i]) != NULL || strstr (json, job) != NULL)
+      g_error ("“%s” is in the record of attempts", never[i]);
+  one = docket_test_ctl (omar, 2, NULL, "log", "--limit", "-1", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +300,6 @@ main (int argc, char **argv)
   g_test_add ("/e2e/travel/from-two-machines", Fixture, NULL, set_up, test_from_two_machines, tear_down);
   g_test_add ("/e2e/travel/refused-in-words", Fixture, NULL, set_up, test_refused_in_words, tear_down);
   g_test_add ("/e2e/travel/accounts-keep-their-queues", Fixture, NULL, set_up, test_accounts_keep_their_queues, tear_down);
+  g_test_add ("/e2e/travel/attempts-name-nobody", Fixture, NULL, set_up, test_attempts_name_nobody, tear_down);
   return g_test_run ();
 }

@@ -13,3 +13,19 @@ CREATE TABLE fed (
   id TEXT NOT NULL,
   PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
+
+-- Every attempt to speak to the server, in numbers; bounded. `status` is 0 if no
+-- answer came.
+CREATE TABLE attempt (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  lane TEXT NOT NULL,
+  what TEXT NOT NULL,
+  items INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  problem TEXT,
+  sent INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX attempt_at ON attempt (at);
