@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Programs side by side: two on one profile.
+ * Programs on a profile: two at once, and one that may not be written.
  */
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "docket-test-ctl.h"
-#include "docket-test-desk.h"
-#include "docket-test-server.h"
+#include "docket-test-invariants.h"
 
 static gboolean
 is_locked (gpointer data)
@@ -63,10 +63,70 @@ test_two_on_one_profile (void)
   docket_test_dir_remove (dir);
 }
 
+/* -- A profile that may not be written -- */
+
+/* docketctl on @profile, of which nothing may be written; the exit code. Root
+ * writes where it likes, so for root the folder is mounted read-only, in a
+ * namespace that ends with the command. */
+static int
+run_read_only (const char *profile, const char *a, const char *b, const char *c, char **complaint)
+{
+  static const char mount[] = "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" || exit 77; shift; exec \"$@\"";
+  const char *const as_root[] = { "unshare", "-m", "sh", "-c", mount, "sh", profile, docket_test_program ("DOCKETCTL"), "--profile", profile, a, b, c, NULL };
+  const char *const as_user[] = { docket_test_program ("DOCKETCTL"), "--profile", profile, a, b, c, NULL };
+  g_autofree char *output = NULL;
+  int status;
+
+  if (geteuid () == 0)
+    return docket_test_run (as_root, &output, complaint);
+  g_assert_cmpint (g_chmod (profile, 0500), ==, 0);
+  status = docket_test_run (as_user, &output, complaint);
+  g_assert_cmpint (g_chmod (profile, 0700), ==, 0);
+  return status;
+}
+
+static void
+test_read_only_profile (void)
+{
+  static const char *const commands[][3] = { { "status" }, { "jobs" }, { "outbox" }, { "sync" }, { "customer", "new", "name=Nobody" } };
+  char *dir = docket_test_dir_new ();
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "20");
+  g_autofree char *omar = g_build_filename (dir, "omar", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *saved = NULL;
+  g_autofree char *synced = NULL;
+  g_autoptr (JsonNode) status = NULL;
+
+  docket_test_ctl_login (omar, dir, docket_test_server_get_url (server), "omar");
+  first = docket_test_ctl (omar, 0, NULL, "sync", NULL);
+  saved = docket_test_ctl (omar, 0, NULL, "customer", "new", "name=Adler and Sons", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *complaint = NULL;
+      int code = run_read_only (omar, commands[i][0], commands[i][1], commands[i][2], &complaint);
+
+      if (geteuid () == 0 && (code == 77 || g_str_has_prefix (complaint, "unshare:")))
+        {
+          g_test_skip ("nothing can be mounted read-only here");
+          break;
+        }
+      g_assert_cmpint (code, ==, 1);
+      docket_test_assert_says (complaint, "may not write");
+    }
+  /* The queue is as it was. */
+  status = docket_test_ctl_json (omar, 0, "status", NULL);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (status), "pending"), ==, 1);
+  synced = docket_test_ctl (omar, 0, NULL, "sync", NULL);
+  docket_test_check_profile (server, omar);
+  docket_test_server_stop (server);
+  docket_test_dir_remove (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
+  g_test_add_func ("/e2e/read-only-profile", test_read_only_profile);
   g_test_add_func ("/e2e/two-programs-on-one-profile", test_two_on_one_profile);
   return g_test_run ();
 }
