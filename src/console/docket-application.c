@@ -222,6 +222,8 @@ static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   static const char *const developers[] = { "The Docket developers", NULL };
+  DocketDesk *desk = get_desk (data);
+  g_autofree char *report = desk != NULL ? docket_desk_report (desk) : g_strdup ("");
 
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)),
                          "application-name", _ ("Docket"),
@@ -232,6 +234,8 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "comments", _ ("Jobs, customers and the dispatch board, on this computer even when the line is down."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "copyright", "© 2026 The Docket developers",
+                         "debug-info", report,
+                         "debug-info-filename", "docket-report.txt",
                          NULL);
 }
 

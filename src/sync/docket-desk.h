@@ -99,6 +99,10 @@ char *docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id
 /* Display text of a field, ids turned into names. (transfer full) */
 char *docket_desk_format_value (DocketDesk *self, DocketField field, GVariant *value);
 
+/* For a bug report: state, counts and last attempts, naming nobody. Not
+ * translated. (transfer full) */
+char *docket_desk_report (DocketDesk *self);
+
 /* -- Outbox as sentences, one entry a save (bundle) -- */
 typedef struct
 {

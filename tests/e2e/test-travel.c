@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "docket-desk.h"
 #include "docket-test-ctl.h"
 #include "docket-test-server.h"
 
@@ -265,6 +266,23 @@ test_accounts_keep_their_queues (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What the console offers to copy into one. (transfer full) */
+static char *
+report_of (const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketProfile) profile = docket_profile_open (dir, &error);
+  g_autoptr (DocketDesk) desk = docket_desk_open (profile, clock, random, &error);
+  char *report;
+
+  g_assert_no_error (error);
+  report = docket_desk_report (desk);
+  docket_desk_close (desk);
+  return report;
+}
+
 /* What goes into a bug report says what happened, and to nobody who or what. */
 static void
 test_attempts_name_nobody (Fixture *fixture, gconstpointer data)
@@ -275,6 +293,7 @@ test_attempts_name_nobody (Fixture *fixture, gconstpointer data)
   g_autofree char *waits = NULL;
   g_autofree char *text = NULL;
   g_autofree char *json = NULL;
+  g_autofree char *report = NULL;
   g_autofree char *one = NULL;
 
   sync_now (omar);
@@ -287,8 +306,11 @@ test_attempts_name_nobody (Fixture *fixture, gconstpointer data)
   docket_test_assert_says (text, "GET changes");
   docket_test_assert_says (text, "network");
   docket_test_assert_says (json, "\"what\":\"POST ops\",\"operations\":2,\"status\":200,\"problem\":null");
+  report = report_of (omar);
+  docket_test_assert_says (report, "POST ops, 2 operations: 200 (");
+  docket_test_assert_says (report, "0 pending");
   for (guint i = 0; i < G_N_ELEMENTS (never); i++)
-    if (strstr (text, never[i]) != NULL || strstr (json, never[i]) != NULL || strstr (json, job) != NULL)
+    if (strstr (text, never[i]) != NULL || strstr (json, never[i]) != NULL || strstr (report, never[i]) != NULL || strstr (json, job) != NULL)
       g_error ("“%s” is in the record of attempts", never[i]);
   one = docket_test_ctl (omar, 2, NULL, "log", "--limit", "-1", NULL);
 }
