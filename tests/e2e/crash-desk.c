@@ -6,7 +6,8 @@
  *   docket-crash-desk PROFILE JOB save|push|pull|bootstrap PREFIX CRASH STEP SEED
  *
  * opens the profile and works until the STEP-th write to a SQLite file of it,
- * where it is killed, or the power cut (CRASH: none, kill, power). Every save is
+ * where it is killed, or the power cut, or from which on the disk is full or
+ * broken (CRASH: none, kill, power, full, broken). Every save is
  * announced on the standard output, with its note, as soon as it is said to be
  * saved here; a clean end prints the number of steps.
  */
@@ -31,6 +32,7 @@ typedef struct
   guint saved;
   guint wanted;
   gboolean sync;
+  gboolean disk_fails; /* instead of dying */
 } Work;
 
 /* Not through stdio: what is said must be out before anything else happens. */
@@ -68,7 +70,14 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *line = NULL;
 
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    fail ("save", error);
+    {
+      if (!work->disk_fails || error->domain != DOCKET_DB_ERROR)
+        fail ("save", error);
+      /* Said in words, and not saved. What else there is to do goes on. */
+      work->wanted = work->saved;
+      save_next (work);
+      return;
+    }
   line = g_strdup_printf ("saved %s %u\n", work->prefix, ++work->saved);
   say (line);
   save_next (work);
@@ -120,7 +129,12 @@ forget_feed (DocketStore *store, gpointer data, GError **error)
 static DocketCrash
 crash_from_name (const char *name)
 {
-  return strcmp (name, "kill") == 0 ? DOCKET_CRASH_KILL : strcmp (name, "power") == 0 ? DOCKET_CRASH_POWER : DOCKET_CRASH_NONE;
+  static const char *const names[] = { "none", "kill", "power", "full", "broken" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      return (DocketCrash) i;
+  exit (2);
 }
 
 int
@@ -143,7 +157,10 @@ main (int argc, char **argv)
     fail ("profile", error);
   /* Opening is part of it: what an earlier crash left is put right there. */
   docket_crash_disk_arm (crash_from_name (argv[5]), (guint) strtoul (argv[6], NULL, 10), (guint32) strtoul (argv[7], NULL, 10));
+  work.disk_fails = strcmp (argv[5], "full") == 0 || strcmp (argv[5], "broken") == 0;
   work.desk = docket_desk_open (profile, clock, random, &error);
+  if (work.desk == NULL && work.disk_fails && error->domain == DOCKET_DB_ERROR)
+    return 0;
   if (work.desk == NULL)
     fail ("open", error);
   work.job = argv[2];
@@ -154,7 +171,9 @@ main (int argc, char **argv)
   /* Nothing is here yet that a note could stand at. */
   if (cursor == NULL && strcmp (argv[3], "bootstrap") != 0)
     work.wanted = 0;
-  if (strcmp (argv[3], "bootstrap") == 0 && !docket_writer_run (docket_desk_get_writer (work.desk), DOCKET_WRITER_SYNC, forget_feed, NULL, &error))
+  if (strcmp (argv[3], "bootstrap") == 0
+      && !docket_writer_run (docket_desk_get_writer (work.desk), DOCKET_WRITER_SYNC, forget_feed, NULL, &error)
+      && !work.disk_fails)
     fail ("forget", error);
   if (work.sync)
     docket_desk_start (work.desk);
