@@ -38,15 +38,16 @@ assert_typed (DocketTestDesk *desk, const char *text)
   g_assert_cmpstr (draft, ==, text);
 }
 
-static const char *
-technician_named (DocketTestDesk *desk, const char *username, GPtrArray **persons)
+/* (transfer full) */
+static char *
+technician_named (DocketTestDesk *desk, const char *username)
 {
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_PERSON);
+  g_autoptr (GPtrArray) persons = docket_store_select (docket_test_desk_get_reader (desk), query, 0, NULL);
 
-  *persons = docket_store_select (docket_test_desk_get_reader (desk), query, 0, NULL);
-  for (guint i = 0; i < (*persons)->len; i++)
-    if (strcmp (docket_record_get_text (g_ptr_array_index (*persons, i), DOCKET_PERSON_USERNAME), username) == 0)
-      return docket_record_get_id (g_ptr_array_index (*persons, i));
+  for (guint i = 0; i < persons->len; i++)
+    if (strcmp (docket_record_get_text (g_ptr_array_index (persons, i), DOCKET_PERSON_USERNAME), username) == 0)
+      return g_strdup (docket_record_get_id (g_ptr_array_index (persons, i)));
   g_error ("nobody is called %s", username);
 }
 
@@ -64,14 +65,13 @@ test_reconnect_while_typing (void)
 {
   g_autoptr (DocketTestCompany) company = docket_test_company_new ();
   g_autoptr (DocketRecord) seen = NULL;
-  g_autoptr (GPtrArray) persons = NULL;
   g_autoptr (DocketRecord) job = NULL;
+  g_autofree char *milo = technician_named (company->dana, "milo");
+  g_autofree char *lars = technician_named (company->dana, "lars");
   GPtrArray *operations = docket_test_save_new ();
-  const char *tess, *milo, *lars;
+  const char *tess;
 
   tess = docket_desk_get_person_id (docket_test_desk_get (company->tess));
-  milo = technician_named (company->dana, "milo", &persons);
-  lars = technician_named (company->dana, "lars", &persons);
   /* Dana has the form open, without a line, and types. */
   docket_test_desk_set_online (company->dana, FALSE);
   seen = docket_test_desk_record (company->dana, DOCKET_KIND_JOB, company->job);
