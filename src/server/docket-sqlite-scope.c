@@ -109,21 +109,17 @@ sqlite_close_case (DocketRepository *repository, const char *review, GError **er
   return docket_statement_run (put, error);
 }
 
+static gpointer
+read_text (DocketStatement *find)
+{
+  return g_strdup (docket_statement_get_text (find, 0));
+}
+
 /* First column of every row. */
 static GPtrArray *
 read_texts (DocketStatement *find, GError **error)
 {
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  gboolean row;
-
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&texts);
-      g_ptr_array_add (texts, g_strdup (docket_statement_get_text (find, 0)));
-    }
+  return docket_sqlite_collect (find, read_text, g_free, error);
 }
 
 static GPtrArray *
@@ -206,26 +202,24 @@ sqlite_in_scope (DocketRepository *repository, const char *person, DocketKind ki
   " UNION ALL SELECT seq, 0, kind, id FROM feed WHERE kind IN ('person', 'absence', 'device', 'policy') AND seq > ?2" \
   ") ORDER BY seq LIMIT ?3"
 
+static gpointer
+read_place (DocketStatement *find)
+{
+  return docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 2)), docket_statement_get_text (find, 3),
+                           docket_statement_get_int (find, 0), docket_statement_get_int (find, 1) != 0);
+}
+
 static GPtrArray *
 sqlite_read_feed (DocketRepository *repository, const char *person, gint64 after, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_place_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), person == NULL ? EVERYTHING : SCOPED, error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_lend_text (find, 1, person);
   docket_statement_bind_int (find, 2, after);
   docket_statement_bind_int (find, 3, limit);
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&places);
-      g_ptr_array_add (places, docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 2)), docket_statement_get_text (find, 3), docket_statement_get_int (find, 0), docket_statement_get_int (find, 1) != 0));
-    }
+  return docket_sqlite_collect (find, read_place, (GDestroyNotify) docket_place_free, error);
 }
 
 void
