@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-apply.h"
-#include "docket-stake.h"
 #include "docket-text.h"
 
 /* Writes what the decision says about a group of the subject. */
@@ -237,8 +236,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
-  gboolean misses;
-  gboolean possible;
+  gboolean misses, possible, waits;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -285,7 +283,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
       docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("The file that belongs to it has not come here. It can be taken once it has."));
       return TRUE;
     }
-  if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))
-    return docket_case_approve (trial, review, values, error);
-  return decide (trial, review, subject, values, error);
+  if (!docket_case_wait_for_second (trial, review, values, &waits, error))
+    return FALSE;
+  return waits || decide (trial, review, subject, values, error);
 }

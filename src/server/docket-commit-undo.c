@@ -149,12 +149,12 @@ reopen (Undo *undo, GError **error)
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved;
+  gboolean moved, waits;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
   if (!moved)
-    return reopen (undo, error);
+    return docket_case_undo_waits_for_second (undo->trial, undo->review, &waits, error) && (waits || reopen (undo, error));
   docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("It has been changed again since the decision. Please change it by hand."));
   return TRUE;
 }
