@@ -48,7 +48,8 @@ test_bent (void)
       g_autofree char *tail = g_strdup_printf ("Authorization: Bearer %s", token + i + 1);
       g_autofree char *spaced = g_strdup_printf ("Authorization: Bearer %.*s %s", (int) i, token, token + i);
       g_autofree char *swapped = g_strdup_printf ("Authorization: Bearer %s", token);
-      g_autofree char *other = g_strdup_printf ("Authorization: Bearer %.*s%s", (int) i, token, dana->token + i);
+      g_autofree char *halves = g_strdup_printf ("%.*s%s", (int) i, token, dana->token + i);
+      g_autofree char *other = g_strconcat ("Authorization: Bearer ", halves, NULL);
       char *at = swapped + strlen ("Authorization: Bearer ") + i;
 
       *at = g_ascii_islower (*at) ? g_ascii_toupper (*at) : g_ascii_isupper (*at) ? g_ascii_tolower (*at) : *at == 'x' ? 'y' : 'x';
@@ -57,7 +58,9 @@ test_bent (void)
       if (i > 0)
         {
           assert_refused (spaced);
-          assert_refused (other);
+          /* Two tokens may begin, or end, with the same characters. */
+          if (strcmp (halves, token) != 0 && strcmp (halves, dana->token) != 0)
+            assert_refused (other);
         }
       assert_refused (swapped);
       n += 5;
