@@ -225,6 +225,16 @@ check_entries (const DocketFacts *facts, DocketVerdict *verdict)
   return FALSE;
 }
 
+gboolean
+docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict)
+{
+  DocketFacts facts = { .operation = (DocketOperation *) edit, .record = (DocketRecord *) record };
+
+  if (check_entries (&facts, verdict) || check_edit_form (&facts, verdict))
+    return FALSE;
+  return !plan_is_wrong (&facts) || !reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
+}
+
 static gboolean
 check_form (const DocketFacts *facts, DocketVerdict *verdict)
 {

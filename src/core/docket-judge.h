@@ -106,4 +106,15 @@ void docket_judge_undo (const DocketReview *review, const DocketPolicy *policy, 
 /* Values of a candidate: the group at base (or the current one) with `set` on top. (transfer full) */
 DocketValues *docket_candidate_values (const DocketOperation *operation, const DocketValues *at_base, const DocketRecord *record);
 
+/**
+ * docket_judge_entered:
+ * @record: what is written to
+ * @edit: an edit of which only the set values count
+ *
+ * Whether the values may stand in the record, whoever enters them: an author in
+ * an edit, or a decider who enters their own (DESIGN §5 step 2). If not, @verdict
+ * says why.
+ */
+gboolean docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict);
+
 G_END_DECLS

@@ -54,6 +54,8 @@
  * sending does not hear the answer. */
 #define DOCKET_DRAINED_BYTES_MAX (64 * 1024 * 1024)
 #define DOCKET_CONNECTIONS_MAX 4096
+/* Between two tries to take a connection when there was no descriptor for it. */
+#define DOCKET_CONNECTIONS_AGAIN_MS 250
 /* Longer than the 60 s after which a desk lets go of an idle connection. */
 #define DOCKET_CONNECTION_IDLE_S 90
 /* A body must be in, and an answer be taken, within this time; the bounds on

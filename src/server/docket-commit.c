@@ -76,7 +76,7 @@ docket_commit_forget (DocketCommit *commit)
 
   /* The old one stays in force if the store cannot be read just now. */
   if (!read_policy (commit, &error))
-    g_warning ("The policy cannot be read: %s", error->message);
+    g_message ("The policy cannot be read again, so the one read before stays in force: %s", error->message);
 }
 
 DocketPolicy *

@@ -4,7 +4,10 @@
  * the test's hand: they end when their time is over, and not before. */
 #include "docket-connections.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "docket-fake-clock.h"
 #include "docket-limits.h"
@@ -181,6 +184,45 @@ test_hang_up_is_noticed (Fixture *f, gconstpointer data)
   g_assert_false (is_open (f));
 }
 
+/* It must not turn in a circle over a client that it cannot take. */
+static void
+test_no_descriptor_free (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocket) listening = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GSocket) client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  struct rlimit usual, low;
+  int next;
+
+  g_assert_true (g_socket_bind (listening, any, TRUE, NULL));
+  g_assert_true (g_socket_listen (listening, NULL));
+  address = g_socket_get_local_address (listening, NULL);
+  docket_connections_listen (f->connections, listening);
+  settle ();
+  next = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (next, >=, 0);
+  close (next);
+  g_assert_true (g_socket_connect (client, address, NULL, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  low = usual;
+  low.rlim_cur = (rlim_t) next;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  settle ();
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 1);
+  g_assert_false (g_main_context_pending (NULL));
+  pass (f, 3);
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 1);
+  g_assert_false (g_main_context_pending (NULL));
+  /* One descriptor is free again. */
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  pass (f, 1);
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 2);
+  g_socket_close (client, NULL);
+  settle ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -191,6 +233,7 @@ main (int argc, char *argv[])
   CASE ("a-body-that-does-not-come-ends", test_body_that_does_not_come);
   CASE ("work-has-no-deadline", test_work_has_no_deadline);
   CASE ("the-next-request-has-its-own-time", test_next_request_has_its_own_time);
+  CASE ("no-descriptor-free-waits-and-recovers", test_no_descriptor_free);
   CASE ("hanging-up-is-noticed", test_hang_up_is_noticed);
 #undef CASE
   return g_test_run ();
