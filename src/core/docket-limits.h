@@ -53,6 +53,8 @@
 /* A body that is refused is still read up to here, since a client that is still
  * sending does not hear the answer. */
 #define DOCKET_DRAINED_BYTES_MAX (64 * 1024 * 1024)
+/* All bodies that the server holds at once, before anybody is asked who it is. */
+#define DOCKET_BODIES_BYTES_MAX (64 * 1024 * 1024)
 #define DOCKET_CONNECTIONS_MAX 4096
 /* Between two tries to take a connection when there was no descriptor for it. */
 #define DOCKET_CONNECTIONS_AGAIN_MS 250

@@ -16,6 +16,7 @@
 
 #include "docket-blob-collector.h"
 #include "docket-http.h"
+#include "docket-limits.h"
 #include "docket-request-log.h"
 #include "docket-router.h"
 #include "docket-server-error.h"
@@ -206,7 +207,7 @@ docket_service_new (DocketRepository *repository, DocketBlobStore *blobs, Docket
   self->server = soup_server_new ("server-header", "docketd/" DOCKET_VERSION, NULL);
   self->connections = docket_connections_new (self->server, self->clock);
   docket_request_log_attach (self->server, self->metrics, self->clock);
-  docket_http_guard (self->server);
+  docket_http_guard (self->server, DOCKET_BODIES_BYTES_MAX);
   docket_router_attach (self->server, self);
   return g_steal_pointer (&self);
 }
