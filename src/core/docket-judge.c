@@ -45,6 +45,14 @@ reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
   return TRUE;
 }
 
+/* What @field of `set` is to be. @sentence: says so for people */
+static gboolean
+refuse_value (DocketVerdict *verdict, DocketField field, const char *sentence)
+{
+  verdict->member = docket_field_info (field)->name;
+  return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", sentence);
+}
+
 static gboolean
 defer (DocketVerdict *verdict, const char *problem, const char *detail)
 {
@@ -140,27 +148,27 @@ check_create_form (const DocketFacts *facts, DocketVerdict *verdict)
   switch (facts->operation->record_kind)
     {
     case DOCKET_KIND_CUSTOMER:
-      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL ? refuse_value (verdict, DOCKET_CUSTOMER_NAME, _ ("A customer needs a name.")) : FALSE;
     case DOCKET_KIND_JOB:
       if (docket_values_get_text (set, DOCKET_JOB_TITLE) == NULL)
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+        return refuse_value (verdict, DOCKET_JOB_TITLE, _ ("A job needs a title."));
       if (docket_values_contains (set, DOCKET_JOB_NUMBER))
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job number comes from the server."));
+        return refuse_value (verdict, DOCKET_JOB_NUMBER, _ ("The job number comes from the server."));
       return docket_values_contains (set, DOCKET_JOB_STATUS) && g_strcmp0 (docket_values_get_text (set, DOCKET_JOB_STATUS), DOCKET_STATUS_NEW) != 0
-               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job begins as new."))
+               ? refuse_value (verdict, DOCKET_JOB_STATUS, _ ("A job begins as new."))
                : FALSE;
     case DOCKET_KIND_LINE:
-      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL ? refuse_value (verdict, DOCKET_LINE_JOB, _ ("A line item needs a job.")) : FALSE;
     case DOCKET_KIND_NOTE:
       if (docket_values_get_text (set, DOCKET_NOTE_BODY) == NULL)
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a text."));
+        return refuse_value (verdict, DOCKET_NOTE_BODY, _ ("A note needs a text."));
       return docket_values_get_text (set, DOCKET_NOTE_JOB) == NULL && docket_values_get_text (set, DOCKET_NOTE_CUSTOMER) == NULL
-               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a job or a customer."))
+               ? refuse_value (verdict, DOCKET_NOTE_JOB, _ ("A note needs a job or a customer."))
                : FALSE;
     case DOCKET_KIND_ATTACHMENT:
-      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A file needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL ? refuse_value (verdict, DOCKET_ATTACHMENT_JOB, _ ("A file needs a job.")) : FALSE;
     case DOCKET_KIND_SIGNATURE:
-      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A signature needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL ? refuse_value (verdict, DOCKET_SIGNATURE_JOB, _ ("A signature needs a job.")) : FALSE;
     case DOCKET_KIND_PERSON:
     case DOCKET_KIND_ABSENCE:
     case DOCKET_KIND_DEVICE:
@@ -181,14 +189,14 @@ check_edit_form (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketValues *set = facts->operation->set;
 
   if (docket_values_contains (set, DOCKET_CUSTOMER_NAME) && docket_values_get (set, DOCKET_CUSTOMER_NAME) == NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name."));
+    return refuse_value (verdict, DOCKET_CUSTOMER_NAME, _ ("A customer needs a name."));
   if (docket_values_contains (set, DOCKET_JOB_TITLE) && docket_values_get (set, DOCKET_JOB_TITLE) == NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+    return refuse_value (verdict, DOCKET_JOB_TITLE, _ ("A job needs a title."));
   if (facts->record == NULL || !docket_values_contains (set, DOCKET_LINE_JOB))
     return FALSE;
   return docket_value_equal (docket_values_get (set, DOCKET_LINE_JOB), docket_record_get (facts->record, DOCKET_LINE_JOB))
            ? FALSE
-           : reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item stays with its job. Void it and add it to the other one."));
+           : refuse_value (verdict, DOCKET_LINE_JOB, _ ("A line item stays with its job. Void it and add it to the other one."));
 }
 
 static gboolean
@@ -220,7 +228,7 @@ check_entries (const DocketFacts *facts, DocketVerdict *verdict)
       g_autoptr (GError) error = NULL;
 
       if (!docket_entry_check (docket_values_nth_field (set, i), docket_values_nth_value (set, i), &error))
-        return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+        return refuse_value (verdict, docket_values_nth_field (set, i), error->message);
     }
   return FALSE;
 }
@@ -247,7 +255,7 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
   if (operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
     return TRUE;
   if (plan_is_wrong (facts))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
+    return refuse_value (verdict, DOCKET_JOB_ENDS_AT, _ ("The plan ends before it starts."));
   if (was_differs_at_base (facts))
     return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
   return FALSE;

@@ -52,6 +52,8 @@ typedef struct
  * @detail: (nullable): owned sentence for people
  * @why: (nullable): static: DOCKET_WHY_… for held
  * @group: the group it was judged under; NONE for void and the like
+ * @member: (nullable): static: the field of `set` (create, edit) or the member
+ *   (decide, merge) that @detail is about
  */
 typedef struct
 {
@@ -60,6 +62,7 @@ typedef struct
   char *detail;
   const char *why;
   DocketGroup group;
+  const char *member;
 } DocketVerdict;
 
 void docket_verdict_clear (DocketVerdict *verdict);

@@ -265,6 +265,19 @@ try_operation (DocketTrial *trial, GError **error)
 
 /* ---- Answer, audit ---- */
 
+/* An app that shows forms finds the entry by the member that the detail begins
+ * with; a desk judges by itself and shows the sentence alone. */
+static char *
+member_and_detail (const DocketTrial *trial)
+{
+  const DocketVerdict *verdict = &trial->verdict;
+  gboolean of_set = trial->operation->kind == DOCKET_OPERATION_CREATE || trial->operation->kind == DOCKET_OPERATION_EDIT;
+
+  if (verdict->member == NULL || verdict->detail == NULL)
+    return g_strdup (verdict->detail);
+  return g_strdup_printf ("%s%s: %s", of_set ? "set." : "", verdict->member, verdict->detail);
+}
+
 static void
 finish_result (DocketTrial *trial)
 {
@@ -277,7 +290,7 @@ finish_result (DocketTrial *trial)
   if (trial->verdict.problem != NULL)
     {
       result->problem_type = g_strdup (trial->verdict.problem);
-      result->problem_detail = g_strdup (trial->verdict.detail);
+      result->problem_detail = member_and_detail (trial);
     }
 }
 

@@ -85,6 +85,7 @@ problem_title (const char *name)
     { "not-found", N_ ("There is no such thing") },
     { "method-not-allowed", N_ ("Not with this method") },
     { "cursor-expired", N_ ("The cursor is of another time") },
+    { DOCKET_PROBLEM_ROLE_CHANGED, N_ ("Your role has changed") },
     { "length-required", N_ ("The length is missing") },
     { "too-large", N_ ("Too large") },
     { "unsupported-media-type", N_ ("JSON is needed") },
@@ -180,6 +181,7 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
     const char *name;
   } problems[] = {
     { DOCKET_SERVER_ERROR_CURSOR, 410, "cursor-expired" },
+    { DOCKET_SERVER_ERROR_SCOPE, 410, DOCKET_PROBLEM_ROLE_CHANGED },
     { DOCKET_SERVER_ERROR_SIGNED_OUT, 401, "signed-out" },
     { DOCKET_SERVER_ERROR_EXPIRED, 401, "expired" },
     { DOCKET_SERVER_ERROR_REVOKED, 403, "device-revoked" },

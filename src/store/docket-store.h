@@ -263,6 +263,10 @@ gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **er
  * feed, read from the start, has replaced them; those it does not bring are
  * removed with its last page. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
+/* The person's role changed (410 of another name): the server is the same and
+ * has what it answered, so only what may be seen is read from the start. Rows
+ * are kept and removed as above. */
+gboolean docket_store_read_anew (DocketStore *self, GError **error);
 /* Whether answered work waits to be sent again. It goes before the feed is read. */
 gboolean docket_store_is_resending (DocketStore *self);
 
