@@ -2,6 +2,7 @@
 
 /* Everything the judge may look at, read from the repository. */
 #include "docket-commit-private.h"
+#include "docket-commit-twins.h"
 
 #include <string.h>
 
@@ -34,6 +35,29 @@ job_named (const DocketTrial *trial)
   return NULL;
 }
 
+/* Anyone may add to what they can see (DESIGN §4), and whoever could see it once
+ * may have written it down then. */
+static gboolean
+gather_customer_sight (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const char *customer = operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE
+                             ? docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER) : NULL;
+  g_autofree char *survivor = NULL;
+  gboolean was;
+
+  if (customer == NULL || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
+    return TRUE;
+  if (!docket_repository_was_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, customer, &was, error))
+    return FALSE;
+  /* The one it was merged into may be the one they know. */
+  if (!was && (!docket_merge_follow (trial->commit, customer, &survivor, error)
+               || !docket_repository_was_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, survivor, &was, error)))
+    return FALSE;
+  trial->facts.customer_unseen = !was;
+  return TRUE;
+}
+
 static gboolean
 gather_records (DocketTrial *trial, GError **error)
 {
@@ -59,7 +83,9 @@ gather_records (DocketTrial *trial, GError **error)
       && !docket_repository_get_record (repository, DOCKET_KIND_CUSTOMER, operation->into, &trial->into, error))
     return FALSE;
   trial->facts.into = trial->into;
-  return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
+  if (trial->job == NULL)
+    return gather_customer_sight (trial, error);
+  return docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
 /* The file that the wanted values refer to: a record never points at one that is

@@ -51,10 +51,6 @@ struct _DocketTrial
 /* The next job number, taken in the same transaction. */
 gboolean docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error);
 
-/* What is to be done, from the facts: sets the verdict, writes nothing. Not for
- * decisions and merges. */
-gboolean docket_trial_judge (DocketTrial *trial, GError **error);
-
 /* -- docket-commit-audit.c -- */
 /* From here on, what is written to the record belongs to @trial (nullable). */
 void docket_commit_begin_own (DocketCommit *commit, const DocketTrial *trial, DocketKind kind, const char *id);

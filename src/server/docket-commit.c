@@ -146,26 +146,6 @@ refuse (DocketTrial *trial, const char *problem, const char *detail)
   trial->verdict.detail = g_strdup (detail);
 }
 
-/* A technician writes about customers they have work for. */
-static gboolean
-is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
-{
-  const DocketOperation *operation = trial->operation;
-  const char *customer = docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER);
-  g_autofree char *survivor = NULL;
-  gboolean in;
-
-  *unseen = FALSE;
-  if (operation->kind != DOCKET_OPERATION_CREATE || operation->record_kind != DOCKET_KIND_NOTE || customer == NULL
-      || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
-    return TRUE;
-  if (!docket_merge_follow (trial->commit, customer, &survivor, error)
-      || !docket_repository_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, survivor, &in, error))
-    return FALSE;
-  *unseen = !in;
-  return TRUE;
-}
-
 /* What the record says of its file is what the file is. */
 static gboolean
 is_of_other_size (const DocketTrial *trial)
@@ -202,22 +182,6 @@ is_decision (const DocketOperation *operation)
   return operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION;
 }
 
-gboolean
-docket_trial_judge (DocketTrial *trial, GError **error)
-{
-  gboolean unseen;
-
-  if (!is_about_unseen_customer (trial, &unseen, error))
-    return FALSE;
-  if (unseen && !trial->actor->device_revoked)
-    {
-      refuse (trial, DOCKET_PROBLEM_FORBIDDEN, _ ("You have no job for this customer."));
-      return TRUE;
-    }
-  docket_judge (&trial->facts, &trial->verdict);
-  return TRUE;
-}
-
 static gboolean
 try_operation (DocketTrial *trial, GError **error)
 {
@@ -245,8 +209,7 @@ try_operation (DocketTrial *trial, GError **error)
       refuse (trial, DOCKET_PROBLEM_INVALID, _ ("The file has another size than the record says."));
       return TRUE;
     }
-  if (!docket_trial_judge (trial, error))
-    return FALSE;
+  docket_judge (&trial->facts, &trial->verdict);
   if (operation->record_kind == DOCKET_KIND_POLICY && trial->verdict.outcome <= DOCKET_OUTCOME_MERGED)
     return change_policy (trial, error);
   switch (trial->verdict.outcome)

@@ -141,9 +141,10 @@ judge (Run *run, DocketPolicy *policy, const DocketActor *actor, const DocketOpe
   run->commit.policy = policy;
   trial.by = (DocketStamp) { entry->by.person, entry->by.device, entry->by.made_at, entry->by.arrived_at };
   trial.verdict.group = operation->group;
-  ok = docket_trial_gather (&trial, error) && docket_trial_judge (&trial, error);
+  ok = docket_trial_gather (&trial, error);
   if (ok)
     {
+      docket_judge (&trial.facts, &trial.verdict);
       verdict->outcome = trial.verdict.outcome;
       g_free (verdict->problem);
       verdict->problem = g_strdup (verdict->outcome == DOCKET_OUTCOME_HELD ? trial.verdict.why : verdict->outcome == DOCKET_OUTCOME_REJECTED ? trial.verdict.problem : NULL);

@@ -184,6 +184,19 @@ sqlite_in_scope (DocketRepository *repository, const char *person, DocketKind ki
   return exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3 AND removed = 0", texts, 3, in, error);
 }
 
+static gboolean
+sqlite_was_in_scope (DocketRepository *repository, const char *person, DocketKind kind, const char *id, gboolean *was, GError **error)
+{
+  const DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  const char *texts[] = { person, docket_kind_info (kind)->name, id };
+
+  /* A row that says it left has been in before, whenever it left. */
+  if (self->as_of_n == 0)
+    return exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3", texts, 3, was, error);
+  return docket_sqlite_past_scope (DOCKET_REPOSITORY_SQLITE (repository), person, kind, id, was, error)
+         && (*was || exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3 AND removed = 1", texts, 3, was, error));
+}
+
 /* ---- Feed ---- */
 
 #define EVERYTHING "SELECT seq, 0, kind, id FROM feed WHERE seq > ?2 AND ?1 IS NULL ORDER BY seq LIMIT ?3"
@@ -236,5 +249,6 @@ docket_sqlite_scope_init (DocketRepositoryInterface *iface)
   iface->cases_of_job = sqlite_cases_of_job;
   iface->set_scope = sqlite_set_scope;
   iface->in_scope = sqlite_in_scope;
+  iface->was_in_scope = sqlite_was_in_scope;
   iface->read_feed = sqlite_read_feed;
 }
