@@ -17,6 +17,7 @@ struct _DocketStore
   GObject parent_instance;
 
   char *path;
+  DocketFiles *files;
   DocketDbFlags flags;
   DocketDb *db;
   DocketClock *clock;
@@ -85,6 +86,8 @@ typedef struct
   char *review;       /* (nullable) */
   gboolean decided;
   gboolean resend; /* answered before; the restored server may not know */
+  char *blob;             /* (nullable): digest of the file it refers to */
+  gboolean file_missing;  /* which the server does not have yet */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
@@ -134,6 +137,35 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* Queued and sending ones that refer to the file. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error);
+/* Whether anything is unsettled outside the lane of edits. */
+gboolean docket_outbox_has_other_lanes (DocketStore *self);
+
+/* -- docket-file-table.c -- */
+/* @file: (out) (transfer full) (nullable): NULL if its bytes are not here */
+gboolean docket_file_get (DocketStore *self, const char *sha256, DocketStoreFile **file, GError **error);
+/* Keeps `sent` as it is if the row is there. */
+gboolean docket_file_put (DocketStore *self, const char *sha256, gint64 size, const char *media_type, gboolean sent, GError **error);
+gboolean docket_file_set_sent (DocketStore *self, const char *sha256, gboolean sent, GError **error);
+gboolean docket_file_delete (DocketStore *self, const char *sha256, GError **error);
+/* The next one that has to go in @lane; NULL: none is due at @now_ms. */
+gboolean docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
+/* When it is; -1: never. */
+gint64 docket_file_next_due_at (DocketStore *self, const char *lane);
+/* Never sent, and nothing will send it any more. (element-type utf8) */
+GPtrArray *docket_file_list_dropped (DocketStore *self, GError **error);
+/* What may make room, in that order: what was only looked at, then what was
+ * sent. What has not arrived, or waits for a decision, is not among it.
+ * (element-type DocketStoreFile) */
+GPtrArray *docket_file_list_spare (DocketStore *self, GError **error);
+gboolean docket_file_sum (DocketStore *self, gint64 *bytes, GError **error);
+
+/* -- docket-store-files.c -- */
+/* The server does not have the file of @row. @again: (out): it is sent; FALSE:
+ * its bytes are not here either. */
+gboolean docket_store_send_file_again (DocketStore *self, const DocketOutboxRow *row, gboolean *again, GError **error);
 
 /* -- docket-epoch-table.c -- */
 /* Whatever was answered and stands or is held: queued again, to be resent. */

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* The lane of everything but files (later: "files" beside it). */
-#define DOCKET_LANE_EDITS "edits"
-
 struct _DocketWorker
 {
   GObject parent_instance;

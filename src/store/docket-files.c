@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A photo is attached:
+ *
+ *   /home/…/pump.jpg --read, hash, write--> NAME.files/incoming/XXXXXX
+ *                      fsync, rename     -> NAME.files/3f/3f2a…
+ *                      fsync the folder
+ *                      one transaction   -> `file` row, outbox row, attachment
+ *
+ * From there on the original may go: what is sent is the copy. A crash before
+ * the transaction leaves bytes that no row knows; the next start clears them
+ * away (docket_store_clear_files()). One after it leaves nothing undone. There
+ * is no moment at which a record refers to bytes that are not on the disk.
+ *
+ * Between the rename and the commit such bytes look like leftovers to another
+ * process, so taking holds a shared lock, and clearing needs it alone. Locks are
+ * flock(2): the kernel gives them back when their holder dies.
+ *
+ *   NAME.files/lock        that lock
+ *   NAME.files/incoming/   copies under way
+ *   NAME.files/parts/3f2a… downloads under way: their length is how far they got
+ *   NAME.files/3f/3f2a…    whole files
+ *   NAME.files/thumbs/     small pictures; made again when they are missing
+ */
+#include "docket-config.h"
+
+#include "docket-files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIGEST_CHARS 64
+#define STEP_BYTES (64 * 1024)
+/* What a type is known by stands at the beginning. */
+#define SNIFF_BYTES 4096
+#define NAME_CHARS_MAX 255
+
+struct _DocketFiles
+{
+  char *folder;
+};
+
+G_DEFINE_QUARK (docket-files-error-quark, docket_files_error)
+
+DocketFiles *
+docket_files_new (const char *folder)
+{
+  DocketFiles *self = g_new0 (DocketFiles, 1);
+
+  self->folder = g_strdup (folder);
+  return self;
+}
+
+DocketFiles *
+docket_files_new_for_store (const char *path)
+{
+  gsize length = strlen (path) - (g_str_has_suffix (path, ".db") ? strlen (".db") : 0);
+  g_autofree char *folder = g_strdup_printf ("%.*s.files", (int) length, path);
+
+  return docket_files_new (folder);
+}
+
+void
+docket_files_free (DocketFiles *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->folder);
+  g_free (self);
+}
+
+void
+docket_taken_file_free (DocketTakenFile *file)
+{
+  if (file == NULL)
+    return;
+  if (file->lock >= 0)
+    close (file->lock);
+  g_free (file->sha256);
+  g_free (file->media_type);
+  g_free (file->name);
+  g_free (file);
+}
+
+gboolean
+docket_files_is_digest (const char *sha256)
+{
+  return sha256 != NULL && strlen (sha256) == DIGEST_CHARS && strspn (sha256, "0123456789abcdef") == DIGEST_CHARS;
+}
+
+/* ---- Paths and errors ---- */
+
+static char *
+shelf_path (DocketFiles *self, const char *sha256)
+{
+  const char name[3] = { sha256[0], sha256[1], '\0' };
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
+char *
+docket_files_path (DocketFiles *self, const char *sha256)
+{
+  g_autofree char *shelf = NULL;
+
+  g_return_val_if_fail (docket_files_is_digest (sha256), NULL);
+  shelf = shelf_path (self, sha256);
+  return g_build_filename (shelf, sha256, NULL);
+}
+
+static char *
+part_path (DocketFiles *self, const char *sha256)
+{
+  return g_build_filename (self->folder, "parts", sha256, NULL);
+}
+
+/* The folder refused; @number: errno. */
+static gboolean
+not_kept (GError **error, int number)
+{
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+    g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NO_SPACE, _("The disk is full, so the file cannot be kept here. Free some space and try again; nothing saved before is lost."));
+  else
+    g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NOT_KEPT, _("The file cannot be kept in Docket’s folder: %s. Check the rights of that folder; nothing saved before is lost."), g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+gone (GError **error)
+{
+  g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_GONE, _("The file is no longer on this device."));
+  return FALSE;
+}
+
+static gboolean
+damaged (GError **error)
+{
+  g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_DAMAGED, _("The copy of the file on this device is damaged."));
+  return FALSE;
+}
+
+static gboolean
+make_folder (const char *path)
+{
+  return g_mkdir_with_parents (path, 0700) == 0;
+}
+
+static gboolean
+sync_folder (const char *path)
+{
+  int folder = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = folder >= 0 && fsync (folder) == 0;
+  int number = errno;
+
+  if (folder >= 0)
+    close (folder);
+  errno = number;
+  return ok;
+}
+
+static gboolean
+write_all (int file, const guint8 *data, gsize size)
+{
+  while (size > 0)
+    {
+      gssize n = write (file, data, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      size -= (gsize) n;
+    }
+  return TRUE;
+}
+
+/* What was verified and synced goes into its place, and stays there. */
+static gboolean
+put_in_place (DocketFiles *self, const char *from, const char *sha256, GError **error)
+{
+  g_autofree char *shelf = shelf_path (self, sha256);
+  g_autofree char *path = docket_files_path (self, sha256);
+  gboolean made = !g_file_test (shelf, G_FILE_TEST_IS_DIR);
+
+  /* One that is there already is replaced: this one is known to be whole. */
+  if (!make_folder (shelf) || g_rename (from, path) != 0 || !sync_folder (shelf) || (made && !sync_folder (self->folder)))
+    return not_kept (error, errno);
+  return TRUE;
+}
+
+/* ---- Locks ---- */
+
+static gboolean
+take_lock (DocketFiles *self, int operation, int *lock, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
+  int file, code;
+
+  *lock = -1;
+  if (!make_folder (self->folder))
+    return not_kept (error, errno);
+  file = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0)
+    return not_kept (error, errno);
+  do
+    code = flock (file, operation);
+  while (code != 0 && errno == EINTR);
+  if (code == 0)
+    {
+      *lock = file;
+      return TRUE;
+    }
+  code = errno;
+  close (file);
+  return code == EWOULDBLOCK ? FALSE : not_kept (error, code);
+}
+
+gboolean
+docket_files_lock_shared (DocketFiles *self, int *lock, GError **error)
+{
+  return take_lock (self, LOCK_SH, lock, error);
+}
+
+gboolean
+docket_files_try_lock_alone (DocketFiles *self, int *lock, GError **error)
+{
+  return take_lock (self, LOCK_EX | LOCK_NB, lock, error);
+}
+
+/* ---- Taking in ---- */
+
+/* The type that the content says; only where it says too little (a ZIP that may
+ * be a spreadsheet, plain text) the name may say more. */
+static char *
+sniff (const char *name, const guint8 *data, gsize size)
+{
+  gboolean uncertain = FALSE;
+  g_autofree char *content = g_content_type_guess (NULL, data, size, &uncertain);
+  g_autofree char *type = NULL;
+
+  if (uncertain || g_content_type_is_unknown (content) || g_content_type_equals (content, "text/plain") || g_content_type_equals (content, "application/zip") || g_content_type_equals (content, "application/x-ole-storage"))
+    {
+      g_free (content);
+      content = g_content_type_guess (name, data, size, NULL);
+    }
+  type = g_content_type_get_mime_type (content);
+  return type != NULL && strlen (type) <= 100 ? g_steal_pointer (&type) : g_strdup ("application/octet-stream");
+}
+
+/* A name that fits the record's field and one line of a list. */
+static char *
+clean_name (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  g_autofree char *cut = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), NAME_CHARS_MAX));
+
+  for (char *p = cut; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = '_';
+  return g_strdup (*cut == '\0' ? _("file") : cut);
+}
+
+typedef struct
+{
+  GChecksum *checksum;
+  guint8 head[SNIFF_BYTES];
+  gsize head_size;
+  gint64 size;
+} Copy;
+
+static char *
+bytes_words (gint64 bytes)
+{
+  return g_format_size_full ((guint64) bytes, G_FORMAT_SIZE_IEC_UNITS);
+}
+
+static gboolean
+copy_stream (GInputStream *from, int to, gint64 bytes_max, Copy *copy, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *step = g_malloc (STEP_BYTES);
+
+  for (;;)
+    {
+      g_autoptr(GError) read_error = NULL;
+      gssize n = g_input_stream_read (from, step, STEP_BYTES, cancellable, &read_error);
+      gsize head;
+
+      if (n < 0 && g_error_matches (read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&read_error));
+          return FALSE;
+        }
+      if (n < 0)
+        {
+          g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("The file cannot be read: %s. Nothing was attached."), read_error->message);
+          return FALSE;
+        }
+      if (n == 0)
+        return fsync (to) == 0 || not_kept (error, errno);
+      if (copy->size + n > bytes_max)
+        {
+          g_autofree char *most = bytes_words (bytes_max);
+
+          g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_TOO_LARGE, _("The file is too large: at most %s can be attached. Make it smaller, or share it another way and add a note."), most);
+          return FALSE;
+        }
+      head = MIN ((gsize) n, SNIFF_BYTES - copy->head_size);
+      memcpy (copy->head + copy->head_size, step, head);
+      copy->head_size += head;
+      g_checksum_update (copy->checksum, step, n);
+      copy->size += n;
+      if (!write_all (to, step, (gsize) n))
+        return not_kept (error, errno);
+    }
+}
+
+/* A copy under way; -1 with @error. @path: (out) */
+static int
+open_incoming (DocketFiles *self, char **path, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "incoming", NULL);
+  int file = -1;
+
+  *path = g_build_filename (folder, "XXXXXX", NULL);
+  if (make_folder (folder))
+    file = g_mkstemp_full (*path, O_RDWR | O_CLOEXEC, 0600);
+  if (file < 0)
+    not_kept (error, errno);
+  return file;
+}
+
+DocketTakenFile *
+docket_files_take_stream (DocketFiles *self, GInputStream *stream, const char *name, gint64 bytes_max, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(DocketTakenFile) taken = g_new0 (DocketTakenFile, 1);
+  g_autofree char *path = NULL;
+  g_autofree Copy *copy = g_new0 (Copy, 1);
+  gboolean ok;
+  int file;
+
+  taken->lock = -1;
+  if (!docket_files_lock_shared (self, &taken->lock, error))
+    return NULL;
+  file = open_incoming (self, &path, error);
+  if (file < 0)
+    return NULL;
+  copy->checksum = checksum;
+  ok = copy_stream (stream, file, bytes_max, copy, cancellable, error);
+  close (file);
+  if (ok)
+    {
+      taken->sha256 = g_strdup (g_checksum_get_string (checksum));
+      taken->size = copy->size;
+      taken->name = clean_name (name);
+      taken->media_type = sniff (taken->name, copy->head, copy->head_size);
+      ok = put_in_place (self, path, taken->sha256, error);
+    }
+  if (!ok)
+    g_unlink (path);
+  return ok ? g_steal_pointer (&taken) : NULL;
+}
+
+DocketTakenFile *
+docket_files_take (DocketFiles *self, const char *path, gint64 bytes_max, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autoptr(GInputStream) stream = NULL;
+  struct stat info;
+  /* A pipe must not stop us before we see that it is one. */
+  int file = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+
+  if (file < 0)
+    {
+      g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("“%s” cannot be read: %s. Nothing was attached."), name, g_strerror (errno));
+      return NULL;
+    }
+  stream = g_unix_input_stream_new (file, TRUE);
+  if (fstat (file, &info) != 0 || !S_ISREG (info.st_mode))
+    {
+      g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("“%s” is no file but a folder or a device. Choose a file."), name);
+      return NULL;
+    }
+  return docket_files_take_stream (self, stream, name, bytes_max, cancellable, error);
+}
+
+/* ---- Reading ---- */
+
+static int
+open_whole (DocketFiles *self, const char *sha256)
+{
+  g_autofree char *path = docket_files_path (self, sha256);
+
+  return g_open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0);
+}
+
+gboolean
+docket_files_has (DocketFiles *self, const char *sha256, gint64 size)
+{
+  g_autofree char *path = docket_files_path (self, sha256);
+  struct stat info;
+
+  return lstat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == size;
+}
+
+GBytes *
+docket_files_read (DocketFiles *self, const char *sha256, gint64 offset, gsize size, GError **error)
+{
+  int file = open_whole (self, sha256);
+  g_autofree guint8 *data = NULL;
+  gsize done = 0;
+
+  if (file < 0)
+    {
+      gone (error);
+      return NULL;
+    }
+  data = g_malloc (MAX (size, 1));
+  while (done < size)
+    {
+      gssize n = pread (file, data + done, size - done, offset + (gint64) done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        break;
+      done += (gsize) n;
+    }
+  close (file);
+  if (done == size)
+    return g_bytes_new_take (g_steal_pointer (&data), size);
+  damaged (error);
+  return NULL;
+}
+
+static gboolean
+hash_is (int file, const char *sha256)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *step = g_malloc (STEP_BYTES);
+  gint64 at = 0;
+
+  for (;;)
+    {
+      gssize n = pread (file, step, STEP_BYTES, at);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      if (n == 0)
+        return strcmp (g_checksum_get_string (checksum), sha256) == 0;
+      g_checksum_update (checksum, step, n);
+      at += n;
+    }
+}
+
+gboolean
+docket_files_verify (DocketFiles *self, const char *sha256, gint64 size, GError **error)
+{
+  int file = open_whole (self, sha256);
+  gboolean ok;
+
+  if (file < 0)
+    return gone (error);
+  ok = docket_files_has (self, sha256, size) && hash_is (file, sha256);
+  close (file);
+  return ok || damaged (error);
+}
+
+/* ---- Receiving in parts ---- */
+
+gint64
+docket_files_part_length (DocketFiles *self, const char *sha256)
+{
+  g_autofree char *path = part_path (self, sha256);
+  struct stat info;
+
+  g_return_val_if_fail (docket_files_is_digest (sha256), 0);
+  return lstat (path, &info) == 0 && S_ISREG (info.st_mode) ? info.st_size : 0;
+}
+
+gboolean
+docket_files_part_add (DocketFiles *self, const char *sha256, gint64 offset, GBytes *bytes, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "parts", NULL);
+  g_autofree char *path = part_path (self, sha256);
+  struct stat info;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gboolean ok = TRUE;
+  int file = -1;
+
+  g_return_val_if_fail (docket_files_is_digest (sha256), FALSE);
+  if (make_folder (folder))
+    file = g_open (path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0)
+    return not_kept (error, errno);
+  if (fstat (file, &info) == 0 && info.st_size == offset && !write_all (file, data, size))
+    {
+      ok = not_kept (error, errno);
+      /* Whether it can be cut back or not: the end is proved by the digest. */
+      if (ftruncate (file, offset) != 0)
+        g_unlink (path);
+    }
+  close (file);
+  return ok;
+}
+
+gboolean
+docket_files_part_place (DocketFiles *self, const char *sha256, gint64 size, GError **error)
+{
+  g_autofree char *path = part_path (self, sha256);
+  int file;
+  gboolean ok;
+
+  g_return_val_if_fail (docket_files_is_digest (sha256), FALSE);
+  file = g_open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0);
+  if (file < 0)
+    return not_kept (error, errno);
+  ok = docket_files_part_length (self, sha256) == size && hash_is (file, sha256);
+  if (!ok)
+    {
+      g_unlink (path);
+      g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_DAMAGED, _("What came from the server is not the file that was asked for. It was thrown away; try again."));
+    }
+  else if (fsync (file) != 0)
+    {
+      ok = not_kept (error, errno);
+    }
+  close (file);
+  return ok && put_in_place (self, path, sha256, error);
+}
+
+/* ---- Clearing away ---- */
+
+static void
+clear_folder (DocketFiles *self, const char *name)
+{
+  g_autofree char *folder = g_build_filename (self->folder, name, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+      g_unlink (path);
+    }
+}
+
+void
+docket_files_clear_leftovers (DocketFiles *self)
+{
+  clear_folder (self, "incoming");
+  clear_folder (self, "parts");
+}
+
+GPtrArray *
+docket_files_list (DocketFiles *self)
+{
+  g_autoptr(GPtrArray) digests = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GDir) folder = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autoptr(GDir) shelf = strlen (name) == 2 ? g_dir_open (path, 0, NULL) : NULL;
+      const char *digest;
+
+      while (shelf != NULL && (digest = g_dir_read_name (shelf)) != NULL)
+        if (docket_files_is_digest (digest) && g_str_has_prefix (digest, name))
+          g_ptr_array_add (digests, g_strdup (digest));
+    }
+  return g_steal_pointer (&digests);
+}
+
+void
+docket_files_remove (DocketFiles *self, const char *sha256)
+{
+  g_autofree char *path = docket_files_path (self, sha256);
+  g_autofree char *thumb = g_build_filename (self->folder, "thumbs", sha256, NULL);
+
+  g_unlink (path);
+  g_unlink (thumb);
+}
