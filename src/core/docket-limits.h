@@ -16,6 +16,12 @@
 #define DOCKET_BLOB_UNUSED_MAX 1000
 /* How long a file that nothing refers to is kept after somebody asked for it. */
 #define DOCKET_BLOB_GRACE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+/* What a desk keeps of files that the server has too. */
+#define DOCKET_FILES_BYTES_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
+/* A piece on a line that keeps breaking; it grows with every one that arrives,
+ * up to DOCKET_BLOB_CHUNK_BYTES_MAX. */
+#define DOCKET_BLOB_PIECE_BYTES_MIN (32 * 1024)
+#define DOCKET_BLOB_PIECE_BYTES_FIRST (256 * 1024)
 #define DOCKET_HEADER_BYTES_MAX (16 * 1024)
 /* A feed page of 5,000 records of the largest size cannot be bounded by the
  * batch limit; this keeps a hostile or broken server from filling memory. */

@@ -541,6 +541,12 @@ docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error)
 }
 
 gboolean
+docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error)
+{
+  return run_with_key (self, "UPDATE outbox SET state = 'queued' WHERE key = ?1 AND state = 'sending'", key, error);
+}
+
+gboolean
 docket_outbox_requeue_sending (DocketStore *self, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued' WHERE state = 'sending'", error);

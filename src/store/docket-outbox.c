@@ -47,6 +47,21 @@ docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
   return finish (self, ok, error);
 }
 
+gboolean
+docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < keys->len; i++)
+    ok = docket_outbox_set_not_sent (self, g_ptr_array_index (keys, i), error);
+  return finish (self, ok, error);
+}
+
 /* -- Answers -- */
 
 /* It stands. If the feed was faster than the answer, nothing is left to show. */

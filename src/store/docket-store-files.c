@@ -119,6 +119,23 @@ docket_store_file_next_due (DocketStore *self, const char *lane)
   return due_at >= 0 && due_at <= docket_clock_now_ms (self->clock) ? 0 : due_at;
 }
 
+GPtrArray *
+docket_store_file_operations (DocketStore *self, const char *sha256, GError **error)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (sha256 != NULL, NULL);
+
+  rows = docket_outbox_of_file (self, sha256, error);
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOutboxRow *) g_ptr_array_index (rows, i))->key));
+  return g_steal_pointer (&keys);
+}
+
 static void
 touch_all (DocketStore *self, GPtrArray *rows)
 {

@@ -119,6 +119,7 @@ char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const cha
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
 gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError **error);
+gboolean docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error);
 /* Back to the queue. @problem_type: (nullable): unchanged then */
 gboolean docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);

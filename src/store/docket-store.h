@@ -185,6 +185,9 @@ GPtrArray *docket_store_outbox_due (DocketStore *self, const char *lane, gint64 
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending. @keys: (element-type utf8) */
 gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);
+/* sending -> queued: they never left, or nobody is to blame that no answer came;
+ * no attempt is counted. */
+gboolean docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error);
 /* The server's answers: each names its operation; others are untouched. A
  * deferred one is queued again, due at @deferred_due_at.
  * @results: (element-type DocketResult) */
@@ -254,6 +257,8 @@ gboolean docket_store_use_file (DocketStore *self, const char *sha256, GError **
 gboolean docket_store_file_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
 /* When the next one falls due; 0: now; -1: none. */
 gint64 docket_store_file_next_due (DocketStore *self, const char *lane);
+/* Keys of the unsettled operations that refer to it. (transfer full) (element-type utf8) */
+GPtrArray *docket_store_file_operations (DocketStore *self, const char *sha256, GError **error);
 /* The server has all of it: what refers to it may go. */
 gboolean docket_store_file_sent (DocketStore *self, const char *sha256, GError **error);
 /* As docket_store_outbox_failed(), or _failed_alone(), for whatever waits for it. */
