@@ -16,6 +16,8 @@
 #define DOCKET_BLOB_UNUSED_MAX 1000
 /* How long a file that nothing refers to is kept after somebody asked for it. */
 #define DOCKET_BLOB_GRACE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+/* The picture of a signature goes in the lane of light work. */
+#define DOCKET_SIGNATURE_BYTES_MAX (1024 * 1024)
 /* What a desk keeps of files that the server has too. */
 #define DOCKET_FILES_BYTES_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
 /* A piece on a line that keeps breaking; it grows with every one that arrives,

@@ -477,6 +477,85 @@ docket_files_verify (DocketFiles *self, const char *sha256, gint64 size, GError 
   return ok || damaged (error);
 }
 
+/* ---- Giving out ---- */
+
+static gboolean
+cannot_write (const char *path, int number, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+    g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NO_SPACE, _("The disk is full, so “%s” cannot be written. Free some space, or choose another folder."), name);
+  else if (number == EEXIST)
+    g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NOT_KEPT, _("“%s” is there already, and was left as it is. Choose another name."), name);
+  else
+    g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NOT_KEPT, _("“%s” cannot be written: %s. Choose another folder or name."), name, g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+copy_whole (int from, int to, const char *sha256, const char *path, GError **error)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *step = g_malloc (STEP_BYTES);
+
+  for (;;)
+    {
+      gssize n = read (from, step, STEP_BYTES);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return damaged (error);
+      if (n == 0)
+        break;
+      g_checksum_update (checksum, step, n);
+      if (!write_all (to, step, (gsize) n))
+        return cannot_write (path, errno, error);
+    }
+  if (strcmp (g_checksum_get_string (checksum), sha256) != 0)
+    return damaged (error);
+  return fsync (to) == 0 || cannot_write (path, errno, error);
+}
+
+/* link() and not rename(): it never takes the place of another. */
+static gboolean
+give_name (const char *from, const char *path, gboolean replace, GError **error)
+{
+  if (replace)
+    return g_rename (from, path) == 0 || cannot_write (path, errno, error);
+  if (link (from, path) != 0)
+    return cannot_write (path, errno, error);
+  g_unlink (from);
+  return TRUE;
+}
+
+gboolean
+docket_files_copy_out (DocketFiles *self, const char *sha256, const char *path, gboolean replace, GError **error)
+{
+  g_autofree char *made = g_strconcat (path, ".XXXXXX", NULL);
+  int from = open_whole (self, sha256);
+  int to;
+  gboolean ok;
+
+  if (from < 0)
+    return gone (error);
+  to = g_mkstemp_full (made, O_WRONLY | O_CLOEXEC, 0600);
+  if (to < 0)
+    {
+      ok = cannot_write (path, errno, error);
+    }
+  else
+    {
+      ok = copy_whole (from, to, sha256, path, error) && give_name (made, path, replace, error);
+      close (to);
+      if (!ok)
+        g_unlink (made);
+    }
+  close (from);
+  return ok;
+}
+
 /* ---- Receiving in parts ---- */
 
 gint64

@@ -57,6 +57,18 @@ GBytes *docket_files_read (DocketFiles *self, const char *sha256, gint64 offset,
 /* Reads it all. Errors: GONE, DAMAGED. */
 gboolean docket_files_verify (DocketFiles *self, const char *sha256, gint64 size, GError **error);
 
+/**
+ * docket_files_copy_out:
+ * @path: where to
+ * @replace: whether a file that is there already goes
+ *
+ * A copy for somebody outside the profile, looked at on the way: what is not
+ * whole leaves nothing behind, and what was there stays.
+ *
+ * Errors: GONE, DAMAGED; NO_SPACE or NOT_KEPT (of @path, in words).
+ */
+gboolean docket_files_copy_out (DocketFiles *self, const char *sha256, const char *path, gboolean replace, GError **error);
+
 /* -- Taking in -- */
 
 /* A file whose bytes are in the folder, synced, but that no record refers to
