@@ -18,6 +18,9 @@
 #define DOCKET_BLOB_GRACE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 /* The picture of a signature goes in the lane of light work. */
 #define DOCKET_SIGNATURE_BYTES_MAX (1024 * 1024)
+/* Of a picture: beyond what cameras make, nobody unfolds it to look at it. */
+#define DOCKET_IMAGE_PIXELS_MAX (G_GINT64_CONSTANT (64) * 1000 * 1000)
+#define DOCKET_THUMBNAIL_PX_MAX 256
 /* What a desk keeps of files that the server has too. */
 #define DOCKET_FILES_BYTES_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
 /* A piece on a line that keeps breaking; it grows with every one that arrives,

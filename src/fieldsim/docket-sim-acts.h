@@ -16,6 +16,10 @@ void docket_sim_act_part (GPtrArray *operations, DocketSimPerson *person, const 
 /* Labor of @minutes more and @discount more; the sum is kept right. */
 void docket_sim_act_totals (GPtrArray *operations, const DocketRecord *job, gint64 minutes, gint64 discount);
 
+void docket_sim_act_photo (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job);
+/* @signer signs for the totals as they stand. */
+void docket_sim_act_sign (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *signer);
+
 /* "J-10248 Complete, 1 note" (transfer full) */
 char *docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray *operations);
 

@@ -72,7 +72,7 @@ is_well_formed (char **words)
   {
     const char *act;
     guint words_min;
-  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "sync", 2 } };
+  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "photo", 3 }, { "sign", 4 }, { "sync", 2 } };
 
   if (g_strv_length (words) < WORDS_MIN)
     return FALSE;
@@ -210,6 +210,15 @@ save_act (DocketSimScript *self, DocketSimPerson *person, char **words)
     {
       text = g_strjoinv (" ", words + 3);
       docket_sim_act_note (operations, person, job, text);
+    }
+  else if (strcmp (words[1], "photo") == 0)
+    {
+      docket_sim_act_photo (operations, person, job);
+    }
+  else if (strcmp (words[1], "sign") == 0)
+    {
+      text = g_strjoinv (" ", words + 3);
+      docket_sim_act_sign (operations, person, job, text);
     }
   else
     {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   WHO status REF STATUS [REASON…]
  *   WHO note REF TEXT…
  *   WHO part REF AMOUNT DESCRIPTION…      amount in minor units
+ *   WHO photo REF
+ *   WHO sign REF SIGNER…
  *   WHO sync [SECONDS]
  *   wait SECONDS
  */

@@ -556,6 +556,55 @@ docket_files_copy_out (DocketFiles *self, const char *sha256, const char *path, 
   return ok;
 }
 
+/* ---- Thumbnails ---- */
+
+static char *
+thumbnail_path (DocketFiles *self, const char *sha256)
+{
+  return g_build_filename (self->folder, "thumbs", sha256, NULL);
+}
+
+char *
+docket_files_get_thumbnail (DocketFiles *self, const char *sha256)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (docket_files_is_digest (sha256), NULL);
+  path = thumbnail_path (self, sha256);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+void
+docket_files_put_thumbnail (DocketFiles *self, const char *sha256, const char *png, gsize size)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "thumbs", NULL);
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (docket_files_is_digest (sha256));
+  path = thumbnail_path (self, sha256);
+  /* It can be made again: consistent is enough, nobody waits for the disk. */
+  if (make_folder (folder) && !g_file_set_contents_full (path, png, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+    g_debug ("A thumbnail was not kept");
+}
+
+/* Those of files that are not here any more, and half-written ones. */
+static void
+clear_thumbnails (DocketFiles *self)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "thumbs", NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *whole = docket_files_is_digest (name) ? docket_files_path (self, name) : NULL;
+
+      if (whole == NULL || !g_file_test (whole, G_FILE_TEST_EXISTS))
+        g_unlink (path);
+    }
+}
+
 /* ---- Receiving in parts ---- */
 
 gint64
@@ -642,6 +691,7 @@ docket_files_clear_leftovers (DocketFiles *self)
 {
   clear_folder (self, "incoming");
   clear_folder (self, "parts");
+  clear_thumbnails (self);
 }
 
 GPtrArray *
@@ -668,7 +718,7 @@ void
 docket_files_remove (DocketFiles *self, const char *sha256)
 {
   g_autofree char *path = docket_files_path (self, sha256);
-  g_autofree char *thumb = g_build_filename (self->folder, "thumbs", sha256, NULL);
+  g_autofree char *thumb = thumbnail_path (self, sha256);
 
   g_unlink (path);
   g_unlink (thumb);

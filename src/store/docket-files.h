@@ -69,6 +69,11 @@ gboolean docket_files_verify (DocketFiles *self, const char *sha256, gint64 size
  */
 gboolean docket_files_copy_out (DocketFiles *self, const char *sha256, const char *path, gboolean replace, GError **error);
 
+/* A small picture of the file, PNG. (transfer full) (nullable): its path */
+char *docket_files_get_thumbnail (DocketFiles *self, const char *sha256);
+/* Keeps one, if the disk allows. */
+void docket_files_put_thumbnail (DocketFiles *self, const char *sha256, const char *png, gsize size);
+
 /* -- Taking in -- */
 
 /* A file whose bytes are in the folder, synced, but that no record refers to

@@ -23,6 +23,7 @@
 
 #include "docket-ask.h"
 #include "docket-limits.h"
+#include "docket-thumbnail.h"
 
 /* Without a byte in between. */
 #define TRIES_MAX 3
@@ -219,6 +220,8 @@ fetch_run (Fetch *fetch, GCancellable *cancellable, GError **error)
   if (!docket_files_lock_shared (fetch->files, &lock, error))
     return NULL;
   ok = bring (fetch, cancellable, error);
+  if (ok)
+    docket_thumbnail_make (fetch->files, fetch->sha256, fetch->media_type);
   close (lock);
   if (!ok)
     return NULL;

@@ -13,16 +13,27 @@
 
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-thumbnail.h"
 #include "docket-totals.h"
 
 /* ---- Taking ---- */
+
+static DocketTakenFile *
+take (DocketFiles *files, const char *path, GCancellable *cancellable, GError **error)
+{
+  DocketTakenFile *file = docket_files_take (files, path, DOCKET_BLOB_BYTES_MAX, cancellable, error);
+
+  if (file != NULL)
+    docket_thumbnail_make (files, file->sha256, file->media_type);
+  return file;
+}
 
 DocketTakenFile *
 docket_desk_take_file (DocketDesk *self, const char *path, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
 
-  return docket_files_take (docket_store_get_files (self->reader), path, DOCKET_BLOB_BYTES_MAX, NULL, error);
+  return take (docket_store_get_files (self->reader), path, NULL, error);
 }
 
 DocketTakenFile *
@@ -30,34 +41,41 @@ docket_desk_take_bytes (DocketDesk *self, GBytes *bytes, const char *name, GErro
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
 
+  DocketFiles *files;
+  DocketTakenFile *file;
+
   g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
 
-  return docket_files_take_stream (docket_store_get_files (self->reader), stream, name, DOCKET_BLOB_BYTES_MAX, NULL, error);
+  files = docket_store_get_files (self->reader);
+  file = docket_files_take_stream (files, stream, name, DOCKET_BLOB_BYTES_MAX, NULL, error);
+  if (file != NULL)
+    docket_thumbnail_make (files, file->sha256, file->media_type);
+  return file;
 }
 
 typedef struct
 {
   char *store_path;
   char *path;
-} Take;
+} Taking;
 
 static void
-take_free (gpointer data)
+taking_free (gpointer data)
 {
-  Take *take = data;
+  Taking *taking = data;
 
-  g_free (take->store_path);
-  g_free (take->path);
-  g_free (take);
+  g_free (taking->store_path);
+  g_free (taking->path);
+  g_free (taking);
 }
 
 static void
 take_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Take *take = task_data;
-  g_autoptr (DocketFiles) files = docket_files_new_for_store (take->store_path);
+  Taking *taking = task_data;
+  g_autoptr (DocketFiles) files = docket_files_new_for_store (taking->store_path);
   GError *error = NULL;
-  DocketTakenFile *file = docket_files_take (files, take->path, DOCKET_BLOB_BYTES_MAX, cancellable, &error);
+  DocketTakenFile *file = take (files, taking->path, cancellable, &error);
 
   if (file == NULL)
     g_task_return_error (task, error);
@@ -69,14 +87,14 @@ void
 docket_desk_take_file_async (DocketDesk *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Take *take = g_new0 (Take, 1);
+  Taking *taking = g_new0 (Taking, 1);
 
   g_return_if_fail (DOCKET_IS_DESK (self));
 
-  take->store_path = g_strdup (docket_store_get_path (self->reader));
-  take->path = g_strdup (path);
+  taking->store_path = g_strdup (docket_store_get_path (self->reader));
+  taking->path = g_strdup (path);
   g_task_set_source_tag (task, docket_desk_take_file_async);
-  g_task_set_task_data (task, take, take_free);
+  g_task_set_task_data (task, taking, taking_free);
   g_task_run_in_thread (task, take_thread);
 }
 

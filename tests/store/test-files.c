@@ -461,7 +461,7 @@ test_what_makes_room (void)
   g_autofree char *acked_key = attach (test, MIB, 2, &acked);
   g_autofree char *held_key = attach (test, MIB, 3, &held);
   g_autofree char *refused_key = attach (test, MIB, 4, &refused);
-  g_autofree char *seen[2] = { NULL };
+  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func (g_free);
 
   docket_store_file_sent (test->store, acked, NULL);
   docket_store_file_sent (test->store, held, NULL);
@@ -475,18 +475,18 @@ test_what_makes_room (void)
 
       docket_test_clock_advance (test->clock, 1000);
       docket_store_keep_file (test->store, file->sha256, file->size, file->media_type, NULL);
-      seen[i] = g_strdup (file->sha256);
+      g_ptr_array_add (seen, g_strdup (file->sha256));
     }
   /* Looked at again: the other one makes room first. */
   docket_test_clock_advance (test->clock, 1000);
-  docket_store_use_file (test->store, seen[0], NULL);
+  docket_store_use_file (test->store, g_ptr_array_index (seen, 0), NULL);
 
   g_assert_true (docket_store_evict_files (test->store, 6 * MIB, NULL));
   g_assert_cmpuint (count_files (test), ==, 6);
   g_assert_true (docket_store_evict_files (test->store, 5 * MIB, NULL));
-  g_assert_true (is_known (test, seen[0]) && !is_known (test, seen[1]));
+  g_assert_true (is_known (test, g_ptr_array_index (seen, 0)) && !is_known (test, g_ptr_array_index (seen, 1)));
   g_assert_true (docket_store_evict_files (test->store, 4 * MIB, NULL));
-  g_assert_true (!is_known (test, seen[0]) && is_known (test, acked));
+  g_assert_true (!is_known (test, g_ptr_array_index (seen, 0)) && is_known (test, acked));
   g_assert_true (docket_store_evict_files (test->store, 0, NULL));
   g_assert_false (is_known (test, acked));
   /* Whatever the bound: what has not arrived, or waits for a person. */
