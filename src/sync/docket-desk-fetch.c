@@ -142,6 +142,8 @@ take_part (Fetch *fetch, const DocketResponse *response, gint64 offset, gboolean
     }
   if (!docket_files_part_add (fetch->files, fetch->sha256, offset, response->body, error))
     return FALSE;
+  if (fetch->media_type == NULL)
+    fetch->media_type = g_strdup (response->content_type);
   *done = offset + (gint64) g_bytes_get_size (response->body) >= total;
   return !*done || place (fetch, total, error);
 }
