@@ -25,11 +25,10 @@
  */
 #include "docket-config.h"
 
-#include "docket-files.h"
+#include "docket-files-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -39,14 +38,6 @@
 
 #define DIGEST_CHARS 64
 #define STEP_BYTES (64 * 1024)
-/* What a type is known by stands at the beginning. */
-#define SNIFF_BYTES 4096
-#define NAME_CHARS_MAX 255
-
-struct _DocketFiles
-{
-  char *folder;
-};
 
 G_DEFINE_QUARK (docket-files-error-quark, docket_files_error)
 
@@ -77,19 +68,6 @@ docket_files_free (DocketFiles *self)
   g_free (self);
 }
 
-void
-docket_taken_file_free (DocketTakenFile *file)
-{
-  if (file == NULL)
-    return;
-  if (file->lock >= 0)
-    close (file->lock);
-  g_free (file->sha256);
-  g_free (file->media_type);
-  g_free (file->name);
-  g_free (file);
-}
-
 gboolean
 docket_files_is_digest (const char *sha256)
 {
@@ -116,15 +94,9 @@ docket_files_path (DocketFiles *self, const char *sha256)
   return g_build_filename (shelf, sha256, NULL);
 }
 
-static char *
-part_path (DocketFiles *self, const char *sha256)
-{
-  return g_build_filename (self->folder, "parts", sha256, NULL);
-}
-
 /* The folder refused; @number: errno. */
-static gboolean
-not_kept (GError **error, int number)
+gboolean
+docket_files_not_kept (GError **error, int number)
 {
   if (number == ENOSPC || number == EDQUOT || number == EFBIG)
     g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_NO_SPACE, _("The disk is full, so the file cannot be kept here. Free some space and try again; nothing saved before is lost."));
@@ -147,8 +119,8 @@ damaged (GError **error)
   return FALSE;
 }
 
-static gboolean
-make_folder (const char *path)
+gboolean
+docket_files_make_folder (const char *path)
 {
   return g_mkdir_with_parents (path, 0700) == 0;
 }
@@ -166,8 +138,8 @@ sync_folder (const char *path)
   return ok;
 }
 
-static gboolean
-write_all (int file, const guint8 *data, gsize size)
+gboolean
+docket_files_write_all (int file, const guint8 *data, gsize size)
 {
   while (size > 0)
     {
@@ -184,20 +156,32 @@ write_all (int file, const guint8 *data, gsize size)
 }
 
 /* What was verified and synced goes into its place, and stays there. */
-static gboolean
-put_in_place (DocketFiles *self, const char *from, const char *sha256, GError **error)
+gboolean
+docket_files_put_in_place (DocketFiles *self, const char *from, const char *sha256, GError **error)
 {
   g_autofree char *shelf = shelf_path (self, sha256);
   g_autofree char *path = docket_files_path (self, sha256);
   gboolean made = !g_file_test (shelf, G_FILE_TEST_IS_DIR);
 
   /* One that is there already is replaced: this one is known to be whole. */
-  if (!make_folder (shelf) || g_rename (from, path) != 0 || !sync_folder (shelf) || (made && !sync_folder (self->folder)))
-    return not_kept (error, errno);
+  if (!docket_files_make_folder (shelf) || g_rename (from, path) != 0 || !sync_folder (shelf) || (made && !sync_folder (self->folder)))
+    return docket_files_not_kept (error, errno);
   return TRUE;
 }
 
 /* ---- Locks ---- */
+
+/* The folder of everything; what is durable in it must be found after a crash. */
+static gboolean
+make_home (DocketFiles *self)
+{
+  g_autofree char *above = NULL;
+
+  if (g_file_test (self->folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  above = g_path_get_dirname (self->folder);
+  return docket_files_make_folder (self->folder) && sync_folder (above);
+}
 
 static gboolean
 take_lock (DocketFiles *self, int operation, int *lock, GError **error)
@@ -206,11 +190,11 @@ take_lock (DocketFiles *self, int operation, int *lock, GError **error)
   int file, code;
 
   *lock = -1;
-  if (!make_folder (self->folder))
-    return not_kept (error, errno);
+  if (!make_home (self))
+    return docket_files_not_kept (error, errno);
   file = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0)
-    return not_kept (error, errno);
+    return docket_files_not_kept (error, errno);
   do
     code = flock (file, operation);
   while (code != 0 && errno == EINTR);
@@ -221,7 +205,7 @@ take_lock (DocketFiles *self, int operation, int *lock, GError **error)
     }
   code = errno;
   close (file);
-  return code == EWOULDBLOCK ? FALSE : not_kept (error, code);
+  return code == EWOULDBLOCK ? FALSE : docket_files_not_kept (error, code);
 }
 
 gboolean
@@ -234,163 +218,6 @@ gboolean
 docket_files_try_lock_alone (DocketFiles *self, int *lock, GError **error)
 {
   return take_lock (self, LOCK_EX | LOCK_NB, lock, error);
-}
-
-/* ---- Taking in ---- */
-
-/* The type that the content says; only where it says too little (a ZIP that may
- * be a spreadsheet, plain text) the name may say more. */
-static char *
-sniff (const char *name, const guint8 *data, gsize size)
-{
-  gboolean uncertain = FALSE;
-  g_autofree char *content = g_content_type_guess (NULL, data, size, &uncertain);
-  g_autofree char *type = NULL;
-
-  if (uncertain || g_content_type_is_unknown (content) || g_content_type_equals (content, "text/plain") || g_content_type_equals (content, "application/zip") || g_content_type_equals (content, "application/x-ole-storage"))
-    {
-      g_free (content);
-      content = g_content_type_guess (name, data, size, NULL);
-    }
-  type = g_content_type_get_mime_type (content);
-  return type != NULL && strlen (type) <= 100 ? g_steal_pointer (&type) : g_strdup ("application/octet-stream");
-}
-
-/* A name that fits the record's field and one line of a list. */
-static char *
-clean_name (const char *name)
-{
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  g_autofree char *cut = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), NAME_CHARS_MAX));
-
-  for (char *p = cut; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = '_';
-  return g_strdup (*cut == '\0' ? _("file") : cut);
-}
-
-typedef struct
-{
-  GChecksum *checksum;
-  guint8 head[SNIFF_BYTES];
-  gsize head_size;
-  gint64 size;
-} Copy;
-
-static char *
-bytes_words (gint64 bytes)
-{
-  return g_format_size_full ((guint64) bytes, G_FORMAT_SIZE_IEC_UNITS);
-}
-
-static gboolean
-copy_stream (GInputStream *from, int to, gint64 bytes_max, Copy *copy, GCancellable *cancellable, GError **error)
-{
-  g_autofree guint8 *step = g_malloc (STEP_BYTES);
-
-  for (;;)
-    {
-      g_autoptr(GError) read_error = NULL;
-      gssize n = g_input_stream_read (from, step, STEP_BYTES, cancellable, &read_error);
-      gsize head;
-
-      if (n < 0 && g_error_matches (read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&read_error));
-          return FALSE;
-        }
-      if (n < 0)
-        {
-          g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("The file cannot be read: %s. Nothing was attached."), read_error->message);
-          return FALSE;
-        }
-      if (n == 0)
-        return fsync (to) == 0 || not_kept (error, errno);
-      if (copy->size + n > bytes_max)
-        {
-          g_autofree char *most = bytes_words (bytes_max);
-
-          g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_TOO_LARGE, _("The file is too large: at most %s can be attached. Make it smaller, or share it another way and add a note."), most);
-          return FALSE;
-        }
-      head = MIN ((gsize) n, SNIFF_BYTES - copy->head_size);
-      memcpy (copy->head + copy->head_size, step, head);
-      copy->head_size += head;
-      g_checksum_update (copy->checksum, step, n);
-      copy->size += n;
-      if (!write_all (to, step, (gsize) n))
-        return not_kept (error, errno);
-    }
-}
-
-/* A copy under way; -1 with @error. @path: (out) */
-static int
-open_incoming (DocketFiles *self, char **path, GError **error)
-{
-  g_autofree char *folder = g_build_filename (self->folder, "incoming", NULL);
-  int file = -1;
-
-  *path = g_build_filename (folder, "XXXXXX", NULL);
-  if (make_folder (folder))
-    file = g_mkstemp_full (*path, O_RDWR | O_CLOEXEC, 0600);
-  if (file < 0)
-    not_kept (error, errno);
-  return file;
-}
-
-DocketTakenFile *
-docket_files_take_stream (DocketFiles *self, GInputStream *stream, const char *name, gint64 bytes_max, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr(DocketTakenFile) taken = g_new0 (DocketTakenFile, 1);
-  g_autofree char *path = NULL;
-  g_autofree Copy *copy = g_new0 (Copy, 1);
-  gboolean ok;
-  int file;
-
-  taken->lock = -1;
-  if (!docket_files_lock_shared (self, &taken->lock, error))
-    return NULL;
-  file = open_incoming (self, &path, error);
-  if (file < 0)
-    return NULL;
-  copy->checksum = checksum;
-  ok = copy_stream (stream, file, bytes_max, copy, cancellable, error);
-  close (file);
-  if (ok)
-    {
-      taken->sha256 = g_strdup (g_checksum_get_string (checksum));
-      taken->size = copy->size;
-      taken->name = clean_name (name);
-      taken->media_type = sniff (taken->name, copy->head, copy->head_size);
-      ok = put_in_place (self, path, taken->sha256, error);
-    }
-  if (!ok)
-    g_unlink (path);
-  return ok ? g_steal_pointer (&taken) : NULL;
-}
-
-DocketTakenFile *
-docket_files_take (DocketFiles *self, const char *path, gint64 bytes_max, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autoptr(GInputStream) stream = NULL;
-  struct stat info;
-  /* A pipe must not stop us before we see that it is one. */
-  int file = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
-
-  if (file < 0)
-    {
-      g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("“%s” cannot be read: %s. Nothing was attached."), name, g_strerror (errno));
-      return NULL;
-    }
-  stream = g_unix_input_stream_new (file, TRUE);
-  if (fstat (file, &info) != 0 || !S_ISREG (info.st_mode))
-    {
-      g_set_error (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_UNREADABLE, _("“%s” is no file but a folder or a device. Choose a file."), name);
-      return NULL;
-    }
-  return docket_files_take_stream (self, stream, name, bytes_max, cancellable, error);
 }
 
 /* ---- Reading ---- */
@@ -442,8 +269,8 @@ docket_files_read (DocketFiles *self, const char *sha256, gint64 offset, gsize s
   return NULL;
 }
 
-static gboolean
-hash_is (int file, const char *sha256)
+gboolean
+docket_files_hash_is (int file, const char *sha256)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *step = g_malloc (STEP_BYTES);
@@ -472,7 +299,7 @@ docket_files_verify (DocketFiles *self, const char *sha256, gint64 size, GError 
 
   if (file < 0)
     return gone (error);
-  ok = docket_files_has (self, sha256, size) && hash_is (file, sha256);
+  ok = docket_files_has (self, sha256, size) && docket_files_hash_is (file, sha256);
   close (file);
   return ok || damaged (error);
 }
@@ -510,7 +337,7 @@ copy_whole (int from, int to, const char *sha256, const char *path, GError **err
       if (n == 0)
         break;
       g_checksum_update (checksum, step, n);
-      if (!write_all (to, step, (gsize) n))
+      if (!docket_files_write_all (to, step, (gsize) n))
         return cannot_write (path, errno, error);
     }
   if (strcmp (g_checksum_get_string (checksum), sha256) != 0)
@@ -583,7 +410,7 @@ docket_files_put_thumbnail (DocketFiles *self, const char *sha256, const char *p
   g_return_if_fail (docket_files_is_digest (sha256));
   path = thumbnail_path (self, sha256);
   /* It can be made again: consistent is enough, nobody waits for the disk. */
-  if (make_folder (folder) && !g_file_set_contents_full (path, png, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+  if (docket_files_make_folder (folder) && !g_file_set_contents_full (path, png, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
     g_debug ("A thumbnail was not kept");
 }
 
@@ -603,70 +430,6 @@ clear_thumbnails (DocketFiles *self)
       if (whole == NULL || !g_file_test (whole, G_FILE_TEST_EXISTS))
         g_unlink (path);
     }
-}
-
-/* ---- Receiving in parts ---- */
-
-gint64
-docket_files_part_length (DocketFiles *self, const char *sha256)
-{
-  g_autofree char *path = part_path (self, sha256);
-  struct stat info;
-
-  g_return_val_if_fail (docket_files_is_digest (sha256), 0);
-  return lstat (path, &info) == 0 && S_ISREG (info.st_mode) ? info.st_size : 0;
-}
-
-gboolean
-docket_files_part_add (DocketFiles *self, const char *sha256, gint64 offset, GBytes *bytes, GError **error)
-{
-  g_autofree char *folder = g_build_filename (self->folder, "parts", NULL);
-  g_autofree char *path = part_path (self, sha256);
-  struct stat info;
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  gboolean ok = TRUE;
-  int file = -1;
-
-  g_return_val_if_fail (docket_files_is_digest (sha256), FALSE);
-  if (make_folder (folder))
-    file = g_open (path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0)
-    return not_kept (error, errno);
-  if (fstat (file, &info) == 0 && info.st_size == offset && !write_all (file, data, size))
-    {
-      ok = not_kept (error, errno);
-      /* Whether it can be cut back or not: the end is proved by the digest. */
-      if (ftruncate (file, offset) != 0)
-        g_unlink (path);
-    }
-  close (file);
-  return ok;
-}
-
-gboolean
-docket_files_part_place (DocketFiles *self, const char *sha256, gint64 size, GError **error)
-{
-  g_autofree char *path = part_path (self, sha256);
-  int file;
-  gboolean ok;
-
-  g_return_val_if_fail (docket_files_is_digest (sha256), FALSE);
-  file = g_open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0);
-  if (file < 0)
-    return not_kept (error, errno);
-  ok = docket_files_part_length (self, sha256) == size && hash_is (file, sha256);
-  if (!ok)
-    {
-      g_unlink (path);
-      g_set_error_literal (error, DOCKET_FILES_ERROR, DOCKET_FILES_ERROR_DAMAGED, _("What came from the server is not the file that was asked for. It was thrown away; try again."));
-    }
-  else if (fsync (file) != 0)
-    {
-      ok = not_kept (error, errno);
-    }
-  close (file);
-  return ok && put_in_place (self, path, sha256, error);
 }
 
 /* ---- Clearing away ---- */
