@@ -18,6 +18,7 @@
  * flock(2): the kernel gives them back when their holder dies.
  *
  *   NAME.files/lock        that lock
+ *   NAME.files/owner       which database knows what is in here
  *   NAME.files/incoming/   copies under way
  *   NAME.files/parts/3f2a… downloads under way: their length is how far they got
  *   NAME.files/3f/3f2a…    whole files
@@ -433,6 +434,24 @@ clear_thumbnails (DocketFiles *self)
 }
 
 /* ---- Clearing away ---- */
+
+char *
+docket_files_get_owner (DocketFiles *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "owner", NULL);
+  char *owner = NULL;
+
+  return g_file_get_contents (path, &owner, NULL, NULL) ? owner : NULL;
+}
+
+gboolean
+docket_files_set_owner (DocketFiles *self, const char *owner, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "owner", NULL);
+
+  return g_file_set_contents_full (path, owner, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, NULL)
+         || docket_files_not_kept (error, errno);
+}
 
 static void
 clear_folder (DocketFiles *self, const char *name)

@@ -119,6 +119,12 @@ gboolean docket_files_part_place (DocketFiles *self, const char *sha256, gint64 
 
 /* -- Clearing away -- */
 
+/* Whose files these are: what stands in the database, and what was written into
+ * the folder. (transfer full) (nullable): NULL: not written yet */
+char *docket_files_get_owner (DocketFiles *self);
+/* Errors: NO_SPACE, NOT_KEPT. */
+gboolean docket_files_set_owner (DocketFiles *self, const char *owner, GError **error);
+
 /* Whoever brings files in holds it shared, until a record refers to them;
  * whoever clears away needs it alone. (out) @lock: closing gives it back.
  * FALSE without error: not alone at the moment. */

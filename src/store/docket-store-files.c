@@ -20,6 +20,11 @@
  * server has: first those that were only looked at, then those sent from here
  * (a restored server may ask for them again). What has not arrived, or waits for
  * a person's decision, stays, whatever the bound.
+ *
+ * Bytes without a row are what a crash left, unless this database is not the one
+ * that they were attached in: somebody may have set a damaged one aside, with
+ * work in it that was never sent. So the folder and the database carry the same
+ * name, and a database clears away nothing in a folder that is not its own.
  */
 #include "docket-config.h"
 
@@ -28,7 +33,39 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "docket-id.h"
 #include "docket-result.h"
+
+/* A folder that carries no name has nothing in it that was ever saved. */
+static gboolean
+is_owner (DocketStore *self)
+{
+  g_autofree char *mine = docket_store_get_meta (self, DOCKET_META_FILES_OWNER);
+  g_autofree char *written = docket_files_get_owner (self->files);
+
+  return written == NULL || g_strcmp0 (mine, written) == 0;
+}
+
+/* In the transaction that brings the first file. */
+static gboolean
+have_name (DocketStore *self, GError **error)
+{
+  g_autofree char *mine = docket_store_get_meta (self, DOCKET_META_FILES_OWNER);
+  g_autofree char *made = mine != NULL ? NULL : docket_id_new (self->clock, self->random);
+
+  return mine != NULL || docket_meta_put (self, DOCKET_META_FILES_OWNER, made, error);
+}
+
+/* After it: the save stands, whether or not the folder takes a name today. */
+static void
+own (DocketStore *self)
+{
+  g_autofree char *mine = docket_store_get_meta (self, DOCKET_META_FILES_OWNER);
+  g_autofree char *written = docket_files_get_owner (self->files);
+
+  if (written == NULL && mine != NULL && !docket_files_set_owner (self->files, mine, NULL))
+    g_message ("The folder of files could not be given the name of its database");
+}
 
 static gboolean
 end (DocketStore *self, gboolean ok, GError **error)
@@ -40,13 +77,14 @@ end (DocketStore *self, gboolean ok, GError **error)
 gboolean
 docket_store_submit_with_files (DocketStore *self, GPtrArray *files, GPtrArray *operations, GError **error)
 {
-  gboolean ok = TRUE;
+  gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (files != NULL && operations != NULL, FALSE);
 
   if (!docket_store_begin (self, error))
     return FALSE;
+  ok = files->len == 0 || have_name (self, error);
   for (guint i = 0; ok && i < files->len; i++)
     {
       const DocketTakenFile *file = g_ptr_array_index (files, i);
@@ -54,7 +92,10 @@ docket_store_submit_with_files (DocketStore *self, GPtrArray *files, GPtrArray *
       ok = docket_file_put (self, file->sha256, file->size, file->media_type, FALSE, error);
     }
   ok = ok && docket_store_submit (self, operations, error);
-  return docket_store_end (self, ok, error);
+  ok = docket_store_end (self, ok, error);
+  if (ok && files->len > 0)
+    own (self);
+  return ok;
 }
 
 gboolean
@@ -76,8 +117,11 @@ docket_store_keep_file (DocketStore *self, const char *sha256, gint64 size, cons
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = docket_file_put (self, sha256, size, media_type, TRUE, error);
-  return docket_store_end (self, ok, error);
+  ok = have_name (self, error) && docket_file_put (self, sha256, size, media_type, TRUE, error);
+  ok = docket_store_end (self, ok, error);
+  if (ok)
+    own (self);
+  return ok;
 }
 
 gboolean
@@ -315,7 +359,7 @@ docket_store_clear_files (DocketStore *self, GError **error)
   if (ok)
     {
       docket_files_clear_leftovers (self->files);
-      ok = remove_unknown (self, error);
+      ok = !is_owner (self) || remove_unknown (self, error);
     }
   close (lock);
   return ok;

@@ -45,6 +45,7 @@ void docket_store_touch_outbox (DocketStore *self);
 /* -- docket-meta-table.c -- */
 #define DOCKET_META_FEED_SEQ "feed-seq" /* highest seq the feed has brought */
 #define DOCKET_META_READING_ANEW "reading-anew" /* 1 from a 410 to the last page */
+#define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);

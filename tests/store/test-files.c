@@ -371,6 +371,32 @@ test_clearing_waits_for_others (void)
   g_assert_false (docket_files_has (files_of (test), sha256, KIB));
 }
 
+/* The database was set aside, with photos in it that were never sent: the new
+ * one knows nothing of them, and lets them be. */
+static void
+test_database_set_aside (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *sha256 = NULL;
+  g_autofree char *key = attach (test, KIB, 1, &sha256);
+  g_autofree char *aside = g_strconcat (test->path, ".aside", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (key);
+  g_clear_object (&test->store);
+  g_assert_cmpint (g_rename (test->path, aside), ==, 0);
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_clear_files (test->store, NULL));
+  docket_files_verify (files_of (test), sha256, KIB, &error);
+  g_assert_no_error (error);
+  /* Put back, it goes on where it stood. */
+  g_clear_object (&test->store);
+  g_assert_cmpint (g_rename (aside, test->path), ==, 0);
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_clear_files (test->store, NULL));
+  g_assert_true (is_known (test, sha256));
+}
+
 /* -- Its way -- */
 
 static void
@@ -573,6 +599,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/files/full-disk-while-saving", test_full_disk_while_saving);
   g_test_add_func ("/store/files/killed-while-attaching", test_killed_while_attaching);
   g_test_add_func ("/store/files/clearing-waits-for-others", test_clearing_waits_for_others);
+  g_test_add_func ("/store/files/database-set-aside", test_database_set_aside);
   g_test_add_func ("/store/files/file-goes-first", test_file_goes_first);
   g_test_add_func ("/store/files/waits-are-kept", test_waits_are_kept);
   g_test_add_func ("/store/files/hopeless-is-shown", test_hopeless_is_shown);
