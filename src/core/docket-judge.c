@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "docket-entry.h"
+#include "docket-normal.h"
 
 void
 docket_verdict_clear (DocketVerdict *verdict)
@@ -101,8 +102,12 @@ wanted_values_stand (const DocketFacts *facts)
   const DocketValues *set = facts->operation->set;
 
   for (guint i = 0; i < docket_values_n (set); i++)
-    if (!docket_value_equal (docket_values_nth_value (set, i), docket_record_get (facts->record, docket_values_nth_field (set, i))))
-      return FALSE;
+    {
+      DocketField field = docket_values_nth_field (set, i);
+
+      if (!docket_normal_same (field, docket_values_nth_value (set, i), docket_record_get (facts->record, field)))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -114,7 +119,7 @@ group_is_as_at_base (const DocketFacts *facts)
   if (facts->at_base == NULL)
     return FALSE;
   now = docket_record_get_group (facts->record, facts->operation->group);
-  return docket_values_equal (now, facts->at_base);
+  return docket_normal_same_values (now, facts->at_base);
 }
 
 /* ---- Step 2: form ---- */

@@ -8,11 +8,13 @@
 
 #include "docket-cursor.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 
 void
 docket_trial_clear (DocketTrial *trial)
 {
   docket_verdict_clear (&trial->verdict);
+  g_clear_pointer (&trial->tidy, docket_operation_unref);
   g_clear_pointer (&trial->record, docket_record_unref);
   g_clear_pointer (&trial->job, docket_record_unref);
   g_clear_pointer (&trial->into, docket_record_unref);
@@ -361,9 +363,25 @@ gather_lost (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* The one place where what was typed becomes what is judged and kept; under its
+ * key the operation stays as it was sent. */
+static void
+tidy_texts (DocketTrial *trial)
+{
+  DocketValues *set = trial->operation->set == NULL ? NULL : docket_normal_tidy (trial->operation->set);
+
+  if (set == NULL)
+    return;
+  trial->tidy = docket_operation_copy (trial->operation);
+  g_clear_pointer (&trial->tidy->set, docket_values_unref);
+  trial->tidy->set = set;
+  trial->operation = trial->tidy;
+}
+
 gboolean
 docket_trial_gather (DocketTrial *trial, GError **error)
 {
+  tidy_texts (trial);
   trial->facts.policy = trial->commit->policy;
   trial->facts.operation = trial->operation;
   trial->facts.role = trial->actor->role;

@@ -37,6 +37,7 @@ struct _DocketTrial
   DocketResult *result;
 
   /* Owned; the facts point at them. */
+  DocketOperation *tidy; /* (nullable): @operation with its texts trimmed; then it is this one */
   DocketRecord *record;
   DocketRecord *job;
   DocketRecord *into; /* (nullable): of a merge */
