@@ -43,6 +43,13 @@
 /* Within what a JavaScript number holds exactly, so that any field app can
  * read what we send. */
 #define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)
+/* What a person may enter: more than ten thousand million of a currency with
+ * hundredths is a slip of the hand, and so is a time after the year 9999. */
+#define DOCKET_MONEY_MINOR_MAX G_GINT64_CONSTANT (1000000000000)
+#define DOCKET_TIME_MS_MAX G_GINT64_CONSTANT (253402300799999)
+#define DOCKET_PHONE_DIGITS_MIN 3
+#define DOCKET_PHONE_DIGITS_MAX 20
+#define DOCKET_PHONE_EXTENSION_DIGITS_MAX 6
 
 /* Duplicates: words looked at of a name or street, candidates that are compared,
  * answers given, others that one case shows. */
