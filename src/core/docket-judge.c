@@ -484,7 +484,8 @@ needs_job (const DocketFacts *facts)
 static gboolean
 check_scope (const DocketFacts *facts, DocketVerdict *verdict)
 {
-  if (facts->customer_unseen && facts->job == NULL && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
+  /* Also beside a job of their own, which is no way to somebody else's customer. */
+  if (facts->customer_unseen && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
     return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("You never had a job of this customer."));
   if ((facts->job == NULL && !needs_job (facts)) || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
     return FALSE;

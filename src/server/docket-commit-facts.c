@@ -85,9 +85,9 @@ gather_records (DocketTrial *trial, GError **error)
       && !docket_repository_get_record (repository, DOCKET_KIND_CUSTOMER, operation->into, &trial->into, error))
     return FALSE;
   trial->facts.into = trial->into;
-  if (trial->job == NULL)
-    return gather_customer_sight (trial, error);
-  return docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
+  if (!gather_customer_sight (trial, error))
+    return FALSE;
+  return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
 /* The file that the wanted values refer to: a record never points at one that is

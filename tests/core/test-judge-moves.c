@@ -333,7 +333,7 @@ test_every_creation (void)
   g_assert_cmpuint (n_compared, >, 50000);
 }
 
-/* A note may stand at a customer instead of a job: by whoever can see the customer, or could once. */
+/* A note may stand at a customer, with a job or without: by whoever can see the customer, or could once. */
 static void
 test_note_at_customer (void)
 {
@@ -345,12 +345,13 @@ test_note_at_customer (void)
   docket_values_set_text (set, DOCKET_NOTE_BODY, "Rings twice");
   operation = docket_operation_new_create (DOCKET_KIND_NOTE, JOB, set);
   for (guint role = 0; role < G_N_ELEMENTS (roles); role++)
-    for (guint bits = 0; bits < 4; bits++)
+    for (guint bits = 0; bits < 8; bits++)
       {
-        gboolean unseen = (bits & 1) != 0, revoked = (bits & 2) != 0;
-        DocketFacts facts = { .policy = policy, .operation = operation, .person = ASKER, .role = roles[role].role, .customer_unseen = unseen, .device_revoked = revoked };
+        gboolean unseen = (bits & 1) != 0, revoked = (bits & 2) != 0, with_job = (bits & 4) != 0;
+        g_autoptr (DocketRecord) own = with_job ? job_in ("in_progress", IS_ASSIGNED) : NULL;
+        DocketFacts facts = { .policy = policy, .operation = operation, .person = ASKER, .role = roles[role].role, .job = own, .customer_unseen = unseen, .device_revoked = revoked };
 
-        expect (&facts, revoked ? "held quarantine" : unseen && roles[role].letter == 't' ? "rejected forbidden" : "applied", "a note by %c, customer never seen %d, revoked %d", roles[role].letter, unseen, revoked);
+        expect (&facts, revoked ? "held quarantine" : unseen && roles[role].letter == 't' ? "rejected forbidden" : "applied", "a note by %c, customer never seen %d, revoked %d, own job %d", roles[role].letter, unseen, revoked, with_job);
       }
 }
 

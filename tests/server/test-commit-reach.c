@@ -78,6 +78,22 @@ test_notes_at_a_customer (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, OMAR, office, "applied");
 }
 
+/* One's own job beside it is no way to a customer whom one never saw. */
+static void
+test_own_job_opens_no_other_customer (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *own = give_milo_a_job (fixture);
+  g_autoptr (DocketOperation) both = note_at_customer (fixture), hers = note_at_customer (fixture);
+  g_autoptr (DocketRecord) none = NULL;
+
+  docket_values_set_text (both->set, DOCKET_NOTE_JOB, own);
+  docket_values_set_text (hers->set, DOCKET_NOTE_JOB, JOB);
+  assert_sends (fixture, MILO, both, "rejected forbidden");
+  none = stage_get (fixture, DOCKET_KIND_NOTE, both->record_id);
+  g_assert_null (none);
+  assert_sends (fixture, TESS, hers, "applied");
+}
+
 /* ---- Following ---- */
 
 /* Building on held work about one job is no way into another one. */
@@ -213,6 +229,7 @@ main (int argc, char **argv)
     { "part/line-stays-with-its-job", test_line_stays_with_its_job },
     { "part/what-creating-needs-cannot-be-cleared", test_what_creating_needs_cannot_be_cleared },
     { "notes/at-a-customer", test_notes_at_a_customer },
+    { "notes/own-job-opens-no-other-customer", test_own_job_opens_no_other_customer },
     { "follows/leads-to-no-other-job", test_following_leads_to_no_other_job },
     { "decide/no-supervisor-makes-an-admin", test_no_supervisor_makes_an_admin },
     { "decide/no-supervisor-lets-a-person-in", test_no_supervisor_lets_a_person_in },
