@@ -40,6 +40,8 @@
 #define DOCKET_WORDS_MAX 64
 #define DOCKET_AFTER_KEYS_MAX 32
 #define DOCKET_POLICY_BYTES_MAX (256 * 1024)
+/* Told of a wrong one; how many more there are is said behind them. */
+#define DOCKET_POLICY_PROBLEMS_MAX 20
 /* Within what a JavaScript number holds exactly, so that any field app can
  * read what we send. */
 #define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)

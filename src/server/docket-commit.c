@@ -167,6 +167,7 @@ change_policy (DocketTrial *trial, GError **error)
   if (!docket_commit_complete_policy (trial->record, complete->set, &problem))
     {
       refuse (trial, DOCKET_PROBLEM_INVALID, problem);
+      trial->verdict.member = docket_field_info (DOCKET_POLICY_DOCUMENT)->name;
       return TRUE;
     }
   next = docket_apply (trial->record, complete, &trial->by, &groups);
