@@ -238,14 +238,23 @@ check_entries (const DocketFacts *facts, DocketVerdict *verdict)
   return FALSE;
 }
 
+/* Of an edit or a create: the values themselves, whoever wants them. */
+static gboolean
+check_wanted (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  if (check_entries (facts, verdict))
+    return TRUE;
+  if (facts->operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
+    return TRUE;
+  return plan_is_wrong (facts) ? refuse_value (verdict, DOCKET_JOB_ENDS_AT, _ ("The plan ends before it starts.")) : FALSE;
+}
+
 gboolean
 docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict)
 {
   DocketFacts facts = { .operation = (DocketOperation *) edit, .record = (DocketRecord *) record };
 
-  if (check_entries (&facts, verdict) || check_edit_form (&facts, verdict))
-    return FALSE;
-  return !plan_is_wrong (&facts) || !reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
+  return !check_wanted (&facts, verdict);
 }
 
 static gboolean
@@ -255,12 +264,8 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
 
   if (operation->invalid != NULL)
     return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
-  if (check_entries (facts, verdict))
+  if (check_wanted (facts, verdict))
     return TRUE;
-  if (operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
-    return TRUE;
-  if (plan_is_wrong (facts))
-    return refuse_value (verdict, DOCKET_JOB_ENDS_AT, _ ("The plan ends before it starts."));
   if (was_differs_at_base (facts))
     return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
   return FALSE;

@@ -329,7 +329,9 @@ read_record_name (JsonObject *object, DocketKind *kind, const char **id, GError 
       g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("record.kind: There is no kind of record “%.50s”"), kind_name);
       return FALSE;
     }
-  return docket_id_is_valid (*id) || malformed (error, "record.id", _ ("This is not a lower-case UUID"));
+  if (!docket_id_is_valid (*id))
+    return malformed (error, "record.id", _ ("This is not a lower-case UUID"));
+  return TRUE;
 }
 
 /* Reads what makes the operation addressable; everything after may be marked. */
