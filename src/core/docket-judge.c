@@ -456,7 +456,7 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
     return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
   /* Held with what it follows: the same question, its newest wording. */
   if (facts->follows == DOCKET_PREDECESSOR_HELD)
-    return hold (verdict, DOCKET_WHY_COLLISION);
+    return hold (verdict, facts->follows_why == NULL ? DOCKET_WHY_COLLISION : facts->follows_why);
   if (facts->job_missing || (facts->operation->kind != DOCKET_OPERATION_CREATE && facts->record == NULL))
     {
       /* Somebody's desk still has it and will bring it back. */

@@ -40,6 +40,7 @@ typedef struct
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
   gboolean seen_before_lock;     /* `seen` is older than the present lock of what is written */
   DocketPredecessor follows;
+  const char *follows_why;       /* of a `follows` that is held: why (static), or NULL if not known */
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
   gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */

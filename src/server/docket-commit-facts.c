@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "docket-codec.h"
 #include "docket-cursor.h"
 #include "docket-limits.h"
 #include "docket-normal.h"
@@ -137,6 +138,15 @@ is_about_subject (const DocketTrial *trial, const DocketRecord *review)
   return read != NULL && read->subject_kind == trial->operation->record_kind && g_strcmp0 (read->subject_id, trial->operation->record_id) == 0;
 }
 
+/* What builds on held work waits for the same reason (DESIGN §5 step 4). */
+static const char *
+why_held (const DocketStoredOperation *stored)
+{
+  g_autoptr (DocketResult) result = docket_result_from_text (stored->answer, NULL);
+
+  return result == NULL ? NULL : g_intern_string (result->problem_type);
+}
+
 static gboolean
 predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecessor *state, char **review, GError **error)
 {
@@ -173,6 +183,8 @@ predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecesso
           *state = DOCKET_PREDECESSOR_HELD;
           if (review != NULL)
             *review = g_strdup (stored->review);
+          if (own)
+            trial->facts.follows_why = why_held (stored);
         }
       return TRUE;
     case DOCKET_OUTCOME_REJECTED:

@@ -81,18 +81,6 @@ add_candidate (DocketTrial *trial, DocketReview *review)
     }
 }
 
-/* What builds on held work waits for the same reason (DESIGN §5 step 4), which
- * the judge, who sees no case, does not know. */
-static void
-inherit_why (DocketTrial *trial, const DocketReview *review)
-{
-  const DocketCandidate *followed = docket_review_find_candidate (review, trial->operation->follows);
-
-  if (followed != NULL && followed->why != NULL && g_strcmp0 (followed->by.person, trial->actor->person) == 0
-      && g_strcmp0 (trial->verdict.why, DOCKET_WHY_COLLISION) == 0)
-    trial->verdict.why = g_intern_string (followed->why);
-}
-
 /* One candidate more; FALSE if the case is full. */
 static gboolean
 has_room (const DocketTrial *trial, const DocketReview *review)
@@ -159,7 +147,6 @@ docket_commit_hold (DocketTrial *trial, GError **error)
       if (!docket_repository_open_case (commit->repository, review->id, review->subject_kind, review->subject_id, review->group, trial->job == NULL ? NULL : docket_record_get_id (trial->job), error))
         return FALSE;
     }
-  inherit_why (trial, review);
   add_candidate (trial, review);
   /* Its file waits with it. */
   if (docket_operation_get_blob (operation) != NULL

@@ -431,6 +431,25 @@ test_values_of_a_candidate (void)
   g_assert_cmpuint (docket_values_n (of_void), ==, 0);
 }
 
+/* What builds on held work is the same question, whatever that one was. */
+static void
+test_following_held_work (void)
+{
+  static const char *const whys[] = { NULL, DOCKET_WHY_COLLISION, DOCKET_WHY_VOID_VS_EDIT, DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_WHY_LOCKED, DOCKET_WHY_QUARANTINE };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (DocketRecord) job = record_of (DOCKET_KIND_JOB, "title=Pump");
+  g_autoptr (DocketValues) set = values_of (DOCKET_KIND_JOB, "title=Pumps");
+  g_autoptr (DocketOperation) edit = docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set);
+
+  for (guint i = 0; i < G_N_ELEMENTS (whys); i++)
+    {
+      DocketFacts facts = { .policy = policy, .operation = edit, .record = job, .job = job, .role = DOCKET_ROLE_OFFICE, .follows = DOCKET_PREDECESSOR_HELD, .follows_why = whys[i] };
+      g_autofree char *expected = g_strconcat ("held ", whys[i] == NULL ? DOCKET_WHY_COLLISION : whys[i], NULL);
+
+      expect (&facts, expected, "following held work");
+    }
+}
+
 /* What a decider enters of their own passes the same checks as an edit. */
 static void
 test_what_a_decider_enters (void)
@@ -474,6 +493,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/judge-form/deciding-about-duplicates", test_deciding_about_duplicates);
   g_test_add_func ("/judge-form/taking-a-candidate-without-values", test_taking_a_candidate_without_values);
   g_test_add_func ("/judge-form/values-of-a-candidate", test_values_of_a_candidate);
+  g_test_add_func ("/judge-form/following-held-work", test_following_held_work);
   g_test_add_func ("/judge-form/what-a-decider-enters", test_what_a_decider_enters);
   return g_test_run ();
 }
