@@ -148,8 +148,7 @@ write_status (DocketCli *cli, const DocketSyncStatus *status)
   docket_json_int_member (&writer, "pending", status->counts.pending);
   docket_json_int_member (&writer, "held", status->counts.held);
   docket_json_int_member (&writer, "rejected", status->counts.rejected);
-  /* The files lane is not furnished yet: nothing can wait in it. */
-  docket_json_int_member (&writer, "blobs_pending", 0);
+  docket_json_int_member (&writer, "blobs_pending", status->counts.files_pending);
   docket_json_int_member (&writer, "open_reviews", status->counts.open_reviews);
   docket_cli_write_optional_int (&writer, "last_sync_at", MAX (status->last_sync_at, status->counts.last_sync_at), 0);
   docket_cli_write_optional_int (&writer, "next_attempt_at", MAX (status->next_attempt_at, status->counts.next_attempt_at), 0);

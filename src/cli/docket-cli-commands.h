@@ -21,6 +21,9 @@ int docket_cli_job_set (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_note (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_line (DocketCli *cli, int argc, char **argv);
 
+int docket_cli_job_attach (DocketCli *cli, int argc, char **argv);
+int docket_cli_job_sign (DocketCli *cli, int argc, char **argv);
+int docket_cli_file_get (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv);
 
 int docket_cli_customers (DocketCli *cli, int argc, char **argv);

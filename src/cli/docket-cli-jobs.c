@@ -207,6 +207,35 @@ show_lines (DocketCli *cli, const DocketRecord *job, GError **error)
 }
 
 static gboolean
+show_files (DocketCli *cli, const DocketRecord *job, GError **error)
+{
+  g_autoptr (DocketQuery) query = children_query (DOCKET_KIND_ATTACHMENT, job);
+  g_autoptr (GPtrArray) files = docket_store_select (docket_cli_get_reader (cli), query, 0, error);
+  g_autoptr (DocketCliTable) table = NULL;
+
+  if (files == NULL)
+    return FALSE;
+  if (files->len == 0)
+    return TRUE;
+  g_print ("%s\n", _ ("Files"));
+  table = docket_cli_table_new ("", "", "", "", NULL);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const DocketRecord *file = g_ptr_array_index (files, i);
+      g_autofree char *name = g_strdup_printf ("  %s", docket_record_get_text (file, DOCKET_ATTACHMENT_NAME));
+      g_autofree char *size = g_format_size_full ((guint64) docket_record_get_int (file, DOCKET_ATTACHMENT_SIZE, 0), G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *who = docket_cli_stamp_words (cli, docket_record_get_stamp (file, DOCKET_GROUP_ATTACHMENT_ATTACHMENT));
+
+      docket_cli_table_add (table, name);
+      docket_cli_table_add (table, size);
+      docket_cli_table_add (table, who);
+      docket_cli_table_add (table, docket_record_get_id (file));
+    }
+  docket_cli_table_print (table);
+  return TRUE;
+}
+
+static gboolean
 show_job (DocketCli *cli, const DocketRecord *job, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (DOCKET_KIND_JOB);
@@ -230,7 +259,7 @@ show_job (DocketCli *cli, const DocketRecord *job, GError **error)
   for (guint g = 0; g < info->n_groups; g++)
     if (info->first_group + (DocketGroup) g != DOCKET_GROUP_JOB_SERVER)
       docket_cli_show_group (cli, job, info->first_group + (DocketGroup) g);
-  return show_lines (cli, job, error) && docket_cli_show_notes (cli, notes, error);
+  return show_lines (cli, job, error) && show_files (cli, job, error) && docket_cli_show_notes (cli, notes, error);
 }
 
 /* The record of the job, with what belongs to it as further members. */
@@ -241,7 +270,7 @@ write_job (DocketCli *cli, const DocketRecord *job, GError **error)
   {
     const char *name;
     DocketKind kind;
-  } children[] = { { "lines", DOCKET_KIND_LINE }, { "notes", DOCKET_KIND_NOTE }, { "attachments", DOCKET_KIND_ATTACHMENT } };
+  } children[] = { { "lines", DOCKET_KIND_LINE }, { "notes", DOCKET_KIND_NOTE }, { "attachments", DOCKET_KIND_ATTACHMENT }, { "signatures", DOCKET_KIND_SIGNATURE } };
   g_auto (DocketJsonWriter) writer;
   g_autofree char *text = NULL;
 

@@ -8,7 +8,8 @@
  * accepted makes the same change once more, on top of what stands now, under a
  * key of its own: an answer that was given is final. What somebody decided
  * against is raised on what its author saw instead, so that it becomes a case
- * again: on top of what stands now it would overwrite the decision.
+ * again, unless what the author saw stands again: on top of whatever stands now
+ * it would overwrite the decision.
  */
 #include "docket-config.h"
 

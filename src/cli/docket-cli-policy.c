@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * policy show, check and set. Checking asks nobody: the document is read as the
- * server reads it, and all that is wrong is named at once. Setting saves an edit
- * like any other, which the server judges when it arrives.
+ * policy show and check. Checking asks nobody: the document is read as the
+ * server reads it, and all that is wrong is named at once.
  */
 #include "docket-config.h"
 

@@ -189,7 +189,7 @@ main_operation (GPtrArray *operations)
   for (guint i = 0; i < operations->len; i++)
     {
       const DocketOperation *operation = g_ptr_array_index (operations, i);
-      if (operation->record_kind != DOCKET_KIND_NOTE && operation->record_kind != DOCKET_KIND_LINE)
+      if (operation->record_kind != DOCKET_KIND_NOTE && operation->record_kind != DOCKET_KIND_LINE && operation->record_kind != DOCKET_KIND_ATTACHMENT)
         return operation;
     }
   return g_ptr_array_index (operations, 0);

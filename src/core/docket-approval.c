@@ -3,7 +3,8 @@
 /*
  * The first of two decisions. It counts together with another person's that is
  * the same in all that would be written: keep and keep, take and take of one
- * candidate, set and set of equal values.
+ * candidate, set and set of equal values. Of a decided case it may also be the
+ * wish to undo the decision: it has no choice, and is written as "undo".
  */
 #include "docket-config.h"
 
@@ -91,7 +92,7 @@ docket_approval_to_json (const DocketApproval *approval, DocketJsonWriter *write
   docket_json_text_member (writer, "person", approval->person);
   docket_json_text_member (writer, "device", approval->device);
   docket_json_int_member (writer, "at", approval->at);
-  docket_json_text_member (writer, "choice", docket_choice_name (approval->choice));
+  docket_json_text_member (writer, "choice", approval->choice == DOCKET_CHOICE_NONE ? "undo" : docket_choice_name (approval->choice));
   docket_json_text_member (writer, "candidate", approval->candidate);
   docket_json_name (writer, "values");
   if (approval->values == NULL)

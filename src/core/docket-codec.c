@@ -169,11 +169,14 @@ docket_values_from_json (DocketKind kind, JsonObject *object, GError **error)
 
       if (field == DOCKET_FIELD_NONE)
         {
-          g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("A %s has no field “%.100s”"), docket_kind_info (kind)->name, name);
+          g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("%.100s: A %s has no such field"), name, docket_kind_info (kind)->name);
           return NULL;
         }
       if (!docket_value_from_json (field, member, &value, error))
-        return NULL;
+        {
+          g_prefix_error (error, "%s: ", name);
+          return NULL;
+        }
       docket_values_set (values, field, value);
     }
   return g_steal_pointer (&values);

@@ -25,7 +25,17 @@ gboolean docket_value_from_json (DocketField field, JsonNode *node, GVariant **v
 void docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer);
 DocketValues *docket_values_from_json (DocketKind kind, JsonObject *object, GError **error);
 
-/* A readable envelope with wrong content comes back with `invalid` set. */
+/**
+ * docket_operation_key_from_json:
+ * @key: (out) (transfer full) (nullable): %NULL if it has none
+ *
+ * The key alone, so that an operation which is no use otherwise can be answered
+ * under it. Errors: DOCKET_CORE_ERROR_MALFORMED if @node is no object, or the
+ * key no lower-case UUID.
+ */
+gboolean docket_operation_key_from_json (JsonNode *node, char **key, GError **error);
+/* A readable envelope with wrong content comes back with `invalid` set. The
+ * message of an error, and `invalid`, begin with the member: "record.kind: …". */
 DocketOperation *docket_operation_from_json (JsonNode *node, GError **error);
 /* Deterministic: the same operation has the same text on every machine. */
 void docket_operation_to_json (const DocketOperation *operation, DocketJsonWriter *writer);

@@ -44,12 +44,14 @@ decided_values (const DocketReview *review, const DocketOperation *operation, Do
 
       if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != review->group)
         {
+          verdict->member = "set";
           reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
           return NULL;
         }
       if (!docket_field_check (field, docket_values_nth_value (operation->set, i), &error))
         {
-          reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+          verdict->member = "set";
+          reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s”: %s"), given->name, error->message);
           return NULL;
         }
       docket_values_set (values, field, docket_values_nth_value (operation->set, i));
@@ -96,6 +98,7 @@ judge_duplicate (const DocketReview *review, const DocketOperation *operation, D
 {
   if (operation->choice == DOCKET_CHOICE_KEEP_BOTH)
     return;
+  verdict->member = operation->choice == DOCKET_CHOICE_MERGE ? "into" : "choice";
   if (operation->choice != DOCKET_CHOICE_MERGE)
     reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about two records: keep both, or merge them."));
   else if (operation->into == NULL)
@@ -130,12 +133,14 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
       break;
     case DOCKET_CHOICE_TAKE:
       candidate = docket_review_find_candidate (review, operation->candidate);
+      verdict->member = "candidate";
       if (candidate == NULL)
         reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has no such candidate."));
       else if (candidate->values != NULL)
         *values = docket_values_copy (candidate->values);
       break;
     case DOCKET_CHOICE_SET:
+      verdict->member = "choice";
       if (review->group == DOCKET_GROUP_NONE)
         reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about the whole record: keep it or take a candidate."));
       else
@@ -145,6 +150,7 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
     case DOCKET_CHOICE_KEEP_BOTH:
     case DOCKET_CHOICE_MERGE:
     default:
+      verdict->member = "choice";
       reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
     }
 }

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "docket-entry.h"
+#include "docket-normal.h"
 
 void
 docket_verdict_clear (DocketVerdict *verdict)
@@ -43,6 +44,14 @@ reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
   verdict->detail = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   return TRUE;
+}
+
+/* What @field of `set` is to be. @sentence: says so for people */
+static gboolean
+refuse_value (DocketVerdict *verdict, DocketField field, const char *sentence)
+{
+  verdict->member = docket_field_info (field)->name;
+  return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", sentence);
 }
 
 static gboolean
@@ -93,8 +102,12 @@ wanted_values_stand (const DocketFacts *facts)
   const DocketValues *set = facts->operation->set;
 
   for (guint i = 0; i < docket_values_n (set); i++)
-    if (!docket_value_equal (docket_values_nth_value (set, i), docket_record_get (facts->record, docket_values_nth_field (set, i))))
-      return FALSE;
+    {
+      DocketField field = docket_values_nth_field (set, i);
+
+      if (!docket_normal_same (field, docket_values_nth_value (set, i), docket_record_get (facts->record, field)))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -106,7 +119,7 @@ group_is_as_at_base (const DocketFacts *facts)
   if (facts->at_base == NULL)
     return FALSE;
   now = docket_record_get_group (facts->record, facts->operation->group);
-  return docket_values_equal (now, facts->at_base);
+  return docket_normal_same_values (now, facts->at_base);
 }
 
 /* ---- Step 2: form ---- */
@@ -140,27 +153,27 @@ check_create_form (const DocketFacts *facts, DocketVerdict *verdict)
   switch (facts->operation->record_kind)
     {
     case DOCKET_KIND_CUSTOMER:
-      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_CUSTOMER_NAME) == NULL ? refuse_value (verdict, DOCKET_CUSTOMER_NAME, _ ("A customer needs a name.")) : FALSE;
     case DOCKET_KIND_JOB:
       if (docket_values_get_text (set, DOCKET_JOB_TITLE) == NULL)
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+        return refuse_value (verdict, DOCKET_JOB_TITLE, _ ("A job needs a title."));
       if (docket_values_contains (set, DOCKET_JOB_NUMBER))
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job number comes from the server."));
+        return refuse_value (verdict, DOCKET_JOB_NUMBER, _ ("The job number comes from the server."));
       return docket_values_contains (set, DOCKET_JOB_STATUS) && g_strcmp0 (docket_values_get_text (set, DOCKET_JOB_STATUS), DOCKET_STATUS_NEW) != 0
-               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job begins as new."))
+               ? refuse_value (verdict, DOCKET_JOB_STATUS, _ ("A job begins as new."))
                : FALSE;
     case DOCKET_KIND_LINE:
-      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_LINE_JOB) == NULL ? refuse_value (verdict, DOCKET_LINE_JOB, _ ("A line item needs a job.")) : FALSE;
     case DOCKET_KIND_NOTE:
       if (docket_values_get_text (set, DOCKET_NOTE_BODY) == NULL)
-        return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a text."));
+        return refuse_value (verdict, DOCKET_NOTE_BODY, _ ("A note needs a text."));
       return docket_values_get_text (set, DOCKET_NOTE_JOB) == NULL && docket_values_get_text (set, DOCKET_NOTE_CUSTOMER) == NULL
-               ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A note needs a job or a customer."))
+               ? refuse_value (verdict, DOCKET_NOTE_JOB, _ ("A note needs a job or a customer."))
                : FALSE;
     case DOCKET_KIND_ATTACHMENT:
-      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A file needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_ATTACHMENT_JOB) == NULL ? refuse_value (verdict, DOCKET_ATTACHMENT_JOB, _ ("A file needs a job.")) : FALSE;
     case DOCKET_KIND_SIGNATURE:
-      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A signature needs a job.")) : FALSE;
+      return docket_values_get_text (set, DOCKET_SIGNATURE_JOB) == NULL ? refuse_value (verdict, DOCKET_SIGNATURE_JOB, _ ("A signature needs a job.")) : FALSE;
     case DOCKET_KIND_PERSON:
     case DOCKET_KIND_ABSENCE:
     case DOCKET_KIND_DEVICE:
@@ -181,14 +194,14 @@ check_edit_form (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketValues *set = facts->operation->set;
 
   if (docket_values_contains (set, DOCKET_CUSTOMER_NAME) && docket_values_get (set, DOCKET_CUSTOMER_NAME) == NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A customer needs a name."));
+    return refuse_value (verdict, DOCKET_CUSTOMER_NAME, _ ("A customer needs a name."));
   if (docket_values_contains (set, DOCKET_JOB_TITLE) && docket_values_get (set, DOCKET_JOB_TITLE) == NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job needs a title."));
+    return refuse_value (verdict, DOCKET_JOB_TITLE, _ ("A job needs a title."));
   if (facts->record == NULL || !docket_values_contains (set, DOCKET_LINE_JOB))
     return FALSE;
   return docket_value_equal (docket_values_get (set, DOCKET_LINE_JOB), docket_record_get (facts->record, DOCKET_LINE_JOB))
            ? FALSE
-           : reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A line item stays with its job. Void it and add it to the other one."));
+           : refuse_value (verdict, DOCKET_LINE_JOB, _ ("A line item stays with its job. Void it and add it to the other one."));
 }
 
 static gboolean
@@ -220,9 +233,28 @@ check_entries (const DocketFacts *facts, DocketVerdict *verdict)
       g_autoptr (GError) error = NULL;
 
       if (!docket_entry_check (docket_values_nth_field (set, i), docket_values_nth_value (set, i), &error))
-        return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", error->message);
+        return refuse_value (verdict, docket_values_nth_field (set, i), error->message);
     }
   return FALSE;
+}
+
+/* Of an edit or a create: the values themselves, whoever wants them. */
+static gboolean
+check_wanted (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  if (check_entries (facts, verdict))
+    return TRUE;
+  if (facts->operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
+    return TRUE;
+  return plan_is_wrong (facts) ? refuse_value (verdict, DOCKET_JOB_ENDS_AT, _ ("The plan ends before it starts.")) : FALSE;
+}
+
+gboolean
+docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict)
+{
+  DocketFacts facts = { .operation = (DocketOperation *) edit, .record = (DocketRecord *) record };
+
+  return !check_wanted (&facts, verdict);
 }
 
 static gboolean
@@ -232,12 +264,8 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
 
   if (operation->invalid != NULL)
     return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
-  if (check_entries (facts, verdict))
+  if (check_wanted (facts, verdict))
     return TRUE;
-  if (operation->kind == DOCKET_OPERATION_CREATE ? check_create_form (facts, verdict) : check_edit_form (facts, verdict))
-    return TRUE;
-  if (plan_is_wrong (facts))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The plan ends before it starts."));
   if (was_differs_at_base (facts))
     return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
   return FALSE;
@@ -428,7 +456,7 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
     return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
   /* Held with what it follows: the same question, its newest wording. */
   if (facts->follows == DOCKET_PREDECESSOR_HELD)
-    return hold (verdict, DOCKET_WHY_COLLISION);
+    return hold (verdict, facts->follows_why == NULL ? DOCKET_WHY_COLLISION : facts->follows_why);
   if (facts->job_missing || (facts->operation->kind != DOCKET_OPERATION_CREATE && facts->record == NULL))
     {
       /* Somebody's desk still has it and will bring it back. */
@@ -461,6 +489,9 @@ needs_job (const DocketFacts *facts)
 static gboolean
 check_scope (const DocketFacts *facts, DocketVerdict *verdict)
 {
+  /* Also beside a job of their own, which is no way to somebody else's customer. */
+  if (facts->customer_unseen && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
+    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("You never had a job of this customer."));
   if ((facts->job == NULL && !needs_job (facts)) || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
     return FALSE;
   if (!facts->assigned_before)

@@ -36,9 +36,11 @@ typedef struct
   const DocketRecord *into;      /* of a merge: the one that stays, or NULL */
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
+  gboolean customer_unseen;      /* it adds to a customer that was never in this person's sight */
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
   gboolean seen_before_lock;     /* `seen` is older than the present lock of what is written */
   DocketPredecessor follows;
+  const char *follows_why;       /* of a `follows` that is held: why (static), or NULL if not known */
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
   gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
@@ -52,6 +54,8 @@ typedef struct
  * @detail: (nullable): owned sentence for people
  * @why: (nullable): static: DOCKET_WHY_… for held
  * @group: the group it was judged under; NONE for void and the like
+ * @member: (nullable): static: the field of `set` (create, edit) or the member
+ *   (decide, merge) that @detail is about
  */
 typedef struct
 {
@@ -60,6 +64,7 @@ typedef struct
   char *detail;
   const char *why;
   DocketGroup group;
+  const char *member;
 } DocketVerdict;
 
 void docket_verdict_clear (DocketVerdict *verdict);
@@ -105,5 +110,16 @@ void docket_judge_undo (const DocketReview *review, const DocketPolicy *policy, 
 
 /* Values of a candidate: the group at base (or the current one) with `set` on top. (transfer full) */
 DocketValues *docket_candidate_values (const DocketOperation *operation, const DocketValues *at_base, const DocketRecord *record);
+
+/**
+ * docket_judge_entered:
+ * @record: what is written to
+ * @edit: an edit of which only the set values count
+ *
+ * Whether the values may stand in the record, whoever enters them: an author in
+ * an edit, or a decider who enters their own (DESIGN §5 step 2). If not, @verdict
+ * says why.
+ */
+gboolean docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict);
 
 G_END_DECLS

@@ -16,6 +16,17 @@
 #define DOCKET_BLOB_UNUSED_MAX 1000
 /* How long a file that nothing refers to is kept after somebody asked for it. */
 #define DOCKET_BLOB_GRACE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+/* The picture of a signature goes in the lane of light work. */
+#define DOCKET_SIGNATURE_BYTES_MAX (1024 * 1024)
+/* Of a picture: beyond what cameras make, nobody unfolds it to look at it. */
+#define DOCKET_IMAGE_PIXELS_MAX (G_GINT64_CONSTANT (64) * 1000 * 1000)
+#define DOCKET_THUMBNAIL_PX_MAX 256
+/* What a desk keeps of files that the server has too. */
+#define DOCKET_FILES_BYTES_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
+/* A piece on a line that keeps breaking; it grows with every one that arrives,
+ * up to DOCKET_BLOB_CHUNK_BYTES_MAX. */
+#define DOCKET_BLOB_PIECE_BYTES_MIN (32 * 1024)
+#define DOCKET_BLOB_PIECE_BYTES_FIRST (256 * 1024)
 #define DOCKET_HEADER_BYTES_MAX (16 * 1024)
 /* A feed page of 5,000 records of the largest size cannot be bounded by the
  * batch limit; this keeps a hostile or broken server from filling memory. */
@@ -29,9 +40,18 @@
 #define DOCKET_WORDS_MAX 64
 #define DOCKET_AFTER_KEYS_MAX 32
 #define DOCKET_POLICY_BYTES_MAX (256 * 1024)
+/* Told of a wrong one; how many more there are is said behind them. */
+#define DOCKET_POLICY_PROBLEMS_MAX 20
 /* Within what a JavaScript number holds exactly, so that any field app can
  * read what we send. */
 #define DOCKET_INT_MAX G_GINT64_CONSTANT (9007199254740991)
+/* What a person may enter: more than ten thousand million of a currency with
+ * hundredths is a slip of the hand, and so is a time after the year 9999. */
+#define DOCKET_MONEY_MINOR_MAX G_GINT64_CONSTANT (1000000000000)
+#define DOCKET_TIME_MS_MAX G_GINT64_CONSTANT (253402300799999)
+#define DOCKET_PHONE_DIGITS_MIN 3
+#define DOCKET_PHONE_DIGITS_MAX 20
+#define DOCKET_PHONE_EXTENSION_DIGITS_MAX 6
 
 /* Duplicates: words looked at of a name or street, candidates that are compared,
  * answers given, others that one case shows. */
@@ -53,7 +73,11 @@
 /* A body that is refused is still read up to here, since a client that is still
  * sending does not hear the answer. */
 #define DOCKET_DRAINED_BYTES_MAX (64 * 1024 * 1024)
+/* All bodies that the server holds at once, before anybody is asked who it is. */
+#define DOCKET_BODIES_BYTES_MAX (64 * 1024 * 1024)
 #define DOCKET_CONNECTIONS_MAX 4096
+/* Between two tries to take a connection when there was no descriptor for it. */
+#define DOCKET_CONNECTIONS_AGAIN_MS 250
 /* Longer than the 60 s after which a desk lets go of an idle connection. */
 #define DOCKET_CONNECTION_IDLE_S 90
 /* A body must be in, and an answer be taken, within this time; the bounds on

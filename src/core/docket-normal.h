@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "docket-values.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,30 @@ G_BEGIN_DECLS
  * "x12") is left out. (transfer full) (nullable): %NULL if it is no number. */
 char *docket_normal_phone (const char *text);
 
+/* What stands between the digits for the eye alone: blanks, brackets, dashes,
+ * slashes, dots. */
+gboolean docket_normal_parts_phone (gunichar letter);
+
 /* Trimmed, in lower case; "Anna <anna@x.example>" gives the address in the
  * brackets. (transfer full) (nullable): %NULL if it is no address. */
 char *docket_normal_email (const char *text);
+
+/**
+ * docket_normal_same:
+ * @a: (nullable): of the field's type
+ * @b: (nullable): likewise
+ *
+ * Whether two people who entered these mean the same. Stricter than what
+ * matching goes by, since where two agree nobody is asked: "+49 30 123" and
+ * "0049 (30) 123" are the same, but an extension counts, and of an e-mail
+ * address only the domain is free of case.
+ */
+gboolean docket_normal_same (DocketField field, GVariant *a, GVariant *b);
+/* The same fields, and each the same. */
+gboolean docket_normal_same_values (const DocketValues *a, const DocketValues *b);
+
+/* The values with their texts free of blanks at either end, as a record keeps
+ * them; %NULL if they are so already. (transfer full) (nullable) */
+DocketValues *docket_normal_tidy (const DocketValues *values);
 
 G_END_DECLS

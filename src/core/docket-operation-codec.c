@@ -96,25 +96,27 @@ docket_operation_keep_text (DocketOperation *operation)
 /* ---- Reading ---- */
 
 static void
-mark_invalid (DocketOperation *operation, const char *format, ...) G_GNUC_PRINTF (2, 3);
+mark_invalid (DocketOperation *operation, const char *member, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
-/* The first reason stays. */
+/* The first reason stays. @member: where in the operation, as "set.body". */
 static void
-mark_invalid (DocketOperation *operation, const char *format, ...)
+mark_invalid (DocketOperation *operation, const char *member, const char *format, ...)
 {
+  g_autofree char *reason = NULL;
   va_list arguments;
 
   if (operation->invalid != NULL)
     return;
   va_start (arguments, format);
-  operation->invalid = g_strdup_vprintf (format, arguments);
+  reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  operation->invalid = g_strdup_printf ("%s: %s", member, reason);
 }
 
 static gboolean
-malformed (GError **error, const char *message)
+malformed (GError **error, const char *member, const char *message)
 {
-  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, message);
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, "%s: %s", member, message);
   return FALSE;
 }
 
@@ -126,14 +128,14 @@ read_values (DocketOperation *operation, JsonObject *object, const char *member,
 
   if (!docket_json_get_object (object, member, FALSE, &inside, &error))
     {
-      mark_invalid (operation, "%s", error->message);
+      mark_invalid (operation, member, "%s", error->message);
       return;
     }
   if (inside == NULL)
     return;
   *values = docket_values_from_json (kind, inside, &error);
-  if (*values == NULL)
-    mark_invalid (operation, "%s", error->message);
+  if (*values == NULL && operation->invalid == NULL)
+    operation->invalid = g_strdup_printf ("%s.%s", member, error->message); /* which begins with the field */
 }
 
 static void
@@ -145,14 +147,14 @@ read_after (DocketOperation *operation, JsonObject *object)
 
   if (!docket_json_get_array (object, "after", FALSE, &array, &error))
     {
-      mark_invalid (operation, "%s", error->message);
+      mark_invalid (operation, "after", "%s", error->message);
       return;
     }
   if (array == NULL)
     return;
   if (json_array_get_length (array) > DOCKET_AFTER_KEYS_MAX)
     {
-      mark_invalid (operation, _ ("“after” names more than %d keys"), DOCKET_AFTER_KEYS_MAX);
+      mark_invalid (operation, "after", _ ("“after” names more than %d keys"), DOCKET_AFTER_KEYS_MAX);
       return;
     }
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -161,7 +163,7 @@ read_after (DocketOperation *operation, JsonObject *object)
 
       if (!JSON_NODE_HOLDS_VALUE (element) || !docket_id_is_valid (json_node_get_string (element)))
         {
-          mark_invalid (operation, _ ("“after” names something that is not a key"));
+          mark_invalid (operation, "after", _ ("“after” names something that is not a key"));
           return;
         }
       g_strv_builder_add (keys, json_node_get_string (element));
@@ -177,17 +179,17 @@ read_text (DocketOperation *operation, JsonObject *object, const char *member, g
   const char *text = NULL;
 
   if (!docket_json_get_text (object, member, FALSE, &text, &error))
-    mark_invalid (operation, "%s", error->message);
+    mark_invalid (operation, member, "%s", error->message);
   if (text == NULL)
     return NULL;
   if (is_key && !docket_id_is_valid (text))
     {
-      mark_invalid (operation, _ ("“%s” is not a key"), member);
+      mark_invalid (operation, member, _ ("“%s” is not a key"), member);
       return NULL;
     }
   if (g_utf8_strlen (text, -1) > chars_max)
     {
-      mark_invalid (operation, _ ("“%s” is longer than %ld characters"), member, chars_max);
+      mark_invalid (operation, member, _ ("“%s” is longer than %ld characters"), member, chars_max);
       return NULL;
     }
   return g_strdup (text);
@@ -200,9 +202,9 @@ read_int (DocketOperation *operation, JsonObject *object, const char *member, gi
   gint64 number = fallback;
 
   if (!docket_json_get_int (object, member, FALSE, &number, &error))
-    mark_invalid (operation, "%s", error->message);
+    mark_invalid (operation, member, "%s", error->message);
   if (number < 0 && number != fallback)
-    mark_invalid (operation, _ ("“%s” is below zero"), member);
+    mark_invalid (operation, member, _ ("“%s” is below zero"), member);
   return number;
 }
 
@@ -211,12 +213,12 @@ check_edit (DocketOperation *operation)
 {
   if (operation->group == DOCKET_GROUP_NONE)
     {
-      mark_invalid (operation, _ ("An edit needs “group”, “base” and “was”"));
+      mark_invalid (operation, "group", _ ("An edit needs “group”, “base” and “was”"));
       return;
     }
   if (operation->base < 0 || operation->was == NULL || docket_values_n (operation->set) == 0)
     {
-      mark_invalid (operation, _ ("An edit needs “base”, “was” and “set”"));
+      mark_invalid (operation, operation->base < 0 ? "base" : operation->was == NULL ? "was" : "set", _ ("An edit needs “base”, “was” and “set”"));
       return;
     }
   for (guint i = 0; i < docket_values_n (operation->set); i++)
@@ -224,26 +226,26 @@ check_edit (DocketOperation *operation)
       DocketField field = docket_values_nth_field (operation->set, i);
 
       if (docket_field_info (field)->group != operation->group)
-        mark_invalid (operation, _ ("The field “%s” is not in the group"), docket_field_info (field)->name);
+        mark_invalid (operation, "set", _ ("The field “%s” is not in the group"), docket_field_info (field)->name);
       if (!docket_values_contains (operation->was, field))
-        mark_invalid (operation, _ ("“was” lacks the field “%s”"), docket_field_info (field)->name);
+        mark_invalid (operation, "was", _ ("“was” lacks the field “%s”"), docket_field_info (field)->name);
     }
   for (guint i = 0; i < docket_values_n (operation->was); i++)
     if (docket_field_info (docket_values_nth_field (operation->was, i))->group != operation->group)
-      mark_invalid (operation, _ ("“was” names a field outside the group"));
+      mark_invalid (operation, "was", _ ("“was” names a field outside the group"));
 }
 
 static void
 check_decide (DocketOperation *operation)
 {
   if (operation->record_kind != DOCKET_KIND_REVIEW || operation->base < 0)
-    mark_invalid (operation, _ ("A decision needs a review and its “base”"));
+    mark_invalid (operation, operation->base < 0 ? "base" : "record.kind", _ ("A decision needs a review and its “base”"));
   else if (operation->choice == DOCKET_CHOICE_NONE)
-    mark_invalid (operation, _ ("A decision needs a “choice”"));
+    mark_invalid (operation, "choice", _ ("A decision needs a “choice”"));
   else if (operation->choice == DOCKET_CHOICE_TAKE && operation->candidate == NULL)
-    mark_invalid (operation, _ ("“take” needs a “candidate”"));
+    mark_invalid (operation, "candidate", _ ("“take” needs a “candidate”"));
   else if (operation->choice == DOCKET_CHOICE_SET && docket_values_n (operation->set) == 0)
-    mark_invalid (operation, _ ("“set” needs the values"));
+    mark_invalid (operation, "set", _ ("“set” needs the values"));
 }
 
 /* Form (DESIGN §5, step 2): what each kind of operation needs. */
@@ -254,7 +256,7 @@ check_form (DocketOperation *operation)
     {
     case DOCKET_OPERATION_CREATE:
       if (docket_values_n (operation->set) == 0)
-        mark_invalid (operation, _ ("A create needs “set”"));
+        mark_invalid (operation, "set", _ ("A create needs “set”"));
       break;
     case DOCKET_OPERATION_EDIT:
       check_edit (operation);
@@ -262,58 +264,107 @@ check_form (DocketOperation *operation)
     case DOCKET_OPERATION_VOID:
     case DOCKET_OPERATION_RESTORE:
       if (operation->base < 0)
-        mark_invalid (operation, _ ("“base” is missing"));
+        mark_invalid (operation, "base", _ ("“base” is missing"));
       break;
     case DOCKET_OPERATION_DECIDE:
       check_decide (operation);
       break;
     case DOCKET_OPERATION_UNDO_DECISION:
       if (operation->record_kind != DOCKET_KIND_REVIEW || operation->base < 0)
-        mark_invalid (operation, _ ("Undoing a decision needs a review and its “base”"));
+        mark_invalid (operation, operation->base < 0 ? "base" : "record.kind", _ ("Undoing a decision needs a review and its “base”"));
       break;
     case DOCKET_OPERATION_MERGE:
     default:
       if (operation->record_kind != DOCKET_KIND_CUSTOMER || operation->into == NULL || operation->base < 0)
-        mark_invalid (operation, _ ("A merge needs a customer, “into” and “base”"));
+        mark_invalid (operation, operation->base < 0 ? "base" : operation->into == NULL ? "into" : "record.kind", _ ("A merge needs a customer, “into” and “base”"));
       break;
     }
 }
 
+gboolean
+docket_operation_key_from_json (JsonNode *node, char **key, GError **error)
+{
+  const char *text = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("An operation is not an object"));
+      return FALSE;
+    }
+  if (!docket_json_get_text (json_node_get_object (node), "key", FALSE, &text, error))
+    return FALSE;
+  if (text != NULL && !docket_id_is_valid (text))
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("This is not a lower-case UUID"));
+      return FALSE;
+    }
+  *key = g_strdup (text);
+  return TRUE;
+}
+
+static gboolean
+read_record_name (JsonObject *object, DocketKind *kind, const char **id, GError **error)
+{
+  const char *kind_name = NULL;
+  JsonObject *record = NULL;
+
+  if (!docket_json_get_object (object, "record", TRUE, &record, error))
+    {
+      g_prefix_error (error, "record: ");
+      return FALSE;
+    }
+  if (!docket_json_get_text (record, "kind", TRUE, &kind_name, error))
+    {
+      g_prefix_error (error, "record.kind: ");
+      return FALSE;
+    }
+  if (!docket_json_get_text (record, "id", TRUE, id, error))
+    {
+      g_prefix_error (error, "record.id: ");
+      return FALSE;
+    }
+  *kind = docket_kind_from_name (kind_name);
+  if (*kind == DOCKET_KIND_NONE)
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("record.kind: There is no kind of record “%.50s”"), kind_name);
+      return FALSE;
+    }
+  if (!docket_id_is_valid (*id))
+    return malformed (error, "record.id", _ ("This is not a lower-case UUID"));
+  return TRUE;
+}
+
 /* Reads what makes the operation addressable; everything after may be marked. */
 static DocketOperation *
-read_envelope (JsonObject *object, GError **error)
+read_envelope (JsonNode *node, GError **error)
 {
-  const char *key = NULL, *kind_name = NULL, *record_kind = NULL, *record_id = NULL;
-  JsonObject *record = NULL;
+  g_autofree char *key = NULL;
+  const char *kind_name = NULL, *record_id = NULL;
+  DocketKind record_kind = DOCKET_KIND_NONE;
   DocketOperationKind kind;
   DocketOperation *operation;
+  JsonObject *object;
 
-  if (!docket_json_get_text (object, "key", FALSE, &key, error)
-      || !docket_json_get_text (object, "kind", TRUE, &kind_name, error)
-      || !docket_json_get_object (object, "record", TRUE, &record, error))
-    return NULL;
-  if (!docket_json_get_text (record, "kind", TRUE, &record_kind, error) || !docket_json_get_text (record, "id", TRUE, &record_id, error))
+  if (!docket_operation_key_from_json (node, &key, error))
     {
-      g_prefix_error (error, "%s", _ ("In “record”: "));
+      g_prefix_error (error, "key: ");
       return NULL;
     }
-  if (key != NULL && !docket_id_is_valid (key))
+  object = json_node_get_object (node);
+  if (!docket_json_get_text (object, "kind", TRUE, &kind_name, error))
     {
-      malformed (error, _ ("“key” is not a lower-case UUID"));
+      g_prefix_error (error, "kind: ");
       return NULL;
     }
   if (!docket_operation_kind_from_name (kind_name, &kind))
     {
-      malformed (error, _ ("“kind” names no kind of operation"));
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("kind: There is no kind of operation “%.50s”"), kind_name);
       return NULL;
     }
-  if (docket_kind_from_name (record_kind) == DOCKET_KIND_NONE || !docket_id_is_valid (record_id))
-    {
-      malformed (error, _ ("“record” names an unknown “kind”, or an “id” that is not a lower-case UUID"));
-      return NULL;
-    }
-  operation = docket_operation_new (kind, docket_kind_from_name (record_kind), record_id);
-  operation->key = g_strdup (key);
+  if (!read_record_name (object, &record_kind, &record_id, error))
+    return NULL;
+  operation = docket_operation_new (kind, record_kind, record_id);
+  operation->key = g_steal_pointer (&key);
   return operation;
 }
 
@@ -327,13 +378,13 @@ read_decided_values (DocketOperation *operation, JsonObject *object)
   JsonObject *set = NULL;
 
   if (!docket_json_get_object (object, "set", FALSE, &set, &error))
-    mark_invalid (operation, "%s", error->message);
+    mark_invalid (operation, "set", "%s", error->message);
   if (set == NULL)
     return;
   for (int kind = 0; kind < DOCKET_N_KINDS && operation->set == NULL; kind++)
     operation->set = docket_values_from_json ((DocketKind) kind, set, NULL);
   if (operation->set == NULL)
-    mark_invalid (operation, _ ("“set” has fields or values that no kind of record has"));
+    mark_invalid (operation, "set", _ ("“set” has fields or values that no kind of record has"));
 }
 
 DocketOperation *
@@ -344,22 +395,17 @@ docket_operation_from_json (JsonNode *node, GError **error)
   g_autofree char *choice = NULL;
   JsonObject *object;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      malformed (error, _ ("An operation is not an object"));
-      return NULL;
-    }
-  object = json_node_get_object (node);
-  operation = read_envelope (object, error);
+  operation = read_envelope (node, error);
   if (operation == NULL)
     return NULL;
+  object = json_node_get_object (node);
 
   group = read_text (operation, object, "group", FALSE, DOCKET_NAME_CHARS_MAX);
   if (group != NULL)
     {
       operation->group = docket_group_from_name (operation->record_kind, group);
       if (operation->group == DOCKET_GROUP_NONE)
-        mark_invalid (operation, _ ("A %s has no group “%.50s”"), docket_kind_info (operation->record_kind)->name, group);
+        mark_invalid (operation, "group", _ ("A %s has no group “%.50s”"), docket_kind_info (operation->record_kind)->name, group);
     }
   operation->base = read_int (operation, object, "base", -1);
   read_values (operation, object, "was", operation->record_kind, &operation->was);
@@ -370,7 +416,7 @@ docket_operation_from_json (JsonNode *node, GError **error)
   choice = read_text (operation, object, "choice", FALSE, DOCKET_NAME_CHARS_MAX);
   operation->choice = docket_choice_from_name (choice);
   if (choice != NULL && operation->choice == DOCKET_CHOICE_NONE)
-    mark_invalid (operation, _ ("Unknown choice “%.50s”"), choice);
+    mark_invalid (operation, "choice", _ ("Unknown choice “%.50s”"), choice);
   operation->candidate = read_text (operation, object, "candidate", TRUE, DOCKET_ID_CHARS);
   operation->into = read_text (operation, object, "into", TRUE, DOCKET_ID_CHARS);
   operation->seen = read_text (operation, object, "seen", FALSE, DOCKET_NAME_CHARS_MAX);

@@ -4,7 +4,11 @@
  * The policy document read into tables, so that a verdict costs array reads.
  * The reader is strict: a group that is missing, a role that does not exist or
  * a member nobody knows is an error that names its place, since a rule that is
- * silently ignored is worse than none.
+ * silently ignored is worse than none. Whoever writes a policy is told all at
+ * once, each with its path:
+ *
+ *   groups.job.status.rule: there is no rule “guess”, only merge, append, …
+ *   lanes.files.waits_ms[2]: this is not a number of milliseconds
  */
 #include "docket-config.h"
 
@@ -12,6 +16,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "docket-json.h"
@@ -58,6 +63,7 @@ struct _DocketPolicy
   Lane edits;
   Lane files;
   GPtrArray *problems; /* while reading: what is wrong, in the order of the document */
+  guint n_unsaid;      /* beyond the first DOCKET_POLICY_PROBLEMS_MAX */
 };
 
 static const char *const rule_names[] = { "merge", "append", "review", "server" };
@@ -69,177 +75,235 @@ docket_rule_name (DocketRule rule)
   return rule_names[rule];
 }
 
-static gboolean
-refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* One more that is wrong. @place: its path, as "groups.job.status.writers[1]".
+ * One wrong entry does not hide the next: every reader goes on behind it. */
+static void
+complain (DocketPolicy *policy, const char *place, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
-static gboolean
-refuse (GError **error, const char *format, ...)
+static void
+complain (DocketPolicy *policy, const char *place, const char *format, ...)
 {
-  g_autofree char *message = NULL;
+  g_autofree char *sentence = NULL;
   va_list arguments;
 
+  if (policy->problems->len >= DOCKET_POLICY_PROBLEMS_MAX)
+    {
+      policy->n_unsaid++;
+      return;
+    }
   va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
+  sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The policy is wrong: %s"), message);
-  return FALSE;
+  g_ptr_array_add (policy->problems, g_strdup_printf ("%s: %s", place, sentence));
 }
 
-/* One wrong entry does not hide the next: the reader goes on behind it. */
-static void
-note (DocketPolicy *policy, gboolean fine, GError **problem)
-{
-  if (!fine && *problem != NULL)
-    g_ptr_array_add (policy->problems, g_strdup ((*problem)->message));
-}
-
-/* Says where: the readers of members know only the member. */
+/* What the readers of members say, with the place of the member. */
 static gboolean
-at_place (gboolean fine, const char *where, GError **error)
+is_read (DocketPolicy *policy, gboolean fine, const char *where, const char *name, GError **error)
 {
+  g_autofree char *place = *where == '\0' ? g_strdup (name) : g_strconcat (where, ".", name, NULL);
+
   if (!fine)
-    g_prefix_error (error, "“%s”: ", where);
+    complain (policy, place, "%s", (*error)->message);
+  g_clear_error (error);
   return fine;
 }
 
+static const char *
+read_text (DocketPolicy *policy, JsonObject *object, const char *where, const char *name, gboolean required)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = NULL;
+
+  return is_read (policy, docket_json_get_text (object, name, required, &text, &error), where, name, &error) ? text : NULL;
+}
+
 static gboolean
-check_members (JsonObject *object, const char *where, const char *const *known, GError **error)
+read_int (DocketPolicy *policy, JsonObject *object, const char *where, const char *name, gboolean required, gint64 *number)
+{
+  g_autoptr (GError) error = NULL;
+
+  return is_read (policy, docket_json_get_int (object, name, required, number, &error), where, name, &error);
+}
+
+static JsonArray *
+read_array (DocketPolicy *policy, JsonObject *object, const char *where, const char *name, gboolean required)
+{
+  g_autoptr (GError) error = NULL;
+  JsonArray *array = NULL;
+
+  return is_read (policy, docket_json_get_array (object, name, required, &array, &error), where, name, &error) ? array : NULL;
+}
+
+static JsonObject *
+read_object (DocketPolicy *policy, JsonObject *object, const char *where, const char *name, gboolean required)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *inside = NULL;
+
+  return is_read (policy, docket_json_get_object (object, name, required, &inside, &error), where, name, &error) ? inside : NULL;
+}
+
+static void
+check_members (DocketPolicy *policy, JsonObject *object, const char *where, const char *const *known)
 {
   g_autoptr (GList) names = json_object_get_members (object);
 
   for (GList *l = names; l != NULL; l = l->next)
-    if (!g_strv_contains (known, l->data))
-      return refuse (error, _ ("“%s” has an unknown member “%s”"), where, (const char *) l->data);
-  return TRUE;
+    {
+      g_autofree char *place = *where == '\0' ? g_strdup (l->data) : g_strconcat (where, ".", (const char *) l->data, NULL);
+
+      if (!g_strv_contains (known, l->data))
+        complain (policy, place, _ ("nobody knows a member of this name"));
+    }
 }
 
-static gboolean
-read_roles (JsonObject *object, const char *where, const char *name, DocketRole *roles, GError **error)
+static DocketRole
+read_roles (DocketPolicy *policy, JsonObject *object, const char *where, const char *name)
 {
-  JsonArray *array = NULL;
+  JsonArray *array = read_array (policy, object, where, name, FALSE);
+  DocketRole roles = DOCKET_ROLE_NONE;
 
-  if (!at_place (docket_json_get_array (object, name, FALSE, &array, error), where, error))
-    return FALSE;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
       const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
       DocketRole role = docket_role_from_name (text);
+      g_autofree char *place = g_strdup_printf ("%s.%s[%u]", where, name, i);
 
       if (role == DOCKET_ROLE_NONE)
-        return refuse (error, _ ("“%s.%s” names an unknown role “%s”"), where, name, text == NULL ? "?" : text);
-      *roles |= role;
+        complain (policy, place, _ ("there is no role “%s”"), text == NULL ? "?" : text);
+      roles |= role;
     }
-  return TRUE;
+  return roles;
 }
 
-static gboolean
-read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object, GError **error)
+static void
+read_rule (DocketPolicy *policy, GroupPolicy *into, const char *path, const char *where, JsonObject *object)
 {
-  static const char *const known[] = { "rule", "writers", "deciders", "own_case", "reason", NULL };
-  const char *path = docket_group_path (group);
-  GroupPolicy *into = &policy->groups[group];
-  const char *rule = NULL, *reason = NULL;
+  const char *rule = read_text (policy, object, where, "rule", TRUE);
+  g_autofree char *place = g_strconcat (where, ".rule", NULL);
   guint i;
 
-  into->there = TRUE;
-  if (!check_members (object, path, known, error)
-      || !at_place (docket_json_get_text (object, "rule", TRUE, &rule, error), path, error)
-      || !at_place (docket_json_get_text (object, "reason", FALSE, &reason, error), path, error)
-      || !read_roles (object, path, "writers", &into->writers, error)
-      || !read_roles (object, path, "deciders", &into->deciders, error))
-    return FALSE;
-  into->own_case = TRUE;
-  if (!at_place (docket_json_get_bool (object, "own_case", FALSE, &into->own_case, error), path, error))
-    return FALSE;
+  if (rule == NULL)
+    return;
   for (i = 0; i < G_N_ELEMENTS (rule_names) && strcmp (rule_names[i], rule) != 0; i++)
     ;
   if (i == G_N_ELEMENTS (rule_names))
-    return refuse (error, _ ("“%s” has an unknown rule “%s”"), path, rule);
+    {
+      complain (policy, place, _ ("there is no rule “%s”, only merge, append, review and server"), rule);
+      return;
+    }
   into->rule = (DocketRule) i;
-  if (into->rule == DOCKET_RULE_REVIEW && into->deciders == DOCKET_ROLE_NONE)
-    return refuse (error, _ ("“%s” goes to review, but nobody may decide it"), path);
-  /* Whose job it is says nothing about who decides: nobody could. */
-  if ((into->deciders & DOCKET_ROLE_ASSIGNED) != 0)
-    return refuse (error, _ ("“%s.deciders” names “%s”, which is no role that decides"), path, docket_role_name (DOCKET_ROLE_ASSIGNED));
-  /* The way back out of every other mistake must stay open. */
-  if ((group == DOCKET_GROUP_POLICY_POLICY || group == DOCKET_GROUP_PERSON_PERSON) && (into->writers & DOCKET_ROLE_ADMIN) == 0)
-    return refuse (error, _ ("“%s.writers” lacks “%s”: nobody could put it right again"), path, docket_role_name (DOCKET_ROLE_ADMIN));
-  into->reason = g_strdup (reason);
   into->rule_text = g_strdup_printf ("%s: %s", path, rule);
-  return TRUE;
 }
 
-static gboolean
-read_groups (DocketPolicy *policy, JsonObject *document, GError **error)
+static void
+read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object)
 {
-  JsonObject *groups = NULL;
+  static const char *const known[] = { "rule", "writers", "deciders", "own_case", "reason", NULL };
+  const char *path = docket_group_path (group);
+  g_autofree char *where = g_strconcat ("groups.", path, NULL);
+  g_autofree char *of_writers = g_strconcat (where, ".writers", NULL);
+  g_autofree char *of_deciders = g_strconcat (where, ".deciders", NULL);
+  g_autoptr (GError) error = NULL;
+  GroupPolicy *into = &policy->groups[group];
+  guint n_before = policy->problems->len + policy->n_unsaid;
+
+  into->there = TRUE;
+  into->own_case = TRUE;
+  check_members (policy, object, where, known);
+  read_rule (policy, into, path, where, object);
+  into->reason = g_strdup (read_text (policy, object, where, "reason", FALSE));
+  into->writers = read_roles (policy, object, where, "writers");
+  into->deciders = read_roles (policy, object, where, "deciders");
+  is_read (policy, docket_json_get_bool (object, "own_case", FALSE, &into->own_case, &error), where, "own_case", &error);
+  /* Whose job it is says nothing about who decides: nobody could. */
+  if ((into->deciders & DOCKET_ROLE_ASSIGNED) != 0)
+    complain (policy, of_deciders, _ ("“%s” is no role that decides"), docket_role_name (DOCKET_ROLE_ASSIGNED));
+  /* What could not be read is not missing as well. */
+  if (policy->problems->len + policy->n_unsaid > n_before)
+    return;
+  if (into->rule == DOCKET_RULE_REVIEW && into->deciders == DOCKET_ROLE_NONE)
+    complain (policy, of_deciders, _ ("it goes to review, but nobody may decide it"));
+  /* The way back out of every other mistake must stay open. */
+  if ((group == DOCKET_GROUP_POLICY_POLICY || group == DOCKET_GROUP_PERSON_PERSON) && (into->writers & DOCKET_ROLE_ADMIN) == 0)
+    complain (policy, of_writers, _ ("“%s” is missing: nobody could put it right again"), docket_role_name (DOCKET_ROLE_ADMIN));
+}
+
+static void
+read_groups (DocketPolicy *policy, JsonObject *document)
+{
+  JsonObject *groups = read_object (policy, document, "", "groups", TRUE);
   JsonObjectIter iter;
   const char *path;
   JsonNode *node;
 
-  if (!docket_json_get_object (document, "groups", TRUE, &groups, error))
-    return FALSE;
+  if (groups == NULL)
+    return;
   json_object_iter_init_ordered (&iter, groups);
   while (json_object_iter_next_ordered (&iter, &path, &node))
     {
       DocketGroup group = docket_group_from_path (path);
+      g_autofree char *place = g_strconcat ("groups.", path, NULL);
 
-      g_autoptr (GError) problem = NULL;
-
-      if (group == DOCKET_GROUP_NONE || !JSON_NODE_HOLDS_OBJECT (node))
-        note (policy, refuse (&problem, _ ("“groups” has an unknown group “%s”"), path), &problem);
+      if (group == DOCKET_GROUP_NONE)
+        complain (policy, place, _ ("there is no such group"));
+      else if (JSON_NODE_HOLDS_OBJECT (node))
+        read_group (policy, group, json_node_get_object (node));
       else
-        note (policy, read_group (policy, group, json_node_get_object (node), &problem), &problem);
+        complain (policy, place, _ ("this is not an object"));
+      if (group != DOCKET_GROUP_NONE)
+        policy->groups[group].there = TRUE;
     }
   for (int group = 0; group < DOCKET_N_GROUPS; group++)
     {
-      g_autoptr (GError) problem = NULL;
+      g_autofree char *place = g_strconcat ("groups.", docket_group_path ((DocketGroup) group), NULL);
 
       if (!policy->groups[group].there)
-        note (policy, refuse (&problem, _ ("“groups” says nothing about “%s”"), docket_group_path ((DocketGroup) group)), &problem);
+        complain (policy, place, _ ("this group is missing"));
     }
-  return TRUE;
 }
 
-static gboolean
-read_kinds (DocketPolicy *policy, JsonObject *document, GError **error)
+static void
+read_kinds (DocketPolicy *policy, JsonObject *document)
 {
   static const char *const known[] = { "create", "void", NULL };
-  JsonObject *kinds = NULL;
+  JsonObject *kinds = read_object (policy, document, "", "kinds", TRUE);
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
 
-  if (!docket_json_get_object (document, "kinds", TRUE, &kinds, error))
-    return FALSE;
+  if (kinds == NULL)
+    return;
   json_object_iter_init_ordered (&iter, kinds);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
       DocketKind kind = docket_kind_from_name (name);
+      g_autofree char *place = g_strconcat ("kinds.", name, NULL);
 
-      g_autoptr (GError) problem = NULL;
-
-      if (kind == DOCKET_KIND_NONE || !JSON_NODE_HOLDS_OBJECT (node))
+      if (kind == DOCKET_KIND_NONE)
         {
-          note (policy, refuse (&problem, _ ("“kinds” has an unknown kind “%s”"), name), &problem);
+          complain (policy, place, _ ("there is no such kind"));
           continue;
         }
       policy->kinds[kind].there = TRUE;
-      note (policy,
-            check_members (json_node_get_object (node), name, known, &problem)
-                && read_roles (json_node_get_object (node), name, "create", &policy->kinds[kind].creators, &problem)
-                && read_roles (json_node_get_object (node), name, "void", &policy->kinds[kind].voiders, &problem),
-            &problem);
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        {
+          complain (policy, place, _ ("this is not an object"));
+          continue;
+        }
+      check_members (policy, json_node_get_object (node), place, known);
+      policy->kinds[kind].creators = read_roles (policy, json_node_get_object (node), place, "create");
+      policy->kinds[kind].voiders = read_roles (policy, json_node_get_object (node), place, "void");
     }
   for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
     {
-      g_autoptr (GError) problem = NULL;
+      g_autofree char *place = g_strconcat ("kinds.", docket_kind_info ((DocketKind) kind)->name, NULL);
 
       if (!policy->kinds[kind].there)
-        note (policy, refuse (&problem, _ ("“kinds” says nothing about “%s”"), docket_kind_info ((DocketKind) kind)->name), &problem);
+        complain (policy, place, _ ("this kind is missing"));
     }
-  return TRUE;
 }
 
 /* ---- Consequences ---- */
@@ -270,8 +334,8 @@ read_texts (JsonNode *node)
   return g_strv_builder_end (texts);
 }
 
-static gboolean
-read_field_consequences (DocketPolicy *policy, DocketField field, JsonObject *values, GError **error)
+static void
+read_field_consequences (DocketPolicy *policy, DocketField field, const char *where, JsonObject *values)
 {
   const DocketFieldInfo *info = docket_field_info (field);
   JsonObjectIter iter;
@@ -282,123 +346,151 @@ read_field_consequences (DocketPolicy *policy, DocketField field, JsonObject *va
   while (json_object_iter_next_ordered (&iter, &value, &node))
     {
       char **texts = read_texts (node);
+      g_autofree char *place = g_strconcat (where, ".", value, NULL);
 
       if (texts == NULL)
-        return refuse (error, _ ("the consequences of “%s” are not a list of sentences"), value);
-      g_hash_table_insert (policy->consequences, consequence_key (field, value), texts);
+        complain (policy, place, _ ("this is not a list of sentences"));
+      else
+        g_hash_table_insert (policy->consequences, consequence_key (field, value), texts);
       if (info->choices == NULL || !g_strv_contains (info->choices, value))
-        return refuse (error, _ ("“%s” is no value of “%s”"), value, info->name);
+        complain (policy, place, _ ("“%s” is no value of “%s”"), value, info->name);
     }
-  return TRUE;
 }
 
-static gboolean
-read_consequences (DocketPolicy *policy, JsonObject *document, GError **error)
+static void
+read_group_consequences (DocketPolicy *policy, DocketGroup group, const char *where, JsonObject *fields)
 {
-  JsonObject *groups = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *values;
+
+  json_object_iter_init_ordered (&iter, fields);
+  while (json_object_iter_next_ordered (&iter, &name, &values))
+    {
+      DocketField field = docket_field_from_name (docket_group_info (group)->kind, name);
+      g_autofree char *place = g_strconcat (where, ".", name, NULL);
+
+      if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != group)
+        complain (policy, place, _ ("the group has no such field"));
+      else if (JSON_NODE_HOLDS_OBJECT (values))
+        read_field_consequences (policy, field, place, json_node_get_object (values));
+      else
+        complain (policy, place, _ ("this is not an object"));
+    }
+}
+
+static void
+read_consequences (DocketPolicy *policy, JsonObject *document)
+{
+  JsonObject *groups = read_object (policy, document, "", "consequences", FALSE);
   JsonObjectIter iter;
   const char *path;
   JsonNode *node;
 
-  if (!docket_json_get_object (document, "consequences", FALSE, &groups, error))
-    return FALSE;
   if (groups == NULL)
-    return TRUE;
+    return;
   json_object_iter_init_ordered (&iter, groups);
   while (json_object_iter_next_ordered (&iter, &path, &node))
     {
       DocketGroup group = docket_group_from_path (path);
-      JsonObjectIter fields;
-      const char *name;
-      JsonNode *values;
+      g_autofree char *place = g_strconcat ("consequences.", path, NULL);
 
-      if (group == DOCKET_GROUP_NONE || !JSON_NODE_HOLDS_OBJECT (node))
-        return refuse (error, _ ("“consequences” has an unknown group “%s”"), path);
-      json_object_iter_init_ordered (&fields, json_node_get_object (node));
-      while (json_object_iter_next_ordered (&fields, &name, &values))
-        {
-          DocketField field = docket_field_from_name (docket_group_info (group)->kind, name);
-
-          if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != group || !JSON_NODE_HOLDS_OBJECT (values))
-            return refuse (error, _ ("“consequences.%s” has an unknown field “%s”"), path, name);
-          if (!read_field_consequences (policy, field, json_node_get_object (values), error))
-            return FALSE;
-        }
+      if (group == DOCKET_GROUP_NONE)
+        complain (policy, place, _ ("there is no such group"));
+      else if (JSON_NODE_HOLDS_OBJECT (node))
+        read_group_consequences (policy, group, place, json_node_get_object (node));
+      else
+        complain (policy, place, _ ("this is not an object"));
     }
-  return TRUE;
 }
 
 /* ---- Lanes ---- */
 
-static gboolean
-read_lane (JsonObject *lanes, const char *name, Lane *lane, GError **error)
+static void
+read_waits (DocketPolicy *policy, JsonArray *waits, const char *where, Lane *lane)
 {
-  JsonObject *object = NULL;
-  JsonArray *waits = NULL;
-  gint64 jitter = 0;
-  g_autofree char *where = g_strconcat ("lanes.", name, NULL);
+  g_autofree char *place = g_strconcat (where, ".waits_ms", NULL);
 
-  if (!docket_json_get_object (lanes, name, TRUE, &object, error)
-      || !at_place (docket_json_get_array (object, "waits_ms", TRUE, &waits, error), where, error)
-      || !at_place (docket_json_get_int (object, "jitter_percent", FALSE, &jitter, error), where, error))
-    return FALSE;
   if (json_array_get_length (waits) == 0 || json_array_get_length (waits) > WAITS_MAX)
-    return refuse (error, _ ("“lanes.%s.waits_ms” needs one to %d numbers"), name, WAITS_MAX);
-  if (jitter < 0 || jitter > 50)
-    return refuse (error, _ ("“lanes.%s.jitter_percent” is not between 0 and 50"), name);
+    {
+      complain (policy, place, _ ("one to %d numbers are needed"), WAITS_MAX);
+      return;
+    }
   for (guint i = 0; i < json_array_get_length (waits); i++)
     {
       JsonNode *node = json_array_get_element (waits, i);
+      g_autofree char *at = g_strdup_printf ("%s[%u]", place, i);
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 1
           || json_node_get_int (node) > DOCKET_INT_MAX) /* jitter on top must not overflow */
-        return refuse (error, _ ("“lanes.%s.waits_ms” has something that is not a number of milliseconds"), name);
-      lane->waits_ms[i] = json_node_get_int (node);
+        complain (policy, at, _ ("this is not a number of milliseconds"));
+      else
+        lane->waits_ms[i] = json_node_get_int (node);
     }
   lane->policy.n_waits = json_array_get_length (waits);
   lane->policy.waits_ms = lane->waits_ms;
-  lane->policy.jitter_percent = (guint) jitter;
-  return TRUE;
 }
 
-static gboolean
-read_head (DocketPolicy *policy, JsonObject *document, GError **error)
+static void
+read_lane (DocketPolicy *policy, JsonObject *lanes, const char *name, Lane *lane)
+{
+  static const char *const known[] = { "waits_ms", "jitter_percent", NULL };
+  JsonObject *object = read_object (policy, lanes, "lanes", name, TRUE);
+  g_autofree char *where = g_strconcat ("lanes.", name, NULL);
+  g_autofree char *of_jitter = g_strconcat (where, ".jitter_percent", NULL);
+  gint64 jitter = 0;
+  JsonArray *waits;
+
+  if (object == NULL)
+    return;
+  check_members (policy, object, where, known);
+  waits = read_array (policy, object, where, "waits_ms", TRUE);
+  if (waits != NULL)
+    read_waits (policy, waits, where, lane);
+  if (!read_int (policy, object, where, "jitter_percent", FALSE, &jitter))
+    return;
+  if (jitter < 0 || jitter > 50)
+    complain (policy, of_jitter, _ ("this is not between 0 and 50"));
+  else
+    lane->policy.jitter_percent = (guint) jitter;
+}
+
+static void
+read_lanes (DocketPolicy *policy, JsonObject *document)
+{
+  static const char *const known[] = { "edits", "files", NULL };
+  JsonObject *lanes = read_object (policy, document, "", "lanes", TRUE);
+
+  if (lanes == NULL)
+    return;
+  check_members (policy, lanes, "lanes", known);
+  read_lane (policy, lanes, "edits", &policy->edits);
+  read_lane (policy, lanes, "files", &policy->files);
+}
+
+static void
+read_head (DocketPolicy *policy, JsonObject *document)
 {
   static const char *const known[] = { "format", "version", "name", "groups", "kinds", "two_deciders_above", "consequences", "lanes", NULL };
   gint64 format = 0;
 
-  if (!check_members (document, "policy", known, error)
-      || !docket_json_get_int (document, "format", TRUE, &format, error)
-      || !docket_json_get_int (document, "version", TRUE, &policy->version, error)
-      || !docket_json_get_int (document, "two_deciders_above", FALSE, &policy->two_deciders_above, error))
-    return FALSE;
-  if (format != POLICY_FORMAT)
-    return refuse (error, _ ("it is of format %d; this version reads format %d"), (int) format, POLICY_FORMAT);
-  return policy->version >= 1 || refuse (error, _ ("“version” must be 1 or more"));
-}
-
-static gboolean
-read_lanes (DocketPolicy *policy, JsonObject *document, GError **error)
-{
-  JsonObject *lanes = NULL;
-
-  return docket_json_get_object (document, "lanes", TRUE, &lanes, error)
-         && read_lane (lanes, "edits", &policy->edits, error)
-         && read_lane (lanes, "files", &policy->files, error);
+  check_members (policy, document, "", known);
+  if (read_int (policy, document, "", "format", TRUE, &format) && format != POLICY_FORMAT)
+    complain (policy, "format", _ ("it is of format %" PRId64 "; this version reads format %d"), format, POLICY_FORMAT);
+  if (read_int (policy, document, "", "version", TRUE, &policy->version) && policy->version < 1)
+    complain (policy, "version", _ ("this must be 1 or more"));
+  read_int (policy, document, "", "two_deciders_above", FALSE, &policy->two_deciders_above);
 }
 
 static void
 read_document (DocketPolicy *policy, JsonObject *document)
 {
-  static gboolean (*const parts[]) (DocketPolicy *policy, JsonObject *document, GError **error) = { read_head, read_groups, read_kinds, read_consequences, read_lanes };
-
   policy->two_deciders_above = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autoptr (GError) problem = NULL;
-
-      note (policy, parts[i](policy, document, &problem), &problem);
-    }
+  read_head (policy, document);
+  read_groups (policy, document);
+  read_kinds (policy, document);
+  read_consequences (policy, document);
+  read_lanes (policy, document);
 }
 
 /* What could be read, with its problems; NULL if it is no JSON at all. */
@@ -406,7 +498,6 @@ static DocketPolicy *
 read_policy (const char *data, gsize size, GError **error)
 {
   g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_POLICY_BYTES_MAX, error);
-  g_autoptr (GError) problem = NULL;
   DocketPolicy *policy;
 
   if (node == NULL)
@@ -419,7 +510,9 @@ read_policy (const char *data, gsize size, GError **error)
   if (JSON_NODE_HOLDS_OBJECT (node))
     read_document (policy, json_node_get_object (node));
   else
-    note (policy, refuse (&problem, _ ("it is not an object")), &problem);
+    complain (policy, "policy", _ ("this is not an object"));
+  if (policy->n_unsaid > 0)
+    g_ptr_array_add (policy->problems, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "… and %u more that is wrong", "… and %u more that are wrong", policy->n_unsaid), policy->n_unsaid));
   return policy;
 }
 
@@ -428,9 +521,13 @@ docket_policy_new_from_json (const char *data, gsize size, GError **error)
 {
   g_autoptr (DocketPolicy) policy = read_policy (data, size, error);
 
+  g_autofree char *problems = NULL;
+
   if (policy == NULL || policy->problems->len == 0)
     return g_steal_pointer (&policy);
-  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, g_ptr_array_index (policy->problems, 0));
+  g_ptr_array_add (policy->problems, NULL);
+  problems = g_strjoinv ("; ", (char **) policy->problems->pdata);
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The policy is wrong: %s"), problems);
   return NULL;
 }
 

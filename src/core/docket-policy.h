@@ -29,11 +29,13 @@ typedef struct
   guint jitter_percent;
 } DocketLanePolicy;
 
-/* Errors: MALFORMED, TOO_LARGE, INVALID; the message says which member of which
- * entry is wrong. */
+/* Errors: MALFORMED, TOO_LARGE, INVALID; the message says all that is wrong, as
+ * docket_policy_check() does. */
 DocketPolicy *docket_policy_new_from_json (const char *data, gsize size, GError **error);
-/* All that is wrong in a document, one sentence that names its place for each
- * wrong entry, in its order; empty if it can come into force.
+/* What is wrong in a document, in its order: the path of the place, as
+ * "groups.job.status.writers[1]", and a sentence. At most
+ * DOCKET_POLICY_PROBLEMS_MAX, and one that says how many more there are. Empty
+ * if it can come into force.
  * (transfer full) (array zero-terminated=1) */
 char **docket_policy_check (const char *data, gsize size);
 /* The default document, built in. */

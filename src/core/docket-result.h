@@ -30,6 +30,8 @@ gboolean docket_outcome_from_name (const char *name, DocketOutcome *outcome);
 #define DOCKET_PROBLEM_NEEDS_BLOB "needs-blob"
 /* Beside applied: the decision counts once a second person decides the same. */
 #define DOCKET_PROBLEM_SECOND_DECIDER "second-decider"
+/* Of a request for the feed: the cursor is from before the role changed. */
+#define DOCKET_PROBLEM_ROLE_CHANGED "role-changed"
 #define DOCKET_PROBLEM_PREFIX "urn:docket:problem:"
 
 /**

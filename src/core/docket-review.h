@@ -54,7 +54,7 @@ typedef struct
   char *rule;
   char **deciders; /* roles */
   gint64 opened_at;
-  GPtrArray *approvals; /* element-type DocketApproval: what waits for a second person; at most one */
+  GPtrArray *approvals; /* element-type DocketApproval: what waits for a second person, at most one; of a decided case, the first decider's, and a wish to undo it */
   /* The decision; choice NONE while open. */
   DocketChoice choice;
   char *decided_candidate; /* key, with take */

@@ -57,3 +57,21 @@ docket_review_waits (const DocketReview *review, const DocketPolicy *policy, con
     }
   return TRUE;
 }
+
+gboolean
+docket_review_undo_waits (const DocketReview *review, const DocketPolicy *policy, const char *person)
+{
+  gboolean needs_two = docket_review_needs_two (review, policy, review->decided_values);
+  gboolean asked = FALSE;
+
+  for (guint i = 0; i < review->approvals->len; i++)
+    {
+      const DocketApproval *approval = g_ptr_array_index (review->approvals, i);
+
+      if (approval->choice != DOCKET_CHOICE_NONE)
+        needs_two = TRUE;
+      else if (g_strcmp0 (approval->person, person) != 0)
+        asked = TRUE;
+    }
+  return needs_two && !asked;
+}

@@ -33,4 +33,15 @@ gboolean docket_review_needs_two (const DocketReview *review, const DocketPolicy
  */
 gboolean docket_review_waits (const DocketReview *review, const DocketPolicy *policy, const DocketOperation *decision, const DocketValues *values, const char *person);
 
+/**
+ * docket_review_undo_waits:
+ * @review: a decided case
+ * @person: who undoes it
+ *
+ * Whether undoing waits for a second person: the decision took two, or would
+ * today, and nobody else has asked to undo it yet. Undoing moves the same money
+ * back, so it takes as many hands (DESIGN §4, §6).
+ */
+gboolean docket_review_undo_waits (const DocketReview *review, const DocketPolicy *policy, const char *person);
+
 G_END_DECLS

@@ -155,6 +155,7 @@ typedef struct
   guint notes;
   guint lines;
   guint files;
+  guint signatures;
   GPtrArray *parts; /* owned texts about the main record */
 } Summary;
 
@@ -201,8 +202,10 @@ add_create (Summary *summary, const DocketOperation *operation)
       summary->lines++;
       break;
     case DOCKET_KIND_ATTACHMENT:
-    case DOCKET_KIND_SIGNATURE:
       summary->files++;
+      break;
+    case DOCKET_KIND_SIGNATURE:
+      summary->signatures++;
       break;
     case DOCKET_KIND_JOB:
       g_ptr_array_add (summary->parts, g_strdup_printf (_ ("New job “%s”"), text_or_none (operation->set, DOCKET_JOB_TITLE)));
@@ -271,7 +274,7 @@ char *
 docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  Summary summary = { 0, 0, 0, parts };
+  Summary summary = { .parts = parts };
   gboolean alone;
 
   for (guint i = 0; i < operations->len; i++)
@@ -284,6 +287,8 @@ docket_bundle_sentence (GPtrArray *operations, const char *name, const char *cur
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u line item", "%u line items", summary.lines), summary.lines));
   if (summary.files > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u file", "%u files", summary.files), summary.files));
+  if (summary.signatures > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u signature", "%u signatures", summary.signatures), summary.signatures));
   if (alone && parts->len > 0)
     {
       g_autofree char *joined = join_parts (parts);

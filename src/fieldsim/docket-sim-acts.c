@@ -12,6 +12,7 @@
 
 #include "docket-id.h"
 #include "docket-money.h"
+#include "docket-sim-picture.h"
 
 #define MINUTE_AMOUNT 150
 #define TAX_PERCENT 19
@@ -132,6 +133,32 @@ docket_sim_act_job (GPtrArray *operations, DocketSimPerson *person, const char *
   return id;
 }
 
+void
+docket_sim_act_photo (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job)
+{
+  DocketDesk *desk = docket_sim_person_get_desk (person);
+  g_autoptr (GBytes) picture = docket_sim_picture_photo (docket_desk_get_random (desk));
+  const DocketTakenFile *file = docket_sim_person_take (person, picture, "photo.jpg");
+
+  if (file != NULL)
+    g_ptr_array_add (operations, docket_desk_new_attachment (desk, docket_record_get_id (job), file, docket_clock_now_ms (docket_desk_get_clock (desk))));
+}
+
+void
+docket_sim_act_sign (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *signer)
+{
+  DocketDesk *desk = docket_sim_person_get_desk (person);
+  g_autoptr (GBytes) picture = docket_sim_picture_signature (docket_desk_get_random (desk));
+  const DocketTakenFile *file = docket_sim_person_take (person, picture, "signature.png");
+  g_autoptr (GError) error = NULL;
+  DocketOperation *operation = docket_desk_new_signature (desk, job, signer, file, &error);
+
+  if (operation == NULL)
+    docket_sim_person_log (person, error->message);
+  else
+    g_ptr_array_add (operations, operation);
+}
+
 /* What one operation adds to the line; appends to @text. */
 static void
 append_edit (GString *text, DocketDesk *desk, const DocketOperation *operation)
@@ -162,12 +189,16 @@ docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray
   g_autoptr (GString) text = g_string_new (NULL);
   guint n_notes = 0;
   guint n_parts = 0;
+  guint n_photos = 0;
+  guint n_signatures = 0;
 
   for (guint i = 0; i < operations->len; i++)
     {
       const DocketOperation *operation = g_ptr_array_index (operations, i);
       n_notes += operation->record_kind == DOCKET_KIND_NOTE ? 1 : 0;
       n_parts += operation->record_kind == DOCKET_KIND_LINE ? 1 : 0;
+      n_photos += operation->record_kind == DOCKET_KIND_ATTACHMENT ? 1 : 0;
+      n_signatures += operation->record_kind == DOCKET_KIND_SIGNATURE ? 1 : 0;
       if (operation->record_kind == DOCKET_KIND_JOB)
         append_edit (text, desk, operation);
     }
@@ -175,5 +206,9 @@ docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray
     g_string_append_printf (text, ngettext ("%s%u note", "%s%u notes", n_notes), text->len > 0 ? ", " : "", n_notes);
   if (n_parts > 0)
     g_string_append_printf (text, ngettext ("%s%u part", "%s%u parts", n_parts), text->len > 0 ? ", " : "", n_parts);
+  if (n_photos > 0)
+    g_string_append_printf (text, ngettext ("%s%u photo", "%s%u photos", n_photos), text->len > 0 ? ", " : "", n_photos);
+  if (n_signatures > 0)
+    g_string_append_printf (text, ngettext ("%s%u signature", "%s%u signatures", n_signatures), text->len > 0 ? ", " : "", n_signatures);
   return g_strdup_printf ("%s %s", name, text->str);
 }

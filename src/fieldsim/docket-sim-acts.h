@@ -21,6 +21,9 @@ void docket_sim_act_title (GPtrArray *operations, const DocketRecord *job, const
 gboolean docket_sim_act_give (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *username, GError **error);
 /* A new job; its id. (transfer full) */
 char *docket_sim_act_job (GPtrArray *operations, DocketSimPerson *person, const char *title);
+void docket_sim_act_photo (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job);
+/* @signer signs for the totals as they stand. */
+void docket_sim_act_sign (GPtrArray *operations, DocketSimPerson *person, const DocketRecord *job, const char *signer);
 
 /* "J-10248 Complete, 1 note" (transfer full) */
 char *docket_sim_act_text (DocketSimPerson *person, const DocketRecord *job, GPtrArray *operations);

@@ -28,6 +28,9 @@
 #define OFFLINE_MS_MAX 90000
 #define OFFLINE_PERCENT 15
 #define JOBS_LOOKED_AT_MAX 200
+#define PHOTO_PERCENT 50
+#define PHOTOS_MAX 3
+#define SIGNATURE_PERCENT 40
 
 struct _DocketSimDay
 {
@@ -46,6 +49,12 @@ static const char *const note_texts[] = {
   N_ ("Access through the yard, key in the box."),
   N_ ("Noise is gone after cleaning."),
   N_ ("Took readings before and after."),
+};
+
+static const char *const signers[] = {
+  N_ ("the customer"),
+  N_ ("the caretaker"),
+  N_ ("a neighbour"),
 };
 
 static const char *const pause_reasons[] = {
@@ -146,6 +155,15 @@ find_job (DocketSimDay *self, const char *technician, const char *status)
 /* -- Technicians -- */
 
 static void
+take_photos (DocketSimDay *self, const DocketRecord *job, GPtrArray *operations)
+{
+  guint n = 1 + pick (self, PHOTOS_MAX);
+
+  for (guint i = 0; i < n; i++)
+    docket_sim_act_photo (operations, self->person, job);
+}
+
+static void
 work_on (DocketSimDay *self, const DocketRecord *job)
 {
   GPtrArray *operations = docket_sim_act_new ();
@@ -153,9 +171,11 @@ work_on (DocketSimDay *self, const DocketRecord *job)
   guint part = pick (self, G_N_ELEMENTS (parts));
   const char *text = _ (note_texts[pick (self, G_N_ELEMENTS (note_texts))]);
 
-  if (dice <= 35)
+  if (dice <= 30)
     docket_sim_act_note (operations, self->person, job, text);
-  else if (dice <= 55)
+  else if (dice <= 42)
+    take_photos (self, job, operations);
+  else if (dice <= 58)
     docket_sim_act_part (operations, self->person, job, _ (parts[part].description), parts[part].amount);
   else if (dice <= 70)
     docket_sim_act_status (operations, job, DOCKET_STATUS_PAUSED, _ (pause_reasons[pick (self, G_N_ELEMENTS (pause_reasons))]));
@@ -163,6 +183,10 @@ work_on (DocketSimDay *self, const DocketRecord *job)
     {
       docket_sim_act_status (operations, job, DOCKET_STATUS_COMPLETE, NULL);
       docket_sim_act_note (operations, self->person, job, text);
+      if (chance (self, PHOTO_PERCENT))
+        take_photos (self, job, operations);
+      if (chance (self, SIGNATURE_PERCENT))
+        docket_sim_act_sign (operations, self->person, job, _ (signers[pick (self, G_N_ELEMENTS (signers))]));
     }
   save (self, job, operations);
 }

@@ -30,6 +30,7 @@ struct _DocketSimPerson
   DocketProfile *profile;
   DocketDesk *desk;
   DocketRandom *random; /* ids: never seeded, or a second run would make them again */
+  GPtrArray *files; /* taken since the last save (DocketTakenFile) */
   GCancellable *cancellable;
   GSource *retry;
   gulong status_handler;
@@ -42,6 +43,12 @@ struct _DocketSimPerson
 };
 
 static void sign_in (DocketSimPerson *self);
+
+static GPtrArray *
+new_files (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+}
 
 /* -- The log -- */
 
@@ -231,6 +238,7 @@ docket_sim_person_new (const DocketSimSetting *setting, const char *username, co
   self->username = g_strdup (username);
   self->device_class = g_strdup (device_class);
   self->random = docket_system_random_new ();
+  self->files = new_files ();
   self->cancellable = g_cancellable_new ();
   self->online = TRUE;
   return self;
@@ -251,6 +259,7 @@ docket_sim_person_free (DocketSimPerson *self)
   g_clear_pointer (&self->profile, docket_profile_free);
   g_clear_object (&self->random);
   g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->files);
   g_free (self->username);
   g_free (self->device_class);
   g_free (self->name);
@@ -329,6 +338,19 @@ docket_sim_person_set_busy (DocketSimPerson *self, gboolean busy)
 
 /* -- Saving -- */
 
+const DocketTakenFile *
+docket_sim_person_take (DocketSimPerson *self, GBytes *bytes, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  DocketTakenFile *file = docket_desk_take_bytes (self->desk, bytes, name, &error);
+
+  if (file == NULL)
+    docket_sim_person_log (self, error->message);
+  else
+    g_ptr_array_add (self->files, file);
+  return file;
+}
+
 typedef struct
 {
   DocketSimPerson *person;
@@ -343,7 +365,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   Save *save = data;
   g_autoptr (GError) error = NULL;
 
-  if (docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
+  if (docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error))
     docket_sim_person_log (save->person, save->act);
   else
     {
@@ -365,6 +387,8 @@ docket_sim_person_save (DocketSimPerson *self, GPtrArray *operations, const char
   save->act = g_strdup (act);
   save->func = func;
   save->data = data;
-  docket_desk_submit_async (self->desk, operations, NULL, on_saved, save);
+  docket_desk_submit_with_files_async (self->desk, self->files, operations, NULL, on_saved, save);
   g_ptr_array_unref (operations);
+  g_ptr_array_unref (self->files);
+  self->files = new_files ();
 }

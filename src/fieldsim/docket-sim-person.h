@@ -49,6 +49,10 @@ DocketStore *docket_sim_person_get_reader (DocketSimPerson *self);
 void docket_sim_person_set_online (DocketSimPerson *self, gboolean online);
 void docket_sim_person_set_busy (DocketSimPerson *self, gboolean busy);
 
+/* Takes a picture into the profile; it goes with the next save. (transfer none)
+ * (nullable): what the operation refers to; the log says why not */
+const DocketTakenFile *docket_sim_person_take (DocketSimPerson *self, GBytes *bytes, const char *name);
+
 /* Called once after the save is on the disk, or has failed. */
 typedef void (*DocketSimSavedFunc) (DocketSimPerson *person, const GError *error, gpointer data);
 

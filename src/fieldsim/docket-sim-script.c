@@ -93,7 +93,7 @@ is_well_formed (char **words)
   {
     const char *act;
     guint words_min;
-  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "sync", 2 },
+  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "photo", 3 }, { "sign", 4 }, { "sync", 2 },
                { "new", 4 }, { "give", 4 }, { "title", 4 }, { "totals", 4 } };
 
   if (g_strv_length (words) < WORDS_MIN)
@@ -282,6 +282,10 @@ fill_act (DocketSimPerson *person, const DocketRecord *job, char **words, GPtrAr
     docket_sim_act_status (operations, job, words[3], *text != '\0' ? text : NULL);
   else if (strcmp (act, "note") == 0)
     docket_sim_act_note (operations, person, job, text);
+  else if (strcmp (act, "photo") == 0)
+    docket_sim_act_photo (operations, person, job);
+  else if (strcmp (act, "sign") == 0)
+    docket_sim_act_sign (operations, person, job, text);
   else if (strcmp (act, "title") == 0)
     docket_sim_act_title (operations, job, text);
   else if (strcmp (act, "totals") == 0)

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   WHO title REF TEXT…
  *   WHO give REF WHOM                     to this technician, by sign-in name
  *   WHO new NAME TITLE…                   a job
+ *   WHO photo REF
+ *   WHO sign REF SIGNER…
  *   WHO sync [SECONDS]
  *   at HH:MM                              of the day played; the first one is now
  *   wait SECONDS

@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-apply.h"
-#include "docket-stake.h"
 #include "docket-text.h"
 
 /* Writes what the decision says about a group of the subject. */
@@ -206,28 +205,61 @@ decide (DocketTrial *trial, DocketReview *review, const DocketRecord *subject, c
   return TRUE;
 }
 
-/* What a revoked device sent is held before its file is asked for; a record must
- * still not point at one that is not here (I11). */
+/* What the decision would write, as an edit; NULL if it writes nothing or a
+ * whole record without values. (transfer full) (nullable) */
+static DocketOperation *
+wanted_edit (const DocketTrial *trial, const DocketReview *review)
+{
+  const DocketOperation *operation = trial->operation;
+  const DocketCandidate *candidate = docket_review_find_candidate (review, operation->candidate);
+  g_autoptr (DocketOperation) wanted = NULL;
+
+  if (operation->choice == DOCKET_CHOICE_TAKE && candidate != NULL && candidate->values != NULL)
+    {
+      wanted = docket_operation_new (candidate->kind, review->subject_kind, review->subject_id);
+      wanted->set = docket_values_ref (candidate->values);
+    }
+  else if (operation->choice == DOCKET_CHOICE_SET)
+    {
+      wanted = docket_operation_new (DOCKET_OPERATION_EDIT, review->subject_kind, review->subject_id);
+      wanted->group = review->group;
+      wanted->set = docket_values_new ();
+      /* The codec read the names without knowing the subject's kind. */
+      for (guint i = 0; i < docket_values_n (operation->set); i++)
+        {
+          const char *name = docket_field_info (docket_values_nth_field (operation->set, i))->name;
+
+          docket_values_set (wanted->set, docket_field_from_name (review->subject_kind, name), docket_values_nth_value (operation->set, i));
+        }
+    }
+  return g_steal_pointer (&wanted);
+}
+
+/* What a revoked device sent is held before its file is asked for, and a decider
+ * may name any; a record must still not point at one that is not here (I11). */
 static gboolean
 misses_file (DocketTrial *trial, const DocketReview *review, gboolean *misses, GError **error)
 {
-  const DocketCandidate *candidate = docket_review_find_candidate (review, trial->operation->candidate);
-  g_autoptr (DocketOperation) wanted = NULL;
+  g_autoptr (DocketOperation) wanted = wanted_edit (trial, review);
   g_autoptr (DocketBlob) blob = NULL;
-  const char *sha256;
+  const char *sha256 = wanted == NULL ? NULL : docket_operation_get_blob (wanted);
 
   *misses = FALSE;
-  if (trial->operation->choice != DOCKET_CHOICE_TAKE || candidate == NULL || candidate->values == NULL)
-    return TRUE;
-  wanted = docket_operation_new (candidate->kind, review->subject_kind, review->subject_id);
-  wanted->set = docket_values_ref (candidate->values);
-  sha256 = docket_operation_get_blob (wanted);
   if (sha256 == NULL)
     return TRUE;
   if (!docket_repository_get_blob (trial->commit->repository, sha256, &blob, error))
     return FALSE;
   *misses = blob == NULL || !blob->complete;
   return TRUE;
+}
+
+/* Own values are checked like everybody's: a decision is no way around. */
+static gboolean
+may_enter (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject)
+{
+  g_autoptr (DocketOperation) wanted = trial->operation->choice == DOCKET_CHOICE_SET ? wanted_edit (trial, review) : NULL;
+
+  return wanted == NULL || docket_judge_entered (subject, wanted, &trial->verdict);
 }
 
 gboolean
@@ -237,8 +269,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
-  gboolean misses;
-  gboolean possible;
+  gboolean misses, possible, waits;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -259,6 +290,8 @@ docket_commit_decide (DocketTrial *trial, GError **error)
       docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("What this changes is not here yet. Decide about its creation first."));
       return TRUE;
     }
+  if (!may_enter (trial, review, subject))
+    return TRUE;
   if (!docket_merge_is_possible (trial, review, subject, &possible, error))
     return FALSE;
   if (!possible)
@@ -285,7 +318,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
       docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("The file that belongs to it has not come here. It can be taken once it has."));
       return TRUE;
     }
-  if (docket_review_waits (review, commit->policy, trial->operation, values, trial->actor->person))
-    return docket_case_approve (trial, review, values, error);
-  return decide (trial, review, subject, values, error);
+  if (!docket_case_wait_for_second (trial, review, values, &waits, error))
+    return FALSE;
+  return waits || decide (trial, review, subject, values, error);
 }

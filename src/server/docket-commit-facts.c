@@ -2,16 +2,20 @@
 
 /* Everything the judge may look at, read from the repository. */
 #include "docket-commit-private.h"
+#include "docket-commit-twins.h"
 
 #include <string.h>
 
+#include "docket-codec.h"
 #include "docket-cursor.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 
 void
 docket_trial_clear (DocketTrial *trial)
 {
   docket_verdict_clear (&trial->verdict);
+  g_clear_pointer (&trial->tidy, docket_operation_unref);
   g_clear_pointer (&trial->record, docket_record_unref);
   g_clear_pointer (&trial->job, docket_record_unref);
   g_clear_pointer (&trial->into, docket_record_unref);
@@ -32,6 +36,29 @@ job_named (const DocketTrial *trial)
     if (docket_values_get_text (trial->operation->set, fields[i]) != NULL)
       return docket_values_get_text (trial->operation->set, fields[i]);
   return NULL;
+}
+
+/* Anyone may add to what they can see (DESIGN §4), and whoever could see it once
+ * may have written it down then. */
+static gboolean
+gather_customer_sight (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const char *customer = operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE
+                             ? docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER) : NULL;
+  g_autofree char *survivor = NULL;
+  gboolean was;
+
+  if (customer == NULL || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
+    return TRUE;
+  if (!docket_repository_was_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, customer, &was, error))
+    return FALSE;
+  /* The one it was merged into may be the one they know. */
+  if (!was && (!docket_merge_follow (trial->commit, customer, &survivor, error)
+               || !docket_repository_was_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, survivor, &was, error)))
+    return FALSE;
+  trial->facts.customer_unseen = !was;
+  return TRUE;
 }
 
 static gboolean
@@ -59,6 +86,8 @@ gather_records (DocketTrial *trial, GError **error)
       && !docket_repository_get_record (repository, DOCKET_KIND_CUSTOMER, operation->into, &trial->into, error))
     return FALSE;
   trial->facts.into = trial->into;
+  if (!gather_customer_sight (trial, error))
+    return FALSE;
   return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
@@ -109,6 +138,15 @@ is_about_subject (const DocketTrial *trial, const DocketRecord *review)
   return read != NULL && read->subject_kind == trial->operation->record_kind && g_strcmp0 (read->subject_id, trial->operation->record_id) == 0;
 }
 
+/* What builds on held work waits for the same reason (DESIGN §5 step 4). */
+static const char *
+why_held (const DocketStoredOperation *stored)
+{
+  g_autoptr (DocketResult) result = docket_result_from_text (stored->answer, NULL);
+
+  return result == NULL ? NULL : g_intern_string (result->problem_type);
+}
+
 static gboolean
 predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecessor *state, char **review, GError **error)
 {
@@ -145,6 +183,8 @@ predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecesso
           *state = DOCKET_PREDECESSOR_HELD;
           if (review != NULL)
             *review = g_strdup (stored->review);
+          if (own)
+            trial->facts.follows_why = why_held (stored);
         }
       return TRUE;
     case DOCKET_OUTCOME_REJECTED:
@@ -335,9 +375,25 @@ gather_lost (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* The one place where what was typed becomes what is judged and kept; under its
+ * key the operation stays as it was sent. */
+static void
+tidy_texts (DocketTrial *trial)
+{
+  DocketValues *set = trial->operation->set == NULL ? NULL : docket_normal_tidy (trial->operation->set);
+
+  if (set == NULL)
+    return;
+  trial->tidy = docket_operation_copy (trial->operation);
+  g_clear_pointer (&trial->tidy->set, docket_values_unref);
+  trial->tidy->set = set;
+  trial->operation = trial->tidy;
+}
+
 gboolean
 docket_trial_gather (DocketTrial *trial, GError **error)
 {
+  tidy_texts (trial);
   trial->facts.policy = trial->commit->policy;
   trial->facts.operation = trial->operation;
   trial->facts.role = trial->actor->role;

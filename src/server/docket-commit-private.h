@@ -37,6 +37,7 @@ struct _DocketTrial
   DocketResult *result;
 
   /* Owned; the facts point at them. */
+  DocketOperation *tidy; /* (nullable): @operation with its texts trimmed; then it is this one */
   DocketRecord *record;
   DocketRecord *job;
   DocketRecord *into; /* (nullable): of a merge */
@@ -50,10 +51,6 @@ struct _DocketTrial
 /* -- docket-commit.c -- */
 /* The next job number, taken in the same transaction. */
 gboolean docket_commit_give_number (DocketCommit *commit, DocketRecord *job, guint64 *groups, const DocketStamp *by, GError **error);
-
-/* What is to be done, from the facts: sets the verdict, writes nothing. Not for
- * decisions and merges. */
-gboolean docket_trial_judge (DocketTrial *trial, GError **error);
 
 /* -- docket-commit-audit.c -- */
 /* From here on, what is written to the record belongs to @trial (nullable). */

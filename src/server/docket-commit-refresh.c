@@ -12,6 +12,7 @@
 #include "docket-config.h"
 
 #include "docket-commit-review.h"
+#include "docket-normal.h"
 
 /* Whether @candidate wants what stands. @subject: (nullable) */
 static gboolean
@@ -21,7 +22,7 @@ agrees (const DocketReview *review, const DocketCandidate *candidate, const Dock
     {
     case DOCKET_OPERATION_EDIT:
       return candidate->values != NULL && review->current_values != NULL && !docket_record_get_void (subject)
-             && docket_values_equal (candidate->values, review->current_values);
+             && docket_normal_same_values (candidate->values, review->current_values);
     case DOCKET_OPERATION_VOID:
     case DOCKET_OPERATION_RESTORE:
       return docket_record_get_void (subject) == (candidate->kind == DOCKET_OPERATION_VOID);

@@ -31,8 +31,11 @@ void docket_trial_reject (DocketTrial *trial, const char *problem, const char *d
 gboolean docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, const char *author, GError **error);
 
 /* -- docket-commit-second.c -- */
-/* The first of two decisions: noted in the case, which stays open. */
-gboolean docket_case_approve (DocketTrial *trial, DocketReview *review, const DocketValues *values, GError **error);
+/* Whether a decision that counts, or an undo of a decided case, @waits (out) for
+ * a second person; if so, it is noted in the case as the first of two. An earlier
+ * one of somebody who may not decide any more is dropped. */
+gboolean docket_case_wait_for_second (DocketTrial *trial, DocketReview *review, const DocketValues *values, gboolean *waits, GError **error);
+gboolean docket_case_undo_waits_for_second (DocketTrial *trial, DocketReview *review, gboolean *waits, GError **error);
 /* The first person takes it back. */
 gboolean docket_case_withdraw_approval (DocketTrial *trial, DocketReview *review, GError **error);
 

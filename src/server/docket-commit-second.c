@@ -5,12 +5,18 @@
  * stands in the case as an approval; the case stays open at the same revision,
  * so that the second one's decision is about exactly the facts that the first
  * one saw. New facts make a new revision and void it.
+ *
+ * Undoing such a decision moves the same money back, so it takes two as well:
+ * the first one's wish stands beside the decision, which stays in force until
+ * another person undoes it, too.
  */
 #include "docket-config.h"
 
 #include "docket-commit-review.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "docket-stake.h"
 
 /* Somebody else's decision that this one does not agree with. */
 static const DocketApproval *
@@ -27,6 +33,69 @@ find_other (const DocketReview *review, const char *person)
 }
 
 static gboolean
+is_disabled (DocketRepository *repository, const char *person, gboolean *disabled, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = docket_repository_accounts (repository, error);
+
+  *disabled = FALSE;
+  if (accounts == NULL)
+    return FALSE;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const DocketAccount *account = g_ptr_array_index (accounts, i);
+
+      if (account->disabled && g_strcmp0 (account->person, person) == 0)
+        *disabled = TRUE;
+    }
+  return TRUE;
+}
+
+/* Whether @person might decide @review today. */
+static gboolean
+may_decide_still (DocketCommit *commit, const DocketReview *review, const char *person, gboolean *may, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  gboolean disabled;
+
+  *may = FALSE;
+  if (!docket_repository_get_record (commit->repository, DOCKET_KIND_PERSON, person, &record, error)
+      || !is_disabled (commit->repository, person, &disabled, error))
+    return FALSE;
+  if (disabled || record == NULL || docket_record_get_void (record)
+      || (docket_record_has (record, DOCKET_PERSON_ACTIVE) && !docket_record_get_bool (record, DOCKET_PERSON_ACTIVE)))
+    return TRUE;
+  *may = (docket_review_get_deciders (review, commit->policy) & docket_role_from_name (docket_record_get_text (record, DOCKET_PERSON_ROLE))) != 0;
+  return TRUE;
+}
+
+/* An approval counts as long as its person may decide: who lost the role or left
+ * is no second pair of eyes. The approvals of a decided case that are no wish to
+ * undo it are its history. @lapsed: (out) (transfer full) (nullable): a name */
+static gboolean
+drop_lapsed (DocketTrial *trial, DocketReview *review, char **lapsed, GError **error)
+{
+  gboolean decided = g_strcmp0 (review->state, "decided") == 0;
+
+  *lapsed = NULL;
+  for (guint i = review->approvals->len; i > 0; i--)
+    {
+      const DocketApproval *approval = g_ptr_array_index (review->approvals, i - 1);
+      gboolean may;
+
+      if (g_strcmp0 (approval->person, trial->actor->person) == 0 || (decided && approval->choice != DOCKET_CHOICE_NONE))
+        continue;
+      if (!may_decide_still (trial->commit, review, approval->person, &may, error))
+        return FALSE;
+      if (may)
+        continue;
+      g_free (*lapsed);
+      *lapsed = docket_case_person_name (trial->commit, approval->person);
+      g_ptr_array_remove_index (review->approvals, i - 1);
+    }
+  return TRUE;
+}
+
+static gboolean
 finish (DocketTrial *trial, const DocketReview *review, GError **error)
 {
   gint64 seq;
@@ -39,20 +108,59 @@ finish (DocketTrial *trial, const DocketReview *review, GError **error)
   return TRUE;
 }
 
-gboolean
-docket_case_approve (DocketTrial *trial, DocketReview *review, const DocketValues *values, GError **error)
+static gboolean
+wait (DocketTrial *trial, DocketReview *review, const DocketValues *values, char *detail, GError **error)
 {
-  const DocketApproval *other = find_other (review, trial->actor->person);
-  g_autofree char *name = other == NULL ? NULL : docket_case_person_name (trial->commit, other->person);
-
   trial->result->problem_type = g_strdup (DOCKET_PROBLEM_SECOND_DECIDER);
-  if (name != NULL)
-    trial->result->problem_detail = g_strdup_printf (_ ("%s had decided otherwise. Your decision stands in its place and waits for a second person who decides the same."), name);
-  else
-    trial->result->problem_detail = g_strdup (_ ("So much money needs two people. Your decision waits for a second person who decides the same."));
-  g_ptr_array_set_size (review->approvals, 0);
+  trial->result->problem_detail = detail;
   g_ptr_array_add (review->approvals, docket_approval_new (trial->operation, values, &trial->by));
   return finish (trial, review, error);
+}
+
+gboolean
+docket_case_wait_for_second (DocketTrial *trial, DocketReview *review, const DocketValues *values, gboolean *waits, GError **error)
+{
+  g_autofree char *lapsed = NULL;
+  g_autofree char *name = NULL;
+  const DocketApproval *other;
+  char *detail;
+
+  if (!drop_lapsed (trial, review, &lapsed, error))
+    return FALSE;
+  *waits = docket_review_waits (review, trial->commit->policy, trial->operation, values, trial->actor->person);
+  if (!*waits)
+    return TRUE;
+  other = find_other (review, trial->actor->person);
+  name = other == NULL ? NULL : docket_case_person_name (trial->commit, other->person);
+  if (name != NULL)
+    detail = g_strdup_printf (_ ("%s had decided otherwise. Your decision stands in its place and waits for a second person who decides the same."), name);
+  else if (lapsed != NULL)
+    detail = g_strdup_printf (_ ("%s, who had decided first, may not decide any more, so that does not count. Your decision waits for a second person who decides the same."), lapsed);
+  else
+    detail = g_strdup (_ ("So much money needs two people. Your decision waits for a second person who decides the same."));
+  g_ptr_array_set_size (review->approvals, 0);
+  return wait (trial, review, values, detail, error);
+}
+
+gboolean
+docket_case_undo_waits_for_second (DocketTrial *trial, DocketReview *review, gboolean *waits, GError **error)
+{
+  g_autofree char *lapsed = NULL;
+  char *detail;
+
+  if (!drop_lapsed (trial, review, &lapsed, error))
+    return FALSE;
+  *waits = docket_review_undo_waits (review, trial->commit->policy, trial->actor->person);
+  if (!*waits)
+    return TRUE;
+  for (guint i = review->approvals->len; i > 0; i--)
+    if (((DocketApproval *) g_ptr_array_index (review->approvals, i - 1))->choice == DOCKET_CHOICE_NONE)
+      g_ptr_array_remove_index (review->approvals, i - 1);
+  if (lapsed != NULL)
+    detail = g_strdup_printf (_ ("%s, who had asked to undo it, may not decide any more, so that does not count. The decision stands until a second person undoes it, too."), lapsed);
+  else
+    detail = g_strdup (_ ("So much money needs two people. The decision stands until a second person undoes it, too."));
+  return wait (trial, review, NULL, detail, error);
 }
 
 gboolean

@@ -146,16 +146,33 @@ reopen (Undo *undo, GError **error)
   return TRUE;
 }
 
+static void
+say_moved (Undo *undo)
+{
+  g_autoptr (DocketRecord) survivor = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *detail = NULL;
+  const char *name = NULL;
+
+  if (undo->review->subject_kind == DOCKET_KIND_CUSTOMER && undo->subject != NULL && docket_record_has (undo->subject, DOCKET_CUSTOMER_MERGED_INTO)
+      && docket_merge_follow (undo->trial->commit, undo->review->subject_id, &id, NULL)
+      && docket_repository_get_record (undo->trial->commit->repository, DOCKET_KIND_CUSTOMER, id, &survivor, NULL) && survivor != NULL)
+    name = docket_record_get_text (survivor, DOCKET_CUSTOMER_NAME);
+  if (name != NULL)
+    detail = g_strdup_printf (_ ("This customer has been merged into “%s” since. Change that one by hand, or restore this one first and undo the decision then."), name);
+  docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, detail != NULL ? detail : _ ("It has been changed again since the decision. Please change it by hand."));
+}
+
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved;
+  gboolean moved, waits;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
   if (!moved)
-    return reopen (undo, error);
-  docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("It has been changed again since the decision. Please change it by hand."));
+    return docket_case_undo_waits_for_second (undo->trial, undo->review, &waits, error) && (waits || reopen (undo, error));
+  say_moved (undo);
   return TRUE;
 }
 

@@ -76,7 +76,7 @@ docket_commit_forget (DocketCommit *commit)
 
   /* The old one stays in force if the store cannot be read just now. */
   if (!read_policy (commit, &error))
-    g_warning ("The policy cannot be read: %s", error->message);
+    g_message ("The policy cannot be read again, so the one read before stays in force: %s", error->message);
 }
 
 DocketPolicy *
@@ -146,26 +146,6 @@ refuse (DocketTrial *trial, const char *problem, const char *detail)
   trial->verdict.detail = g_strdup (detail);
 }
 
-/* A technician writes about customers they have work for. */
-static gboolean
-is_about_unseen_customer (DocketTrial *trial, gboolean *unseen, GError **error)
-{
-  const DocketOperation *operation = trial->operation;
-  const char *customer = docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER);
-  g_autofree char *survivor = NULL;
-  gboolean in;
-
-  *unseen = FALSE;
-  if (operation->kind != DOCKET_OPERATION_CREATE || operation->record_kind != DOCKET_KIND_NOTE || customer == NULL
-      || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
-    return TRUE;
-  if (!docket_merge_follow (trial->commit, customer, &survivor, error)
-      || !docket_repository_in_scope (trial->commit->repository, trial->actor->person, DOCKET_KIND_CUSTOMER, survivor, &in, error))
-    return FALSE;
-  *unseen = !in;
-  return TRUE;
-}
-
 /* What the record says of its file is what the file is. */
 static gboolean
 is_of_other_size (const DocketTrial *trial)
@@ -187,6 +167,7 @@ change_policy (DocketTrial *trial, GError **error)
   if (!docket_commit_complete_policy (trial->record, complete->set, &problem))
     {
       refuse (trial, DOCKET_PROBLEM_INVALID, problem);
+      trial->verdict.member = docket_field_info (DOCKET_POLICY_DOCUMENT)->name;
       return TRUE;
     }
   next = docket_apply (trial->record, complete, &trial->by, &groups);
@@ -200,22 +181,6 @@ static gboolean
 is_decision (const DocketOperation *operation)
 {
   return operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION;
-}
-
-gboolean
-docket_trial_judge (DocketTrial *trial, GError **error)
-{
-  gboolean unseen;
-
-  if (!is_about_unseen_customer (trial, &unseen, error))
-    return FALSE;
-  if (unseen && !trial->actor->device_revoked)
-    {
-      refuse (trial, DOCKET_PROBLEM_FORBIDDEN, _ ("You have no job for this customer."));
-      return TRUE;
-    }
-  docket_judge (&trial->facts, &trial->verdict);
-  return TRUE;
 }
 
 static gboolean
@@ -245,8 +210,7 @@ try_operation (DocketTrial *trial, GError **error)
       refuse (trial, DOCKET_PROBLEM_INVALID, _ ("The file has another size than the record says."));
       return TRUE;
     }
-  if (!docket_trial_judge (trial, error))
-    return FALSE;
+  docket_judge (&trial->facts, &trial->verdict);
   if (operation->record_kind == DOCKET_KIND_POLICY && trial->verdict.outcome <= DOCKET_OUTCOME_MERGED)
     return change_policy (trial, error);
   switch (trial->verdict.outcome)
@@ -265,6 +229,19 @@ try_operation (DocketTrial *trial, GError **error)
 
 /* ---- Answer, audit ---- */
 
+/* An app that shows forms finds the entry by the member that the detail begins
+ * with; a desk judges by itself and shows the sentence alone. */
+static char *
+member_and_detail (const DocketTrial *trial)
+{
+  const DocketVerdict *verdict = &trial->verdict;
+  gboolean of_set = trial->operation->kind == DOCKET_OPERATION_CREATE || trial->operation->kind == DOCKET_OPERATION_EDIT;
+
+  if (verdict->member == NULL || verdict->detail == NULL)
+    return g_strdup (verdict->detail);
+  return g_strdup_printf ("%s%s: %s", of_set ? "set." : "", verdict->member, verdict->detail);
+}
+
 static void
 finish_result (DocketTrial *trial)
 {
@@ -277,7 +254,7 @@ finish_result (DocketTrial *trial)
   if (trial->verdict.problem != NULL)
     {
       result->problem_type = g_strdup (trial->verdict.problem);
-      result->problem_detail = g_strdup (trial->verdict.detail);
+      result->problem_detail = member_and_detail (trial);
     }
 }
 

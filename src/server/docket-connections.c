@@ -52,6 +52,9 @@ struct _DocketConnections
   DocketClock *clock;
   GPtrArray *connections; /* each also held by its address */
   GSource *sweep;
+  GSocket *listening; /* (owned) (nullable) */
+  GSource *arrivals;  /* (nullable): not while it waits for a descriptor */
+  GSource *again;     /* (nullable): only then */
 };
 
 G_DEFINE_FINAL_TYPE (DocketConnections, docket_connections, G_TYPE_OBJECT)
@@ -226,6 +229,7 @@ docket_connections_dispose (GObject *object)
 {
   DocketConnections *self = DOCKET_CONNECTIONS (object);
 
+  docket_connections_stop_listening (self);
   if (self->sweep != NULL)
     {
       g_source_destroy (self->sweep);
@@ -301,6 +305,78 @@ docket_connections_accept (DocketConnections *self, GSocket *client, GError **er
    * address, so the address must not keep the socket. */
   g_object_set_data_full (G_OBJECT (there), CONNECTION_KEY, g_rc_box_acquire (connection), connection_unref);
   return soup_server_accept_iostream (self->server, G_IO_STREAM (stream), here, there, error);
+}
+
+/* ---- Arrivals ---- */
+
+static void watch_arrivals (DocketConnections *self);
+
+static void
+forget_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+on_again (gpointer data)
+{
+  DocketConnections *self = data;
+
+  g_clear_pointer (&self->again, g_source_unref);
+  sweep (self);
+  watch_arrivals (self);
+}
+
+static gboolean
+on_arrival (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  DocketConnections *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) client = g_socket_accept (socket, NULL, &error);
+
+  if (client != NULL)
+    {
+      if (!docket_connections_accept (self, client, &error))
+        g_debug ("A connection was not taken: %s", error->message);
+      return G_SOURCE_CONTINUE;
+    }
+  /* Gone again. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    return G_SOURCE_CONTINUE;
+  /* No descriptor free, most likely: the client stays in the queue, and the
+   * socket readable. */
+  g_debug ("No connection can be taken just now: %s", error->message);
+  g_clear_pointer (&self->arrivals, g_source_unref);
+  self->again = docket_clock_call_in (self->clock, DOCKET_CONNECTIONS_AGAIN_MS, on_again, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_arrivals (DocketConnections *self)
+{
+  self->arrivals = g_socket_create_source (self->listening, G_IO_IN, NULL);
+  g_source_set_callback (self->arrivals, G_SOURCE_FUNC (on_arrival), self, NULL);
+  g_source_attach (self->arrivals, g_main_context_get_thread_default ());
+}
+
+void
+docket_connections_listen (DocketConnections *self, GSocket *socket)
+{
+  g_return_if_fail (self->listening == NULL);
+  g_socket_set_blocking (socket, FALSE);
+  self->listening = g_object_ref (socket);
+  watch_arrivals (self);
+}
+
+void
+docket_connections_stop_listening (DocketConnections *self)
+{
+  forget_source (&self->arrivals);
+  forget_source (&self->again);
+  g_clear_object (&self->listening);
 }
 
 gboolean

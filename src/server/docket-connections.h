@@ -23,6 +23,11 @@ DocketConnections *docket_connections_new (SoupServer *server, DocketClock *cloc
  * of a connection's socket object, and desks that come and go make many.
  * Beyond DOCKET_CONNECTIONS_MAX it is told 503 and closed. */
 gboolean docket_connections_accept (DocketConnections *self, GSocket *client, GError **error);
+/* Takes in everybody who comes to @socket, which listens. While no descriptor is
+ * free they wait in the kernel's queue, and it tries again every
+ * DOCKET_CONNECTIONS_AGAIN_MS. */
+void docket_connections_listen (DocketConnections *self, GSocket *socket);
+void docket_connections_stop_listening (DocketConnections *self);
 /* A server of libsoup that listens nowhere closes a connection after one answer.
  * So it listens on a socket whose name is gone before anybody could use it. */
 gboolean docket_connections_keep (DocketConnections *self, GError **error);

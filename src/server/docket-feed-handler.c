@@ -4,8 +4,8 @@
  * The feed: everything that changed after a cursor, at its newest version. A
  * cursor holds epoch, place and what the audit chain looked like there, so one
  * from another epoch, or from a future that a restored copy does not have, is
- * known for it and answered 410; so is one from before a person became, or
- * ceased to be, a technician.
+ * known for it and answered 410; so is, under a name of its own, one from before
+ * a person became, or ceased to be, a technician. What never was a cursor is 400.
  */
 #include "docket-config.h"
 
@@ -51,13 +51,23 @@ read_after (DocketRepository *reader, const char *text, const char *epoch, gint6
   *after = 0;
   if (text == NULL)
     return TRUE;
-  /* Of the other feed: what it did not bring, this one would not bring either. */
-  if (!docket_cursor_decode (text, &cursor) || g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current || cursor.scoped != scoped)
+  if (!docket_cursor_decode (text, &cursor))
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REQUEST, _ ("after: This is not a cursor. Send the “cursor” of the last page as it came, or no “after” to read from the start."));
+      return FALSE;
+    }
+  if (g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current)
     return cursor_expired (error);
   if (!read_tag (reader, cursor.seq, &tag, error))
     return FALSE;
   if (strncmp (tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0)
     return cursor_expired (error);
+  /* Of the other feed: what it did not bring, this one would not bring either. */
+  if (cursor.scoped != scoped)
+    {
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_SCOPE, _ ("Your role has changed, and with it what you may see. Read the feed from the start; unsent work is not touched."));
+      return FALSE;
+    }
   *after = cursor.seq;
   return TRUE;
 }

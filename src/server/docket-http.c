@@ -7,7 +7,9 @@
  * Bodies are counted in chunk by chunk and never kept by libsoup, so that one
  * of any size costs at most DOCKET_BATCH_BYTES_MAX of memory. What is too long
  * is read and thrown away, because a client that is still sending does not
- * hear the 413; one that does not end is cut off. Where the length itself
+ * hear the 413; one that does not end is cut off. All bodies together have a
+ * budget, since a body comes before it is known who sends it: beyond that, 503
+ * and try again. Where the length itself
  * cannot be believed, libsoup would wait for a body that never comes: there the
  * answer is written to the socket directly.
  */
@@ -28,19 +30,37 @@
 
 #define BODY_KEY "docket-body"
 
+/* Of one server; shared by its messages. */
 typedef struct
 {
+  gsize bytes; /* held by bodies */
+  gsize bytes_max;
+} Budget;
+
+typedef struct
+{
+  Budget *budget;    /* (owned) */
+  gsize held;        /* of the budget, until the answer is out */
   GByteArray *bytes; /* NULL once refused */
   guint64 size;
   gsize bytes_max;
 } Body;
 
 static void
+drop_bytes (Body *body)
+{
+  g_clear_pointer (&body->bytes, g_byte_array_unref);
+  body->budget->bytes -= body->held;
+  body->held = 0;
+}
+
+static void
 body_free (gpointer data)
 {
   Body *body = data;
 
-  g_clear_pointer (&body->bytes, g_byte_array_unref);
+  drop_bytes (body);
+  g_rc_box_release (body->budget);
   g_free (body);
 }
 
@@ -65,6 +85,7 @@ problem_title (const char *name)
     { "not-found", N_ ("There is no such thing") },
     { "method-not-allowed", N_ ("Not with this method") },
     { "cursor-expired", N_ ("The cursor is of another time") },
+    { DOCKET_PROBLEM_ROLE_CHANGED, N_ ("Your role has changed") },
     { "length-required", N_ ("The length is missing") },
     { "too-large", N_ ("Too large") },
     { "unsupported-media-type", N_ ("JSON is needed") },
@@ -160,6 +181,7 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
     const char *name;
   } problems[] = {
     { DOCKET_SERVER_ERROR_CURSOR, 410, "cursor-expired" },
+    { DOCKET_SERVER_ERROR_SCOPE, 410, DOCKET_PROBLEM_ROLE_CHANGED },
     { DOCKET_SERVER_ERROR_SIGNED_OUT, 401, "signed-out" },
     { DOCKET_SERVER_ERROR_EXPIRED, 401, "expired" },
     { DOCKET_SERVER_ERROR_REVOKED, 403, "device-revoked" },
@@ -201,7 +223,7 @@ refuse (SoupServerMessage *message, guint status, const char *name, const char *
 
   docket_http_answer_problem (message, status, name, detail);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
-  g_clear_pointer (&body->bytes, g_byte_array_unref);
+  drop_bytes (body);
 }
 
 /* The same for a body whose end nobody knows. libsoup has taken the length for
@@ -266,14 +288,20 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk)
   body->size += size;
   if (body->bytes != NULL && body->size > body->bytes_max)
     refuse (message, 413, "too-large", _ ("The request is larger than 1 MiB."));
+  else if (body->bytes != NULL && size > body->budget->bytes_max - body->budget->bytes)
+    refuse (message, 503, "unavailable", _ ("The server is receiving too much at once. Nothing was changed; send it again in a moment."));
   if (body->bytes != NULL)
-    g_byte_array_append (body->bytes, data, (guint) size);
+    {
+      g_byte_array_append (body->bytes, data, (guint) size);
+      body->held += size;
+      body->budget->bytes += size;
+    }
   else if (body->size > DOCKET_DRAINED_BYTES_MAX)
     docket_connection_cut (message);
 }
 
 static void
-on_request_started (SoupServer *server, SoupServerMessage *message)
+on_request_started (SoupServer *server, SoupServerMessage *message, gpointer data)
 {
   g_autoptr (GBytes) json = problem_json (400, "malformed", _ ("This is not a request in HTTP/1.1."));
   Body *body = g_new0 (Body, 1);
@@ -281,16 +309,26 @@ on_request_started (SoupServer *server, SoupServerMessage *message)
   /* What cannot be read as HTTP is answered by libsoup itself, with what stands
    * here; every other answer replaces it. */
   set_content (message, "application/problem+json", json);
+  body->budget = g_rc_box_acquire (data);
   body->bytes = g_byte_array_new ();
   g_object_set_data_full (G_OBJECT (message), BODY_KEY, body, body_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), NULL);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), NULL);
 }
 
-void
-docket_http_guard (SoupServer *server)
+static void
+release_budget (gpointer data, GClosure *closure)
 {
-  g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), NULL);
+  g_rc_box_release (data);
+}
+
+void
+docket_http_guard (SoupServer *server, gsize bodies_bytes_max)
+{
+  Budget *budget = g_rc_box_new0 (Budget);
+
+  budget->bytes_max = bodies_bytes_max;
+  g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), budget, release_budget, 0);
 }
 
 GBytes *

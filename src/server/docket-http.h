@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  */
 
 /* Watches all requests of @server: framing, size of headers and body, media
- * type. A request that fails is answered; no handler sees it. */
-void docket_http_guard (SoupServer *server);
+ * type. A request that fails is answered; no handler sees it. @bodies_bytes_max:
+ * what the bodies of all requests may hold at once; beyond it, 503. */
+void docket_http_guard (SoupServer *server, gsize bodies_bytes_max);
 /* The body as it was counted in; never NULL. (transfer full) */
 GBytes *docket_http_get_body (SoupServerMessage *message);
 

@@ -3,8 +3,9 @@
 /*
  * Receiving operations. The body is read into operations (large ones off the
  * main thread), the writer judges and carries them out, and the answer holds a
- * result for each, in their order. Wrong content of one operation is that
- * operation's result; only an envelope that cannot be read refuses the request.
+ * result for each, in their order. Whatever is wrong with an operation that has
+ * a key is that operation's result; only an envelope that cannot be read, or an
+ * operation without a usable key, refuses the request.
  */
 #include "docket-config.h"
 
@@ -23,21 +24,37 @@
 /* Reading this much takes the main loop about a millisecond. */
 #define READ_AT_ONCE_BYTES_MAX (16 * 1024)
 
+/* One of the batch. */
+typedef struct
+{
+  DocketOperation *operation; /* (nullable): none if its kind or record cannot be read */
+  DocketResult *refusal;      /* (nullable): then this is the answer */
+} Sent;
+
 typedef struct
 {
   DocketExchange *exchange; /* (owned) */
   char *header_key;         /* (nullable): Idempotency-Key */
-  GPtrArray *operations;
-  GPtrArray *results;
+  GArray *sent;             /* of Sent, as they came */
+  GPtrArray *results;       /* of DocketResult, one for each */
   gint64 seq;
   gboolean key_missing;
 } Push;
 
 static void
+sent_clear (gpointer data)
+{
+  Sent *sent = data;
+
+  g_clear_pointer (&sent->operation, docket_operation_unref);
+  g_clear_pointer (&sent->refusal, docket_result_free);
+}
+
+static void
 push_free (Push *push)
 {
   g_free (push->header_key);
-  g_clear_pointer (&push->operations, g_ptr_array_unref);
+  g_clear_pointer (&push->sent, g_array_unref);
   g_clear_pointer (&push->results, g_ptr_array_unref);
   docket_exchange_unref (push->exchange);
   g_free (push);
@@ -53,19 +70,27 @@ malformed (GError **error, const char *sentence)
   return FALSE;
 }
 
+/* The key of the @i-th of @n, by itself or from the header. */
 static gboolean
-give_key (Push *push, DocketOperation *operation, guint n, GError **error)
+read_key (Push *push, JsonNode *element, guint i, guint n, char **key, GError **error)
 {
-  if (operation->key != NULL)
+  if (!docket_operation_key_from_json (element, key, error))
+    {
+      g_prefix_error (error, JSON_NODE_HOLDS_OBJECT (element) ? "ops[%u].key: " : "ops[%u]: ", i);
+      return FALSE;
+    }
+  if (*key != NULL)
     return TRUE;
   if (push->header_key == NULL || n != 1)
     {
+      g_autofree char *sentence = g_strdup_printf (_ ("ops[%u].key: Every operation needs a key. A single one may bring it in the header Idempotency-Key."), i);
+
       push->key_missing = TRUE;
-      return malformed (error, _ ("Every operation needs a “key”. A single one may bring it in the header Idempotency-Key."));
+      return malformed (error, sentence);
     }
   if (!docket_id_is_valid (push->header_key))
-    return malformed (error, _ ("The Idempotency-Key is not a lower-case UUID."));
-  operation->key = g_strdup (push->header_key);
+    return malformed (error, _ ("Idempotency-Key: This is not a lower-case UUID."));
+  *key = g_strdup (push->header_key);
   return TRUE;
 }
 
@@ -76,6 +101,34 @@ bound_size (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
 
   if (text != NULL && strlen (text) > DOCKET_OPERATION_BYTES_MAX && operation->invalid == NULL)
     operation->invalid = g_strdup (_ ("The operation is larger than 64 KiB."));
+}
+
+/* An operation that has a key is answered under it, whatever else is wrong. */
+static gboolean
+read_operation (Push *push, JsonNode *element, guint i, guint n, gsize batch_bytes, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *key = NULL;
+  Sent sent = { NULL, NULL };
+
+  if (!read_key (push, element, i, n, &key, error))
+    return FALSE;
+  sent.operation = docket_operation_from_json (element, &local);
+  if (sent.operation == NULL)
+    {
+      sent.refusal = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
+      sent.refusal->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
+      sent.refusal->problem_detail = g_strdup (local->message);
+    }
+  else
+    {
+      bound_size (sent.operation, element, batch_bytes);
+      if (sent.operation->key == NULL)
+        sent.operation->key = g_steal_pointer (&key);
+      docket_operation_keep_text (sent.operation);
+    }
+  g_array_append_val (push->sent, sent);
+  return TRUE;
 }
 
 static gboolean
@@ -100,25 +153,31 @@ read_operations (Push *push, GError **error)
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-      DocketOperation *operation = docket_operation_from_json (element, error);
-
-      if (operation == NULL)
-        {
-          g_prefix_error (error, _ ("Operation %u: "), i + 1);
-          return FALSE;
-        }
-      g_ptr_array_add (push->operations, operation);
-      bound_size (operation, element, size);
-      if (!give_key (push, operation, n, error))
-        return FALSE;
-      docket_operation_keep_text (operation);
-    }
+    if (!read_operation (push, json_array_get_element (array, i), i, n, size, error))
+      return FALSE;
   return TRUE;
 }
 
 /* ---- Judging, in the writer ---- */
+
+/* Nothing is kept of it, but a key that was used keeps its meaning. */
+static DocketResult *
+repeat_refusal (DocketRepository *repository, const DocketResult *refusal, GError **error)
+{
+  g_autoptr (DocketStoredOperation) stored = NULL;
+  DocketResult *result;
+
+  if (!docket_repository_get_operation (repository, refusal->key, &stored, error))
+    return NULL;
+  result = docket_result_copy (refusal);
+  if (stored == NULL)
+    return result;
+  g_free (result->problem_type);
+  g_free (result->problem_detail);
+  result->problem_type = g_strdup (DOCKET_PROBLEM_KEY_REUSED);
+  result->problem_detail = g_strdup (_ ("key: This key was used for another change."));
+  return result;
+}
 
 static gboolean
 commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error)
@@ -134,9 +193,11 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
     return FALSE;
   /* Once more, after a transaction that failed. */
   g_ptr_array_set_size (push->results, 0);
-  for (guint i = 0; i < push->operations->len; i++)
+  for (guint i = 0; i < push->sent->len; i++)
     {
-      DocketResult *result = docket_commit_operation (commit, &actor, g_ptr_array_index (push->operations, i), now, error);
+      const Sent *sent = &g_array_index (push->sent, Sent, i);
+      DocketResult *result = sent->operation == NULL ? repeat_refusal (repository, sent->refusal, error)
+                                                     : docket_commit_operation (commit, &actor, sent->operation, now, error);
 
       if (result == NULL)
         return FALSE;
@@ -165,12 +226,12 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
   docket_json_begin_array (&writer);
   for (guint i = 0; i < push->results->len; i++)
     {
-      const DocketOperation *operation = g_ptr_array_index (push->operations, i);
+      const DocketOperation *operation = g_array_index (push->sent, Sent, i).operation;
       const DocketResult *one = g_ptr_array_index (push->results, i);
 
-      rights_changed |= one->outcome != DOCKET_OUTCOME_REJECTED && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON);
+      rights_changed |= operation != NULL && one->outcome != DOCKET_OUTCOME_REJECTED && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON);
       docket_result_to_json (one, &writer);
-      docket_request_log_operation (docket_service_get_metrics (push->exchange->service), operation->record_id, one);
+      docket_request_log_operation (docket_service_get_metrics (push->exchange->service), operation == NULL ? "none" : operation->record_id, one);
     }
   if (rights_changed)
     docket_live_recheck (docket_service_get_live (push->exchange->service));
@@ -186,7 +247,7 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
 static void
 commit (Push *push)
 {
-  docket_writer_thread_run_async (docket_service_get_writer (push->exchange->service), commit_operations, push, push->operations->len, on_committed, push);
+  docket_writer_thread_run_async (docket_service_get_writer (push->exchange->service), commit_operations, push, push->sent->len, on_committed, push);
 }
 
 static void
@@ -231,7 +292,8 @@ docket_handle_push (DocketExchange *exchange)
 
   push->exchange = docket_exchange_ref (exchange);
   push->header_key = g_strdup (soup_message_headers_get_one (headers, "Idempotency-Key"));
-  push->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  push->sent = g_array_new (FALSE, FALSE, sizeof (Sent));
+  g_array_set_clear_func (push->sent, sent_clear);
   push->results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
   if (!docket_throttle_take_push (docket_service_get_throttle (exchange->service), exchange->session.device, now))
     {

@@ -43,6 +43,22 @@ docket_sqlite_step (DocketStatement *statement, gboolean *row, GError **error)
   return FALSE;
 }
 
+GPtrArray *
+docket_sqlite_collect (DocketStatement *find, DocketSqliteReadFunc read, GDestroyNotify free_func, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_func);
+  gboolean row;
+
+  for (;;)
+    {
+      if (!docket_sqlite_step (find, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&items);
+      g_ptr_array_add (items, read (find));
+    }
+}
+
 char *
 docket_sqlite_values_text (const DocketValues *values)
 {

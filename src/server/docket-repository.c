@@ -338,6 +338,13 @@ docket_repository_in_scope (DocketRepository *self, const char *person, DocketKi
   return DOCKET_REPOSITORY_GET_IFACE (self)->in_scope (self, person, kind, id, in, error);
 }
 
+gboolean
+docket_repository_was_in_scope (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean *was, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->was_in_scope (self, person, kind, id, was, error);
+}
+
 GPtrArray *
 docket_repository_read_feed (DocketRepository *self, const char *person, gint64 after, guint limit, GError **error)
 {

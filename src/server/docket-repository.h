@@ -193,6 +193,7 @@ struct _DocketRepositoryInterface
 
   gboolean (*set_scope) (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean removed, gint64 seq, GError **error);
   gboolean (*in_scope) (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean *in, GError **error);
+  gboolean (*was_in_scope) (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean *was, GError **error);
   GPtrArray *(*read_feed) (DocketRepository *self, const char *person, gint64 after, guint limit, GError **error);
 
   gboolean (*get_operation) (DocketRepository *self, const char *key, DocketStoredOperation **operation, GError **error);
@@ -301,6 +302,8 @@ GPtrArray *docket_repository_cases_of_job (DocketRepository *self, const char *j
 /* From @seq on, a record is (or, @removed, is no longer) in the person's scope. */
 gboolean docket_repository_set_scope (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean removed, gint64 seq, GError **error);
 gboolean docket_repository_in_scope (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean *in, GError **error);
+/* Now, or at any time before. */
+gboolean docket_repository_was_in_scope (DocketRepository *self, const char *person, DocketKind kind, const char *id, gboolean *was, GError **error);
 /* @person: whose scope, or NULL for everything. In seq order, every record at
  * its newest place only. (element-type DocketPlace) */
 GPtrArray *docket_repository_read_feed (DocketRepository *self, const char *person, gint64 after, guint limit, GError **error);

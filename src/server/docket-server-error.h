@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DOCKET_SERVER_ERROR_INPUT: a name, role, file or number given by a person
  * @DOCKET_SERVER_ERROR_DAMAGED: a check found something broken
  * @DOCKET_SERVER_ERROR_CURSOR: a cursor of another epoch or a lost future
+ * @DOCKET_SERVER_ERROR_SCOPE: a cursor from before the person's role changed
  * @DOCKET_SERVER_ERROR_SIGNED_OUT: no such session
  * @DOCKET_SERVER_ERROR_EXPIRED: the session is over
  * @DOCKET_SERVER_ERROR_REVOKED: the device may no longer be used
@@ -35,6 +36,7 @@ typedef enum
   DOCKET_SERVER_ERROR_INPUT,
   DOCKET_SERVER_ERROR_DAMAGED,
   DOCKET_SERVER_ERROR_CURSOR,
+  DOCKET_SERVER_ERROR_SCOPE,
   DOCKET_SERVER_ERROR_SIGNED_OUT,
   DOCKET_SERVER_ERROR_EXPIRED,
   DOCKET_SERVER_ERROR_REVOKED,

@@ -16,6 +16,7 @@
 
 #include "docket-blob-collector.h"
 #include "docket-http.h"
+#include "docket-limits.h"
 #include "docket-request-log.h"
 #include "docket-router.h"
 #include "docket-server-error.h"
@@ -42,7 +43,6 @@ struct _DocketService
   DocketMetrics *metrics;
   SoupServer *server;
   DocketConnections *connections;
-  GSource *listening;
   guint n_in_hand;
   gboolean stopping;
   GSource *stop_timer;
@@ -63,15 +63,6 @@ on_committed (gint64 seq, gpointer data)
 /* ---- Stopping ---- */
 
 static void
-stop_listening (DocketService *self)
-{
-  if (self->listening == NULL)
-    return;
-  g_source_destroy (self->listening);
-  g_clear_pointer (&self->listening, g_source_unref);
-}
-
-static void
 end (DocketService *self)
 {
   DocketServiceStoppedFunc stopped = self->stopped;
@@ -84,7 +75,7 @@ end (DocketService *self)
       g_source_destroy (self->stop_timer);
       g_clear_pointer (&self->stop_timer, g_source_unref);
     }
-  stop_listening (self);
+  docket_connections_stop_listening (self->connections);
   soup_server_disconnect (self->server);
   docket_writer_thread_stop (self->writer);
   docket_reader_pool_stop (self->front);
@@ -146,10 +137,17 @@ docket_service_finalize (GObject *object)
 {
   DocketService *self = DOCKET_SERVICE (object);
 
-  stop_listening (self);
   g_clear_object (&self->connections);
   g_clear_object (&self->server);
   g_clear_object (&self->live);
+  /* Ended from here: the last task of a thread holds its owner, and a thread that
+   * let go of it last would wait for its own end. */
+  if (self->writer != NULL)
+    docket_writer_thread_stop (self->writer);
+  if (self->front != NULL)
+    docket_reader_pool_stop (self->front);
+  if (self->readers != NULL)
+    docket_reader_pool_stop (self->readers);
   g_clear_object (&self->writer);
   g_clear_pointer (&self->collector, docket_blob_collector_stop);
   g_clear_object (&self->blobs);
@@ -209,34 +207,17 @@ docket_service_new (DocketRepository *repository, DocketBlobStore *blobs, Docket
   self->server = soup_server_new ("server-header", "docketd/" DOCKET_VERSION, NULL);
   self->connections = docket_connections_new (self->server, self->clock);
   docket_request_log_attach (self->server, self->metrics, self->clock);
-  docket_http_guard (self->server);
+  docket_http_guard (self->server, DOCKET_BODIES_BYTES_MAX);
   docket_router_attach (self->server, self);
   return g_steal_pointer (&self);
-}
-
-static gboolean
-on_connection (GSocket *socket, GIOCondition condition, gpointer data)
-{
-  DocketService *self = data;
-  g_autoptr (GSocket) client = g_socket_accept (socket, NULL, NULL);
-  g_autoptr (GError) error = NULL;
-
-  /* No client: gone again, or no descriptor free; the next one may do better. */
-  if (client != NULL && !docket_connections_accept (self->connections, client, &error))
-    g_debug ("A connection was not taken: %s", error->message);
-  return G_SOURCE_CONTINUE;
 }
 
 gboolean
 docket_service_listen (DocketService *self, GSocket *socket, GError **error)
 {
-  g_return_val_if_fail (self->listening == NULL, FALSE);
   if (!docket_connections_keep (self->connections, error))
     return FALSE;
-  g_socket_set_blocking (socket, FALSE);
-  self->listening = g_socket_create_source (socket, G_IO_IN, NULL);
-  g_source_set_callback (self->listening, G_SOURCE_FUNC (on_connection), self, NULL);
-  g_source_attach (self->listening, g_main_context_get_thread_default ());
+  docket_connections_listen (self->connections, socket);
   return TRUE;
 }
 

@@ -24,6 +24,7 @@
 #include "docket-codec.h"
 #include "docket-commit-private.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 
 #define ENTRIES_A_READ 500
 #define CHANGED_MAX 500
@@ -107,8 +108,8 @@ is_overwrite (const DocketTrial *trial)
       DocketField field = docket_values_nth_field (operation->set, i);
       GVariant *now = docket_record_get (trial->record, field);
 
-      if (!docket_value_equal (now, docket_values_nth_value (operation->set, i)) && operation->was != NULL
-          && !docket_value_equal (now, docket_values_get (operation->was, field)))
+      if (!docket_normal_same (field, now, docket_values_nth_value (operation->set, i)) && operation->was != NULL
+          && !docket_normal_same (field, now, docket_values_get (operation->was, field)))
         return TRUE;
     }
   return FALSE;
@@ -141,9 +142,10 @@ judge (Run *run, DocketPolicy *policy, const DocketActor *actor, const DocketOpe
   run->commit.policy = policy;
   trial.by = (DocketStamp) { entry->by.person, entry->by.device, entry->by.made_at, entry->by.arrived_at };
   trial.verdict.group = operation->group;
-  ok = docket_trial_gather (&trial, error) && docket_trial_judge (&trial, error);
+  ok = docket_trial_gather (&trial, error);
   if (ok)
     {
+      docket_judge (&trial.facts, &trial.verdict);
       verdict->outcome = trial.verdict.outcome;
       g_free (verdict->problem);
       verdict->problem = g_strdup (verdict->outcome == DOCKET_OUTCOME_HELD ? trial.verdict.why : verdict->outcome == DOCKET_OUTCOME_REJECTED ? trial.verdict.problem : NULL);

@@ -11,7 +11,7 @@ db_of (DocketRepository *repository)
 
 #define ACCOUNT_COLUMNS "person, username, password, disabled"
 
-static DocketAccount *
+static gpointer
 read_account (DocketStatement *statement)
 {
   DocketAccount *account = docket_account_new ();
@@ -55,20 +55,11 @@ sqlite_put_account (DocketRepository *repository, const DocketAccount *account, 
 static GPtrArray *
 sqlite_accounts (DocketRepository *repository, GError **error)
 {
-  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_account_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " ACCOUNT_COLUMNS " FROM account ORDER BY username", error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&accounts);
-      g_ptr_array_add (accounts, read_account (find));
-    }
+  return docket_sqlite_collect (find, read_account, (GDestroyNotify) docket_account_free, error);
 }
 
 static gboolean

@@ -16,7 +16,7 @@ db_of (DocketRepository *repository)
   return DOCKET_REPOSITORY_SQLITE (repository)->db;
 }
 
-static DocketAuditEntry *
+static gpointer
 read_entry (DocketStatement *statement)
 {
   DocketAuditEntry *entry = docket_audit_entry_new (docket_statement_get_text (statement, 5), docket_kind_from_name (docket_statement_get_text (statement, 6)), docket_statement_get_text (statement, 7));
@@ -126,17 +126,7 @@ sqlite_append_audit (DocketRepository *repository, DocketAuditEntry *entry, GErr
 static GPtrArray *
 read_entries (DocketStatement *find, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_audit_entry_free);
-  gboolean row;
-
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&entries);
-      g_ptr_array_add (entries, read_entry (find));
-    }
+  return docket_sqlite_collect (find, read_entry, (GDestroyNotify) docket_audit_entry_free, error);
 }
 
 static GPtrArray *

@@ -20,7 +20,7 @@ db_of (DocketRepository *repository)
   return DOCKET_REPOSITORY_SQLITE (repository)->db;
 }
 
-static DocketBlob *
+static gpointer
 read_blob (DocketStatement *statement)
 {
   DocketBlob *blob = docket_blob_new (docket_statement_get_text (statement, 0), docket_statement_get_int (statement, 1), docket_statement_get_text (statement, 2));
@@ -139,17 +139,7 @@ sqlite_unused_blobs_of (DocketRepository *repository, const char *device, gint64
 static GPtrArray *
 read_blobs (DocketStatement *find, GError **error)
 {
-  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_blob_free);
-  gboolean row;
-
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&blobs);
-      g_ptr_array_add (blobs, read_blob (find));
-    }
+  return docket_sqlite_collect (find, read_blob, (GDestroyNotify) docket_blob_free, error);
 }
 
 static GPtrArray *

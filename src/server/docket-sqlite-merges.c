@@ -40,30 +40,26 @@ sqlite_remove_pair (DocketRepository *repository, const char *a, const char *b, 
   return docket_statement_run (remove, error);
 }
 
+static gpointer
+read_pair (DocketStatement *find)
+{
+  DocketPair *pair = g_new0 (DocketPair, 1);
+
+  pair->other = g_strdup (docket_statement_get_text (find, 0));
+  pair->review = g_strdup (docket_statement_get_text (find, 1));
+  pair->kept = docket_statement_get_int (find, 2) != 0;
+  return pair;
+}
+
 static GPtrArray *
 sqlite_pairs_of (DocketRepository *repository, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_pair_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT b, review, kept FROM match_pair WHERE a = ?1 UNION ALL SELECT a, review, kept FROM match_pair WHERE b = ?1", error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_bind_text (find, 1, id);
-  for (;;)
-    {
-      DocketPair *pair;
-
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&pairs);
-      pair = g_new0 (DocketPair, 1);
-      pair->other = g_strdup (docket_statement_get_text (find, 0));
-      pair->review = g_strdup (docket_statement_get_text (find, 1));
-      pair->kept = docket_statement_get_int (find, 2) != 0;
-      g_ptr_array_add (pairs, pair);
-    }
+  return docket_sqlite_collect (find, read_pair, (GDestroyNotify) docket_pair_free, error);
 }
 
 /* ---- What belongs to a customer ---- */
@@ -71,21 +67,12 @@ sqlite_pairs_of (DocketRepository *repository, const char *id, GError **error)
 static GPtrArray *
 sqlite_children_of_customer (DocketRepository *repository, const char *customer, GError **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_place_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT 'job', id FROM job WHERE customer = ?1 UNION ALL SELECT 'note', id FROM note WHERE customer = ?1", error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_bind_text (find, 1, customer);
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&places);
-      g_ptr_array_add (places, docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 0)), docket_statement_get_text (find, 1), 0, FALSE));
-    }
+  return docket_sqlite_collect (find, docket_sqlite_read_child, (GDestroyNotify) docket_place_free, error);
 }
 
 /* ---- Moves ---- */
@@ -118,7 +105,7 @@ sqlite_remove_move (DocketRepository *repository, const DocketMove *move, GError
   return docket_statement_run (remove, error);
 }
 
-static DocketMove *
+static gpointer
 read_move (DocketStatement *find)
 {
   DocketMove *move = g_new0 (DocketMove, 1);
@@ -134,21 +121,12 @@ read_move (DocketStatement *find)
 static GPtrArray *
 sqlite_moves_of (DocketRepository *repository, const char *customer, GError **error)
 {
-  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_move_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT customer, kind, id, rev, from_rev FROM merge_move WHERE customer = ?1", error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_bind_text (find, 1, customer);
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&moves);
-      g_ptr_array_add (moves, read_move (find));
-    }
+  return docket_sqlite_collect (find, read_move, (GDestroyNotify) docket_move_free, error);
 }
 
 static gboolean

@@ -48,6 +48,9 @@ void docket_sqlite_blobs_init (DocketRepositoryInterface *iface);
 gboolean docket_sqlite_index_matches (DocketRepositorySqlite *self, const DocketRecord *customer, GError **error);
 gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error);
 
+/* -- docket-sqlite-records.c: a place out of a row of kind and id -- */
+gpointer docket_sqlite_read_child (DocketStatement *find);
+
 /* -- docket-sqlite-check.c: the steps of the check; each says where it broke -- */
 /* Feed against records. */
 gboolean docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error);
@@ -65,6 +68,9 @@ gboolean docket_sqlite_past_scope (DocketRepositorySqlite *self, const char *per
 
 /* Steps @statement; TRUE with @row FALSE at the end, FALSE on error. */
 gboolean docket_sqlite_step (DocketStatement *statement, gboolean *row, GError **error);
+/* Every row of @find as @read makes it, each freed with @free_func; NULL with @error. */
+typedef gpointer (*DocketSqliteReadFunc) (DocketStatement *find);
+GPtrArray *docket_sqlite_collect (DocketStatement *find, DocketSqliteReadFunc read, GDestroyNotify free_func, GError **error);
 char *docket_sqlite_values_text (const DocketValues *values);
 
 G_END_DECLS

@@ -67,29 +67,26 @@ sqlite_put_record (DocketRepository *repository, DocketRecord *record, gint64 se
          && (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER || docket_sqlite_index_matches (DOCKET_REPOSITORY_SQLITE (repository), record, error));
 }
 
+gpointer
+docket_sqlite_read_child (DocketStatement *find)
+{
+  return docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 0)), docket_statement_get_text (find, 1), 0, FALSE);
+}
+
 static GPtrArray *
 sqlite_children (DocketRepository *repository, const char *job, GError **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_place_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository),
                                                         "SELECT 'line', id FROM line WHERE job = ?1"
                                                         " UNION ALL SELECT 'note', id FROM note WHERE job = ?1"
                                                         " UNION ALL SELECT 'attachment', id FROM attachment WHERE job = ?1"
                                                         " UNION ALL SELECT 'signature', id FROM signature WHERE job = ?1",
                                                         error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_lend_text (find, 1, job);
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&places);
-      g_ptr_array_add (places, docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 0)), docket_statement_get_text (find, 1), 0, FALSE));
-    }
+  return docket_sqlite_collect (find, docket_sqlite_read_child, (GDestroyNotify) docket_place_free, error);
 }
 
 /* ---- Versions ---- */

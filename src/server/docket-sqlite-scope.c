@@ -109,21 +109,17 @@ sqlite_close_case (DocketRepository *repository, const char *review, GError **er
   return docket_statement_run (put, error);
 }
 
+static gpointer
+read_text (DocketStatement *find)
+{
+  return g_strdup (docket_statement_get_text (find, 0));
+}
+
 /* First column of every row. */
 static GPtrArray *
 read_texts (DocketStatement *find, GError **error)
 {
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  gboolean row;
-
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&texts);
-      g_ptr_array_add (texts, g_strdup (docket_statement_get_text (find, 0)));
-    }
+  return docket_sqlite_collect (find, read_text, g_free, error);
 }
 
 static GPtrArray *
@@ -188,6 +184,19 @@ sqlite_in_scope (DocketRepository *repository, const char *person, DocketKind ki
   return exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3 AND removed = 0", texts, 3, in, error);
 }
 
+static gboolean
+sqlite_was_in_scope (DocketRepository *repository, const char *person, DocketKind kind, const char *id, gboolean *was, GError **error)
+{
+  const DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
+  const char *texts[] = { person, docket_kind_info (kind)->name, id };
+
+  /* A row that says it left has been in before, whenever it left. */
+  if (self->as_of_n == 0)
+    return exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3", texts, 3, was, error);
+  return docket_sqlite_past_scope (DOCKET_REPOSITORY_SQLITE (repository), person, kind, id, was, error)
+         && (*was || exists (repository, "SELECT 1 FROM scope WHERE person = ?1 AND kind = ?2 AND id = ?3 AND removed = 1", texts, 3, was, error));
+}
+
 /* ---- Feed ---- */
 
 #define EVERYTHING "SELECT seq, 0, kind, id FROM feed WHERE seq > ?2 AND ?1 IS NULL ORDER BY seq LIMIT ?3"
@@ -206,26 +215,24 @@ sqlite_in_scope (DocketRepository *repository, const char *person, DocketKind ki
   " UNION ALL SELECT seq, 0, kind, id FROM feed WHERE kind IN ('person', 'absence', 'device', 'policy') AND seq > ?2" \
   ") ORDER BY seq LIMIT ?3"
 
+static gpointer
+read_place (DocketStatement *find)
+{
+  return docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 2)), docket_statement_get_text (find, 3),
+                           docket_statement_get_int (find, 0), docket_statement_get_int (find, 1) != 0);
+}
+
 static GPtrArray *
 sqlite_read_feed (DocketRepository *repository, const char *person, gint64 after, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_place_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), person == NULL ? EVERYTHING : SCOPED, error);
-  gboolean row;
 
   if (find == NULL)
     return NULL;
   docket_statement_lend_text (find, 1, person);
   docket_statement_bind_int (find, 2, after);
   docket_statement_bind_int (find, 3, limit);
-  for (;;)
-    {
-      if (!docket_sqlite_step (find, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&places);
-      g_ptr_array_add (places, docket_place_new (docket_kind_from_name (docket_statement_get_text (find, 2)), docket_statement_get_text (find, 3), docket_statement_get_int (find, 0), docket_statement_get_int (find, 1) != 0));
-    }
+  return docket_sqlite_collect (find, read_place, (GDestroyNotify) docket_place_free, error);
 }
 
 void
@@ -242,5 +249,6 @@ docket_sqlite_scope_init (DocketRepositoryInterface *iface)
   iface->cases_of_job = sqlite_cases_of_job;
   iface->set_scope = sqlite_set_scope;
   iface->in_scope = sqlite_in_scope;
+  iface->was_in_scope = sqlite_was_in_scope;
   iface->read_feed = sqlite_read_feed;
 }

@@ -53,6 +53,23 @@ docket_store_forget_feed (DocketStore *self, GError **error)
 }
 
 gboolean
+docket_store_read_anew (DocketStore *self, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = docket_meta_put (self, DOCKET_META_CURSOR, NULL, error)
+       && docket_meta_put (self, DOCKET_META_FEED_SEQ, NULL, error)
+       && docket_confirmed_forget_seqs (self, error)
+       && docket_fed_forget (self, error)
+       && docket_meta_put_int (self, DOCKET_META_READING_ANEW, 1, error);
+  return docket_store_end (self, ok, error);
+}
+
+gboolean
 docket_store_is_resending (DocketStore *self)
 {
   guint n = 0;

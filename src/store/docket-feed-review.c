@@ -23,6 +23,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-normal.h"
 #include "docket-record-table.h"
 #include "docket-text.h"
 
@@ -119,7 +120,7 @@ wanted_it (const DocketReview *review, const DocketOperation *operation)
       DocketField field = docket_values_nth_field (operation->set, i);
 
       if (!docket_values_contains (outcome, field)
-          || !docket_value_equal (docket_values_get (outcome, field), docket_values_nth_value (operation->set, i)))
+          || !docket_normal_same (field, docket_values_get (outcome, field), docket_values_nth_value (operation->set, i)))
         return FALSE;
     }
   return TRUE;

@@ -29,6 +29,7 @@ is_unsent (const DocketOutboxRow *row)
   if (row->state != DOCKET_OUTBOX_QUEUED || row->resend)
     return FALSE;
   return row->attempts == 0
+         || row->file_missing
          || g_strcmp0 (row->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0
          || g_strcmp0 (row->problem_type, DOCKET_PROBLEM_NEEDS_BLOB) == 0;
 }

@@ -4,7 +4,7 @@
  * What may go now. The unsettled operations are walked once, oldest first; an
  * operation goes if it is of the lane, due, and nothing before it stands in its
  * way: no earlier operation of the same record that stays behind, and none it
- * names in `follows` or `after`. One that goes in the same batch before it is
+ * names in `follows` or `after`, nor a file that has to arrive first. One that goes in the same batch before it is
  * not in its way: the server takes a batch in order.
  *
  *   1  job J  status   due in 4 min      waits
@@ -78,6 +78,14 @@ blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
   return latest;
 }
 
+/* Knows without walking the queue, which may be long, that a slow lane has
+ * nothing to do. */
+static gboolean
+is_empty (DocketStore *self, const char *lane)
+{
+  return strcmp (lane, DOCKET_LANE_EDITS) != 0 && !docket_outbox_has_other_lanes (self);
+}
+
 GPtrArray *
 docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error)
 {
@@ -89,6 +97,8 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
   g_return_val_if_fail (lane != NULL, NULL);
 
+  if (is_empty (self, lane))
+    return g_steal_pointer (&due);
   unsettled = docket_outbox_open_unsettled (self, error);
   if (unsettled == NULL)
     return NULL;
@@ -102,7 +112,7 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
         return NULL;
       if (row == NULL)
         break;
-      if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || blocked_until (&waiting, row) != 0)
+      if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || row->file_missing || blocked_until (&waiting, row) != 0)
         {
           add_waiting (&waiting, row, UNTIL_ANSWERED);
           continue;
@@ -129,6 +139,8 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
   g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
   g_return_val_if_fail (lane != NULL, -1);
 
+  if (is_empty (self, lane))
+    return -1;
   unsettled = docket_outbox_open_unsettled (self, error);
   if (unsettled == NULL)
     return -1;
@@ -143,8 +155,9 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
         return -1;
       if (row == NULL)
         break;
-      /* What is on its way, or in another lane, frees the way by its answer. */
-      if (row->state == DOCKET_OUTBOX_QUEUED && strcmp (row->lane, lane) == 0)
+      /* What is on its way, or in another lane, or waits for its file, frees the
+       * way by its answer. */
+      if (row->state == DOCKET_OUTBOX_QUEUED && strcmp (row->lane, lane) == 0 && !row->file_missing)
         until = MAX (row->next_attempt_at, blocked_until (&waiting, row));
       if (until <= now_ms)
         return 0;

@@ -4,7 +4,10 @@
  * Raising again what was decided against: the same change once more, under a
  * key of its own. It keeps what its author had seen (base and `was`), so it
  * meets the decision as a collision and opens a new case; made on top of what
- * stands now it would overwrite the decision without a word. The old entry goes
+ * stands now it would overwrite the decision without a word. Where the decision
+ * itself put back what the author had started from, or wrote what the author
+ * wants, there is nothing to collide with: moved and moved back, or agreement
+ * (DESIGN §5 step 8), and the server merges or applies it. The old entry goes
  * with the same transaction: it lives on in the new one.
  */
 

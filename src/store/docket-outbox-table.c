@@ -49,13 +49,16 @@ docket_outbox_row_free (DocketOutboxRow *row)
   g_free (row->needs);
   g_free (row->problem_type);
   g_free (row->review);
+  g_free (row->blob);
   g_free (row);
 }
 
 /* -- Reading -- */
 
-#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend"
-#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend"
+/* Its file has to arrive before it can go. */
+#define FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
+#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend, blob, " FILE_MISSING
+#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " FILE_MISSING
 
 static DocketOutboxRow *
 read_row (DocketStatement *statement)
@@ -77,6 +80,8 @@ read_row (DocketStatement *statement)
   row->review = g_strdup (docket_statement_get_text (statement, 12));
   row->decided = docket_statement_get_int (statement, 13) != 0;
   row->resend = docket_statement_get_int (statement, 14) != 0;
+  row->blob = g_strdup (docket_statement_get_text (statement, 15));
+  row->file_missing = docket_statement_get_int (statement, 16) != 0;
   return row;
 }
 
@@ -102,6 +107,7 @@ read_item (DocketStatement *statement, GError **error)
   item->seq = docket_statement_get_int (statement, 12);
   item->merged = docket_statement_get_int (statement, 13) != 0;
   item->resend = docket_statement_get_int (statement, 14) != 0;
+  item->file_missing = docket_statement_get_int (statement, 15) != 0;
   return g_steal_pointer (&item);
 }
 
@@ -256,6 +262,25 @@ docket_outbox_needing (DocketStore *self, const char *key, GError **error)
 }
 
 GPtrArray *
+docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error)
+{
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE blob = ?1 AND state IN ('queued', 'sending') ORDER BY position", error);
+
+  if (statement == NULL)
+    return NULL;
+  docket_statement_bind_text (statement, 1, sha256);
+  return read_rows (statement, error);
+}
+
+gboolean
+docket_outbox_has_other_lanes (DocketStore *self)
+{
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox WHERE lane <> 'edits' AND state IN ('queued', 'sending'))", NULL);
+
+  return statement == NULL || !docket_statement_step (statement, NULL) || docket_statement_get_int (statement, 0) != 0;
+}
+
+GPtrArray *
 docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error)
 {
   g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state = 'acked' AND overlay = 1 AND ack <= ?1 ORDER BY position", error);
@@ -339,11 +364,12 @@ docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id
 
 /* -- Writing -- */
 
-/* Files are heavy; nothing light waits behind them. */
+/* Files are heavy; nothing light waits behind them. (A signature is a small
+ * one, and somebody waits for it.) */
 static const char *
 lane_of (const DocketOperation *operation)
 {
-  return operation->record_kind == DOCKET_KIND_ATTACHMENT ? "files" : "edits";
+  return operation->record_kind == DOCKET_KIND_ATTACHMENT ? DOCKET_LANE_FILES : DOCKET_LANE_EDITS;
 }
 
 static char *
@@ -365,8 +391,8 @@ docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint
   g_autoptr(DocketStatement) insert = NULL;
 
   insert = docket_db_prepare (self->db,
-                              "INSERT INTO outbox (key, bundle, kind, id, intent, written, needs, operation, state, lane, saved_at)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?10)",
+                              "INSERT INTO outbox (key, bundle, kind, id, intent, written, needs, operation, state, lane, saved_at, blob)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?10, ?11)",
                               error);
   if (insert == NULL)
     return FALSE;
@@ -380,6 +406,7 @@ docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint
   docket_statement_bind_text (insert, 8, text);
   docket_statement_bind_text (insert, 9, lane_of (operation));
   docket_statement_bind_int (insert, 10, docket_clock_now_ms (self->clock));
+  docket_statement_bind_text (insert, 11, operation->kind == DOCKET_OPERATION_CREATE ? docket_operation_get_blob (operation) : NULL);
   return docket_statement_run (insert, error);
 }
 
@@ -535,6 +562,12 @@ docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
     return FALSE;
   docket_statement_bind_int (update, 1, now_ms);
   return docket_statement_run (update, error);
+}
+
+gboolean
+docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error)
+{
+  return run_with_key (self, "UPDATE outbox SET state = 'queued' WHERE key = ?1 AND state = 'sending'", key, error);
 }
 
 gboolean

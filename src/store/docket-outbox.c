@@ -47,6 +47,21 @@ docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
   return finish (self, ok, error);
 }
 
+gboolean
+docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < keys->len; i++)
+    ok = docket_outbox_set_not_sent (self, g_ptr_array_index (keys, i), error);
+  return finish (self, ok, error);
+}
+
 /* -- Answers -- */
 
 /* It stands. If the feed was faster than the answer, nothing is left to show. */
@@ -98,6 +113,35 @@ settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResu
          && docket_overlay_rebuild (self, row->kind, row->id, error);
 }
 
+/* The server does not have its file (any more): it goes once more. */
+static gboolean
+settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at, gboolean *again, GError **error)
+{
+  if (!docket_store_send_file_again (self, row, again, error))
+    return FALSE;
+  /* At once, but a server that asks for what it has must not make us spin. */
+  if (*again && row->attempts == 0)
+    *due_at = 0;
+  return TRUE;
+}
+
+static gboolean
+settle_deferred (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gint64 due_at, GError **error)
+{
+  const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
+  gboolean again = TRUE;
+
+  if (row->blob != NULL && g_str_equal (type, DOCKET_PROBLEM_NEEDS_BLOB) && !settle_needs_file (self, row, &due_at, &again, error))
+    return FALSE;
+  if (!again)
+    return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, _("Its file is neither on the server nor on this device any more. Attach it again."), NULL, FALSE, error)
+           && docket_overlay_rebuild (self, row->kind, row->id, error);
+  docket_store_touch (self, row->kind, row->id);
+  if (row->resend && !docket_epoch_show (self, row, error))
+    return FALSE;
+  return docket_outbox_requeue (self, row->key, row->attempts + 1, due_at, type, result->problem_detail, error);
+}
+
 static gboolean
 settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, GError **error)
 {
@@ -122,11 +166,7 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
       return settle_rejected (self, row, result, error);
     case DOCKET_OUTCOME_DEFERRED:
     default:
-      docket_store_touch (self, row->kind, row->id);
-      if (row->resend && !docket_epoch_show (self, row, error))
-        return FALSE;
-      return docket_outbox_requeue (self, row->key, row->attempts + 1, deferred_due_at,
-                                    result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD, result->problem_detail, error);
+      return settle_deferred (self, row, result, deferred_due_at, error);
     }
 }
 

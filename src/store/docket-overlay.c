@@ -65,23 +65,38 @@ docket_overlay_keep_confirmed (DocketStore *self, DocketKind kind, const char *i
   return docket_confirmed_put (self, kind, id, &confirmed, error);
 }
 
-/* The case with the decision as the first of two; NULL if it is not one. */
+/* Notes the decision, or the undo, as the first of two; FALSE if it is not one. */
+static gboolean
+note_first (DocketStore *self, DocketReview *review, const DocketOperation *operation, const DocketStamp *by)
+{
+  g_autoptr(DocketPolicy) policy = docket_store_get_policy (self);
+  g_autoptr(DocketValues) values = NULL;
+  g_auto(DocketVerdict) verdict = { DOCKET_OUTCOME_APPLIED };
+
+  if (operation->kind == DOCKET_OPERATION_UNDO_DECISION)
+    {
+      if (g_strcmp0 (review->state, "decided") != 0 || !docket_review_undo_waits (review, policy, by->person))
+        return FALSE;
+      g_ptr_array_add (review->approvals, docket_approval_new (operation, NULL, by));
+      return TRUE;
+    }
+  docket_judge_decision (review, policy, operation, by->person, docket_store_get_role (self), &values, &verdict);
+  if (verdict.outcome != DOCKET_OUTCOME_APPLIED || !docket_review_waits (review, policy, operation, values, by->person))
+    return FALSE;
+  g_ptr_array_set_size (review->approvals, 0);
+  g_ptr_array_add (review->approvals, docket_approval_new (operation, values, by));
+  return TRUE;
+}
+
+/* The case with the operation as the first of two; NULL if it is not one. */
 static DocketRecord *
 show_waiting (DocketStore *self, const DocketRecord *record, const DocketOperation *operation, const DocketStamp *by)
 {
   g_autoptr(DocketReview) review = docket_review_from_record (record, NULL);
-  g_autoptr(DocketPolicy) policy = docket_store_get_policy (self);
-  g_autoptr(DocketValues) values = NULL;
-  g_auto(DocketVerdict) verdict = { DOCKET_OUTCOME_APPLIED };
   DocketRecord *next;
 
-  if (review == NULL)
+  if (review == NULL || !note_first (self, review, operation, by))
     return NULL;
-  docket_judge_decision (review, policy, operation, by->person, docket_store_get_role (self), &values, &verdict);
-  if (verdict.outcome != DOCKET_OUTCOME_APPLIED || !docket_review_waits (review, policy, operation, values, by->person))
-    return NULL;
-  g_ptr_array_set_size (review->approvals, 0);
-  g_ptr_array_add (review->approvals, docket_approval_new (operation, values, by));
   next = docket_record_copy (record);
   docket_review_to_record (review, next);
   return next;
@@ -92,7 +107,7 @@ docket_overlay_apply (DocketStore *self, const DocketRecord *record, const Docke
 {
   DocketRecord *waiting = NULL;
 
-  if (operation->kind == DOCKET_OPERATION_DECIDE && record != NULL)
+  if ((operation->kind == DOCKET_OPERATION_DECIDE || operation->kind == DOCKET_OPERATION_UNDO_DECISION) && record != NULL)
     waiting = show_waiting (self, record, operation, by);
   if (waiting == NULL)
     return docket_apply (record, operation, by, groups);

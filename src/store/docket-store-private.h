@@ -18,6 +18,7 @@ struct _DocketStore
   GObject parent_instance;
 
   char *path;
+  DocketFiles *files;
   DocketDbFlags flags;
   DocketDb *db;
   DocketClock *clock;
@@ -45,6 +46,7 @@ void docket_store_touch_outbox (DocketStore *self);
 /* -- docket-meta-table.c -- */
 #define DOCKET_META_FEED_SEQ "feed-seq" /* highest seq the feed has brought */
 #define DOCKET_META_READING_ANEW "reading-anew" /* 1 from a 410 to the last page */
+#define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);
@@ -86,6 +88,8 @@ typedef struct
   char *review;       /* (nullable) */
   gboolean decided;
   gboolean resend; /* answered before; the restored server may not know */
+  char *blob;             /* (nullable): digest of the file it refers to */
+  gboolean file_missing;  /* which the server does not have yet */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
@@ -119,6 +123,7 @@ char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const cha
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
 gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError **error);
+gboolean docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error);
 /* Back to the queue. @problem_type: (nullable): unchanged then */
 gboolean docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
@@ -141,6 +146,35 @@ gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError
 
 /* -- docket-outbox-import.c -- */
 void docket_outbox_file_header_of_store (DocketStore *self, DocketOutboxFileHeader *header);
+
+/* Queued and sending ones that refer to the file. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error);
+/* Whether anything is unsettled outside the lane of edits. */
+gboolean docket_outbox_has_other_lanes (DocketStore *self);
+
+/* -- docket-file-table.c -- */
+/* @file: (out) (transfer full) (nullable): NULL if its bytes are not here */
+gboolean docket_file_get (DocketStore *self, const char *sha256, DocketStoreFile **file, GError **error);
+/* Keeps `sent` as it is if the row is there. */
+gboolean docket_file_put (DocketStore *self, const char *sha256, gint64 size, const char *media_type, gboolean sent, GError **error);
+gboolean docket_file_set_sent (DocketStore *self, const char *sha256, gboolean sent, GError **error);
+gboolean docket_file_delete (DocketStore *self, const char *sha256, GError **error);
+/* The next one that has to go in @lane; NULL: none is due at @now_ms. */
+gboolean docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
+/* When it is; -1: never. */
+gint64 docket_file_next_due_at (DocketStore *self, const char *lane);
+/* Never sent, and nothing will send it any more. (element-type utf8) */
+GPtrArray *docket_file_list_dropped (DocketStore *self, GError **error);
+/* What may make room, in that order: what was only looked at, then what was
+ * sent. What has not arrived, or waits for a decision, is not among it.
+ * (element-type DocketStoreFile) */
+GPtrArray *docket_file_list_spare (DocketStore *self, GError **error);
+gboolean docket_file_sum (DocketStore *self, gint64 *bytes, GError **error);
+
+/* -- docket-store-files.c -- */
+/* The server does not have the file of @row. @again: (out): it is sent; FALSE:
+ * its bytes are not here either. */
+gboolean docket_store_send_file_again (DocketStore *self, const DocketOutboxRow *row, gboolean *again, GError **error);
 
 /* -- docket-epoch-table.c -- */
 /* Whatever was answered and stands or is held: queued again, to be resent. */

@@ -268,7 +268,8 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
                               " coalesce (max (attempts), 0),"
                               " coalesce (sum (next_attempt_at <= ?1), 0),"
                               " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0),"
-                              " (SELECT count (*) FROM outbox WHERE resend = 1)"
+                              " (SELECT count (*) FROM outbox WHERE resend = 1),"
+                              " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.state IN ('queued', 'sending')))"
                               " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending')",
                               error);
   if (select == NULL)
@@ -284,6 +285,7 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   due = docket_statement_get_int (select, 5);
   undue_at = docket_statement_get_int (select, 6);
   counts->resending = (guint) docket_statement_get_int (select, 7);
+  counts->files_pending = (guint) docket_statement_get_int (select, 8);
   counts->next_attempt_at = due > 0 ? 0 : undue_at;
   counts->restored_at = docket_meta_get_int (self, DOCKET_META_RESTORED_AT);
   counts->audit_broken_at = docket_meta_get_int (self, DOCKET_META_AUDIT_BROKEN);

@@ -39,6 +39,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/store/store-1.sql",
   "/io/github/docketdesk/Docket/store/store-2.sql",
   DOCKET_RECORD_COLUMNS_SQL,
+  "/io/github/docketdesk/Docket/store/store-3.sql",
   NULL,
 };
 
@@ -49,6 +50,7 @@ docket_store_finalize (GObject *object)
 
   g_clear_pointer (&self->db, docket_db_close);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->files, docket_files_free);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
   g_clear_pointer (&self->policy, docket_policy_unref);
@@ -81,6 +83,7 @@ docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, Do
 
   self = g_object_new (DOCKET_TYPE_STORE, NULL);
   self->path = g_strdup (path);
+  self->files = docket_files_new_for_store (path);
   self->flags = flags;
   self->clock = g_object_ref (clock);
   self->random = g_object_ref (random);
@@ -101,6 +104,14 @@ docket_store_get_path (DocketStore *self)
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
 
   return self->path;
+}
+
+DocketFiles *
+docket_store_get_files (DocketStore *self)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  return self->files;
 }
 
 gboolean

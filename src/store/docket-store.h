@@ -4,6 +4,7 @@
 #include "docket-clock.h"
 #include "docket-db.h"
 #include "docket-error.h"
+#include "docket-files.h"
 #include "docket-operation.h"
 #include "docket-policy.h"
 #include "docket-random.h"
@@ -49,6 +50,8 @@ G_DECLARE_FINAL_TYPE (DocketStore, docket_store, DOCKET, STORE, GObject)
 /* A writing store creates and migrates the file; a read-only one needs it there. */
 DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error);
 const char *docket_store_get_path (DocketStore *self);
+/* The folder of its files. (transfer none) */
+DocketFiles *docket_store_get_files (DocketStore *self);
 
 typedef gboolean (*DocketStoreFunc) (DocketStore *store, gpointer data, GError **error);
 /* Runs @func with all its writes in one transaction, so one wait for the disk:
@@ -134,6 +137,11 @@ gboolean docket_store_submit (DocketStore *self, GPtrArray *operations, GError *
 gboolean docket_store_undo_decision (DocketStore *self, const char *review, const char *reason, GError **error);
 
 /* -- Outbox -- */
+/* What is light goes in one lane, what has a heavy file in the other: they never
+ * wait for each other. */
+#define DOCKET_LANE_EDITS "edits"
+#define DOCKET_LANE_FILES "files"
+
 typedef enum
 {
   DOCKET_OUTBOX_QUEUED,
@@ -161,6 +169,7 @@ typedef struct
   gint64 seq;                   /* of the effect; 0 */
   gboolean merged;              /* outcome was merged rather than applied */
   gboolean resend;              /* was answered; is sent again because the server was restored */
+  gboolean file_missing;        /* its file goes first, and has not arrived yet */
 } DocketOutboxItem;
 void docket_outbox_item_free (DocketOutboxItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
@@ -176,6 +185,9 @@ GPtrArray *docket_store_outbox_due (DocketStore *self, const char *lane, gint64 
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending. @keys: (element-type utf8) */
 gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);
+/* sending -> queued: they never left, or nobody is to blame that no answer came;
+ * no attempt is counted. */
+gboolean docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error);
 /* The server's answers: each names its operation; others are untouched. A
  * deferred one is queued again, due at @deferred_due_at.
  * @results: (element-type DocketResult) */
@@ -234,6 +246,7 @@ typedef struct
   guint rejected;     /* rejected, or decided against */
   guint open_reviews; /* cases this person sees as open */
   guint resending;    /* of the pending ones: answered before the server was restored */
+  guint files_pending; /* files that have to arrive before some of the pending ones can go */
   guint attempts_max; /* of the pending ones */
   gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
   gint64 last_sync_at;    /* ms; 0 never */
@@ -241,6 +254,48 @@ typedef struct
   gint64 audit_broken_at; /* ms; since when its audit is not the one seen before; 0 */
 } DocketStoreCounts;
 gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
+
+/* -- Files: see docket-store-files.c -- */
+typedef struct
+{
+  char *sha256;
+  gint64 size;      /* bytes */
+  char *media_type;
+  gboolean sent;    /* the server has it */
+} DocketStoreFile;
+void docket_store_file_free (DocketStoreFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketStoreFile, docket_store_file_free)
+
+/* docket_store_submit() of operations that refer to files just taken.
+ * @files: (element-type DocketTakenFile): freed by the caller, afterwards */
+gboolean docket_store_submit_with_files (DocketStore *self, GPtrArray *files, GPtrArray *operations, GError **error);
+/* Of one whose bytes are here. @file: (out) (transfer full) (nullable). FALSE on error only. */
+gboolean docket_store_get_file (DocketStore *self, const char *sha256, DocketStoreFile **file, GError **error);
+/* A download is in its place. */
+gboolean docket_store_keep_file (DocketStore *self, const char *sha256, gint64 size, const char *media_type, GError **error);
+/* It was looked at: it makes room later than others. */
+gboolean docket_store_use_file (DocketStore *self, const char *sha256, GError **error);
+
+/* The file that has to go next in @lane, so that what refers to it can.
+ * @file: (out) (transfer full) (nullable). FALSE on error only. */
+gboolean docket_store_file_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
+/* When the next one falls due; 0: now; -1: none. */
+gint64 docket_store_file_next_due (DocketStore *self, const char *lane);
+/* Keys of the unsettled operations that refer to it. (transfer full) (element-type utf8) */
+GPtrArray *docket_store_file_operations (DocketStore *self, const char *sha256, GError **error);
+/* The server has all of it: what refers to it may go. */
+gboolean docket_store_file_sent (DocketStore *self, const char *sha256, GError **error);
+/* As docket_store_outbox_failed(), or _failed_alone(), for whatever waits for it. */
+gboolean docket_store_file_failed (DocketStore *self, const char *sha256, const DocketLanePolicy *lane, const char *problem_detail, gboolean alone, GError **error);
+/* It can never go: what refers to it is put before the person. */
+gboolean docket_store_file_hopeless (DocketStore *self, const char *sha256, const char *problem_detail, GError **error);
+
+/* At a start: clears away what crashes and discarded work left. Does nothing
+ * while another process brings files in. */
+gboolean docket_store_clear_files (DocketStore *self, GError **error);
+/* Makes room until at most @bytes_max are kept here. What has not arrived at
+ * the server stays, whatever the bound. */
+gboolean docket_store_evict_files (DocketStore *self, gint64 bytes_max, GError **error);
 
 /* -- Feed -- */
 /**
@@ -287,6 +342,10 @@ gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **er
  * feed, read from the start, has replaced them; those it does not bring are
  * removed with its last page. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
+/* The person's role changed (410 of another name): the server is the same and
+ * has what it answered, so only what may be seen is read from the start. Rows
+ * are kept and removed as above. */
+gboolean docket_store_read_anew (DocketStore *self, GError **error);
 /* Whether answered work waits to be sent again. It goes before the feed is read. */
 gboolean docket_store_is_resending (DocketStore *self);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One question, one answer, on a main context of its own. */
+/* Questions and their answers, on a main context of their own. */
 #include "docket-config.h"
 
 #include "docket-ask.h"
@@ -15,64 +15,102 @@
 #include "docket-secrets.h"
 #include "docket-worker-private.h"
 
-typedef struct
+struct _DocketAsker
 {
+  GMainContext *context;
   GMainLoop *loop;
+  DocketTransport *transport;
+  char *token;
+
+  /* of the question that is asked */
   DocketResponse *response;
   GError *error;
-} Asking;
+};
+
+DocketAsker *
+docket_asker_new (DocketProfile *profile, const char *account, const char *url, GError **error)
+{
+  g_autofree char *token = NULL;
+  DocketAsker *self;
+
+  if (!docket_secrets_load_token (profile, account, &token, error))
+    return NULL;
+  if (token == NULL)
+    {
+      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("You are signed out."));
+      return NULL;
+    }
+  self = g_new0 (DocketAsker, 1);
+  self->token = g_steal_pointer (&token);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  g_main_context_push_thread_default (self->context);
+  self->transport = docket_http_transport_new (url);
+  g_main_context_pop_thread_default (self->context);
+  return self;
+}
+
+void
+docket_asker_free (DocketAsker *self)
+{
+  if (self == NULL)
+    return;
+  g_main_context_push_thread_default (self->context);
+  g_clear_object (&self->transport);
+  g_main_context_pop_thread_default (self->context);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_free (self->token);
+  g_free (self);
+}
 
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Asking *asking = data;
+  DocketAsker *self = data;
 
-  asking->response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &asking->error);
-  g_main_loop_quit (asking->loop);
+  self->response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &self->error);
+  g_main_loop_quit (self->loop);
 }
 
-/* Takes @request. */
-static DocketResponse *
-send (const char *url, DocketRequest *request, GError **error)
+DocketResponse *
+docket_asker_send (DocketAsker *self, DocketRequest *request, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  Asking asking = { NULL };
+  g_free (request->token);
+  request->token = g_strdup (self->token);
+  g_main_context_push_thread_default (self->context);
+  docket_transport_send_async (self->transport, request, cancellable, on_answer, self);
+  g_main_loop_run (self->loop);
+  g_main_context_pop_thread_default (self->context);
+  if (self->response == NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  return g_steal_pointer (&self->response);
+}
 
-  g_main_context_push_thread_default (context);
-  asking.loop = g_main_loop_new (context, FALSE);
-  {
-    g_autoptr (DocketTransport) transport = docket_http_transport_new (url);
+void
+docket_asker_set_refusal (const DocketResponse *response, GError **error)
+{
+  g_autofree char *sentence = NULL;
 
-    docket_transport_send_async (transport, request, NULL, on_answer, &asking);
-    g_main_loop_run (asking.loop);
-  }
-  g_main_loop_unref (asking.loop);
-  g_main_context_pop_thread_default (context);
-  if (asking.response == NULL)
+  if (response->status == 401)
     {
-      g_set_error (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_UNREACHABLE, _ ("Only the server knows this, and it cannot be reached: %s"), asking.error->message);
-      g_clear_error (&asking.error);
+      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("Your sign-in has expired. Run docketctl login again; nothing that waits is lost."));
+      return;
     }
-  return asking.response;
+  sentence = docket_worker_problem_sentence (response);
+  g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_REFUSED, sentence);
 }
 
 static JsonNode *
 read_answer (const DocketResponse *response, GError **error)
 {
-  g_autofree char *sentence = NULL;
   gsize size = 0;
   const char *data = response->body == NULL ? NULL : g_bytes_get_data (response->body, &size);
   JsonNode *node;
 
-  if (response->status == 401)
-    {
-      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("Your sign-in has expired. Run docketctl login again; nothing that waits is lost."));
-      return NULL;
-    }
   if (response->status != 200)
     {
-      sentence = docket_worker_problem_sentence (response);
-      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_REFUSED, sentence);
+      docket_asker_set_refusal (response, error);
       return NULL;
     }
   node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, NULL);
@@ -84,22 +122,21 @@ read_answer (const DocketResponse *response, GError **error)
 JsonNode *
 docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error)
 {
-  g_autofree char *token = NULL;
+  g_autoptr (DocketAsker) asker = NULL;
   g_autoptr (DocketResponse) response = NULL;
+  g_autoptr (GError) local = NULL;
   DocketRequest *request;
 
   g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
 
-  if (!docket_secrets_load_token (self->profile, self->account, &token, error))
+  asker = docket_asker_new (self->profile, self->account, self->url, error);
+  if (asker == NULL)
     return NULL;
-  if (token == NULL)
-    {
-      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("You are signed out."));
-      return NULL;
-    }
   request = docket_request_new (method, path);
-  request->token = g_steal_pointer (&token);
   request->body = body == NULL ? NULL : g_bytes_new (body, strlen (body));
-  response = send (self->url, request, error);
-  return response == NULL ? NULL : read_answer (response, error);
+  response = docket_asker_send (asker, request, NULL, &local);
+  if (response != NULL)
+    return read_answer (response, error);
+  g_set_error (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_UNREACHABLE, _ ("Only the server knows this, and it cannot be reached: %s"), local->message);
+  return NULL;
 }

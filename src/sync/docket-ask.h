@@ -24,4 +24,18 @@ G_BEGIN_DECLS
  */
 JsonNode *docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error);
 
+/* -- Several questions on one connection; for the desk's own files -- */
+
+/* Blocks, on the one thread that made it and frees it; no window's. */
+typedef struct _DocketAsker DocketAsker;
+
+/* As the account @account of @profile, at @url. Errors: as above. */
+DocketAsker *docket_asker_new (DocketProfile *profile, const char *account, const char *url, GError **error);
+void docket_asker_free (DocketAsker *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketAsker, docket_asker_free)
+/* Takes @request. Errors: what the transport says. */
+DocketResponse *docket_asker_send (DocketAsker *self, DocketRequest *request, GCancellable *cancellable, GError **error);
+/* What the server's refusal means, in words. */
+void docket_asker_set_refusal (const DocketResponse *response, GError **error);
+
 G_END_DECLS

@@ -80,6 +80,54 @@ DocketSyncStatus *docket_desk_get_status (DocketDesk *self); /* (transfer none) 
 void docket_desk_submit_async (DocketDesk *self, GPtrArray *operations, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_desk_submit_finish (DocketDesk *self, GAsyncResult *result, GError **error);
 
+/* -- Files: see docket-desk-files.c -- */
+
+/**
+ * docket_desk_take_file:
+ *
+ * Copies a file into the profile, so that the original may go: the first step
+ * of attaching it. It is kept once a save refers to it. Blocks on the disk; the
+ * async one does not.
+ *
+ * Errors: DOCKET_FILES_ERROR, in words.
+ */
+DocketTakenFile *docket_desk_take_file (DocketDesk *self, const char *path, GError **error);
+/* The same of bytes that are in memory: a signature, a picture just taken. */
+DocketTakenFile *docket_desk_take_bytes (DocketDesk *self, GBytes *bytes, const char *name, GError **error);
+void docket_desk_take_file_async (DocketDesk *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+DocketTakenFile *docket_desk_take_file_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+
+/* The operation that attaches it to a job. @taken_at: ms; 0: not known */
+DocketOperation *docket_desk_new_attachment (DocketDesk *self, const char *job, const DocketTakenFile *file, gint64 taken_at);
+/* The operation with which @signer signs for the totals of @job as they stand
+ * here. @picture: (nullable). Error: %DOCKET_CORE_ERROR_INVALID if that is no
+ * picture, or too large for one. */
+DocketOperation *docket_desk_new_signature (DocketDesk *self, const DocketRecord *job, const char *signer, const DocketTakenFile *picture, GError **error);
+
+/* docket_desk_submit_async() of operations that refer to files just taken.
+ * @files: (element-type DocketTakenFile): freed when it is done */
+void docket_desk_submit_with_files_async (DocketDesk *self, GPtrArray *files, GPtrArray *operations, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean docket_desk_submit_with_files_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+
+/**
+ * docket_desk_fetch_file:
+ * @size: bytes, if it is known; -1
+ * @media_type: (nullable): if it is known
+ *
+ * The bytes of a file that a record refers to: from this device, or from the
+ * server. What came before the line broke is kept, so trying again goes on
+ * there. Blocks; the async one does not.
+ *
+ * Errors: %DOCKET_DESK_ERROR_UNREACHABLE, %DOCKET_DESK_ERROR_SIGNED_OUT,
+ * %DOCKET_DESK_ERROR_REFUSED; DOCKET_FILES_ERROR.
+ *
+ * Returns: (transfer full): the path of a copy that must not be changed; open
+ * it soon, it may make room one day
+ */
+char *docket_desk_fetch_file (DocketDesk *self, const char *sha256, gint64 size, const char *media_type, GError **error);
+void docket_desk_fetch_file_async (DocketDesk *self, const char *sha256, gint64 size, const char *media_type, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *docket_desk_fetch_file_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+
 /* "Sync now": ignores waits. Ends when drained and caught up, or when a full
  * round moved nothing, or after @timeout_s (0: no limit). The error, if any, is
  * a sentence about what failed. */

@@ -9,7 +9,7 @@
  * - POST + 302 becomes GET + 200 when redirects are followed; captive portals
  *   live from that. Redirects are not followed, and count as no network.
  * - Two connections a host is the default: the live channel would take one for
- *   good, so it has a session of its own.
+ *   good, and a file for long, so each has a session of its own.
  */
 #include "docket-config.h"
 
@@ -29,6 +29,7 @@ struct _DocketHttpTransport
   char *base_url;
   SoupSession *session;
   SoupSession *live_session;
+  SoupSession *file_session;
 };
 
 static void docket_http_transport_iface_init (DocketTransportInterface *iface);
@@ -64,8 +65,19 @@ message_new (const char *base_url, const DocketRequest *request, GError **error)
 
       soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
     }
-  if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", request->body);
+  if (request->range_first >= 0)
+    soup_message_headers_set_range (soup_message_get_request_headers (message), request->range_first, request->range_last);
+  if (request->upload_offset >= 0)
+    {
+      g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, request->upload_offset);
+
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Upload-Offset", offset);
+      soup_message_set_request_body_from_bytes (message, "application/octet-stream", request->body);
+    }
+  else if (request->body != NULL)
+    {
+      soup_message_set_request_body_from_bytes (message, "application/json", request->body);
+    }
   return message;
 }
 
@@ -78,7 +90,7 @@ network_error (GError **error, const char *sentence)
 
 /* Whether what came is a whole answer of a Docket server. */
 static gboolean
-check_answer (SoupMessage *message, gsize size, GError **error)
+check_answer (SoupMessage *message, gboolean part, gsize size, GError **error)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   guint status = soup_message_get_status (message);
@@ -90,26 +102,39 @@ check_answer (SoupMessage *message, gsize size, GError **error)
     return TRUE;
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH || soup_message_headers_get_content_length (headers) != (goffset) size)
     return network_error (error, _ ("The line was cut half-way."));
+  /* Part of a file is of any type; who holds it against its digest finds out
+   * whether it is the right one. */
+  if (part && status == SOUP_STATUS_PARTIAL_CONTENT)
+    return TRUE;
   if (type == NULL || (strcmp (type, "application/json") != 0 && strcmp (type, "application/problem+json") != 0))
     return network_error (error, _ ("What answers there is not a Docket server."));
   return TRUE;
 }
 
 static DocketResponse *
-response_from_message (SoupMessage *message, GBytes *body, GError **error)
+response_from_message (SoupMessage *message, gboolean part, GBytes *body, GError **error)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *retry_after = soup_message_headers_get_one (headers, "Retry-After");
+  const char *offset = soup_message_headers_get_one (headers, "Upload-Offset");
   DocketResponse *response;
   guint64 seconds;
+  goffset first, last, total;
 
-  if (!check_answer (message, g_bytes_get_size (body), error))
+  if (!check_answer (message, part, g_bytes_get_size (body), error))
     return NULL;
   response = docket_response_new (soup_message_get_status (message));
   response->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
   response->body = g_bytes_ref (body);
   if (retry_after != NULL && g_ascii_string_to_unsigned (retry_after, 10, 0, 24 * 3600, &seconds, NULL))
     response->retry_after_s = (gint64) seconds;
+  if (offset != NULL && !g_ascii_string_to_signed (offset, 10, 0, DOCKET_BLOB_BYTES_MAX, &response->upload_offset, NULL))
+    response->upload_offset = -1;
+  if (soup_message_headers_get_content_range (headers, &first, &last, &total) && last - first + 1 == (goffset) g_bytes_get_size (body))
+    {
+      response->range_first = first;
+      response->range_total = total;
+    }
   return response;
 }
 
@@ -136,6 +161,7 @@ typedef struct
   SoupMessage *message;
   GInputStream *stream;
   GOutputStream *memory;
+  gboolean part; /* part of a file was asked for */
 } Reading;
 
 static void
@@ -183,7 +209,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_output_stream_close (reading->memory, NULL, NULL);
   body = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (reading->memory));
-  response = response_from_message (reading->message, body, &error);
+  response = response_from_message (reading->message, reading->part, body, &error);
   if (response == NULL)
     g_task_return_error (task, error);
   else
@@ -222,10 +248,11 @@ http_send_async (DocketTransport *transport, DocketRequest *request, GCancellabl
   g_task_set_source_tag (task, http_send_async);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   reading->message = message_new (self->base_url, owned, &error);
+  reading->part = owned->range_first >= 0;
   if (reading->message == NULL)
     g_task_return_error (task, error);
   else
-    soup_session_send_async (self->session, reading->message, G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
+    soup_session_send_async (reading->part || owned->upload_offset >= 0 ? self->file_session : self->session, reading->message, G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
 }
 
 static DocketResponse *
@@ -373,8 +400,10 @@ docket_http_transport_finalize (GObject *object)
 
   soup_session_abort (self->session);
   soup_session_abort (self->live_session);
+  soup_session_abort (self->file_session);
   g_clear_object (&self->session);
   g_clear_object (&self->live_session);
+  g_clear_object (&self->file_session);
   g_free (self->base_url);
   G_OBJECT_CLASS (docket_http_transport_parent_class)->finalize (object);
 }
@@ -389,6 +418,7 @@ static void
 docket_http_transport_init (DocketHttpTransport *self)
 {
   self->session = session_new (DOCKET_REQUEST_TIMEOUT_S);
+  self->file_session = session_new (DOCKET_REQUEST_TIMEOUT_S);
   /* The worker keeps the live channel's deadline itself. */
   self->live_session = session_new (DOCKET_LIVE_DEADLINE_S);
 }
@@ -464,5 +494,5 @@ docket_http_send (const char *base_url, DocketRequest *request, GCancellable *ca
       set_network_error (error, local);
       return NULL;
     }
-  return response_from_message (message, body, error);
+  return response_from_message (message, owned->range_first >= 0, body, error);
 }

@@ -156,6 +156,26 @@ write_forget (DocketStore *store, gpointer data, GError **error)
          && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server was restored from a copy. Everything is read anew; what it had accepted is sent again"), 0, error);
 }
 
+static gboolean
+write_read_anew (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_read_anew (store, error)
+         && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("Your role has changed; fetching again what you may see"), 0, error);
+}
+
+/* Why the server wants the feed read from the start. */
+static gboolean
+is_about_role (const DocketResponse *response)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (response->body, &size);
+  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_HEADER_BYTES_MAX, NULL);
+  const char *type = NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL)
+         && g_strcmp0 (type, DOCKET_PROBLEM_PREFIX DOCKET_PROBLEM_ROLE_CHANGED) == 0;
+}
+
 static void
 on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -220,7 +240,7 @@ take_answer (DocketWorker *self, const DocketResponse *response, const char *cur
   if (response->status == 410)
     {
       docket_worker_note_answer (self);
-      docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_forget, NULL, NULL, NULL, on_forgotten, g_object_ref (self));
+      docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, is_about_role (response) ? write_read_anew : write_forget, NULL, NULL, NULL, on_forgotten, g_object_ref (self));
       return;
     }
   if (docket_worker_take_refusal (self, response))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Sending. One batch of the lane is in flight at most:
+ * Sending operations. One batch of a lane is in flight at most:
  *
  *   due (reader) -> sending (writer) -> POST /v1/ops -> settle (writer)
  *
@@ -26,11 +26,11 @@
 /* What a settle, fail or requeue works with, on the writer's thread. */
 typedef struct
 {
-  DocketWorker *worker; /* (owned) */
+  DocketLane *lane; /* (owned); not to be touched on the writer's thread */
+  const char *name;
   GPtrArray *keys;
   GPtrArray *results;
-  DocketLanePolicy lane;
-  gint64 waits_ms[32];
+  DocketLaneWaits waits;
   gint64 deferred_due_at;
   char *sentence;
   gboolean alone; /* our server takes others: this one waits by itself */
@@ -40,7 +40,7 @@ typedef struct
 static void
 push_write_free (PushWrite *write)
 {
-  g_clear_object (&write->worker);
+  g_clear_pointer (&write->lane, docket_lane_unref);
   g_clear_pointer (&write->keys, g_ptr_array_unref);
   g_clear_pointer (&write->results, g_ptr_array_unref);
   g_free (write->sentence);
@@ -48,47 +48,35 @@ push_write_free (PushWrite *write)
 }
 
 static PushWrite *
-push_write_new (DocketWorker *self)
+push_write_new (DocketLane *lane)
 {
   PushWrite *write = g_new0 (PushWrite, 1);
-  g_autoptr (DocketPolicy) policy = docket_store_get_policy (self->reader);
-  const DocketLanePolicy *lane = docket_policy_get_lane (policy, DOCKET_LANE_EDITS);
 
-  write->worker = g_object_ref (self);
-  write->keys = g_ptr_array_ref (self->push_keys);
-  write->lane = *lane;
-  for (guint i = 0; i < lane->n_waits; i++)
-    write->waits_ms[i] = lane->waits_ms[i];
-  write->lane.waits_ms = write->waits_ms;
+  write->lane = docket_lane_ref (lane);
+  write->name = lane->name;
+  write->keys = g_ptr_array_ref (lane->keys);
+  docket_lane_get_waits (lane, &write->waits);
   return write;
-}
-
-static void
-push_over (DocketWorker *self)
-{
-  self->pushing = FALSE;
-  g_clear_pointer (&self->push_keys, g_ptr_array_unref);
-  docket_worker_schedule_turn (self);
 }
 
 /* The last step of every batch. */
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (DocketLane) lane = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    docket_worker_note_disk (self, error);
+    docket_worker_note_disk (lane->worker, error);
   else
-    docket_worker_note_disk (self, NULL);
-  push_over (self);
+    docket_worker_note_disk (lane->worker, NULL);
+  docket_lane_over (lane);
 }
 
 static void
-write_then_over (DocketWorker *self, DocketWriterFunc func, PushWrite *write)
+write_then_over (DocketLane *lane, DocketWriterFunc func, PushWrite *write)
 {
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, func, write, (GDestroyNotify) push_write_free, NULL, on_written, g_object_ref (self));
+  docket_writer_run_async (lane->worker->writer, DOCKET_WRITER_SYNC, func, write, (GDestroyNotify) push_write_free, NULL, on_written, docket_lane_ref (lane));
 }
 
 /* ---- Outcomes, on the writer's thread ---- */
@@ -114,10 +102,10 @@ answer_words (DocketOutcome outcome)
 }
 
 static gboolean
-journal_all (DocketStore *store, GPtrArray *keys, const char *answer, gint64 wait_ms, GError **error)
+journal_all (DocketStore *store, const PushWrite *write, gint64 wait_ms, GError **error)
 {
-  for (guint i = 0; i < keys->len; i++)
-    if (!docket_store_journal (store, g_ptr_array_index (keys, i), DOCKET_LANE_EDITS, answer, wait_ms, error))
+  for (guint i = 0; i < write->keys->len; i++)
+    if (!docket_store_journal (store, g_ptr_array_index (write->keys, i), write->name, write->sentence, wait_ms, error))
       return FALSE;
   return TRUE;
 }
@@ -128,10 +116,10 @@ failed (DocketStore *store, gpointer data, GError **error)
   PushWrite *write = data;
 
   if (write->alone && write->keys->len == 1)
-    return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), &write->lane, write->sentence, error)
-           && journal_all (store, write->keys, write->sentence, 0, error);
-  return docket_store_outbox_failed (store, write->keys, &write->lane, write->sentence, error)
-         && journal_all (store, write->keys, write->sentence, write->lane.waits_ms[0], error);
+    return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), &write->waits.policy, write->sentence, error)
+           && journal_all (store, write, 0, error);
+  return docket_store_outbox_failed (store, write->keys, &write->waits.policy, write->sentence, error)
+         && journal_all (store, write, write->waits.waits_ms[0], error);
 }
 
 /* The batch and its journal wait for the disk once, not once an operation. */
@@ -145,7 +133,7 @@ write_failed (DocketStore *store, gpointer data, GError **error)
 static gboolean
 write_requeued (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_outbox_recover (store, error);
+  return docket_store_outbox_not_sent (store, ((PushWrite *) data)->keys, error);
 }
 
 static gboolean
@@ -159,7 +147,7 @@ settled (DocketStore *store, gpointer data, GError **error)
     {
       const DocketResult *result = g_ptr_array_index (write->results, i);
 
-      if (!docket_store_journal (store, result->key, DOCKET_LANE_EDITS, answer_words (result->outcome), 0, error))
+      if (!docket_store_journal (store, result->key, write->name, answer_words (result->outcome), 0, error))
         return FALSE;
     }
   /* Our server answered: what failed for want of a network may go now. */
@@ -173,20 +161,20 @@ write_settled (DocketStore *store, gpointer data, GError **error)
 }
 
 static void
-fail_batch (DocketWorker *self, const char *sentence, gboolean alone)
+fail_batch (DocketLane *lane, const char *sentence, gboolean alone)
 {
-  PushWrite *write = push_write_new (self);
+  PushWrite *write = push_write_new (lane);
 
   write->sentence = g_strdup (sentence);
   write->alone = alone;
-  write_then_over (self, write_failed, write);
+  write_then_over (lane, write_failed, write);
 }
 
 /* ---- Answers ---- */
 
 /* The results of exactly this batch, or NULL: then it was not our answer. */
 static GPtrArray *
-read_results (DocketWorker *self, const DocketResponse *response)
+read_results (DocketLane *lane, const DocketResponse *response)
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
   gsize size;
@@ -195,7 +183,7 @@ read_results (DocketWorker *self, const DocketResponse *response)
   JsonArray *array = NULL;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !docket_json_get_array (json_node_get_object (node), "results", TRUE, &array, NULL)
-      || json_array_get_length (array) != self->push_keys->len)
+      || json_array_get_length (array) != lane->keys->len)
     return NULL;
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -204,119 +192,119 @@ read_results (DocketWorker *self, const DocketResponse *response)
       if (result == NULL)
         return NULL;
       g_ptr_array_add (results, result);
-      if (g_strcmp0 (result->key, g_ptr_array_index (self->push_keys, i)) != 0)
+      if (g_strcmp0 (result->key, g_ptr_array_index (lane->keys, i)) != 0)
         return NULL;
     }
   return g_steal_pointer (&results);
 }
 
 static void
-settle_batch (DocketWorker *self, GPtrArray *results)
+settle_batch (DocketLane *lane, GPtrArray *results)
 {
-  PushWrite *write = push_write_new (self);
+  PushWrite *write = push_write_new (lane);
 
   write->results = g_ptr_array_ref (results);
   /* A deferred one waits for another to arrive; asking each second is enough. */
-  write->deferred_due_at = docket_clock_now_ms (self->clock) + write->lane.waits_ms[0];
+  write->deferred_due_at = docket_clock_now_ms (lane->worker->clock) + write->waits.waits_ms[0];
   for (guint i = 0; i < results->len; i++)
     if (((DocketResult *) g_ptr_array_index (results, i))->outcome != DOCKET_OUTCOME_DEFERRED)
-      self->settled++;
-  self->push_limit = DOCKET_BATCH_OPERATIONS_MAX;
-  self->push_failed_whole = 0;
+      lane->worker->settled++;
+  lane->limit = DOCKET_BATCH_OPERATIONS_MAX;
+  lane->failed_whole = 0;
   /* The effect comes back by the feed: fetch it without waiting for a poke. */
-  self->pull_wanted = TRUE;
-  write_then_over (self, write_settled, write);
+  lane->worker->pull_wanted = TRUE;
+  write_then_over (lane, write_settled, write);
 }
 
 /* 400 or 413 against one single operation: it can never go; a person decides. */
 static void
-reject_alone (DocketWorker *self, const DocketResponse *response)
+reject_alone (DocketLane *lane, const DocketResponse *response)
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
-  DocketResult *result = docket_result_new (g_ptr_array_index (self->push_keys, 0), DOCKET_OUTCOME_REJECTED);
+  DocketResult *result = docket_result_new (g_ptr_array_index (lane->keys, 0), DOCKET_OUTCOME_REJECTED);
 
   result->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
   result->problem_detail = docket_worker_problem_sentence (response);
   g_ptr_array_add (results, result);
-  settle_batch (self, results);
+  settle_batch (lane, results);
 }
 
 static void
-refused_as_whole (DocketWorker *self, const DocketResponse *response)
+refused_as_whole (DocketLane *lane, const DocketResponse *response)
 {
   g_autofree char *sentence = docket_worker_problem_sentence (response);
   gboolean wrong = response->status == 400 || response->status == 413;
 
-  self->push_failed_whole++;
-  if (wrong && self->push_keys->len == 1)
+  lane->failed_whole++;
+  if (wrong && lane->keys->len == 1)
     {
-      reject_alone (self, response);
+      reject_alone (lane, response);
       return;
     }
   /* Told wrong: halve at once. Told busy or broken: once more, then halve. */
-  if (wrong || self->push_failed_whole > 1)
-    self->push_limit = MAX (1, self->push_keys->len / 2);
+  if (wrong || lane->failed_whole > 1)
+    lane->limit = MAX (1, lane->keys->len / 2);
   if (wrong)
-    write_then_over (self, write_requeued, push_write_new (self));
+    write_then_over (lane, write_requeued, push_write_new (lane));
   else
-    fail_batch (self, sentence, TRUE);
+    fail_batch (lane, sentence, TRUE);
 }
 
 static void
-take_answer (DocketWorker *self, const DocketResponse *response)
+take_answer (DocketLane *lane, const DocketResponse *response)
 {
   g_autoptr (GPtrArray) results = NULL;
 
   if (response->status == 200)
     {
-      results = read_results (self, response);
+      results = read_results (lane, response);
       if (results == NULL)
         {
-          docket_worker_note_failure (self, _ ("The answer of the server made no sense."));
-          fail_batch (self, _ ("The answer of the server made no sense."), FALSE);
+          docket_worker_note_failure (lane->worker, _ ("The answer of the server made no sense."));
+          fail_batch (lane, _ ("The answer of the server made no sense."), FALSE);
           return;
         }
-      docket_worker_note_answer (self);
-      settle_batch (self, results);
+      docket_worker_note_answer (lane->worker);
+      settle_batch (lane, results);
       return;
     }
-  docket_worker_note_answer (self);
-  if (docket_worker_take_refusal (self, response))
+  docket_worker_note_answer (lane->worker);
+  if (docket_worker_take_refusal (lane->worker, response))
     {
-      write_then_over (self, write_requeued, push_write_new (self));
+      write_then_over (lane, write_requeued, push_write_new (lane));
       return;
     }
   if (response->status == 429 || response->status == 503)
     {
       g_autofree char *sentence = docket_worker_problem_sentence (response);
 
-      self->push_not_before = docket_clock_now_ms (self->clock) + MAX (response->retry_after_s, 1) * 1000;
-      fail_batch (self, sentence, FALSE);
+      lane->not_before = docket_clock_now_ms (lane->worker->clock) + MAX (response->retry_after_s, 1) * 1000;
+      fail_batch (lane, sentence, FALSE);
       return;
     }
-  refused_as_whole (self, response);
+  refused_as_whole (lane, response);
 }
 
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (DocketLane) lane = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketResponse) response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &error);
 
   if (response != NULL)
     {
-      take_answer (self, response);
+      take_answer (lane, response);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       /* The plug was pulled here: nobody's failure. */
-      write_then_over (self, write_requeued, push_write_new (self));
+      write_then_over (lane, write_requeued, push_write_new (lane));
     }
   else
     {
-      docket_worker_note_failure (self, error->message);
-      fail_batch (self, error->message, FALSE);
+      docket_worker_note_failure (lane->worker, error->message);
+      fail_batch (lane, error->message, FALSE);
     }
 }
 
@@ -324,7 +312,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 
 typedef struct
 {
-  DocketWorker *worker; /* (owned) */
+  DocketLane *lane; /* (owned) */
   GPtrArray *keys;
   GBytes *body;
 } PushStart;
@@ -332,7 +320,7 @@ typedef struct
 static void
 push_start_free (PushStart *start)
 {
-  g_clear_object (&start->worker);
+  g_clear_pointer (&start->lane, docket_lane_unref);
   g_clear_pointer (&start->keys, g_ptr_array_unref);
   g_clear_pointer (&start->body, g_bytes_unref);
   g_free (start);
@@ -348,7 +336,8 @@ static void
 on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PushStart *start = user_data;
-  g_autoptr (DocketWorker) self = g_object_ref (start->worker);
+  g_autoptr (DocketLane) lane = docket_lane_ref (start->lane);
+  DocketWorker *self = lane->worker;
   g_autoptr (GError) error = NULL;
   DocketRequest *request;
 
@@ -357,9 +346,9 @@ on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
       if (error != NULL)
         docket_worker_note_disk (self, error);
       if (error == NULL && self->running)
-        write_then_over (self, write_requeued, push_write_new (self));
+        write_then_over (lane, write_requeued, push_write_new (lane));
       else
-        push_over (self);
+        docket_lane_over (lane);
       push_start_free (start);
       return;
     }
@@ -367,22 +356,21 @@ on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
   request->token = g_strdup (self->token);
   request->items = start->keys->len;
   request->body = g_bytes_ref (start->body);
-  docket_transport_send_async (self->transport, request, self->cancellable, on_answer, g_object_ref (self));
+  docket_transport_send_async (self->transport, request, self->cancellable, on_answer, docket_lane_ref (lane));
   push_start_free (start);
   docket_worker_tell_status (self);
 }
 
 gboolean
-docket_worker_push (DocketWorker *self)
+docket_lane_push (DocketLane *lane)
 {
+  DocketWorker *self = lane->worker;
   g_autoptr (GPtrArray) due = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   PushStart *start;
 
-  if (self->pushing)
-    return TRUE;
-  due = docket_store_outbox_due (self->reader, DOCKET_LANE_EDITS, docket_clock_now_ms (self->clock), self->push_limit, DOCKET_BATCH_BYTES_MAX - 1024, &error);
+  due = docket_store_outbox_due (self->reader, lane->name, docket_clock_now_ms (self->clock), lane->limit, DOCKET_BATCH_BYTES_MAX - 1024, &error);
   if (due == NULL)
     {
       docket_worker_note_disk (self, error);
@@ -391,8 +379,8 @@ docket_worker_push (DocketWorker *self)
   if (due->len == 0)
     return FALSE;
 
-  self->pushing = TRUE;
-  self->push_keys = g_ptr_array_new_with_free_func (g_free);
+  lane->busy = TRUE;
+  lane->keys = g_ptr_array_new_with_free_func (g_free);
   docket_json_writer_init (&writer);
   docket_json_begin_object (&writer);
   docket_json_name (&writer, "ops");
@@ -402,14 +390,14 @@ docket_worker_push (DocketWorker *self)
       const DocketOutboxItem *item = g_ptr_array_index (due, i);
 
       docket_operation_to_json (item->operation, &writer);
-      g_ptr_array_add (self->push_keys, g_strdup (item->operation->key));
+      g_ptr_array_add (lane->keys, g_strdup (item->operation->key));
     }
   docket_json_end_array (&writer);
   docket_json_end_object (&writer);
 
   start = g_new0 (PushStart, 1);
-  start->worker = g_object_ref (self);
-  start->keys = g_ptr_array_ref (self->push_keys);
+  start->lane = docket_lane_ref (lane);
+  start->keys = g_ptr_array_ref (lane->keys);
   start->body = docket_json_writer_finish_bytes (&writer);
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_sending, start, NULL, NULL, on_sending, start);
   return TRUE;

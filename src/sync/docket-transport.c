@@ -21,6 +21,9 @@ docket_request_new (const char *method, const char *path)
 
   request->method = g_intern_string (method);
   request->path = g_strdup (path);
+  request->upload_offset = -1;
+  request->range_first = -1;
+  request->range_last = -1;
   return request;
 }
 
@@ -42,6 +45,9 @@ docket_response_new (guint status)
 
   response->status = status;
   response->retry_after_s = -1;
+  response->upload_offset = -1;
+  response->range_first = -1;
+  response->range_total = -1;
   return response;
 }
 

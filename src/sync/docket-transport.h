@@ -25,7 +25,10 @@ typedef struct
   char *path;         /* "/v1/ops", with query */
   char *token;        /* (nullable) */
   guint items;        /* operations in @body, for the flight recorder */
-  GBytes *body;       /* (nullable): JSON */
+  GBytes *body;       /* (nullable): JSON, unless upload_offset says that it is part of a file */
+  gint64 upload_offset; /* where @body belongs in the file; -1: it is no part of one */
+  gint64 range_first;   /* the part of a file that is asked for, both ends included; */
+  gint64 range_last;    /* -1: no part */
 } DocketRequest;
 
 DocketRequest *docket_request_new (const char *method, const char *path);
@@ -37,6 +40,9 @@ typedef struct
   guint status;
   char *content_type;  /* (nullable) without parameters */
   gint64 retry_after_s; /* -1: not given */
+  gint64 upload_offset; /* how much of a file the server has; -1: not said */
+  gint64 range_first;   /* of a 206: where @body belongs, and how long the file is; -1 */
+  gint64 range_total;
   GBytes *body;
 } DocketResponse;
 

@@ -5,8 +5,33 @@
 
 G_BEGIN_DECLS
 
-/* The lane of everything but files (later: "files" beside it). */
-#define DOCKET_LANE_EDITS "edits"
+#define DOCKET_LANES_N 2
+
+/* One way out. The lanes have the same rules and know nothing of each other:
+ * each has one request in flight at most, a batch of operations or a piece of a
+ * file, and waits and fails by itself. */
+typedef struct
+{
+  const char *name;     /* DOCKET_LANE_… */
+  DocketWorker *worker; /* which it is part of */
+  gboolean busy;        /* something is in flight, or being written down */
+
+  /* Operations. */
+  GPtrArray *keys;     /* of the batch in flight; NULL: it is a file */
+  guint limit;         /* operations a batch; halved to find a poison */
+  guint failed_whole;  /* answers of our server against a whole batch, in a row */
+  gint64 not_before;   /* ms: Retry-After; 0 */
+
+  /* The file that goes before some of them; NULL: none was begun. */
+  DocketStoreFile *file;
+  gboolean announced;      /* the server said how much of it it has */
+  gint64 offset;           /* that much, bytes */
+  gsize piece_bytes;       /* of the piece in flight */
+  gsize piece_bytes_max;   /* as much as the line seems to take */
+  guint strayed;           /* the server stood elsewhere than we thought, in a row */
+  gint64 file_not_before;  /* ms: Retry-After, for files; 0 */
+  gint64 file_rest_until;  /* ms: the line is suspect; any answer ends it; 0 */
+} DocketLane;
 
 struct _DocketWorker
 {
@@ -39,13 +64,10 @@ struct _DocketWorker
   /* Everything under way; replaced when the plug is pulled. */
   GCancellable *cancellable;
 
-  /* Push. */
-  gboolean pushing;
-  GPtrArray *push_keys;   /* of the batch in flight */
-  guint push_limit;       /* operations a batch; halved to find a poison */
-  guint push_failed_whole; /* answers of our server against a whole batch, in a row */
-  gint64 push_not_before; /* ms: Retry-After; 0 */
-  guint settled;          /* answers taken since the start */
+  /* Sending. */
+  DocketLane lanes[DOCKET_LANES_N]; /* edits first */
+  gboolean recovering; /* what a crash left is being put in order: nothing is sent */
+  guint settled;       /* answers taken since the start */
 
   /* Pull. */
   gboolean pulling;
@@ -88,10 +110,41 @@ void docket_worker_note_disk (DocketWorker *self, const GError *error);
 /* title/detail of a problem document, or a plain sentence. (transfer full) */
 char *docket_worker_problem_sentence (const DocketResponse *response);
 void docket_worker_tell_status (DocketWorker *self);
+/* Whether a lane is sending, or about to. */
+gboolean docket_worker_is_sending (DocketWorker *self);
+
+/* -- docket-lane.c -- */
+void docket_lane_init (DocketLane *lane, DocketWorker *worker, const char *name);
+void docket_lane_clear (DocketLane *lane);
+/* Begins what is due, if nothing is in flight. */
+void docket_lane_turn (DocketLane *lane, gint64 now);
+/* What was in flight is over: look what is next. */
+void docket_lane_over (DocketLane *lane);
+/* When it has something to begin; -1: not by the clock. */
+gint64 docket_lane_next_due (DocketLane *lane);
+/* Sync now: waits are lifted. */
+void docket_lane_lift_waits (DocketLane *lane);
+/* Our server answered: the line is no longer suspect. */
+void docket_lane_trust (DocketLane *lane);
+/* A lane is part of its worker: whoever holds one over a callback holds that. */
+DocketLane *docket_lane_ref (DocketLane *lane);
+void docket_lane_unref (DocketLane *lane);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketLane, docket_lane_unref)
+/* The lane's waits, to be handed to the writer. */
+typedef struct
+{
+  DocketLanePolicy policy;
+  gint64 waits_ms[32];
+} DocketLaneWaits;
+void docket_lane_get_waits (DocketLane *lane, DocketLaneWaits *waits);
 
 /* -- docket-push.c -- */
 /* Starts a batch if something is due; returns whether one is in flight. */
-gboolean docket_worker_push (DocketWorker *self);
+gboolean docket_lane_push (DocketLane *lane);
+
+/* -- docket-upload.c -- */
+/* Sends the next piece of the file that is due; returns whether one is in flight. */
+gboolean docket_lane_upload (DocketLane *lane, gint64 now);
 
 /* -- docket-pull.c -- */
 void docket_worker_pull (DocketWorker *self);

@@ -73,7 +73,8 @@ on_made_due (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin_round (DocketWorker *self)
 {
-  self->push_not_before = 0;
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    docket_lane_lift_waits (&self->lanes[i]);
   self->pull_not_before = 0;
   self->live_not_before = 0;
   self->pull_wanted = TRUE;
@@ -114,6 +115,37 @@ settle_waiters (DocketWorker *self)
 
 /* ---- Status ---- */
 
+gboolean
+docket_worker_is_sending (DocketWorker *self)
+{
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    if (self->lanes[i].busy)
+      return TRUE;
+  return self->recovering;
+}
+
+/* When Retry-After of any lane is over. */
+static gint64
+not_before (DocketWorker *self)
+{
+  gint64 latest = 0;
+
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    latest = MAX (latest, self->lanes[i].not_before);
+  return latest;
+}
+
+static guint
+count_sending (DocketWorker *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    if (self->lanes[i].busy)
+      n += self->lanes[i].keys != NULL ? self->lanes[i].keys->len : 1;
+  return n;
+}
+
 static DocketSyncState
 current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
 {
@@ -127,11 +159,11 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
     return DOCKET_SYNC_OFFLINE;
   if (!self->reached)
     return DOCKET_SYNC_CONNECTING;
-  if (self->pushing)
+  if (docket_worker_is_sending (self))
     return DOCKET_SYNC_SENDING;
   if (self->pulling && self->pull_large)
     return DOCKET_SYNC_RECEIVING;
-  if (counts->pending > 0 && (counts->next_attempt_at > now || self->push_not_before > now))
+  if (counts->pending > 0 && (counts->next_attempt_at > now || not_before (self) > now))
     return DOCKET_SYNC_WAITING;
   if (counts->pending > 0)
     return DOCKET_SYNC_SENDING;
@@ -151,12 +183,12 @@ docket_worker_tell_status (DocketWorker *self)
     return;
   docket_store_get_counts (self->reader, &status->counts, NULL);
   status->state = current_state (self, &status->counts, now);
-  status->sending = self->pushing && self->push_keys != NULL ? self->push_keys->len : 0;
+  status->sending = count_sending (self);
   status->last_sync_at = status->counts.last_sync_at;
   status->failures = self->failures;
   status->problem = self->failures > 0 ? g_strdup (self->problem) : NULL;
   status->disk_problem = g_strdup (self->disk_problem);
-  next = MAX (status->counts.next_attempt_at, self->push_not_before);
+  next = MAX (status->counts.next_attempt_at, not_before (self));
   if (status->counts.pending == 0 || (status->state == DOCKET_SYNC_OFFLINE && self->pull_not_before > now))
     next = self->pull_not_before;
   status->next_attempt_at = self->online && next > now ? next : 0;
@@ -203,6 +235,8 @@ docket_worker_note_answer (DocketWorker *self)
 
   self->failures = 0;
   self->reached = TRUE;
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    docket_lane_trust (&self->lanes[i]);
   /* The line is back: what failed for want of it goes now, not in half an hour. */
   if (back)
     docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
@@ -341,11 +375,11 @@ set_timer (DocketWorker *self, gint64 now)
   clear_timer (self);
   if (!self->online || self->expired || self->needs_update || self->token == NULL)
     return;
-  if (!self->pushing)
+  for (guint i = 0; i < DOCKET_LANES_N && !self->recovering; i++)
     {
-      due = docket_store_outbox_next_due (self->reader, DOCKET_LANE_EDITS, NULL);
+      due = docket_lane_next_due (&self->lanes[i]);
       if (due >= 0)
-        next = MAX (due, self->push_not_before);
+        next = earlier (next, due);
     }
   if (!self->pulling && !self->revoked)
     next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
@@ -403,19 +437,19 @@ on_turn (gpointer data)
   notice_clock (self, now);
   if (self->online && self->token != NULL && !self->expired && !self->needs_update)
     {
-      if (now >= self->push_not_before)
-        docket_worker_push (self);
+      for (guint i = 0; i < DOCKET_LANES_N && !self->recovering; i++)
+        docket_lane_turn (&self->lanes[i], now);
       if (now >= self->pull_tick_at)
         self->pull_wanted = TRUE;
       if (self->revoked)
         self->pull_wanted = FALSE;
       /* What a restored server forgot goes first, so that the feed brings it back. */
-      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(self->pushing && docket_store_is_resending (self->reader)))
+      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(docket_worker_is_sending (self) && docket_store_is_resending (self->reader)))
         docket_worker_pull (self);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
     }
-  if (!self->pushing && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0))
+  if (!docket_worker_is_sending (self) && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0))
     settle_waiters (self);
   set_timer (self, now);
   docket_worker_tell_status (self);
@@ -438,7 +472,7 @@ docket_worker_schedule_turn (DocketWorker *self)
 static gboolean
 write_recover (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_outbox_recover (store, error);
+  return docket_store_outbox_recover (store, error) && docket_store_clear_files (store, error) && docket_store_evict_files (store, DOCKET_FILES_BYTES_MAX, error);
 }
 
 static void
@@ -449,7 +483,7 @@ on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
 
   docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
   docket_worker_note_disk (self, error);
-  self->pushing = FALSE;
+  self->recovering = FALSE;
   docket_worker_schedule_turn (self);
 }
 
@@ -461,8 +495,9 @@ docket_worker_start (DocketWorker *self, const char *token)
   self->running = TRUE;
   self->token = g_strdup (token);
   self->pull_wanted = TRUE;
-  /* What a crash left as "sending" is queued again before anything is sent. */
-  self->pushing = TRUE;
+  /* What a crash left as "sending" is queued again before anything is sent, and
+   * what it left half copied is cleared away. */
+  self->recovering = TRUE;
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_recover, NULL, NULL, NULL, on_recovered, g_object_ref (self));
   docket_worker_tell_status (self);
 }
@@ -487,7 +522,7 @@ docket_worker_stop (DocketWorker *self)
 gboolean
 docket_worker_is_idle (DocketWorker *self)
 {
-  return !self->pushing && !self->pulling && !self->head_asking;
+  return !docket_worker_is_sending (self) && !self->pulling && !self->head_asking;
 }
 
 void
@@ -610,7 +645,8 @@ docket_worker_finalize (GObject *object)
   g_clear_object (&self->random);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->status, docket_sync_status_unref);
-  g_clear_pointer (&self->push_keys, g_ptr_array_unref);
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    docket_lane_clear (&self->lanes[i]);
   g_clear_pointer (&self->waiters, g_ptr_array_unref);
   g_free (self->token);
   g_free (self->problem);
@@ -628,7 +664,8 @@ static void
 docket_worker_init (DocketWorker *self)
 {
   self->online = TRUE;
-  self->push_limit = DOCKET_BATCH_OPERATIONS_MAX;
+  docket_lane_init (&self->lanes[0], self, DOCKET_LANE_EDITS);
+  docket_lane_init (&self->lanes[1], self, DOCKET_LANE_FILES);
   self->cancellable = g_cancellable_new ();
   self->waiters = g_ptr_array_new_with_free_func (g_free);
 }

@@ -248,6 +248,50 @@ test_fingerprint_sees_every_member (void)
     }
 }
 
+/* Worked out once, beside the writer, and the same ever after. */
+static void
+test_text_is_kept (void)
+{
+  g_autoptr (DocketOperation) operation = docket_operation_from_text ("{" EDIT ",\"was\":{\"title\":null},\"set\":{\"title\":\"x\"}}", NULL);
+  g_autofree char *text = docket_operation_to_text (operation), *print = docket_operation_fingerprint (operation);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *kept = NULL, *kept_print = NULL;
+
+      docket_operation_keep_text (operation);
+      kept = docket_operation_to_text (operation);
+      kept_print = docket_operation_fingerprint (operation);
+      g_assert_cmpstr (kept, ==, text);
+      g_assert_cmpstr (kept_print, ==, print);
+    }
+}
+
+/* The first thing that is wrong is said; the second does not take its place. */
+static void
+test_two_wrong_members (void)
+{
+  g_autoptr (DocketOperation) operation = docket_operation_from_text ("{" EDIT ",\"was\":{\"title\":1},\"set\":{\"title\":2}}", NULL);
+
+  g_assert_nonnull (operation);
+  g_assert_true (g_str_has_prefix (operation->invalid, "set.title") || g_str_has_prefix (operation->invalid, "was.title"));
+  g_assert_null (strstr (operation->invalid, operation->invalid[0] == 's' ? "was." : "set."));
+}
+
+/* What cannot be read as values still tells one operation from another. */
+static void
+test_fingerprint_of_what_is_wrong (void)
+{
+  g_autoptr (DocketOperation) one = docket_operation_from_text ("{" EDIT ",\"was\":{},\"set\":{\"title\":2}}", NULL);
+  g_autoptr (DocketOperation) other = docket_operation_from_text ("{" EDIT ",\"was\":{},\"set\":{\"title\":3}}", NULL);
+  g_autoptr (DocketOperation) same = docket_operation_from_text ("{" EDIT ",\"was\":{},\"set\":{\"title\":2}}", NULL);
+  g_autofree char *of_one = docket_operation_fingerprint (one), *of_other = docket_operation_fingerprint (other), *of_same = docket_operation_fingerprint (same);
+
+  g_assert_nonnull (one->invalid);
+  g_assert_cmpstr (of_one, !=, of_other);
+  g_assert_cmpstr (of_one, ==, of_same);
+}
+
 static void
 test_results_round_trip (void)
 {
@@ -347,6 +391,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/invalid-is-not-malformed", test_invalid_is_not_malformed);
   g_test_add_func ("/codec/after-is-bounded", test_after_is_bounded);
   g_test_add_func ("/codec/malformed-envelopes", test_malformed_envelopes);
+  g_test_add_func ("/codec/fingerprint-of-what-is-wrong", test_fingerprint_of_what_is_wrong);
+  g_test_add_func ("/codec/text-is-kept", test_text_is_kept);
+  g_test_add_func ("/codec/two-wrong-members", test_two_wrong_members);
   g_test_add_func ("/codec/fingerprint-sees-every-member", test_fingerprint_sees_every_member);
   g_test_add_func ("/codec/results-round-trip", test_results_round_trip);
   g_test_add_func ("/codec/pages", test_pages);

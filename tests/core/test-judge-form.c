@@ -431,6 +431,50 @@ test_values_of_a_candidate (void)
   g_assert_cmpuint (docket_values_n (of_void), ==, 0);
 }
 
+/* What builds on held work is the same question, whatever that one was. */
+static void
+test_following_held_work (void)
+{
+  static const char *const whys[] = { NULL, DOCKET_WHY_COLLISION, DOCKET_WHY_VOID_VS_EDIT, DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_WHY_LOCKED, DOCKET_WHY_QUARANTINE };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (DocketRecord) job = record_of (DOCKET_KIND_JOB, "title=Pump");
+  g_autoptr (DocketValues) set = values_of (DOCKET_KIND_JOB, "title=Pumps");
+  g_autoptr (DocketOperation) edit = docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set);
+
+  for (guint i = 0; i < G_N_ELEMENTS (whys); i++)
+    {
+      DocketFacts facts = { .policy = policy, .operation = edit, .record = job, .job = job, .role = DOCKET_ROLE_OFFICE, .follows = DOCKET_PREDECESSOR_HELD, .follows_why = whys[i] };
+      g_autofree char *expected = g_strconcat ("held ", whys[i] == NULL ? DOCKET_WHY_COLLISION : whys[i], NULL);
+
+      expect (&facts, expected, "following held work");
+    }
+}
+
+/* What a decider enters of their own passes the same checks as an edit. */
+static void
+test_what_a_decider_enters (void)
+{
+  static const struct { DocketKind kind; DocketGroup group; const char *record, *set; gboolean fine; } cases[] = {
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_CONTACT, "name=Ann", "email=ann@example.com", TRUE },
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_CONTACT, "name=Ann", "email=ann", FALSE },
+    { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_PROFILE, "name=Ann", "name=", FALSE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_PLAN, "title=Pump starts_at=5", "ends_at=7", TRUE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_PLAN, "title=Pump starts_at=5", "ends_at=3", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketRecord) record = record_of (cases[i].kind, cases[i].record);
+      g_autoptr (DocketValues) set = values_of (cases[i].kind, cases[i].set);
+      g_autoptr (DocketOperation) edit = docket_operation_new_edit (record, cases[i].group, set);
+      g_auto (DocketVerdict) verdict = { 0 };
+
+      g_assert_cmpint (docket_judge_entered (record, edit, &verdict), ==, cases[i].fine);
+      if (!cases[i].fine)
+        expect_verdict (&verdict, "rejected invalid", cases[i].set);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -449,5 +493,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/judge-form/deciding-about-duplicates", test_deciding_about_duplicates);
   g_test_add_func ("/judge-form/taking-a-candidate-without-values", test_taking_a_candidate_without_values);
   g_test_add_func ("/judge-form/values-of-a-candidate", test_values_of_a_candidate);
+  g_test_add_func ("/judge-form/following-held-work", test_following_held_work);
+  g_test_add_func ("/judge-form/what-a-decider-enters", test_what_a_decider_enters);
   return g_test_run ();
 }

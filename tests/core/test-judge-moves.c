@@ -333,6 +333,28 @@ test_every_creation (void)
   g_assert_cmpuint (n_compared, >, 50000);
 }
 
+/* A note may stand at a customer, with a job or without: by whoever can see the customer, or could once. */
+static void
+test_note_at_customer (void)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOperation) operation = NULL;
+
+  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, RECORD);
+  docket_values_set_text (set, DOCKET_NOTE_BODY, "Rings twice");
+  operation = docket_operation_new_create (DOCKET_KIND_NOTE, JOB, set);
+  for (guint role = 0; role < G_N_ELEMENTS (roles); role++)
+    for (guint bits = 0; bits < 8; bits++)
+      {
+        gboolean unseen = (bits & 1) != 0, revoked = (bits & 2) != 0, with_job = (bits & 4) != 0;
+        g_autoptr (DocketRecord) own = with_job ? job_in ("in_progress", IS_ASSIGNED) : NULL;
+        DocketFacts facts = { .policy = policy, .operation = operation, .person = ASKER, .role = roles[role].role, .job = own, .customer_unseen = unseen, .device_revoked = revoked };
+
+        expect (&facts, revoked ? "held quarantine" : unseen && roles[role].letter == 't' ? "rejected forbidden" : "applied", "a note by %c, customer never seen %d, revoked %d, own job %d", roles[role].letter, unseen, revoked, with_job);
+      }
+}
+
 /* ---- Voiding and restoring ---- */
 
 static const struct
@@ -434,6 +456,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/judge-moves/every-move", test_every_move);
   g_test_add_func ("/judge-moves/every-approval", test_every_approval);
   g_test_add_func ("/judge-moves/every-creation", test_every_creation);
+  g_test_add_func ("/judge-moves/note-at-customer", test_note_at_customer);
   g_test_add_func ("/judge-moves/every-voiding", test_every_voiding);
   return g_test_run ();
 }

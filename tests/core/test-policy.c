@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "docket-error.h"
+#include "docket-limits.h"
 #include "docket-policy.h"
 
 /* The page once more: who writes and who decides. t d o s a = roles, T = the
@@ -198,10 +199,57 @@ test_check_names_all_at_once (void)
   g_string_replace (text, "\"waits_ms\":[60000]", "\"waits_ms\":[0]", 1);
   problems = docket_policy_check (text->str, text->len);
   g_assert_cmpuint (g_strv_length (problems), ==, 4);
-  g_assert_nonnull (strstr (problems[0], "guess"));
-  g_assert_nonnull (strstr (problems[1], "client"));
-  g_assert_nonnull (strstr (problems[2], "customer"));
-  g_assert_nonnull (strstr (problems[3], "lanes.files.waits_ms"));
+  g_assert_cmpstr (problems[0], ==, "groups.job.server.rule: there is no rule “guess”, only merge, append, review and server");
+  g_assert_cmpstr (problems[1], ==, "kinds.client: there is no such kind");
+  g_assert_cmpstr (problems[2], ==, "kinds.customer: this kind is missing");
+  g_assert_cmpstr (problems[3], ==, "lanes.files.waits_ms[0]: this is not a number of milliseconds");
+}
+
+/* One entry may be wrong in more than one way. */
+static void
+test_check_goes_on_inside_an_entry (void)
+{
+  static const char *const places[] = {
+    "groups.job.server.colour: ", "groups.job.server.rule: ", "groups.job.server.reason: ", "groups.job.server.writers[0]: ", "groups.job.server.writers[2]: ", "groups.job.server.own_case: ",
+    "consequences.job.status.status.closed: ", "consequences.job.status.status.finished: ", "consequences.job.status.title: ", "lanes.mail: ", "lanes.files.waits_ms: ", "lanes.files.jitter_percent: ",
+  };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (GString) text = g_string_new (docket_policy_get_document (policy));
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (DocketPolicy) wrong = NULL;
+
+  g_string_replace (text, "\"job.server\":{\"rule\":\"server\",\"writers\":[],\"reason\":\"Given by the server.\"}",
+                    "\"job.server\":{\"rule\":\"guess\",\"writers\":[\"boss\",\"office\",7],\"reason\":1,\"own_case\":2,\"colour\":3}", 1);
+  g_string_replace (text, "\"consequences\":{\"job.status\":{\"status\":{", "\"consequences\":{\"job.status\":{\"status\":{\"finished\":[\"Nothing\"],", 1);
+  g_string_replace (text, "\"closed\":[\"Locks the whole job\"]", "\"closed\":\"Locks\"", 1);
+  g_string_replace (text, "\"consequences\":{\"job.status\":{", "\"consequences\":{\"job.status\":{\"title\":{},", 1);
+  g_string_replace (text, "\"waits_ms\":[60000],\"jitter_percent\":20", "\"waits_ms\":[],\"jitter_percent\":51", 1);
+  g_string_replace (text, "\"files\":{", "\"mail\":{},\"files\":{", 1);
+  problems = docket_policy_check (text->str, text->len);
+  g_assert_cmpuint (g_strv_length (problems), ==, G_N_ELEMENTS (places));
+  wrong = docket_policy_new_from_json (text->str, text->len, &error);
+  g_assert_null (wrong);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      gboolean said = FALSE;
+
+      for (guint n = 0; problems[n] != NULL; n++)
+        said = said || g_str_has_prefix (problems[n], places[i]);
+      if (!said || strstr (error->message, places[i]) == NULL)
+        g_error ("nothing about %s", places[i]);
+    }
+}
+
+static void
+test_check_ends_somewhere (void)
+{
+  g_autofree char *empty = g_strdup ("{\"format\":1,\"version\":1,\"groups\":{},\"kinds\":{},\"lanes\":{}}");
+  g_auto (GStrv) problems = docket_policy_check (empty, strlen (empty));
+  g_autofree char *last = g_strdup_printf ("… and %d more that are wrong", DOCKET_N_GROUPS + DOCKET_N_KINDS + 2 - DOCKET_POLICY_PROBLEMS_MAX);
+
+  g_assert_cmpuint (g_strv_length (problems), ==, DOCKET_POLICY_PROBLEMS_MAX + 1);
+  g_assert_cmpstr (problems[DOCKET_POLICY_PROBLEMS_MAX], ==, last);
 }
 
 static void
@@ -230,6 +278,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/policy/document-reads-back", test_document_reads_back);
   g_test_add_func ("/policy/mistakes-name-their-place", test_mistakes_name_their_place);
   g_test_add_func ("/policy/check-names-all-at-once", test_check_names_all_at_once);
+  g_test_add_func ("/policy/check-goes-on-inside-an-entry", test_check_goes_on_inside_an_entry);
+  g_test_add_func ("/policy/check-ends-somewhere", test_check_ends_somewhere);
   g_test_add_func ("/policy/unreadable", test_unreadable);
   return g_test_run ();
 }

@@ -84,6 +84,62 @@ test_normal (void)
     }
 }
 
+/* Where two agree nobody is asked, so this is stricter than matching. */
+static void
+test_same (void)
+{
+  static const struct { DocketField field; const char *a, *b; gboolean same; } pairs[] = {
+    { DOCKET_CUSTOMER_PHONE, "+49 30 123456", "+4930123456", TRUE },
+    { DOCKET_CUSTOMER_PHONE, "+49 30 123456", "0049 (30) 123-456", TRUE },
+    { DOCKET_JOB_SITE_PHONE, "+49 (0)30/123456", "0049 (0) 30.123456", TRUE },
+    { DOCKET_JOB_SITE_PHONE, "+49 (0)30/123456", "0049 (0)30–123456", TRUE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456", "+49 30 123456", FALSE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456", "030 123457", FALSE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456 x12", "030123456X12", TRUE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456 x12", "030 123456 x13", FALSE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456 x12", "030 123456", FALSE },
+    { DOCKET_CUSTOMER_PHONE, "030 123456", NULL, FALSE },
+    { DOCKET_CUSTOMER_PHONE, NULL, NULL, TRUE },
+    { DOCKET_CUSTOMER_EMAIL, "Ann@X.example", " Ann@x.EXAMPLE\t", TRUE },
+    { DOCKET_CUSTOMER_BILLING_EMAIL, "Ann@x.example", "ann@x.example", FALSE },
+    { DOCKET_CUSTOMER_EMAIL, "ann", "ANN", FALSE },
+    { DOCKET_CUSTOMER_NAME, "Ann ", "\u00a0Ann", TRUE },
+    { DOCKET_CUSTOMER_NAME, "Ann  Lee", "Ann Lee", FALSE },
+    { DOCKET_CUSTOMER_NAME, "Ann", "ann", FALSE },
+    { DOCKET_CUSTOMER_STANDING, "active", "active ", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autoptr (GVariant) a = pairs[i].a == NULL ? NULL : g_variant_ref_sink (g_variant_new_string (pairs[i].a));
+      g_autoptr (GVariant) b = pairs[i].b == NULL ? NULL : g_variant_ref_sink (g_variant_new_string (pairs[i].b));
+
+      if (docket_normal_same (pairs[i].field, a, b) != pairs[i].same || docket_normal_same (pairs[i].field, b, a) != pairs[i].same)
+        g_error ("“%s” and “%s” are %s", pairs[i].a, pairs[i].b, pairs[i].same ? "two" : "one");
+    }
+}
+
+static void
+test_tidy (void)
+{
+  g_autoptr (DocketValues) values = docket_values_new ();
+  g_autoptr (DocketValues) tidy = NULL, already = NULL;
+
+  docket_values_set_text (values, DOCKET_CUSTOMER_NAME, " Ann Lee\n");
+  docket_values_set_text (values, DOCKET_CUSTOMER_ABOUT, "\u00a0\t");
+  docket_values_set_text (values, DOCKET_CUSTOMER_CITY, "Ulm");
+  docket_values_set_int (values, DOCKET_CUSTOMER_TERMS_DAYS, 30);
+  docket_values_clear (values, DOCKET_CUSTOMER_REGION);
+  tidy = docket_normal_tidy (values);
+  g_assert_cmpstr (docket_values_get_text (tidy, DOCKET_CUSTOMER_NAME), ==, "Ann Lee");
+  g_assert_true (docket_values_contains (tidy, DOCKET_CUSTOMER_ABOUT));
+  g_assert_null (docket_values_get (tidy, DOCKET_CUSTOMER_ABOUT));
+  g_assert_cmpuint (docket_values_n (tidy), ==, docket_values_n (values));
+  g_assert_cmpstr (docket_values_get_text (values, DOCKET_CUSTOMER_NAME), ==, " Ann Lee\n");
+  already = docket_normal_tidy (tidy);
+  g_assert_null (already);
+}
+
 static void
 test_distance (void)
 {
@@ -460,6 +516,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/similar/names-and-streets-fold", test_fold);
   g_test_add_func ("/core/similar/normal-phone-and-email", test_normal);
+  g_test_add_func ("/core/similar/spellings-of-the-same", test_same);
+  g_test_add_func ("/core/similar/texts-are-trimmed", test_tidy);
   g_test_add_func ("/core/similar/distance", test_distance);
   g_test_add_func ("/core/similar/pairs-that-are-one-and-pairs-that-are-not", test_pairs);
   g_test_add_func ("/core/similar/little-is-known", test_sparse);

@@ -192,21 +192,26 @@ docket_test_store_new_with_job (const char *username)
   return test;
 }
 
+static void
+remove_all (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *entry = g_build_filename (path, name, NULL);
+
+      remove_all (entry);
+    }
+  g_remove (path);
+}
+
 void
 docket_test_store_free (DocketTestStore *test)
 {
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-
   g_clear_object (&test->store);
-  dir = g_dir_open (test->dir, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (test->dir, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (test->dir);
+  remove_all (test->dir);
   g_clear_object (&test->clock);
   g_clear_object (&test->random);
   g_free (test->dir);

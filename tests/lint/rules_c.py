@@ -30,6 +30,7 @@ LIBRARIES = {
     r'libsoup/': {'sync', 'server'},
     r'(gtk|gdk|gsk)/|adwaita\.h': {'console'},
     r'libsecret/': {'sync'},
+    r'gdk-pixbuf/': {'sync', 'fieldsim'},
     r'sodium\.h': {'server'},
     r'json-glib/': {'core'},
 }
@@ -55,7 +56,7 @@ BANNED = {
         'src/fieldsim/main.c': 'main',
         'src/server/main.c': 'main',
         'src/server/docket-command-serve.c': "docketd's main thread waits here",
-        'src/sync/docket-ask.c': "docketctl's main thread waits here, on a context of its own",
+        'src/sync/docket-ask.c': 'a thread that waits for an answer, on a context of its own; never a window\'s',
         'src/sync/docket-sync-thread.c': "the worker's thread",
     }),
     r'g_main_context_iteration': ('is a nested main loop', {

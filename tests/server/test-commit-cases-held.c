@@ -152,6 +152,28 @@ test_replaced_by_agreement (Fixture *fixture, gconstpointer data)
   g_assert_null (open);
 }
 
+/* The judge says collision of whatever builds on held work; the case knows better. */
+static void
+test_follow_up_waits_for_the_same_reason (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) plan = stage_edit (fixture, seen, DOCKET_JOB_TECHNICIAN, people[MILO].id);
+  g_autoptr (DocketOperation) first = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_PAUSED);
+  g_autoptr (DocketOperation) second = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  g_autoptr (DocketResult) result = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_sends (fixture, DANA, plan, "applied");
+  assert_sends (fixture, TESS, first, "held");
+  second->follows = g_strdup (first->key);
+  result = stage_send (fixture, TESS, second);
+  assert_outcome (result, "held");
+  g_assert_cmpstr (result->problem_type, ==, DOCKET_WHY_OWNERSHIP_MOVED);
+  review = stage_case_of (fixture, result->review);
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+  g_assert_cmpstr (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->why, ==, DOCKET_WHY_OWNERSHIP_MOVED);
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -246,6 +268,7 @@ main (int argc, char **argv)
     { "quarantine/job-kept-out", test_quarantined_and_kept_out },
     { "quarantine/change-of-what-is-held-itself", test_quarantined_chain },
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
+    { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "case/withdrawn-only-if-all-agree", test_withdrawn_only_if_all_agree },
     { "case/void-that-came-to-pass", test_void_that_came_to_pass },

@@ -210,6 +210,139 @@ test_first_takes_it_back (Fixture *fixture, gconstpointer data)
   assert_waits (fixture, RUTH, second);
 }
 
+/* Two people let the large amount in: Sofia, then Ruth. */
+static char *
+play_decided_by_two (Fixture *fixture)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, &of_tess);
+  g_autoptr (DocketOperation) first = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketOperation) second = stage_take (fixture, id, of_tess->key);
+
+  assert_waits (fixture, SOFIA, first);
+  assert_sends (fixture, RUTH, second, "applied");
+  assert_labor (fixture, LARGE);
+  return g_steal_pointer (&id);
+}
+
+static void
+assert_undo_waits (Fixture *fixture, int who, const char *id, const char *words)
+{
+  g_autoptr (DocketOperation) undo = stage_undo (fixture, id);
+  g_autoptr (DocketResult) result = stage_send (fixture, who, undo);
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+
+  assert_outcome (result, "applied");
+  g_assert_cmpstr (result->problem_type, ==, DOCKET_PROBLEM_SECOND_DECIDER);
+  g_assert_nonnull (strstr (result->problem_detail, words));
+  g_assert_cmpstr (review->state, ==, "decided");
+  assert_labor (fixture, LARGE);
+}
+
+static void
+test_undo_takes_two (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_decided_by_two (fixture);
+  g_autoptr (DocketOperation) second = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_undo_waits (fixture, RUTH, id, "second person");
+  assert_undo_waits (fixture, RUTH, id, "second person");
+  review = stage_case_of (fixture, id);
+  /* Sofia's approval of the decision, Ruth's wish to undo it. */
+  g_assert_cmpuint (review->approvals->len, ==, 2);
+  second = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, second, "applied");
+  assert_labor (fixture, SMALL);
+  g_clear_pointer (&review, docket_review_free);
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "open");
+  g_assert_cmpuint (review->approvals->len, ==, 0);
+}
+
+static void
+give_role (Fixture *fixture, int who, DocketRole role)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_PERSON, people[who].id);
+  g_autoptr (DocketOperation) edit = stage_edit (fixture, seen, DOCKET_PERSON_ROLE, docket_role_name (role));
+
+  assert_sends (fixture, ADA, edit, "applied");
+}
+
+static void
+test_undo_of_the_former_does_not_count (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_decided_by_two (fixture);
+
+  assert_undo_waits (fixture, RUTH, id, "second person");
+  give_role (fixture, RUTH, DOCKET_ROLE_OFFICE);
+  assert_undo_waits (fixture, SOFIA, id, "Ruth");
+}
+
+/* Sofia approves, then loses what let her: Ruth is the first again. */
+static void
+assert_first_lapsed (Fixture *fixture, const char *id)
+{
+  g_autoptr (DocketOperation) second = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketResult) result = stage_send (fixture, RUTH, second);
+
+  assert_outcome (result, "applied");
+  g_assert_cmpstr (result->problem_type, ==, DOCKET_PROBLEM_SECOND_DECIDER);
+  g_assert_nonnull (strstr (result->problem_detail, "Sofia Lindqvist, who had decided first, may not decide any more"));
+  assert_open_with (fixture, id, RUTH, DOCKET_CHOICE_KEEP);
+}
+
+static char *
+play_first (Fixture *fixture)
+{
+  g_autofree char *id = stage_play_totals (fixture, SMALL, LARGE, NULL);
+  g_autoptr (DocketOperation) first = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+
+  assert_waits (fixture, SOFIA, first);
+  return g_steal_pointer (&id);
+}
+
+static void
+test_first_lost_the_role (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_first (fixture);
+
+  give_role (fixture, SOFIA, DOCKET_ROLE_OFFICE);
+  assert_first_lapsed (fixture, id);
+}
+
+static void
+test_first_left (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_first (fixture);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_PERSON, people[SOFIA].id);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOperation) leave = NULL;
+
+  docket_values_set (set, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (FALSE));
+  leave = stage_edit_group (fixture, seen, DOCKET_GROUP_PERSON_PERSON, set);
+  assert_sends (fixture, ADA, leave, "applied");
+  assert_first_lapsed (fixture, id);
+}
+
+static void
+test_first_was_disabled (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_first (fixture);
+  g_autoptr (DocketAccount) account = docket_account_new ();
+  g_autoptr (GError) error = NULL;
+
+  account->person = g_strdup (people[SOFIA].id);
+  account->username = g_strdup ("sofia");
+  account->password = g_strdup ("-");
+  account->disabled = TRUE;
+  docket_repository_begin (fixture->store, &error);
+  docket_repository_put_account (fixture->store, account, &error);
+  docket_repository_commit (fixture->store, &error);
+  g_assert_no_error (error);
+  assert_first_lapsed (fixture, id);
+}
+
 /* The decider wrote the side that stands: of money, that is their own case. */
 static void
 test_own_case (Fixture *fixture, gconstpointer data)
@@ -319,6 +452,11 @@ main (int argc, char **argv)
     { "two/own-value-above-the-limit", test_own_value_above },
     { "two/new-facts-void-the-first", test_new_facts_void_it },
     { "two/first-takes-it-back", test_first_takes_it_back },
+    { "two/undo-takes-two", test_undo_takes_two },
+    { "two/undo-of-the-former-does-not-count", test_undo_of_the_former_does_not_count },
+    { "two/first-lost-the-role", test_first_lost_the_role },
+    { "two/first-left", test_first_left },
+    { "two/first-was-disabled", test_first_was_disabled },
     { "who/nobody-decides-their-own-money", test_own_case },
     { "who/own-status-is-allowed", test_own_case_allowed },
     { "who/deciders-per-group", test_deciders_per_group },

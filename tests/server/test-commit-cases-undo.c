@@ -334,6 +334,9 @@ test_of_two (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, RUTH, second, "applied");
   assert_state (fixture, id, "decided", 1);
   undo (fixture, SOFIA, id, "applied");
+  assert_state (fixture, id, "decided", 1);
+  undo (fixture, RUTH, id, "applied");
+  assert_state (fixture, id, "open", 1);
   review = stage_case_of (fixture, id);
   g_assert_cmpuint (review->approvals->len, ==, 0);
   alone = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);

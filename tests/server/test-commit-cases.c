@@ -129,6 +129,55 @@ test_set_foreign_field (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_refuses (Fixture *fixture, const DocketOperation *decision, const char *words)
+{
+  g_autoptr (DocketResult) result = stage_send (fixture, SOFIA, decision);
+
+  assert_outcome (result, "rejected invalid");
+  g_assert_nonnull (strstr (result->problem_detail, words));
+}
+
+/* Omar changes what Sofia has voided. */
+static char *
+play_void_vs_edit (Fixture *fixture, DocketKind kind, const char *id, DocketField field, const char *text)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, kind, id);
+  g_autoptr (DocketOperation) gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+  g_autoptr (DocketOperation) edit = stage_edit (fixture, seen, field, text);
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, SOFIA, gone, "applied");
+  held = stage_send (fixture, OMAR, edit);
+  assert_outcome (held, "held");
+  return g_strdup (held->review);
+}
+
+/* A decider's own values are checked like everybody's. */
+static void
+test_set_without_a_title (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = play_void_vs_edit (fixture, DOCKET_KIND_JOB, JOB, DOCKET_JOB_TITLE, "Pump");
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+
+  docket_values_set (decision->set, DOCKET_JOB_TITLE, NULL);
+  assert_refuses (fixture, decision, "needs a title");
+}
+
+static void
+test_set_to_another_job (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) line = stage_create (fixture, DOCKET_KIND_LINE, DOCKET_LINE_JOB, JOB, DOCKET_LINE_DESCRIPTION, "Seal");
+  g_autofree char *id = NULL;
+  g_autoptr (DocketOperation) decision = NULL;
+
+  assert_sends (fixture, OMAR, line, "applied");
+  id = play_void_vs_edit (fixture, DOCKET_KIND_LINE, line->record_id, DOCKET_LINE_DESCRIPTION, "Gasket");
+  decision = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  docket_values_set_text (decision->set, DOCKET_LINE_JOB, NOWHERE);
+  assert_refuses (fixture, decision, "stays with its job");
+}
+
+static void
 test_stale_decision (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = stage_play_pump (fixture, NULL);
@@ -437,6 +486,8 @@ main (int argc, char **argv)
     { "decide/take", test_take },
     { "decide/take-nobody", test_take_nobody },
     { "decide/set", test_set },
+    { "decide/set-without-a-title", test_set_without_a_title },
+    { "decide/set-to-another-job", test_set_to_another_job },
     { "decide/set-foreign-field", test_set_foreign_field },
     { "decide/already-decided-says-by-whom", test_decided_while_following },
     { "decide/stale", test_stale_decision },

@@ -456,6 +456,33 @@ test_thousands (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (left->len, ==, n);
 }
 
+/* The decision was about a customer that is another one by now. */
+static void
+test_undo_of_a_decision_after_it (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *into = customer (fixture, "Adler Group");
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) omar = stage_edit (fixture, seen, DOCKET_CUSTOMER_STANDING, "on_hold");
+  g_autoptr (DocketOperation) ruth = stage_edit (fixture, seen, DOCKET_CUSTOMER_STANDING, "archived");
+  g_autoptr (DocketOperation) decision = NULL, undo = NULL, again = NULL;
+  g_autoptr (DocketResult) held = NULL, result = NULL;
+
+  assert_sends (fixture, OMAR, omar, "applied");
+  held = stage_send (fixture, RUTH, ruth);
+  assert_outcome (held, "held");
+  decision = stage_take (fixture, held->review, ruth->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  do_merge (fixture, CUSTOMER, into);
+  undo = stage_undo (fixture, held->review);
+  result = stage_send (fixture, SOFIA, undo);
+  assert_outcome (result, "rejected stale");
+  g_assert_nonnull (strstr (result->problem_detail, "merged into “Adler Group”"));
+  /* What the sentence says to do. */
+  restore (fixture, CUSTOMER);
+  again = stage_undo (fixture, held->review);
+  assert_sends (fixture, SOFIA, again, "applied");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -472,6 +499,7 @@ main (int argc, char **argv)
     { "merge/held-work-waits-on", test_open_cases },
     { "merge/from-a-revoked-device", test_quarantined },
     { "merge/both-histories-tell", test_history },
+    { "merge/undo-of-a-decision-after-it", test_undo_of_a_decision_after_it },
     { "merge/thousands-of-jobs-at-once", test_thousands },
   };
 

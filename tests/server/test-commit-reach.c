@@ -51,6 +51,49 @@ test_what_creating_needs_cannot_be_cleared (Fixture *fixture, gconstpointer data
   assert_sends (fixture, OMAR, nameless, "rejected invalid");
 }
 
+/* ---- Notes at a customer ---- */
+
+static DocketOperation *
+note_at_customer (Fixture *fixture)
+{
+  return stage_create (fixture, DOCKET_KIND_NOTE, DOCKET_NOTE_CUSTOMER, CUSTOMER, DOCKET_NOTE_BODY, "Ring twice");
+}
+
+/* Tess has the job of this customer, then no longer; Milo never had one. */
+static void
+test_notes_at_a_customer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) assigned = note_at_customer (fixture), late = note_at_customer (fixture), strange = note_at_customer (fixture), office = note_at_customer (fixture);
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) away = stage_edit (fixture, job, DOCKET_JOB_TECHNICIAN, people[RUTH].id);
+  gboolean in = TRUE;
+
+  assert_sends (fixture, TESS, assigned, "applied");
+  assert_sends (fixture, DANA, away, "applied");
+  g_assert_true (docket_repository_in_scope (fixture->store, people[TESS].id, DOCKET_KIND_CUSTOMER, CUSTOMER, &in, NULL));
+  g_assert_false (in);
+  /* Written in the basement, sent after the job went to somebody else. */
+  assert_sends (fixture, TESS, late, "applied");
+  assert_sends (fixture, MILO, strange, "rejected forbidden");
+  assert_sends (fixture, OMAR, office, "applied");
+}
+
+/* One's own job beside it is no way to a customer whom one never saw. */
+static void
+test_own_job_opens_no_other_customer (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *own = give_milo_a_job (fixture);
+  g_autoptr (DocketOperation) both = note_at_customer (fixture), hers = note_at_customer (fixture);
+  g_autoptr (DocketRecord) none = NULL;
+
+  docket_values_set_text (both->set, DOCKET_NOTE_JOB, own);
+  docket_values_set_text (hers->set, DOCKET_NOTE_JOB, JOB);
+  assert_sends (fixture, MILO, both, "rejected forbidden");
+  none = stage_get (fixture, DOCKET_KIND_NOTE, both->record_id);
+  g_assert_null (none);
+  assert_sends (fixture, TESS, hers, "applied");
+}
+
 /* ---- Following ---- */
 
 /* Building on held work about one job is no way into another one. */
@@ -185,6 +228,8 @@ main (int argc, char **argv)
   static const StageTest tests[] = {
     { "part/line-stays-with-its-job", test_line_stays_with_its_job },
     { "part/what-creating-needs-cannot-be-cleared", test_what_creating_needs_cannot_be_cleared },
+    { "notes/at-a-customer", test_notes_at_a_customer },
+    { "notes/own-job-opens-no-other-customer", test_own_job_opens_no_other_customer },
     { "follows/leads-to-no-other-job", test_following_leads_to_no_other_job },
     { "decide/no-supervisor-makes-an-admin", test_no_supervisor_makes_an_admin },
     { "decide/no-supervisor-lets-a-person-in", test_no_supervisor_lets_a_person_in },

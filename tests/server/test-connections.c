@@ -4,9 +4,13 @@
  * the test's hand: they end when their time is over, and not before. */
 #include "docket-connections.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "docket-fake-clock.h"
+#include "docket-http.h"
 #include "docket-limits.h"
 
 typedef struct
@@ -181,6 +185,105 @@ test_hang_up_is_noticed (Fixture *f, gconstpointer data)
   g_assert_false (is_open (f));
 }
 
+static GSocket *
+listen_for_more (Fixture *f, GSocketAddress **address)
+{
+  GSocket *listening = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+
+  g_assert_true (g_socket_bind (listening, any, TRUE, NULL));
+  g_assert_true (g_socket_listen (listening, NULL));
+  *address = g_socket_get_local_address (listening, NULL);
+  docket_connections_listen (f->connections, listening);
+  return listening;
+}
+
+/* It must not turn in a circle over a client that it cannot take. */
+static void
+test_no_descriptor_free (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) listening = listen_for_more (f, &address);
+  g_autoptr (GSocket) client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  struct rlimit usual, low;
+  int next;
+
+  settle ();
+  next = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (next, >=, 0);
+  close (next);
+  g_assert_true (g_socket_connect (client, address, NULL, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  low = usual;
+  low.rlim_cur = (rlim_t) next;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  settle ();
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 1);
+  g_assert_false (g_main_context_pending (NULL));
+  pass (f, 3);
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 1);
+  g_assert_false (g_main_context_pending (NULL));
+  /* One descriptor is free again. */
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  pass (f, 1);
+  g_assert_cmpuint (docket_connections_get_n (f->connections), ==, 2);
+  g_socket_close (client, NULL);
+  settle ();
+}
+
+/* Sends @size bytes of a body that is to have @announced. */
+static GSocket *
+post (GSocketAddress *address, gsize announced, gsize size)
+{
+  GSocket *client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autofree char *body = g_strnfill (size, ' ');
+  g_autofree char *text = g_strdup_printf ("POST /v1/ops HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", announced, body);
+
+  g_assert_true (g_socket_connect (client, address, NULL, NULL));
+  g_assert_cmpint (g_socket_send (client, text, strlen (text), NULL, NULL), ==, (gssize) strlen (text));
+  g_socket_set_blocking (client, FALSE);
+  settle ();
+  return client;
+}
+
+static char *
+answer_to (GSocket *client)
+{
+  char *text = g_new0 (char, 4096);
+
+  g_assert_cmpint (g_socket_receive (client, text, 4095, NULL, NULL), >, 0);
+  return text;
+}
+
+/* Bodies come before it is known who sends them. */
+static void
+test_bodies_have_a_budget (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) listening = listen_for_more (f, &address);
+  g_autoptr (GSocket) slow = NULL, second = NULL, third = NULL;
+  g_autofree char *refusal = NULL;
+  g_autofree char *answer = NULL;
+
+  docket_http_guard (f->server, 1000);
+  slow = post (address, 901, 900);
+  second = post (address, 200, 200);
+  refusal = answer_to (second);
+  g_assert_true (g_str_has_prefix (refusal, "HTTP/1.1 503 "));
+  g_assert_nonnull (strstr (refusal, "\r\nRetry-After: "));
+  g_assert_nonnull (strstr (refusal, "send it again"));
+  /* What was held is given back with its message. */
+  g_socket_close (slow, NULL);
+  settle ();
+  third = post (address, 200, 200);
+  answer = answer_to (third);
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
+  g_socket_close (second, NULL);
+  g_socket_close (third, NULL);
+  settle ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -191,6 +294,8 @@ main (int argc, char *argv[])
   CASE ("a-body-that-does-not-come-ends", test_body_that_does_not_come);
   CASE ("work-has-no-deadline", test_work_has_no_deadline);
   CASE ("the-next-request-has-its-own-time", test_next_request_has_its_own_time);
+  CASE ("no-descriptor-free-waits-and-recovers", test_no_descriptor_free);
+  CASE ("bodies-have-a-budget", test_bodies_have_a_budget);
   CASE ("hanging-up-is-noticed", test_hang_up_is_noticed);
 #undef CASE
   return g_test_run ();

@@ -140,7 +140,7 @@ test_what_is_no_json (void)
     "{\"ops\":99999999999999999999}", "{\"ops\":9223372036854775808}", "{\"ops\":-9223372036854775809}", "{\"ops\":\"\\x41\"}", "{\"ops\":\"\\u12\"}", "{\"ops\":\"\\u12g4\"}",
     "{\"ops\":\"\\ud800\"}", "{\"ops\":\"\\udc00\"}", "{\"ops\":\"\\ud800\\u0041\"}", "{\"ops\":\"\\u0000\"}", "{\"ops\":\"a\tb\"}", "{\"ops\":\"a\nb\"}", "{\"ops\"}", "{\"ops\":}",
     "{:1}", "{1:1}", "{null:1}", "[", "]", "}", "{", "\"", ",", ":", "{\"ops\":[}", "{\"ops\":{]}", "[]", "{}", "1", "\"ops\"", "true", "null", "{\"ops\":null}", "{\"ops\":{}}", "{\"ops\":1}",
-    "{\"ops\":\"\"}", "{\"ops\":[1]}", "{\"ops\":[null]}", "{\"ops\":[[]]}", "{\"ops\":[\"\"]}", "{\"ops\":[{}]}", "{\"ops\":[true]}", "{\"Ops\":[]}",
+    "{\"ops\":\"\"}", "{\"ops\":[1]}", "{\"ops\":[null]}", "{\"ops\":[[]]}", "{\"ops\":[\"\"]}", "{\"ops\":[true]}", "{\"Ops\":[]}",
     "{\"ops\":\"\xc0\xaf\"}", "{\"ops\":\"\xed\xa0\x80\"}", "{\"ops\":\"\xf4\x90\x80\x80\"}", "{\"ops\":\"\xe2\x82\"}", "{\"ops\":\"\xf8\x88\x80\x80\x80\"}", "{\"ops\":\"\xfe\"}",
   };
   g_autofree char *before = NULL;
@@ -175,7 +175,7 @@ test_wrong_types (void)
         g_autoptr (JsonNode) node = json_from_string (body, NULL);
         JsonObject *operation = json_array_get_object_element (json_object_get_array_member (json_node_get_object (node), "ops"), 0);
         g_autofree char *sent = NULL;
-        g_autofree char *quoted = g_strdup_printf ("“%s”", members[i]);
+        const char *detail;
         g_autoptr (DocketTestAnswer) answer = NULL;
 
         json_object_set_member (operation, members[i], json_from_string (values[j], NULL));
@@ -187,10 +187,18 @@ test_wrong_types (void)
             /* There is no such customer, so what is fine in itself stands before that. */
             g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), !=, "applied");
             g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), !=, "held");
+            g_assert_cmpstr (members[i], !=, "key");
+            if (g_strcmp0 (docket_test_result_text (answer, 0, "outcome"), "rejected") != 0)
+              continue;
+            /* Another kind of operation needs other members. */
+            detail = json_object_get_string_member (json_object_get_object_member (docket_test_result (answer, 0), "problem"), "detail");
+            if (g_strrstr (docket_test_result_text (answer, 0, "key"), key) == NULL || (strcmp (members[i], "kind") != 0 && strstr (detail, ": ") != NULL && !g_str_has_prefix (detail, members[i])))
+              g_error ("“%s”: %s is rejected without naming it: %s", members[i], values[j], answer->text);
             continue;
           }
-        docket_test_assert_problem (answer, 400, strcmp (members[i], "key") == 0 && strcmp (values[j], "null") == 0 ? "key-missing" : "malformed");
-        if (strstr (json_object_get_string_member (docket_test_object (answer), "detail"), quoted) == NULL)
+        docket_test_assert_problem (answer, 400, "malformed");
+        g_assert_cmpstr (members[i], ==, "key");
+        if (!g_str_has_prefix (json_object_get_string_member (docket_test_object (answer), "detail"), "ops[0].key: "))
           g_error ("“%s”: %s is refused without naming it: %s", members[i], values[j], answer->text);
       }
   after = docket_test_state (omar);

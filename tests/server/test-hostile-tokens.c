@@ -8,6 +8,9 @@
 
 #include "docket-repository-sqlite.h"
 
+/* More than wait for the check of a password at once. */
+#define SIGN_INS 120
+
 static DocketTestServer *server;
 
 /* A push with this Authorization, as it is. */
@@ -48,7 +51,8 @@ test_bent (void)
       g_autofree char *tail = g_strdup_printf ("Authorization: Bearer %s", token + i + 1);
       g_autofree char *spaced = g_strdup_printf ("Authorization: Bearer %.*s %s", (int) i, token, token + i);
       g_autofree char *swapped = g_strdup_printf ("Authorization: Bearer %s", token);
-      g_autofree char *other = g_strdup_printf ("Authorization: Bearer %.*s%s", (int) i, token, dana->token + i);
+      g_autofree char *halves = g_strdup_printf ("%.*s%s", (int) i, token, dana->token + i);
+      g_autofree char *other = g_strconcat ("Authorization: Bearer ", halves, NULL);
       char *at = swapped + strlen ("Authorization: Bearer ") + i;
 
       *at = g_ascii_islower (*at) ? g_ascii_toupper (*at) : g_ascii_isupper (*at) ? g_ascii_tolower (*at) : *at == 'x' ? 'y' : 'x';
@@ -57,7 +61,9 @@ test_bent (void)
       if (i > 0)
         {
           assert_refused (spaced);
-          assert_refused (other);
+          /* Two tokens may begin, or end, with the same characters. */
+          if (strcmp (halves, token) != 0 && strcmp (halves, dana->token) != 0)
+            assert_refused (other);
         }
       assert_refused (swapped);
       n += 5;
@@ -133,6 +139,51 @@ test_over_and_taken_back (void)
   }
 }
 
+/* More names than passwords can be checked: the last ones are told to come again,
+ * and nobody else waits for that. */
+static void
+test_sign_ins_queue_up (void)
+{
+  GPtrArray *callers = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_test_raw_free);
+  g_autoptr (DocketTestClient) client = docket_test_client_new (server);
+  g_autoptr (DocketTestAnswer) health = NULL;
+  guint n_wrong = 0, n_later = 0;
+
+  for (guint i = 0; i < SIGN_INS; i++)
+    {
+      g_autofree char *device = docket_test_id ();
+      g_autofree char *body = g_strdup_printf ("{\"username\":\"nobody%u\",\"password\":\"guess\",\"device\":{\"id\":\"%s\",\"name\":\"D\",\"class\":\"desk\"}}", i, device);
+      g_autofree char *text = g_strdup_printf ("POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s", strlen (body), body);
+      DocketTestRaw *raw = docket_test_raw_new (server);
+
+      g_assert_true (docket_test_raw_send (raw, text, strlen (text)));
+      g_ptr_array_add (callers, raw);
+    }
+  /* Answered while they wait. */
+  health = docket_test_call (client, "GET", "/v1/server", NULL);
+  g_assert_cmpuint (health->status, ==, 200);
+  for (guint i = 0; i < callers->len; i++)
+    {
+      DocketTestRaw *raw = g_ptr_array_index (callers, i);
+
+      docket_test_raw_wait (raw, "\r\n\r\n");
+      if (g_str_has_prefix (raw->heard->str, "HTTP/1.1 503 "))
+        {
+          g_assert_nonnull (strstr (raw->heard->str, "\r\nRetry-After: "));
+          n_later++;
+        }
+      else
+        {
+          g_assert_true (g_str_has_prefix (raw->heard->str, "HTTP/1.1 401 "));
+          n_wrong++;
+        }
+    }
+  g_test_message ("%u checked, %u told to come again", n_wrong, n_later);
+  g_assert_cmpuint (n_later, >, 0);
+  g_assert_cmpuint (n_wrong, >=, 64);
+  g_ptr_array_unref (callers);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -142,6 +193,7 @@ main (int argc, char *argv[])
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/hostile-tokens/bent-at-every-place", test_bent);
   g_test_add_func ("/server/hostile-tokens/in-other-forms", test_forms);
+  g_test_add_func ("/server/hostile/sign-ins-queue-up", test_sign_ins_queue_up);
   g_test_add_func ("/server/hostile-tokens/over-and-taken-back", test_over_and_taken_back);
 
   dir = docket_test_dir_new ();

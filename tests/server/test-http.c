@@ -144,9 +144,7 @@ test_malformed_push (void)
     "{}",
     "{\"ops\":{}}",
     "{\"ops\":[1]}",
-    "{\"ops\":[{}]}",
     "{\"ops\":[{\"key\":\"not-a-key\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"0190a000-0000-7000-8000-000000000001\"}}]}",
-    "{\"ops\":[{\"key\":\"0190a000-0000-7000-8000-000000000001\",\"kind\":\"create\",\"record\":{\"kind\":\"spaceship\",\"id\":\"0190a000-0000-7000-8000-000000000001\"}}]}",
     "{\"ops\":[],\"ops\":[]}",
     "{\"ops\":[9223372036854775808]}",
     "{'ops':[]}",
@@ -293,6 +291,83 @@ test_replay_is_the_same_answer (void)
   g_assert_cmpstr (docket_test_result_text (reused, 0, "outcome"), ==, "rejected");
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_result (reused, 0), "problem"), "type"), ==, "urn:docket:problem:key-reused");
   g_assert_cmpstr (docket_test_result_text (stolen, 0, "outcome"), ==, "rejected");
+}
+
+/* What is wrong with one that has a key is its own answer, beside its neighbours;
+ * and every answer begins with the member. */
+static void
+test_unreadable_among_good (void)
+{
+  static const struct
+  {
+    const char *operation;
+    const char *begins;
+  } cases[] = {
+    { "\"kind\":\"create\"", "record: " },
+    { "\"kind\":7,\"record\":{\"kind\":\"note\",\"id\":\"@\"}", "kind: " },
+    { "\"kind\":\"paint\",\"record\":{\"kind\":\"note\",\"id\":\"@\"}", "kind: There is no kind of operation “paint”" },
+    { "\"kind\":\"create\",\"record\":{\"id\":\"@\"}", "record.kind: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"spaceship\",\"id\":\"@\"}", "record.kind: There is no kind of record “spaceship”" },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"N-1\"}", "record.id: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"@\"}", "set: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"name\":7}", "set.name: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"colour\":\"red\"}", "set.colour: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"phone\":\"1\"}", "set.name: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"name\":\"A\",\"email\":\"x\"}", "set.email: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"@\"},\"set\":{\"job\":\"@\"}", "set.body: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"line\",\"id\":\"@\"},\"set\":{\"job\":\"@\",\"quantity\":-9223372036854775808}", "set.quantity: " },
+    { "\"kind\":\"edit\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"group\":\"paint\"", "group: " },
+    { "\"kind\":\"void\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"}", "base: " },
+  };
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *key = docket_test_id ();
+      g_autofree char *good_key = docket_test_id ();
+      g_autofree char *id = docket_test_id ();
+      g_auto (GStrv) parts = g_strsplit (cases[i].operation, "@", -1);
+      g_autofree char *members = g_strjoinv (id, parts);
+      g_autofree char *body = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",%s},{\"key\":\"%s\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"%s\"},\"set\":{\"name\":\"Beside %u\"}}]}",
+                                              key, members, good_key, good_key, i);
+      g_autoptr (DocketTestAnswer) answer = docket_test_call (omar, "POST", "/v1/ops", body);
+      JsonObject *problem;
+
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpstr (docket_test_result_text (answer, 0, "key"), ==, key);
+      g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), ==, "rejected");
+      g_assert_cmpstr (docket_test_result_text (answer, 1, "outcome"), ==, "applied");
+      problem = json_object_get_object_member (docket_test_result (answer, 0), "problem");
+      g_assert_cmpstr (json_object_get_string_member (problem, "type"), ==, "urn:docket:problem:invalid");
+      if (!g_str_has_prefix (json_object_get_string_member (problem, "detail"), cases[i].begins))
+        g_error ("%s does not begin with %s", json_object_get_string_member (problem, "detail"), cases[i].begins);
+    }
+}
+
+/* The whole batch waits, and the sentence says for which one. */
+static void
+test_no_usable_key (void)
+{
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autofree char *key = docket_test_id ();
+  g_autofree char *good = docket_test_create_customer (key, key, "Not Alone");
+  g_autofree char *first = g_strndup (good, strlen (good) - 2);
+  g_autofree char *keyless = g_strconcat (first, ",{}]}", NULL);
+  g_autofree char *misspelt = g_strconcat (first, ",{\"key\":\"K-1\"}]}", NULL);
+  g_autoptr (DocketTestAnswer) missing = docket_test_call (omar, "POST", "/v1/ops", keyless);
+  g_autoptr (DocketTestAnswer) bad = docket_test_call (omar, "POST", "/v1/ops", misspelt);
+  g_autoptr (DocketTestAnswer) taken = docket_test_call (omar, "POST", "/v1/ops", good);
+  g_autofree char *paint = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"paint\"}]}", key);
+  g_autoptr (DocketTestAnswer) reused = docket_test_call (omar, "POST", "/v1/ops", paint);
+
+  docket_test_assert_problem (missing, 400, "key-missing");
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (docket_test_object (missing), "detail"), "ops[1].key: "));
+  docket_test_assert_problem (bad, 400, "malformed");
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (docket_test_object (bad), "detail"), "ops[1].key: "));
+  /* Nothing of the refused batches took effect. */
+  g_assert_cmpstr (docket_test_result_text (taken, 0, "outcome"), ==, "applied");
+  g_assert_false (json_object_get_boolean_member (docket_test_result (taken, 0), "replayed"));
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_result (reused, 0), "problem"), "type"), ==, "urn:docket:problem:key-reused");
 }
 
 static void
@@ -479,6 +554,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/signing-out-ends-the-session", test_sign_out);
   g_test_add_func ("/server/http/paths-and-methods", test_paths_and_methods);
   g_test_add_func ("/server/http/malformed-push", test_malformed_push);
+  g_test_add_func ("/server/http/unreadable-among-good", test_unreadable_among_good);
+  g_test_add_func ("/server/http/no-usable-key", test_no_usable_key);
   g_test_add_func ("/server/http/too-large", test_too_large);
   g_test_add_func ("/server/http/a-connection-is-kept-for-the-next-request", test_connection_is_kept);
   g_test_add_func ("/server/http/framing-nonsense", test_framing_nonsense);

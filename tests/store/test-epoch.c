@@ -50,6 +50,27 @@ pump (const char *title)
   return docket_test_job (DOCKET_TEST_JOB, title, "in_progress", DOCKET_TEST_TESS, 5);
 }
 
+/* A role is no restore: the server has what it answered, nothing goes again. */
+static void
+test_another_role_sends_nothing_again (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *sent = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Sent");
+  g_autofree char *unsent = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *cursor = NULL;
+
+  docket_test_settle (test, sent, DOCKET_OUTCOME_APPLIED, 20, NULL, NULL);
+  unsent = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Not sent yet");
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  cursor = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
+  due = docket_test_due (test, "edits");
+  g_assert_null (cursor);
+  g_assert_false (docket_store_is_resending (test->store));
+  g_assert_cmpstr (due, ==, unsent);
+  g_assert_cmpint (counts_of (test).restored_at, ==, 0);
+}
+
 static void
 test_accepted_and_held_go_again (void)
 {
@@ -284,6 +305,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/epoch/another-role-sends-nothing-again", test_another_role_sends_nothing_again);
   g_test_add_func ("/store/epoch/accepted-and-held-go-again", test_accepted_and_held_go_again);
   g_test_add_func ("/store/epoch/survives-a-crash", test_survives_a_crash);
   g_test_add_func ("/store/epoch/known-answer-changes-nothing", test_known_answer_changes_nothing);

@@ -16,18 +16,19 @@ typedef struct
   char *url;
   const char *bytes;
   guint requests;
+  char head[4096]; /* of the last request */
 } Raw;
 
 static gboolean
 on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
   Raw *raw = data;
-  char buffer[4096];
   gssize got;
 
   raw->requests++;
-  got = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), buffer, sizeof buffer, NULL, NULL);
+  got = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), raw->head, sizeof raw->head - 1, NULL, NULL);
   g_assert_cmpint (got, >, 0);
+  raw->head[got] = '\0';
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), raw->bytes, strlen (raw->bytes), NULL, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   return TRUE;
@@ -77,14 +78,20 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask (const char *url, Answer *answer)
+ask_for (const char *url, DocketRequest *request, Answer *answer)
 {
   g_autoptr (DocketTransport) transport = docket_http_transport_new (url);
 
   *answer = (Answer) { FALSE, NULL, NULL };
-  docket_transport_send_async (transport, docket_request_new ("GET", "/v1/changes"), NULL, on_answer, answer);
+  docket_transport_send_async (transport, request, NULL, on_answer, answer);
   while (!answer->over)
     g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+ask (const char *url, Answer *answer)
+{
+  ask_for (url, docket_request_new ("GET", "/v1/changes"), answer);
 }
 
 static void
@@ -270,6 +277,118 @@ test_urls (void)
     }
 }
 
+/* -- Files -- */
+
+static void
+assert_head_says (const Raw *raw, const char *words)
+{
+  if (strstr (raw->head, words) == NULL)
+    g_error ("“%s” does not say “%s”", raw->head, words);
+}
+
+static void
+test_piece_of_a_file (void)
+{
+  DocketRequest *request = docket_request_new ("PATCH", "/v1/blobs/abc");
+  Raw raw;
+  Answer answer;
+
+  request->upload_offset = 4;
+  request->body = g_bytes_new_static ("56", 2);
+  raw_start (&raw, "HTTP/1.1 204 No Content\r\nUpload-Offset: 6\r\n\r\n");
+  ask_for (raw.url, request, &answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpuint (answer.response->status, ==, 204);
+  g_assert_cmpint (answer.response->upload_offset, ==, 6);
+  assert_head_says (&raw, "Upload-Offset: 4\r\n");
+  assert_head_says (&raw, "Content-Type: application/octet-stream\r\n");
+  answer_clear (&answer);
+  raw_stop (&raw);
+}
+
+/* Offsets that are none are not said. */
+static void
+test_strange_offset (void)
+{
+  static const char *const answers[] = {
+    "HTTP/1.1 204 No Content\r\n\r\n",
+    "HTTP/1.1 204 No Content\r\nUpload-Offset: -1\r\n\r\n",
+    "HTTP/1.1 204 No Content\r\nUpload-Offset: 99999999999999999999\r\n\r\n",
+    "HTTP/1.1 204 No Content\r\nUpload-Offset: six\r\n\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      Raw raw;
+      Answer answer;
+
+      raw_start (&raw, answers[i]);
+      ask (raw.url, &answer);
+      g_assert_no_error (answer.error);
+      g_assert_cmpint (answer.response->upload_offset, ==, -1);
+      answer_clear (&answer);
+      raw_stop (&raw);
+    }
+}
+
+static DocketRequest *
+range_request (void)
+{
+  DocketRequest *request = docket_request_new ("GET", "/v1/blobs/abc");
+
+  request->range_first = 10;
+  request->range_last = 13;
+  return request;
+}
+
+static void
+test_part_of_a_file (void)
+{
+  Raw raw;
+  Answer answer;
+
+  raw_start (&raw, "HTTP/1.1 206 Partial Content\r\nContent-Type: image/jpeg\r\nContent-Range: bytes 10-13/14\r\nContent-Length: 4\r\n\r\nabcd");
+  ask_for (raw.url, range_request (), &answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpuint (answer.response->status, ==, 206);
+  g_assert_cmpint (answer.response->range_first, ==, 10);
+  g_assert_cmpint (answer.response->range_total, ==, 14);
+  g_assert_cmpstr (answer.response->content_type, ==, "image/jpeg");
+  assert_head_says (&raw, "Range: bytes=10-13\r\n");
+  answer_clear (&answer);
+  raw_stop (&raw);
+}
+
+/* Whatever else comes is no part of a file: a page, half of it, another length. */
+static void
+test_no_part_of_a_file (void)
+{
+  static const char *const answers[] = {
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\nabcd",
+    "HTTP/1.1 206 Partial Content\r\nContent-Type: image/jpeg\r\nContent-Range: bytes 10-13/14\r\nContent-Length: 4\r\n\r\nab",
+    "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n",
+  };
+  Raw raw;
+  Answer answer;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      raw_start (&raw, answers[i]);
+      ask_for (raw.url, range_request (), &answer);
+      g_assert_null (answer.response);
+      g_assert_error (answer.error, DOCKET_TRANSPORT_ERROR, DOCKET_TRANSPORT_ERROR_NETWORK);
+      answer_clear (&answer);
+      raw_stop (&raw);
+    }
+  /* It says one range and brings another: where it belongs is not known. */
+  raw_start (&raw, "HTTP/1.1 206 Partial Content\r\nContent-Type: image/jpeg\r\nContent-Range: bytes 10-99/100\r\nContent-Length: 4\r\n\r\nabcd");
+  ask_for (raw.url, range_request (), &answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpint (answer.response->range_first, ==, -1);
+  answer_clear (&answer);
+  raw_stop (&raw);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,6 +403,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/http/nobody-there", test_nobody_there);
   g_test_add_func ("/sync/http/live-events", test_live_events);
   g_test_add_func ("/sync/http/live-of-somebody-else", test_live_of_somebody_else);
+  g_test_add_func ("/sync/http/piece-of-a-file", test_piece_of_a_file);
+  g_test_add_func ("/sync/http/strange-offset", test_strange_offset);
+  g_test_add_func ("/sync/http/part-of-a-file", test_part_of_a_file);
+  g_test_add_func ("/sync/http/no-part-of-a-file", test_no_part_of_a_file);
   g_test_add_func ("/sync/http/urls", test_urls);
   return g_test_run ();
 }

@@ -23,6 +23,123 @@ problem (const char *detail)
   return g_strdup_printf ("{\"type\":\"urn:docket:problem:test\",\"title\":\"Test\",\"status\":400,\"detail\":\"%s\"}", detail);
 }
 
+/* ---- Files ---- */
+
+static DocketResponse *
+file_state (WorkerFixture *f, const char *sha256, guint status)
+{
+  GByteArray *bytes = g_hash_table_lookup (f->files, sha256);
+  g_autofree char *text = g_strdup_printf ("{\"offset\":%u,\"complete\":%s}", bytes->len, g_hash_table_contains (f->whole, sha256) ? "true" : "false");
+
+  return docket_fake_response (status, text);
+}
+
+static DocketResponse *
+serve_announce (WorkerFixture *f, const DocketRequest *request)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (request->body, &size);
+  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
+  JsonObject *object = json_node_get_object (node);
+  const char *sha256 = json_object_get_string_member (object, "sha256");
+  gboolean known = g_hash_table_contains (f->files, sha256);
+
+  f->first_offset = -1;
+  if (!known)
+    g_hash_table_insert (f->files, g_strdup (sha256), g_byte_array_new ());
+  g_hash_table_insert (f->sizes, g_strdup (sha256), GUINT_TO_POINTER ((guint) json_object_get_int_member (object, "size")));
+  if (json_object_get_int_member (object, "size") == 0)
+    g_hash_table_add (f->whole, g_strdup (sha256));
+  return file_state (f, sha256, known ? 200 : 201);
+}
+
+static DocketResponse *
+with_offset (DocketResponse *response, gint64 offset)
+{
+  response->upload_offset = offset;
+  return response;
+}
+
+static DocketResponse *
+serve_piece (WorkerFixture *f, const DocketRequest *request)
+{
+  const char *sha256 = request->path + strlen ("/v1/blobs/");
+  GByteArray *bytes = g_hash_table_lookup (f->files, sha256);
+  g_autofree char *body = problem ("Not so.");
+  g_autofree char *digest = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (request->body, &size);
+
+  if (bytes == NULL)
+    return docket_fake_response (404, body);
+  if (request->upload_offset != bytes->len || g_hash_table_contains (f->whole, sha256))
+    return with_offset (docket_fake_response (409, body), bytes->len);
+  g_assert_cmpuint (size, <=, DOCKET_BLOB_CHUNK_BYTES_MAX);
+  if (f->first_offset < 0)
+    f->first_offset = request->upload_offset;
+  f->pieces++;
+  g_byte_array_append (bytes, data, (guint) size);
+  if (f->garbled > 0)
+    {
+      f->garbled--;
+      bytes->data[bytes->len - 1] ^= 1;
+    }
+  if (bytes->len < GPOINTER_TO_UINT (g_hash_table_lookup (f->sizes, sha256)))
+    return with_offset (docket_fake_response (204, ""), bytes->len);
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes->data, bytes->len);
+  if (strcmp (digest, sha256) != 0)
+    {
+      g_byte_array_set_size (bytes, 0);
+      return docket_fake_response (422, body);
+    }
+  g_hash_table_add (f->whole, g_strdup (sha256));
+  return with_offset (docket_fake_response (204, ""), bytes->len);
+}
+
+static DocketResponse *
+serve_files (WorkerFixture *f, const DocketRequest *request, GError **error)
+{
+  g_autoptr (DocketResponse) response = NULL;
+  g_autofree char *body = problem ("Not this file.");
+
+  if (f->files_unreachable > 0 || (f->cut_after_pieces > 0 && f->pieces >= f->cut_after_pieces) || (f->stuck != NULL && g_str_has_suffix (request->path, f->stuck)))
+    {
+      f->files_unreachable -= f->files_unreachable > 0;
+      docket_fake_network_error (error);
+      return NULL;
+    }
+  if (f->files_status_times > 0)
+    {
+      f->files_status_times--;
+      response = docket_fake_response (f->files_status_code, body);
+      response->retry_after_s = f->retry_after_s == 0 ? -1 : (gint64) f->retry_after_s;
+      return g_steal_pointer (&response);
+    }
+  response = strcmp (request->method, "POST") == 0 ? serve_announce (f, request) : serve_piece (f, request);
+  if (f->files_lose_answers == 0)
+    return g_steal_pointer (&response);
+  f->files_lose_answers--;
+  docket_fake_network_error (error);
+  return NULL;
+}
+
+/* Whether the file that @operation refers to is not here. */
+static gboolean
+lacks_file (WorkerFixture *f, const DocketOperation *operation)
+{
+  const char *sha256 = operation->kind == DOCKET_OPERATION_CREATE ? docket_operation_get_blob (operation) : NULL;
+
+  if (sha256 == NULL || GPOINTER_TO_UINT (g_hash_table_lookup (f->effects, operation->key)) > 0)
+    return FALSE;
+  if (f->forget_files > 0)
+    {
+      f->forget_files--;
+      g_hash_table_remove (f->files, sha256);
+      g_hash_table_remove (f->whole, sha256);
+    }
+  return !g_hash_table_contains (f->whole, sha256);
+}
+
 static DocketResponse *
 serve_ops (WorkerFixture *f, const DocketRequest *request)
 {
@@ -55,6 +172,12 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
           result->outcome = DOCKET_OUTCOME_DEFERRED;
           result->problem_type = g_strdup (DOCKET_PROBLEM_NEEDS_RECORD);
           result->problem_detail = g_strdup ("Not here yet.");
+        }
+      else if (lacks_file (f, operation))
+        {
+          result->outcome = DOCKET_OUTCOME_DEFERRED;
+          result->problem_type = g_strdup (DOCKET_PROBLEM_NEEDS_BLOB);
+          result->problem_detail = g_strdup ("The file has not arrived yet.");
         }
       else
         {
@@ -133,6 +256,8 @@ serve (const DocketRequest *request, gpointer data, GError **error)
     }
   if (g_str_has_prefix (request->path, "/v1/audit/head"))
     return f->audit_size == 0 ? docket_fake_response (404, "{}") : serve_head (f, request);
+  if (g_str_has_prefix (request->path, "/v1/blobs"))
+    return serve_files (f, request, error);
   response = is_ops ? serve_ops (f, request) : serve_changes (f, request);
   if (is_ops && f->lose_answers)
     {
@@ -193,14 +318,41 @@ worker_set_up (WorkerFixture *f, gconstpointer data)
   docket_worker_set_status_func (f->worker, on_status, f);
   f->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->batches = g_ptr_array_new ();
+  f->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
+  f->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  f->whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  f->first_offset = -1;
+}
+
+static void
+remove_all (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *entry = g_build_filename (path, name, NULL);
+
+      remove_all (entry);
+    }
+  g_remove (path);
+}
+
+void
+worker_restart (WorkerFixture *f)
+{
+  docket_worker_stop (f->worker);
+  worker_settle ();
+  g_assert_finalize_object (f->worker);
+  f->worker = docket_worker_new (f->writer, f->reader, DOCKET_TRANSPORT (f->transport), DOCKET_CLOCK (f->clock), f->random);
+  docket_worker_set_status_func (f->worker, on_status, f);
+  worker_start (f);
 }
 
 void
 worker_tear_down (WorkerFixture *f, gconstpointer data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   docket_worker_stop (f->worker);
   worker_settle ();
   g_assert_true (docket_worker_is_idle (f->worker));
@@ -216,16 +368,12 @@ worker_tear_down (WorkerFixture *f, gconstpointer data)
   g_clear_pointer (&f->status, docket_sync_status_unref);
   g_hash_table_unref (f->effects);
   g_ptr_array_unref (f->batches);
+  g_hash_table_unref (f->files);
+  g_hash_table_unref (f->sizes);
+  g_hash_table_unref (f->whole);
   g_free (f->poison);
   g_free (f->deferred);
-  dir = g_dir_open (f->dir, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (f->dir, name, NULL);
-
-      g_unlink (file);
-    }
-  g_rmdir (f->dir);
+  remove_all (f->dir);
   g_free (f->dir);
   g_free (f->path);
 }
@@ -247,6 +395,107 @@ worker_save_customer (WorkerFixture *f, const char *name)
   g_assert_no_error (error);
   docket_worker_wake (f->worker);
   return g_strdup (operation->key);
+}
+
+static char *
+save_create (WorkerFixture *f, DocketKind kind, const char *id, DocketValues *set, DocketTakenFile *file)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  DocketOperation *operation = docket_operation_new_create (kind, id, set);
+
+  g_ptr_array_add (operations, operation);
+  if (file != NULL)
+    g_ptr_array_add (files, file);
+  docket_store_submit_with_files (f->store, files, operations, &error);
+  g_assert_no_error (error);
+  docket_worker_wake (f->worker);
+  return g_strdup (operation->key);
+}
+
+void
+worker_know_job (WorkerFixture *f)
+{
+  DocketRecord *job = docket_record_new (DOCKET_KIND_JOB, WORKER_JOB);
+  const DocketKindInfo *info = docket_kind_info (DOCKET_KIND_JOB);
+  DocketStamp stamp = { (char *) PERSON, (char *) DEVICE, NOW_MS, NOW_MS };
+  g_autoptr (DocketPage) page = docket_page_new ();
+  g_autoptr (GError) error = NULL;
+
+  docket_record_set_rev (job, 1);
+  for (guint i = 0; i < info->n_groups; i++)
+    {
+      docket_record_set_group_rev (job, info->first_group + i, 1);
+      docket_record_set_stamp (job, info->first_group + i, &stamp);
+    }
+  docket_record_set_text (job, DOCKET_JOB_TITLE, "Leaking pump");
+  docket_record_set_text (job, DOCKET_JOB_STATUS, "in_progress");
+  docket_record_set_text (job, DOCKET_JOB_TECHNICIAN, PERSON);
+  if (page->changes == NULL)
+    page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_change_free);
+  page->cursor = g_strdup ("c0");
+  g_ptr_array_add (page->changes, docket_change_new (1, DOCKET_KIND_JOB, WORKER_JOB, job));
+  docket_record_unref (job);
+  docket_store_apply_page (f->store, page, &error);
+  g_assert_no_error (error);
+}
+
+static DocketTakenFile *
+take_file (WorkerFixture *f, gsize size, guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 *data = g_malloc (MAX (size, 1));
+  DocketTakenFile *file;
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8) g_rand_int (rand);
+  stream = g_memory_input_stream_new_from_data (data, (gssize) size, g_free);
+  file = docket_files_take_stream (docket_store_get_files (f->store), stream, "pump.jpg", DOCKET_BLOB_BYTES_MAX, NULL, &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+char *
+worker_attach (WorkerFixture *f, gsize size, guint32 seed, char **sha256)
+{
+  g_autofree char *id = docket_id_new (DOCKET_CLOCK (f->clock), f->random);
+  g_autoptr (DocketTakenFile) file = take_file (f, size, seed);
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, DOCKET_ATTACHMENT_JOB, WORKER_JOB);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_BLOB, file->sha256);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_NAME, file->name);
+  docket_values_set_int (set, DOCKET_ATTACHMENT_SIZE, file->size);
+  if (sha256 != NULL)
+    *sha256 = g_strdup (file->sha256);
+  return save_create (f, DOCKET_KIND_ATTACHMENT, id, set, file);
+}
+
+char *
+worker_sign (WorkerFixture *f, gsize size, guint32 seed)
+{
+  g_autofree char *id = docket_id_new (DOCKET_CLOCK (f->clock), f->random);
+  g_autoptr (DocketTakenFile) file = take_file (f, size, seed);
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, DOCKET_SIGNATURE_JOB, WORKER_JOB);
+  docket_values_set_text (set, DOCKET_SIGNATURE_SIGNER, "Ms Adler");
+  docket_values_set_text (set, DOCKET_SIGNATURE_BLOB, file->sha256);
+  return save_create (f, DOCKET_KIND_SIGNATURE, id, set, file);
+}
+
+DocketOutboxItem *
+worker_item (WorkerFixture *f, const char *key)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, 0, NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, key))
+      return g_ptr_array_steal_index (items, i);
+  g_error ("Nothing in the outbox has the key %s", key);
 }
 
 void

@@ -40,6 +40,19 @@ typedef struct
   const char *audit_at;   /* (nullable): at what is asked for */
   gboolean expired_cursor;
   gboolean foreign_page;
+  GHashTable *files;          /* digest -> what came of it (GByteArray) */
+  GHashTable *sizes;          /* digest -> as announced */
+  GHashTable *whole;          /* digests of those that are complete */
+  guint files_unreachable;    /* so many requests about files get no answer */
+  guint files_lose_answers;   /* so many are obeyed, but the answer gets lost */
+  guint files_status_code;    /* answers requests about files with it, … */
+  guint files_status_times;   /* … so often */
+  guint garbled;              /* so many pieces arrive as others */
+  guint forget_files;         /* so many operations are told that their file is not here, though it is */
+  guint cut_after_pieces;     /* from then on requests about files get no answer; 0: never */
+  const char *stuck;          /* (nullable): nothing is heard about the pieces of this one */
+  guint pieces;               /* that were taken */
+  gint64 first_offset;        /* of the last run of pieces: where it began; -1 */
   gboolean revoked; /* the device: takes its operations, gives it nothing */
 } WorkerFixture;
 
@@ -52,6 +65,18 @@ void worker_set_up (WorkerFixture *f, gconstpointer data);
 void worker_tear_down (WorkerFixture *f, gconstpointer data);
 /* Saves a new customer; returns the operation's key. (transfer full) */
 char *worker_save_customer (WorkerFixture *f, const char *name);
+#define WORKER_JOB "01930000-0000-7000-8000-00000000000a"
+/* The server has told of a job in this person's hands. */
+void worker_know_job (WorkerFixture *f);
+/* Takes a file of @size bytes in and attaches it to that job; returns the
+ * operation's key. @sha256: (out) (optional) (transfer full) */
+char *worker_attach (WorkerFixture *f, gsize size, guint32 seed, char **sha256);
+/* The same for the picture of a signature. */
+char *worker_sign (WorkerFixture *f, gsize size, guint32 seed);
+/* (transfer full) */
+DocketOutboxItem *worker_item (WorkerFixture *f, const char *key);
+/* As after a crash of the program, on the same store. */
+void worker_restart (WorkerFixture *f);
 void worker_save_n (WorkerFixture *f, guint n);
 DocketStoreCounts worker_counts (WorkerFixture *f);
 /* Starts the worker with a token, then settles. */

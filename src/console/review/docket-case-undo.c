@@ -10,24 +10,57 @@
 
 #include "docket-judge.h"
 
+/* Shared by the two threads, one after the other. */
+typedef struct
+{
+  char *review;
+  gboolean waits; /* for a second person: the decision still stands */
+  GtkWidget *widget;
+} Undo;
+
+static void
+undo_clear (gpointer data)
+{
+  Undo *undo = data;
+
+  g_free (undo->review);
+}
+
+static void
+undo_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, undo_clear);
+}
+
 static gboolean
 undo_on_writer (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_undo_decision (store, data, NULL, error);
+  Undo *undo = data;
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (!docket_store_undo_decision (store, undo->review, NULL, error)
+      || !docket_store_get (store, DOCKET_KIND_REVIEW, undo->review, &record, error))
+    return FALSE;
+  undo->waits = record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "decided") == 0;
+  return TRUE;
 }
 
 static void
 on_undone (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GtkWidget) widget = data;
+  Undo *undo = data;
+  g_autoptr (GtkWidget) widget = g_steal_pointer (&undo->widget);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup (_ ("Decision undone: the case is open again. Saved on this device."));
-  else
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     text = g_strdup_printf (_ ("The decision could not be undone. %s"), error->message);
+  else if (undo->waits)
+    text = g_strdup (_ ("So much money needs two people: the decision stands until a second person undoes it, too. Saved on this device."));
+  else
+    text = g_strdup (_ ("Decision undone: the case is open again. Saved on this device."));
   gtk_widget_activate_action (widget, "win.toast", "s", text);
+  undo_unref (undo);
 }
 
 gboolean
@@ -44,6 +77,10 @@ docket_case_may_undo (DocketDesk *desk, const DocketReview *review)
 void
 docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_id)
 {
+  Undo *undo = g_atomic_rc_box_new0 (Undo);
+
+  undo->review = g_strdup (review_id);
+  undo->widget = g_object_ref (widget);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer,
-                           g_strdup (review_id), g_free, NULL, on_undone, g_object_ref (widget));
+                           g_atomic_rc_box_acquire (undo), undo_unref, NULL, on_undone, undo);
 }

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A lane: what it does next, and what it waits for.
+ *
+ *   edits   everything light; the picture of a signature before its record
+ *   files   attachments: their bytes first, in pieces, then their records
+ *
+ * Both are the same structure with other waits (DESIGN §8). In each turn
+ * operations that may go do, in one batch; only when there are none, a piece of
+ * the file that holds the next one back. So between two pieces of a photo
+ * whatever has become ready goes, and the other lane does not even notice.
+ *
+ * Attempts and waits are those of the operations, in the store. Here is only
+ * what need not survive: Retry-After, and a suspicion. A file that did not get
+ * through may mean that there is no line, so the other files rest as long as it
+ * does; but it may also be too much for this line alone, so the worker is asked
+ * to pull at once, and any answer lifts the suspicion.
+ */
+#include "docket-config.h"
+
+#include "docket-worker-private.h"
+
+#include "docket-limits.h"
+
+void
+docket_lane_init (DocketLane *lane, DocketWorker *worker, const char *name)
+{
+  lane->name = name;
+  lane->worker = worker;
+  lane->limit = DOCKET_BATCH_OPERATIONS_MAX;
+  lane->piece_bytes_max = DOCKET_BLOB_PIECE_BYTES_FIRST;
+}
+
+void
+docket_lane_clear (DocketLane *lane)
+{
+  g_clear_pointer (&lane->keys, g_ptr_array_unref);
+  g_clear_pointer (&lane->file, docket_store_file_free);
+}
+
+DocketLane *
+docket_lane_ref (DocketLane *lane)
+{
+  g_object_ref (lane->worker);
+  return lane;
+}
+
+void
+docket_lane_unref (DocketLane *lane)
+{
+  g_object_unref (lane->worker);
+}
+
+void
+docket_lane_get_waits (DocketLane *lane, DocketLaneWaits *waits)
+{
+  g_autoptr (DocketPolicy) policy = docket_store_get_policy (lane->worker->reader);
+  const DocketLanePolicy *found = docket_policy_get_lane (policy, lane->name);
+
+  waits->policy = *found;
+  waits->policy.n_waits = MIN (found->n_waits, G_N_ELEMENTS (waits->waits_ms));
+  for (guint i = 0; i < waits->policy.n_waits; i++)
+    waits->waits_ms[i] = found->waits_ms[i];
+  waits->policy.waits_ms = waits->waits_ms;
+}
+
+void
+docket_lane_turn (DocketLane *lane, gint64 now)
+{
+  if (lane->busy)
+    return;
+  if (now >= lane->not_before && docket_lane_push (lane))
+    return;
+  if (now >= lane->file_not_before && now >= lane->file_rest_until)
+    docket_lane_upload (lane, now);
+}
+
+void
+docket_lane_over (DocketLane *lane)
+{
+  lane->busy = FALSE;
+  g_clear_pointer (&lane->keys, g_ptr_array_unref);
+  docket_worker_schedule_turn (lane->worker);
+}
+
+gint64
+docket_lane_next_due (DocketLane *lane)
+{
+  gint64 due, file_due;
+
+  if (lane->busy)
+    return -1;
+  due = docket_store_outbox_next_due (lane->worker->reader, lane->name, NULL);
+  if (due >= 0)
+    due = MAX (due, lane->not_before);
+  file_due = docket_store_file_next_due (lane->worker->reader, lane->name);
+  if (file_due >= 0)
+    file_due = MAX (file_due, MAX (lane->file_not_before, lane->file_rest_until));
+  return due < 0 ? file_due : file_due < 0 ? due
+                                           : MIN (due, file_due);
+}
+
+void
+docket_lane_lift_waits (DocketLane *lane)
+{
+  lane->not_before = 0;
+  lane->file_not_before = 0;
+  lane->file_rest_until = 0;
+}
+
+void
+docket_lane_trust (DocketLane *lane)
+{
+  lane->file_rest_until = 0;
+}
