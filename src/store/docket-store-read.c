@@ -155,7 +155,7 @@ docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GE
   /* A whole id is also the beginning of itself only. */
   if (ids->len > 1)
     {
-      g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("More than one record begins with “%s” (%s). Give more of the id."), reference, docket_kind_label (kind));
+      g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_AMBIGUOUS, _("More than one record begins with “%s” (%s). Give more of the id."), reference, docket_kind_label (kind));
       return NULL;
     }
   if (!docket_record_table_get (self->db, kind, g_ptr_array_index (ids, 0), &record, error))
