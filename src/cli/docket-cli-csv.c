@@ -393,6 +393,9 @@ write_file (DocketCli *cli, DocketKind kind, const char *path, gboolean force, g
 
   if (!force && g_file_query_exists (file, NULL))
     return fail (error, _ ("%s is there already. Name another file, or replace it with --force."), name);
+  /* Whoever may write there would have a device replaced. */
+  if (g_file_query_exists (file, NULL) && g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
+    return fail (error, _ ("%s is not a file that can be replaced."), name);
   out = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, &local);
   if (out == NULL)
     return fail (error, _ ("%s cannot be written: %s"), name, local->message);

@@ -21,6 +21,20 @@ find (DocketCli *cli, DocketKind kind, const char *reference, GError **error)
   return docket_store_find (docket_cli_get_reader (cli), kind, reference, error);
 }
 
+/* What is so already needs no saving, and whoever types it means another record. */
+static gboolean
+is_worth_it (DocketCli *cli, DocketOperationKind what, const DocketRecord *record, GError **error)
+{
+  gboolean restore = what == DOCKET_OPERATION_RESTORE;
+  g_autofree char *name = NULL;
+
+  if (docket_record_get_void (record) == restore)
+    return TRUE;
+  name = docket_desk_record_name (cli->desk, docket_record_get_kind (record), docket_record_get_id (record));
+  g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, restore ? _ ("%s is not void: there is nothing to restore.") : _ ("%s is void already."), name);
+  return FALSE;
+}
+
 static int
 submit_whole (DocketCli *cli, DocketOperationKind what, DocketKind kind, const char *reference, const char *into, const char *reason)
 {
@@ -34,6 +48,8 @@ submit_whole (DocketCli *cli, DocketOperationKind what, DocketKind kind, const c
     return docket_cli_fail (cli, error);
   record = find (cli, kind, reference, &error);
   if (record == NULL)
+    return docket_cli_fail (cli, error);
+  if (!is_worth_it (cli, what, record, &error))
     return docket_cli_fail (cli, error);
   if (into != NULL)
     {

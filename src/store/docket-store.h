@@ -91,6 +91,10 @@ gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, D
 GPtrArray *docket_store_find_similar (DocketStore *self, const DocketValues *values, guint score_min, guint limit, GError **error);
 /* By job number, id, or a unique beginning of one. NOT_FOUND, AMBIGUOUS. */
 DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
+/* What people type for records of @kind that begins so: job numbers (ids of jobs
+ * that have none), sign-in names, ids of open cases, ids of others. At most @limit.
+ * (transfer full) (element-type utf8) */
+GPtrArray *docket_store_complete (DocketStore *self, DocketKind kind, const char *beginning, guint limit, GError **error);
 /* Row ids in the order of the query; at most @limit (0: all). (transfer full) (element-type gint64) */
 GArray *docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 /* Record by row id. @record: (out) (transfer full) (nullable). FALSE on error only. */
