@@ -58,8 +58,12 @@ describe_command (const DocketCliCommand *command)
       g_string_append_printf (text, _ ("Fields: %s."), names);
       g_string_append (text, "\n\n");
     }
-  g_string_append_printf (text, _ ("Example: %s"), command->example);
-  g_string_append_printf (text, "\n\n%s", docket_cli_exit_codes ());
+  if (command->example != NULL)
+    {
+      g_string_append_printf (text, _ ("Example: %s"), command->example);
+      g_string_append (text, "\n\n");
+    }
+  g_string_append (text, docket_cli_exit_codes ());
   return g_string_free (text, FALSE);
 }
 

@@ -21,10 +21,11 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = NULL;
 
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup (_ ("Decision undone: the case is open again. Saved on this device."));
+    text = g_strdup_printf (_ ("Decision undone: the case is open again. %s."), saved);
   else
     text = g_strdup_printf (_ ("The decision could not be undone. %s"), error->message);
   gtk_widget_activate_action (widget, "win.toast", "s", text);
