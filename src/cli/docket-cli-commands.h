@@ -24,6 +24,8 @@ int docket_cli_job_line (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_attach (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_sign (DocketCli *cli, int argc, char **argv);
 int docket_cli_file_get (DocketCli *cli, int argc, char **argv);
+int docket_cli_job_void (DocketCli *cli, int argc, char **argv);
+int docket_cli_job_restore (DocketCli *cli, int argc, char **argv);
 int docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv);
 
 int docket_cli_customers (DocketCli *cli, int argc, char **argv);
@@ -55,5 +57,9 @@ int docket_cli_report_sync (DocketCli *cli, int argc, char **argv);
 int docket_cli_policy_show (DocketCli *cli, int argc, char **argv);
 int docket_cli_policy_check (DocketCli *cli, int argc, char **argv);
 int docket_cli_policy_simulate (DocketCli *cli, int argc, char **argv);
+
+int docket_cli_import_customers (DocketCli *cli, int argc, char **argv);
+int docket_cli_export_jobs (DocketCli *cli, int argc, char **argv);
+int docket_cli_export_customers (DocketCli *cli, int argc, char **argv);
 
 G_END_DECLS

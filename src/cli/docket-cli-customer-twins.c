@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * customer new, customer void, customer restore, customer merge. A new customer
- * that resembles others is saved all the same: the others are named, and who
- * is in a hurry loses nothing.
+ * customer new. A new customer that resembles others is saved all the same: the
+ * others are named, and who is in a hurry loses nothing.
  */
 #include "docket-config.h"
 
@@ -17,8 +16,6 @@
 #include "docket-similar.h"
 
 #define WORDS_MAX 200
-
-/* -- customer new -- */
 
 /* On stderr, so that --json stays one value on stdout. */
 static void
@@ -67,69 +64,4 @@ docket_cli_customer_new (DocketCli *cli, int argc, char **argv)
     return docket_cli_fail (cli, error);
   warn (similar, values);
   return docket_cli_report_saved (cli, operations);
-}
-
-/* -- void, restore, merge -- */
-
-static int
-submit_whole (DocketCli *cli, DocketOperationKind kind, const char *reference, const char *into, const char *reason)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) customer = NULL;
-  g_autoptr (DocketRecord) stays = NULL;
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  DocketOperation *operation;
-
-  if (!docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  customer = docket_cli_find_customer (docket_cli_get_reader (cli), reference, &error);
-  if (customer == NULL)
-    return docket_cli_fail (cli, error);
-  if (into != NULL)
-    {
-      stays = docket_cli_find_customer (docket_cli_get_reader (cli), into, &error);
-      if (stays == NULL)
-        return docket_cli_fail (cli, error);
-    }
-  operation = docket_operation_new (kind, DOCKET_KIND_CUSTOMER, docket_record_get_id (customer));
-  operation->base = docket_record_get_rev (customer);
-  operation->reason = g_strdup (reason);
-  operation->into = stays == NULL ? NULL : g_strdup (docket_record_get_id (stays));
-  g_ptr_array_add (operations, operation);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
-}
-
-static int
-run_whole (DocketCli *cli, DocketOperationKind kind, int n_words, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *reason = NULL;
-  const GOptionEntry entries[] = {
-    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
-    { NULL }
-  };
-
-  if (!docket_cli_parse (cli, entries, &argc, &argv, n_words, n_words, &error))
-    return docket_cli_fail (cli, error);
-  return submit_whole (cli, kind, argv[1], n_words > 1 ? argv[2] : NULL, reason);
-}
-
-int
-docket_cli_customer_void (DocketCli *cli, int argc, char **argv)
-{
-  return run_whole (cli, DOCKET_OPERATION_VOID, 1, argc, argv);
-}
-
-int
-docket_cli_customer_restore (DocketCli *cli, int argc, char **argv)
-{
-  return run_whole (cli, DOCKET_OPERATION_RESTORE, 1, argc, argv);
-}
-
-int
-docket_cli_customer_merge (DocketCli *cli, int argc, char **argv)
-{
-  return run_whole (cli, DOCKET_OPERATION_MERGE, 2, argc, argv);
 }

@@ -188,12 +188,14 @@ docket_cli_find_customer (DocketStore *reader, const char *reference, GError **e
 
   if (customer != NULL)
     return customer;
-  if (!g_error_matches (local, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  return find_customer_by_name (reader, reference, error);
+  /* "Adde" is the beginning of an id and may be a name. */
+  if (g_error_matches (local, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
+    return find_customer_by_name (reader, reference, error);
+  if (g_error_matches (local, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_AMBIGUOUS))
+    customer = find_customer_by_name (reader, reference, NULL);
+  if (customer == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return customer;
 }
 
 /* -- Values -- */
@@ -338,14 +340,26 @@ docket_cli_parse_text (DocketField field, const char *text, GVariant **value, GE
   return TRUE;
 }
 
-static char *
-field_names (DocketKind kind)
+gboolean
+docket_cli_is_typed (const DocketFieldInfo *field)
+{
+  /* What the server alone writes stands in groups of that name. */
+  return strcmp (docket_group_info (field->group)->name, "server") != 0;
+}
+
+char *
+docket_cli_field_names (DocketKind kind)
 {
   const DocketKindInfo *info = docket_kind_info (kind);
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < info->n_fields; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", docket_field_info (info->first_field + (DocketField) i)->name);
+    {
+      const DocketFieldInfo *field = docket_field_info (info->first_field + (DocketField) i);
+
+      if (docket_cli_is_typed (field))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", field->name);
+    }
   return g_string_free (names, FALSE);
 }
 
@@ -370,7 +384,7 @@ parse_field (DocketStore *reader, DocketKind kind, const char *word, DocketValue
   field = docket_field_from_name (kind, name);
   if (field == DOCKET_FIELD_NONE)
     {
-      g_autofree char *names = field_names (kind);
+      g_autofree char *names = docket_cli_field_names (kind);
       set_usage_error (error, _ ("There is no field “%s”. The fields are: %s."), name, names);
       return FALSE;
     }

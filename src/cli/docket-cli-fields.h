@@ -43,6 +43,11 @@ gboolean docket_cli_parse_time (const char *text, gint64 *ms, GError **error);
 /* The first and the last moment of a local day "2026-11-23". */
 gboolean docket_cli_parse_day (const char *text, gint64 *from_ms, gint64 *before_ms, GError **error);
 
+/* Whether people give it a value at all. */
+gboolean docket_cli_is_typed (const DocketFieldInfo *field);
+/* "title, description, …" as people type them. (transfer full) */
+char *docket_cli_field_names (DocketKind kind);
+
 /* One edit for each group that @values touches, in schema order.
  * (transfer full) (element-type DocketOperation) */
 GPtrArray *docket_cli_edits (const DocketRecord *seen, const DocketValues *values, const char *reason);

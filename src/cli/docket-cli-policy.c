@@ -19,7 +19,7 @@ read_file (const char *path, char **content, gsize *size, GError **error)
 
   if (g_file_get_contents (path, content, size, &local))
     return TRUE;
-  g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("The policy cannot be read: %s"), local->message);
+  g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The policy cannot be read: %s"), local->message);
   return FALSE;
 }
 

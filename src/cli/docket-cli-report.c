@@ -16,6 +16,7 @@
 
 #include "docket-ask.h"
 #include "docket-cli-table.h"
+#include "docket-csv.h"
 #include "docket-text.h"
 
 static gboolean
@@ -183,22 +184,13 @@ print_report (JsonObject *report, GError **error)
   return TRUE;
 }
 
-/* RFC 4180; a cell that a spreadsheet would compute is marked as text. */
 static void
 print_cell (const char *cell, gboolean last)
 {
-  if (cell != NULL && strpbrk (cell, ",\"\r\n") != NULL)
-    {
-      g_auto (GStrv) parts = g_strsplit (cell, "\"", -1);
-      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-      printf ("\"%s\"", doubled);
-    }
-  else if (cell != NULL)
-    {
-      printf ("%s%s", strchr ("=+-@", cell[0]) != NULL && cell[0] != '\0' ? "'" : "", cell);
-    }
-  fputs (last ? "\r\n" : ",", stdout);
+  docket_csv_append (text, cell, last);
+  fputs (text->str, stdout);
 }
 
 static void

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "docket-cli-fields.h"
 #include "docket-codec.h"
 #include "docket-text.h"
 
@@ -41,6 +42,35 @@ docket_cli_clear (DocketCli *cli)
   g_clear_object (&cli->clock);
   g_clear_object (&cli->random);
   g_clear_pointer (&cli->profile_dir, g_free);
+}
+
+/* Below the options of `docketctl COMMAND --help`. */
+static char *
+describe_command (const DocketCliCommand *command)
+{
+  GString *text = g_string_new (NULL);
+
+  if (command->fields != NULL)
+    {
+      g_autofree char *names = docket_cli_field_names (docket_kind_from_name (command->fields));
+
+      /* Translators: the names of fields follow */
+      g_string_append_printf (text, _ ("Fields: %s."), names);
+      g_string_append (text, "\n\n");
+    }
+  if (command->example != NULL)
+    {
+      g_string_append_printf (text, _ ("Example: %s"), command->example);
+      g_string_append (text, "\n\n");
+    }
+  g_string_append (text, docket_cli_exit_codes ());
+  return g_string_free (text, FALSE);
+}
+
+const char *
+docket_cli_exit_codes (void)
+{
+  return _ ("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 work still waiting, 4 sign-in needed.");
 }
 
 static void
@@ -100,10 +130,18 @@ docket_cli_parse (DocketCli *cli, const GOptionEntry *entries, int *argc, char *
   const DocketCliCommand *command = cli->command;
   g_autoptr (GOptionContext) context = g_option_context_new (command->parameters);
   g_autofree char *program = g_strdup_printf ("docketctl %s", command->name);
+  g_autofree char *description = NULL;
 
+  if (cli->completing)
+    {
+      docket_cli_complete_words (cli, entries, *argc, *argv);
+      exit (DOCKET_CLI_DONE);
+    }
+  description = describe_command (command);
   g_set_prgname (program);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ (command->summary));
+  g_option_context_set_description (context, description);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   add_global_entries (cli, context);

@@ -42,6 +42,8 @@ typedef struct
   char *profile_dir; /* (nullable): NULL for the console's own */
   gboolean json;
   const DocketCliCommand *command;
+  const DocketCliCommand *commands; /* all there are; the last has no name */
+  gboolean completing;              /* say what could stand here, instead of doing it */
   DocketClock *clock;
   DocketRandom *random;
   DocketProfile *profile; /* (nullable) until docket_cli_open_profile() */
@@ -54,6 +56,9 @@ struct _DocketCliCommand
   const char *parameters; /* "REF FIELD=VALUE…", untranslated; (nullable) */
   const char *summary;    /* untranslated */
   int (*run) (DocketCli *cli, int argc, char **argv);
+  const char *example;    /* one that works, untranslated */
+  const char *words;      /* (nullable): what its words name, in order: "job", "customer", "review", "outbox", "FILE" */
+  const char *fields;     /* (nullable): the kind of FIELD=VALUE words */
 };
 
 void docket_cli_init (DocketCli *cli);
@@ -63,6 +68,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketCli, docket_cli_clear)
 /* The options before the command: fills @cli, leaves the command's words. */
 gboolean docket_cli_parse_global (DocketCli *cli, const char *description, int *argc, char ***argv, GError **error);
 
+/* What could stand at the last of the words, one a line, and ":files" for files.
+ * @entries: the options of the command. */
+void docket_cli_complete_words (DocketCli *cli, const GOptionEntry *entries, int argc, char **argv);
+/* The same for the words of the command itself, and the options before it. */
+void docket_cli_complete_command (DocketCli *cli, int argc, char **argv);
+/* Takes the options before the command off the words, the last of which is
+ * being typed. */
+void docket_cli_skip_global (DocketCli *cli, int *argc, char ***argv);
+
 /**
  * docket_cli_parse:
  * @entries: (nullable): the command's own options
@@ -70,7 +84,8 @@ gboolean docket_cli_parse_global (DocketCli *cli, const char *description, int *
  * @max: most words left over
  *
  * Reads the options of the command in @cli. @argv keeps the command's name at
- * [0], then the words. `--help` prints and ends the program.
+ * [0], then the words. `--help` prints and ends the program, and so does being
+ * asked to complete.
  *
  * Errors: G_OPTION_ERROR, %DOCKET_CLI_ERROR_USAGE.
  */
@@ -94,6 +109,8 @@ gboolean docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data,
 /* What a saving command says when it is done. @name is the record's. */
 int docket_cli_report_saved (DocketCli *cli, GPtrArray *operations);
 
+/* The sentence about them. (transfer none) */
+const char *docket_cli_exit_codes (void);
 /* Prints the error for a person and returns the exit code for it. */
 int docket_cli_fail (DocketCli *cli, const GError *error);
 void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);

@@ -96,6 +96,9 @@
 #define DOCKET_OUTBOX_KEEP_DAYS 30
 #define DOCKET_REPORT_DAYS_MAX 92
 #define DOCKET_SIMULATION_OPERATIONS_MAX 100000
+/* A table that is imported, which is read as a whole. */
+#define DOCKET_CSV_BYTES_MAX (16 * 1024 * 1024)
+#define DOCKET_CSV_COLUMNS_MAX 200
 #define DOCKET_JOURNAL_ROWS_MAX 5000
 /* The flight recorder: two weeks of a desk in the field, a day of a bad line. */
 #define DOCKET_ATTEMPTS_ROWS_MAX 5000

@@ -155,7 +155,7 @@ docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GE
   /* A whole id is also the beginning of itself only. */
   if (ids->len > 1)
     {
-      g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("More than one record begins with “%s” (%s). Give more of the id."), reference, docket_kind_label (kind));
+      g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_AMBIGUOUS, _("More than one record begins with “%s” (%s). Give more of the id."), reference, docket_kind_label (kind));
       return NULL;
     }
   if (!docket_record_table_get (self->db, kind, g_ptr_array_index (ids, 0), &record, error))
@@ -163,6 +163,29 @@ docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GE
   if (record == NULL)
     g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("Nothing here is called “%s” (%s). Check the number, or sync first."), reference, docket_kind_label (kind));
   return g_steal_pointer (&record);
+}
+
+GPtrArray *
+docket_store_complete (DocketStore *self, DocketKind kind, const char *beginning, guint limit, GError **error)
+{
+  g_autofree char *upper = g_ascii_strup (beginning, -1);
+  g_autofree char *lower = g_ascii_strdown (beginning, -1);
+  const char *from = kind == DOCKET_KIND_JOB && !g_ascii_isxdigit (*beginning) ? upper : lower;
+  g_autofree char *end = g_strconcat (from, "\xf4\x8f\xbf\xbf", NULL); /* behind every other character */
+  g_autofree char *sql = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (kind >= 0 && kind < DOCKET_N_KINDS, NULL);
+
+  if (kind == DOCKET_KIND_JOB && from == upper)
+    sql = g_strdup_printf ("SELECT number FROM job WHERE number >= ?1 AND number < ?2 ORDER BY number DESC LIMIT %u", limit);
+  else if (kind == DOCKET_KIND_PERSON)
+    sql = g_strdup_printf ("SELECT username FROM person WHERE username >= ?1 AND username < ?2 ORDER BY username LIMIT %u", limit);
+  else if (kind == DOCKET_KIND_REVIEW)
+    sql = g_strdup_printf ("SELECT id FROM review WHERE id >= ?1 AND id < ?2 AND state = 'open' ORDER BY id LIMIT %u", limit);
+  else
+    sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT %u", docket_kind_info (kind)->name, limit);
+  return find_ids (self, sql, from, end, error);
 }
 
 /* -- What stands beside a record -- */

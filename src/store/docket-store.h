@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @DOCKET_STORE_ERROR_NOT_FOUND: no such record here
  * @DOCKET_STORE_ERROR_CURSOR: the page does not start where this store stands
  * @DOCKET_STORE_ERROR_NOT_DISCARDABLE: it has been sent, or other work stands on it
+ * @DOCKET_STORE_ERROR_AMBIGUOUS: more than one record begins so
  */
 typedef enum
 {
@@ -28,6 +29,7 @@ typedef enum
   DOCKET_STORE_ERROR_NOT_FOUND,
   DOCKET_STORE_ERROR_CURSOR,
   DOCKET_STORE_ERROR_NOT_DISCARDABLE,
+  DOCKET_STORE_ERROR_AMBIGUOUS,
 } DocketStoreError;
 #define DOCKET_STORE_ERROR (docket_store_error_quark ())
 GQuark docket_store_error_quark (void);
@@ -90,8 +92,12 @@ gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, D
  * docket_likeness_score() at least @score_min, best first, at most @limit; void
  * ones are not among them. (transfer full) (element-type DocketRecord) */
 GPtrArray *docket_store_find_similar (DocketStore *self, const DocketValues *values, guint score_min, guint limit, GError **error);
-/* By job number, id, or a unique beginning of one. NOT_FOUND says what was not found or is ambiguous. */
+/* By job number, id, or a unique beginning of one. NOT_FOUND, AMBIGUOUS. */
 DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
+/* What people type for records of @kind that begins so: job numbers (ids of jobs
+ * that have none), sign-in names, ids of open cases, ids of others. At most @limit.
+ * (transfer full) (element-type utf8) */
+GPtrArray *docket_store_complete (DocketStore *self, DocketKind kind, const char *beginning, guint limit, GError **error);
 /* Row ids in the order of the query; at most @limit (0: all). (transfer full) (element-type gint64) */
 GArray *docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 /* Record by row id. @record: (out) (transfer full) (nullable). FALSE on error only. */

@@ -129,63 +129,88 @@ store_in_keyring (DocketProfile *profile, const char *account, const char *token
   return not_kept (error, local == NULL ? _ ("the keyring refuses it") : local->message);
 }
 
-static void
-free_items (gpointer items)
+typedef struct
 {
-  g_list_free_full (items, g_object_unref);
+  gboolean found;
+  gboolean locked;
+  char *token; /* (nullable) */
+} Entry;
+
+static void
+on_searched (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
 }
 
-/* @items: (out): the entries, closed ones too */
 static gboolean
-find_in_keyring (DocketProfile *profile, const char *account, GList **items, GError **error)
+read_items (GList *items, Entry *entry, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autoptr (SecretValue) value = NULL;
 
-  *items = secret_password_search_sync (&schema, SECRET_SEARCH_ALL, NULL, &local,
-                                        "profile", docket_profile_get_dir (profile), "account", account, NULL);
-  return local == NULL || unreadable (error, local->message);
+  entry->found = items != NULL;
+  entry->locked = items != NULL && SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data);
+  if (!entry->found || entry->locked)
+    return TRUE;
+  value = secret_retrievable_retrieve_secret_sync (items->data, NULL, &local);
+  if (value == NULL)
+    return unreadable (error, local == NULL ? _ ("the keyring does not give it out") : local->message);
+  entry->token = g_strdup (secret_value_get_text (value));
+  return TRUE;
+}
+
+/* Not the ..._sync() form: the entries are D-Bus proxies, and what they hold is
+ * given back by the context in which they were made, which that form ends first. */
+static gboolean
+find_in_keyring (DocketProfile *profile, const char *account, Entry *entry, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean ok;
+  GList *items;
+
+  g_main_context_push_thread_default (context);
+  secret_password_search (&schema, SECRET_SEARCH_ALL, NULL, on_searched, &result,
+                          "profile", docket_profile_get_dir (profile), "account", account, NULL);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  items = secret_password_search_finish (result, &local);
+  ok = local == NULL ? read_items (items, entry, error) : unreadable (error, local->message);
+  g_list_free_full (items, g_object_unref);
+  g_clear_object (&result);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  return ok;
 }
 
 static gboolean
 load_from_keyring (DocketProfile *profile, const char *account, char **token, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (SecretValue) value = NULL;
-  GList *items = NULL;
+  Entry entry = { FALSE, FALSE, NULL };
 
-  if (!find_in_keyring (profile, account, &items, error))
+  if (!find_in_keyring (profile, account, &entry, error))
     return FALSE;
-  if (items == NULL)
-    return TRUE;
-  if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
-    {
-      free_items (items);
-      return locked (error);
-    }
-  value = secret_retrievable_retrieve_secret_sync (items->data, NULL, &local);
-  free_items (items);
-  if (value == NULL)
-    return unreadable (error, local == NULL ? _ ("the keyring does not give it out") : local->message);
-  *token = g_strdup (secret_value_get_text (value));
-  return TRUE;
+  *token = entry.token;
+  return !entry.locked || locked (error);
 }
 
 static gboolean
 clear_in_keyring (DocketProfile *profile, const char *account, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  GList *items = NULL;
+  g_autofree char *left = NULL;
+  Entry entry = { FALSE, FALSE, NULL };
 
   secret_password_clear_sync (&schema, NULL, &local, "profile", docket_profile_get_dir (profile), "account", account, NULL);
   if (local != NULL)
     return unreadable (error, local->message);
   /* What is locked stays, without a word. */
-  if (!find_in_keyring (profile, account, &items, error))
+  if (!find_in_keyring (profile, account, &entry, error))
     return FALSE;
-  if (items == NULL)
-    return TRUE;
-  free_items (items);
-  return locked (error);
+  left = entry.token;
+  return !entry.locked || locked (error);
 }
 
 /* -- Either -- */

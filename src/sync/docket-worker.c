@@ -420,7 +420,9 @@ notice_clock (DocketWorker *self, gint64 now)
   self->clock_ahead_ms = ahead_ms;
   if (!went_back)
     return;
-  self->push_not_before = self->pull_not_before = self->live_not_before = self->head_not_before = 0;
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    self->lanes[i].not_before = 0;
+  self->pull_not_before = self->live_not_before = self->head_not_before = 0;
   self->pull_tick_at = now;
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_clock_went_back, NULL, NULL, NULL, on_clock_mended, g_object_ref (self));
 }

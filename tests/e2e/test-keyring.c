@@ -6,7 +6,6 @@
  */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <libsecret/secret.h>
 #include <signal.h>
 #include <string.h>
 
@@ -31,21 +30,6 @@ typedef struct
 
 /* -- The keyring -- */
 
-static void
-lock_keyring (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretService) service = secret_service_get_sync (SECRET_SERVICE_LOAD_COLLECTIONS, NULL, &error);
-  GList *collections;
-
-  g_assert_no_error (error);
-  collections = secret_service_get_collections (service);
-  g_assert_nonnull (collections);
-  secret_service_lock_sync (service, collections, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_list_free_full (collections, g_object_unref);
-}
-
 static GVariant *
 call (GDBusConnection *bus, const char *interface, const char *method, GVariant *parameters)
 {
@@ -56,13 +40,31 @@ call (GDBusConnection *bus, const char *interface, const char *method, GVariant 
   return answer;
 }
 
+static GVariant *
+find_collection (GDBusConnection *bus)
+{
+  return call (bus, "org.freedesktop.Secret.Service", "ReadAlias", g_variant_new ("(s)", "default"));
+}
+
+static void
+lock_keyring (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) collection = find_collection (bus);
+  g_autoptr (GVariant) done = NULL;
+  const char *paths[2] = { NULL };
+
+  g_variant_get (collection, "(&o)", &paths[0]);
+  done = call (bus, "org.freedesktop.Secret.Service", "Lock", g_variant_new ("(^ao)", paths));
+}
+
 /* As the person does in a dialog; here without one. */
 static void
 unlock_keyring (void)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GVariant) session = call (bus, "org.freedesktop.Secret.Service", "OpenSession", g_variant_new ("(sv)", "plain", g_variant_new_string ("")));
-  g_autoptr (GVariant) collection = call (bus, "org.freedesktop.Secret.Service", "ReadAlias", g_variant_new ("(s)", "default"));
+  g_autoptr (GVariant) collection = find_collection (bus);
   g_autoptr (GVariant) done = NULL;
   const char *session_path, *collection_path;
 

@@ -61,6 +61,7 @@ BANNED = {
     }),
     r'g_main_context_iteration': ('is a nested main loop', {
         'src/sync/docket-sync-thread.c': "the worker's thread, while it starts and ends",
+        'src/sync/docket-secrets.c': 'blocks as it says, never on a UI thread, on a context of its own',
         'src/fieldsim/docket-sim-person.c': 'no window: a scripted step waits for its own end',
     }),
     r'docket_system_\w+_new': ('makes time or chance: they are handed in', {

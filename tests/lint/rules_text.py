@@ -79,6 +79,22 @@ def whole_texts(tree):
             yield path, line_of(text, found.start(1)), 'a text to translate is cut off by %s (PRId64 and its like are understood)' % found.group(1)
 
 
+# How work stands is said by one voice: console and command line ask src/sync/docket-words*.c.
+STATE_OF_SYNC = re.compile(r'"(?:\\.|[^"\\\n])*(Saved on this device|Waiting to sync|Sync failed|Synced\b|items? queued|will sync when|Will sync when)(?:\\.|[^"\\\n])*"')
+
+
+def one_voice(tree):
+    for path in tree.find('src/', '.c', '.h'):
+        if path.startswith('src/sync/docket-words'):
+            continue
+        text = tree.uncommented(path)
+        for found in STATE_OF_SYNC.finditer(text):
+            yield path, line_of(text, found.start()), 'says "%s" itself; docket_words_…() does' % found.group(1)
+    for path in tree.find('ui/', '.ui'):
+        for found in re.finditer(r'Saved on this device|Waiting to sync|Sync failed', tree.text(path)):
+            yield path, line_of(tree.text(path), found.start()), 'says "%s" itself; docket_words_…() does' % found.group(0)
+
+
 def resources(tree):
     """What is not bundled does not exist at run time; what is bundled must be there."""
     path = 'ui/docket.gresource.xml'
@@ -126,6 +142,8 @@ RULES = [
     ('text/licence', licence, {'src/core/a.c': 'int x;\n'}, {'src/core/a.c': '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'}),
     ('text/nothing-left-over', left_over, {'src/core/a.c': '/* FIXME later */\n'}, {'src/core/a.c': '"/docket-XXXXXX"\n'}),
     ('text/no-machine-paths', machine_paths, {'src/core/a.c': 'x = "/tmp/x";\n'}, {'src/core/a.c': '/* not "/tmp/x" */ x = "/v1/ops";\n'}),
+    ('text/one-voice-about-syncing', one_voice, {'src/cli/a.c': '_ ("Saved on this device: %s");\n'},
+     {'src/sync/docket-words.c': '_ ("Saved on this device");\n', 'src/cli/a.c': '/* "Saved on this device" */\n'}),
     ('po/potfiles-complete', potfiles, {'src/core/a.c': '_ ("Hello");\n', 'po/POTFILES.in': ''}, {'src/core/a.c': '_ ("Hello");\n', 'po/POTFILES.in': 'src/core/a.c\n'}),
     ('po/potfiles-not-stale', potfiles, {'po/POTFILES.in': 'src/core/gone.c\n'}, {'po/POTFILES.in': '# nothing yet\n'}),
     ('po/whole-texts', whole_texts, {'src/core/a.c': '_ ("All %" G_GINT64_FORMAT " of them")'}, {'src/core/a.c': 'f (_ ("All"), X, _ ("%" PRId64 " of"))'}),

@@ -11,8 +11,7 @@
  *   save     changed rows -> one set of values a group -> one operation a
  *            group -> one bundle; durable, then the form closes
  *
- * A second Ctrl+S while the first is on its way finds `saving` set and does
- * nothing: two presses, one bundle.
+ * A second Ctrl+S meanwhile finds `saving` set: two presses, one bundle.
  */
 
 #include "docket-config.h"
@@ -478,23 +477,22 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketJobEditor) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
-  g_autofree char *saved = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
 
-  if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
+  docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
+  if (error != NULL)
+    self->saving = FALSE;
+  if (!self->active)
+    return;
+  if (error != NULL)
     {
-      self->saving = FALSE;
-      if (!self->active)
-        return;
       show_problem (self, error->message);
       update_buttons (self);
       return;
     }
-  if (!self->active)
-    return;
-  name = get_draft_name (self);
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  name = get_draft_name (self);
   docket_draft_keep (self->desk, name, NULL);
-  saved = docket_words_saved (NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", saved);
   finish (self, self->job_id, TRUE);
 }

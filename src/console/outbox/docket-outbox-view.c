@@ -417,10 +417,11 @@ on_raised (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketOutboxView) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = NULL;
 
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup (_ ("Raised again: unless your change fits what stands by now, somebody decides anew. Saved on this device."));
+    text = g_strdup_printf (_ ("Raised again: unless your change fits what stands by now, somebody decides anew. %s."), saved);
   else
     text = g_strdup_printf (_ ("It could not be raised again. %s"), error->message);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);

@@ -224,10 +224,11 @@ char *
 docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   g_autofree char *when = docket_time_format (entry->saved_at, docket_clock_now_ms (docket_desk_get_clock (desk)));
+  g_autofree char *saved = docket_words_saved (NULL);
 
   if (docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT)
     return g_strdup_printf (_ ("Made by you here at %s. It is on the server."), when);
-  return g_strdup_printf (_ ("Made by you here at %s. Saved on this device."), when);
+  return g_strdup_printf (_ ("Made by you here at %s. %s."), when, saved);
 }
 
 char *

@@ -51,14 +51,15 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   Undo *undo = data;
   g_autoptr (GtkWidget) widget = g_steal_pointer (&undo->widget);
   g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     text = g_strdup_printf (_ ("The decision could not be undone. %s"), error->message);
   else if (undo->waits)
-    text = g_strdup (_ ("So much money needs two people: the decision stands until a second person undoes it, too. Saved on this device."));
+    text = g_strdup_printf (_ ("So much money needs two people: the decision stands until a second person undoes it, too. %s."), saved);
   else
-    text = g_strdup (_ ("Decision undone: the case is open again. Saved on this device."));
+    text = g_strdup_printf (_ ("Decision undone: the case is open again. %s."), saved);
   gtk_widget_activate_action (widget, "win.toast", "s", text);
   undo_unref (undo);
 }

@@ -377,10 +377,11 @@ tell_saved (DocketCaseView *self, const char *review_id)
 {
   g_autoptr (DocketReview) now = read_review_of (self, review_id);
   g_autofree char *waits = now != NULL ? docket_case_waits (self->desk, now) : NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. Saved on this device.") : _ ("%s decided. Saved on this device."),
-                          gtk_label_get_label (self->name));
+  text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. %s.") : _ ("%s decided. %s."),
+                          gtk_label_get_label (self->name), saved);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "(ss)", text, review_id);
 }
 
