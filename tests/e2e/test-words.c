@@ -136,6 +136,15 @@ is_sending (gpointer data)
   return ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->state == DOCKET_OUTBOX_SENDING;
 }
 
+static gboolean
+is_queued (gpointer data)
+{
+  Story *story = data;
+  g_autoptr (GPtrArray) items = docket_test_desk_outbox (story->company->tess);
+
+  return ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->state == DOCKET_OUTBOX_QUEUED;
+}
+
 /* A slow line, so that somebody can look. */
 static void
 sending (Story *story)
@@ -170,6 +179,7 @@ server_down (Story *story)
   save_note (story, "Two");
   g_assert_false (docket_test_desk_sync (story->company->tess));
   wait_for_state (story, DOCKET_SYNC_OFFLINE);
+  docket_test_wait (is_queued, story, "the note waiting again");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "queued");
   g_assert_cmpstr (words, ==, "Saved on this device. Will sync when reconnected.");
@@ -195,6 +205,7 @@ sign_in_needed (Story *story)
   save_note (story, "Three");
   g_assert_false (docket_test_desk_sync (story->company->tess));
   wait_for_state (story, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  docket_test_wait (is_queued, story, "the note waiting again");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "queued");
   g_assert_cmpstr (words, ==, "Saved on this device. Waits for you to sign in.");

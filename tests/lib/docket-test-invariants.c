@@ -22,13 +22,15 @@ typedef struct
   DocketTestServer *server;
   DocketProfile *profile;
   DocketStore *store;
-  DocketDb *db; /* the server's */
+  DocketDb *db;         /* the server's */
+  GHashTable *verdicts; /* key -> Verdict */
   const char *name;
 } Check;
 
 static void
 check_clear (Check *check)
 {
+  g_clear_pointer (&check->verdicts, g_hash_table_unref);
   g_clear_pointer (&check->db, docket_db_close);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
@@ -64,14 +66,32 @@ is_case_open (Check *check, const char *review)
   return docket_statement_step (find, NULL) && docket_statement_get_int (find, 0) == 1;
 }
 
-/* A refused second body under the same key is no verdict on this one. */
-static gint64
-count_verdicts (Check *check, const char *key)
+typedef struct
 {
-  g_autoptr (DocketStatement) count = prepare (check->db, "SELECT count(*) FROM audit WHERE operation = ?1 AND problem IS NOT 'key-reused'");
+  gint64 n; /* place in the audit */
+  guint times;
+} Verdict;
 
-  docket_statement_bind_text (count, 1, key);
-  return docket_statement_step (count, NULL) ? docket_statement_get_int (count, 0) : -1;
+/* Read in one go: the audit has no way in by key. */
+static void
+read_verdicts (Check *check)
+{
+  /* A refused second body under the same key is no verdict on this one. */
+  g_autoptr (DocketStatement) all = prepare (check->db, "SELECT operation, n FROM audit WHERE operation IS NOT NULL AND problem IS NOT 'key-reused' ORDER BY n");
+
+  check->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (docket_statement_step (all, NULL))
+    {
+      Verdict *verdict = g_hash_table_lookup (check->verdicts, docket_statement_get_text (all, 0));
+
+      if (verdict == NULL)
+        {
+          verdict = g_new0 (Verdict, 1);
+          g_hash_table_insert (check->verdicts, g_strdup (docket_statement_get_text (all, 0)), verdict);
+        }
+      verdict->n = docket_statement_get_int (all, 1);
+      verdict->times++;
+    }
 }
 
 static void
@@ -81,6 +101,7 @@ check_item (Check *check, const DocketOutboxItem *item)
   const char *key = item->operation->key;
   const char *state = docket_outbox_state_name (item->state);
   const char *outcome, *review;
+  const Verdict *verdict;
   gboolean waited, ok;
 
   if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING)
@@ -113,8 +134,9 @@ check_item (Check *check, const DocketOutboxItem *item)
     }
   if (!ok)
     g_error ("I3 conserved: %s: %s is %s here, %s on the server", check->name, key, state, outcome);
-  if (count_verdicts (check, key) != 1)
-    g_error ("I2 once: %s: %s has %" G_GINT64_FORMAT " verdicts", check->name, key, count_verdicts (check, key));
+  verdict = g_hash_table_lookup (check->verdicts, key);
+  if (verdict == NULL || verdict->times != 1)
+    g_error ("I2 once: %s: %s has %u verdicts", check->name, key, verdict == NULL ? 0 : verdict->times);
 }
 
 /* -- I6 -- */
@@ -122,17 +144,14 @@ check_item (Check *check, const DocketOutboxItem *item)
 static void
 check_order (Check *check, const DocketOutboxItem *item, GHashTable *newest)
 {
-  g_autoptr (DocketStatement) find = prepare (check->db, "SELECT n FROM audit WHERE operation = ?1");
-  gint64 *before = g_hash_table_lookup (newest, item->operation->record_id);
-  gint64 n;
+  const Verdict *before = g_hash_table_lookup (newest, item->operation->record_id);
+  Verdict *verdict = g_hash_table_lookup (check->verdicts, item->operation->key);
 
-  docket_statement_bind_text (find, 1, item->operation->key);
-  if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0 || !docket_statement_step (find, NULL))
+  if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0 || verdict == NULL)
     return;
-  n = docket_statement_get_int (find, 0);
-  if (before != NULL && *before > n)
+  if (before != NULL && before->n > verdict->n)
     g_error ("I6 order: %s: %s overtook an earlier change of its record", check->name, item->operation->key);
-  g_hash_table_insert (newest, g_strdup (item->operation->record_id), g_memdup2 (&n, sizeof n));
+  g_hash_table_insert (newest, g_strdup (item->operation->record_id), verdict);
 }
 
 static void
@@ -141,7 +160,7 @@ check_outbox (Check *check, GHashTable *made)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = docket_store_outbox (check->store, 0, &error);
   g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *person = docket_store_get_meta (check->store, DOCKET_META_PERSON);
   g_autoptr (DocketStatement) received = NULL;
   GHashTableIter iter;
@@ -286,6 +305,7 @@ static void
 check_store (Check *check, GHashTable *made)
 {
   check->db = open_server_db (check->server);
+  read_verdicts (check);
   check_outbox (check, made);
   check_projection (check);
 }
@@ -294,7 +314,7 @@ void
 docket_test_check_desk (DocketTestServer *server, DocketTestDesk *desk)
 {
   DocketDesk *inner = docket_test_desk_get (desk);
-  g_auto (Check) check = { server, docket_desk_get_profile (inner), docket_test_desk_get_reader (desk), NULL, NULL };
+  g_auto (Check) check = { server, docket_desk_get_profile (inner), docket_test_desk_get_reader (desk), NULL, NULL, NULL };
   g_autofree char *name = docket_store_get_meta (check.store, DOCKET_META_USERNAME);
 
   check.name = name;
@@ -310,7 +330,7 @@ docket_test_check_profile (DocketTestServer *server, const char *profile_dir)
   g_autoptr (DocketRandom) random = docket_system_random_new ();
   g_autoptr (DocketStore) store = NULL;
   g_autofree char *path = NULL;
-  g_auto (Check) check = { server, profile, NULL, NULL, profile_dir };
+  g_auto (Check) check = { server, profile, NULL, NULL, NULL, profile_dir };
 
   g_assert_no_error (error);
   path = docket_profile_account_path (profile, docket_profile_get_account (profile));
