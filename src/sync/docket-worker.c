@@ -121,6 +121,16 @@ docket_worker_is_sending (DocketWorker *self)
   return self->recovering;
 }
 
+/* Operations, not the bytes of files. */
+static gboolean
+is_pushing (DocketWorker *self)
+{
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    if (self->lanes[i].keys != NULL)
+      return TRUE;
+  return self->recovering;
+}
+
 /* When Retry-After of any lane is over. */
 static gint64
 not_before (DocketWorker *self)
@@ -407,7 +417,7 @@ on_turn (gpointer data)
       if (self->revoked)
         self->pull_wanted = FALSE;
       /* What a restored server forgot goes first, so that the feed brings it back. */
-      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(docket_worker_is_sending (self) && docket_store_is_resending (self->reader)))
+      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(is_pushing (self) && docket_store_is_resending (self->reader)))
         docket_worker_pull (self);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
