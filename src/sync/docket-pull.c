@@ -194,8 +194,7 @@ read_page (const DocketResponse *response, const char *cursor)
 {
   gsize size;
   const char *data = g_bytes_get_data (response->body, &size);
-  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, NULL);
-  g_autoptr (DocketPage) page = node == NULL ? NULL : docket_page_from_json (node, NULL);
+  g_autoptr (DocketPage) page = docket_page_from_text (data, size, NULL);
 
   if (page == NULL || g_strcmp0 (page->from, cursor) != 0)
     return NULL;
