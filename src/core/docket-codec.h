@@ -62,6 +62,12 @@ DocketResult *docket_result_from_text (const char *text, GError **error);
 
 /* @text: an answer as it came, not necessarily terminated; scanned here. */
 DocketPage *docket_page_from_text (const char *text, gsize size, GError **error);
+/* The same in two steps, for whoever asks for the next page before reading this
+ * one: the first scans, and says what follows if that stands before the changes
+ * (@cursor: (out) (transfer full) (nullable): it does not); the second reads
+ * a text that the first accepted. */
+gboolean docket_page_look (const char *text, gsize size, char **cursor, gboolean *more, GError **error);
+DocketPage *docket_page_read (const char *text, GError **error);
 void docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer);
 /* The parts of it, for whoever has no records but their text: one element of
  * “changes”, around a record (or null) that the caller writes between the two; */

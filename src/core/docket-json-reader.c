@@ -148,13 +148,12 @@ take_hex4 (const char **at)
   return unit;
 }
 
+/* Into @to, where there is room: no escape is shorter than what it stands for.
+ * Returns the end. */
 static char *
-unescape (const char *from, const char *end)
+unescape (const char *from, const char *end, char *to)
 {
   static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-  /* No escape is shorter than what it stands for. */
-  char *text = g_malloc ((gsize) (end - from) + 1);
-  char *to = text;
 
   while (from < end)
     {
@@ -183,22 +182,30 @@ unescape (const char *from, const char *end)
       *to++ = name == NULL ? *from : values[name - names];
       from++;
     }
-  *to = '\0';
-  return text;
+  return to;
 }
 
 gboolean
-docket_json_reader_text (DocketJsonReader *reader, char **text)
+docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length)
 {
   const char *start, *end;
   gboolean escaped;
+  gsize size;
 
   skip_space (reader);
   if (*reader->at != '"')
     return FALSE;
   start = reader->at + 1;
   end = end_of_text (start, &escaped);
-  *text = escaped ? unescape (start, end) : g_strndup (start, (gsize) (end - start));
+  size = (gsize) (end - start);
+  *text = g_malloc (size + 1);
+  if (escaped)
+    size = (gsize) (unescape (start, end, *text) - *text);
+  else
+    memcpy (*text, start, size);
+  (*text)[size] = '\0';
+  if (length != NULL)
+    *length = size;
   reader->at = end + 1;
   return TRUE;
 }
@@ -263,7 +270,7 @@ wrong_type (const char *name, const char *wanted, GError **error)
 gboolean
 docket_json_reader_get_text (DocketJsonReader *reader, const char *name, char **text, GError **error)
 {
-  return docket_json_reader_null (reader) || docket_json_reader_text (reader, text) || wrong_type (name, _ ("a text"), error);
+  return docket_json_reader_null (reader) || docket_json_reader_text (reader, text, NULL) || wrong_type (name, _ ("a text"), error);
 }
 
 gboolean

@@ -50,7 +50,7 @@ gboolean docket_json_reader_next_element (DocketJsonReader *reader);
 void docket_json_reader_skip (DocketJsonReader *reader, DocketJsonSlice *text);
 
 /* FALSE, nothing read, if the value is of another type. */
-gboolean docket_json_reader_text (DocketJsonReader *reader, char **text); /* (transfer full) */
+gboolean docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length); /* (transfer full); @length: (out) (optional) */
 gboolean docket_json_reader_int (DocketJsonReader *reader, gint64 *number);
 gboolean docket_json_reader_bool (DocketJsonReader *reader, gboolean *flag);
 gboolean docket_json_reader_null (DocketJsonReader *reader);

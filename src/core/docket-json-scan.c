@@ -30,9 +30,14 @@ typedef struct
  * must not cost their square. */
 #define NAMES_LINEAR_MAX 32
 
+/* Most names of an object are new in it, and most of these are known to be by
+ * their mark alone. */
+#define MARKS 256
+
 typedef struct
 {
   gboolean is_object;
+  guint64 marks[MARKS / 64];
   GArray *names;     /* Name; kept over objects of one depth */
   GHashTable *index; /* of Name, once there are many */
 } Level;
@@ -80,12 +85,32 @@ name_equal (gconstpointer a, gconstpointer b)
   return left->size == right->size && memcmp (left->start, right->start, left->size) == 0;
 }
 
+/* Whether a name with the mark of @name was there. */
+static gboolean
+set_mark (Level *level, const Name *name)
+{
+  guint mark = (guint) name->size;
+  guint64 bit, *marks;
+  gboolean was;
+
+  if (name->size > 0)
+    mark += (guchar) name->start[0] * 31u + (guchar) name->start[name->size / 2] * 7u + (guchar) name->start[name->size - 1] * 13u;
+  mark %= MARKS;
+  marks = &level->marks[mark / 64];
+  bit = G_GUINT64_CONSTANT (1) << mark % 64;
+  was = (*marks & bit) != 0;
+  *marks |= bit;
+  return was;
+}
+
 static gboolean
 add_name (Scan *scan, Level *level, Name name)
 {
+  gboolean marked = set_mark (level, &name);
+
   if (level->index == NULL && level->names->len < NAMES_LINEAR_MAX)
     {
-      for (guint i = 0; i < level->names->len; i++)
+      for (guint i = 0; marked && i < level->names->len; i++)
         if (name_equal (&g_array_index (level->names, Name, i), &name))
           return refuse (scan, _ ("a member stands twice"));
       g_array_append_val (level->names, name);
@@ -192,6 +217,9 @@ skip_digits (Scan *scan)
   return scan->at > first || refuse (scan, _ ("a digit is missing"));
 }
 
+/* A number with fewer characters fits int64. */
+#define INT64_DIGITS 19
+
 static gboolean
 scan_number (Scan *scan)
 {
@@ -229,6 +257,8 @@ scan_number (Scan *scan)
       return isfinite (g_ascii_strtod (text, NULL)) || refuse (scan, _ ("the number is too large"));
     }
   size = (gsize) (scan->at - first);
+  if (size < INT64_DIGITS)
+    return TRUE;
   if (size >= sizeof digits)
     return refuse (scan, _ ("the number is too large"));
   memcpy (digits, first, size);
@@ -256,6 +286,7 @@ push (Scan *scan, gboolean is_object)
     return refuse (scan, _ ("nested too deeply"));
   level = &scan->levels[scan->depth++];
   level->is_object = is_object;
+  memset (level->marks, 0, sizeof level->marks);
   if (level->names == NULL)
     level->names = g_array_new (FALSE, FALSE, sizeof (Name));
   g_array_set_size (level->names, 0);
@@ -362,6 +393,44 @@ scan_document (Scan *scan)
   return scan->at == scan->end || refuse (scan, _ ("something stands behind the end"));
 }
 
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH_BITS (ONES * 0x80)
+
+/* Whether eight bytes are ASCII without NUL. */
+static gboolean
+is_plain (const char *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return ((word | (word - ONES)) & HIGH_BITS) == 0;
+}
+
+/* Moves behind the last byte that is UTF-8, which NUL is not. Nearly everything
+ * is ASCII, and goes by eight. */
+static gboolean
+is_utf8 (Scan *scan)
+{
+  while (scan->at < scan->end)
+    {
+      gssize left = scan->end - scan->at;
+      const char *next;
+
+      if (left >= 8 && is_plain (scan->at))
+        {
+          scan->at += 8;
+          continue;
+        }
+      next = scan->at + MIN (left, 8);
+      /* Not in the middle of a letter. */
+      while (next < scan->end && (*next & 0xc0) == 0x80)
+        next++;
+      if (!g_utf8_validate_len (scan->at, (gsize) (next - scan->at), &scan->at))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
 {
@@ -375,8 +444,7 @@ docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
     }
   if (size == 0)
     return refuse (&scan, _ ("it is empty"));
-  /* Refuses NUL as well. */
-  if (!g_utf8_validate_len (data, size, &scan.at))
+  if (!is_utf8 (&scan))
     return refuse (&scan, _ ("not UTF-8"));
   scan.at = data;
   fine = scan_document (&scan);

@@ -52,7 +52,7 @@ read_words (DocketJsonReader *reader)
     {
       char *word;
 
-      if (!docket_json_reader_text (reader, &word))
+      if (!docket_json_reader_text (reader, &word, NULL))
         return NULL;
       g_variant_builder_add_value (&builder, g_variant_new_take_string (word));
     }
@@ -71,62 +71,88 @@ read_json (DocketJsonReader *reader)
   return node == NULL ? NULL : g_variant_new_take_string (docket_json_to_text (node));
 }
 
-/* The value, of the type that @field needs; NULL if it is of another. */
-static GVariant *
-read_typed (DocketJsonReader *reader, DocketType type, const char **wanted)
+static gboolean
+wrong_field (const DocketFieldInfo *info, const char *wanted, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The field “%s” is not %s"), info->name, wanted);
+  return FALSE;
+}
+
+static gboolean
+read_text (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+
+  if (!docket_json_reader_text (reader, &text, &length))
+    return wrong_field (info, _ ("a text"), error);
+  /* The empty text is the same as unset, whatever the field. */
+  if (length == 0)
+    return TRUE;
+  if (!docket_field_check_text (info->field, text, error))
+    return FALSE;
+  /* The scan has seen that it is UTF-8 without NUL. */
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length + 1);
+  docket_record_set (record, info->field, g_variant_new_from_bytes (G_VARIANT_TYPE_STRING, bytes, TRUE));
+  return TRUE;
+}
+
+static gboolean
+read_number (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
 {
   gint64 number;
-  gboolean flag;
-  char *text;
 
-  switch (type)
-    {
-    case DOCKET_TYPE_INT:
-    case DOCKET_TYPE_MONEY:
-    case DOCKET_TYPE_TIME:
-      *wanted = N_ ("a whole number");
-      return docket_json_reader_int (reader, &number) ? g_variant_new_int64 (number) : NULL;
-    case DOCKET_TYPE_BOOL:
-      *wanted = N_ ("true or false");
-      return docket_json_reader_bool (reader, &flag) ? g_variant_new_boolean (flag) : NULL;
-    case DOCKET_TYPE_WORDS:
-      *wanted = N_ ("a list of words");
-      return read_words (reader);
-    case DOCKET_TYPE_JSON:
-      *wanted = N_ ("a JSON value");
-      return read_json (reader);
-    case DOCKET_TYPE_TEXT:
-    case DOCKET_TYPE_ID:
-    case DOCKET_TYPE_CHOICE:
-    default:
-      *wanted = N_ ("a text");
-      return docket_json_reader_text (reader, &text) ? g_variant_new_take_string (text) : NULL;
-    }
+  if (!docket_json_reader_int (reader, &number))
+    return wrong_field (info, _ ("a whole number"), error);
+  if (!docket_field_check_int (info->field, number, error))
+    return FALSE;
+  docket_record_set_int (record, info->field, number);
+  return TRUE;
+}
+
+static gboolean
+take_value (const DocketFieldInfo *info, GVariant *value, const char *wanted, DocketRecord *record, GError **error)
+{
+  g_autoptr (GVariant) held = value == NULL ? NULL : g_variant_ref_sink (value);
+
+  if (held == NULL)
+    return wrong_field (info, wanted, error);
+  if (!docket_field_check (info->field, held, error))
+    return FALSE;
+  docket_record_set (record, info->field, held);
+  return TRUE;
 }
 
 static gboolean
 read_value (DocketJsonReader *reader, DocketField field, DocketRecord *record, GError **error)
 {
   const DocketFieldInfo *info = docket_field_info (field);
-  g_autoptr (GVariant) value = NULL;
-  const char *wanted = NULL;
+  gboolean flag;
 
   if (docket_json_reader_null (reader))
     return TRUE;
-  value = read_typed (reader, info->type, &wanted);
-  if (value == NULL)
+  switch (info->type)
     {
-      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The field “%s” is not %s"), info->name, _ (wanted));
-      return FALSE;
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      return read_number (reader, info, record, error);
+    case DOCKET_TYPE_BOOL:
+      if (!docket_json_reader_bool (reader, &flag))
+        return wrong_field (info, _ ("true or false"), error);
+      docket_record_set (record, field, g_variant_new_boolean (flag));
+      return TRUE;
+    case DOCKET_TYPE_WORDS:
+      return take_value (info, read_words (reader), _ ("a list of words"), record, error);
+    case DOCKET_TYPE_JSON:
+      return take_value (info, read_json (reader), _ ("a JSON value"), record, error);
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+    default:
+      return read_text (reader, info, record, error);
     }
-  g_variant_ref_sink (value);
-  /* The empty text is the same as unset, whatever the field. */
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) && g_variant_get_string (value, NULL)[0] == '\0')
-    return TRUE;
-  if (!docket_field_check (field, value, error))
-    return FALSE;
-  docket_record_set (record, field, value);
-  return TRUE;
 }
 
 /* ---- Records ---- */
@@ -565,23 +591,52 @@ read_page_member (DocketJsonReader *reader, const DocketJsonSlice *name, DocketP
   return TRUE;
 }
 
+/* At the first member of the page; the reader is behind the opening. */
+static gboolean
+begin_page (DocketJsonReader *reader, const char *text, GError **error)
+{
+  docket_json_reader_init (reader, text);
+  if (docket_json_reader_peek (reader) != '{')
+    return malformed (error, _ ("A feed page is not an object"));
+  docket_json_reader_enter (reader);
+  return TRUE;
+}
+
+gboolean
+docket_page_look (const char *text, gsize size, char **cursor, gboolean *more, GError **error)
+{
+  g_autofree char *found = NULL;
+  DocketJsonReader reader;
+  DocketJsonSlice name;
+  gboolean fine = TRUE;
+
+  *cursor = NULL;
+  *more = FALSE;
+  if (!docket_json_scan (text, size, DOCKET_PAGE_BYTES_MAX, error) || !begin_page (&reader, text, error))
+    return FALSE;
+  while (fine && docket_json_reader_next_member (&reader, &name) && !docket_json_slice_is (&name, "changes"))
+    {
+      if (docket_json_slice_is (&name, "cursor"))
+        fine = docket_json_reader_get_text (&reader, "cursor", &found, error);
+      else if (docket_json_slice_is (&name, "more"))
+        fine = docket_json_reader_get_bool (&reader, "more", more, error);
+      else
+        docket_json_reader_skip (&reader, NULL);
+    }
+  *cursor = g_steal_pointer (&found);
+  return fine;
+}
+
 DocketPage *
-docket_page_from_text (const char *text, gsize size, GError **error)
+docket_page_read (const char *text, GError **error)
 {
   g_autoptr (DocketPage) page = docket_page_new ();
   Envelope envelope = { -1, -1, FALSE };
   DocketJsonReader reader;
   DocketJsonSlice name;
 
-  if (!docket_json_scan (text, size, DOCKET_PAGE_BYTES_MAX, error))
+  if (!begin_page (&reader, text, error))
     return NULL;
-  docket_json_reader_init (&reader, text);
-  if (docket_json_reader_peek (&reader) != '{')
-    {
-      malformed (error, _ ("A feed page is not an object"));
-      return NULL;
-    }
-  docket_json_reader_enter (&reader);
   while (docket_json_reader_next_member (&reader, &name))
     if (!read_page_member (&reader, &name, page, &envelope, error))
       return NULL;
@@ -597,4 +652,10 @@ docket_page_from_text (const char *text, gsize size, GError **error)
       return NULL;
     }
   return g_steal_pointer (&page);
+}
+
+DocketPage *
+docket_page_from_text (const char *text, gsize size, GError **error)
+{
+  return docket_json_scan (text, size, DOCKET_PAGE_BYTES_MAX, error) ? docket_page_read (text, error) : NULL;
 }

@@ -287,9 +287,14 @@ gboolean docket_store_evict_files (DocketStore *self, gint64 bytes_max, GError *
  * (another process was faster): harmless, pull again.
  */
 gboolean docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **error);
+/* Whether somebody waits for what is under way to be over. */
+typedef gboolean (*DocketStoreAwaitedFunc) (gpointer data);
 /* Part of a page: rows [first, first + n), the cursor moving only with the last
- * slice, so that a save never waits behind a long pull. */
-gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint n, GError **error);
+ * slice, so that a save never waits behind a long pull. @n: (inout): how many
+ * may be applied; were applied. Fewer if @awaited (nullable) says so meanwhile,
+ * but never fewer than %DOCKET_APPLY_SLICE_ROWS_MIN: whoever saves all the time
+ * must not keep a pull from ending. */
+gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /**
  * docket_store_get_ack_mark:
  *

@@ -75,7 +75,6 @@ struct _DocketWorker
   gboolean pull_large; /* the page under way says that more follow, or is the first */
   gint64 pull_not_before; /* ms; 0 */
   gint64 pull_tick_at;    /* ms: the next pull that nobody asked for */
-  gint64 pull_mark;       /* docket_store_get_ack_mark() before the first page was asked for */
   gint64 pull_seq_seen;   /* highest seq a poke named */
 
   /* The server's audit against what this desk remembers of it. */
@@ -147,6 +146,8 @@ gboolean docket_lane_upload (DocketLane *lane, gint64 now);
 
 /* -- docket-pull.c -- */
 void docket_worker_pull (DocketWorker *self);
+
+/* -- docket-live-channel.c -- */
 void docket_worker_open_live (DocketWorker *self);
 void docket_worker_close_live (DocketWorker *self);
 
