@@ -38,7 +38,8 @@ typedef struct
 {
   gboolean is_object;
   guint64 marks[MARKS / 64];
-  GArray *names;     /* Name; kept over objects of one depth */
+  Name names[NAMES_LINEAR_MAX];
+  guint n_names;
   GHashTable *index; /* of Name, once there are many */
 } Level;
 
@@ -47,8 +48,9 @@ typedef struct
   const char *start;
   const char *at;
   const char *end;
-  Level levels[DOCKET_JSON_DEPTH_MAX];
+  Level *levels; /* DOCKET_JSON_DEPTH_MAX of them; set up when pushed */
   guint depth;
+  guint deepest;
   GError **error;
 } Scan;
 
@@ -108,19 +110,19 @@ add_name (Scan *scan, Level *level, Name name)
 {
   gboolean marked = set_mark (level, &name);
 
-  if (level->index == NULL && level->names->len < NAMES_LINEAR_MAX)
+  if (level->n_names < NAMES_LINEAR_MAX)
     {
-      for (guint i = 0; marked && i < level->names->len; i++)
-        if (name_equal (&g_array_index (level->names, Name, i), &name))
+      for (guint i = 0; marked && i < level->n_names; i++)
+        if (name_equal (&level->names[i], &name))
           return refuse (scan, _ ("a member stands twice"));
-      g_array_append_val (level->names, name);
+      level->names[level->n_names++] = name;
       return TRUE;
     }
   if (level->index == NULL)
     {
       level->index = g_hash_table_new_full (name_hash, name_equal, g_free, NULL);
-      for (guint i = 0; i < level->names->len; i++)
-        g_hash_table_add (level->index, g_memdup2 (&g_array_index (level->names, Name, i), sizeof (Name)));
+      for (guint i = 0; i < level->n_names; i++)
+        g_hash_table_add (level->index, g_memdup2 (&level->names[i], sizeof (Name)));
     }
   if (!g_hash_table_add (level->index, g_memdup2 (&name, sizeof name)))
     return refuse (scan, _ ("a member stands twice"));
@@ -176,23 +178,51 @@ scan_escape (Scan *scan)
   return (low >= 0xdc00 && low <= 0xdfff) || refuse (scan, _ ("half of a surrogate pair"));
 }
 
+/* Eight bytes at a time: which of them has its high bit set in the answer. */
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH_BITS (ONES * 0x80)
+#define ZEROES(word) (((word) - ONES) & ~(word) & HIGH_BITS)
+
+static guint64
+load (const char *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return word;
+}
+
+/* Behind the letters of a text that need no look. */
+static void
+skip_letters (Scan *scan)
+{
+  const char *at = scan->at;
+
+  for (; scan->end - at >= 8; at += 8)
+    {
+      guint64 word = load (at);
+
+      if ((((word - ONES * 0x20) & ~word & HIGH_BITS) | ZEROES (word ^ ONES * '"') | ZEROES (word ^ ONES * '\\')) != 0)
+        break;
+    }
+  while (at < scan->end && (guchar) *at >= 0x20 && *at != '"' && *at != '\\')
+    at++;
+  scan->at = at;
+}
+
 /* At the opening quote. @plain: no escapes allowed; @name: (out) the inside. */
 static gboolean
 scan_string (Scan *scan, gboolean plain, Name *name)
 {
   const char *inside = ++scan->at;
 
-  while (scan->at < scan->end && *scan->at != '"')
+  for (;;)
     {
-      guchar c = (guchar) *scan->at;
-
-      if (c < 0x20)
+      skip_letters (scan);
+      if (scan->at == scan->end || *scan->at == '"')
+        break;
+      if (*scan->at != '\\')
         return refuse (scan, _ ("a control character inside a text"));
-      if (c != '\\')
-        {
-          scan->at++;
-          continue;
-        }
       if (plain)
         return refuse (scan, _ ("an escape in a member's name"));
       scan->at++;
@@ -285,11 +315,14 @@ push (Scan *scan, gboolean is_object)
   if (scan->depth == DOCKET_JSON_DEPTH_MAX)
     return refuse (scan, _ ("nested too deeply"));
   level = &scan->levels[scan->depth++];
+  if (scan->depth > scan->deepest)
+    {
+      scan->deepest = scan->depth;
+      level->index = NULL;
+    }
   level->is_object = is_object;
   memset (level->marks, 0, sizeof level->marks);
-  if (level->names == NULL)
-    level->names = g_array_new (FALSE, FALSE, sizeof (Name));
-  g_array_set_size (level->names, 0);
+  level->n_names = 0;
   g_clear_pointer (&level->index, g_hash_table_unref);
   scan->at++;
   return TRUE;
@@ -393,16 +426,10 @@ scan_document (Scan *scan)
   return scan->at == scan->end || refuse (scan, _ ("something stands behind the end"));
 }
 
-#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
-#define HIGH_BITS (ONES * 0x80)
-
 /* Whether eight bytes are ASCII without NUL. */
 static gboolean
-is_plain (const char *at)
+is_plain (guint64 word)
 {
-  guint64 word;
-
-  memcpy (&word, at, sizeof word);
   return ((word | (word - ONES)) & HIGH_BITS) == 0;
 }
 
@@ -416,7 +443,7 @@ is_utf8 (Scan *scan)
       gssize left = scan->end - scan->at;
       const char *next;
 
-      if (left >= 8 && is_plain (scan->at))
+      if (left >= 8 && is_plain (load (scan->at)))
         {
           scan->at += 8;
           continue;
@@ -434,7 +461,8 @@ is_utf8 (Scan *scan)
 gboolean
 docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
 {
-  Scan scan = { data, data, data + size, { { 0 } }, 0, error };
+  Level levels[DOCKET_JSON_DEPTH_MAX];
+  Scan scan = { data, data, data + size, levels, 0, 0, error };
   gboolean fine;
 
   if (size > bytes_max)
@@ -448,10 +476,7 @@ docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
     return refuse (&scan, _ ("not UTF-8"));
   scan.at = data;
   fine = scan_document (&scan);
-  for (guint i = 0; i < DOCKET_JSON_DEPTH_MAX; i++)
-    {
-      g_clear_pointer (&scan.levels[i].names, g_array_unref);
-      g_clear_pointer (&scan.levels[i].index, g_hash_table_unref);
-    }
+  for (guint i = 0; i < scan.deepest; i++)
+    g_clear_pointer (&scan.levels[i].index, g_hash_table_unref);
   return fine;
 }
