@@ -22,8 +22,24 @@
 #include "docket-limits.h"
 
 static gboolean
+apply_to_row (DocketStore *self, const DocketChange *change, GError **error)
+{
+  if (change->removed)
+    return docket_overlay_delete_row (self, change->kind, change->id, error);
+  return docket_overlay_put_row (self, change->record, error);
+}
+
+static gboolean
 apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirmed *confirmed, GError **error)
 {
+  gboolean pending;
+
+  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, error)
+      || !docket_outbox_has_overlay (self, change->kind, change->id, &pending, error))
+    return FALSE;
+  /* All own work is in it: nothing is left to stand on top. */
+  if (!pending)
+    return docket_confirmed_delete (self, change->kind, change->id, error) && apply_to_row (self, change, error);
   if (change->removed)
     {
       confirmed->removed = TRUE;
@@ -35,8 +51,7 @@ apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirm
       confirmed->removed = FALSE;
     }
   confirmed->seq = change->seq;
-  return docket_outbox_release_record (self, change->kind, change->id, change->seq, error)
-         && docket_confirmed_put (self, change->kind, change->id, confirmed, error)
+  return docket_confirmed_put (self, change->kind, change->id, confirmed, error)
          && docket_overlay_rebuild (self, change->kind, change->id, error);
 }
 
@@ -52,20 +67,8 @@ apply_change (DocketStore *self, const DocketChange *change, gboolean pending, G
   if (pending && !docket_confirmed_get (self, change->kind, change->id, &confirmed, &found, error))
     return FALSE;
 
-  if (found)
-    {
-      if (!apply_to_confirmed (self, change, &confirmed, error))
-        return FALSE;
-    }
-  else if (change->removed)
-    {
-      if (!docket_overlay_delete_row (self, change->kind, change->id, error))
-        return FALSE;
-    }
-  else if (!docket_overlay_put_row (self, change->record, error))
-    {
-      return FALSE;
-    }
+  if (!(found ? apply_to_confirmed (self, change, &confirmed, error) : apply_to_row (self, change, error)))
+    return FALSE;
 
   if (change->kind == DOCKET_KIND_REVIEW && change->record != NULL)
     return docket_feed_review_settle (self, change->record, change->seq, error);

@@ -102,6 +102,8 @@ gboolean docket_outbox_get_row (DocketStore *self, const char *key, DocketOutbox
 DocketStatement *docket_outbox_open_unsettled (DocketStore *self, GError **error);
 /* @row: (out) (transfer full) (nullable): NULL at the end */
 gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row, GError **error);
+/* The text of the operation it stands on. */
+void docket_outbox_append_operation (DocketStatement *unsettled, GString *text);
 /* Unsettled ones that wait for a time; @problem_type: (nullable): only those. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error);
 /* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */

@@ -179,8 +179,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
 GPtrArray *docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error);
 /* What may go now in @lane: due, in order, nothing that waits behind an earlier
  * undue or in-flight one of the same record; bounded by count and encoded
- * bytes. (transfer full) (element-type DocketOutboxItem) */
-GPtrArray *docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error);
+ * bytes. Their keys go to @keys (empty; element-type utf8), their texts, as they
+ * are sent, with commas between them to @operations (empty). */
+gboolean docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error);
 /* When the next queued operation of @lane falls due; 0: now; -1: none. */
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending. @keys: (element-type utf8) */

@@ -430,6 +430,7 @@ docket_worker_pull (DocketWorker *self)
     return;
   self->pulling = TRUE;
   self->pull_wanted = FALSE;
+  self->pull_begun_at = docket_clock_now_ms (self->clock);
   pull = g_new0 (Pull, 1);
   pull->worker = g_object_ref (self);
   g_queue_init (&pull->answers);
