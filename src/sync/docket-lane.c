@@ -85,7 +85,8 @@ void
 docket_lane_over (DocketLane *lane)
 {
   g_clear_pointer (&lane->keys, g_ptr_array_unref);
-  if (docket_lane_push_next (lane))
+  /* What is still being written down as sent comes back here when it is. */
+  if (docket_lane_push_next (lane) || lane->next_keys != NULL)
     return;
   lane->busy = FALSE;
   docket_worker_schedule_turn (lane->worker);

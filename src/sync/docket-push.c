@@ -488,6 +488,9 @@ on_next_sending (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&lane->next_keys, g_ptr_array_unref);
       g_clear_pointer (&lane->next_body, g_bytes_unref);
     }
+  /* The one before it was over sooner. */
+  if (lane->keys == NULL)
+    docket_lane_over (lane);
 }
 
 void

@@ -198,7 +198,8 @@ put_off_status (DocketWorker *self)
 {
   gint64 now = docket_clock_monotonic_ms (self->clock);
 
-  if (self->status != NULL && now - self->status_told_at < BUSY_STATUS_MS && (self->pulling || docket_worker_is_sending (self)))
+  if (self->status != NULL && (self->status->state == DOCKET_SYNC_SENDING || self->status->state == DOCKET_SYNC_RECEIVING)
+      && now - self->status_told_at < BUSY_STATUS_MS && (self->pulling || docket_worker_is_sending (self)))
     {
       if (self->status_timer == NULL)
         self->status_timer = docket_clock_call_in (self->clock, BUSY_STATUS_MS, on_status_due, self);
