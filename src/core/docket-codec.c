@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * JSON <-> values, as PROTOCOL writes them: field values, sets of them,
- * records and stamps. Operations are in docket-operation-codec.c, answers and
- * pages in docket-result-codec.c.
+ * JSON <-> values, as PROTOCOL writes them: field values, sets of them, stamps,
+ * and records on their way out. How records and pages are read is in
+ * docket-record-reader.c; operations are in docket-operation-codec.c, answers
+ * and the writing of pages in docket-result-codec.c.
  *
  * Example: the `set` {"status":"complete","status_reason":null} of a job reads
  * as two members, the second present and NULL; {"colour":1} is refused, since
@@ -284,102 +285,4 @@ docket_record_to_text (const DocketRecord *record)
   docket_json_writer_init (&writer);
   docket_record_to_json (record, &writer);
   return docket_json_writer_finish (&writer);
-}
-
-static gboolean
-read_revs_and_stamps (DocketRecord *record, JsonObject *revs, JsonObject *by, GError **error)
-{
-  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-
-  for (guint i = 0; i < info->n_groups; i++)
-    {
-      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
-      const char *name = docket_group_info (group)->name;
-      gint64 rev = 0;
-
-      if (revs != NULL && !docket_json_get_int (revs, name, FALSE, &rev, error))
-        return FALSE;
-      docket_record_set_group_rev (record, group, rev);
-      if (by != NULL && json_object_has_member (by, name))
-        {
-          DocketStamp stamp = { NULL, NULL, 0, 0 };
-
-          if (!docket_stamp_from_json (json_object_get_member (by, name), &stamp, error))
-            return FALSE;
-          docket_record_set_stamp (record, group, &stamp);
-          docket_stamp_clear (&stamp);
-        }
-    }
-  return TRUE;
-}
-
-/* A server newer than us may send fields we do not know: they are its own
- * business. A field we do know must be what the schema says. */
-static gboolean
-read_fields (DocketRecord *record, JsonObject *object, GError **error)
-{
-  DocketKind kind = docket_record_get_kind (record);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &member))
-    {
-      DocketField field = docket_field_from_name (kind, name);
-      g_autoptr (GVariant) value = NULL;
-
-      if (field == DOCKET_FIELD_NONE)
-        continue;
-      if (!docket_value_from_json (field, member, &value, error))
-        return FALSE;
-      docket_record_set (record, field, value);
-    }
-  return TRUE;
-}
-
-DocketRecord *
-docket_record_from_json (JsonNode *node, GError **error)
-{
-  g_autoptr (DocketRecord) record = NULL;
-  const char *kind_name = NULL, *id = NULL;
-  JsonObject *object, *revs = NULL, *fields = NULL, *by = NULL;
-  gboolean is_void = FALSE;
-  gint64 rev = 0;
-  DocketKind kind;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A record is not an object"));
-      return NULL;
-    }
-  object = json_node_get_object (node);
-  if (!docket_json_get_text (object, "kind", TRUE, &kind_name, error)
-      || !docket_json_get_text (object, "id", TRUE, &id, error)
-      || !docket_json_get_int (object, "rev", TRUE, &rev, error)
-      || !docket_json_get_object (object, "revs", FALSE, &revs, error)
-      || !docket_json_get_bool (object, "void", FALSE, &is_void, error)
-      || !docket_json_get_object (object, "fields", TRUE, &fields, error)
-      || !docket_json_get_object (object, "by", FALSE, &by, error))
-    return NULL;
-  kind = docket_kind_from_name (kind_name);
-  if (kind == DOCKET_KIND_NONE || !docket_id_is_valid (id))
-    {
-      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Not a record we know: %.50s"), kind_name);
-      return NULL;
-    }
-  record = docket_record_new (kind, id);
-  docket_record_set_rev (record, rev);
-  docket_record_set_void (record, is_void);
-  if (!read_revs_and_stamps (record, revs, by, error) || !read_fields (record, fields, error))
-    return NULL;
-  return g_steal_pointer (&record);
-}
-
-DocketRecord *
-docket_record_from_text (const char *text, GError **error)
-{
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, error);
-
-  return node == NULL ? NULL : docket_record_from_json (node, error);
 }

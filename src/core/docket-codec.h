@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /*
  * JSON <-> values, as PROTOCOL writes them. Readers take nodes that came out of
- * docket_json_parse(). Unknown members of an envelope are ignored, unknown
+ * docket_json_parse(), or texts, which they scan. Unknown members of an envelope are ignored, unknown
  * fields inside `set` are refused.
  *
  * Errors of all readers: DOCKET_CORE_ERROR_MALFORMED (envelope),
@@ -47,7 +47,6 @@ char *docket_operation_fingerprint (const DocketOperation *operation);
  * may be written to @operation afterwards; its copies are free again. */
 void docket_operation_keep_text (DocketOperation *operation);
 
-DocketRecord *docket_record_from_json (JsonNode *node, GError **error);
 void docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer);
 char *docket_record_to_text (const DocketRecord *record);
 DocketRecord *docket_record_from_text (const char *text, GError **error);
@@ -61,7 +60,14 @@ void docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer
 char *docket_result_to_text (const DocketResult *result);
 DocketResult *docket_result_from_text (const char *text, GError **error);
 
-DocketPage *docket_page_from_json (JsonNode *node, GError **error);
+/* @text: an answer as it came, not necessarily terminated; scanned here. */
+DocketPage *docket_page_from_text (const char *text, gsize size, GError **error);
+/* The same in two steps, for whoever asks for the next page before reading this
+ * one: the first scans, and says what follows if that stands before the changes
+ * (@cursor: (out) (transfer full) (nullable): it does not); the second reads
+ * a text that the first accepted. */
+gboolean docket_page_look (const char *text, gsize size, char **cursor, gboolean *more, GError **error);
+DocketPage *docket_page_read (const char *text, GError **error);
 void docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer);
 /* The parts of it, for whoever has no records but their text: one element of
  * “changes”, around a record (or null) that the caller writes between the two; */

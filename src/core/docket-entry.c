@@ -16,6 +16,7 @@
 #define CARD_DIGITS_MIN 13
 #define CARD_DIGITS_MAX 19
 #define DIGEST_CHARS 64
+#define USERNAME_CHARS_MAX 64
 /* Shorter fields hold names and references, where such digits are chance. */
 #define FREE_TEXT_CHARS_MIN 1000
 
@@ -152,6 +153,12 @@ check_number (DocketField field, gint64 number, GError **error)
   return TRUE;
 }
 
+gboolean
+docket_entry_is_username (const char *text)
+{
+  return *text != '\0' && strlen (text) <= USERNAME_CHARS_MAX && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789._-") == strlen (text);
+}
+
 static gboolean
 check_text (DocketField field, const char *text, GError **error)
 {
@@ -170,6 +177,8 @@ check_text (DocketField field, const char *text, GError **error)
     case DOCKET_CUSTOMER_PHONE:
     case DOCKET_JOB_SITE_PHONE:
       return is_phone (text) || refuse (field, _ ("this is no phone number: 3 to 20 digits, as +49 (0)30 123-456, if need be with ext. 12"), error);
+    case DOCKET_PERSON_USERNAME:
+      return docket_entry_is_username (text) || refuse (field, _ ("a sign-in name is made of at most 64 of the letters a to z, digits, dots, hyphens and _"), error);
     case DOCKET_PERSON_COLOR:
       return is_color (text) || refuse (field, _ ("this is no color, as #3584e4"), error);
     case DOCKET_ATTACHMENT_MEDIA_TYPE:

@@ -18,4 +18,7 @@ G_BEGIN_DECLS
  */
 gboolean docket_entry_check (DocketField field, GVariant *value, GError **error);
 
+/* Names are typed at every sign-in, in all sorts of keyboards. */
+gboolean docket_entry_is_username (const char *text);
+
 G_END_DECLS

@@ -30,10 +30,16 @@ typedef struct
  * must not cost their square. */
 #define NAMES_LINEAR_MAX 32
 
+/* Most names of an object are new in it, and most of these are known to be by
+ * their mark alone. */
+#define MARKS 256
+
 typedef struct
 {
   gboolean is_object;
-  GArray *names;     /* Name; kept over objects of one depth */
+  guint64 marks[MARKS / 64];
+  Name names[NAMES_LINEAR_MAX];
+  guint n_names;
   GHashTable *index; /* of Name, once there are many */
 } Level;
 
@@ -42,8 +48,9 @@ typedef struct
   const char *start;
   const char *at;
   const char *end;
-  Level levels[DOCKET_JSON_DEPTH_MAX];
+  Level *levels; /* DOCKET_JSON_DEPTH_MAX of them; set up when pushed */
   guint depth;
+  guint deepest;
   GError **error;
 } Scan;
 
@@ -80,22 +87,42 @@ name_equal (gconstpointer a, gconstpointer b)
   return left->size == right->size && memcmp (left->start, right->start, left->size) == 0;
 }
 
+/* Whether a name with the mark of @name was there. */
+static gboolean
+set_mark (Level *level, const Name *name)
+{
+  guint mark = (guint) name->size;
+  guint64 bit, *marks;
+  gboolean was;
+
+  if (name->size > 0)
+    mark += (guchar) name->start[0] * 31u + (guchar) name->start[name->size / 2] * 7u + (guchar) name->start[name->size - 1] * 13u;
+  mark %= MARKS;
+  marks = &level->marks[mark / 64];
+  bit = G_GUINT64_CONSTANT (1) << mark % 64;
+  was = (*marks & bit) != 0;
+  *marks |= bit;
+  return was;
+}
+
 static gboolean
 add_name (Scan *scan, Level *level, Name name)
 {
-  if (level->index == NULL && level->names->len < NAMES_LINEAR_MAX)
+  gboolean marked = set_mark (level, &name);
+
+  if (level->n_names < NAMES_LINEAR_MAX)
     {
-      for (guint i = 0; i < level->names->len; i++)
-        if (name_equal (&g_array_index (level->names, Name, i), &name))
+      for (guint i = 0; marked && i < level->n_names; i++)
+        if (name_equal (&level->names[i], &name))
           return refuse (scan, _ ("a member stands twice"));
-      g_array_append_val (level->names, name);
+      level->names[level->n_names++] = name;
       return TRUE;
     }
   if (level->index == NULL)
     {
       level->index = g_hash_table_new_full (name_hash, name_equal, g_free, NULL);
-      for (guint i = 0; i < level->names->len; i++)
-        g_hash_table_add (level->index, g_memdup2 (&g_array_index (level->names, Name, i), sizeof (Name)));
+      for (guint i = 0; i < level->n_names; i++)
+        g_hash_table_add (level->index, g_memdup2 (&level->names[i], sizeof (Name)));
     }
   if (!g_hash_table_add (level->index, g_memdup2 (&name, sizeof name)))
     return refuse (scan, _ ("a member stands twice"));
@@ -151,23 +178,51 @@ scan_escape (Scan *scan)
   return (low >= 0xdc00 && low <= 0xdfff) || refuse (scan, _ ("half of a surrogate pair"));
 }
 
+/* Eight bytes at a time: which of them has its high bit set in the answer. */
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH_BITS (ONES * 0x80)
+#define ZEROES(word) (((word) - ONES) & ~(word) & HIGH_BITS)
+
+static guint64
+load (const char *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return word;
+}
+
+/* Behind the letters of a text that need no look. */
+static void
+skip_letters (Scan *scan)
+{
+  const char *at = scan->at;
+
+  for (; scan->end - at >= 8; at += 8)
+    {
+      guint64 word = load (at);
+
+      if ((((word - ONES * 0x20) & ~word & HIGH_BITS) | ZEROES (word ^ ONES * '"') | ZEROES (word ^ ONES * '\\')) != 0)
+        break;
+    }
+  while (at < scan->end && (guchar) *at >= 0x20 && *at != '"' && *at != '\\')
+    at++;
+  scan->at = at;
+}
+
 /* At the opening quote. @plain: no escapes allowed; @name: (out) the inside. */
 static gboolean
 scan_string (Scan *scan, gboolean plain, Name *name)
 {
   const char *inside = ++scan->at;
 
-  while (scan->at < scan->end && *scan->at != '"')
+  for (;;)
     {
-      guchar c = (guchar) *scan->at;
-
-      if (c < 0x20)
+      skip_letters (scan);
+      if (scan->at == scan->end || *scan->at == '"')
+        break;
+      if (*scan->at != '\\')
         return refuse (scan, _ ("a control character inside a text"));
-      if (c != '\\')
-        {
-          scan->at++;
-          continue;
-        }
       if (plain)
         return refuse (scan, _ ("an escape in a member's name"));
       scan->at++;
@@ -191,6 +246,9 @@ skip_digits (Scan *scan)
     scan->at++;
   return scan->at > first || refuse (scan, _ ("a digit is missing"));
 }
+
+/* A number with fewer characters fits int64. */
+#define INT64_DIGITS 19
 
 static gboolean
 scan_number (Scan *scan)
@@ -229,6 +287,8 @@ scan_number (Scan *scan)
       return isfinite (g_ascii_strtod (text, NULL)) || refuse (scan, _ ("the number is too large"));
     }
   size = (gsize) (scan->at - first);
+  if (size < INT64_DIGITS)
+    return TRUE;
   if (size >= sizeof digits)
     return refuse (scan, _ ("the number is too large"));
   memcpy (digits, first, size);
@@ -255,10 +315,14 @@ push (Scan *scan, gboolean is_object)
   if (scan->depth == DOCKET_JSON_DEPTH_MAX)
     return refuse (scan, _ ("nested too deeply"));
   level = &scan->levels[scan->depth++];
+  if (scan->depth > scan->deepest)
+    {
+      scan->deepest = scan->depth;
+      level->index = NULL;
+    }
   level->is_object = is_object;
-  if (level->names == NULL)
-    level->names = g_array_new (FALSE, FALSE, sizeof (Name));
-  g_array_set_size (level->names, 0);
+  memset (level->marks, 0, sizeof level->marks);
+  level->n_names = 0;
   g_clear_pointer (&level->index, g_hash_table_unref);
   scan->at++;
   return TRUE;
@@ -362,10 +426,43 @@ scan_document (Scan *scan)
   return scan->at == scan->end || refuse (scan, _ ("something stands behind the end"));
 }
 
+/* Whether eight bytes are ASCII without NUL. */
+static gboolean
+is_plain (guint64 word)
+{
+  return ((word | (word - ONES)) & HIGH_BITS) == 0;
+}
+
+/* Moves behind the last byte that is UTF-8, which NUL is not. Nearly everything
+ * is ASCII, and goes by eight. */
+static gboolean
+is_utf8 (Scan *scan)
+{
+  while (scan->at < scan->end)
+    {
+      gssize left = scan->end - scan->at;
+      const char *next;
+
+      if (left >= 8 && is_plain (load (scan->at)))
+        {
+          scan->at += 8;
+          continue;
+        }
+      next = scan->at + MIN (left, 8);
+      /* Not in the middle of a letter. */
+      while (next < scan->end && (*next & 0xc0) == 0x80)
+        next++;
+      if (!g_utf8_validate_len (scan->at, (gsize) (next - scan->at), &scan->at))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
 {
-  Scan scan = { data, data, data + size, { { 0 } }, 0, error };
+  Level levels[DOCKET_JSON_DEPTH_MAX];
+  Scan scan = { data, data, data + size, levels, 0, 0, error };
   gboolean fine;
 
   if (size > bytes_max)
@@ -375,15 +472,11 @@ docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
     }
   if (size == 0)
     return refuse (&scan, _ ("it is empty"));
-  /* Refuses NUL as well. */
-  if (!g_utf8_validate_len (data, size, &scan.at))
+  if (!is_utf8 (&scan))
     return refuse (&scan, _ ("not UTF-8"));
   scan.at = data;
   fine = scan_document (&scan);
-  for (guint i = 0; i < DOCKET_JSON_DEPTH_MAX; i++)
-    {
-      g_clear_pointer (&scan.levels[i].names, g_array_unref);
-      g_clear_pointer (&scan.levels[i].index, g_hash_table_unref);
-    }
+  for (guint i = 0; i < scan.deepest; i++)
+    g_clear_pointer (&scan.levels[i].index, g_hash_table_unref);
   return fine;
 }

@@ -249,12 +249,40 @@ check_wanted (const DocketFacts *facts, DocketVerdict *verdict)
   return plan_is_wrong (facts) ? refuse_value (verdict, DOCKET_JOB_ENDS_AT, _ ("The plan ends before it starts.")) : FALSE;
 }
 
+/* “new” and “assigned” say whether there is a technician, and nothing else. */
+static gboolean
+belies_the_plan (const DocketFacts *facts)
+{
+  const char *status = docket_values_get_text (facts->operation->set, DOCKET_JOB_STATUS);
+  gboolean has_technician = status != NULL && facts->record != NULL && docket_record_get_text (facts->record, DOCKET_JOB_TECHNICIAN) != NULL;
+
+  return g_strcmp0 (status, has_technician ? DOCKET_STATUS_NEW : DOCKET_STATUS_ASSIGNED) == 0;
+}
+
 gboolean
 docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict)
 {
   DocketFacts facts = { .operation = (DocketOperation *) edit, .record = (DocketRecord *) record };
 
-  return !check_wanted (&facts, verdict);
+  if (check_wanted (&facts, verdict))
+    return FALSE;
+  if (belies_the_plan (&facts))
+    return !refuse_value (verdict, DOCKET_JOB_STATUS, _ ("Whether a job is new or assigned follows from its technician. Choose another status."));
+  return TRUE;
+}
+
+/* Nobody could make another one, except on the server's own machine. */
+static gboolean
+leaves_no_admin (const DocketFacts *facts)
+{
+  const DocketValues *set = facts->operation->set;
+  GVariant *active = docket_values_get (set, DOCKET_PERSON_ACTIVE);
+
+  if (!facts->last_admin)
+    return FALSE;
+  return facts->operation->kind == DOCKET_OPERATION_VOID
+         || (docket_values_contains (set, DOCKET_PERSON_ROLE) && g_strcmp0 (docket_values_get_text (set, DOCKET_PERSON_ROLE), "admin") != 0)
+         || (active != NULL && !g_variant_get_boolean (active));
 }
 
 static gboolean
@@ -266,6 +294,10 @@ check_form (const DocketFacts *facts, DocketVerdict *verdict)
     return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
   if (check_wanted (facts, verdict))
     return TRUE;
+  if (facts->username_taken)
+    return refuse_value (verdict, DOCKET_PERSON_USERNAME, _ ("Somebody else has this sign-in name."));
+  if (leaves_no_admin (facts))
+    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This is the last admin. Make somebody else an admin first."));
   if (was_differs_at_base (facts))
     return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
   return FALSE;

@@ -37,6 +37,8 @@ typedef struct
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
   gboolean assigned_before;      /* once was the job's technician */
   gboolean customer_unseen;      /* it adds to a customer that was never in this person's sight */
+  gboolean username_taken;       /* somebody else has the sign-in name that it gives */
+  gboolean last_admin;           /* `record` is the only person who may still sign in as an admin */
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
   gboolean seen_before_lock;     /* `seen` is older than the present lock of what is written */
   DocketPredecessor follows;

@@ -216,19 +216,23 @@ check_edit (DocketOperation *operation)
       mark_invalid (operation, "group", _ ("An edit needs “group”, “base” and “was”"));
       return;
     }
-  if (operation->base < 0 || operation->was == NULL || docket_values_n (operation->set) == 0)
-    {
-      mark_invalid (operation, operation->base < 0 ? "base" : operation->was == NULL ? "was" : "set", _ ("An edit needs “base”, “was” and “set”"));
-      return;
-    }
+  if (operation->base < 0)
+    mark_invalid (operation, "base", _ ("An edit needs the revision that was seen, 0 or more"));
+  else if (operation->was == NULL)
+    mark_invalid (operation, "was", _ ("An edit needs what was seen of each field that it sets"));
+  else if (docket_values_n (operation->set) == 0)
+    mark_invalid (operation, "set", _ ("An edit needs at least one field"));
+  if (operation->invalid != NULL)
+    return;
   for (guint i = 0; i < docket_values_n (operation->set); i++)
     {
-      DocketField field = docket_values_nth_field (operation->set, i);
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (operation->set, i));
+      g_autofree char *member = g_strconcat ("set.", info->name, NULL);
 
-      if (docket_field_info (field)->group != operation->group)
-        mark_invalid (operation, "set", _ ("The field “%s” is not in the group"), docket_field_info (field)->name);
-      if (!docket_values_contains (operation->was, field))
-        mark_invalid (operation, "was", _ ("“was” lacks the field “%s”"), docket_field_info (field)->name);
+      if (info->group != operation->group)
+        mark_invalid (operation, member, _ ("This field belongs to the group “%s”"), docket_group_info (info->group)->name);
+      if (!docket_values_contains (operation->was, info->field))
+        mark_invalid (operation, "was", _ ("“was” lacks the field “%s”"), info->name);
     }
   for (guint i = 0; i < docket_values_n (operation->was); i++)
     if (docket_field_info (docket_values_nth_field (operation->was, i))->group != operation->group)

@@ -274,7 +274,8 @@ docket_record_set (DocketRecord *record, DocketField field, GVariant *value)
   GVariant *held = value == NULL ? NULL : g_variant_ref_sink (value);
 
   ASSERT_UNSHARED (record);
-  if (held != NULL && g_variant_is_of_type (held, G_VARIANT_TYPE_STRING) && g_variant_get_string (held, NULL)[0] == '\0')
+  /* An empty text: nothing but its end. */
+  if (held != NULL && g_variant_classify (held) == G_VARIANT_CLASS_STRING && g_variant_get_size (held) == 1)
     g_clear_pointer (&held, g_variant_unref);
   g_clear_pointer (slot, g_variant_unref);
   *slot = held;

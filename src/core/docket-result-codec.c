@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Answers and feed pages as JSON. */
+/* Answers as JSON, and feed pages on their way out; docket-record-reader.c reads
+ * these. */
 #include "docket-config.h"
 
 #include "docket-codec.h"
@@ -163,99 +164,4 @@ docket_page_to_json (const DocketPage *page, DocketJsonWriter *writer)
       docket_change_end_json (change->kind, change->id, &changes);
     }
   docket_page_envelope_to_json (page->from, page->cursor, page->changes->len, page->more, changes.text->str, writer);
-}
-
-static gboolean
-refuse_change (const char *what, GError **error)
-{
-  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("The feed has a change that makes no sense: %s"), what);
-  return FALSE;
-}
-
-/* *@change stays NULL for a kind that only newer versions know: skipped. */
-static gboolean
-read_change (JsonNode *node, DocketChange **change, GError **error)
-{
-  g_autoptr (DocketRecord) record = NULL;
-  const char *kind_name = NULL, *id = NULL;
-  JsonObject *object;
-  JsonNode *record_node;
-  gboolean removed = FALSE;
-  gint64 seq = 0;
-  DocketKind kind;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return refuse_change (_ ("not an object"), error);
-  object = json_node_get_object (node);
-  if (!docket_json_get_int (object, "seq", TRUE, &seq, error)
-      || !docket_json_get_bool (object, "removed", FALSE, &removed, error)
-      || !docket_json_get_text (object, "kind", TRUE, &kind_name, error)
-      || !docket_json_get_text (object, "id", TRUE, &id, error))
-    return FALSE;
-  kind = docket_kind_from_name (kind_name);
-  if (kind == DOCKET_KIND_NONE)
-    return TRUE;
-  if (!docket_id_is_valid (id) || seq <= 0)
-    return refuse_change (_ ("no id or no place"), error);
-  record_node = json_object_get_member (object, "record");
-  if (!removed)
-    {
-      if (record_node == NULL || JSON_NODE_HOLDS_NULL (record_node))
-        return refuse_change (_ ("neither a record nor a removal"), error);
-      record = docket_record_from_json (record_node, error);
-      if (record == NULL)
-        return FALSE;
-      if (docket_record_get_kind (record) != kind || strcmp (docket_record_get_id (record), id) != 0)
-        return refuse_change (_ ("the record is another one"), error);
-    }
-  *change = docket_change_new (seq, kind, id, record);
-  return TRUE;
-}
-
-DocketPage *
-docket_page_from_json (JsonNode *node, GError **error)
-{
-  g_autoptr (DocketPage) page = docket_page_new ();
-  const char *from = NULL, *cursor = NULL;
-  JsonArray *changes = NULL;
-  JsonObject *object;
-  gint64 count = 0, seq = 0;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is not an object"));
-      return NULL;
-    }
-  object = json_node_get_object (node);
-  if (!docket_json_get_text (object, "from", FALSE, &from, error)
-      || !docket_json_get_text (object, "cursor", TRUE, &cursor, error)
-      || !docket_json_get_int (object, "count", TRUE, &count, error)
-      || !docket_json_get_bool (object, "more", TRUE, &page->more, error)
-      || !docket_json_get_array (object, "changes", TRUE, &changes, error))
-    return NULL;
-  /* The count is the end mark: a page that lost some of its middle is no page. */
-  if (count != (gint64) json_array_get_length (changes))
-    {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is not complete"));
-      return NULL;
-    }
-  page->from = g_strdup (from);
-  page->cursor = g_strdup (cursor);
-  for (guint i = 0; i < json_array_get_length (changes); i++)
-    {
-      DocketChange *change = NULL;
-
-      if (!read_change (json_array_get_element (changes, i), &change, error))
-        return NULL;
-      if (change == NULL)
-        continue;
-      g_ptr_array_add (page->changes, change);
-      if (change->seq < seq)
-        {
-          g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A feed page is out of order"));
-          return NULL;
-        }
-      seq = change->seq;
-    }
-  return g_steal_pointer (&page);
 }

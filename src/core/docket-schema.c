@@ -287,15 +287,12 @@ refuse (const DocketFieldInfo *info, const char *what, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_number (const DocketFieldInfo *info, GVariant *value, GError **error)
+gboolean
+docket_field_check_int (DocketField field, gint64 number, GError **error)
 {
-  gint64 number;
+  const DocketFieldInfo *info = docket_field_info (field);
   g_autofree char *range = NULL;
 
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-    return refuse (info, _ ("a whole number is needed"), error);
-  number = g_variant_get_int64 (value);
   if (number >= info->min && number <= info->max)
     return TRUE;
   range = g_strdup_printf (_ ("%" PRId64 " is not between %" PRId64 " and %" PRId64), number, info->min, info->max);
@@ -319,9 +316,10 @@ check_words (const DocketFieldInfo *info, GVariant *value, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_text (const DocketFieldInfo *info, const char *text, GError **error)
+gboolean
+docket_field_check_text (DocketField field, const char *text, GError **error)
 {
+  const DocketFieldInfo *info = docket_field_info (field);
   g_autofree char *message = NULL;
 
   switch (info->type)
@@ -362,7 +360,9 @@ docket_field_check (DocketField field, GVariant *value, GError **error)
     case DOCKET_TYPE_INT:
     case DOCKET_TYPE_MONEY:
     case DOCKET_TYPE_TIME:
-      return check_number (info, value, error);
+      if (!g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+        return refuse (info, _ ("a whole number is needed"), error);
+      return docket_field_check_int (field, g_variant_get_int64 (value), error);
     case DOCKET_TYPE_BOOL:
       return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) || refuse (info, _ ("true or false is needed"), error);
     case DOCKET_TYPE_WORDS:
@@ -374,6 +374,6 @@ docket_field_check (DocketField field, GVariant *value, GError **error)
     default:
       if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
         return refuse (info, _ ("text is needed"), error);
-      return check_text (info, g_variant_get_string (value, NULL), error);
+      return docket_field_check_text (field, g_variant_get_string (value, NULL), error);
     }
 }

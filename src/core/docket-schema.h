@@ -154,5 +154,9 @@ const char *docket_choice_label (DocketField field, const char *value);
  * %DOCKET_CORE_ERROR_INVALID, names the field.
  */
 gboolean docket_field_check (DocketField field, GVariant *value, GError **error);
+/* The same for whoever has no variant yet. @field must be of a type that is kept
+ * as such. */
+gboolean docket_field_check_text (DocketField field, const char *text, GError **error);
+gboolean docket_field_check_int (DocketField field, gint64 number, GError **error);
 
 G_END_DECLS

@@ -277,6 +277,12 @@ docket_db_last_rowid (DocketDb *db)
   return sqlite3_last_insert_rowid (db->handle);
 }
 
+void
+docket_db_forget_last_rowid (DocketDb *db)
+{
+  sqlite3_set_last_insert_rowid (db->handle, 0);
+}
+
 gint64
 docket_db_data_version (DocketDb *db)
 {

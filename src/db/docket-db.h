@@ -71,6 +71,8 @@ gboolean docket_db_execute (DocketDb *db, const char *sql, GError **error);
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64 docket_db_changes (DocketDb *db);
 gint64 docket_db_last_rowid (DocketDb *db);
+/* 0 from now on, until the next row is inserted. */
+void docket_db_forget_last_rowid (DocketDb *db);
 /* Changes when another connection committed (PRAGMA data_version). */
 gint64 docket_db_data_version (DocketDb *db);
 /* Copies the whole database, consistent, while others write (VACUUM INTO). */

@@ -16,7 +16,20 @@
 
 #include <string.h>
 
+#include "docket-id.h"
 #include "docket-json.h"
+
+/* Ids have nothing to escape; what somebody else made up may. */
+static void
+write_id (DocketJsonWriter *writer, const char *id)
+{
+  gsize length = id == NULL ? 0 : strlen (id);
+
+  if (length == DOCKET_ID_CHARS && docket_id_is_valid (id))
+    docket_json_plain_text (writer, id, length);
+  else
+    docket_json_text (writer, id);
+}
 
 char *
 docket_stamps_write (const DocketRecord *record)
@@ -34,11 +47,11 @@ docket_stamps_write (const DocketRecord *record)
 
       if (rev == 0 && stamp->person == NULL)
         continue;
-      docket_json_name (&writer, docket_group_info (group)->name);
+      docket_json_constant_name (&writer, docket_group_info (group)->name);
       docket_json_begin_array (&writer);
       docket_json_int (&writer, rev);
-      docket_json_text (&writer, stamp->person);
-      docket_json_text (&writer, stamp->device);
+      write_id (&writer, stamp->person);
+      write_id (&writer, stamp->device);
       docket_json_int (&writer, stamp->made_at);
       docket_json_int (&writer, stamp->arrived_at);
       docket_json_end_array (&writer);

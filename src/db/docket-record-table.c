@@ -231,7 +231,7 @@ docket_record_table_write (DocketDb *db, DocketKind kind, const char *id, Docket
 }
 
 gboolean
-docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **error)
+docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_row, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
   g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put, error);
@@ -250,7 +250,13 @@ docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **erro
 
       bind_field (statement, FIXED_COLUMNS + (int) i, field, docket_record_get (record, field));
     }
-  return docket_statement_run (statement, error);
+  /* An update leaves it as it is. */
+  docket_db_forget_last_rowid (db);
+  if (!docket_statement_run (statement, error))
+    return FALSE;
+  if (new_row != NULL)
+    *new_row = docket_db_last_rowid (db);
+  return TRUE;
 }
 
 gboolean

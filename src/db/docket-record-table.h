@@ -32,8 +32,9 @@ gboolean docket_record_table_get (DocketDb *db, DocketKind kind, const char *id,
 /* Writes the record as docket_record_to_json() would, without making one: the
  * feed is made of nothing else. Nothing is written if it is not @there. */
 gboolean docket_record_table_write (DocketDb *db, DocketKind kind, const char *id, DocketJsonWriter *writer, gboolean *there, GError **error);
-/* Inserts or replaces. The `row` of an existing record stays. */
-gboolean docket_record_table_put (DocketDb *db, const DocketRecord *record, GError **error);
+/* Inserts or replaces. The `row` of an existing record stays. @new_row: (out)
+ * (optional): `row` of a record that was not there before, else 0. */
+gboolean docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_row, GError **error);
 gboolean docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error);
 
 G_END_DECLS

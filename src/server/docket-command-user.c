@@ -9,6 +9,7 @@
 
 #include "docket-auth.h"
 #include "docket-command.h"
+#include "docket-entry.h"
 #include "docket-id.h"
 
 typedef struct
@@ -44,13 +45,6 @@ input_error (GError **error, const char *format, ...)
   va_end (arguments);
   g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_INPUT, message);
   return FALSE;
-}
-
-/* Names are typed at every sign-in, in all sorts of keyboards. */
-static gboolean
-is_username (const char *name)
-{
-  return *name != '\0' && strlen (name) <= 64 && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == strlen (name);
 }
 
 static char *
@@ -208,7 +202,7 @@ check_options (const Command *command, const Options *options, const char *usern
 {
   if (options->store == NULL)
     return _ ("--store is missing.");
-  if (command->needs_name && !is_username (username))
+  if (command->needs_name && !docket_entry_is_username (username))
     return _ ("A sign-in name has small letters, digits, dots, hyphens and underscores.");
   if (command->needs_password && options->password_file == NULL)
     return _ ("--password-file is missing: a file whose first line is the password.");

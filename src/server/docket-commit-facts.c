@@ -390,6 +390,26 @@ tidy_texts (DocketTrial *trial)
   trial->operation = trial->tidy;
 }
 
+/* What an operation about a person would do to signing in. */
+static gboolean
+gather_sign_in (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const char *username = docket_values_get_text (operation->set, DOCKET_PERSON_USERNAME);
+  gboolean other = TRUE;
+
+  if (operation->record_kind != DOCKET_KIND_PERSON)
+    return TRUE;
+  if (username != NULL && !docket_repository_has_username (trial->commit->repository, username, operation->record_id, &trial->facts.username_taken, error))
+    return FALSE;
+  if (trial->record == NULL || g_strcmp0 (docket_record_get_text (trial->record, DOCKET_PERSON_ROLE), "admin") != 0)
+    return TRUE;
+  if (!docket_repository_has_admin (trial->commit->repository, operation->record_id, &other, error))
+    return FALSE;
+  trial->facts.last_admin = !other;
+  return TRUE;
+}
+
 gboolean
 docket_trial_gather (DocketTrial *trial, GError **error)
 {
@@ -399,7 +419,10 @@ docket_trial_gather (DocketTrial *trial, GError **error)
   trial->facts.role = trial->actor->role;
   trial->facts.person = trial->actor->person;
   trial->facts.device_revoked = trial->actor->device_revoked;
-  if (!gather_records (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
+  /* What cannot be read is refused for its form, and names nothing to look up. */
+  if (trial->operation->invalid != NULL)
+    return TRUE;
+  if (!gather_records (trial, error) || !gather_sign_in (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
   return gather_seen (trial, error) && gather_lost (trial, error);
 }

@@ -283,6 +283,20 @@ docket_repository_was_assigned (DocketRepository *self, const char *job, const c
 }
 
 gboolean
+docket_repository_has_username (DocketRepository *self, const char *username, const char *except_person, gboolean *has, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->has_username (self, username, except_person, has, error);
+}
+
+gboolean
+docket_repository_has_admin (DocketRepository *self, const char *except_person, gboolean *has, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->has_admin (self, except_person, has, error);
+}
+
+gboolean
 docket_repository_has_work_for (DocketRepository *self, const char *person, const char *customer, const char *except_job, gboolean *has, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);

@@ -182,6 +182,8 @@ struct _DocketRepositoryInterface
 
   gboolean (*add_assignment) (DocketRepository *self, const char *job, const char *person, GError **error);
   gboolean (*was_assigned) (DocketRepository *self, const char *job, const char *person, gboolean *was, GError **error);
+  gboolean (*has_username) (DocketRepository *self, const char *username, const char *except_person, gboolean *has, GError **error);
+  gboolean (*has_admin) (DocketRepository *self, const char *except_person, gboolean *has, GError **error);
   gboolean (*has_work_for) (DocketRepository *self, const char *person, const char *customer, const char *except_job, gboolean *has, GError **error);
 
   gboolean (*get_case) (DocketRepository *self, DocketKind kind, const char *id, DocketGroup group, char **review, GError **error);
@@ -285,6 +287,10 @@ GPtrArray *docket_repository_versions (DocketRepository *self, DocketKind kind, 
 gboolean docket_repository_add_assignment (DocketRepository *self, const char *job, const char *person, GError **error);
 gboolean docket_repository_was_assigned (DocketRepository *self, const char *job, const char *person, gboolean *was, GError **error);
 /* Whether @person has a job for @customer other than @except_job. */
+/* Whether somebody else has the sign-in name, in whatever case. */
+gboolean docket_repository_has_username (DocketRepository *self, const char *username, const char *except_person, gboolean *has, GError **error);
+/* Whether somebody else may sign in as an admin. */
+gboolean docket_repository_has_admin (DocketRepository *self, const char *except_person, gboolean *has, GError **error);
 gboolean docket_repository_has_work_for (DocketRepository *self, const char *person, const char *customer, const char *except_job, gboolean *has, GError **error);
 
 /* The open case about a group of a record; @group NONE: about the whole record.

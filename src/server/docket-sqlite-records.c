@@ -59,7 +59,7 @@ sqlite_put_record (DocketRepository *repository, DocketRecord *record, gint64 se
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (repository);
 
-  if (!docket_record_table_put (self->db, record, error))
+  if (!docket_record_table_put (self->db, record, NULL, error))
     return FALSE;
   if (self->writing)
     docket_record_cache_put (self->cache, record);

@@ -51,6 +51,25 @@ sqlite_was_assigned (DocketRepository *repository, const char *job, const char *
 }
 
 static gboolean
+sqlite_has_username (DocketRepository *repository, const char *username, const char *except_person, gboolean *has, GError **error)
+{
+  const char *texts[] = { username, except_person };
+
+  return exists (repository, "SELECT 1 FROM person WHERE lower (username) = lower (?1) AND id IS NOT ?2 LIMIT 1", texts, 2, has, error);
+}
+
+/* A person without an account of their own cannot sign in. */
+static gboolean
+sqlite_has_admin (DocketRepository *repository, const char *except_person, gboolean *has, GError **error)
+{
+  const char *texts[] = { except_person };
+
+  return exists (repository, "SELECT 1 FROM account JOIN person ON person.id = account.person"
+                             " WHERE person.id IS NOT ?1 AND person.role = 'admin' AND person.void = 0 AND person.active IS NOT 0 AND account.disabled = 0 LIMIT 1",
+                 texts, 1, has, error);
+}
+
+static gboolean
 sqlite_has_work_for (DocketRepository *repository, const char *person, const char *customer, const char *except_job, gboolean *has, GError **error)
 {
   const char *texts[] = { person, customer, except_job };
@@ -240,6 +259,8 @@ docket_sqlite_scope_init (DocketRepositoryInterface *iface)
 {
   iface->add_assignment = sqlite_add_assignment;
   iface->was_assigned = sqlite_was_assigned;
+  iface->has_username = sqlite_has_username;
+  iface->has_admin = sqlite_has_admin;
   iface->has_work_for = sqlite_has_work_for;
   iface->get_case = sqlite_get_case;
   iface->open_case = sqlite_open_case;

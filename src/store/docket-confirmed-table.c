@@ -64,6 +64,17 @@ docket_confirmed_get_seq (DocketStore *self, DocketKind kind, const char *id, gi
 }
 
 gboolean
+docket_confirmed_any (DocketStore *self, gboolean *any, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM confirmed)", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *any = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
+gboolean
 docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const DocketConfirmed *confirmed, GError **error)
 {
   g_autoptr(DocketStatement) put = NULL;

@@ -19,11 +19,27 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-record-table.h"
+#include "docket-limits.h"
+
+static gboolean
+apply_to_row (DocketStore *self, const DocketChange *change, GError **error)
+{
+  if (change->removed)
+    return docket_overlay_delete_row (self, change->kind, change->id, error);
+  return docket_overlay_put_row (self, change->record, error);
+}
 
 static gboolean
 apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirmed *confirmed, GError **error)
 {
+  gboolean pending;
+
+  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, error)
+      || !docket_outbox_has_overlay (self, change->kind, change->id, &pending, error))
+    return FALSE;
+  /* All own work is in it: nothing is left to stand on top. */
+  if (!pending)
+    return docket_confirmed_delete (self, change->kind, change->id, error) && apply_to_row (self, change, error);
   if (change->removed)
     {
       confirmed->removed = TRUE;
@@ -35,36 +51,24 @@ apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirm
       confirmed->removed = FALSE;
     }
   confirmed->seq = change->seq;
-  return docket_outbox_release_record (self, change->kind, change->id, change->seq, error)
-         && docket_confirmed_put (self, change->kind, change->id, confirmed, error)
+  return docket_confirmed_put (self, change->kind, change->id, confirmed, error)
          && docket_overlay_rebuild (self, change->kind, change->id, error);
 }
 
+/* @pending: some record here has own work pending */
 static gboolean
-apply_change (DocketStore *self, const DocketChange *change, GError **error)
+apply_change (DocketStore *self, const DocketChange *change, gboolean pending, GError **error)
 {
   g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
-  gboolean found;
+  gboolean found = FALSE;
 
   if (change->kind == DOCKET_KIND_NONE || change->id == NULL || (!change->removed && change->record == NULL))
     return TRUE; /* a kind of the future */
-  if (!docket_confirmed_get (self, change->kind, change->id, &confirmed, &found, error))
+  if (pending && !docket_confirmed_get (self, change->kind, change->id, &confirmed, &found, error))
     return FALSE;
 
-  if (found)
-    {
-      if (!apply_to_confirmed (self, change, &confirmed, error))
-        return FALSE;
-    }
-  else if (change->removed)
-    {
-      if (!docket_overlay_delete_row (self, change->kind, change->id, error))
-        return FALSE;
-    }
-  else if (!docket_overlay_put_row (self, change->record, error))
-    {
-      return FALSE;
-    }
+  if (!(found ? apply_to_confirmed (self, change, &confirmed, error) : apply_to_row (self, change, error)))
+    return FALSE;
 
   if (change->kind == DOCKET_KIND_REVIEW && change->record != NULL)
     return docket_feed_review_settle (self, change->record, change->seq, error);
@@ -94,17 +98,26 @@ move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 }
 
 static gboolean
-apply_changes (DocketStore *self, const DocketPage *page, guint first, guint end, GError **error)
+apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   gint64 feed_seq = docket_meta_get_int (self, DOCKET_META_FEED_SEQ);
   gint64 highest = feed_seq;
+  gboolean pending = FALSE;
   gboolean anew = docket_meta_get_int (self, DOCKET_META_READING_ANEW) != 0;
 
-  for (guint i = first; i < end; i++)
+  /* Nothing in a page makes work pending that was not. */
+  if (!docket_confirmed_any (self, &pending, error))
+    return FALSE;
+  for (guint i = 0; i < *n; i++)
     {
-      const DocketChange *change = g_ptr_array_index (page->changes, i);
+      const DocketChange *change = g_ptr_array_index (page->changes, first + i);
 
-      if (!apply_change (self, change, error))
+      if (i >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data))
+        {
+          *n = i;
+          break;
+        }
+      if (!apply_change (self, change, pending, error))
         return FALSE;
       if (anew && change->record != NULL && change->kind != DOCKET_KIND_NONE && !docket_fed_add (self, change->kind, change->id, error))
         return FALSE;
@@ -114,28 +127,30 @@ apply_changes (DocketStore *self, const DocketPage *page, guint first, guint end
 }
 
 gboolean
-docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint n, GError **error)
+docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  guint end;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
-  g_return_val_if_fail (first <= page->changes->len, FALSE);
+  g_return_val_if_fail (n != NULL && first <= page->changes->len, FALSE);
 
-  end = first + MIN (n, page->changes->len - first);
+  *n = MIN (*n, page->changes->len - first);
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = check_cursor (self, page, error)
-       && apply_changes (self, page, first, end, error)
-       && (end < page->changes->len || move_cursor (self, page, error));
+       && apply_changes (self, page, first, n, awaited, data, error)
+       && (first + *n < page->changes->len || move_cursor (self, page, error));
   return docket_store_end (self, ok, error);
 }
 
 gboolean
 docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **error)
 {
+  guint n;
+
   g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
 
-  return docket_store_apply_slice (self, page, 0, page->changes->len, error);
+  n = page->changes->len;
+  return docket_store_apply_slice (self, page, 0, &n, NULL, NULL, error);
 }

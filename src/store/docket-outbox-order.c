@@ -64,11 +64,20 @@ add_waiting (Waiting *waiting, const DocketOutboxRow *row, gint64 until_ms)
 static gint64
 blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
 {
-  g_autofree char *record = record_name (row);
-  g_auto(GStrv) needs = g_strsplit (row->needs, " ", -1);
-  const gint64 *until = g_hash_table_lookup (waiting->records, record);
-  gint64 latest = until != NULL ? *until : 0;
+  g_autofree char *record = NULL;
+  g_auto(GStrv) needs = NULL;
+  const gint64 *until;
+  gint64 latest;
 
+  /* Nearly always: a long queue is walked for each batch. */
+  if (g_hash_table_size (waiting->records) == 0)
+    return 0;
+  record = record_name (row);
+  until = g_hash_table_lookup (waiting->records, record);
+  latest = until != NULL ? *until : 0;
+  if (row->needs[0] == '\0')
+    return latest;
+  needs = g_strsplit (row->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
     {
       until = g_hash_table_lookup (waiting->keys, needs[i]);
@@ -86,30 +95,27 @@ is_empty (DocketStore *self, const char *lane)
   return strcmp (lane, DOCKET_LANE_EDITS) != 0 && !docket_outbox_has_other_lanes (self);
 }
 
-GPtrArray *
-docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error)
+gboolean
+docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error)
 {
-  g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_item_free);
   g_autoptr(DocketStatement) unsettled = NULL;
   g_auto(Waiting) waiting = { NULL };
-  gsize bytes = 0;
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
-  g_return_val_if_fail (lane != NULL, NULL);
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (lane != NULL && keys != NULL && operations != NULL, FALSE);
 
   if (is_empty (self, lane))
-    return g_steal_pointer (&due);
+    return TRUE;
   unsettled = docket_outbox_open_unsettled (self, error);
   if (unsettled == NULL)
-    return NULL;
+    return FALSE;
   waiting_init (&waiting);
-  while (due->len < operations_max)
+  while (keys->len < operations_max)
     {
       g_autoptr(DocketOutboxRow) row = NULL;
-      DocketOutboxItem *item;
 
       if (!docket_outbox_next_unsettled (unsettled, &row, error))
-        return NULL;
+        return FALSE;
       if (row == NULL)
         break;
       if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || row->file_missing || blocked_until (&waiting, row) != 0)
@@ -118,15 +124,14 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
           continue;
         }
       /* Full: even a small one further behind must not overtake this one. */
-      if (due->len > 0 && bytes + row->bytes + 1 > bytes_max)
+      if (keys->len > 0 && operations->len + row->bytes + 1 > bytes_max)
         break;
-      item = docket_outbox_read_item (self, row->key, error);
-      if (item == NULL)
-        return NULL;
-      g_ptr_array_add (due, item);
-      bytes += row->bytes + 1;
+      if (keys->len > 0)
+        g_string_append_c (operations, ',');
+      docket_outbox_append_operation (unsettled, operations);
+      g_ptr_array_add (keys, g_steal_pointer (&row->key));
     }
-  return g_steal_pointer (&due);
+  return TRUE;
 }
 
 gint64

@@ -58,6 +58,7 @@ docket_outbox_row_free (DocketOutboxRow *row)
 /* Its file has to arrive before it can go. */
 #define FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
 #define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend, blob, " FILE_MISSING
+#define ROW_COLUMNS_N 17
 #define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " FILE_MISSING
 
 static DocketOutboxRow *
@@ -194,7 +195,8 @@ docket_outbox_get_row (DocketStore *self, const char *key, DocketOutboxRow **row
 DocketStatement *
 docket_outbox_open_unsettled (DocketStore *self, GError **error)
 {
-  return docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state IN ('queued', 'sending') ORDER BY position", error);
+  /* SQLite would rather find them by state, and sort the whole queue each time. */
+  return docket_db_prepare (self->db, "SELECT " ROW_COLUMNS ", operation FROM outbox INDEXED BY outbox_unsettled WHERE state IN ('queued', 'sending') ORDER BY position", error);
 }
 
 gboolean
@@ -211,10 +213,16 @@ docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row,
   return FALSE;
 }
 
+void
+docket_outbox_append_operation (DocketStatement *unsettled, GString *text)
+{
+  g_string_append (text, docket_statement_get_text (unsettled, ROW_COLUMNS_N));
+}
+
 GPtrArray *
 docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state IN ('queued', 'sending') AND next_attempt_at > 0 AND (?1 IS NULL OR problem_type = ?1) ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending') AND next_attempt_at > 0 AND (?1 IS NULL OR problem_type = ?1) ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
@@ -275,7 +283,7 @@ docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error)
 gboolean
 docket_outbox_has_other_lanes (DocketStore *self)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox WHERE lane <> 'edits' AND state IN ('queued', 'sending'))", NULL);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_other_lanes WHERE lane <> 'edits' AND state IN ('queued', 'sending'))", NULL);
 
   return statement == NULL || !docket_statement_step (statement, NULL) || docket_statement_get_int (statement, 0) != 0;
 }
@@ -283,7 +291,7 @@ docket_outbox_has_other_lanes (DocketStore *self)
 GPtrArray *
 docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state = 'acked' AND overlay = 1 AND ack <= ?1 ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_ack WHERE state = 'acked' AND overlay = 1 AND ack <= ?1 ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;

@@ -66,16 +66,15 @@ docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error
 
 /* It stands. If the feed was faster than the answer, nothing is left to show. */
 static gboolean
-settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
+settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gint64 *acks, GError **error)
 {
-  gint64 ack = docket_meta_get_int (self, DOCKET_META_ACKS) + 1;
   gint64 fed_seq = 0;
   gboolean overlay;
 
   if (!docket_confirmed_get_seq (self, row->kind, row->id, &fed_seq, error))
     return FALSE;
   overlay = row->overlay && !(result->seq > 0 && fed_seq >= result->seq);
-  if (!docket_meta_put_int (self, DOCKET_META_ACKS, ack, error) || !docket_outbox_set_acked (self, result, overlay, ack, error))
+  if (!docket_outbox_set_acked (self, result, overlay, ++*acks, error))
     return FALSE;
   if (!overlay)
     return docket_overlay_rebuild (self, row->kind, row->id, error);
@@ -143,7 +142,7 @@ settle_deferred (DocketStore *self, const DocketOutboxRow *row, const DocketResu
 }
 
 static gboolean
-settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, GError **error)
+settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, gint64 *acks, GError **error)
 {
   g_autoptr(DocketOutboxRow) row = NULL;
 
@@ -159,7 +158,7 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
     {
     case DOCKET_OUTCOME_APPLIED:
     case DOCKET_OUTCOME_MERGED:
-      return settle_acked (self, row, result, error);
+      return settle_acked (self, row, result, acks, error);
     case DOCKET_OUTCOME_HELD:
       return settle_held (self, row, result, error);
     case DOCKET_OUTCOME_REJECTED:
@@ -173,6 +172,7 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
 gboolean
 docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error)
 {
+  gint64 acks_before, acks;
   gboolean ok = TRUE;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
@@ -180,8 +180,11 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
 
   if (!docket_store_begin (self, error))
     return FALSE;
+  acks = acks_before = docket_meta_get_int (self, DOCKET_META_ACKS);
   for (guint i = 0; ok && i < results->len; i++)
-    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, error);
+    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, &acks, error);
+  if (ok && acks != acks_before)
+    ok = docket_meta_put_int (self, DOCKET_META_ACKS, acks, error);
   return finish (self, ok, error);
 }
 

@@ -35,8 +35,9 @@ docket_overlay_put_row (DocketStore *self, const DocketRecord *record, GError **
 {
   DocketKind kind = docket_record_get_kind (record);
   const char *id = docket_record_get_id (record);
+  gint64 new_row = 0;
 
-  if (!docket_record_table_put (self->db, record, error) || !docket_search_index (self, kind, id, error))
+  if (!docket_record_table_put (self->db, record, &new_row, error) || !docket_search_index (self, record, new_row, error))
     return FALSE;
   docket_store_touch (self, kind, id);
   return TRUE;

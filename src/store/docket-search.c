@@ -9,41 +9,45 @@
 
 #include "docket-store-private.h"
 
+#include "docket-record-table.h"
+
 /* Words of a search beyond this do not narrow it for a person any more. */
 #define WORDS_MAX 16
 
-#define JOB_TEXT                                                                                      \
-  "coalesce (job.number, '') || ' ' || coalesce (job.title, '') || ' ' || coalesce (customer.name, '')" \
-  " || ' ' || coalesce (customer.nickname, '') || ' ' || coalesce (job.site_street, '')"              \
-  " || ' ' || coalesce (job.site_postcode, '') || ' ' || coalesce (job.site_city, '')"                \
-  " || ' ' || coalesce (job.site_contact, '') || ' ' || coalesce (job.site_phone, '')"                \
-  " || ' ' || coalesce (job.description, '') || ' ' || coalesce (job.access_notes, '')"
-
-#define CUSTOMER_TEXT                                                                                   \
-  "coalesce (customer.name, '') || ' ' || coalesce (customer.nickname, '') || ' ' || coalesce (customer.phone, '')" \
-  " || ' ' || coalesce (customer.email, '') || ' ' || coalesce (customer.street, '')"                   \
-  " || ' ' || coalesce (customer.postcode, '') || ' ' || coalesce (customer.city, '')"                  \
-  " || ' ' || coalesce (customer.about, '')"
-
-static const char new_text_of_job_sql[] =
-  "SELECT job.row, " JOB_TEXT " FROM job LEFT JOIN customer ON customer.id = job.customer"
-  " WHERE job.id = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
-
-static const char new_text_of_jobs_of_customer_sql[] =
-  "SELECT job.row, " JOB_TEXT " FROM job JOIN customer ON customer.id = job.customer"
-  " WHERE job.customer = ?1 AND NOT EXISTS (SELECT 1 FROM job_search AS old WHERE old.rowid = job.row AND old.text = " JOB_TEXT ")";
-
-static const char new_text_of_customer_sql[] =
-  "SELECT customer.row, " CUSTOMER_TEXT " FROM customer"
-  " WHERE customer.id = ?1 AND NOT EXISTS (SELECT 1 FROM customer_search AS old WHERE old.rowid = customer.row AND old.text = " CUSTOMER_TEXT ")";
+static const DocketField job_fields[] = {
+  DOCKET_JOB_NUMBER, DOCKET_JOB_TITLE, DOCKET_JOB_SITE_STREET, DOCKET_JOB_SITE_POSTCODE, DOCKET_JOB_SITE_CITY,
+  DOCKET_JOB_SITE_CONTACT, DOCKET_JOB_SITE_PHONE, DOCKET_JOB_DESCRIPTION, DOCKET_JOB_ACCESS_NOTES,
+};
+static const DocketField customer_fields[] = {
+  DOCKET_CUSTOMER_NAME, DOCKET_CUSTOMER_NICKNAME, DOCKET_CUSTOMER_PHONE, DOCKET_CUSTOMER_EMAIL,
+  DOCKET_CUSTOMER_STREET, DOCKET_CUSTOMER_POSTCODE, DOCKET_CUSTOMER_CITY, DOCKET_CUSTOMER_ABOUT,
+};
 
 /*
  * One row, with its values, and not INSERT … SELECT: SQLite guards a statement
  * that may write many rows with a savepoint, and at each savepoint FTS5 writes
  * out what it had gathered for its commit. That was half of a first pull.
  */
-static const char put_job_sql[] = "INSERT OR REPLACE INTO job_search (rowid, text) VALUES (?1, ?2)";
-static const char put_customer_sql[] = "INSERT OR REPLACE INTO customer_search (rowid, text) VALUES (?1, ?2)";
+typedef struct
+{
+  const char *find; /* a record's row and the text it is found by now, by id */
+  const char *add;
+  const char *replace;
+} Index;
+
+static const Index job_index = {
+  "SELECT job.row, old.text FROM job LEFT JOIN job_search AS old ON old.rowid = job.row WHERE job.id = ?1",
+  "INSERT INTO job_search (rowid, text) VALUES (?1, ?2)",
+  "INSERT OR REPLACE INTO job_search (rowid, text) VALUES (?1, ?2)",
+};
+static const Index customer_index = {
+  "SELECT customer.row, old.text FROM customer LEFT JOIN customer_search AS old ON old.rowid = customer.row WHERE customer.id = ?1",
+  "INSERT INTO customer_search (rowid, text) VALUES (?1, ?2)",
+  "INSERT OR REPLACE INTO customer_search (rowid, text) VALUES (?1, ?2)",
+};
+
+static const char names_of_customer_sql[] = "SELECT name, nickname FROM customer WHERE id = ?1";
+static const char jobs_of_customer_sql[] = "SELECT id FROM job WHERE customer = ?1";
 
 /* Not text, but the same in kind: what is looked up by something inside. */
 static const char index_review_sql[] =
@@ -66,76 +70,141 @@ run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
   return docket_statement_run (statement, error);
 }
 
-typedef struct
-{
-  gint64 row;
-  char *text;
-} Text;
-
 static void
-clear_text (gpointer data)
+add_text (GString *text, const char *part)
 {
-  g_free (((Text *) data)->text);
+  if (part == NULL)
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append (text, part);
 }
 
-/* What @sql finds for @id: rows and their texts, where these are new. */
-static GArray *
-find_new_texts (DocketStore *self, const char *sql, const char *id, GError **error)
+static GString *
+text_of (const DocketRecord *record, const DocketField *fields, guint n)
 {
-  g_autoptr (GArray) texts = g_array_new (FALSE, FALSE, sizeof (Text));
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
-  g_autoptr (GError) local = NULL;
+  GString *text = g_string_sized_new (256);
 
-  g_array_set_clear_func (texts, clear_text);
-  if (find == NULL)
-    return NULL;
-  docket_statement_bind_text (find, 1, id);
-  while (docket_statement_step (find, &local))
-    {
-      Text text = { docket_statement_get_int (find, 0), g_strdup (docket_statement_get_text (find, 1)) };
-      g_array_append_val (texts, text);
-    }
-  if (local == NULL)
-    return g_steal_pointer (&texts);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  for (guint i = 0; i < n; i++)
+    add_text (text, docket_record_get_text (record, fields[i]));
+  return text;
 }
 
 static gboolean
-index_texts (DocketStore *self, const char *find_sql, const char *put_sql, const char *id, GError **error)
+add_names (DocketStore *self, const char *customer, GString *text, GError **error)
 {
-  g_autoptr (GArray) texts = find_new_texts (self, find_sql, id, error);
-  g_autoptr (DocketStatement) put = NULL;
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, names_of_customer_sql, error);
+  g_autoptr (GError) local = NULL;
 
-  if (texts == NULL)
+  if (find == NULL)
     return FALSE;
-  if (texts->len == 0)
+  docket_statement_lend_text (find, 1, customer);
+  if (docket_statement_step (find, &local))
+    {
+      add_text (text, docket_statement_get_text (find, 0));
+      add_text (text, docket_statement_get_text (find, 1));
+    }
+  if (local == NULL)
     return TRUE;
-  put = docket_db_prepare (self->db, put_sql, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* @same: (out): it is indexed under this very text */
+static gboolean
+find_row (DocketStore *self, const Index *index, const char *id, const GString *text, gint64 *row, gboolean *same, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, index->find, error);
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_lend_text (find, 1, id);
+  if (!docket_statement_step (find, error))
+    return FALSE;
+  *row = docket_statement_get_int (find, 0);
+  *same = g_strcmp0 (docket_statement_get_text (find, 1), text->str) == 0;
+  return TRUE;
+}
+
+static gboolean
+put_text (DocketStore *self, const Index *index, const char *id, gint64 new_row, const GString *text, GError **error)
+{
+  g_autoptr (DocketStatement) put = NULL;
+  gboolean same = FALSE;
+  gint64 row = new_row;
+
+  if (new_row == 0 && !find_row (self, index, id, text, &row, &same, error))
+    return FALSE;
+  if (same)
+    return TRUE;
+  put = docket_db_prepare (self->db, new_row != 0 ? index->add : index->replace, error);
   if (put == NULL)
     return FALSE;
-  for (guint i = 0; i < texts->len; i++)
-    {
-      const Text *text = &g_array_index (texts, Text, i);
+  docket_statement_bind_int (put, 1, row);
+  docket_statement_lend_text (put, 2, text->str);
+  return docket_statement_run (put, error);
+}
 
-      docket_statement_bind_int (put, 1, text->row);
-      docket_statement_bind_text (put, 2, text->text);
-      if (!docket_statement_run (put, error))
+static gboolean
+index_job (DocketStore *self, const DocketRecord *job, gint64 new_row, GError **error)
+{
+  g_autoptr (GString) text = text_of (job, job_fields, G_N_ELEMENTS (job_fields));
+  const char *customer = docket_record_get_text (job, DOCKET_JOB_CUSTOMER);
+
+  return (customer == NULL || add_names (self, customer, text, error))
+         && put_text (self, &job_index, docket_record_get_id (job), new_row, text, error);
+}
+
+/* Read first, written then: no statement is open over a write. */
+static gboolean
+index_jobs_of (DocketStore *self, const char *customer, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, jobs_of_customer_sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_lend_text (find, 1, customer);
+  while (docket_statement_step (find, &local))
+    g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  docket_statement_reset (find);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (DocketRecord) job = NULL;
+
+      if (!docket_record_table_get (self->db, DOCKET_KIND_JOB, g_ptr_array_index (ids, i), &job, error)
+          || !index_job (self, job, 0, error))
         return FALSE;
     }
   return TRUE;
 }
 
-gboolean
-docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError **error)
+static gboolean
+index_customer (DocketStore *self, const DocketRecord *customer, gint64 new_row, GError **error)
 {
+  g_autoptr (GString) text = text_of (customer, customer_fields, G_N_ELEMENTS (customer_fields));
+  const char *id = docket_record_get_id (customer);
+
+  return put_text (self, &customer_index, id, new_row, text, error) && index_jobs_of (self, id, error);
+}
+
+gboolean
+docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_row, GError **error)
+{
+  DocketKind kind = docket_record_get_kind (record);
+
   if (kind == DOCKET_KIND_JOB)
-    return index_texts (self, new_text_of_job_sql, put_job_sql, id, error);
+    return index_job (self, record, new_row, error);
   if (kind == DOCKET_KIND_CUSTOMER)
-    return index_texts (self, new_text_of_customer_sql, put_customer_sql, id, error)
-           && index_texts (self, new_text_of_jobs_of_customer_sql, put_job_sql, id, error);
+    return index_customer (self, record, new_row, error);
   if (kind == DOCKET_KIND_REVIEW)
-    return run_with_id (self, index_review_sql, id, error);
+    return run_with_id (self, index_review_sql, docket_record_get_id (record), error);
   return TRUE;
 }
 

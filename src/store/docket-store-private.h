@@ -65,6 +65,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketConfirmed, docket_confirmed_clear)
 gboolean docket_confirmed_get (DocketStore *self, DocketKind kind, const char *id, DocketConfirmed *confirmed, gboolean *found, GError **error);
 /* Place in the feed at which the copy came; 0 also if there is none. */
 gboolean docket_confirmed_get_seq (DocketStore *self, DocketKind kind, const char *id, gint64 *seq, GError **error);
+/* @any: (out): whether there is any at all */
+gboolean docket_confirmed_any (DocketStore *self, gboolean *any, GError **error);
 gboolean docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const DocketConfirmed *confirmed, GError **error);
 gboolean docket_confirmed_delete (DocketStore *self, DocketKind kind, const char *id, GError **error);
 gboolean docket_confirmed_forget_seqs (DocketStore *self, GError **error);
@@ -103,6 +105,8 @@ gboolean docket_outbox_get_row (DocketStore *self, const char *key, DocketOutbox
 DocketStatement *docket_outbox_open_unsettled (DocketStore *self, GError **error);
 /* @row: (out) (transfer full) (nullable): NULL at the end */
 gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row, GError **error);
+/* The text of the operation it stands on. */
+void docket_outbox_append_operation (DocketStatement *unsettled, GString *text);
 /* Unsettled ones that wait for a time; @problem_type: (nullable): only those. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error);
 /* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */
@@ -214,7 +218,8 @@ DocketRecord *docket_overlay_apply (DocketStore *self, const DocketRecord *recor
 gboolean docket_submit_check (DocketStore *self, const DocketOperation *operation, const DocketRecord *record, GError **error);
 
 /* -- docket-search.c -- */
-gboolean docket_search_index (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* @new_row: row of a record that was not here before, else 0. */
+gboolean docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_row, GError **error);
 gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
 /* FTS5 expression of what a person typed; NULL if there is no word in it. */
 char *docket_search_expression (const char *typed);

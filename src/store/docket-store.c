@@ -40,6 +40,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/store/store-2.sql",
   DOCKET_RECORD_COLUMNS_SQL,
   "/io/github/docketdesk/Docket/store/store-3.sql",
+  "/io/github/docketdesk/Docket/store/store-4.sql",
   NULL,
 };
 

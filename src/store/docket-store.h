@@ -185,8 +185,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
 GPtrArray *docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error);
 /* What may go now in @lane: due, in order, nothing that waits behind an earlier
  * undue or in-flight one of the same record; bounded by count and encoded
- * bytes. (transfer full) (element-type DocketOutboxItem) */
-GPtrArray *docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GError **error);
+ * bytes. Their keys go to @keys (empty; element-type utf8), their texts, as they
+ * are sent, with commas between them to @operations (empty). */
+gboolean docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error);
 /* When the next queued operation of @lane falls due; 0: now; -1: none. */
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending. @keys: (element-type utf8) */
@@ -317,9 +318,14 @@ gboolean docket_store_evict_files (DocketStore *self, gint64 bytes_max, GError *
  * (another process was faster): harmless, pull again.
  */
 gboolean docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **error);
+/* Whether somebody waits for what is under way to be over. */
+typedef gboolean (*DocketStoreAwaitedFunc) (gpointer data);
 /* Part of a page: rows [first, first + n), the cursor moving only with the last
- * slice, so that a save never waits behind a long pull. */
-gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint n, GError **error);
+ * slice, so that a save never waits behind a long pull. @n: (inout): how many
+ * may be applied; were applied. Fewer if @awaited (nullable) says so meanwhile,
+ * but never fewer than %DOCKET_APPLY_SLICE_ROWS_MIN: whoever saves all the time
+ * must not keep a pull from ending. */
+gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /**
  * docket_store_get_ack_mark:
  *

@@ -2,8 +2,9 @@
 
 /*
  * One thread, one writing connection, two queues: whoever waits in front of a
- * screen goes before what came over the network. Nothing is interrupted, so a
- * save waits at most for one slice of a page.
+ * screen goes before what came over the network. Nothing is interrupted, but
+ * long work asks now and then whether a save waits, and commits what it has: so
+ * a save waits at most for one slice of a page.
  *
  * After every piece of work, in this order: what it touched goes to the
  * notifier, then its caller hears. So when a save's callback runs, the lists
@@ -46,6 +47,7 @@ struct _DocketWriter
   GCond wake;    /* a job came, or closing */
   GCond settled; /* a job is done, or the file is open */
   GQueue queues[N_PRIORITIES]; /* element-type Job */
+  int n_saves;   /* in the first queue; atomic, written under the lock */
   gboolean closing;
 
   /* inline */
@@ -127,7 +129,11 @@ next_job (DocketWriter *self)
 {
   for (guint i = 0; i < N_PRIORITIES; i++)
     if (!g_queue_is_empty (&self->queues[i]))
-      return g_queue_pop_head (&self->queues[i]);
+      {
+        if (i == DOCKET_WRITER_SAVE)
+          g_atomic_int_add (&self->n_saves, -1);
+        return g_queue_pop_head (&self->queues[i]);
+      }
   return NULL;
 }
 
@@ -327,6 +333,8 @@ push (DocketWriter *self, DocketWriterPriority priority, Job *job, GError **erro
   if (open)
     {
       g_queue_push_tail (&self->queues[priority], job);
+      if (priority == DOCKET_WRITER_SAVE)
+        g_atomic_int_inc (&self->n_saves);
       if (self->context == NULL)
         {
           g_cond_signal (&self->wake);
@@ -344,6 +352,14 @@ push (DocketWriter *self, DocketWriterPriority priority, Job *job, GError **erro
   if (!open)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("Docket is closing, so this was not saved."));
   return open;
+}
+
+gboolean
+docket_writer_is_awaited (DocketWriter *self)
+{
+  g_return_val_if_fail (DOCKET_IS_WRITER (self), FALSE);
+
+  return g_atomic_int_get (&self->n_saves) > 0;
 }
 
 void

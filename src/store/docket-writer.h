@@ -38,6 +38,10 @@ DocketWriter *docket_writer_new_inline (DocketStore *store, DocketNotifier *noti
  * thread must be closed before its last reference goes. Twice is once. */
 void docket_writer_close (DocketWriter *self);
 
+/* Whether a save is queued: long work of less urgency should come to an end. Any
+ * thread. */
+gboolean docket_writer_is_awaited (DocketWriter *self);
+
 /* @callback runs on the caller's thread-default context after the commit. */
 void docket_writer_run_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_writer_run_finish (DocketWriter *self, GAsyncResult *result, GError **error);

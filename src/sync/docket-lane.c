@@ -36,6 +36,8 @@ void
 docket_lane_clear (DocketLane *lane)
 {
   g_clear_pointer (&lane->keys, g_ptr_array_unref);
+  g_clear_pointer (&lane->next_keys, g_ptr_array_unref);
+  g_clear_pointer (&lane->next_body, g_bytes_unref);
   g_clear_pointer (&lane->file, docket_store_file_free);
 }
 
@@ -69,7 +71,10 @@ void
 docket_lane_turn (DocketLane *lane, gint64 now)
 {
   if (lane->busy)
-    return;
+    {
+      docket_lane_prepare (lane);
+      return;
+    }
   if (now >= lane->not_before && docket_lane_push (lane))
     return;
   if (now >= lane->file_not_before && now >= lane->file_rest_until)
@@ -79,8 +84,11 @@ docket_lane_turn (DocketLane *lane, gint64 now)
 void
 docket_lane_over (DocketLane *lane)
 {
-  lane->busy = FALSE;
   g_clear_pointer (&lane->keys, g_ptr_array_unref);
+  /* What is still being written down as sent comes back here when it is. */
+  if (docket_lane_push_next (lane) || lane->next_keys != NULL)
+    return;
+  lane->busy = FALSE;
   docket_worker_schedule_turn (lane->worker);
 }
 

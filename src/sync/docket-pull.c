@@ -2,9 +2,17 @@
 
 /*
  * Receiving. A pull asks for pages from the stored cursor until one says that
- * nothing follows; each page is applied in slices, so that a save waits behind
- * a hundred rows at most. The live channel only says that there is something;
- * without it the pull comes every 30 seconds.
+ * nothing follows. As soon as a page is there, the next is asked for; it is read
+ * here while the one before goes into the store. So server, line, this thread
+ * and the writer's work at once:
+ *
+ *   server   page 1   page 2   page 3
+ *   here              1 read   2 read   3 read
+ *   writer                     1        2        3, in slices
+ *
+ * A slice ends early when somebody saves: a save waits for the commit of what
+ * is under way, not for the rest of the page. The live channel only says that
+ * there is something; without it the pull comes every 30 seconds.
  */
 #include "docket-config.h"
 
@@ -16,135 +24,205 @@
 #include "docket-codec.h"
 #include "docket-limits.h"
 
-/* A page on its way into the store, slice by slice. */
+/* What came for a request: an answer with its page, or why there is none. */
+typedef struct
+{
+  DocketResponse *response; /* (nullable) */
+  DocketPage *page;         /* (nullable): of a 200 that made sense */
+  GError *error;            /* (nullable) */
+} Answer;
+
+/* Pages on their way or read, beside the one that is applied. */
+#define AHEAD_MAX 2
+
+/* One pull, from the first request to the last row. */
 typedef struct
 {
   DocketWorker *worker; /* (owned) */
-  DocketPage *page;     /* (owned) */
+  gint64 mark;          /* docket_store_get_ack_mark() before the first request */
+  char *cursor;         /* which the last request went on from; NULL: the start */
+  char *following;      /* (nullable): cursor of the last page that came, if more follow */
+  gboolean asking;      /* a request is on its way */
+  gboolean writing;     /* the writer has something of it */
+  gboolean ending;      /* over as soon as neither is */
+  GQueue answers;       /* element-type Answer: came while a page was being applied */
+  DocketPage *page;     /* being applied */
   guint next;           /* first row of the next slice */
-  gint64 mark;
+  guint n;              /* rows that the last slice applied */
   gint64 now_ms;
-} Applying;
+} Pull;
 
-static void ask_for_page (DocketWorker *self);
+static void ask_for_page (Pull *pull, const char *cursor);
+static void ask_ahead (Pull *pull);
+static void take_answer (Pull *pull, Answer *answer);
 
 static void
-applying_free (Applying *applying)
+answer_free (Answer *answer)
 {
-  g_clear_object (&applying->worker);
-  docket_page_free (applying->page);
-  g_free (applying);
+  g_clear_pointer (&answer->response, docket_response_free);
+  g_clear_pointer (&answer->page, docket_page_free);
+  g_clear_error (&answer->error);
+  g_free (answer);
 }
 
 /* With a live channel the tick is only a safety net. */
 #define LIVE_TICK_S (5 * 60)
 
+/* Ends it; later, if something of it is still under way. */
 static void
-pull_over (DocketWorker *self)
+pull_over (Pull *pull)
 {
+  DocketWorker *self = pull->worker;
   gint64 tick_s = self->live != NULL && self->live_heard ? LIVE_TICK_S : DOCKET_PULL_TICK_S;
 
+  g_queue_clear_full (&pull->answers, (GDestroyNotify) answer_free);
+  g_clear_pointer (&pull->page, docket_page_free);
+  pull->ending = TRUE;
+  if (pull->asking || pull->writing)
+    return;
   self->pulling = FALSE;
   self->pull_tick_at = docket_clock_now_ms (self->clock) + tick_s * 1000;
   self->pull_large = FALSE;
   docket_worker_schedule_turn (self);
+  g_object_unref (self);
+  g_free (pull->cursor);
+  g_free (pull->following);
+  g_free (pull);
 }
 
 /* Try again, later each time, but never later than the usual tick. */
 static void
-pull_failed (DocketWorker *self, const char *sentence)
+pull_failed (Pull *pull, const char *sentence)
 {
   static const gint64 waits_ms[] = { 1000, 5000, 15000, DOCKET_PULL_TICK_S * 1000 };
+  DocketWorker *self = pull->worker;
   gint64 wait;
 
   docket_worker_note_failure (self, sentence);
   wait = waits_ms[MIN (MAX (self->failures, 1), G_N_ELEMENTS (waits_ms)) - 1];
   self->pull_not_before = docket_clock_now_ms (self->clock) + wait + docket_random_range (self->random, 0, wait / 5);
   self->pull_wanted = TRUE;
-  pull_over (self);
+  pull_over (pull);
+}
+
+static void
+write_part (Pull *pull, DocketWriterFunc func, GAsyncReadyCallback callback)
+{
+  pull->writing = TRUE;
+  docket_writer_run_async (pull->worker->writer, DOCKET_WRITER_SYNC, func, pull, NULL, NULL, callback, pull);
 }
 
 /* ---- Applying ---- */
 
 static gboolean
+is_awaited (gpointer data)
+{
+  return docket_writer_is_awaited (((Pull *) data)->worker->writer);
+}
+
+static gboolean
 write_slice (DocketStore *store, gpointer data, GError **error)
 {
-  Applying *applying = data;
-  guint n = MIN (applying->page->changes->len - applying->next, DOCKET_APPLY_SLICE_ROWS_MAX);
+  Pull *pull = data;
 
-  return docket_store_apply_slice (store, applying->page, applying->next, n, error);
+  pull->n = DOCKET_APPLY_SLICE_ROWS_MAX;
+  return docket_store_apply_slice (store, pull->page, pull->next, &pull->n, is_awaited, pull, error);
 }
 
 static gboolean
 write_caught_up (DocketStore *store, gpointer data, GError **error)
 {
-  Applying *applying = data;
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, applying->now_ms);
+  Pull *pull = data;
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, pull->now_ms);
 
-  return docket_store_release_acked (store, applying->mark, error)
+  return docket_store_release_acked (store, pull->mark, error)
          && docket_store_set_meta (store, DOCKET_META_LAST_SYNC_AT, now, error);
 }
 
 static void
 on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Applying *applying = user_data;
-  g_autoptr (DocketWorker) self = g_object_ref (applying->worker);
+  Pull *pull = user_data;
+  DocketWorker *self = pull->worker;
   g_autoptr (GError) error = NULL;
 
+  pull->writing = FALSE;
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     self->ever_pulled = TRUE;
   docket_worker_note_disk (self, error);
   if (error == NULL)
     docket_worker_check_head (self);
-  applying_free (applying);
-  pull_over (self);
+  pull_over (pull);
 }
 
 static void
-page_done (DocketWorker *self, Applying *applying)
+page_done (Pull *pull)
 {
-  if (applying->page->more)
+  DocketWorker *self = pull->worker;
+  g_autoptr (DocketPage) page = g_steal_pointer (&pull->page);
+
+  if (!page->more)
     {
-      self->pull_large = TRUE;
-      applying_free (applying);
-      docket_worker_tell_status (self);
-      ask_for_page (self);
+      write_part (pull, write_caught_up, on_caught_up);
       return;
     }
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_caught_up, applying, NULL, NULL, on_caught_up, applying);
+  self->pull_large = TRUE;
+  docket_worker_tell_status (self);
+  if (!g_queue_is_empty (&pull->answers))
+    take_answer (pull, g_queue_pop_head (&pull->answers));
+  else if (!pull->asking)
+    ask_for_page (pull, page->cursor);
+}
+
+static void
+slice_failed (Pull *pull, const GError *error)
+{
+  DocketWorker *self = pull->worker;
+
+  /* Another process was faster: start again from where it got to. */
+  if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR))
+    {
+      docket_worker_note_disk (self, error);
+      self->pull_not_before = docket_clock_now_ms (self->clock) + 5000;
+    }
+  self->pull_wanted = TRUE;
+  pull_over (pull);
 }
 
 static void
 on_slice (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Applying *applying = user_data;
-  g_autoptr (DocketWorker) self = g_object_ref (applying->worker);
+  Pull *pull = user_data;
   g_autoptr (GError) error = NULL;
 
+  pull->writing = FALSE;
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     {
-      /* Another process was faster: start again from where it got to. */
-      if (g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR))
-        {
-          self->pull_wanted = TRUE;
-        }
-      else
-        {
-          docket_worker_note_disk (self, error);
-          self->pull_wanted = TRUE;
-          self->pull_not_before = docket_clock_now_ms (self->clock) + 5000;
-        }
-      applying_free (applying);
-      pull_over (self);
+      slice_failed (pull, error);
       return;
     }
-  docket_worker_note_disk (self, NULL);
-  applying->next += MIN (applying->page->changes->len - applying->next, DOCKET_APPLY_SLICE_ROWS_MAX);
-  if (applying->next < applying->page->changes->len)
-    docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_slice, applying, NULL, NULL, on_slice, applying);
+  docket_worker_note_disk (pull->worker, NULL);
+  pull->next += pull->n;
+  if (pull->next < pull->page->changes->len)
+    write_part (pull, write_slice, on_slice);
   else
-    page_done (self, applying);
+    page_done (pull);
+}
+
+static void
+take_page (Pull *pull, DocketPage *page)
+{
+  pull->page = page;
+  pull->next = 0;
+  pull->now_ms = docket_clock_now_ms (pull->worker->clock);
+  /* A first pull of nothing has a cursor all the same. */
+  if (page->changes->len == 0 && g_strcmp0 (page->cursor, page->from) == 0)
+    {
+      page_done (pull);
+      return;
+    }
+  write_part (pull, write_slice, on_slice);
+  ask_ahead (pull);
 }
 
 /* ---- Asking ---- */
@@ -179,127 +257,135 @@ is_about_role (const DocketResponse *response)
 static void
 on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DocketWorker) self = user_data;
+  Pull *pull = user_data;
   g_autoptr (GError) error = NULL;
 
+  pull->writing = FALSE;
   docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (self, error);
-  self->pull_wanted = TRUE;
-  pull_over (self);
+  docket_worker_note_disk (pull->worker, error);
+  pull->worker->pull_wanted = TRUE;
+  pull_over (pull);
 }
 
-/* The page, if it is one and goes on from @cursor. */
+/* The page of @answer, if it is one and goes on from where we asked; what
+ * follows it is asked for before it is read. */
 static DocketPage *
-read_page (const DocketResponse *response, const char *cursor)
+read_page (Pull *pull, const DocketResponse *response)
 {
   gsize size;
-  const char *data = g_bytes_get_data (response->body, &size);
-  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, NULL);
-  g_autoptr (DocketPage) page = node == NULL ? NULL : docket_page_from_json (node, NULL);
+  const char *text = g_bytes_get_data (response->body, &size);
+  g_autofree char *from = g_steal_pointer (&pull->cursor);
+  g_autofree char *following = NULL;
+  g_autoptr (DocketPage) page = NULL;
+  gboolean more;
 
-  if (page == NULL || g_strcmp0 (page->from, cursor) != 0)
+  g_clear_pointer (&pull->following, g_free);
+  if (!docket_page_look (text, size, &following, &more, NULL))
+    return NULL;
+  if (more)
+    pull->following = g_steal_pointer (&following);
+  ask_ahead (pull);
+  page = docket_page_read (text, NULL);
+  if (page == NULL || g_strcmp0 (page->from, from) != 0)
     return NULL;
   return g_steal_pointer (&page);
 }
 
 static void
-take_page (DocketWorker *self, DocketPage *page, const char *cursor)
+take_response (Pull *pull, const DocketResponse *response)
 {
-  Applying *applying = g_new0 (Applying, 1);
-
-  applying->worker = g_object_ref (self);
-  applying->page = page;
-  applying->mark = self->pull_mark;
-  applying->now_ms = docket_clock_now_ms (self->clock);
-  if (page->changes->len == 0 && g_strcmp0 (page->cursor, cursor) == 0)
-    {
-      page_done (self, applying);
-      return;
-    }
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_slice, applying, NULL, NULL, on_slice, applying);
-}
-
-static void
-take_answer (DocketWorker *self, const DocketResponse *response, const char *cursor)
-{
+  DocketWorker *self = pull->worker;
   g_autofree char *sentence = NULL;
-  DocketPage *page;
 
   if (response->status == 200)
     {
-      page = read_page (response, cursor);
-      if (page == NULL)
-        {
-          pull_failed (self, _ ("The answer of the server made no sense."));
-          return;
-        }
-      docket_worker_note_answer (self);
-      take_page (self, page, cursor);
+      pull_failed (pull, _ ("The answer of the server made no sense."));
       return;
     }
   if (response->status == 410)
     {
       docket_worker_note_answer (self);
-      docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, is_about_role (response) ? write_read_anew : write_forget, NULL, NULL, NULL, on_forgotten, g_object_ref (self));
+      write_part (pull, is_about_role (response) ? write_read_anew : write_forget, on_forgotten);
       return;
     }
   if (docket_worker_take_refusal (self, response))
     {
-      pull_over (self);
+      pull_over (pull);
       return;
     }
   sentence = docket_worker_problem_sentence (response);
-  pull_failed (self, sentence);
+  pull_failed (pull, sentence);
   if (response->retry_after_s > 0)
     self->pull_not_before = docket_clock_now_ms (self->clock) + response->retry_after_s * 1000;
 }
 
-typedef struct
+/* Takes @answer (transfer full). */
+static void
+take_answer (Pull *pull, Answer *answer)
 {
-  DocketWorker *worker; /* (owned) */
-  char *cursor;
-} Asking;
+  if (answer->page != NULL)
+    {
+      docket_worker_note_answer (pull->worker);
+      take_page (pull, g_steal_pointer (&answer->page));
+    }
+  else if (answer->response != NULL)
+    {
+      g_autoptr (DocketWorker) self = g_object_ref (pull->worker);
+
+      take_response (pull, answer->response);
+    }
+  else if (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      pull->worker->pull_wanted = TRUE;
+      pull_over (pull);
+    }
+  else
+    {
+      pull_failed (pull, answer->error->message);
+    }
+  answer_free (answer);
+}
 
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Asking *asking = user_data;
-  g_autoptr (DocketWorker) self = asking->worker;
-  g_autofree char *cursor = asking->cursor;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketResponse) response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &error);
+  Pull *pull = user_data;
+  Answer *answer = g_new0 (Answer, 1);
 
-  g_free (asking);
-  if (response != NULL)
+  pull->asking = FALSE;
+  answer->response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &answer->error);
+  if (pull->ending)
     {
-      take_answer (self, response, cursor);
+      answer_free (answer);
+      pull_over (pull);
+      return;
     }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (answer->response != NULL && answer->response->status == 200)
     {
-      self->pull_wanted = TRUE;
-      pull_over (self);
+      answer->page = read_page (pull, answer->response);
+      /* The text is as large again. */
+      if (answer->page != NULL)
+        g_clear_pointer (&answer->response, docket_response_free);
     }
+  if (pull->writing)
+    g_queue_push_tail (&pull->answers, answer);
   else
-    {
-      pull_failed (self, error->message);
-    }
+    take_answer (pull, answer);
 }
 
 static void
-ask_for_page (DocketWorker *self)
+ask_for_page (Pull *pull, const char *cursor)
 {
-  g_autofree char *cursor = NULL;
+  DocketWorker *self = pull->worker;
   g_autofree char *path = NULL;
   DocketRequest *request;
-  Asking *asking;
 
   if (!self->running || !self->online || self->token == NULL)
     {
       self->pull_wanted = TRUE;
-      pull_over (self);
+      pull_over (pull);
       return;
     }
-  cursor = docket_store_get_meta (self->reader, DOCKET_META_CURSOR);
   if (cursor == NULL)
     {
       path = g_strdup_printf ("/v1/changes?limit=%d", DOCKET_PAGE_CHANGES_DEFAULT);
@@ -310,140 +396,47 @@ ask_for_page (DocketWorker *self)
 
       path = g_strdup_printf ("/v1/changes?after=%s&limit=%d", escaped, DOCKET_PAGE_CHANGES_DEFAULT);
     }
+  g_clear_pointer (&pull->following, g_free);
+  g_free (pull->cursor);
+  pull->cursor = g_strdup (cursor);
   self->pull_large |= cursor == NULL;
   request = docket_request_new ("GET", path);
   request->token = g_strdup (self->token);
-  asking = g_new0 (Asking, 1);
-  asking->worker = g_object_ref (self);
-  asking->cursor = g_steal_pointer (&cursor);
-  docket_transport_send_async (self->transport, request, self->cancellable, on_answer, asking);
+  pull->asking = TRUE;
+  docket_transport_send_async (self->transport, request, self->cancellable, on_answer, pull);
+}
+
+/* If there is room for it. The line may be gone by now: then whoever is done with
+ * the last page finds out. */
+static void
+ask_ahead (Pull *pull)
+{
+  DocketWorker *self = pull->worker;
+  g_autofree char *cursor = NULL;
+
+  if (pull->following == NULL || pull->asking || pull->ending || pull->answers.length >= AHEAD_MAX || !self->running || !self->online || self->token == NULL)
+    return;
+  cursor = g_steal_pointer (&pull->following);
+  ask_for_page (pull, cursor);
 }
 
 void
 docket_worker_pull (DocketWorker *self)
 {
+  g_autofree char *cursor = NULL;
+  Pull *pull;
+
   if (self->pulling)
     return;
   self->pulling = TRUE;
   self->pull_wanted = FALSE;
+  self->pull_begun_at = docket_clock_now_ms (self->clock);
+  pull = g_new0 (Pull, 1);
+  pull->worker = g_object_ref (self);
+  g_queue_init (&pull->answers);
   /* Whatever was acknowledged by now is in what the pull delivers. */
-  self->pull_mark = docket_store_get_ack_mark (self->reader);
-  ask_for_page (self);
+  pull->mark = docket_store_get_ack_mark (self->reader);
+  cursor = docket_store_get_meta (self->reader, DOCKET_META_CURSOR);
+  ask_for_page (pull, cursor);
   docket_worker_tell_status (self);
-}
-
-/* ---- Live channel ---- */
-
-static void
-on_deadline (gpointer data)
-{
-  DocketWorker *self = data;
-
-  g_clear_pointer (&self->live_deadline, g_source_unref);
-  /* Silent for too long: the line is dead though nobody said so. */
-  docket_worker_close_live (self);
-  self->pull_wanted = TRUE;
-  docket_worker_schedule_turn (self);
-}
-
-static void
-clear_deadline (DocketWorker *self)
-{
-  if (self->live_deadline == NULL)
-    return;
-  g_source_destroy (self->live_deadline);
-  g_clear_pointer (&self->live_deadline, g_source_unref);
-}
-
-static void
-reset_deadline (DocketWorker *self)
-{
-  clear_deadline (self);
-  self->live_deadline = docket_clock_call_in (self->clock, DOCKET_LIVE_DEADLINE_S * 1000, on_deadline, self);
-}
-
-static void
-take_poke (DocketWorker *self, const char *data)
-{
-  g_autoptr (JsonNode) node = docket_json_parse (data, strlen (data), DOCKET_HEADER_BYTES_MAX, NULL);
-  gint64 seq = 0;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !docket_json_get_int (json_node_get_object (node), "seq", TRUE, &seq, NULL))
-    return;
-  if (seq <= self->pull_seq_seen)
-    return;
-  self->pull_seq_seen = seq;
-  self->pull_wanted = TRUE;
-  self->pull_not_before = 0;
-  docket_worker_schedule_turn (self);
-}
-
-typedef struct
-{
-  DocketWorker *worker; /* (owned) */
-  GCancellable *channel; /* (owned): which opening this is */
-} LiveClosure;
-
-static void
-live_closure_free (gpointer data)
-{
-  LiveClosure *closure = data;
-
-  g_object_unref (closure->worker);
-  g_object_unref (closure->channel);
-  g_free (closure);
-}
-
-static void
-on_live (const char *event, const char *data, gpointer user_data)
-{
-  LiveClosure *closure = user_data;
-  DocketWorker *self = closure->worker;
-  gint64 wait;
-
-  if (!self->running || self->live != closure->channel)
-    return;
-  if (event == NULL)
-    {
-      clear_deadline (self);
-      g_clear_object (&self->live);
-      self->live_failures = self->live_heard ? 0 : self->live_failures + 1;
-      wait = MIN (1000 << MIN (self->live_failures, 5), DOCKET_PULL_TICK_S * 1000);
-      self->live_not_before = docket_clock_now_ms (self->clock) + wait;
-      /* It may be the line: a pull will tell. */
-      self->pull_wanted = TRUE;
-      docket_worker_schedule_turn (self);
-      return;
-    }
-  self->live_heard = TRUE;
-  reset_deadline (self);
-  if (strcmp (event, "poke") == 0 && data != NULL)
-    take_poke (self, data);
-}
-
-void
-docket_worker_open_live (DocketWorker *self)
-{
-  LiveClosure *closure;
-
-  if (self->live != NULL)
-    return;
-  self->live = g_cancellable_new ();
-  self->live_heard = FALSE;
-  self->pull_seq_seen = 0;
-  closure = g_new0 (LiveClosure, 1);
-  closure->worker = g_object_ref (self);
-  closure->channel = g_object_ref (self->live);
-  reset_deadline (self);
-  docket_transport_open_live (self->transport, self->token, self->live, on_live, closure, live_closure_free);
-}
-
-void
-docket_worker_close_live (DocketWorker *self)
-{
-  clear_deadline (self);
-  if (self->live == NULL)
-    return;
-  g_cancellable_cancel (self->live);
-  g_clear_object (&self->live);
 }

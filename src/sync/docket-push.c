@@ -5,6 +5,12 @@
  *
  *   due (reader) -> sending (writer) -> POST /v1/ops -> settle (writer)
  *
+ * While it is in flight, the next is made ready: read, and written down as being
+ * sent. It holds nothing that waits for an answer to the first, and goes as soon
+ * as that is answered, while the answers are being written down. So a long queue
+ * goes as fast as the server takes it. If the first fails, the second goes back
+ * unsent.
+ *
  * Whatever goes wrong on the way, the operations go back to `queued` under
  * their keys: sending again is harmless, since the server answers a key it
  * knows with the answer it gave. An answer settles exactly the operations it
@@ -77,6 +83,25 @@ static void
 write_then_over (DocketLane *lane, DocketWriterFunc func, PushWrite *write)
 {
   docket_writer_run_async (lane->worker->writer, DOCKET_WRITER_SYNC, func, write, (GDestroyNotify) push_write_free, NULL, on_written, docket_lane_ref (lane));
+}
+
+/* Written down while the next batch is in flight. */
+static void
+on_written_behind (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketLane) lane = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (lane->worker, error);
+  /* What waited for these answers may be due. */
+  docket_worker_schedule_turn (lane->worker);
+}
+
+static void
+write_behind (DocketLane *lane, DocketWriterFunc func, PushWrite *write)
+{
+  docket_writer_run_async (lane->worker->writer, DOCKET_WRITER_SYNC, func, write, (GDestroyNotify) push_write_free, NULL, on_written_behind, docket_lane_ref (lane));
 }
 
 /* ---- Outcomes, on the writer's thread ---- */
@@ -160,11 +185,36 @@ write_settled (DocketStore *store, gpointer data, GError **error)
   return docket_store_transact (store, settled, data, error);
 }
 
+/* Back to the queue, unsent. If it is just being written down as sent, that comes
+ * first: the writer keeps the order. */
+static void
+drop_next (DocketLane *lane)
+{
+  PushWrite *write;
+
+  if (lane->next_keys == NULL)
+    return;
+  write = push_write_new (lane);
+  g_ptr_array_unref (write->keys);
+  write->keys = g_steal_pointer (&lane->next_keys);
+  g_clear_pointer (&lane->next_body, g_bytes_unref);
+  lane->next_ready = FALSE;
+  write_behind (lane, write_requeued, write);
+}
+
+static void
+requeue_batch (DocketLane *lane)
+{
+  drop_next (lane);
+  write_then_over (lane, write_requeued, push_write_new (lane));
+}
+
 static void
 fail_batch (DocketLane *lane, const char *sentence, gboolean alone)
 {
   PushWrite *write = push_write_new (lane);
 
+  drop_next (lane);
   write->sentence = g_strdup (sentence);
   write->alone = alone;
   write_then_over (lane, write_failed, write);
@@ -213,7 +263,15 @@ settle_batch (DocketLane *lane, GPtrArray *results)
   lane->failed_whole = 0;
   /* The effect comes back by the feed: fetch it without waiting for a poke. */
   lane->worker->pull_wanted = TRUE;
-  write_then_over (lane, write_settled, write);
+  if (!lane->next_ready)
+    {
+      write_then_over (lane, write_settled, write);
+      return;
+    }
+  write_behind (lane, write_settled, write);
+  g_clear_pointer (&lane->keys, g_ptr_array_unref);
+  if (!docket_lane_push_next (lane))
+    docket_lane_over (lane);
 }
 
 /* 400 or 413 against one single operation: it can never go; a person decides. */
@@ -245,7 +303,7 @@ refused_as_whole (DocketLane *lane, const DocketResponse *response)
   if (wrong || lane->failed_whole > 1)
     lane->limit = MAX (1, lane->keys->len / 2);
   if (wrong)
-    write_then_over (lane, write_requeued, push_write_new (lane));
+    requeue_batch (lane);
   else
     fail_batch (lane, sentence, TRUE);
 }
@@ -271,7 +329,7 @@ take_answer (DocketLane *lane, const DocketResponse *response)
   docket_worker_note_answer (lane->worker);
   if (docket_worker_take_refusal (lane->worker, response))
     {
-      write_then_over (lane, write_requeued, push_write_new (lane));
+      requeue_batch (lane);
       return;
     }
   if (response->status == 429 || response->status == 503)
@@ -299,7 +357,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       /* The plug was pulled here: nobody's failure. */
-      write_then_over (lane, write_requeued, push_write_new (lane));
+      requeue_batch (lane);
     }
   else
     {
@@ -310,6 +368,25 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- The way out ---- */
 
+static gboolean
+may_send (DocketLane *lane)
+{
+  return lane->worker->running && lane->worker->online && lane->worker->token != NULL;
+}
+
+static void
+send_batch (DocketLane *lane, GBytes *body)
+{
+  DocketRequest *request = docket_request_new ("POST", "/v1/ops");
+
+  request->token = g_strdup (lane->worker->token);
+  request->items = lane->keys->len;
+  request->body = g_bytes_ref (body);
+  docket_transport_send_async (lane->worker->transport, request, lane->worker->cancellable, on_answer, docket_lane_ref (lane));
+  docket_worker_tell_status (lane->worker);
+}
+
+/* A batch on its way to the writer. */
 typedef struct
 {
   DocketLane *lane; /* (owned) */
@@ -326,6 +403,8 @@ push_start_free (PushStart *start)
   g_free (start);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PushStart, push_start_free)
+
 static gboolean
 write_sending (DocketStore *store, gpointer data, GError **error)
 {
@@ -335,70 +414,119 @@ write_sending (DocketStore *store, gpointer data, GError **error)
 static void
 on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PushStart *start = user_data;
-  g_autoptr (DocketLane) lane = docket_lane_ref (start->lane);
-  DocketWorker *self = lane->worker;
+  g_autoptr (PushStart) start = user_data;
+  DocketLane *lane = start->lane;
   g_autoptr (GError) error = NULL;
-  DocketRequest *request;
 
-  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error) || !self->running || !self->online || self->token == NULL)
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    docket_worker_note_disk (lane->worker, error);
+  if (error == NULL && may_send (lane))
     {
-      if (error != NULL)
-        docket_worker_note_disk (self, error);
-      if (error == NULL && self->running)
-        write_then_over (lane, write_requeued, push_write_new (lane));
-      else
-        docket_lane_over (lane);
-      push_start_free (start);
-      return;
+      send_batch (lane, start->body);
+      docket_lane_prepare (lane);
     }
-  request = docket_request_new ("POST", "/v1/ops");
-  request->token = g_strdup (self->token);
-  request->items = start->keys->len;
-  request->body = g_bytes_ref (start->body);
-  docket_transport_send_async (self->transport, request, self->cancellable, on_answer, docket_lane_ref (lane));
-  push_start_free (start);
-  docket_worker_tell_status (self);
+  else if (error == NULL && lane->worker->running)
+    {
+      requeue_batch (lane);
+    }
+  else
+    {
+      docket_lane_over (lane);
+    }
+}
+
+/* What is due, as the body of a request; NULL if nothing is. */
+static PushStart *
+gather (DocketLane *lane)
+{
+  DocketWorker *self = lane->worker;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) operations = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  PushStart *start;
+
+  if (!docket_store_outbox_due (self->reader, lane->name, docket_clock_now_ms (self->clock), lane->limit, DOCKET_BATCH_BYTES_MAX - 1024, keys, operations, &error))
+    docket_worker_note_disk (self, error);
+  if (error != NULL || keys->len == 0)
+    return NULL;
+  g_string_prepend (operations, "{\"ops\":[");
+  g_string_append (operations, "]}");
+  start = g_new0 (PushStart, 1);
+  start->lane = docket_lane_ref (lane);
+  start->keys = g_steal_pointer (&keys);
+  start->body = g_string_free_to_bytes (g_steal_pointer (&operations));
+  return start;
 }
 
 gboolean
 docket_lane_push (DocketLane *lane)
 {
-  DocketWorker *self = lane->worker;
-  g_autoptr (GPtrArray) due = NULL;
+  PushStart *start = gather (lane);
+
+  if (start == NULL)
+    return FALSE;
+  lane->busy = TRUE;
+  lane->keys = g_ptr_array_ref (start->keys);
+  docket_writer_run_async (lane->worker->writer, DOCKET_WRITER_SYNC, write_sending, start, NULL, NULL, on_sending, start);
+  return TRUE;
+}
+
+static void
+on_next_sending (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PushStart) start = user_data;
+  DocketLane *lane = start->lane;
   g_autoptr (GError) error = NULL;
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    docket_worker_note_disk (lane->worker, error);
+  /* Dropped meanwhile: it is on its way back. */
+  if (lane->next_keys != start->keys)
+    return;
+  lane->next_ready = error == NULL;
+  if (error != NULL)
+    {
+      g_clear_pointer (&lane->next_keys, g_ptr_array_unref);
+      g_clear_pointer (&lane->next_body, g_bytes_unref);
+    }
+  /* The one before it was over sooner. */
+  if (lane->keys == NULL)
+    docket_lane_over (lane);
+}
+
+void
+docket_lane_prepare (DocketLane *lane)
+{
   PushStart *start;
 
-  due = docket_store_outbox_due (self->reader, lane->name, docket_clock_now_ms (self->clock), lane->limit, DOCKET_BATCH_BYTES_MAX - 1024, &error);
-  if (due == NULL)
-    {
-      docket_worker_note_disk (self, error);
-      return FALSE;
-    }
-  if (due->len == 0)
+  /* Not while a poison is looked for, nor behind a piece of a file. */
+  if (lane->keys == NULL || lane->next_keys != NULL || lane->limit < DOCKET_BATCH_OPERATIONS_MAX || lane->failed_whole > 0 || !may_send (lane))
+    return;
+  start = gather (lane);
+  if (start == NULL)
+    return;
+  lane->next_keys = g_ptr_array_ref (start->keys);
+  lane->next_body = g_bytes_ref (start->body);
+  lane->next_ready = FALSE;
+  docket_writer_run_async (lane->worker->writer, DOCKET_WRITER_SYNC, write_sending, start, NULL, NULL, on_next_sending, start);
+}
+
+gboolean
+docket_lane_push_next (DocketLane *lane)
+{
+  g_autoptr (GBytes) body = NULL;
+
+  if (!lane->next_ready)
     return FALSE;
-
-  lane->busy = TRUE;
-  lane->keys = g_ptr_array_new_with_free_func (g_free);
-  docket_json_writer_init (&writer);
-  docket_json_begin_object (&writer);
-  docket_json_name (&writer, "ops");
-  docket_json_begin_array (&writer);
-  for (guint i = 0; i < due->len; i++)
+  lane->keys = g_steal_pointer (&lane->next_keys);
+  body = g_steal_pointer (&lane->next_body);
+  lane->next_ready = FALSE;
+  if (!may_send (lane))
     {
-      const DocketOutboxItem *item = g_ptr_array_index (due, i);
-
-      docket_operation_to_json (item->operation, &writer);
-      g_ptr_array_add (lane->keys, g_strdup (item->operation->key));
+      requeue_batch (lane);
+      return TRUE;
     }
-  docket_json_end_array (&writer);
-  docket_json_end_object (&writer);
-
-  start = g_new0 (PushStart, 1);
-  start->lane = docket_lane_ref (lane);
-  start->keys = g_ptr_array_ref (lane->keys);
-  start->body = docket_json_writer_finish_bytes (&writer);
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_sending, start, NULL, NULL, on_sending, start);
+  send_batch (lane, body);
+  docket_lane_prepare (lane);
   return TRUE;
 }

@@ -180,7 +180,11 @@ open_session (const char *url, DocketProfile *profile, const SignIn *sign_in, Se
     }
   person = json_object_get_member (object, "person");
   if (person != NULL)
-    session->person_record = docket_record_from_json (person, NULL);
+    {
+      g_autofree char *text = docket_json_to_text (person);
+
+      session->person_record = docket_record_from_text (text, NULL);
+    }
   if (session->person_record == NULL || docket_record_get_kind (session->person_record) != DOCKET_KIND_PERSON
       || !docket_json_get_text (object, "token", TRUE, &token, NULL))
     return refuse (DOCKET_DESK_ERROR_NOT_DOCKET, error, _ ("The answer of the server made no sense."));

@@ -18,6 +18,9 @@ typedef struct
 
   /* Operations. */
   GPtrArray *keys;     /* of the batch in flight; NULL: it is a file */
+  GPtrArray *next_keys; /* of the batch that goes next; NULL: none was prepared */
+  GBytes *next_body;
+  gboolean next_ready;  /* it is written down that it may be under way */
   guint limit;         /* operations a batch; halved to find a poison */
   guint failed_whole;  /* answers of our server against a whole batch, in a row */
   gint64 not_before;   /* ms: Retry-After; 0 */
@@ -49,6 +52,8 @@ struct _DocketWorker
   DocketWorkerTokenFunc token_func;
   gpointer token_data;
   DocketSyncStatus *status; /* last one told */
+  gint64 status_told_at;    /* ms, monotonic */
+  GSource *status_timer;    /* one that was put off */
 
   gboolean running;
   gboolean online;       /* FALSE: the plug is pulled */
@@ -74,8 +79,8 @@ struct _DocketWorker
   gboolean pull_wanted;
   gboolean pull_large; /* the page under way says that more follow, or is the first */
   gint64 pull_not_before; /* ms; 0 */
+  gint64 pull_begun_at;   /* ms; the last one */
   gint64 pull_tick_at;    /* ms: the next pull that nobody asked for */
-  gint64 pull_mark;       /* docket_store_get_ack_mark() before the first page was asked for */
   gint64 pull_seq_seen;   /* highest seq a poke named */
 
   /* The server's audit against what this desk remembers of it. */
@@ -141,6 +146,10 @@ void docket_lane_get_waits (DocketLane *lane, DocketLaneWaits *waits);
 /* -- docket-push.c -- */
 /* Starts a batch if something is due; returns whether one is in flight. */
 gboolean docket_lane_push (DocketLane *lane);
+/* While one is in flight: makes the next one ready, if something is due. */
+void docket_lane_prepare (DocketLane *lane);
+/* Sends the one that is ready; returns whether one is in flight. */
+gboolean docket_lane_push_next (DocketLane *lane);
 
 /* -- docket-upload.c -- */
 /* Sends the next piece of the file that is due; returns whether one is in flight. */
@@ -148,6 +157,8 @@ gboolean docket_lane_upload (DocketLane *lane, gint64 now);
 
 /* -- docket-pull.c -- */
 void docket_worker_pull (DocketWorker *self);
+
+/* -- docket-live-channel.c -- */
 void docket_worker_open_live (DocketWorker *self);
 void docket_worker_close_live (DocketWorker *self);
 

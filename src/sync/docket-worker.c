@@ -124,6 +124,16 @@ docket_worker_is_sending (DocketWorker *self)
   return self->recovering;
 }
 
+/* Operations, not the bytes of files. */
+static gboolean
+is_pushing (DocketWorker *self)
+{
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    if (self->lanes[i].keys != NULL || self->lanes[i].next_keys != NULL)
+      return TRUE;
+  return self->recovering;
+}
+
 /* When Retry-After of any lane is over. */
 static gint64
 not_before (DocketWorker *self)
@@ -172,15 +182,46 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
   return DOCKET_SYNC_UP_TO_DATE;
 }
 
+/* While much goes to and fro, so often at most: counting a long queue for each
+ * batch would cost more than sending it. */
+#define BUSY_STATUS_MS 100
+
+static void
+on_status_due (gpointer data)
+{
+  DocketWorker *self = data;
+
+  g_clear_pointer (&self->status_timer, g_source_unref);
+  docket_worker_tell_status (self);
+}
+
+/* Whether the status can wait a moment; it is told then. */
+static gboolean
+put_off_status (DocketWorker *self)
+{
+  gint64 now = docket_clock_monotonic_ms (self->clock);
+
+  if (self->status != NULL && (self->status->state == DOCKET_SYNC_SENDING || self->status->state == DOCKET_SYNC_RECEIVING)
+      && now - self->status_told_at < BUSY_STATUS_MS && (self->pulling || docket_worker_is_sending (self)))
+    {
+      if (self->status_timer == NULL)
+        self->status_timer = docket_clock_call_in (self->clock, BUSY_STATUS_MS, on_status_due, self);
+      return TRUE;
+    }
+  self->status_told_at = now;
+  return FALSE;
+}
+
 void
 docket_worker_tell_status (DocketWorker *self)
 {
-  g_autoptr (DocketSyncStatus) status = docket_sync_status_new ();
+  g_autoptr (DocketSyncStatus) status = NULL;
   gint64 now = docket_clock_now_ms (self->clock);
   gint64 next;
 
-  if (!self->running)
+  if (!self->running || put_off_status (self))
     return;
+  status = docket_sync_status_new ();
   docket_store_get_counts (self->reader, &status->counts, NULL);
   status->state = current_state (self, &status->counts, now);
   status->sending = count_sending (self);
@@ -421,10 +462,23 @@ notice_clock (DocketWorker *self, gint64 now)
   if (!went_back)
     return;
   for (guint i = 0; i < DOCKET_LANES_N; i++)
-    self->lanes[i].not_before = 0;
+    docket_lane_lift_waits (&self->lanes[i]);
   self->pull_not_before = self->live_not_before = self->head_not_before = 0;
   self->pull_tick_at = now;
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_clock_went_back, NULL, NULL, NULL, on_clock_mended, g_object_ref (self));
+}
+
+/* What comes back for each batch of a long queue is fetched together. */
+#define PULL_WHILE_SENDING_MS 200
+
+/* Whether a pull waits for what is being sent. What a restored server forgot goes
+ * first, so that the feed brings it back. */
+static gboolean
+leave_way (DocketWorker *self, gint64 now)
+{
+  if (!is_pushing (self))
+    return FALSE;
+  return (now >= self->pull_begun_at && now - self->pull_begun_at < PULL_WHILE_SENDING_MS) || docket_store_is_resending (self->reader);
 }
 
 static gboolean
@@ -445,8 +499,7 @@ on_turn (gpointer data)
         self->pull_wanted = TRUE;
       if (self->revoked)
         self->pull_wanted = FALSE;
-      /* What a restored server forgot goes first, so that the feed brings it back. */
-      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !(docket_worker_is_sending (self) && docket_store_is_resending (self->reader)))
+      if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !leave_way (self, now))
         docket_worker_pull (self);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
@@ -514,6 +567,11 @@ docket_worker_stop (DocketWorker *self)
   docket_worker_close_live (self);
   g_cancellable_cancel (self->cancellable);
   clear_timer (self);
+  if (self->status_timer != NULL)
+    {
+      g_source_destroy (self->status_timer);
+      g_clear_pointer (&self->status_timer, g_source_unref);
+    }
   if (self->turn != NULL)
     {
       g_source_destroy (self->turn);

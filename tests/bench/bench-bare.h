@@ -36,6 +36,11 @@ gint64 bench_processor_us (const char *pid);
 
 /* The benches. Each prints its own lines. */
 void bench_save (const char *dir);
+void bench_busy (const char *dir);
+void bench_cache (const char *dir);
+/* Called in a process of its own: prints what it finds in the file. */
+void bench_cache_look (const char *path, const char *what);
+void bench_desks (const char *dir);
 void bench_pull (const char *dir);
 void bench_drain (const char *dir);
 void bench_batches (const char *dir);

@@ -62,12 +62,21 @@ bench_pull (const char *dir)
   g_autofree char *attach = NULL;
   gint64 begun = 0;
   gint64 pulled_us;
+  gint64 desk_us;
+  gint64 server_us;
   gint64 bare_us;
+  gint64 bare_cpu_us;
   gint64 n_records;
   sqlite3 *db;
-  DocketTestDesk *desk = docket_test_desk_new_timed (dir, "sofia", docket_test_server_get_url (server), "sofia", "desk", &begun);
+  DocketTestDesk *desk;
+
+  desk_us = bench_processor_us ("self");
+  server_us = bench_processor_us (docket_test_server_get_pid (server));
+  desk = docket_test_desk_new_timed (dir, "sofia", docket_test_server_get_url (server), "sofia", "desk", &begun);
 
   pulled_us = g_get_monotonic_time () - begun;
+  desk_us = bench_processor_us ("self") - desk_us;
+  server_us = bench_processor_us (docket_test_server_get_pid (server)) - server_us;
   attach = g_strdup_printf ("ATTACH '%s' AS pulled", docket_store_get_path (docket_test_desk_get_reader (desk)));
   docket_test_desk_free (desk);
   made = docket_store_open (fresh, DOCKET_DB_READ_WRITE, clock, random, NULL);
@@ -76,11 +85,14 @@ bench_pull (const char *dir)
   db = bench_open (fresh);
   bench_execute (db, attach);
   begun = g_get_monotonic_time ();
+  bare_cpu_us = bench_processor_us ("self");
   insert_bare (db);
+  bare_cpu_us = bench_processor_us ("self") - bare_cpu_us;
   bare_us = g_get_monotonic_time () - begun;
   n_records = count_records (db);
   sqlite3_close (db);
-  g_print ("pull of %s jobs: %.2f × the speed of a bare bulk insert of the same rows (%" G_GINT64_FORMAT " records: %.0f records/s, bare %.0f records/s)\n",
+  g_print ("pull of %s jobs: %.2f × the speed of a bare bulk insert of the same rows (%" G_GINT64_FORMAT " records: %.0f records/s, bare %.0f records/s; processor time a record: desk %.1f µs, docketd %.1f µs, bare %.1f µs)\n",
            JOBS, (double) bare_us / (double) pulled_us, n_records,
-           (double) n_records * G_USEC_PER_SEC / (double) pulled_us, (double) n_records * G_USEC_PER_SEC / (double) bare_us);
+           (double) n_records * G_USEC_PER_SEC / (double) pulled_us, (double) n_records * G_USEC_PER_SEC / (double) bare_us,
+           (double) desk_us / (double) n_records, (double) server_us / (double) n_records, (double) bare_cpu_us / (double) n_records);
 }

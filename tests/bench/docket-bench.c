@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [pull]
- * [drain]: figures as ratios to a raw limit that is measured in the same run on
+ * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [busy]
+ * [pull] [drain] [desks] [cache]: figures as ratios to a raw limit that is measured in the same run on
  * the same disk. Nothing is asserted about time; whoever reads decides.
  */
 #include <glib.h>
@@ -29,10 +29,16 @@ main (int argc, char *argv[])
     const char *name;
     void (*run) (const char *dir);
   } benches[] = { { "batches", bench_batches }, { "singles", bench_singles }, { "feed", bench_feed }, { "poke", bench_poke },
-                  { "listeners", bench_listeners }, { "save", bench_save }, { "pull", bench_pull }, { "drain", bench_drain } };
+                  { "listeners", bench_listeners }, { "save", bench_save }, { "busy", bench_busy }, { "pull", bench_pull },
+                  { "drain", bench_drain }, { "desks", bench_desks }, { "cache", bench_cache } };
 
   setlocale (LC_ALL, "");
   g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  if (argc == 4 && strcmp (argv[1], "cache-look") == 0)
+    {
+      bench_cache_look (argv[2], argv[3]);
+      return 0;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
     if (is_wanted (argc, argv, benches[i].name))
       {

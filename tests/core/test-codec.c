@@ -334,9 +334,8 @@ test_results_round_trip (void)
 static DocketPage *
 read_page (const char *text)
 {
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, NULL);
   g_autoptr (GError) error = NULL;
-  DocketPage *page = docket_page_from_json (node, &error);
+  DocketPage *page = docket_page_from_text (text, strlen (text), &error);
 
   g_assert_cmpint (page == NULL, ==, error != NULL);
   return page;

@@ -194,8 +194,7 @@ read_record (const char *text, GError **error)
 static char *
 read_page (const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), G_MAXINT, error);
-  g_autoptr (DocketPage) page = node == NULL ? NULL : docket_page_from_json (node, error);
+  g_autoptr (DocketPage) page = docket_page_from_text (text, strlen (text), error);
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
   if (page == NULL)

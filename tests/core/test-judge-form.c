@@ -450,6 +450,36 @@ test_following_held_work (void)
     }
 }
 
+/* Whoever can sign in as an admin last stays one, and a sign-in name is one person's. */
+static void
+test_signing_in (void)
+{
+  static const struct { const char *set; gboolean last_admin, taken; const char *verdict; } cases[] = {
+    { "role=technician", TRUE, FALSE, "rejected invalid" }, { "role=technician", FALSE, FALSE, "applied" },
+    { "role=admin", TRUE, FALSE, "applied" }, { "active=false", TRUE, FALSE, "rejected invalid" },
+    { "active=true", TRUE, FALSE, "applied" }, { "active=false", FALSE, FALSE, "applied" },
+    { "username=tess", FALSE, TRUE, "rejected invalid" }, { "username=tess", TRUE, FALSE, "applied" },
+    { "username=T", FALSE, FALSE, "rejected invalid" }, { "team=north", TRUE, FALSE, "applied" },
+  };
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (DocketRecord) ada = record_of (DOCKET_KIND_PERSON, "name=Ada role=admin active=true");
+  g_autoptr (DocketOperation) away = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_PERSON, RECORD);
+  DocketFacts leaving = { .policy = policy, .operation = away, .record = ada, .role = DOCKET_ROLE_ADMIN, .person = SOFIA, .last_admin = TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketValues) set = values_of (DOCKET_KIND_PERSON, cases[i].set);
+      g_autoptr (DocketOperation) edit = docket_operation_new_edit (ada, DOCKET_GROUP_PERSON_PERSON, set);
+      DocketFacts facts = { .policy = policy, .operation = edit, .record = ada, .role = DOCKET_ROLE_ADMIN, .person = SOFIA, .last_admin = cases[i].last_admin, .username_taken = cases[i].taken };
+
+      expect (&facts, cases[i].verdict, cases[i].set);
+    }
+  away->base = docket_record_get_rev (ada);
+  expect (&leaving, "rejected invalid", "voiding the last admin");
+  leaving.last_admin = FALSE;
+  expect (&leaving, "applied", "voiding an admin");
+}
+
 /* What a decider enters of their own passes the same checks as an edit. */
 static void
 test_what_a_decider_enters (void)
@@ -460,6 +490,10 @@ test_what_a_decider_enters (void)
     { DOCKET_KIND_CUSTOMER, DOCKET_GROUP_CUSTOMER_PROFILE, "name=Ann", "name=", FALSE },
     { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_PLAN, "title=Pump starts_at=5", "ends_at=7", TRUE },
     { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_PLAN, "title=Pump starts_at=5", "ends_at=3", FALSE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_STATUS, "title=Pump technician=" TESS, "status=new", FALSE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_STATUS, "title=Pump", "status=assigned", FALSE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_STATUS, "title=Pump technician=" TESS, "status=assigned", TRUE },
+    { DOCKET_KIND_JOB, DOCKET_GROUP_JOB_STATUS, "title=Pump technician=" TESS, "status=complete", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -493,6 +527,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/judge-form/deciding-about-duplicates", test_deciding_about_duplicates);
   g_test_add_func ("/judge-form/taking-a-candidate-without-values", test_taking_a_candidate_without_values);
   g_test_add_func ("/judge-form/values-of-a-candidate", test_values_of_a_candidate);
+  g_test_add_func ("/judge-form/signing-in", test_signing_in);
   g_test_add_func ("/judge-form/following-held-work", test_following_held_work);
   g_test_add_func ("/judge-form/what-a-decider-enters", test_what_a_decider_enters);
   return g_test_run ();

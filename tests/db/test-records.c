@@ -75,7 +75,7 @@ put (DocketDb *db, const DocketRecord *record)
 {
   g_autoptr(GError) error = NULL;
 
-  docket_record_table_put (db, record, &error);
+  docket_record_table_put (db, record, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -515,7 +515,8 @@ test_cli_killed_while_sending (Fixture *fixture, gconstpointer data)
     }
   for (guint i = 0; i < KILLS / 2; i++)
     {
-      g_autoptr (GSubprocess) process = docket_test_spawn (NULL, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", NULL);
+      g_autofree char *log = g_build_filename (fixture->dir, "sync.log", NULL);
+      g_autoptr (GSubprocess) process = docket_test_spawn (log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", NULL);
 
       g_usleep ((gulong) g_rand_int_range (rand, 10 * 1000, 150 * 1000));
       g_subprocess_send_signal (process, SIGKILL);

@@ -23,12 +23,10 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = docket_json_parse ((const char *) data, size, DOCKET_PAGE_BYTES_MAX, &error);
-  g_autoptr (DocketPage) page = node == NULL ? NULL : docket_page_from_json (node, &error);
+  g_autoptr (DocketPage) page = docket_page_from_text ((const char *) data, size, &error);
   g_autoptr (DocketPage) again = NULL;
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   g_autofree char *text = NULL;
-  g_autoptr (JsonNode) node_again = NULL;
 
   PROMISE ((page == NULL) == (error != NULL));
   if (page == NULL)
@@ -43,9 +41,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   docket_json_writer_init (&writer);
   docket_page_to_json (page, &writer);
   text = docket_json_writer_finish (&writer);
-  node_again = docket_json_parse (text, strlen (text), G_MAXSSIZE, &error);
-  g_assert_no_error (error);
-  again = docket_page_from_json (node_again, &error);
+  again = docket_page_from_text (text, strlen (text), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (again->changes->len, ==, page->changes->len);
   return 0;

@@ -452,11 +452,11 @@ char *
 docket_test_due (DocketTestStore *test, const char *lane)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items = docket_store_outbox_due (test->store, lane, docket_clock_now_ms (DOCKET_CLOCK (test->clock)), 256, 1024 * 1024, &error);
-  g_autoptr(GString) keys = g_string_new (NULL);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GString) operations = g_string_new (NULL);
 
+  docket_store_outbox_due (test->store, lane, docket_clock_now_ms (DOCKET_CLOCK (test->clock)), 256, 1024 * 1024, keys, operations, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < items->len; i++)
-    g_string_append_printf (keys, "%s%s", i > 0 ? " " : "", ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
-  return g_string_free (g_steal_pointer (&keys), FALSE);
+  g_ptr_array_add (keys, NULL);
+  return g_strjoinv (" ", (char **) keys->pdata);
 }

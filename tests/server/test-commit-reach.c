@@ -3,9 +3,12 @@
  * Ways round: what one may write or decide must not be a way to what one may
  * not, and what somebody sends must not stop the others.
  */
+#include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
 #include "docket-test-stage.h"
+
+#include <string.h>
 
 /* A job of Milo's, in progress; its id. */
 static char *
@@ -92,6 +95,48 @@ test_own_job_opens_no_other_customer (Fixture *fixture, gconstpointer data)
   none = stage_get (fixture, DOCKET_KIND_NOTE, both->record_id);
   g_assert_null (none);
   assert_sends (fixture, TESS, hers, "applied");
+}
+
+/* ---- Forms ---- */
+
+/* Whatever is wrong with it, it is answered, and names no place to look at. */
+static void
+test_edits_of_no_group (Fixture *fixture, gconstpointer data)
+{
+  static const char *const groups[] = { "\"x\"", "null", "\"note\"", "5" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (guint there = 0; there < 2; there++)
+      {
+        g_autofree char *key = docket_id_new (fixture->clock, fixture->random);
+        g_autofree char *text = g_strdup_printf ("{\"key\":\"%s\",\"kind\":\"edit\",\"record\":{\"kind\":\"job\",\"id\":\"%s\"},\"group\":%s,\"base\":1,\"was\":{\"status\":\"new\"},\"set\":{\"status\":\"complete\"}}",
+                                                 key, there ? JOB : key, groups[i]);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (DocketOperation) edit = docket_operation_from_text (text, &error);
+        g_autoptr (DocketResult) result = NULL;
+
+        g_assert_no_error (error);
+        result = stage_send (fixture, TESS, edit);
+        assert_outcome (result, "rejected invalid");
+        g_assert_nonnull (strstr (result->problem_detail, "group"));
+      }
+}
+
+/* The people of the stage have no accounts, so whoever is an admin is the last. */
+static void
+test_last_admin_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) ada = stage_get (fixture, DOCKET_KIND_PERSON, people[ADA].id);
+  g_autoptr (DocketOperation) demote = stage_edit (fixture, ada, DOCKET_PERSON_ROLE, "technician");
+  g_autoptr (DocketOperation) second = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Eve", DOCKET_PERSON_USERNAME, "eve");
+  g_autoptr (DocketOperation) again = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Eve Two", DOCKET_PERSON_USERNAME, "eve");
+  g_autoptr (DocketResult) twice = NULL;
+
+  assert_sends (fixture, ADA, demote, "rejected invalid");
+  assert_sends (fixture, ADA, second, "applied");
+  twice = stage_send (fixture, ADA, again);
+  assert_outcome (twice, "rejected invalid");
+  g_assert_true (g_str_has_prefix (twice->problem_detail, "set.username: "));
 }
 
 /* ---- Following ---- */
@@ -228,6 +273,8 @@ main (int argc, char **argv)
   static const StageTest tests[] = {
     { "part/line-stays-with-its-job", test_line_stays_with_its_job },
     { "part/what-creating-needs-cannot-be-cleared", test_what_creating_needs_cannot_be_cleared },
+    { "form/edits-of-no-group", test_edits_of_no_group },
+    { "form/last-admin-stays", test_last_admin_stays },
     { "notes/at-a-customer", test_notes_at_a_customer },
     { "notes/own-job-opens-no-other-customer", test_own_job_opens_no_other_customer },
     { "follows/leads-to-no-other-job", test_following_leads_to_no_other_job },

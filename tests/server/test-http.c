@@ -312,7 +312,7 @@ test_unreadable_among_good (void)
     { "\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"@\"}", "set: " },
     { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"name\":7}", "set.name: " },
     { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"colour\":\"red\"}", "set.colour: " },
-    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"phone\":\"1\"}", "set.name: " },
+    { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"phone\":\"030 123456\"}", "set.name: " },
     { "\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"@\"},\"set\":{\"name\":\"A\",\"email\":\"x\"}", "set.email: " },
     { "\"kind\":\"create\",\"record\":{\"kind\":\"note\",\"id\":\"@\"},\"set\":{\"job\":\"@\"}", "set.body: " },
     { "\"kind\":\"create\",\"record\":{\"kind\":\"line\",\"id\":\"@\"},\"set\":{\"job\":\"@\",\"quantity\":-9223372036854775808}", "set.quantity: " },

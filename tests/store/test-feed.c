@@ -2,6 +2,7 @@
 
 /* What comes back from the server, and own work on top of it. */
 
+#include "docket-limits.h"
 #include "docket-test-store.h"
 
 #include <string.h>
@@ -161,33 +162,49 @@ test_page_with_foreign_cursor_refused (void)
   g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "in_progress");
 }
 
-static void
-test_slices_move_cursor_at_the_end (void)
+static DocketPage *
+page_of_jobs (DocketTestStore *test, guint n)
 {
-  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
-  g_autoptr(DocketPage) page = NULL;
-  g_autofree char *cursor = NULL;
-  g_autofree char *synced = NULL;
-  DocketQuery *query = docket_query_new (DOCKET_KIND_JOB);
 
-  for (guint i = 0; i < 250; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = docket_test_id (0xb0, i);
 
       g_ptr_array_add (records, docket_test_job (id, "Job", "new", NULL, 1));
     }
-  page = docket_test_page_of (test, records);
-  g_assert_true (docket_store_apply_slice (test->store, page, 0, 100, NULL));
-  g_assert_true (docket_store_apply_slice (test->store, page, 100, 100, NULL));
+  return docket_test_page_of (test, records);
+}
+
+static void
+apply_slice (DocketTestStore *test, const DocketPage *page, guint first, guint wanted, guint expected)
+{
+  guint n = wanted;
+
+  g_assert_true (docket_store_apply_slice (test->store, page, first, &n, NULL, NULL, NULL));
+  g_assert_cmpuint (n, ==, expected);
+}
+
+static void
+test_slices_move_cursor_at_the_end (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr(DocketPage) page = page_of_jobs (test, 250);
+  g_autofree char *cursor = NULL;
+  g_autofree char *synced = NULL;
+  DocketQuery *query = docket_query_new (DOCKET_KIND_JOB);
+
+  apply_slice (test, page, 0, 100, 100);
+  apply_slice (test, page, 100, 100, 100);
   cursor = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
   g_assert_cmpstr (cursor, ==, "cursor-1");
   g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, 200);
 
   /* Killed here, the same page comes again. */
   docket_test_store_reopen (test);
-  for (guint first = 0; first < 250; first += 100)
-    g_assert_true (docket_store_apply_slice (test->store, page, first, 100, NULL));
+  apply_slice (test, page, 0, 100, 100);
+  apply_slice (test, page, 100, 100, 100);
+  apply_slice (test, page, 200, 100, 50);
   g_free (cursor);
   cursor = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
   g_assert_cmpstr (cursor, ==, page->cursor);
@@ -195,6 +212,37 @@ test_slices_move_cursor_at_the_end (void)
   synced = docket_store_get_meta (test->store, DOCKET_META_LAST_SYNC_AT);
   g_assert_nonnull (synced);
   docket_query_free (query);
+}
+
+/* Somebody saves from the third question on. */
+static gboolean
+is_awaited (gpointer data)
+{
+  return ++*(guint *) data >= 3;
+}
+
+static void
+test_slice_ends_when_a_save_waits (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr(DocketPage) page = page_of_jobs (test, 250);
+  g_autofree char *cursor = NULL;
+  guint asked = 0, n, first = 0;
+
+  /* What is done is kept; the rest follows, a little at a time while they go on
+   * saving, and then the page is whole. */
+  n = 250;
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, is_awaited, &asked, NULL));
+  g_assert_cmpuint (n, ==, DOCKET_APPLY_SLICE_ROWS_MIN + 2);
+  g_assert_cmpuint (asked, ==, 3);
+  for (first = n; first < 250; first += n)
+    {
+      n = 250;
+      g_assert_true (docket_store_apply_slice (test->store, page, first, &n, is_awaited, &asked, NULL));
+      g_assert_cmpuint (n, >, 0);
+    }
+  cursor = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
+  g_assert_cmpstr (cursor, ==, page->cursor);
 }
 
 static void
@@ -519,6 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/whole-pull-releases-acked", test_whole_pull_releases_acked);
   g_test_add_func ("/store/page-with-foreign-cursor-refused", test_page_with_foreign_cursor_refused);
   g_test_add_func ("/store/slices-move-cursor-at-the-end", test_slices_move_cursor_at_the_end);
+  g_test_add_func ("/store/slice-ends-when-a-save-waits", test_slice_ends_when_a_save_waits);
   g_test_add_func ("/store/removed-row-kept-while-pending", test_removed_row_kept_while_pending);
   g_test_add_func ("/store/rejected-create-takes-row-along", test_rejected_create_takes_row_along);
   g_test_add_func ("/store/forget-feed-keeps-outbox", test_forget_feed_keeps_outbox);

@@ -37,6 +37,23 @@ assert_due (DocketTestStore *test, const char *expected)
   g_assert_cmpstr (due, ==, expected);
 }
 
+static guint
+count_due (DocketTestStore *test, guint operations_max, gsize bytes_max)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GString) operations = g_string_new (NULL);
+  g_autofree char *list = NULL;
+  g_autoptr(JsonNode) node = NULL;
+
+  g_assert_true (docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, operations_max, bytes_max, keys, operations, NULL));
+  /* What is sent is a list of so many. */
+  list = g_strdup_printf ("[%s]", operations->str);
+  node = docket_json_parse (list, strlen (list), G_MAXINT, NULL);
+  g_assert_nonnull (node);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, keys->len);
+  return keys->len;
+}
+
 static void
 test_record_waits_behind_its_own (void)
 {
@@ -71,7 +88,6 @@ test_needed_create_goes_first (void)
   g_autoptr(DocketOperation) customer = NULL;
   g_autoptr(DocketOperation) job = NULL;
   g_autofree char *both = NULL;
-  g_autoptr(GPtrArray) items = NULL;
 
   docket_values_set_text (customer_set, DOCKET_CUSTOMER_NAME, "Weber");
   customer = docket_operation_new_create (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, customer_set);
@@ -81,8 +97,7 @@ test_needed_create_goes_first (void)
   g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (customer), docket_operation_ref (job), NULL));
   both = g_strjoin (" ", customer->key, job->key, NULL);
   assert_due (test, both);
-  items = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 1, 1000000, NULL);
-  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpuint (count_due (test, 1, 1000000), ==, 1);
   fail (test, customer->key);
   assert_due (test, "");
   docket_test_clock_advance (test->clock, 2000);
@@ -94,9 +109,7 @@ static void
 test_batch_is_bounded (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr(GPtrArray) few = NULL;
-  g_autoptr(GPtrArray) small = NULL;
-  g_autoptr(GPtrArray) at_least_one = NULL;
+  guint small;
 
   for (guint i = 0; i < 20; i++)
     {
@@ -105,13 +118,11 @@ test_batch_is_bounded (void)
 
       g_assert_true (docket_test_submit (test, NULL, note, NULL));
     }
-  few = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 7, 1000000, NULL);
-  g_assert_cmpuint (few->len, ==, 7);
-  small = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 256, 1500, NULL);
-  g_assert_cmpuint (small->len, >, 1);
-  g_assert_cmpuint (small->len, <, 7);
-  at_least_one = docket_store_outbox_due (test->store, "edits", DOCKET_TEST_NOW_MS, 256, 10, NULL);
-  g_assert_cmpuint (at_least_one->len, ==, 1);
+  g_assert_cmpuint (count_due (test, 7, 1000000), ==, 7);
+  small = count_due (test, 256, 1500);
+  g_assert_cmpuint (small, >, 1);
+  g_assert_cmpuint (small, <, 7);
+  g_assert_cmpuint (count_due (test, 256, 10), ==, 1);
 }
 
 static void

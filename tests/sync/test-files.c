@@ -296,6 +296,40 @@ test_server_asks_for_it_again (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
 }
 
+/* The server was restored from a copy of before the photo: it gets all of it
+ * again, and the feed does not wait for the bytes. */
+static void
+test_restored_server_gets_it_again (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *sha256 = NULL;
+  g_autofree char *key = worker_attach (f, 2 * MIB, 1, &sha256);
+  guint pulls;
+
+  worker_start (f);
+  g_assert_true (has_landed (f, key));
+  g_hash_table_remove_all (f->effects);
+  g_hash_table_remove_all (f->files);
+  g_hash_table_remove_all (f->whole);
+  f->expired_cursor = TRUE;
+  f->stuck = sha256;
+  pulls = docket_fake_transport_get_n_requests (f->transport, "/v1/changes");
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes"), >=, pulls + 2);
+  g_assert_false (has_landed (f, key));
+  {
+    g_autoptr (DocketOutboxItem) item = worker_item (f, key);
+
+    g_assert_true (item->file_missing);
+    g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+  }
+  f->stuck = NULL;
+  worker_pass (f, 73 * 1000);
+  assert_whole (f, sha256);
+  g_assert_true (has_landed (f, key));
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 /* Asked for again, but made room meanwhile: said, not tried for ever. */
 static void
 test_asked_for_but_gone (WorkerFixture *f, gconstpointer data)
@@ -467,6 +501,7 @@ main (int argc, char *argv[])
   TEST ("busy-server-is-obeyed", test_busy_server_is_obeyed);
   TEST ("one-waits-alone", test_one_waits_alone);
   TEST ("server-asks-for-it-again", test_server_asks_for_it_again);
+  TEST ("restored-server-gets-it-again", test_restored_server_gets_it_again);
   TEST ("asked-for-but-gone", test_asked_for_but_gone);
   TEST ("light-work-does-not-wait", test_light_work_does_not_wait);
   TEST ("signature-does-not-wait-for-photos", test_signature_does_not_wait_for_photos);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Saving while a first pull of 100,000 records is under way: a note on a job
+ * that has arrived already, every few milliseconds, through the desk's writer;
+ * against bare FULL commits of the same rows into a copy of the same file, with
+ * nothing else going on.
+ */
+#include "bench-bare.h"
+#include "docket-desk.h"
+#include "docket-id.h"
+#include "docket-test-server.h"
+
+#define JOBS "52000" /* with all that belongs to them, about 100,000 records */
+#define SAVES_MIN 200
+#define PAUSE_US 4000
+#define TURNS_MAX 120000
+
+typedef struct
+{
+  DocketProfile *profile;
+  DocketDesk *desk;
+  DocketClock *clock;
+  DocketRandom *random;
+} Setting;
+
+static void
+sign_in (Setting *setting, const char *dir, const char *url)
+{
+  g_autofree char *path = g_build_filename (dir, "sofia", NULL);
+  g_autoptr (GError) error = NULL;
+
+  setting->clock = docket_system_clock_new ();
+  setting->random = docket_system_random_new ();
+  setting->profile = docket_profile_open (path, &error);
+  if (setting->profile == NULL || !docket_desk_sign_in (setting->profile, url, "sofia", DOCKET_TEST_PASSWORD, "desk", &error))
+    g_error ("%s", error->message);
+  setting->desk = docket_desk_open (setting->profile, setting->clock, setting->random, &error);
+  if (setting->desk == NULL)
+    g_error ("%s", error->message);
+}
+
+/* (nullable): none has arrived */
+static char *
+any_job (DocketStore *reader)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (!docket_store_get_row (reader, DOCKET_KIND_JOB, 1, &record, NULL) || record == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_id (record));
+}
+
+static void
+save (Setting *setting, const char *job, BenchTimes *times)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *id = docket_id_new (setting->clock, setting->random);
+  g_autoptr (GError) error = NULL;
+  gint64 begun;
+
+  docket_values_set_text (set, DOCKET_NOTE_JOB, job);
+  docket_values_set_text (set, DOCKET_NOTE_BODY, "Ring twice, the dog is friendly.");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, set));
+  begun = g_get_monotonic_time ();
+  if (!docket_writer_submit (docket_desk_get_writer (setting->desk), operations, &error))
+    g_error ("%s", error->message);
+  bench_times_add (times, g_get_monotonic_time () - begun);
+}
+
+/* Saves until the first pull has ended; how many records it brought. */
+static gint64
+save_during_pull (Setting *setting, BenchTimes *times)
+{
+  DocketStore *reader = docket_desk_get_reader (setting->desk);
+  gint64 n_records = 0;
+
+  docket_desk_start (setting->desk);
+  for (guint turn = 0; turn < TURNS_MAX; turn++)
+    {
+      g_autofree char *job = any_job (reader);
+      g_autofree char *synced = docket_store_get_meta (reader, DOCKET_META_LAST_SYNC_AT);
+
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      if (synced != NULL)
+        break;
+      if (job != NULL)
+        save (setting, job, times);
+      g_usleep (PAUSE_US);
+    }
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autoptr (DocketQuery) query = docket_query_new ((DocketKind) kind);
+
+      query->include_void = TRUE;
+      n_records += docket_store_count (reader, query, NULL);
+    }
+  return n_records;
+}
+
+static void
+commit_bare (const char *path, const char *copy, BenchTimes *times)
+{
+  sqlite3 *from = bench_open (path);
+  g_autofree char *vacuum = g_strdup_printf ("VACUUM INTO '%s'", copy);
+  sqlite3 *to;
+  sqlite3_stmt *outbox = NULL, *outbox_in, *note = NULL, *note_in, *confirmed = NULL;
+
+  bench_execute (from, vacuum);
+  to = bench_open (copy);
+  bench_execute (to, "DELETE FROM note WHERE id IN (SELECT id FROM outbox); DELETE FROM outbox; DELETE FROM confirmed");
+  outbox_in = bench_prepare_insert (to, "outbox");
+  note_in = bench_prepare_insert (to, "note");
+  bench_check (from, sqlite3_prepare_v2 (from, "SELECT * FROM outbox ORDER BY position", -1, &outbox, NULL), SQLITE_OK);
+  bench_check (from, sqlite3_prepare_v2 (from, "SELECT * FROM note WHERE id = ?1", -1, &note, NULL), SQLITE_OK);
+  bench_check (to, sqlite3_prepare_v2 (to, "INSERT INTO confirmed (kind, id) VALUES ('note', ?1)", -1, &confirmed, NULL), SQLITE_OK);
+  while (sqlite3_step (outbox) == SQLITE_ROW)
+    {
+      const char *id = (const char *) sqlite3_column_text (outbox, 4);
+      gint64 begun;
+
+      sqlite3_bind_text (note, 1, id, -1, SQLITE_TRANSIENT);
+      bench_check (from, sqlite3_step (note), SQLITE_ROW);
+      bench_bind_row (outbox_in, outbox);
+      bench_bind_row (note_in, note);
+      sqlite3_bind_text (confirmed, 1, id, -1, SQLITE_TRANSIENT);
+      begun = g_get_monotonic_time ();
+      bench_execute (to, "BEGIN IMMEDIATE");
+      bench_check (to, sqlite3_step (note_in), SQLITE_DONE);
+      bench_check (to, sqlite3_step (confirmed), SQLITE_DONE);
+      bench_check (to, sqlite3_step (outbox_in), SQLITE_DONE);
+      bench_execute (to, "COMMIT");
+      bench_times_add (times, g_get_monotonic_time () - begun);
+      sqlite3_reset (note);
+      sqlite3_reset (note_in);
+      sqlite3_reset (confirmed);
+      sqlite3_reset (outbox_in);
+    }
+  sqlite3_finalize (outbox);
+  sqlite3_finalize (outbox_in);
+  sqlite3_finalize (note);
+  sqlite3_finalize (note_in);
+  sqlite3_finalize (confirmed);
+  sqlite3_close (from);
+  sqlite3_close (to);
+}
+
+void
+bench_busy (const char *dir)
+{
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, JOBS);
+  g_autofree char *copy = g_build_filename (dir, "bare.db", NULL);
+  g_autofree char *path = NULL;
+  Setting setting;
+  BenchTimes ours;
+  BenchTimes bare;
+  gint64 n_records;
+
+  bench_times_init (&ours);
+  bench_times_init (&bare);
+  sign_in (&setting, dir, docket_test_server_get_url (server));
+  path = g_strdup (docket_store_get_path (docket_desk_get_reader (setting.desk)));
+  n_records = save_during_pull (&setting, &ours);
+  docket_desk_close (setting.desk);
+  if (ours.us->len == 0)
+    g_error ("The pull was over before a save");
+  if (ours.us->len < SAVES_MIN)
+    g_print ("Only %u saves went between: the figures below say little.\n", ours.us->len);
+  commit_bare (path, copy, &bare);
+  for (guint percent = 50; percent <= 99; percent += 49)
+    {
+      gint64 a = bench_times_percentile (&ours, percent);
+      gint64 b = bench_times_percentile (&bare, percent);
+
+      g_print ("durable save during a pull of %" G_GINT64_FORMAT " records p%u: %.2f × a bare FULL commit (%.2f ms, bare %.2f ms, longest %.2f ms, %u saves)\n",
+               n_records, percent, (double) a / (double) MAX (b, 1), (double) a / 1000, (double) b / 1000, (double) bench_times_percentile (&ours, 100) / 1000, ours.us->len);
+    }
+  g_object_unref (setting.desk);
+  docket_profile_free (setting.profile);
+  g_object_unref (setting.clock);
+  g_object_unref (setting.random);
+  bench_times_clear (&ours);
+  bench_times_clear (&bare);
+}

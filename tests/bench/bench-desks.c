@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * From "saved on this device" on one desk to the lists of another: save, push,
+ * judge, poke, pull, commit, notifier. Held against what cannot be left out:
+ * three durable commits (here, on the server, there) and two exchanges over
+ * HTTP, bare and one after the other.
+ */
+#include "bench-bare.h"
+#include "bench-http.h"
+#include "docket-test-desk.h"
+#include "docket-test-server.h"
+
+#define CHANGES 200
+#define WARM_UP 20
+
+typedef struct
+{
+  gboolean arrived;
+} Arrival;
+
+static void
+on_changes (DocketChangeSet *changes, gpointer data)
+{
+  if (docket_change_set_has_kind (changes, DOCKET_KIND_NOTE))
+    ((Arrival *) data)->arrived = TRUE;
+}
+
+static char *
+any_job (DocketTestDesk *desk)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr (GPtrArray) jobs = NULL;
+
+  query->open_only = TRUE;
+  jobs = docket_store_select (docket_test_desk_get_reader (desk), query, 1, NULL);
+  g_assert_cmpuint (jobs->len, ==, 1);
+  return g_strdup (docket_record_get_id (g_ptr_array_index (jobs, 0)));
+}
+
+static void
+measure_desks (DocketTestDesk *from, DocketTestDesk *to, const char *job, BenchTimes *times)
+{
+  Arrival arrival = { FALSE };
+  guint subscription = docket_notifier_subscribe (docket_desk_get_notifier (docket_test_desk_get (to)), on_changes, &arrival);
+
+  for (guint i = 0; i < CHANGES; i++)
+    {
+      GPtrArray *operations = docket_test_save_new ();
+      gint64 begun;
+
+      docket_test_save_note (operations, from, job, "Pressure was low, seal replaced, ran ten minutes without a drop.");
+      arrival.arrived = FALSE;
+      begun = g_get_monotonic_time ();
+      docket_desk_submit_async (docket_test_desk_get (from), operations, NULL, NULL, NULL);
+      g_ptr_array_unref (operations);
+      while (!arrival.arrived)
+        g_main_context_iteration (NULL, TRUE);
+      if (i >= WARM_UP)
+        bench_times_add (times, g_get_monotonic_time () - begun);
+      /* People do not save in the wake of the last answer. */
+      docket_test_desk_drain (from);
+    }
+  docket_notifier_unsubscribe (docket_desk_get_notifier (docket_test_desk_get (to)), subscription);
+}
+
+static void
+measure_bare (const char *dir, BenchTimes *times)
+{
+  g_autofree char *path = g_build_filename (dir, "bare.db", NULL);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
+  g_autoptr (BenchHandler) handler = bench_handler_new (nothing);
+  g_autoptr (BenchConnection) connection = bench_connection_new (bench_handler_get_port (handler));
+  g_autofree char *request = bench_request ("GET", "/", NULL, NULL);
+  sqlite3 *db = bench_open (path);
+
+  bench_execute (db, "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT)");
+  for (guint i = 0; i < CHANGES; i++)
+    {
+      gint64 begun = g_get_monotonic_time ();
+
+      for (guint j = 0; j < 3; j++)
+        bench_execute (db, "BEGIN IMMEDIATE; INSERT INTO note (body) VALUES (printf ('%.*c', 800, 'x')); COMMIT");
+      for (guint j = 0; j < 2; j++)
+        bench_connection_exchange (connection, request);
+      if (i >= WARM_UP)
+        bench_times_add (times, g_get_monotonic_time () - begun);
+    }
+  sqlite3_close (db);
+}
+
+void
+bench_desks (const char *dir)
+{
+  g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
+  g_autoptr (DocketTestDesk) from = docket_test_desk_new (dir, "omar", docket_test_server_get_url (server), "omar", "desk");
+  g_autoptr (DocketTestDesk) to = docket_test_desk_new (dir, "dana", docket_test_server_get_url (server), "dana", "desk");
+  g_autofree char *job = any_job (from);
+  BenchTimes ours;
+  BenchTimes bare;
+
+  bench_times_init (&ours);
+  bench_times_init (&bare);
+  measure_desks (from, to, job, &ours);
+  measure_bare (dir, &bare);
+  for (guint percent = 50; percent <= 99; percent += 49)
+    {
+      gint64 a = bench_times_percentile (&ours, percent);
+      gint64 b = bench_times_percentile (&bare, percent);
+
+      g_print ("change on one desk to another's lists p%u: %.2f ms, %.2f × three bare FULL commits and two bare exchanges (%.2f ms)\n",
+               percent, (double) a / 1000, (double) a / (double) MAX (b, 1), (double) b / 1000);
+    }
+  bench_times_clear (&ours);
+  bench_times_clear (&bare);
+}
