@@ -23,11 +23,17 @@ report_export (DocketCli *cli, const char *path, const DocketOutboxExport *resul
       docket_json_begin_object (&writer);
       docket_json_text_member (&writer, "file", path);
       docket_json_int_member (&writer, "operations", result->operations);
+      docket_json_int_member (&writer, "files", result->files);
+      docket_json_int_member (&writer, "lost", result->lost);
       docket_json_end_object (&writer);
       docket_cli_print_json (&writer);
       return;
     }
   g_print (ngettext ("%u change that was not sent is now in %s as well.\n", "%u changes that were not sent are now in %s as well.\n", result->operations), result->operations, path);
+  if (result->files > 0)
+    g_print (ngettext ("%u file that belongs to them is in it.\n", "%u files that belong to them are in it.\n", result->files), result->files);
+  if (result->lost > 0)
+    docket_cli_warn (ngettext ("%u file is gone or damaged on this device, so it is not in it.", "%u files are gone or damaged on this device, so they are not in it.", result->lost), result->lost);
   if (result->operations > 0)
     g_print (_ ("Import it where you can sync: docketctl outbox import FILE. It counts once, even if this device sends it too.\n"));
 }
@@ -56,6 +62,7 @@ static void
 report_import (DocketCli *cli, DocketOutboxImport *import)
 {
   guint operations = docket_outbox_import_get_operations (import);
+  guint files = docket_outbox_import_get_files (import);
   guint known = docket_outbox_import_get_known (import);
 
   if (cli->json)
@@ -65,6 +72,7 @@ report_import (DocketCli *cli, DocketOutboxImport *import)
       docket_json_writer_init (&writer);
       docket_json_begin_object (&writer);
       docket_json_int_member (&writer, "operations", operations);
+      docket_json_int_member (&writer, "files", files);
       docket_json_int_member (&writer, "known", known);
       docket_json_end_object (&writer);
       docket_cli_print_json (&writer);
@@ -72,6 +80,8 @@ report_import (DocketCli *cli, DocketOutboxImport *import)
     }
   if (operations > 0 || known == 0)
     g_print (ngettext ("%u change came in. It goes with the next sync.\n", "%u changes came in. They go with the next sync.\n", operations), operations);
+  if (files > 0)
+    g_print (ngettext ("%u file came with them.\n", "%u files came with them.\n", files), files);
   if (known > 0)
     g_print (ngettext ("%u change was here already.\n", "%u changes were here already.\n", known), known);
 }

@@ -14,6 +14,10 @@
  * counts as tried once: the other machine may send it too, so it can no longer
  * be taken back here as if nobody had ever seen it.
  *
+ * Files are put into the folder while the file is read the second time. Until
+ * the transaction refers to them, the folder's lock keeps them from being
+ * cleared away as leftovers; if it never comes, that is what they are.
+ *
  * A record that this machine does not have yet shows nothing of the work until
  * the feed brings it; the work goes to the server all the same.
  */
@@ -22,8 +26,11 @@
 #include "docket-store-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "docket-codec.h"
+#include "docket-limits.h"
+#include "docket-outbox-file-stream.h"
 #include "docket-record-table.h"
 
 typedef struct
@@ -32,9 +39,19 @@ typedef struct
   gint64 saved_at; /* ms */
 } Incoming;
 
+/* A file that came along. */
+typedef struct
+{
+  gint64 size; /* bytes */
+  char *media_type;
+} Content;
+
 struct _DocketOutboxImport
 {
   GPtrArray *incoming; /* element-type Incoming */
+  GHashTable *contents; /* digest -> Content */
+  int lock;
+  guint files;
   guint operations;
   guint known;
 };
@@ -46,12 +63,22 @@ incoming_free (Incoming *incoming)
   g_free (incoming);
 }
 
+static void
+content_free (gpointer data)
+{
+  g_free (((Content *) data)->media_type);
+  g_free (data);
+}
+
 void
 docket_outbox_import_free (DocketOutboxImport *import)
 {
   if (import == NULL)
     return;
+  if (import->lock >= 0)
+    close (import->lock);
   g_ptr_array_unref (import->incoming);
+  g_hash_table_unref (import->contents);
   g_free (import);
 }
 
@@ -61,6 +88,14 @@ docket_outbox_import_get_operations (DocketOutboxImport *import)
   g_return_val_if_fail (import != NULL, 0);
 
   return import->operations;
+}
+
+guint
+docket_outbox_import_get_files (DocketOutboxImport *import)
+{
+  g_return_val_if_fail (import != NULL, 0);
+
+  return import->files;
 }
 
 guint
@@ -117,27 +152,58 @@ check_whole (DocketOutboxFileReader *reader, GError **error)
   return TRUE;
 }
 
-static gboolean
-take_entry (DocketOutboxImport *import, DocketOutboxFileEntry *entry)
+static void
+take_operation (DocketOutboxImport *import, const DocketOutboxFileEntry *entry)
 {
-  Incoming *incoming;
+  Incoming *incoming = g_new0 (Incoming, 1);
 
-  if (entry->type != DOCKET_OUTBOX_FILE_OPERATION)
-    return TRUE;
-  incoming = g_new0 (Incoming, 1);
   incoming->operation = docket_operation_ref (entry->operation);
   incoming->saved_at = entry->saved_at;
   g_ptr_array_add (import->incoming, incoming);
+}
+
+/* Into the folder, unless its bytes are there already. */
+static gboolean
+take_content (DocketOutboxImport *import, DocketFiles *files, DocketOutboxFileReader *reader, const DocketOutboxFileEntry *entry, GError **error)
+{
+  Content *content = g_new0 (Content, 1);
+
+  content->size = entry->size;
+  content->media_type = g_strdup (entry->media_type);
+  g_hash_table_insert (import->contents, g_strdup (entry->sha256), content);
+  if (!docket_files_verify (files, entry->sha256, entry->size, NULL))
+    {
+      g_autoptr(GInputStream) stream = docket_outbox_file_stream_new (reader);
+      g_autoptr(DocketTakenFile) taken = docket_files_take_stream (files, stream, entry->sha256, DOCKET_BLOB_BYTES_MAX, NULL, error);
+
+      return taken != NULL;
+    }
   return TRUE;
 }
 
 static gboolean
-take_all (DocketOutboxImport *import, DocketOutboxFileReader *reader, GError **error)
+take_entry (DocketOutboxImport *import, DocketFiles *files, DocketOutboxFileReader *reader, const DocketOutboxFileEntry *entry, GError **error)
+{
+  switch (entry->type)
+    {
+    case DOCKET_OUTBOX_FILE_OPERATION:
+      take_operation (import, entry);
+      return TRUE;
+    case DOCKET_OUTBOX_FILE_CONTENT:
+      return take_content (import, files, reader, entry, error);
+    case DOCKET_OUTBOX_FILE_END:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+take_all (DocketOutboxImport *import, DocketFiles *files, DocketOutboxFileReader *reader, GError **error)
 {
   g_auto(DocketOutboxFileEntry) entry = { DOCKET_OUTBOX_FILE_END };
 
   do
-    if (!docket_outbox_file_reader_next (reader, &entry, error) || !take_entry (import, &entry))
+    if (!docket_outbox_file_reader_next (reader, &entry, error) || !take_entry (import, files, reader, &entry, error))
       return FALSE;
   while (entry.type != DOCKET_OUTBOX_FILE_END);
   return TRUE;
@@ -159,22 +225,41 @@ docket_outbox_import_new (DocketStore *reader, const char *path, GError **error)
   again = docket_outbox_file_reader_new (path, error);
   import = g_new0 (DocketOutboxImport, 1);
   import->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify) incoming_free);
+  import->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, content_free);
+  import->lock = -1;
   /* It may be another file by now. */
-  if (again == NULL || !take_all (import, again, error) || !check_account (reader, docket_outbox_file_reader_get_header (again), error))
+  if (again == NULL || !check_account (reader, docket_outbox_file_reader_get_header (again), error)
+      || !docket_files_lock_shared (reader->files, &import->lock, error)
+      || !take_all (import, reader->files, again, error))
     return NULL;
   return g_steal_pointer (&import);
 }
 
 /* ---- Saving ---- */
 
+/* The file it refers to, if it came along. It goes to the server first, unless
+ * that is known to have it. */
 static gboolean
-insert (DocketStore *self, const Incoming *incoming, GError **error)
+insert_file (DocketStore *self, DocketOutboxImport *import, const DocketOperation *operation, GError **error)
+{
+  const char *sha256 = docket_operation_get_blob (operation);
+  const Content *content = sha256 != NULL ? g_hash_table_lookup (import->contents, sha256) : NULL;
+
+  if (content == NULL)
+    return TRUE;
+  import->files++;
+  return docket_file_put (self, sha256, content->size, content->media_type, FALSE, error);
+}
+
+static gboolean
+insert (DocketStore *self, DocketOutboxImport *import, const Incoming *incoming, GError **error)
 {
   const DocketOperation *operation = incoming->operation;
   g_autofree char *text = docket_operation_to_text (operation);
   g_autoptr(DocketRecord) record = NULL;
 
-  return docket_record_table_get (self->db, operation->record_kind, operation->record_id, &record, error)
+  return insert_file (self, import, operation, error)
+         && docket_record_table_get (self->db, operation->record_kind, operation->record_id, &record, error)
          && docket_overlay_keep_confirmed (self, operation->record_kind, operation->record_id, record, error)
          && docket_outbox_insert (self, operation, docket_operation_named_groups (operation), text, error)
          && docket_outbox_set_imported (self, operation->key, incoming->saved_at, error)
@@ -193,7 +278,7 @@ take_in (DocketStore *self, DocketOutboxImport *import, GError **error)
         return FALSE;
       if (known != NULL)
         import->known++;
-      else if (!insert (self, incoming, error))
+      else if (!insert (self, import, incoming, error))
         return FALSE;
       else
         import->operations++;
@@ -211,6 +296,7 @@ docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, GErro
 
   import->operations = 0;
   import->known = 0;
+  import->files = 0;
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = take_in (self, import, error);

@@ -229,21 +229,24 @@ gboolean docket_store_outbox_raise (DocketStore *self, const char *key, const ch
 typedef struct
 {
   guint operations;
+  guint files; /* which they refer to */
+  guint lost;  /* not sent, and their bytes are gone or damaged here: not in it */
 } DocketOutboxExport;
 /* All that is queued or sending into one file at @path, which is there whole or
  * not at all. A reader will do. Errors: DOCKET_OUTBOX_FILE_ERROR too. */
 gboolean docket_store_outbox_export (DocketStore *self, const char *path, DocketOutboxExport *result, GError **error);
 
-/* Such a file, read, found whole and of the account of @reader; nothing is
- * saved yet. Not on the writer's thread. Errors: DOCKET_OUTBOX_FILE_ERROR too. */
+/* Such a file, read, found whole and of the account of @reader. Its files are
+ * in their folder, but nothing refers to them yet. Not on the writer's thread. Errors: DOCKET_OUTBOX_FILE_ERROR too. */
 typedef struct _DocketOutboxImport DocketOutboxImport;
 DocketOutboxImport *docket_outbox_import_new (DocketStore *reader, const char *path, GError **error);
 void docket_outbox_import_free (DocketOutboxImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxImport, docket_outbox_import_free)
 /* Queues all of it that is not known here, in one transaction. */
 gboolean docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, GError **error);
-/* After that: how many came in, and how many were known. */
+/* After that: how many came in, with how many files, and how many were known. */
 guint docket_outbox_import_get_operations (DocketOutboxImport *import);
+guint docket_outbox_import_get_files (DocketOutboxImport *import);
 guint docket_outbox_import_get_known (DocketOutboxImport *import);
 
 typedef struct

@@ -161,6 +161,43 @@ test_from_two_machines (Fixture *fixture, gconstpointer data)
   assert_shows (old, job, "Quuxboiler upstairs", 2);
 }
 
+/* The phone fell into the water; its photo did not. */
+static void
+test_photo_comes_along (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *old = machine (fixture, "old", "omar");
+  g_autofree char *fresh = machine (fixture, "fresh", "omar");
+  g_autofree char *watcher = NULL;
+  g_autofree char *photo = g_build_filename (fixture->dir, "pump.txt", NULL);
+  g_autofree char *got = g_build_filename (fixture->dir, "got.txt", NULL);
+  g_autofree char *content = g_strnfill (300 * 1024, 'p');
+  g_autofree char *job = save_new_job (old, "Weber", "Quuxboiler");
+  g_autofree char *received = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr (JsonNode) attached = NULL;
+  g_autoptr (JsonNode) written = NULL;
+  g_autoptr (JsonNode) came = NULL;
+  const char *attachment;
+
+  g_assert_true (g_file_set_contents (photo, content, -1, NULL));
+  attached = docket_test_ctl_json (old, 0, "job", "attach", job, photo, NULL);
+  attachment = json_object_get_string_member (json_object_get_object_member (json_node_get_object (attached), "record"), "id");
+  written = docket_test_ctl_json (old, 0, "outbox", "export", fixture->file, NULL);
+  g_assert_cmpint (number_in (written, "operations"), ==, 3);
+  g_assert_cmpint (number_in (written, "files"), ==, 1);
+  docket_test_dir_remove (g_steal_pointer (&old));
+
+  came = docket_test_ctl_json (fresh, 0, "outbox", "import", fixture->file, NULL);
+  g_assert_cmpint (number_in (came, "operations"), ==, 3);
+  g_assert_cmpint (number_in (came, "files"), ==, 1);
+  sync_now (fresh);
+  assert_counts (fresh, 0, 0);
+  watcher = machine (fixture, "watcher", "sofia");
+  output = docket_test_ctl (watcher, 0, NULL, "file", "get", attachment, "--to", got, NULL);
+  g_assert_true (g_file_get_contents (got, &received, NULL, NULL));
+  g_assert_cmpstr (received, ==, content);
+}
+
 static void
 assert_complains (const char *profile, int status, const char *words, const char *verb, const char *file)
 {
@@ -320,6 +357,7 @@ main (int argc, char **argv)
 {
   docket_test_init (&argc, &argv);
   g_test_add ("/e2e/travel/from-two-machines", Fixture, NULL, set_up, test_from_two_machines, tear_down);
+  g_test_add ("/e2e/travel/photo-comes-along", Fixture, NULL, set_up, test_photo_comes_along, tear_down);
   g_test_add ("/e2e/travel/refused-in-words", Fixture, NULL, set_up, test_refused_in_words, tear_down);
   g_test_add ("/e2e/travel/accounts-keep-their-queues", Fixture, NULL, set_up, test_accounts_keep_their_queues, tear_down);
   g_test_add ("/e2e/travel/attempts-name-nobody", Fixture, NULL, set_up, test_attempts_name_nobody, tear_down);
