@@ -127,12 +127,14 @@ interfere (Day *day, const char *job, const char *technician, guint minute)
 static void
 write_work (Day *day, const char *who, const char *job, guint from, guint to)
 {
-  guint n_notes = between (day, 1, 4), n_parts = between (day, 0, 3);
+  guint n_notes = between (day, 1, 4), n_parts = between (day, 0, 3), n_photos = between (day, 0, 3);
 
   for (guint i = 0; i < n_notes; i++)
     add (day, between (day, from, to), "%s note %s %s", who, job, PICK (day, notes));
   for (guint i = 0; i < n_parts; i++)
     add (day, between (day, from, to), "%s part %s %s", who, job, PICK (day, parts));
+  for (guint i = 0; i < n_photos; i++)
+    add (day, between (day, from, to), "%s photo %s", who, job);
   if (chance (day, 30))
     {
       guint pause = between (day, from, to);
@@ -177,6 +179,8 @@ write_visit (Day *day, const char *who, const char *job, guint minute)
   add (day, closing, "%s status %s complete", who, job);
   if (chance (day, 50))
     add (day, closing, "%s note %s Done.", who, job);
+  if (chance (day, 40))
+    add (day, closing, "%s sign %s the caretaker", who, job);
   /* Hours later, now and then. */
   if (basement)
     add (day, over + (chance (day, 20) ? between (day, 60, 180) : 1), "%s online", who);

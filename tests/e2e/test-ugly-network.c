@@ -4,15 +4,18 @@
  * The ugly tests of what a network does to queued work (3, 4, 7, 10 and 11).
  * Each ends with the invariants: see docket-test-invariants.h.
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "docket-codec.h"
 #include "docket-http-transport.h"
 #include "docket-limits.h"
 #include "docket-secrets.h"
+#include "docket-test-ctl.h"
 #include "docket-test-invariants.h"
 
 #define MANY 60
+#define PHOTO_WORDS 500000 /* 2 MB: several chunks */
 
 static const DocketOutboxItem *
 last_item (GPtrArray *items)
@@ -222,10 +225,97 @@ test_weak_line (void)
     }
 }
 
+/* -- A photo on a line that fails -- */
+
+static void
+attach_photo (const char *dir, const char *profile, const char *number)
+{
+  g_autofree char *path = g_build_filename (dir, "pump.jpg", NULL);
+  g_autofree guint32 *bytes = g_new (guint32, PHOTO_WORDS);
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < PHOTO_WORDS; i++)
+    bytes[i] = (guint32) g_test_rand_int ();
+  g_assert_true (g_file_set_contents (path, (const char *) bytes, PHOTO_WORDS * sizeof *bytes, NULL));
+  said = docket_test_ctl (profile, 0, NULL, "job", "attach", number, path, NULL);
+  docket_test_assert_says (said, "Saved on this device");
+  /* What was saved is Docket's own by now. */
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+static char *
+first_job (const char *profile)
+{
+  g_autoptr (JsonNode) jobs = docket_test_ctl_json (profile, 0, "jobs", "--limit", "1", NULL);
+  JsonObject *job = json_array_get_object_element (json_node_get_array (jobs), 0);
+
+  return g_strdup (json_object_get_string_member (json_object_get_object_member (job, "fields"), "number"));
+}
+
+static gint64
+count_pending (const char *profile)
+{
+  g_autoptr (JsonNode) status = docket_test_ctl_json (profile, 0, "status", NULL);
+
+  return json_object_get_int_member (json_node_get_object (status), "pending");
+}
+
+static void
+ctl (const char *profile, const char *a, const char *b, const char *c, const char *d)
+{
+  g_autofree char *said = docket_test_ctl (profile, 0, NULL, a, b, c, d, NULL);
+}
+
+/* Each command is a process of its own, so there is a restart between any two. */
+static void
+test_photo_fails_three_times (void)
+{
+  char *dir = docket_test_dir_new ();
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "60");
+  g_autoptr (DocketTestRelay) relay = docket_test_relay_new (docket_test_server_get_port (server));
+  g_autofree char *omar = g_build_filename (dir, "omar", NULL);
+  g_autofree char *sofia = g_build_filename (dir, "sofia", NULL);
+  g_autofree char *number = NULL;
+
+  docket_test_ctl_login (omar, dir, docket_test_relay_get_url (relay), "omar");
+  docket_test_ctl_login (sofia, dir, docket_test_server_get_url (server), "sofia");
+  ctl (omar, "sync", NULL, NULL, NULL);
+  number = first_job (omar);
+  attach_photo (dir, omar, number);
+  ctl (omar, "job", "note", number, "Photo of the pump");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *complaint = NULL;
+      g_autofree char *said = NULL;
+
+      docket_test_relay_arm (relay, DOCKET_TEST_FAULT_TRUNCATE_REQUEST, "PATCH /v1/blobs", G_MAXUINT, 20000);
+      said = docket_test_ctl (omar, 3, &complaint, "sync", "--timeout", "30", NULL);
+      g_assert_cmpuint (docket_test_relay_get_suffered (relay), >=, 1);
+      docket_test_assert_says (complaint, "still wait");
+      /* The note has not waited for it; the record that refers to it has. */
+      g_assert_cmpint (count_pending (omar), ==, 1);
+      ctl (sofia, "sync", NULL, NULL, NULL);
+      docket_test_ctl_assert_files (sofia, number, 0);
+    }
+
+  docket_test_relay_arm (relay, DOCKET_TEST_FAULT_TRUNCATE_REQUEST, "", 0, 0);
+  ctl (omar, "sync", NULL, NULL, NULL);
+  ctl (omar, "sync", NULL, NULL, NULL);
+  g_assert_cmpint (count_pending (omar), ==, 0);
+  ctl (sofia, "sync", NULL, NULL, NULL);
+  docket_test_ctl_assert_files (sofia, number, 1);
+  docket_test_check_profile (server, omar);
+  docket_test_check_profile (server, sofia);
+  docket_test_check_server (server);
+  docket_test_server_stop (server);
+  docket_test_dir_remove (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
+  g_test_add_func ("/ugly/03-a-photo-upload-fails-three-times", test_photo_fails_three_times);
   g_test_add_func ("/ugly/04-same-form-submitted-twice", test_same_form_twice);
   g_test_add_func ("/ugly/07-reply-lost-after-the-server-stored-it", test_reply_lost);
   g_test_add_func ("/ugly/10-a-batch-on-a-weak-line", test_weak_line);

@@ -233,6 +233,7 @@ test_pump_by_command (void)
   g_autofree char *dana = g_build_filename (dir, "dana", NULL);
   g_autofree char *sofia = g_build_filename (dir, "sofia", NULL);
   g_autofree char *moves = NULL;
+  g_autofree char *everything = NULL;
   g_autofree char *offline = NULL;
   g_autofree char *review = NULL;
   g_autofree char *shown = NULL;
@@ -258,7 +259,9 @@ test_pump_by_command (void)
   docket_test_server_stop (server);
   ctl (omar, "job", "set", number, "status=waiting_approval");
   ctl (omar, "job", "note", number, "Ask for the offer");
-  offline = g_strdup_printf ("tess offline\ntess status %s complete\ntess note %s Seal was worn\ntess note %s Ran dry\ntess part %s 1890 Shaft seal\n", number, number, number, number);
+  offline = g_strdup_printf ("tess offline\ntess status %s complete\ntess note %s Seal was worn\ntess note %s Ran dry\ntess part %s 1890 Shaft seal\ntess part %s 990 Gasket\n"
+                             "tess photo %s\ntess photo %s\ntess photo %s\n",
+                             number, number, number, number, number, number, number, number);
   run_fieldsim (dir, url, offline);
 
   docket_test_server_start (server);
@@ -266,6 +269,11 @@ test_pump_by_command (void)
   run_fieldsim (dir, url, "tess sync\n");
   ctl (sofia, "sync", NULL, NULL, NULL);
   assert_ctl_status (sofia, number, "waiting_approval");
+  /* Everything but the status is there: photos with their files. */
+  everything = docket_test_ctl (sofia, 0, NULL, "job", "show", number, NULL);
+  docket_test_assert_says (everything, "Seal was worn");
+  docket_test_assert_says (everything, "Shaft seal");
+  docket_test_ctl_assert_files (sofia, number, 3);
   held = docket_test_ctl_json (sofia, 0, "reviews", NULL);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (held)); i++)
     {

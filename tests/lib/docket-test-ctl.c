@@ -6,6 +6,7 @@
 #include "docket-test-ctl.h"
 
 #include <stdarg.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "docket-test-server.h"
@@ -89,4 +90,27 @@ docket_test_assert_says (const char *text, const char *words)
 {
   if (text == NULL || strstr (text, words) == NULL)
     g_error ("expected “%s” in “%s”", words, text != NULL ? text : "(nothing)");
+}
+
+void
+docket_test_ctl_assert_files (const char *profile, const char *number, guint n)
+{
+  g_autoptr (JsonNode) node = docket_test_ctl_json (profile, 0, "job", "show", number, NULL);
+  JsonArray *files = json_object_get_array_member (json_node_get_object (node), "attachments");
+  g_autofree char *to = g_build_filename (profile, "copy", NULL);
+
+  g_assert_cmpuint (json_array_get_length (files), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *file = json_array_get_object_element (files, i);
+      g_autofree char *got = docket_test_ctl (profile, 0, NULL, "file", "get", json_object_get_string_member (file, "id"), "--to", to, NULL);
+      g_autofree char *content = NULL;
+      g_autofree char *digest = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (to, &content, &size, NULL));
+      digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) content, size);
+      g_assert_cmpstr (digest, ==, json_object_get_string_member (json_object_get_object_member (file, "fields"), "blob"));
+      g_assert_cmpint (g_remove (to), ==, 0);
+    }
 }

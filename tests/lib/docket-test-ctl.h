@@ -18,6 +18,9 @@ JsonNode *docket_test_ctl_json (const char *profile, int expected_status, ...) G
 /* Signs in with the demo password. */
 void docket_test_ctl_login (const char *profile, const char *dir, const char *url, const char *username);
 
+/* Exactly @n files are attached to the job, and each can be had as it was. */
+void docket_test_ctl_assert_files (const char *profile, const char *number, guint n);
+
 /* Any program: its exit code, what it printed and what it complained of. */
 int docket_test_run (const char *const *argv, char **output, char **complaint);
 
