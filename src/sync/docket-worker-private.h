@@ -112,6 +112,8 @@ void docket_worker_note_answer (DocketWorker *self);
 gboolean docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response);
 /* A write here failed (full disk…): shown until one succeeds. */
 void docket_worker_note_disk (DocketWorker *self, const GError *error);
+/* At every turn: if the wall clock was set back since the last, nothing waits for the hour it was. */
+void docket_worker_notice_clock (DocketWorker *self, gint64 now);
 /* title/detail of a problem document, or a plain sentence. (transfer full) */
 char *docket_worker_problem_sentence (const DocketResponse *response);
 void docket_worker_tell_status (DocketWorker *self);

@@ -17,9 +17,6 @@
 #include "docket-json.h"
 #include "docket-limits.h"
 
-/* What a time server corrects is less. */
-#define CLOCK_BACK_MS (60 * 1000)
-
 G_DEFINE_FINAL_TYPE (DocketWorker, docket_worker, G_TYPE_OBJECT)
 
 /* ---- Sync now ---- */
@@ -433,41 +430,6 @@ set_timer (DocketWorker *self, gint64 now)
   self->timer = docket_clock_call_in (self->clock, MAX (next - now, 50), on_timer, self);
 }
 
-static void
-on_clock_mended (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DocketWorker) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (self, error);
-  docket_worker_schedule_turn (self);
-}
-
-static gboolean
-write_clock_went_back (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_clock_went_back (store, error);
-}
-
-/* Waits are kept as hours of the wall clock, so that they outlive a restart. A
- * person who corrects a clock that was a year ahead must not wait that year. */
-static void
-notice_clock (DocketWorker *self, gint64 now)
-{
-  gint64 ahead_ms = now - docket_clock_monotonic_ms (self->clock);
-  gboolean went_back = ahead_ms < self->clock_ahead_ms - CLOCK_BACK_MS;
-
-  self->clock_ahead_ms = ahead_ms;
-  if (!went_back)
-    return;
-  for (guint i = 0; i < DOCKET_LANES_N; i++)
-    docket_lane_lift_waits (&self->lanes[i]);
-  self->pull_not_before = self->live_not_before = self->head_not_before = 0;
-  self->pull_tick_at = now;
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_clock_went_back, NULL, NULL, NULL, on_clock_mended, g_object_ref (self));
-}
-
 /* What comes back for each batch of a long queue is fetched together. */
 #define PULL_WHILE_SENDING_MS 200
 
@@ -490,7 +452,7 @@ on_turn (gpointer data)
   g_clear_pointer (&self->turn, g_source_unref);
   if (!self->running)
     return G_SOURCE_REMOVE;
-  notice_clock (self, now);
+  docket_worker_notice_clock (self, now);
   if (self->online && self->token != NULL && !self->expired && !self->needs_update)
     {
       for (guint i = 0; i < DOCKET_LANES_N && !self->recovering; i++)

@@ -202,7 +202,6 @@ fetch_page (Check *check, const char *token, const char *cursor)
   DocketRequest *request = docket_request_new ("GET", path);
   g_autoptr (DocketResponse) response = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
   DocketPage *page;
   const char *data;
   gsize size;
@@ -212,9 +211,7 @@ fetch_page (Check *check, const char *token, const char *cursor)
   g_assert_no_error (error);
   g_assert_cmpuint (response->status, ==, 200);
   data = g_bytes_get_data (response->body, &size);
-  node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, &error);
-  g_assert_no_error (error);
-  page = docket_page_from_json (node, &error);
+  page = docket_page_from_text (data, size, &error);
   g_assert_no_error (error);
   return page;
 }

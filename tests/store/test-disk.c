@@ -129,18 +129,31 @@ static void
 test_clock_set_back_a_year (void)
 {
   g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr (GPtrArray) due = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_auto (GStrv) keys = NULL;
+  g_autofree char *due = NULL;
+  gint64 before = 0;
 
   g_assert_true (save (test, 1, NULL));
   docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
   for (guint n = 2; n <= 4; n++)
     g_assert_true (save (test, n, NULL));
   docket_test_store_reopen (test);
-  due = docket_store_outbox_due (test->store, "edits", docket_clock_now_ms (DOCKET_CLOCK (test->clock)), 256, 1 << 20, NULL);
+  due = docket_test_due (test, "edits");
+  keys = g_strsplit (due, " ", -1);
+  items = docket_store_outbox (test->store, 0, NULL);
   /* All of it may go at once, in the order of its saves. */
-  g_assert_cmpuint (due->len, ==, 8);
-  for (guint i = 1; i < due->len; i++)
-    g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (due, i - 1))->position, <, ((DocketOutboxItem *) g_ptr_array_index (due, i))->position);
+  g_assert_cmpuint (g_strv_length (keys), ==, 8);
+  for (guint i = 0; i < 8; i++)
+    for (guint j = 0; j < items->len; j++)
+      {
+        const DocketOutboxItem *item = g_ptr_array_index (items, j);
+
+        if (strcmp (item->operation->key, keys[i]) != 0)
+          continue;
+        g_assert_cmpint (item->position, >, before);
+        before = item->position;
+      }
 }
 
 /* What failed before the clock went back does not wait for a year. */
@@ -151,8 +164,8 @@ test_waits_end_though_the_clock_went_back (void)
   g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GPtrArray) due = NULL;
-  gint64 now;
+  g_auto (GStrv) due_keys = NULL;
+  g_autofree char *due = NULL;
 
   g_assert_true (save (test, 1, NULL));
   items = docket_store_outbox (test->store, 0, NULL);
@@ -161,13 +174,13 @@ test_waits_end_though_the_clock_went_back (void)
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
   g_assert_true (docket_store_outbox_failed (test->store, keys, docket_policy_get_lane (policy, "edits"), "No answer.", NULL));
   docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
-  now = docket_clock_now_ms (DOCKET_CLOCK (test->clock));
   /* The program was closed meanwhile: a start looks at the clock. */
   docket_test_store_reopen (test);
   g_assert_true (docket_store_outbox_recover (test->store, NULL));
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
-  due = docket_store_outbox_due (test->store, "edits", now, 256, 1 << 20, NULL);
-  g_assert_cmpuint (due->len, ==, 2);
+  due = docket_test_due (test, "edits");
+  due_keys = g_strsplit (due, " ", -1);
+  g_assert_cmpuint (g_strv_length (due_keys), ==, 2);
 }
 
 int

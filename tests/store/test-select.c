@@ -259,13 +259,13 @@ test_limit (void)
 }
 
 static void
-find_fails (DocketTestStore *test, const char *reference, const char *words)
+find_fails (DocketTestStore *test, const char *reference, int code, const char *words)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(DocketRecord) record = docket_store_find (test->store, DOCKET_KIND_JOB, reference, &error);
 
   g_assert_null (record);
-  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+  g_assert_error (error, DOCKET_STORE_ERROR, code);
   g_assert_nonnull (strstr (error->message, words));
 }
 
@@ -282,10 +282,10 @@ test_find_by_reference (void)
   g_assert_cmpstr (docket_record_get_text (by_id, DOCKET_JOB_TITLE), ==, "Delta Heizungsprüfung");
   g_assert_nonnull (by_beginning);
   g_assert_cmpstr (docket_record_get_id (person), ==, DOCKET_TEST_TESS);
-  find_fails (test, "018f", "More than one");
-  find_fails (test, "J-777", "J-777");
-  find_fails (test, "'; DROP TABLE job; --", "DROP");
-  find_fails (test, "", "Nothing");
+  find_fails (test, "018f", DOCKET_STORE_ERROR_AMBIGUOUS, "More than one");
+  find_fails (test, "J-777", DOCKET_STORE_ERROR_NOT_FOUND, "J-777");
+  find_fails (test, "'; DROP TABLE job; --", DOCKET_STORE_ERROR_NOT_FOUND, "DROP");
+  find_fails (test, "", DOCKET_STORE_ERROR_NOT_FOUND, "Nothing");
 }
 
 static void
