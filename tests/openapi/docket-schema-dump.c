@@ -4,7 +4,10 @@
  * that the document of the protocol can be held against it. */
 #include "docket-json.h"
 #include "docket-limits.h"
+#include "docket-result.h"
+#include "docket-review.h"
 #include "docket-schema.h"
+#include "docket-status.h"
 
 static const char *const type_names[] = {
   [DOCKET_TYPE_TEXT] = "text",
@@ -60,6 +63,43 @@ write_kind (DocketJsonWriter *writer, const DocketKindInfo *info)
   docket_json_end_object (writer);
 }
 
+static void
+write_moves (DocketJsonWriter *writer)
+{
+  const char *const *statuses = docket_field_info (DOCKET_JOB_STATUS)->choices;
+
+  docket_json_name (writer, "moves");
+  docket_json_begin_array (writer);
+  for (guint from = 0; statuses[from] != NULL; from++)
+    for (guint to = 0; statuses[to] != NULL; to++)
+      if (docket_status_is_move (statuses[from], statuses[to]) || docket_status_is_derived_move (statuses[from], statuses[to]))
+        {
+          docket_json_begin_array (writer);
+          docket_json_text (writer, statuses[from]);
+          docket_json_text (writer, statuses[to]);
+          docket_json_end_array (writer);
+        }
+  docket_json_end_array (writer);
+}
+
+/* What may stand in the problem of a result. */
+static void
+write_problems (DocketJsonWriter *writer)
+{
+  static const char *const names[] = {
+    DOCKET_PROBLEM_INVALID, DOCKET_PROBLEM_FORBIDDEN, DOCKET_PROBLEM_LOCKED, DOCKET_PROBLEM_STALE, DOCKET_PROBLEM_UNKNOWN_RECORD,
+    DOCKET_PROBLEM_KEY_REUSED, DOCKET_PROBLEM_NOT_DECIDER, DOCKET_PROBLEM_ALREADY_DECIDED, DOCKET_PROBLEM_NEEDS_RECORD,
+    DOCKET_PROBLEM_NEEDS_BLOB, DOCKET_PROBLEM_SECOND_DECIDER, DOCKET_WHY_COLLISION, DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_WHY_VOID_VS_EDIT,
+    DOCKET_WHY_QUARANTINE,
+  };
+
+  docket_json_name (writer, "problems");
+  docket_json_begin_array (writer);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    docket_json_text (writer, names[i]);
+  docket_json_end_array (writer);
+}
+
 int
 main (void)
 {
@@ -73,6 +113,8 @@ main (void)
   for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
     write_kind (&writer, docket_kind_info ((DocketKind) kind));
   docket_json_end_array (&writer);
+  write_moves (&writer);
+  write_problems (&writer);
   docket_json_name (&writer, "limits");
   docket_json_begin_object (&writer);
   docket_json_int_member (&writer, "ops_per_batch", DOCKET_BATCH_OPERATIONS_MAX);

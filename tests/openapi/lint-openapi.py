@@ -145,6 +145,23 @@ def check_fields(content, table):
             yield 'groups of %s are not what the code has: %s' % (name, advice)
 
 
+def check_moves(content, table):
+    rows = re.findall(r'^\| `([a-z_]+)` \| `([a-z_]+)` \|', content['info']['description'], re.M)
+    for move in table['moves']:
+        if tuple(move) not in rows:
+            yield 'the table of moves lacks %s to %s' % tuple(move)
+    for row in rows:
+        if list(row) not in table['moves']:
+            yield 'the table of moves has %s to %s, which the code does not know' % row
+
+
+def check_problems(content, table):
+    listed = content['components']['schemas']['ResultProblem']['properties']['type']['enum']
+    known = ['urn:docket:problem:' + name for name in table['problems']]
+    if sorted(listed) != sorted(known):
+        yield 'the problems of results are %s in the document, %s in the code' % (sorted(listed), sorted(known))
+
+
 def number_in(content, words):
     match = re.search(words, json.dumps(content, ensure_ascii=False))
     return int(match.group(1)) if match else None
@@ -181,7 +198,7 @@ def check_limits(content, table):
             yield '%s: the document says %s, the code %s' % (what, said, meant)
 
 
-CHECKS = (check_structure, check_references, check_schemas, check_examples, check_fields, check_limits)
+CHECKS = (check_structure, check_references, check_schemas, check_examples, check_fields, check_moves, check_problems, check_limits)
 
 
 def spoil(content, check):
@@ -197,6 +214,10 @@ def spoil(content, check):
         bad['components']['schemas']['Edit']['examples'][0]['base'] = 'x'
     elif check is check_fields:
         del bad['components']['schemas']['JobFields']['properties']['title']
+    elif check is check_moves:
+        bad['info']['description'] = bad['info']['description'].replace('| `new` | `cancelled` |', '| `new` | `closed` |')
+    elif check is check_problems:
+        bad['components']['schemas']['ResultProblem']['properties']['type']['enum'].pop()
     else:
         bad['components']['schemas']['Push']['properties']['ops']['maxItems'] += 1
     return bad
