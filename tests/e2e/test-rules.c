@@ -94,7 +94,7 @@ test_check_of_what_is_no_policy (Desk *desk, gconstpointer data)
       g_assert_cmpuint (strlen (of_file), >, 10);
       docket_test_assert_says (of_file, files[i].says);
     }
-  said = docket_test_ctl (desk->profile, 2, &complaint, "policy", "check", missing, NULL);
+  said = docket_test_ctl (desk->profile, 1, &complaint, "policy", "check", missing, NULL);
   docket_test_assert_says (complaint, "The policy cannot be read");
   nothing = docket_test_ctl (desk->profile, 2, &usage, "policy", "check", NULL);
   g_assert_cmpuint (strlen (usage), >, 10);

@@ -106,6 +106,12 @@ save_note (Story *story, const char *body)
   docket_test_desk_save (story->company->tess, operations);
 }
 
+static gboolean
+is_counted (gpointer data)
+{
+  return status_of (data)->counts.pending == 1;
+}
+
 static void
 saved_offline (Story *story)
 {
@@ -120,6 +126,8 @@ saved_offline (Story *story)
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "queued");
   g_assert_cmpstr (words, ==, "Saved on this device. Will sync when reconnected.");
+  /* The status comes from the thread that syncs, a moment after the save. */
+  docket_test_wait (is_counted, story, "the count of the note");
   banner = docket_words_banner (status_of (story), now_of (story));
   g_assert_cmpstr (banner, ==, "Offline — 1 item queued. Will sync when reconnected.");
   record = record_words (story);
