@@ -188,6 +188,7 @@ server_down (Story *story)
   g_assert_false (docket_test_desk_sync (story->company->tess));
   wait_for_state (story, DOCKET_SYNC_OFFLINE);
   docket_test_wait (is_queued, story, "the note waiting again");
+  docket_test_wait (is_counted, story, "the count of the note");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "queued");
   g_assert_cmpstr (words, ==, "Saved on this device. Will sync when reconnected.");
@@ -214,6 +215,7 @@ sign_in_needed (Story *story)
   g_assert_false (docket_test_desk_sync (story->company->tess));
   wait_for_state (story, DOCKET_SYNC_SIGN_IN_EXPIRED);
   docket_test_wait (is_queued, story, "the note waiting again");
+  docket_test_wait (is_counted, story, "the count of the note");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "queued");
   g_assert_cmpstr (words, ==, "Saved on this device. Waits for you to sign in.");
