@@ -61,12 +61,15 @@ method_word (SoupServerMessage *message)
   return "other";
 }
 
+/* Whoever asked went away before the answer was there, or has heard enough of a
+ * stream: no fault of the server, whatever libsoup makes of it. The number is
+ * the one that proxies use for it. */
+#define STATUS_WENT_AWAY 499
+
 static void
-on_request_finished (SoupServer *server, SoupServerMessage *message, gpointer data)
+note_request (Log *log, SoupServerMessage *message, guint status)
 {
-  Log *log = data;
   Record *record = record_of (message);
-  guint status = soup_server_message_get_status (message);
   char status_text[16], took_text[32];
   gint64 took_ms;
 
@@ -86,6 +89,18 @@ on_request_finished (SoupServer *server, SoupServerMessage *message, gpointer da
 }
 
 static void
+on_request_finished (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  note_request (data, message, soup_server_message_get_status (message));
+}
+
+static void
+on_request_aborted (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  note_request (data, message, STATUS_WENT_AWAY);
+}
+
+static void
 free_log (gpointer data, GClosure *closure)
 {
   g_free (data);
@@ -99,7 +114,7 @@ docket_request_log_attach (SoupServer *server, DocketMetrics *metrics, DocketClo
   log->metrics = metrics;
   log->clock = clock;
   g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), log);
-  g_signal_connect (server, "request-aborted", G_CALLBACK (on_request_finished), log);
+  g_signal_connect (server, "request-aborted", G_CALLBACK (on_request_aborted), log);
   g_signal_connect_data (server, "request-finished", G_CALLBACK (on_request_finished), log, free_log, 0);
 }
 

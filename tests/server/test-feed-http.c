@@ -337,6 +337,29 @@ test_live_poke (void)
   live_close (&live);
 }
 
+/* A stream that its reader ends is no fault of the server's. */
+static void
+test_live_end_is_no_error (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestClient) nobody = docket_test_client_new (server);
+  Live live = { NULL, NULL, NULL };
+  g_autofree char *first = NULL;
+
+  live_open (&live, dana);
+  first = next_event (&live, "poke");
+  live_close (&live);
+  for (;;)
+    {
+      g_autoptr (DocketTestAnswer) figures = docket_test_call (nobody, "GET", "/metrics", NULL);
+
+      g_assert_null (strstr (figures->text, "status=\"500\""));
+      if (strstr (figures->text, "status=\"499\"") != NULL)
+        return;
+      g_usleep (G_USEC_PER_SEC / 50);
+    }
+}
+
 static void
 test_live_presence (void)
 {
@@ -396,6 +419,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/feed/another-role-reads-from-the-start", test_another_role_reads_from_the_start);
   g_test_add_func ("/server/feed/audit-chain-holds-over-http", test_audit_chain);
   g_test_add_func ("/server/live/a-push-is-heard", test_live_poke);
+  g_test_add_func ("/server/live/its-end-is-no-error", test_live_end_is_no_error);
   g_test_add_func ("/server/live/who-looks-at-what", test_live_presence);
   g_test_add_func ("/server/live/ends-when-the-server-stops", test_live_ends_when_the_server_stops);
 
