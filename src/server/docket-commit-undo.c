@@ -28,6 +28,22 @@ typedef struct
 
 static const DocketStamp nobody = { NULL, NULL, 0, 0 };
 
+/* Merged or restored after the decision: both write that group. */
+static gboolean
+is_moved_elsewhere (const Undo *undo)
+{
+  return docket_record_get_kind (undo->subject) == DOCKET_KIND_CUSTOMER
+         && docket_record_get_group_rev (undo->subject, DOCKET_GROUP_CUSTOMER_SERVER) > undo->review->decided_rev;
+}
+
+/* Merged before the decision, which then left it void. */
+static gboolean
+was_merged (const Undo *undo)
+{
+  return docket_record_get_kind (undo->subject) == DOCKET_KIND_CUSTOMER
+         && docket_record_get_text (undo->subject, DOCKET_CUSTOMER_MERGED_INTO) != NULL && !is_moved_elsewhere (undo);
+}
+
 static gboolean
 find_subject (Undo *undo, gboolean *moved, GError **error)
 {
@@ -49,7 +65,7 @@ find_subject (Undo *undo, gboolean *moved, GError **error)
   undo->next = docket_record_copy (undo->subject);
   rev = review->group == DOCKET_GROUP_NONE ? docket_record_get_rev (undo->subject) : docket_record_get_group_rev (undo->subject, review->group);
   if (review->group != DOCKET_GROUP_NONE && review->choice == DOCKET_CHOICE_TAKE)
-    is_void = FALSE;
+    is_void = was_merged (undo);
   *moved |= rev != review->decided_rev || (review->group != DOCKET_GROUP_NONE && docket_record_get_void (undo->subject) != is_void);
   return TRUE;
 }
@@ -117,7 +133,9 @@ find_earlier (Undo *undo, gboolean *moved, GError **error)
       docket_record_set_void (undo->next, TRUE);
       return TRUE;
     }
-  docket_record_set_void (undo->next, undo->review->decided_void);
+  /* Somebody who restored it since does not find it void again. */
+  if (!is_moved_elsewhere (undo))
+    docket_record_set_void (undo->next, undo->review->decided_void);
   for (guint i = 0; i < info->n_groups && !*moved; i++)
     if (!take_back_group (undo, (DocketGroup) (info->first_group + (int) i), moved, error))
       return FALSE;

@@ -483,6 +483,37 @@ test_undo_of_a_decision_after_it (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, SOFIA, again, "applied");
 }
 
+/* The customer was another one already when the decision was made, which left it
+ * void: undoing it does, too, and does not void one that was brought back since. */
+static void
+test_undo_of_a_decision_before_it (Fixture *fixture, gconstpointer data)
+{
+  for (guint restored = 0; restored < 2; restored++)
+    {
+      g_autofree char *from = customer (fixture, restored ? "Byte Works" : "Cold Store");
+      g_autofree char *into = customer (fixture, restored ? "Byte Works Group" : "Cold Store Group");
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_CUSTOMER, from);
+      g_autoptr (DocketOperation) ruth = stage_edit (fixture, seen, DOCKET_CUSTOMER_STANDING, "archived");
+      g_autoptr (DocketOperation) decision = NULL, undo = NULL;
+      g_autoptr (DocketRecord) after = NULL;
+      g_autoptr (DocketResult) held = NULL;
+
+      do_merge (fixture, from, into);
+      held = stage_send (fixture, RUTH, ruth);
+      assert_outcome (held, "held");
+      decision = stage_take (fixture, held->review, ruth->key);
+      assert_sends (fixture, SOFIA, decision, "applied");
+      if (restored)
+        restore (fixture, from);
+      undo = stage_undo (fixture, held->review);
+      assert_sends (fixture, SOFIA, undo, "applied");
+      after = stage_get (fixture, DOCKET_KIND_CUSTOMER, from);
+      g_assert_cmpint (docket_record_get_void (after), ==, !restored);
+      g_assert_cmpint (docket_record_get_text (after, DOCKET_CUSTOMER_MERGED_INTO) != NULL, ==, !restored);
+      g_assert_cmpstr (docket_record_get_text (after, DOCKET_CUSTOMER_STANDING), !=, "archived");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -500,6 +531,7 @@ main (int argc, char **argv)
     { "merge/from-a-revoked-device", test_quarantined },
     { "merge/both-histories-tell", test_history },
     { "merge/undo-of-a-decision-after-it", test_undo_of_a_decision_after_it },
+    { "merge/undo-of-a-decision-before-it", test_undo_of_a_decision_before_it },
     { "merge/thousands-of-jobs-at-once", test_thousands },
   };
 
