@@ -112,6 +112,12 @@ is_counted (gpointer data)
   return status_of (data)->counts.pending == 1;
 }
 
+static gboolean
+is_all_sent (gpointer data)
+{
+  return status_of (data)->counts.pending == 0;
+}
+
 static void
 saved_offline (Story *story)
 {
@@ -250,6 +256,7 @@ needs_review (Story *story)
   docket_test_desk_set_online (company->tess, TRUE);
   docket_test_desk_drain (company->tess);
   docket_test_wait_for_review (company->tess, DOCKET_KIND_JOB, company->job);
+  docket_test_wait (is_all_sent, story, "the count of nothing");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "held");
   g_assert_cmpstr (words, ==, "Your note synced. Job status needs review because someone changed it in the office.");
@@ -284,6 +291,7 @@ synced (Story *story)
 
   save_note (story, "Five");
   docket_test_desk_drain (story->company->tess);
+  docket_test_wait (is_all_sent, story, "the count of nothing");
   words = save_words (story, &state);
   g_assert_cmpstr (state, ==, "acked");
   g_assert_cmpstr (words, ==, "Synced");
