@@ -143,6 +143,22 @@ poll_elsewhere (gpointer data)
     now->poll = docket_clock_call_in (self->clock, ELSEWHERE_POLL_MS, poll_elsewhere, task);
 }
 
+/* Only what is committed can be read by whom we wake: told earlier, it would
+ * look, find nothing, and not look again before its next tick. */
+static void
+on_request_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DocketDesk *self = g_task_get_source_object (task);
+  SyncNow *now = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    sync_now_over (task, error->message);
+  else if (now->task != NULL && self->profile != NULL)
+    docket_profile_wake (self->profile, self->account);
+}
+
 static void
 ask_elsewhere (GTask *task)
 {
@@ -152,8 +168,8 @@ ask_elsewhere (GTask *task)
   if (now->task == NULL)
     return;
   if (self->writer != NULL)
-    docket_writer_run_async (self->writer, DOCKET_WRITER_SAVE, write_request, g_strdup_printf ("%" G_GINT64_FORMAT, now->asked_at), g_free, NULL, NULL, NULL);
-  docket_profile_wake (self->profile, self->account);
+    docket_writer_run_async (self->writer, DOCKET_WRITER_SAVE, write_request, g_strdup_printf ("%" G_GINT64_FORMAT, now->asked_at), g_free, NULL,
+                             on_request_written, g_object_ref (task));
   poll_elsewhere (task);
 }
 

@@ -139,10 +139,46 @@ test_save_and_sync (Fixture *fixture, gconstpointer data)
   assert_no_word_of_locks (sync_log);
 }
 
+static gboolean
+on_enough (gpointer data)
+{
+  gboolean *enough = data;
+
+  *enough = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* "Sync now" asked from the command line while somebody writes for a while: the
+ * request is only told of once it is there to be read. */
+static void
+test_sync_while_busy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *log = g_build_filename (fixture->dir, "sync", NULL);
+  g_autoptr (DocketProfile) profile = docket_profile_open (fixture->profile, NULL);
+  g_autofree char *path = docket_profile_account_path (profile, docket_profile_get_account (profile));
+  g_autoptr (DocketDb) busy = docket_db_open (path, DOCKET_DB_READ_WRITE, NULL);
+  g_autoptr (GSubprocess) sync = NULL;
+  gboolean enough = FALSE;
+  guint running = 1;
+
+  docket_test_desk_drain (fixture->desk);
+  g_assert_nonnull (busy);
+  g_assert_true (docket_db_begin (busy, NULL));
+  sync = docket_test_spawn (log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", "--timeout", "20", NULL);
+  g_timeout_add (1000, on_enough, &enough);
+  while (!enough)
+    g_main_context_iteration (NULL, TRUE);
+  docket_db_rollback (busy);
+  g_subprocess_wait_check_async (sync, NULL, on_ended, &running);
+  while (running > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add ("/e2e/ctl-together/save-and-sync", Fixture, NULL, set_up, test_save_and_sync, tear_down);
+  g_test_add ("/e2e/ctl-together/sync-while-busy", Fixture, NULL, set_up, test_sync_while_busy, tear_down);
   return g_test_run ();
 }
