@@ -29,7 +29,6 @@ GResource *docket_core_get_resource (void);
 
 typedef struct
 {
-  gboolean there;
   DocketRule rule;
   DocketRole writers;
   DocketRole deciders;
@@ -199,21 +198,18 @@ read_rule (DocketPolicy *policy, GroupPolicy *into, const char *path, const char
 }
 
 static void
-read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object)
+read_group (DocketPolicy *policy, DocketGroup group, const char *where, JsonObject *object)
 {
   static const char *const known[] = { "rule", "writers", "deciders", "own_case", "reason", NULL };
-  const char *path = docket_group_path (group);
-  g_autofree char *where = g_strconcat ("groups.", path, NULL);
   g_autofree char *of_writers = g_strconcat (where, ".writers", NULL);
   g_autofree char *of_deciders = g_strconcat (where, ".deciders", NULL);
   g_autoptr (GError) error = NULL;
   GroupPolicy *into = &policy->groups[group];
   guint n_before = policy->problems->len + policy->n_unsaid;
 
-  into->there = TRUE;
   into->own_case = TRUE;
   check_members (policy, object, where, known);
-  read_rule (policy, into, path, where, object);
+  read_rule (policy, into, docket_group_path (group), where, object);
   into->reason = g_strdup (read_text (policy, object, where, "reason", FALSE));
   into->writers = read_roles (policy, object, where, "writers");
   into->deciders = read_roles (policy, object, where, "deciders");
@@ -231,36 +227,45 @@ read_group (DocketPolicy *policy, DocketGroup group, JsonObject *object)
     complain (policy, of_writers, _ ("“%s” is missing: nobody could put it right again"), docket_role_name (DOCKET_ROLE_ADMIN));
 }
 
+/* What the document says of one group. @read: called with each that is an object. */
+typedef void (*ReadGroupFunc) (DocketPolicy *policy, DocketGroup group, const char *where, JsonObject *object);
+
 static void
-read_groups (DocketPolicy *policy, JsonObject *document)
+read_by_group (DocketPolicy *policy, JsonObject *groups, const char *where, ReadGroupFunc read)
 {
-  JsonObject *groups = read_object (policy, document, "", "groups", TRUE);
   JsonObjectIter iter;
   const char *path;
   JsonNode *node;
 
-  if (groups == NULL)
-    return;
   json_object_iter_init_ordered (&iter, groups);
   while (json_object_iter_next_ordered (&iter, &path, &node))
     {
       DocketGroup group = docket_group_from_path (path);
-      g_autofree char *place = g_strconcat ("groups.", path, NULL);
+      g_autofree char *place = g_strconcat (where, ".", path, NULL);
 
       if (group == DOCKET_GROUP_NONE)
         complain (policy, place, _ ("there is no such group"));
       else if (JSON_NODE_HOLDS_OBJECT (node))
-        read_group (policy, group, json_node_get_object (node));
+        read (policy, group, place, json_node_get_object (node));
       else
         complain (policy, place, _ ("this is not an object"));
-      if (group != DOCKET_GROUP_NONE)
-        policy->groups[group].there = TRUE;
     }
+}
+
+static void
+read_groups (DocketPolicy *policy, JsonObject *document)
+{
+  JsonObject *groups = read_object (policy, document, "", "groups", TRUE);
+
+  if (groups == NULL)
+    return;
+  read_by_group (policy, groups, "groups", read_group);
   for (int group = 0; group < DOCKET_N_GROUPS; group++)
     {
-      g_autofree char *place = g_strconcat ("groups.", docket_group_path ((DocketGroup) group), NULL);
+      const char *path = docket_group_path ((DocketGroup) group);
+      g_autofree char *place = g_strconcat ("groups.", path, NULL);
 
-      if (!policy->groups[group].there)
+      if (!json_object_has_member (groups, path))
         complain (policy, place, _ ("this group is missing"));
     }
 }
@@ -383,25 +388,9 @@ static void
 read_consequences (DocketPolicy *policy, JsonObject *document)
 {
   JsonObject *groups = read_object (policy, document, "", "consequences", FALSE);
-  JsonObjectIter iter;
-  const char *path;
-  JsonNode *node;
 
-  if (groups == NULL)
-    return;
-  json_object_iter_init_ordered (&iter, groups);
-  while (json_object_iter_next_ordered (&iter, &path, &node))
-    {
-      DocketGroup group = docket_group_from_path (path);
-      g_autofree char *place = g_strconcat ("consequences.", path, NULL);
-
-      if (group == DOCKET_GROUP_NONE)
-        complain (policy, place, _ ("there is no such group"));
-      else if (JSON_NODE_HOLDS_OBJECT (node))
-        read_group_consequences (policy, group, place, json_node_get_object (node));
-      else
-        complain (policy, place, _ ("this is not an object"));
-    }
+  if (groups != NULL)
+    read_by_group (policy, groups, "consequences", read_group_consequences);
 }
 
 /* ---- Lanes ---- */

@@ -269,6 +269,20 @@ docket_test_server_free (DocketTestServer *self)
   g_free (self);
 }
 
+int
+docket_test_run_on_server (DocketTestServer **server, const char *jobs)
+{
+  char *dir = docket_test_dir_new ();
+  int status;
+
+  *server = docket_test_server_new_sized (dir, jobs);
+  status = g_test_run ();
+  docket_test_server_check (*server);
+  g_clear_pointer (server, docket_test_server_free);
+  docket_test_dir_remove (dir);
+  return status;
+}
+
 const char *
 docket_test_server_get_url (DocketTestServer *self)
 {

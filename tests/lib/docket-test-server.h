@@ -38,6 +38,9 @@ void docket_test_server_kill (DocketTestServer *self);
 void docket_test_server_send_kill (DocketTestServer *self);
 /* `docketd check` finds nothing wrong. */
 void docket_test_server_check (DocketTestServer *self);
+/* g_test_run() with one server of @jobs jobs for all its cases, in *@server, that is checked
+ * at the end. For main(). */
+int docket_test_run_on_server (DocketTestServer **server, const char *jobs);
 
 /* -- Programs and folders, for all tests -- */
 

@@ -180,9 +180,6 @@ test_streams_of_a_device (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/accounts/an-administrator-revokes-a-device", test_admin_revokes);
   g_test_add_func ("/server/accounts/a-device-stays-with-its-person", test_device_of_somebody_else);
@@ -190,12 +187,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/accounts/signing-out-ends-the-stream", test_sign_out_ends_the_stream);
   g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);
   g_test_add_func ("/server/accounts/out-means-out-at-once", test_out_at_once);
-
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "20");
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "20");
 }

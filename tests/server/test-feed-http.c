@@ -408,9 +408,6 @@ test_live_ends_when_the_server_stops (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/feed/pages-of-any-size-are-the-same-feed", test_pages);
   g_test_add_func ("/server/feed/wrong-parameters", test_wrong_parameters);
@@ -422,12 +419,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/live/its-end-is-no-error", test_live_end_is_no_error);
   g_test_add_func ("/server/live/who-looks-at-what", test_live_presence);
   g_test_add_func ("/server/live/ends-when-the-server-stops", test_live_ends_when_the_server_stops);
-
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "40");
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "40");
 }

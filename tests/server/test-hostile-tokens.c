@@ -187,20 +187,10 @@ test_sign_ins_queue_up (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/hostile-tokens/bent-at-every-place", test_bent);
   g_test_add_func ("/server/hostile-tokens/in-other-forms", test_forms);
   g_test_add_func ("/server/hostile/sign-ins-queue-up", test_sign_ins_queue_up);
   g_test_add_func ("/server/hostile-tokens/over-and-taken-back", test_over_and_taken_back);
-
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "20");
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "20");
 }

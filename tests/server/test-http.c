@@ -542,9 +542,6 @@ test_disabled_account_is_out (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/http/sign-in-registers-the-device", test_sign_in);
   g_test_add_func ("/server/http/sign-in-name-in-capitals", test_sign_in_upper_case);
@@ -566,12 +563,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/revoked-device-is-quarantined", test_revoked_device_is_quarantined);
   g_test_add_func ("/server/http/rights-changed-by-another-process-count-at-once", test_changed_elsewhere_counts_at_once);
   g_test_add_func ("/server/http/disabled-account-is-out", test_disabled_account_is_out);
-
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "20");
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "20");
 }

@@ -152,19 +152,9 @@ test_entered_twice (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/matches/found-best-first-with-reasons", test_matches);
   g_test_add_func ("/server/matches/wrong-questions-and-wrong-people", test_refused);
   g_test_add_func ("/server/matches/entered-twice-merged-undone-merged-restored", test_entered_twice);
-
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "40");
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "40");
 }

@@ -143,19 +143,10 @@ test_head_at (void)
 int
 main (int argc, char *argv[])
 {
-  char *dir;
-  int status;
-
   docket_test_init (&argc, &argv);
-  dir = docket_test_dir_new ();
-  server = docket_test_server_new_sized (dir, "60");
   g_test_add_func ("/server/reports/who-may-ask", test_who_may_ask);
   g_test_add_func ("/server/reports/bounds", test_report_bounds);
   g_test_add_func ("/server/reports/simulation-refusals", test_simulation_refusals);
   g_test_add_func ("/server/reports/head-at", test_head_at);
-  status = g_test_run ();
-  docket_test_server_check (server);
-  docket_test_server_free (server);
-  docket_test_dir_remove (dir);
-  return status;
+  return docket_test_run_on_server (&server, "60");
 }
