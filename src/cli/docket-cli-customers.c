@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * customers, customer show, customer set, customer note.
+ * customers, customer show.
  */
 #include "docket-config.h"
 
@@ -12,12 +12,10 @@
 #include "docket-cli-fields.h"
 #include "docket-cli-show.h"
 #include "docket-cli-table.h"
-#include "docket-id.h"
 #include "docket-text.h"
 
 #define LIST_LIMIT_DEFAULT 50
 #define JOBS_SHOWN_MAX 10
-#define WORDS_MAX 200
 
 static gboolean
 print_customers (DocketCli *cli, const DocketQuery *query, guint limit, GError **error)
@@ -152,57 +150,4 @@ docket_cli_customer_show (DocketCli *cli, int argc, char **argv)
   else if (!show_customer (cli, customer, &error))
     return docket_cli_fail (cli, error);
   return DOCKET_CLI_DONE;
-}
-
-int
-docket_cli_customer_set (DocketCli *cli, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) customer = NULL;
-  g_autoptr (DocketValues) values = NULL;
-  g_autoptr (GPtrArray) operations = NULL;
-  g_autofree char *reason = NULL;
-  const GOptionEntry entries[] = {
-    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
-    { NULL }
-  };
-
-  if (!docket_cli_parse (cli, entries, &argc, &argv, 2, WORDS_MAX, &error)
-      || !docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  customer = docket_cli_find_customer (docket_cli_get_reader (cli), argv[1], &error);
-  if (customer == NULL)
-    return docket_cli_fail (cli, error);
-  values = docket_cli_parse_fields (docket_cli_get_reader (cli), DOCKET_KIND_CUSTOMER, argv + 2, argc - 2, &error);
-  if (values == NULL)
-    return docket_cli_fail (cli, error);
-  operations = docket_cli_edits (customer, values, reason);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
-}
-
-int
-docket_cli_customer_note (DocketCli *cli, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) customer = NULL;
-  g_autoptr (DocketValues) values = docket_values_new ();
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (GVariant) body = NULL;
-  g_autofree char *id = NULL;
-
-  if (!docket_cli_parse (cli, NULL, &argc, &argv, 2, 2, &error)
-      || !docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  customer = docket_cli_find_customer (docket_cli_get_reader (cli), argv[1], &error);
-  if (customer == NULL || !docket_cli_parse_text (DOCKET_NOTE_BODY, argv[2], &body, &error))
-    return docket_cli_fail (cli, error);
-  docket_values_set_text (values, DOCKET_NOTE_CUSTOMER, docket_record_get_id (customer));
-  docket_values_set (values, DOCKET_NOTE_BODY, body);
-  id = docket_id_new (cli->clock, cli->random);
-  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, values));
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
 }

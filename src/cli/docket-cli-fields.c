@@ -198,6 +198,12 @@ docket_cli_find_customer (DocketStore *reader, const char *reference, GError **e
   return customer;
 }
 
+DocketRecord *
+docket_cli_find (DocketStore *reader, DocketKind kind, const char *reference, GError **error)
+{
+  return kind == DOCKET_KIND_CUSTOMER ? docket_cli_find_customer (reader, reference, error) : docket_store_find (reader, kind, reference, error);
+}
+
 /* -- Values -- */
 
 static GVariant *

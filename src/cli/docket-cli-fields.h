@@ -37,6 +37,8 @@ gboolean docket_cli_parse_text (DocketField field, const char *text, GVariant **
 DocketRecord *docket_cli_find_person (DocketStore *reader, const char *reference, GError **error);
 /* By id, its unique beginning, or name. (transfer full) */
 DocketRecord *docket_cli_find_customer (DocketStore *reader, const char *reference, GError **error);
+/* Whatever is named by a reference: customers by name too. (transfer full) */
+DocketRecord *docket_cli_find (DocketStore *reader, DocketKind kind, const char *reference, GError **error);
 
 /* "2026-11-23T09:30", "2026-11-23 09:30:00+01:00", "2026-11-23" or ms. */
 gboolean docket_cli_parse_time (const char *text, gint64 *ms, GError **error);

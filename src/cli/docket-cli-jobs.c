@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * jobs, job show, job new, job set, job note, job line.
+ * jobs, job show, job new, job follow-up, job line.
  */
 #include "docket-config.h"
 
@@ -310,25 +310,6 @@ docket_cli_job_show (DocketCli *cli, int argc, char **argv)
 
 /* -- Saving -- */
 
-/* One save of one operation, or its error. */
-static int
-save_one (DocketCli *cli, DocketOperation *operation)
-{
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (GError) error = NULL;
-
-  g_ptr_array_add (operations, operation);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
-}
-
-static char *
-new_id (DocketCli *cli)
-{
-  return docket_id_new (cli->clock, cli->random);
-}
-
 int
 docket_cli_job_new (DocketCli *cli, int argc, char **argv)
 {
@@ -347,8 +328,8 @@ docket_cli_job_new (DocketCli *cli, int argc, char **argv)
       g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("A new job needs a title: title=TEXT."));
       return docket_cli_fail (cli, error);
     }
-  id = new_id (cli);
-  return save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
+  id = docket_id_new (cli->clock, cli->random);
+  return docket_cli_save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
 }
 
 /* What a follow-up takes over unless it is typed. */
@@ -376,57 +357,8 @@ docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv)
     if (!docket_values_contains (values, follow_up_fields[i]) && docket_record_has (job, follow_up_fields[i]))
       docket_values_set (values, follow_up_fields[i], docket_record_get (job, follow_up_fields[i]));
   docket_values_set_text (values, DOCKET_JOB_FOLLOW_UP_OF, docket_record_get_id (job));
-  id = new_id (cli);
-  return save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
-}
-
-int
-docket_cli_job_set (DocketCli *cli, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) job = NULL;
-  g_autoptr (DocketValues) values = NULL;
-  g_autoptr (GPtrArray) operations = NULL;
-  g_autofree char *reason = NULL;
-  const GOptionEntry entries[] = {
-    { "reason", 'r', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
-    { NULL }
-  };
-
-  if (!docket_cli_parse (cli, entries, &argc, &argv, 2, WORDS_MAX, &error)
-      || !docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  job = docket_store_find (docket_cli_get_reader (cli), DOCKET_KIND_JOB, argv[1], &error);
-  if (job == NULL)
-    return docket_cli_fail (cli, error);
-  values = docket_cli_parse_fields (docket_cli_get_reader (cli), DOCKET_KIND_JOB, argv + 2, argc - 2, &error);
-  if (values == NULL)
-    return docket_cli_fail (cli, error);
-  operations = docket_cli_edits (job, values, reason);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
-}
-
-int
-docket_cli_job_note (DocketCli *cli, int argc, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketRecord) job = NULL;
-  g_autoptr (DocketValues) values = docket_values_new ();
-  g_autoptr (GVariant) body = NULL;
-  g_autofree char *id = NULL;
-
-  if (!docket_cli_parse (cli, NULL, &argc, &argv, 2, 2, &error)
-      || !docket_cli_open (cli, &error))
-    return docket_cli_fail (cli, error);
-  job = docket_store_find (docket_cli_get_reader (cli), DOCKET_KIND_JOB, argv[1], &error);
-  if (job == NULL || !docket_cli_parse_text (DOCKET_NOTE_BODY, argv[2], &body, &error))
-    return docket_cli_fail (cli, error);
-  docket_values_set_text (values, DOCKET_NOTE_JOB, docket_record_get_id (job));
-  docket_values_set (values, DOCKET_NOTE_BODY, body);
-  id = new_id (cli);
-  return save_one (cli, docket_operation_new_create (DOCKET_KIND_NOTE, id, values));
+  id = docket_id_new (cli->clock, cli->random);
+  return docket_cli_save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
 }
 
 /* What the person left out: one piece, and the amount that follows. */
@@ -468,6 +400,6 @@ docket_cli_job_line (DocketCli *cli, int argc, char **argv)
     return docket_cli_fail (cli, error);
   docket_values_set_text (values, DOCKET_LINE_JOB, docket_record_get_id (job));
   complete_line (values);
-  id = new_id (cli);
-  return save_one (cli, docket_operation_new_create (DOCKET_KIND_LINE, id, values));
+  id = docket_id_new (cli->clock, cli->random);
+  return docket_cli_save_one (cli, docket_operation_new_create (DOCKET_KIND_LINE, id, values));
 }

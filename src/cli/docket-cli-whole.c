@@ -13,14 +13,6 @@
 
 #include "docket-cli-fields.h"
 
-static DocketRecord *
-find (DocketCli *cli, DocketKind kind, const char *reference, GError **error)
-{
-  if (kind == DOCKET_KIND_CUSTOMER)
-    return docket_cli_find_customer (docket_cli_get_reader (cli), reference, error);
-  return docket_store_find (docket_cli_get_reader (cli), kind, reference, error);
-}
-
 /* What is so already needs no saving, and whoever types it means another record. */
 static gboolean
 is_worth_it (DocketCli *cli, DocketOperationKind what, const DocketRecord *record, GError **error)
@@ -41,19 +33,18 @@ submit_whole (DocketCli *cli, DocketOperationKind what, DocketKind kind, const c
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketRecord) stays = NULL;
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   DocketOperation *operation;
 
   if (!docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
-  record = find (cli, kind, reference, &error);
+  record = docket_cli_find (docket_cli_get_reader (cli), kind, reference, &error);
   if (record == NULL)
     return docket_cli_fail (cli, error);
   if (!is_worth_it (cli, what, record, &error))
     return docket_cli_fail (cli, error);
   if (into != NULL)
     {
-      stays = find (cli, kind, into, &error);
+      stays = docket_cli_find (docket_cli_get_reader (cli), kind, into, &error);
       if (stays == NULL)
         return docket_cli_fail (cli, error);
     }
@@ -61,10 +52,7 @@ submit_whole (DocketCli *cli, DocketOperationKind what, DocketKind kind, const c
   operation->base = docket_record_get_rev (record);
   operation->reason = g_strdup (reason);
   operation->into = stays == NULL ? NULL : g_strdup (docket_record_get_id (stays));
-  g_ptr_array_add (operations, operation);
-  if (!docket_cli_submit (cli, operations, &error))
-    return docket_cli_fail (cli, error);
-  return docket_cli_report_saved (cli, operations);
+  return docket_cli_save_one (cli, operation);
 }
 
 static int

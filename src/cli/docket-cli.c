@@ -290,6 +290,18 @@ docket_cli_report_saved (DocketCli *cli, GPtrArray *operations)
   return DOCKET_CLI_DONE;
 }
 
+int
+docket_cli_save_one (DocketCli *cli, DocketOperation *operation)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (operations, operation);
+  if (!docket_cli_submit (cli, operations, &error))
+    return docket_cli_fail (cli, error);
+  return docket_cli_report_saved (cli, operations);
+}
+
 void
 docket_cli_warn (const char *format, ...)
 {

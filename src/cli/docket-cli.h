@@ -108,6 +108,8 @@ gboolean docket_cli_submit (DocketCli *cli, GPtrArray *operations, GError **erro
 gboolean docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data, GError **error);
 /* What a saving command says when it is done. @name is the record's. */
 int docket_cli_report_saved (DocketCli *cli, GPtrArray *operations);
+/* Both for a save of one. @operation: (transfer full). Returns: the exit code */
+int docket_cli_save_one (DocketCli *cli, DocketOperation *operation);
 
 /* The sentence about them. (transfer none) */
 const char *docket_cli_exit_codes (void);
