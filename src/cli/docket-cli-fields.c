@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "docket-cli.h"
+#include "docket-normal.h"
 
 #define CANDIDATES_MAX 50
 
@@ -102,6 +103,16 @@ same_words (const char *a, const char *b)
   return strcmp (folded_a, folded_b) == 0;
 }
 
+/* As signing in compares them. @name: (nullable) */
+static gboolean
+is_username (const char *name, const char *typed)
+{
+  g_autofree char *a = docket_normal_username (name != NULL ? name : "");
+  g_autofree char *b = docket_normal_username (typed);
+
+  return strcmp (a, b) == 0;
+}
+
 static gboolean
 person_matches (const DocketRecord *person, const char *reference, gboolean loosely)
 {
@@ -110,7 +121,7 @@ person_matches (const DocketRecord *person, const char *reference, gboolean loos
 
   if (!loosely)
     return strcmp (docket_record_get_id (person), reference) == 0
-           || same_words (docket_record_get_text (person, DOCKET_PERSON_USERNAME), reference)
+           || is_username (docket_record_get_text (person, DOCKET_PERSON_USERNAME), reference)
            || same_words (name, reference);
   first = g_strndup (name != NULL ? name : "", name != NULL ? strcspn (name, " ") : 0);
   return same_words (first, reference)

@@ -12,23 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean
-reject (DocketVerdict *verdict, const char *problem, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  verdict->outcome = DOCKET_OUTCOME_REJECTED;
-  verdict->problem = problem;
-  g_free (verdict->detail);
-  verdict->detail = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  return TRUE;
-}
-
 /* The whole group: current values with what was decided on top. The codec read
  * `set` without knowing the subject's kind; here the names find their fields. */
 static DocketValues *
@@ -45,13 +28,13 @@ decided_values (const DocketReview *review, const DocketOperation *operation, Do
       if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != review->group)
         {
           verdict->member = "set";
-          reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
+          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
           return NULL;
         }
       if (!docket_field_check (field, docket_values_nth_value (operation->set, i), &error))
         {
           verdict->member = "set";
-          reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s”: %s"), given->name, error->message);
+          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s”: %s"), given->name, error->message);
           return NULL;
         }
       docket_values_set (values, field, docket_values_nth_value (operation->set, i));
@@ -75,9 +58,9 @@ static gboolean
 is_decider (const DocketReview *review, const DocketPolicy *policy, const char *person, DocketRole role, DocketVerdict *verdict)
 {
   if ((docket_review_get_deciders (review, policy) & role) == 0)
-    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
+    return !docket_verdict_reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Your role may not decide this case."));
   if (!docket_policy_get_own_case (policy, review->group) && is_author (review, person))
-    return !reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
+    return !docket_verdict_reject (verdict, DOCKET_PROBLEM_NOT_DECIDER, _ ("Nobody decides about their own change here. Please ask a colleague."));
   return TRUE;
 }
 
@@ -87,9 +70,9 @@ may_decide (const DocketReview *review, const DocketPolicy *policy, const Docket
   if (!is_decider (review, policy, person, role, verdict))
     return FALSE;
   if (g_strcmp0 (review->state, "open") != 0)
-    return !reject (verdict, DOCKET_PROBLEM_ALREADY_DECIDED, g_strcmp0 (review->state, "withdrawn") == 0 ? _ ("The case has settled itself.") : _ ("The case has been decided already."));
+    return !docket_verdict_reject (verdict, DOCKET_PROBLEM_ALREADY_DECIDED, g_strcmp0 (review->state, "withdrawn") == 0 ? _ ("The case has settled itself.") : _ ("The case has been decided already."));
   if (operation->base != review->rev)
-    return !reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the decision arrived. Please look at it again."));
+    return !docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the decision arrived. Please look at it again."));
   return TRUE;
 }
 
@@ -100,11 +83,11 @@ judge_duplicate (const DocketReview *review, const DocketOperation *operation, D
     return;
   verdict->member = operation->choice == DOCKET_CHOICE_MERGE ? "into" : "choice";
   if (operation->choice != DOCKET_CHOICE_MERGE)
-    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about two records: keep both, or merge them."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about two records: keep both, or merge them."));
   else if (operation->into == NULL)
-    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A merge says which record stays."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A merge says which record stays."));
   else if (docket_review_get_leaving (review, operation->into) == NULL)
-    reject (verdict, DOCKET_PROBLEM_INVALID,
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID,
             g_strcmp0 (operation->into, review->subject_id) == 0 ? _ ("Several records resemble this one: merge it into one of them.") : _ ("The record to merge into is not one of this case."));
 }
 
@@ -117,7 +100,7 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
   *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, review->group };
   if (operation->invalid != NULL)
     {
-      reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+      docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
       return;
     }
   if (!may_decide (review, policy, operation, person, role, verdict))
@@ -135,14 +118,14 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
       candidate = docket_review_find_candidate (review, operation->candidate);
       verdict->member = "candidate";
       if (candidate == NULL)
-        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has no such candidate."));
+        docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has no such candidate."));
       else if (candidate->values != NULL)
         *values = docket_values_copy (candidate->values);
       break;
     case DOCKET_CHOICE_SET:
       verdict->member = "choice";
       if (review->group == DOCKET_GROUP_NONE)
-        reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about the whole record: keep it or take a candidate."));
+        docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case is about the whole record: keep it or take a candidate."));
       else
         *values = decided_values (review, operation, verdict);
       break;
@@ -151,7 +134,7 @@ docket_judge_decision (const DocketReview *review, const DocketPolicy *policy, c
     case DOCKET_CHOICE_MERGE:
     default:
       verdict->member = "choice";
-      reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
+      docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This case cannot be decided that way."));
     }
 }
 
@@ -172,13 +155,13 @@ docket_judge_undo (const DocketReview *review, const DocketPolicy *policy, const
 
   *verdict = (DocketVerdict) { DOCKET_OUTCOME_APPLIED, NULL, NULL, NULL, review->group };
   if (operation->invalid != NULL)
-    reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
   else if (!is_decider (review, policy, person, role, verdict))
     return;
   else if (g_strcmp0 (review->state, "withdrawn") == 0)
-    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has settled itself: there is no decision to undo."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case has settled itself: there is no decision to undo."));
   else if (operation->base != review->rev && !follows)
-    reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the undo arrived. Please look at it again."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The case changed before the undo arrived. Please look at it again."));
   else if (g_strcmp0 (review->state, "open") == 0 && !has_approved (review, person))
-    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case is open: there is no decision to undo."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The case is open: there is no decision to undo."));
 }

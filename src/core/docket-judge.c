@@ -27,13 +27,8 @@ docket_verdict_clear (DocketVerdict *verdict)
   g_clear_pointer (&verdict->detail, g_free);
 }
 
-/* Each step answers TRUE if it settled the verdict. */
-
-static gboolean
-reject (DocketVerdict *verdict, const char *problem, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
+gboolean
+docket_verdict_reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
 {
   va_list arguments;
 
@@ -46,12 +41,14 @@ reject (DocketVerdict *verdict, const char *problem, const char *format, ...)
   return TRUE;
 }
 
+/* Each step answers TRUE if it settled the verdict. */
+
 /* What @field of `set` is to be. @sentence: says so for people */
 static gboolean
 refuse_value (DocketVerdict *verdict, DocketField field, const char *sentence)
 {
   verdict->member = docket_field_info (field)->name;
-  return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", sentence);
+  return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, "%s", sentence);
 }
 
 static gboolean
@@ -285,21 +282,29 @@ leaves_no_admin (const DocketFacts *facts)
          || (active != NULL && !g_variant_get_boolean (active));
 }
 
+gboolean
+docket_judge_sign_in (const DocketFacts *facts, DocketVerdict *verdict)
+{
+  if (facts->username_taken)
+    return !refuse_value (verdict, DOCKET_PERSON_USERNAME, _ ("Somebody else has this sign-in name."));
+  if (leaves_no_admin (facts))
+    return !docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This is the last admin. Make somebody else an admin first."));
+  return TRUE;
+}
+
 static gboolean
 check_form (const DocketFacts *facts, DocketVerdict *verdict)
 {
   const DocketOperation *operation = facts->operation;
 
   if (operation->invalid != NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, "%s", operation->invalid);
   if (check_wanted (facts, verdict))
     return TRUE;
-  if (facts->username_taken)
-    return refuse_value (verdict, DOCKET_PERSON_USERNAME, _ ("Somebody else has this sign-in name."));
-  if (leaves_no_admin (facts))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This is the last admin. Make somebody else an admin first."));
+  if (!docket_judge_sign_in (facts, verdict))
+    return TRUE;
   if (was_differs_at_base (facts))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("What the change says it saw is not what stood there."));
   return FALSE;
 }
 
@@ -313,7 +318,7 @@ check_approval (const DocketFacts *facts, DocketVerdict *verdict)
   if ((facts->role & DOCKET_ROLE_SUPERVISOR) != 0)
     return FALSE;
   return g_strcmp0 (approval, "approved") == 0 || g_strcmp0 (approval, "declined") == 0
-           ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."))
+           ? docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only a supervisor approves or declines."))
            : FALSE;
 }
 
@@ -326,7 +331,7 @@ check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
   gboolean own_append = info->kind == DOCKET_KIND_LINE || info->kind == DOCKET_KIND_NOTE || info->kind == DOCKET_KIND_ATTACHMENT || info->kind == DOCKET_KIND_SIGNATURE;
 
   if ((docket_policy_get_creators (facts->policy, operation->record_kind) & role_ever (facts)) == 0)
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not create this: %s."), docket_kind_label (operation->record_kind));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not create this: %s."), docket_kind_label (operation->record_kind));
   for (guint i = 0; i < info->n_groups && !own_append; i++)
     {
       DocketGroup group = (DocketGroup) (info->first_group + (int) i);
@@ -339,7 +344,7 @@ check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
           || group == DOCKET_GROUP_JOB_PARTY || group == DOCKET_GROUP_JOB_STATUS || group == DOCKET_GROUP_JOB_SERVER)
         continue;
       if (!docket_policy_may_write (facts->policy, group, role_ever (facts)))
-        return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (group));
+        return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (group));
     }
   return check_approval (facts, verdict);
 }
@@ -366,13 +371,13 @@ check_status_move (const DocketFacts *facts, DocketVerdict *verdict)
   if (!docket_values_contains (operation->set, DOCKET_JOB_STATUS) || g_strcmp0 (from, to) == 0)
     return FALSE;
   if (to == NULL)
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot be without a status."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot be without a status."));
   if (!docket_status_is_move (from, to))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot go from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot go from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   if (docket_status_is_derived_move (from, to))
-    return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job goes from %s to %s by giving it a technician or taking the technician away."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job goes from %s to %s by giving it a technician or taking the technician away."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   if (!docket_status_may_move (from, to, role_ever (facts)))
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not set a job from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not set a job from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   return FALSE;
 }
 
@@ -392,7 +397,7 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
   /* If somebody else moved the plan it is a question for people; whatever
    * would simply apply must not leave a running job without a technician. */
   return docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base || facts->last_writer_is_follows || group_is_as_at_base (facts)
-           ? reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
+           ? docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
            : FALSE;
 }
 
@@ -404,9 +409,9 @@ check_device_role (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
 
   if ((facts->role & DOCKET_ROLE_ADMIN) == 0)
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator revokes a device."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator revokes a device."));
   return docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED)
-           ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."))
+           ? docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."))
            : FALSE;
 }
 
@@ -418,11 +423,11 @@ check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
   if (operation->group == DOCKET_GROUP_DEVICE_DEVICE)
     return check_device_role (facts, verdict);
   if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
   /* Whatever the policy says of writers: what somebody wrote, photographed or
    * signed stays as it is (I5). Its author voids it and adds another. */
   if (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT || operation->record_kind == DOCKET_KIND_SIGNATURE)
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Notes, files and signatures are added and never changed. Please add a new one."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Notes, files and signatures are added and never changed. Please add a new one."));
   if (operation->group == DOCKET_GROUP_JOB_STATUS && check_status_move (facts, verdict))
     return TRUE;
   return check_approval (facts, verdict) || check_plan (facts, verdict);
@@ -465,11 +470,11 @@ check_role (const DocketFacts *facts, DocketVerdict *verdict)
       if (facts->record != NULL && (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT)
           && g_strcmp0 (docket_record_get_stamp (facts->record, docket_kind_info (operation->record_kind)->first_group)->person, facts->person) == 0)
         return FALSE;
-      return (voiders & role_ever (facts)) == 0 ? reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this.")) : FALSE;
+      return (voiders & role_ever (facts)) == 0 ? docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not void or restore this.")) : FALSE;
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
     default:
-      return reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This server does not do that yet."));
+      return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("This server does not do that yet."));
     }
 }
 
@@ -481,9 +486,9 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
   if (facts->follows == DOCKET_PREDECESSOR_UNKNOWN || facts->after == DOCKET_PREDECESSOR_UNKNOWN)
     return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("A change that this one builds on has not arrived yet."));
   if (facts->follows == DOCKET_PREDECESSOR_REJECTED)
-    return reject (verdict, DOCKET_PROBLEM_STALE, _ ("The change that this one builds on was not accepted."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The change that this one builds on was not accepted."));
   if (facts->after == DOCKET_PREDECESSOR_REJECTED)
-    return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("The record that this one needs was not accepted."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("The record that this one needs was not accepted."));
   if (facts->missing_blob)
     return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
   /* Held with what it follows: the same question, its newest wording. */
@@ -494,7 +499,7 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
       /* Somebody's desk still has it and will bring it back. */
       if (facts->of_lost_future)
         return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("The server was restored from a copy. What this change is about has not come back yet."));
-      return reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
+      return docket_verdict_reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("There is no such record."));
     }
   return FALSE;
 }
@@ -523,11 +528,11 @@ check_scope (const DocketFacts *facts, DocketVerdict *verdict)
 {
   /* Also beside a job of their own, which is no way to somebody else's customer. */
   if (facts->customer_unseen && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("You never had a job of this customer."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("You never had a job of this customer."));
   if ((facts->job == NULL && !needs_job (facts)) || (facts->role & DOCKET_ROLE_TECHNICIAN) == 0 || (role_here (facts) & DOCKET_ROLE_ASSIGNED) != 0)
     return FALSE;
   if (!facts->assigned_before)
-    return reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("This job was never yours."));
   return is_append (facts) ? FALSE : hold (verdict, DOCKET_WHY_OWNERSHIP_MOVED);
 }
 
@@ -567,7 +572,7 @@ check_lock (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   if (facts->seen_before_lock)
     return hold (verdict, DOCKET_WHY_LOCKED);
-  return reject (verdict, DOCKET_PROBLEM_LOCKED, _ ("The job is %s, so this is locked. Your text is kept; a follow-up job can carry it on."), docket_choice_label (DOCKET_JOB_STATUS, status));
+  return docket_verdict_reject (verdict, DOCKET_PROBLEM_LOCKED, _ ("The job is %s, so this is locked. Your text is kept; a follow-up job can carry it on."), docket_choice_label (DOCKET_JOB_STATUS, status));
 }
 
 /* ---- Steps 8 and 9: collision ---- */
@@ -581,7 +586,7 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
   if ((docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future) || facts->last_writer_is_follows)
     settle (verdict, DOCKET_OUTCOME_APPLIED);
   else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
-    reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));
   else if (wanted_values_stand (facts) || group_is_as_at_base (facts) || rule == DOCKET_RULE_MERGE || operation->group == DOCKET_GROUP_DEVICE_DEVICE)
     settle (verdict, DOCKET_OUTCOME_MERGED);
   else
@@ -603,7 +608,7 @@ docket_judge (const DocketFacts *facts, DocketVerdict *verdict)
   else if (operation->kind == DOCKET_OPERATION_MERGE)
     docket_judge_merge (facts, verdict);
   else if (operation->kind == DOCKET_OPERATION_CREATE && facts->record != NULL)
-    reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A record with this id is here already."));
+    docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A record with this id is here already."));
 }
 
 DocketValues *

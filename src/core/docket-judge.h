@@ -72,6 +72,10 @@ typedef struct
 void docket_verdict_clear (DocketVerdict *verdict);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketVerdict, docket_verdict_clear)
 
+/* Makes it a refusal. @problem: static; @format: the sentence for people. Always
+ * %TRUE: the verdict is settled. */
+gboolean docket_verdict_reject (DocketVerdict *verdict, const char *problem, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
 /**
  * docket_judge:
  *
@@ -123,5 +127,15 @@ DocketValues *docket_candidate_values (const DocketOperation *operation, const D
  * says why.
  */
 gboolean docket_judge_entered (const DocketRecord *record, const DocketOperation *edit, DocketVerdict *verdict);
+
+/**
+ * docket_judge_sign_in:
+ * @facts: of what it asks, operation, record, username_taken and last_admin count
+ *
+ * Whether a change of a person leaves everybody a sign-in name of their own, and
+ * the company an admin: of an edit, or of what a decision or its undo would
+ * write. If not, @verdict says why.
+ */
+gboolean docket_judge_sign_in (const DocketFacts *facts, DocketVerdict *verdict);
 
 G_END_DECLS

@@ -69,6 +69,18 @@ docket_normal_email (const char *text)
   return g_steal_pointer (&address);
 }
 
+char *
+docket_normal_username (const char *text)
+{
+  g_autofree char *inner = g_strstrip (g_strdup (text));
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  /* g_utf8_strdown() would make a Turkish name of "IDA" in Turkey. */
+  for (const char *at = inner; *at != '\0'; at = g_utf8_next_char (at))
+    g_string_append_unichar (name, g_unichar_tolower (g_utf8_get_char (at)));
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
 /* ---- Agreement ---- */
 
 /* The digits with "+" for going abroad; whatever else says something stays,

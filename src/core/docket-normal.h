@@ -24,6 +24,10 @@ gboolean docket_normal_parts_phone (gunichar letter);
  * brackets. (transfer full) (nullable): %NULL if it is no address. */
 char *docket_normal_email (const char *text);
 
+/* The one spelling of a sign-in name: trimmed, in lower case letter by letter,
+ * whatever the language of the process. (transfer full) */
+char *docket_normal_username (const char *text);
+
 /**
  * docket_normal_same:
  * @a: (nullable): of the field's type

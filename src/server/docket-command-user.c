@@ -11,6 +11,7 @@
 #include "docket-command.h"
 #include "docket-entry.h"
 #include "docket-id.h"
+#include "docket-normal.h"
 
 typedef struct
 {
@@ -239,6 +240,7 @@ docket_command_user (int argc, char **argv)
     { NULL }
   };
   const Command *command = NULL;
+  g_autofree char *username = NULL;
   const char *wrong;
   int status, n_words;
 
@@ -250,10 +252,13 @@ docket_command_user (int argc, char **argv)
     return status;
   if (command == NULL)
     return docket_command_usage (_ ("There is add, list, password, disable and sign-out."));
-  wrong = check_options (command, &options, argv[n_words]);
+  /* As signing in reads it. */
+  if (command->needs_name)
+    username = g_utf8_validate (argv[n_words], -1, NULL) ? docket_normal_username (argv[n_words]) : g_strdup ("");
+  wrong = check_options (command, &options, username);
   if (wrong != NULL)
     return docket_command_usage (wrong);
   if (options.full_name != NULL && (*options.full_name == '\0' || !g_utf8_validate (options.full_name, -1, NULL) || g_utf8_strlen (options.full_name, -1) > 200))
     return docket_command_usage (_ ("The name is empty or too long."));
-  return run (command, &options, argv[n_words]);
+  return run (command, &options, username);
 }

@@ -14,58 +14,62 @@
 #include "docket-apply.h"
 #include "docket-text.h"
 
-/* Writes what the decision says about a group of the subject. */
-static gboolean
-write_group (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, const DocketValues *values, GError **error)
+/* The subject with what the decision says about a group; NULL: it stands so. */
+static DocketRecord *
+decided_group (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, const DocketValues *values, guint64 *groups)
 {
-  g_autoptr (DocketRecord) next = NULL;
   g_autoptr (DocketValues) now = docket_record_get_group (subject, review->group);
   /* One that was merged stays with the other: only restoring it brings its jobs back. */
   gboolean restores = trial->operation->choice == DOCKET_CHOICE_TAKE && docket_record_get_void (subject)
                       && (review->subject_kind != DOCKET_KIND_CUSTOMER || !docket_record_has (subject, DOCKET_CUSTOMER_MERGED_INTO));
-  guint64 groups = 0;
-  gint64 seq;
+  DocketRecord *next;
 
   if (!restores && docket_values_equal (now, values))
-    return TRUE;
-  next = docket_apply_values (subject, review->group, values, &trial->by, &groups);
+    return NULL;
+  next = docket_apply_values (subject, review->group, values, &trial->by, groups);
   if (restores)
     docket_record_set_void (next, FALSE);
-  return docket_commit_write (trial->commit, subject, next, groups, trial->operation->key, &trial->by, &seq, error);
+  return next;
 }
 
-/* A case about a whole record: the candidate is carried out as it was meant. */
-static gboolean
-write_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, GError **error)
+/* A case about a whole record: the candidate as it was meant. */
+static DocketRecord *
+decided_whole (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, guint64 *groups)
 {
   const DocketCandidate *candidate = docket_review_find_candidate (review, trial->operation->candidate);
   g_autoptr (DocketOperation) wanted = docket_operation_new (candidate->kind, review->subject_kind, review->subject_id);
-  g_autoptr (DocketRecord) next = NULL;
-  guint64 groups = 0;
-  gint64 seq;
 
   /* Let in once, undone since: it stands void with its number. */
   if (candidate->kind == DOCKET_OPERATION_CREATE && subject != NULL)
     wanted->kind = DOCKET_OPERATION_RESTORE;
   wanted->into = g_strdup (candidate->record);
   wanted->set = candidate->values == NULL ? docket_values_new () : docket_values_ref (candidate->values);
-  next = docket_apply (subject, wanted, &trial->by, &groups);
-  if (next == NULL)
-    return TRUE;
-  /* A job that was held at creation gets its number now. */
-  if (subject == NULL && review->subject_kind == DOCKET_KIND_JOB && !docket_commit_give_number (trial->commit, next, &groups, &trial->by, error))
-    return FALSE;
-  return docket_commit_write (trial->commit, subject, next, groups, trial->operation->key, &trial->by, &seq, error);
+  return docket_apply (subject, wanted, &trial->by, groups);
+}
+
+/* What the decision makes of the subject. (nullable): it writes nothing */
+static DocketRecord *
+decided_record (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, const DocketValues *values, guint64 *groups)
+{
+  *groups = 0;
+  if (trial->operation->choice == DOCKET_CHOICE_KEEP)
+    return NULL;
+  if (review->group == DOCKET_GROUP_NONE)
+    return decided_whole (trial, review, subject, groups);
+  return values == NULL ? NULL : decided_group (trial, review, subject, values, groups);
 }
 
 static gboolean
-carry_out (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, const DocketValues *values, GError **error)
+carry_out (DocketTrial *trial, const DocketRecord *subject, DocketRecord *next, guint64 groups, GError **error)
 {
-  if (trial->operation->choice == DOCKET_CHOICE_KEEP)
+  gint64 seq;
+
+  if (next == NULL)
     return TRUE;
-  if (review->group == DOCKET_GROUP_NONE)
-    return write_whole (trial, review, subject, error);
-  return values == NULL || write_group (trial, review, subject, values, error);
+  /* A job that was held at creation gets its number now. */
+  if (subject == NULL && docket_record_get_kind (next) == DOCKET_KIND_JOB && !docket_commit_give_number (trial->commit, next, &groups, &trial->by, error))
+    return FALSE;
+  return docket_commit_write (trial->commit, subject, next, groups, trial->operation->key, &trial->by, &seq, error);
 }
 
 char *
@@ -189,18 +193,32 @@ note_decision (DocketTrial *trial, DocketReview *review, const DocketValues *val
 static gboolean
 decide (DocketTrial *trial, DocketReview *review, const DocketRecord *subject, const DocketValues *values, GError **error)
 {
+  guint64 groups;
+  g_autoptr (DocketRecord) next = decided_record (trial, review, subject, values, &groups);
+  gboolean may = TRUE, waits;
   gint64 seq;
+
+  if (next != NULL && !docket_trial_check_sign_in (trial, subject, next, &may, error))
+    return FALSE;
+  if (!may)
+    return TRUE;
+  if (!docket_case_wait_for_second (trial, review, values, &waits, error))
+    return FALSE;
+  if (waits)
+    return TRUE;
 
   /* Closed first: the write below must not show up as the subject moving
    * under an open case. */
-  if (!docket_repository_close_case (trial->commit->repository, review->id, error) || !carry_out (trial, review, subject, values, error))
+  if (!docket_repository_close_case (trial->commit->repository, review->id, error) || !carry_out (trial, subject, next, groups, error))
     return FALSE;
   note_decision (trial, review, values);
   if (!note_subject (trial, review, subject, error)
-      || !docket_case_write (trial->commit, review, trial->record, trial->operation->key, &trial->by, &seq, error))
+      || !docket_case_write (trial->commit, review, trial->record, trial->operation->key, &trial->by, &seq, error)
+      || !docket_commit_check_decided_totals (trial, review, subject, error))
     return FALSE;
   trial->result->seq = seq;
   trial->result->rev = seq;
+  g_free (trial->result->review);
   trial->result->review = g_strdup (review->id);
   return TRUE;
 }
@@ -269,7 +287,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
-  gboolean misses, possible, waits;
+  gboolean misses, possible;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -318,7 +336,5 @@ docket_commit_decide (DocketTrial *trial, GError **error)
       docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("The file that belongs to it has not come here. It can be taken once it has."));
       return TRUE;
     }
-  if (!docket_case_wait_for_second (trial, review, values, &waits, error))
-    return FALSE;
-  return waits || decide (trial, review, subject, values, error);
+  return decide (trial, review, subject, values, error);
 }

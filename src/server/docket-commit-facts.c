@@ -390,23 +390,44 @@ tidy_texts (DocketTrial *trial)
   trial->operation = trial->tidy;
 }
 
-/* What an operation about a person would do to signing in. */
+/* What @facts' operation about a person would do to signing in. */
 static gboolean
-gather_sign_in (DocketTrial *trial, GError **error)
+gather_sign_in (DocketCommit *commit, DocketFacts *facts, GError **error)
 {
-  const DocketOperation *operation = trial->operation;
+  const DocketOperation *operation = facts->operation;
   const char *username = docket_values_get_text (operation->set, DOCKET_PERSON_USERNAME);
   gboolean other = TRUE;
 
   if (operation->record_kind != DOCKET_KIND_PERSON)
     return TRUE;
-  if (username != NULL && !docket_repository_has_username (trial->commit->repository, username, operation->record_id, &trial->facts.username_taken, error))
+  if (username != NULL && !docket_repository_has_username (commit->repository, username, operation->record_id, &facts->username_taken, error))
     return FALSE;
-  if (trial->record == NULL || g_strcmp0 (docket_record_get_text (trial->record, DOCKET_PERSON_ROLE), "admin") != 0)
+  if (facts->record == NULL || g_strcmp0 (docket_record_get_text (facts->record, DOCKET_PERSON_ROLE), "admin") != 0)
     return TRUE;
-  if (!docket_repository_has_admin (trial->commit->repository, operation->record_id, &other, error))
+  if (!docket_repository_has_admin (commit->repository, operation->record_id, &other, error))
     return FALSE;
-  trial->facts.last_admin = !other;
+  facts->last_admin = !other;
+  return TRUE;
+}
+
+gboolean
+docket_trial_check_sign_in (DocketTrial *trial, const DocketRecord *before, const DocketRecord *next, gboolean *may, GError **error)
+{
+  gboolean goes = docket_record_get_void (next) && before != NULL && !docket_record_get_void (before);
+  g_autoptr (DocketOperation) change = docket_operation_new (goes ? DOCKET_OPERATION_VOID : DOCKET_OPERATION_EDIT, DOCKET_KIND_PERSON, docket_record_get_id (next));
+  DocketFacts facts = { .operation = change, .record = before };
+
+  *may = TRUE;
+  if (docket_record_get_kind (next) != DOCKET_KIND_PERSON)
+    return TRUE;
+  change->group = DOCKET_GROUP_PERSON_PERSON;
+  change->set = docket_record_get_group (next, DOCKET_GROUP_PERSON_PERSON);
+  /* Two that had one name before anybody looked can still be told apart. */
+  if (before != NULL && docket_value_equal (docket_record_get (before, DOCKET_PERSON_USERNAME), docket_record_get (next, DOCKET_PERSON_USERNAME)))
+    docket_values_remove (change->set, DOCKET_PERSON_USERNAME);
+  if (!gather_sign_in (trial->commit, &facts, error))
+    return FALSE;
+  *may = docket_judge_sign_in (&facts, &trial->verdict);
   return TRUE;
 }
 
@@ -422,7 +443,7 @@ docket_trial_gather (DocketTrial *trial, GError **error)
   /* What cannot be read is refused for its form, and names nothing to look up. */
   if (trial->operation->invalid != NULL)
     return TRUE;
-  if (!gather_records (trial, error) || !gather_sign_in (trial, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
+  if (!gather_records (trial, error) || !gather_sign_in (trial->commit, &trial->facts, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
   return gather_seen (trial, error) && gather_lost (trial, error);
 }

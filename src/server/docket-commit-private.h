@@ -66,6 +66,9 @@ gboolean docket_commit_note_own (DocketCommit *commit, const DocketRecord *befor
 /* -- docket-commit-facts.c -- */
 gboolean docket_trial_gather (DocketTrial *trial, GError **error);
 void docket_trial_clear (DocketTrial *trial);
+/* A decision or its undo is no way around what an edit is asked: whether @next
+ * @may (out) be written over @before (nullable). If not, the verdict says why. */
+gboolean docket_trial_check_sign_in (DocketTrial *trial, const DocketRecord *before, const DocketRecord *next, gboolean *may, GError **error);
 
 /* -- docket-commit-effect.c -- */
 /* Writes @next (its groups in @groups written by @key at @by): revisions,
@@ -99,5 +102,9 @@ gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *
 /* After an operation took effect on @groups: opens a case beside it if the
  * totals do not add up, or were not what was signed for. */
 gboolean docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error);
+/* After a decision about @review, which found @subject (nullable): the same, so
+ * that what was decided about something else does not hide it. Whoever keeps
+ * the totals in the case that says so has seen it. */
+gboolean docket_commit_check_decided_totals (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, GError **error);
 
 G_END_DECLS

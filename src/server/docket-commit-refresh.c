@@ -50,6 +50,14 @@ docket_case_is_settled (DocketCommit *commit, const DocketReview *review, const 
   return !mismatch || docket_commit_totals_stand (commit, subject, settled, error);
 }
 
+gboolean
+docket_case_withdraw (DocketCommit *commit, DocketReview *review, GError **error)
+{
+  g_free (review->state);
+  review->state = g_strdup ("withdrawn");
+  return docket_repository_close_case (commit->repository, review->id, error);
+}
+
 static gboolean
 withdraw_if_settled (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, GError **error)
 {
@@ -57,11 +65,7 @@ withdraw_if_settled (DocketCommit *commit, DocketReview *review, const DocketRec
 
   if (!docket_case_is_settled (commit, review, subject, &settled, error))
     return FALSE;
-  if (!settled)
-    return TRUE;
-  g_free (review->state);
-  review->state = g_strdup ("withdrawn");
-  return docket_repository_close_case (commit->repository, review->id, error);
+  return !settled || docket_case_withdraw (commit, review, error);
 }
 
 static gboolean

@@ -112,10 +112,7 @@ docket_case_of_trial (DocketTrial *trial, DocketReview **review, GError **error)
 void
 docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail)
 {
-  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
-  trial->verdict.problem = problem;
-  g_free (trial->verdict.detail);
-  trial->verdict.detail = g_strdup (detail);
+  docket_verdict_reject (&trial->verdict, problem, "%s", detail);
 }
 
 gboolean

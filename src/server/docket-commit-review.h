@@ -48,6 +48,9 @@ char *docket_case_person_name (DocketCommit *commit, const char *person);
  * @settled: (out) */
 gboolean docket_case_is_settled (DocketCommit *commit, const DocketReview *review, const DocketRecord *subject, gboolean *settled, GError **error);
 
+/* Closes an open case that is a question no longer; the caller writes it. */
+gboolean docket_case_withdraw (DocketCommit *commit, DocketReview *review, GError **error);
+
 /* -- docket-commit-totals.c -- */
 /* Whether a job's totals are all right: they add up, and the newest signature,
  * if it says what was signed for, is about them. @stand: (out) */

@@ -49,56 +49,43 @@ docket_commit_totals_stand (DocketCommit *commit, const DocketRecord *job, gbool
   return docket_totals_mismatch (totals) || signature_stands (commit, job, totals, stand, error);
 }
 
+/* @before: (nullable): the job before what made them so. @opened: (out)
+ * (transfer full): the case; the open one, if there is one */
 static gboolean
-open_case (DocketTrial *trial, const DocketRecord *job, GError **error)
+open_case (DocketTrial *trial, const DocketRecord *before, const DocketRecord *job, char **opened, GError **error)
 {
   DocketCommit *commit = trial->commit;
   const char *id = docket_record_get_id (job);
   g_autoptr (DocketReview) review = NULL;
-  g_autofree char *there = NULL;
   gint64 seq;
 
-  if (!docket_repository_get_case (commit->repository, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, &there, error))
+  if (!docket_repository_get_case (commit->repository, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, opened, error))
     return FALSE;
   /* Whoever decides it sees these totals: one question at a time. */
-  if (there != NULL)
-    {
-      trial->result->review = g_steal_pointer (&there);
-      return TRUE;
-    }
+  if (*opened != NULL)
+    return TRUE;
   review = docket_case_new (commit, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, DOCKET_WHY_TOTALS_MISMATCH, trial->by.arrived_at);
-  if (trial->record != NULL && docket_record_get_kind (trial->record) == DOCKET_KIND_JOB)
+  if (before != NULL)
     {
-      review->started_from = docket_record_get_group (trial->record, DOCKET_GROUP_JOB_TOTALS);
-      docket_stamp_copy_to (docket_record_get_stamp (trial->record, DOCKET_GROUP_JOB_TOTALS), &review->started_by);
+      review->started_from = docket_record_get_group (before, DOCKET_GROUP_JOB_TOTALS);
+      docket_stamp_copy_to (docket_record_get_stamp (before, DOCKET_GROUP_JOB_TOTALS), &review->started_by);
     }
   docket_case_set_current (review, job);
-  trial->result->review = g_strdup (review->id);
+  *opened = g_strdup (review->id);
   return docket_repository_open_case (commit->repository, review->id, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, id, error)
          && docket_case_write (commit, review, NULL, trial->operation->key, &trial->by, &seq, error)
          && docket_case_show (commit, review, job, NULL, error);
 }
 
-gboolean
-docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error)
+/* @signed_for: (nullable): what a new signature says it is for; without one, the
+ * totals are to add up. */
+static gboolean
+check_job (DocketTrial *trial, const DocketRecord *before, const char *id, const char *signed_for, char **opened, GError **error)
 {
-  const DocketOperation *operation = trial->operation;
   g_autoptr (DocketRecord) job = NULL;
   g_autoptr (DocketValues) totals = NULL;
   g_autofree char *digest = NULL;
-  const char *signed_for = NULL, *id = NULL;
 
-  if (operation->record_kind == DOCKET_KIND_JOB && (groups & DOCKET_GROUP_BIT (DOCKET_GROUP_JOB_TOTALS)) != 0)
-    {
-      id = operation->record_id;
-    }
-  else if (operation->record_kind == DOCKET_KIND_SIGNATURE && operation->kind == DOCKET_OPERATION_CREATE)
-    {
-      signed_for = docket_values_get_text (operation->set, DOCKET_SIGNATURE_TOTALS_DIGEST);
-      id = signed_for == NULL ? NULL : docket_values_get_text (operation->set, DOCKET_SIGNATURE_JOB);
-    }
-  if (id == NULL)
-    return TRUE;
   if (!docket_repository_get_record (trial->commit->repository, DOCKET_KIND_JOB, id, &job, error))
     return FALSE;
   if (job == NULL)
@@ -107,5 +94,40 @@ docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error)
   digest = docket_totals_digest (totals);
   if (signed_for == NULL ? !docket_totals_mismatch (totals) : g_ascii_strcasecmp (signed_for, digest) == 0)
     return TRUE;
-  return open_case (trial, job, error);
+  return open_case (trial, before, job, opened, error);
+}
+
+gboolean
+docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const char *signed_for;
+
+  if (operation->record_kind == DOCKET_KIND_JOB && (groups & DOCKET_GROUP_BIT (DOCKET_GROUP_JOB_TOTALS)) != 0)
+    return check_job (trial, trial->record, operation->record_id, NULL, &trial->result->review, error);
+  if (operation->record_kind != DOCKET_KIND_SIGNATURE || operation->kind != DOCKET_OPERATION_CREATE)
+    return TRUE;
+  signed_for = docket_values_get_text (operation->set, DOCKET_SIGNATURE_TOTALS_DIGEST);
+  return signed_for == NULL || check_job (trial, NULL, docket_values_get_text (operation->set, DOCKET_SIGNATURE_JOB), signed_for, &trial->result->review, error);
+}
+
+gboolean
+docket_commit_check_decided_totals (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, GError **error)
+{
+  const char *signed_for;
+  g_autoptr (DocketRecord) signature = NULL;
+  g_autofree char *opened = NULL;
+
+  if (review->subject_kind == DOCKET_KIND_JOB && (review->group == DOCKET_GROUP_JOB_TOTALS || (review->group == DOCKET_GROUP_NONE && subject == NULL)))
+    {
+      if (review->choice == DOCKET_CHOICE_KEEP && g_strcmp0 (review->reason, DOCKET_WHY_TOTALS_MISMATCH) == 0)
+        return TRUE;
+      return check_job (trial, subject, review->subject_id, NULL, &opened, error);
+    }
+  if (review->subject_kind != DOCKET_KIND_SIGNATURE || subject != NULL)
+    return TRUE;
+  if (!docket_repository_get_record (trial->commit->repository, DOCKET_KIND_SIGNATURE, review->subject_id, &signature, error))
+    return FALSE;
+  signed_for = signature == NULL ? NULL : docket_record_get_text (signature, DOCKET_SIGNATURE_TOTALS_DIGEST);
+  return signed_for == NULL || check_job (trial, NULL, docket_record_get_text (signature, DOCKET_SIGNATURE_JOB), signed_for, &opened, error);
 }

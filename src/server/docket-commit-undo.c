@@ -9,6 +9,9 @@
  * still stand as the decision left it; then each gets its version before that,
  * with the name of whoever wrote it. A record that the decision let come to be
  * is voided: nothing is deleted, and its number stays.
+ *
+ * A case that only asks whether the totals add up asks about what is taken back:
+ * it withdraws itself in favour of the one that is open again.
  */
 #include "docket-config.h"
 
@@ -24,6 +27,7 @@ typedef struct
   DocketRecord *subject; /* (nullable): as it stands */
   DocketRecord *next;    /* (nullable): as it is to be */
   guint64 groups;        /* that go back */
+  char *totals;          /* (nullable): the open case about the decided totals alone */
 } Undo;
 
 static const DocketStamp nobody = { NULL, NULL, 0, 0 };
@@ -44,19 +48,40 @@ was_merged (const Undo *undo)
          && docket_record_get_text (undo->subject, DOCKET_CUSTOMER_MERGED_INTO) != NULL && !is_moved_elsewhere (undo);
 }
 
+/* A newer case about the same holds the next question already. */
+static gboolean
+find_newer_case (Undo *undo, gboolean *newer, GError **error)
+{
+  DocketCommit *commit = undo->trial->commit;
+  const DocketReview *review = undo->review;
+  g_autofree char *open = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) other = NULL;
+
+  *newer = FALSE;
+  if (!docket_repository_get_case (commit->repository, review->subject_kind, review->subject_id, review->group, &open, error))
+    return FALSE;
+  if (open == NULL)
+    return TRUE;
+  if (!docket_case_read (commit, open, &record, &other, error))
+    return FALSE;
+  if (g_strcmp0 (other->reason, DOCKET_WHY_TOTALS_MISMATCH) == 0 && other->candidates->len == 0)
+    undo->totals = g_steal_pointer (&open);
+  else
+    *newer = TRUE;
+  return TRUE;
+}
+
 static gboolean
 find_subject (Undo *undo, gboolean *moved, GError **error)
 {
   const DocketReview *review = undo->review;
-  g_autofree char *open = NULL;
   gboolean is_void = review->decided_void;
   gint64 rev;
 
   if (!docket_repository_get_record (undo->trial->commit->repository, review->subject_kind, review->subject_id, &undo->subject, error)
-      || !docket_repository_get_case (undo->trial->commit->repository, review->subject_kind, review->subject_id, review->group, &open, error))
+      || !find_newer_case (undo, moved, error))
     return FALSE;
-  /* A newer case about the same holds the next question already. */
-  *moved = open != NULL;
   if (undo->subject == NULL)
     {
       *moved |= review->decided_rev != 0;
@@ -143,6 +168,19 @@ find_earlier (Undo *undo, gboolean *moved, GError **error)
 }
 
 static gboolean
+withdraw_totals (Undo *undo, GError **error)
+{
+  DocketCommit *commit = undo->trial->commit;
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  gint64 seq;
+
+  return undo->totals == NULL
+         || (docket_case_read (commit, undo->totals, &record, &review, error) && docket_case_withdraw (commit, review, error)
+             && docket_case_write (commit, review, record, NULL, &undo->trial->by, &seq, error));
+}
+
+static gboolean
 reopen (Undo *undo, GError **error)
 {
   DocketTrial *trial = undo->trial;
@@ -150,6 +188,8 @@ reopen (Undo *undo, GError **error)
   const char *job = undo->next == NULL ? NULL : docket_record_get_job_id (undo->next);
   gint64 seq;
 
+  if (!withdraw_totals (undo, error))
+    return FALSE;
   /* Before the case is open: this is no news to it. */
   if (undo->next != NULL && (undo->groups != 0 || docket_record_get_void (undo->next) != docket_record_get_void (undo->subject))
       && !docket_commit_write (trial->commit, undo->subject, undo->next, undo->groups, trial->operation->key, &trial->by, &seq, error))
@@ -184,21 +224,25 @@ say_moved (Undo *undo)
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved, waits;
+  gboolean moved, waits, may = TRUE;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
-  if (!moved)
-    return docket_case_undo_waits_for_second (undo->trial, undo->review, &waits, error) && (waits || reopen (undo, error));
-  say_moved (undo);
-  return TRUE;
+  if (moved)
+    {
+      say_moved (undo);
+      return TRUE;
+    }
+  if (undo->next != NULL && !docket_trial_check_sign_in (undo->trial, undo->subject, undo->next, &may, error))
+    return FALSE;
+  return !may || (docket_case_undo_waits_for_second (undo->trial, undo->review, &waits, error) && (waits || reopen (undo, error)));
 }
 
 gboolean
 docket_commit_undo (DocketTrial *trial, GError **error)
 {
   g_autoptr (DocketReview) review = NULL;
-  Undo undo = { trial, NULL, NULL, NULL, 0 };
+  Undo undo = { trial, NULL, NULL, NULL, 0, NULL };
   gboolean ok, moved;
 
   if (!docket_case_of_trial (trial, &review, error))
@@ -233,5 +277,6 @@ docket_commit_undo (DocketTrial *trial, GError **error)
   ok = undo_decision (&undo, error);
   g_clear_pointer (&undo.subject, docket_record_unref);
   g_clear_pointer (&undo.next, docket_record_unref);
+  g_free (undo.totals);
   return ok;
 }

@@ -10,6 +10,7 @@
  */
 #include "docket-config.h"
 
+#include "docket-commit-review.h"
 #include "docket-commit-twins.h"
 
 #include <glib/gi18n-lib.h>
@@ -138,14 +139,6 @@ take_effect (DocketTrial *trial, GError **error)
   return check_beside (trial, next, groups, error);
 }
 
-static void
-refuse (DocketTrial *trial, const char *problem, const char *detail)
-{
-  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
-  trial->verdict.problem = problem;
-  trial->verdict.detail = g_strdup (detail);
-}
-
 /* What the record says of its file is what the file is. */
 static gboolean
 is_of_other_size (const DocketTrial *trial)
@@ -166,7 +159,7 @@ change_policy (DocketTrial *trial, GError **error)
 
   if (!docket_commit_complete_policy (trial->record, complete->set, &problem))
     {
-      refuse (trial, DOCKET_PROBLEM_INVALID, problem);
+      docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, problem);
       trial->verdict.member = docket_field_info (DOCKET_POLICY_DOCUMENT)->name;
       return TRUE;
     }
@@ -193,12 +186,12 @@ try_operation (DocketTrial *trial, GError **error)
   /* A decision is not kept for later: the case stays open for somebody else. */
   if (is_decision (operation) && trial->actor->device_revoked)
     {
-      refuse (trial, DOCKET_PROBLEM_NOT_DECIDER, _ ("This device may no longer be used, so it cannot decide. Please decide on another one."));
+      docket_trial_reject (trial, DOCKET_PROBLEM_NOT_DECIDER, _ ("This device may no longer be used, so it cannot decide. Please decide on another one."));
       return TRUE;
     }
   if (operation->record_kind == DOCKET_KIND_POLICY && operation->kind != DOCKET_OPERATION_EDIT && !is_decision (operation))
     {
-      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("There is one policy, and it can only be edited."));
+      docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("There is one policy, and it can only be edited."));
       return TRUE;
     }
   if (operation->kind == DOCKET_OPERATION_DECIDE && operation->invalid == NULL)
@@ -207,7 +200,7 @@ try_operation (DocketTrial *trial, GError **error)
     return docket_commit_undo (trial, error);
   if (is_of_other_size (trial))
     {
-      refuse (trial, DOCKET_PROBLEM_INVALID, _ ("The file has another size than the record says."));
+      docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("The file has another size than the record says."));
       return TRUE;
     }
   docket_judge (&trial->facts, &trial->verdict);
@@ -296,9 +289,7 @@ answer_again (DocketTrial *trial, const DocketStoredOperation *stored, const cha
       result->replayed = TRUE;
       return result;
     }
-  trial->verdict.outcome = DOCKET_OUTCOME_REJECTED;
-  trial->verdict.problem = DOCKET_PROBLEM_KEY_REUSED;
-  trial->verdict.detail = g_strdup (_ ("This key was used for another change."));
+  docket_trial_reject (trial, DOCKET_PROBLEM_KEY_REUSED, _ ("This key was used for another change."));
   finish_result (trial);
   if (!docket_commit_note_verdict (trial, error))
     return NULL;

@@ -20,6 +20,7 @@
 #include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 #include "docket-server-error.h"
 #include "docket-service.h"
 
@@ -100,7 +101,7 @@ read_form (SignIn *sign_in, JsonNode *node, GError **error)
     return malformed (error, _ ("The class of the device is “desk” or “field”."));
   if (*name == '\0' || g_utf8_strlen (name, -1) > DOCKET_NAME_CHARS_MAX || g_utf8_strlen (username, -1) > DOCKET_NAME_CHARS_MAX || strlen (password) > PASSWORD_BYTES_MAX)
     return malformed (error, _ ("The name of the device is missing, or something in the sign-in is too long."));
-  sign_in->username = g_utf8_strdown (username, -1);
+  sign_in->username = docket_normal_username (username);
   sign_in->password = g_strdup (password);
   sign_in->device = g_strdup (id);
   sign_in->device_name = g_strdup (name);

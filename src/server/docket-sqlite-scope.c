@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-normal.h"
+
 static DocketDb *
 db_of (DocketRepository *repository)
 {
@@ -53,9 +55,27 @@ sqlite_was_assigned (DocketRepository *repository, const char *job, const char *
 static gboolean
 sqlite_has_username (DocketRepository *repository, const char *username, const char *except_person, gboolean *has, GError **error)
 {
-  const char *texts[] = { username, except_person };
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT username FROM person WHERE username IS NOT NULL AND id IS NOT ?1", error);
+  g_autofree char *wanted = docket_normal_username (username);
+  gboolean row;
 
-  return exists (repository, "SELECT 1 FROM person WHERE lower (username) = lower (?1) AND id IS NOT ?2 LIMIT 1", texts, 2, has, error);
+  *has = FALSE;
+  if (find == NULL)
+    return FALSE;
+  docket_statement_lend_text (find, 1, except_person);
+  /* SQLite knows capitals of ASCII only. Signing in knows more, and there are
+   * not many people. */
+  do
+    {
+      g_autofree char *other = NULL;
+
+      if (!docket_sqlite_step (find, &row, error))
+        return FALSE;
+      other = row ? docket_normal_username (docket_statement_get_text (find, 0)) : NULL;
+      *has = g_strcmp0 (other, wanted) == 0;
+    }
+  while (row && !*has);
+  return TRUE;
 }
 
 /* A person without an account of their own cannot sign in. */

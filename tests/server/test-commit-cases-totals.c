@@ -254,6 +254,139 @@ test_signature_for_other_totals (Fixture *fixture, gconstpointer data)
   assert_mismatch_case (fixture, result->review, "withdrawn");
 }
 
+/* ---- Decided to what does not add up ---- */
+
+/* The one open case about the job's totals. (nullable) */
+static char *
+open_question (Fixture *fixture)
+{
+  char *id = NULL;
+
+  g_assert_true (docket_repository_get_case (fixture->store, DOCKET_KIND_JOB, JOB, DOCKET_GROUP_JOB_TOTALS, &id, NULL));
+  return id;
+}
+
+/* Tess's totals, wrong by @wrong, held beside the office's. Returns the case. */
+static char *
+hold_wrong_totals (Fixture *fixture, gint64 wrong, DocketOperation **of_tess)
+{
+  g_autoptr (DocketRecord) seen = job_now (fixture);
+  g_autoptr (DocketOperation) tess = stage_totals (fixture, seen, 200, 7700 + wrong);
+  g_autofree char *none = write_totals (fixture, 100, 0);
+  g_autoptr (DocketResult) held = stage_send (fixture, TESS, tess);
+
+  assert_outcome (held, "held");
+  *of_tess = g_steal_pointer (&tess);
+  return g_strdup (held->review);
+}
+
+/* The decision stands, and so does the question whether the sum is meant. */
+static void
+test_taken_mismatch_is_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL, take = NULL, keep = NULL;
+  g_autofree char *id = hold_wrong_totals (fixture, 5, &of_tess);
+  g_autofree char *asked = NULL, *none = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  take = stage_take (fixture, id, of_tess->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  job = job_now (fixture);
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7705);
+  asked = open_question (fixture);
+  g_assert_cmpstr (asked, !=, id);
+  assert_mismatch_case (fixture, asked, "open");
+  review = stage_case_of (fixture, asked);
+  g_assert_cmpint (docket_values_get_int (review->started_from, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7600);
+  keep = stage_decide (fixture, asked, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, RUTH, keep, "applied");
+  none = open_question (fixture);
+  g_assert_null (none);
+}
+
+static void
+test_set_mismatch_is_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, 100, 200, NULL);
+  g_autoptr (DocketOperation) set = stage_decide (fixture, id, DOCKET_CHOICE_SET), again = NULL, right = NULL;
+  g_autofree char *asked = NULL, *still = NULL, *none = NULL;
+
+  docket_values_set_int (set->set, DOCKET_JOB_TOTAL_AMOUNT, 1);
+  assert_sends (fixture, SOFIA, set, "applied");
+  asked = open_question (fixture);
+  assert_mismatch_case (fixture, asked, "open");
+  /* Another sum that is none. */
+  again = stage_decide (fixture, asked, DOCKET_CHOICE_SET);
+  docket_values_set_int (again->set, DOCKET_JOB_TOTAL_AMOUNT, 2);
+  assert_sends (fixture, RUTH, again, "applied");
+  still = open_question (fixture);
+  assert_mismatch_case (fixture, still, "open");
+  right = stage_decide (fixture, still, DOCKET_CHOICE_SET);
+  docket_values_set_int (right->set, DOCKET_JOB_TOTAL_AMOUNT, 7600);
+  assert_sends (fixture, SOFIA, right, "applied");
+  none = open_question (fixture);
+  g_assert_null (none);
+}
+
+/* Wrong totals that the office wrote while a collision was open joined that
+ * case; whoever keeps them there decided about the collision. */
+static void
+test_kept_mismatch_is_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_totals (fixture, 100, 200, NULL);
+  g_autofree char *joined = write_totals (fixture, 100, 3);
+  g_autoptr (DocketOperation) keep = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autofree char *asked = NULL;
+
+  g_assert_cmpstr (joined, ==, id);
+  assert_sends (fixture, SOFIA, keep, "applied");
+  asked = open_question (fixture);
+  assert_mismatch_case (fixture, asked, "open");
+}
+
+/* Undoing takes back what the second case is about, too. */
+static void
+test_undo_withdraws_the_question (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL, take = NULL, undo = NULL;
+  g_autofree char *id = hold_wrong_totals (fixture, 5, &of_tess);
+  g_autofree char *asked = NULL, *open = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+
+  take = stage_take (fixture, id, of_tess->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  asked = open_question (fixture);
+  undo = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, undo, "applied");
+  assert_mismatch_case (fixture, asked, "withdrawn");
+  open = open_question (fixture);
+  g_assert_cmpstr (open, ==, id);
+  job = job_now (fixture);
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 7600);
+}
+
+/* As from a phone that was revoked: a signature, and a job with its totals. */
+static void
+test_let_in_mismatch_is_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = write_totals (fixture, 100, 0);
+  g_autofree char *digest = digest_now (fixture);
+  g_autofree char *changed = write_totals (fixture, 200, 0);
+  g_autofree char *asked = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketOperation) take = NULL;
+
+  fixture->revoked = TRUE;
+  held = sign (fixture, digest);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  take = stage_take (fixture, held->review, held->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  asked = open_question (fixture);
+  assert_mismatch_case (fixture, asked, "open");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,6 +402,11 @@ main (int argc, char **argv)
     { "totals/lines-move-the-revision-evidence-does-not", test_lines_move_the_revision },
     { "totals/signature-for-these", test_signature_for_these_totals },
     { "totals/signature-for-others", test_signature_for_other_totals },
+    { "totals/taken-mismatch-is-asked", test_taken_mismatch_is_asked },
+    { "totals/set-mismatch-is-asked", test_set_mismatch_is_asked },
+    { "totals/kept-mismatch-is-asked", test_kept_mismatch_is_asked },
+    { "totals/undo-withdraws-the-question", test_undo_withdraws_the_question },
+    { "totals/let-in-mismatch-is-asked", test_let_in_mismatch_is_asked },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -139,6 +139,168 @@ test_last_admin_stays (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (twice->problem_detail, "set.username: "));
 }
 
+/* As from a device that was revoked. Returns the case. */
+static char *
+quarantine (Fixture *fixture, int who, const DocketOperation *operation)
+{
+  g_autoptr (DocketResult) held = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, who, operation);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  return g_strdup (held->review);
+}
+
+static void
+assert_person (Fixture *fixture, const char *id, DocketField field, const char *expected)
+{
+  g_autoptr (DocketRecord) person = stage_get (fixture, DOCKET_KIND_PERSON, id);
+
+  g_assert_cmpstr (docket_record_get_text (person, field), ==, expected);
+}
+
+static void
+give_account (Fixture *fixture, const char *person, const char *username)
+{
+  g_autoptr (DocketAccount) account = docket_account_new ();
+
+  account->person = g_strdup (person);
+  account->username = g_strdup (username);
+  account->password = g_strdup ("x");
+  g_assert_true (docket_repository_begin (fixture->store, NULL));
+  g_assert_true (docket_repository_put_account (fixture->store, account, NULL));
+  g_assert_true (docket_repository_commit (fixture->store, NULL));
+}
+
+/* Ada and a deputy may sign in as admins. The deputy's id. */
+static char *
+add_admin (Fixture *fixture)
+{
+  g_autoptr (DocketOperation) eve = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Eve", DOCKET_PERSON_ROLE, "admin");
+
+  assert_sends (fixture, ADA, eve, "applied");
+  give_account (fixture, people[ADA].id, "ada");
+  give_account (fixture, eve->record_id, "eve");
+  return g_strdup (eve->record_id);
+}
+
+/* When it was sent there was another admin; when it is decided there is none. */
+static void
+test_no_decision_takes_the_last_admin (Fixture *fixture, gconstpointer data)
+{
+  static const DocketOperationKind kinds[] = { DOCKET_OPERATION_EDIT, DOCKET_OPERATION_VOID };
+  g_autofree char *eve = add_admin (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (DocketRecord) ada = stage_get (fixture, DOCKET_KIND_PERSON, people[ADA].id);
+      g_autoptr (DocketRecord) deputy = stage_get (fixture, DOCKET_KIND_PERSON, eve);
+      g_autoptr (DocketOperation) change = kinds[i] == DOCKET_OPERATION_EDIT ? stage_edit (fixture, ada, DOCKET_PERSON_ROLE, "office") : stage_void (fixture, kinds[i], ada);
+      g_autofree char *id = quarantine (fixture, ADA, change);
+      g_autoptr (DocketOperation) leave = stage_void (fixture, DOCKET_OPERATION_VOID, deputy);
+      g_autoptr (DocketOperation) take = stage_take (fixture, id, change->key), keep = stage_decide (fixture, id, DOCKET_CHOICE_KEEP), back = NULL;
+      g_autoptr (DocketRecord) left = NULL;
+      g_autoptr (DocketResult) refused = NULL;
+
+      assert_sends (fixture, ADA, leave, "applied");
+      refused = stage_send (fixture, ADA, take);
+      assert_outcome (refused, "rejected invalid");
+      g_assert_nonnull (strstr (refused->problem_detail, "last admin"));
+      assert_person (fixture, people[ADA].id, DOCKET_PERSON_ROLE, "admin");
+      assert_sends (fixture, ADA, keep, "applied");
+      left = stage_get (fixture, DOCKET_KIND_PERSON, eve);
+      back = stage_void (fixture, DOCKET_OPERATION_RESTORE, left);
+      assert_sends (fixture, ADA, back, "applied");
+    }
+}
+
+/* A decision made Eve an admin; by the time it is undone she is the only one. */
+static void
+test_no_undo_takes_the_last_admin (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *eve = add_admin (fixture);
+  g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_PERSON, eve), demoted = NULL, ada = NULL;
+  g_autoptr (DocketOperation) demote = stage_edit (fixture, before, DOCKET_PERSON_ROLE, "office"), rise = NULL, take = NULL, leave = NULL, undo = NULL;
+  g_autoptr (DocketResult) refused = NULL;
+  g_autofree char *id = NULL;
+
+  assert_sends (fixture, ADA, demote, "applied");
+  demoted = stage_get (fixture, DOCKET_KIND_PERSON, eve);
+  rise = stage_edit (fixture, demoted, DOCKET_PERSON_ROLE, "admin");
+  id = quarantine (fixture, ADA, rise);
+  take = stage_take (fixture, id, rise->key);
+  assert_sends (fixture, ADA, take, "applied");
+  ada = stage_get (fixture, DOCKET_KIND_PERSON, people[ADA].id);
+  leave = stage_edit (fixture, ada, DOCKET_PERSON_ROLE, "office");
+  assert_sends (fixture, ADA, leave, "applied");
+  undo = stage_undo (fixture, id);
+  refused = stage_send (fixture, ADA, undo);
+  assert_outcome (refused, "rejected invalid");
+  g_assert_nonnull (strstr (refused->problem_detail, "last admin"));
+  assert_person (fixture, eve, DOCKET_PERSON_ROLE, "admin");
+}
+
+static void
+rename_person (Fixture *fixture, const char *id, const char *name, const char *outcome)
+{
+  g_autoptr (DocketRecord) person = stage_get (fixture, DOCKET_KIND_PERSON, id);
+  g_autoptr (DocketOperation) rename = stage_edit (fixture, person, DOCKET_PERSON_USERNAME, name);
+
+  assert_sends (fixture, ADA, rename, outcome);
+}
+
+/* Free when it was asked for, given to somebody else before it was decided; and
+ * the other way round when the decision is undone. */
+static void
+test_no_decision_gives_a_name_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) omar = stage_get (fixture, DOCKET_KIND_PERSON, people[OMAR].id);
+  g_autoptr (DocketOperation) wish = stage_edit (fixture, omar, DOCKET_PERSON_USERNAME, "sam");
+  g_autoptr (DocketOperation) person = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Sam", DOCKET_PERSON_USERNAME, "sam");
+  g_autofree char *id = quarantine (fixture, OMAR, wish);
+  g_autofree char *created = quarantine (fixture, OMAR, person);
+  g_autoptr (DocketOperation) take = NULL, set = NULL, let_in = NULL, free_now = NULL, undo = NULL;
+
+  rename_person (fixture, people[DANA].id, "sam", "applied");
+  take = stage_take (fixture, id, wish->key);
+  assert_sends (fixture, ADA, take, "rejected invalid");
+  set = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  docket_values_set_text (set->set, DOCKET_PERSON_USERNAME, "sam");
+  assert_sends (fixture, ADA, set, "rejected invalid");
+  let_in = stage_take (fixture, created, person->key);
+  assert_sends (fixture, ADA, let_in, "rejected invalid");
+  assert_person (fixture, people[OMAR].id, DOCKET_PERSON_USERNAME, NULL);
+  rename_person (fixture, people[DANA].id, "dana", "applied");
+  free_now = stage_take (fixture, id, wish->key);
+  assert_sends (fixture, ADA, free_now, "applied");
+  rename_person (fixture, people[DANA].id, "sam", "rejected invalid");
+  undo = stage_undo (fixture, id);
+  assert_sends (fixture, ADA, undo, "applied");
+  assert_person (fixture, people[OMAR].id, DOCKET_PERSON_USERNAME, NULL);
+}
+
+/* What was entered by an older server, or by hand in the store. */
+static void
+test_names_are_folded_as_at_the_door (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) old = docket_record_new (DOCKET_KIND_PERSON, NOWHERE);
+  DocketStamp by = { (char *) people[ADA].id, (char *) PHONE, 1, 1 };
+  gboolean has = FALSE;
+
+  docket_record_set_text (old, DOCKET_PERSON_NAME, "Änne");
+  docket_record_set_text (old, DOCKET_PERSON_USERNAME, " ÄNNE");
+  g_assert_true (docket_repository_begin (fixture->store, NULL));
+  g_assert_true (docket_commit_record (fixture->commit, old, &by, "init", NULL));
+  g_assert_true (docket_repository_commit (fixture->store, NULL));
+  g_assert_true (docket_repository_has_username (fixture->store, "änne", NULL, &has, NULL));
+  g_assert_true (has);
+  g_assert_true (docket_repository_has_username (fixture->store, "Änne", NOWHERE, &has, NULL));
+  g_assert_false (has);
+  g_assert_true (docket_repository_has_username (fixture->store, "anne", NULL, &has, NULL));
+  g_assert_false (has);
+}
+
 /* ---- Following ---- */
 
 /* Building on held work about one job is no way into another one. */
@@ -156,19 +318,6 @@ test_following_leads_to_no_other_job (Fixture *fixture, gconstpointer data)
 }
 
 /* ---- Deciding ---- */
-
-/* As from a device that was revoked. Returns the case. */
-static char *
-quarantine (Fixture *fixture, int who, const DocketOperation *operation)
-{
-  g_autoptr (DocketResult) held = NULL;
-
-  fixture->revoked = TRUE;
-  held = stage_send (fixture, who, operation);
-  fixture->revoked = FALSE;
-  assert_outcome (held, "held");
-  return g_strdup (held->review);
-}
 
 static void
 test_no_supervisor_makes_an_admin (Fixture *fixture, gconstpointer data)
@@ -275,6 +424,10 @@ main (int argc, char **argv)
     { "part/what-creating-needs-cannot-be-cleared", test_what_creating_needs_cannot_be_cleared },
     { "form/edits-of-no-group", test_edits_of_no_group },
     { "form/last-admin-stays", test_last_admin_stays },
+    { "form/names-are-folded-as-at-the-door", test_names_are_folded_as_at_the_door },
+    { "decide/no-decision-takes-the-last-admin", test_no_decision_takes_the_last_admin },
+    { "decide/no-undo-takes-the-last-admin", test_no_undo_takes_the_last_admin },
+    { "decide/no-decision-gives-a-name-twice", test_no_decision_gives_a_name_twice },
     { "notes/at-a-customer", test_notes_at_a_customer },
     { "notes/own-job-opens-no-other-customer", test_own_job_opens_no_other_customer },
     { "follows/leads-to-no-other-job", test_following_leads_to_no_other_job },
