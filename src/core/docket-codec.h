@@ -46,6 +46,9 @@ char *docket_operation_fingerprint (const DocketOperation *operation);
 /* Works both out now, so that the writer, whom all wait for, finds them. Nothing
  * may be written to @operation afterwards; its copies are free again. */
 void docket_operation_keep_text (DocketOperation *operation);
+/* Likewise of one that is refused for its size, whose values and reason are let
+ * go: what is kept for good is what a repeat of its key is told apart by. */
+void docket_operation_keep_digest (DocketOperation *operation);
 
 void docket_record_to_json (const DocketRecord *record, DocketJsonWriter *writer);
 char *docket_record_to_text (const DocketRecord *record);

@@ -93,6 +93,21 @@ docket_operation_keep_text (DocketOperation *operation)
     operation->fingerprint = docket_operation_fingerprint (operation);
 }
 
+void
+docket_operation_keep_digest (DocketOperation *operation)
+{
+  g_return_if_fail (operation->invalid != NULL);
+  operation->fingerprint = docket_operation_fingerprint (operation);
+  g_clear_pointer (&operation->text, g_free);
+  g_clear_pointer (&operation->received, g_free);
+  g_clear_pointer (&operation->reason, g_free);
+  g_clear_pointer (&operation->after, g_strfreev);
+  g_clear_pointer (&operation->was, docket_values_unref);
+  g_clear_pointer (&operation->set, docket_values_unref);
+  operation->set = docket_values_new ();
+  docket_operation_keep_text (operation);
+}
+
 /* ---- Reading ---- */
 
 static void

@@ -94,13 +94,26 @@ read_key (Push *push, JsonNode *element, guint i, guint n, char **key, GError **
   return TRUE;
 }
 
-static void
-bound_size (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
+static gboolean
+is_too_large (JsonNode *node, gsize batch_bytes)
 {
   g_autofree char *text = batch_bytes > DOCKET_OPERATION_BYTES_MAX ? docket_json_to_text (node) : NULL;
 
-  if (text != NULL && strlen (text) > DOCKET_OPERATION_BYTES_MAX && operation->invalid == NULL)
+  return text != NULL && strlen (text) > DOCKET_OPERATION_BYTES_MAX;
+}
+
+/* What the writer needs of it. */
+static void
+make_ready (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
+{
+  if (!is_too_large (node, batch_bytes))
+    {
+      docket_operation_keep_text (operation);
+      return;
+    }
+  if (operation->invalid == NULL)
     operation->invalid = g_strdup (_ ("The operation is larger than 64 KiB."));
+  docket_operation_keep_digest (operation);
 }
 
 /* An operation that has a key is answered under it, whatever else is wrong. */
@@ -122,10 +135,9 @@ read_operation (Push *push, JsonNode *element, guint i, guint n, gsize batch_byt
     }
   else
     {
-      bound_size (sent.operation, element, batch_bytes);
       if (sent.operation->key == NULL)
         sent.operation->key = g_steal_pointer (&key);
-      docket_operation_keep_text (sent.operation);
+      make_ready (sent.operation, element, batch_bytes);
     }
   g_array_append_val (push->sent, sent);
   return TRUE;
@@ -179,6 +191,33 @@ repeat_refusal (DocketRepository *repository, const DocketResult *refusal, GErro
   return result;
 }
 
+/* Who may do what stands in the records of people and devices, which a decision
+ * writes, too. */
+static gboolean
+may_move_rights (const DocketOperation *operation)
+{
+  return operation != NULL
+         && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON || operation->record_kind == DOCKET_KIND_REVIEW);
+}
+
+/* After the sender's own operation may have moved them. Who is out by it may do
+ * nothing more, but what was done before stands. */
+static gboolean
+read_rights_again (DocketRepository *repository, DocketActor *actor, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (docket_auth_read_rights (repository, actor->person, actor->device, &actor->role, &actor->device_revoked, &local))
+    return TRUE;
+  if (!g_error_matches (local, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_SIGNED_OUT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  actor->role = DOCKET_ROLE_NONE;
+  return TRUE;
+}
+
 static gboolean
 commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error)
 {
@@ -186,6 +225,7 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
   const DocketSession *session = &push->exchange->session;
   DocketActor actor = { session->person, session->device, session->role, session->device_revoked };
   gint64 now = docket_clock_now_ms (docket_service_get_clock (push->exchange->service));
+  gboolean moved = FALSE;
 
   /* Rights count when they are used: between the look-up and this transaction a
    * role may have changed or the device been revoked. */
@@ -196,11 +236,15 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
   for (guint i = 0; i < push->sent->len; i++)
     {
       const Sent *sent = &g_array_index (push->sent, Sent, i);
-      DocketResult *result = sent->operation == NULL ? repeat_refusal (repository, sent->refusal, error)
-                                                     : docket_commit_operation (commit, &actor, sent->operation, now, error);
+      DocketResult *result;
 
+      if (moved && !read_rights_again (repository, &actor, error))
+        return FALSE;
+      result = sent->operation == NULL ? repeat_refusal (repository, sent->refusal, error)
+                                       : docket_commit_operation (commit, &actor, sent->operation, now, error);
       if (result == NULL)
         return FALSE;
+      moved = may_move_rights (sent->operation) && result->outcome <= DOCKET_OUTCOME_MERGED;
       g_ptr_array_add (push->results, result);
     }
   return docket_repository_current_seq (repository, &push->seq, error);
@@ -229,7 +273,7 @@ on_committed (GObject *source, GAsyncResult *result, gpointer data)
       const DocketOperation *operation = g_array_index (push->sent, Sent, i).operation;
       const DocketResult *one = g_ptr_array_index (push->results, i);
 
-      rights_changed |= operation != NULL && one->outcome != DOCKET_OUTCOME_REJECTED && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON);
+      rights_changed |= may_move_rights (operation) && one->outcome <= DOCKET_OUTCOME_MERGED;
       docket_result_to_json (one, &writer);
       docket_request_log_operation (docket_service_get_metrics (push->exchange->service), operation == NULL ? "none" : operation->record_id, one);
     }

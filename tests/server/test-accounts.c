@@ -152,6 +152,47 @@ test_new_password_signs_out (void)
   docket_test_dir_remove (g_steal_pointer (&dir));
 }
 
+static char *
+record_rev (DocketTestClient *client, const char *id)
+{
+  g_autofree char *path = g_strconcat ("/v1/records/person/", id, NULL);
+  g_autoptr (DocketTestAnswer) answer = docket_test_call (client, "GET", path, NULL);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (json_object_get_object_member (docket_test_object (answer), "revs"), "person"));
+}
+
+/* One after the other, each by the rights as they are then: an admin who gives
+ * up the role, and one who leaves, have not written what comes after it. */
+static void
+test_rights_within_a_batch (void)
+{
+  static const char *const steps[] = { "\"was\":{\"role\":\"admin\"},\"set\":{\"role\":\"office\"}", "\"was\":{\"active\":true},\"set\":{\"active\":false}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("deputy%u", i);
+      g_autofree char *dir = docket_test_dir_new ();
+      g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+      g_autoptr (GSubprocess) add = docket_test_spawn (NULL, docket_test_program ("DOCKETD"), "user", "add", name, "--role", "admin", "--password-file", password, "--store", docket_test_server_get_store (server), NULL);
+      g_autoptr (DocketTestClient) deputy = NULL;
+      g_autofree char *rev = NULL, *body = NULL, *team = NULL;
+      g_autofree char *keys[] = { docket_test_id (), docket_test_id (), docket_test_id (), NULL };
+      g_autoptr (DocketTestAnswer) answer = NULL;
+
+      g_assert_true (g_subprocess_wait_check (add, NULL, NULL));
+      docket_test_dir_remove (g_steal_pointer (&dir));
+      deputy = docket_test_client_signed_in (server, name, "desk");
+      rev = record_rev (deputy, deputy->person);
+      team = g_strdup_printf ("\"kind\":\"create\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"set\":{\"name\":\"Late\",\"role\":\"admin\"}", keys[2]);
+      body = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"edit\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"group\":\"person\",\"base\":%s,%s},{\"key\":\"%s\",%s}]}",
+                              keys[0], deputy->person, rev, steps[i], keys[1], team);
+      answer = docket_test_call (deputy, "POST", "/v1/ops", body);
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), ==, "applied");
+      g_assert_cmpstr (docket_test_result_text (answer, 1, "outcome"), ==, "rejected");
+    }
+}
+
 static void
 test_sign_out_ends_the_stream (void)
 {
@@ -183,6 +224,7 @@ main (int argc, char *argv[])
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/accounts/an-administrator-revokes-a-device", test_admin_revokes);
   g_test_add_func ("/server/accounts/a-device-stays-with-its-person", test_device_of_somebody_else);
+  g_test_add_func ("/server/accounts/rights-count-operation-by-operation", test_rights_within_a_batch);
   g_test_add_func ("/server/accounts/new-password-signs-out", test_new_password_signs_out);
   g_test_add_func ("/server/accounts/signing-out-ends-the-stream", test_sign_out_ends_the_stream);
   g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);

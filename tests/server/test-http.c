@@ -270,6 +270,17 @@ test_framing_nonsense (void)
 /* ---- Operations ---- */
 
 static void
+assert_rejected (DocketTestAnswer *answer, const char *type, gboolean replayed)
+{
+  JsonObject *result = docket_test_result (answer, 0);
+  g_autofree char *urn = g_strconcat ("urn:docket:problem:", type, NULL);
+
+  g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), ==, "rejected");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (result, "problem"), "type"), ==, urn);
+  g_assert_cmpint (json_object_get_boolean_member (result, "replayed"), ==, replayed);
+}
+
+static void
 test_replay_is_the_same_answer (void)
 {
   g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
@@ -291,6 +302,49 @@ test_replay_is_the_same_answer (void)
   g_assert_cmpstr (docket_test_result_text (reused, 0, "outcome"), ==, "rejected");
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_result (reused, 0), "problem"), "type"), ==, "urn:docket:problem:key-reused");
   g_assert_cmpstr (docket_test_result_text (stolen, 0, "outcome"), ==, "rejected");
+}
+
+/* {"ops":[{a job with two texts of @n letters of four bytes}]} */
+static char *
+create_wordy_job (const char *key, const char *id, const char *letter, guint n)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (words, letter);
+  return g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"create\",\"record\":{\"kind\":\"job\",\"id\":\"%s\"},\"set\":{\"title\":\"Wordy\",\"description\":\"%s\",\"access_notes\":\"%s\"}}]}",
+                          key, id, words->str, words->str);
+}
+
+/* Its key keeps its meaning, and the store does not keep the rest. */
+static void
+test_oversized_leaves_its_digest (void)
+{
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autofree char *key = docket_test_id ();
+  g_autofree char *id = docket_test_id ();
+  g_autofree char *body = create_wordy_job (key, id, "\xf0\x9f\x94\xa7", 9000);
+  g_autofree char *other = create_wordy_job (key, id, "\xf0\x9f\x94\xa8", 9000);
+  g_autoptr (DocketTestAnswer) first = docket_test_call (omar, "POST", "/v1/ops", body);
+  g_autoptr (DocketTestAnswer) again = docket_test_call (omar, "POST", "/v1/ops", body);
+  g_autoptr (DocketTestAnswer) reused = docket_test_call (omar, "POST", "/v1/ops", other);
+  g_autoptr (DocketRepository) repository = docket_repository_sqlite_open (docket_test_server_get_store (server) + strlen ("sqlite:"), FALSE, NULL);
+  g_autoptr (DocketStoredOperation) stored = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  assert_rejected (first, "invalid", FALSE);
+  assert_rejected (again, "invalid", TRUE);
+  assert_rejected (reused, "key-reused", FALSE);
+  g_assert_true (docket_repository_get_operation (repository, key, &stored, NULL));
+  g_assert_cmpuint (strlen (stored->body) + strlen (stored->answer), <, 1024);
+  entries = docket_repository_record_audit (repository, DOCKET_KIND_JOB, id, G_MAXINT64, 10, NULL);
+  g_assert_cmpuint (entries->len, ==, 2);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
+
+      g_assert_true (entry->to == NULL || strlen (entry->to) < 1024);
+    }
 }
 
 /* What is wrong with one that has a key is its own answer, beside its neighbours;
@@ -551,6 +605,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/signing-out-ends-the-session", test_sign_out);
   g_test_add_func ("/server/http/paths-and-methods", test_paths_and_methods);
   g_test_add_func ("/server/http/malformed-push", test_malformed_push);
+  g_test_add_func ("/server/http/oversized-leaves-its-digest", test_oversized_leaves_its_digest);
   g_test_add_func ("/server/http/unreadable-among-good", test_unreadable_among_good);
   g_test_add_func ("/server/http/no-usable-key", test_no_usable_key);
   g_test_add_func ("/server/http/too-large", test_too_large);
