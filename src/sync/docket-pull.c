@@ -42,6 +42,7 @@ typedef struct
   gint64 mark;          /* docket_store_get_ack_mark() before the first request */
   char *cursor;         /* which the last request went on from; NULL: the start */
   char *following;      /* (nullable): cursor of the last page that came, if more follow */
+  gboolean from_start;  /* its first request had no cursor */
   gboolean asking;      /* a request is on its way */
   gboolean writing;     /* the writer has something of it */
   gboolean ending;      /* over as soon as neither is */
@@ -148,7 +149,11 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
 
   pull->writing = FALSE;
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    self->ever_pulled = TRUE;
+    {
+      self->ever_pulled = TRUE;
+      /* The start was read; whether the cursor will do, the next pull shows. */
+      self->read_anew &= pull->from_start;
+    }
   docket_worker_note_disk (self, error);
   if (error == NULL)
     docket_worker_check_head (self);
@@ -241,17 +246,26 @@ write_read_anew (DocketStore *store, gpointer data, GError **error)
          && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("Your role has changed; fetching again what you may see"), 0, error);
 }
 
-/* Why the server wants the feed read from the start. */
+/* It stays with whoever damaged the store, or a server that lost its way: the
+ * rows and the queue are fine, so only the feed begins again. */
 static gboolean
-is_about_role (const DocketResponse *response)
+write_cursor_refused (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_read_anew (store, error)
+         && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server could not tell how far this desk had read; everything is read anew"), 0, error);
+}
+
+static gboolean
+is_problem (const DocketResponse *response, const char *name)
 {
   gsize size;
   const char *data = g_bytes_get_data (response->body, &size);
   g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_HEADER_BYTES_MAX, NULL);
+  g_autofree char *wanted = g_strconcat (DOCKET_PROBLEM_PREFIX, name, NULL);
   const char *type = NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL)
-         && g_strcmp0 (type, DOCKET_PROBLEM_PREFIX DOCKET_PROBLEM_ROLE_CHANGED) == 0;
+         && g_strcmp0 (type, wanted) == 0;
 }
 
 static void
@@ -291,6 +305,23 @@ read_page (Pull *pull, const DocketResponse *response)
   return g_steal_pointer (&page);
 }
 
+/* Once; a server that never likes its own cursors would send everything again
+ * and again. */
+static void
+take_cursor_refused (Pull *pull)
+{
+  DocketWorker *self = pull->worker;
+
+  if (self->read_anew)
+    {
+      pull_failed (pull, _ ("The server cannot tell how far this desk has read, not even after everything was read anew. What waits here is kept. Tell whoever runs the server."));
+      return;
+    }
+  self->read_anew = TRUE;
+  docket_worker_note_answer (self);
+  write_part (pull, write_cursor_refused, on_forgotten);
+}
+
 static void
 take_response (Pull *pull, const DocketResponse *response)
 {
@@ -305,7 +336,12 @@ take_response (Pull *pull, const DocketResponse *response)
   if (response->status == 410)
     {
       docket_worker_note_answer (self);
-      write_part (pull, is_about_role (response) ? write_read_anew : write_forget, on_forgotten);
+      write_part (pull, is_problem (response, DOCKET_PROBLEM_ROLE_CHANGED) ? write_read_anew : write_forget, on_forgotten);
+      return;
+    }
+  if (response->status == 400 && pull->cursor != NULL && is_problem (response, "malformed"))
+    {
+      take_cursor_refused (pull);
       return;
     }
   if (docket_worker_take_refusal (self, response))
@@ -437,6 +473,7 @@ docket_worker_pull (DocketWorker *self)
   /* Whatever was acknowledged by now is in what the pull delivers. */
   pull->mark = docket_store_get_ack_mark (self->reader);
   cursor = docket_store_get_meta (self->reader, DOCKET_META_CURSOR);
+  pull->from_start = cursor == NULL;
   ask_for_page (pull, cursor);
   docket_worker_tell_status (self);
 }

@@ -78,6 +78,7 @@ struct _DocketWorker
   gboolean pulling;
   gboolean pull_wanted;
   gboolean pull_large; /* the page under way says that more follow, or is the first */
+  gboolean read_anew;  /* since the server could not read the cursor; until a whole pull came through */
   gint64 pull_not_before; /* ms; 0 */
   gint64 pull_begun_at;   /* ms; the last one */
   gint64 pull_tick_at;    /* ms: the next pull that nobody asked for */

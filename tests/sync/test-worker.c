@@ -252,6 +252,56 @@ test_another_epoch_keeps_the_queue (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* A damaged store, or a cursor of another make: read anew, once. */
+static void
+test_refused_cursor_heals (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *cursor = NULL;
+
+  worker_start (f);
+  f->ops_status_code = 503;
+  worker_save_n (f, 2);
+  worker_settle ();
+  g_assert_true (docket_store_set_meta (f->store, DOCKET_META_CURSOR, "scratched", NULL));
+  f->refused_cursors = 1;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (f->refused_cursors, ==, 0);
+  g_assert_cmpuint (f->starts, ==, 2);
+  cursor = docket_store_get_meta (f->reader, DOCKET_META_CURSOR);
+  g_assert_cmpstr (cursor, ==, "c1");
+  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
+  f->ops_status_code = 0;
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 2);
+  worker_assert_pill (f, "Up to date");
+  /* It came through, so another day it is tried again. */
+  f->refused_cursors = 1;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (f->starts, ==, 3);
+}
+
+/* A server that likes none of its own cursors is not asked for everything again
+ * and again. */
+static void
+test_refused_again_waits (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  f->refused_cursors = G_MAXUINT;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  worker_pass (f, 10 * 60 * 1000);
+  g_assert_cmpuint (f->starts, ==, 2);
+  g_assert_nonnull (f->status->problem);
+  g_assert_nonnull (strstr (f->status->problem, "cannot tell how far this desk has read"));
+  f->refused_cursors = 0;
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (f->starts, ==, 2);
+  worker_assert_pill (f, "Up to date");
+}
+
 /* More than a batch was accepted; the copy the server runs on now knows none. */
 static void
 test_restored_server_gets_it_again (WorkerFixture *f, gconstpointer data)
@@ -582,6 +632,8 @@ main (int argc, char **argv)
   ADD ("bad-packet-in-a-batch", test_poison_is_found);
   ADD ("deferred-waits-and-is-asked-again", test_deferred_waits_and_is_asked_again);
   ADD ("another-epoch-keeps-the-queue", test_another_epoch_keeps_the_queue);
+  ADD ("refused-cursor-heals-by-reading-anew", test_refused_cursor_heals);
+  ADD ("refused-again-waits-and-says-so", test_refused_again_waits);
   ADD ("audit-is-compared", test_audit_is_compared);
   ADD ("restored-audit-is-another", test_restored_audit_is_another);
   ADD ("restored-server-gets-it-again", test_restored_server_gets_it_again);

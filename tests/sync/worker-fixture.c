@@ -214,8 +214,16 @@ serve_changes (WorkerFixture *f, const DocketRequest *request)
       f->expired_cursor = FALSE;
       return docket_fake_response (410, body);
     }
+  if (f->refused_cursors > 0 && cursor != NULL)
+    {
+      f->refused_cursors--;
+      return docket_fake_response (400, "{\"type\":\"urn:docket:problem:malformed\",\"title\":\"Malformed\",\"status\":400,\"detail\":\"after: This is not a cursor.\"}");
+    }
   if (cursor == NULL)
-    f->batches_at_start = f->batches->len;
+    {
+      f->batches_at_start = f->batches->len;
+      f->starts++;
+    }
   if (cursor == NULL)
     text = g_strdup ("{\"from\":null,\"cursor\":\"c1\",\"count\":0,\"more\":false,\"changes\":[]}");
   else

@@ -39,6 +39,8 @@ typedef struct
   const char *audit_head; /* at audit_size */
   const char *audit_at;   /* (nullable): at what is asked for */
   gboolean expired_cursor;
+  guint refused_cursors;  /* so many requests that name a cursor are told that it is none */
+  guint starts;           /* how often the feed was read from the start */
   gboolean foreign_page;
   GHashTable *files;          /* digest -> what came of it (GByteArray) */
   GHashTable *sizes;          /* digest -> as announced */
