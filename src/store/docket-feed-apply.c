@@ -34,8 +34,7 @@ apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirm
 {
   gboolean pending;
 
-  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, error)
-      || !docket_outbox_has_overlay (self, change->kind, change->id, &pending, error))
+  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, &pending, error))
     return FALSE;
   /* All own work is in it: nothing is left to stand on top. */
   if (!pending)

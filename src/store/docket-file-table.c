@@ -59,7 +59,7 @@ docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, Docket
 
   select = docket_db_prepare (self->db,
                               "SELECT " FILE_COLUMNS " FROM file INDEXED BY file_unsent CROSS JOIN outbox ON outbox.blob = file.sha256"
-                              " WHERE file.sent = 0 AND outbox.state = 'queued' AND outbox.lane = ?1 AND outbox.next_attempt_at <= ?2"
+                              " WHERE file.sent = 0 AND outbox.open = 1 AND outbox.state = 'queued' AND outbox.lane = ?1 AND outbox.next_attempt_at <= ?2"
                               " ORDER BY outbox.next_attempt_at, outbox.position LIMIT 1",
                               error);
   if (select == NULL)
@@ -76,7 +76,7 @@ docket_file_next_due_at (DocketStore *self, const char *lane)
 
   select = docket_db_prepare (self->db,
                               "SELECT min (outbox.next_attempt_at) FROM file INDEXED BY file_unsent CROSS JOIN outbox ON outbox.blob = file.sha256"
-                              " WHERE file.sent = 0 AND outbox.state = 'queued' AND outbox.lane = ?1",
+                              " WHERE file.sent = 0 AND outbox.open = 1 AND outbox.state = 'queued' AND outbox.lane = ?1",
                               NULL);
   if (select == NULL)
     return -1;

@@ -196,7 +196,7 @@ DocketStatement *
 docket_outbox_open_unsettled (DocketStore *self, GError **error)
 {
   /* SQLite would rather find them by state, and sort the whole queue each time. */
-  return docket_db_prepare (self->db, "SELECT " ROW_COLUMNS ", operation FROM outbox INDEXED BY outbox_unsettled WHERE state IN ('queued', 'sending') ORDER BY position", error);
+  return docket_db_prepare (self->db, "SELECT " ROW_COLUMNS ", operation FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position", error);
 }
 
 gboolean
@@ -222,7 +222,7 @@ docket_outbox_append_operation (DocketStatement *unsettled, GString *text)
 GPtrArray *
 docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending') AND next_attempt_at > 0 AND (?1 IS NULL OR problem_type = ?1) ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND next_attempt_at > 0 AND (?1 IS NULL OR problem_type = ?1) ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
@@ -261,7 +261,7 @@ docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, G
 GPtrArray *
 docket_outbox_needing (DocketStore *self, const char *key, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE state IN ('queued', 'sending') AND instr (needs, ?1 || ' ') > 0 ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE open = 1 AND instr (needs, ?1 || ' ') > 0 ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
@@ -272,7 +272,7 @@ docket_outbox_needing (DocketStore *self, const char *key, GError **error)
 GPtrArray *
 docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE blob = ?1 AND state IN ('queued', 'sending') ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE blob = ?1 AND open = 1 ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
@@ -283,7 +283,7 @@ docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error)
 gboolean
 docket_outbox_has_other_lanes (DocketStore *self)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_other_lanes WHERE lane <> 'edits' AND state IN ('queued', 'sending'))", NULL);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_other_lanes WHERE lane <> 'edits' AND open = 1)", NULL);
 
   return statement == NULL || !docket_statement_step (statement, NULL) || docket_statement_get_int (statement, 0) != 0;
 }
@@ -291,7 +291,7 @@ docket_outbox_has_other_lanes (DocketStore *self)
 GPtrArray *
 docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_ack WHERE state = 'acked' AND overlay = 1 AND ack <= ?1 ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_ack WHERE open = 0 AND overlay = 1 AND ack <= ?1 ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
@@ -335,17 +335,6 @@ docket_outbox_overlay (DocketStore *self, DocketKind kind, const char *id, GErro
       return NULL;
     }
   return g_steal_pointer (&operations);
-}
-
-gboolean
-docket_outbox_has_overlay (DocketStore *self, DocketKind kind, const char *id, gboolean *has, GError **error)
-{
-  g_autoptr(DocketStatement) statement = prepare_for_record (self, "SELECT EXISTS (SELECT 1 FROM outbox WHERE kind = ?1 AND id = ?2 AND overlay = 1)", kind, id, error);
-
-  if (statement == NULL || !docket_statement_step (statement, error))
-    return FALSE;
-  *has = docket_statement_get_int (statement, 0) != 0;
-  return TRUE;
 }
 
 char *
@@ -461,7 +450,7 @@ docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint6
 
   update = docket_db_prepare (self->db,
                               "UPDATE outbox SET state = 'queued', attempts = ?2, next_attempt_at = ?3, last_attempt_at = ?4, problem_type = ?5, problem_detail = ?6"
-                              " WHERE key = ?1 AND state IN ('queued', 'sending')",
+                              " WHERE key = ?1 AND open = 1",
                               error);
   if (update == NULL)
     return FALSE;
@@ -475,17 +464,17 @@ docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint6
 }
 
 gboolean
-docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean overlay, gint64 ack, GError **error)
+docket_outbox_set_acked (DocketStore *self, gint64 position, const DocketResult *result, gboolean overlay, gint64 ack, GError **error)
 {
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = 'acked', overlay = ?2, settled_at = CASE WHEN resend = 1 AND ?8 = 1 THEN settled_at ELSE ?3 END, seq = ?4, merged = ?5, review = ?6, ack = ?7,"
-                              " resend = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL WHERE key = ?1",
+                              "UPDATE outbox SET state = 'acked', open = 0, overlay = ?2, settled_at = CASE WHEN resend = 1 AND ?8 = 1 THEN settled_at ELSE ?3 END, seq = ?4, merged = ?5, review = ?6, ack = ?7,"
+                              " resend = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL WHERE position = ?1",
                               error);
   if (update == NULL)
     return FALSE;
-  docket_statement_bind_text (update, 1, result->key);
+  docket_statement_bind_int (update, 1, position);
   docket_statement_bind_int (update, 2, overlay ? 1 : 0);
   docket_statement_bind_int (update, 3, docket_clock_now_ms (self->clock));
   docket_statement_bind_int (update, 4, result->seq);
@@ -503,7 +492,7 @@ docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = ?2, overlay = 0, resend = 0, settled_at = ?3, next_attempt_at = 0, problem_type = ?4, problem_detail = ?5,"
+                              "UPDATE outbox SET state = ?2, open = 0, overlay = 0, resend = 0, settled_at = ?3, next_attempt_at = 0, problem_type = ?4, problem_detail = ?5,"
                               " review = coalesce (?6, review), decided = ?7 WHERE key = ?1",
                               error);
   if (update == NULL)
@@ -564,7 +553,7 @@ docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error)
 gboolean
 docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'queued' AND next_attempt_at > 0 AND last_attempt_at > ?1", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET next_attempt_at = 0 WHERE open = 1 AND state = 'queued' AND next_attempt_at > 0 AND last_attempt_at > ?1", error);
 
   if (update == NULL)
     return FALSE;
@@ -581,7 +570,7 @@ docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error)
 gboolean
 docket_outbox_requeue_sending (DocketStore *self, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued' WHERE state = 'sending'", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued' WHERE open = 1 AND state = 'sending'", error);
 
   return update != NULL && docket_statement_run (update, error);
 }
@@ -589,7 +578,7 @@ docket_outbox_requeue_sending (DocketStore *self, GError **error)
 gboolean
 docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error)
 {
-  g_autoptr(DocketStatement) delete = docket_db_prepare (self->db, "DELETE FROM outbox WHERE state = 'acked' AND overlay = 0 AND settled_at < ?1", error);
+  g_autoptr(DocketStatement) delete = docket_db_prepare (self->db, "DELETE FROM outbox WHERE open = 0 AND state = 'acked' AND overlay = 0 AND settled_at < ?1", error);
 
   if (delete == NULL)
     return FALSE;
@@ -600,20 +589,53 @@ docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error)
 gboolean
 docket_outbox_forget_seqs (DocketStore *self, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET seq = 0 WHERE state = 'acked' AND overlay = 1", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET seq = 0 WHERE open = 0 AND overlay = 1", error);
 
   return update != NULL && docket_statement_run (update, error);
 }
 
-gboolean
-docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, GError **error)
+static gboolean
+leave_overlay_at (DocketStore *self, gint64 position, GError **error)
 {
-  /* The + keeps SQLite from searching by state: everything ever acknowledged
-   * would be walked for each record of a page. */
-  g_autoptr(DocketStatement) update = prepare_for_record (self, "UPDATE outbox SET overlay = 0 WHERE kind = ?1 AND id = ?2 AND overlay = 1 AND +state = 'acked' AND seq > 0 AND seq <= ?3", kind, id, error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET overlay = 0 WHERE position = ?1", error);
 
   if (update == NULL)
     return FALSE;
-  docket_statement_bind_int (update, 3, seq);
+  docket_statement_bind_int (update, 1, position);
   return docket_statement_run (update, error);
+}
+
+gboolean
+docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error)
+{
+  /* One after the other: an UPDATE that changes the index by which it searches
+   * notes down in a table of its own what it found, and making that costs more
+   * than all the rest. */
+  g_autoptr(DocketStatement) find = prepare_for_record (self, "SELECT position, open = 0 AND seq > 0 AND seq <= ?3 FROM outbox INDEXED BY outbox_overlay WHERE kind = ?1 AND id = ?2 AND overlay = 1", kind, id, error);
+  g_autoptr(GArray) released = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GError) step_error = NULL;
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 3, seq);
+  *left = FALSE;
+  while (docket_statement_step (find, &step_error))
+    {
+      gint64 position = docket_statement_get_int (find, 0);
+
+      if (docket_statement_get_int (find, 1) != 0)
+        g_array_append_val (released, position);
+      else
+        *left = TRUE;
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return FALSE;
+    }
+  docket_statement_reset (find);
+  for (guint i = 0; i < released->len; i++)
+    if (!leave_overlay_at (self, g_array_index (released, gint64, i), error))
+      return FALSE;
+  return TRUE;
 }

@@ -119,7 +119,6 @@ GPtrArray *docket_outbox_needing (DocketStore *self, const char *key, GError **e
 DocketOutboxItem *docket_outbox_read_item (DocketStore *self, const char *key, GError **error);
 /* Operations the record's row shows, in order. (element-type DocketOperation) */
 GPtrArray *docket_outbox_overlay (DocketStore *self, DocketKind kind, const char *id, GError **error);
-gboolean docket_outbox_has_overlay (DocketStore *self, DocketKind kind, const char *id, gboolean *has, GError **error);
 /* Key of the newest overlay operation on the record that wrote one of @groups
  * (0: any). (transfer full) (nullable) */
 char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
@@ -130,7 +129,7 @@ gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError *
 gboolean docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error);
 /* Back to the queue. @problem_type: (nullable): unchanged then */
 gboolean docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error);
-gboolean docket_outbox_set_acked (DocketStore *self, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
+gboolean docket_outbox_set_acked (DocketStore *self, gint64 position, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
 /* Held or rejected: it leaves the overlay. */
 gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
@@ -142,8 +141,9 @@ gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError
 /* The seqs of a lost epoch say nothing any more. */
 gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);
 gboolean docket_outbox_delete (DocketStore *self, const char *key, GError **error);
-/* Acked ones of the record that the feed has delivered at @seq leave the overlay. */
-gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, GError **error);
+/* Acked ones of the record that the feed has delivered at @seq leave the overlay.
+ * @left: whether others stay in it */
+gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error);
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);

@@ -285,15 +285,15 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   select = docket_db_prepare (self->db,
                               /* One walk over the index; the worker asks this for each batch. */
                               "SELECT count (*),"
-                              " (SELECT count (*) FROM outbox WHERE state = 'held'),"
-                              " (SELECT count (*) FROM outbox WHERE state = 'rejected'),"
+                              " (SELECT count (*) FROM outbox WHERE open = 0 AND state = 'held'),"
+                              " (SELECT count (*) FROM outbox WHERE open = 0 AND state = 'rejected'),"
                               " (SELECT count (*) FROM review_subject WHERE open = 1),"
                               " coalesce (max (attempts), 0),"
                               " coalesce (sum (next_attempt_at <= ?1), 0),"
                               " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0),"
                               " (SELECT count (*) FROM outbox WHERE resend = 1),"
-                              " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.state IN ('queued', 'sending')))"
-                              " FROM outbox INDEXED BY outbox_due WHERE state IN ('queued', 'sending')",
+                              " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.open = 1))"
+                              " FROM outbox INDEXED BY outbox_due WHERE open = 1",
                               error);
   if (select == NULL)
     return FALSE;

@@ -41,6 +41,7 @@ static const char *const migrations[] = {
   DOCKET_RECORD_COLUMNS_SQL,
   "/io/github/docketdesk/Docket/store/store-3.sql",
   "/io/github/docketdesk/Docket/store/store-4.sql",
+  "/io/github/docketdesk/Docket/store/store-5.sql",
   NULL,
 };
 
