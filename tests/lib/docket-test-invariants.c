@@ -301,9 +301,14 @@ check_projection (Check *check)
 static void
 check_store (Check *check, GHashTable *made)
 {
+  DocketStoreCounts counts = { 0 };
+
   check->db = open_server_db (check->server);
   read_verdicts (check);
   check_outbox (check, made);
+  g_assert_true (docket_store_get_counts (check->store, &counts, NULL));
+  if (counts.pending > 0)
+    g_error ("I14 honest words: %s: %u are counted as pending, and none is", check->name, counts.pending);
   check_projection (check);
 }
 
