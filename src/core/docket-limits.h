@@ -76,8 +76,13 @@
 /* A body that is refused is still read up to here, since a client that is still
  * sending does not hear the answer. */
 #define DOCKET_DRAINED_BYTES_MAX (64 * 1024 * 1024)
-/* All bodies that the server holds at once, before anybody is asked who it is. */
-#define DOCKET_BODIES_BYTES_MAX (64 * 1024 * 1024)
+/* All bodies that the server holds at once, 64 MiB, each kind in its own share:
+ * whoever is not known to be signed in, operations, and uploads with the rest. */
+#define DOCKET_BODIES_STRANGERS_BYTES_MAX (4 * 1024 * 1024)
+#define DOCKET_BODIES_OPERATIONS_BYTES_MAX (32 * 1024 * 1024)
+#define DOCKET_BODIES_UPLOADS_BYTES_MAX (28 * 1024 * 1024)
+/* Tokens that were good when last asked about; beyond, they are learned anew. */
+#define DOCKET_TOKENS_REMEMBERED_MAX 10000
 #define DOCKET_CONNECTIONS_MAX 4096
 /* Between two tries to take a connection when there was no descriptor for it. */
 #define DOCKET_CONNECTIONS_AGAIN_MS 250

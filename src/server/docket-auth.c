@@ -14,6 +14,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "docket-limits.h"
 #include "docket-server-error.h"
 
 #define TOKEN_BYTES 32
@@ -24,6 +25,7 @@ struct _DocketAuth
   GObject parent_instance;
   GThreadPool *threads;
   char *nobody; /* hash for names that do not exist */
+  GHashTable *good; /* digests of tokens */
 };
 
 G_DEFINE_FINAL_TYPE (DocketAuth, docket_auth, G_TYPE_OBJECT)
@@ -116,14 +118,51 @@ docket_auth_look_up_digest (DocketRepository *reader, const char *digest, gint64
 }
 
 gboolean
+docket_auth_is_token (const char *authorization)
+{
+  return authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", 7) == 0;
+}
+
+/* (nullable) */
+static char *
+digest_of (const char *authorization)
+{
+  return docket_auth_is_token (authorization) ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, authorization + 7, -1) : NULL;
+}
+
+gboolean
 docket_auth_look_up (DocketRepository *reader, const char *authorization, gint64 now_ms, DocketSession *session, GError **error)
 {
-  g_autofree char *digest = NULL;
+  g_autofree char *digest = digest_of (authorization);
 
-  if (authorization == NULL || g_ascii_strncasecmp (authorization, "Bearer ", 7) != 0)
+  if (digest == NULL)
     return signed_out (error);
-  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, authorization + 7, -1);
   return docket_auth_look_up_digest (reader, digest, now_ms, session, error);
+}
+
+void
+docket_auth_remember (DocketAuth *self, const char *authorization, gboolean good)
+{
+  g_autofree char *digest = digest_of (authorization);
+
+  if (digest == NULL)
+    return;
+  if (!good)
+    {
+      g_hash_table_remove (self->good, digest);
+      return;
+    }
+  if (g_hash_table_size (self->good) >= DOCKET_TOKENS_REMEMBERED_MAX)
+    g_hash_table_remove_all (self->good);
+  g_hash_table_add (self->good, g_steal_pointer (&digest));
+}
+
+gboolean
+docket_auth_remembers (DocketAuth *self, const char *authorization)
+{
+  g_autofree char *digest = digest_of (authorization);
+
+  return digest != NULL && g_hash_table_contains (self->good, digest);
 }
 
 /* ---- Passwords ---- */
@@ -203,6 +242,7 @@ docket_auth_finalize (GObject *object)
 
   g_thread_pool_free (self->threads, FALSE, TRUE);
   g_free (self->nobody);
+  g_hash_table_unref (self->good);
   G_OBJECT_CLASS (docket_auth_parent_class)->finalize (object);
 }
 
@@ -219,6 +259,7 @@ docket_auth_init (DocketAuth *self)
   g_autofree char *password = docket_auth_token_new (&digest);
 
   self->nobody = docket_auth_hash (password);
+  self->good = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->threads = g_thread_pool_new (work, self, 1, TRUE, NULL);
 }
 

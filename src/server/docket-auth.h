@@ -48,12 +48,20 @@ char *docket_auth_hash (const char *password);
  * DocketAuth:
  *
  * Checks passwords on one thread of its own, so that sign-ins can take neither
- * all memory nor all processors.
+ * all memory nor all processors; and remembers who was here.
  */
 #define DOCKET_TYPE_AUTH (docket_auth_get_type ())
 G_DECLARE_FINAL_TYPE (DocketAuth, docket_auth, DOCKET, AUTH, GObject)
 
 DocketAuth *docket_auth_new (void);
+/* What was found out about the token of @authorization (nullable): good for now,
+ * or not. Only to tell strangers from others before a body is taken in: rights
+ * are looked up with every request. Main thread. */
+void docket_auth_remember (DocketAuth *self, const char *authorization, gboolean good);
+gboolean docket_auth_remembers (DocketAuth *self, const char *authorization);
+/* Whether the header (nullable) has any token at all. */
+gboolean docket_auth_is_token (const char *authorization);
+
 /* @stored: (nullable): what the account has; %NULL takes as long and says no.
  * Errors: DOCKET_SERVER_ERROR_UNAVAILABLE if too many wait. */
 void docket_auth_verify_async (DocketAuth *self, const char *stored, const char *password, GAsyncReadyCallback callback, gpointer user_data);

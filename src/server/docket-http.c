@@ -7,11 +7,12 @@
  * Bodies are counted in chunk by chunk and never kept by libsoup, so that one
  * of any size costs at most DOCKET_BATCH_BYTES_MAX of memory. What is too long
  * is read and thrown away, because a client that is still sending does not
- * hear the 413; one that does not end is cut off. All bodies together have a
- * budget, since a body comes before it is known who sends it: beyond that, 503
- * and try again. Where the length itself
- * cannot be believed, libsoup would wait for a body that never comes: there the
- * answer is written to the socket directly.
+ * hear the 413; one that does not end is cut off. Bodies have budgets, since a
+ * body comes before the store is asked who sends it: beyond them, 503 and try
+ * again. What the headers tell is which budget: of those who bring a token that
+ * was good before, or of strangers; without any token nothing is taken in. Where
+ * the length itself cannot be believed, libsoup would wait for a body that never
+ * comes: there the answer is written to the socket directly.
  */
 #include "docket-config.h"
 
@@ -33,14 +34,17 @@
 /* Of one server; shared by its messages. */
 typedef struct
 {
-  gsize bytes; /* held by bodies */
-  gsize bytes_max;
+  gsize bytes[DOCKET_HTTP_N_SHARES]; /* held by bodies */
+  gsize bytes_max[DOCKET_HTTP_N_SHARES];
+  DocketHttpShareFunc func;
+  gpointer data;
 } Budget;
 
 typedef struct
 {
   Budget *budget;    /* (owned) */
-  gsize held;        /* of the budget, until the answer is out */
+  DocketHttpShare share;
+  gsize held;        /* of the share, until the answer is out */
   GByteArray *bytes; /* NULL once refused */
   guint64 size;
   gsize bytes_max;
@@ -50,7 +54,7 @@ static void
 drop_bytes (Body *body)
 {
   g_clear_pointer (&body->bytes, g_byte_array_unref);
-  body->budget->bytes -= body->held;
+  body->budget->bytes[body->share] -= body->held;
   body->held = 0;
 }
 
@@ -260,6 +264,17 @@ pass_header (const char *name, const char *value, gpointer data)
 }
 
 static void
+take_share (SoupServerMessage *message, Body *body)
+{
+  DocketHttpShare share = body->budget->func (message, body->budget->data);
+
+  if (share == DOCKET_HTTP_SHARE_NONE)
+    refuse (message, 401, "signed-out", _ ("This needs a sign-in: send its token along."));
+  else
+    body->share = share;
+}
+
+static void
 on_got_headers (SoupServerMessage *message)
 {
   Body *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
@@ -276,6 +291,8 @@ on_got_headers (SoupServerMessage *message)
     refuse_and_hang_up (message, verdict.status, verdict.problem, verdict.detail);
   else if (verdict.status != 0)
     refuse (message, verdict.status, verdict.problem, verdict.detail);
+  else if (filter.has_content)
+    take_share (message, body);
 }
 
 static void
@@ -288,13 +305,13 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk)
   body->size += size;
   if (body->bytes != NULL && body->size > body->bytes_max)
     refuse (message, 413, "too-large", _ ("The request is larger than 1 MiB."));
-  else if (body->bytes != NULL && size > body->budget->bytes_max - body->budget->bytes)
+  else if (body->bytes != NULL && size > body->budget->bytes_max[body->share] - body->budget->bytes[body->share])
     refuse (message, 503, "unavailable", _ ("The server is receiving too much at once. Nothing was changed; send it again in a moment."));
   if (body->bytes != NULL)
     {
       g_byte_array_append (body->bytes, data, (guint) size);
       body->held += size;
-      body->budget->bytes += size;
+      body->budget->bytes[body->share] += size;
     }
   else if (body->size > DOCKET_DRAINED_BYTES_MAX)
     docket_connection_cut (message);
@@ -323,11 +340,13 @@ release_budget (gpointer data, GClosure *closure)
 }
 
 void
-docket_http_guard (SoupServer *server, gsize bodies_bytes_max)
+docket_http_guard (SoupServer *server, const gsize bytes_max[DOCKET_HTTP_N_SHARES], DocketHttpShareFunc func, gpointer data)
 {
   Budget *budget = g_rc_box_new0 (Budget);
 
-  budget->bytes_max = bodies_bytes_max;
+  memcpy (budget->bytes_max, bytes_max, sizeof budget->bytes_max);
+  budget->func = func;
+  budget->data = data;
   g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), budget, release_budget, 0);
 }
 

@@ -11,10 +11,28 @@ G_BEGIN_DECLS
  * end. All of it runs on the main context.
  */
 
+/**
+ * DocketHttpShare:
+ *
+ * Whose bodies may hold how much at once. Each share is full by itself: nobody
+ * who did not sign in keeps others out, and uploads do not hold back edits.
+ */
+typedef enum
+{
+  DOCKET_HTTP_SHARE_STRANGERS,
+  DOCKET_HTTP_SHARE_OPERATIONS,
+  DOCKET_HTTP_SHARE_UPLOADS, /* and whatever else */
+  DOCKET_HTTP_N_SHARES,
+  DOCKET_HTTP_SHARE_NONE,    /* it needs a sign-in and brings no token: 401 */
+} DocketHttpShare;
+
+/* Asked by the headers of a request that may bring a body. */
+typedef DocketHttpShare (*DocketHttpShareFunc) (SoupServerMessage *message, gpointer data);
+
 /* Watches all requests of @server: framing, size of headers and body, media
- * type. A request that fails is answered; no handler sees it. @bodies_bytes_max:
- * what the bodies of all requests may hold at once; beyond it, 503. */
-void docket_http_guard (SoupServer *server, gsize bodies_bytes_max);
+ * type. A request that fails is answered; no handler sees it. @bytes_max: what
+ * the bodies of each share may hold at once; beyond it, 503. @data: not owned */
+void docket_http_guard (SoupServer *server, const gsize bytes_max[DOCKET_HTTP_N_SHARES], DocketHttpShareFunc func, gpointer data);
 /* The body as it was counted in; never NULL. (transfer full) */
 GBytes *docket_http_get_body (SoupServerMessage *message);
 

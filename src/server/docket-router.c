@@ -145,12 +145,17 @@ go_on (Walk *owned)
   docket_reader_pool_run_async (pool, read, exchange, on_read, g_steal_pointer (&walk));
 }
 
+static const char *
+authorization_of (SoupServerMessage *message)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+}
+
 static gboolean
 look_up (DocketRepository *reader, gpointer data, GError **error)
 {
   DocketExchange *exchange = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  const char *authorization = authorization_of (exchange->message);
   gint64 now = docket_clock_now_ms (docket_service_get_clock (exchange->service));
 
   return docket_auth_look_up (reader, authorization, now, &exchange->session, error);
@@ -165,9 +170,11 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!docket_reader_pool_run_finish (DOCKET_READER_POOL (source), result, &error))
     {
+      docket_auth_remember (docket_service_get_auth (exchange->service), authorization_of (exchange->message), FALSE);
       docket_exchange_answer_error (exchange, error);
       return;
     }
+  docket_auth_remember (docket_service_get_auth (exchange->service), authorization_of (exchange->message), TRUE);
   if (exchange->session.device_revoked && !(walk->route->flags & ROUTE_REVOKED))
     {
       docket_exchange_answer_problem (exchange, 403, "device-revoked", _ ("This device was revoked. Work that is sent from it is kept for a person to look at."));
@@ -209,6 +216,24 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
     go_on (walk);
   else
     docket_reader_pool_run_async (docket_service_get_front (service), look_up, walk->exchange, on_looked_up, walk);
+}
+
+DocketHttpShare
+docket_router_share (SoupServerMessage *message, gpointer data)
+{
+  DocketService *service = data;
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  g_auto (GStrv) parts = g_strsplit (path[0] == '/' ? path + 1 : path, "/", 8);
+  g_autoptr (GString) allowed = g_string_new (NULL);
+  const Route *route = find_route (soup_server_message_get_method (message), parts, allowed);
+
+  if (route == NULL || (route->flags & ROUTE_OPEN))
+    return DOCKET_HTTP_SHARE_STRANGERS;
+  if (!docket_auth_is_token (authorization_of (message)))
+    return DOCKET_HTTP_SHARE_NONE;
+  if (!docket_auth_remembers (docket_service_get_auth (service), authorization_of (message)))
+    return DOCKET_HTTP_SHARE_STRANGERS;
+  return route->handle == docket_handle_push ? DOCKET_HTTP_SHARE_OPERATIONS : DOCKET_HTTP_SHARE_UPLOADS;
 }
 
 void

@@ -26,6 +26,12 @@
 /* A client that does not read its answer may not keep us here. */
 #define STOP_MS_MAX (10 * 1000)
 
+static const gsize bodies_bytes_max[DOCKET_HTTP_N_SHARES] = {
+  [DOCKET_HTTP_SHARE_STRANGERS] = DOCKET_BODIES_STRANGERS_BYTES_MAX,
+  [DOCKET_HTTP_SHARE_OPERATIONS] = DOCKET_BODIES_OPERATIONS_BYTES_MAX,
+  [DOCKET_HTTP_SHARE_UPLOADS] = DOCKET_BODIES_UPLOADS_BYTES_MAX,
+};
+
 struct _DocketService
 {
   GObject parent_instance;
@@ -207,7 +213,7 @@ docket_service_new (DocketRepository *repository, DocketBlobStore *blobs, Docket
   self->server = soup_server_new ("server-header", "docketd/" DOCKET_VERSION, NULL);
   self->connections = docket_connections_new (self->server, self->clock);
   docket_request_log_attach (self->server, self->metrics, self->clock);
-  docket_http_guard (self->server, DOCKET_BODIES_BYTES_MAX);
+  docket_http_guard (self->server, bodies_bytes_max, docket_router_share, self);
   docket_router_attach (self->server, self);
   return g_steal_pointer (&self);
 }

@@ -204,6 +204,47 @@ test_sign_out_ends_the_stream (void)
   g_assert_true (docket_test_raw_wait (live, "\r\n0\r\n\r\n"));
 }
 
+/* A request with a token that nobody has: all of its body but @missing bytes. */
+static DocketTestRaw *
+push_as_stranger (gsize size, gsize missing)
+{
+  DocketTestRaw *raw = docket_test_raw_new (server);
+  g_autofree char *body = g_strnfill (size - missing, ' ');
+  g_autofree char *text = g_strdup_printf ("POST /v1/ops HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer stranger\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", size, body);
+
+  docket_test_raw_send (raw, text, strlen (text));
+  return raw;
+}
+
+/* They fill their own share of the memory for bodies, and nobody else's. */
+static void
+test_strangers_keep_nobody_out (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestAnswer) known = docket_test_call (dana, "GET", "/v1/policy", NULL);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_test_raw_free);
+  g_autofree char *id = docket_test_id ();
+  g_autofree char *body = docket_test_create_customer (NULL, id, "Beside Strangers");
+  g_autofree char *key = docket_test_id ();
+  g_autoptr (DocketTestAnswer) done = NULL;
+  guint status = 0;
+
+  for (guint i = 0; i < DOCKET_BODIES_STRANGERS_BYTES_MAX / DOCKET_BATCH_BYTES_MAX; i++)
+    g_ptr_array_add (held, push_as_stranger (DOCKET_BATCH_BYTES_MAX, 1));
+  /* Until the last of it has arrived. */
+  while (status != 503)
+    {
+      g_autoptr (DocketTestRaw) one_more = push_as_stranger (2000, 0);
+
+      docket_test_raw_wait (one_more, "}");
+      status = docket_test_raw_check (one_more->heard->str);
+      g_assert_true (status == 503 || status == 401);
+    }
+  done = docket_test_call_with (dana, "POST", "/v1/ops", body, "Idempotency-Key", key);
+  g_assert_cmpuint (done->status, ==, 200);
+  g_assert_cmpstr (docket_test_result_text (done, 0, "outcome"), ==, "applied");
+}
+
 static void
 test_streams_of_a_device (void)
 {
@@ -228,6 +269,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/accounts/new-password-signs-out", test_new_password_signs_out);
   g_test_add_func ("/server/accounts/signing-out-ends-the-stream", test_sign_out_ends_the_stream);
   g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);
+  g_test_add_func ("/server/accounts/strangers-keep-nobody-out", test_strangers_keep_nobody_out);
   g_test_add_func ("/server/accounts/out-means-out-at-once", test_out_at_once);
   return docket_test_run_on_server (&server, "20");
 }

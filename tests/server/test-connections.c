@@ -234,11 +234,11 @@ test_no_descriptor_free (Fixture *f, gconstpointer data)
 
 /* Sends @size bytes of a body that is to have @announced. */
 static GSocket *
-post (GSocketAddress *address, gsize announced, gsize size)
+post (GSocketAddress *address, const char *path, gsize announced, gsize size)
 {
   GSocket *client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
   g_autofree char *body = g_strnfill (size, ' ');
-  g_autofree char *text = g_strdup_printf ("POST /v1/ops HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", announced, body);
+  g_autofree char *text = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", path, announced, body);
 
   g_assert_true (g_socket_connect (client, address, NULL, NULL));
   g_assert_cmpint (g_socket_send (client, text, strlen (text), NULL, NULL), ==, (gssize) strlen (text));
@@ -247,41 +247,59 @@ post (GSocketAddress *address, gsize announced, gsize size)
   return client;
 }
 
+/* Takes @client (transfer full). */
 static char *
 answer_to (GSocket *client)
 {
   char *text = g_new0 (char, 4096);
 
   g_assert_cmpint (g_socket_receive (client, text, 4095, NULL, NULL), >, 0);
+  g_socket_close (client, NULL);
+  g_object_unref (client);
+  settle ();
   return text;
 }
 
-/* Bodies come before it is known who sends them. */
+static DocketHttpShare
+share_of_path (SoupServerMessage *message, gpointer data)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  if (strcmp (path, "/nobody") == 0)
+    return DOCKET_HTTP_SHARE_NONE;
+  return strcmp (path, "/operations") == 0 ? DOCKET_HTTP_SHARE_OPERATIONS : strcmp (path, "/uploads") == 0 ? DOCKET_HTTP_SHARE_UPLOADS : DOCKET_HTTP_SHARE_STRANGERS;
+}
+
+/* Bodies come before the store is asked who sends them. Each share that is full
+ * is full for itself only, and whoever brings nothing fills none. */
 static void
 test_bodies_have_a_budget (Fixture *f, gconstpointer data)
 {
+  static const gsize bytes_max[DOCKET_HTTP_N_SHARES] = { 1000, 1000, 1000 };
+  static const char *const paths[] = { "/strangers", "/operations", "/uploads" };
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GSocket) listening = listen_for_more (f, &address);
-  g_autoptr (GSocket) slow = NULL, second = NULL, third = NULL;
-  g_autofree char *refusal = NULL;
-  g_autofree char *answer = NULL;
 
-  docket_http_guard (f->server, 1000);
-  slow = post (address, 901, 900);
-  second = post (address, 200, 200);
-  refusal = answer_to (second);
-  g_assert_true (g_str_has_prefix (refusal, "HTTP/1.1 503 "));
-  g_assert_nonnull (strstr (refusal, "\r\nRetry-After: "));
-  g_assert_nonnull (strstr (refusal, "send it again"));
-  /* What was held is given back with its message. */
-  g_socket_close (slow, NULL);
-  settle ();
-  third = post (address, 200, 200);
-  answer = answer_to (third);
-  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
-  g_socket_close (second, NULL);
-  g_socket_close (third, NULL);
-  settle ();
+  docket_http_guard (f->server, bytes_max, share_of_path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GSocket) slow = post (address, paths[i], 901, 900);
+      g_autofree char *refusal = answer_to (post (address, paths[i], 200, 200));
+      g_autofree char *beside = answer_to (post (address, paths[(i + 1) % G_N_ELEMENTS (paths)], 200, 200));
+      g_autofree char *nobody = answer_to (post (address, "/nobody", 200, 200));
+      g_autofree char *again = NULL;
+
+      g_assert_true (g_str_has_prefix (refusal, "HTTP/1.1 503 "));
+      g_assert_nonnull (strstr (refusal, "\r\nRetry-After: "));
+      g_assert_nonnull (strstr (refusal, "send it again"));
+      g_assert_true (g_str_has_prefix (beside, "HTTP/1.1 200 "));
+      g_assert_true (g_str_has_prefix (nobody, "HTTP/1.1 401 "));
+      /* What was held is given back with its message. */
+      g_socket_close (slow, NULL);
+      settle ();
+      again = answer_to (post (address, paths[i], 200, 200));
+      g_assert_true (g_str_has_prefix (again, "HTTP/1.1 200 "));
+    }
 }
 
 int

@@ -243,6 +243,8 @@ test_framing_nonsense (void)
     { "POST /v1/ops HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 400" },
     { "POST /v1/ops HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 415" },
     { "POST /v1/ops HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n", "HTTP/1.1 413" },
+    { "POST /v1/ops HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 500000\r\n\r\n", "HTTP/1.1 401" },
+    { "PATCH /v1/blobs/00 HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\nExpect: 100-continue\r\nContent-Length: 500000\r\n\r\n", "HTTP/1.1 401" },
     { "complete nonsense\r\n\r\n", "HTTP/1.0 400" },
     { "GET /v1/server HTTP/1.0\r\n\r\n", "HTTP/1.0 200" },
     { "GET /v1/server HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "HTTP/1.1 200" },
