@@ -10,12 +10,11 @@
 #include "docket-console.h"
 #include "docket-drafts.h"
 #include "docket-field-row.h"
-#include "docket-job-cell.h"
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
-#include "docket-job-table.h"
 #include "docket-jobs-view.h"
 #include "docket-sync-pill.h"
+#include "docket-table.h"
 #include "review-stage.h"
 #include "widget-search.h"
 
@@ -95,29 +94,29 @@ get_detail (Fixture *fixture)
   return DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0));
 }
 
-static DocketJobEditor *
+static DocketForm *
 begin_editing (Fixture *fixture, const char *job)
 {
   DocketJobDetail *detail;
 
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), job);
   detail = get_detail (fixture);
-  gtk_widget_activate_action (GTK_WIDGET (detail), "job.edit", NULL);
-  g_assert_cmpstr (docket_job_editor_get_job (docket_job_detail_get_editor (detail)), ==, job);
-  return docket_job_detail_get_editor (detail);
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (detail)), "record.edit", NULL);
+  g_assert_cmpstr (docket_form_get_id (docket_job_detail_get_form (detail)), ==, job);
+  return docket_job_detail_get_form (detail);
 }
 
 static DocketFieldRow *
-get_row (DocketJobEditor *editor, DocketField field)
+get_row (DocketForm *editor, DocketField field)
 {
-  GtkWidget *row = docket_job_editor_get_row (editor, field);
+  DocketFieldRow *row = docket_form_get_row (editor, field);
 
   g_assert_nonnull (row);
-  return DOCKET_FIELD_ROW (row);
+  return row;
 }
 
 static void
-type (DocketJobEditor *editor, DocketField field, const char *text)
+type (DocketForm *editor, DocketField field, const char *text)
 {
   docket_field_row_set_text (get_row (editor, field), text);
 }
@@ -189,14 +188,14 @@ test_details_say_owner_and_sync_state (void)
 static gboolean
 editor_closed (gpointer data)
 {
-  return docket_job_editor_get_job (data) == NULL;
+  return docket_form_get_id (data) == NULL;
 }
 
 static void
 test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   g_autoptr (GPtrArray) items = NULL;
   DocketOutboxItem *first, *second;
 
@@ -208,7 +207,7 @@ test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
   type (editor, DOCKET_JOB_STATUS_REASON, "Seen by me");
   g_assert_true (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_TITLE)));
   g_assert_false (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_PRIORITY)));
-  docket_job_editor_save (editor);
+  docket_form_save (editor);
   review_stage_wait (editor_closed, editor);
   wait_for_outbox (&fixture, 2);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
@@ -230,7 +229,7 @@ static void
 test_untouched_form_has_no_changes (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   g_autoptr (DocketRecord) now = NULL;
   DocketRecord *odd;
 
@@ -244,11 +243,11 @@ test_untouched_form_has_no_changes (void)
   review_stage_receive (fixture.stage, odd, NULL);
   wait_for_text (&fixture, "At an odd time");
   editor = begin_editing (&fixture, STAGE_PUMP);
-  g_assert_false (docket_job_editor_has_changes (editor));
+  g_assert_false (docket_form_has_changes (editor));
   type (editor, DOCKET_JOB_TITLE, "x");
-  g_assert_true (docket_job_editor_has_changes (editor));
+  g_assert_true (docket_form_has_changes (editor));
   docket_field_row_revert (get_row (editor, DOCKET_JOB_TITLE));
-  g_assert_false (docket_job_editor_has_changes (editor));
+  g_assert_false (docket_form_has_changes (editor));
   close_view (&fixture);
 }
 
@@ -256,15 +255,15 @@ static void
 test_save_pressed_twice_makes_one_bundle (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
   wait_for_text (&fixture, "Leaking pump");
   editor = begin_editing (&fixture, STAGE_PUMP);
   type (editor, DOCKET_JOB_TITLE, "Once");
-  docket_job_editor_save (editor);
-  docket_job_editor_save (editor);
-  gtk_widget_activate_action (GTK_WIDGET (editor), "job-editor.save", NULL);
+  docket_form_save (editor);
+  docket_form_save (editor);
+  gtk_widget_activate_action (GTK_WIDGET (editor), "form.save", NULL);
   review_stage_wait (editor_closed, editor);
   wait_for_outbox (&fixture, 1);
   turn (100);
@@ -276,7 +275,7 @@ static void
 test_forbidden_fields_are_insensitive_and_say_why (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   DocketFieldRow *row;
 
   /* The office may not plan. */
@@ -296,22 +295,22 @@ static void
 test_wrong_input_is_refused_in_words_and_kept (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   g_autofree char *kept = NULL;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
   wait_for_text (&fixture, "Leaking pump");
   editor = begin_editing (&fixture, STAGE_PUMP);
   type (editor, DOCKET_JOB_STARTS_AT, "some day");
-  docket_job_editor_save (editor);
-  g_assert_nonnull (strstr (docket_job_editor_get_problem (editor), "some day"));
-  g_assert_cmpstr (docket_job_editor_get_job (editor), ==, STAGE_PUMP);
+  docket_form_save (editor);
+  g_assert_nonnull (strstr (docket_form_get_problem (editor), "some day"));
+  g_assert_cmpstr (docket_form_get_id (editor), ==, STAGE_PUMP);
   kept = docket_field_row_get_text (get_row (editor, DOCKET_JOB_STARTS_AT));
   g_assert_cmpstr (kept, ==, "some day");
   type (editor, DOCKET_JOB_STARTS_AT, "");
   type (editor, DOCKET_JOB_TITLE, "   ");
-  docket_job_editor_save (editor);
-  g_assert_nonnull (strstr (docket_job_editor_get_problem (editor), "title"));
+  docket_form_save (editor);
+  g_assert_nonnull (strstr (docket_form_get_problem (editor), "title"));
   fixture.number = 0;
   g_assert_true (outbox_has (&fixture));
   close_view (&fixture);
@@ -321,7 +320,7 @@ static gboolean
 draft_is_kept (gpointer data)
 {
   Fixture *fixture = data;
-  g_autofree char *text = docket_draft_load (fixture->stage->desk, DOCKET_DRAFT_FORM_PREFIX STAGE_PUMP);
+  g_autofree char *text = docket_draft_load (fixture->stage->desk, "job-form:" STAGE_PUMP);
 
   return text != NULL && strstr (text, fixture->text) != NULL;
 }
@@ -329,7 +328,7 @@ draft_is_kept (gpointer data)
 static gboolean
 draft_is_gone (gpointer data)
 {
-  g_autofree char *text = docket_draft_load (((Fixture *) data)->stage->desk, DOCKET_DRAFT_FORM_PREFIX STAGE_PUMP);
+  g_autofree char *text = docket_draft_load (((Fixture *) data)->stage->desk, "job-form:" STAGE_PUMP);
 
   return text == NULL;
 }
@@ -339,7 +338,7 @@ static void
 test_draft_comes_back_after_a_crash (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   g_autofree char *title = NULL;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
@@ -358,8 +357,8 @@ test_draft_comes_back_after_a_crash (void)
   editor = begin_editing (&fixture, STAGE_PUMP);
   title = docket_field_row_get_text (get_row (editor, DOCKET_JOB_TITLE));
   g_assert_cmpstr (title, ==, "Leaking pu");
-  g_assert_true (docket_job_editor_has_changes (editor));
-  docket_job_editor_save (editor);
+  g_assert_true (docket_form_has_changes (editor));
+  docket_form_save (editor);
   review_stage_wait (editor_closed, editor);
   review_stage_wait (draft_is_gone, &fixture);
   close_view (&fixture);
@@ -368,7 +367,7 @@ test_draft_comes_back_after_a_crash (void)
 static gboolean
 title_is_remarked (gpointer data)
 {
-  return docket_field_row_get_remark (DOCKET_FIELD_ROW (docket_job_editor_get_row (data, DOCKET_JOB_TITLE))) != NULL;
+  return docket_field_row_get_remark (docket_form_get_row (data, DOCKET_JOB_TITLE)) != NULL;
 }
 
 /* A sudden reconnect while someone types. */
@@ -376,7 +375,7 @@ static void
 test_change_from_elsewhere_never_overwrites_what_is_typed (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
   g_autoptr (DocketRecord) now = NULL;
   DocketRecord *changed;
   DocketStamp omar = { (char *) STAGE_OMAR, (char *) STAGE_DESK, STAGE_NOW_MS, STAGE_NOW_MS };
@@ -403,7 +402,7 @@ test_change_from_elsewhere_never_overwrites_what_is_typed (void)
   status = docket_field_row_get_text (get_row (editor, DOCKET_JOB_STATUS));
   g_assert_cmpstr (status, ==, "complete");
   /* The save is judged against what was seen, not against Omar's. */
-  docket_job_editor_save (editor);
+  docket_form_save (editor);
   review_stage_wait (editor_closed, editor);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
   g_assert_cmpuint (items->len, ==, 1);
@@ -420,15 +419,15 @@ static void
 test_new_job_appears_at_once (void)
 {
   Fixture fixture = { 0 };
-  DocketJobEditor *editor;
+  DocketForm *editor;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
   wait_for_text (&fixture, "Leaking pump");
   docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
-  editor = docket_job_detail_get_editor (get_detail (&fixture));
+  editor = docket_job_detail_get_form (get_detail (&fixture));
   type (editor, DOCKET_JOB_TITLE, "Smell of gas");
   type (editor, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
-  docket_job_editor_save (editor);
+  docket_form_save (editor);
   wait_for_outbox (&fixture, 1);
   wait_for_text (&fixture, "Smell of gas");
   wait_for_text (&fixture, "Owner: ");
@@ -447,8 +446,8 @@ test_note_is_saved_and_shown (void)
   wait_for_text (&fixture, "Owner: ");
   entry = find_of_type (GTK_WIDGET (get_detail (&fixture)), GTK_TYPE_ENTRY, 0);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Called back at ten");
-  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.add-note", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.add-note", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.add-note", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.add-note", NULL);
   wait_for_text (&fixture, "“Called back at ten”");
   wait_for_outbox (&fixture, 1);
   turn (50);
@@ -486,19 +485,19 @@ static void
 test_header_click_sorts_through_the_query (void)
 {
   Fixture fixture = { 0 };
-  DocketJobTable *table;
+  DocketTable *table;
   gboolean descending = TRUE;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
   wait_for_text (&fixture, "Leaking pump");
-  table = DOCKET_JOB_TABLE (find_of_type (fixture.view, DOCKET_TYPE_JOB_TABLE, 0));
-  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_PLAN);
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  g_assert_cmpint (docket_table_get_sort (table, &descending), ==, DOCKET_SORT_PLAN);
   g_assert_false (descending);
-  docket_job_table_set_sort (table, DOCKET_SORT_TITLE, TRUE);
-  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_TITLE);
+  docket_table_set_sort (table, DOCKET_SORT_TITLE, TRUE);
+  g_assert_cmpint (docket_table_get_sort (table, &descending), ==, DOCKET_SORT_TITLE);
   g_assert_true (descending);
-  docket_job_table_set_sort (table, DOCKET_SORT_NUMBER, FALSE);
-  g_assert_cmpint (docket_job_table_get_sort (table, &descending), ==, DOCKET_SORT_NUMBER);
+  docket_table_set_sort (table, DOCKET_SORT_NUMBER, FALSE);
+  g_assert_cmpint (docket_table_get_sort (table, &descending), ==, DOCKET_SORT_NUMBER);
   g_assert_false (descending);
   close_view (&fixture);
 }

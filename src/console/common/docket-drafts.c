@@ -10,7 +10,11 @@
 
 #include "docket-drafts.h"
 
+#include <string.h>
+
 #define INDEX_NAME "index"
+#define FORM_MARK "-form:"
+#define NEW_ID "new"
 
 typedef struct
 {
@@ -59,7 +63,7 @@ write_draft (DocketStore *store, gpointer data, GError **error)
 
   if (!docket_store_set_draft (store, draft->name, draft->text, error))
     return FALSE;
-  return !g_str_has_prefix (draft->name, DOCKET_DRAFT_FORM_PREFIX)
+  return strstr (draft->name, FORM_MARK) == NULL
          || write_index (store, draft->name, draft->text != NULL, error);
 }
 
@@ -96,4 +100,24 @@ docket_draft_list (DocketDesk *desk)
   if (text == NULL || *text == '\0')
     return g_new0 (char *, 1);
   return split_index (text);
+}
+
+char *
+docket_draft_form_name (DocketKind kind, const char *id)
+{
+  return g_strconcat (docket_kind_info (kind)->name, FORM_MARK, id != NULL ? id : NEW_ID, NULL);
+}
+
+gboolean
+docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id)
+{
+  const char *mark = strstr (name, FORM_MARK);
+  g_autofree char *kind_name = mark != NULL ? g_strndup (name, mark - name) : NULL;
+
+  if (mark == NULL)
+    return FALSE;
+  *kind = docket_kind_from_name (kind_name);
+  mark += strlen (FORM_MARK);
+  *id = strcmp (mark, NEW_ID) != 0 ? g_strdup (mark) : NULL;
+  return *kind != DOCKET_KIND_NONE;
 }

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * What is being typed, kept on the disk while it is typed. A draft is never
- * sent; it only survives a crash. Names: "job-form:ID", "note:ID".
+ * sent; it only survives a crash. Names: "job-form:ID", "customer-form:new",
+ * "note:ID".
  */
 
 /* Writes soon, off this thread; @text NULL forgets the draft. */
@@ -16,7 +17,9 @@ char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full)
 /* Names of the drafts of forms that wait to be continued, oldest first. (transfer full) */
 char **docket_draft_list (DocketDesk *desk);
 
-#define DOCKET_DRAFT_FORM_PREFIX "job-form:"
-#define DOCKET_DRAFT_NEW_JOB "job-form:new"
+/* Name of the draft of a form. @id: (nullable): of a new record (transfer full) */
+char *docket_draft_form_name (DocketKind kind, const char *id);
+/* The other way round. @id: (out) (transfer full) (nullable). FALSE: not that of a form */
+gboolean docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id);
 
 G_END_DECLS

@@ -25,11 +25,12 @@ static const struct
 };
 
 DocketRole
-docket_rights_roles (DocketDesk *desk, const DocketRecord *job)
+docket_rights_roles (DocketDesk *desk, const DocketRecord *record)
 {
   DocketRole roles = docket_desk_get_role (desk);
 
-  if (job != NULL && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_desk_get_person_id (desk)) == 0)
+  if (record != NULL && docket_record_get_kind (record) == DOCKET_KIND_JOB
+      && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_TECHNICIAN), docket_desk_get_person_id (desk)) == 0)
     roles |= DOCKET_ROLE_ASSIGNED;
   return roles;
 }
@@ -52,21 +53,29 @@ docket_rights_describe_roles (DocketRole roles)
   return g_string_free (text, FALSE);
 }
 
+/* Whoever may make a record also says what it needs to be one. */
+static gboolean
+comes_with_creating (DocketGroup group)
+{
+  return group == DOCKET_GROUP_JOB_DETAILS || group == DOCKET_GROUP_JOB_PARTY
+         || group == DOCKET_GROUP_CUSTOMER_PROFILE || group == DOCKET_GROUP_CUSTOMER_CONTACT;
+}
+
 char *
-docket_rights_refusal (DocketDesk *desk, const DocketRecord *job, DocketGroup group)
+docket_rights_refusal (DocketDesk *desk, const DocketRecord *record, DocketGroup group)
 {
   DocketPolicy *policy = docket_desk_get_policy (desk);
-  const char *status = job != NULL ? docket_record_get_text (job, DOCKET_JOB_STATUS) : NULL;
-  DocketRole roles = docket_rights_roles (desk, job);
+  DocketKind kind = docket_group_info (group)->kind;
+  const char *status = record != NULL && kind == DOCKET_KIND_JOB ? docket_record_get_text (record, DOCKET_JOB_STATUS) : NULL;
+  DocketRole roles = docket_rights_roles (desk, record);
   g_autofree char *writers = NULL;
 
-  /* Whoever may make a job names its customer, too. */
-  if (job == NULL && group == DOCKET_GROUP_JOB_PARTY && (docket_policy_get_creators (policy, DOCKET_KIND_JOB) & roles) != 0)
+  if (record == NULL && comes_with_creating (group) && (docket_policy_get_creators (policy, kind) & roles) != 0)
     return NULL;
   if (docket_policy_get_rule (policy, group) == DOCKET_RULE_SERVER)
     return g_strdup (_ ("The server gives this."));
-  if (job != NULL && docket_record_get_void (job))
-    return g_strdup (_ ("This job is void. Restore it first."));
+  if (record != NULL && docket_record_get_void (record))
+    return g_strdup (kind == DOCKET_KIND_JOB ? _ ("This job is void. Restore it first.") : _ ("This record is void. Restore it first."));
   if (status != NULL && docket_status_locks (status, group) && group != DOCKET_GROUP_JOB_STATUS)
     return g_strdup_printf (_ ("Locked, because the job is “%s”. A supervisor may reopen it."),
                             docket_choice_label (DOCKET_JOB_STATUS, status));
@@ -76,4 +85,17 @@ docket_rights_refusal (DocketDesk *desk, const DocketRecord *job, DocketGroup gr
   if (*writers == '\0')
     return g_strdup (_ ("Nobody changes this by hand."));
   return g_strdup_printf (_ ("Changed by %s only."), writers);
+}
+
+char *
+docket_rights_create_refusal (DocketDesk *desk, DocketKind kind)
+{
+  DocketRole creators = docket_policy_get_creators (docket_desk_get_policy (desk), kind);
+  g_autofree char *words = NULL;
+
+  if ((creators & docket_desk_get_role (desk)) != 0)
+    return NULL;
+  words = docket_rights_describe_roles (creators);
+  /* Translators: which roles make such records, e.g. "the office and supervisors" */
+  return g_strdup_printf (_ ("Made by %s only."), words);
 }

@@ -5,12 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* This person's roles towards @job, with ASSIGNED if it is theirs. */
-DocketRole docket_rights_roles (DocketDesk *desk, const DocketRecord *job);
+/* This person's roles towards @record, with ASSIGNED if it is theirs. */
+DocketRole docket_rights_roles (DocketDesk *desk, const DocketRecord *record);
 
-/* Why this person may not write @group of @job, with who may: a sentence; NULL
- * if they may. @job: (nullable): a job that is being made. (transfer full) */
-char *docket_rights_refusal (DocketDesk *desk, const DocketRecord *job, DocketGroup group);
+/* Why this person may not write @group of @record, with who may: a sentence; NULL
+ * if they may. @record: (nullable): one that is being made. (transfer full) */
+char *docket_rights_refusal (DocketDesk *desk, const DocketRecord *record, DocketGroup group);
+
+/* Why this person may not make records of @kind; NULL if they may. (transfer full) */
+char *docket_rights_create_refusal (DocketDesk *desk, DocketKind kind);
 
 /* "dispatchers and supervisors" (transfer full) */
 char *docket_rights_describe_roles (DocketRole roles);

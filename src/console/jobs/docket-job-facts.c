@@ -11,58 +11,10 @@
 
 #include "docket-job-facts.h"
 
-#include "docket-job-cell.h"
+#include "docket-facts.h"
+#include "docket-job-columns.h"
 #include "docket-money.h"
 #include "docket-text.h"
-
-static void
-clear (GtkGrid *grid)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
-    gtk_grid_remove (grid, child);
-}
-
-static GtkWidget *
-create_label (const char *text, float xalign, gboolean dim)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
-  if (dim)
-    gtk_widget_add_css_class (label, "dim-label");
-  return label;
-}
-
-static void
-add_fact (GtkGrid *grid, int *row, const char *name, const char *value, gboolean absent)
-{
-  GtkWidget *name_label = create_label (name, 0, TRUE);
-  GtkWidget *value_label = create_label (value, 0, absent);
-
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
-  gtk_widget_set_hexpand (value_label, TRUE);
-  gtk_widget_set_size_request (name_label, 76, -1);
-  gtk_grid_attach (grid, name_label, 0, *row, 1, 1);
-  gtk_grid_attach (grid, value_label, 1, *row, 1, 1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
-  *row += 1;
-}
-
-static void
-add_field (GtkGrid *grid, int *row, DocketDesk *desk, DocketRecord *job, DocketField field, const char *name)
-{
-  g_autofree char *value = NULL;
-
-  if (!docket_record_has (job, field))
-    return;
-  value = docket_desk_format_value (desk, field, docket_record_get (job, field));
-  add_fact (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
-}
 
 char *
 docket_job_facts_time (DocketDesk *desk, DocketRecord *job)
@@ -94,13 +46,13 @@ docket_job_facts_fill_plan (GtkGrid *grid, DocketDesk *desk, DocketRecord *job)
   g_autofree char *time = docket_job_facts_time (desk, job);
   int row = 0;
 
-  clear (grid);
-  add_fact (grid, &row, _ ("Technician"), name != NULL ? name : _ ("Nobody yet"), name == NULL);
-  add_fact (grid, &row, _ ("Time"), time, !docket_record_has (job, DOCKET_JOB_STARTS_AT));
-  add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_FROM, _ ("Promised"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_TO, _ ("Until"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_APPROVAL, _ ("Approval"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_INVOICE_STATE, _ ("Invoice"));
+  docket_facts_clear (grid);
+  docket_facts_add (grid, &row, _ ("Technician"), name != NULL ? name : _ ("Nobody yet"), name == NULL);
+  docket_facts_add (grid, &row, _ ("Time"), time, !docket_record_has (job, DOCKET_JOB_STARTS_AT));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_FROM, _ ("Promised"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_TO, _ ("Until"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_APPROVAL, _ ("Approval"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_INVOICE_STATE, _ ("Invoice"));
 }
 
 void
@@ -108,24 +60,24 @@ docket_job_facts_fill_details (GtkGrid *grid, DocketDesk *desk, DocketRecord *jo
 {
   int row = 0;
 
-  clear (grid);
-  add_field (grid, &row, desk, job, DOCKET_JOB_DESCRIPTION, _ ("What"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_PRIORITY, NULL);
-  add_field (grid, &row, desk, job, DOCKET_JOB_PLANNED_MINUTES, _ ("Takes"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_SKILLS_NEEDED, _ ("Skills"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_SITE_CONTACT, _ ("On site"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_SITE_PHONE, _ ("Phone"));
-  add_field (grid, &row, desk, job, DOCKET_JOB_ACCESS_NOTES, _ ("Access"));
+  docket_facts_clear (grid);
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_DESCRIPTION, _ ("What"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PRIORITY, NULL);
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PLANNED_MINUTES, _ ("Takes"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_SKILLS_NEEDED, _ ("Skills"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_SITE_CONTACT, _ ("On site"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_SITE_PHONE, _ ("Phone"));
+  docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_ACCESS_NOTES, _ ("Access"));
   if (row == 0)
-    gtk_grid_attach (grid, create_label (_ ("No details given."), 0, TRUE), 0, 0, 2, 1);
+    gtk_grid_attach (grid, docket_facts_create_label (_ ("No details given."), 0, TRUE), 0, 0, 2, 1);
 }
 
 static void
 add_amount (GtkGrid *grid, int *row, const char *what, const char *quantity, const char *amount, gboolean dim)
 {
-  GtkWidget *what_label = create_label (what, 0, dim);
-  GtkWidget *quantity_label = create_label (quantity, 1, TRUE);
-  GtkWidget *amount_label = create_label (amount, 1, dim);
+  GtkWidget *what_label = docket_facts_create_label (what, 0, dim);
+  GtkWidget *quantity_label = docket_facts_create_label (quantity, 1, TRUE);
+  GtkWidget *amount_label = docket_facts_create_label (amount, 1, dim);
 
   gtk_label_set_wrap (GTK_LABEL (what_label), TRUE);
   gtk_widget_set_hexpand (what_label, TRUE);
@@ -173,7 +125,7 @@ docket_job_facts_fill_totals (GtkGrid *grid, DocketDesk *desk, DocketRecord *job
   static const DocketField summands[] = { DOCKET_JOB_LABOR_AMOUNT, DOCKET_JOB_PARTS_AMOUNT, DOCKET_JOB_DISCOUNT_AMOUNT, DOCKET_JOB_TAX_AMOUNT };
   int row = 0;
 
-  clear (grid);
+  docket_facts_clear (grid);
   add_lines (grid, &row, desk, job);
   for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
     {
@@ -189,5 +141,5 @@ docket_job_facts_fill_totals (GtkGrid *grid, DocketDesk *desk, DocketRecord *job
       add_amount (grid, &row, docket_field_label (summands[i]), minutes != NULL ? minutes : "", amount, TRUE);
     }
   if (row == 0)
-    gtk_grid_attach (grid, create_label (_ ("Nothing charged yet."), 0, TRUE), 0, 0, 3, 1);
+    gtk_grid_attach (grid, docket_facts_create_label (_ ("Nothing charged yet."), 0, TRUE), 0, 0, 3, 1);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The job table.
+ * A table of records.
  *
  * Sorting a million rows is the database's work, so the sorters of the columns
  * compare nothing.  They exist because only a column with a sorter has a
@@ -19,17 +19,19 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-job-table.h"
+#include "docket-table.h"
 
-#define TITLE_PX_MIN 120
+/* Of the column that takes what the others leave. */
+#define WIDE_PX_MIN 120
 
 typedef struct
 {
-  DocketJobTable *table;
-  DocketJobColumn column;
+  DocketTable *table;
+  const DocketColumn *info;
+  GtkColumnViewColumn *column; /* of the view */
 } ColumnRef;
 
-struct _DocketJobTable
+struct _DocketTable
 {
   GtkWidget parent_instance;
 
@@ -40,9 +42,9 @@ struct _DocketJobTable
   char *search;
   GPtrArray *cells; /* live ones, not owned */
 
-  ColumnRef refs[DOCKET_N_JOB_COLUMNS];
-  GtkColumnViewColumn *columns[DOCKET_N_JOB_COLUMNS];
-  int probed; /* column that answered the probe */
+  ColumnRef *refs; /* one a column; they do not move */
+  guint n_columns;
+  const DocketColumn *probed; /* (nullable): column that answered the probe */
   gboolean setting_sort;
   guint reselect_source;
 
@@ -67,38 +69,22 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (DocketJobTable, docket_job_table, GTK_TYPE_WIDGET)
-
-static const struct
-{
-  const char *title;
-  int width_px;
-  DocketSort sort;
-  int needs_px; /* of table width to be shown */
-} column_infos[DOCKET_N_JOB_COLUMNS] = {
-  { N_ ("Number"), 78, DOCKET_SORT_NUMBER, 0 },
-  { N_ ("Title"), -1, DOCKET_SORT_TITLE, 0 },
-  { N_ ("Customer"), 138, DOCKET_SORT_CUSTOMER, 560 },
-  { N_ ("Status"), 170, DOCKET_SORT_STATUS, 0 },
-  { N_ ("Technician"), 94, DOCKET_SORT_TECHNICIAN, 680 },
-  { N_ ("Planned"), 90, DOCKET_SORT_PLAN, 480 },
-  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 620 },
-};
+G_DEFINE_FINAL_TYPE (DocketTable, docket_table, GTK_TYPE_WIDGET)
 
 static int
 compare_probe (gconstpointer a, gconstpointer b, gpointer data)
 {
   ColumnRef *ref = data;
 
-  if (ref->table->probed < 0)
-    ref->table->probed = ref->column;
+  if (ref->table->probed == NULL)
+    ref->table->probed = ref->info;
   return -1;
 }
 
 static void
 on_cell_gone (gpointer data, GObject *cell)
 {
-  DocketJobTable *self = data;
+  DocketTable *self = data;
 
   if (self->cells != NULL)
     g_ptr_array_remove_fast (self->cells, cell);
@@ -108,7 +94,7 @@ static void
 on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   ColumnRef *ref = data;
-  GtkWidget *cell = docket_job_cell_new (ref->column, ref->table->desk);
+  GtkWidget *cell = docket_cell_new (ref->info, ref->table->desk);
 
   g_ptr_array_add (ref->table->cells, cell);
   g_object_weak_ref (G_OBJECT (cell), on_cell_gone, ref->table);
@@ -119,27 +105,27 @@ static void
 on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   ColumnRef *ref = data;
-  DocketJobCell *cell = DOCKET_JOB_CELL (gtk_list_item_get_child (list_item));
+  DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
-  docket_job_cell_set_search (cell, ref->table->search);
-  docket_job_cell_set_item (cell, gtk_list_item_get_item (list_item));
+  docket_cell_set_search (cell, ref->table->search);
+  docket_cell_set_item (cell, gtk_list_item_get_item (list_item));
 }
 
 static void
 on_cell_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  docket_job_cell_set_item (DOCKET_JOB_CELL (gtk_list_item_get_child (list_item)), NULL);
+  docket_cell_set_item (DOCKET_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
-on_sorter_changed (DocketJobTable *self)
+on_sorter_changed (DocketTable *self)
 {
   if (!self->setting_sort)
     g_signal_emit (self, signals[SORT_CHANGED], 0);
 }
 
 static void
-on_selection_changed (DocketJobTable *self)
+on_selection_changed (DocketTable *self)
 {
   DocketRecordItem *item = gtk_single_selection_get_selected_item (self->selection);
   DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
@@ -154,7 +140,7 @@ on_selection_changed (DocketJobTable *self)
 }
 
 static void
-select_position (DocketJobTable *self, guint position)
+select_position (DocketTable *self, guint position)
 {
   if (gtk_single_selection_get_selected (self->selection) != position)
     gtk_single_selection_set_selected (self->selection, position);
@@ -163,7 +149,7 @@ select_position (DocketJobTable *self, guint position)
 static gboolean
 on_reselect (gpointer data)
 {
-  DocketJobTable *self = data;
+  DocketTable *self = data;
   guint position;
 
   self->reselect_source = 0;
@@ -175,66 +161,64 @@ on_reselect (gpointer data)
 }
 
 static void
-on_items_changed (DocketJobTable *self)
+on_items_changed (DocketTable *self)
 {
   if (self->reselect_source == 0)
     self->reselect_source = g_idle_add (on_reselect, self);
 }
 
 static void
-on_view_activate (DocketJobTable *self, guint position)
+on_view_activate (DocketTable *self, guint position)
 {
   select_position (self, position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 static void
-on_status_changed (DocketJobTable *self)
+on_status_changed (DocketTable *self)
 {
   for (guint i = 0; i < self->cells->len; i++)
     {
-      DocketJobCell *cell = g_ptr_array_index (self->cells, i);
+      DocketCell *cell = g_ptr_array_index (self->cells, i);
 
       if (gtk_widget_get_mapped (GTK_WIDGET (cell)))
-        docket_job_cell_update (cell);
+        docket_cell_update (cell);
     }
 }
 
 static void
-create_column (DocketJobTable *self, DocketJobColumn column)
+create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkSorter) sorter = NULL;
-  GtkColumnViewColumn *view_column;
 
-  self->refs[column].table = self;
-  self->refs[column].column = column;
-  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), &self->refs[column]);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), &self->refs[column]);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), &self->refs[column]);
-  view_column = gtk_column_view_column_new (_ (column_infos[column].title), factory);
-  gtk_column_view_column_set_resizable (view_column, TRUE);
-  if (column_infos[column].width_px > 0)
-    gtk_column_view_column_set_fixed_width (view_column, column_infos[column].width_px);
+  ref->table = self;
+  ref->info = info;
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), ref);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), ref);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), ref);
+  ref->column = gtk_column_view_column_new (_ (info->title), factory);
+  gtk_column_view_column_set_resizable (ref->column, TRUE);
+  if (info->width_px > 0)
+    gtk_column_view_column_set_fixed_width (ref->column, info->width_px);
   else
-    gtk_column_view_column_set_expand (view_column, TRUE);
-  if (column_infos[column].sort != DOCKET_SORT_DEFAULT)
+    gtk_column_view_column_set_expand (ref->column, TRUE);
+  if (info->sort != DOCKET_SORT_DEFAULT)
     {
-      sorter = GTK_SORTER (gtk_custom_sorter_new (compare_probe, &self->refs[column], NULL));
-      gtk_column_view_column_set_sorter (view_column, sorter);
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_probe, ref, NULL));
+
+      gtk_column_view_column_set_sorter (ref->column, sorter);
     }
-  gtk_column_view_append_column (self->view, view_column);
-  self->columns[column] = view_column;
-  g_object_unref (view_column);
+  gtk_column_view_append_column (self->view, ref->column);
+  g_object_unref (ref->column);
 }
 
 static void
-docket_job_table_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+docket_table_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   switch (prop_id)
     {
     case PROP_SELECTED:
-      g_value_set_string (value, DOCKET_JOB_TABLE (object)->selected);
+      g_value_set_string (value, DOCKET_TABLE (object)->selected);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -242,39 +226,40 @@ docket_job_table_get_property (GObject *object, guint prop_id, GValue *value, GP
 }
 
 static void
-docket_job_table_dispose (GObject *object)
+docket_table_dispose (GObject *object)
 {
-  DocketJobTable *self = DOCKET_JOB_TABLE (object);
+  DocketTable *self = DOCKET_TABLE (object);
 
   g_clear_handle_id (&self->reselect_source, g_source_remove);
   if (self->cells != NULL)
     for (guint i = 0; i < self->cells->len; i++)
       g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOB_TABLE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_TABLE);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->desk);
-  G_OBJECT_CLASS (docket_job_table_parent_class)->dispose (object);
+  G_OBJECT_CLASS (docket_table_parent_class)->dispose (object);
 }
 
 static void
-docket_job_table_finalize (GObject *object)
+docket_table_finalize (GObject *object)
 {
-  g_free (DOCKET_JOB_TABLE (object)->selected);
-  g_free (DOCKET_JOB_TABLE (object)->search);
-  G_OBJECT_CLASS (docket_job_table_parent_class)->finalize (object);
+  g_free (DOCKET_TABLE (object)->selected);
+  g_free (DOCKET_TABLE (object)->search);
+  g_free (DOCKET_TABLE (object)->refs);
+  G_OBJECT_CLASS (docket_table_parent_class)->finalize (object);
 }
 
 static void
-docket_job_table_class_init (DocketJobTableClass *klass)
+docket_table_class_init (DocketTableClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = docket_job_table_get_property;
-  object_class->dispose = docket_job_table_dispose;
-  object_class->finalize = docket_job_table_finalize;
+  object_class->get_property = docket_table_get_property;
+  object_class->dispose = docket_table_dispose;
+  object_class->finalize = docket_table_finalize;
 
   properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -284,49 +269,59 @@ docket_job_table_class_init (DocketJobTableClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-table.ui");
-  gtk_widget_class_bind_template_child (widget_class, DocketJobTable, scroller);
-  gtk_widget_class_bind_template_child (widget_class, DocketJobTable, view);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketTable, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DocketTable, view);
   gtk_widget_class_bind_template_callback (widget_class, on_view_activate);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
-docket_job_table_init (DocketJobTable *self)
+docket_table_init (DocketTable *self)
 {
   self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
-    create_column (self, i);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
 }
 
 const char *
-docket_job_table_get_selected (DocketJobTable *self)
+docket_table_get_selected (DocketTable *self)
 {
-  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), NULL);
+  g_return_val_if_fail (DOCKET_IS_TABLE (self), NULL);
   return self->selected;
 }
 
 DocketSort
-docket_job_table_get_sort (DocketJobTable *self, gboolean *descending)
+docket_table_get_sort (DocketTable *self, gboolean *descending)
 {
   g_autoptr (GObject) a = g_object_new (G_TYPE_OBJECT, NULL);
   g_autoptr (GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
   GtkOrdering answer;
 
-  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), DOCKET_SORT_DEFAULT);
+  g_return_val_if_fail (DOCKET_IS_TABLE (self), DOCKET_SORT_DEFAULT);
 
-  self->probed = -1;
+  self->probed = NULL;
   answer = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), a, b);
-  *descending = self->probed >= 0 && answer == GTK_ORDERING_LARGER;
-  return self->probed >= 0 ? column_infos[self->probed].sort : DOCKET_SORT_DEFAULT;
+  *descending = self->probed != NULL && answer == GTK_ORDERING_LARGER;
+  return self->probed != NULL ? self->probed->sort : DOCKET_SORT_DEFAULT;
 }
 
 void
-docket_job_table_set_up (DocketJobTable *self, DocketDesk *desk, DocketRecordList *list)
+docket_table_set_columns (DocketTable *self, const DocketColumn *columns, guint n_columns, const char *name)
 {
-  g_return_if_fail (DOCKET_IS_JOB_TABLE (self) && self->desk == NULL);
+  g_return_if_fail (DOCKET_IS_TABLE (self) && self->refs == NULL);
+
+  self->refs = g_new0 (ColumnRef, n_columns);
+  self->n_columns = n_columns;
+  for (guint i = 0; i < n_columns; i++)
+    create_column (self, &self->refs[i], &columns[i]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list)
+{
+  g_return_if_fail (DOCKET_IS_TABLE (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
   self->list = g_object_ref (list);
@@ -342,7 +337,7 @@ docket_job_table_set_up (DocketJobTable *self, DocketDesk *desk, DocketRecordLis
 
 /* The column view has no way to scroll to a row before 4.12; its list has. */
 static void
-scroll_to (DocketJobTable *self, guint position)
+scroll_to (DocketTable *self, guint position)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LIST_VIEW (child))
@@ -350,11 +345,11 @@ scroll_to (DocketJobTable *self, guint position)
 }
 
 gboolean
-docket_job_table_select (DocketJobTable *self, const char *id)
+docket_table_select (DocketTable *self, const char *id)
 {
   guint position;
 
-  g_return_val_if_fail (DOCKET_IS_JOB_TABLE (self), FALSE);
+  g_return_val_if_fail (DOCKET_IS_TABLE (self), FALSE);
 
   if (g_strcmp0 (self->selected, id) != 0)
     {
@@ -371,55 +366,60 @@ docket_job_table_select (DocketJobTable *self, const char *id)
 }
 
 void
-docket_job_table_set_search (DocketJobTable *self, const char *search)
+docket_table_set_search (DocketTable *self, const char *search)
 {
-  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+  g_return_if_fail (DOCKET_IS_TABLE (self));
 
   g_free (self->search);
   self->search = g_strdup (search);
   for (guint i = 0; i < self->cells->len; i++)
-    docket_job_cell_set_search (g_ptr_array_index (self->cells, i), search);
+    docket_cell_set_search (g_ptr_array_index (self->cells, i), search);
 }
 
 void
-docket_job_table_set_sort (DocketJobTable *self, DocketSort sort, gboolean descending)
+docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descending)
 {
   GtkColumnViewColumn *column = NULL;
 
-  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+  g_return_if_fail (DOCKET_IS_TABLE (self));
 
-  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
-    if (sort != DOCKET_SORT_DEFAULT && column_infos[i].sort == sort)
-      column = self->columns[i];
+  for (guint i = 0; i < self->n_columns; i++)
+    if (sort != DOCKET_SORT_DEFAULT && self->refs[i].info->sort == sort)
+      column = self->refs[i].column;
   self->setting_sort = TRUE;
   gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
 }
 
 void
-docket_job_table_set_width (DocketJobTable *self, int width_px)
+docket_table_set_width (DocketTable *self, int width_px)
 {
-  int title_px = width_px;
+  int wide_px = width_px;
+  GtkColumnViewColumn *wide = NULL;
 
-  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+  g_return_if_fail (DOCKET_IS_TABLE (self));
 
-  for (guint i = 0; i < DOCKET_N_JOB_COLUMNS; i++)
+  for (guint i = 0; i < self->n_columns; i++)
     {
-      gboolean visible = width_px >= column_infos[i].needs_px;
+      const DocketColumn *info = self->refs[i].info;
+      gboolean visible = width_px >= info->needs_px;
 
-      gtk_column_view_column_set_visible (self->columns[i], visible);
-      if (visible && i != DOCKET_JOB_COLUMN_TITLE)
-        title_px -= gtk_column_view_column_get_fixed_width (self->columns[i]);
+      gtk_column_view_column_set_visible (self->refs[i].column, visible);
+      if (info->width_px < 0)
+        wide = self->refs[i].column;
+      else if (visible)
+        wide_px -= gtk_column_view_column_get_fixed_width (self->refs[i].column);
     }
-  /* The title has what the others leave; "expand" alone does not give it back
-   * when a column goes. */
-  gtk_column_view_column_set_fixed_width (self->columns[DOCKET_JOB_COLUMN_TITLE], MAX (title_px, TITLE_PX_MIN));
+  /* The wide one has what the others leave; "expand" alone does not give it
+   * back when a column goes. */
+  if (wide != NULL)
+    gtk_column_view_column_set_fixed_width (wide, MAX (wide_px, WIDE_PX_MIN));
 }
 
 void
-docket_job_table_focus (DocketJobTable *self)
+docket_table_focus (DocketTable *self)
 {
-  g_return_if_fail (DOCKET_IS_JOB_TABLE (self));
+  g_return_if_fail (DOCKET_IS_TABLE (self));
 
   if (self->selected == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     select_position (self, 0);

@@ -3,7 +3,7 @@
 /*
  * A draft as text.
  *
- * Beside what was typed it holds the job as it was seen when typing began:
+ * Beside what was typed it holds the record as it was seen when typing began:
  * after a crash the save must still be judged against that, not against what
  * others wrote meanwhile.
  *
@@ -16,14 +16,14 @@
 
 #include "docket-config.h"
 
-#include "docket-job-draft.h"
+#include "docket-form-draft.h"
 
 #include "docket-codec.h"
 
-DocketJobDraft *
-docket_job_draft_new (DocketRecord *seen, gint64 kept_at)
+DocketFormDraft *
+docket_form_draft_new (DocketRecord *seen, gint64 kept_at)
 {
-  DocketJobDraft *draft = g_new0 (DocketJobDraft, 1);
+  DocketFormDraft *draft = g_new0 (DocketFormDraft, 1);
 
   draft->seen = seen != NULL ? docket_record_ref (seen) : NULL;
   draft->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -32,7 +32,7 @@ docket_job_draft_new (DocketRecord *seen, gint64 kept_at)
 }
 
 void
-docket_job_draft_free (DocketJobDraft *draft)
+docket_form_draft_free (DocketFormDraft *draft)
 {
   g_clear_pointer (&draft->seen, docket_record_unref);
   g_hash_table_unref (draft->texts);
@@ -40,7 +40,7 @@ docket_job_draft_free (DocketJobDraft *draft)
 }
 
 char *
-docket_job_draft_to_text (DocketJobDraft *draft)
+docket_form_draft_to_text (DocketFormDraft *draft)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   GHashTableIter iter;
@@ -59,14 +59,14 @@ docket_job_draft_to_text (DocketJobDraft *draft)
   return g_key_file_to_data (file, NULL, NULL);
 }
 
-DocketJobDraft *
-docket_job_draft_from_text (const char *text)
+DocketFormDraft *
+docket_form_draft_from_text (const char *text)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (DocketRecord) seen = NULL;
   g_autofree char *seen_text = NULL;
   g_auto (GStrv) paths = NULL;
-  DocketJobDraft *draft;
+  DocketFormDraft *draft;
 
   if (!g_key_file_load_from_data (file, text, -1, G_KEY_FILE_NONE, NULL) || !g_key_file_has_group (file, "draft"))
     return NULL;
@@ -77,7 +77,7 @@ docket_job_draft_from_text (const char *text)
       if (seen == NULL)
         return NULL;
     }
-  draft = docket_job_draft_new (seen, g_key_file_get_int64 (file, "draft", "kept-at", NULL));
+  draft = docket_form_draft_new (seen, g_key_file_get_int64 (file, "draft", "kept-at", NULL));
   paths = g_key_file_get_keys (file, "fields", NULL, NULL);
   for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
     {

@@ -10,17 +10,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-job-save.h"
+#include "docket-form-save.h"
 
 GPtrArray *
-docket_job_save_operations (const DocketRecord *seen, const char *job_id, DocketValues *values)
+docket_form_save_operations (DocketKind record_kind, const DocketRecord *seen, const char *id, DocketValues *values)
 {
   GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_JOB);
+  const DocketKindInfo *kind = docket_kind_info (record_kind);
 
   if (seen == NULL)
     {
-      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, job_id, values));
+      g_ptr_array_add (operations, docket_operation_new_create (record_kind, id, values));
       return operations;
     }
   for (guint g = 0; g < kind->n_groups; g++)
@@ -38,7 +38,7 @@ docket_job_save_operations (const DocketRecord *seen, const char *job_id, Docket
 }
 
 DocketRecord *
-docket_job_save_follow (const DocketRecord *seen, const DocketRecord *now, DocketGroup group)
+docket_form_save_follow (const DocketRecord *seen, const DocketRecord *now, DocketGroup group)
 {
   g_autoptr (DocketValues) values = docket_record_get_group (now, group);
   DocketRecord *next = docket_record_copy (seen);
@@ -50,7 +50,7 @@ docket_job_save_follow (const DocketRecord *seen, const DocketRecord *now, Docke
 }
 
 char *
-docket_job_save_describe_change (DocketDesk *desk, const DocketRecord *now, DocketField field)
+docket_form_save_describe_change (DocketDesk *desk, const DocketRecord *now, DocketField field)
 {
   const DocketStamp *stamp = docket_record_get_stamp (now, docket_field_info (field)->group);
   g_autofree char *who = stamp->person != NULL ? docket_desk_person_name (desk, stamp->person) : g_strdup (_ ("Somebody"));

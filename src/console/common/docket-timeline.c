@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The timeline of a job, from what this machine knows: every note, file and
+ * The timeline of a job or a customer, from what this machine knows: every note, file and
  * signature, and the last writer of each group.  Earlier versions of a group
  * live on the server.
  */
@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-job-timeline.h"
+#include "docket-timeline.h"
 
 #include "docket-looks.h"
 #include "docket-text.h"
@@ -68,13 +68,16 @@ add_entry (GPtrArray *entries, DocketDesk *desk, const DocketStamp *stamp, const
 }
 
 static void
-add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const char *job)
+add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const DocketRecord *about)
 {
   g_autoptr (DocketQuery) query = docket_query_new (kind);
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
 
-  query->job = g_strdup (job);
+  if (docket_record_get_kind (about) == DOCKET_KIND_JOB)
+    query->job = g_strdup (docket_record_get_id (about));
+  else
+    query->customer = g_strdup (docket_record_get_id (about));
   query->descending = TRUE;
   records = docket_store_select (docket_desk_get_reader (desk), query, ENTRIES_MAX, &error);
   if (records == NULL)
@@ -109,28 +112,47 @@ add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const char *
 }
 
 static void
-add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
+add_status (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
 {
   const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  const char *reason = docket_record_get_text (job, DOCKET_JOB_STATUS_REASON);
   const DocketStamp *stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_STATUS);
+  Entry *entry;
 
-  if (stamp->person != NULL && status != NULL)
-    {
-      const char *reason = docket_record_get_text (job, DOCKET_JOB_STATUS_REASON);
-      Entry *entry = add_entry (entries, desk, stamp, docket_status_icon_name (status),
-                                reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), reason)
-                                               : g_strdup_printf (_ ("Status set to %s"), docket_choice_label (DOCKET_JOB_STATUS, status)));
-      entry->look = docket_status_css_class (status);
-    }
-  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_PLAN);
-  if (stamp->person != NULL)
-    add_entry (entries, desk, stamp, "x-office-calendar-symbolic", g_strdup (_ ("Plan changed")));
-  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_TOTALS);
-  if (stamp->person != NULL)
-    add_entry (entries, desk, stamp, "accessories-calculator-symbolic", g_strdup (_ ("Totals changed")));
-  stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_DETAILS);
-  if (stamp->person != NULL)
-    add_entry (entries, desk, stamp, "document-edit-symbolic", g_strdup (_ ("Details last changed")));
+  if (stamp->person == NULL || status == NULL)
+    return;
+  entry = add_entry (entries, desk, stamp, docket_status_icon_name (status),
+                     reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), reason)
+                                    : g_strdup_printf (_ ("Status set to %s"), docket_choice_label (DOCKET_JOB_STATUS, status)));
+  entry->look = docket_status_css_class (status);
+}
+
+static void
+add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *record)
+{
+  static const struct
+  {
+    DocketGroup group;
+    const char *icon;
+    const char *text;
+  } groups[] = {
+    { DOCKET_GROUP_JOB_PLAN, "x-office-calendar-symbolic", N_ ("Plan changed") },
+    { DOCKET_GROUP_JOB_TOTALS, "accessories-calculator-symbolic", N_ ("Totals changed") },
+    { DOCKET_GROUP_JOB_DETAILS, "document-edit-symbolic", N_ ("Details last changed") },
+    { DOCKET_GROUP_CUSTOMER_PROFILE, "avatar-default-symbolic", N_ ("Profile last changed") },
+    { DOCKET_GROUP_CUSTOMER_CONTACT, "document-edit-symbolic", N_ ("Contact last changed") },
+    { DOCKET_GROUP_CUSTOMER_BILLING, "accessories-calculator-symbolic", N_ ("Billing terms changed") },
+    { DOCKET_GROUP_CUSTOMER_STANDING, "emblem-default-symbolic", N_ ("Standing changed") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (docket_group_info (groups[i].group)->kind == docket_record_get_kind (record))
+      {
+        const DocketStamp *stamp = docket_record_get_stamp (record, groups[i].group);
+
+        if (stamp->person != NULL)
+          add_entry (entries, desk, stamp, groups[i].icon, g_strdup (_ (groups[i].text)));
+      }
 }
 
 static GtkWidget *
@@ -164,16 +186,20 @@ create_row (Entry *entry, gint64 now_ms)
 }
 
 void
-docket_job_timeline_fill (GtkBox *box, DocketDesk *desk, DocketRecord *job)
+docket_timeline_fill (GtkBox *box, DocketDesk *desk, DocketRecord *record)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
   GtkWidget *child;
 
-  add_records (entries, desk, DOCKET_KIND_NOTE, docket_record_get_id (job));
-  add_records (entries, desk, DOCKET_KIND_ATTACHMENT, docket_record_get_id (job));
-  add_records (entries, desk, DOCKET_KIND_SIGNATURE, docket_record_get_id (job));
-  add_group_writers (entries, desk, job);
+  add_records (entries, desk, DOCKET_KIND_NOTE, record);
+  if (docket_record_get_kind (record) == DOCKET_KIND_JOB)
+    {
+      add_records (entries, desk, DOCKET_KIND_ATTACHMENT, record);
+      add_records (entries, desk, DOCKET_KIND_SIGNATURE, record);
+      add_status (entries, desk, record);
+    }
+  add_group_writers (entries, desk, record);
   g_ptr_array_sort (entries, compare_newest_first);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Records of one kind, to be looked through.
+ *
+ * Filter, search and sort make one query; the list asks it off this thread and
+ * the table shows what comes.  The details follow the selected row and keep
+ * showing a record that the filter no longer lists: nothing vanishes under the
+ * eyes of the person who works on it.
+ */
+
+#include "docket-config.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
+#include "docket-browser.h"
+
+#include "docket-settings.h"
+
+/* What is left of the table while the details need the room. */
+#define NARROW_PX 300
+
+struct _DocketBrowser
+{
+  GtkWidget parent_instance;
+
+  const DocketBrowserInfo *info; /* (nullable): until set up */
+  gpointer view;                 /* not owned: it owns this */
+  DocketDesk *desk;
+  GSettings *settings;
+  DocketRecordList *list;
+  GtkWidget *detail;
+  GtkWidget *filter;
+  gboolean wide;
+  int position_px; /* of the pane before the details became wide; -1 */
+
+  GtkPaned *paned;
+  GtkBox *toolbar;
+  GtkSearchEntry *search;
+  GtkLabel *count;
+  GtkToggleButton *detail_button;
+  GtkStack *stack;
+  DocketTable *table;
+  AdwStatusPage *empty;
+  GtkButton *empty_button;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SELECTED,
+  PROP_DETAIL,
+  PROP_FILTER,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DocketBrowser, docket_browser, GTK_TYPE_WIDGET)
+
+static char *
+get_key (DocketBrowser *self, const char *what)
+{
+  return g_strconcat (self->info->name, "-", what, NULL);
+}
+
+static DocketQuery *
+create_query (DocketBrowser *self)
+{
+  DocketQuery *query = self->info->create_query (self->view);
+  const char *search = docket_browser_get_search (self);
+
+  query->search = *search != '\0' ? g_strdup (search) : NULL;
+  query->sort = docket_table_get_sort (self->table, &query->descending);
+  return query;
+}
+
+static void
+update_query (DocketBrowser *self)
+{
+  g_autoptr (DocketQuery) query = NULL;
+
+  if (self->list == NULL)
+    return;
+  query = create_query (self);
+  docket_table_set_search (self->table, query->search);
+  docket_record_list_set_query (self->list, query);
+}
+
+static void
+show_empty (DocketBrowser *self)
+{
+  const char *search = docket_browser_get_search (self);
+
+  if (*search != '\0')
+    {
+      g_autofree char *escaped = g_markup_escape_text (search, -1);
+      g_autofree char *text = self->info->describe_no_match (self->view, escaped);
+
+      adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
+      adw_status_page_set_title (self->empty, _ ("No match"));
+      adw_status_page_set_description (self->empty, text);
+      gtk_button_set_label (self->empty_button, _ ("Clear the search"));
+    }
+  else
+    self->info->show_none (self->view, self->empty, docket_desk_get_status (self->desk)->last_sync_at == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), *search != '\0');
+}
+
+static void
+update_count (DocketBrowser *self)
+{
+  guint shown;
+  gint64 all;
+  gboolean loading;
+  g_autofree char *text = NULL;
+
+  if (self->list == NULL)
+    return;
+  shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  all = self->info->get_total (self->view);
+  loading = docket_record_list_get_loading (self->list);
+  if (*docket_browser_get_search (self) != '\0' && all >= 0)
+    /* Translators: how many are shown of how many, e.g. "24 of 214" */
+    text = g_strdup_printf (_ ("%'u of %'" PRId64), shown, all);
+  else
+    text = g_strdup_printf ("%'u", shown);
+  gtk_label_set_label (self->count, loading ? "" : text);
+  if (shown == 0 && !loading)
+    show_empty (self);
+  gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
+}
+
+static void
+on_sort_changed (DocketBrowser *self)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *descending_key = NULL;
+  gboolean descending;
+  DocketSort sort;
+
+  if (self->list == NULL)
+    return;
+  key = get_key (self, "sort");
+  descending_key = get_key (self, "sort-descending");
+  sort = docket_table_get_sort (self->table, &descending);
+  docket_settings_set_int (self->settings, key, sort);
+  docket_settings_set_boolean (self->settings, descending_key, descending);
+  update_query (self);
+}
+
+static void
+on_search_activated (DocketBrowser *self)
+{
+  docket_table_focus (self->table);
+}
+
+static void
+on_stop_search (DocketBrowser *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  docket_table_focus (self->table);
+}
+
+static void
+on_clear_search (DocketBrowser *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+on_selected (DocketBrowser *self)
+{
+  if (self->list != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+on_row_activated (DocketBrowser *self)
+{
+  docket_browser_show_detail (self);
+}
+
+static void
+on_detail_toggled (DocketBrowser *self)
+{
+  gboolean visible = gtk_toggle_button_get_active (self->detail_button);
+
+  if (self->detail != NULL)
+    gtk_widget_set_visible (self->detail, visible);
+  if (self->list != NULL)
+    {
+      g_autofree char *key = get_key (self, "detail");
+
+      docket_settings_set_boolean (self->settings, key, visible);
+    }
+}
+
+/* Which columns fit is decided outside of allocation: showing and hiding a
+ * column asks for another one. */
+static gboolean
+on_width_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DocketBrowser *self = DOCKET_BROWSER (widget);
+  int width = gtk_widget_get_width (GTK_WIDGET (self->stack));
+
+  if (width > 0)
+    docket_table_set_width (self->table, width);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_pane_moved (DocketBrowser *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_width_tick, NULL, NULL);
+}
+
+static void
+docket_browser_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DocketBrowser *self = DOCKET_BROWSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_SELECTED:
+      g_value_set_string (value, docket_browser_get_selected (self));
+      break;
+    case PROP_DETAIL:
+      g_value_set_object (value, self->detail);
+      break;
+    case PROP_FILTER:
+      g_value_set_object (value, self->filter);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_browser_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DocketBrowser *self = DOCKET_BROWSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_DETAIL:
+      self->detail = g_value_get_object (value);
+      gtk_paned_set_end_child (self->paned, self->detail);
+      break;
+    case PROP_FILTER:
+      self->filter = g_value_get_object (value);
+      if (self->filter != NULL)
+        gtk_box_insert_child_after (self->toolbar, self->filter, GTK_WIDGET (self->search));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_browser_dispose (GObject *object)
+{
+  DocketBrowser *self = DOCKET_BROWSER (object);
+
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BROWSER);
+  self->detail = NULL;
+  self->filter = NULL;
+  g_clear_object (&self->settings);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_browser_parent_class)->dispose (object);
+}
+
+static void
+docket_browser_class_init (DocketBrowserClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = docket_browser_get_property;
+  object_class->set_property = docket_browser_set_property;
+  object_class->dispose = docket_browser_dispose;
+
+  properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_DETAIL] = g_param_spec_object ("detail", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILTER] = g_param_spec_object ("filter", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (DOCKET_TYPE_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-browser.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, paned);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, search);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, count);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, detail_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, stack);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, table);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, empty);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, empty_button);
+  gtk_widget_class_bind_template_callback (widget_class, update_query);
+  gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_detail_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_pane_moved);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+docket_browser_init (DocketBrowser *self)
+{
+  self->position_px = -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+const char *
+docket_browser_get_search (DocketBrowser *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BROWSER (self), NULL);
+  return gtk_editable_get_text (GTK_EDITABLE (self->search));
+}
+
+const char *
+docket_browser_get_selected (DocketBrowser *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BROWSER (self), NULL);
+  return docket_table_get_selected (self->table);
+}
+
+void
+docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *settings, const DocketBrowserInfo *info, gpointer view)
+{
+  g_autoptr (DocketQuery) query = NULL;
+  g_autofree char *sort = NULL;
+  g_autofree char *descending = NULL;
+  g_autofree char *detail = NULL;
+
+  g_return_if_fail (DOCKET_IS_BROWSER (self) && self->info == NULL && self->detail != NULL);
+
+  self->info = info;
+  self->view = view;
+  self->desk = g_object_ref (desk);
+  g_set_object (&self->settings, settings);
+  g_object_set (self->search, "placeholder-text", _ (info->search_label), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->search_label), -1);
+  docket_table_set_columns (self->table, info->columns, info->n_columns, _ (info->label));
+  sort = get_key (self, "sort");
+  descending = get_key (self, "sort-descending");
+  detail = get_key (self, "detail");
+  docket_table_set_sort (self->table, docket_settings_get_int (settings, sort, info->sort),
+                         docket_settings_get_boolean (settings, descending, FALSE));
+  gtk_toggle_button_set_active (self->detail_button, docket_settings_get_boolean (settings, detail, TRUE));
+  on_detail_toggled (self);
+  query = create_query (self);
+  self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
+  docket_table_set_up (self->table, desk, self->list);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  update_count (self);
+}
+
+void
+docket_browser_filter_changed (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+
+  update_query (self);
+  update_count (self);
+}
+
+void
+docket_browser_total_changed (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  update_count (self);
+}
+
+void
+docket_browser_select (DocketBrowser *self, const char *id)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  docket_table_select (self->table, id);
+}
+
+void
+docket_browser_focus_search (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
+}
+
+void
+docket_browser_show_detail (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  gtk_toggle_button_set_active (self->detail_button, TRUE);
+}
+
+void
+docket_browser_toggle_detail (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  gtk_toggle_button_set_active (self->detail_button, !gtk_toggle_button_get_active (self->detail_button));
+}
+
+void
+docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+
+  if (self->wide == wide)
+    return;
+  self->wide = wide;
+  if (wide)
+    self->position_px = gtk_paned_get_position (self->paned);
+  gtk_paned_set_position (self->paned, wide ? NARROW_PX : self->position_px);
+  gtk_paned_set_resize_start_child (self->paned, !wide);
+  gtk_paned_set_resize_end_child (self->paned, wide);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "docket-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketBrowserInfo:
+ * @name: begins the names of its settings: "jobs" for "jobs-sort"
+ * @label: of the table, untranslated
+ * @search_label: of the search, untranslated
+ * @sort: until the person chooses
+ * @create_query: what the filter of @view says; search and sort are added
+ * @show_none: says on @page why there is nothing to show although nothing is
+ *   searched for; @never_synced: because nothing has come from the server
+ * @describe_no_match: (transfer full): markup: what was searched, and what else to try
+ * @get_total: how many there are without the search; -1: not known
+ *
+ * What makes the browser of one kind differ from that of another.
+ */
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *search_label;
+  const DocketColumn *columns;
+  guint n_columns;
+  DocketSort sort;
+  DocketQuery *(*create_query) (gpointer view);
+  void (*show_none) (gpointer view, AdwStatusPage *page, gboolean never_synced);
+  char *(*describe_no_match) (gpointer view, const char *search);
+  gint64 (*get_total) (gpointer view);
+} DocketBrowserInfo;
+
+/**
+ * DocketBrowser:
+ *
+ * Records of one kind: search, table, and the details of the selected one
+ * beside it (property "detail", with room for a filter beside the search in
+ * "filter").
+ *
+ * Property "selected" (id, or %NULL) notifies when another one is selected.
+ */
+#define DOCKET_TYPE_BROWSER (docket_browser_get_type ())
+G_DECLARE_FINAL_TYPE (DocketBrowser, docket_browser, DOCKET, BROWSER, GtkWidget)
+
+const char *docket_browser_get_search (DocketBrowser *self);
+const char *docket_browser_get_selected (DocketBrowser *self); /* (nullable) */
+
+/* Once. @view is given to the functions of @info and outlives them all. */
+void docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *settings, const DocketBrowserInfo *info, gpointer view);
+/* The filter of the view says something else now. */
+void docket_browser_filter_changed (DocketBrowser *self);
+/* Only how many there are. */
+void docket_browser_total_changed (DocketBrowser *self);
+/* Selects and shows a record, with its details; @id: (nullable). */
+void docket_browser_select (DocketBrowser *self, const char *id);
+void docket_browser_focus_search (DocketBrowser *self);
+void docket_browser_show_detail (DocketBrowser *self);
+void docket_browser_toggle_detail (DocketBrowser *self);
+/* Wide: the details need the room, the table keeps what names its rows. */
+void docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide);
+
+G_END_DECLS

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Cells of the tables of records.  One class for all columns: they differ in
+ * where the word comes from, not in what they are.  Every cell keeps to one
+ * line, so that all rows have one height and the list needs to measure none of
+ * them.
+ */
+
+#include "docket-config.h"
+
+#include "docket-cell.h"
+
+#include "docket-looks.h"
+#include "docket-match.h"
+
+struct _DocketCell
+{
+  GtkWidget parent_instance;
+
+  const DocketColumn *column;
+  DocketDesk *desk;
+  DocketRecordItem *item;
+  char *search;
+
+  GtkImage *icon; /* (nullable) */
+  GtkLabel *label;
+};
+
+G_DEFINE_FINAL_TYPE (DocketCell, docket_cell, GTK_TYPE_WIDGET)
+
+static void
+mark_match (DocketCell *self)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if ((self->column->look & DOCKET_CELL_MARKED) != 0)
+    attributes = docket_match_attributes (gtk_label_get_label (self->label), self->search);
+  gtk_label_set_attributes (self->label, attributes);
+}
+
+static void
+docket_cell_dispose (GObject *object)
+{
+  DocketCell *self = DOCKET_CELL (object);
+
+  docket_cell_set_item (self, NULL);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->search, g_free);
+  if (self->icon != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->icon));
+  self->icon = NULL;
+  if (self->label != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->label));
+  self->label = NULL;
+  G_OBJECT_CLASS (docket_cell_parent_class)->dispose (object);
+}
+
+static void
+docket_cell_class_init (DocketCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_cell_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "docket-cell");
+}
+
+static void
+docket_cell_init (DocketCell *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+}
+
+GtkWidget *
+docket_cell_new (const DocketColumn *column, DocketDesk *desk)
+{
+  DocketCell *self = g_object_new (DOCKET_TYPE_CELL, NULL);
+
+  self->column = column;
+  self->desk = g_object_ref (desk);
+  if ((column->look & DOCKET_CELL_ICON) != 0)
+    {
+      self->icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
+    }
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->label, (column->look & DOCKET_CELL_END) != 0 ? 1 : 0);
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_single_line_mode (self->label, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
+  if ((column->look & DOCKET_CELL_FIGURES) != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
+  if ((column->look & DOCKET_CELL_CAPTION) != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+const char *
+docket_cell_get_text (DocketCell *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CELL (self), NULL);
+  return gtk_label_get_label (self->label);
+}
+
+void
+docket_cell_set_item (DocketCell *self, DocketRecordItem *item)
+{
+  g_return_if_fail (DOCKET_IS_CELL (self));
+
+  if (self->item == item)
+    return;
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item != NULL)
+    {
+      g_signal_connect_object (item, "notify", G_CALLBACK (docket_cell_update), self, G_CONNECT_SWAPPED);
+      docket_cell_update (self);
+    }
+}
+
+void
+docket_cell_set_search (DocketCell *self, const char *search)
+{
+  g_return_if_fail (DOCKET_IS_CELL (self));
+
+  if (g_strcmp0 (self->search, search) == 0)
+    return;
+  g_free (self->search);
+  self->search = g_strdup (search);
+  mark_match (self);
+}
+
+void
+docket_cell_update (DocketCell *self)
+{
+  DocketRecord *record;
+
+  g_return_if_fail (DOCKET_IS_CELL (self));
+
+  record = self->item != NULL ? docket_record_item_get_record (self->item) : NULL;
+  if (record != NULL)
+    self->column->fill (self, self->desk, self->item, record);
+  else
+    {
+      docket_cell_set_text (self, "", FALSE);
+      if (self->icon != NULL)
+        gtk_image_clear (self->icon);
+    }
+  mark_match (self);
+}
+
+void
+docket_cell_set_text (DocketCell *self, const char *text, gboolean dim)
+{
+  g_return_if_fail (DOCKET_IS_CELL (self));
+
+  gtk_label_set_label (self->label, text);
+  if (dim)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dim-label");
+}
+
+void
+docket_cell_set_icon (DocketCell *self, const char *icon_name, const char *family, const char *css_class)
+{
+  g_return_if_fail (DOCKET_IS_CELL (self) && self->icon != NULL);
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  docket_widget_set_look (GTK_WIDGET (self->icon), family, css_class);
+}
+
+/* The row has no name of its own in this GTK. */
+void
+docket_cell_name_row (DocketCell *self, const char *name)
+{
+  GtkWidget *cell, *row;
+
+  g_return_if_fail (DOCKET_IS_CELL (self));
+
+  cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+docket_cell_fill_sync (DocketCell *self, DocketDesk *desk, DocketRecordItem *item, DocketRecord *record)
+{
+  const DocketRecordState *state = docket_record_item_get_state (item);
+  g_autofree char *words = NULL;
+
+  words = docket_words_record (state, docket_desk_get_status (desk), docket_clock_now_ms (docket_desk_get_clock (desk)));
+  docket_cell_set_text (self, words, !state->pending && !state->under_review);
+  docket_cell_set_icon (self, docket_record_state_icon_name (state), "sync-", docket_record_state_css_class (state));
+}

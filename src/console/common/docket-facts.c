@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Rows of name and value, as details panes show them.  A value can be marked
+ * and copied, and a screen reader says its name with it.
+ */
+
+#include "docket-config.h"
+
+#include "docket-facts.h"
+
+void
+docket_facts_clear (GtkGrid *grid)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
+    gtk_grid_remove (grid, child);
+}
+
+GtkWidget *
+docket_facts_create_label (const char *text, float xalign, gboolean dim)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  if (dim)
+    gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+void
+docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, gboolean absent)
+{
+  GtkWidget *name_label = docket_facts_create_label (name, 0, TRUE);
+  GtkWidget *value_label = docket_facts_create_label (value, 0, absent);
+
+  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
+  gtk_widget_set_hexpand (value_label, TRUE);
+  gtk_widget_set_size_request (name_label, 76, -1);
+  gtk_grid_attach (grid, name_label, 0, *row, 1, 1);
+  gtk_grid_attach (grid, value_label, 1, *row, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
+  *row += 1;
+}
+
+void
+docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name)
+{
+  g_autofree char *value = NULL;
+
+  if (!docket_record_has (record, field))
+    return;
+  value = docket_desk_format_value (desk, field, docket_record_get (record, field));
+  docket_facts_add (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+void docket_facts_clear (GtkGrid *grid);
+GtkWidget *docket_facts_create_label (const char *text, float xalign, gboolean dim);
+/* @row: (inout): the next free one. @absent: the value says that there is none */
+void docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, gboolean absent);
+/* A field of @record, unless it has none. @name: (nullable): instead of its label */
+void docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketFormDraft:
+ * @seen: (nullable): the record as it was when editing began; %NULL for a new one
+ * @texts: (element-type utf8 utf8): path of a field -> what was typed in it
+ * @kept_at: ms
+ *
+ * An unfinished form, as it is kept on the disk.
+ */
+typedef struct
+{
+  DocketRecord *seen;
+  GHashTable *texts;
+  gint64 kept_at;
+} DocketFormDraft;
+
+DocketFormDraft *docket_form_draft_new (DocketRecord *seen, gint64 kept_at);
+void docket_form_draft_free (DocketFormDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFormDraft, docket_form_draft_free)
+
+char *docket_form_draft_to_text (DocketFormDraft *draft); /* (transfer full) */
+/* (nullable): %NULL if @text is not a draft of ours */
+DocketFormDraft *docket_form_draft_from_text (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,781 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The form of a record.
+ *
+ *   begin    seen = the record as it stands; every row starts from its value
+ *   type     the draft is kept, a moment after each keystroke
+ *   others   a change from elsewhere never touches what was typed: rows of a
+ *            group in which nothing was typed follow it, the others say who
+ *            changed what meanwhile (and the save is judged against `seen`)
+ *   save     changed rows -> one set of values a group -> one operation a
+ *            group -> one bundle; durable, then the form closes
+ *
+ * A second Ctrl+S meanwhile finds `saving` set: two presses, one bundle.
+ *
+ * The rows are found in the body; whoever owns the form lays them out and hears
+ * of what concerns its kind alone.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-form.h"
+
+#include "docket-drafts.h"
+#include "docket-field-text.h"
+#include "docket-form-draft.h"
+#include "docket-form-save.h"
+#include "docket-id.h"
+#include "docket-rights.h"
+#include "docket-text.h"
+
+#define KEEP_AFTER_MS 400
+
+struct _DocketForm
+{
+  GtkWidget parent_instance;
+
+  DocketKind kind;
+  char *new_title;
+  DocketField key_field; /* without it there is no record */
+  char *key_sentence;
+  DocketDesk *desk;
+  guint subscription;
+  gboolean active;
+  gboolean saving;
+  char *id;            /* of the record; made in advance for a new one */
+  DocketRecord *seen;  /* (nullable): NULL for a new one */
+  guint keep_source;
+  GPtrArray *rows;     /* DocketFieldRow, not owned */
+
+  GtkWidget *box;
+  GtkLabel *title;
+  GtkLabel *draft_label;
+  GtkWidget *save_button;
+  GtkWidget *discard_button;
+  GtkLabel *problem;
+  GtkWidget *problem_box;
+  GtkScrolledWindow *scroller;
+  GtkWidget *body;
+};
+
+enum
+{
+  PROP_0,
+  PROP_KIND,
+  PROP_NEW_TITLE,
+  PROP_BODY,
+  N_PROPS,
+};
+
+enum
+{
+  PREPARE,
+  FOLLOWED,
+  EDITED,
+  FINISHED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketForm, docket_form, GTK_TYPE_WIDGET)
+
+static DocketGroup
+get_group (DocketFieldRow *row)
+{
+  return docket_field_info (docket_field_row_get_field (row))->group;
+}
+
+static DocketFieldRow *
+find_row (DocketForm *self, DocketField field)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (docket_field_row_get_field (g_ptr_array_index (self->rows, i)) == field)
+      return g_ptr_array_index (self->rows, i);
+  return NULL;
+}
+
+static char *
+get_draft_name (DocketForm *self)
+{
+  return docket_draft_form_name (self->kind, self->seen != NULL ? self->id : NULL);
+}
+
+static gint64
+get_now (DocketForm *self)
+{
+  return docket_clock_now_ms (docket_desk_get_clock (self->desk));
+}
+
+static void
+show_problem (DocketForm *self, const char *sentence)
+{
+  gtk_label_set_label (self->problem, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (self->problem_box, sentence != NULL);
+}
+
+static void
+update_buttons (DocketForm *self)
+{
+  gboolean changed = docket_form_has_changes (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", self->active && changed && !self->saving);
+  gtk_button_set_label (GTK_BUTTON (self->discard_button), changed ? _ ("Discard") : _ ("Cancel"));
+  if (!changed)
+    gtk_label_set_label (self->draft_label, "");
+}
+
+static void
+keep_draft (DocketForm *self)
+{
+  g_autoptr (DocketFormDraft) draft = NULL;
+  g_autofree char *name = get_draft_name (self);
+  g_autofree char *text = NULL;
+
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  if (!docket_form_has_changes (self))
+    {
+      docket_draft_keep (self->desk, name, NULL);
+      return;
+    }
+  draft = docket_form_draft_new (self->seen, get_now (self));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      if (docket_field_row_get_changed (row))
+        {
+          g_autofree char *path = NULL;
+
+          g_object_get (row, "field", &path, NULL);
+          g_hash_table_insert (draft->texts, g_steal_pointer (&path), docket_field_row_get_text (row));
+        }
+    }
+  text = docket_form_draft_to_text (draft);
+  docket_draft_keep (self->desk, name, text);
+  gtk_label_set_label (self->draft_label, _ ("Draft kept on this device"));
+}
+
+static gboolean
+on_keep (gpointer data)
+{
+  DocketForm *self = data;
+
+  self->keep_source = 0;
+  keep_draft (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_row_edited (DocketForm *self, DocketFieldRow *row)
+{
+  if (!self->active)
+    return;
+  g_signal_emit (self, signals[EDITED], 0, row);
+  show_problem (self, NULL);
+  update_buttons (self);
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->keep_source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
+}
+
+/* -- What may be written -- */
+
+static void
+lock_rows (DocketForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *refusal = docket_rights_refusal (self->desk, self->seen, get_group (row));
+
+      docket_field_row_set_locked (row, refusal);
+    }
+}
+
+/* -- Beginning and ending -- */
+
+static void
+set_row_values (DocketForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      docket_field_row_set_value (row, self->seen != NULL ? docket_record_get (self->seen, docket_field_row_get_field (row)) : NULL);
+    }
+}
+
+static void
+restore_draft (DocketForm *self, DocketFormDraft *draft)
+{
+  GHashTableIter iter;
+  gpointer path, text;
+  g_autofree char *when = docket_time_format (draft->kept_at, get_now (self));
+  g_autofree char *label = g_strdup_printf (_ ("Your draft of %s is back"), when);
+
+  g_hash_table_iter_init (&iter, draft->texts);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    for (guint i = 0; i < self->rows->len; i++)
+      {
+        g_autofree char *own = NULL;
+
+        g_object_get (g_ptr_array_index (self->rows, i), "field", &own, NULL);
+        if (g_strcmp0 (own, path) == 0)
+          docket_field_row_set_text (g_ptr_array_index (self->rows, i), text);
+      }
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  update_buttons (self);
+  gtk_label_set_label (self->draft_label, label);
+}
+
+static DocketFormDraft *
+load_draft (DocketForm *self)
+{
+  g_autofree char *name = get_draft_name (self);
+  g_autofree char *text = docket_draft_load (self->desk, name);
+
+  return text != NULL ? docket_form_draft_from_text (text) : NULL;
+}
+
+static void
+stop (DocketForm *self)
+{
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->active = FALSE;
+  self->saving = FALSE;
+  g_clear_pointer (&self->seen, docket_record_unref);
+  g_clear_pointer (&self->id, g_free);
+}
+
+static void reconcile (DocketForm *self);
+
+static void
+show_title (DocketForm *self)
+{
+  g_autofree char *name = self->seen != NULL ? docket_desk_record_name (self->desk, self->kind, self->id) : NULL;
+  g_autofree char *title = name != NULL ? g_strdup_printf (_ ("Edit %s"), name) : NULL;
+
+  gtk_label_set_label (self->title, title != NULL ? title : self->new_title);
+}
+
+static void
+begin (DocketForm *self, DocketRecord *record)
+{
+  g_autoptr (DocketFormDraft) draft = NULL;
+
+  stop (self);
+  self->seen = record != NULL ? docket_record_ref (record) : NULL;
+  self->id = record != NULL ? g_strdup (docket_record_get_id (record))
+                            : docket_id_new (docket_desk_get_clock (self->desk), docket_desk_get_random (self->desk));
+  draft = load_draft (self);
+  if (draft != NULL && draft->seen != NULL && record != NULL)
+    {
+      docket_record_unref (self->seen);
+      self->seen = docket_record_ref (draft->seen);
+    }
+  show_title (self);
+  gtk_label_set_label (self->draft_label, "");
+  show_problem (self, NULL);
+  g_signal_emit (self, signals[PREPARE], 0);
+  set_row_values (self);
+  lock_rows (self);
+  self->active = TRUE;
+  if (draft != NULL)
+    restore_draft (self, draft);
+  if (record != NULL)
+    reconcile (self);
+  update_buttons (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  docket_field_row_focus (find_row (self, self->key_field));
+}
+
+static void
+finish (DocketForm *self, const char *record_id, gboolean saved)
+{
+  g_autofree char *id = g_strdup (record_id);
+
+  stop (self);
+  g_signal_emit (self, signals[FINISHED], 0, id, saved);
+}
+
+/* -- Changes from elsewhere -- */
+
+static gboolean
+group_is_touched (DocketForm *self, DocketGroup group)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      if (get_group (row) == group && docket_field_row_get_changed (row))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Brings a group in which nothing was typed up to date: it is what the person
+ * sees, so the save may build on it. */
+static void
+follow_group (DocketForm *self, DocketRecord *now, DocketGroup group)
+{
+  DocketRecord *seen = docket_form_save_follow (self->seen, now, group);
+
+  docket_record_unref (self->seen);
+  self->seen = seen;
+}
+
+static void
+reconcile (DocketForm *self)
+{
+  g_autoptr (DocketRecord) now = NULL;
+  g_autoptr (GError) error = NULL;
+  const DocketKindInfo *kind = docket_kind_info (self->kind);
+
+  if (!docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &now, &error) || now == NULL)
+    return;
+  for (guint g = 0; g < kind->n_groups; g++)
+    {
+      DocketGroup group = kind->first_group + g;
+      gboolean touched = group_is_touched (self, group);
+
+      if (!touched)
+        {
+          follow_group (self, now, group);
+          g_signal_emit (self, signals[FOLLOWED], 0, (int) group);
+        }
+      for (guint i = 0; i < self->rows->len; i++)
+        {
+          DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+          DocketField field = docket_field_row_get_field (row);
+
+          if (get_group (row) != group)
+            continue;
+          if (!touched)
+            docket_field_row_set_value (row, docket_record_get (now, field));
+          else if (!docket_value_equal (docket_record_get (now, field), docket_record_get (self->seen, field)))
+            {
+              g_autofree char *remark = docket_form_save_describe_change (self->desk, now, field);
+
+              docket_field_row_set_remark (row, remark);
+            }
+          else
+            docket_field_row_set_remark (row, NULL);
+        }
+    }
+}
+
+static void
+on_store_changed (DocketChangeSet *changes, gpointer data)
+{
+  DocketForm *self = data;
+
+  if (self->active && !self->saving && self->seen != NULL && docket_change_set_has (changes, self->kind, self->id))
+    reconcile (self);
+}
+
+/* -- Saving -- */
+
+/* One set of values a group; NULL with the problem shown if a field is wrong. */
+static gboolean
+collect (DocketForm *self, DocketValues *all)
+{
+  gboolean fine = TRUE;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+      g_autoptr (GVariant) value = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!docket_field_row_get_changed (row) || docket_field_row_get_locked (row))
+        continue;
+      if (!docket_field_row_get_value (row, &value, &error))
+        {
+          docket_field_row_set_problem (row, error->message);
+          show_problem (self, error->message);
+          fine = FALSE;
+        }
+      else
+        docket_values_set (all, docket_field_row_get_field (row), value);
+    }
+  return fine;
+}
+
+static gboolean
+has_key (DocketForm *self)
+{
+  DocketFieldRow *row = find_row (self, self->key_field);
+  g_autofree char *text = docket_field_row_get_text (row);
+
+  if (*g_strstrip (text) != '\0')
+    return TRUE;
+  docket_field_row_set_problem (row, self->key_sentence);
+  show_problem (self, self->key_sentence);
+  return FALSE;
+}
+
+static void
+on_submitted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DocketForm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
+
+  docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
+  if (error != NULL)
+    self->saving = FALSE;
+  if (!self->active)
+    return;
+  if (error != NULL)
+    {
+      show_problem (self, error->message);
+      update_buttons (self);
+      return;
+    }
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  name = get_draft_name (self);
+  docket_draft_keep (self->desk, name, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", saved);
+  finish (self, self->id, TRUE);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_form_save (DOCKET_FORM (widget));
+}
+
+static void
+leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketForm *self = DOCKET_FORM (widget);
+  g_autofree char *id = NULL;
+
+  if (!self->active || self->saving)
+    return;
+  id = self->seen != NULL ? g_strdup (self->id) : NULL;
+  keep_draft (self);
+  finish (self, id, FALSE);
+}
+
+static void
+discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_form_discard (DOCKET_FORM (widget));
+}
+
+static void
+collect_rows (DocketForm *self, GtkWidget *widget)
+{
+  if (DOCKET_IS_FIELD_ROW (widget))
+    {
+      g_ptr_array_add (self->rows, widget);
+      g_signal_connect_object (widget, "edited", G_CALLBACK (on_row_edited), self, G_CONNECT_SWAPPED);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_rows (self, child);
+}
+
+static void
+docket_form_set_body (DocketForm *self, GtkWidget *body)
+{
+  g_return_if_fail (self->body == NULL);
+
+  self->body = body;
+  gtk_scrolled_window_set_child (self->scroller, body);
+  collect_rows (self, body);
+}
+
+static void
+docket_form_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DocketForm *self = DOCKET_FORM (object);
+
+  switch (prop_id)
+    {
+    case PROP_KIND:
+      g_value_set_string (value, docket_kind_info (self->kind)->name);
+      break;
+    case PROP_NEW_TITLE:
+      g_value_set_string (value, self->new_title);
+      break;
+    case PROP_BODY:
+      g_value_set_object (value, self->body);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_form_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DocketForm *self = DOCKET_FORM (object);
+
+  switch (prop_id)
+    {
+    case PROP_KIND:
+      self->kind = docket_kind_from_name (g_value_get_string (value));
+      g_assert (self->kind != DOCKET_KIND_NONE); /* a form of ours names it */
+      break;
+    case PROP_NEW_TITLE:
+      g_free (self->new_title);
+      self->new_title = g_value_dup_string (value);
+      break;
+    case PROP_BODY:
+      docket_form_set_body (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_form_dispose (GObject *object)
+{
+  DocketForm *self = DOCKET_FORM (object);
+
+  if (self->active && self->keep_source != 0)
+    keep_draft (self);
+  stop (self);
+  if (self->subscription != 0)
+    docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
+  self->subscription = 0;
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_FORM);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_form_parent_class)->dispose (object);
+}
+
+static void
+docket_form_finalize (GObject *object)
+{
+  g_free (DOCKET_FORM (object)->new_title);
+  g_free (DOCKET_FORM (object)->key_sentence);
+  G_OBJECT_CLASS (docket_form_parent_class)->finalize (object);
+}
+
+static void
+docket_form_class_init (DocketFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = docket_form_get_property;
+  object_class->set_property = docket_form_set_property;
+  object_class->dispose = docket_form_dispose;
+  object_class->finalize = docket_form_finalize;
+
+  properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NEW_TITLE] = g_param_spec_string ("new-title", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BODY] = g_param_spec_object ("body", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[PREPARE] = g_signal_new ("prepare", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FOLLOWED] = g_signal_new ("followed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, DOCKET_TYPE_FIELD_ROW);
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
+  gtk_widget_class_install_action (widget_class, "form.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "form.leave", NULL, leave_action);
+  gtk_widget_class_install_action (widget_class, "form.discard", NULL, discard_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.leave", NULL);
+
+  g_type_ensure (DOCKET_TYPE_FIELD_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, box);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, draft_label);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, save_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, problem);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, DocketForm, scroller);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+docket_form_init (DocketForm *self)
+{
+  self->kind = DOCKET_KIND_NONE;
+  self->key_field = DOCKET_FIELD_NONE;
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+const char *
+docket_form_get_id (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
+  return self->active && self->seen != NULL ? self->id : NULL;
+}
+
+DocketRecord *
+docket_form_get_seen (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
+  return self->seen;
+}
+
+gboolean
+docket_form_get_active (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), FALSE);
+  return self->active;
+}
+
+gboolean
+docket_form_has_changes (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), FALSE);
+
+  for (guint i = 0; self->active && i < self->rows->len; i++)
+    if (docket_field_row_get_changed (g_ptr_array_index (self->rows, i)))
+      return TRUE;
+  return FALSE;
+}
+
+DocketFieldRow *
+docket_form_get_row (DocketForm *self, DocketField field)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
+  return find_row (self, field);
+}
+
+DocketValues *
+docket_form_get_values (DocketForm *self)
+{
+  DocketValues *values = docket_values_new ();
+
+  g_return_val_if_fail (DOCKET_IS_FORM (self), values);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
+      g_autoptr (GVariant) value = NULL;
+
+      if (docket_field_row_get_value (row, &value, NULL) && value != NULL)
+        docket_values_set (values, docket_field_row_get_field (row), value);
+    }
+  return values;
+}
+
+const char *
+docket_form_get_problem (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
+  return gtk_widget_get_visible (self->problem_box) ? gtk_label_get_label (self->problem) : NULL;
+}
+
+void
+docket_form_set_key_field (DocketForm *self, DocketField field, const char *sentence)
+{
+  g_return_if_fail (DOCKET_IS_FORM (self));
+
+  self->key_field = field;
+  g_free (self->key_sentence);
+  self->key_sentence = g_strdup (sentence);
+}
+
+void
+docket_form_set_desk (DocketForm *self, DocketDesk *desk)
+{
+  g_return_if_fail (DOCKET_IS_FORM (self) && self->desk == NULL && self->kind != DOCKET_KIND_NONE);
+
+  self->desk = g_object_ref (desk);
+  for (guint i = 0; i < self->rows->len; i++)
+    docket_field_row_set_desk (g_ptr_array_index (self->rows, i), desk);
+  self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
+}
+
+void
+docket_form_describe_group (DocketForm *self, AdwPreferencesGroup *widget, DocketGroup group)
+{
+  DocketPolicy *policy = docket_desk_get_policy (self->desk);
+  const char *reason = docket_policy_get_rule (policy, group) == DOCKET_RULE_REVIEW ? docket_policy_get_reason (policy, group) : NULL;
+  g_autofree char *escaped = reason != NULL && self->seen != NULL ? g_markup_escape_text (reason, -1) : NULL;
+
+  adw_preferences_group_set_description (widget, escaped);
+}
+
+void
+docket_form_edit (DocketForm *self, DocketRecord *record)
+{
+  g_return_if_fail (DOCKET_IS_FORM (self) && record != NULL);
+  begin (self, record);
+}
+
+void
+docket_form_create (DocketForm *self, DocketValues *values)
+{
+  g_return_if_fail (DOCKET_IS_FORM (self));
+
+  begin (self, NULL);
+  for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
+    {
+      DocketFieldRow *row = find_row (self, docket_values_nth_field (values, i));
+      g_autofree char *text = docket_field_to_text (docket_values_nth_field (values, i), docket_values_nth_value (values, i),
+                                                    docket_desk_get_currency (self->desk));
+
+      if (row != NULL && !docket_field_row_get_locked (row))
+        docket_field_row_set_text (row, text);
+    }
+}
+
+void
+docket_form_save (DocketForm *self)
+{
+  g_autoptr (DocketValues) all = docket_values_new ();
+  g_autoptr (GPtrArray) operations = NULL;
+
+  g_return_if_fail (DOCKET_IS_FORM (self));
+
+  if (!self->active || self->saving || !docket_form_has_changes (self))
+    return;
+  if (!has_key (self) || !collect (self, all))
+    return;
+  operations = docket_form_save_operations (self->kind, self->seen, self->id, all);
+  if (operations->len == 0)
+    return;
+  self->saving = TRUE;
+  update_buttons (self);
+  docket_desk_submit_async (self->desk, operations, NULL, on_submitted, g_object_ref (self));
+}
+
+void
+docket_form_leave (DocketForm *self)
+{
+  g_return_if_fail (DOCKET_IS_FORM (self));
+
+  if (!self->active)
+    return;
+  if (!self->saving)
+    keep_draft (self);
+  stop (self);
+}
+
+void
+docket_form_discard (DocketForm *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
+
+  g_return_if_fail (DOCKET_IS_FORM (self));
+
+  if (!self->active || self->saving)
+    return;
+  name = get_draft_name (self);
+  id = self->seen != NULL ? g_strdup (self->id) : NULL;
+  docket_draft_keep (self->desk, name, NULL);
+  finish (self, id, FALSE);
+}
