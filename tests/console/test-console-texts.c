@@ -8,7 +8,7 @@
 
 #include "docket-error.h"
 #include "docket-field-text.h"
-#include "docket-job-draft.h"
+#include "docket-form-draft.h"
 #include "docket-match.h"
 #include "docket-time-parse.h"
 
@@ -182,17 +182,17 @@ static void
 test_draft_survives_as_text (void)
 {
   g_autoptr (DocketRecord) job = docket_record_new (DOCKET_KIND_JOB, "0192e000-0000-7000-8000-000000000031");
-  g_autoptr (DocketJobDraft) draft = NULL;
-  g_autoptr (DocketJobDraft) again = NULL;
+  g_autoptr (DocketFormDraft) draft = NULL;
+  g_autoptr (DocketFormDraft) again = NULL;
   g_autofree char *text = NULL;
 
   docket_record_set_text (job, DOCKET_JOB_TITLE, "Leaking pump");
   docket_record_set_group_rev (job, DOCKET_GROUP_JOB_DETAILS, 12);
-  draft = docket_job_draft_new (job, NOW_MS);
+  draft = docket_form_draft_new (job, NOW_MS);
   g_hash_table_insert (draft->texts, g_strdup ("job.title"), g_strdup ("Leaking pump,\n \"boiler\" = room; ü "));
   g_hash_table_insert (draft->texts, g_strdup ("job.description"), g_strdup (""));
-  text = docket_job_draft_to_text (draft);
-  again = docket_job_draft_from_text (text);
+  text = docket_form_draft_to_text (draft);
+  again = docket_form_draft_from_text (text);
   g_assert_nonnull (again);
   g_assert_cmpint (again->kept_at, ==, NOW_MS);
   g_assert_true (docket_record_equal (job, again->seen));
@@ -204,9 +204,9 @@ test_draft_survives_as_text (void)
 static void
 test_draft_that_is_none_is_ignored (void)
 {
-  g_assert_null (docket_job_draft_from_text (""));
-  g_assert_null (docket_job_draft_from_text ("{\"a\":1}"));
-  g_assert_null (docket_job_draft_from_text ("[draft]\nseen={\"kind\":\"job\"\n"));
+  g_assert_null (docket_form_draft_from_text (""));
+  g_assert_null (docket_form_draft_from_text ("{\"a\":1}"));
+  g_assert_null (docket_form_draft_from_text ("[draft]\nseen={\"kind\":\"job\"\n"));
 }
 
 int
