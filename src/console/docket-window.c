@@ -15,44 +15,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-window.h"
+#include "docket-window-private.h"
 
-#include "docket-banner.h"
-#include "docket-jobs-view.h"
 #include "docket-looks.h"
 #include "docket-outbox-view.h"
 #include "docket-quit-guard.h"
-#include "docket-review-view.h"
 #include "docket-settings.h"
-#include "docket-sync-pill.h"
-#include "docket-welcome.h"
 
 /* Below this the view switcher puts its icons over its words. */
 #define SWITCHER_WIDE_PX 1120
-
-struct _DocketWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  DocketSession *session;
-  DocketDesk *desk; /* (nullable): the one the views are made on */
-  gboolean may_close;
-
-  GtkStack *pages;
-  DocketWelcome *welcome;
-  AdwViewSwitcher *switcher;
-  DocketSyncPill *pill;
-  DocketBanner *banner;
-  AdwToastOverlay *toasts;
-  AdwViewStack *views;
-  GtkWidget *cancel_sign_in;
-  GtkPopover *new_popover;
-
-  AdwViewStackPage *review_page;
-  AdwViewStackPage *outbox_page;
-  DocketJobsView *jobs;
-  DocketReviewView *review;
-};
 
 enum
 {
@@ -65,7 +36,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DocketWindow, docket_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const view_names[] = { "board", "jobs", "customers", "review", "outbox" };
+const char *const docket_window_views[5] = { "board", "jobs", "customers", "review", "outbox" };
 
 static void
 set_counted_title (AdwViewStackPage *page, const char *word, guint count)
@@ -172,17 +143,6 @@ drop_views (DocketWindow *self)
 }
 
 static void
-set_actions_enabled (DocketWindow *self, gboolean enabled)
-{
-  static const char *const names[] = { "win.new-job", "win.show-view", "win.show-job", "win.show-review", "win.search", "win.toggle-detail" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
-  /* Editing customers comes with their view. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer", FALSE);
-}
-
-static void
 show_title (DocketWindow *self)
 {
   g_autofree char *title = NULL;
@@ -208,15 +168,15 @@ on_desk_changed (DocketWindow *self)
       docket_sync_pill_set_desk (self->pill, desk);
       update_status (self);
     }
-  set_actions_enabled (self, desk != NULL);
+  docket_window_enable_actions (self, desk != NULL);
   gtk_widget_set_visible (self->cancel_sign_in, FALSE);
   gtk_stack_set_visible_child_name (self->pages, desk != NULL ? "main" : "welcome");
   show_title (self);
 }
 
 /* Signed in but no longer believed: the same page, with what is known. */
-static void
-show_sign_in (DocketWindow *self)
+void
+docket_window_show_sign_in (DocketWindow *self)
 {
   if (self->desk != NULL)
     {
@@ -226,12 +186,6 @@ show_sign_in (DocketWindow *self)
     }
   gtk_widget_set_visible (self->cancel_sign_in, self->desk != NULL);
   gtk_stack_set_visible_child_name (self->pages, "welcome");
-}
-
-static void
-sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  show_sign_in (DOCKET_WINDOW (widget));
 }
 
 static void
@@ -247,7 +201,7 @@ on_banner_activated (DocketWindow *self)
   DocketSyncStatus *status = docket_desk_get_status (self->desk);
 
   if (status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_SIGNED_OUT)
-    show_sign_in (self);
+    docket_window_show_sign_in (self);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "app.sync-now", NULL);
 }
@@ -281,95 +235,6 @@ static void
 on_new_chosen (DocketWindow *self)
 {
   gtk_popover_popdown (self->new_popover);
-}
-
-static void
-show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  docket_window_show_view (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  docket_window_show_job (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_review_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  docket_window_show_view (self, "review");
-  if (self->review != NULL)
-    docket_review_view_show_case (self->review, g_variant_get_string (parameter, NULL));
-}
-
-static void
-toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-/* What was just done, with the way back. */
-static void
-toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *text, *review;
-  AdwToast *toast;
-
-  g_variant_get (parameter, "(&s&s)", &text, &review);
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo-decision");
-  adw_toast_set_action_target (toast, "s", review);
-  adw_toast_overlay_add_toast (DOCKET_WINDOW (widget)->toasts, toast);
-}
-
-static void
-undo_decision_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  docket_window_show_view (self, "review");
-  if (self->review != NULL)
-    docket_review_view_undo (self->review, g_variant_get_string (parameter, NULL));
-}
-
-static void
-new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  docket_window_show_view (self, "jobs");
-  if (self->jobs != NULL)
-    docket_jobs_view_new_job (self->jobs);
-}
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  docket_window_show_view (self, "jobs");
-  if (self->jobs != NULL)
-    docket_jobs_view_focus_search (self->jobs);
-}
-
-static void
-toggle_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  if (self->jobs != NULL && g_strcmp0 (docket_window_get_view (self), "jobs") == 0)
-    docket_jobs_view_toggle_detail (self->jobs);
-}
-
-/* Shown insensitive in the menu; it comes with the Customers view. */
-static void
-new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  docket_window_show_view (DOCKET_WINDOW (widget), "customers");
 }
 
 static void
@@ -454,28 +319,6 @@ docket_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
-  gtk_widget_class_install_action (widget_class, "win.show-job", "s", show_job_action);
-  gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
-  gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
-  gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
-  gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
-  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (view_names); i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view", "s", view_names[i]);
-}
-
-static void
 docket_window_class_init (DocketWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -509,7 +352,7 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_new_chosen);
-  install_actions (widget_class);
+  docket_window_install_actions (widget_class);
 }
 
 static void
@@ -534,8 +377,8 @@ docket_window_get_view (DocketWindow *self)
 gboolean
 docket_window_has_view (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (view_names); i++)
-    if (g_strcmp0 (view_names[i], name) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    if (g_strcmp0 (docket_window_views[i], name) == 0)
       return TRUE;
   return FALSE;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * One window on a session: the welcome page while signed out, else the views.
  * Views speak to it by actions only: win.show-view (s), win.show-job (s: id),
- * win.show-review (s: id), win.toast (s: sentence), win.new-job.
+ * win.show-customer (s: id), win.show-review (s: id), win.toast (s: sentence), win.new-job.
  */
 #define DOCKET_TYPE_WINDOW (docket_window_get_type ())
 G_DECLARE_FINAL_TYPE (DocketWindow, docket_window, DOCKET, WINDOW, AdwApplicationWindow)

@@ -8,6 +8,8 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-jump.h"
+#include "docket-jump-search.h"
 #include "docket-quit-guard.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
@@ -273,6 +275,119 @@ test_quitting_over_unsent_work_asks (void)
   drain ();
 }
 
+/* -- Jumping -- */
+
+static const char *
+first_place (DocketStore *store, const char *typed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) places = docket_jump_places (store, typed, 5, &error);
+  static char found[64];
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (places->len, <=, 5);
+  g_strlcpy (found, places->len > 0 ? ((DocketJumpPlace *) g_ptr_array_index (places, 0))->id : "", sizeof found);
+  return found;
+}
+
+static void
+test_jump_puts_the_likeliest_first (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  DocketStore *store = docket_desk_get_reader (stage->desk);
+
+  g_assert_cmpstr (first_place (store, "10248"), ==, STAGE_PUMP);
+  g_assert_cmpstr (first_place (store, "j 10231"), ==, STAGE_BOILER);
+  /* Two jobs have a boiler; the title of one begins so. */
+  g_assert_cmpstr (first_place (store, "boil"), ==, STAGE_BOILER);
+  g_assert_cmpstr (first_place (store, "room"), ==, STAGE_PUMP);
+  /* The customer, before the jobs done there. */
+  g_assert_cmpstr (first_place (store, " Adler "), ==, STAGE_CUSTOMER);
+  g_assert_cmpstr (first_place (store, "ortiz"), ==, STAGE_TESS);
+  g_assert_cmpstr (first_place (store, "zeppelin"), ==, "");
+  g_assert_cmpstr (first_place (store, "  "), ==, "");
+  g_assert_cmpstr (first_place (store, "\"*"), ==, "");
+}
+
+static DocketJump *
+open_jump (DocketWindow *window, const char *typed)
+{
+  g_autoptr (GtkWidget) dialog = NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *entry;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.jump", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && dialog == NULL; i++)
+    {
+      dialog = g_list_model_get_item (windows, i);
+      if (!DOCKET_IS_JUMP (dialog))
+        g_clear_object (&dialog);
+    }
+  g_assert_nonnull (dialog);
+  entry = find_of_type (dialog, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), typed);
+  return DOCKET_JUMP (dialog);
+}
+
+static void
+press_enter (DocketJump *jump)
+{
+  g_signal_emit_by_name (find_of_type (GTK_WIDGET (jump), GTK_TYPE_SEARCH_ENTRY, 0), "activate");
+  drain ();
+}
+
+static void
+test_jump_leads_to_a_job (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+  DocketJump *jump;
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "outbox");
+  jump = open_jump (window, "zeppelin");
+  g_object_add_weak_pointer (G_OBJECT (jump), (gpointer *) &jump);
+  wait_for_text (GTK_WIDGET (jump), "Nothing on this device matches “zeppelin”");
+  press_enter (jump);
+  g_assert_nonnull (jump);
+  gtk_editable_set_text (GTK_EDITABLE (find_of_type (GTK_WIDGET (jump), GTK_TYPE_SEARCH_ENTRY, 0)), "10248");
+  wait_for_text (GTK_WIDGET (jump), "Leaking pump, boiler room");
+  wait_for_text (GTK_WIDGET (jump), "Adler & Co · Waiting for approval");
+  press_enter (jump);
+  g_assert_null (jump);
+  g_assert_cmpstr (docket_window_get_view (window), ==, "jobs");
+  wait_for_text (GTK_WIDGET (window), "Owner: ");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+test_jump_leads_to_the_jobs_of_a_person (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+  DocketJump *jump;
+  GtkWidget *all;
+
+  gtk_window_present (GTK_WINDOW (window));
+  jump = open_jump (window, "dana");
+  wait_for_text (GTK_WIDGET (jump), "Dana Weiss");
+  press_enter (jump);
+  wait_for_text (GTK_WIDGET (window), "Dana Weiss has none in “All open”.");
+  all = gtk_widget_get_ancestor (GTK_WIDGET (find_label (GTK_WIDGET (window), "Dana Weiss")), GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (all, "clicked");
+  wait_for_text (GTK_WIDGET (window), "Leaking pump, boiler room");
+  jump = open_jump (window, "tess o");
+  wait_for_text (GTK_WIDGET (jump), "Tess Ortiz");
+  press_enter (jump);
+  wait_for_text (GTK_WIDGET (window), "Tess Ortiz");
+  wait_for_text (GTK_WIDGET (window), "Leaking pump, boiler room");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +403,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/decision-is-undone-from-its-toast", test_decision_is_undone_from_its_toast);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
+  g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
+  g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
+  g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);
   return g_test_run ();
 }

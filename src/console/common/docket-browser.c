@@ -16,6 +16,7 @@
 
 #include "docket-browser.h"
 
+#include "docket-pane.h"
 #include "docket-settings.h"
 
 /* What is left of the table while the details need the room. */
@@ -33,6 +34,7 @@ struct _DocketBrowser
   GtkWidget *detail;
   GtkWidget *filter;
   gboolean wide;
+  gboolean wants_focus; /* the table, once it has rows */
   int position_px; /* of the pane before the details became wide; -1 */
 
   GtkPaned *paned;
@@ -83,6 +85,7 @@ update_query (DocketBrowser *self)
 
   if (self->list == NULL)
     return;
+  self->wants_focus = FALSE; /* who types has it already */
   query = create_query (self);
   docket_table_set_search (self->table, query->search);
   docket_record_list_set_query (self->list, query);
@@ -130,6 +133,11 @@ update_count (DocketBrowser *self)
   if (shown == 0 && !loading)
     show_empty (self);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
+  if (self->wants_focus && shown > 0 && !loading)
+    {
+      self->wants_focus = FALSE;
+      docket_table_focus (self->table);
+    }
 }
 
 static void
@@ -340,6 +348,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   g_autofree char *sort = NULL;
   g_autofree char *descending = NULL;
   g_autofree char *detail = NULL;
+  g_autofree char *width = NULL;
 
   g_return_if_fail (DOCKET_IS_BROWSER (self) && self->info == NULL && self->detail != NULL);
 
@@ -357,6 +366,8 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
                          docket_settings_get_boolean (settings, descending, FALSE));
   gtk_toggle_button_set_active (self->detail_button, docket_settings_get_boolean (settings, detail, TRUE));
   on_detail_toggled (self);
+  width = get_key (self, "detail-width");
+  docket_pane_keep_width (self->paned, TRUE, settings, width);
   query = create_query (self);
   self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
   docket_table_set_up (self->table, desk, self->list);
@@ -398,6 +409,24 @@ docket_browser_focus_search (DocketBrowser *self)
 }
 
 void
+docket_browser_clear_search (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+/* It waits in the search: the focus must never be nowhere. */
+void
+docket_browser_focus (DocketBrowser *self)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  self->wants_focus = TRUE;
+  update_count (self);
+}
+
+void
 docket_browser_show_detail (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
@@ -419,6 +448,7 @@ docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide)
   if (self->wide == wide)
     return;
   self->wide = wide;
+  docket_pane_hold (self->paned, wide);
   if (wide)
     self->position_px = gtk_paned_get_position (self->paned);
   gtk_paned_set_position (self->paned, wide ? NARROW_PX : self->position_px);

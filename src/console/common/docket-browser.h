@@ -59,6 +59,9 @@ void docket_browser_total_changed (DocketBrowser *self);
 /* Selects and shows a record, with its details; @id: (nullable). */
 void docket_browser_select (DocketBrowser *self, const char *id);
 void docket_browser_focus_search (DocketBrowser *self);
+void docket_browser_clear_search (DocketBrowser *self);
+/* The rows, as soon as there are any. */
+void docket_browser_focus (DocketBrowser *self);
 void docket_browser_show_detail (DocketBrowser *self);
 void docket_browser_toggle_detail (DocketBrowser *self);
 /* Wide: the details need the room, the table keeps what names its rows. */

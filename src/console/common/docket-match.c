@@ -10,6 +10,8 @@
 
 #include "docket-config.h"
 
+#include <string.h>
+
 #include "docket-match.h"
 
 typedef struct
@@ -93,6 +95,15 @@ mark (PangoAttrList *attributes, guint start, guint end)
 }
 
 static gboolean
+begins_a_word (GArray *text, const gunichar *word, glong length)
+{
+  for (guint at = 0; at < text->len; at++)
+    if (is_word_start (text, at) && matches_at (text, at, word, length))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 mark_word (PangoAttrList *attributes, GArray *text, const gunichar *word, glong length)
 {
   gboolean found = FALSE;
@@ -137,4 +148,53 @@ docket_match_attributes (const char *text, const char *search)
         }
     }
   return found ? g_steal_pointer (&attributes) : NULL;
+}
+
+/* Letters and digits only: "J-10248" is what "j 10248" is. */
+static GArray *
+squeeze (GArray *folded)
+{
+  GArray *letters = g_array_new (FALSE, FALSE, sizeof (gunichar));
+
+  for (guint i = 0; i < folded->len; i++)
+    if (g_unichar_isalnum (g_array_index (folded, FoldedChar, i).folded))
+      g_array_append_val (letters, g_array_index (folded, FoldedChar, i).folded);
+  return letters;
+}
+
+static gboolean
+all_words_begin (GArray *shown, GArray *typed)
+{
+  g_autoptr (GArray) word = g_array_new (FALSE, FALSE, sizeof (gunichar));
+
+  for (guint i = 0; i <= typed->len; i++)
+    {
+      gunichar c = i < typed->len ? g_array_index (typed, FoldedChar, i).folded : ' ';
+
+      if (g_unichar_isalnum (c))
+        g_array_append_val (word, c);
+      else if (word->len > 0)
+        {
+          if (!begins_a_word (shown, (const gunichar *) (gpointer) word->data, word->len))
+            return FALSE;
+          g_array_set_size (word, 0);
+        }
+    }
+  return TRUE;
+}
+
+DocketMatch
+docket_match_words (const char *text, const char *search)
+{
+  g_autoptr (GArray) shown = fold_text (text != NULL ? text : "");
+  g_autoptr (GArray) typed = fold_text (search != NULL ? search : "");
+  g_autoptr (GArray) shown_letters = squeeze (shown);
+  g_autoptr (GArray) typed_letters = squeeze (typed);
+
+  if (typed_letters->len == 0 || !all_words_begin (shown, typed))
+    return DOCKET_MATCH_NONE;
+  if (typed_letters->len > shown_letters->len
+      || memcmp (shown_letters->data, typed_letters->data, typed_letters->len * sizeof (gunichar)) != 0)
+    return DOCKET_MATCH_WORDS;
+  return typed_letters->len == shown_letters->len ? DOCKET_MATCH_EQUAL : DOCKET_MATCH_BEGINS;
 }

@@ -17,4 +17,15 @@ G_BEGIN_DECLS
  */
 PangoAttrList *docket_match_attributes (const char *text, const char *search);
 
+/* How well a text is what was typed. */
+typedef enum
+{
+  DOCKET_MATCH_NONE,   /* a typed word begins no word of it */
+  DOCKET_MATCH_WORDS,  /* each typed word begins one */
+  DOCKET_MATCH_BEGINS, /* and it begins as was typed */
+  DOCKET_MATCH_EQUAL,
+} DocketMatch;
+/* @text: (nullable): matches nothing, nor does a search without a word in it. */
+DocketMatch docket_match_words (const char *text, const char *search);
+
 G_END_DECLS

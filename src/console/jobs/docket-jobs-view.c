@@ -23,10 +23,12 @@ struct _DocketJobsView
 
   DocketDesk *desk;
   GSettings *settings;
+  char *person; /* (nullable): only the jobs of this technician */
   gboolean ready;
 
   GtkWidget *box;
   DocketJobFilters *filters;
+  GtkButton *person_button;
   DocketBrowser *browser;
   DocketJobDetail *detail;
 };
@@ -49,9 +51,11 @@ static DocketQuery *
 create_query (gpointer view)
 {
   DocketJobsView *self = view;
+  DocketQuery *query = docket_job_filter_query (docket_job_filters_get_filter (self->filters),
+                                                docket_clock_now_ms (docket_desk_get_clock (self->desk)));
 
-  return docket_job_filter_query (docket_job_filters_get_filter (self->filters),
-                                  docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  query->technician = g_strdup (self->person);
+  return query;
 }
 
 static void
@@ -60,6 +64,17 @@ show_none (gpointer view, AdwStatusPage *page, gboolean never_synced)
   DocketJobsView *self = view;
   DocketJobFilter filter = docket_job_filters_get_filter (self->filters);
 
+  if (self->person != NULL && !never_synced)
+    {
+      g_autofree char *name = docket_desk_person_name (self->desk, self->person);
+      g_autofree char *escaped = g_markup_escape_text (name, -1);
+      g_autofree char *text = g_strdup_printf (_ ("%s has none in “%s”."), escaped, docket_job_filter_label (filter));
+
+      adw_status_page_set_icon_name (page, "avatar-default-symbolic");
+      adw_status_page_set_title (page, _ ("No jobs"));
+      adw_status_page_set_description (page, text);
+      return;
+    }
   adw_status_page_set_icon_name (page, never_synced ? "network-offline-symbolic" : "view-list-symbolic");
   if (never_synced)
     {
@@ -132,6 +147,53 @@ on_edit_key (GtkWidget *widget, GVariant *arguments, gpointer data)
   return GDK_EVENT_STOP;
 }
 
+static void
+show_person (DocketJobsView *self, const char *person)
+{
+  g_free (self->person);
+  self->person = g_strdup (person);
+  gtk_widget_set_visible (GTK_WIDGET (self->person_button), person != NULL);
+  if (person != NULL)
+    {
+      g_autofree char *name = docket_desk_person_name (self->desk, person);
+      g_autofree char *hint = g_strdup_printf (_ ("Only the jobs of %s. Show everybody’s jobs"), name);
+
+      adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (self->person_button)), name);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->person_button), hint);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, hint, -1);
+    }
+  docket_browser_filter_changed (self->browser);
+  docket_browser_focus (self->browser);
+}
+
+static void
+on_person_cleared (DocketJobsView *self)
+{
+  show_person (self, NULL);
+}
+
+static void
+show_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
+
+  docket_job_filters_set_filter (self->filters, DOCKET_JOB_FILTER_OPEN);
+  docket_browser_clear_search (self->browser);
+  show_person (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_browser_focus_search (DOCKET_JOBS_VIEW (widget)->browser);
+}
+
+static void
+toggle_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_browser_toggle_detail (DOCKET_JOBS_VIEW (widget)->browser);
+}
+
 /* The form made a new job: it becomes the one on show. */
 static void
 on_job_made (DocketJobsView *self, const char *job_id)
@@ -179,6 +241,7 @@ docket_jobs_view_dispose (GObject *object)
 
   self->ready = FALSE;
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOBS_VIEW);
+  g_clear_pointer (&self->person, g_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_jobs_view_parent_class)->dispose (object);
@@ -200,6 +263,9 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
                                                    G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
+  gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
   g_type_ensure (DOCKET_TYPE_JOB_FILTERS);
   g_type_ensure (DOCKET_TYPE_BROWSER);
@@ -207,11 +273,13 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-jobs-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, filters);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, person_button);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, browser);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, detail);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_job_made);
+  gtk_widget_class_bind_template_callback (widget_class, on_person_cleared);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -243,18 +311,4 @@ docket_jobs_view_new_job (DocketJobsView *self)
 
   docket_browser_show_detail (self->browser);
   docket_record_pane_create (docket_job_detail_get_pane (self->detail), NULL);
-}
-
-void
-docket_jobs_view_focus_search (DocketJobsView *self)
-{
-  g_return_if_fail (DOCKET_IS_JOBS_VIEW (self));
-  docket_browser_focus_search (self->browser);
-}
-
-void
-docket_jobs_view_toggle_detail (DocketJobsView *self)
-{
-  g_return_if_fail (DOCKET_IS_JOBS_VIEW (self));
-  docket_browser_toggle_detail (self->browser);
 }

@@ -21,7 +21,5 @@ GtkWidget *docket_jobs_view_new (DocketDesk *desk, GSettings *settings);
 /* Opens a job in the details, whether or not the table shows it. */
 void docket_jobs_view_show_job (DocketJobsView *self, const char *job_id);
 void docket_jobs_view_new_job (DocketJobsView *self);
-void docket_jobs_view_focus_search (DocketJobsView *self);
-void docket_jobs_view_toggle_detail (DocketJobsView *self);
 
 G_END_DECLS

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A paned keeps the position of its handle from the start, which is another
+ * width of the pane at its end in every window.  What a person gave is the
+ * width, so that is what is kept.
+ */
+
+#include "docket-config.h"
+
+#include "docket-pane.h"
+
+#include "docket-settings.h"
+
+/* A handle that is dragged moves many times; the last one is kept. */
+#define PAUSE_MS 300
+#define PANE_KEY "docket-pane"
+
+typedef struct
+{
+  GtkPaned *paned; /* whose data this is */
+  GSettings *settings;
+  char *key;
+  gboolean end;
+  gboolean placed;
+  gboolean held;
+  guint source;
+} Pane;
+
+static void
+pane_free (gpointer data)
+{
+  Pane *pane = data;
+
+  g_clear_handle_id (&pane->source, g_source_remove);
+  g_clear_object (&pane->settings);
+  g_free (pane->key);
+  g_free (pane);
+}
+
+static int
+total_width (Pane *pane)
+{
+  return gtk_widget_get_width (GTK_WIDGET (pane->paned));
+}
+
+static gboolean
+on_pause_over (gpointer data)
+{
+  Pane *pane = data;
+  GtkWidget *child = pane->end ? gtk_paned_get_end_child (pane->paned) : gtk_paned_get_start_child (pane->paned);
+  int width = child != NULL && gtk_widget_get_mapped (child) ? gtk_widget_get_width (child) : 0;
+
+  pane->source = 0;
+  if (width > 0)
+    docket_settings_set_int (pane->settings, pane->key, width);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_moved (GtkPaned *paned, GParamSpec *pspec, gpointer data)
+{
+  Pane *pane = data;
+
+  if (!pane->placed || pane->held)
+    return;
+  g_clear_handle_id (&pane->source, g_source_remove);
+  pane->source = g_timeout_add (PAUSE_MS, on_pause_over, pane);
+}
+
+/* Not while it is being allocated: moving the handle asks for another round. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Pane *pane = data;
+  int width = docket_settings_get_int (pane->settings, pane->key, 0);
+  int total = total_width (pane);
+
+  if (total <= 0)
+    return G_SOURCE_CONTINUE;
+  if (width > 0 && width < total)
+    gtk_paned_set_position (pane->paned, pane->end ? total - width : width);
+  pane->placed = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_pane_keep_width (GtkPaned *paned, gboolean end, GSettings *settings, const char *key)
+{
+  Pane *pane;
+
+  g_return_if_fail (GTK_IS_PANED (paned) && key != NULL);
+
+  if (settings == NULL)
+    return;
+  pane = g_new0 (Pane, 1);
+  pane->paned = paned;
+  pane->settings = g_object_ref (settings);
+  pane->key = g_strdup (key);
+  pane->end = end;
+  g_object_set_data_full (G_OBJECT (paned), PANE_KEY, pane, pane_free);
+  g_signal_connect (paned, "notify::position", G_CALLBACK (on_moved), pane);
+  gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
+}
+
+void
+docket_pane_hold (GtkPaned *paned, gboolean hold)
+{
+  Pane *pane;
+
+  g_return_if_fail (GTK_IS_PANED (paned));
+
+  pane = g_object_get_data (G_OBJECT (paned), PANE_KEY);
+  if (pane == NULL)
+    return;
+  pane->held = hold;
+  if (hold)
+    g_clear_handle_id (&pane->source, g_source_remove);
+}

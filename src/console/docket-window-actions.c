@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What can be asked of a window, by its views, its menus, a key, a notification
+ * or another program: actions only, each of which leads to a view and hands it
+ * the rest.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-window-private.h"
+
+#include "docket-jump.h"
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_sign_in (DOCKET_WINDOW (widget));
+}
+
+static void
+show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_view (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_job (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_review_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "review");
+  if (self->review != NULL)
+    docket_review_view_show_case (self->review, g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* What was just done, with the way back. */
+static void
+toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text, *review;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s)", &text, &review);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo-decision");
+  adw_toast_set_action_target (toast, "s", review);
+  adw_toast_overlay_add_toast (DOCKET_WINDOW (widget)->toasts, toast);
+}
+
+static void
+undo_decision_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "review");
+  if (self->review != NULL)
+    docket_review_view_undo (self->review, g_variant_get_string (parameter, NULL));
+}
+
+static void
+new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_new_job (self->jobs);
+}
+
+/* A view that has something to search, a pane or records of its own offers
+ * view.search, view.toggle-detail, view.show (s: id) and view.new as actions of
+ * its widget; the window need not know more of it. */
+static gboolean
+ask_view (DocketWindow *self, const char *action, const char *id)
+{
+  GtkWidget *view = adw_view_stack_get_visible_child (self->views);
+
+  if (view == NULL)
+    return FALSE;
+  return id != NULL ? gtk_widget_activate_action (view, action, "s", id) : gtk_widget_activate_action (view, action, NULL);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (ask_view (self, "view.search", NULL))
+    return;
+  docket_window_show_view (self, "jobs");
+  ask_view (self, "view.search", NULL);
+}
+
+static void
+toggle_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_view (DOCKET_WINDOW (widget), "view.toggle-detail", NULL);
+}
+
+/* The jobs of a person: where somebody who looks for them wants to be. */
+static void
+show_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "jobs");
+  ask_view (self, "view.show-person", g_variant_get_string (parameter, NULL));
+}
+
+static void
+jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (self->desk != NULL)
+    gtk_window_present (GTK_WINDOW (docket_jump_new (GTK_WINDOW (self), self->desk)));
+}
+
+static void
+show_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "customers");
+  ask_view (self, "view.show", g_variant_get_string (parameter, NULL));
+}
+
+/* Shown insensitive in the menu; it comes with the Customers view. */
+static void
+new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_show_view (DOCKET_WINDOW (widget), "customers");
+}
+
+void
+docket_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
+  gtk_widget_class_install_action (widget_class, "win.show-job", "s", show_job_action);
+  gtk_widget_class_install_action (widget_class, "win.show-customer", "s", show_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.show-person", "s", show_person_action);
+  gtk_widget_class_install_action (widget_class, "win.jump", NULL, jump_action);
+  gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
+  gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
+  gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view", "s", docket_window_views[i]);
+}
+
+void
+docket_window_enable_actions (DocketWindow *self, gboolean enabled)
+{
+  static const char *const names[] = { "win.new-job", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.show-review", "win.search", "win.toggle-detail" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
+  /* Editing customers comes with their view. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer", FALSE);
+}

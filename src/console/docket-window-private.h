@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-window.h"
+
+#include "docket-banner.h"
+#include "docket-jobs-view.h"
+#include "docket-review-view.h"
+#include "docket-sync-pill.h"
+#include "docket-welcome.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the window share: docket-window.c has its pages and views,
+ * docket-window-actions.c what can be asked of it. */
+
+struct _DocketWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  DocketSession *session;
+  DocketDesk *desk; /* (nullable): the one the views are made on */
+  gboolean may_close;
+
+  GtkStack *pages;
+  DocketWelcome *welcome;
+  AdwViewSwitcher *switcher;
+  DocketSyncPill *pill;
+  DocketBanner *banner;
+  AdwToastOverlay *toasts;
+  AdwViewStack *views;
+  GtkWidget *cancel_sign_in;
+  GtkPopover *new_popover;
+
+  AdwViewStackPage *review_page;
+  AdwViewStackPage *outbox_page;
+  DocketJobsView *jobs;
+  DocketReviewView *review;
+};
+
+/* "board", "jobs", … in the order of the switcher, which is that of Alt+1 … */
+extern const char *const docket_window_views[5];
+
+void docket_window_install_actions (GtkWidgetClass *widget_class);
+/* Whether there is a desk to act upon. */
+void docket_window_enable_actions (DocketWindow *self, gboolean enabled);
+/* Signed in but no longer believed: the welcome page, with what is known. */
+void docket_window_show_sign_in (DocketWindow *self);
+
+G_END_DECLS
