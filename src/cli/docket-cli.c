@@ -167,6 +167,15 @@ docket_cli_open_profile (DocketCli *cli, GError **error)
   return cli->profile != NULL;
 }
 
+static void
+tell_rescue (const DocketRescue *rescue)
+{
+  g_autofree char *sentence = rescue != NULL ? docket_rescue_sentence (rescue) : NULL;
+
+  if (sentence != NULL)
+    docket_cli_warn ("%s", sentence);
+}
+
 gboolean
 docket_cli_open (DocketCli *cli, GError **error)
 {
@@ -175,6 +184,8 @@ docket_cli_open (DocketCli *cli, GError **error)
   if (!docket_cli_open_profile (cli, error))
     return FALSE;
   cli->desk = docket_desk_open (cli->profile, cli->clock, cli->random, error);
+  if (cli->desk != NULL && !cli->completing)
+    tell_rescue (docket_desk_get_rescue (cli->desk));
   return cli->desk != NULL;
 }
 

@@ -199,6 +199,8 @@ docket_session_get_demo (DocketSession *self)
 gboolean
 docket_session_open (DocketSession *self, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   g_return_val_if_fail (DOCKET_IS_SESSION (self), FALSE);
 
   if (self->desk != NULL)
@@ -206,9 +208,15 @@ docket_session_open (DocketSession *self, GError **error)
   docket_profile_reload (self->profile);
   if (docket_profile_get_account (self->profile) == NULL)
     return TRUE;
-  self->desk = docket_desk_open (self->profile, self->clock, self->random, error);
+  self->desk = docket_desk_open (self->profile, self->clock, self->random, &local);
+  /* The file does not say who it was any more: the window offers to sign in. */
+  if (g_error_matches (local, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT))
+    return TRUE;
   if (self->desk == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   docket_desk_start (self->desk);
   /* A demo account needs its server back; one that just signed in runs it already. */
   if (docket_demo_owns_url (self->demo, docket_desk_get_server_url (self->desk)) && docket_demo_is_available (self->demo))

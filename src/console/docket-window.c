@@ -152,6 +152,21 @@ show_title (DocketWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ ("Docket"));
 }
 
+/* Too much has happened for a toast: it stays until somebody has read it. */
+static void
+tell_rescue (DocketWindow *self)
+{
+  const DocketRescue *rescue = docket_desk_get_rescue (self->desk);
+  g_autofree char *sentence = rescue != NULL ? docket_rescue_sentence (rescue) : NULL;
+  GtkWidget *dialog;
+
+  if (sentence == NULL)
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Your work was moved to a new file"), sentence);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 on_desk_changed (DocketWindow *self)
 {
@@ -167,6 +182,7 @@ on_desk_changed (DocketWindow *self)
       create_views (self);
       docket_sync_pill_set_desk (self->pill, desk);
       update_status (self);
+      tell_rescue (self);
     }
   docket_window_enable_actions (self, desk != NULL);
   gtk_widget_set_visible (self->cancel_sign_in, FALSE);

@@ -108,6 +108,8 @@
 #define DOCKET_CSV_BYTES_MAX (16 * 1024 * 1024)
 #define DOCKET_CSV_COLUMNS_MAX 200
 #define DOCKET_JOURNAL_ROWS_MAX 5000
+/* Places of a damaged queue that are looked at one by one. */
+#define DOCKET_RESCUE_ROWS_MAX 200000
 /* The flight recorder: two weeks of a desk in the field, a day of a bad line. */
 #define DOCKET_ATTEMPTS_ROWS_MAX 5000
 #define DOCKET_ATTEMPTS_KEEP_DAYS 14

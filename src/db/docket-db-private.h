@@ -14,6 +14,7 @@ struct _DocketDb
   char *path;
   GHashTable *statements; /* SQL text -> DocketStatement (owned) */
   GHashTable *by_address; /* where a text stood -> DocketStatement */
+  gboolean met_damage;
 };
 
 struct _DocketStatement

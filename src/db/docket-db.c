@@ -66,6 +66,7 @@ docket_db_take_error (DocketDb *db, int code, GError **error)
   /* A write past the quota or a full disk may show as an I/O error. */
   if (kind == DOCKET_DB_ERROR_IO && (sqlite3_system_errno (db->handle) == ENOSPC || sqlite3_system_errno (db->handle) == EDQUOT || sqlite3_system_errno (db->handle) == EFBIG))
     kind = DOCKET_DB_ERROR_FULL;
+  db->met_damage |= kind == DOCKET_DB_ERROR_CORRUPT;
   g_set_error (error, DOCKET_DB_ERROR, (int) kind, "%s: %s", db->path, sqlite3_errmsg (db->handle));
   return FALSE;
 }
@@ -82,7 +83,7 @@ docket_db_error_sentence (const GError *error)
     case DOCKET_DB_ERROR_READ_ONLY:
       return g_strdup_printf (_ ("The file may not be written: %s. Check the rights of its folder."), error->message);
     case DOCKET_DB_ERROR_CORRUPT:
-      return g_strdup_printf (_ ("The file is damaged: %s. It was left as it is; move it aside to start with a fresh one, and keep it: unsent work may be in it."), error->message);
+      return g_strdup_printf (_ ("The file is damaged: %s. Start Docket again: what was not sent yet is rescued into a new file, and the rest is fetched from the server."), error->message);
     case DOCKET_DB_ERROR_NEWER:
       return g_strdup (error->message);
     case DOCKET_DB_ERROR_BUSY:
@@ -121,11 +122,22 @@ configure_library (void)
   g_once_init_leave (&done, 1);
 }
 
+/* A file that is shorter than it says, or whose schema is torn, is opened all
+ * the same; closing it writes nothing back. */
+static gboolean
+configure_damaged (DocketDb *db, GError **error)
+{
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;", error);
+}
+
 static gboolean
 configure (DocketDb *db, DocketDbFlags flags, GError **error)
 {
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
   sqlite3_extended_result_codes (db->handle, 1);
+  if ((flags & DOCKET_DB_DAMAGED) != 0)
+    return configure_damaged (db, error);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -154,7 +166,7 @@ docket_db_open (const char *path, DocketDbFlags flags, GError **error)
   db->path = g_strdup (path);
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) docket_statement_destroy);
   db->by_address = g_hash_table_new (NULL, NULL);
-  if ((flags & DOCKET_DB_READ_ONLY) != 0)
+  if ((flags & (DOCKET_DB_READ_ONLY | DOCKET_DB_DAMAGED)) != 0)
     {
       /* Read-write on the file, so that a WAL left by a crash can be read;
        * query_only keeps the connection from changing anything. */
@@ -300,6 +312,12 @@ docket_db_copy_to (DocketDb *db, const char *path, GError **error)
     return FALSE;
   docket_statement_bind_text (statement, 1, path);
   return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_db_met_damage (DocketDb *db)
+{
+  return db->met_damage;
 }
 
 gboolean

@@ -39,6 +39,7 @@ typedef enum
 {
   DOCKET_DB_READ_WRITE = 0,       /* created if missing, mode 0600 */
   DOCKET_DB_READ_ONLY = 1 << 0,   /* must exist */
+  DOCKET_DB_DAMAGED = 1 << 1,     /* must exist: reads what can still be read, changes nothing */
 } DocketDbFlags;
 
 /**
@@ -77,6 +78,8 @@ void docket_db_forget_last_rowid (DocketDb *db);
 gint64 docket_db_data_version (DocketDb *db);
 /* Copies the whole database, consistent, while others write (VACUUM INTO). */
 gboolean docket_db_copy_to (DocketDb *db, const char *path, GError **error);
+/* Whether anything asked of this connection has met damage (CORRUPT). */
+gboolean docket_db_met_damage (DocketDb *db);
 /* PRAGMA quick_check; CORRUPT if it finds anything. */
 gboolean docket_db_check (DocketDb *db, GError **error);
 

@@ -48,8 +48,12 @@ docket_command_parse (const char *summary, const char *parameters, const GOption
 int
 docket_command_fail (const GError *error)
 {
-  g_autofree char *sentence = docket_db_error_sentence (error);
+  g_autofree char *sentence = NULL;
 
+  if (g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT))
+    sentence = g_strdup_printf (_ ("The file is damaged: %s. It was left as it is. Keep it, and serve the last backup: desks send again what that does not have."), error->message);
+  else
+    sentence = docket_db_error_sentence (error);
   g_printerr ("docketd: %s\n", sentence);
   return DOCKET_EXIT_FAILED;
 }

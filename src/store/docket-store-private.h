@@ -32,7 +32,13 @@ struct _DocketStore
   guint depth;              /* writes within docket_store_transact() are inner ones */
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gint64 data_version;
+  int hold; /* lock of whoever has the file open: see docket-rescue.c */
 };
+
+/* -- docket-store.c -- */
+/* Of a file that nobody else knows, or may open: without a look at the lock and
+ * the mark of docket-rescue.c. */
+DocketStore *docket_store_open_alone (const char *path, DocketClock *clock, DocketRandom *random, GError **error);
 
 /* -- docket-store.c: transactions -- */
 /* Within another one: joins it. */

@@ -25,8 +25,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "docket-record-table.h"
+#include "docket-rescue.h"
 
 /* Made by glib-compile-resources; named here so that the linker keeps it. */
 GResource *docket_store_get_resource (void);
@@ -45,12 +47,23 @@ static const char *const migrations[] = {
   NULL,
 };
 
+/* What a reader or a save ran into, the next start mends. */
+static void
+note_damage (DocketStore *self)
+{
+  if (self->hold >= 0 && self->db != NULL && docket_db_met_damage (self->db))
+    docket_rescue_mark (self->path);
+}
+
 static void
 docket_store_finalize (GObject *object)
 {
   DocketStore *self = DOCKET_STORE (object);
 
+  note_damage (self);
   g_clear_pointer (&self->db, docket_db_close);
+  if (self->hold >= 0)
+    close (self->hold);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->files, docket_files_free);
   g_clear_object (&self->clock);
@@ -72,6 +85,39 @@ docket_store_class_init (DocketStoreClass *klass)
 static void
 docket_store_init (DocketStore *self)
 {
+  self->hold = -1;
+}
+
+static DocketStore *
+new_store (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random)
+{
+  DocketStore *self = g_object_new (DOCKET_TYPE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  self->files = docket_files_new_for_store (path);
+  self->flags = flags;
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+  return self;
+}
+
+static gboolean
+open_file (DocketStore *self, GError **error)
+{
+  g_assert (docket_store_get_resource () != NULL);
+  self->db = docket_db_open (self->path, self->flags, error);
+  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error))
+    return FALSE;
+  self->data_version = docket_db_data_version (self->db);
+  return TRUE;
+}
+
+DocketStore *
+docket_store_open_alone (const char *path, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  g_autoptr(DocketStore) self = new_store (path, DOCKET_DB_READ_WRITE, clock, random);
+
+  return open_file (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 DocketStore *
@@ -83,21 +129,15 @@ docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, Do
   g_return_val_if_fail (DOCKET_IS_CLOCK (clock), NULL);
   g_return_val_if_fail (DOCKET_IS_RANDOM (random), NULL);
 
-  self = g_object_new (DOCKET_TYPE_STORE, NULL);
-  self->path = g_strdup (path);
-  self->files = docket_files_new_for_store (path);
-  self->flags = flags;
-  self->clock = g_object_ref (clock);
-  self->random = g_object_ref (random);
-
-  g_assert (docket_store_get_resource () != NULL);
-  self->db = docket_db_open (path, flags, error);
-  if (self->db == NULL)
-    return NULL;
-  if (!docket_db_migrate (self->db, migrations, error))
-    return NULL;
-  self->data_version = docket_db_data_version (self->db);
-  return g_steal_pointer (&self);
+  self = new_store (path, flags, clock, random);
+  if (strcmp (path, ":memory:") != 0)
+    self->hold = docket_rescue_hold (path);
+  if (self->hold >= 0 && docket_rescue_is_marked (path))
+    {
+      g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, path);
+      return NULL;
+    }
+  return open_file (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const char *
@@ -106,6 +146,14 @@ docket_store_get_path (DocketStore *self)
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
 
   return self->path;
+}
+
+gboolean
+docket_store_met_damage (DocketStore *self)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  return docket_db_met_damage (self->db);
 }
 
 DocketFiles *
@@ -159,6 +207,7 @@ docket_store_end (DocketStore *self, gboolean ok, GError **error)
     ok = docket_db_commit (self->db, error);
   if (!ok)
     {
+      note_damage (self);
       if (docket_db_in_transaction (self->db))
         docket_db_rollback (self->db);
       return FALSE;

@@ -52,6 +52,8 @@ G_DECLARE_FINAL_TYPE (DocketStore, docket_store, DOCKET, STORE, GObject)
 /* A writing store creates and migrates the file; a read-only one needs it there. */
 DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRandom *random, GError **error);
 const char *docket_store_get_path (DocketStore *self);
+/* Whether anything asked of it has met damage in the file: docket_rescue(). */
+gboolean docket_store_met_damage (DocketStore *self);
 /* The folder of its files. (transfer none) */
 DocketFiles *docket_store_get_files (DocketStore *self);
 
@@ -73,6 +75,7 @@ gboolean docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointe
 #define DOCKET_META_DEVICE "device"     /* id */
 #define DOCKET_META_CURSOR "cursor"
 #define DOCKET_META_RESTORED_AT "restored-at"   /* ms as text: when the server last turned out to be a restored copy */
+#define DOCKET_META_RESCUED_AT "rescued-at"     /* ms as text: when this file was made anew from a damaged one */
 #define DOCKET_META_AUDIT_SIZE "audit-size"     /* how long the server's audit was when last seen; decimal */
 #define DOCKET_META_AUDIT_HEAD "audit-head"     /* and its head there */
 #define DOCKET_META_AUDIT_BROKEN "audit-broken" /* ms as text: since when it is another one; unset while it is not */

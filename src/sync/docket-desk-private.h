@@ -69,6 +69,7 @@ struct _DocketDesk
   char *currency;
   char *company;
   char *url;
+  DocketRescue rescue;
 };
 
 /* Replaces what the desk knows about syncing, and says so if it is news. */

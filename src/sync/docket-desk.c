@@ -71,6 +71,52 @@ on_woken (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent ev
     docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, look_elsewhere, NULL, NULL, NULL, NULL, NULL);
 }
 
+static void
+close_files (DocketDesk *self)
+{
+  if (self->writer != NULL)
+    docket_writer_close (self->writer);
+  g_clear_object (&self->writer);
+  g_clear_object (&self->reader);
+}
+
+/* FALSE with CORRUPT also if what it says of the account cannot be read. */
+static gboolean
+open_files (DocketDesk *self, const char *path, GError **error)
+{
+  self->writer = docket_writer_new (path, self->clock, self->random, self->notifier, error);
+  if (self->writer == NULL)
+    return FALSE;
+  self->reader = docket_store_open (path, DOCKET_DB_READ_ONLY, self->clock, self->random, error);
+  if (self->reader == NULL)
+    return FALSE;
+  self->url = docket_store_get_meta (self->reader, DOCKET_META_SERVER_URL);
+  if (self->url != NULL)
+    return TRUE;
+  if (docket_store_met_damage (self->reader))
+    g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, path);
+  else
+    g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("This device does not know any more who was signed in here. Sign in again; what waits here is sent then."));
+  return FALSE;
+}
+
+/* A damaged file is no reason to stop work: what is unsent goes into a new one. */
+static gboolean
+open_or_rescue (DocketDesk *self, const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (open_files (self, path, &local))
+    return TRUE;
+  close_files (self);
+  if (!g_error_matches (local, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return docket_rescue (path, self->clock, self->random, &self->rescue, error) && open_files (self, path, error);
+}
+
 DocketDesk *
 docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *random, GError **error)
 {
@@ -90,16 +136,11 @@ docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *rand
   self->notifier = docket_notifier_new ();
   self->account = g_strdup (account);
   path = docket_profile_account_path (profile, account);
-  self->writer = docket_writer_new (path, clock, random, self->notifier, error);
-  if (self->writer == NULL)
-    return NULL;
-  self->reader = docket_store_open (path, DOCKET_DB_READ_ONLY, clock, random, error);
-  if (self->reader == NULL)
+  if (!open_or_rescue (self, path, error))
     return NULL;
   self->person = docket_store_get_meta (self->reader, DOCKET_META_PERSON);
   self->currency = docket_store_get_meta (self->reader, DOCKET_META_CURRENCY);
   self->company = docket_store_get_meta (self->reader, DOCKET_META_COMPANY);
-  self->url = docket_store_get_meta (self->reader, DOCKET_META_SERVER_URL);
   self->status = docket_desk_status_from_store (self->reader, FALSE);
   self->subscription = docket_notifier_subscribe (self->notifier, on_changes, self);
   self->monitor = docket_profile_monitor (profile, account, NULL);
@@ -127,10 +168,7 @@ docket_desk_close (DocketDesk *self)
   if (self->subscription != 0)
     docket_notifier_unsubscribe (self->notifier, self->subscription);
   self->subscription = 0;
-  if (self->writer != NULL)
-    docket_writer_close (self->writer);
-  g_clear_object (&self->writer);
-  g_clear_object (&self->reader);
+  close_files (self);
 }
 
 static void
@@ -155,6 +193,7 @@ docket_desk_finalize (GObject *object)
   g_free (self->currency);
   g_free (self->company);
   g_free (self->url);
+  docket_rescue_clear (&self->rescue);
   G_OBJECT_CLASS (docket_desk_parent_class)->finalize (object);
 }
 
@@ -259,6 +298,12 @@ const char *
 docket_desk_get_server_url (DocketDesk *self)
 {
   return self->url;
+}
+
+const DocketRescue *
+docket_desk_get_rescue (DocketDesk *self)
+{
+  return self->rescue.set_aside != NULL ? &self->rescue : NULL;
 }
 
 DocketRole

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-profile.h"
+#include "docket-rescue.h"
 #include "docket-sync-status.h"
 #include "docket-transport.h"
 #include "docket-writer.h"
@@ -54,7 +55,8 @@ gboolean docket_desk_sign_in (DocketProfile *profile, const char *url, const cha
 gboolean docket_desk_sign_out (DocketProfile *profile, GError **error);
 
 /* Opens the selected account; no network. Takes no ownership of @profile, which must outlive it.
- * Errors: SIGNED_OUT, or what the store says (newer, corrupt, full …). */
+ * A damaged file is set aside and its queue rescued: docket_desk_get_rescue().
+ * Errors: SIGNED_OUT, or what the store says (newer, full …). */
 DocketDesk *docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *random, GError **error);
 /* Starts the worker, if nobody else syncs this profile; tries again to become
  * the one while running. */
@@ -73,6 +75,8 @@ const char *docket_desk_get_person_id (DocketDesk *self);
 const char *docket_desk_get_currency (DocketDesk *self);
 const char *docket_desk_get_company (DocketDesk *self);
 const char *docket_desk_get_server_url (DocketDesk *self);
+/* (nullable): that the account's file was damaged, and what opening it rescued */
+const DocketRescue *docket_desk_get_rescue (DocketDesk *self);
 DocketRole docket_desk_get_role (DocketDesk *self);
 DocketSyncStatus *docket_desk_get_status (DocketDesk *self); /* (transfer none) */
 

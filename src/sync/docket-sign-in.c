@@ -195,6 +195,26 @@ open_session (const char *url, DocketProfile *profile, const SignIn *sign_in, Se
   return TRUE;
 }
 
+/* What is unsent in a damaged file waits for this sign-in too. */
+static DocketStore *
+open_or_rescue (const char *path, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  g_auto (DocketRescue) rescue = { NULL, 0, FALSE };
+  g_autoptr (GError) local = NULL;
+  DocketStore *store = docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, &local);
+
+  if (store != NULL)
+    return store;
+  if (!g_error_matches (local, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (!docket_rescue (path, clock, random, &rescue, error))
+    return NULL;
+  return docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, error);
+}
+
 /* The account's file, with what is needed before the first pull. */
 static gboolean
 prepare_account (DocketProfile *profile, const char *account, const char *url, const SignIn *sign_in, const Session *session, GError **error)
@@ -202,7 +222,7 @@ prepare_account (DocketProfile *profile, const char *account, const char *url, c
   g_autofree char *path = docket_profile_account_path (profile, account);
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_system_random_new ();
-  g_autoptr (DocketStore) store = docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, error);
+  g_autoptr (DocketStore) store = open_or_rescue (path, clock, random, error);
   const struct
   {
     const char *name;

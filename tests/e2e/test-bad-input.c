@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "docket-test-ctl.h"
+#include "docket-test-invariants.h"
 #include "docket-test-relay.h"
 #include "docket-test-server.h"
 
@@ -189,21 +190,76 @@ test_newer_profile (Fixture *fixture, gconstpointer data)
   g_assert_true (g_bytes_equal (before, after));
 }
 
+/* Over @size bytes at @offset; @length: cut off there afterwards, 0: not. */
+static void
+damage (const char *path, gsize offset, gsize size, gsize length)
+{
+  g_autofree char *bytes = NULL;
+  gsize had;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &had, NULL));
+  g_assert_cmpuint (had, >, offset + size);
+  memset (bytes + offset, '#', size);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) (length > 0 ? length : had), NULL));
+}
+
+/* Whatever is hit, unsent work goes on, with its photo, and the rest is fetched. */
 static void
 test_corrupt_profile (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = account_file (fixture);
+  g_autofree char *photo = g_build_filename (fixture->dir, "pump.txt", NULL);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *noted = docket_test_ctl (fixture->profile, 0, NULL, "job", "note", fixture->number, "Saved before the damage", NULL);
+      g_autofree char *words = g_strdup_printf ("file %u", i);
+      g_autofree char *attached = NULL;
+      g_autofree char *complaint = NULL;
+      g_autofree char *first = NULL;
+      g_autofree char *synced = NULL;
+      g_autofree char *job = NULL;
+      g_autoptr (GBytes) whole = NULL;
+
+      g_assert_true (g_file_set_contents (photo, words, -1, NULL));
+      attached = docket_test_ctl (fixture->profile, 0, NULL, "job", "attach", fixture->number, photo, NULL);
+      whole = content (path);
+      if (i == 0)
+        damage (path, 0, 4096, 0);
+      else if (i == 1)
+        damage (path, 0, 100, 0);
+      else
+        damage (path, 0, 0, g_bytes_get_size (whole) - 40960);
+      first = docket_test_ctl (fixture->profile, 0, &complaint, "outbox", NULL);
+      docket_test_assert_says (complaint, "2 unsent changes were rescued");
+      docket_test_assert_says (complaint, ".set-aside-");
+      docket_test_assert_says (first, "1 note");
+      g_assert_cmpint (pending (fixture->profile), ==, 2);
+      g_clear_pointer (&complaint, g_free);
+      synced = docket_test_ctl (fixture->profile, 0, &complaint, "sync", NULL);
+      g_assert_cmpstr (complaint, ==, "");
+      g_assert_cmpint (pending (fixture->profile), ==, 0);
+      job = docket_test_ctl (fixture->profile, 0, NULL, "job", "show", fixture->number, NULL);
+      docket_test_assert_says (job, "Saved before the damage");
+      docket_test_check_profile (fixture->server, fixture->profile);
+    }
+}
+
+/* Nothing of it is a database any more: who was signed in is not known either. */
+static void
+test_profile_of_noise (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = account_file (fixture);
   g_autofree char *ini = g_build_filename (fixture->profile, "profile.ini", NULL);
-  g_autoptr (GBytes) before = NULL;
-  g_autoptr (GBytes) after = NULL;
   g_autofree char *garbage = g_strnfill (8192, '#');
+  g_autofree char *synced = NULL;
 
   g_assert_true (g_file_set_contents (path, garbage, -1, NULL));
-  before = content (path);
-  COMPLAINS (fixture->profile, 1, "damaged", "jobs");
-  COMPLAINS (fixture->profile, 1, "damaged", "job", "note", fixture->number, "text");
-  after = content (path);
-  g_assert_true (g_bytes_equal (before, after));
+  COMPLAINS (fixture->profile, 4, "Sign in again", "jobs");
+  COMPLAINS (fixture->profile, 4, "Sign in again", "job", "note", fixture->number, "text");
+  docket_test_ctl_login (fixture->profile, fixture->dir, docket_test_server_get_url (fixture->server), "omar");
+  synced = docket_test_ctl (fixture->profile, 0, NULL, "sync", NULL);
+  docket_test_check_profile (fixture->server, fixture->profile);
   g_assert_true (g_file_set_contents (ini, "[[[ this is not an ini file\n", -1, NULL));
   COMPLAINS (fixture->profile, 1, "profile", "jobs");
 }
@@ -301,6 +357,7 @@ main (int argc, char *argv[])
   ADD ("/e2e/bad-input/words", test_words);
   ADD ("/e2e/bad-input/newer-profile", test_newer_profile);
   ADD ("/e2e/bad-input/corrupt-profile", test_corrupt_profile);
+  ADD ("/e2e/bad-input/profile-of-noise", test_profile_of_noise);
   ADD ("/e2e/bad-input/disk-full", test_disk_full);
   ADD ("/e2e/bad-input/disk-refuses", test_disk_refuses);
   ADD ("/e2e/bad-input/docketd", test_docketd);
