@@ -391,8 +391,8 @@ write_file (DocketCli *cli, DocketKind kind, const char *path, gboolean force, g
   g_autoptr (GError) local = NULL;
   g_autofree char *name = g_filename_display_name (path);
 
-  if (!force && g_file_query_exists (file, NULL))
-    return fail (error, _ ("%s is there already. Name another file, or replace it with --force."), name);
+  if (!docket_cli_check_target (path, force, error))
+    return FALSE;
   /* Whoever may write there would have a device replaced. */
   if (g_file_query_exists (file, NULL) && g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
     return fail (error, _ ("%s is not a file that can be replaced."), name);

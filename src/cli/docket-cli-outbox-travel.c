@@ -43,9 +43,15 @@ docket_cli_outbox_export (DocketCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   DocketOutboxExport result;
+  gboolean force = FALSE;
+  const GOptionEntry entries[] = {
+    { "force", 'f', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &force, N_ ("Replace a file that is there already"), NULL },
+    { NULL }
+  };
 
-  if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 1, 1, &error)
       || !docket_cli_open (cli, &error)
+      || !docket_cli_check_target (argv[1], force, &error)
       || !docket_store_outbox_export (docket_cli_get_reader (cli), argv[1], &result, &error))
     return docket_cli_fail (cli, error);
   report_export (cli, argv[1], &result);

@@ -344,6 +344,19 @@ docket_cli_fail (DocketCli *cli, const GError *error)
   return DOCKET_CLI_FAILED;
 }
 
+gboolean
+docket_cli_check_target (const char *path, gboolean force, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  /* What is no file at all, whoever writes refuses in better words. */
+  if (force || !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_SYMLINK))
+    return TRUE;
+  name = g_filename_display_name (path);
+  g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("%s is there already. Name another file, or replace it with --force."), name);
+  return FALSE;
+}
+
 void
 docket_cli_print_json (DocketJsonWriter *writer)
 {

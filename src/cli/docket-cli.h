@@ -116,6 +116,8 @@ const char *docket_cli_exit_codes (void);
 /* Prints the error for a person and returns the exit code for it. */
 int docket_cli_fail (DocketCli *cli, const GError *error);
 void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Whether @path may be written, which @force lets replace what is there. */
+gboolean docket_cli_check_target (const char *path, gboolean force, GError **error);
 /* Prints the one JSON value of a command and empties the writer. */
 void docket_cli_print_json (DocketJsonWriter *writer);
 

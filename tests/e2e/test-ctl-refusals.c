@@ -288,6 +288,8 @@ test_files (Fixture *fixture, gconstpointer data)
     { 1, "", { "outbox", "import", fixture->missing } },
     { 1, "", { "outbox", "import", fixture->garbage } },
     { 1, "", { "outbox", "export", nowhere } },
+    { 1, "is there already", { "outbox", "export", fixture->garbage } },
+    { 1, "", { "outbox", "export", "--force", "/dev/null" } },
   };
 
   check_all (fixture, refusals, G_N_ELEMENTS (refusals));

@@ -122,9 +122,16 @@ test_from_two_machines (Fixture *fixture, gconstpointer data)
   g_autoptr (JsonNode) again = NULL;
   g_autoptr (JsonNode) back = NULL;
   g_autoptr (JsonNode) late = NULL;
+  g_autofree char *refusal = NULL;
+  g_autofree char *anew = NULL;
+  g_autofree char *none = NULL;
   gint64 n = number_in (written, "operations");
 
   g_assert_cmpint (n, >=, 4);
+  /* Perhaps the only copy of somebody's work. */
+  none = docket_test_ctl (old, 1, &refusal, "outbox", "export", fixture->file, NULL);
+  g_assert_nonnull (strstr (refusal, "--force"));
+  anew = docket_test_ctl (old, 0, NULL, "outbox", "export", "--force", fixture->file, NULL);
   assert_counts (old, n, 0);
   /* Not even synced once: it knows who signed in, no more. */
   docket_test_ctl_login (fresh, fixture->dir, docket_test_server_get_url (fixture->server), "omar");
