@@ -57,6 +57,9 @@ docket_sync_status_copy (const DocketSyncStatus *status)
   copy->elsewhere = status->elsewhere;
   copy->counts = status->counts;
   copy->sending = status->sending;
+  copy->files_done = status->files_done;
+  copy->upload_offset = status->upload_offset;
+  copy->upload_size = status->upload_size;
   copy->next_attempt_at = status->next_attempt_at;
   copy->last_sync_at = status->last_sync_at;
   copy->failures = status->failures;
@@ -70,6 +73,7 @@ gboolean
 docket_sync_status_equal (const DocketSyncStatus *a, const DocketSyncStatus *b)
 {
   return a->state == b->state && a->elsewhere == b->elsewhere && a->sending == b->sending
+         && a->files_done == b->files_done && a->upload_offset == b->upload_offset && a->upload_size == b->upload_size
          && a->counts.pending == b->counts.pending && a->counts.held == b->counts.held && a->counts.rejected == b->counts.rejected
          && a->counts.open_reviews == b->counts.open_reviews && a->counts.resending == b->counts.resending && a->counts.files_pending == b->counts.files_pending && a->counts.audit_broken_at == b->counts.audit_broken_at && a->counts.attempts_max == b->counts.attempts_max
          && a->next_attempt_at == b->next_attempt_at && a->last_sync_at == b->last_sync_at && a->failures == b->failures

@@ -32,6 +32,9 @@ typedef struct
   gboolean elsewhere;     /* another process of this profile does the syncing */
   DocketStoreCounts counts;
   guint sending;          /* operations on their way */
+  guint files_done;       /* that arrived since the last time that none waited */
+  gint64 upload_offset;   /* bytes of the file on its way that the server has */
+  gint64 upload_size;     /* of how many; 0: none is on its way */
   gint64 next_attempt_at; /* ms; 0: none or at once */
   gint64 last_sync_at;    /* ms; 0: never */
   guint failures;         /* in a row */
@@ -86,6 +89,8 @@ char *docket_words_when (const DocketSyncStatus *status, gint64 now_ms);
 char *docket_words_waiting (const DocketSyncStatus *status);
 /* How a "Sync now" ended, one sentence a line: "Up to date." and what needs whom. */
 char *docket_words_synced (const DocketSyncStatus *status);
+/* How far the files are: "File 2 of 3: 1536 of 4096 KB"; NULL if none is on its way. */
+char *docket_words_upload (const DocketSyncStatus *status);
 /* Before signing out: what becomes of what waits. */
 char *docket_words_sign_out (const DocketSyncStatus *status);
 /* That the server turned out to be a restored copy; NULL if never. */

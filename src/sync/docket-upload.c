@@ -409,7 +409,10 @@ docket_lane_upload (DocketLane *lane, gint64 now)
       return FALSE;
     }
   if (file == NULL)
-    return FALSE;
+    {
+      g_clear_pointer (&lane->file, docket_store_file_free);
+      return FALSE;
+    }
   /* Asked before each piece: what was discarded meanwhile goes no further. */
   if (lane->file == NULL || !g_str_equal (lane->file->sha256, file->sha256))
     {

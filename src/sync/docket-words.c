@@ -126,6 +126,42 @@ last_success (const DocketSyncStatus *status, gint64 now_ms)
   return g_strdup_printf (_ ("last success at %s"), at);
 }
 
+/* "1536 of 4096 KB" */
+static char *
+bytes_words (gint64 offset, gint64 size)
+{
+  if (size < 10 * 1000 * 1000)
+    return g_strdup_printf (_ ("%u of %u KB"), (guint) (offset / 1000), (guint) ((size + 999) / 1000));
+  return g_strdup_printf (_ ("%u of %u MB"), (guint) (offset / 1000000), (guint) ((size + 999999) / 1000000));
+}
+
+char *
+docket_words_upload (const DocketSyncStatus *status)
+{
+  guint files = status->files_done + status->counts.files_pending;
+  g_autofree char *bytes = NULL;
+
+  if (status->upload_size == 0 || status->counts.files_pending == 0)
+    return NULL;
+  bytes = bytes_words (status->upload_offset, status->upload_size);
+  if (files == 1)
+    /* Translators: "File: 1536 of 4096 KB" */
+    return g_strdup_printf (_ ("File: %s"), bytes);
+  /* Translators: "File 2 of 3: 1536 of 4096 KB" */
+  return g_strdup_printf (_ ("File %u of %u: %s"), status->files_done + 1, files, bytes);
+}
+
+/* "Sending now", and how far the files are. */
+static char *
+sending_words (const DocketSyncStatus *status, const char *last)
+{
+  g_autofree char *upload = docket_words_upload (status);
+
+  if (upload != NULL)
+    return g_strdup_printf (_ ("Sending now · %s · %s"), upload, last);
+  return g_strdup_printf (_ ("Sending now · %s"), last);
+}
+
 char *
 docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
 {
@@ -141,7 +177,7 @@ docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
     case DOCKET_SYNC_NEEDS_UPDATE:
       return g_strdup_printf (_ ("Waits for an update of Docket · %s"), last);
     case DOCKET_SYNC_SENDING:
-      return g_strdup_printf (_ ("Sending now · %s"), last);
+      return sending_words (status, last);
     case DOCKET_SYNC_OFFLINE:
     case DOCKET_SYNC_WAITING:
     case DOCKET_SYNC_CONNECTING:
@@ -157,7 +193,7 @@ docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
       if (status->state == DOCKET_SYNC_OFFLINE)
         return g_strdup_printf (_ ("Offline · %s"), last);
       if (status->counts.pending > 0)
-        return g_strdup_printf (_ ("Sending now · %s"), last);
+        return sending_words (status, last);
       return g_strdup_printf (_ ("Nothing waits · %s"), last);
     }
 }
@@ -167,6 +203,7 @@ docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
 {
   g_autofree char *pill = docket_words_pill (status, now_ms);
   g_autofree char *last = last_success (status, now_ms);
+  g_autofree char *upload = docket_words_upload (status);
 
   if (status->state == DOCKET_SYNC_SIGNED_OUT)
     return g_steal_pointer (&pill);
@@ -178,6 +215,8 @@ docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
 
       return g_strdup_printf ("%s · %s · %s", pill, again, last);
     }
+  if (upload != NULL)
+    return g_strdup_printf ("%s · %s · %s", pill, upload, last);
   return g_strdup_printf ("%s · %s", pill, last);
 }
 

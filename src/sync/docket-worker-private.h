@@ -73,6 +73,8 @@ struct _DocketWorker
   DocketLane lanes[DOCKET_LANES_N]; /* edits first */
   gboolean recovering; /* what a crash left is being put in order: nothing is sent */
   guint settled;       /* answers taken since the start */
+  guint files_pending; /* when the status was told last */
+  guint files_done;    /* since none was */
 
   /* Pull. */
   gboolean pulling;

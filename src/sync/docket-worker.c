@@ -209,6 +209,26 @@ put_off_status (DocketWorker *self)
   return FALSE;
 }
 
+/* Of the files that wait, how many went, and how far the next one is. */
+static void
+fill_upload (DocketWorker *self, DocketSyncStatus *status)
+{
+  guint pending = status->counts.files_pending;
+
+  if (pending == 0)
+    self->files_done = 0;
+  else if (pending < self->files_pending)
+    self->files_done += self->files_pending - pending;
+  self->files_pending = pending;
+  status->files_done = self->files_done;
+  for (guint i = 0; i < DOCKET_LANES_N && status->upload_size == 0; i++)
+    if (self->lanes[i].file != NULL && self->lanes[i].announced)
+      {
+        status->upload_offset = self->lanes[i].offset;
+        status->upload_size = self->lanes[i].file->size;
+      }
+}
+
 void
 docket_worker_tell_status (DocketWorker *self)
 {
@@ -222,6 +242,7 @@ docket_worker_tell_status (DocketWorker *self)
   docket_store_get_counts (self->reader, &status->counts, NULL);
   status->state = current_state (self, &status->counts, now);
   status->sending = count_sending (self);
+  fill_upload (self, status);
   status->last_sync_at = status->counts.last_sync_at;
   status->failures = self->failures;
   status->problem = self->failures > 0 ? g_strdup (self->problem) : NULL;

@@ -55,6 +55,33 @@ test_file_goes_before_its_record (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* Two files over a line that takes its time. */
+static void
+test_progress_is_told (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *first = worker_attach (f, 2 * MIB, 1, NULL);
+  g_autofree char *second = worker_attach (f, 6 * MIB, 2, NULL);
+  guint n_first = 0, n_second = 0;
+
+  f->piece_ms = 1000;
+  worker_start (f);
+  worker_pass (f, 1000);
+  g_assert_true (has_landed (f, first) && has_landed (f, second));
+  for (guint i = 0; i < f->upload_told->len; i++)
+    {
+      const char *words = g_ptr_array_index (f->upload_told, i);
+
+      n_first += g_str_has_prefix (words, "File 1 of 2: ");
+      n_second += g_str_has_prefix (words, "File 2 of 2: ");
+      g_assert_true (g_str_has_suffix (words, n_second == 0 ? " of 2098 KB" : " of 6292 KB"));
+    }
+  g_assert_cmpuint (n_first, >=, 2);
+  g_assert_cmpuint (n_second, >=, 2);
+  g_assert_cmpuint (n_first + n_second, ==, f->upload_told->len);
+  g_assert_cmpuint (f->status->files_done, ==, 0);
+  g_assert_cmpint (f->status->upload_size, ==, 0);
+}
+
 static void
 test_empty_file (WorkerFixture *f, gconstpointer data)
 {
@@ -489,6 +516,7 @@ main (int argc, char *argv[])
 #define TEST(name, func) g_test_add ("/sync/files/" name, WorkerFixture, NULL, set_up, func, worker_tear_down)
   g_test_init (&argc, &argv, NULL);
   TEST ("file-goes-before-its-record", test_file_goes_before_its_record);
+  TEST ("progress-is-told", test_progress_is_told);
   TEST ("empty-file", test_empty_file);
   TEST ("known-file-is-not-sent", test_known_file_is_not_sent);
   TEST ("three-failures-and-a-restart", test_three_failures_and_a_restart);

@@ -93,6 +93,29 @@ test_status (void)
       }
 }
 
+/* Small and large, the only one and the second of three. */
+static void
+test_upload (void)
+{
+  static const gint64 sizes[] = { 0, 999, 4096000, 52428800 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint n = 0; n < COUNTS; n++)
+      {
+        g_autoptr (DocketSyncStatus) status = status_of (DOCKET_SYNC_SENDING, 1);
+
+        status->upload_size = sizes[i];
+        status->upload_offset = sizes[i] / 2;
+        status->counts.files_pending = n;
+        status->files_done = n == 2 ? 1 : 0;
+        check_format (docket_words_upload (status), "upload %" G_GINT64_FORMAT ", %u files", sizes[i], n);
+        if (n != 2)
+          continue;
+        check_format (docket_words_next_attempt (status, NOW_MS), "next attempt, upload %" G_GINT64_FORMAT, sizes[i]);
+        check_format (docket_words_status_line (status, NOW_MS), "line, upload %" G_GINT64_FORMAT, sizes[i]);
+      }
+}
+
 static void
 test_counts (void)
 {
@@ -372,6 +395,7 @@ main (int argc, char **argv)
   read_table (g_getenv ("LANGUAGE"));
   g_test_add_func ("/sync/words-table/status", test_status);
   g_test_add_func ("/sync/words-table/counts", test_counts);
+  g_test_add_func ("/sync/words-table/upload", test_upload);
   g_test_add_func ("/sync/words-table/record", test_record);
   g_test_add_func ("/sync/words-table/outbox", test_outbox);
   g_test_add_func ("/sync/words-table/nouns", test_nouns);

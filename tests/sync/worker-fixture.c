@@ -116,6 +116,8 @@ serve_files (WorkerFixture *f, const DocketRequest *request, GError **error)
       return g_steal_pointer (&response);
     }
   response = strcmp (request->method, "POST") == 0 ? serve_announce (f, request) : serve_piece (f, request);
+  if (f->piece_ms > 0 && strcmp (request->method, "PATCH") == 0)
+    docket_fake_clock_advance (f->clock, f->piece_ms);
   if (f->files_lose_answers == 0)
     return g_steal_pointer (&response);
   f->files_lose_answers--;
@@ -281,6 +283,8 @@ on_status (DocketSyncStatus *status, gpointer data)
 {
   WorkerFixture *f = data;
 
+  if (status->upload_size > 0)
+    g_ptr_array_add (f->upload_told, docket_words_upload (status));
   docket_sync_status_ref (status);
   g_clear_pointer (&f->status, docket_sync_status_unref);
   f->status = status;
@@ -326,6 +330,7 @@ worker_set_up (WorkerFixture *f, gconstpointer data)
   docket_worker_set_status_func (f->worker, on_status, f);
   f->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->batches = g_ptr_array_new ();
+  f->upload_told = g_ptr_array_new_with_free_func (g_free);
   f->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
   f->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -376,6 +381,7 @@ worker_tear_down (WorkerFixture *f, gconstpointer data)
   g_clear_pointer (&f->status, docket_sync_status_unref);
   g_hash_table_unref (f->effects);
   g_ptr_array_unref (f->batches);
+  g_ptr_array_unref (f->upload_told);
   g_hash_table_unref (f->files);
   g_hash_table_unref (f->sizes);
   g_hash_table_unref (f->whole);

@@ -53,6 +53,8 @@ typedef struct
   guint forget_files;         /* so many operations are told that their file is not here, though it is */
   guint cut_after_pieces;     /* from then on requests about files get no answer; 0: never */
   const char *stuck;          /* (nullable): nothing is heard about the pieces of this one */
+  guint piece_ms;             /* each takes so long */
+  GPtrArray *upload_told;     /* what docket_words_upload() said, status by status */
   guint pieces;               /* that were taken */
   gint64 first_offset;        /* of the last run of pieces: where it began; -1 */
   gboolean revoked; /* the device: takes its operations, gives it nothing */
