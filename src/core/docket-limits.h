@@ -101,6 +101,12 @@
 #define DOCKET_LIVE_DEADLINE_S 45
 #define DOCKET_PULL_TICK_S 30
 #define DOCKET_REQUEST_TIMEOUT_S 30
+/* A server that has no time is asked again after this at the latest. */
+#define DOCKET_RETRY_AFTER_S_MAX (60 * 60)
+/* How far up the table of waits something climbs that is not at fault itself. */
+#define DOCKET_BUSY_ATTEMPTS_MAX 3
+/* How long nothing is sent after the disk took no answer. */
+#define DOCKET_DISK_WAIT_S 5
 #define DOCKET_OUTBOX_KEEP_DAYS 30
 #define DOCKET_REPORT_DAYS_MAX 92
 #define DOCKET_SIMULATION_OPERATIONS_MAX 100000

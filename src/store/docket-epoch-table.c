@@ -16,7 +16,7 @@ gboolean
 docket_outbox_resend_all (DocketStore *self, GError **error)
 {
   return run (self,
-              "UPDATE outbox SET state = 'queued', open = 1, resend = 1, attempts = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL"
+              "UPDATE outbox SET state = 'queued', open = 1, resend = 1, may_have_arrived = 1, attempts = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL"
               " WHERE open = 0 AND state IN ('acked', 'held')",
               error);
 }

@@ -13,8 +13,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-result.h"
-
 static gboolean
 not_discardable (GError **error, const char *sentence)
 {
@@ -22,16 +20,10 @@ not_discardable (GError **error, const char *sentence)
   return FALSE;
 }
 
-/* Never tried, or tried and certainly not kept there. */
-static gboolean
-is_unsent (const DocketOutboxRow *row)
+gboolean
+docket_outbox_is_unsent (const DocketOutboxRow *row)
 {
-  if (row->state != DOCKET_OUTBOX_QUEUED || row->resend)
-    return FALSE;
-  return row->attempts == 0
-         || row->file_missing
-         || g_strcmp0 (row->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0
-         || g_strcmp0 (row->problem_type, DOCKET_PROBLEM_NEEDS_BLOB) == 0;
+  return row->state == DOCKET_OUTBOX_QUEUED && !row->resend && !row->may_have_arrived;
 }
 
 static gboolean
@@ -60,7 +52,7 @@ add_dependants (DocketStore *self, GPtrArray *rows, GError **error)
 
           if (contains_key (rows, dependant->key))
             continue;
-          if (!is_unsent (dependant))
+          if (!docket_outbox_is_unsent (dependant))
             return not_discardable (error, _("Later work that stands on this has already been on its way to the server. Sync first, then change it back."));
           g_ptr_array_add (rows, g_steal_pointer (&dependant));
         }
@@ -82,7 +74,7 @@ check_discardable (const DocketOutboxRow *row, GError **error)
     case DOCKET_OUTBOX_QUEUED:
     case DOCKET_OUTBOX_SENDING:
     default:
-      return is_unsent (row) || not_discardable (error, _("This has already been on its way to the server and may have arrived. Sync first, then change it back."));
+      return docket_outbox_is_unsent (row) || not_discardable (error, _("This has already been on its way to the server and may have arrived. Sync first, then change it back."));
     }
 }
 

@@ -87,6 +87,12 @@ blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
   return latest;
 }
 
+static gboolean
+goes_alone (const DocketOutboxRow *row)
+{
+  return g_strcmp0 (row->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0;
+}
+
 /* Knows without walking the queue, which may be long, that a slow lane has
  * nothing to do. */
 static gboolean
@@ -100,6 +106,7 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
 {
   g_autoptr(DocketStatement) unsettled = NULL;
   g_auto(Waiting) waiting = { NULL };
+  gboolean alone = FALSE;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (lane != NULL && keys != NULL && operations != NULL, FALSE);
@@ -110,7 +117,7 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
   if (unsettled == NULL)
     return FALSE;
   waiting_init (&waiting);
-  while (keys->len < operations_max)
+  while (keys->len < operations_max && !alone)
     {
       g_autoptr(DocketOutboxRow) row = NULL;
 
@@ -123,6 +130,14 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
           add_waiting (&waiting, row, UNTIL_ANSWERED);
           continue;
         }
+      /* What the server could not take goes by itself: whether it still cannot
+       * is then answered without the others, which do not wait for it either. */
+      if (keys->len > 0 && goes_alone (row))
+        {
+          add_waiting (&waiting, row, UNTIL_ANSWERED);
+          continue;
+        }
+      alone = goes_alone (row);
       /* Full: even a small one further behind must not overtake this one. */
       if (keys->len > 0 && operations->len + row->bytes + 1 > bytes_max)
         break;

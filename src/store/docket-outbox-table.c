@@ -57,8 +57,8 @@ docket_outbox_row_free (DocketOutboxRow *row)
 
 /* Its file has to arrive before it can go. */
 #define FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
-#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend, blob, " FILE_MISSING
-#define ROW_COLUMNS_N 17
+#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend, blob, " FILE_MISSING ", may_have_arrived"
+#define ROW_COLUMNS_N 18
 #define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " FILE_MISSING
 
 static DocketOutboxRow *
@@ -83,6 +83,7 @@ read_row (DocketStatement *statement)
   row->resend = docket_statement_get_int (statement, 14) != 0;
   row->blob = g_strdup (docket_statement_get_text (statement, 15));
   row->file_missing = docket_statement_get_int (statement, 16) != 0;
+  row->may_have_arrived = docket_statement_get_int (statement, 17) != 0;
   return row;
 }
 
@@ -220,13 +221,15 @@ docket_outbox_append_operation (DocketStatement *unsettled, GString *text)
 }
 
 GPtrArray *
-docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error)
+docket_outbox_delayed (DocketStore *self, gboolean all, GError **error)
 {
-  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND next_attempt_at > 0 AND (?1 IS NULL OR problem_type = ?1) ORDER BY position", error);
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND next_attempt_at > 0 AND (?1 OR problem_type IN (?2, ?3)) ORDER BY position", error);
 
   if (statement == NULL)
     return NULL;
-  docket_statement_bind_text (statement, 1, problem_type);
+  docket_statement_bind_int (statement, 1, all);
+  docket_statement_bind_text (statement, 2, DOCKET_OUTBOX_PROBLEM_NETWORK);
+  docket_statement_bind_text (statement, 3, DOCKET_OUTBOX_PROBLEM_BUSY);
   return read_rows (statement, error);
 }
 
@@ -410,7 +413,7 @@ docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint
 gboolean
 docket_outbox_set_imported (DocketStore *self, const char *key, gint64 saved_at_ms, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET saved_at = ?2, attempts = max (attempts, 1) WHERE key = ?1", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET saved_at = ?2, may_have_arrived = 1 WHERE key = ?1", error);
 
   if (update == NULL)
     return FALSE;
@@ -440,26 +443,32 @@ docket_outbox_set_sending (DocketStore *self, const char *key, GError **error)
     return FALSE;
   docket_statement_bind_text (update, 1, key);
   docket_statement_bind_int (update, 2, docket_clock_now_ms (self->clock));
-  return docket_statement_run (update, error);
+  if (!docket_statement_run (update, error))
+    return FALSE;
+  if (docket_db_changes (self->db) == 1)
+    return TRUE;
+  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "Nothing of the key %s is queued any more.", key);
+  return FALSE;
 }
 
 gboolean
-docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error)
+docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char *problem_detail, GError **error)
 {
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = 'queued', attempts = ?2, next_attempt_at = ?3, last_attempt_at = ?4, problem_type = ?5, problem_detail = ?6"
+                              "UPDATE outbox SET state = 'queued', attempts = ?2, next_attempt_at = ?3, last_attempt_at = ?4, problem_type = ?5, problem_detail = ?6, may_have_arrived = ?7"
                               " WHERE key = ?1 AND open = 1",
                               error);
   if (update == NULL)
     return FALSE;
-  docket_statement_bind_text (update, 1, key);
-  docket_statement_bind_int (update, 2, attempts);
-  docket_statement_bind_int (update, 3, next_attempt_at);
+  docket_statement_bind_text (update, 1, row->key);
+  docket_statement_bind_int (update, 2, row->attempts);
+  docket_statement_bind_int (update, 3, row->next_attempt_at);
   docket_statement_bind_int (update, 4, docket_clock_now_ms (self->clock));
-  docket_statement_bind_text (update, 5, problem_type);
+  docket_statement_bind_text (update, 5, row->problem_type);
   docket_statement_bind_text (update, 6, problem_detail);
+  docket_statement_bind_int (update, 7, row->may_have_arrived);
   return docket_statement_run (update, error);
 }
 
@@ -562,15 +571,21 @@ docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
 }
 
 gboolean
-docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error)
+docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error)
 {
-  return run_with_key (self, "UPDATE outbox SET state = 'queued' WHERE key = ?1 AND state = 'sending'", key, error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued', may_have_arrived = max (may_have_arrived, ?2) WHERE key = ?1 AND state = 'sending'", error);
+
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_text (update, 1, key);
+  docket_statement_bind_int (update, 2, may_have_arrived);
+  return docket_statement_run (update, error);
 }
 
 gboolean
 docket_outbox_requeue_sending (DocketStore *self, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued' WHERE open = 1 AND state = 'sending'", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued', may_have_arrived = 1 WHERE open = 1 AND state = 'sending'", error);
 
   return update != NULL && docket_statement_run (update, error);
 }

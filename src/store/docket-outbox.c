@@ -8,6 +8,11 @@
  *     |          |    -> rejected         kept with the reason until the person lets it go
  *     +----------+                        no answer, or deferred: same key again, later
  *
+ * What comes back to the queue may be known to the server all the same: its
+ * bytes left, and the answer was lost. `may_have_arrived` says so until the
+ * server itself says that it does not have it (a deferred answer). Only what
+ * certainly never arrived can be forgotten here.
+ *
  * Answers name operations; nothing is ever settled in bulk.
  */
 
@@ -20,10 +25,6 @@
 #include "docket-backoff.h"
 #include "docket-limits.h"
 #include "docket-record-table.h"
-
-#define PROBLEM_NETWORK "network"
-/* Our server answers, but not to this one. */
-#define PROBLEM_ALONE "server-error"
 
 static gboolean
 finish (DocketStore *self, gboolean ok, GError **error)
@@ -48,7 +49,7 @@ docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
 }
 
 gboolean
-docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error)
+docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gboolean may_have_arrived, GError **error)
 {
   gboolean ok = TRUE;
 
@@ -58,7 +59,7 @@ docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error
   if (!docket_store_begin (self, error))
     return FALSE;
   for (guint i = 0; ok && i < keys->len; i++)
-    ok = docket_outbox_set_not_sent (self, g_ptr_array_index (keys, i), error);
+    ok = docket_outbox_set_put_back (self, g_ptr_array_index (keys, i), may_have_arrived, error);
   return finish (self, ok, error);
 }
 
@@ -124,8 +125,17 @@ settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at
   return TRUE;
 }
 
+static void
+set_wait (DocketOutboxRow *row, guint attempts, gint64 due_at, const char *problem_type)
+{
+  row->attempts = attempts;
+  row->next_attempt_at = due_at;
+  g_free (row->problem_type);
+  row->problem_type = g_strdup (problem_type);
+}
+
 static gboolean
-settle_deferred (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gint64 due_at, GError **error)
+settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
   gboolean again = TRUE;
@@ -138,7 +148,10 @@ settle_deferred (DocketStore *self, const DocketOutboxRow *row, const DocketResu
   docket_store_touch (self, row->kind, row->id);
   if (row->resend && !docket_epoch_show (self, row, error))
     return FALSE;
-  return docket_outbox_requeue (self, row->key, row->attempts + 1, due_at, type, result->problem_detail, error);
+  /* The server would have given a key that it knows the answer that it gave. */
+  row->may_have_arrived = FALSE;
+  set_wait (row, row->attempts + 1, due_at, type);
+  return docket_outbox_requeue (self, row, result->problem_detail, error);
 }
 
 static gboolean
@@ -190,52 +203,105 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
 
 /* -- No answer -- */
 
+typedef enum
+{
+  FAIL_NETWORK,
+  FAIL_BUSY,
+  FAIL_ALONE,
+  FAIL_ALONE_CLIMBING,
+} Fail;
+
+/* It failed again after others had gone through: see docket_store_outbox_failed_alone(). */
 static gboolean
-fail_one (DocketStore *self, const char *key, const DocketLanePolicy *lane, gint64 share, const char *problem, const char *detail, GError **error)
+is_convicted (const DocketOutboxRow *row)
+{
+  return g_strcmp0 (row->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0 && row->attempts > DOCKET_BUSY_ATTEMPTS_MAX;
+}
+
+static void
+set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gint64 share, const DocketLanePolicy *lane)
+{
+  guint more = row->attempts + 1;
+  guint capped = MAX (row->attempts, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX));
+  gint64 now_ms = docket_clock_now_ms (self->clock);
+
+  if (how != FAIL_NETWORK && is_convicted (row))
+    how = FAIL_ALONE_CLIMBING;
+  switch (how)
+    {
+    case FAIL_BUSY:
+      set_wait (row, capped, due_at, DOCKET_OUTBOX_PROBLEM_BUSY);
+      break;
+    case FAIL_ALONE:
+      set_wait (row, capped, now_ms + docket_backoff_wait_ms (lane, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX), share), DOCKET_OUTBOX_PROBLEM_ALONE);
+      break;
+    case FAIL_ALONE_CLIMBING:
+      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_ALONE);
+      break;
+    case FAIL_NETWORK:
+    default:
+      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_NETWORK);
+      break;
+    }
+}
+
+static gboolean
+fail_one (DocketStore *self, const char *key, Fail how, gint64 due_at, gint64 share, const DocketOutboxFailure *failure, GError **error)
 {
   g_autoptr(DocketOutboxRow) row = NULL;
-  gint64 due_at;
 
   if (!docket_outbox_get_row (self, key, &row, error))
     return FALSE;
   if (row == NULL || (row->state != DOCKET_OUTBOX_QUEUED && row->state != DOCKET_OUTBOX_SENDING))
     return TRUE;
-  due_at = docket_clock_now_ms (self->clock) + docket_backoff_wait_ms (lane, row->attempts + 1, share);
+  /* What waits for its file has not been on its way itself. */
+  row->may_have_arrived |= row->state == DOCKET_OUTBOX_SENDING && failure->may_have_arrived;
+  set_failed (self, row, how, due_at, share, failure->lane);
   docket_store_touch (self, row->kind, row->id);
-  return docket_outbox_requeue (self, key, row->attempts + 1, due_at, problem, detail, error);
+  return docket_outbox_requeue (self, row, failure->detail, error);
 }
 
-gboolean
-docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLanePolicy *lane, const char *problem_detail, GError **error)
+static gboolean
+fail_all (DocketStore *self, GPtrArray *keys, Fail how, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
 {
-  gint64 share;
+  gint64 share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
   gboolean ok = TRUE;
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (keys != NULL && lane != NULL, FALSE);
-
-  share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
   if (!docket_store_begin (self, error))
     return FALSE;
   for (guint i = 0; ok && i < keys->len; i++)
-    ok = fail_one (self, g_ptr_array_index (keys, i), lane, share, PROBLEM_NETWORK, problem_detail, error);
+    ok = fail_one (self, g_ptr_array_index (keys, i), how, due_at, share, failure, error);
   return finish (self, ok, error);
 }
 
 gboolean
-docket_store_outbox_failed_alone (DocketStore *self, const char *key, const DocketLanePolicy *lane, const char *problem_detail, GError **error)
+docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketOutboxFailure *failure, GError **error)
 {
-  gint64 share;
-  gboolean ok;
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL && failure != NULL, FALSE);
+
+  return fail_all (self, keys, FAIL_NETWORK, 0, failure, error);
+}
+
+gboolean
+docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL && failure != NULL, FALSE);
+
+  return fail_all (self, keys, FAIL_BUSY, due_at, failure, error);
+}
+
+gboolean
+docket_store_outbox_failed_alone (DocketStore *self, const char *key, gboolean climb, const DocketOutboxFailure *failure, GError **error)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (key != NULL && lane != NULL, FALSE);
+  g_return_val_if_fail (key != NULL && failure != NULL, FALSE);
 
-  share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
-  if (!docket_store_begin (self, error))
-    return FALSE;
-  ok = fail_one (self, key, lane, share, PROBLEM_ALONE, problem_detail, error);
-  return finish (self, ok, error);
+  g_ptr_array_add (keys, (gpointer) key);
+  return fail_all (self, keys, climb ? FAIL_ALONE_CLIMBING : FAIL_ALONE, 0, failure, error);
 }
 
 gboolean
@@ -246,7 +312,7 @@ docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error)
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
 
-  rows = docket_outbox_delayed (self, all ? NULL : PROBLEM_NETWORK, error);
+  rows = docket_outbox_delayed (self, all, error);
   if (rows == NULL)
     return FALSE;
   /* Every answer of the server asks; mostly there is nothing to write. */

@@ -216,35 +216,58 @@ docket_store_file_sent (DocketStore *self, const char *sha256, GError **error)
   return end (self, ok, error);
 }
 
-static gboolean
-fail_all (DocketStore *self, GPtrArray *rows, const DocketLanePolicy *lane, const char *problem_detail, gboolean alone, GError **error)
+static GPtrArray *
+keys_of (GPtrArray *rows)
 {
-  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  GPtrArray *keys = g_ptr_array_new ();
 
   for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
+    g_ptr_array_add (keys, ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key);
+  return keys;
+}
 
-      if (alone && !docket_store_outbox_failed_alone (self, row->key, lane, problem_detail, error))
-        return FALSE;
-      g_ptr_array_add (keys, row->key);
-    }
-  return alone || docket_store_outbox_failed (self, keys, lane, problem_detail, error);
+static gboolean
+fail_alone (DocketStore *self, GPtrArray *keys, const DocketOutboxFailure *failure, GError **error)
+{
+  for (guint i = 0; i < keys->len; i++)
+    if (!docket_store_outbox_failed_alone (self, g_ptr_array_index (keys, i), FALSE, failure, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
-docket_store_file_failed (DocketStore *self, const char *sha256, const DocketLanePolicy *lane, const char *problem_detail, gboolean alone, GError **error)
+docket_store_file_failed (DocketStore *self, const char *sha256, const DocketOutboxFailure *failure, gboolean alone, GError **error)
 {
   g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GPtrArray) keys = NULL;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (sha256 != NULL && lane != NULL, FALSE);
+  g_return_val_if_fail (sha256 != NULL && failure != NULL, FALSE);
 
   if (!docket_store_begin (self, error))
     return FALSE;
   rows = docket_outbox_of_file (self, sha256, error);
-  ok = rows != NULL && fail_all (self, rows, lane, problem_detail, alone, error);
+  keys = rows != NULL ? keys_of (rows) : NULL;
+  ok = rows != NULL && (alone ? fail_alone (self, keys, failure, error) : docket_store_outbox_failed (self, keys, failure, error));
+  return end (self, ok, error);
+}
+
+gboolean
+docket_store_file_busy (DocketStore *self, const char *sha256, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GPtrArray) keys = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (sha256 != NULL && failure != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  rows = docket_outbox_of_file (self, sha256, error);
+  keys = rows != NULL ? keys_of (rows) : NULL;
+  ok = rows != NULL && docket_store_outbox_busy (self, keys, due_at, failure, error);
   return end (self, ok, error);
 }
 

@@ -98,6 +98,7 @@ typedef struct
   gboolean resend; /* answered before; the restored server may not know */
   char *blob;             /* (nullable): digest of the file it refers to */
   gboolean file_missing;  /* which the server does not have yet */
+  gboolean may_have_arrived; /* the server may know it; certainly so to be assumed while it is being sent */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
@@ -113,8 +114,16 @@ DocketStatement *docket_outbox_open_unsettled (DocketStore *self, GError **error
 gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row, GError **error);
 /* The text of the operation it stands on. */
 void docket_outbox_append_operation (DocketStatement *unsettled, GString *text);
-/* Unsettled ones that wait for a time; @problem_type: (nullable): only those. (element-type DocketOutboxRow) */
-GPtrArray *docket_outbox_delayed (DocketStore *self, const char *problem_type, GError **error);
+/* Why it waits: no answer came; our server answers, but not to this one; our
+ * server has no time for anything. */
+#define DOCKET_OUTBOX_PROBLEM_NETWORK "network"
+#define DOCKET_OUTBOX_PROBLEM_ALONE "server-error"
+#define DOCKET_OUTBOX_PROBLEM_BUSY "busy"
+/* Unsettled ones that wait for a time; unless @all, for network or server only.
+ * (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_delayed (DocketStore *self, gboolean all, GError **error);
+/* Nobody but this desk has it, for certain: it can be forgotten. */
+gboolean docket_outbox_is_unsent (const DocketOutboxRow *row);
 /* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GError **error);
 /* Own decisions of @review that arrived before @seq of the feed and were not
@@ -131,10 +140,12 @@ char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const cha
 /* Key of the unsettled operation of @intent on the record. (transfer full) (nullable) */
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
+/* MOVED_ON if it is not queued any more. */
 gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError **error);
-gboolean docket_outbox_set_not_sent (DocketStore *self, const char *key, GError **error);
-/* Back to the queue. @problem_type: (nullable): unchanged then */
-gboolean docket_outbox_requeue (DocketStore *self, const char *key, guint attempts, gint64 next_attempt_at, const char *problem_type, const char *problem_detail, GError **error);
+gboolean docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error);
+/* Back to the queue, as @row says now: attempts, next_attempt_at, problem_type
+ * and may_have_arrived. @problem_detail: (nullable) */
+gboolean docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char *problem_detail, GError **error);
 gboolean docket_outbox_set_acked (DocketStore *self, gint64 position, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
 /* Held or rejected: it leaves the overlay. */
 gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);

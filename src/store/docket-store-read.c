@@ -203,7 +203,7 @@ read_work (DocketStore *self, DocketKind kind, const char *id, DocketRecordState
   g_autoptr(DocketStatement) select = NULL;
 
   select = docket_db_prepare (self->db,
-                              "SELECT count (*), coalesce (max (state = 'queued' AND attempts > 0 AND problem_type IN ('network', 'server-error')), 0),"
+                              "SELECT count (*), coalesce (max (state = 'queued' AND attempts > 0 AND problem_type IN ('network', 'server-error', 'busy')), 0),"
                               " coalesce (min (nullif (next_attempt_at, 0)), 0), coalesce (max (state = 'acked'), 0)"
                               " FROM outbox WHERE kind = ?1 AND id = ?2 AND overlay = 1",
                               error);

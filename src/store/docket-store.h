@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @DOCKET_STORE_ERROR_CURSOR: the page does not start where this store stands
  * @DOCKET_STORE_ERROR_NOT_DISCARDABLE: it has been sent, or other work stands on it
  * @DOCKET_STORE_ERROR_AMBIGUOUS: more than one record begins so
+ * @DOCKET_STORE_ERROR_MOVED_ON: what was read meanwhile is not so any more: read it again
  */
 typedef enum
 {
@@ -30,6 +31,7 @@ typedef enum
   DOCKET_STORE_ERROR_CURSOR,
   DOCKET_STORE_ERROR_NOT_DISCARDABLE,
   DOCKET_STORE_ERROR_AMBIGUOUS,
+  DOCKET_STORE_ERROR_MOVED_ON,
 } DocketStoreError;
 #define DOCKET_STORE_ERROR (docket_store_error_quark ())
 GQuark docket_store_error_quark (void);
@@ -140,7 +142,7 @@ gboolean docket_store_get_state (DocketStore *self, DocketKind kind, const char 
  */
 gboolean docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error);
 
-/* Undoes the decision of a case: one that was never tried is removed from the
+/* Undoes the decision of a case: one that certainly never arrived is removed from the
  * outbox, else an undo_decision is saved. FORBIDDEN, with the reason, if this
  * person may not, or nothing is decided. */
 gboolean docket_store_undo_decision (DocketStore *self, const char *review, const char *reason, GError **error);
@@ -193,30 +195,47 @@ GPtrArray *docket_store_outbox (DocketStore *self, gint64 acked_since, GError **
 gboolean docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error);
 /* When the next queued operation of @lane falls due; 0: now; -1: none. */
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
-/* queued -> sending. @keys: (element-type utf8) */
+/* queued -> sending, all of @keys or none: MOVED_ON if one of them is not there
+ * or not queued any more (it was discarded since it was found due). From then on
+ * they may have arrived, until one of the calls below says otherwise.
+ * @keys: (element-type utf8) */
 gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);
-/* sending -> queued: they never left, or nobody is to blame that no answer came;
- * no attempt is counted. */
-gboolean docket_store_outbox_not_sent (DocketStore *self, GPtrArray *keys, GError **error);
+/* sending -> queued, without counting an attempt. @may_have_arrived: FALSE if it
+ * is certain that the server did not take them: they never left, or it said so. */
+gboolean docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gboolean may_have_arrived, GError **error);
 /* The server's answers: each names its operation; others are untouched. A
  * deferred one is queued again, due at @deferred_due_at.
  * @results: (element-type DocketResult) */
 gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error);
+/* How sending went wrong. */
+typedef struct
+{
+  const DocketLanePolicy *lane; /* its waits, jittered with the store's random */
+  const char *detail;           /* a sentence */
+  gboolean may_have_arrived;    /* FALSE: it is certain that the server did not take them */
+} DocketOutboxFailure;
 /* The batch did not reach the server, or no answer came: back to queued, one
- * attempt more. @waits_ms by attempt as in the lane's policy, jittered with the
- * store's random. @problem_detail: a sentence. */
-gboolean docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketLanePolicy *lane, const char *problem_detail, GError **error);
-/* The same for an operation that our server cannot take although it takes
- * others (a batch halved down to it): it waits by itself, and
- * docket_store_outbox_make_due() wakes it only with @all. */
-gboolean docket_store_outbox_failed_alone (DocketStore *self, const char *key, const DocketLanePolicy *lane, const char *problem_detail, GError **error);
-/* Makes network-failed operations due at once (our server answered something).
- * @all: deferred and poisoned ones too (Sync now). */
+ * attempt more, and the wait of that attempt. */
+gboolean docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketOutboxFailure *failure, GError **error);
+/* Our server wants to be asked again later: back to queued until @due_at. That
+ * is not the operations' failure: they climb no higher than
+ * %DOCKET_BUSY_ATTEMPTS_MAX, and the next answer that shows that the server is
+ * well makes them due. */
+gboolean docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 due_at, const DocketOutboxFailure *failure, GError **error);
+/* Our server cannot take this one (a batch halved down to it): it waits by
+ * itself, goes by itself, and docket_store_outbox_make_due() wakes it only with
+ * @all. @climb: others went through since it last failed, so the fault is its
+ * own, and it waits longer each time; else no higher than
+ * %DOCKET_BUSY_ATTEMPTS_MAX. */
+gboolean docket_store_outbox_failed_alone (DocketStore *self, const char *key, gboolean climb, const DocketOutboxFailure *failure, GError **error);
+/* Makes what waits for the network or a busy server due at once (our server
+ * answered something). @all: deferred and poisoned ones too (Sync now). */
 gboolean docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error);
 /* The clock was set back: what was tried at an hour that is yet to come does not
  * wait for it, but may go at once. */
 gboolean docket_store_outbox_clock_went_back (DocketStore *self, GError **error);
-/* After a restart: whatever was `sending` is queued again, same keys; what was
+/* After a restart, or a disk that took no answers: whatever was `sending` is
+ * queued again, same keys, and may have arrived; what was
  * acknowledged %DOCKET_OUTBOX_KEEP_DAYS ago is forgotten. */
 gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
 /* Rejected and decided-against work that the person has seen and let go; or
@@ -299,7 +318,9 @@ GPtrArray *docket_store_file_operations (DocketStore *self, const char *sha256, 
 /* The server has all of it: what refers to it may go. */
 gboolean docket_store_file_sent (DocketStore *self, const char *sha256, GError **error);
 /* As docket_store_outbox_failed(), or _failed_alone(), for whatever waits for it. */
-gboolean docket_store_file_failed (DocketStore *self, const char *sha256, const DocketLanePolicy *lane, const char *problem_detail, gboolean alone, GError **error);
+gboolean docket_store_file_failed (DocketStore *self, const char *sha256, const DocketOutboxFailure *failure, gboolean alone, GError **error);
+/* As docket_store_outbox_busy(). */
+gboolean docket_store_file_busy (DocketStore *self, const char *sha256, gint64 due_at, const DocketOutboxFailure *failure, GError **error);
 /* It can never go: what refers to it is put before the person. */
 gboolean docket_store_file_hopeless (DocketStore *self, const char *sha256, const char *problem_detail, GError **error);
 

@@ -14,9 +14,9 @@
 
 #include "docket-record-table.h"
 
-/* The key of the own decision that was never tried. *@key: NULL if there is none. */
+/* The key of the own decision that nobody has heard of. *@key: NULL if there is none. */
 static gboolean
-find_untried (DocketStore *self, const char *review, char **key, GError **error)
+find_unsent (DocketStore *self, const char *review, char **key, GError **error)
 {
   g_autofree char *pending = docket_outbox_pending_intent (self, DOCKET_KIND_REVIEW, review, DOCKET_OPERATION_DECIDE);
   g_autoptr(DocketOutboxRow) row = NULL;
@@ -27,7 +27,7 @@ find_untried (DocketStore *self, const char *review, char **key, GError **error)
   needing = docket_outbox_needing (self, pending, error);
   if (needing == NULL || !docket_outbox_get_row (self, pending, &row, error))
     return FALSE;
-  if (row != NULL && row->state == DOCKET_OUTBOX_QUEUED && row->attempts == 0 && needing->len == 0)
+  if (row != NULL && docket_outbox_is_unsent (row) && needing->len == 0)
     *key = g_steal_pointer (&pending);
   return TRUE;
 }
@@ -56,7 +56,7 @@ submit_undo (DocketStore *self, const char *review, const char *reason, GError *
 gboolean
 docket_store_undo_decision (DocketStore *self, const char *review, const char *reason, GError **error)
 {
-  g_autofree char *untried = NULL;
+  g_autofree char *unsent = NULL;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
@@ -64,7 +64,7 @@ docket_store_undo_decision (DocketStore *self, const char *review, const char *r
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = find_untried (self, review, &untried, error)
-       && (untried != NULL ? docket_store_outbox_discard (self, untried, error) : submit_undo (self, review, reason, error));
+  ok = find_unsent (self, review, &unsent, error)
+       && (unsent != NULL ? docket_store_outbox_discard (self, unsent, error) : submit_undo (self, review, reason, error));
   return docket_store_end (self, ok, error);
 }

@@ -138,6 +138,15 @@ response_from_message (SoupMessage *message, gboolean part, GBytes *body, GError
   return response;
 }
 
+/* Told right before a request is written on a connection that stands. */
+static void
+on_starting (SoupMessage *message, gpointer data)
+{
+  gboolean *started = data;
+
+  *started = TRUE;
+}
+
 static void
 set_network_error (GError **error, const GError *from)
 {
@@ -162,11 +171,15 @@ typedef struct
   GInputStream *stream;
   GOutputStream *memory;
   gboolean part; /* part of a file was asked for */
+  gboolean started;     /* some of the request may have left */
+  gboolean *never_left; /* (nullable): of the request */
 } Reading;
 
 static void
 reading_free (Reading *reading)
 {
+  if (reading->message != NULL)
+    g_signal_handlers_disconnect_by_data (reading->message, &reading->started);
   g_clear_object (&reading->message);
   g_clear_object (&reading->stream);
   g_clear_object (&reading->memory);
@@ -228,6 +241,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   reading->stream = soup_session_send_finish (SOUP_SESSION (source), result, &local);
   if (reading->stream == NULL)
     {
+      if (reading->never_left != NULL)
+        *reading->never_left = !reading->started;
       set_network_error (&error, local);
       g_task_return_error (task, error);
       return;
@@ -249,10 +264,16 @@ http_send_async (DocketTransport *transport, DocketRequest *request, GCancellabl
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   reading->message = message_new (self->base_url, owned, &error);
   reading->part = owned->range_first >= 0;
+  reading->never_left = owned->never_left;
   if (reading->message == NULL)
-    g_task_return_error (task, error);
-  else
-    soup_session_send_async (reading->part || owned->upload_offset >= 0 ? self->file_session : self->session, reading->message, G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
+    {
+      if (reading->never_left != NULL)
+        *reading->never_left = TRUE;
+      g_task_return_error (task, error);
+      return;
+    }
+  g_signal_connect (reading->message, "starting", G_CALLBACK (on_starting), &reading->started);
+  soup_session_send_async (reading->part || owned->upload_offset >= 0 ? self->file_session : self->session, reading->message, G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
 }
 
 static DocketResponse *

@@ -28,7 +28,7 @@ docket_lane_init (DocketLane *lane, DocketWorker *worker, const char *name)
 {
   lane->name = name;
   lane->worker = worker;
-  lane->limit = DOCKET_BATCH_OPERATIONS_MAX;
+  docket_trouble_init (&lane->trouble);
   lane->piece_bytes_max = DOCKET_BLOB_PIECE_BYTES_FIRST;
 }
 
@@ -39,6 +39,7 @@ docket_lane_clear (DocketLane *lane)
   g_clear_pointer (&lane->next_keys, g_ptr_array_unref);
   g_clear_pointer (&lane->next_body, g_bytes_unref);
   g_clear_pointer (&lane->file, docket_store_file_free);
+  docket_trouble_clear (&lane->trouble);
 }
 
 DocketLane *
@@ -115,6 +116,31 @@ docket_lane_lift_waits (DocketLane *lane)
   lane->not_before = 0;
   lane->file_not_before = 0;
   lane->file_rest_until = 0;
+}
+
+gboolean
+docket_lane_release (DocketLane *lane, gint64 now)
+{
+  if (MAX (lane->not_before, lane->file_not_before) <= now || lane->release_at > now)
+    return FALSE;
+  lane->not_before = 0;
+  lane->file_not_before = 0;
+  return TRUE;
+}
+
+gint64
+docket_lane_busy_until (DocketLane *lane, const DocketResponse *response, guint step)
+{
+  gint64 now = docket_clock_now_ms (lane->worker->clock);
+  DocketLaneWaits waits;
+  gint64 wait;
+
+  docket_lane_get_waits (lane, &waits);
+  wait = waits.waits_ms[MIN (step, waits.policy.n_waits - 1)];
+  lane->release_at = now + wait;
+  wait = MAX (wait, MIN (response->retry_after_s, DOCKET_RETRY_AFTER_S_MAX) * 1000);
+  /* Never earlier than asked for, and not all desks in one instant. */
+  return now + wait + docket_random_range (lane->worker->random, 0, wait / 5);
 }
 
 void

@@ -156,7 +156,10 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   docket_worker_note_disk (self, error);
   if (error == NULL)
-    docket_worker_check_head (self);
+    {
+      docket_worker_note_well (self);
+      docket_worker_check_head (self);
+    }
   pull_over (pull);
 }
 
@@ -188,7 +191,7 @@ slice_failed (Pull *pull, const GError *error)
   if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR))
     {
       docket_worker_note_disk (self, error);
-      self->pull_not_before = docket_clock_now_ms (self->clock) + 5000;
+      self->pull_not_before = docket_clock_now_ms (self->clock) + DOCKET_DISK_WAIT_S * 1000;
     }
   self->pull_wanted = TRUE;
   pull_over (pull);
@@ -277,6 +280,8 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
   pull->writing = FALSE;
   docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
   docket_worker_note_disk (pull->worker, error);
+  if (error != NULL)
+    pull->worker->pull_not_before = docket_clock_now_ms (pull->worker->clock) + DOCKET_DISK_WAIT_S * 1000;
   pull->worker->pull_wanted = TRUE;
   pull_over (pull);
 }

@@ -9,16 +9,23 @@
  * sent. It holds nothing that waits for an answer to the first, and goes as soon
  * as that is answered, while the answers are being written down. So a long queue
  * goes as fast as the server takes it. If the first fails, the second goes back
- * unsent.
+ * unsent. If somebody discards one of a batch before it is written down as being
+ * sent, nothing is sent, and the batch is gathered anew.
  *
  * Whatever goes wrong on the way, the operations go back to `queued` under
  * their keys: sending again is harmless, since the server answers a key it
  * knows with the answer it gave. An answer settles exactly the operations it
- * names.
+ * names. What goes back may have arrived, unless that can be ruled out:
+ *
+ *   never connected, never sent             it did not
+ *   a problem of our own server, save 503   it did not: it keeps all or nothing
+ *   no answer, cut off, a foreign answer,
+ *   cancelled, 503, the disk full here      it may have
  *
  * A batch that our server refuses as a whole is tried again, then halved until
- * the one operation stands alone that it cannot take: if it is told to be
- * wrong (400, 413), it is put before the person; otherwise it waits alone.
+ * the one operation stands alone that it cannot take (docket-trouble.c): if it is
+ * told to be wrong (400, 413), it is put before the person; otherwise it waits
+ * alone.
  */
 #include "docket-config.h"
 
@@ -39,8 +46,11 @@ typedef struct
   DocketLaneWaits waits;
   gint64 deferred_due_at;
   char *sentence;
-  gboolean alone; /* our server takes others: this one waits by itself */
-  guint settled;
+  gboolean may_have_arrived; /* the server may have it all the same */
+  gint64 busy_until;         /* ms: it has no time until then; 0: that is not why */
+  gint64 wait_ms;            /* from now until then */
+  DocketTroubleVerdict verdict;
+  GPtrArray *acquitted;      /* (nullable): keys that wait alone, and need not */
 } PushWrite;
 
 static void
@@ -49,6 +59,7 @@ push_write_free (PushWrite *write)
   g_clear_pointer (&write->lane, docket_lane_unref);
   g_clear_pointer (&write->keys, g_ptr_array_unref);
   g_clear_pointer (&write->results, g_ptr_array_unref);
+  g_clear_pointer (&write->acquitted, g_ptr_array_unref);
   g_free (write->sentence);
   g_free (write);
 }
@@ -65,17 +76,26 @@ push_write_new (DocketLane *lane)
   return write;
 }
 
+/* What became of a batch: unless it is written down, the batch stands as being
+ * sent. */
+static void
+finish_write (DocketLane *lane, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    docket_worker_note_disk (lane->worker, NULL);
+  else
+    docket_worker_note_stranded (lane->worker, error);
+}
+
 /* The last step of every batch. */
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DocketLane) lane = user_data;
-  g_autoptr (GError) error = NULL;
 
-  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    docket_worker_note_disk (lane->worker, error);
-  else
-    docket_worker_note_disk (lane->worker, NULL);
+  finish_write (lane, source, result);
   docket_lane_over (lane);
 }
 
@@ -90,10 +110,8 @@ static void
 on_written_behind (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DocketLane) lane = user_data;
-  g_autoptr (GError) error = NULL;
 
-  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (lane->worker, error);
+  finish_write (lane, source, result);
   /* What waited for these answers may be due. */
   docket_worker_schedule_turn (lane->worker);
 }
@@ -139,12 +157,18 @@ static gboolean
 failed (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
+  const DocketOutboxFailure failure = { &write->waits.policy, write->sentence, write->may_have_arrived };
 
-  if (write->alone && write->keys->len == 1)
-    return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), &write->waits.policy, write->sentence, error)
-           && journal_all (store, write, 0, error);
-  return docket_store_outbox_failed (store, write->keys, &write->waits.policy, write->sentence, error)
-         && journal_all (store, write, write->waits.waits_ms[0], error);
+  if (write->acquitted != NULL && !docket_store_outbox_busy (store, write->acquitted, write->busy_until, &failure, error))
+    return FALSE;
+  if (write->busy_until == 0)
+    return docket_store_outbox_failed (store, write->keys, &failure, error)
+           && journal_all (store, write, write->waits.waits_ms[0], error);
+  if (write->verdict == DOCKET_TROUBLE_BUSY)
+    return docket_store_outbox_busy (store, write->keys, write->busy_until, &failure, error)
+           && journal_all (store, write, write->wait_ms, error);
+  return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), write->verdict == DOCKET_TROUBLE_GUILTY, &failure, error)
+         && journal_all (store, write, 0, error);
 }
 
 /* The batch and its journal wait for the disk once, not once an operation. */
@@ -156,9 +180,11 @@ write_failed (DocketStore *store, gpointer data, GError **error)
 
 /* Back to the queue without counting an attempt. */
 static gboolean
-write_requeued (DocketStore *store, gpointer data, GError **error)
+write_put_back (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_outbox_not_sent (store, ((PushWrite *) data)->keys, error);
+  PushWrite *write = data;
+
+  return docket_store_outbox_put_back (store, write->keys, write->may_have_arrived, error);
 }
 
 static gboolean
@@ -199,24 +225,44 @@ drop_next (DocketLane *lane)
   write->keys = g_steal_pointer (&lane->next_keys);
   g_clear_pointer (&lane->next_body, g_bytes_unref);
   lane->next_ready = FALSE;
-  write_behind (lane, write_requeued, write);
+  write_behind (lane, write_put_back, write);
 }
 
 static void
-requeue_batch (DocketLane *lane)
+put_back (DocketLane *lane, gboolean may_have_arrived)
 {
+  PushWrite *write = push_write_new (lane);
+
   drop_next (lane);
-  write_then_over (lane, write_requeued, push_write_new (lane));
+  write->may_have_arrived = may_have_arrived;
+  write_then_over (lane, write_put_back, write);
 }
 
+/* Nothing of ours answered. */
 static void
-fail_batch (DocketLane *lane, const char *sentence, gboolean alone)
+fail_batch (DocketLane *lane, const char *sentence, gboolean may_have_arrived)
 {
   PushWrite *write = push_write_new (lane);
 
   drop_next (lane);
   write->sentence = g_strdup (sentence);
-  write->alone = alone;
+  write->may_have_arrived = may_have_arrived;
+  write_then_over (lane, write_failed, write);
+}
+
+/* Our server did, and wants to be asked again later. */
+static void
+wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdict verdict, gint64 until)
+{
+  PushWrite *write = push_write_new (lane);
+
+  drop_next (lane);
+  write->sentence = docket_worker_problem_sentence (response);
+  write->may_have_arrived = !docket_problem_kept_nothing (response);
+  write->verdict = verdict;
+  write->busy_until = until;
+  write->wait_ms = until - docket_clock_now_ms (lane->worker->clock);
+  write->acquitted = docket_trouble_take_acquitted (&lane->trouble);
   write_then_over (lane, write_failed, write);
 }
 
@@ -259,8 +305,8 @@ settle_batch (DocketLane *lane, GPtrArray *results)
   for (guint i = 0; i < results->len; i++)
     if (((DocketResult *) g_ptr_array_index (results, i))->outcome != DOCKET_OUTCOME_DEFERRED)
       lane->worker->settled++;
-  lane->limit = DOCKET_BATCH_OPERATIONS_MAX;
-  lane->failed_whole = 0;
+  docket_trouble_passed (&lane->trouble, lane->keys);
+  lane->not_before = 0;
   /* The effect comes back by the feed: fetch it without waiting for a poke. */
   lane->worker->pull_wanted = TRUE;
   if (!lane->next_ready)
@@ -288,24 +334,38 @@ reject_alone (DocketLane *lane, const DocketResponse *response)
 }
 
 static void
-refused_as_whole (DocketLane *lane, const DocketResponse *response)
+refused_as_wrong (DocketLane *lane, const DocketResponse *response)
 {
-  g_autofree char *sentence = docket_worker_problem_sentence (response);
-  gboolean wrong = response->status == 400 || response->status == 413;
-
-  lane->failed_whole++;
-  if (wrong && lane->keys->len == 1)
+  if (lane->keys->len == 1)
     {
       reject_alone (lane, response);
       return;
     }
-  /* Told wrong: halve at once. Told busy or broken: once more, then halve. */
-  if (wrong || lane->failed_whole > 1)
-    lane->limit = MAX (1, lane->keys->len / 2);
-  if (wrong)
-    requeue_batch (lane);
-  else
-    fail_batch (lane, sentence, TRUE);
+  docket_trouble_wrong (&lane->trouble, lane->keys);
+  put_back (lane, !docket_problem_kept_nothing (response));
+}
+
+/* It may be about one of them, or about none. */
+static void
+refused_as_whole (DocketLane *lane, const DocketResponse *response)
+{
+  DocketTroubleVerdict verdict = docket_trouble_refused (&lane->trouble, lane->keys);
+  gint64 until = docket_lane_busy_until (lane, response, docket_trouble_get_wait (&lane->trouble, lane->keys));
+
+  /* One alone does not hold up the others, unless the server says that it does. */
+  if (lane->keys->len > 1 || lane->trouble.of_server || response->retry_after_s > 0)
+    lane->not_before = until;
+  wait_batch (lane, response, verdict, until);
+}
+
+/* We asked too often: it is about nobody's work. That the server is well says
+ * nothing about that. */
+static void
+refused_as_too_often (DocketLane *lane, const DocketResponse *response)
+{
+  lane->not_before = docket_lane_busy_until (lane, response, 0);
+  lane->release_at = lane->not_before;
+  wait_batch (lane, response, DOCKET_TROUBLE_BUSY, lane->not_before);
 }
 
 static void
@@ -319,7 +379,7 @@ take_answer (DocketLane *lane, const DocketResponse *response)
       if (results == NULL)
         {
           docket_worker_note_failure (lane->worker, _ ("The answer of the server made no sense."));
-          fail_batch (lane, _ ("The answer of the server made no sense."), FALSE);
+          fail_batch (lane, _ ("The answer of the server made no sense."), TRUE);
           return;
         }
       docket_worker_note_answer (lane->worker);
@@ -328,19 +388,13 @@ take_answer (DocketLane *lane, const DocketResponse *response)
     }
   docket_worker_note_answer (lane->worker);
   if (docket_worker_take_refusal (lane->worker, response))
-    {
-      requeue_batch (lane);
-      return;
-    }
-  if (response->status == 429 || response->status == 503)
-    {
-      g_autofree char *sentence = docket_worker_problem_sentence (response);
-
-      lane->not_before = docket_clock_now_ms (lane->worker->clock) + MAX (response->retry_after_s, 1) * 1000;
-      fail_batch (lane, sentence, FALSE);
-      return;
-    }
-  refused_as_whole (lane, response);
+    put_back (lane, !docket_problem_kept_nothing (response));
+  else if (response->status == 400 || response->status == 413)
+    refused_as_wrong (lane, response);
+  else if (response->status == 429)
+    refused_as_too_often (lane, response);
+  else
+    refused_as_whole (lane, response);
 }
 
 static void
@@ -350,6 +404,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketResponse) response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &error);
 
+  lane->in_flight = FALSE;
   if (response != NULL)
     {
       take_answer (lane, response);
@@ -357,12 +412,12 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       /* The plug was pulled here: nobody's failure. */
-      requeue_batch (lane);
+      put_back (lane, !lane->never_left);
     }
   else
     {
       docket_worker_note_failure (lane->worker, error->message);
-      fail_batch (lane, error->message, FALSE);
+      fail_batch (lane, error->message, !lane->never_left);
     }
 }
 
@@ -371,7 +426,9 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 may_send (DocketLane *lane)
 {
-  return lane->worker->running && lane->worker->online && lane->worker->token != NULL;
+  DocketWorker *self = lane->worker;
+
+  return self->running && self->online && self->token != NULL && docket_worker_may_begin (self, docket_clock_now_ms (self->clock));
 }
 
 static void
@@ -382,6 +439,9 @@ send_batch (DocketLane *lane, GBytes *body)
   request->token = g_strdup (lane->worker->token);
   request->items = lane->keys->len;
   request->body = g_bytes_ref (body);
+  request->never_left = &lane->never_left;
+  lane->never_left = FALSE;
+  lane->in_flight = TRUE;
   docket_transport_send_async (lane->worker->transport, request, lane->worker->cancellable, on_answer, docket_lane_ref (lane));
   docket_worker_tell_status (lane->worker);
 }
@@ -411,6 +471,15 @@ write_sending (DocketStore *store, gpointer data, GError **error)
   return docket_store_outbox_sending (store, ((PushStart *) data)->keys, error);
 }
 
+/* It was not written down that they are being sent, so they are not. */
+static void
+note_unmarked (DocketLane *lane, const GError *error)
+{
+  /* One was discarded since: another turn gathers what is left. */
+  if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON))
+    docket_worker_note_disk (lane->worker, error);
+}
+
 static void
 on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -419,19 +488,18 @@ on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    docket_worker_note_disk (lane->worker, error);
-  if (error == NULL && may_send (lane))
+    {
+      note_unmarked (lane, error);
+      docket_lane_over (lane);
+    }
+  else if (may_send (lane))
     {
       send_batch (lane, start->body);
       docket_lane_prepare (lane);
     }
-  else if (error == NULL && lane->worker->running)
-    {
-      requeue_batch (lane);
-    }
   else
     {
-      docket_lane_over (lane);
+      put_back (lane, FALSE);
     }
 }
 
@@ -445,7 +513,7 @@ gather (DocketLane *lane)
   g_autoptr (GError) error = NULL;
   PushStart *start;
 
-  if (!docket_store_outbox_due (self->reader, lane->name, docket_clock_now_ms (self->clock), lane->limit, DOCKET_BATCH_BYTES_MAX - 1024, keys, operations, &error))
+  if (!docket_store_outbox_due (self->reader, lane->name, docket_clock_now_ms (self->clock), lane->trouble.limit, DOCKET_BATCH_BYTES_MAX - 1024, keys, operations, &error))
     docket_worker_note_disk (self, error);
   if (error != NULL || keys->len == 0)
     return NULL;
@@ -479,7 +547,7 @@ on_next_sending (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    docket_worker_note_disk (lane->worker, error);
+    note_unmarked (lane, error);
   /* Dropped meanwhile: it is on its way back. */
   if (lane->next_keys != start->keys)
     return;
@@ -499,8 +567,9 @@ docket_lane_prepare (DocketLane *lane)
 {
   PushStart *start;
 
-  /* Not while a poison is looked for, nor behind a piece of a file. */
-  if (lane->keys == NULL || lane->next_keys != NULL || lane->limit < DOCKET_BATCH_OPERATIONS_MAX || lane->failed_whole > 0 || !may_send (lane))
+  /* Not while a poison is looked for, nor behind a piece of a file; nor before
+   * it is written down what is being sent, or the same would be gathered twice. */
+  if (!lane->in_flight || lane->next_keys != NULL || docket_trouble_is_on (&lane->trouble) || !may_send (lane))
     return;
   start = gather (lane);
   if (start == NULL)
@@ -523,7 +592,7 @@ docket_lane_push_next (DocketLane *lane)
   lane->next_ready = FALSE;
   if (!may_send (lane))
     {
-      requeue_batch (lane);
+      put_back (lane, FALSE);
       return TRUE;
     }
   send_batch (lane, body);

@@ -29,6 +29,8 @@ typedef struct
   gint64 upload_offset; /* where @body belongs in the file; -1: it is no part of one */
   gint64 range_first;   /* the part of a file that is asked for, both ends included; */
   gint64 range_last;    /* -1: no part */
+  gboolean *never_left; /* (nullable): set before an error is told if it is certain that
+                         * nothing of the request left this device; lives until then */
 } DocketRequest;
 
 DocketRequest *docket_request_new (const char *method, const char *path);

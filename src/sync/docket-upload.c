@@ -44,6 +44,7 @@ typedef struct
   char *sha256;
   char *sentence;
   gboolean alone;
+  gint64 busy_until; /* ms: our server has no time until then; 0 */
   DocketLaneWaits waits;
 } UploadWrite;
 
@@ -100,8 +101,10 @@ static gboolean
 failed (DocketStore *store, gpointer data, GError **error)
 {
   UploadWrite *write = data;
+  const DocketOutboxFailure failure = { &write->waits.policy, write->sentence, FALSE };
 
-  return docket_store_file_failed (store, write->sha256, &write->waits.policy, write->sentence, write->alone, error)
+  return (write->busy_until > 0 ? docket_store_file_busy (store, write->sha256, write->busy_until, &failure, error)
+                                : docket_store_file_failed (store, write->sha256, &failure, write->alone, error))
          && journal_all (store, write, write->sentence, write->waits.waits_ms[0], error);
 }
 
@@ -148,11 +151,12 @@ write_then_over (DocketLane *lane, DocketWriterFunc func, UploadWrite *write)
 /* ---- How it went ---- */
 
 static void
-take_failure (DocketLane *lane, const char *sentence, gboolean alone)
+take_failure (DocketLane *lane, const char *sentence, gboolean alone, gint64 busy_until)
 {
   UploadWrite *write = upload_write_new (lane, sentence);
 
   write->alone = alone;
+  write->busy_until = busy_until;
   g_free (lane->worker->problem);
   lane->worker->problem = g_strdup (sentence);
   write_then_over (lane, write_failed, write);
@@ -169,7 +173,7 @@ take_no_answer (DocketLane *lane, const char *sentence)
   lane->file_rest_until = docket_clock_now_ms (self->clock) + waits.waits_ms[0];
   lane->piece_bytes_max = MAX (lane->piece_bytes_max / 2, DOCKET_BLOB_PIECE_BYTES_MIN);
   self->pull_wanted = TRUE;
-  take_failure (lane, sentence, FALSE);
+  take_failure (lane, sentence, FALSE, 0);
 }
 
 static void
@@ -193,7 +197,7 @@ take_strayed (DocketLane *lane, const char *sentence)
   if (++lane->strayed > STRAYED_MAX)
     {
       lane->strayed = 0;
-      take_failure (lane, sentence, TRUE);
+      take_failure (lane, sentence, TRUE, 0);
       return;
     }
   lane->announced = FALSE;
@@ -216,7 +220,7 @@ take_mismatch (DocketLane *lane, const char *sentence)
   g_autoptr (GError) error = NULL;
 
   if (docket_files_verify (docket_store_get_files (lane->worker->reader), lane->file->sha256, lane->file->size, &error))
-    take_failure (lane, sentence, TRUE);
+    take_failure (lane, sentence, TRUE, 0);
   else
     take_damaged (lane, error);
 }
@@ -250,11 +254,13 @@ take_refusal (DocketLane *lane, const DocketResponse *response)
       break;
     case 429:
     case 503:
-      lane->file_not_before = docket_clock_now_ms (self->clock) + MAX (response->retry_after_s, 1) * 1000;
-      take_failure (lane, sentence, FALSE);
+      lane->file_not_before = docket_lane_busy_until (lane, response, 0);
+      if (response->status == 429)
+        lane->release_at = lane->file_not_before;
+      take_failure (lane, sentence, FALSE, lane->file_not_before);
       break;
     default:
-      take_failure (lane, sentence, TRUE);
+      take_failure (lane, sentence, TRUE, 0);
       break;
     }
 }

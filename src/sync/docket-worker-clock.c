@@ -36,7 +36,7 @@ docket_worker_notice_clock (DocketWorker *self, gint64 now)
     return;
   for (guint i = 0; i < DOCKET_LANES_N; i++)
     docket_lane_lift_waits (&self->lanes[i]);
-  self->pull_not_before = self->live_not_before = self->head_not_before = 0;
+  self->pull_not_before = self->live_not_before = self->head_not_before = self->disk_not_before = 0;
   self->pull_tick_at = now;
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_clock_went_back, NULL, NULL, NULL, on_clock_mended, g_object_ref (self));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-trouble.h"
 #include "docket-worker.h"
 
 G_BEGIN_DECLS
@@ -21,9 +22,11 @@ typedef struct
   GPtrArray *next_keys; /* of the batch that goes next; NULL: none was prepared */
   GBytes *next_body;
   gboolean next_ready;  /* it is written down that it may be under way */
-  guint limit;         /* operations a batch; halved to find a poison */
-  guint failed_whole;  /* answers of our server against a whole batch, in a row */
-  gint64 not_before;   /* ms: Retry-After; 0 */
+  gboolean in_flight;   /* the batch is on its way, and no answer came yet */
+  gboolean never_left;  /* told with an error: nothing of the batch did */
+  DocketTrouble trouble; /* with a server that refuses batches as a whole */
+  gint64 not_before;   /* ms: our server asked for that time; 0 */
+  gint64 release_at;   /* ms: when another sign that it is well may end that */
 
   /* The file that goes before some of them; NULL: none was begun. */
   DocketStoreFile *file;
@@ -65,6 +68,8 @@ struct _DocketWorker
   guint failures;        /* in a row, of any request */
   char *problem;         /* sentence of the last failure */
   char *disk_problem;
+  gint64 disk_not_before; /* ms: the disk refused a write; nothing is sent until then; 0 */
+  gboolean stranded;      /* what was under way may still stand as being sent: to be queued again first */
 
   /* Everything under way; replaced when the plug is pulled. */
   GCancellable *cancellable;
@@ -113,15 +118,35 @@ void docket_worker_note_answer (DocketWorker *self);
 /* Looks at a refusal: TRUE if it was one of those that stop everything
  * (signed out, update needed). */
 gboolean docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response);
-/* A write here failed (full disk…): shown until one succeeds. */
-void docket_worker_note_disk (DocketWorker *self, const GError *error);
+/* A pull came through: a server that had no time may have some again. */
+void docket_worker_note_well (DocketWorker *self);
 /* At every turn: if the wall clock was set back since the last, nothing waits for the hour it was. */
 void docket_worker_notice_clock (DocketWorker *self, gint64 now);
-/* title/detail of a problem document, or a plain sentence. (transfer full) */
-char *docket_worker_problem_sentence (const DocketResponse *response);
 void docket_worker_tell_status (DocketWorker *self);
 /* Whether a lane is sending, or about to. */
 gboolean docket_worker_is_sending (DocketWorker *self);
+
+/* -- docket-worker-disk.c -- */
+/* A write here failed (full disk…): shown until one succeeds, and nothing is
+ * sent for a while. NULL: it went well. */
+void docket_worker_note_disk (DocketWorker *self, const GError *error);
+/* The same for a write about work that was on its way: it still stands as being
+ * sent, and is queued again as soon as the disk allows. */
+void docket_worker_note_stranded (DocketWorker *self, const GError *error);
+/* At a start: puts in order what a crash left. */
+void docket_worker_begin (DocketWorker *self);
+/* At every turn: puts in order what is stranded, if it is time to. */
+void docket_worker_mend (DocketWorker *self, gint64 now);
+/* Whether the disk lets lanes begin something. */
+gboolean docket_worker_may_begin (DocketWorker *self, gint64 now);
+
+/* -- docket-problem.c -- */
+/* title/detail of a problem document, or a plain sentence. (transfer full) */
+char *docket_worker_problem_sentence (const DocketResponse *response);
+/* Whether it is the problem of that name of a Docket server; NULL: of any name. */
+gboolean docket_problem_is (const DocketResponse *response, const char *name);
+/* Whether it is certain that the server kept nothing of the request. */
+gboolean docket_problem_kept_nothing (const DocketResponse *response);
 
 /* -- docket-lane.c -- */
 void docket_lane_init (DocketLane *lane, DocketWorker *worker, const char *name);
@@ -134,6 +159,11 @@ void docket_lane_over (DocketLane *lane);
 gint64 docket_lane_next_due (DocketLane *lane);
 /* Sync now: waits are lifted. */
 void docket_lane_lift_waits (DocketLane *lane);
+/* The server is well: the wait it asked for may be over. TRUE if it is now. */
+gboolean docket_lane_release (DocketLane *lane, gint64 now);
+/* Waits as our server asks with a busy answer; the shortest wait is the @step-th
+ * of the lane's table. Returns until when, ms. */
+gint64 docket_lane_busy_until (DocketLane *lane, const DocketResponse *response, guint step);
 /* Our server answered: the line is no longer suspect. */
 void docket_lane_trust (DocketLane *lane);
 /* A lane is part of its worker: whoever holds one over a callback holds that. */

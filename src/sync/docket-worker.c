@@ -14,7 +14,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "docket-json.h"
 #include "docket-limits.h"
 
 G_DEFINE_FINAL_TYPE (DocketWorker, docket_worker, G_TYPE_OBJECT)
@@ -74,6 +73,7 @@ begin_round (DocketWorker *self)
     docket_lane_lift_waits (&self->lanes[i]);
   self->pull_not_before = 0;
   self->live_not_before = 0;
+  self->disk_not_before = 0;
   self->pull_wanted = TRUE;
   docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_make_due, NULL, NULL, NULL, on_made_due, g_object_ref (self));
 }
@@ -96,6 +96,8 @@ settle_waiters (DocketWorker *self)
         continue;
       if (self->failures > 0)
         finish_waiter (self, waiter, self->problem);
+      else if (self->disk_problem != NULL)
+        finish_waiter (self, waiter, self->disk_problem);
       else if (counts.pending == 0 || self->settled == waiter->settled_before)
         finish_waiter (self, waiter, counts.pending == 0 ? NULL : self->problem);
       else
@@ -131,12 +133,13 @@ is_pushing (DocketWorker *self)
   return self->recovering;
 }
 
-/* When Retry-After of any lane is over. */
+/* When Retry-After of any lane is over, and the disk is tried again. */
 static gint64
 not_before (DocketWorker *self)
 {
-  gint64 latest = 0;
+  gint64 latest;
 
+  latest = self->disk_not_before;
   for (guint i = 0; i < DOCKET_LANES_N; i++)
     latest = MAX (latest, self->lanes[i].not_before);
   return latest;
@@ -287,6 +290,25 @@ on_network_due (GObject *source, GAsyncResult *result, gpointer user_data)
   docket_worker_schedule_turn (self);
 }
 
+/* What waits for the network, or for the server to have time, goes now. */
+static void
+make_network_due (DocketWorker *self)
+{
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
+}
+
+void
+docket_worker_note_well (DocketWorker *self)
+{
+  gint64 now = docket_clock_now_ms (self->clock);
+  gboolean released = FALSE;
+
+  for (guint i = 0; i < DOCKET_LANES_N; i++)
+    released |= docket_lane_release (&self->lanes[i], now);
+  if (released)
+    make_network_due (self);
+}
+
 void
 docket_worker_note_answer (DocketWorker *self)
 {
@@ -298,57 +320,7 @@ docket_worker_note_answer (DocketWorker *self)
     docket_lane_trust (&self->lanes[i]);
   /* The line is back: what failed for want of it goes now, not in half an hour. */
   if (back)
-    docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
-}
-
-void
-docket_worker_note_disk (DocketWorker *self, const GError *error)
-{
-  g_clear_pointer (&self->disk_problem, g_free);
-  if (error != NULL)
-    {
-      self->disk_problem = docket_db_error_sentence (error);
-      g_warning ("The store refused a write: %s", error->message);
-    }
-}
-
-char *
-docket_worker_problem_sentence (const DocketResponse *response)
-{
-  const char *title = NULL, *detail = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  gsize size;
-  const char *data;
-
-  if (response->body != NULL)
-    {
-      data = g_bytes_get_data (response->body, &size);
-      node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
-    }
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    {
-      docket_json_get_text (json_node_get_object (node), "title", FALSE, &title, NULL);
-      docket_json_get_text (json_node_get_object (node), "detail", FALSE, &detail, NULL);
-    }
-  if (detail != NULL || title != NULL)
-    return g_strdup (detail != NULL ? detail : title);
-  return g_strdup (_ ("The server has a problem at the moment."));
-}
-
-static gboolean
-says_revoked (const DocketResponse *response)
-{
-  g_autoptr (JsonNode) node = NULL;
-  const char *type = NULL;
-  const char *data;
-  gsize size;
-
-  if (response->status != 403 || response->body == NULL)
-    return FALSE;
-  data = g_bytes_get_data (response->body, &size);
-  node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, NULL);
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL)
-         && g_strcmp0 (type, "urn:docket:problem:device-revoked") == 0;
+    make_network_due (self);
 }
 
 gboolean
@@ -373,7 +345,7 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
         }
       /* A revoked device still hands in its work: the server puts it before a
        * person. Only receiving is over. */
-      if (says_revoked (response))
+      if (response->status == 403 && docket_problem_is (response, "device-revoked"))
         self->revoked = TRUE;
       else
         self->expired = TRUE;
@@ -424,6 +396,12 @@ earlier (gint64 a, gint64 b)
                            : MIN (a, b);
 }
 
+static gboolean
+may_speak (DocketWorker *self)
+{
+  return self->online && self->token != NULL && !self->expired && !self->needs_update;
+}
+
 /* Sets the timer to whatever falls due first. */
 static void
 set_timer (DocketWorker *self, gint64 now)
@@ -432,18 +410,21 @@ set_timer (DocketWorker *self, gint64 now)
   gint64 due;
 
   clear_timer (self);
-  if (!self->online || self->expired || self->needs_update || self->token == NULL)
-    return;
-  for (guint i = 0; i < DOCKET_LANES_N && !self->recovering; i++)
+  if (self->stranded && !self->recovering)
+    next = self->disk_not_before;
+  if (may_speak (self))
     {
-      due = docket_lane_next_due (&self->lanes[i]);
-      if (due >= 0)
-        next = earlier (next, due);
+      for (guint i = 0; i < DOCKET_LANES_N && !self->recovering && !self->stranded; i++)
+        {
+          due = docket_lane_next_due (&self->lanes[i]);
+          if (due >= 0)
+            next = earlier (next, MAX (due, self->disk_not_before));
+        }
+      if (!self->pulling && !self->revoked)
+        next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
+      if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached)
+        next = earlier (next, self->live_not_before);
     }
-  if (!self->pulling && !self->revoked)
-    next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
-  if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached)
-    next = earlier (next, self->live_not_before);
   if (next < 0)
     return;
   /* Something undue by a rule of order (a deferred one behind another) would
@@ -474,9 +455,10 @@ on_turn (gpointer data)
   if (!self->running)
     return G_SOURCE_REMOVE;
   docket_worker_notice_clock (self, now);
-  if (self->online && self->token != NULL && !self->expired && !self->needs_update)
+  docket_worker_mend (self, now);
+  if (may_speak (self))
     {
-      for (guint i = 0; i < DOCKET_LANES_N && !self->recovering; i++)
+      for (guint i = 0; i < DOCKET_LANES_N && docket_worker_may_begin (self, now); i++)
         docket_lane_turn (&self->lanes[i], now);
       if (now >= self->pull_tick_at)
         self->pull_wanted = TRUE;
@@ -507,24 +489,6 @@ docket_worker_schedule_turn (DocketWorker *self)
 
 /* ---- Public ---- */
 
-static gboolean
-write_recover (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_recover (store, error) && docket_store_clear_files (store, error) && docket_store_evict_files (store, DOCKET_FILES_BYTES_MAX, error);
-}
-
-static void
-on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DocketWorker) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (self, error);
-  self->recovering = FALSE;
-  docket_worker_schedule_turn (self);
-}
-
 void
 docket_worker_start (DocketWorker *self, const char *token)
 {
@@ -533,10 +497,7 @@ docket_worker_start (DocketWorker *self, const char *token)
   self->running = TRUE;
   self->token = g_strdup (token);
   self->pull_wanted = TRUE;
-  /* What a crash left as "sending" is queued again before anything is sent, and
-   * what it left half copied is cleared away. */
-  self->recovering = TRUE;
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_recover, NULL, NULL, NULL, on_recovered, g_object_ref (self));
+  docket_worker_begin (self);
   docket_worker_tell_status (self);
 }
 

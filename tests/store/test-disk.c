@@ -162,6 +162,7 @@ test_waits_end_though_the_clock_went_back (void)
 {
   g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", TRUE };
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) items = NULL;
   g_auto (GStrv) due_keys = NULL;
@@ -172,7 +173,7 @@ test_waits_end_though_the_clock_went_back (void)
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
-  g_assert_true (docket_store_outbox_failed (test->store, keys, docket_policy_get_lane (policy, "edits"), "No answer.", NULL));
+  g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
   docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
   /* The program was closed meanwhile: a start looks at the clock. */
   docket_test_store_reopen (test);

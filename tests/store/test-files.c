@@ -433,6 +433,7 @@ test_waits_are_kept (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "files"), "No answer came.", TRUE };
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
   g_autofree char *first_key = attach (test, KIB, 1, &first);
@@ -440,7 +441,7 @@ test_waits_are_kept (void)
   g_autoptr(DocketOutboxItem) item = NULL;
   g_autoptr(DocketStoreFile) due = NULL;
 
-  docket_store_file_failed (test->store, first, docket_policy_get_lane (policy, "files"), "No answer came.", FALSE, NULL);
+  docket_store_file_failed (test->store, first, &failure, FALSE, NULL);
   docket_test_store_reopen (test);
   item = docket_test_item (test, first_key);
   g_assert_cmpuint (item->attempts, ==, 1);

@@ -22,10 +22,11 @@ static void
 fail (DocketTestStore *test, const char *key)
 {
   g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer came.", TRUE };
   g_autoptr(GPtrArray) keys = one_key (key);
   g_autoptr(GError) error = NULL;
 
-  docket_store_outbox_failed (test->store, keys, docket_policy_get_lane (policy, "edits"), "No answer came.", &error);
+  docket_store_outbox_failed (test->store, keys, &failure, &error);
   g_assert_no_error (error);
 }
 
@@ -188,17 +189,21 @@ test_answer_makes_network_failures_due (void)
   g_autoptr(DocketOperation) note = docket_test_note (note_id, DOCKET_TEST_JOB, "Deferred");
   g_autofree char *all = NULL;
   g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "Not this one.", TRUE };
 
   g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (note), NULL));
   fail (test, title);
-  g_assert_true (docket_store_outbox_failed_alone (test->store, name, docket_policy_get_lane (policy, "edits"), "Not this one.", NULL));
+  g_assert_true (docket_store_outbox_failed_alone (test->store, name, FALSE, &failure, NULL));
   docket_test_settle (test, note->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, "needs-record");
   assert_due (test, "");
   g_assert_true (docket_store_outbox_make_due (test->store, FALSE, NULL));
   assert_due (test, title);
   g_assert_true (docket_store_outbox_make_due (test->store, TRUE, NULL));
-  all = g_strjoin (" ", title, name, note->key, NULL);
+  /* What the server could not take goes by itself, when it is the oldest. */
+  all = g_strjoin (" ", title, note->key, NULL);
   assert_due (test, all);
+  docket_test_settle (test, title, DOCKET_OUTCOME_APPLIED, 9, NULL, NULL);
+  assert_due (test, name);
 }
 
 static void
@@ -308,6 +313,119 @@ test_discard_only_what_never_left (void)
   g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
 }
 
+/* What was on its way when the line, the program or the day ended may be there,
+ * though nobody counted an attempt: it is not forgotten. */
+static void
+test_discard_not_what_may_have_arrived (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *cut = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *killed = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(GPtrArray) cut_keys = one_key (cut);
+
+  docket_test_sending (test, cut);
+  g_assert_true (docket_store_outbox_put_back (test->store, cut_keys, TRUE, NULL));
+  discard_refused (test, cut);
+  docket_test_sending (test, killed);
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  discard_refused (test, killed);
+  /* Whether a later attempt leaves says nothing about the first. */
+  docket_test_sending (test, cut);
+  g_assert_true (docket_store_outbox_put_back (test->store, cut_keys, FALSE, NULL));
+  discard_refused (test, cut);
+  /* A server that asks for something else first does not have it. */
+  docket_test_settle (test, cut, DOCKET_OUTCOME_DEFERRED, 0, NULL, "needs-record");
+  g_assert_true (docket_store_outbox_discard (test->store, cut, NULL));
+}
+
+static void
+test_discard_what_certainly_did_not_arrive (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No connection.", FALSE };
+  g_autofree char *prepared = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *unconnected = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(GPtrArray) prepared_keys = one_key (prepared);
+  g_autoptr(GPtrArray) unconnected_keys = one_key (unconnected);
+  g_autoptr(DocketOutboxItem) item = NULL;
+
+  docket_test_sending (test, prepared);
+  g_assert_true (docket_store_outbox_put_back (test->store, prepared_keys, FALSE, NULL));
+  g_assert_true (docket_store_outbox_discard (test->store, prepared, NULL));
+  docket_test_sending (test, unconnected);
+  g_assert_true (docket_store_outbox_failed (test->store, unconnected_keys, &failure, NULL));
+  item = docket_test_item (test, unconnected);
+  g_assert_cmpuint (item->attempts, ==, 1);
+  g_assert_true (docket_store_outbox_discard (test->store, unconnected, NULL));
+}
+
+/* Somebody let one of them go after the batch was put together. */
+static void
+test_batch_with_a_gap_is_not_sent (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *kept = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *gone = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(GPtrArray) keys = one_key (kept);
+  g_autoptr(GPtrArray) kept_keys = one_key (kept);
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (keys, gone);
+  g_assert_true (docket_store_outbox_discard (test->store, gone, NULL));
+  g_assert_false (docket_store_outbox_sending (test->store, keys, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON);
+  assert_due (test, kept);
+  /* Nor one that is on its way already. */
+  docket_test_sending (test, kept);
+  g_assert_false (docket_store_outbox_sending (test->store, kept_keys, NULL));
+}
+
+/* "Come back later" is not the operation's failure; a fault of its own is. */
+static void
+test_only_its_own_fault_climbs (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "Not just now.", TRUE };
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *name = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autoptr(GPtrArray) keys = one_key (title);
+  g_autoptr(DocketOutboxItem) busy = NULL;
+  g_autoptr(DocketOutboxItem) alone = NULL;
+  g_autoptr(DocketOutboxItem) climbed = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      docket_test_sending (test, title);
+      g_assert_true (docket_store_outbox_busy (test->store, keys, DOCKET_TEST_NOW_MS + 120000, &failure, NULL));
+      docket_test_sending (test, name);
+      g_assert_true (docket_store_outbox_failed_alone (test->store, name, FALSE, &failure, NULL));
+    }
+  busy = docket_test_item (test, title);
+  g_assert_cmpuint (busy->attempts, ==, DOCKET_BUSY_ATTEMPTS_MAX);
+  g_assert_cmpint (busy->next_attempt_at, ==, DOCKET_TEST_NOW_MS + 120000);
+  alone = docket_test_item (test, name);
+  g_assert_cmpuint (alone->attempts, ==, DOCKET_BUSY_ATTEMPTS_MAX);
+  g_assert_cmpint (alone->next_attempt_at, <=, DOCKET_TEST_NOW_MS + 36000);
+  discard_refused (test, title);
+  g_assert_true (docket_store_outbox_make_due (test->store, FALSE, NULL));
+  assert_due (test, title);
+  for (guint i = 0; i < 3; i++)
+    {
+      docket_test_sending (test, name);
+      g_assert_true (docket_store_outbox_failed_alone (test->store, name, TRUE, &failure, NULL));
+    }
+  /* Known for what it is, it is not mistaken for a busy server either. */
+  docket_test_sending (test, name);
+  g_ptr_array_index (keys, 0) = name;
+  g_assert_true (docket_store_outbox_busy (test->store, keys, DOCKET_TEST_NOW_MS + 1, &failure, NULL));
+  climbed = docket_test_item (test, name);
+  g_assert_cmpuint (climbed->attempts, ==, DOCKET_BUSY_ATTEMPTS_MAX + 4);
+  g_assert_cmpint (climbed->next_attempt_at, >, DOCKET_TEST_NOW_MS + G_GINT64_CONSTANT (19) * 3600 * 1000);
+}
+
 static void
 test_rejected_is_kept_until_let_go (void)
 {
@@ -391,6 +509,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/answers-name-operations", test_answers_name_operations);
   g_test_add_func ("/store/outbox/discard-takes-dependants-along", test_discard_takes_dependants_along);
   g_test_add_func ("/store/outbox/discard-only-what-never-left", test_discard_only_what_never_left);
+  g_test_add_func ("/store/outbox/discard-not-what-may-have-arrived", test_discard_not_what_may_have_arrived);
+  g_test_add_func ("/store/outbox/discard-what-certainly-did-not-arrive", test_discard_what_certainly_did_not_arrive);
+  g_test_add_func ("/store/outbox/batch-with-a-gap-is-not-sent", test_batch_with_a_gap_is_not_sent);
+  g_test_add_func ("/store/outbox/only-its-own-fault-climbs", test_only_its_own_fault_climbs);
   g_test_add_func ("/store/outbox/rejected-is-kept-until-let-go", test_rejected_is_kept_until_let_go);
   g_test_add_func ("/store/journal-is-bounded", test_journal_is_bounded);
   g_test_add_func ("/store/drafts-survive", test_drafts_survive);

@@ -410,6 +410,28 @@ test_tried_decision_is_undone (void)
   g_assert_cmpstr (undo->reason, ==, "Wrong button");
 }
 
+/* The answer got lost, and nobody counted an attempt: it may be decided there. */
+static void
+test_decision_that_may_have_arrived_is_undone (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_sending (desk.test, key);
+  docket_test_store_reopen (desk.test);
+  g_assert_true (docket_store_outbox_recover (desk.test->store, NULL));
+  g_assert_true (docket_store_undo_decision (desk.test->store, REVIEW_ID, NULL, &error));
+  g_assert_no_error (error);
+  assert_case (&desk, "open", 0);
+  all = docket_store_outbox (desk.test->store, 0, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (all, 1))->operation->kind, ==, DOCKET_OPERATION_UNDO_DECISION);
+}
+
 static void
 test_colleagues_decision_is_undone (void)
 {
@@ -562,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/second-of-two-decides", test_second_of_two_decides);
   g_test_add_func ("/store/reviews/untried-decision-just-goes", test_untried_decision_just_goes);
   g_test_add_func ("/store/reviews/tried-decision-is-undone-after-it", test_tried_decision_is_undone);
+  g_test_add_func ("/store/reviews/decision-that-may-have-arrived-is-undone", test_decision_that_may_have_arrived_is_undone);
   g_test_add_func ("/store/reviews/colleagues-decision-is-undone", test_colleagues_decision_is_undone);
   g_test_add_func ("/store/reviews/undo-needs-the-right", test_undo_needs_the_right);
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
