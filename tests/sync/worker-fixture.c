@@ -143,6 +143,24 @@ lacks_file (WorkerFixture *f, const DocketOperation *operation)
 }
 
 static DocketResponse *
+refuse (WorkerFixture *f, guint status, const char *body)
+{
+  DocketResponse *response = docket_fake_response (status, body);
+
+  response->retry_after_s = f->retry_after_s == 0 ? -1 : (gint64) f->retry_after_s;
+  return response;
+}
+
+static void
+carry_out (WorkerFixture *f, const char *key)
+{
+  const char *before = g_hash_table_lookup (f->before, key);
+
+  f->disorder += before != NULL && !g_hash_table_contains (f->effects, before);
+  g_hash_table_insert (f->effects, g_strdup (key), GUINT_TO_POINTER (1));
+}
+
+static DocketResponse *
 serve_ops (WorkerFixture *f, const DocketRequest *request)
 {
   gsize size;
@@ -167,7 +185,7 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
         {
           g_autofree char *body = problem ("This one cannot be read.");
 
-          return docket_fake_response (400, body);
+          return refuse (f, f->poison_code == 0 ? 400 : f->poison_code, body);
         }
       if (g_strcmp0 (operation->key, f->deferred) == 0)
         {
@@ -188,7 +206,7 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
           /* Idempotent as the real one: a known key has no second effect. */
           result->replayed = times > 0;
           if (times == 0)
-            g_hash_table_insert (f->effects, g_strdup (operation->key), GUINT_TO_POINTER (1));
+            carry_out (f, operation->key);
           result->seq = ++f->seq;
         }
       docket_result_to_json (result, &writer);
@@ -251,8 +269,15 @@ serve (const DocketRequest *request, gpointer data, GError **error)
   guint code = is_ops && f->ops_status_code != 0 ? f->ops_status_code : f->status_code;
   DocketResponse *response;
 
-  if (f->unreachable)
+  if (is_ops && f->on_ops != NULL)
     {
+      f->on_ops (f);
+      code = f->ops_status_code != 0 ? f->ops_status_code : f->status_code;
+    }
+  if (f->unreachable || f->no_route)
+    {
+      if (f->no_route && request->never_left != NULL)
+        *request->never_left = TRUE;
       docket_fake_network_error (error);
       return NULL;
     }
@@ -260,9 +285,7 @@ serve (const DocketRequest *request, gpointer data, GError **error)
     {
       g_autofree char *body = problem ("Not now.");
 
-      response = docket_fake_response (code, body);
-      response->retry_after_s = f->retry_after_s == 0 ? -1 : (gint64) f->retry_after_s;
-      return response;
+      return refuse (f, code, body);
     }
   if (g_str_has_prefix (request->path, "/v1/audit/head"))
     return f->audit_size == 0 ? docket_fake_response (404, "{}") : serve_head (f, request);
@@ -334,6 +357,7 @@ worker_set_up (WorkerFixture *f, gconstpointer data)
   f->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
   f->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  f->before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   f->first_offset = -1;
 }
 
@@ -385,6 +409,7 @@ worker_tear_down (WorkerFixture *f, gconstpointer data)
   g_hash_table_unref (f->files);
   g_hash_table_unref (f->sizes);
   g_hash_table_unref (f->whole);
+  g_hash_table_unref (f->before);
   g_free (f->poison);
   g_free (f->deferred);
   remove_all (f->dir);

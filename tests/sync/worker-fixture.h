@@ -24,11 +24,16 @@ typedef struct
   DocketSyncStatus *status;
 
   /* The server's side. */
-  gboolean unreachable;
+  gboolean unreachable;  /* nobody answers */
+  gboolean no_route;     /* nothing can be sent at all */
   gboolean lose_answers; /* takes the operations, the answer gets lost */
   guint status_code;     /* answers everything with it; 0: works */
   guint ops_status_code; /* the same for operations only */
-  char *poison;          /* refuses every batch that contains this key */
+  char *poison;          /* refuses every batch that contains this key, … */
+  guint poison_code;     /* … with this; 0: 400 */
+  void (*on_ops) (gpointer fixture); /* (nullable): operations have come, and are about to be answered */
+  GHashTable *before;    /* key -> key that has to be carried out before it */
+  guint disorder;        /* how often one was not */
   char *deferred;        /* answers this key with deferred */
   guint retry_after_s;
   GHashTable *effects;   /* key -> how often it was carried out */
