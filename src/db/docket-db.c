@@ -218,6 +218,12 @@ run_cached (DocketDb *db, const char *sql, GError **error)
 }
 
 gboolean
+docket_db_set_durable (DocketDb *db, gboolean durable, GError **error)
+{
+  return run_cached (db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
+}
+
+gboolean
 docket_db_begin (DocketDb *db, GError **error)
 {
   return run_cached (db, "BEGIN IMMEDIATE", error);
@@ -281,6 +287,12 @@ gint64
 docket_db_changes (DocketDb *db)
 {
   return sqlite3_changes64 (db->handle);
+}
+
+gint64
+docket_db_total_changes (DocketDb *db)
+{
+  return sqlite3_total_changes64 (db->handle);
 }
 
 gint64

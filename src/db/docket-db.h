@@ -56,6 +56,10 @@ DocketDb *docket_db_open (const char *path, DocketDbFlags flags, GError **error)
 void docket_db_close (DocketDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDb, docket_db_close)
 
+/* Outside a transaction. FALSE: commits from now on reach the disk with the next
+ * durable one or the next checkpoint; a power cut before may take the last of
+ * them back, in order. For what can be had again. */
+gboolean docket_db_set_durable (DocketDb *db, gboolean durable, GError **error);
 /* BEGIN IMMEDIATE (a deferred upgrade fails in spite of the busy timeout). */
 gboolean docket_db_begin (DocketDb *db, GError **error);
 /* A read snapshot over several SELECTs. */
@@ -71,6 +75,8 @@ void docket_db_rollback_to (DocketDb *db, const char *name);
 gboolean docket_db_execute (DocketDb *db, const char *sql, GError **error);
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64 docket_db_changes (DocketDb *db);
+/* Of all statements since it was opened. */
+gint64 docket_db_total_changes (DocketDb *db);
 gint64 docket_db_last_rowid (DocketDb *db);
 /* 0 from now on, until the next row is inserted. */
 void docket_db_forget_last_rowid (DocketDb *db);

@@ -23,7 +23,16 @@ typedef struct
   char *select;
   char *put;
   char *delete;
+  char *put_next;
+  char *delete_next;
 } Sql;
+
+/*
+ * Rows are what lists hold on to, so a record keeps its own through the swap;
+ * one that is new takes a place that none of those shown has, ?%u being the
+ * highest of them with room for what is saved meanwhile.
+ */
+#define ROW_OF_NEXT "coalesce ((SELECT \"row\" FROM \"%1$s\" WHERE \"id\" = ?1), 1 + max (?%2$u, coalesce ((SELECT max (\"row\") FROM \"%1$s" DOCKET_NEXT "\"), 0)))"
 
 static Sql *
 sql_of (DocketKind kind)
@@ -54,6 +63,9 @@ sql_of (DocketKind kind)
           all[k].select = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE \"id\" = ?1", columns->str, info->name);
           all[k].put = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s) ON CONFLICT (\"id\") DO UPDATE SET %s", info->name, names->str, marks->str, updates->str);
           all[k].delete = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"id\" = ?1", info->name);
+          all[k].put_next = g_strdup_printf ("INSERT INTO \"%1$s" DOCKET_NEXT "\" (\"row\", %3$s) VALUES (" ROW_OF_NEXT ", %4$s) ON CONFLICT DO UPDATE SET %5$s",
+                                             info->name, info->n_fields + FIXED_COLUMNS, names->str, marks->str, updates->str);
+          all[k].delete_next = g_strdup_printf ("DELETE FROM \"%s" DOCKET_NEXT "\" WHERE \"id\" = ?1", info->name);
           all[k].columns = g_string_free (g_steal_pointer (&columns), FALSE);
         }
       g_once_init_leave (&ready, 1);
@@ -230,16 +242,10 @@ docket_record_table_write (DocketDb *db, DocketKind kind, const char *id, Docket
   return statement != NULL && (!*there || docket_record_wire_write (statement, kind, 0, writer, error));
 }
 
-gboolean
-docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_row, GError **error)
+/* @stamps: to be kept until it has run */
+static void
+bind_record (DocketStatement *statement, const DocketKindInfo *info, const DocketRecord *record, const char *stamps)
 {
-  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put, error);
-  g_autofree char *stamps = NULL;
-
-  if (statement == NULL)
-    return FALSE;
-  stamps = docket_stamps_write (record);
   docket_statement_lend_text (statement, 1, docket_record_get_id (record));
   docket_statement_bind_int (statement, 2, docket_record_get_rev (record));
   docket_statement_bind_int (statement, 3, docket_record_get_void (record));
@@ -250,6 +256,19 @@ docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_r
 
       bind_field (statement, FIXED_COLUMNS + (int) i, field, docket_record_get (record, field));
     }
+}
+
+gboolean
+docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_row, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put, error);
+  g_autofree char *stamps = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  stamps = docket_stamps_write (record);
+  bind_record (statement, info, record, stamps);
   /* An update leaves it as it is. */
   docket_db_forget_last_rowid (db);
   if (!docket_statement_run (statement, error))
@@ -263,6 +282,32 @@ gboolean
 docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error)
 {
   g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (kind)->delete, error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_lend_text (statement, 1, id);
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_record_table_put_next (DocketDb *db, const DocketRecord *record, gint64 rows, GError **error)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put_next, error);
+  g_autofree char *stamps = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  stamps = docket_stamps_write (record);
+  bind_record (statement, info, record, stamps);
+  docket_statement_bind_int (statement, FIXED_COLUMNS + (int) info->n_fields, rows);
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_record_table_delete_next (DocketDb *db, DocketKind kind, const char *id, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (kind)->delete_next, error);
 
   if (statement == NULL)
     return FALSE;

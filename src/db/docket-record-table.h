@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 /* Resource paths of the record tables' migrations, for docket_db_migrate(). */
 #define DOCKET_RECORD_TABLES_SQL "/io/github/docketdesk/Docket/db/records-1.sql"
 #define DOCKET_RECORD_COLUMNS_SQL "/io/github/docketdesk/Docket/db/records-2.sql"
+/* A second set of them stands beside while a desk reads everything anew: its
+ * tables bear the same names with this behind. */
+#define DOCKET_NEXT "_next"
 
 /* `"row","id","rev","void","stamps","title",…` of @kind, each qualified by
  * `@kind.` so that it can stand in a join; static. */
@@ -36,5 +39,9 @@ gboolean docket_record_table_write (DocketDb *db, DocketKind kind, const char *i
  * (optional): `row` of a record that was not there before, else 0. */
 gboolean docket_record_table_put (DocketDb *db, const DocketRecord *record, gint64 *new_row, GError **error);
 gboolean docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GError **error);
+/* The same in the second set. A record that stands in the first has its `row`;
+ * any other one beyond @rows. */
+gboolean docket_record_table_put_next (DocketDb *db, const DocketRecord *record, gint64 rows, GError **error);
+gboolean docket_record_table_delete_next (DocketDb *db, DocketKind kind, const char *id, GError **error);
 
 G_END_DECLS

@@ -9,8 +9,8 @@
  *            DOCKET_OUTBOX_KEEP_DAYS days is queued again under its key
  *   answers  known there: `replayed`, nothing happens. Unknown: judged like any
  *            late work, so it stands again, or goes before a person
- *   feed     read from the start over the rows that are here; with its last
- *            page, rows that it did not bring are removed
+ *   feed     read from the start beside the rows that are here, which it
+ *            replaces when it is here as a whole (docket-next.c)
  *
  * Resent work is not in the overlay: until the feed is read its effect stands
  * in the rows. Only what could not be settled before that (its predecessor is
@@ -29,7 +29,7 @@ note_time (DocketStore *self, GError **error)
   /* The audit of the copy is another one; it says so itself. */
   return docket_meta_put (self, DOCKET_META_AUDIT_SIZE, NULL, error) && docket_meta_put (self, DOCKET_META_AUDIT_HEAD, NULL, error)
          && docket_meta_put_int (self, DOCKET_META_RESTORED_AT, docket_clock_now_ms (self->clock), error)
-         && docket_meta_put_int (self, DOCKET_META_READING_ANEW, 1, error);
+         && docket_meta_put_int (self, DOCKET_META_READING_ANEW, DOCKET_READING_ANEW_RESTORED, error);
 }
 
 gboolean
@@ -42,11 +42,10 @@ docket_store_forget_feed (DocketStore *self, GError **error)
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = docket_meta_put (self, DOCKET_META_CURSOR, NULL, error)
-       && docket_meta_put (self, DOCKET_META_FEED_SEQ, NULL, error)
        && docket_confirmed_forget_seqs (self, error)
        && docket_outbox_forget_seqs (self, error)
        && docket_outbox_resend_all (self, error)
-       && docket_fed_forget (self, error)
+       && docket_next_forget (self, error)
        && note_time (self, error);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
@@ -62,10 +61,9 @@ docket_store_read_anew (DocketStore *self, GError **error)
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = docket_meta_put (self, DOCKET_META_CURSOR, NULL, error)
-       && docket_meta_put (self, DOCKET_META_FEED_SEQ, NULL, error)
        && docket_confirmed_forget_seqs (self, error)
-       && docket_fed_forget (self, error)
-       && docket_meta_put_int (self, DOCKET_META_READING_ANEW, 1, error);
+       && docket_next_forget (self, error)
+       && docket_meta_put_int (self, DOCKET_META_READING_ANEW, DOCKET_READING_ANEW_ROLE, error);
   return docket_store_end (self, ok, error);
 }
 
@@ -88,63 +86,4 @@ docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GError **error
          && docket_overlay_keep_confirmed (self, row->kind, row->id, record, error)
          && docket_outbox_show_resend (self, row->key, error)
          && docket_overlay_rebuild (self, row->kind, row->id, error);
-}
-
-/* What is still to be sent again is pending work like any other from now on. */
-static gboolean
-show_unsettled (DocketStore *self, GError **error)
-{
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
-  g_autoptr(DocketStatement) unsettled = docket_outbox_open_unsettled (self, error);
-
-  if (unsettled == NULL)
-    return FALSE;
-  for (;;)
-    {
-      g_autoptr(DocketOutboxRow) row = NULL;
-
-      if (!docket_outbox_next_unsettled (unsettled, &row, error))
-        return FALSE;
-      if (row == NULL)
-        break;
-      if (row->resend)
-        g_ptr_array_add (rows, g_steal_pointer (&row));
-    }
-  for (guint i = 0; i < rows->len; i++)
-    if (!docket_epoch_show (self, g_ptr_array_index (rows, i), error))
-      return FALSE;
-  return TRUE;
-}
-
-/* The server does not know the record: it is gone, but for own pending work. */
-static gboolean
-remove_row (DocketStore *self, DocketKind kind, const char *id, GError **error)
-{
-  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
-  gboolean found;
-
-  if (!docket_confirmed_get (self, kind, id, &confirmed, &found, error))
-    return FALSE;
-  if (!found)
-    return docket_overlay_delete_row (self, kind, id, error);
-  docket_confirmed_clear (&confirmed);
-  return docket_confirmed_put (self, kind, id, &confirmed, error) && docket_overlay_rebuild (self, kind, id, error);
-}
-
-gboolean
-docket_epoch_finish (DocketStore *self, GError **error)
-{
-  if (!show_unsettled (self, error))
-    return FALSE;
-  for (DocketKind kind = 0; kind < DOCKET_N_KINDS; kind++)
-    {
-      g_autoptr(GPtrArray) missing = docket_fed_missing (self, kind, error);
-
-      if (missing == NULL)
-        return FALSE;
-      for (guint i = 0; i < missing->len; i++)
-        if (!remove_row (self, kind, g_ptr_array_index (missing, i), error))
-          return FALSE;
-    }
-  return docket_fed_forget (self, error) && docket_meta_put (self, DOCKET_META_READING_ANEW, NULL, error);
 }

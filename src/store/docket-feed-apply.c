@@ -4,7 +4,7 @@
  * A page of the feed becomes rows. Every change brings the newest version of
  * its record, so applying one twice is harmless: a page whose first slices were
  * applied before a crash simply comes again, because the cursor moves only with
- * the last slice.
+ * the last slice. Without a cursor everything is read, see docket-next.c.
  *
  * A record with own work pending is rebased: the change replaces its confirmed
  * copy, acknowledged operations that the change contains leave the overlay, the
@@ -77,9 +77,9 @@ apply_change (DocketStore *self, const DocketChange *change, gboolean pending, G
 static gboolean
 check_cursor (DocketStore *self, const DocketPage *page, GError **error)
 {
-  g_autofree char *cursor = docket_store_get_meta (self, DOCKET_META_CURSOR);
+  g_autofree char *cursor = docket_store_get_feed_cursor (self);
 
-  if (g_strcmp0 (cursor, page->from) == 0)
+  if (g_strcmp0 (cursor, page->from) == 0 && !docket_store_is_feed_here (self))
     return TRUE;
   g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR, _("These changes do not follow on what is here. They will be asked for again."));
   return FALSE;
@@ -88,8 +88,6 @@ check_cursor (DocketStore *self, const DocketPage *page, GError **error)
 static gboolean
 move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 {
-  if (!page->more && docket_meta_get_int (self, DOCKET_META_READING_ANEW) != 0 && !docket_epoch_finish (self, error))
-    return FALSE;
   if (!docket_meta_put (self, DOCKET_META_CURSOR, page->cursor, error))
     return FALSE;
   /* With the last page we know everything the server knew: that is "synced". */
@@ -99,42 +97,30 @@ move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 static gboolean
 apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  gint64 feed_seq = docket_meta_get_int (self, DOCKET_META_FEED_SEQ);
-  gint64 highest = feed_seq;
   gboolean pending = FALSE;
-  gboolean anew = docket_meta_get_int (self, DOCKET_META_READING_ANEW) != 0;
 
   /* Nothing in a page makes work pending that was not. */
   if (!docket_confirmed_any (self, &pending, error))
     return FALSE;
   for (guint i = 0; i < *n; i++)
     {
-      const DocketChange *change = g_ptr_array_index (page->changes, first + i);
-
       if (i >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data))
         {
           *n = i;
           break;
         }
-      if (!apply_change (self, change, pending, error))
+      if (!apply_change (self, g_ptr_array_index (page->changes, first + i), pending, error))
         return FALSE;
-      if (anew && change->record != NULL && change->kind != DOCKET_KIND_NONE && !docket_fed_add (self, change->kind, change->id, error))
-        return FALSE;
-      highest = MAX (highest, change->seq);
     }
-  return highest == feed_seq || docket_meta_put_int (self, DOCKET_META_FEED_SEQ, highest, error);
+  return TRUE;
 }
 
-gboolean
-docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+/* A page of what changed. */
+static gboolean
+apply_here (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   gboolean ok;
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
-  g_return_val_if_fail (n != NULL && first <= page->changes->len, FALSE);
-
-  *n = MIN (*n, page->changes->len - first);
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = check_cursor (self, page, error)
@@ -143,13 +129,69 @@ docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first
   return docket_store_end (self, ok, error);
 }
 
+/* A page of everything. */
+static gboolean
+apply_next (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  gboolean ok;
+
+  if (!docket_store_begin_lightly (self, error))
+    return FALSE;
+  ok = check_cursor (self, page, error)
+       && docket_next_begin (self, error)
+       && docket_next_apply (self, page, first, n, awaited, data, error)
+       && (first + *n < page->changes->len || docket_next_move_cursor (self, page, error));
+  return docket_store_end (self, ok, error);
+}
+
+/* The first pull of all there is, in one transaction. */
+static gboolean
+is_whole (DocketStore *self, const DocketPage *page, guint first, guint n)
+{
+  g_autofree char *cursor = docket_store_get_feed_cursor (self);
+
+  return cursor == NULL && first == 0 && n == page->changes->len && !page->more && docket_meta_get_int (self, DOCKET_META_READING_ANEW) == 0;
+}
+
+gboolean
+docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  g_autofree char *cursor = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
+  g_return_val_if_fail (n != NULL && first <= page->changes->len, FALSE);
+
+  *n = MIN (*n, page->changes->len - first);
+  if (is_whole (self, page, first, *n))
+    return apply_here (self, page, first, n, NULL, NULL, error);
+  cursor = docket_store_get_meta (self, DOCKET_META_CURSOR);
+  return cursor != NULL ? apply_here (self, page, first, n, awaited, data, error)
+                        : apply_next (self, page, first, n, awaited, data, error);
+}
+
+static gboolean
+apply_whole (DocketStore *self, gpointer data, GError **error)
+{
+  const DocketPage *page = data;
+  guint n = page->changes->len;
+  gboolean shown = FALSE, more = TRUE;
+
+  if (!docket_store_apply_slice (self, page, 0, &n, NULL, NULL, error))
+    return FALSE;
+  while (!shown)
+    if (!docket_store_show_feed (self, NULL, NULL, &shown, error))
+      return FALSE;
+  while (more)
+    if (!docket_store_tidy_feed (self, &more, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 docket_store_apply_page (DocketStore *self, const DocketPage *page, GError **error)
 {
-  guint n;
-
   g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
 
-  n = page->changes->len;
-  return docket_store_apply_slice (self, page, 0, &n, NULL, NULL, error);
+  return docket_store_transact (self, apply_whole, (gpointer) page, error);
 }

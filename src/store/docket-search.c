@@ -70,8 +70,8 @@ run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
   return docket_statement_run (statement, error);
 }
 
-static void
-add_text (GString *text, const char *part)
+void
+docket_search_add_text (GString *text, const char *part)
 {
   if (part == NULL)
     return;
@@ -86,7 +86,7 @@ text_of (const DocketRecord *record, const DocketField *fields, guint n)
   GString *text = g_string_sized_new (256);
 
   for (guint i = 0; i < n; i++)
-    add_text (text, docket_record_get_text (record, fields[i]));
+    docket_search_add_text (text, docket_record_get_text (record, fields[i]));
   return text;
 }
 
@@ -101,8 +101,8 @@ add_names (DocketStore *self, const char *customer, GString *text, GError **erro
   docket_statement_lend_text (find, 1, customer);
   if (docket_statement_step (find, &local))
     {
-      add_text (text, docket_statement_get_text (find, 0));
-      add_text (text, docket_statement_get_text (find, 1));
+      docket_search_add_text (text, docket_statement_get_text (find, 0));
+      docket_search_add_text (text, docket_statement_get_text (find, 1));
     }
   if (local == NULL)
     return TRUE;
@@ -143,6 +143,13 @@ put_text (DocketStore *self, const Index *index, const char *id, gint64 new_row,
   docket_statement_bind_int (put, 1, row);
   docket_statement_lend_text (put, 2, text->str);
   return docket_statement_run (put, error);
+}
+
+const DocketField *
+docket_search_fields (DocketKind kind, guint *n)
+{
+  *n = kind == DOCKET_KIND_JOB ? G_N_ELEMENTS (job_fields) : G_N_ELEMENTS (customer_fields);
+  return kind == DOCKET_KIND_JOB ? job_fields : customer_fields;
 }
 
 static gboolean

@@ -31,6 +31,7 @@ struct _DocketStore
   DocketChangeSet *touched; /* of the open transaction; NULL outside */
   guint depth;              /* writes within docket_store_transact() are inner ones */
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
+  gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
   int hold; /* lock of whoever has the file open: see docket-rescue.c */
 };
@@ -43,15 +44,20 @@ DocketStore *docket_store_open_alone (const char *path, DocketClock *clock, Dock
 /* -- docket-store.c: transactions -- */
 /* Within another one: joins it. */
 gboolean docket_store_begin (DocketStore *self, GError **error);
+/* For what can be had again: the commit is in its place among the others, but
+ * may be taken back by a power cut. Within another one: joins it. */
+gboolean docket_store_begin_lightly (DocketStore *self, GError **error);
 /* Commits if @ok, else rolls back; the touched records become changes only on
  * commit. Returns whether the work is on the disk. */
 gboolean docket_store_end (DocketStore *self, gboolean ok, GError **error);
 void docket_store_touch (DocketStore *self, DocketKind kind, const char *id);
 void docket_store_touch_outbox (DocketStore *self);
+void docket_store_touch_everything (DocketStore *self);
 
 /* -- docket-meta-table.c -- */
-#define DOCKET_META_FEED_SEQ "feed-seq" /* highest seq the feed has brought */
-#define DOCKET_META_READING_ANEW "reading-anew" /* 1 from a 410 to the last page */
+#define DOCKET_META_READING_ANEW "reading-anew" /* from a 410 to the swap: why */
+#define DOCKET_READING_ANEW_RESTORED 1
+#define DOCKET_READING_ANEW_ROLE 2
 #define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
@@ -152,8 +158,6 @@ gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOu
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error);
 gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
-/* Rows of a file that may be of an older version: what it did not say of them. */
-gboolean docket_outbox_mend (DocketStore *self, GError **error);
 gboolean docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error);
 /* Acked ones that were settled before and left the overlay. */
 gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error);
@@ -205,17 +209,40 @@ gboolean docket_outbox_resend_all (DocketStore *self, GError **error);
 gboolean docket_outbox_count_resends (DocketStore *self, guint *n, GError **error);
 /* Pending like any other from now on. */
 gboolean docket_outbox_show_resend (DocketStore *self, const char *key, GError **error);
-gboolean docket_fed_forget (DocketStore *self, GError **error);
-gboolean docket_fed_add (DocketStore *self, DocketKind kind, const char *id, GError **error);
-/* Ids of rows that the feed has not brought since docket_fed_forget(). (element-type utf8) */
-GPtrArray *docket_fed_missing (DocketStore *self, DocketKind kind, GError **error);
+/* What is still to be sent again is in the overlay like any other from now on. */
+gboolean docket_outbox_show_resends (DocketStore *self, GError **error);
 
 /* -- docket-epoch.c -- */
 /* The server does not have what it once acknowledged, and cannot take it yet:
  * the row shows it on top of whatever the feed brings. */
 gboolean docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GError **error);
-/* With the last page of a feed that was read anew: rows it did not bring go. */
-gboolean docket_epoch_finish (DocketStore *self, GError **error);
+
+/* -- docket-next-table.c: the second set of tables -- */
+gboolean docket_next_is_there (DocketStore *self, gboolean *there, GError **error);
+gboolean docket_next_make (DocketStore *self, GError **error);
+gboolean docket_next_drop (DocketStore *self, GError **error);
+/* The first set is the old one from now on, the second the first. */
+gboolean docket_next_swap (DocketStore *self, GError **error);
+gboolean docket_next_has_old (DocketStore *self, gboolean *has, GError **error);
+gboolean docket_next_has_old_search (DocketStore *self, DocketKind kind, gboolean *has, GError **error);
+gboolean docket_next_drop_old_search (DocketStore *self, DocketKind kind, GError **error);
+gboolean docket_next_drop_one_old (DocketStore *self, gboolean *dropped, GError **error);
+/* Highest `row` of any record shown. */
+gboolean docket_next_max_row (DocketStore *self, gint64 *row, GError **error);
+/* Copies the old row, with its number, if there is one. */
+gboolean docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* Records with own work in the overlay; cases that own work stands in. (element-type utf8) */
+GPtrArray *docket_next_own_records (DocketStore *self, DocketKind kind, GError **error);
+GPtrArray *docket_next_own_reviews (DocketStore *self, GError **error);
+
+/* -- docket-next.c -- */
+/* Makes the tables if they are not there. */
+gboolean docket_next_begin (DocketStore *self, GError **error);
+gboolean docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
+gboolean docket_next_move_cursor (DocketStore *self, const DocketPage *page, GError **error);
+gboolean docket_next_forget (DocketStore *self, GError **error);
+/* They were made before a migration: what they hold is fetched again. */
+gboolean docket_next_forget_if_outdated (DocketStore *self, GError **error);
 
 /* -- docket-overlay.c -- */
 /* Writes the row (and search index) as it is. */
@@ -240,8 +267,20 @@ gboolean docket_submit_check (DocketStore *self, const DocketOperation *operatio
 /* @new_row: row of a record that was not here before, else 0. */
 gboolean docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_row, GError **error);
 gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* What of a job or customer is searched. */
+const DocketField *docket_search_fields (DocketKind kind, guint *n);
+void docket_search_add_text (GString *text, const char *part);
 /* FTS5 expression of what a person typed; NULL if there is no word in it. */
 char *docket_search_expression (const char *typed);
+
+/* -- docket-search-next.c -- */
+gboolean docket_search_next_begin (DocketStore *self, GError **error);
+/* @row: (inout): up to which it is made; @n: (inout): rows at most; that were. */
+gboolean docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
+/* @part: parts made so far; @merged: (out): this one was used for merging */
+gboolean docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *merged, GError **error);
+/* After the swap, until there is no @more. */
+gboolean docket_search_finish_step (DocketStore *self, DocketKind kind, gboolean *more, GError **error);
 
 /* -- docket-feed-review.c -- */
 /* Settles own held operations by the review as it stands now, and own decisions

@@ -15,7 +15,7 @@
  * of work that is not on the disk, and a full disk leaves the store usable.
  *
  * The parts: docket-submit (a save), docket-outbox (its way to the server),
- * docket-feed-apply (what comes back), docket-overlay (what the person sees
+ * docket-feed-apply (what comes back), docket-next (all of it at once), docket-overlay (what the person sees
  * meanwhile), docket-select (lists), docket-search (full text).
  */
 
@@ -108,6 +108,8 @@ open_file (DocketStore *self, GError **error)
   self->db = docket_db_open (self->path, self->flags, error);
   if (self->db == NULL || !docket_db_migrate (self->db, migrations, error))
     return FALSE;
+  if ((self->flags & DOCKET_DB_READ_ONLY) == 0 && !docket_next_forget_if_outdated (self, error))
+    return FALSE;
   self->data_version = docket_db_data_version (self->db);
   return TRUE;
 }
@@ -164,8 +166,8 @@ docket_store_get_files (DocketStore *self)
   return self->files;
 }
 
-gboolean
-docket_store_begin (DocketStore *self, GError **error)
+static gboolean
+begin (DocketStore *self, gboolean lightly, GError **error)
 {
   if (self->depth > 0)
     {
@@ -177,12 +179,27 @@ docket_store_begin (DocketStore *self, GError **error)
       g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_READ_ONLY, _("This is open for reading only."));
       return FALSE;
     }
+  if (self->lightly != lightly && !docket_db_set_durable (self->db, !lightly, error))
+    return FALSE;
+  self->lightly = lightly;
   if (!docket_db_begin (self->db, error))
     return FALSE;
   self->touched = docket_change_set_new ();
   self->depth = 1;
   self->doomed = FALSE;
   return TRUE;
+}
+
+gboolean
+docket_store_begin (DocketStore *self, GError **error)
+{
+  return begin (self, FALSE, error);
+}
+
+gboolean
+docket_store_begin_lightly (DocketStore *self, GError **error)
+{
+  return begin (self, TRUE, error);
 }
 
 gboolean
@@ -245,6 +262,14 @@ void
 docket_store_touch_outbox (DocketStore *self)
 {
   docket_change_set_add_outbox (self->touched);
+}
+
+void
+docket_store_touch_everything (DocketStore *self)
+{
+  g_autoptr (DocketChangeSet) everything = docket_change_set_new_everything ();
+
+  docket_change_set_merge (self->touched, everything);
 }
 
 DocketChangeSet *

@@ -353,6 +353,24 @@ typedef gboolean (*DocketStoreAwaitedFunc) (gpointer data);
  * but never fewer than %DOCKET_APPLY_SLICE_ROWS_MIN: whoever saves all the time
  * must not keep a pull from ending. */
 gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
+/* Where the next page begins; NULL: at the start. Usable on a reader too.
+ * (transfer full) (nullable) */
+char *docket_store_get_feed_cursor (DocketStore *self);
+/**
+ * docket_store_show_feed:
+ * @awaited: (nullable) (scope call): as above
+ * @shown: (out): there is nothing to do any more
+ *
+ * Without a cursor (first pull, or after docket_store_forget_feed() or
+ * docket_store_read_anew()) pages gather unseen. When the last one is here, this
+ * makes one step towards showing them, of which the last one does: what is seen
+ * is the old state or the new one. Own work stays, on top of either.
+ */
+gboolean docket_store_show_feed (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *shown, GError **error);
+/* Whether such a step is due: no page can be applied before. Usable on a reader too. */
+gboolean docket_store_is_feed_here (DocketStore *self);
+/* One step of clearing away what it replaced. @more: (out): there may be more of it */
+gboolean docket_store_tidy_feed (DocketStore *self, gboolean *more, GError **error);
 /**
  * docket_store_get_ack_mark:
  *
@@ -378,12 +396,11 @@ gint64 docket_store_get_ack_mark (DocketStore *self);
 gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **error);
 /* The server was restored from a copy (410): forgets the cursor and queues what
  * was acknowledged or is held again, under the same keys. Rows stay until the
- * feed, read from the start, has replaced them; those it does not bring are
- * removed with its last page. */
+ * feed, read from the start, is here as a whole. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
 /* The person's role changed (410 of another name): the server is the same and
  * has what it answered, so only what may be seen is read from the start. Rows
- * are kept and removed as above. */
+ * stay as long as above. */
 gboolean docket_store_read_anew (DocketStore *self, GError **error);
 /* Whether answered work waits to be sent again. It goes before the feed is read. */
 gboolean docket_store_is_resending (DocketStore *self);

@@ -13,6 +13,10 @@
  * A slice ends early when somebody saves: a save waits for the commit of what
  * is under way, not for the rest of the page. The live channel only says that
  * there is something; without it the pull comes every 30 seconds.
+ *
+ * A pull of everything is shown as a whole, after its last page: the store does
+ * that in steps, and clears away what was there before in steps, too. A crash
+ * between them leaves the rest to the next start.
  */
 #include "docket-config.h"
 
@@ -46,10 +50,12 @@ typedef struct
   gboolean asking;      /* a request is on its way */
   gboolean writing;     /* the writer has something of it */
   gboolean ending;      /* over as soon as neither is */
+  gboolean everything;  /* not only what changed */
+  gboolean resumed;     /* all pages came before a crash */
+  gboolean shown;       /* what came is shown */
   GQueue answers;       /* element-type Answer: came while a page was being applied */
   DocketPage *page;     /* being applied */
   guint next;           /* first row of the next slice */
-  guint n;              /* rows that the last slice applied */
   gint64 now_ms;
 } Pull;
 
@@ -121,13 +127,23 @@ is_awaited (gpointer data)
   return docket_writer_is_awaited (((Pull *) data)->worker->writer);
 }
 
+/* One slice after the other, until somebody saves: nothing waits for this thread,
+ * which may be reading the next page. */
 static gboolean
-write_slice (DocketStore *store, gpointer data, GError **error)
+write_slices (DocketStore *store, gpointer data, GError **error)
 {
   Pull *pull = data;
 
-  pull->n = DOCKET_APPLY_SLICE_ROWS_MAX;
-  return docket_store_apply_slice (store, pull->page, pull->next, &pull->n, is_awaited, pull, error);
+  do
+    {
+      guint n = DOCKET_APPLY_SLICE_ROWS_MAX;
+
+      if (!docket_store_apply_slice (store, pull->page, pull->next, &n, is_awaited, pull, error))
+        return FALSE;
+      pull->next += n;
+    }
+  while (pull->next < pull->page->changes->len && !is_awaited (pull));
+  return TRUE;
 }
 
 static gboolean
@@ -136,8 +152,49 @@ write_caught_up (DocketStore *store, gpointer data, GError **error)
   Pull *pull = data;
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, pull->now_ms);
 
+  do
+    {
+      if (!docket_store_show_feed (store, is_awaited, pull, &pull->shown, error))
+        return FALSE;
+    }
+  while (!pull->shown && !is_awaited (pull));
+  /* What had been acknowledged when those pages were asked for, nobody knows. */
+  if (!pull->shown || pull->resumed)
+    return TRUE;
   return docket_store_release_acked (store, pull->mark, error)
          && docket_store_set_meta (store, DOCKET_META_LAST_SYNC_AT, now, error);
+}
+
+static gboolean
+write_tidy (DocketStore *store, gpointer data, GError **error)
+{
+  DocketWorker *self = data;
+
+  return docket_store_tidy_feed (store, &self->tidy_more, error);
+}
+
+static void tidy (DocketWorker *self);
+
+static void
+on_tidy (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+
+  self->tidying = FALSE;
+  /* If the disk does not let us now, then after the next pull. */
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, NULL) || !self->running)
+    return;
+  self->untidy = self->tidy_more;
+  tidy (self);
+}
+
+static void
+tidy (DocketWorker *self)
+{
+  if (self->tidying || !self->untidy)
+    return;
+  self->tidying = TRUE;
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_tidy, self, NULL, NULL, on_tidy, g_object_ref (self));
 }
 
 static void
@@ -148,15 +205,21 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pull->writing = FALSE;
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    {
-      self->ever_pulled = TRUE;
-      /* The start was read; whether the cursor will do, the next pull shows. */
-      self->read_anew &= pull->from_start;
-    }
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
   docket_worker_note_disk (self, error);
-  if (error == NULL)
+  if (error == NULL && !pull->shown && self->running)
     {
+      write_part (pull, write_caught_up, on_caught_up);
+      return;
+    }
+  if (error == NULL && pull->shown)
+    {
+      self->untidy |= pull->everything;
+      self->ever_pulled |= !pull->resumed;
+      /* The start was read; whether the cursor will do, the next pull shows. */
+      self->read_anew &= pull->from_start || pull->resumed;
+      self->pull_wanted |= pull->resumed;
+      tidy (self);
       docket_worker_note_well (self);
       docket_worker_check_head (self);
     }
@@ -210,9 +273,8 @@ on_slice (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   docket_worker_note_disk (pull->worker, NULL);
-  pull->next += pull->n;
   if (pull->next < pull->page->changes->len)
-    write_part (pull, write_slice, on_slice);
+    write_part (pull, write_slices, on_slice);
   else
     page_done (pull);
 }
@@ -229,7 +291,7 @@ take_page (Pull *pull, DocketPage *page)
       page_done (pull);
       return;
     }
-  write_part (pull, write_slice, on_slice);
+  write_part (pull, write_slices, on_slice);
   ask_ahead (pull);
 }
 
@@ -464,6 +526,7 @@ ask_ahead (Pull *pull)
 void
 docket_worker_pull (DocketWorker *self)
 {
+  g_autofree char *shown = NULL;
   g_autofree char *cursor = NULL;
   Pull *pull;
 
@@ -475,10 +538,21 @@ docket_worker_pull (DocketWorker *self)
   pull = g_new0 (Pull, 1);
   pull->worker = g_object_ref (self);
   g_queue_init (&pull->answers);
-  /* Whatever was acknowledged by now is in what the pull delivers. */
-  pull->mark = docket_store_get_ack_mark (self->reader);
-  cursor = docket_store_get_meta (self->reader, DOCKET_META_CURSOR);
-  pull->from_start = cursor == NULL;
-  ask_for_page (pull, cursor);
+  shown = docket_store_get_meta (self->reader, DOCKET_META_CURSOR);
+  pull->everything = shown == NULL;
+  pull->resumed = docket_store_is_feed_here (self->reader);
+  if (pull->resumed)
+    {
+      self->pull_large = TRUE;
+      write_part (pull, write_caught_up, on_caught_up);
+    }
+  else
+    {
+      /* Whatever was acknowledged by now is in what the pull delivers. */
+      pull->mark = docket_store_get_ack_mark (self->reader);
+      cursor = docket_store_get_feed_cursor (self->reader);
+      pull->from_start = cursor == NULL;
+      ask_for_page (pull, cursor);
+    }
   docket_worker_tell_status (self);
 }

@@ -86,6 +86,9 @@ struct _DocketWorker
   gboolean pull_wanted;
   gboolean pull_large; /* the page under way says that more follow, or is the first */
   gboolean read_anew;  /* since the server could not read the cursor; until a whole pull came through */
+  gboolean untidy;     /* what a pull of everything replaced may still be there */
+  gboolean tidying;
+  gboolean tidy_more;  /* of the writer while tidying */
   gint64 pull_not_before; /* ms; 0 */
   gint64 pull_begun_at;   /* ms; the last one */
   gint64 pull_tick_at;    /* ms: the next pull that nobody asked for */

@@ -497,6 +497,7 @@ docket_worker_start (DocketWorker *self, const char *token)
   self->running = TRUE;
   self->token = g_strdup (token);
   self->pull_wanted = TRUE;
+  self->untidy = TRUE;
   docket_worker_begin (self);
   docket_worker_tell_status (self);
 }

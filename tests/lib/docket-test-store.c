@@ -268,7 +268,7 @@ docket_test_page_of (DocketTestStore *test, GPtrArray *records)
 
   if (page->changes == NULL)
     page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_change_free);
-  page->from = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
+  page->from = docket_store_get_feed_cursor (test->store);
   page->cursor = g_strdup_printf ("cursor-%u", ++test->pages);
   for (guint i = 0; i < records->len; i++)
     {

@@ -17,7 +17,6 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_JUMP (docket_jump_get_type ())
 G_DECLARE_FINAL_TYPE (DocketJump, docket_jump, DOCKET, JUMP, AdwWindow)
 
-/* @text: (nullable): typed already */
-GtkWidget *docket_jump_new (GtkWindow *over, DocketDesk *desk, const char *text);
+GtkWidget *docket_jump_new (GtkWindow *over, DocketDesk *desk);
 
 G_END_DECLS

@@ -31,3 +31,9 @@ UPDATE outbox SET may_have_arrived = 1
   WHERE open = 1 AND (last_attempt_at > 0 OR attempts > 0 OR resend = 1)
     AND coalesce (problem_type, '') NOT IN ('needs-record', 'needs-blob')
     AND NOT (blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0));
+
+-- A feed that is read anew goes into tables of its own now (docket-next.c). One
+-- that was under way begins again.
+DROP TABLE fed;
+DELETE FROM meta WHERE name = 'cursor' AND EXISTS (SELECT 1 FROM meta AS anew WHERE anew.name = 'reading-anew');
+DELETE FROM meta WHERE name = 'feed-seq';

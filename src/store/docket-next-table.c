@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The second set of tables, see docket-next.c. It is made after the first one as
+ * that stands in the file, so a migration need not know of it:
+ *
+ *   job         job_next          and, after the swap, job_old until it is dropped
+ *   job_plan    job_plan_b        an index cannot be renamed: the two sets have
+ *                                 one name each, and take turns
+ *
+ * A migration that drops or makes an index of a fed kind therefore has to name
+ * both (DROP INDEX IF EXISTS …).
+ */
+
+#include "docket-store-private.h"
+
+#include <string.h>
+
+#include "docket-record-table.h"
+
+#define OLD "_old"
+#define OTHER_INDEX "_b"
+
+/* What is made from the records, beside a table for each kind. */
+static const char *const beside[] = { "review_subject", "job_search", "customer_search" };
+
+#define N_TABLES (DOCKET_N_KINDS + G_N_ELEMENTS (beside))
+
+static const char *
+table_name (guint nth)
+{
+  return nth < DOCKET_N_KINDS ? docket_kind_info ((DocketKind) nth)->name : beside[nth - DOCKET_N_KINDS];
+}
+
+static gboolean
+exists (DocketStore *self, const char *table, gboolean *is, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)", error);
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, table);
+  if (!docket_statement_step (find, error))
+    return FALSE;
+  *is = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
+/* What made @table and its indexes: name, then text. (element-type utf8) */
+static GPtrArray *
+read_schema (DocketStore *self, const char *table, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT name, sql FROM sqlite_schema WHERE tbl_name = ?1 AND sql IS NOT NULL ORDER BY type = 'table' DESC, name", error);
+  g_autoptr (GError) local = NULL;
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, table);
+  while (docket_statement_step (find, &local))
+    {
+      g_ptr_array_add (texts, g_strdup (docket_statement_get_text (find, 0)));
+      g_ptr_array_add (texts, g_strdup (docket_statement_get_text (find, 1)));
+    }
+  if (local == NULL)
+    return g_steal_pointer (&texts);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* From the columns on; FTS5 has its own words before them. */
+static const char *
+find_columns (const char *text)
+{
+  const char *virtual = strstr (text, " USING ");
+
+  return virtual != NULL ? virtual : strchr (text, '(');
+}
+
+static char *
+next_text (const char *table, const char *name, const char *text)
+{
+  const char *columns = find_columns (text);
+  gboolean takes_turns = g_str_has_suffix (name, OTHER_INDEX);
+  g_autofree char *stem = g_strndup (name, strlen (name) - (takes_turns ? strlen (OTHER_INDEX) : 0));
+
+  g_assert (columns != NULL);
+  if (g_str_has_prefix (text, "CREATE VIRTUAL TABLE"))
+    return g_strdup_printf ("CREATE VIRTUAL TABLE \"%s" DOCKET_NEXT "\" %s", table, columns);
+  if (g_str_has_prefix (text, "CREATE TABLE"))
+    return g_strdup_printf ("CREATE TABLE \"%s" DOCKET_NEXT "\" %s", table, columns);
+  return g_strdup_printf ("CREATE INDEX \"%s%s\" ON \"%s" DOCKET_NEXT "\" %s", stem, takes_turns ? "" : OTHER_INDEX, table, columns);
+}
+
+static gboolean
+drop (DocketStore *self, const char *table, const char *set, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DROP TABLE IF EXISTS \"%s%s\"", table, set);
+
+  return docket_db_execute (self->db, sql, error);
+}
+
+static gboolean
+rename_table (DocketStore *self, const char *table, const char *from, const char *to, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("ALTER TABLE \"%s%s\" RENAME TO \"%s%s\"", table, from, table, to);
+
+  return docket_db_execute (self->db, sql, error);
+}
+
+gboolean
+docket_next_is_there (DocketStore *self, gboolean *there, GError **error)
+{
+  g_autofree char *last = g_strconcat (table_name (N_TABLES - 1), DOCKET_NEXT, NULL);
+
+  return exists (self, last, there, error);
+}
+
+gboolean
+docket_next_make (DocketStore *self, GError **error)
+{
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    {
+      g_autoptr (GPtrArray) texts = NULL;
+
+      if (!drop (self, table_name (nth), OLD, error))
+        return FALSE;
+      texts = read_schema (self, table_name (nth), error);
+      if (texts == NULL)
+        return FALSE;
+      for (guint i = 0; i < texts->len; i += 2)
+        {
+          g_autofree char *sql = next_text (table_name (nth), g_ptr_array_index (texts, i), g_ptr_array_index (texts, i + 1));
+
+          if (!docket_db_execute (self->db, sql, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+docket_next_drop (DocketStore *self, GError **error)
+{
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    if (!drop (self, table_name (nth), DOCKET_NEXT, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+docket_next_swap (DocketStore *self, GError **error)
+{
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    if (!drop (self, table_name (nth), OLD, error)
+        || !rename_table (self, table_name (nth), "", OLD, error)
+        || !rename_table (self, table_name (nth), DOCKET_NEXT, "", error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+docket_next_has_old (DocketStore *self, gboolean *has, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND substr (name, -4) = '" OLD "')", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *has = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+docket_next_has_old_search (DocketStore *self, DocketKind kind, gboolean *has, GError **error)
+{
+  g_autofree char *table = g_strdup_printf ("%s_search" OLD, docket_kind_info (kind)->name);
+
+  return exists (self, table, has, error);
+}
+
+gboolean
+docket_next_drop_old_search (DocketStore *self, DocketKind kind, GError **error)
+{
+  g_autofree char *table = g_strdup_printf ("%s_search", docket_kind_info (kind)->name);
+
+  return drop (self, table, OLD, error);
+}
+
+gboolean
+docket_next_drop_one_old (DocketStore *self, gboolean *dropped, GError **error)
+{
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    {
+      g_autofree char *old = g_strconcat (table_name (nth), OLD, NULL);
+
+      if (!exists (self, old, dropped, error))
+        return FALSE;
+      if (*dropped)
+        return drop (self, table_name (nth), OLD, error);
+    }
+  return TRUE;
+}
+
+gboolean
+docket_next_max_row (DocketStore *self, gint64 *row, GError **error)
+{
+  gint64 highest = 0;
+
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT max (\"row\") FROM \"%s\"", docket_kind_info ((DocketKind) kind)->name);
+      g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+
+      if (find == NULL || !docket_statement_step (find, error))
+        return FALSE;
+      highest = MAX (highest, docket_statement_get_int (find, 0));
+    }
+  *row = highest;
+  return TRUE;
+}
+
+gboolean
+docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, GError **error)
+{
+  const char *table = docket_kind_info (kind)->name;
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"%s\" SELECT * FROM \"%s" OLD "\" WHERE \"id\" = ?1", table, table);
+  g_autoptr (DocketStatement) copy = docket_db_prepare (self->db, sql, error);
+
+  if (copy == NULL)
+    return FALSE;
+  docket_statement_bind_text (copy, 1, id);
+  return docket_statement_run (copy, error);
+}
+
+/* ---- What the outbox has to do with the records ---- */
+
+static GPtrArray *
+read_ids (DocketStore *self, const char *sql, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (find == NULL)
+    return NULL;
+  while (docket_statement_step (find, &local))
+    g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
+  if (local == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+GPtrArray *
+docket_next_own_records (DocketStore *self, DocketKind kind, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM confirmed WHERE kind = '%1$s' UNION SELECT id FROM outbox WHERE overlay = 1 AND kind = '%1$s'", docket_kind_info (kind)->name);
+
+  return read_ids (self, sql, error);
+}
+
+GPtrArray *
+docket_next_own_reviews (DocketStore *self, GError **error)
+{
+  return read_ids (self, "SELECT review FROM outbox WHERE review IS NOT NULL UNION SELECT id FROM outbox WHERE kind = 'review'", error);
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Reading everything: the first pull, and the one after the server was restored
+ * from a copy or the person's role changed. What comes goes into a second set
+ * of tables, and is shown all at once:
+ *
+ *   pages   slices of rows into job_next, …; their own cursor beside ours, which
+ *           is empty until the swap
+ *   index   with the last page here: the search index, in slices too
+ *   swap    one transaction: the tables change names, own unfinished work is
+ *           put on top of what the new ones say, the cursor becomes ours
+ *   tidy    the old tables go, one a step
+ *
+ * So a list shows either what was here or what is there, and never a mixture;
+ * saves go on all the while, on what is shown. Every slice is one transaction,
+ * with how far it got: whoever comes after a crash goes on from there. A power
+ * cut may cost the last slices (they are not synced one by one), never the
+ * order. The outbox is not touched.
+ *
+ * The row of a record, which lists hold on to, stays the same through the swap.
+ * A first pull that fits in one slice is one transaction anyway and goes
+ * straight in, see docket-feed-apply.c.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <stdio.h>
+
+#include "docket-limits.h"
+#include "docket-record-table.h"
+
+#define META_CURSOR "next-cursor"   /* of the pages that are here */
+#define META_ROWS "next-rows"       /* rows of new records begin beyond */
+#define META_STEP "next-step"       /* "kind row part": how far the index is; from the last page on */
+#define META_VERSION "next-version" /* of the file's schema when they were made */
+
+/* For what is saved while they are filled. */
+#define ROWS_SPARE 1000000
+
+static const DocketKind indexed_kinds[] = { DOCKET_KIND_REVIEW, DOCKET_KIND_CUSTOMER, DOCKET_KIND_JOB };
+
+typedef struct
+{
+  guint nth; /* of indexed_kinds */
+  gint64 row;
+  guint part;
+} Step;
+
+static gboolean
+read_step (DocketStore *self, Step *step)
+{
+  g_autofree char *text = docket_store_get_meta (self, META_STEP);
+
+  return text != NULL && sscanf (text, "%u %" G_GINT64_FORMAT " %u", &step->nth, &step->row, &step->part) == 3;
+}
+
+static gboolean
+write_step (DocketStore *self, const Step *step, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u %" G_GINT64_FORMAT " %u", step->nth, step->row, step->part);
+
+  return docket_meta_put (self, META_STEP, text, error);
+}
+
+static gboolean
+read_version (DocketStore *self, gint64 *version, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "PRAGMA user_version", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *version = docket_statement_get_int (find, 0);
+  return TRUE;
+}
+
+static gboolean
+forget_place (DocketStore *self, GError **error)
+{
+  return docket_meta_put (self, META_CURSOR, NULL, error) && docket_meta_put (self, META_ROWS, NULL, error)
+         && docket_meta_put (self, META_STEP, NULL, error) && docket_meta_put (self, META_VERSION, NULL, error);
+}
+
+gboolean
+docket_next_forget (DocketStore *self, GError **error)
+{
+  return docket_next_drop (self, error) && forget_place (self, error);
+}
+
+gboolean
+docket_next_forget_if_outdated (DocketStore *self, GError **error)
+{
+  gint64 made = docket_meta_get_int (self, META_VERSION);
+  gint64 version;
+  gboolean ok;
+
+  if (made == 0)
+    return TRUE;
+  if (!read_version (self, &version, error))
+    return FALSE;
+  if (version == made)
+    return TRUE;
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = docket_next_forget (self, error);
+  return docket_store_end (self, ok, error);
+}
+
+char *
+docket_store_get_feed_cursor (DocketStore *self)
+{
+  char *cursor;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  cursor = docket_store_get_meta (self, DOCKET_META_CURSOR);
+  return cursor != NULL ? cursor : docket_store_get_meta (self, META_CURSOR);
+}
+
+gboolean
+docket_store_is_feed_here (DocketStore *self)
+{
+  Step step;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  return read_step (self, &step);
+}
+
+/* ---- Pages ---- */
+
+static gboolean
+make (DocketStore *self, GError **error)
+{
+  gint64 rows, version;
+
+  return docket_next_max_row (self, &rows, error)
+         && read_version (self, &version, error)
+         && docket_next_make (self, error)
+         && docket_search_next_begin (self, error)
+         && docket_meta_put_int (self, META_ROWS, rows + ROWS_SPARE, error)
+         && docket_meta_put_int (self, META_VERSION, version, error);
+}
+
+gboolean
+docket_next_begin (DocketStore *self, GError **error)
+{
+  gboolean there;
+
+  return docket_next_is_there (self, &there, error) && (there || make (self, error));
+}
+
+gboolean
+docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  gint64 rows = docket_meta_get_int (self, META_ROWS);
+
+  for (guint i = 0; i < *n; i++)
+    {
+      const DocketChange *change = g_ptr_array_index (page->changes, first + i);
+
+      if (i >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data))
+        {
+          *n = i;
+          break;
+        }
+      if (change->kind == DOCKET_KIND_NONE || change->id == NULL || (!change->removed && change->record == NULL))
+        continue; /* a kind of the future */
+      if (!(change->removed ? docket_record_table_delete_next (self->db, change->kind, change->id, error)
+                            : docket_record_table_put_next (self->db, change->record, rows, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_next_move_cursor (DocketStore *self, const DocketPage *page, GError **error)
+{
+  return docket_meta_put (self, META_CURSOR, page->cursor, error)
+         && (page->more || docket_meta_put (self, META_STEP, "0 0 0", error));
+}
+
+/* ---- Index ---- */
+
+static gboolean
+index_part (DocketStore *self, Step *step, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  DocketKind kind = indexed_kinds[step->nth];
+  guint n = DOCKET_INDEX_SLICE_ROWS_MAX;
+  gboolean merged;
+
+  if (!docket_search_next_merge (self, kind, step->part, &merged, error))
+    return FALSE;
+  if (merged)
+    return TRUE;
+  if (!docket_search_next_index (self, kind, &step->row, &n, awaited, data, error))
+    return FALSE;
+  step->part++;
+  if (n == 0)
+    *step = (Step) { step->nth + 1, 0, 0 };
+  return TRUE;
+}
+
+/* ---- Swap ---- */
+
+/* The server's version is what the new tables say. Without one, only pending
+ * work keeps the record here: its last version, if it left the person's scope;
+ * if the server is another one, it never had it. */
+static gboolean
+rebase (DocketStore *self, DocketKind kind, const char *id, gboolean same_server, GError **error)
+{
+  g_auto (DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  g_autoptr (DocketRecord) record = NULL;
+  gint64 seq = 0;
+  gboolean found, pending;
+
+  if (!docket_confirmed_get (self, kind, id, &confirmed, &found, error)
+      || !docket_record_table_get (self->db, kind, id, &record, error))
+    return FALSE;
+  /* A record's rev is the place of its last change in the feed. */
+  if (record != NULL)
+    seq = docket_record_get_rev (record);
+  if (!docket_outbox_release_record (self, kind, id, seq, &pending, error))
+    return FALSE;
+  if (!pending)
+    return docket_confirmed_delete (self, kind, id, error);
+  if (record == NULL && !docket_next_bring_over (self, kind, id, error))
+    return FALSE;
+  if (record != NULL || !same_server)
+    {
+      g_clear_pointer (&confirmed.record, docket_record_unref);
+      confirmed.record = g_steal_pointer (&record);
+      confirmed.removed = FALSE;
+    }
+  else
+    {
+      confirmed.removed = confirmed.record != NULL;
+    }
+  confirmed.seq = seq;
+  return docket_confirmed_put (self, kind, id, &confirmed, error) && docket_overlay_rebuild (self, kind, id, error);
+}
+
+static gboolean
+rebase_all (DocketStore *self, gboolean same_server, GError **error)
+{
+  for (DocketKind kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autoptr (GPtrArray) ids = docket_next_own_records (self, kind, error);
+
+      if (ids == NULL)
+        return FALSE;
+      for (guint i = 0; i < ids->len; i++)
+        if (!rebase (self, kind, g_ptr_array_index (ids, i), same_server, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+settle_reviews (DocketStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) ids = docket_next_own_reviews (self, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (DocketRecord) review = NULL;
+
+      if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, g_ptr_array_index (ids, i), &review, error))
+        return FALSE;
+      if (review != NULL && !docket_feed_review_settle (self, review, docket_record_get_rev (review), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+swap (DocketStore *self, GError **error)
+{
+  gboolean same_server = docket_meta_get_int (self, DOCKET_META_READING_ANEW) != DOCKET_READING_ANEW_RESTORED;
+  g_autofree char *cursor = docket_store_get_meta (self, META_CURSOR);
+
+  docket_store_touch_everything (self);
+  return docket_next_swap (self, error)
+         && docket_outbox_show_resends (self, error)
+         && rebase_all (self, same_server, error)
+         && settle_reviews (self, error)
+         && docket_meta_put (self, DOCKET_META_CURSOR, cursor, error)
+         && docket_meta_put (self, DOCKET_META_READING_ANEW, NULL, error)
+         && forget_place (self, error)
+         && docket_meta_put_int (self, DOCKET_META_LAST_SYNC_AT, docket_clock_now_ms (self->clock), error);
+}
+
+gboolean
+docket_store_show_feed (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *shown, GError **error)
+{
+  Step step = { 0, 0, 0 };
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (shown != NULL, FALSE);
+
+  *shown = !read_step (self, &step);
+  if (*shown)
+    return TRUE;
+  *shown = step.nth >= G_N_ELEMENTS (indexed_kinds);
+  if (!(*shown ? docket_store_begin (self, error) : docket_store_begin_lightly (self, error)))
+    return FALSE;
+  if (*shown)
+    ok = swap (self, error);
+  else
+    ok = index_part (self, &step, awaited, data, error) && write_step (self, &step, error);
+  return docket_store_end (self, ok, error);
+}
+
+/* ---- Tidy ---- */
+
+static gboolean
+tidy (DocketStore *self, gboolean *more, GError **error)
+{
+  static const DocketKind searched[] = { DOCKET_KIND_CUSTOMER, DOCKET_KIND_JOB };
+
+  for (guint i = 0; i < G_N_ELEMENTS (searched); i++)
+    {
+      gboolean merging;
+
+      if (!docket_next_has_old_search (self, searched[i], more, error))
+        return FALSE;
+      if (!*more)
+        continue;
+      return docket_search_finish_step (self, searched[i], &merging, error)
+             && (merging || docket_next_drop_old_search (self, searched[i], error));
+    }
+  return docket_next_drop_one_old (self, more, error);
+}
+
+gboolean
+docket_store_tidy_feed (DocketStore *self, gboolean *more, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (more != NULL, FALSE);
+
+  *more = FALSE;
+  if (!docket_next_has_old (self, more, error))
+    return FALSE;
+  if (!*more)
+    return TRUE;
+  if (!docket_store_begin_lightly (self, error))
+    return FALSE;
+  ok = tidy (self, more, error);
+  return docket_store_end (self, ok, error);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The search index of the second set of tables (docket-next.c), made when all
+ * records are there: each text once, a job's with its customer's names.
+ *
+ * FTS5 writes what a commit gathered as one segment and merges segments as it
+ * goes along, at the expense of whichever commit happens to be the sixteenth:
+ * a tenth of a second, and more the larger the index is. So here segments are
+ * only written at first. They are merged in steps of a bounded size: on the way
+ * if there are very many (FTS5 has room for 2,000), the rest when the new
+ * tables are shown already; a search over some dozens of segments is slower by
+ * less than anybody could tell. When that is done, the index gets the settings
+ * of the one it replaced.
+ */
+
+#include "docket-store-private.h"
+
+#include "docket-limits.h"
+#include "docket-record-table.h"
+
+/* Of one step, and how many segments of a size there must be. */
+#define MERGE_PAGES 32
+#define EAGER_SEGMENTS 4
+#define LAZY_SEGMENTS 16
+#define SEGMENTS_MAX 1900
+/* Parts after which it is looked whether there is something to merge. */
+#define PARTS_BETWEEN_MERGES 64
+
+/* The next rows of a kind that is searched, a word index each. */
+static char *
+texts_sql (DocketKind kind)
+{
+  const char *table = docket_kind_info (kind)->name;
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  guint n;
+  const DocketField *fields = docket_search_fields (kind, &n);
+
+  g_string_append_printf (sql, "\"%s\".\"row\"", table);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (sql, ", \"%s\".\"%s\"", table, docket_field_info (fields[i])->name);
+  if (kind == DOCKET_KIND_JOB)
+    g_string_append (sql, ", customer.name, customer.nickname FROM job" DOCKET_NEXT " AS job LEFT JOIN customer" DOCKET_NEXT " AS customer ON customer.id = job.customer");
+  else
+    g_string_append_printf (sql, " FROM \"%s" DOCKET_NEXT "\" AS \"%s\"", table, table);
+  g_string_append_printf (sql, " WHERE \"%s\".\"row\" > ?1 ORDER BY \"%s\".\"row\" LIMIT ?2", table, table);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+static gboolean
+command (DocketStore *self, DocketKind kind, const char *set, const char *name, gint64 value, GError **error)
+{
+  const char *table = docket_kind_info (kind)->name;
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"%s_search%s\" (\"%s_search%s\", rank) VALUES (?1, ?2)", table, set, table, set);
+  g_autoptr (DocketStatement) statement = docket_db_prepare (self->db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, name);
+  docket_statement_bind_int (statement, 2, value);
+  return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_search_next_begin (DocketStore *self, GError **error)
+{
+  static const DocketKind kinds[] = { DOCKET_KIND_CUSTOMER, DOCKET_KIND_JOB };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!command (self, kinds[i], DOCKET_NEXT, "automerge", 0, error)
+        || !command (self, kinds[i], DOCKET_NEXT, "crisismerge", SEGMENTS_MAX, error)
+        || !command (self, kinds[i], DOCKET_NEXT, "usermerge", LAZY_SEGMENTS, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- Texts ---- */
+
+static gboolean
+add_texts (DocketStore *self, DocketStatement *texts, DocketStatement *add, int n_columns, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  g_autoptr (GString) text = g_string_sized_new (512);
+  g_autoptr (GError) local = NULL;
+  guint done = 0;
+
+  while (!(done >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data)) && docket_statement_step (texts, &local))
+    {
+      g_string_truncate (text, 0);
+      *row = docket_statement_get_int (texts, 0);
+      for (int i = 1; i <= n_columns; i++)
+        docket_search_add_text (text, docket_statement_get_text (texts, i));
+      docket_statement_bind_int (add, 1, *row);
+      docket_statement_lend_text (add, 2, text->str);
+      if (!docket_statement_run (add, error))
+        return FALSE;
+      done++;
+    }
+  *n = done;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+index_texts (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  g_autofree char *sql = texts_sql (kind);
+  g_autofree char *add_sql = g_strdup_printf ("INSERT INTO \"%s_search" DOCKET_NEXT "\" (rowid, text) VALUES (?1, ?2)", docket_kind_info (kind)->name);
+  g_autoptr (DocketStatement) texts = docket_db_prepare (self->db, sql, error);
+  g_autoptr (DocketStatement) add = texts == NULL ? NULL : docket_db_prepare (self->db, add_sql, error);
+  guint n_columns;
+
+  if (add == NULL)
+    return FALSE;
+  docket_search_fields (kind, &n_columns);
+  docket_statement_bind_int (texts, 1, *row);
+  docket_statement_bind_int (texts, 2, *n);
+  return add_texts (self, texts, add, (int) n_columns + (kind == DOCKET_KIND_JOB ? 2 : 0), row, n, awaited, data, error);
+}
+
+static gboolean
+index_reviews (DocketStore *self, gint64 *row, guint *n, GError **error)
+{
+  g_autoptr (DocketStatement) put = docket_db_prepare (self->db,
+                                                       "INSERT OR REPLACE INTO review_subject" DOCKET_NEXT " (review, kind, id, open, opened_at)"
+                                                       " SELECT id, coalesce (json_extract (subject, '$.kind'), ''), coalesce (json_extract (subject, '$.id'), ''),"
+                                                       " state IS 'open' AND \"void\" = 0, coalesce (opened_at, 0) FROM review" DOCKET_NEXT " WHERE \"row\" > ?1 ORDER BY \"row\" LIMIT ?2",
+                                                       error);
+  g_autoptr (DocketStatement) last = put == NULL ? NULL : docket_db_prepare (self->db, "SELECT max (\"row\"), count (*) FROM (SELECT \"row\" FROM review" DOCKET_NEXT " WHERE \"row\" > ?1 ORDER BY \"row\" LIMIT ?2)", error);
+
+  if (last == NULL)
+    return FALSE;
+  docket_statement_bind_int (put, 1, *row);
+  docket_statement_bind_int (put, 2, *n);
+  docket_statement_bind_int (last, 1, *row);
+  docket_statement_bind_int (last, 2, *n);
+  if (!docket_statement_run (put, error) || !docket_statement_step (last, error))
+    return FALSE;
+  *row = docket_statement_get_int (last, 0);
+  *n = (guint) docket_statement_get_int (last, 1);
+  return TRUE;
+}
+
+gboolean
+docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
+  if (kind == DOCKET_KIND_REVIEW)
+    return index_reviews (self, row, n, error);
+  if (kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER)
+    return index_texts (self, kind, row, n, awaited, data, error);
+  *n = 0;
+  return TRUE;
+}
+
+/* ---- Segments ---- */
+
+/* @more: (out): something was merged, so there may be more to do */
+static gboolean
+merge (DocketStore *self, DocketKind kind, const char *set, gboolean *more, GError **error)
+{
+  gint64 before = docket_db_total_changes (self->db);
+
+  if (!command (self, kind, set, "merge", MERGE_PAGES, error))
+    return FALSE;
+  /* The command itself counts as one. */
+  *more = docket_db_total_changes (self->db) - before >= 2;
+  return TRUE;
+}
+
+gboolean
+docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *more, GError **error)
+{
+  *more = FALSE;
+  if (kind == DOCKET_KIND_REVIEW || part % PARTS_BETWEEN_MERGES != PARTS_BETWEEN_MERGES - 1)
+    return TRUE;
+  return merge (self, kind, DOCKET_NEXT, more, error);
+}
+
+/* What the index was set to that this one replaced. */
+static gboolean
+settle (DocketStore *self, DocketKind kind, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 value; /* FTS5's own */
+  } settings[] = { { "automerge", 4 }, { "crisismerge", 16 }, { "usermerge", 4 } };
+  g_autofree char *sql = g_strdup_printf ("SELECT v FROM %s_search_old_config WHERE k = ?1", docket_kind_info (kind)->name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+      g_autoptr (GError) local = NULL;
+      gint64 value = settings[i].value;
+
+      if (find == NULL)
+        return FALSE;
+      docket_statement_bind_text (find, 1, settings[i].name);
+      if (docket_statement_step (find, &local))
+        value = docket_statement_get_int (find, 0);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      docket_statement_reset (find);
+      if (!command (self, kind, "", settings[i].name, value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_search_finish_step (DocketStore *self, DocketKind kind, gboolean *more, GError **error)
+{
+  return command (self, kind, "", "usermerge", EAGER_SEGMENTS, error)
+         && merge (self, kind, "", more, error)
+         && (*more || settle (self, kind, error));
+}
