@@ -8,6 +8,10 @@
  * have two profiles open while a second start of either only raises its window.
  * Options are read here before registration (the id must be known by then) and
  * again, as a dictionary, in the process that is already running.
+ *
+ * Whatever comes from outside (a command line, a notification, the desktop's
+ * search, another program over D-Bus) ends in an action of this application,
+ * which opens a window if there is none and hands the rest to an action of it.
  */
 
 #include "docket-config.h"
@@ -17,8 +21,16 @@
 #include "docket-application.h"
 
 #include "docket-console.h"
+#include "docket-notices.h"
+#include "docket-preferences.h"
+#include "docket-quit-guard.h"
+#include "docket-search-provider.h"
 #include "docket-session.h"
+#include "docket-settings.h"
 #include "docket-window.h"
+
+/* Restored at a start; more of them somebody opens by hand. */
+#define OTHER_WINDOWS_MAX 4
 
 struct _DocketApplication
 {
@@ -26,6 +38,8 @@ struct _DocketApplication
 
   char *profile_dir; /* (nullable): the default one */
   DocketSession *session;
+  DocketNotices *notices; /* (nullable): of the desk there is */
+  DocketSearchProvider *search;
 };
 
 G_DEFINE_FINAL_TYPE (DocketApplication, docket_application, ADW_TYPE_APPLICATION)
@@ -63,6 +77,45 @@ show_problem (DocketApplication *self, const char *sentence)
 
   if (window != NULL)
     docket_window_show_problem (window, sentence);
+}
+
+/* -- Notices -- */
+
+static void
+show_notice (const DocketNotice *notice, gpointer data)
+{
+  g_autoptr (GNotification) notification = g_notification_new (notice->title);
+
+  g_notification_set_body (notification, notice->body);
+  g_notification_set_default_action_and_target (notification, notice->action, "s", notice->target);
+  g_notification_add_button_with_target (notification, notice->button, notice->action, "s", notice->target);
+  g_application_send_notification (data, notice->id, notification);
+}
+
+static void
+withdraw_notice (const char *id, gpointer data)
+{
+  g_application_withdraw_notification (data, id);
+}
+
+static gboolean
+is_attended (gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  return window != NULL && gtk_window_is_active (window);
+}
+
+static const DocketNoticeSink notice_sink = { show_notice, withdraw_notice, is_attended };
+
+static void
+on_desk_changed (DocketApplication *self)
+{
+  DocketDesk *desk = get_desk (self);
+
+  g_clear_object (&self->notices);
+  if (desk != NULL)
+    self->notices = docket_notices_new (desk, docket_session_get_settings (self->session), &notice_sink, self);
 }
 
 static void
@@ -103,24 +156,85 @@ present_fatal (DocketApplication *self, const char *sentence)
 /* What the store says of a damaged or newer file is a sentence already; the
  * file itself is left alone. */
 static gboolean
-ensure_session (DocketApplication *self)
+open_session (DocketApplication *self, GError **error)
 {
-  g_autoptr (GError) error = NULL;
 
   if (self->session != NULL)
     return TRUE;
-  self->session = docket_session_new (self->profile_dir, &error);
-  if (self->session == NULL || !docket_session_open (self->session, &error))
+  self->session = docket_session_new (self->profile_dir, error);
+  if (self->session == NULL || !docket_session_open (self->session, error))
     {
-      g_autofree char *sentence = error->domain == DOCKET_DB_ERROR ? docket_db_error_sentence (error) : g_strdup (error->message);
-
       g_clear_object (&self->session);
-      present_fatal (self, sentence);
       return FALSE;
     }
+  docket_preferences_follow_scheme (docket_session_get_settings (self->session));
   g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
   update_actions (self);
+  on_desk_changed (self);
   return TRUE;
+}
+
+static gboolean
+ensure_session (DocketApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (open_session (self, &error))
+    return TRUE;
+  sentence = error->domain == DOCKET_DB_ERROR ? docket_db_error_sentence (error) : g_strdup (error->message);
+  present_fatal (self, sentence);
+  return FALSE;
+}
+
+/* -- Windows -- */
+
+/* Those beside the first: "(siib)": view, width, height, maximized. */
+#define OTHERS_KEY "other-windows"
+
+static void
+restore_others (DocketApplication *self)
+{
+  GSettings *settings = docket_session_get_settings (self->session);
+  g_autoptr (GVariant) others = settings != NULL ? g_settings_get_value (settings, OTHERS_KEY) : NULL;
+  GVariantIter iter;
+  const char *view;
+  int width, height;
+  gboolean maximized;
+
+  if (others == NULL || get_desk (self) == NULL)
+    return;
+  g_variant_iter_init (&iter, others);
+  for (guint n = 0; n < OTHER_WINDOWS_MAX && g_variant_iter_next (&iter, "(&siib)", &view, &width, &height, &maximized); n++)
+    {
+      DocketWindow *window = docket_window_new (GTK_APPLICATION (self), self->session);
+
+      docket_window_show_view (window, view);
+      docket_window_set_geometry (window, width, height, maximized);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+}
+
+static void
+keep_others (DocketApplication *self)
+{
+  GSettings *settings = self->session != NULL ? docket_session_get_settings (self->session) : NULL;
+  GVariantBuilder others;
+
+  g_variant_builder_init (&others, G_VARIANT_TYPE ("a(siib)"));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DOCKET_IS_WINDOW (l->data) && docket_window_is_second (l->data) && docket_window_get_view (l->data) != NULL)
+      {
+        int width, height;
+
+        gtk_window_get_default_size (l->data, &width, &height);
+        g_variant_builder_add (&others, "(siib)", docket_window_get_view (l->data), width, height, gtk_window_is_maximized (l->data));
+      }
+  if (settings != NULL)
+    g_settings_set_value (settings, OTHERS_KEY, g_variant_builder_end (&others));
+  else
+    g_variant_builder_clear (&others);
 }
 
 static DocketWindow *
@@ -132,7 +246,10 @@ ensure_window (DocketApplication *self)
     return NULL;
   window = get_window (self);
   if (window == NULL)
-    window = docket_window_new (GTK_APPLICATION (self), self->session);
+    {
+      window = docket_window_new (GTK_APPLICATION (self), self->session);
+      restore_others (self);
+    }
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }
@@ -243,19 +360,135 @@ static void
 new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DocketApplication *self = data;
+  DocketWindow *before = get_window (self);
+  DocketWindow *window;
 
-  if (ensure_session (self))
-    gtk_window_present (GTK_WINDOW (docket_window_new (GTK_APPLICATION (self), self->session)));
+  if (!ensure_session (self))
+    return;
+  window = docket_window_new (GTK_APPLICATION (self), self->session);
+  if (before != NULL && docket_window_get_view (before) != NULL)
+    docket_window_show_view (window, docket_window_get_view (before));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
-/* One by one: the last window may ask and stay. */
+static void
+quit_now (gpointer data)
+{
+  DocketApplication *self = data;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  keep_others (self);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (DOCKET_IS_WINDOW (l->data))
+      docket_window_close_unasked (l->data);
+    else
+      gtk_window_close (l->data);
+}
+
+/* Asked once, before any window goes. */
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+  DocketApplication *self = data;
+  DocketWindow *window = get_window (self);
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+  if (window == NULL || get_desk (self) == NULL
+      || !docket_quit_guard_present (GTK_WINDOW (window), get_desk (self), quit_now, self))
+    quit_now (self);
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketApplication *self = data;
+  DocketWindow *window = ensure_window (self);
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (docket_preferences_new (GTK_WINDOW (window), self->session)));
+}
+
+/* app.show-view, app.show-job, app.show-customer, app.show-person and
+ * app.show-review: those of the window, from outside. */
+static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketWindow *window = ensure_window (data);
+  g_autofree char *name = g_strconcat ("win.", g_action_get_name (G_ACTION (action)), NULL);
+
+  if (window == NULL)
+    return;
+  if (get_desk (data) == NULL)
+    docket_window_show_problem (window, _ ("Sign in first; then Docket can show it."));
+  else
+    gtk_widget_activate_action_variant (GTK_WIDGET (window), name, parameter);
+}
+
+static void
+review_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_action_group_activate_action (data, "show-view", g_variant_new_string ("review"));
+}
+
+/* What people call a job: "J-10248". */
+static void
+open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketWindow *window = ensure_window (data);
+
+  if (window != NULL)
+    open_reference (data, window, g_variant_get_string (parameter, NULL));
+}
+
+/* -- The desktop's search -- */
+
+static void
+open_found (DocketKind kind, const char *id, gpointer data)
+{
+  const char *action = kind == DOCKET_KIND_JOB ? "show-job" : kind == DOCKET_KIND_CUSTOMER ? "show-customer" : "show-person";
+
+  g_action_group_activate_action (data, action, g_variant_new_string (id));
+}
+
+static void
+search_on (const char *text, gpointer data)
+{
+  DocketWindow *window = ensure_window (data);
+
+  if (window != NULL)
+    docket_window_jump (window, text);
+}
+
+static DocketSession *
+get_session (gpointer data)
+{
+  DocketApplication *self = data;
+
+  return open_session (self, NULL) ? self->session : NULL;
+}
+
+static const DocketSearchProviderHost search_host = { open_found, search_on, get_session };
+
+static gboolean
+docket_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *path, GError **error)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+  g_autofree char *search_path = g_strconcat (path, "/SearchProvider", NULL);
+
+  if (!G_APPLICATION_CLASS (docket_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->search = docket_search_provider_new (&search_host, self);
+  return docket_search_provider_export (self->search, connection, search_path, error);
+}
+
+static void
+docket_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *path)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+
+  if (self->search != NULL)
+    docket_search_provider_unexport (self->search);
+  g_clear_object (&self->search);
+  G_APPLICATION_CLASS (docket_application_parent_class)->dbus_unregister (application, connection, path);
 }
 
 static int
@@ -332,6 +565,14 @@ docket_application_startup (GApplication *application)
     { "new-window", new_window_action },
     { "sign-out", sign_out_action },
     { "sync-now", sync_now_action },
+    { "preferences", preferences_action },
+    { "review", review_action },
+    { "open", open_action, "s" },
+    { "show-view", show_action, "s" },
+    { "show-job", show_action, "s" },
+    { "show-customer", show_action, "s" },
+    { "show-person", show_action, "s" },
+    { "show-review", show_action, "s" },
   };
   static const struct
   {
@@ -339,6 +580,7 @@ docket_application_startup (GApplication *application)
     const char *accels[3];
   } accels[] = {
     { "app.quit", { "<Primary>q", NULL } },
+    { "app.preferences", { "<Primary>comma", NULL } },
     { "app.new-window", { "<Primary><Shift>n", NULL } },
     { "app.sync-now", { "<Primary>r", "F5", NULL } },
     { "window.close", { "<Primary>w", NULL } },
@@ -361,6 +603,7 @@ docket_application_shutdown (GApplication *application)
 {
   DocketApplication *self = DOCKET_APPLICATION (application);
 
+  g_clear_object (&self->notices);
   if (self->session != NULL)
     docket_session_close (self->session);
   G_APPLICATION_CLASS (docket_application_parent_class)->shutdown (application);
@@ -372,6 +615,8 @@ docket_application_finalize (GObject *object)
 {
   DocketApplication *self = DOCKET_APPLICATION (object);
 
+  g_clear_object (&self->notices);
+  g_clear_object (&self->search);
   g_clear_object (&self->session);
   g_free (self->profile_dir);
   G_OBJECT_CLASS (docket_application_parent_class)->finalize (object);
@@ -383,6 +628,8 @@ docket_application_class_init (DocketApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = docket_application_finalize;
+  application_class->dbus_register = docket_application_dbus_register;
+  application_class->dbus_unregister = docket_application_dbus_unregister;
   application_class->startup = docket_application_startup;
   application_class->shutdown = docket_application_shutdown;
   application_class->activate = docket_application_activate;

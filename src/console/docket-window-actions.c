@@ -126,10 +126,7 @@ show_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  DocketWindow *self = DOCKET_WINDOW (widget);
-
-  if (self->desk != NULL)
-    gtk_window_present (GTK_WINDOW (docket_jump_new (GTK_WINDOW (self), self->desk)));
+  docket_window_jump (DOCKET_WINDOW (widget), NULL);
 }
 
 static void
@@ -183,4 +180,13 @@ docket_window_enable_actions (DocketWindow *self, gboolean enabled)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
   /* Editing customers comes with their view. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer", FALSE);
+}
+
+void
+docket_window_jump (DocketWindow *self, const char *text)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  if (self->desk != NULL)
+    gtk_window_present (GTK_WINDOW (docket_jump_new (GTK_WINDOW (self), self->desk, text)));
 }

@@ -21,6 +21,7 @@ struct _DocketWindow
   DocketSession *session;
   DocketDesk *desk; /* (nullable): the one the views are made on */
   gboolean may_close;
+  gboolean second; /* opened beside another one */
 
   GtkStack *pages;
   DocketWelcome *welcome;

@@ -19,6 +19,7 @@
 
 #include "docket-looks.h"
 #include "docket-outbox-view.h"
+#include "docket-preferences.h"
 #include "docket-quit-guard.h"
 #include "docket-settings.h"
 
@@ -222,12 +223,21 @@ on_banner_activated (DocketWindow *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.sync-now", NULL);
 }
 
+static gboolean is_last_window (DocketWindow *self);
+
+/* What the next start comes back to: the first window, or the last one left. */
+static gboolean
+is_kept (DocketWindow *self)
+{
+  return !self->second || is_last_window (self);
+}
+
 static void
 on_view_changed (DocketWindow *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->views);
 
-  if (name != NULL && self->session != NULL && self->outbox_page != NULL)
+  if (name != NULL && is_kept (self) && self->session != NULL && self->outbox_page != NULL)
     docket_settings_set_string (docket_session_get_settings (self->session), "view", name);
 }
 
@@ -256,10 +266,7 @@ on_new_chosen (DocketWindow *self)
 static void
 on_quit_confirmed (gpointer data)
 {
-  DocketWindow *self = data;
-
-  self->may_close = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  docket_window_close_unasked (data);
 }
 
 static gboolean
@@ -284,10 +291,13 @@ docket_window_close_request (GtkWindow *window)
   if (!self->may_close && self->desk != NULL && is_last_window (self)
       && docket_quit_guard_present (window, self->desk, on_quit_confirmed, self))
     return TRUE;
-  gtk_window_get_default_size (window, &width, &height);
-  docket_settings_set_int (settings, "window-width", width);
-  docket_settings_set_int (settings, "window-height", height);
-  docket_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+  if (is_kept (self))
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      docket_settings_set_int (settings, "window-width", width);
+      docket_settings_set_int (settings, "window-height", height);
+      docket_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+    }
   return GTK_WINDOW_CLASS (docket_window_parent_class)->close_request (window);
 }
 
@@ -303,6 +313,8 @@ docket_window_constructed (GObject *object)
                                docket_settings_get_int (settings, "window-height", 900));
   if (docket_settings_get_boolean (settings, "window-maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
+  self->second = !is_last_window (self);
+  docket_preferences_follow_density (GTK_WIDGET (self), settings);
   docket_welcome_set_session (self->welcome, self->session);
   g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
   on_desk_changed (self);
@@ -418,6 +430,33 @@ docket_window_show_job (DocketWindow *self, const char *job_id)
   docket_window_show_view (self, "jobs");
   if (self->jobs != NULL)
     docket_jobs_view_show_job (self->jobs, job_id);
+}
+
+gboolean
+docket_window_is_second (DocketWindow *self)
+{
+  g_return_val_if_fail (DOCKET_IS_WINDOW (self), FALSE);
+  return self->second;
+}
+
+void
+docket_window_set_geometry (DocketWindow *self, int width, int height, gboolean maximized)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  if (width > 0 && height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+void
+docket_window_close_unasked (DocketWindow *self)
+{
+  g_return_if_fail (DOCKET_IS_WINDOW (self));
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 void

@@ -24,6 +24,13 @@ const char *docket_window_get_view (DocketWindow *self);
 gboolean docket_window_has_view (const char *name);
 void docket_window_show_view (DocketWindow *self, const char *name);
 void docket_window_show_job (DocketWindow *self, const char *job_id);
+/* Opened beside another one: its place and view are not the ones of the next start. */
+gboolean docket_window_is_second (DocketWindow *self);
+void docket_window_set_geometry (DocketWindow *self, int width, int height, gboolean maximized);
+/* "Jump to", with @text typed into it (nullable). */
+void docket_window_jump (DocketWindow *self, const char *text);
+/* Closes it, unsent work or not: the person was asked. */
+void docket_window_close_unasked (DocketWindow *self);
 void docket_window_show_toast (DocketWindow *self, const char *sentence);
 /* Signed out or not, shows @sentence where it can be read: as a toast, or on
  * the welcome page. */

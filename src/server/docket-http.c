@@ -99,6 +99,7 @@ problem_title (const char *name)
     { "wrong-offset", N_ ("The upload stands elsewhere") },
     { "digest-mismatch", N_ ("Not the file that was announced") },
     { "unavailable", N_ ("Not just now") },
+    { "server-fault", N_ ("The server has a fault") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
@@ -198,6 +199,8 @@ docket_http_answer_error (SoupServerMessage *message, const GError *error)
     { DOCKET_SERVER_ERROR_TOO_LARGE, 413, "too-large" },
     { DOCKET_SERVER_ERROR_OFFSET, 409, "wrong-offset" },
     { DOCKET_SERVER_ERROR_DIGEST, 422, "digest-mismatch" },
+    { DOCKET_SERVER_ERROR_FAULT, 500, "server-fault" },
+    { DOCKET_SERVER_ERROR_DAMAGED, 500, "server-fault" },
   };
 
   if (error->domain == DOCKET_CORE_ERROR)

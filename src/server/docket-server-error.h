@@ -22,7 +22,9 @@ G_BEGIN_DECLS
  * @DOCKET_SERVER_ERROR_INVALID: a policy to be tried is wrong; the message says where
  * @DOCKET_SERVER_ERROR_FORBIDDEN: this role may not read that
  * @DOCKET_SERVER_ERROR_NOT_FOUND: no such record, or not for this person
- * @DOCKET_SERVER_ERROR_UNAVAILABLE: the store did not take it; nothing was changed
+ * @DOCKET_SERVER_ERROR_UNAVAILABLE: the store did not take it just now
+ * @DOCKET_SERVER_ERROR_FAULT: the server cannot carry it out, now or later, while
+ *   others can be; nothing was changed
  * @DOCKET_SERVER_ERROR_TOO_LARGE: more bytes than are taken
  * @DOCKET_SERVER_ERROR_OFFSET: an upload stands at another place
  * @DOCKET_SERVER_ERROR_DIGEST: a file does not have the digest it was announced with
@@ -49,6 +51,7 @@ typedef enum
   DOCKET_SERVER_ERROR_TOO_LARGE,
   DOCKET_SERVER_ERROR_OFFSET,
   DOCKET_SERVER_ERROR_DIGEST,
+  DOCKET_SERVER_ERROR_FAULT,
 } DocketServerError;
 
 #define DOCKET_SERVER_ERROR (docket_server_error_quark ())

@@ -12,14 +12,19 @@
  * transaction is taken back and run once more, each work in a savepoint, which
  * whoever refuses takes back alone. If the storage fails, the whole transaction
  * is taken back and each piece is tried once more by itself, so that one that
- * the storage cannot take does not drag its neighbours along. Nothing is
- * answered as done before it is on the disk.
+ * the storage cannot take does not drag its neighbours along. What then fails by
+ * a fault of its own is told apart from a storage that takes nothing just now:
+ * whoever sent it need not wait for us. Nothing is answered as done before it is
+ * on the disk.
  */
 #include "docket-config.h"
 
 #include "docket-writer-thread.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "docket-db.h"
+#include "docket-error.h"
 
 /* Operations of one transaction: bounds how long the first one waits. */
 #define TRANSACTION_OPERATIONS_MAX 4096
@@ -175,6 +180,22 @@ answer (GPtrArray *jobs)
     }
 }
 
+/* A fault of this work, and not of the disk: the same again would fail again,
+ * while others go through. */
+static gboolean
+is_own_fault (const GError *error)
+{
+  if (error->domain == DOCKET_DB_ERROR)
+    return error->code == DOCKET_DB_ERROR_FAILED || error->code == DOCKET_DB_ERROR_CONSTRAINT || error->code == DOCKET_DB_ERROR_CORRUPT;
+  return error->domain == DOCKET_CORE_ERROR;
+}
+
+static void
+answer_fault (Job *job)
+{
+  g_task_return_new_error (job->task, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_FAULT, "%s", _ ("The server has a fault and cannot take this. Nothing was changed. Tell an administrator."));
+}
+
 static void
 answer_unavailable (GPtrArray *jobs)
 {
@@ -208,6 +229,11 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
     }
   take_back (self);
   g_message ("A transaction of %u requests failed: %s", jobs->len, error->message);
+  if (begun && jobs->len == 1 && is_own_fault (error))
+    {
+      answer_fault (g_ptr_array_index (jobs, 0));
+      return;
+    }
   if (!begun || jobs->len == 1)
     {
       answer_unavailable (jobs);

@@ -591,6 +591,14 @@ docket_outbox_requeue_sending (DocketStore *self, GError **error)
 }
 
 gboolean
+docket_outbox_mend (DocketStore *self, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET open = state IN ('queued', 'sending'), may_have_arrived = max (may_have_arrived, last_attempt_at > 0)", error);
+
+  return update != NULL && docket_statement_run (update, error);
+}
+
+gboolean
 docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error)
 {
   g_autoptr(DocketStatement) delete = docket_db_prepare (self->db, "DELETE FROM outbox WHERE open = 0 AND state = 'acked' AND overlay = 0 AND settled_at < ?1", error);

@@ -301,13 +301,14 @@ show_record (DocketStore *self, GHashTable *shown, const DocketOperation *operat
 {
   DocketKind kind = operation->record_kind;
   const char *id = operation->record_id;
-  gboolean overlay;
+  g_autoptr(GPtrArray) overlay = NULL;
 
   if (!g_hash_table_add (shown, g_strdup_printf ("%d %s", (int) kind, id)))
     return TRUE;
-  if (!docket_outbox_release_record (self, kind, id, 0, &overlay, error))
+  overlay = docket_outbox_overlay (self, kind, id, error);
+  if (overlay == NULL)
     return FALSE;
-  return !overlay || (docket_overlay_keep_confirmed (self, kind, id, NULL, error) && docket_overlay_rebuild (self, kind, id, error));
+  return overlay->len == 0 || (docket_overlay_keep_confirmed (self, kind, id, NULL, error) && docket_overlay_rebuild (self, kind, id, error));
 }
 
 static gboolean
@@ -344,6 +345,7 @@ read_all (Rescue *rescue, guint *operations, GError **error)
   return read_table (rescue, "meta", "name", error)
          && forget_other_facts (store, error)
          && read_table (rescue, "outbox", "position", error)
+         && docket_outbox_mend (store, error)
          && read_table (rescue, "file", "sha256", error)
          && read_table (rescue, "draft", "name", error)
          && own_files (rescue, error)

@@ -158,6 +158,8 @@ gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOu
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error);
 gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
+/* Rows of a file that may be of an older version: what it did not say of them. */
+gboolean docket_outbox_mend (DocketStore *self, GError **error);
 gboolean docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error);
 /* Acked ones that were settled before and left the overlay. */
 gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error);

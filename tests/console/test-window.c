@@ -10,6 +10,8 @@
 #include "docket-console.h"
 #include "docket-jump.h"
 #include "docket-jump-search.h"
+#include "docket-notices.h"
+#include "docket-preferences.h"
 #include "docket-quit-guard.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
@@ -388,6 +390,168 @@ test_jump_leads_to_the_jobs_of_a_person (void)
   drain ();
 }
 
+/* -- Notices -- */
+
+typedef struct
+{
+  GPtrArray *shown; /* "id|title|body|action target" */
+  GPtrArray *withdrawn;
+  gboolean attended;
+} Desktop;
+
+static void
+on_notice_shown (const DocketNotice *notice, gpointer data)
+{
+  g_ptr_array_add (((Desktop *) data)->shown, g_strdup_printf ("%s|%s|%s|%s %s", notice->id, notice->title, notice->body, notice->action, notice->target));
+}
+
+static void
+on_notice_withdrawn (const char *id, gpointer data)
+{
+  g_ptr_array_add (((Desktop *) data)->withdrawn, g_strdup (id));
+}
+
+static gboolean
+on_attended (gpointer data)
+{
+  return ((Desktop *) data)->attended;
+}
+
+static const DocketNoticeSink test_sink = { on_notice_shown, on_notice_withdrawn, on_attended };
+
+static void
+desktop_init (Desktop *desktop)
+{
+  desktop->shown = g_ptr_array_new_with_free_func (g_free);
+  desktop->withdrawn = g_ptr_array_new_with_free_func (g_free);
+  desktop->attended = FALSE;
+}
+
+static void
+desktop_clear (Desktop *desktop)
+{
+  g_ptr_array_unref (desktop->shown);
+  g_ptr_array_unref (desktop->withdrawn);
+}
+
+static const char *
+last_of (GPtrArray *texts)
+{
+  return texts->len > 0 ? g_ptr_array_index (texts, texts->len - 1) : NULL;
+}
+
+static gboolean
+has_withdrawn (gpointer data)
+{
+  return ((Desktop *) data)->withdrawn->len > 0;
+}
+
+static gboolean
+has_shown (gpointer data)
+{
+  return ((Desktop *) data)->shown->len > 0;
+}
+
+static void
+test_new_case_is_told_and_withdrawn_when_decided (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketNotices) notices = NULL;
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (20);
+  Desktop desktop;
+
+  desktop_init (&desktop);
+  /* What stood before is no news. */
+  review_stage_receive (stage, review_stage_boiler_case (), NULL);
+  drain ();
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  review_stage_receive (stage, review_stage_pump_case (20), NULL);
+  review_stage_wait (has_shown, &desktop);
+  g_assert_cmpuint (desktop.shown->len, ==, 1);
+  g_assert_cmpstr (last_of (desktop.shown), ==, "reviews|1 new case to decide|J-10248, Status|app.show-review " STAGE_PUMP_CASE);
+  g_assert_cmpuint (desktop.withdrawn->len, ==, 0);
+  review_stage_receive (stage, review_stage_decided (pump, STAGE_OMAR), NULL);
+  review_stage_wait (has_withdrawn, &desktop);
+  g_assert_cmpstr (last_of (desktop.withdrawn), ==, "reviews");
+  g_assert_cmpuint (desktop.shown->len, ==, 1);
+  g_clear_object (&notices);
+  desktop_clear (&desktop);
+}
+
+static void
+test_new_cases_are_told_together_and_only_to_who_looks_elsewhere (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (ReviewStage) other = review_stage_new (STAGE_OMAR, "office");
+  g_autoptr (DocketNotices) notices = NULL;
+  g_autoptr (DocketNotices) not_his = NULL;
+  Desktop desktop, his;
+
+  desktop_init (&desktop);
+  desktop_init (&his);
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  not_his = docket_notices_new (other->desk, NULL, &test_sink, &his);
+  /* Omar may not decide these. */
+  review_stage_receive (other, review_stage_pump_case (20), NULL);
+  review_stage_receive (stage, review_stage_pump_case (20), review_stage_boiler_case (), NULL);
+  review_stage_wait (has_shown, &desktop);
+  g_assert_cmpuint (desktop.shown->len, ==, 1);
+  g_assert_true (g_str_has_prefix (last_of (desktop.shown), "reviews|2 new cases to decide|"));
+  g_assert_true (g_str_has_suffix (last_of (desktop.shown), "|app.show-view review"));
+  drain ();
+  g_assert_cmpuint (his.shown->len, ==, 0);
+  g_clear_object (&notices);
+  /* Gone with the account. */
+  g_assert_cmpstr (last_of (desktop.withdrawn), ==, "reviews");
+  g_ptr_array_set_size (desktop.shown, 0);
+  desktop.attended = TRUE;
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  review_stage_receive (stage, review_stage_pump_case (21), NULL);
+  drain ();
+  g_assert_cmpuint (desktop.shown->len, ==, 0);
+  g_clear_object (&notices);
+  g_clear_object (&not_his);
+  desktop_clear (&desktop);
+  desktop_clear (&his);
+}
+
+/* -- Preferences -- */
+
+static void
+test_preferences_say_who_is_signed_in_and_hold_at_once (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  GSettings *settings = docket_session_get_settings (session);
+  DocketWindow *window = docket_window_new (NULL, session);
+  GtkWidget *preferences;
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  gtk_window_present (GTK_WINDOW (window));
+  docket_preferences_follow_scheme (settings);
+  preferences = docket_preferences_new (GTK_WINDOW (window), session);
+  gtk_window_present (GTK_WINDOW (preferences));
+  wait_for_text (preferences, "Sofia Lindqvist · Supervisor");
+  wait_for_text (preferences, "Northside Service");
+  wait_for_text (preferences, "http://127.0.0.1:1");
+  /* The test run hands in the schema that the build has compiled. */
+  g_assert_nonnull (settings);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_of_type (preferences, ADW_TYPE_COMBO_ROW, 0)), 2);
+  g_assert_cmpint (adw_style_manager_get_color_scheme (style), ==, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (window), "roomy"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_of_type (preferences, ADW_TYPE_COMBO_ROW, 1)), 1);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (window), "roomy"));
+  gtk_switch_set_active (GTK_SWITCH (find_of_type (preferences, GTK_TYPE_SWITCH, 0)), FALSE);
+  g_assert_false (g_settings_get_boolean (settings, "notify-reviews"));
+  g_settings_reset (settings, "notify-reviews");
+  g_settings_reset (settings, "density");
+  g_settings_reset (settings, "color-scheme");
+  g_assert_cmpint (adw_style_manager_get_color_scheme (style), ==, ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_destroy (GTK_WINDOW (preferences));
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,5 +570,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);
+  g_test_add_func ("/console/window/new-case-is-told-and-withdrawn-when-decided", test_new_case_is_told_and_withdrawn_when_decided);
+  g_test_add_func ("/console/window/new-cases-are-told-together-and-only-to-who-looks-elsewhere", test_new_cases_are_told_together_and_only_to_who_looks_elsewhere);
+  g_test_add_func ("/console/window/preferences-say-who-is-signed-in-and-hold-at-once", test_preferences_say_who_is_signed_in_and_hold_at_once);
   return g_test_run ();
 }

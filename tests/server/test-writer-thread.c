@@ -22,6 +22,7 @@ typedef enum
   JOB_WRITES,
   JOB_REFUSES,
   JOB_STORAGE_FAILS,
+  JOB_IS_AT_FAULT,
 } JobKind;
 
 typedef struct
@@ -87,6 +88,8 @@ write_meta (DocketRepository *repository, DocketCommit *commit, gpointer data, G
     g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_FORBIDDEN, "Not this one.");
   if (job->kind == JOB_STORAGE_FAILS)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
+  if (job->kind == JOB_IS_AT_FAULT)
+    g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, "What is stored makes no sense.");
   return job->kind == JOB_WRITES;
 }
 
@@ -197,14 +200,17 @@ test_poison_drags_nobody_along (Fixture *fixture, gconstpointer data)
 
   occupy (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
-    send (fixture, &jobs[i], i == 4 ? JOB_STORAGE_FAILS : JOB_WRITES, i);
+    send (fixture, &jobs[i], i == 4 ? JOB_STORAGE_FAILS : i == 6 ? JOB_IS_AT_FAULT : JOB_WRITES, i);
   wait_for_all (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
-      g_assert_true (jobs[i].ok == (i != 4));
-      g_assert_true (is_written (fixture, &jobs[i]) == (i != 4));
+      g_assert_true (jobs[i].ok == (i != 4 && i != 6));
+      g_assert_true (is_written (fixture, &jobs[i]) == (i != 4 && i != 6));
+      /* Only the second would fail tomorrow too. */
       if (i == 4)
         g_assert_error (jobs[i].error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE);
+      if (i == 6)
+        g_assert_error (jobs[i].error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_FAULT);
       g_clear_error (&jobs[i].error);
     }
 }

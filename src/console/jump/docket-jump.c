@@ -302,7 +302,7 @@ docket_jump_init (DocketJump *self)
 }
 
 GtkWidget *
-docket_jump_new (GtkWindow *over, DocketDesk *desk)
+docket_jump_new (GtkWindow *over, DocketDesk *desk, const char *text)
 {
   DocketJump *self;
 
@@ -311,6 +311,11 @@ docket_jump_new (GtkWindow *over, DocketDesk *desk)
   self = g_object_new (DOCKET_TYPE_JUMP, "transient-for", over, NULL);
   self->desk = g_object_ref (desk);
   self->finder = docket_jump_search_new (desk);
+  if (text != NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+    }
   on_typed (self);
   return GTK_WIDGET (self);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_JUMP (docket_jump_get_type ())
 G_DECLARE_FINAL_TYPE (DocketJump, docket_jump, DOCKET, JUMP, AdwWindow)
 
-GtkWidget *docket_jump_new (GtkWindow *over, DocketDesk *desk);
+/* @text: (nullable): typed already */
+GtkWidget *docket_jump_new (GtkWindow *over, DocketDesk *desk, const char *text);
 
 G_END_DECLS
