@@ -193,6 +193,47 @@ test_nobody_there (void)
   answer_clear (&answer);
 }
 
+/* Whether it is certain that nothing of a request left. */
+static gboolean
+never_left (const char *url)
+{
+  DocketRequest *request = docket_request_new ("POST", "/v1/ops");
+  gboolean never = FALSE;
+  Answer answer;
+
+  request->body = g_bytes_new_static ("{}", 2);
+  request->never_left = &never;
+  ask_for (url, request, &answer);
+  g_assert_nonnull (answer.error);
+  answer_clear (&answer);
+  return never;
+}
+
+/* The server may have read what was written, whatever came back. */
+static void
+test_what_may_have_arrived (void)
+{
+  static const char *const answers[] = {
+    "",
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"from\":null",
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",
+    "HTTP/1.1 302 Found\r\nLocation: /sign-in\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+  };
+  g_autofree char *gone = NULL;
+  Raw raw;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      raw_start (&raw, answers[i]);
+      g_assert_false (never_left (raw.url));
+      g_clear_pointer (&gone, g_free);
+      gone = g_strdup (raw.url);
+      raw_stop (&raw);
+    }
+  g_assert_true (never_left (gone));
+  g_assert_true (never_left ("not an address"));
+}
+
 typedef struct
 {
   GString *events;
@@ -401,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/http/captive-portal-redirect", test_captive_portal_redirect);
   g_test_add_func ("/sync/http/not-http", test_not_http);
   g_test_add_func ("/sync/http/nobody-there", test_nobody_there);
+  g_test_add_func ("/sync/http/what-may-have-arrived", test_what_may_have_arrived);
   g_test_add_func ("/sync/http/live-events", test_live_events);
   g_test_add_func ("/sync/http/live-of-somebody-else", test_live_of_somebody_else);
   g_test_add_func ("/sync/http/piece-of-a-file", test_piece_of_a_file);
