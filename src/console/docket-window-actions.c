@@ -138,11 +138,13 @@ show_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ask_view (self, "view.show", g_variant_get_string (parameter, NULL));
 }
 
-/* Shown insensitive in the menu; it comes with the Customers view. */
 static void
 new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  docket_window_show_view (DOCKET_WINDOW (widget), "customers");
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "customers");
+  ask_view (self, "view.new", NULL);
 }
 
 void
@@ -164,6 +166,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-customer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
@@ -174,12 +177,10 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.show-review", "win.search", "win.toggle-detail" };
+  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.show-review", "win.search", "win.toggle-detail" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
-  /* Editing customers comes with their view. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer", FALSE);
 }
 
 void

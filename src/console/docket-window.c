@@ -17,6 +17,7 @@
 
 #include "docket-window-private.h"
 
+#include "docket-customers-view.h"
 #include "docket-looks.h"
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
@@ -109,10 +110,7 @@ create_views (DocketWindow *self)
   self->jobs = DOCKET_JOBS_VIEW (widget);
   add_view (self, widget, "jobs", _ ("Jobs"), "view-list-symbolic");
 
-  widget = create_empty_page ("system-users-symbolic", _ ("Customer records are not furnished yet"),
-                              _ ("Customers will be looked up, edited and compared here. "
-                                 "Meanwhile, every job shows its customer, and the search in Jobs finds customer names."),
-                              _ ("Go to Jobs"), "jobs");
+  widget = docket_customers_view_new (self->desk, settings);
   add_view (self, widget, "customers", _ ("Customers"), "system-users-symbolic");
 
   widget = docket_review_view_new (self->desk);

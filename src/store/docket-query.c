@@ -57,6 +57,7 @@ docket_query_equal (const DocketQuery *a, const DocketQuery *b)
          && a->starts_from == b->starts_from
          && a->starts_before == b->starts_before
          && !a->include_void == !b->include_void
+         && !a->void_only == !b->void_only
          && a->sort == b->sort
          && !a->descending == !b->descending;
 }

@@ -15,6 +15,8 @@ typedef enum
   DOCKET_SORT_TECHNICIAN, /* by the technician's name */
   DOCKET_SORT_PLAN,
   DOCKET_SORT_NAME,
+  DOCKET_SORT_CITY,       /* customers */
+  DOCKET_SORT_OPEN_JOBS,  /* customers: fewest first */
 } DocketSort;
 
 /**
@@ -39,6 +41,7 @@ typedef struct
   gint64 starts_from;   /* jobs planned to start at or after, ms; 0: no bound */
   gint64 starts_before; /* jobs planned to start before, ms; 0: no bound */
   gboolean include_void;
+  gboolean void_only;   /* what was set aside, and nothing else */
   DocketSort sort;
   gboolean descending;
 } DocketQuery;

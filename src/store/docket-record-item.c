@@ -20,6 +20,7 @@ struct _DocketRecordItem
   DocketRecord *record;
   char *customer_name;
   char *technician_name;
+  gint64 open_jobs; /* of a customer; -1 for others */
   DocketRecordState state;
 };
 
@@ -29,6 +30,7 @@ enum
   PROP_RECORD,
   PROP_CUSTOMER_NAME,
   PROP_TECHNICIAN_NAME,
+  PROP_OPEN_JOBS,
   PROP_PENDING,
   PROP_UNDER_REVIEW,
   N_PROPS
@@ -70,6 +72,19 @@ name_of (DocketStore *reader, DocketKind kind, const char *id, DocketField field
   return g_strdup (docket_record_get_text (record, field));
 }
 
+static gint64
+count_open_jobs (DocketStore *reader, const DocketRecord *record)
+{
+  g_autoptr(DocketQuery) query = NULL;
+
+  if (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER)
+    return -1;
+  query = docket_query_new (DOCKET_KIND_JOB);
+  query->customer = g_strdup (docket_record_get_id (record));
+  query->open_only = TRUE;
+  return docket_store_count (reader, query, NULL);
+}
+
 static void
 read_all (DocketRecordItem *self)
 {
@@ -82,6 +97,7 @@ read_all (DocketRecordItem *self)
     return;
   self->customer_name = name_of (self->reader, DOCKET_KIND_CUSTOMER, customer_of (self->record), DOCKET_CUSTOMER_NAME);
   self->technician_name = name_of (self->reader, DOCKET_KIND_PERSON, technician_of (self->record), DOCKET_PERSON_NAME);
+  self->open_jobs = count_open_jobs (self->reader, self->record);
   docket_store_get_state (self->reader, self->kind, docket_record_get_id (self->record), &self->state, NULL);
 }
 
@@ -123,6 +139,9 @@ docket_record_item_get_property (GObject *object, guint property, GValue *value,
     case PROP_TECHNICIAN_NAME:
       g_value_set_string (value, self->technician_name);
       break;
+    case PROP_OPEN_JOBS:
+      g_value_set_int64 (value, self->open_jobs);
+      break;
     case PROP_PENDING:
       g_value_set_boolean (value, self->state.pending);
       break;
@@ -145,6 +164,7 @@ docket_record_item_class_init (DocketRecordItemClass *klass)
   properties[PROP_RECORD] = g_param_spec_boxed ("record", NULL, NULL, DOCKET_TYPE_RECORD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_CUSTOMER_NAME] = g_param_spec_string ("customer-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_TECHNICIAN_NAME] = g_param_spec_string ("technician-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OPEN_JOBS] = g_param_spec_int64 ("open-jobs", NULL, NULL, -1, G_MAXINT64, -1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_PENDING] = g_param_spec_boolean ("pending", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_UNDER_REVIEW] = g_param_spec_boolean ("under-review", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -179,6 +199,7 @@ docket_record_item_refresh (DocketRecordItem *self)
   g_autoptr(DocketRecord) record = self->record != NULL ? docket_record_ref (self->record) : NULL;
   g_autofree char *customer_name = g_strdup (self->customer_name);
   g_autofree char *technician_name = g_strdup (self->technician_name);
+  gint64 open_jobs = self->open_jobs;
   gboolean pending = self->state.pending;
   gboolean under_review = self->state.under_review;
   gboolean failing = self->state.failing;
@@ -192,6 +213,8 @@ docket_record_item_refresh (DocketRecordItem *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CUSTOMER_NAME]);
   if (g_strcmp0 (technician_name, self->technician_name) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TECHNICIAN_NAME]);
+  if (open_jobs != self->open_jobs)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN_JOBS]);
   /* What is said about waiting work changes with its failing too. */
   if (pending != self->state.pending || failing != self->state.failing)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
@@ -214,6 +237,7 @@ docket_record_item_is_touched (DocketRecordItem *self, const DocketChangeSet *ch
   /* Any case may be about it; cases are few. */
   return (customer != NULL && docket_change_set_has (changes, DOCKET_KIND_CUSTOMER, customer))
          || (technician != NULL && docket_change_set_has (changes, DOCKET_KIND_PERSON, technician))
+         || (self->kind == DOCKET_KIND_CUSTOMER && docket_change_set_has_kind (changes, DOCKET_KIND_JOB))
          || docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW);
 }
 
@@ -239,6 +263,14 @@ docket_record_item_get_technician_name (DocketRecordItem *self)
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
   return self->technician_name;
+}
+
+gint64
+docket_record_item_get_open_jobs (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), -1);
+
+  return self->open_jobs;
 }
 
 const DocketRecordState *

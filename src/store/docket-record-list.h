@@ -10,14 +10,15 @@ G_BEGIN_DECLS
  * DocketRecordItem:
  *
  * One row of a list: a record, and what lists show beside it. The properties
- * "record", "customer-name", "technician-name", "pending", "under-review"
- * notify when the row changes.
+ * "record", "customer-name", "technician-name", "open-jobs", "pending",
+ * "under-review" notify when the row changes.
  */
 #define DOCKET_TYPE_RECORD_ITEM (docket_record_item_get_type ())
 G_DECLARE_FINAL_TYPE (DocketRecordItem, docket_record_item, DOCKET, RECORD_ITEM, GObject)
 DocketRecord *docket_record_item_get_record (DocketRecordItem *self); /* (transfer none) (nullable): NULL if it went away */
 const char *docket_record_item_get_customer_name (DocketRecordItem *self);   /* (nullable) */
 const char *docket_record_item_get_technician_name (DocketRecordItem *self); /* (nullable) */
+gint64 docket_record_item_get_open_jobs (DocketRecordItem *self); /* of a customer; -1 for others */
 const DocketRecordState *docket_record_item_get_state (DocketRecordItem *self);
 
 /**

@@ -31,6 +31,8 @@ static const char *const day_order[] = {
   DOCKET_STATUS_REOPENED, DOCKET_STATUS_CLOSED, DOCKET_STATUS_CANCELLED,
 };
 
+#define IS_OPEN_JOB "job.status NOT IN ('" DOCKET_STATUS_CLOSED "', '" DOCKET_STATUS_CANCELLED "')"
+
 static void where (Builder *builder, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
@@ -83,7 +85,7 @@ where_statuses (Builder *builder)
   const char *column = query->kind == DOCKET_KIND_REVIEW ? "state" : "status";
 
   if (query->open_only && query->kind == DOCKET_KIND_JOB)
-    where (builder, "job.status NOT IN ('" DOCKET_STATUS_CLOSED "', '" DOCKET_STATUS_CANCELLED "')");
+    where (builder, IS_OPEN_JOB);
   if (query->open_only && query->kind == DOCKET_KIND_REVIEW)
     where (builder, "review.state = 'open'");
   if (query->statuses == NULL || query->statuses[0] == NULL || !has_column (query->kind, column))
@@ -199,6 +201,9 @@ sort_of (const DocketQuery *query)
       return has_column (query->kind, "title") ? query->sort : DOCKET_SORT_DEFAULT;
     case DOCKET_SORT_PLAN:
       return has_column (query->kind, "starts_at") ? query->sort : DOCKET_SORT_DEFAULT;
+    case DOCKET_SORT_CITY:
+    case DOCKET_SORT_OPEN_JOBS:
+      return query->kind == DOCKET_KIND_CUSTOMER ? query->sort : DOCKET_SORT_DEFAULT;
     case DOCKET_SORT_NAME:
     default:
       return has_column (query->kind, "name") ? query->sort : DOCKET_SORT_DEFAULT;
@@ -252,6 +257,12 @@ order_by (Builder *builder, DocketSort sort)
     case DOCKET_SORT_STATUS:
       order_by_status (builder, direction);
       break;
+    case DOCKET_SORT_CITY:
+      g_string_append_printf (sql, "(customer.city IS NULL), customer.city COLLATE NOCASE%s, customer.name COLLATE NOCASE, ", direction);
+      break;
+    case DOCKET_SORT_OPEN_JOBS:
+      g_string_append_printf (sql, "coalesce (open_jobs.n, 0)%s, customer.name COLLATE NOCASE, ", direction);
+      break;
     case DOCKET_SORT_DEFAULT:
     default:
       if (builder->query->kind == DOCKET_KIND_REVIEW)
@@ -284,9 +295,11 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
     g_string_append (sql, " LEFT JOIN customer ON customer.id = job.customer");
   if (ordered && sort == DOCKET_SORT_TECHNICIAN)
     g_string_append (sql, " LEFT JOIN person ON person.id = job.technician");
+  if (ordered && sort == DOCKET_SORT_OPEN_JOBS)
+    g_string_append (sql, " LEFT JOIN (SELECT customer, count (*) AS n FROM job WHERE job.void = 0 AND " IS_OPEN_JOB " GROUP BY customer) AS open_jobs ON open_jobs.customer = customer.id");
 
-  if (!query->include_void)
-    where (&builder, "\"%s\".\"void\" = 0", builder.table);
+  if (query->void_only || !query->include_void)
+    where (&builder, "\"%s\".\"void\" = %d", builder.table, query->void_only ? 1 : 0);
   where_statuses (&builder);
   where_related (&builder);
   where_plan (&builder);

@@ -451,6 +451,8 @@ docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide)
   docket_pane_hold (self->paned, wide);
   if (wide)
     self->position_px = gtk_paned_get_position (self->paned);
+  if (self->filter != NULL)
+    gtk_widget_set_visible (self->filter, !wide);
   gtk_paned_set_position (self->paned, wide ? NARROW_PX : self->position_px);
   gtk_paned_set_resize_start_child (self->paned, !wide);
   gtk_paned_set_resize_end_child (self->paned, wide);

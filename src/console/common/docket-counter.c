@@ -147,9 +147,17 @@ on_pause_over (gpointer data)
 static void
 on_store_changed (DocketChangeSet *changes, gpointer data)
 {
-  if (docket_change_set_has_kind (changes, DOCKET_KIND_JOB) || docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW)
-      || docket_change_set_has_outbox (changes))
-    docket_counter_refresh (data);
+  DocketCounter *self = data;
+  gboolean concerned = docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW) || docket_change_set_has_outbox (changes);
+
+  for (guint i = 0; i < self->queries->len && !concerned; i++)
+    {
+      const DocketQuery *query = g_ptr_array_index (self->queries, i);
+
+      concerned = query != NULL && docket_change_set_has_kind (changes, query->kind);
+    }
+  if (concerned)
+    docket_counter_refresh (self);
 }
 
 static void

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DocketPair:
+ *
+ * Two widgets ("start", "end") beside each other where there is room, else
+ * below each other. Side by side from "wide-from" px on; "end" then has
+ * "end-width" px, or half if that is 0. Below each other in a place of given
+ * height, "end" takes at most half of it.
+ */
+#define DOCKET_TYPE_PAIR (docket_pair_get_type ())
+G_DECLARE_FINAL_TYPE (DocketPair, docket_pair, DOCKET, PAIR, GtkWidget)
+
+/* Whether they stood beside each other when last laid out. */
+gboolean docket_pair_get_wide (DocketPair *self);
+
+G_END_DECLS
