@@ -15,77 +15,13 @@
 #include "docket-jobs-view.h"
 #include "docket-sync-pill.h"
 #include "docket-table.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
-
-typedef struct
-{
-  ReviewStage *stage;
-  GtkWidget *window;
-  GtkWidget *view;
-  const char *text; /* what a wait looks for */
-  guint number;
-} Fixture;
-
-static void
-show (Fixture *fixture)
-{
-  fixture->view = docket_jobs_view_new (fixture->stage->desk, NULL);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-hide (Fixture *fixture)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
 
 static void
 open_view (Fixture *fixture, const char *person, const char *role)
 {
-  fixture->stage = review_stage_new (person, role);
-  show (fixture);
-}
-
-static void
-close_view (Fixture *fixture)
-{
-  hide (fixture);
-  review_stage_free (fixture->stage);
-}
-
-static gboolean
-shows_text (gpointer data)
-{
-  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
-}
-
-static void
-wait_for_text (Fixture *fixture, const char *text)
-{
-  fixture->text = text;
-  review_stage_wait (shows_text, fixture);
-}
-
-static gboolean
-outbox_has (gpointer data)
-{
-  Fixture *fixture = data;
-  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
-
-  return items->len == fixture->number;
-}
-
-static void
-wait_for_outbox (Fixture *fixture, guint n)
-{
-  fixture->number = n;
-  review_stage_wait (outbox_has, fixture);
+  view_stage_open (fixture, docket_jobs_view_new, person, role);
 }
 
 static DocketJobDetail *
@@ -106,31 +42,6 @@ begin_editing (Fixture *fixture, const char *job)
   return docket_job_detail_get_form (detail);
 }
 
-static DocketFieldRow *
-get_row (DocketForm *editor, DocketField field)
-{
-  DocketFieldRow *row = docket_form_get_row (editor, field);
-
-  g_assert_nonnull (row);
-  return row;
-}
-
-static void
-type (DocketForm *editor, DocketField field, const char *text)
-{
-  docket_field_row_set_text (get_row (editor, field), text);
-}
-
-static void
-turn (guint ms)
-{
-  gint64 until = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < until)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
 static void
 test_table_shows_the_jobs_of_the_store (void)
 {
@@ -142,13 +53,7 @@ test_table_shows_the_jobs_of_the_store (void)
   g_assert_nonnull (find_label (fixture.view, "J-10248"));
   g_assert_nonnull (find_label (fixture.view, "Waiting for approval"));
   g_assert_nonnull (find_label (fixture.view, "Tess Ortiz"));
-  close_view (&fixture);
-}
-
-static gboolean
-cell_gone (gpointer data)
-{
-  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) == NULL;
+  view_stage_close (&fixture);
 }
 
 static void
@@ -161,13 +66,12 @@ test_search_narrows_the_table_as_one_types (void)
   wait_for_text (&fixture, "Leaking pump");
   search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
   gtk_editable_set_text (GTK_EDITABLE (search), "circ");
-  fixture.text = "Leaking pump";
-  review_stage_wait (cell_gone, &fixture);
+  wait_without_text (&fixture, "Leaking pump");
   g_assert_nonnull (find_label (fixture.view, "Boiler circuit"));
   wait_for_text (&fixture, "1 of 2");
   gtk_editable_set_text (GTK_EDITABLE (search), "nothing like it");
   wait_for_text (&fixture, "No match");
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -182,13 +86,7 @@ test_details_say_owner_and_sync_state (void)
   g_assert_nonnull (find_label (fixture.view, "Synced"));
   g_assert_nonnull (find_label (fixture.view, "Pump seal kit"));
   g_assert_nonnull (find_label (fixture.view, "“Customer asked for a follow-up visit next month.”"));
-  close_view (&fixture);
-}
-
-static gboolean
-editor_closed (gpointer data)
-{
-  return docket_form_get_id (data) == NULL;
+  view_stage_close (&fixture);
 }
 
 static void
@@ -208,7 +106,7 @@ test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
   g_assert_true (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_TITLE)));
   g_assert_false (docket_field_row_get_changed (get_row (editor, DOCKET_JOB_PRIORITY)));
   docket_form_save (editor);
-  review_stage_wait (editor_closed, editor);
+  wait_until_closed (editor);
   wait_for_outbox (&fixture, 2);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
   first = g_ptr_array_index (items, 0);
@@ -221,7 +119,7 @@ test_save_is_one_bundle_and_shows_at_once_without_a_server (void)
   /* On screen at once, in the table and in the details. */
   wait_for_text (&fixture, "Leaking pump, all of it");
   g_assert_null (find_label (fixture.view, "Leaking pump, boiler room"));
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* Seconds are not written in a form; leaving a time alone changes nothing. */
@@ -248,7 +146,7 @@ test_untouched_form_has_no_changes (void)
   g_assert_true (docket_form_has_changes (editor));
   docket_field_row_revert (get_row (editor, DOCKET_JOB_TITLE));
   g_assert_false (docket_form_has_changes (editor));
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -264,11 +162,11 @@ test_save_pressed_twice_makes_one_bundle (void)
   docket_form_save (editor);
   docket_form_save (editor);
   gtk_widget_activate_action (GTK_WIDGET (editor), "form.save", NULL);
-  review_stage_wait (editor_closed, editor);
+  wait_until_closed (editor);
   wait_for_outbox (&fixture, 1);
   turn (100);
   g_assert_true (outbox_has (&fixture));
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -288,7 +186,7 @@ test_forbidden_fields_are_insensitive_and_say_why (void)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (row)), ==, docket_field_row_get_hint (row));
   g_assert_false (docket_field_row_get_locked (get_row (editor, DOCKET_JOB_TITLE)));
   g_assert_null (docket_field_row_get_hint (get_row (editor, DOCKET_JOB_TITLE)));
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -313,7 +211,7 @@ test_wrong_input_is_refused_in_words_and_kept (void)
   g_assert_nonnull (strstr (docket_form_get_problem (editor), "title"));
   fixture.number = 0;
   g_assert_true (outbox_has (&fixture));
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static gboolean
@@ -347,9 +245,9 @@ test_draft_comes_back_after_a_crash (void)
   type (editor, DOCKET_JOB_TITLE, "Leaking pu");
   fixture.text = "Leaking pu";
   review_stage_wait (draft_is_kept, &fixture);
-  hide (&fixture);
+  view_stage_hide (&fixture);
 
-  show (&fixture);
+  view_stage_show (&fixture);
   wait_for_text (&fixture, "Not saved yet");
   wait_for_text (&fixture, "Go on with");
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
@@ -359,9 +257,9 @@ test_draft_comes_back_after_a_crash (void)
   g_assert_cmpstr (title, ==, "Leaking pu");
   g_assert_true (docket_form_has_changes (editor));
   docket_form_save (editor);
-  review_stage_wait (editor_closed, editor);
+  wait_until_closed (editor);
   review_stage_wait (draft_is_gone, &fixture);
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static gboolean
@@ -403,7 +301,7 @@ test_change_from_elsewhere_never_overwrites_what_is_typed (void)
   g_assert_cmpstr (status, ==, "complete");
   /* The save is judged against what was seen, not against Omar's. */
   docket_form_save (editor);
-  review_stage_wait (editor_closed, editor);
+  wait_until_closed (editor);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
   g_assert_cmpuint (items->len, ==, 1);
   {
@@ -412,7 +310,7 @@ test_change_from_elsewhere_never_overwrites_what_is_typed (void)
     g_assert_cmpint (item->operation->base, ==, docket_record_get_group_rev (now, DOCKET_GROUP_JOB_DETAILS));
     g_assert_cmpstr (docket_values_get_text (item->operation->was, DOCKET_JOB_TITLE), ==, "Leaking pump, boiler room");
   }
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -432,7 +330,7 @@ test_new_job_appears_at_once (void)
   wait_for_text (&fixture, "Smell of gas");
   wait_for_text (&fixture, "Owner: ");
   g_assert_cmpstr (gtk_label_get_text (find_label (GTK_WIDGET (get_detail (&fixture)), "Owner: ")), ==, "Owner: Dispatch");
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -453,7 +351,7 @@ test_note_is_saved_and_shown (void)
   turn (50);
   g_assert_true (outbox_has (&fixture));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -499,7 +397,7 @@ test_header_click_sorts_through_the_query (void)
   docket_table_set_sort (table, DOCKET_SORT_NUMBER, FALSE);
   g_assert_cmpint (docket_table_get_sort (table, &descending), ==, DOCKET_SORT_NUMBER);
   g_assert_false (descending);
-  close_view (&fixture);
+  view_stage_close (&fixture);
 }
 
 int

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "view-stage.h"
+
+#include "widget-search.h"
+
+void
+view_stage_show (Fixture *fixture)
+{
+  fixture->view = fixture->create (fixture->stage->desk, NULL);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+void
+view_stage_hide (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+void
+view_stage_open (Fixture *fixture, GtkWidget *(*create) (DocketDesk *desk, GSettings *settings), const char *person, const char *role)
+{
+  fixture->stage = review_stage_new (person, role);
+  fixture->create = create;
+  view_stage_show (fixture);
+}
+
+void
+view_stage_close (Fixture *fixture)
+{
+  view_stage_hide (fixture);
+  review_stage_free (fixture->stage);
+}
+
+static gboolean
+shows_text (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
+}
+
+static gboolean
+lacks_text (gpointer data)
+{
+  return !shows_text (data);
+}
+
+void
+wait_for_text (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (shows_text, fixture);
+}
+
+void
+wait_without_text (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (lacks_text, fixture);
+}
+
+gboolean
+outbox_has (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+
+  return items->len == fixture->number;
+}
+
+void
+wait_for_outbox (Fixture *fixture, guint n)
+{
+  fixture->number = n;
+  review_stage_wait (outbox_has, fixture);
+}
+
+void
+turn (guint ms)
+{
+  gint64 until = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+DocketFieldRow *
+get_row (DocketForm *form, DocketField field)
+{
+  DocketFieldRow *row = docket_form_get_row (form, field);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+void
+type (DocketForm *form, DocketField field, const char *text)
+{
+  docket_field_row_set_text (get_row (form, field), text);
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return !docket_form_get_active (data);
+}
+
+void
+wait_until_closed (DocketForm *form)
+{
+  review_stage_wait (is_closed, form);
+}

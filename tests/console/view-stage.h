@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-field-row.h"
+#include "docket-form.h"
+#include "review-stage.h"
+
+G_BEGIN_DECLS
+
+/* A view of records in a window of its own, over the small company of the
+ * review stage; what one waits for, and how a form is typed in. */
+typedef struct
+{
+  ReviewStage *stage;
+  GtkWidget *(*create) (DocketDesk *desk, GSettings *settings);
+  GtkWidget *window;
+  GtkWidget *view;
+  const char *text; /* what a wait looks for */
+  guint number;
+} Fixture;
+
+void view_stage_show (Fixture *fixture);
+void view_stage_hide (Fixture *fixture);
+/* Signed in as @person; @create makes the view. */
+void view_stage_open (Fixture *fixture, GtkWidget *(*create) (DocketDesk *desk, GSettings *settings), const char *person, const char *role);
+void view_stage_close (Fixture *fixture);
+
+void wait_for_text (Fixture *fixture, const char *text);
+void wait_without_text (Fixture *fixture, const char *text);
+gboolean outbox_has (gpointer fixture); /* as many as its number */
+void wait_for_outbox (Fixture *fixture, guint n);
+/* Lets the loop turn for a while: nothing more should come of it. */
+void turn (guint ms);
+
+DocketFieldRow *get_row (DocketForm *form, DocketField field);
+void type (DocketForm *form, DocketField field, const char *text);
+void wait_until_closed (DocketForm *form);
+
+G_END_DECLS
