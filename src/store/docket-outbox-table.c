@@ -273,6 +273,17 @@ docket_outbox_needing (DocketStore *self, const char *key, GError **error)
 }
 
 GPtrArray *
+docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error)
+{
+  g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE bundle = ?1 ORDER BY position", error);
+
+  if (statement == NULL)
+    return NULL;
+  docket_statement_bind_text (statement, 1, bundle);
+  return read_rows (statement, error);
+}
+
+GPtrArray *
 docket_outbox_of_file (DocketStore *self, const char *sha256, GError **error)
 {
   g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE blob = ?1 AND open = 1 ORDER BY position", error);

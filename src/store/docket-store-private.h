@@ -135,6 +135,8 @@ GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GErro
 /* Own decisions of @review that arrived before @seq of the feed and were not
  * taken back here. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
+/* In order. (element-type DocketOutboxRow) */
+GPtrArray *docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error);
 /* Rows that name @key in `needs`. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_needing (DocketStore *self, const char *key, GError **error);
 DocketOutboxItem *docket_outbox_read_item (DocketStore *self, const char *key, GError **error);

@@ -241,6 +241,19 @@ gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
 /* Rejected and decided-against work that the person has seen and let go; or
  * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
 gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError **error);
+/**
+ * docket_store_undo:
+ * @bundle: of a save of this person
+ * @made: (out) (transfer full) (nullable): bundle of the save that takes it
+ *   back; %NULL: it had never been tried, and is gone as if it had not been made
+ *
+ * Takes one save back as a whole. What has been on its way, or has other work
+ * standing on it, takes operations that do the opposite, on the records as they
+ * stand now. FORBIDDEN, with the reason, if somebody has changed one of its
+ * values since, or it is under review, or a decision, or this person may not;
+ * NOT_FOUND if it is not in the outbox any more.
+ */
+gboolean docket_store_undo (DocketStore *self, const char *bundle, char **made, GError **error);
 /* Makes work that was decided against once more, as it was seen then: it is held
  * again beside the decision. The entry @key goes. @reason: (nullable): keeps the
  * old one; @new_key: (out) (optional) (transfer full). FORBIDDEN for other work,

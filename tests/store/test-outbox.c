@@ -426,6 +426,146 @@ test_only_its_own_fault_climbs (void)
   g_assert_cmpint (climbed->next_attempt_at, >, DOCKET_TEST_NOW_MS + G_GINT64_CONSTANT (19) * 3600 * 1000);
 }
 
+/* -- Undo -- */
+
+static char *
+bundle_of (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, key);
+
+  return g_strdup (item->operation->bundle);
+}
+
+static char *
+text_of (DocketTestStore *test, DocketKind kind, const char *id, DocketField field)
+{
+  g_autoptr(DocketRecord) record = docket_test_get (test, kind, id);
+
+  return record != NULL ? g_strdup (docket_record_get_text (record, field)) : NULL;
+}
+
+static void
+assert_title (DocketTestStore *test, const char *expected)
+{
+  g_autofree char *title = text_of (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB, DOCKET_JOB_TITLE);
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* Returns the bundle of what was made, or NULL. */
+static char *
+undo (DocketTestStore *test, const char *key)
+{
+  g_autofree char *bundle = bundle_of (test, key);
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  g_assert_true (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_no_error (error);
+  return made;
+}
+
+static void
+undo_refused (DocketTestStore *test, const char *key, const char *words)
+{
+  g_autofree char *bundle = bundle_of (test, key);
+  g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr(GPtrArray) after = NULL;
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  g_assert_false (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  if (strstr (error->message, words) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, words);
+  after = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (after->len, ==, before->len);
+}
+
+static void
+test_undo_unsent_leaves_no_trace (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *note = docket_test_id (0xe1, 1);
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autoptr(DocketOperation) title = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *made = NULL;
+  g_autoptr(DocketRecord) gone = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (title), docket_test_note (note, DOCKET_TEST_JOB, "Note"), NULL));
+  made = undo (test, title->key);
+  g_assert_null (made);
+  assert_title (test, "One");
+  gone = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  g_assert_null (gone);
+  assert_due (test, first);
+}
+
+/* Others may know of it, or something stands on it: the opposite is saved. */
+static void
+test_undo_sent_makes_the_opposite (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *old = text_of (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB, DOCKET_JOB_TITLE);
+  g_autofree char *note = docket_test_id (0xe1, 2);
+  g_autoptr(DocketOperation) title = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Sent");
+  g_autoptr(DocketOperation) said = docket_test_note (note, DOCKET_TEST_JOB, "Note");
+  g_autofree char *made = NULL;
+  g_autoptr(DocketRecord) record = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (title), docket_operation_ref (said), NULL));
+  docket_test_settle (test, title->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  docket_test_sending (test, said->key);
+  made = undo (test, title->key);
+  g_assert_nonnull (made);
+  assert_title (test, old);
+  record = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  g_assert_true (docket_record_get_void (record));
+
+  items = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (items->len, ==, 4);
+  for (guint i = 2; i < 4; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      g_assert_cmpstr (item->operation->bundle, ==, made);
+      g_assert_cmpint (item->operation->kind, ==, i == 2 ? DOCKET_OPERATION_VOID : DOCKET_OPERATION_EDIT);
+      g_assert_cmpstr (item->operation->follows, ==, i == 2 ? said->key : title->key);
+    }
+  /* And the undo is a save like any other. */
+  {
+    g_autofree char *again = undo (test, ((DocketOutboxItem *) g_ptr_array_index (items, 3))->operation->key);
+    g_autoptr(DocketRecord) back = docket_test_get (test, DOCKET_KIND_NOTE, note);
+
+    g_assert_null (again);
+    assert_title (test, "Sent");
+    g_assert_false (docket_record_get_void (back));
+  }
+}
+
+static void
+test_undo_keeps_what_others_made_of_it (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *name = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autofree char *unknown = docket_test_id (0x99, 1);
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  /* Not sent, but another save stands on it. */
+  undo_refused (test, first, "changed again since");
+  assert_title (test, "Two");
+  docket_test_settle (test, name, DOCKET_OUTCOME_HELD, 0, NULL, NULL);
+  undo_refused (test, name, "under review");
+  docket_test_settle (test, second, DOCKET_OUTCOME_REJECTED, 0, NULL, "locked");
+  undo_refused (test, second, "not accepted");
+  g_assert_false (docket_store_undo (test->store, unknown, &made, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
 static void
 test_rejected_is_kept_until_let_go (void)
 {
@@ -513,6 +653,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/discard-what-certainly-did-not-arrive", test_discard_what_certainly_did_not_arrive);
   g_test_add_func ("/store/outbox/batch-with-a-gap-is-not-sent", test_batch_with_a_gap_is_not_sent);
   g_test_add_func ("/store/outbox/only-its-own-fault-climbs", test_only_its_own_fault_climbs);
+  g_test_add_func ("/store/outbox/undo-unsent-leaves-no-trace", test_undo_unsent_leaves_no_trace);
+  g_test_add_func ("/store/outbox/undo-sent-makes-the-opposite", test_undo_sent_makes_the_opposite);
+  g_test_add_func ("/store/outbox/undo-keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
   g_test_add_func ("/store/outbox/rejected-is-kept-until-let-go", test_rejected_is_kept_until_let_go);
   g_test_add_func ("/store/journal-is-bounded", test_journal_is_bounded);
   g_test_add_func ("/store/drafts-survive", test_drafts_survive);

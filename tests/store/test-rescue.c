@@ -264,6 +264,38 @@ test_rescue_around_a_hole (void)
   g_assert_null (owner);
 }
 
+/* Of a version that did not know the newest column. */
+static void
+test_rescue_of_an_older_file (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *arrived = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Arrived");
+  g_autofree char *refused = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Refused");
+  g_autofree char *waits = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Waits");
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  g_autofree char *due = NULL;
+  DocketStoreCounts counts;
+  sqlite3 *raw;
+
+  docket_test_settle (test, arrived, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  docket_test_settle (test, refused, DOCKET_OUTCOME_REJECTED, 0, NULL, "locked");
+  g_clear_object (&test->store);
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw,
+                                 "DROP INDEX outbox_open; DROP INDEX outbox_due; DROP INDEX outbox_other_lanes; DROP INDEX outbox_settled; DROP INDEX outbox_ack;"
+                                 "ALTER TABLE outbox DROP COLUMN open; PRAGMA user_version = 6;",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  g_assert_true (result.whole);
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  g_assert_cmpuint (counts.pending, ==, 1);
+  g_assert_cmpuint (counts.rejected, ==, 1);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, waits);
+}
+
 /* However far a rescue came, the next one ends it. */
 static void
 test_rescue_survives_a_crash (void)
@@ -330,6 +362,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rescue/without-first-page", test_rescue_without_first_page);
   g_test_add_func ("/store/rescue/from-the-log", test_rescue_from_the_log);
   g_test_add_func ("/store/rescue/around-a-hole", test_rescue_around_a_hole);
+  g_test_add_func ("/store/rescue/of-an-older-file", test_rescue_of_an_older_file);
   g_test_add_func ("/store/rescue/survives-a-crash", test_rescue_survives_a_crash);
   g_test_add_func ("/store/rescue/needs-it-alone", test_rescue_needs_it_alone);
   return g_test_run ();
