@@ -49,22 +49,6 @@ import_clear (Import *import)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
-static gboolean
-fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, message);
-  return FALSE;
-}
-
 /* What the first line says. What only the server writes is passed over, so that
  * an exported table can come back. */
 static gboolean
@@ -81,17 +65,17 @@ read_head (Import *import, const DocketCsvRow *head, GError **error)
         {
           g_autofree char *names = docket_cli_field_names (DOCKET_KIND_CUSTOMER);
 
-          return fail (error, _ ("The first line names a field “%s” that customers do not have. They have: id, %s."), name, names);
+          return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("The first line names a field “%s” that customers do not have. They have: id, %s."), name, names);
         }
       if (strcmp (name, "void") == 0)
         field = DOCKET_CUSTOMER_MERGED_INTO;
       for (guint j = 0; j < i; j++)
         if (strcmp (name, g_ptr_array_index (head->cells, j)) == 0)
-          return fail (error, _ ("The first line names “%s” twice."), name);
+          return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("The first line names “%s” twice."), name);
       named = named || field == DOCKET_CUSTOMER_NAME;
       g_array_append_val (import->columns, field);
     }
-  return named ? TRUE : fail (error, _ ("The first line must name the fields, and “name” must be among them."));
+  return named ? TRUE : docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("The first line must name the fields, and “name” must be among them."));
 }
 
 /* The id a row brings, or a new one. @known: (out): it is here already.
@@ -105,12 +89,12 @@ take_id (Import *import, const char *text, gboolean *known, GError **error)
   *known = FALSE;
   if (!docket_id_is_valid (id))
     {
-      fail (error, _ ("“%s” is no id. Leave it empty for a new customer."), text);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("“%s” is no id. Leave it empty for a new customer."), text);
       return NULL;
     }
   if (!g_hash_table_add (import->ids, g_strdup (id)))
     {
-      fail (error, _ ("The id “%s” stands on two lines."), id);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("The id “%s” stands on two lines."), id);
       return NULL;
     }
   if (!docket_store_get (docket_cli_get_reader (import->cli), DOCKET_KIND_CUSTOMER, id, &record, error))
@@ -130,7 +114,7 @@ read_row (Import *import, const DocketCsvRow *row, GError **error)
   gboolean known;
 
   if (row->cells->len > import->columns->len)
-    return fail (error, _ ("it has more cells than the first line."));
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("it has more cells than the first line."));
   for (guint i = 0; i < row->cells->len; i++)
     {
       DocketField field = g_array_index (import->columns, DocketField, i);
@@ -154,7 +138,7 @@ read_row (Import *import, const DocketCsvRow *row, GError **error)
       return TRUE;
     }
   if (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) == NULL)
-    return fail (error, _ ("a customer needs a name."));
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("a customer needs a name."));
   similar = docket_store_find_similar (reader, values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
   if (similar == NULL)
     return FALSE;
@@ -176,14 +160,14 @@ read_table (Import *import, const char *path, GError **error)
 
   /* Looked at before it is read: it may be endless. */
   if (stat (path, &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > DOCKET_CSV_BYTES_MAX))
-    return fail (error, S_ISREG (info.st_mode) ? _ ("%s is too large for one table. Please split it.") : _ ("%s is not a file that can be read as a table."), name);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, S_ISREG (info.st_mode) ? _ ("%s is too large for one table. Please split it.") : _ ("%s is not a file that can be read as a table."), name);
   if (!g_file_get_contents (path, &text, &length, &local))
-    return fail (error, _ ("The table cannot be read: %s"), local->message);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("The table cannot be read: %s"), local->message);
   rows = docket_csv_parse (text, length, &local);
   if (rows == NULL)
-    return fail (error, "%s: %s", name, local->message);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, "%s: %s", name, local->message);
   if (rows->len == 0)
-    return fail (error, _ ("%s is empty. Its first line must name the fields."), name);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s is empty. Its first line must name the fields."), name);
   if (!read_head (import, g_ptr_array_index (rows, 0), error))
     return FALSE;
   for (guint i = 1; i < rows->len; i++)
@@ -192,7 +176,7 @@ read_table (Import *import, const char *path, GError **error)
 
       if (!read_row (import, row, &local))
         /* Translators: a file, a line of it, and what is wrong there */
-        return fail (error, _ ("%s, line %u: %s Nothing was imported."), name, row->line, local->message);
+        return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s, line %u: %s Nothing was imported."), name, row->line, local->message);
     }
   return TRUE;
 }
@@ -395,10 +379,10 @@ write_file (DocketCli *cli, DocketKind kind, const char *path, gboolean force, g
     return FALSE;
   /* Whoever may write there would have a device replaced. */
   if (g_file_query_exists (file, NULL) && g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
-    return fail (error, _ ("%s is not a file that can be replaced."), name);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s is not a file that can be replaced."), name);
   out = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, &local);
   if (out == NULL)
-    return fail (error, _ ("%s cannot be written: %s"), name, local->message);
+    return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s cannot be written: %s"), name, local->message);
   buffered = g_buffered_output_stream_new (G_OUTPUT_STREAM (out));
   if (write_rows (cli, kind, buffered, n, &local) && g_output_stream_close (buffered, NULL, &local))
     return TRUE;
@@ -410,7 +394,7 @@ write_file (DocketCli *cli, DocketKind kind, const char *path, gboolean force, g
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return fail (error, _ ("%s cannot be written: %s"), name, local->message);
+  return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s cannot be written: %s"), name, local->message);
 }
 
 static int

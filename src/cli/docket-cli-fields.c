@@ -20,21 +20,6 @@
 
 #define CANDIDATES_MAX 50
 
-static void
-set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-set_usage_error (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, message);
-}
-
 /* -- Times -- */
 
 gboolean
@@ -64,7 +49,7 @@ docket_cli_parse_time (const char *text, gint64 *ms, GError **error)
     }
   if (time == NULL)
     {
-      set_usage_error (error, _ ("“%s” is not a time. Write it like 2026-11-23T09:30, or as milliseconds since 1970."), text);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a time. Write it like 2026-11-23T09:30, or as milliseconds since 1970."), text);
       return FALSE;
     }
   *ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
@@ -83,7 +68,7 @@ docket_cli_parse_day (const char *text, gint64 *from_ms, gint64 *before_ms, GErr
     from = g_date_time_new_from_iso8601 (midnight, local);
   if (from == NULL)
     {
-      set_usage_error (error, _ ("“%s” is not a day. Write it like 2026-11-23."), text);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a day. Write it like 2026-11-23."), text);
       return FALSE;
     }
   before = g_date_time_add_days (from, 1);
@@ -239,9 +224,9 @@ parse_number (const DocketFieldInfo *info, const char *text, GError **error)
   if (g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
     return g_variant_new_int64 (number);
   if (info->type == DOCKET_TYPE_MONEY)
-    set_usage_error (error, _ ("“%s” is not an amount for %s. Write it in the smallest unit: 41250 for 412.50."), text, info->name);
+    docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not an amount for %s. Write it in the smallest unit: 41250 for 412.50."), text, info->name);
   else
-    set_usage_error (error, _ ("“%s” is not a whole number; %s needs one."), text, info->name);
+    docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a whole number; %s needs one."), text, info->name);
   return NULL;
 }
 
@@ -255,7 +240,7 @@ parse_flag (const DocketFieldInfo *info, const char *text, GError **error)
     return g_variant_new_boolean (TRUE);
   if (g_strv_contains (no, text))
     return g_variant_new_boolean (FALSE);
-  set_usage_error (error, _ ("“%s” is neither yes nor no; %s needs one of them."), text, info->name);
+  docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is neither yes nor no; %s needs one of them."), text, info->name);
   return NULL;
 }
 
@@ -267,7 +252,7 @@ parse_choice (const DocketFieldInfo *info, const char *text, GError **error)
   if (g_strv_contains (info->choices, text))
     return g_variant_new_string (text);
   choices = g_strjoinv (", ", (char **) info->choices);
-  set_usage_error (error, _ ("“%s” is not a value of %s. It takes: %s."), text, info->name, choices);
+  docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a value of %s. It takes: %s."), text, info->name, choices);
   return NULL;
 }
 
@@ -323,7 +308,7 @@ docket_cli_parse_value (DocketStore *reader, DocketField field, const char *text
       break;
     case DOCKET_TYPE_JSON:
     default:
-      set_usage_error (error, _ ("%s cannot be set this way."), info->name);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("%s cannot be set this way."), info->name);
       break;
     }
   if (parsed == NULL)
@@ -342,12 +327,12 @@ docket_cli_parse_text (DocketField field, const char *text, GVariant **value, GE
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      set_usage_error (error, _ ("The text given is not readable as UTF-8."));
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text given is not readable as UTF-8."));
       return FALSE;
     }
   if (*text == '\0')
     {
-      set_usage_error (error, _ ("The text is empty."));
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text is empty."));
       return FALSE;
     }
   parsed = g_variant_ref_sink (g_variant_new_string (text));
@@ -390,24 +375,24 @@ parse_field (DocketStore *reader, DocketKind kind, const char *word, DocketValue
 
   if (!g_utf8_validate (word, -1, NULL))
     {
-      set_usage_error (error, _ ("The text given is not readable as UTF-8."));
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text given is not readable as UTF-8."));
       return FALSE;
     }
   if (name == NULL || *name == '\0')
     {
-      set_usage_error (error, _ ("“%s” is not of the form FIELD=VALUE."), word);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not of the form FIELD=VALUE."), word);
       return FALSE;
     }
   field = docket_field_from_name (kind, name);
   if (field == DOCKET_FIELD_NONE)
     {
       g_autofree char *names = docket_cli_field_names (kind);
-      set_usage_error (error, _ ("There is no field “%s”. The fields are: %s."), name, names);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("There is no field “%s”. The fields are: %s."), name, names);
       return FALSE;
     }
   if (docket_values_contains (values, field))
     {
-      set_usage_error (error, _ ("“%s” is given twice."), name);
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is given twice."), name);
       return FALSE;
     }
   if (!docket_cli_parse_value (reader, field, equals + 1, &value, error))

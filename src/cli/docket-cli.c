@@ -345,6 +345,19 @@ docket_cli_fail (DocketCli *cli, const GError *error)
 }
 
 gboolean
+docket_cli_refuse (GError **error, DocketCliError code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, DOCKET_CLI_ERROR, code, message);
+  return FALSE;
+}
+
+gboolean
 docket_cli_check_target (const char *path, gboolean force, GError **error)
 {
   g_autofree char *name = NULL;
@@ -353,8 +366,7 @@ docket_cli_check_target (const char *path, gboolean force, GError **error)
   if (force || !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_SYMLINK))
     return TRUE;
   name = g_filename_display_name (path);
-  g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("%s is there already. Name another file, or replace it with --force."), name);
-  return FALSE;
+  return docket_cli_refuse (error, DOCKET_CLI_ERROR_FAILED, _ ("%s is there already. Name another file, or replace it with --force."), name);
 }
 
 void

@@ -113,6 +113,8 @@ int docket_cli_save_one (DocketCli *cli, DocketOperation *operation);
 
 /* The sentence about them. (transfer none) */
 const char *docket_cli_exit_codes (void);
+/* Sets @error (of DOCKET_CLI_ERROR) to the sentence. Always %FALSE. */
+gboolean docket_cli_refuse (GError **error, DocketCliError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* Prints the error for a person and returns the exit code for it. */
 int docket_cli_fail (DocketCli *cli, const GError *error);
 void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
