@@ -116,3 +116,41 @@ bench_processor_us (const char *pid)
   g_assert (g_strv_length (words) > 12);
   return (g_ascii_strtoll (words[11], NULL, 10) + g_ascii_strtoll (words[12], NULL, 10)) * G_USEC_PER_SEC / sysconf (_SC_CLK_TCK);
 }
+
+void
+bench_times_print (const char *what, BenchTimes *ours, const char *limit, BenchTimes *bare)
+{
+  for (guint percent = 50; percent <= 99; percent += 49)
+    {
+      gint64 a = bench_times_percentile (ours, percent);
+      gint64 b = bench_times_percentile (bare, percent);
+
+      g_print ("%s p%u: %.2f ms, %.2f × %s (%.2f ms), %u times\n",
+               what, percent, (double) a / 1000, (double) a / (double) MAX (b, 1), limit, (double) b / 1000, ours->us->len);
+    }
+}
+
+void
+bench_commit (sqlite3 *db, sqlite3_stmt *const *steps, guint n, BenchTimes *times)
+{
+  gint64 begun = g_get_monotonic_time ();
+
+  bench_execute (db, "BEGIN IMMEDIATE");
+  for (guint i = 0; i < n; i++)
+    bench_check (db, sqlite3_step (steps[i]), SQLITE_DONE);
+  bench_execute (db, "COMMIT");
+  if (times != NULL)
+    bench_times_add (times, g_get_monotonic_time () - begun);
+  for (guint i = 0; i < n; i++)
+    sqlite3_reset (steps[i]);
+}
+
+void
+bench_copy (const char *from, const char *to)
+{
+  sqlite3 *db = bench_open (from);
+  g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", to);
+
+  bench_execute (db, sql);
+  sqlite3_close (db);
+}

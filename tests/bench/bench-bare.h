@@ -30,6 +30,15 @@ void bench_times_init (BenchTimes *times);
 void bench_times_add (BenchTimes *times, gint64 us);
 gint64 bench_times_percentile (BenchTimes *times, guint percent);
 void bench_times_clear (BenchTimes *times);
+/* Two lines, for the middle and for 99 of 100: "@what p50: 1.20 ms, 1.40 × @limit
+ * (0.86 ms), 1000 times". */
+void bench_times_print (const char *what, BenchTimes *ours, const char *limit, BenchTimes *bare);
+
+/* One transaction of @n steps that have what they write, with FULL commit; they
+ * are reset for the next. @times: (nullable) */
+void bench_commit (sqlite3 *db, sqlite3_stmt *const *steps, guint n, BenchTimes *times);
+/* A copy of the file at @from as it stands. */
+void bench_copy (const char *from, const char *to);
 
 /* Processor time that a process has used, all threads; µs. */
 gint64 bench_processor_us (const char *pid);

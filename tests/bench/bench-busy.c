@@ -104,11 +104,10 @@ static void
 commit_bare (const char *path, const char *copy, BenchTimes *times)
 {
   sqlite3 *from = bench_open (path);
-  g_autofree char *vacuum = g_strdup_printf ("VACUUM INTO '%s'", copy);
   sqlite3 *to;
   sqlite3_stmt *outbox = NULL, *outbox_in, *note = NULL, *note_in, *confirmed = NULL;
 
-  bench_execute (from, vacuum);
+  bench_copy (path, copy);
   to = bench_open (copy);
   bench_execute (to, "DELETE FROM note WHERE id IN (SELECT id FROM outbox); DELETE FROM outbox; DELETE FROM confirmed");
   outbox_in = bench_prepare_insert (to, "outbox");
@@ -119,24 +118,14 @@ commit_bare (const char *path, const char *copy, BenchTimes *times)
   while (sqlite3_step (outbox) == SQLITE_ROW)
     {
       const char *id = (const char *) sqlite3_column_text (outbox, 4);
-      gint64 begun;
 
       sqlite3_bind_text (note, 1, id, -1, SQLITE_TRANSIENT);
       bench_check (from, sqlite3_step (note), SQLITE_ROW);
       bench_bind_row (outbox_in, outbox);
       bench_bind_row (note_in, note);
       sqlite3_bind_text (confirmed, 1, id, -1, SQLITE_TRANSIENT);
-      begun = g_get_monotonic_time ();
-      bench_execute (to, "BEGIN IMMEDIATE");
-      bench_check (to, sqlite3_step (note_in), SQLITE_DONE);
-      bench_check (to, sqlite3_step (confirmed), SQLITE_DONE);
-      bench_check (to, sqlite3_step (outbox_in), SQLITE_DONE);
-      bench_execute (to, "COMMIT");
-      bench_times_add (times, g_get_monotonic_time () - begun);
+      bench_commit (to, (sqlite3_stmt *[]) { note_in, confirmed, outbox_in }, 3, times);
       sqlite3_reset (note);
-      sqlite3_reset (note_in);
-      sqlite3_reset (confirmed);
-      sqlite3_reset (outbox_in);
     }
   sqlite3_finalize (outbox);
   sqlite3_finalize (outbox_in);
@@ -153,6 +142,7 @@ bench_busy (const char *dir)
   g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, JOBS);
   g_autofree char *copy = g_build_filename (dir, "bare.db", NULL);
   g_autofree char *path = NULL;
+  g_autofree char *what = NULL;
   Setting setting;
   BenchTimes ours;
   BenchTimes bare;
@@ -169,14 +159,9 @@ bench_busy (const char *dir)
   if (ours.us->len < SAVES_MIN)
     g_print ("Only %u saves went between: the figures below say little.\n", ours.us->len);
   commit_bare (path, copy, &bare);
-  for (guint percent = 50; percent <= 99; percent += 49)
-    {
-      gint64 a = bench_times_percentile (&ours, percent);
-      gint64 b = bench_times_percentile (&bare, percent);
-
-      g_print ("durable save during a pull of %" G_GINT64_FORMAT " records p%u: %.2f × a bare FULL commit (%.2f ms, bare %.2f ms, longest %.2f ms, %u saves)\n",
-               n_records, percent, (double) a / (double) MAX (b, 1), (double) a / 1000, (double) b / 1000, (double) bench_times_percentile (&ours, 100) / 1000, ours.us->len);
-    }
+  what = g_strdup_printf ("durable save during a pull of %" G_GINT64_FORMAT " records", n_records);
+  bench_times_print (what, &ours, "a bare FULL commit", &bare);
+  g_print ("longest save during the pull: %.2f ms\n", (double) bench_times_percentile (&ours, 100) / 1000);
   g_object_unref (setting.desk);
   docket_profile_free (setting.profile);
   g_object_unref (setting.clock);

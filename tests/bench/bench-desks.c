@@ -64,34 +64,10 @@ measure_desks (DocketTestDesk *from, DocketTestDesk *to, const char *job, BenchT
   docket_notifier_unsubscribe (docket_desk_get_notifier (docket_test_desk_get (to)), subscription);
 }
 
-static void
-measure_bare (const char *dir, BenchTimes *times)
-{
-  g_autofree char *path = g_build_filename (dir, "bare.db", NULL);
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
-  g_autoptr (BenchHandler) handler = bench_handler_new (nothing);
-  g_autoptr (BenchConnection) connection = bench_connection_new (bench_handler_get_port (handler));
-  g_autofree char *request = bench_request ("GET", "/", NULL, NULL);
-  sqlite3 *db = bench_open (path);
-
-  bench_execute (db, "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT)");
-  for (guint i = 0; i < CHANGES; i++)
-    {
-      gint64 begun = g_get_monotonic_time ();
-
-      for (guint j = 0; j < 3; j++)
-        bench_execute (db, "BEGIN IMMEDIATE; INSERT INTO note (body) VALUES (printf ('%.*c', 800, 'x')); COMMIT");
-      for (guint j = 0; j < 2; j++)
-        bench_connection_exchange (connection, request);
-      if (i >= WARM_UP)
-        bench_times_add (times, g_get_monotonic_time () - begun);
-    }
-  sqlite3_close (db);
-}
-
 void
 bench_desks (const char *dir)
 {
+  static const BenchRound round = { "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT)", "BEGIN IMMEDIATE; INSERT INTO note (body) VALUES (printf ('%.*c', 800, 'x')); COMMIT", 3, 2, CHANGES, WARM_UP, 0 };
   g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
   g_autoptr (DocketTestDesk) from = docket_test_desk_new (dir, "omar", docket_test_server_get_url (server), "omar", "desk");
   g_autoptr (DocketTestDesk) to = docket_test_desk_new (dir, "dana", docket_test_server_get_url (server), "dana", "desk");
@@ -102,15 +78,8 @@ bench_desks (const char *dir)
   bench_times_init (&ours);
   bench_times_init (&bare);
   measure_desks (from, to, job, &ours);
-  measure_bare (dir, &bare);
-  for (guint percent = 50; percent <= 99; percent += 49)
-    {
-      gint64 a = bench_times_percentile (&ours, percent);
-      gint64 b = bench_times_percentile (&bare, percent);
-
-      g_print ("change on one desk to another's lists p%u: %.2f ms, %.2f × three bare FULL commits and two bare exchanges (%.2f ms)\n",
-               percent, (double) a / 1000, (double) a / (double) MAX (b, 1), (double) b / 1000);
-    }
+  bench_round_measure (&round, dir, &bare);
+  bench_times_print ("change on one desk to another's lists", &ours, "three bare FULL commits and two bare exchanges", &bare);
   bench_times_clear (&ours);
   bench_times_clear (&bare);
 }

@@ -279,3 +279,31 @@ bench_handler_free (BenchHandler *handler)
   g_cond_clear (&handler->ready);
   g_free (handler);
 }
+
+/* ---- Rounds ---- */
+
+void
+bench_round_measure (const BenchRound *round, const char *dir, BenchTimes *times)
+{
+  g_autofree char *path = g_build_filename (dir, "bare.db", NULL);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
+  g_autoptr (BenchHandler) handler = bench_handler_new (nothing);
+  g_autoptr (BenchConnection) connection = bench_connection_new (bench_handler_get_port (handler));
+  g_autofree char *request = bench_request ("GET", "/", NULL, NULL);
+  sqlite3 *db = bench_open (path);
+
+  bench_execute (db, round->table);
+  for (guint i = 0; i < round->rounds; i++)
+    {
+      gint64 begun = g_get_monotonic_time ();
+
+      for (guint j = 0; j < round->saves; j++)
+        bench_execute (db, round->save);
+      for (guint j = 0; j < round->exchanges; j++)
+        bench_connection_exchange (connection, request);
+      if (i >= round->warm_up)
+        bench_times_add (times, g_get_monotonic_time () - begun);
+      g_usleep (round->pace_us);
+    }
+  sqlite3_close (db);
+}

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "bench-bare.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -47,6 +49,24 @@ BenchHandler *bench_handler_new (GBytes *answer);
 guint16 bench_handler_get_port (BenchHandler *handler);
 void bench_handler_free (BenchHandler *handler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchHandler, bench_handler_free)
+
+/**
+ * BenchRound:
+ *
+ * What a change costs at the least on its way from one to another: so many bare
+ * commits of a row, and so many bare exchanges.
+ */
+typedef struct
+{
+  const char *table; /* creates it */
+  const char *save;  /* BEGIN to COMMIT */
+  guint saves;
+  guint exchanges;
+  guint rounds;
+  guint warm_up;     /* of them, not counted */
+  gulong pace_us;    /* between two */
+} BenchRound;
+void bench_round_measure (const BenchRound *round, const char *dir, BenchTimes *times);
 
 /**
  * BenchClients:

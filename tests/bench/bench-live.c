@@ -26,32 +26,10 @@ live_request (const char *token)
   return bench_request ("GET", "/v1/changes/live", token, NULL);
 }
 
-static void
-measure_bare (const char *dir, BenchTimes *times)
-{
-  g_autofree char *path = g_build_filename (dir, "bare.db", NULL);
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
-  g_autoptr (BenchHandler) handler = bench_handler_new (nothing);
-  g_autoptr (BenchConnection) connection = bench_connection_new (bench_handler_get_port (handler));
-  g_autofree char *request = bench_request ("GET", "/", NULL, NULL);
-  sqlite3 *db = bench_open (path);
-
-  bench_execute (db, "CREATE TABLE one (n INTEGER PRIMARY KEY, text TEXT)");
-  for (guint i = 0; i < POKES; i++)
-    {
-      gint64 begun = g_get_monotonic_time ();
-
-      bench_execute (db, "BEGIN IMMEDIATE; INSERT INTO one (text) VALUES ('Pressure was low, seal replaced'); COMMIT");
-      bench_connection_exchange (connection, request);
-      bench_times_add (times, g_get_monotonic_time () - begun);
-      g_usleep (PACE_US);
-    }
-  sqlite3_close (db);
-}
-
 void
 bench_poke (const char *dir)
 {
+  static const BenchRound round = { "CREATE TABLE one (n INTEGER PRIMARY KEY, text TEXT)", "BEGIN IMMEDIATE; INSERT INTO one (text) VALUES ('Pressure was low, seal replaced'); COMMIT", 1, 1, POKES, 0, PACE_US };
   g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, JOBS);
   g_autofree char *database = g_build_filename (dir, "server.db", NULL);
   guint16 port = docket_test_server_get_port (server);
@@ -83,15 +61,8 @@ bench_poke (const char *dir)
       g_usleep (PACE_US);
     }
   docket_test_server_stop (server);
-  measure_bare (dir, &bare);
-  for (guint percent = 50; percent <= 99; percent += 49)
-    {
-      gint64 a = bench_times_percentile (&ours, percent);
-      gint64 b = bench_times_percentile (&bare, percent);
-
-      g_print ("save of one client to poke at another p%u: %.2f ms, %.2f × a bare FULL commit and a bare exchange (%.2f ms)\n",
-               percent, (double) a / 1000, (double) a / (double) MAX (b, 1), (double) b / 1000);
-    }
+  bench_round_measure (&round, dir, &bare);
+  bench_times_print ("save of one client to poke at another", &ours, "a bare FULL commit and a bare exchange", &bare);
   bench_times_clear (&ours);
   bench_times_clear (&bare);
 }

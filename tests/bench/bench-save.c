@@ -107,24 +107,13 @@ commit_bare (const char *saved_path, const char *copy_path, BenchTimes *times)
   while (sqlite3_step (outbox) == SQLITE_ROW)
     {
       const char *id = (const char *) sqlite3_column_text (outbox, 4);
-      gint64 begun;
 
       sqlite3_bind_text (confirmed, 1, id, -1, SQLITE_TRANSIENT);
       bench_check (from, sqlite3_step (confirmed), SQLITE_ROW);
       bench_bind_row (outbox_in, outbox);
       bench_bind_row (confirmed_in, confirmed);
       sqlite3_bind_text (job, 1, id, -1, SQLITE_TRANSIENT);
-      begun = g_get_monotonic_time ();
-      bench_execute (to, "BEGIN IMMEDIATE");
-      bench_check (to, sqlite3_step (job), SQLITE_DONE);
-      bench_check (to, sqlite3_step (confirmed_in), SQLITE_DONE);
-      bench_check (to, sqlite3_step (outbox_in), SQLITE_DONE);
-      bench_execute (to, "COMMIT");
-      if (n++ >= WARM_UP)
-        bench_times_add (times, g_get_monotonic_time () - begun);
-      sqlite3_reset (job);
-      sqlite3_reset (confirmed_in);
-      sqlite3_reset (outbox_in);
+      bench_commit (to, (sqlite3_stmt *[]) { job, confirmed_in, outbox_in }, 3, n++ >= WARM_UP ? times : NULL);
       sqlite3_reset (confirmed);
     }
   g_assert_cmpuint (n, ==, JOBS);
@@ -135,16 +124,6 @@ commit_bare (const char *saved_path, const char *copy_path, BenchTimes *times)
   sqlite3_finalize (job);
   sqlite3_close (from);
   sqlite3_close (to);
-}
-
-static void
-copy_file (const char *from, const char *to)
-{
-  sqlite3 *db = bench_open (from);
-  g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", to);
-
-  bench_execute (db, sql);
-  sqlite3_close (db);
 }
 
 void
@@ -170,7 +149,7 @@ bench_save (const char *dir)
     g_ptr_array_add (jobs, new_job (&setting, i));
   if (!docket_writer_run (writer, DOCKET_WRITER_SYNC, prepare, &setting, &error))
     g_error ("%s", error->message);
-  copy_file (path, copy);
+  bench_copy (path, copy);
   bench_times_init (&ours);
   bench_times_init (&bare);
   bench_times_init (&warm);
@@ -178,13 +157,7 @@ bench_save (const char *dir)
     save_one (writer, g_ptr_array_index (jobs, i), i < WARM_UP ? &warm : &ours);
   docket_writer_close (writer);
   commit_bare (path, copy, &bare);
-  for (guint percent = 50; percent <= 99; percent += 49)
-    {
-      gint64 a = bench_times_percentile (&ours, percent);
-      gint64 b = bench_times_percentile (&bare, percent);
-      g_print ("durable save p%u: %.2f × a bare SQLite FULL commit of the same rows (%.2f ms, bare %.2f ms, %u saves)\n",
-               percent, (double) a / (double) MAX (b, 1), (double) a / 1000, (double) b / 1000, ours.us->len);
-    }
+  bench_times_print ("durable save", &ours, "a bare SQLite FULL commit of the same rows", &bare);
   bench_times_clear (&ours);
   bench_times_clear (&bare);
   bench_times_clear (&warm);

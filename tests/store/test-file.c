@@ -2,14 +2,12 @@
 
 /* The file itself: newer, damaged, full, shared, and its owner killed. */
 
+#include "docket-test-child.h"
 #include "docket-test-store.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "docket-profile.h"
@@ -170,35 +168,16 @@ save_until_killed (const char *path, int pipe_end)
   _exit (1);
 }
 
-/* Reads keys from a child until it is killed after about @n of them. */
+/* The keys of about @n saves, until it is killed. */
 static void
 collect_and_kill (const char *path, guint n, GPtrArray *keys)
 {
-  char line[64];
-  FILE *stream;
-  int ends[2], status;
-  pid_t child;
+  DocketTestChild child;
 
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  g_assert_cmpint (child, >=, 0);
-  if (child == 0)
-    {
-      close (ends[0]);
-      save_until_killed (path, ends[1]);
-    }
-  close (ends[1]);
-  stream = fdopen (ends[0], "r");
-  while (fgets (line, sizeof line, stream) != NULL)
-    {
-      g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
-      if (keys->len % n == 0)
-        kill (child, SIGKILL);
-    }
-  fclose (stream);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  g_assert_true (WIFSIGNALED (status));
-  g_assert_cmpint (WTERMSIG (status), ==, SIGKILL);
+  docket_test_child_start (&child, save_until_killed, path);
+  for (guint i = 0; i < n && docket_test_child_read (&child, keys); i++)
+    ;
+  docket_test_child_kill (&child, keys);
 }
 
 static void
@@ -245,25 +224,13 @@ test_two_processes_save_at_once (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  int ends[2], status;
-  pid_t child;
-  char line[64];
-  FILE *stream;
+  DocketTestChild child;
 
   /* No connection crosses the fork. */
   g_clear_object (&test->store);
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      close (ends[0]);
-      save_until_killed (test->path, ends[1]);
-    }
-  close (ends[1]);
-  stream = fdopen (ends[0], "r");
+  docket_test_child_start (&child, save_until_killed, test->path);
   docket_test_store_reopen (test);
-  g_assert_nonnull (fgets (line, sizeof line, stream));
-  g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
+  g_assert_true (docket_test_child_read (&child, keys));
 
   for (guint i = 0; i < 50; i++)
     {
@@ -274,15 +241,10 @@ test_two_processes_save_at_once (void)
       docket_test_submit (test, &error, docket_operation_ref (note), NULL);
       g_assert_no_error (error);
       g_ptr_array_add (keys, g_strdup (note->key));
-      if (fgets (line, sizeof line, stream) != NULL)
-        g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
+      docket_test_child_read (&child, keys);
     }
   g_assert_true (docket_store_changed_elsewhere (test->store));
-  kill (child, SIGKILL);
-  while (fgets (line, sizeof line, stream) != NULL)
-    g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
-  fclose (stream);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  docket_test_child_kill (&child, keys);
   docket_test_store_reopen (test);
   assert_each_once (test, keys);
 }

@@ -4,14 +4,13 @@
  * Files on this device: taken whole or not at all, kept as long as they are
  * needed, cleared away when they are not.
  */
+#include "docket-test-child.h"
 #include "docket-test-store.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "docket-limits.h"
@@ -294,30 +293,13 @@ attach_until_killed (const char *path, int pipe_end)
 static void
 collect_and_kill (const char *path, guint n, gulong more_us, GPtrArray *keys)
 {
-  char line[64];
-  FILE *stream;
-  int ends[2], status;
-  pid_t child;
+  DocketTestChild child;
 
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  g_assert_cmpint (child, >=, 0);
-  if (child == 0)
-    {
-      close (ends[0]);
-      attach_until_killed (path, ends[1]);
-    }
-  close (ends[1]);
-  stream = fdopen (ends[0], "r");
-  for (guint i = 0; i < n && fgets (line, sizeof line, stream) != NULL; i++)
-    g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
+  docket_test_child_start (&child, attach_until_killed, path);
+  for (guint i = 0; i < n && docket_test_child_read (&child, keys); i++)
+    ;
   g_usleep (more_us);
-  kill (child, SIGKILL);
-  while (fgets (line, sizeof line, stream) != NULL)
-    g_ptr_array_add (keys, g_strchomp (g_strdup (line)));
-  fclose (stream);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  g_assert_true (WIFSIGNALED (status));
+  docket_test_child_kill (&child, keys);
 }
 
 static void
