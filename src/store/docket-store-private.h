@@ -145,6 +145,9 @@ GPtrArray *docket_outbox_overlay (DocketStore *self, DocketKind kind, const char
 /* Key of the newest overlay operation on the record that wrote one of @groups
  * (0: any). (transfer full) (nullable) */
 char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
+/* The same of those that were accepted and have come back, in the last
+ * %DOCKET_OUTBOX_KEEP_DAYS. (transfer full) (nullable) */
+char *docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
 /* Key of the unsettled operation of @intent on the record. (transfer full) (nullable) */
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);

@@ -7,9 +7,9 @@
  *   key, bundle, made_at   new
  *   seen                   the cursor
  *   follows                this person's latest operation on the same group
- *                          that has not come back through the feed, so that the
- *                          server does not take our own first change for
- *                          somebody else's
+ *                          that had not come back through the feed when this
+ *                          one was made, so that the server does not take our
+ *                          own first change for somebody else's
  *   after                  creates still under way that this one refers to
  *
  * Example: "new job for a new customer, planned for Tess" is create customer C,
@@ -121,6 +121,28 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
   return (char **) g_ptr_array_steal (after, NULL);
 }
 
+/* Between making the change and saving it, the feed may have brought back what
+ * the author had written before: the row has moved, by themselves. What they saw
+ * is what stands, so their change stands on their last one. */
+static char *
+find_own_come_back (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+{
+  g_autofree char *key = NULL;
+  g_autoptr(DocketOutboxItem) last = NULL;
+
+  if (record == NULL || docket_record_get_group_rev (record, operation->group) == operation->base)
+    return NULL;
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (record, docket_values_nth_field (operation->was, i))))
+      return NULL;
+  key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, DOCKET_GROUP_BIT (operation->group));
+  last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
+  /* Made on another state, it says nothing about what was seen for this one. */
+  if (last == NULL || (last->operation->group == operation->group && last->operation->base != operation->base))
+    return NULL;
+  return g_steal_pointer (&key);
+}
+
 static void
 complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle)
 {
@@ -134,10 +156,11 @@ complete (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
 
   g_clear_pointer (&operation->follows, g_free);
   g_clear_pointer (&operation->after, g_strfreev);
-  if (operation->kind == DOCKET_OPERATION_EDIT)
-    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id, DOCKET_GROUP_BIT (operation->group));
-  else if (operation->kind != DOCKET_OPERATION_CREATE)
-    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id, 0);
+  if (operation->kind != DOCKET_OPERATION_CREATE)
+    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id,
+                                                      operation->kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_BIT (operation->group) : 0);
+  if (operation->kind == DOCKET_OPERATION_EDIT && operation->follows == NULL)
+    operation->follows = find_own_come_back (self, operation, record);
   operation->after = find_after (self, operation, record);
 }
 

@@ -137,6 +137,37 @@ test_follows_chain (void)
   g_assert_cmpint (item->operation->base, ==, 6);
 }
 
+/* The first change comes back through the feed after the second was made, but
+ * before it is saved: it is still the author's own that it stands on, not
+ * somebody else's that it would collide with. */
+static void
+test_follows_what_came_back_meanwhile (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+  g_autoptr(DocketOperation) second = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "in_progress");
+  g_autoptr(DocketOperation) stale = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "cancelled");
+  g_autoptr(GError) error = NULL;
+
+  docket_test_sending (test, first);
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 100, NULL, NULL);
+  test->seq = 200;
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "paused", DOCKET_TEST_TESS, 6), NULL);
+  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (second), NULL));
+  g_assert_no_error (error);
+  g_assert_cmpint (second->base, ==, 5);
+  g_assert_cmpstr (second->follows, ==, first);
+  /* Somebody else wrote since: that is a collision, and has to look like one. */
+  docket_test_sending (test, second->key);
+  docket_test_settle (test, second->key, DOCKET_OUTCOME_APPLIED, 201, NULL, NULL);
+  test->seq = 300;
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_TESS, 7), NULL);
+  test->seq = 400;
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 8), NULL);
+  docket_test_submit (test, NULL, docket_operation_ref (stale), NULL);
+  g_assert_null (stale->follows);
+}
+
 static void
 test_follows_derived_move (void)
 {
@@ -447,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/refused-part-saves-nothing", test_refused_part_saves_nothing);
   g_test_add_func ("/store/reopen-keeps-queue-in-order", test_reopen_keeps_queue_in_order);
   g_test_add_func ("/store/follows-chain", test_follows_chain);
+  g_test_add_func ("/store/follows-what-came-back-meanwhile", test_follows_what_came_back_meanwhile);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
