@@ -2,8 +2,8 @@
 
 /*
  * JSON <-> values, as PROTOCOL writes them: field values, sets of them, stamps,
- * and records on their way out. How records and pages are read is in
- * docket-record-reader.c; operations are in docket-operation-codec.c, answers
+ * and records on their way out. How values are read is in docket-value-reader.c,
+ * records and pages in docket-record-reader.c; operations are in docket-operation-codec.c, answers
  * and the writing of pages in docket-result-codec.c.
  *
  * Example: the `set` {"status":"complete","status_reason":null} of a job reads
@@ -63,83 +63,6 @@ docket_value_to_json (DocketField field, GVariant *value, DocketJsonWriter *writ
     }
 }
 
-static gboolean
-refuse_field (DocketField field, const char *wanted, GError **error)
-{
-  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The field “%s” is not %s"), docket_field_info (field)->name, wanted);
-  return FALSE;
-}
-
-static GVariant *
-words_from_json (JsonArray *array)
-{
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_STRING)
-        return NULL;
-      g_variant_builder_add (&builder, "s", json_node_get_string (element));
-    }
-  return g_variant_builder_end (&builder);
-}
-
-gboolean
-docket_value_from_json (DocketField field, JsonNode *node, GVariant **value, GError **error)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
-  g_autoptr (GVariant) read = NULL;
-
-  if (JSON_NODE_HOLDS_NULL (node))
-    {
-      *value = NULL;
-      return TRUE;
-    }
-  switch (docket_field_info (field)->type)
-    {
-    case DOCKET_TYPE_INT:
-    case DOCKET_TYPE_MONEY:
-    case DOCKET_TYPE_TIME:
-      if (type != G_TYPE_INT64)
-        return refuse_field (field, _ ("a whole number"), error);
-      read = g_variant_ref_sink (g_variant_new_int64 (json_node_get_int (node)));
-      break;
-    case DOCKET_TYPE_BOOL:
-      if (type != G_TYPE_BOOLEAN)
-        return refuse_field (field, _ ("true or false"), error);
-      read = g_variant_ref_sink (g_variant_new_boolean (json_node_get_boolean (node)));
-      break;
-    case DOCKET_TYPE_WORDS:
-      read = JSON_NODE_HOLDS_ARRAY (node) ? words_from_json (json_node_get_array (node)) : NULL;
-      if (read == NULL)
-        return refuse_field (field, _ ("a list of words"), error);
-      g_variant_ref_sink (read);
-      break;
-    case DOCKET_TYPE_JSON:
-      read = g_variant_ref_sink (g_variant_new_take_string (docket_json_to_text (node)));
-      break;
-    case DOCKET_TYPE_TEXT:
-    case DOCKET_TYPE_ID:
-    case DOCKET_TYPE_CHOICE:
-    default:
-      if (type != G_TYPE_STRING)
-        return refuse_field (field, _ ("a text"), error);
-      read = g_variant_ref_sink (g_variant_new_string (json_node_get_string (node)));
-      /* The empty text is the same as unset. */
-      if (json_node_get_string (node)[0] == '\0')
-        {
-          *value = NULL;
-          return TRUE;
-        }
-    }
-  if (!docket_field_check (field, read, error))
-    return FALSE;
-  *value = g_steal_pointer (&read);
-  return TRUE;
-}
-
 void
 docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer)
 {
@@ -152,35 +75,6 @@ docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer)
       docket_value_to_json (field, docket_values_nth_value (values, i), writer);
     }
   docket_json_end_object (writer);
-}
-
-DocketValues *
-docket_values_from_json (DocketKind kind, JsonObject *object, GError **error)
-{
-  g_autoptr (DocketValues) values = docket_values_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &member))
-    {
-      DocketField field = docket_field_from_name (kind, name);
-      g_autoptr (GVariant) value = NULL;
-
-      if (field == DOCKET_FIELD_NONE)
-        {
-          g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("%.100s: A %s has no such field"), name, docket_kind_info (kind)->name);
-          return NULL;
-        }
-      if (!docket_value_from_json (field, member, &value, error))
-        {
-          g_prefix_error (error, "%s: ", name);
-          return NULL;
-        }
-      docket_values_set (values, field, value);
-    }
-  return g_steal_pointer (&values);
 }
 
 /* ---- Stamps ---- */

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "docket-json.h"
+#include "docket-json-reader.h"
 #include "docket-operation.h"
 #include "docket-result.h"
 
 G_BEGIN_DECLS
 
 /*
- * JSON <-> values, as PROTOCOL writes them. Readers take nodes that came out of
- * docket_json_parse(), or texts, which they scan. Unknown members of an envelope are ignored, unknown
+ * JSON <-> values, as PROTOCOL writes them. Readers take a place in a text that
+ * docket_json_scan() has accepted, or nodes that came out of docket_json_parse(),
+ * or texts, which they scan. Unknown members of an envelope are ignored, unknown
  * fields inside `set` are refused.
  *
  * Errors of all readers: DOCKET_CORE_ERROR_MALFORMED (envelope),
@@ -19,24 +21,31 @@ G_BEGIN_DECLS
 /* Field value of any type as JSON and back. */
 void docket_value_to_json (DocketField field, GVariant *value, DocketJsonWriter *writer);
 /* @value: (out) (transfer full) (nullable) */
-gboolean docket_value_from_json (DocketField field, JsonNode *node, GVariant **value, GError **error);
+gboolean docket_value_read (DocketJsonReader *reader, DocketField field, GVariant **value, GError **error);
+/* The field of this name, DOCKET_FIELD_NONE if the kind has none. @next: (inout):
+ * where to look first, as fields mostly come in their own order; 0 at the start */
+DocketField docket_field_from_slice (DocketKind kind, const DocketJsonSlice *name, guint *next);
 
 /* {"field": value, …} in schema order. */
 void docket_values_to_json (const DocketValues *values, DocketJsonWriter *writer);
+/* @reader stands before an object. */
+DocketValues *docket_values_read (DocketJsonReader *reader, DocketKind kind, GError **error);
+DocketValues *docket_values_from_text (DocketKind kind, const char *text, GError **error);
 DocketValues *docket_values_from_json (DocketKind kind, JsonObject *object, GError **error);
 
 /**
- * docket_operation_key_from_json:
+ * docket_operation_read_key:
+ * @reader: stands before the operation, and still does afterwards
  * @key: (out) (transfer full) (nullable): %NULL if it has none
  *
  * The key alone, so that an operation which is no use otherwise can be answered
- * under it. Errors: DOCKET_CORE_ERROR_MALFORMED if @node is no object, or the
- * key no lower-case UUID.
+ * under it. Errors: DOCKET_CORE_ERROR_MALFORMED if it is no object, or the key no
+ * lower-case UUID.
  */
-gboolean docket_operation_key_from_json (JsonNode *node, char **key, GError **error);
+gboolean docket_operation_read_key (const DocketJsonReader *reader, char **key, GError **error);
 /* A readable envelope with wrong content comes back with `invalid` set. The
  * message of an error, and `invalid`, begin with the member: "record.kind: …". */
-DocketOperation *docket_operation_from_json (JsonNode *node, GError **error);
+DocketOperation *docket_operation_read (const DocketJsonReader *reader, GError **error);
 /* Deterministic: the same operation has the same text on every machine. */
 void docket_operation_to_json (const DocketOperation *operation, DocketJsonWriter *writer);
 char *docket_operation_to_text (const DocketOperation *operation);
@@ -58,7 +67,8 @@ DocketRecord *docket_record_from_text (const char *text, GError **error);
 void docket_stamp_to_json (const DocketStamp *stamp, DocketJsonWriter *writer);
 gboolean docket_stamp_from_json (JsonNode *node, DocketStamp *stamp, GError **error);
 
-DocketResult *docket_result_from_json (JsonNode *node, GError **error);
+/* Leaves @reader behind it. */
+DocketResult *docket_result_read (DocketJsonReader *reader, GError **error);
 void docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer);
 char *docket_result_to_text (const DocketResult *result);
 DocketResult *docket_result_from_text (const char *text, GError **error);

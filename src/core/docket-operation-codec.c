@@ -135,93 +135,198 @@ malformed (GError **error, const char *member, const char *message)
   return FALSE;
 }
 
-static void
-read_values (DocketOperation *operation, JsonObject *object, const char *member, DocketKind kind, DocketValues **values)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *inside = NULL;
+/* ---- Members ---- */
 
-  if (!docket_json_get_object (object, member, FALSE, &inside, &error))
+typedef enum
+{
+  MEMBER_KEY,
+  MEMBER_KIND,
+  MEMBER_RECORD,
+  MEMBER_GROUP,
+  MEMBER_BASE,
+  MEMBER_WAS,
+  MEMBER_SET,
+  MEMBER_CHOICE,
+  MEMBER_CANDIDATE,
+  MEMBER_INTO,
+  MEMBER_SEEN,
+  MEMBER_FOLLOWS,
+  MEMBER_AFTER,
+  MEMBER_BUNDLE,
+  MEMBER_MADE_AT,
+  MEMBER_REASON,
+  N_MEMBERS
+} Member;
+
+static const char *const member_names[N_MEMBERS] = { "key", "kind", "record", "group", "base", "was", "set", "choice",
+                                                     "candidate", "into", "seen", "follows", "after", "bundle", "made_at", "reason" };
+
+/* Where the members stand. They may come in any order, and what is said of a
+ * wrong one must not depend on it. */
+typedef struct
+{
+  DocketJsonReader at[N_MEMBERS];
+  gboolean there[N_MEMBERS]; /* null counts as absent */
+} Members;
+
+static guint
+find_name (const DocketJsonSlice *name, guint next)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
     {
-      mark_invalid (operation, member, "%s", error->message);
-      return;
+      guint place = (next + i) % N_MEMBERS;
+
+      if (docket_json_slice_is (name, member_names[place]))
+        return place;
     }
-  if (inside == NULL)
-    return;
-  *values = docket_values_from_json (kind, inside, &error);
-  if (*values == NULL && operation->invalid == NULL)
-    operation->invalid = g_strdup_printf ("%s.%s", member, error->message); /* which begins with the field */
+  return N_MEMBERS;
 }
 
 static void
-read_after (DocketOperation *operation, JsonObject *object)
+find_members (DocketJsonReader *reader, Members *members)
+{
+  DocketJsonSlice name;
+  guint next = 0;
+
+  memset (members->there, 0, sizeof members->there);
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_member (reader, &name))
+    {
+      guint place = find_name (&name, next);
+
+      if (place < N_MEMBERS)
+        {
+          next = place + 1;
+          members->there[place] = docket_json_reader_peek (reader) != 'n';
+          members->at[place] = *reader;
+        }
+      docket_json_reader_skip (reader, NULL);
+    }
+}
+
+static gboolean
+missing (const char *name, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("The member “%s” is missing"), name);
+  return FALSE;
+}
+
+static gboolean
+wrong_type (const char *name, const char *wanted, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("The member “%s” is not %s"), name, wanted);
+  return FALSE;
+}
+
+/* @text: (transfer full): unset if it is not there */
+static gboolean
+get_text (Members *members, Member member, gboolean required, char **text, GError **error)
+{
+  if (!members->there[member])
+    return !required || missing (member_names[member], error);
+  return docket_json_reader_get_text (&members->at[member], member_names[member], text, error);
+}
+
+/* Marks the operation if the member is there and does not begin with @opening. */
+static gboolean
+is_opened_by (DocketOperation *operation, Members *members, Member member, char opening, const char *wanted)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-  JsonArray *array = NULL;
 
-  if (!docket_json_get_array (object, "after", FALSE, &array, &error))
-    {
-      mark_invalid (operation, "after", "%s", error->message);
-      return;
-    }
-  if (array == NULL)
+  if (!members->there[member])
+    return FALSE;
+  if (docket_json_reader_peek (&members->at[member]) == opening)
+    return TRUE;
+  wrong_type (member_names[member], wanted, &error);
+  mark_invalid (operation, member_names[member], "%s", error->message);
+  return FALSE;
+}
+
+static void
+read_values (DocketOperation *operation, Members *members, Member member, DocketKind kind, DocketValues **values)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_opened_by (operation, members, member, '{', _ ("an object")))
     return;
-  if (json_array_get_length (array) > DOCKET_AFTER_KEYS_MAX)
+  *values = docket_values_read (&members->at[member], kind, &error);
+  if (*values == NULL && operation->invalid == NULL)
+    operation->invalid = g_strdup_printf ("%s.%s", member_names[member], error->message); /* which begins with the field */
+}
+
+static void
+read_after (DocketOperation *operation, Members *members)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  DocketJsonReader *reader = &members->at[MEMBER_AFTER];
+  gboolean fine = TRUE;
+  guint n = 0;
+
+  if (!is_opened_by (operation, members, MEMBER_AFTER, '[', _ ("a list")))
+    return;
+  docket_json_reader_enter (reader);
+  for (; docket_json_reader_next_element (reader); n++)
+    {
+      char *key = NULL;
+
+      if (n >= DOCKET_AFTER_KEYS_MAX || !docket_json_reader_text (reader, &key, NULL))
+        docket_json_reader_skip (reader, NULL);
+      fine &= n >= DOCKET_AFTER_KEYS_MAX || (key != NULL && docket_id_is_valid (key));
+      g_ptr_array_add (keys, key);
+    }
+  if (n > DOCKET_AFTER_KEYS_MAX)
     {
       mark_invalid (operation, "after", _ ("“after” names more than %d keys"), DOCKET_AFTER_KEYS_MAX);
-      return;
     }
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  else if (!fine)
     {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (element) || !docket_id_is_valid (json_node_get_string (element)))
-        {
-          mark_invalid (operation, "after", _ ("“after” names something that is not a key"));
-          return;
-        }
-      g_strv_builder_add (keys, json_node_get_string (element));
+      mark_invalid (operation, "after", _ ("“after” names something that is not a key"));
     }
-  operation->after = g_strv_builder_end (keys);
+  else
+    {
+      g_ptr_array_add (keys, NULL);
+      operation->after = (char **) g_ptr_array_free (g_steal_pointer (&keys), FALSE);
+    }
 }
 
 /* A member that is a text of at most @chars; a key if @is_key. */
 static char *
-read_text (DocketOperation *operation, JsonObject *object, const char *member, gboolean is_key, glong chars_max)
+read_text (DocketOperation *operation, Members *members, Member member, gboolean is_key, glong chars_max)
 {
   g_autoptr (GError) error = NULL;
-  const char *text = NULL;
+  g_autofree char *text = NULL;
 
-  if (!docket_json_get_text (object, member, FALSE, &text, &error))
-    mark_invalid (operation, member, "%s", error->message);
+  if (!get_text (members, member, FALSE, &text, &error))
+    mark_invalid (operation, member_names[member], "%s", error->message);
   if (text == NULL)
     return NULL;
   if (is_key && !docket_id_is_valid (text))
     {
-      mark_invalid (operation, member, _ ("“%s” is not a key"), member);
+      mark_invalid (operation, member_names[member], _ ("“%s” is not a key"), member_names[member]);
       return NULL;
     }
-  if (g_utf8_strlen (text, -1) > chars_max)
+  if (!is_key && g_utf8_strlen (text, -1) > chars_max)
     {
-      mark_invalid (operation, member, _ ("“%s” is longer than %ld characters"), member, chars_max);
+      mark_invalid (operation, member_names[member], _ ("“%s” is longer than %ld characters"), member_names[member], chars_max);
       return NULL;
     }
-  return g_strdup (text);
+  return g_steal_pointer (&text);
 }
 
 static gint64
-read_int (DocketOperation *operation, JsonObject *object, const char *member, gint64 fallback)
+read_int (DocketOperation *operation, Members *members, Member member, gint64 fallback)
 {
   g_autoptr (GError) error = NULL;
   gint64 number = fallback;
 
-  if (!docket_json_get_int (object, member, FALSE, &number, &error))
-    mark_invalid (operation, member, "%s", error->message);
+  if (members->there[member] && !docket_json_reader_get_int (&members->at[member], member_names[member], &number, &error))
+    mark_invalid (operation, member_names[member], "%s", error->message);
   if (number < 0 && number != fallback)
-    mark_invalid (operation, member, _ ("“%s” is below zero"), member);
+    mark_invalid (operation, member_names[member], _ ("“%s” is below zero"), member_names[member]);
   return number;
 }
+
+/* ---- Form ---- */
 
 static void
 check_edit (DocketOperation *operation)
@@ -300,48 +405,100 @@ check_form (DocketOperation *operation)
     }
 }
 
-gboolean
-docket_operation_key_from_json (JsonNode *node, char **key, GError **error)
-{
-  const char *text = NULL;
+/* ---- The whole ---- */
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("An operation is not an object"));
-      return FALSE;
-    }
-  if (!docket_json_get_text (json_node_get_object (node), "key", FALSE, &text, error))
+static gboolean
+read_key (Members *members, char **key, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!get_text (members, MEMBER_KEY, FALSE, &text, error))
     return FALSE;
   if (text != NULL && !docket_id_is_valid (text))
     {
       g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("This is not a lower-case UUID"));
       return FALSE;
     }
-  *key = g_strdup (text);
+  *key = g_steal_pointer (&text);
   return TRUE;
 }
 
 static gboolean
-read_record_name (JsonObject *object, DocketKind *kind, const char **id, GError **error)
+check_object (DocketJsonReader *reader, GError **error)
 {
-  const char *kind_name = NULL;
-  JsonObject *record = NULL;
+  if (docket_json_reader_peek (reader) == '{')
+    return TRUE;
+  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("An operation is not an object"));
+  return FALSE;
+}
 
-  if (!docket_json_get_object (object, "record", TRUE, &record, error))
+gboolean
+docket_operation_read_key (const DocketJsonReader *reader, char **key, GError **error)
+{
+  DocketJsonReader place = *reader;
+  Members members;
+
+  if (!check_object (&place, error))
+    return FALSE;
+  find_members (&place, &members);
+  return read_key (&members, key, error);
+}
+
+/* The two texts of `record`. */
+static gboolean
+read_record_texts (Members *members, char **kind, char **id, GError **error)
+{
+  DocketJsonReader reader, kind_at, id_at;
+  gboolean has_kind = FALSE, has_id = FALSE;
+  DocketJsonSlice name;
+
+  if (!members->there[MEMBER_RECORD] || docket_json_reader_peek (&members->at[MEMBER_RECORD]) != '{')
     {
+      if (members->there[MEMBER_RECORD])
+        wrong_type ("record", _ ("an object"), error);
+      else
+        missing ("record", error);
       g_prefix_error (error, "record: ");
       return FALSE;
     }
-  if (!docket_json_get_text (record, "kind", TRUE, &kind_name, error))
+  reader = members->at[MEMBER_RECORD];
+  docket_json_reader_enter (&reader);
+  while (docket_json_reader_next_member (&reader, &name))
+    {
+      gboolean there = docket_json_reader_peek (&reader) != 'n';
+
+      if (docket_json_slice_is (&name, "kind"))
+        {
+          has_kind = there;
+          kind_at = reader;
+        }
+      else if (docket_json_slice_is (&name, "id"))
+        {
+          has_id = there;
+          id_at = reader;
+        }
+      docket_json_reader_skip (&reader, NULL);
+    }
+  if (!(has_kind ? docket_json_reader_get_text (&kind_at, "kind", kind, error) : missing ("kind", error)))
     {
       g_prefix_error (error, "record.kind: ");
       return FALSE;
     }
-  if (!docket_json_get_text (record, "id", TRUE, id, error))
+  if (!(has_id ? docket_json_reader_get_text (&id_at, "id", id, error) : missing ("id", error)))
     {
       g_prefix_error (error, "record.id: ");
       return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+read_record_name (Members *members, DocketKind *kind, char **id, GError **error)
+{
+  g_autofree char *kind_name = NULL;
+
+  if (!read_record_texts (members, &kind_name, id, error))
+    return FALSE;
   *kind = docket_kind_from_name (kind_name);
   if (*kind == DOCKET_KIND_NONE)
     {
@@ -355,22 +512,21 @@ read_record_name (JsonObject *object, DocketKind *kind, const char **id, GError 
 
 /* Reads what makes the operation addressable; everything after may be marked. */
 static DocketOperation *
-read_envelope (JsonNode *node, GError **error)
+read_envelope (Members *members, GError **error)
 {
   g_autofree char *key = NULL;
-  const char *kind_name = NULL, *record_id = NULL;
+  g_autofree char *kind_name = NULL;
+  g_autofree char *record_id = NULL;
   DocketKind record_kind = DOCKET_KIND_NONE;
   DocketOperationKind kind;
   DocketOperation *operation;
-  JsonObject *object;
 
-  if (!docket_operation_key_from_json (node, &key, error))
+  if (!read_key (members, &key, error))
     {
       g_prefix_error (error, "key: ");
       return NULL;
     }
-  object = json_node_get_object (node);
-  if (!docket_json_get_text (object, "kind", TRUE, &kind_name, error))
+  if (!get_text (members, MEMBER_KIND, TRUE, &kind_name, error))
     {
       g_prefix_error (error, "kind: ");
       return NULL;
@@ -380,7 +536,7 @@ read_envelope (JsonNode *node, GError **error)
       g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("kind: There is no kind of operation “%.50s”"), kind_name);
       return NULL;
     }
-  if (!read_record_name (object, &record_kind, &record_id, error))
+  if (!read_record_name (members, &record_kind, &record_id, error))
     return NULL;
   operation = docket_operation_new (kind, record_kind, record_id);
   operation->key = g_steal_pointer (&key);
@@ -391,69 +547,100 @@ read_envelope (JsonNode *node, GError **error)
  * review knows its kind. Read it as the first kind that it fits; the judge maps
  * the names to the subject's own fields and checks them again there. */
 static void
-read_decided_values (DocketOperation *operation, JsonObject *object)
+read_decided_values (DocketOperation *operation, Members *members)
 {
-  g_autoptr (GError) error = NULL;
-  JsonObject *set = NULL;
-
-  if (!docket_json_get_object (object, "set", FALSE, &set, &error))
-    mark_invalid (operation, "set", "%s", error->message);
-  if (set == NULL)
+  if (!is_opened_by (operation, members, MEMBER_SET, '{', _ ("an object")))
     return;
   for (int kind = 0; kind < DOCKET_N_KINDS && operation->set == NULL; kind++)
-    operation->set = docket_values_from_json ((DocketKind) kind, set, NULL);
+    {
+      DocketJsonReader reader = members->at[MEMBER_SET];
+
+      operation->set = docket_values_read (&reader, (DocketKind) kind, NULL);
+    }
   if (operation->set == NULL)
     mark_invalid (operation, "set", _ ("“set” has fields or values that no kind of record has"));
 }
 
-DocketOperation *
-docket_operation_from_json (JsonNode *node, GError **error)
+static void
+read_group (DocketOperation *operation, Members *members)
 {
-  g_autoptr (DocketOperation) operation = NULL;
-  g_autofree char *group = NULL;
-  g_autofree char *choice = NULL;
-  JsonObject *object;
+  g_autofree char *group = read_text (operation, members, MEMBER_GROUP, FALSE, DOCKET_NAME_CHARS_MAX);
 
-  operation = read_envelope (node, error);
-  if (operation == NULL)
-    return NULL;
-  object = json_node_get_object (node);
+  if (group == NULL)
+    return;
+  operation->group = docket_group_from_name (operation->record_kind, group);
+  if (operation->group == DOCKET_GROUP_NONE)
+    mark_invalid (operation, "group", _ ("A %s has no group “%.50s”"), docket_kind_info (operation->record_kind)->name, group);
+}
 
-  group = read_text (operation, object, "group", FALSE, DOCKET_NAME_CHARS_MAX);
-  if (group != NULL)
-    {
-      operation->group = docket_group_from_name (operation->record_kind, group);
-      if (operation->group == DOCKET_GROUP_NONE)
-        mark_invalid (operation, "group", _ ("A %s has no group “%.50s”"), docket_kind_info (operation->record_kind)->name, group);
-    }
-  operation->base = read_int (operation, object, "base", -1);
-  read_values (operation, object, "was", operation->record_kind, &operation->was);
-  if (operation->kind == DOCKET_OPERATION_DECIDE)
-    read_decided_values (operation, object);
-  else
-    read_values (operation, object, "set", operation->record_kind, &operation->set);
-  choice = read_text (operation, object, "choice", FALSE, DOCKET_NAME_CHARS_MAX);
+static void
+read_choice (DocketOperation *operation, Members *members)
+{
+  g_autofree char *choice = read_text (operation, members, MEMBER_CHOICE, FALSE, DOCKET_NAME_CHARS_MAX);
+
   operation->choice = docket_choice_from_name (choice);
   if (choice != NULL && operation->choice == DOCKET_CHOICE_NONE)
     mark_invalid (operation, "choice", _ ("Unknown choice “%.50s”"), choice);
-  operation->candidate = read_text (operation, object, "candidate", TRUE, DOCKET_ID_CHARS);
-  operation->into = read_text (operation, object, "into", TRUE, DOCKET_ID_CHARS);
-  operation->seen = read_text (operation, object, "seen", FALSE, DOCKET_NAME_CHARS_MAX);
-  operation->follows = read_text (operation, object, "follows", TRUE, DOCKET_ID_CHARS);
-  read_after (operation, object);
-  operation->bundle = read_text (operation, object, "bundle", TRUE, DOCKET_ID_CHARS);
-  operation->made_at = read_int (operation, object, "made_at", 0);
-  operation->reason = read_text (operation, object, "reason", FALSE, DOCKET_TEXT_CHARS_MAX);
+}
+
+/* What was sent, spelled as everybody spells it. */
+static char *
+canonical_text (const DocketJsonReader *reader)
+{
+  DocketJsonReader place = *reader;
+  DocketJsonSlice text;
+  g_autoptr (JsonNode) node = NULL;
+
+  docket_json_reader_skip (&place, &text);
+  node = docket_json_parse (text.start, text.size, G_MAXSIZE, NULL);
+  return node == NULL ? g_strndup (text.start, text.size) : docket_json_to_text (node);
+}
+
+DocketOperation *
+docket_operation_read (const DocketJsonReader *reader, GError **error)
+{
+  g_autoptr (DocketOperation) operation = NULL;
+  DocketJsonReader place = *reader;
+  Members members;
+
+  if (!check_object (&place, error))
+    {
+      g_prefix_error (error, "key: ");
+      return NULL;
+    }
+  find_members (&place, &members);
+  operation = read_envelope (&members, error);
+  if (operation == NULL)
+    return NULL;
+  read_group (operation, &members);
+  operation->base = read_int (operation, &members, MEMBER_BASE, -1);
+  read_values (operation, &members, MEMBER_WAS, operation->record_kind, &operation->was);
+  if (operation->kind == DOCKET_OPERATION_DECIDE)
+    read_decided_values (operation, &members);
+  else
+    read_values (operation, &members, MEMBER_SET, operation->record_kind, &operation->set);
+  read_choice (operation, &members);
+  operation->candidate = read_text (operation, &members, MEMBER_CANDIDATE, TRUE, 0);
+  operation->into = read_text (operation, &members, MEMBER_INTO, TRUE, 0);
+  operation->seen = read_text (operation, &members, MEMBER_SEEN, FALSE, DOCKET_NAME_CHARS_MAX);
+  operation->follows = read_text (operation, &members, MEMBER_FOLLOWS, TRUE, 0);
+  read_after (operation, &members);
+  operation->bundle = read_text (operation, &members, MEMBER_BUNDLE, TRUE, 0);
+  operation->made_at = read_int (operation, &members, MEMBER_MADE_AT, 0);
+  operation->reason = read_text (operation, &members, MEMBER_REASON, FALSE, DOCKET_TEXT_CHARS_MAX);
   check_form (operation);
   if (operation->invalid != NULL)
-    operation->received = docket_json_to_text (node);
+    operation->received = canonical_text (reader);
   return g_steal_pointer (&operation);
 }
 
 DocketOperation *
 docket_operation_from_text (const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_OPERATION_BYTES_MAX * 2, error);
+  DocketJsonReader reader;
 
-  return node == NULL ? NULL : docket_operation_from_json (node, error);
+  if (!docket_json_scan (text, strlen (text), DOCKET_OPERATION_BYTES_MAX * 2, error))
+    return NULL;
+  docket_json_reader_init (&reader, text);
+  return docket_operation_read (&reader, error);
 }

@@ -38,139 +38,7 @@ wrong_member (const char *name, const char *wanted, GError **error)
   return FALSE;
 }
 
-/* ---- Values ---- */
-
-static GVariant *
-read_words (DocketJsonReader *reader)
-{
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
-
-  if (docket_json_reader_peek (reader) != '[')
-    return NULL;
-  docket_json_reader_enter (reader);
-  while (docket_json_reader_next_element (reader))
-    {
-      char *word;
-
-      if (!docket_json_reader_text (reader, &word, NULL))
-        return NULL;
-      g_variant_builder_add_value (&builder, g_variant_new_take_string (word));
-    }
-  return g_variant_builder_end (&builder);
-}
-
-/* The canonical text of a part: as docket_json_node() writes it. */
-static GVariant *
-read_json (DocketJsonReader *reader)
-{
-  DocketJsonSlice text;
-  g_autoptr (JsonNode) node = NULL;
-
-  docket_json_reader_skip (reader, &text);
-  node = docket_json_parse (text.start, text.size, DOCKET_PAGE_BYTES_MAX, NULL);
-  return node == NULL ? NULL : g_variant_new_take_string (docket_json_to_text (node));
-}
-
-static gboolean
-wrong_field (const DocketFieldInfo *info, const char *wanted, GError **error)
-{
-  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The field “%s” is not %s"), info->name, wanted);
-  return FALSE;
-}
-
-static gboolean
-read_text (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gsize length;
-
-  if (!docket_json_reader_text (reader, &text, &length))
-    return wrong_field (info, _ ("a text"), error);
-  /* The empty text is the same as unset, whatever the field. */
-  if (length == 0)
-    return TRUE;
-  if (!docket_field_check_text (info->field, text, error))
-    return FALSE;
-  /* The scan has seen that it is UTF-8 without NUL. */
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length + 1);
-  docket_record_set (record, info->field, g_variant_new_from_bytes (G_VARIANT_TYPE_STRING, bytes, TRUE));
-  return TRUE;
-}
-
-static gboolean
-read_number (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
-{
-  gint64 number;
-
-  if (!docket_json_reader_int (reader, &number))
-    return wrong_field (info, _ ("a whole number"), error);
-  if (!docket_field_check_int (info->field, number, error))
-    return FALSE;
-  docket_record_set_int (record, info->field, number);
-  return TRUE;
-}
-
-static gboolean
-take_value (const DocketFieldInfo *info, GVariant *value, const char *wanted, DocketRecord *record, GError **error)
-{
-  g_autoptr (GVariant) held = value == NULL ? NULL : g_variant_ref_sink (value);
-
-  if (held == NULL)
-    return wrong_field (info, wanted, error);
-  if (!docket_field_check (info->field, held, error))
-    return FALSE;
-  docket_record_set (record, info->field, held);
-  return TRUE;
-}
-
-static gboolean
-read_value (DocketJsonReader *reader, DocketField field, DocketRecord *record, GError **error)
-{
-  const DocketFieldInfo *info = docket_field_info (field);
-  gboolean flag;
-
-  if (docket_json_reader_null (reader))
-    return TRUE;
-  switch (info->type)
-    {
-    case DOCKET_TYPE_INT:
-    case DOCKET_TYPE_MONEY:
-    case DOCKET_TYPE_TIME:
-      return read_number (reader, info, record, error);
-    case DOCKET_TYPE_BOOL:
-      if (!docket_json_reader_bool (reader, &flag))
-        return wrong_field (info, _ ("true or false"), error);
-      docket_record_set (record, field, g_variant_new_boolean (flag));
-      return TRUE;
-    case DOCKET_TYPE_WORDS:
-      return take_value (info, read_words (reader), _ ("a list of words"), record, error);
-    case DOCKET_TYPE_JSON:
-      return take_value (info, read_json (reader), _ ("a JSON value"), record, error);
-    case DOCKET_TYPE_TEXT:
-    case DOCKET_TYPE_ID:
-    case DOCKET_TYPE_CHOICE:
-    default:
-      return read_text (reader, info, record, error);
-    }
-}
-
 /* ---- Records ---- */
-
-/* Which of the fields @name is; their own order is the usual one, so @next is
- * looked at first. n_fields: none of them. */
-static guint
-find_field (const DocketKindInfo *info, const DocketJsonSlice *name, guint next)
-{
-  for (guint i = 0; i < info->n_fields; i++)
-    {
-      guint place = (next + i) % info->n_fields;
-
-      if (docket_json_slice_is (name, docket_field_info ((DocketField) (info->first_field + (int) place))->name))
-        return place;
-    }
-  return info->n_fields;
-}
 
 static DocketGroup
 find_group (const DocketKindInfo *info, const DocketJsonSlice *name)
@@ -197,16 +65,18 @@ read_fields (DocketJsonReader *reader, DocketRecord *record, GError **error)
   docket_json_reader_enter (reader);
   while (docket_json_reader_next_member (reader, &name))
     {
-      guint place = find_field (info, &name, next);
+      DocketField field = docket_field_from_slice (info->kind, &name, &next);
+      g_autoptr (GVariant) value = NULL;
 
-      if (place == info->n_fields)
+      if (field == DOCKET_FIELD_NONE)
         {
           docket_json_reader_skip (reader, NULL);
           continue;
         }
-      next = place + 1;
-      if (!read_value (reader, (DocketField) (info->first_field + (int) place), record, error))
+      if (!docket_value_read (reader, field, &value, error))
         return FALSE;
+      if (value != NULL)
+        docket_record_set (record, field, value);
     }
   return TRUE;
 }

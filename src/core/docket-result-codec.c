@@ -50,66 +50,117 @@ docket_result_to_text (const DocketResult *result)
   return docket_json_writer_finish (&writer);
 }
 
-static gboolean
-read_problem (JsonObject *object, DocketResult *result, GError **error)
-{
-  JsonObject *problem = NULL;
-  const char *type = NULL, *detail = NULL;
+/* ---- Reading ---- */
 
-  if (!docket_json_get_object (object, "problem", FALSE, &problem, error))
-    return FALSE;
-  if (problem == NULL)
+static gboolean
+malformed (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, sentence);
+  return FALSE;
+}
+
+static gboolean
+missing (const char *name, GError **error)
+{
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("The member “%s” is missing"), name);
+  return FALSE;
+}
+
+static gboolean
+read_problem (DocketJsonReader *reader, DocketResult *result, GError **error)
+{
+  DocketJsonSlice name;
+  gboolean fine = TRUE;
+
+  if (docket_json_reader_null (reader))
     return TRUE;
-  if (!docket_json_get_text (problem, "type", TRUE, &type, error) || !docket_json_get_text (problem, "detail", FALSE, &detail, error))
-    return FALSE;
-  if (g_str_has_prefix (type, DOCKET_PROBLEM_PREFIX))
-    type += strlen (DOCKET_PROBLEM_PREFIX);
-  result->problem_type = g_strdup (type);
-  result->problem_detail = g_strdup (detail);
+  if (docket_json_reader_peek (reader) != '{')
+    return malformed (error, _ ("“problem” is not an object"));
+  docket_json_reader_enter (reader);
+  while (fine && docket_json_reader_next_member (reader, &name))
+    {
+      if (docket_json_slice_is (&name, "type"))
+        fine = docket_json_reader_get_text (reader, "type", &result->problem_type, error);
+      else if (docket_json_slice_is (&name, "detail"))
+        fine = docket_json_reader_get_text (reader, "detail", &result->problem_detail, error);
+      else
+        docket_json_reader_skip (reader, NULL);
+    }
+  if (!fine || result->problem_type == NULL)
+    return fine && missing ("type", error);
+  if (g_str_has_prefix (result->problem_type, DOCKET_PROBLEM_PREFIX))
+    {
+      g_autofree char *whole = g_steal_pointer (&result->problem_type);
+
+      result->problem_type = g_strdup (whole + strlen (DOCKET_PROBLEM_PREFIX));
+    }
+  return TRUE;
+}
+
+/* The members that are read as they are; `outcome` is looked at in the end. */
+static gboolean
+read_member (DocketJsonReader *reader, const DocketJsonSlice *name, DocketResult *result, char **outcome, GError **error)
+{
+  if (docket_json_slice_is (name, "key"))
+    return docket_json_reader_get_text (reader, "key", &result->key, error);
+  if (docket_json_slice_is (name, "outcome"))
+    return docket_json_reader_get_text (reader, "outcome", outcome, error);
+  if (docket_json_slice_is (name, "replayed"))
+    return docket_json_reader_get_bool (reader, "replayed", &result->replayed, error);
+  if (docket_json_slice_is (name, "seq"))
+    return docket_json_reader_get_int (reader, "seq", &result->seq, error);
+  if (docket_json_slice_is (name, "rev"))
+    return docket_json_reader_get_int (reader, "rev", &result->rev, error);
+  if (docket_json_slice_is (name, "review"))
+    return docket_json_reader_get_text (reader, "review", &result->review, error);
+  if (docket_json_slice_is (name, "rule"))
+    return docket_json_reader_get_text (reader, "rule", &result->rule, error);
+  if (docket_json_slice_is (name, "policy"))
+    return docket_json_reader_get_int (reader, "policy", &result->policy, error);
+  if (docket_json_slice_is (name, "problem"))
+    return read_problem (reader, result, error);
+  docket_json_reader_skip (reader, NULL);
   return TRUE;
 }
 
 DocketResult *
-docket_result_from_json (JsonNode *node, GError **error)
+docket_result_read (DocketJsonReader *reader, GError **error)
 {
-  g_autoptr (DocketResult) result = NULL;
-  const char *key = NULL, *outcome_name = NULL, *review = NULL, *rule = NULL;
-  DocketOutcome outcome;
-  JsonObject *object;
+  g_autoptr (DocketResult) result = docket_result_new (NULL, DOCKET_OUTCOME_APPLIED);
+  g_autofree char *outcome = NULL;
+  DocketJsonSlice name;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (docket_json_reader_peek (reader) != '{')
     {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("A result is not an object"));
+      malformed (error, _ ("A result is not an object"));
       return NULL;
     }
-  object = json_node_get_object (node);
-  if (!docket_json_get_text (object, "key", TRUE, &key, error) || !docket_json_get_text (object, "outcome", TRUE, &outcome_name, error))
-    return NULL;
-  if (!docket_id_is_valid (key) || !docket_outcome_from_name (outcome_name, &outcome))
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_member (reader, &name))
+    if (!read_member (reader, &name, result, &outcome, error))
+      return NULL;
+  if (result->key == NULL || outcome == NULL)
     {
-      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Unknown outcome “%.50s”"), outcome_name);
+      missing (result->key == NULL ? "key" : "outcome", error);
       return NULL;
     }
-  result = docket_result_new (key, outcome);
-  if (!docket_json_get_bool (object, "replayed", FALSE, &result->replayed, error)
-      || !docket_json_get_int (object, "seq", FALSE, &result->seq, error)
-      || !docket_json_get_int (object, "rev", FALSE, &result->rev, error)
-      || !docket_json_get_text (object, "review", FALSE, &review, error)
-      || !docket_json_get_text (object, "rule", FALSE, &rule, error)
-      || !docket_json_get_int (object, "policy", FALSE, &result->policy, error)
-      || !read_problem (object, result, error))
-    return NULL;
-  result->review = g_strdup (review);
-  result->rule = g_strdup (rule);
+  if (!docket_id_is_valid (result->key) || !docket_outcome_from_name (outcome, &result->outcome))
+    {
+      g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED, _ ("Unknown outcome “%.50s”"), outcome);
+      return NULL;
+    }
   return g_steal_pointer (&result);
 }
 
 DocketResult *
 docket_result_from_text (const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error);
+  DocketJsonReader reader;
 
-  return node == NULL ? NULL : docket_result_from_json (node, error);
+  if (!docket_json_scan (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error))
+    return NULL;
+  docket_json_reader_init (&reader, text);
+  return docket_result_read (&reader, error);
 }
 
 /* ---- Pages ---- */

@@ -147,8 +147,8 @@ bind_field (DocketStatement *statement, int parameter, DocketField field, GVaria
 static gboolean
 read_field (DocketStatement *statement, int column, DocketField field, DocketRecord *record, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
   g_autoptr (GVariant) value = NULL;
+  DocketJsonReader reader;
   const char *text;
 
   if (docket_statement_is_null (statement, column))
@@ -165,8 +165,10 @@ read_field (DocketStatement *statement, int column, DocketField field, DocketRec
       return TRUE;
     case DOCKET_TYPE_WORDS:
       text = docket_statement_get_text (statement, column);
-      node = docket_json_parse (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error);
-      if (node == NULL || !docket_value_from_json (field, node, &value, error))
+      if (!docket_json_scan (text, strlen (text), DOCKET_BATCH_BYTES_MAX, error))
+        return FALSE;
+      docket_json_reader_init (&reader, text);
+      if (!docket_value_read (&reader, field, &value, error))
         return FALSE;
       docket_record_set (record, field, value);
       return TRUE;

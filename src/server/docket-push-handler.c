@@ -72,11 +72,11 @@ malformed (GError **error, const char *sentence)
 
 /* The key of the @i-th of @n, by itself or from the header. */
 static gboolean
-read_key (Push *push, JsonNode *element, guint i, guint n, char **key, GError **error)
+read_key (Push *push, DocketJsonReader *element, guint i, guint n, char **key, GError **error)
 {
-  if (!docket_operation_key_from_json (element, key, error))
+  if (!docket_operation_read_key (element, key, error))
     {
-      g_prefix_error (error, JSON_NODE_HOLDS_OBJECT (element) ? "ops[%u].key: " : "ops[%u]: ", i);
+      g_prefix_error (error, docket_json_reader_peek (element) == '{' ? "ops[%u].key: " : "ops[%u]: ", i);
       return FALSE;
     }
   if (*key != NULL)
@@ -95,18 +95,23 @@ read_key (Push *push, JsonNode *element, guint i, guint n, char **key, GError **
 }
 
 static gboolean
-is_too_large (JsonNode *node, gsize batch_bytes)
+is_too_large (const DocketJsonSlice *sent)
 {
-  g_autofree char *text = batch_bytes > DOCKET_OPERATION_BYTES_MAX ? docket_json_to_text (node) : NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
 
-  return text != NULL && strlen (text) > DOCKET_OPERATION_BYTES_MAX;
+  if (sent->size <= DOCKET_OPERATION_BYTES_MAX)
+    return FALSE;
+  node = docket_json_parse (sent->start, sent->size, DOCKET_BATCH_BYTES_MAX, NULL);
+  text = node == NULL ? NULL : docket_json_to_text (node);
+  return text == NULL || strlen (text) > DOCKET_OPERATION_BYTES_MAX;
 }
 
 /* What the writer needs of it. */
 static void
-make_ready (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
+make_ready (DocketOperation *operation, const DocketJsonSlice *sent)
 {
-  if (!is_too_large (node, batch_bytes))
+  if (!is_too_large (sent))
     {
       docket_operation_keep_text (operation);
       return;
@@ -116,17 +121,21 @@ make_ready (DocketOperation *operation, JsonNode *node, gsize batch_bytes)
   docket_operation_keep_digest (operation);
 }
 
-/* An operation that has a key is answered under it, whatever else is wrong. */
+/* An operation that has a key is answered under it, whatever else is wrong.
+ * Leaves @reader behind it. */
 static gboolean
-read_operation (Push *push, JsonNode *element, guint i, guint n, gsize batch_bytes, GError **error)
+read_operation (Push *push, DocketJsonReader *reader, guint i, guint n, GError **error)
 {
+  DocketJsonReader element = *reader;
+  DocketJsonSlice text;
   g_autoptr (GError) local = NULL;
   g_autofree char *key = NULL;
   Sent sent = { NULL, NULL };
 
-  if (!read_key (push, element, i, n, &key, error))
+  docket_json_reader_skip (reader, &text);
+  if (!read_key (push, &element, i, n, &key, error))
     return FALSE;
-  sent.operation = docket_operation_from_json (element, &local);
+  sent.operation = docket_operation_read (&element, &local);
   if (sent.operation == NULL)
     {
       sent.refusal = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
@@ -137,10 +146,40 @@ read_operation (Push *push, JsonNode *element, guint i, guint n, gsize batch_byt
     {
       if (sent.operation->key == NULL)
         sent.operation->key = g_steal_pointer (&key);
-      make_ready (sent.operation, element, batch_bytes);
+      make_ready (sent.operation, &text);
     }
   g_array_append_val (push->sent, sent);
   return TRUE;
+}
+
+/* Stands before the list of operations. */
+static gboolean
+find_operations (const char *body, DocketJsonReader *reader, GError **error)
+{
+  DocketJsonSlice name;
+
+  docket_json_reader_init (reader, body);
+  if (docket_json_reader_peek (reader) != '{')
+    return malformed (error, _ ("The body is not an object with “ops”."));
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_member (reader, &name))
+    {
+      if (docket_json_slice_is (&name, "ops") && docket_json_reader_peek (reader) != 'n')
+        return docket_json_reader_peek (reader) == '[' || malformed (error, _ ("The member “ops” is not a list"));
+      docket_json_reader_skip (reader, NULL);
+    }
+  return malformed (error, _ ("The member “ops” is missing"));
+}
+
+static guint
+count_elements (DocketJsonReader reader)
+{
+  guint n = 0;
+
+  docket_json_reader_enter (&reader);
+  for (; docket_json_reader_next_element (&reader); n++)
+    docket_json_reader_skip (&reader, NULL);
+  return n;
 }
 
 static gboolean
@@ -148,24 +187,20 @@ read_operations (Push *push, GError **error)
 {
   gsize size;
   const char *data = g_bytes_get_data (push->exchange->body, &size);
-  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, error);
-  JsonArray *array = NULL;
+  DocketJsonReader reader;
   guint n;
 
-  if (node == NULL)
+  if (!docket_json_scan (data, size, DOCKET_BATCH_BYTES_MAX, error) || !find_operations (data, &reader, error))
     return FALSE;
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return malformed (error, _ ("The body is not an object with “ops”."));
-  if (!docket_json_get_array (json_node_get_object (node), "ops", TRUE, &array, error))
-    return FALSE;
-  n = json_array_get_length (array);
+  n = count_elements (reader);
   if (n > DOCKET_BATCH_OPERATIONS_MAX)
     {
       g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("A request holds at most %d operations."), DOCKET_BATCH_OPERATIONS_MAX);
       return FALSE;
     }
-  for (guint i = 0; i < n; i++)
-    if (!read_operation (push, json_array_get_element (array, i), i, n, size, error))
+  docket_json_reader_enter (&reader);
+  for (guint i = 0; docket_json_reader_next_element (&reader); i++)
+    if (!read_operation (push, &reader, i, n, error))
       return FALSE;
   return TRUE;
 }

@@ -66,8 +66,7 @@ static gboolean
 is_written_as (DocketKind kind, const DocketValues *values, const DocketValues *version)
 {
   g_autofree char *text = docket_sqlite_values_text (values);
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, NULL);
-  g_autoptr (DocketValues) again = node == NULL ? NULL : docket_values_from_json (kind, json_node_get_object (node), NULL);
+  g_autoptr (DocketValues) again = docket_values_from_text (kind, text, NULL);
 
   return again != NULL && docket_values_equal (again, version);
 }

@@ -38,9 +38,7 @@ read_group (DocketStatement *find, DocketRecord *record, GError **error)
 {
   DocketKind kind = docket_record_get_kind (record);
   DocketGroup group = docket_group_from_name (kind, docket_statement_get_text (find, 0));
-  const char *text = docket_statement_get_text (find, 2);
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, error);
-  g_autoptr (DocketValues) values = node == NULL ? NULL : docket_values_from_json (kind, json_node_get_object (node), error);
+  g_autoptr (DocketValues) values = docket_values_from_text (kind, docket_statement_get_text (find, 2), error);
   DocketStamp by;
 
   if (values == NULL)

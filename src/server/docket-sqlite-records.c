@@ -115,15 +115,6 @@ sqlite_add_version (DocketRepository *repository, DocketKind kind, const char *i
 
 #define VERSION_COLUMNS "rev, vals, operation, person, device, made_at, arrived_at"
 
-static DocketValues *
-read_values (DocketStatement *statement, DocketKind kind, GError **error)
-{
-  const char *text = docket_statement_get_text (statement, 1);
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), DOCKET_PAGE_BYTES_MAX, error);
-
-  return node == NULL ? NULL : docket_values_from_json (kind, json_node_get_object (node), error);
-}
-
 /* @present: (nullable): the record, if it stands at this version */
 static DocketVersion *
 read_version (DocketStatement *statement, DocketKind kind, DocketGroup group, const DocketRecord *present, GError **error)
@@ -131,7 +122,7 @@ read_version (DocketStatement *statement, DocketKind kind, DocketGroup group, co
   g_autoptr (DocketVersion) version = docket_version_new ();
 
   version->rev = docket_statement_get_int (statement, 0);
-  version->values = present != NULL ? docket_record_get_group (present, group) : read_values (statement, kind, error);
+  version->values = present != NULL ? docket_record_get_group (present, group) : docket_values_from_text (kind, docket_statement_get_text (statement, 1), error);
   if (version->values == NULL)
     return NULL;
   version->operation = g_strdup (docket_statement_get_text (statement, 2));

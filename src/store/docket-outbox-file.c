@@ -435,7 +435,9 @@ docket_outbox_file_reader_get_header (DocketOutboxFileReader *self)
 static gboolean
 take_operation (DocketOutboxFileReader *self, JsonObject *object, DocketOutboxFileEntry *entry, GError **error)
 {
-  g_autoptr(DocketOperation) operation = docket_operation_from_json (json_object_get_member (object, "operation"), NULL);
+  JsonNode *node = json_object_get_member (object, "operation");
+  g_autofree char *text = node == NULL ? NULL : docket_json_to_text (node);
+  g_autoptr(DocketOperation) operation = text == NULL ? NULL : docket_operation_from_text (text, NULL);
 
   if (operation == NULL || operation->key == NULL || operation->bundle == NULL || !docket_json_get_int (object, "saved_at", TRUE, &entry->saved_at, NULL))
     return damaged (self, error);

@@ -268,6 +268,25 @@ wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdi
 
 /* ---- Answers ---- */
 
+/* Stands before the list of results; FALSE if there is none. */
+static gboolean
+find_results (const char *answer, DocketJsonReader *reader)
+{
+  DocketJsonSlice name;
+
+  docket_json_reader_init (reader, answer);
+  if (docket_json_reader_peek (reader) != '{')
+    return FALSE;
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_member (reader, &name))
+    {
+      if (docket_json_slice_is (&name, "results"))
+        return docket_json_reader_peek (reader) == '[';
+      docket_json_reader_skip (reader, NULL);
+    }
+  return FALSE;
+}
+
 /* The results of exactly this batch, or NULL: then it was not our answer. */
 static GPtrArray *
 read_results (DocketLane *lane, const DocketResponse *response)
@@ -275,23 +294,22 @@ read_results (DocketLane *lane, const DocketResponse *response)
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
   gsize size;
   const char *data = g_bytes_get_data (response->body, &size);
-  g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, NULL);
-  JsonArray *array = NULL;
+  DocketJsonReader reader;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !docket_json_get_array (json_node_get_object (node), "results", TRUE, &array, NULL)
-      || json_array_get_length (array) != lane->keys->len)
+  if (!docket_json_scan (data, size, DOCKET_PAGE_BYTES_MAX, NULL) || !find_results (data, &reader))
     return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  docket_json_reader_enter (&reader);
+  while (docket_json_reader_next_element (&reader))
     {
-      DocketResult *result = docket_result_from_json (json_array_get_element (array, i), NULL);
+      DocketResult *result = docket_result_read (&reader, NULL);
 
       if (result == NULL)
         return NULL;
       g_ptr_array_add (results, result);
-      if (g_strcmp0 (result->key, g_ptr_array_index (lane->keys, i)) != 0)
+      if (results->len > lane->keys->len || g_strcmp0 (result->key, g_ptr_array_index (lane->keys, results->len - 1)) != 0)
         return NULL;
     }
-  return g_steal_pointer (&results);
+  return results->len == lane->keys->len ? g_steal_pointer (&results) : NULL;
 }
 
 static void

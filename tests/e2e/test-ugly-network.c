@@ -57,13 +57,15 @@ only_result (DocketResponse *response)
   const char *data = g_bytes_get_data (response->body, &size);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = docket_json_parse (data, size, DOCKET_BATCH_BYTES_MAX, &error);
+  g_autofree char *text = NULL;
   JsonArray *results;
   DocketResult *result;
 
   g_assert_no_error (error);
   results = json_object_get_array_member (json_node_get_object (node), "results");
   g_assert_cmpuint (json_array_get_length (results), ==, 1);
-  result = docket_result_from_json (json_array_get_element (results, 0), &error);
+  text = docket_json_to_text (json_array_get_element (results, 0));
+  result = docket_result_from_text (text, &error);
   g_assert_no_error (error);
   return result;
 }

@@ -11,8 +11,8 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = docket_json_parse ((const char *) data, size, DOCKET_OPERATION_BYTES_MAX, &error);
-  g_autoptr (DocketOperation) operation = node == NULL ? NULL : docket_operation_from_json (node, &error);
+  g_autofree char *sent = g_strndup ((const char *) data, size);
+  g_autoptr (DocketOperation) operation = docket_operation_from_text (sent, &error);
   g_autoptr (DocketOperation) again = NULL;
   g_autofree char *text = NULL;
   g_autofree char *one = NULL;

@@ -10,8 +10,8 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = docket_json_parse ((const char *) data, size, DOCKET_BATCH_BYTES_MAX, &error);
-  g_autoptr (DocketResult) result = node == NULL ? NULL : docket_result_from_json (node, &error);
+  g_autofree char *sent = g_strndup ((const char *) data, size);
+  g_autoptr (DocketResult) result = docket_result_from_text (sent, &error);
   g_autoptr (DocketResult) again = NULL;
   g_autofree char *text = NULL;
   g_autofree char *text_again = NULL;

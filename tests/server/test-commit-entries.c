@@ -18,8 +18,7 @@ read_sent (Fixture *fixture, DocketKind kind, const char *id, const char *rest)
   g_autofree char *key = docket_id_new (fixture->clock, fixture->random);
   g_autofree char *text = g_strdup_printf ("{\"key\":\"%s\",\"record\":{\"kind\":\"%s\",\"id\":\"%s\"},\"made_at\":1,%s}", key, docket_kind_info (kind)->name, id, rest);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = docket_json_parse (text, strlen (text), 65536, &error);
-  DocketOperation *operation = node == NULL ? NULL : docket_operation_from_json (node, &error);
+  DocketOperation *operation = docket_operation_from_text (text, &error);
 
   g_assert_no_error (error);
   return operation;

@@ -178,7 +178,8 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
   docket_json_begin_array (&writer);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (DocketOperation) operation = docket_operation_from_json (json_array_get_element (ops, i), NULL);
+      g_autofree char *sent = docket_json_to_text (json_array_get_element (ops, i));
+      g_autoptr (DocketOperation) operation = docket_operation_from_text (sent, NULL);
       g_autoptr (DocketResult) result = docket_result_new (operation->key, DOCKET_OUTCOME_APPLIED);
 
       if (g_strcmp0 (operation->key, f->poison) == 0)
