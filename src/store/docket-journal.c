@@ -20,7 +20,6 @@ static gboolean
 insert (DocketStore *self, const char *key, const char *lane, const char *answer, gint64 wait_ms, GError **error)
 {
   g_autoptr(DocketStatement) insert = NULL;
-  g_autoptr(DocketStatement) trim = NULL;
 
   insert = docket_db_prepare (self->db, "INSERT INTO journal (at, key, lane, answer, wait_ms) VALUES (?1, ?2, ?3, ?4, ?5)", error);
   if (insert == NULL)
@@ -30,8 +29,14 @@ insert (DocketStore *self, const char *key, const char *lane, const char *answer
   docket_statement_bind_text (insert, 3, lane);
   docket_statement_bind_text (insert, 4, answer);
   docket_statement_bind_int (insert, 5, wait_ms);
-  if (!docket_statement_run (insert, error))
-    return FALSE;
+  return docket_statement_run (insert, error);
+}
+
+/* After the last of what was added at once. */
+static gboolean
+trim (DocketStore *self, GError **error)
+{
+  g_autoptr(DocketStatement) trim = NULL;
 
   /* Positions have no gaps: nothing else deletes here. */
   trim = docket_db_prepare (self->db, "DELETE FROM journal WHERE position <= ?1 - ?2", error);
@@ -52,8 +57,27 @@ docket_store_journal (DocketStore *self, const char *key, const char *lane, cons
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = insert (self, key, lane, answer, wait_ms, error);
+  ok = insert (self, key, lane, answer, wait_ms, error) && trim (self, error);
   return docket_store_end (self, ok, error);
+}
+
+gboolean
+docket_store_journal_results (DocketStore *self, GPtrArray *results, const char *lane, DocketStoreAnswerFunc answer, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (results != NULL && lane != NULL && answer != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < results->len; i++)
+    {
+      const DocketResult *result = g_ptr_array_index (results, i);
+
+      ok = insert (self, result->key, lane, answer (result->outcome), 0, error);
+    }
+  return docket_store_end (self, ok && trim (self, error), error);
 }
 
 GPtrArray *

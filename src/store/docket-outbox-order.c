@@ -24,9 +24,11 @@
 /* When the way is free depends on an answer, not on the clock. */
 #define UNTIL_ANSWERED G_MAXINT64
 
+/* Those that stay behind, by their record and by their key. An id is one
+ * record's, whatever its kind. */
 typedef struct
 {
-  /* When those that stay behind may go, gint64 ms: by record and by key. */
+  GPtrArray *rows; /* element-type DocketOutboxRow: they own what the tables look up by */
   GHashTable *records;
   GHashTable *keys;
 } Waiting;
@@ -36,6 +38,7 @@ waiting_clear (Waiting *waiting)
 {
   g_clear_pointer (&waiting->records, g_hash_table_unref);
   g_clear_pointer (&waiting->keys, g_hash_table_unref);
+  g_clear_pointer (&waiting->rows, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
@@ -43,46 +46,42 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
 static void
 waiting_init (Waiting *waiting)
 {
-  waiting->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  waiting->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  waiting->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
+  waiting->records = g_hash_table_new (g_str_hash, g_str_equal);
+  waiting->keys = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
-static char *
-record_name (const DocketOutboxRow *row)
-{
-  return g_strdup_printf ("%d/%s", (int) row->kind, row->id);
-}
-
+/* Takes @row. */
 static void
-add_waiting (Waiting *waiting, const DocketOutboxRow *row, gint64 until_ms)
+add_waiting (Waiting *waiting, DocketOutboxRow *row, gint64 until_ms)
 {
-  g_hash_table_insert (waiting->records, record_name (row), g_memdup2 (&until_ms, sizeof until_ms));
-  g_hash_table_insert (waiting->keys, g_strdup (row->key), g_memdup2 (&until_ms, sizeof until_ms));
+  row->free_at = until_ms;
+  g_ptr_array_add (waiting->rows, row);
+  g_hash_table_insert (waiting->records, row->id, row);
+  g_hash_table_insert (waiting->keys, row->key, row);
 }
 
 /* Until when what stands in the way of @row does; 0: nothing does. */
 static gint64
 blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
 {
-  g_autofree char *record = NULL;
   g_auto(GStrv) needs = NULL;
-  const gint64 *until;
+  const DocketOutboxRow *other;
   gint64 latest;
 
   /* Nearly always: a long queue is walked for each batch. */
-  if (g_hash_table_size (waiting->records) == 0)
+  if (waiting->rows->len == 0)
     return 0;
-  record = record_name (row);
-  until = g_hash_table_lookup (waiting->records, record);
-  latest = until != NULL ? *until : 0;
+  other = g_hash_table_lookup (waiting->records, row->id);
+  latest = other != NULL ? other->free_at : 0;
   if (row->needs[0] == '\0')
     return latest;
   needs = g_strsplit (row->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
     {
-      until = g_hash_table_lookup (waiting->keys, needs[i]);
-      if (until != NULL)
-        latest = MAX (latest, *until);
+      other = g_hash_table_lookup (waiting->keys, needs[i]);
+      if (other != NULL)
+        latest = MAX (latest, other->free_at);
     }
   return latest;
 }
@@ -120,6 +119,7 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
   while (keys->len < operations_max && !alone)
     {
       g_autoptr(DocketOutboxRow) row = NULL;
+      const char *operation;
 
       if (!docket_outbox_next_unsettled (unsettled, &row, error))
         return FALSE;
@@ -127,23 +127,24 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
         break;
       if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || row->file_missing || blocked_until (&waiting, row) != 0)
         {
-          add_waiting (&waiting, row, UNTIL_ANSWERED);
+          add_waiting (&waiting, g_steal_pointer (&row), UNTIL_ANSWERED);
           continue;
         }
       /* What the server could not take goes by itself: whether it still cannot
        * is then answered without the others, which do not wait for it either. */
       if (keys->len > 0 && goes_alone (row))
         {
-          add_waiting (&waiting, row, UNTIL_ANSWERED);
+          add_waiting (&waiting, g_steal_pointer (&row), UNTIL_ANSWERED);
           continue;
         }
       alone = goes_alone (row);
       /* Full: even a small one further behind must not overtake this one. */
-      if (keys->len > 0 && operations->len + row->bytes + 1 > bytes_max)
+      operation = docket_outbox_get_operation (unsettled);
+      if (keys->len > 0 && operations->len + strlen (operation) + 1 > bytes_max)
         break;
       if (keys->len > 0)
         g_string_append_c (operations, ',');
-      docket_outbox_append_operation (unsettled, operations);
+      g_string_append (operations, operation);
       g_ptr_array_add (keys, g_steal_pointer (&row->key));
     }
   return TRUE;
@@ -181,7 +182,7 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
         until = MAX (row->next_attempt_at, blocked_until (&waiting, row));
       if (until <= now_ms)
         return 0;
-      add_waiting (&waiting, row, until);
+      add_waiting (&waiting, g_steal_pointer (&row), until);
       earliest = MIN (earliest, until);
     }
   return earliest == UNTIL_ANSWERED ? -1 : earliest;

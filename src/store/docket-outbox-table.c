@@ -57,8 +57,8 @@ docket_outbox_row_free (DocketOutboxRow *row)
 
 /* Its file has to arrive before it can go. */
 #define FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
-#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, length (CAST (operation AS BLOB)), problem_type, review, decided, resend, blob, " FILE_MISSING ", may_have_arrived"
-#define ROW_COLUMNS_N 18
+#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, problem_type, review, decided, resend, blob, " FILE_MISSING ", may_have_arrived"
+#define ROW_COLUMNS_N 17
 #define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " FILE_MISSING
 
 static DocketOutboxRow *
@@ -76,14 +76,13 @@ read_row (DocketStatement *statement)
   row->attempts = (guint) docket_statement_get_int (statement, 7);
   row->next_attempt_at = docket_statement_get_int (statement, 8);
   row->needs = g_strdup (docket_statement_get_text (statement, 9));
-  row->bytes = (gsize) docket_statement_get_int (statement, 10);
-  row->problem_type = g_strdup (docket_statement_get_text (statement, 11));
-  row->review = g_strdup (docket_statement_get_text (statement, 12));
-  row->decided = docket_statement_get_int (statement, 13) != 0;
-  row->resend = docket_statement_get_int (statement, 14) != 0;
-  row->blob = g_strdup (docket_statement_get_text (statement, 15));
-  row->file_missing = docket_statement_get_int (statement, 16) != 0;
-  row->may_have_arrived = docket_statement_get_int (statement, 17) != 0;
+  row->problem_type = g_strdup (docket_statement_get_text (statement, 10));
+  row->review = g_strdup (docket_statement_get_text (statement, 11));
+  row->decided = docket_statement_get_int (statement, 12) != 0;
+  row->resend = docket_statement_get_int (statement, 13) != 0;
+  row->blob = g_strdup (docket_statement_get_text (statement, 14));
+  row->file_missing = docket_statement_get_int (statement, 15) != 0;
+  row->may_have_arrived = docket_statement_get_int (statement, 16) != 0;
   return row;
 }
 
@@ -214,10 +213,10 @@ docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row,
   return FALSE;
 }
 
-void
-docket_outbox_append_operation (DocketStatement *unsettled, GString *text)
+const char *
+docket_outbox_get_operation (DocketStatement *unsettled)
 {
-  g_string_append (text, docket_statement_get_text (unsettled, ROW_COLUMNS_N));
+  return docket_statement_get_text (unsettled, ROW_COLUMNS_N);
 }
 
 GPtrArray *
@@ -494,26 +493,34 @@ docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char
   return docket_statement_run (update, error);
 }
 
+/* Mostly all that changes: an UPDATE rewrites the index of every column that it
+ * names, whether it changes or not. */
+#define SET_ACKED "UPDATE outbox SET state = 'acked', open = 0, seq = ?2, merged = ?3, ack = ?4, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL, "
+
 gboolean
-docket_outbox_set_acked (DocketStore *self, gint64 position, const DocketResult *result, gboolean overlay, gint64 ack, GError **error)
+docket_outbox_set_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gboolean overlay, gint64 ack, GError **error)
 {
+  gboolean plain = !row->resend && row->review == NULL && result->review == NULL && overlay == row->overlay;
   g_autoptr(DocketStatement) update = NULL;
 
   update = docket_db_prepare (self->db,
-                              "UPDATE outbox SET state = 'acked', open = 0, overlay = ?2, settled_at = CASE WHEN resend = 1 AND ?8 = 1 THEN settled_at ELSE ?3 END, seq = ?4, merged = ?5, review = ?6, ack = ?7,"
-                              " resend = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL WHERE position = ?1",
+                              plain ? SET_ACKED "settled_at = ?5 WHERE position = ?1"
+                                    : SET_ACKED "settled_at = CASE WHEN resend = 1 AND ?8 = 1 THEN settled_at ELSE ?5 END, resend = 0, overlay = ?6, review = ?7 WHERE position = ?1",
                               error);
   if (update == NULL)
     return FALSE;
-  docket_statement_bind_int (update, 1, position);
-  docket_statement_bind_int (update, 2, overlay ? 1 : 0);
-  docket_statement_bind_int (update, 3, docket_clock_now_ms (self->clock));
-  docket_statement_bind_int (update, 4, result->seq);
-  docket_statement_bind_int (update, 5, result->outcome == DOCKET_OUTCOME_MERGED ? 1 : 0);
-  docket_statement_bind_text (update, 6, result->review);
-  docket_statement_bind_int (update, 7, ack);
-  /* What a restored server knew all along was settled when it was settled. */
-  docket_statement_bind_int (update, 8, result->replayed ? 1 : 0);
+  docket_statement_bind_int (update, 1, row->position);
+  docket_statement_bind_int (update, 2, result->seq);
+  docket_statement_bind_int (update, 3, result->outcome == DOCKET_OUTCOME_MERGED ? 1 : 0);
+  docket_statement_bind_int (update, 4, ack);
+  docket_statement_bind_int (update, 5, docket_clock_now_ms (self->clock));
+  if (!plain)
+    {
+      docket_statement_bind_int (update, 6, overlay ? 1 : 0);
+      docket_statement_bind_text (update, 7, result->review);
+      /* What a restored server knew all along was settled when it was settled. */
+      docket_statement_bind_int (update, 8, result->replayed ? 1 : 0);
+    }
   return docket_statement_run (update, error);
 }
 

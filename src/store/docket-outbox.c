@@ -75,7 +75,7 @@ settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult 
   if (!docket_confirmed_get_seq (self, row->kind, row->id, &fed_seq, error))
     return FALSE;
   overlay = row->overlay && !(result->seq > 0 && fed_seq >= result->seq);
-  if (!docket_outbox_set_acked (self, row->position, result, overlay, ++*acks, error))
+  if (!docket_outbox_set_acked (self, row, result, overlay, ++*acks, error))
     return FALSE;
   if (!overlay)
     return docket_overlay_rebuild (self, row->kind, row->id, error);

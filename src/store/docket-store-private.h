@@ -97,13 +97,13 @@ typedef struct
   guint attempts;
   gint64 next_attempt_at;
   char *needs; /* keys, each followed by a space */
-  gsize bytes;
   char *problem_type; /* (nullable) */
   char *review;       /* (nullable) */
   gboolean decided;
   gboolean resend; /* answered before; the restored server may not know */
   char *blob;             /* (nullable): digest of the file it refers to */
   gboolean file_missing;  /* which the server does not have yet */
+  gint64 free_at;         /* docket-outbox-order.c's own: when it stands in nobody's way any more */
   gboolean may_have_arrived; /* the server may know it; certainly so to be assumed while it is being sent */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
@@ -118,8 +118,8 @@ gboolean docket_outbox_get_row (DocketStore *self, const char *key, DocketOutbox
 DocketStatement *docket_outbox_open_unsettled (DocketStore *self, GError **error);
 /* @row: (out) (transfer full) (nullable): NULL at the end */
 gboolean docket_outbox_next_unsettled (DocketStatement *statement, DocketOutboxRow **row, GError **error);
-/* The text of the operation it stands on. */
-void docket_outbox_append_operation (DocketStatement *unsettled, GString *text);
+/* The text of the operation it stands on, until it moves. */
+const char *docket_outbox_get_operation (DocketStatement *unsettled);
 /* Why it waits: no answer came; our server answers, but not to this one; our
  * server has no time for anything. */
 #define DOCKET_OUTBOX_PROBLEM_NETWORK "network"
@@ -157,7 +157,7 @@ gboolean docket_outbox_set_put_back (DocketStore *self, const char *key, gboolea
 /* Back to the queue, as @row says now: attempts, next_attempt_at, problem_type
  * and may_have_arrived. @problem_detail: (nullable) */
 gboolean docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char *problem_detail, GError **error);
-gboolean docket_outbox_set_acked (DocketStore *self, gint64 position, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
+gboolean docket_outbox_set_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gboolean overlay, gint64 ack, GError **error);
 /* Held or rejected: it leaves the overlay. */
 gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);

@@ -283,17 +283,18 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
 
   now_ms = docket_clock_now_ms (self->clock);
   select = docket_db_prepare (self->db,
-                              /* One walk over the index; the worker asks this for each batch. */
-                              "SELECT count (*),"
+                              /* The worker asks this for each batch: two walks over indexes, of which only the one
+                               * that does nothing but count is long. */
+                              "SELECT (SELECT count (*) FROM outbox INDEXED BY outbox_open WHERE open = 1),"
                               " (SELECT count (*) FROM outbox WHERE open = 0 AND state = 'held'),"
                               " (SELECT count (*) FROM outbox WHERE open = 0 AND state = 'rejected'),"
                               " (SELECT count (*) FROM review_subject WHERE open = 1),"
                               " coalesce (max (attempts), 0),"
-                              " coalesce (sum (next_attempt_at <= ?1), 0),"
+                              " coalesce (sum (next_attempt_at > ?1), 0),"
                               " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0),"
                               " (SELECT count (*) FROM outbox WHERE resend = 1),"
                               " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.open = 1))"
-                              " FROM outbox INDEXED BY outbox_due WHERE open = 1",
+                              " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND (next_attempt_at > 0 OR attempts > 0)",
                               error);
   if (select == NULL)
     return FALSE;
@@ -305,7 +306,7 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   counts->rejected = (guint) docket_statement_get_int (select, 2);
   counts->open_reviews = (guint) docket_statement_get_int (select, 3);
   counts->attempts_max = (guint) docket_statement_get_int (select, 4);
-  due = docket_statement_get_int (select, 5);
+  due = counts->pending - docket_statement_get_int (select, 5);
   undue_at = docket_statement_get_int (select, 6);
   counts->resending = (guint) docket_statement_get_int (select, 7);
   counts->files_pending = (guint) docket_statement_get_int (select, 8);

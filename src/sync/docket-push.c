@@ -192,15 +192,9 @@ settled (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
 
-  if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, error))
+  if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, error)
+      || !docket_store_journal_results (store, write->results, write->name, answer_words, error))
     return FALSE;
-  for (guint i = 0; i < write->results->len; i++)
-    {
-      const DocketResult *result = g_ptr_array_index (write->results, i);
-
-      if (!docket_store_journal (store, result->key, write->name, answer_words (result->outcome), 0, error))
-        return FALSE;
-    }
   /* Our server answered: what failed for want of a network may go now. */
   return docket_store_outbox_make_due (store, FALSE, error);
 }

@@ -11,13 +11,18 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *sent = g_strndup ((const char *) data, size);
-  g_autoptr (DocketOperation) operation = docket_operation_from_text (sent, &error);
+  g_autoptr (DocketOperation) operation = NULL;
   g_autoptr (DocketOperation) again = NULL;
   g_autofree char *text = NULL;
   g_autofree char *one = NULL;
   g_autofree char *two = NULL;
+  DocketJsonReader reader;
 
+  if (docket_json_scan ((const char *) data, size, DOCKET_OPERATION_BYTES_MAX, &error))
+    {
+      docket_json_reader_init (&reader, (const char *) data);
+      operation = docket_operation_read (&reader, &error);
+    }
   PROMISE ((operation == NULL) == (error != NULL));
   if (operation == NULL)
     return 0;

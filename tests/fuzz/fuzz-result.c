@@ -10,12 +10,17 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *sent = g_strndup ((const char *) data, size);
-  g_autoptr (DocketResult) result = docket_result_from_text (sent, &error);
+  g_autoptr (DocketResult) result = NULL;
   g_autoptr (DocketResult) again = NULL;
   g_autofree char *text = NULL;
   g_autofree char *text_again = NULL;
+  DocketJsonReader reader;
 
+  if (docket_json_scan ((const char *) data, size, DOCKET_BATCH_BYTES_MAX, &error))
+    {
+      docket_json_reader_init (&reader, (const char *) data);
+      result = docket_result_read (&reader, &error);
+    }
   PROMISE ((result == NULL) == (error != NULL));
   if (result == NULL)
     return 0;

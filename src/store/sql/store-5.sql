@@ -11,9 +11,10 @@ DROP INDEX outbox_due;
 DROP INDEX outbox_other_lanes;
 DROP INDEX outbox_state;
 DROP INDEX outbox_ack;
-CREATE INDEX outbox_open ON outbox (position) WHERE open = 1;
--- With `open` in it, counting reads nothing but the index.
-CREATE INDEX outbox_due ON outbox (next_attempt_at, attempts, open) WHERE open = 1;
+-- In the order of their positions, which SQLite adds. Counting reads nothing else.
+CREATE INDEX outbox_open ON outbox (open) WHERE open = 1;
+-- What was tried already, or waits: mostly few of a long queue.
+CREATE INDEX outbox_due ON outbox (next_attempt_at, attempts, open) WHERE open = 1 AND (next_attempt_at > 0 OR attempts > 0);
 CREATE INDEX outbox_other_lanes ON outbox (lane) WHERE lane <> 'edits' AND open = 1;
 CREATE INDEX outbox_settled ON outbox (state, settled_at) WHERE open = 0;
 CREATE INDEX outbox_ack ON outbox (ack) WHERE open = 0 AND overlay = 1;
