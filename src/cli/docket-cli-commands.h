@@ -41,6 +41,7 @@ int docket_cli_outbox (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_raise (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv);
+int docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_export (DocketCli *cli, int argc, char **argv);
 int docket_cli_outbox_import (DocketCli *cli, int argc, char **argv);
 

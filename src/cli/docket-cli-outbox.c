@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * outbox, outbox retry, outbox raise, outbox discard.
+ * outbox, outbox retry, outbox raise, outbox discard, outbox undo.
  *
  * In text one line a save, as the console shows it; in JSON one entry an
  * operation, with the sentence of its save. `retry KEY` of work that was not
@@ -324,19 +324,112 @@ docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv)
   return report_pending (cli, _ ("What waits goes with the next attempt: docketctl sync makes one now."));
 }
 
+/* Saves, or parts of saves, that went with what was discarded, as it was said
+ * before. (transfer full) (element-type utf8) */
+static GPtrArray *
+what_went_along (DocketCli *cli, GPtrArray *before, const char *key, GError **error)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_cli_get_reader (cli), 0, error);
+  g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+
+  if (items == NULL)
+    return NULL;
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (here, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
+  for (guint i = 0; i < before->len; i++)
+    {
+      const DocketOutboxEntry *entry = g_ptr_array_index (before, i);
+      gboolean went = FALSE;
+
+      for (guint j = 0; j < entry->items->len; j++)
+        {
+          const char *one = ((DocketOutboxItem *) g_ptr_array_index (entry->items, j))->operation->key;
+
+          went |= strcmp (one, key) != 0 && !g_hash_table_contains (here, one);
+        }
+      if (went)
+        g_ptr_array_add (sentences, g_strdup (entry->sentence));
+    }
+  return g_steal_pointer (&sentences);
+}
+
 int
 docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) along = NULL;
   DocketOutboxItem *item;
+  int status;
 
   if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
       || !docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
   items = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
   item = items != NULL ? find_item (items, argv[1], &error) : NULL;
-  if (item == NULL || !docket_cli_write (cli, discard, item->operation->key, &error))
+  before = item != NULL ? docket_desk_outbox (cli->desk, 0, &error) : NULL;
+  if (before == NULL || !docket_cli_write (cli, discard, item->operation->key, &error))
     return docket_cli_fail (cli, error);
-  return report_pending (cli, _ ("Discarded."));
+  along = what_went_along (cli, before, item->operation->key, &error);
+  if (along == NULL)
+    return docket_cli_fail (cli, error);
+  status = report_pending (cli, along->len > 0 ? _ ("Discarded, and with it what stood on it:") : _ ("Discarded."));
+  for (guint i = 0; !cli->json && i < along->len; i++)
+    g_print ("  %s\n", (const char *) g_ptr_array_index (along, i));
+  return status;
+}
+
+/* -- Undo -- */
+
+typedef struct
+{
+  const char *bundle;
+  char *made;
+} Undo;
+
+static gboolean
+undo_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  Undo *undo = data;
+
+  return docket_store_undo (store, undo->bundle, &undo->made, error);
+}
+
+int
+docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GPtrArray) operations = g_ptr_array_new ();
+  g_autofree char *made = NULL;
+  DocketOutboxItem *item;
+  Undo undo = { NULL, NULL };
+
+  if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
+      || !docket_cli_open (cli, &error))
+    return docket_cli_fail (cli, error);
+  items = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
+  item = items != NULL ? find_item (items, argv[1], &error) : NULL;
+  if (item == NULL)
+    return docket_cli_fail (cli, error);
+  undo.bundle = item->operation->bundle;
+  if (!docket_cli_write (cli, undo_on_writer, &undo, &error))
+    return docket_cli_fail (cli, error);
+  made = undo.made;
+  if (made == NULL)
+    return report_pending (cli, _ ("Undone. It had not been sent, so nobody has seen it."));
+  after = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
+  if (after == NULL)
+    return docket_cli_fail (cli, error);
+  for (guint i = 0; i < after->len; i++)
+    {
+      DocketOperation *one = ((DocketOutboxItem *) g_ptr_array_index (after, i))->operation;
+
+      if (g_strcmp0 (one->bundle, made) == 0)
+        g_ptr_array_add (operations, one);
+    }
+  return docket_cli_report_saved (cli, operations);
 }

@@ -46,6 +46,7 @@ static const DocketCliCommand commands[] = {
   { "outbox retry", "[KEY]", N_ ("Make what waits due at once; raise again what was not accepted"), docket_cli_outbox_retry, "docketctl outbox retry", "outbox" },
   { "outbox raise", "KEY", N_ ("Raise again what was decided against, beside the decision"), docket_cli_outbox_raise, "docketctl outbox raise 0192f3a4-0000 --reason \"measured twice\"", "outbox" },
   { "outbox discard", "KEY", N_ ("Let go of work that was not accepted, or not sent yet"), docket_cli_outbox_discard, "docketctl outbox discard 0192f3a4-0000", "outbox" },
+  { "outbox undo", "KEY", N_ ("Take a save back as a whole: it goes if it was not sent, else the opposite is saved"), docket_cli_outbox_undo, "docketctl outbox undo 0192f3a4-0000", "outbox" },
   { "outbox export", "FILE", N_ ("Write all unsent work, with its files, into one file"), docket_cli_outbox_export, "docketctl outbox export unsent.docket", "FILE" },
   { "outbox import", "FILE", N_ ("Take in unsent work of this account from another machine; twice is once"), docket_cli_outbox_import, "docketctl outbox import unsent.docket", "FILE" },
   { "reviews", NULL, N_ ("List cases to decide"), docket_cli_reviews, "docketctl reviews --all" },

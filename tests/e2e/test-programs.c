@@ -122,11 +122,92 @@ test_read_only_profile (void)
   docket_test_dir_remove (dir);
 }
 
+/* -- Taking back -- */
+
+/* Key of the newest change in the outbox. (transfer full) */
+static char *
+newest_key (const char *profile)
+{
+  g_autoptr (JsonNode) outbox = docket_test_ctl_json (profile, 0, "outbox", NULL);
+  JsonArray *items = json_node_get_array (outbox);
+
+  return g_strdup (json_object_get_string_member (json_array_get_object_element (items, json_array_get_length (items) - 1), "key"));
+}
+
+static gint64
+count_pending (const char *profile)
+{
+  g_autoptr (JsonNode) status = docket_test_ctl_json (profile, 0, "status", NULL);
+
+  return json_object_get_int_member (json_node_get_object (status), "pending");
+}
+
+/* Runs, and asserts that what it says has @words in it. */
+static void
+assert_says (const char *profile, const char *words, const char *a, const char *b, const char *c, const char *d)
+{
+  g_autofree char *said = docket_test_ctl (profile, 0, NULL, a, b, c, d, NULL);
+
+  docket_test_assert_says (said, words);
+}
+
+static void
+test_taken_back (void)
+{
+  char *dir = docket_test_dir_new ();
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "20");
+  g_autofree char *omar = g_build_filename (dir, "omar", NULL);
+  g_autofree char *unsent = NULL;
+  g_autofree char *created = NULL;
+  g_autofree char *changed = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *again = NULL;
+
+  docket_test_ctl_login (omar, dir, docket_test_server_get_url (server), "omar");
+  assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
+
+  /* Unsent: it goes, and what stands on it is named. */
+  assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
+  unsent = newest_key (omar);
+  assert_says (omar, "Saved", "customer", "note", "Zebedee and Sons", "Rings twice");
+  assert_says (omar, "1 note on Zebedee and Sons", "outbox", "discard", unsent, NULL);
+  g_assert_cmpint (count_pending (omar), ==, 0);
+  assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
+  created = newest_key (omar);
+  assert_says (omar, "nobody has seen it", "outbox", "undo", created, NULL);
+  g_assert_cmpint (count_pending (omar), ==, 0);
+  g_clear_pointer (&created, g_free);
+
+  /* Sent: the opposite goes after it, and everybody sees that. */
+  assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
+  created = newest_key (omar);
+  assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
+  assert_says (omar, "Saved", "customer", "set", "Zebedee and Sons", "nickname=Zeb");
+  changed = newest_key (omar);
+  assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
+  assert_says (omar, "Saved on this device", "outbox", "undo", changed, NULL);
+  again = docket_test_ctl (omar, 1, &complaint, "outbox", "undo", changed, NULL);
+  docket_test_assert_says (complaint, "changed again since");
+  assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
+  shown = docket_test_ctl (omar, 0, NULL, "customer", "show", "Zebedee and Sons", NULL);
+  g_assert_null (strstr (shown, "Zeb\n"));
+  assert_says (omar, "Saved on this device", "outbox", "undo", created, NULL);
+  assert_says (omar, "Up to date.\n", "sync", NULL, NULL, NULL);
+  found = docket_test_ctl (omar, 0, NULL, "customers", "--search", "Zebedee", NULL);
+  g_assert_null (strstr (found, "Zebedee"));
+  docket_test_check_profile (server, omar);
+  docket_test_server_stop (server);
+  docket_test_dir_remove (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/e2e/read-only-profile", test_read_only_profile);
   g_test_add_func ("/e2e/two-programs-on-one-profile", test_two_on_one_profile);
+  g_test_add_func ("/e2e/taken-back", test_taken_back);
   return g_test_run ();
 }
