@@ -70,6 +70,11 @@
 #define DOCKET_MATCH_SCORE_SHOWN 150
 #define DOCKET_MATCH_SCORE_LIKELY 700
 
+/* Words of a search beyond this do not narrow it for a person any more, nor do
+ * letters of a word: so many beginnings of each are indexed. */
+#define DOCKET_SEARCH_WORDS_MAX 16
+#define DOCKET_SEARCH_WORD_CHARS_MAX 24
+
 #define DOCKET_PUSH_REQUESTS_PER_S_MAX 20
 #define DOCKET_PUSH_BURST_REQUESTS_MAX 400
 #define DOCKET_SIGN_IN_FAILURES_MAX 10

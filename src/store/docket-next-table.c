@@ -22,7 +22,7 @@
 #define OTHER_INDEX "_b"
 
 /* What is made from the records, beside a table for each kind. */
-static const char *const beside[] = { "review_subject", "job_search", "customer_search" };
+static const char *const beside[] = { "review_subject", "job_found", "customer_found", "job_search", "customer_search" };
 
 #define N_TABLES (DOCKET_N_KINDS + G_N_ELEMENTS (beside))
 
@@ -151,6 +151,9 @@ docket_next_drop (DocketStore *self, GError **error)
 gboolean
 docket_next_swap (DocketStore *self, GError **error)
 {
+  /* What this transaction changed of the tables that go. */
+  if (!docket_search_flush (self, error))
+    return FALSE;
   for (guint nth = 0; nth < N_TABLES; nth++)
     if (!drop (self, table_name (nth), OLD, error)
         || !rename_table (self, table_name (nth), "", OLD, error)

@@ -2,7 +2,8 @@
 
 /*
  * The search index of the second set of tables (docket-next.c), made when all
- * records are there: each text once, a job's with its customer's names.
+ * records are there, in the order in which they were made: each gets the next
+ * place, whatever the order they came in.
  *
  * FTS5 writes what a commit gathered as one segment and merges segments as it
  * goes along, at the expense of whichever commit happens to be the sixteenth:
@@ -27,24 +28,17 @@
 /* Parts after which it is looked whether there is something to merge. */
 #define PARTS_BETWEEN_MERGES 64
 
-/* The next rows of a kind that is searched, a word index each. */
+/* The next records of a kind that is searched, jobs with their customer's names. */
 static char *
-texts_sql (DocketKind kind)
+records_sql (DocketKind kind)
 {
-  const char *table = docket_kind_info (kind)->name;
-  g_autoptr (GString) sql = g_string_new ("SELECT ");
-  guint n;
-  const DocketField *fields = docket_search_fields (kind, &n);
+  const char *columns = docket_record_table_columns (kind);
 
-  g_string_append_printf (sql, "\"%s\".\"row\"", table);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (sql, ", \"%s\".\"%s\"", table, docket_field_info (fields[i])->name);
   if (kind == DOCKET_KIND_JOB)
-    g_string_append (sql, ", customer.name, customer.nickname FROM job" DOCKET_NEXT " AS job LEFT JOIN customer" DOCKET_NEXT " AS customer ON customer.id = job.customer");
-  else
-    g_string_append_printf (sql, " FROM \"%s" DOCKET_NEXT "\" AS \"%s\"", table, table);
-  g_string_append_printf (sql, " WHERE \"%s\".\"row\" > ?1 ORDER BY \"%s\".\"row\" LIMIT ?2", table, table);
-  return g_string_free (g_steal_pointer (&sql), FALSE);
+    return g_strdup_printf ("SELECT %s, customer.name, customer.nickname FROM job" DOCKET_NEXT " AS job LEFT JOIN customer" DOCKET_NEXT " AS customer ON customer.id = job.customer"
+                            " WHERE job.id > ?1 ORDER BY job.id LIMIT ?2",
+                            columns);
+  return g_strdup_printf ("SELECT %s FROM customer" DOCKET_NEXT " AS customer WHERE customer.id > ?1 ORDER BY customer.id LIMIT ?2", columns);
 }
 
 static gboolean
@@ -74,24 +68,64 @@ docket_search_next_begin (DocketStore *self, GError **error)
   return TRUE;
 }
 
-/* ---- Texts ---- */
+/* ---- Records ---- */
+
+typedef struct
+{
+  DocketStatement *records;
+  DocketStatement *found;
+  DocketStatement *tokens;
+  GString *words;
+  GString *facets;
+} Putting;
+
+/* Id of the record at @place: beyond it the others are to come. "" before the first. */
+static char *
+read_last (DocketStore *self, DocketKind kind, gint64 place, GError **error)
+{
+  const char *table = docket_kind_info (kind)->name;
+  g_autofree char *sql = g_strdup_printf ("SELECT coalesce ((SELECT record.id FROM %1$s_found" DOCKET_NEXT " AS found CROSS JOIN %1$s" DOCKET_NEXT " AS record ON record.row = found.%1$s WHERE found.place = ?1), '')", table);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_int (find, 1, place);
+  return docket_statement_step (find, error) ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+}
 
 static gboolean
-add_texts (DocketStore *self, DocketStatement *texts, DocketStatement *add, int n_columns, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+put_record (Putting *putting, DocketKind kind, gint64 place, GError **error)
 {
-  g_autoptr (GString) text = g_string_sized_new (512);
+  g_autoptr (DocketRecord) record = docket_record_table_read (putting->records, kind, 0, error);
+  int n_columns = (int) docket_record_table_n_columns (kind);
+  const char *names[2] = { NULL, NULL };
+  g_autofree char *tokens = NULL;
+
+  if (record == NULL)
+    return FALSE;
+  for (int i = 0; kind == DOCKET_KIND_JOB && i < 2; i++)
+    names[i] = docket_statement_get_text (putting->records, n_columns + i);
+  docket_search_describe (record, names, putting->words, putting->facets);
+  tokens = docket_search_tokens (putting->words->str, putting->facets->str);
+  docket_statement_bind_int (putting->found, 1, place);
+  docket_statement_bind_int (putting->found, 2, docket_statement_get_int (putting->records, 0));
+  docket_statement_lend_text (putting->found, 3, putting->words->str);
+  docket_statement_lend_text (putting->found, 4, putting->facets->str);
+  docket_statement_bind_int (putting->tokens, 1, place);
+  docket_statement_lend_text (putting->tokens, 2, tokens);
+  return docket_statement_run (putting->found, error) && docket_statement_run (putting->tokens, error);
+}
+
+static gboolean
+put_records (Putting *putting, DocketKind kind, gint64 *place, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+{
   g_autoptr (GError) local = NULL;
   guint done = 0;
 
-  while (!(done >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data)) && docket_statement_step (texts, &local))
+  while (!(done >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data)) && docket_statement_step (putting->records, &local))
     {
-      g_string_truncate (text, 0);
-      *row = docket_statement_get_int (texts, 0);
-      for (int i = 1; i <= n_columns; i++)
-        docket_search_add_text (text, docket_statement_get_text (texts, i));
-      docket_statement_bind_int (add, 1, *row);
-      docket_statement_lend_text (add, 2, text->str);
-      if (!docket_statement_run (add, error))
+      *place += DOCKET_SEARCH_PLACE_GAP;
+      if (!put_record (putting, kind, *place, error))
         return FALSE;
       done++;
     }
@@ -103,20 +137,25 @@ add_texts (DocketStore *self, DocketStatement *texts, DocketStatement *add, int 
 }
 
 static gboolean
-index_texts (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+index_records (DocketStore *self, DocketKind kind, gint64 *place, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  g_autofree char *sql = texts_sql (kind);
-  g_autofree char *add_sql = g_strdup_printf ("INSERT INTO \"%s_search" DOCKET_NEXT "\" (rowid, text) VALUES (?1, ?2)", docket_kind_info (kind)->name);
-  g_autoptr (DocketStatement) texts = docket_db_prepare (self->db, sql, error);
-  g_autoptr (DocketStatement) add = texts == NULL ? NULL : docket_db_prepare (self->db, add_sql, error);
-  guint n_columns;
+  const char *table = docket_kind_info (kind)->name;
+  g_autofree char *last = read_last (self, kind, *place, error);
+  g_autofree char *sql = records_sql (kind);
+  g_autofree char *found_sql = g_strdup_printf ("INSERT INTO %s_found" DOCKET_NEXT " (place, %s, words, facets) VALUES (?1, ?2, ?3, ?4)", table, table);
+  g_autofree char *tokens_sql = g_strdup_printf ("INSERT INTO %s_search" DOCKET_NEXT " (rowid, tokens) VALUES (?1, ?2)", table);
+  g_autoptr (DocketStatement) records = last == NULL ? NULL : docket_db_prepare (self->db, sql, error);
+  g_autoptr (DocketStatement) found = records == NULL ? NULL : docket_db_prepare (self->db, found_sql, error);
+  g_autoptr (DocketStatement) tokens = found == NULL ? NULL : docket_db_prepare (self->db, tokens_sql, error);
+  g_autoptr (GString) words = g_string_sized_new (512);
+  g_autoptr (GString) facets = g_string_sized_new (128);
+  Putting putting = { records, found, tokens, words, facets };
 
-  if (add == NULL)
+  if (tokens == NULL)
     return FALSE;
-  docket_search_fields (kind, &n_columns);
-  docket_statement_bind_int (texts, 1, *row);
-  docket_statement_bind_int (texts, 2, *n);
-  return add_texts (self, texts, add, (int) n_columns + (kind == DOCKET_KIND_JOB ? 2 : 0), row, n, awaited, data, error);
+  docket_statement_bind_text (records, 1, last);
+  docket_statement_bind_int (records, 2, *n);
+  return put_records (&putting, kind, place, n, awaited, data, error);
 }
 
 static gboolean
@@ -148,7 +187,7 @@ docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint
   if (kind == DOCKET_KIND_REVIEW)
     return index_reviews (self, row, n, error);
   if (kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER)
-    return index_texts (self, kind, row, n, awaited, data, error);
+    return index_records (self, kind, row, n, awaited, data, error);
   *n = 0;
   return TRUE;
 }

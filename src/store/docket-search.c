@@ -1,18 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Full-text search over jobs and customers, and which record a case is about. The text of a job holds its
- * customer's names, so that "pump adler" is one lookup; the price is that a
- * renamed customer has its jobs indexed again. A text that did not change is
- * not written again: most changes of a job are of its status or plan.
+ * By which words and facets a record is found, and which record a case is
+ * about. The words of a job hold its customer's names, so that "pump adler" is
+ * one lookup; the price is that a renamed customer has its jobs indexed again.
+ *
+ * Facets are what lists are filtered by: with them in the same index a search
+ * in the open jobs of one technician is an intersection of lists of places, not
+ * a look at each job that has the word. Only what narrows stands here, and it
+ * may let too much through: the query itself is asked all the same.
+ *
+ *   _sassigned _o   its status; neither closed nor cancelled
+ *   _t… _c…         the end of its technician's and its customer's id
+ *   _u              without technician or start
+ *   _d19723         the day of its start: the index has spans of days, too
+ *   _k… _p… _n…     of a customer: keys, the end of its phone number and its
+ *                   name (the index has its letters by threes), for likely matches
  */
 
-#include "docket-store-private.h"
+#include "docket-config.h"
+
+#include "docket-search-table.h"
+
+#include <string.h>
 
 #include "docket-record-table.h"
+#include "docket-similar.h"
+#include "docket-status.h"
+#include "docket-terms.h"
 
-/* Words of a search beyond this do not narrow it for a person any more. */
-#define WORDS_MAX 16
+/* Of an id: the end of one is chance, its beginning a time that many share. */
+#define ID_END_CHARS 8
+/* Of a phone number: what two ways of writing it have in common. */
+#define PHONE_DIGITS 7
+#define DAY_MS G_GINT64_CONSTANT (86400000)
+/* Records put into the index at once when a file of an older version is opened. */
+#define FILL_ROWS 5000
 
 static const DocketField job_fields[] = {
   DOCKET_JOB_NUMBER, DOCKET_JOB_TITLE, DOCKET_JOB_SITE_STREET, DOCKET_JOB_SITE_POSTCODE, DOCKET_JOB_SITE_CITY,
@@ -21,29 +44,6 @@ static const DocketField job_fields[] = {
 static const DocketField customer_fields[] = {
   DOCKET_CUSTOMER_NAME, DOCKET_CUSTOMER_NICKNAME, DOCKET_CUSTOMER_PHONE, DOCKET_CUSTOMER_EMAIL,
   DOCKET_CUSTOMER_STREET, DOCKET_CUSTOMER_POSTCODE, DOCKET_CUSTOMER_CITY, DOCKET_CUSTOMER_ABOUT,
-};
-
-/*
- * One row, with its values, and not INSERT … SELECT: SQLite guards a statement
- * that may write many rows with a savepoint, and at each savepoint FTS5 writes
- * out what it had gathered for its commit. That was half of a first pull.
- */
-typedef struct
-{
-  const char *find; /* a record's row and the text it is found by now, by id */
-  const char *add;
-  const char *replace;
-} Index;
-
-static const Index job_index = {
-  "SELECT job.row, old.text FROM job LEFT JOIN job_search AS old ON old.rowid = job.row WHERE job.id = ?1",
-  "INSERT INTO job_search (rowid, text) VALUES (?1, ?2)",
-  "INSERT OR REPLACE INTO job_search (rowid, text) VALUES (?1, ?2)",
-};
-static const Index customer_index = {
-  "SELECT customer.row, old.text FROM customer LEFT JOIN customer_search AS old ON old.rowid = customer.row WHERE customer.id = ?1",
-  "INSERT INTO customer_search (rowid, text) VALUES (?1, ?2)",
-  "INSERT OR REPLACE INTO customer_search (rowid, text) VALUES (?1, ?2)",
 };
 
 static const char names_of_customer_sql[] = "SELECT name, nickname FROM customer WHERE id = ?1";
@@ -56,8 +56,12 @@ static const char index_review_sql[] =
   " review.state IS 'open' AND review.\"void\" = 0, coalesce (review.opened_at, 0) FROM review WHERE review.id = ?1";
 
 static const char forget_review_sql[] = "DELETE FROM review_subject WHERE review = ?1";
-static const char forget_job_sql[] = "DELETE FROM job_search WHERE rowid = (SELECT job.row FROM job WHERE job.id = ?1)";
-static const char forget_customer_sql[] = "DELETE FROM customer_search WHERE rowid = (SELECT customer.row FROM customer WHERE customer.id = ?1)";
+
+/* While records are left to be filled in: 'c' or 'j' for the kind that is being
+ * filled (customers come first) and the id up to which it is. */
+#define META_FILLED "search-filled"
+
+static char *const no_names[2] = { NULL, NULL };
 
 static gboolean
 run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
@@ -70,28 +74,116 @@ run_with_id (DocketStore *self, const char *sql, const char *id, GError **error)
   return docket_statement_run (statement, error);
 }
 
-void
-docket_search_add_text (GString *text, const char *part)
-{
-  if (part == NULL)
-    return;
-  if (text->len > 0)
-    g_string_append_c (text, ' ');
-  g_string_append (text, part);
-}
+/* ---- Words and facets ---- */
 
-static GString *
-text_of (const DocketRecord *record, const DocketField *fields, guint n)
+static void
+append_words (GString *words, const DocketRecord *record, const DocketField *fields, guint n)
 {
-  GString *text = g_string_sized_new (256);
-
   for (guint i = 0; i < n; i++)
-    docket_search_add_text (text, docket_record_get_text (record, fields[i]));
-  return text;
+    docket_terms_append (words, docket_record_get_text (record, fields[i]));
 }
 
+/* Letters and digits as they are, anything else as a dash: one token. */
+void
+docket_search_append_facet (GString *facets, char kind, const char *value)
+{
+  g_string_append_printf (facets, " _%c", kind);
+  for (const char *at = value; *at != '\0'; at++)
+    g_string_append_c (facets, g_ascii_isalnum (*at) || *at == '_' || (guchar) *at >= 0x80 ? *at : '-');
+}
+
+void
+docket_search_append_id_facet (GString *facets, char kind, const char *id)
+{
+  gsize length = strlen (id);
+  const char *end = id + (length > ID_END_CHARS ? length - ID_END_CHARS : 0);
+
+  /* Ids are plain; of another one, no half of a letter. */
+  docket_search_append_facet (facets, kind, g_str_is_ascii (id) ? end : "");
+}
+
+gint64
+docket_search_day_of (gint64 ms)
+{
+  return CLAMP (ms / DAY_MS, 0, DOCKET_SEARCH_DAY_MAX);
+}
+
+static void
+append_job_facets (GString *facets, const DocketRecord *job)
+{
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  const char *technician = docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
+  const char *customer = docket_record_get_text (job, DOCKET_JOB_CUSTOMER);
+  gboolean planned = docket_record_has (job, DOCKET_JOB_STARTS_AT);
+
+  if (status != NULL)
+    docket_search_append_facet (facets, 's', status);
+  if (status != NULL && strcmp (status, DOCKET_STATUS_CLOSED) != 0 && strcmp (status, DOCKET_STATUS_CANCELLED) != 0)
+    docket_search_append_facet (facets, 'o', "");
+  if (technician != NULL)
+    docket_search_append_id_facet (facets, 't', technician);
+  if (customer != NULL)
+    docket_search_append_id_facet (facets, 'c', customer);
+  if (technician == NULL || !planned)
+    docket_search_append_facet (facets, 'u', "");
+  if (planned)
+    g_string_append_printf (facets, " _d%" G_GINT64_FORMAT, docket_search_day_of (docket_record_get_int (job, DOCKET_JOB_STARTS_AT, 0)));
+}
+
+void
+docket_search_append_keys (GString *facets, const DocketLikeness *likeness)
+{
+  g_auto (GStrv) keys = docket_likeness_keys (likeness);
+  gsize digits = likeness->phone != NULL ? strlen (likeness->phone) : 0;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    docket_search_append_facet (facets, 'k', keys[i]);
+  /* With and without the code of the place. */
+  if (digits >= PHONE_DIGITS)
+    docket_search_append_facet (facets, 'p', likeness->phone + digits - PHONE_DIGITS);
+}
+
+static void
+append_name_facet (GString *facets, char **name)
+{
+  g_autofree char *joined = g_strjoinv ("-", name);
+
+  if (*joined != '\0')
+    docket_search_append_facet (facets, 'n', joined);
+}
+
+static void
+append_customer_facets (GString *facets, const DocketRecord *customer)
+{
+  g_autoptr (DocketLikeness) likeness = docket_likeness_of_record (customer);
+
+  docket_search_append_keys (facets, likeness);
+  append_name_facet (facets, likeness->name);
+  append_name_facet (facets, likeness->nickname);
+}
+
+void
+docket_search_describe (const DocketRecord *record, const char *const names[2], GString *words, GString *facets)
+{
+  g_string_truncate (words, 0);
+  g_string_truncate (facets, 0);
+  if (docket_record_get_kind (record) == DOCKET_KIND_JOB)
+    {
+      append_words (words, record, job_fields, G_N_ELEMENTS (job_fields));
+      docket_terms_append (words, names[0]);
+      docket_terms_append (words, names[1]);
+      append_job_facets (facets, record);
+    }
+  else
+    {
+      append_words (words, record, customer_fields, G_N_ELEMENTS (customer_fields));
+      append_customer_facets (facets, record);
+    }
+}
+
+/* Of a customer who is not here yet: none. (transfer full) */
 static gboolean
-add_names (DocketStore *self, const char *customer, GString *text, GError **error)
+read_names (DocketStore *self, const char *customer, char *names[2], GError **error)
 {
   g_autoptr (DocketStatement) find = docket_db_prepare (self->db, names_of_customer_sql, error);
   g_autoptr (GError) local = NULL;
@@ -101,8 +193,8 @@ add_names (DocketStore *self, const char *customer, GString *text, GError **erro
   docket_statement_lend_text (find, 1, customer);
   if (docket_statement_step (find, &local))
     {
-      docket_search_add_text (text, docket_statement_get_text (find, 0));
-      docket_search_add_text (text, docket_statement_get_text (find, 1));
+      names[0] = g_strdup (docket_statement_get_text (find, 0));
+      names[1] = g_strdup (docket_statement_get_text (find, 1));
     }
   if (local == NULL)
     return TRUE;
@@ -110,168 +202,181 @@ add_names (DocketStore *self, const char *customer, GString *text, GError **erro
   return FALSE;
 }
 
-/* @same: (out): it is indexed under this very text */
-static gboolean
-find_row (DocketStore *self, const Index *index, const char *id, const GString *text, gint64 *row, gboolean *same, GError **error)
-{
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, index->find, error);
+/* ---- Putting records in ---- */
 
-  if (find == NULL)
+/* Whether it will be put in later, with the others. */
+static gboolean
+is_left (DocketStore *self, DocketKind kind, const char *id)
+{
+  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
+
+  if (filled == NULL)
     return FALSE;
-  docket_statement_lend_text (find, 1, id);
-  if (!docket_statement_step (find, error))
-    return FALSE;
-  *row = docket_statement_get_int (find, 0);
-  *same = g_strcmp0 (docket_statement_get_text (find, 1), text->str) == 0;
-  return TRUE;
+  if (*filled == 'j')
+    return kind == DOCKET_KIND_JOB && strcmp (id, filled + 1) > 0;
+  return kind == DOCKET_KIND_JOB || *filled == '\0' || strcmp (id, filled + 1) > 0;
 }
 
 static gboolean
-put_text (DocketStore *self, const Index *index, const char *id, gint64 new_row, const GString *text, GError **error)
+put (DocketStore *self, const DocketRecord *record, gint64 new_row, char *const names[2], gboolean *moved, GError **error)
 {
-  g_autoptr (DocketStatement) put = NULL;
-  gboolean same = FALSE;
-  gint64 row = new_row;
+  g_autoptr (GString) words = g_string_sized_new (256);
+  g_autoptr (GString) facets = g_string_sized_new (128);
 
-  if (new_row == 0 && !find_row (self, index, id, text, &row, &same, error))
-    return FALSE;
-  if (same)
-    return TRUE;
-  put = docket_db_prepare (self->db, new_row != 0 ? index->add : index->replace, error);
-  if (put == NULL)
-    return FALSE;
-  docket_statement_bind_int (put, 1, row);
-  docket_statement_lend_text (put, 2, text->str);
-  return docket_statement_run (put, error);
-}
-
-const DocketField *
-docket_search_fields (DocketKind kind, guint *n)
-{
-  *n = kind == DOCKET_KIND_JOB ? G_N_ELEMENTS (job_fields) : G_N_ELEMENTS (customer_fields);
-  return kind == DOCKET_KIND_JOB ? job_fields : customer_fields;
+  docket_search_describe (record, (const char *const *) names, words, facets);
+  return docket_search_table_put (self, docket_record_get_kind (record), docket_record_get_id (record), new_row, words->str, facets->str, moved, error);
 }
 
 static gboolean
 index_job (DocketStore *self, const DocketRecord *job, gint64 new_row, GError **error)
 {
-  g_autoptr (GString) text = text_of (job, job_fields, G_N_ELEMENTS (job_fields));
   const char *customer = docket_record_get_text (job, DOCKET_JOB_CUSTOMER);
+  char *names[2] = { NULL, NULL };
+  gboolean ok = (customer == NULL || read_names (self, customer, names, error)) && put (self, job, new_row, names, NULL, error);
 
-  return (customer == NULL || add_names (self, customer, text, error))
-         && put_text (self, &job_index, docket_record_get_id (job), new_row, text, error);
+  g_free (names[0]);
+  g_free (names[1]);
+  return ok;
+}
+
+/* Ids that @sql yields. (element-type utf8) */
+static GPtrArray *
+read_ids (DocketStore *self, const char *sql, const char *first, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_lend_text (find, 1, first);
+  if (n > 0)
+    docket_statement_bind_int (find, 2, n);
+  while (docket_statement_step (find, &local))
+    g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
+  if (local == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /* Read first, written then: no statement is open over a write. */
 static gboolean
 index_jobs_of (DocketStore *self, const char *customer, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, jobs_of_customer_sql, error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) ids = read_ids (self, jobs_of_customer_sql, customer, 0, error);
 
-  if (find == NULL)
+  if (ids == NULL)
     return FALSE;
-  docket_statement_lend_text (find, 1, customer);
-  while (docket_statement_step (find, &local))
-    g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  docket_statement_reset (find);
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (DocketRecord) job = NULL;
+      const char *id = g_ptr_array_index (ids, i);
 
-      if (!docket_record_table_get (self->db, DOCKET_KIND_JOB, g_ptr_array_index (ids, i), &job, error)
-          || !index_job (self, job, 0, error))
+      if (is_left (self, DOCKET_KIND_JOB, id))
+        continue;
+      if (!docket_record_table_get (self->db, DOCKET_KIND_JOB, id, &job, error) || !index_job (self, job, 0, error))
         return FALSE;
     }
   return TRUE;
-}
-
-static gboolean
-index_customer (DocketStore *self, const DocketRecord *customer, gint64 new_row, GError **error)
-{
-  g_autoptr (GString) text = text_of (customer, customer_fields, G_N_ELEMENTS (customer_fields));
-  const char *id = docket_record_get_id (customer);
-
-  return put_text (self, &customer_index, id, new_row, text, error) && index_jobs_of (self, id, error);
 }
 
 gboolean
 docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_row, GError **error)
 {
   DocketKind kind = docket_record_get_kind (record);
+  const char *id = docket_record_get_id (record);
+  gboolean moved = TRUE;
 
   if (kind == DOCKET_KIND_JOB)
-    return index_job (self, record, new_row, error);
+    return is_left (self, kind, id) || index_job (self, record, new_row, error);
   if (kind == DOCKET_KIND_CUSTOMER)
-    return index_customer (self, record, new_row, error);
+    {
+      if (!is_left (self, kind, id) && !put (self, record, new_row, no_names, &moved, error))
+        return FALSE;
+      return !moved || index_jobs_of (self, id, error);
+    }
   if (kind == DOCKET_KIND_REVIEW)
-    return run_with_id (self, index_review_sql, docket_record_get_id (record), error);
+    return run_with_id (self, index_review_sql, id, error);
   return TRUE;
 }
 
 gboolean
 docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error)
 {
-  if (kind == DOCKET_KIND_JOB)
-    return run_with_id (self, forget_job_sql, id, error);
-  if (kind == DOCKET_KIND_CUSTOMER)
-    return run_with_id (self, forget_customer_sql, id, error);
+  if (kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER)
+    return docket_search_table_forget (self, kind, id, error);
   if (kind == DOCKET_KIND_REVIEW)
     return run_with_id (self, forget_review_sql, id, error);
   return TRUE;
 }
 
-/* Accents that no composed letter has: the index knows letters without them. */
+/* ---- Many at once ---- */
+
+/* @n: (inout): how many were put in */
 static gboolean
-is_accent (gunichar c)
+fill_kind (DocketStore *self, DocketKind kind, const char *after, guint *n, char **last, GError **error)
 {
-  return c >= 0x0300 && c <= 0x036f;
+  g_autoptr (GPtrArray) ids = read_ids (self,
+                                        kind == DOCKET_KIND_JOB ? "SELECT id FROM job WHERE id > ?1 ORDER BY id LIMIT ?2"
+                                                                : "SELECT id FROM customer WHERE id > ?1 ORDER BY id LIMIT ?2",
+                                        after, *n, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (!docket_record_table_get (self->db, kind, g_ptr_array_index (ids, i), &record, error)
+          || !(kind == DOCKET_KIND_JOB ? index_job (self, record, 0, error) : put (self, record, 0, no_names, NULL, error)))
+        return FALSE;
+    }
+  *n = ids->len;
+  *last = g_strdup (ids->len > 0 ? g_ptr_array_index (ids, ids->len - 1) : after);
+  return TRUE;
 }
 
-/* `J-10248 müll` -> `"J"* "10248"* "müll"*`: every word must occur, as the
- * beginning of a word. Words are cut as the tokenizer cuts them; quoting makes
- * FTS5's own operators mere words. */
-char *
-docket_search_expression (const char *typed)
+static gboolean
+fill (DocketStore *self, guint n, gboolean *done, GError **error)
 {
-  g_autofree char *composed = NULL;
-  g_autoptr(GString) expression = g_string_new (NULL);
-  guint n_words = 0;
-  gboolean in_word = FALSE;
+  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
+  g_autofree char *last = NULL;
+  g_autofree char *next = NULL;
+  DocketKind kind = filled != NULL && *filled == 'j' ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
+  guint filled_now = n;
 
-  composed = typed != NULL ? g_utf8_normalize (typed, -1, G_NORMALIZE_DEFAULT_COMPOSE) : NULL;
-  if (composed == NULL)
-    return NULL;
+  *done = filled == NULL;
+  if (*done)
+    return TRUE;
+  if (!fill_kind (self, kind, *filled != '\0' ? filled + 1 : "", &filled_now, &last, error))
+    return FALSE;
+  *done = kind == DOCKET_KIND_JOB && filled_now < n;
+  if (*done)
+    return docket_meta_put (self, META_FILLED, NULL, error);
+  next = filled_now < n ? g_strdup ("j") : g_strconcat (kind == DOCKET_KIND_JOB ? "j" : "c", last, NULL);
+  return docket_meta_put (self, META_FILLED, next, error);
+}
 
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
+static gboolean
+fill_some (DocketStore *self, guint n, gboolean *done, GError **error)
+{
+  gboolean ok;
 
-      if (in_word && is_accent (c))
-        continue;
-      if (!g_unichar_isalnum (c))
-        {
-          if (in_word)
-            g_string_append (expression, "\"*");
-          in_word = FALSE;
-          continue;
-        }
-      if (!in_word)
-        {
-          if (n_words++ == WORDS_MAX)
-            break;
-          g_string_append (expression, expression->len > 0 ? " \"" : "\"");
-          in_word = TRUE;
-        }
-      g_string_append_unichar (expression, c);
-    }
-  if (in_word)
-    g_string_append (expression, "\"*");
-  return expression->len > 0 ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = fill (self, n, done, error);
+  return docket_store_end (self, ok, error);
+}
+
+gboolean
+docket_search_fill_all (DocketStore *self, GError **error)
+{
+  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
+  gboolean done = filled == NULL;
+
+  while (!done)
+    if (!fill_some (self, FILL_ROWS, &done, error))
+      return FALSE;
+  return TRUE;
 }

@@ -13,6 +13,7 @@
 #include "docket-store-private.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "docket-record-table.h"
 
@@ -23,6 +24,7 @@ typedef struct
   GPtrArray *texts;   /* (element-type utf8): parameters in order of appearance */
   const char *table;  /* name of the kind */
   gboolean has_where;
+  const DocketSearchMatch *match; /* (nullable): a search in the index */
 } Builder;
 
 static const char *const day_order[] = {
@@ -145,11 +147,33 @@ is_full_text (DocketKind kind)
 }
 
 static gboolean
-is_search (const DocketQuery *query)
+is_typed (const DocketQuery *query)
 {
-  g_autofree char *expression = docket_search_expression (query->search);
+  return query->search != NULL && query->search[strspn (query->search, " \t\r\n\f\v")] != '\0';
+}
 
-  return expression != NULL;
+/* The few records with own work or a case are looked at each; the index is for
+ * where there are many. */
+static gboolean
+is_among_few (const DocketQuery *query)
+{
+  return query->unsynced_only || query->under_review_only;
+}
+
+static void
+where_words (Builder *builder, GPtrArray *words)
+{
+  for (guint i = 0; i < words->len; i++)
+    {
+      const DocketTerm *term = g_ptr_array_index (words, i);
+      guint plain = parameter (builder, g_strconcat (" ", term->plain, NULL));
+
+      if (term->spelled == NULL)
+        where (builder, "instr (%s_found.words, ?%u) > 0", builder->table, plain);
+      else
+        where (builder, "(instr (%s_found.words, ?%u) > 0 OR instr (%s_found.words, ?%u) > 0)", builder->table, plain, builder->table,
+               parameter (builder, g_strconcat (" ", term->spelled, NULL)));
+    }
 }
 
 /* Something typed without a word in it finds nothing. */
@@ -157,24 +181,27 @@ static void
 where_search (Builder *builder)
 {
   const DocketQuery *query = builder->query;
-  g_autofree char *typed = query->search != NULL ? g_strstrip (g_strdup (query->search)) : NULL;
-  char *expression;
 
-  if (typed == NULL || *typed == '\0')
+  if (!is_typed (query))
     return;
-  expression = docket_search_expression (typed);
-  if (expression == NULL)
-    where (builder, "0");
-  else if (is_full_text (query->kind))
-    where (builder, "%s_search MATCH ?%u", builder->table, parameter (builder, expression));
+  if (builder->match != NULL && is_among_few (query))
+    {
+      where_words (builder, builder->match->words);
+    }
+  else if (builder->match != NULL)
+    {
+      where (builder, "%s_search MATCH ?%u", builder->table, parameter (builder, g_strdup (builder->match->expression)));
+      where_words (builder, builder->match->left_out);
+    }
   else if (query->kind == DOCKET_KIND_PERSON)
     {
-      g_free (expression);
-      where (builder, "instr (lower (person.name), lower (?%u)) > 0", parameter (builder, g_strdup (typed)));
+      g_autoptr (GPtrArray) words = docket_terms_of_search (query->search);
+      g_autofree char *typed = g_strstrip (g_strdup (query->search));
+
+      where (builder, words->len == 0 ? "0" : "instr (lower (person.name), lower (?%u)) > 0", parameter (builder, g_steal_pointer (&typed)));
     }
   else
     {
-      g_free (expression);
       where (builder, "0");
     }
 }
@@ -226,10 +253,10 @@ order_by (Builder *builder, DocketSort sort)
   GString *sql = builder->sql;
 
   g_string_append (sql, " ORDER BY ");
-  if (builder->query->sort == DOCKET_SORT_DEFAULT && is_full_text (builder->query->kind) && is_search (builder->query))
+  if (builder->query->sort == DOCKET_SORT_DEFAULT && builder->match != NULL)
     {
       /* Newest first: the index yields it so, and stops at the limit. */
-      g_string_append_printf (sql, "%s_search.rowid%s", builder->table, builder->query->descending ? "" : " DESC");
+      g_string_append_printf (sql, "%s_%s%s", builder->table, is_among_few (builder->query) ? "found.place" : "search.rowid", builder->query->descending ? "" : " DESC");
       return;
     }
   switch (sort)
@@ -276,21 +303,35 @@ order_by (Builder *builder, DocketSort sort)
 
 /* -- Putting it together -- */
 
+/* Found first, then looked up: CROSS keeps SQLite from walking all records in
+ * order to see which of them were found. */
+static void
+from (Builder *builder)
+{
+  const char *table = builder->table;
+
+  if (builder->match == NULL)
+    g_string_append_printf (builder->sql, " FROM \"%s\"", table);
+  else if (is_among_few (builder->query))
+    g_string_append_printf (builder->sql, " FROM \"%s\" CROSS JOIN %s_found ON %s_found.%s = %s.row", table, table, table, table, table);
+  else
+    g_string_append_printf (builder->sql, " FROM %s_search CROSS JOIN %s_found ON %s_found.place = %s_search.rowid CROSS JOIN %s ON %s.row = %s_found.%s",
+                            table, table, table, table, table, table, table, table);
+}
+
 static DocketStatement *
 prepare (DocketStore *self, const DocketQuery *query, const char *columns, gboolean ordered, guint limit, GError **error)
 {
   g_autoptr(GString) sql = g_string_new ("SELECT ");
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE };
+  g_auto(DocketSearchMatch) match = { NULL, NULL, NULL };
+  gboolean indexed = is_full_text (query->kind) && is_typed (query) && docket_search_match_init (&match, self, query);
+  Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE, indexed ? &match : NULL };
   DocketSort sort = sort_of (query);
   DocketStatement *statement;
 
-  /* Found first, then looked up: CROSS keeps SQLite from walking all records
-   * in order to see which of them were found. */
-  if (is_full_text (query->kind) && is_search (query))
-    g_string_append_printf (sql, "%s FROM %s_search CROSS JOIN \"%s\" ON \"%s\".\"row\" = %s_search.rowid", columns, builder.table, builder.table, builder.table, builder.table);
-  else
-    g_string_append_printf (sql, "%s FROM \"%s\"", columns, builder.table);
+  g_string_append (sql, columns);
+  from (&builder);
   if (ordered && sort == DOCKET_SORT_CUSTOMER)
     g_string_append (sql, " LEFT JOIN customer ON customer.id = job.customer");
   if (ordered && sort == DOCKET_SORT_TECHNICIAN)

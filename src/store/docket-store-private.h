@@ -4,6 +4,7 @@
 #include "docket-outbox-file.h"
 #include "docket-statement.h"
 #include "docket-store.h"
+#include "docket-terms.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ struct _DocketStore
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
   int hold; /* lock of whoever has the file open: see docket-rescue.c */
+  GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
 
 /* -- docket-store.c -- */
@@ -274,15 +276,41 @@ gboolean docket_submit_check (DocketStore *self, const DocketOperation *operatio
 /* @new_row: row of a record that was not here before, else 0. */
 gboolean docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_row, GError **error);
 gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
-/* What of a job or customer is searched. */
-const DocketField *docket_search_fields (DocketKind kind, guint *n);
-void docket_search_add_text (GString *text, const char *part);
-/* FTS5 expression of what a person typed; NULL if there is no word in it. */
-char *docket_search_expression (const char *typed);
+/* What @record is found by; a job with its customer's @names. */
+void docket_search_describe (const DocketRecord *record, const char *const names[2], GString *words, GString *facets);
+/* Puts in the records that a migration left, some at a time. */
+gboolean docket_search_fill_all (DocketStore *self, GError **error);
+
+/* -- docket-search-table.c -- */
+/* Tokens of what a record is found by, each once. (transfer full) */
+char *docket_search_tokens (const char *words, const char *facets);
+/* Between two places, at first. */
+#define DOCKET_SEARCH_PLACE_GAP 16
+/* Writes the index what the transaction changed; before its commit. */
+gboolean docket_search_flush (DocketStore *self, GError **error);
+
+/* -- docket-search-match.c -- */
+/**
+ * DocketSearchMatch:
+ * @words: (element-type DocketTerm): what was typed
+ * @expression: for FTS5: words and what else narrows
+ * @left_out: (element-type DocketTerm): words that are not in @expression, since
+ *   nearly all records have them: to be looked for in each that is found
+ */
+typedef struct
+{
+  GPtrArray *words;
+  char *expression;
+  GPtrArray *left_out;
+} DocketSearchMatch;
+/* Whether there is a word in what was typed; if not, @match is empty. */
+gboolean docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query);
+void docket_search_match_clear (DocketSearchMatch *match);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSearchMatch, docket_search_match_clear)
 
 /* -- docket-search-next.c -- */
 gboolean docket_search_next_begin (DocketStore *self, GError **error);
-/* @row: (inout): up to which it is made; @n: (inout): rows at most; that were. */
+/* @row: (inout): place, or row of a case, up to which it is made; @n: (inout): rows at most; that were. */
 gboolean docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /* @part: parts made so far; @merged: (out): this one was used for merging */
 gboolean docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *merged, GError **error);

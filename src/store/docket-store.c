@@ -108,7 +108,7 @@ open_file (DocketStore *self, GError **error)
   self->db = docket_db_open (self->path, self->flags, error);
   if (self->db == NULL || !docket_db_migrate (self->db, migrations, error))
     return FALSE;
-  if ((self->flags & DOCKET_DB_READ_ONLY) == 0 && !docket_next_forget_if_outdated (self, error))
+  if ((self->flags & DOCKET_DB_READ_ONLY) == 0 && !(docket_next_forget_if_outdated (self, error) && docket_search_fill_all (self, error)))
     return FALSE;
   self->data_version = docket_db_data_version (self->db);
   return TRUE;
@@ -221,7 +221,8 @@ docket_store_end (DocketStore *self, gboolean ok, GError **error)
       ok = FALSE;
     }
   if (ok)
-    ok = docket_db_commit (self->db, error);
+    ok = docket_search_flush (self, error) && docket_db_commit (self->db, error);
+  g_clear_pointer (&self->search_writes, g_array_unref);
   if (!ok)
     {
       note_damage (self);

@@ -47,6 +47,8 @@ gint64 bench_processor_us (const char *pid);
 void bench_save (const char *dir);
 void bench_busy (const char *dir);
 void bench_cache (const char *dir);
+/* Makes the large file at @path and leaves it, to look at it many times. */
+void bench_cache_feed (const char *path);
 /* Called in a process of its own: prints what it finds in the file. */
 void bench_cache_look (const char *path, const char *what);
 void bench_desks (const char *dir);

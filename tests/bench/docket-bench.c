@@ -39,6 +39,11 @@ main (int argc, char *argv[])
       bench_cache_look (argv[2], argv[3]);
       return 0;
     }
+  if (argc == 3 && strcmp (argv[1], "cache-feed") == 0)
+    {
+      bench_cache_feed (argv[2]);
+      return 0;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
     if (is_wanted (argc, argv, benches[i].name))
       {

@@ -38,3 +38,42 @@ UPDATE outbox SET may_have_arrived = 1
 DROP TABLE fed;
 DELETE FROM meta WHERE name = 'cursor' AND EXISTS (SELECT 1 FROM meta AS anew WHERE anew.name = 'reading-anew');
 DELETE FROM meta WHERE name = 'feed-seq';
+
+-- Search among a million jobs.
+
+-- What a record is found by, in the order in which the records were made: ids
+-- begin with that time, so `place` grows with the id, with room between two for
+-- one that arrives later. `words` are cut and folded (core/docket-terms),
+-- `facets` what lists are filtered by (docket-search.c).
+CREATE TABLE job_found (
+  place INTEGER PRIMARY KEY,
+  job INTEGER NOT NULL UNIQUE,
+  words TEXT NOT NULL,
+  facets TEXT NOT NULL
+) STRICT;
+CREATE TABLE customer_found (
+  place INTEGER PRIMARY KEY,
+  customer INTEGER NOT NULL UNIQUE,
+  words TEXT NOT NULL,
+  facets TEXT NOT NULL
+) STRICT;
+
+-- The index proper; rowid is the place, so it yields the newest first and stops
+-- at the limit. Every beginning of a word is a token of its own: whatever is
+-- typed is one list of places that is read from its end, and never a gathering
+-- of all words that begin so. Which tokens, and in what order within the text,
+-- nobody asks: neither text, nor sizes, nor positions are kept.
+DROP TABLE job_search;
+DROP TABLE customer_search;
+CREATE VIRTUAL TABLE job_search USING fts5 (
+  tokens, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_-'"
+);
+INSERT INTO job_search (job_search, rank) VALUES ('automerge', 8);
+CREATE VIRTUAL TABLE customer_search USING fts5 (
+  tokens, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_-'"
+);
+INSERT INTO customer_search (customer_search, rank) VALUES ('automerge', 8);
+
+-- Records that were here before are put in when the file is opened.
+INSERT INTO meta (name, value)
+  SELECT 'search-filled', '' WHERE EXISTS (SELECT 1 FROM job) OR EXISTS (SELECT 1 FROM customer);

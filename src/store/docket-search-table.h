@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-similar.h"
+#include "docket-store-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The tables of the search (store-5.sql). `words` and `facets` are texts of
+ * words, each with a space before it. Facets begin with '_', which no word
+ * does, and a letter: see docket-search.c.
+ */
+
+/* Makes the record with @id be found by @words and @facets. @new_row: its row if
+ * it was not here before, else 0. @words_moved: (out) (optional): it was found
+ * by other words till now, or by none */
+gboolean docket_search_table_put (DocketStore *self, DocketKind kind, const char *id, gint64 new_row, const char *words, const char *facets, gboolean *words_moved, GError **error);
+gboolean docket_search_table_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
+
+/* -- docket-search.c -- */
+void docket_search_append_facet (GString *facets, char kind, const char *value);
+void docket_search_append_keys (GString *facets, const DocketLikeness *likeness);
+void docket_search_append_id_facet (GString *facets, char kind, const char *id);
+gint64 docket_search_day_of (gint64 ms);
+
+/* -- docket-search-table.c -- */
+/* Tokens of @facets, as they stand in the index. */
+void docket_search_append_facets (GString *tokens, const char *facets);
+
+/* Tokens of a span of days (inclusive), such that one of them stands at each day
+ * in it and at no other. Days are of UTC, since the epoch. */
+#define DOCKET_SEARCH_DAY_MAX 32767
+void docket_search_append_days (GString *expression, gint64 from, gint64 to);
+
+G_END_DECLS
