@@ -24,7 +24,6 @@
 
 #include "docket-fold.h"
 #include "docket-limits.h"
-#include "docket-record-table.h"
 #include "docket-similar.h"
 
 /* Letters of each word: what follows may be misspelled. */
@@ -360,16 +359,14 @@ found_clear (gpointer data)
 static gboolean
 compare (DocketStore *self, gint64 place, const DocketLikeness *wanted, Found *found, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM customer_found CROSS JOIN customer ON customer.row = customer_found.customer"
-                                          " WHERE customer_found.place = ?1 AND customer.void = 0",
-                                          docket_record_table_columns (DOCKET_KIND_CUSTOMER));
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT customer FROM customer_found WHERE place = ?1", error);
   g_autoptr(DocketLikeness) likeness = NULL;
   g_autoptr(GError) step_error = NULL;
 
   if (find == NULL)
     return FALSE;
   docket_statement_bind_int (find, 1, place);
+  /* It may have gone elsewhere since it was found: it is missed this once. */
   if (!docket_statement_step (find, &step_error))
     {
       if (step_error == NULL)
@@ -377,9 +374,13 @@ compare (DocketStore *self, gint64 place, const DocketLikeness *wanted, Found *f
       g_propagate_error (error, g_steal_pointer (&step_error));
       return FALSE;
     }
-  found->record = docket_record_table_read (find, DOCKET_KIND_CUSTOMER, 0, error);
-  if (found->record == NULL)
+  if (!docket_store_get_row (self, DOCKET_KIND_CUSTOMER, docket_statement_get_int (find, 0), &found->record, error))
     return FALSE;
+  if (found->record == NULL || docket_record_get_void (found->record))
+    {
+      g_clear_pointer (&found->record, docket_record_unref);
+      return TRUE;
+    }
   likeness = docket_likeness_of_record (found->record);
   found->score = docket_likeness_score (wanted, likeness, NULL);
   return TRUE;

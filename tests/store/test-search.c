@@ -340,6 +340,9 @@ test_like_a_plain_reading (void)
           for (guint i = 0; i < 6; i++)
             compare_once (&company);
         }
+      while (company.n_jobs > 0)
+        remove_job (&company);
+      compare_once (&company);
       docket_test_store_free (company.test);
     }
 }
