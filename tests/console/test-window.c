@@ -131,7 +131,7 @@ test_every_view_shows_without_warnings (void)
   static const char *const views[][2] = {
     { "board", "The dispatch board is not furnished yet" },
     { "jobs", "Leaking pump, boiler room" },
-    { "customers", "Customer records are not furnished yet" },
+    { "customers", "No customer selected" },
     { "review", "to decide" },
     { "outbox", "Nothing waits" },
   };

@@ -26,9 +26,9 @@
 #include "docket-drafts.h"
 #include "docket-field-text.h"
 #include "docket-form-draft.h"
+#include "docket-form-rows.h"
 #include "docket-form-save.h"
 #include "docket-id.h"
-#include "docket-rights.h"
 #include "docket-text.h"
 
 #define KEEP_AFTER_MS 400
@@ -84,21 +84,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketForm, docket_form, GTK_TYPE_WIDGET)
 
-static DocketGroup
-get_group (DocketFieldRow *row)
-{
-  return docket_field_info (docket_field_row_get_field (row))->group;
-}
-
-static DocketFieldRow *
-find_row (DocketForm *self, DocketField field)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (docket_field_row_get_field (g_ptr_array_index (self->rows, i)) == field)
-      return g_ptr_array_index (self->rows, i);
-  return NULL;
-}
-
 static char *
 get_draft_name (DocketForm *self)
 {
@@ -143,18 +128,7 @@ keep_draft (DocketForm *self)
       return;
     }
   draft = docket_form_draft_new (self->seen, get_now (self));
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-
-      if (docket_field_row_get_changed (row))
-        {
-          g_autofree char *path = NULL;
-
-          g_object_get (row, "field", &path, NULL);
-          g_hash_table_insert (draft->texts, g_steal_pointer (&path), docket_field_row_get_text (row));
-        }
-    }
+  docket_form_rows_save_texts (self->rows, draft->texts);
   text = docket_form_draft_to_text (draft);
   docket_draft_keep (self->desk, name, text);
   gtk_label_set_label (self->draft_label, _ ("Draft kept on this device"));
@@ -182,51 +156,15 @@ on_row_edited (DocketForm *self, DocketFieldRow *row)
   self->keep_source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
 }
 
-/* -- What may be written -- */
-
-static void
-lock_rows (DocketForm *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-      g_autofree char *refusal = docket_rights_refusal (self->desk, self->seen, get_group (row));
-
-      docket_field_row_set_locked (row, refusal);
-    }
-}
-
 /* -- Beginning and ending -- */
-
-static void
-set_row_values (DocketForm *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-
-      docket_field_row_set_value (row, self->seen != NULL ? docket_record_get (self->seen, docket_field_row_get_field (row)) : NULL);
-    }
-}
 
 static void
 restore_draft (DocketForm *self, DocketFormDraft *draft)
 {
-  GHashTableIter iter;
-  gpointer path, text;
   g_autofree char *when = docket_time_format (draft->kept_at, get_now (self));
   g_autofree char *label = g_strdup_printf (_ ("Your draft of %s is back"), when);
 
-  g_hash_table_iter_init (&iter, draft->texts);
-  while (g_hash_table_iter_next (&iter, &path, &text))
-    for (guint i = 0; i < self->rows->len; i++)
-      {
-        g_autofree char *own = NULL;
-
-        g_object_get (g_ptr_array_index (self->rows, i), "field", &own, NULL);
-        if (g_strcmp0 (own, path) == 0)
-          docket_field_row_set_text (g_ptr_array_index (self->rows, i), text);
-      }
+  docket_form_rows_load_texts (self->rows, draft->texts);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   update_buttons (self);
   gtk_label_set_label (self->draft_label, label);
@@ -281,8 +219,8 @@ begin (DocketForm *self, DocketRecord *record)
   gtk_label_set_label (self->draft_label, "");
   show_problem (self, NULL);
   g_signal_emit (self, signals[PREPARE], 0);
-  set_row_values (self);
-  lock_rows (self);
+  docket_form_rows_set_record (self->rows, self->seen);
+  docket_form_rows_lock (self->rows, self->desk, self->seen);
   self->active = TRUE;
   if (draft != NULL)
     restore_draft (self, draft);
@@ -290,7 +228,7 @@ begin (DocketForm *self, DocketRecord *record)
     reconcile (self);
   update_buttons (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  docket_field_row_focus (find_row (self, self->key_field));
+  docket_field_row_focus (docket_form_rows_find (self->rows, self->key_field));
 }
 
 static void
@@ -303,19 +241,6 @@ finish (DocketForm *self, const char *record_id, gboolean saved)
 }
 
 /* -- Changes from elsewhere -- */
-
-static gboolean
-group_is_touched (DocketForm *self, DocketGroup group)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-
-      if (get_group (row) == group && docket_field_row_get_changed (row))
-        return TRUE;
-    }
-  return FALSE;
-}
 
 /* Brings a group in which nothing was typed up to date: it is what the person
  * sees, so the save may build on it. */
@@ -340,7 +265,7 @@ reconcile (DocketForm *self)
   for (guint g = 0; g < kind->n_groups; g++)
     {
       DocketGroup group = kind->first_group + g;
-      gboolean touched = group_is_touched (self, group);
+      gboolean touched = docket_form_rows_touch (self->rows, group);
 
       if (!touched)
         {
@@ -352,7 +277,7 @@ reconcile (DocketForm *self)
           DocketFieldRow *row = g_ptr_array_index (self->rows, i);
           DocketField field = docket_field_row_get_field (row);
 
-          if (get_group (row) != group)
+          if (docket_form_row_get_group (row) != group)
             continue;
           if (!touched)
             docket_field_row_set_value (row, docket_record_get (now, field));
@@ -379,36 +304,20 @@ on_store_changed (DocketChangeSet *changes, gpointer data)
 
 /* -- Saving -- */
 
-/* One set of values a group; NULL with the problem shown if a field is wrong. */
 static gboolean
 collect (DocketForm *self, DocketValues *all)
 {
-  gboolean fine = TRUE;
+  g_autofree char *problem = docket_form_rows_collect (self->rows, all);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-      g_autoptr (GVariant) value = NULL;
-      g_autoptr (GError) error = NULL;
-
-      if (!docket_field_row_get_changed (row) || docket_field_row_get_locked (row))
-        continue;
-      if (!docket_field_row_get_value (row, &value, &error))
-        {
-          docket_field_row_set_problem (row, error->message);
-          show_problem (self, error->message);
-          fine = FALSE;
-        }
-      else
-        docket_values_set (all, docket_field_row_get_field (row), value);
-    }
-  return fine;
+  if (problem != NULL)
+    show_problem (self, problem);
+  return problem == NULL;
 }
 
 static gboolean
 has_key (DocketForm *self)
 {
-  DocketFieldRow *row = find_row (self, self->key_field);
+  DocketFieldRow *row = docket_form_rows_find (self->rows, self->key_field);
   g_autofree char *text = docket_field_row_get_text (row);
 
   if (*g_strstrip (text) != '\0')
@@ -470,26 +379,15 @@ discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-collect_rows (DocketForm *self, GtkWidget *widget)
-{
-  if (DOCKET_IS_FIELD_ROW (widget))
-    {
-      g_ptr_array_add (self->rows, widget);
-      g_signal_connect_object (widget, "edited", G_CALLBACK (on_row_edited), self, G_CONNECT_SWAPPED);
-      return;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    collect_rows (self, child);
-}
-
-static void
 docket_form_set_body (DocketForm *self, GtkWidget *body)
 {
   g_return_if_fail (self->body == NULL);
 
   self->body = body;
   gtk_scrolled_window_set_child (self->scroller, body);
-  collect_rows (self, body);
+  docket_form_rows_find_all (self->rows, body);
+  for (guint i = 0; i < self->rows->len; i++)
+    g_signal_connect_object (g_ptr_array_index (self->rows, i), "edited", G_CALLBACK (on_row_edited), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -639,35 +537,21 @@ docket_form_has_changes (DocketForm *self)
 {
   g_return_val_if_fail (DOCKET_IS_FORM (self), FALSE);
 
-  for (guint i = 0; self->active && i < self->rows->len; i++)
-    if (docket_field_row_get_changed (g_ptr_array_index (self->rows, i)))
-      return TRUE;
-  return FALSE;
+  return self->active && docket_form_rows_any_changed (self->rows);
 }
 
 DocketFieldRow *
 docket_form_get_row (DocketForm *self, DocketField field)
 {
   g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
-  return find_row (self, field);
+  return docket_form_rows_find (self->rows, field);
 }
 
 DocketValues *
 docket_form_get_values (DocketForm *self)
 {
-  DocketValues *values = docket_values_new ();
-
-  g_return_val_if_fail (DOCKET_IS_FORM (self), values);
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-      g_autoptr (GVariant) value = NULL;
-
-      if (docket_field_row_get_value (row, &value, NULL) && value != NULL)
-        docket_values_set (values, docket_field_row_get_field (row), value);
-    }
-  return values;
+  g_return_val_if_fail (DOCKET_IS_FORM (self), NULL);
+  return docket_form_rows_get_values (self->rows);
 }
 
 const char *
@@ -723,7 +607,7 @@ docket_form_create (DocketForm *self, DocketValues *values)
   begin (self, NULL);
   for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
     {
-      DocketFieldRow *row = find_row (self, docket_values_nth_field (values, i));
+      DocketFieldRow *row = docket_form_rows_find (self->rows, docket_values_nth_field (values, i));
       g_autofree char *text = docket_field_to_text (docket_values_nth_field (values, i), docket_values_nth_value (values, i),
                                                     docket_desk_get_currency (self->desk));
 

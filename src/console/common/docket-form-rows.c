@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a form asks of all its rows at once.
+ */
+
+#include "docket-config.h"
+
+#include "docket-form-rows.h"
+
+#include "docket-rights.h"
+
+DocketGroup
+docket_form_row_get_group (DocketFieldRow *row)
+{
+  return docket_field_info (docket_field_row_get_field (row))->group;
+}
+
+void
+docket_form_rows_find_all (GPtrArray *rows, GtkWidget *widget)
+{
+  if (DOCKET_IS_FIELD_ROW (widget))
+    {
+      g_ptr_array_add (rows, widget);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    docket_form_rows_find_all (rows, child);
+}
+
+DocketFieldRow *
+docket_form_rows_find (GPtrArray *rows, DocketField field)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (docket_field_row_get_field (g_ptr_array_index (rows, i)) == field)
+      return g_ptr_array_index (rows, i);
+  return NULL;
+}
+
+gboolean
+docket_form_rows_any_changed (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (docket_field_row_get_changed (g_ptr_array_index (rows, i)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+docket_form_rows_touch (GPtrArray *rows, DocketGroup group)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+
+      if (docket_form_row_get_group (row) == group && docket_field_row_get_changed (row))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+DocketValues *
+docket_form_rows_get_values (GPtrArray *rows)
+{
+  DocketValues *values = docket_values_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GVariant) value = NULL;
+
+      if (docket_field_row_get_value (row, &value, NULL) && value != NULL)
+        docket_values_set (values, docket_field_row_get_field (row), value);
+    }
+  return values;
+}
+
+char *
+docket_form_rows_collect (GPtrArray *rows, DocketValues *values)
+{
+  char *problem = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GVariant) value = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!docket_field_row_get_changed (row) || docket_field_row_get_locked (row))
+        continue;
+      if (docket_field_row_get_value (row, &value, &error))
+        {
+          docket_values_set (values, docket_field_row_get_field (row), value);
+          continue;
+        }
+      docket_field_row_set_problem (row, error->message);
+      g_free (problem);
+      problem = g_strdup (error->message);
+    }
+  return problem;
+}
+
+void
+docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+
+      docket_field_row_set_value (row, record != NULL ? docket_record_get (record, docket_field_row_get_field (row)) : NULL);
+    }
+}
+
+void
+docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *refusal = docket_rights_refusal (desk, record, docket_form_row_get_group (row));
+
+      docket_field_row_set_locked (row, refusal);
+    }
+}
+
+void
+docket_form_rows_save_texts (GPtrArray *rows, GHashTable *texts)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      char *path = NULL;
+
+      if (!docket_field_row_get_changed (row))
+        continue;
+      g_object_get (row, "field", &path, NULL);
+      g_hash_table_insert (texts, path, docket_field_row_get_text (row));
+    }
+}
+
+void
+docket_form_rows_load_texts (GPtrArray *rows, GHashTable *texts)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *path = NULL;
+      const char *text;
+
+      g_object_get (row, "field", &path, NULL);
+      text = g_hash_table_lookup (texts, path);
+      if (text != NULL)
+        docket_field_row_set_text (row, text);
+    }
+}

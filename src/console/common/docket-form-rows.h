@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-field-row.h"
+
+G_BEGIN_DECLS
+
+/* The rows of a form, as a plain array of them (element-type DocketFieldRow,
+ * not owned). */
+
+DocketGroup docket_form_row_get_group (DocketFieldRow *row);
+/* Adds every row under @widget. */
+void docket_form_rows_find_all (GPtrArray *rows, GtkWidget *widget);
+DocketFieldRow *docket_form_rows_find (GPtrArray *rows, DocketField field); /* (nullable) */
+
+gboolean docket_form_rows_any_changed (GPtrArray *rows);
+/* Whether something is typed in @group. */
+gboolean docket_form_rows_touch (GPtrArray *rows, DocketGroup group);
+/* What stands in them and can be read. (transfer full) */
+DocketValues *docket_form_rows_get_values (GPtrArray *rows);
+/* Adds what was changed to @values. (transfer full) (nullable): what is wrong,
+ * shown at its row too */
+char *docket_form_rows_collect (GPtrArray *rows, DocketValues *values);
+
+/* @record: (nullable): to start from */
+void docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record);
+/* Rows that this person may not write say why. @record: (nullable): a new one */
+void docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record);
+
+/* @texts: (element-type utf8 utf8): path of a field -> what is typed there */
+void docket_form_rows_save_texts (GPtrArray *rows, GHashTable *texts);
+void docket_form_rows_load_texts (GPtrArray *rows, GHashTable *texts);
+
+G_END_DECLS
