@@ -257,6 +257,9 @@ wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdi
   write->busy_until = until;
   write->wait_ms = until - docket_clock_now_ms (lane->worker->clock);
   write->acquitted = docket_trouble_take_acquitted (&lane->trouble);
+  /* What "Sync now" says if it was in vain. */
+  g_free (lane->worker->problem);
+  lane->worker->problem = g_strdup (write->sentence);
   write_then_over (lane, write_failed, write);
 }
 

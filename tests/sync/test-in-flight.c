@@ -501,6 +501,21 @@ test_sync_now_says_that_the_disk_is_full (WorkerFixture *f, gconstpointer data)
   g_free (heard.problem);
 }
 
+static void
+test_sync_now_says_that_the_server_is_busy (WorkerFixture *f, gconstpointer data)
+{
+  Heard heard = { FALSE, NULL };
+
+  worker_start (f);
+  f->ops_status_code = 503;
+  save_many (f, 1);
+  docket_worker_sync_now (f->worker, on_done, &heard);
+  worker_settle ();
+  g_assert_true (heard.over);
+  g_assert_cmpstr (heard.problem, ==, "Not now.");
+  g_free (heard.problem);
+}
+
 /* ---- Order ---- */
 
 /* @n changes of one record, each on top of the one before. */
@@ -622,6 +637,7 @@ main (int argc, char **argv)
   ADD ("answer-finds-no-room", test_answer_finds_no_room);
   ADD ("full-disk-is-left-alone", test_full_disk_is_left_alone);
   ADD ("sync-now-says-that-the-disk-is-full", test_sync_now_says_that_the_disk_is_full);
+  ADD ("sync-now-says-that-the-server-is-busy", test_sync_now_says_that_the_server_is_busy);
   ADD ("order-holds-through-everything", test_order_holds_through_everything);
   return g_test_run ();
 }
