@@ -130,6 +130,24 @@ jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "outbox");
+  ask_view (self, "outbox.export", NULL);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "outbox");
+  ask_view (self, "outbox.import", NULL);
+}
+
+static void
 show_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
@@ -155,6 +173,8 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-customer", "s", show_customer_action);
   gtk_widget_class_install_action (widget_class, "win.show-person", "s", show_person_action);
   gtk_widget_class_install_action (widget_class, "win.jump", NULL, jump_action);
+  gtk_widget_class_install_action (widget_class, "win.export-unsent", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "win.import-unsent", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
@@ -177,7 +197,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.show-review", "win.search", "win.toggle-detail" };
+  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.search", "win.toggle-detail" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

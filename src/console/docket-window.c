@@ -117,7 +117,7 @@ create_views (DocketWindow *self)
   self->review = DOCKET_REVIEW_VIEW (widget);
   self->review_page = add_view (self, widget, "review", _ ("Review"), "view-dual-symbolic");
 
-  widget = docket_outbox_view_new (self->desk);
+  widget = docket_outbox_view_new (self->desk, settings);
   self->outbox_page = add_view (self, widget, "outbox", _ ("Outbox"), "mail-send-symbolic");
 
   docket_window_show_view (self, docket_window_has_view (view) ? view : "jobs");

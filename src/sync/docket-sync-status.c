@@ -60,6 +60,7 @@ docket_sync_status_copy (const DocketSyncStatus *status)
   copy->files_done = status->files_done;
   copy->upload_offset = status->upload_offset;
   copy->upload_size = status->upload_size;
+  copy->upload_sha256 = g_strdup (status->upload_sha256);
   copy->next_attempt_at = status->next_attempt_at;
   copy->last_sync_at = status->last_sync_at;
   copy->failures = status->failures;
@@ -74,6 +75,7 @@ docket_sync_status_equal (const DocketSyncStatus *a, const DocketSyncStatus *b)
 {
   return a->state == b->state && a->elsewhere == b->elsewhere && a->sending == b->sending
          && a->files_done == b->files_done && a->upload_offset == b->upload_offset && a->upload_size == b->upload_size
+         && g_strcmp0 (a->upload_sha256, b->upload_sha256) == 0
          && a->counts.pending == b->counts.pending && a->counts.held == b->counts.held && a->counts.rejected == b->counts.rejected
          && a->counts.open_reviews == b->counts.open_reviews && a->counts.resending == b->counts.resending && a->counts.files_pending == b->counts.files_pending && a->counts.audit_broken_at == b->counts.audit_broken_at && a->counts.attempts_max == b->counts.attempts_max
          && a->next_attempt_at == b->next_attempt_at && a->last_sync_at == b->last_sync_at && a->failures == b->failures
@@ -93,6 +95,7 @@ docket_sync_status_unref (DocketSyncStatus *status)
 {
   if (!g_atomic_ref_count_dec (&status->refs))
     return;
+  g_free (status->upload_sha256);
   g_free (status->problem);
   g_free (status->disk_problem);
   g_free (status->sign_in_problem);

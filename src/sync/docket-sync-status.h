@@ -35,6 +35,7 @@ typedef struct
   guint files_done;       /* that arrived since the last time that none waited */
   gint64 upload_offset;   /* bytes of the file on its way that the server has */
   gint64 upload_size;     /* of how many; 0: none is on its way */
+  char *upload_sha256;    /* (nullable): which one it is */
   gint64 next_attempt_at; /* ms; 0: none or at once */
   gint64 last_sync_at;    /* ms; 0: never */
   guint failures;         /* in a row */

@@ -229,6 +229,7 @@ fill_upload (DocketWorker *self, DocketSyncStatus *status)
       {
         status->upload_offset = self->lanes[i].offset;
         status->upload_size = self->lanes[i].file->size;
+        status->upload_sha256 = g_strdup (self->lanes[i].file->sha256);
       }
 }
 

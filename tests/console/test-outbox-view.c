@@ -9,6 +9,7 @@
 #include "docket-console.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-entry-row.h"
+#include "docket-outbox-travel.h"
 #include "docket-outbox-view.h"
 #include "review-stage.h"
 #include "widget-search.h"
@@ -25,7 +26,7 @@ static void
 open_page (Fixture *fixture)
 {
   fixture->stage = review_stage_new (STAGE_OMAR, "office");
-  fixture->view = docket_outbox_view_new (fixture->stage->desk);
+  fixture->view = docket_outbox_view_new (fixture->stage->desk, NULL);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
@@ -220,7 +221,7 @@ test_detail_and_discard (void)
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
   g_assert_nonnull (find_label (fixture.view, "What is in it"));
   g_assert_nonnull (find_label (fixture.view, "Title Leaking pump, boiler room → Leaking pump, cellar"));
-  g_assert_nonnull (find_label (fixture.view, "exists only on this computer. If you discard it, it is lost"));
+  g_assert_nonnull (find_label (fixture.view, "Title of J-10248 stays Leaking pump, boiler room. It exists only on this computer"));
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row))));
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
@@ -236,6 +237,150 @@ test_detail_and_discard (void)
   close_page (&fixture);
 }
 
+/* -- Files -- */
+
+#define PHOTO_BYTES (3 * 1024 * 1024)
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(gboolean *) data = docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* A heavy file for the pump, saved but not sent. */
+static void
+attach_photo (Fixture *fixture, const char *name)
+{
+  DocketDesk *desk = fixture->stage->desk;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+  char *content = g_malloc0 (PHOTO_BYTES);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (content, PHOTO_BYTES);
+  DocketTakenFile *file;
+  gboolean attached = FALSE;
+
+  g_strlcpy (content, name, PHOTO_BYTES);
+  file = docket_desk_take_bytes (desk, bytes, name, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (operations, docket_desk_new_attachment (desk, STAGE_PUMP, file, 0));
+  g_ptr_array_add (files, file);
+  docket_desk_submit_with_files_async (desk, g_steal_pointer (&files), operations, NULL, on_attached, &attached);
+  review_stage_wait (is_true, &attached);
+}
+
+static void
+test_files_have_a_section_with_progress (void)
+{
+  Fixture fixture;
+  GtkWidget *row;
+
+  open_page (&fixture);
+  attach_photo (&fixture, "plan.bin");
+  wait_for (&fixture, "Files (1)");
+  g_assert_nonnull (find_label (fixture.view, "they never hold back text"));
+  g_assert_null (find_label (fixture.view, "Waiting ("));
+  g_assert_nonnull (find_label (fixture.view, "1 file, 3.1"));
+  g_assert_nonnull (find_label (fixture.view, "0 %"));
+  row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  g_assert_nonnull (find_label (fixture.view, "1 file is lost."));
+  g_assert_nonnull (find_button (fixture.view, "Edit"));
+  close_page (&fixture);
+}
+
+/* -- Travelling -- */
+
+typedef struct
+{
+  char *text;
+  GError *error;
+  gboolean done;
+} Travelled;
+
+static void
+on_travelled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Travelled *travelled = data;
+
+  travelled->text = docket_outbox_travel_finish (result, &travelled->error);
+  travelled->done = TRUE;
+}
+
+static gboolean
+has_travelled (gpointer data)
+{
+  return ((Travelled *) data)->done;
+}
+
+static void
+test_unsent_work_goes_into_a_file_and_comes_back_once (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autofree char *path = NULL;
+  Travelled out = { NULL }, in = { NULL }, wrong = { NULL };
+
+  open_page (&fixture);
+  path = g_build_filename (fixture.stage->dir, "unsent.docket", NULL);
+  key = save_title (&fixture, "Leaking pump, cellar");
+  docket_outbox_export_async (fixture.stage->desk, path, on_travelled, &out);
+  review_stage_wait (has_travelled, &out);
+  g_assert_no_error (out.error);
+  g_assert_true (g_str_has_prefix (out.text, "1 change is now in unsent.docket as well."));
+  /* It never left this computer. */
+  docket_outbox_import_async (fixture.stage->desk, path, on_travelled, &in);
+  review_stage_wait (has_travelled, &in);
+  g_assert_no_error (in.error);
+  g_assert_cmpstr (in.text, ==, "1 change was here already.");
+  docket_outbox_import_async (fixture.stage->desk, fixture.stage->dir, on_travelled, &wrong);
+  review_stage_wait (has_travelled, &wrong);
+  g_assert_null (wrong.text);
+  g_assert_nonnull (wrong.error);
+  wait_for (&fixture, "Waiting (1)");
+  g_free (out.text);
+  g_free (in.text);
+  g_clear_error (&wrong.error);
+  close_page (&fixture);
+}
+
+/* -- Searching -- */
+
+static void
+test_search_leaves_what_has_the_words (void)
+{
+  Fixture fixture;
+  g_autofree char *first = NULL;
+  GtkWidget *entry;
+
+  open_page (&fixture);
+  first = save_title (&fixture, "Leaking pump, cellar");
+  attach_photo (&fixture, "plan.bin");
+  wait_for (&fixture, "Files (1)");
+  wait_for (&fixture, "Waiting (1)");
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));
+  entry = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "titl");
+  fixture.text = "Files (1)";
+  review_stage_wait (no_longer_says, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Waiting (1)"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zeppelin");
+  wait_for (&fixture, "No match");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  wait_for (&fixture, "Files (1)");
+  close_page (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +392,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);
   g_test_add_func ("/console/outbox/detail-and-discard-with-what-is-lost", test_detail_and_discard);
+  g_test_add_func ("/console/outbox/files-have-a-section-with-progress", test_files_have_a_section_with_progress);
+  g_test_add_func ("/console/outbox/unsent-work-goes-into-a-file-and-comes-back-once", test_unsent_work_goes_into_a_file_and_comes_back_once);
+  g_test_add_func ("/console/outbox/search-leaves-what-has-the-words", test_search_leaves_what_has_the_words);
   return g_test_run ();
 }

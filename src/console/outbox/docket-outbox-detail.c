@@ -33,7 +33,10 @@ struct _DocketOutboxDetail
   GtkButton *send;
   GtkButton *raise;
   GtkButton *see;
+  GtkButton *edit;
   GtkButton *copy;
+  GtkLabel *wait; /* (nullable): counts the next attempt down; of the grid */
+  gint64 next_attempt_at;
   GtkButton *discard;
 };
 
@@ -84,18 +87,20 @@ show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry 
     }
 }
 
-static void
+static GtkWidget *
 add_attempt (DocketOutboxDetail *self, int row, const char *time, const char *answer, const char *wait, gboolean to_come)
 {
   g_autofree char *number = g_strdup_printf ("%d", row + 1);
   const char *css_class = to_come ? "heading" : NULL;
   GtkWidget *middle = create_label (answer, css_class);
+  GtkWidget *end = create_label (wait, to_come ? "heading" : "dim-label");
 
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_grid_attach (self->attempts, create_label (number, "dim-label"), 0, row, 1, 1);
   gtk_grid_attach (self->attempts, create_label (time, css_class), 1, row, 1, 1);
   gtk_grid_attach (self->attempts, middle, 2, row, 1, 1);
-  gtk_grid_attach (self->attempts, create_label (wait, to_come ? "heading" : "dim-label"), 3, row, 1, 1);
+  gtk_grid_attach (self->attempts, end, 3, row, 1, 1);
+  return end;
 }
 
 /* The part of a save that was tried most often speaks for the whole. */
@@ -124,6 +129,7 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
   GtkWidget *child;
   int row = 0;
 
+  self->wait = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->attempts))) != NULL)
     gtk_grid_remove (self->attempts, child);
   if (tried != NULL)
@@ -145,9 +151,23 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
       g_autofree char *time = docket_time_format_clock (entry->next_attempt_at);
       g_autofree char *wait = docket_wait_format (entry->next_attempt_at - now_ms);
 
-      add_attempt (self, row++, time, _ ("Next attempt"), wait, TRUE);
+      self->wait = GTK_LABEL (add_attempt (self, row++, time, _ ("Next attempt"), wait, TRUE));
+      self->next_attempt_at = entry->next_attempt_at;
     }
   gtk_widget_set_visible (self->attempts_part, row > 0);
+}
+
+static void
+show_edit (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  g_autofree char *id = NULL;
+  const char *action = docket_outbox_place (desk, entry, &id);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), action != NULL && docket_outbox_section_of (entry) != DOCKET_OUTBOX_SECTION_SENT);
+  if (action == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), action);
 }
 
 void
@@ -171,7 +191,8 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   gtk_widget_set_visible (self->loss_part, docket_outbox_may_discard (entry));
   show_parts (self, desk, entry);
   show_attempts (self, desk, entry);
-  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING);
+  show_edit (self, desk, entry);
+  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_waiting (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->discard), docket_outbox_may_discard (entry));
@@ -180,6 +201,19 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);
+}
+
+void
+docket_outbox_detail_tick (DocketOutboxDetail *self, gint64 now_ms)
+{
+  g_autofree char *wait = NULL;
+
+  g_return_if_fail (DOCKET_IS_OUTBOX_DETAIL (self));
+
+  if (self->wait == NULL)
+    return;
+  wait = docket_wait_format (self->next_attempt_at - now_ms);
+  gtk_label_set_label (self->wait, wait);
 }
 
 static void
@@ -216,6 +250,7 @@ docket_outbox_detail_class_init (DocketOutboxDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, send);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, raise);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, see);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, edit);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, copy);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, discard);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);

@@ -17,5 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DocketOutboxDetail, docket_outbox_detail, DOCKET, OUTBOX_DETAIL, GtkWidget)
 
 void docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry);
+/* The next attempt comes nearer. */
+void docket_outbox_detail_tick (DocketOutboxDetail *self, gint64 now_ms);
 
 G_END_DECLS

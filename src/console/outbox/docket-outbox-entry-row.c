@@ -12,6 +12,7 @@
 #include "docket-outbox-entry-row.h"
 
 #include "docket-looks.h"
+#include "docket-outbox-upload.h"
 #include "docket-outbox-words.h"
 #include "docket-text.h"
 
@@ -21,8 +22,13 @@ struct _DocketOutboxEntryRow
 
   DocketDesk *desk;
   char *bundle;
+  char *picture; /* (nullable): path of what the thumbnail shows */
 
   GtkImage *icon;
+  GtkPicture *thumbnail;
+  GtkWidget *progress_box;
+  GtkProgressBar *progress;
+  GtkLabel *percent;
   GtkLabel *time;
   GtkLabel *sentence;
   GtkLabel *state;
@@ -36,13 +42,22 @@ struct _DocketOutboxEntryRow
 G_DEFINE_FINAL_TYPE (DocketOutboxEntryRow, docket_outbox_entry_row, GTK_TYPE_LIST_BOX_ROW)
 
 static GMenuModel *
-create_menu (const DocketOutboxEntry *entry)
+create_menu (DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenuItem) copy = g_menu_item_new (_ ("Copy details"), NULL);
+  g_autofree char *id = NULL;
+  const char *place = docket_outbox_place (desk, entry, &id);
 
-  if (docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING)
+  if (docket_outbox_is_waiting (entry))
     g_menu_append (menu, _ ("Send now"), "app.sync-now");
+  if (place != NULL && docket_outbox_section_of (entry) != DOCKET_OUTBOX_SECTION_SENT)
+    {
+      g_autoptr (GMenuItem) edit = g_menu_item_new (_ ("Edit"), NULL);
+
+      g_menu_item_set_action_and_target (edit, place, "s", id);
+      g_menu_append_item (menu, edit);
+    }
   g_menu_item_set_action_and_target (copy, "outbox.copy", "s", entry->bundle);
   g_menu_append_item (menu, copy);
   if (docket_outbox_may_discard (entry))
@@ -70,6 +85,43 @@ set_names (DocketOutboxEntryRow *self, const DocketOutboxEntry *entry)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
+}
+
+/* Read again only when it is another one. */
+static void
+show_thumbnail (DocketOutboxEntryRow *self, const char *path)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), path != NULL);
+  if (g_strcmp0 (self->picture, path) == 0)
+    return;
+  g_free (self->picture);
+  self->picture = g_strdup (path);
+  gtk_picture_set_filename (self->thumbnail, path);
+}
+
+static void
+show_files (DocketOutboxEntryRow *self, const DocketOutboxEntry *entry)
+{
+  gboolean is_files = docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_FILES;
+  g_auto (DocketOutboxUpload) upload = { 0 };
+  g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *percent = NULL;
+  double fraction;
+
+  is_files = is_files && docket_outbox_upload_read (self->desk, entry, &upload);
+  gtk_widget_set_visible (self->progress_box, is_files);
+  show_thumbnail (self, is_files ? upload.thumbnail : NULL);
+  if (!is_files)
+    return;
+  fraction = docket_outbox_upload_fraction (&upload);
+  words = docket_outbox_upload_words (&upload);
+  text = g_strdup_printf (_ ("%s · %s"), words, entry->state_text);
+  percent = g_strdup_printf (_ ("%d %%"), (int) (fraction * 100.0));
+  set_label (self->state, text);
+  set_label (self->percent, percent);
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 void
@@ -102,7 +154,8 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL && !sent);
   if (entry->review != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
-  menu = create_menu (entry);
+  show_files (self, entry);
+  menu = create_menu (self->desk, entry);
   /* An open menu stays as it is under the person's hand. */
   if (gtk_menu_button_get_popover (self->menu) == NULL || !gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (self->menu))))
     gtk_menu_button_set_menu_model (self->menu, menu);
@@ -117,6 +170,7 @@ docket_outbox_entry_row_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_pointer (&self->bundle, g_free);
+  g_clear_pointer (&self->picture, g_free);
   G_OBJECT_CLASS (docket_outbox_entry_row_parent_class)->dispose (object);
 }
 
@@ -128,6 +182,10 @@ docket_outbox_entry_row_class_init (DocketOutboxEntryRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_outbox_entry_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-entry-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, percent);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, time);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sentence);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, state);

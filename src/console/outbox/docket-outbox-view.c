@@ -17,8 +17,11 @@
 #include "docket-outbox-view.h"
 
 #include "docket-outbox-detail.h"
+#include "docket-match.h"
 #include "docket-outbox-entry-row.h"
+#include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
+#include "docket-pane.h"
 
 #define TICK_S 1
 #define REFRESH_TICKS 20
@@ -50,6 +53,9 @@ struct _DocketOutboxView
 
   GtkWidget *content;
   GtkLabel *line;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search;
+  GtkPaned *paned;
   GtkStack *stack;
   GtkBox *page;
   DocketOutboxDetail *detail;
@@ -153,6 +159,19 @@ show_rows (DocketOutboxView *self, Section *section, GPtrArray *entries)
     gtk_list_box_remove (section->list, GTK_WIDGET (row));
 }
 
+/* Every typed word begins one of what the row says. */
+static gboolean
+is_searched (DocketOutboxView *self, const DocketOutboxEntry *entry)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *text = NULL;
+
+  if (*typed == '\0')
+    return TRUE;
+  text = g_strdup_printf ("%s %s", entry->sentence, entry->state_text);
+  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
+}
+
 static void
 show_section (DocketOutboxView *self, DocketOutboxSection which)
 {
@@ -166,7 +185,7 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
     {
       DocketOutboxEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (docket_outbox_section_of (entry) != which)
+      if (docket_outbox_section_of (entry) != which || !is_searched (self, entry))
         continue;
       /* What waits goes in its order; what was sent, newest first. */
       g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
@@ -190,7 +209,16 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
 static void
 show_empty (DocketOutboxView *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "entries" : "empty");
+  guint shown = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    shown += is_searched (self, g_ptr_array_index (self->entries, i));
+  if (self->entries->len > 0 && shown == 0)
+    {
+      adw_status_page_set_title (self->empty, _ ("No match"));
+      adw_status_page_set_description (self->empty, _ ("Nothing in the outbox has these words. Esc ends the search."));
+    }
+  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "entries" : "empty");
 }
 
 static void
@@ -258,9 +286,38 @@ on_tick (gpointer data)
   DocketOutboxView *self = data;
 
   update_line (self);
+  docket_outbox_detail_tick (self->detail, now_ms (self));
   if (++self->ticks % REFRESH_TICKS == 0)
     refresh (self);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+on_search_changed (DocketOutboxView *self)
+{
+  if (self->desk != NULL)
+    refresh (self);
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+export_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_outbox_ask_export (widget, DOCKET_OUTBOX_VIEW (widget)->desk);
+}
+
+static void
+import_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_outbox_ask_import (widget, DOCKET_OUTBOX_VIEW (widget)->desk);
 }
 
 static void
@@ -285,6 +342,25 @@ on_detail_closed (DocketOutboxView *self)
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     gtk_list_box_unselect_all (self->sections[i].list);
   show_detail (self);
+}
+
+/* F9: the pane of the save in hand, or of the first one. */
+static void
+toggle_detail_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+
+  if (self->selected != NULL)
+    {
+      on_detail_closed (self);
+      return;
+    }
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    if (row_at (&self->sections[i], 0) != NULL)
+      {
+        gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (row_at (&self->sections[i], 0)));
+        return;
+      }
 }
 
 static void
@@ -529,12 +605,20 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, content);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, line);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, search);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, paned);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, page);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, detail);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, empty);
   gtk_widget_class_bind_template_callback (widget_class, on_detail_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
+  gtk_widget_class_install_action (widget_class, "outbox.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "outbox.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "outbox.raise", "s", raise_action);
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -550,7 +634,7 @@ docket_outbox_view_init (DocketOutboxView *self)
 }
 
 GtkWidget *
-docket_outbox_view_new (DocketDesk *desk)
+docket_outbox_view_new (DocketDesk *desk, GSettings *settings)
 {
   DocketOutboxView *self;
 
@@ -560,6 +644,8 @@ docket_outbox_view_new (DocketDesk *desk)
   self->desk = g_object_ref (desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  docket_pane_keep_width (self->paned, TRUE, settings, "outbox-detail-width");
   refresh (self);
   return GTK_WIDGET (self);
 }

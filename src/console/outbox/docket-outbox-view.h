@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_OUTBOX_VIEW (docket_outbox_view_get_type ())
 G_DECLARE_FINAL_TYPE (DocketOutboxView, docket_outbox_view, DOCKET, OUTBOX_VIEW, GtkWidget)
 
-GtkWidget *docket_outbox_view_new (DocketDesk *desk);
+/* @settings: (nullable) */
+GtkWidget *docket_outbox_view_new (DocketDesk *desk, GSettings *settings);
 
 G_END_DECLS

@@ -15,6 +15,25 @@
 
 #define JOURNAL_MAX 50
 
+/* What still has to go of it are heavy files, which have a lane of their own. */
+static gboolean
+is_files (const DocketOutboxEntry *entry)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+
+      if (item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_SENDING)
+        continue;
+      if (g_strcmp0 (item->lane, DOCKET_LANE_FILES) != 0)
+        return FALSE;
+      found = TRUE;
+    }
+  return found;
+}
+
 DocketOutboxSection
 docket_outbox_section_of (const DocketOutboxEntry *entry)
 {
@@ -29,14 +48,22 @@ docket_outbox_section_of (const DocketOutboxEntry *entry)
     case DOCKET_OUTBOX_QUEUED:
     case DOCKET_OUTBOX_SENDING:
     default:
-      return DOCKET_OUTBOX_SECTION_WAITING;
+      return is_files (entry) ? DOCKET_OUTBOX_SECTION_FILES : DOCKET_OUTBOX_SECTION_WAITING;
     }
+}
+
+gboolean
+docket_outbox_is_waiting (const DocketOutboxEntry *entry)
+{
+  DocketOutboxSection section = docket_outbox_section_of (entry);
+
+  return section == DOCKET_OUTBOX_SECTION_WAITING || section == DOCKET_OUTBOX_SECTION_FILES;
 }
 
 gboolean
 docket_outbox_is_failing (const DocketOutboxEntry *entry)
 {
-  return docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_WAITING && entry->attempts > 0 && entry->next_attempt_at > 0;
+  return docket_outbox_is_waiting (entry) && entry->attempts > 0 && entry->next_attempt_at > 0;
 }
 
 gboolean
@@ -71,6 +98,8 @@ docket_outbox_icon_name (const DocketOutboxEntry *entry)
       return "view-dual-symbolic";
     case DOCKET_OUTBOX_SECTION_SENT:
       return "object-select-symbolic";
+    case DOCKET_OUTBOX_SECTION_FILES:
+      return docket_outbox_is_failing (entry) ? "dialog-warning-symbolic" : "mail-attachment-symbolic";
     case DOCKET_OUTBOX_SECTION_WAITING:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
@@ -90,6 +119,7 @@ docket_outbox_css_class (const DocketOutboxEntry *entry)
     case DOCKET_OUTBOX_SECTION_SENT:
       return "sync-synced";
     case DOCKET_OUTBOX_SECTION_WAITING:
+    case DOCKET_OUTBOX_SECTION_FILES:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
       return docket_outbox_is_failing (entry) ? "sync-failing" : "sync-pending";
@@ -107,6 +137,8 @@ docket_outbox_section_title (DocketOutboxSection section, guint n)
       return g_strdup_printf (_ ("Needs you (%u)"), n);
     case DOCKET_OUTBOX_SECTION_REVIEW:
       return g_strdup_printf (_ ("Under review (%u)"), n);
+    case DOCKET_OUTBOX_SECTION_FILES:
+      return g_strdup_printf (_ ("Files (%u)"), n);
     case DOCKET_OUTBOX_SECTION_SENT:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
@@ -125,6 +157,8 @@ docket_outbox_section_caption (DocketOutboxSection section)
       return _ ("these do not go by themselves");
     case DOCKET_OUTBOX_SECTION_REVIEW:
       return _ ("a supervisor decides; you will be told");
+    case DOCKET_OUTBOX_SECTION_FILES:
+      return _ ("on their own lane, tried about every minute; they never hold back text");
     case DOCKET_OUTBOX_SECTION_SENT:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
@@ -231,12 +265,98 @@ docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry)
   return g_strdup_printf (_ ("Made by you here at %s. %s."), when, saved);
 }
 
+/* "Status of J-10227 stays Complete." */
+static void
+add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operation)
+{
+  g_autofree char *name = docket_desk_record_name (desk, operation->record_kind, operation->record_id);
+
+  for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+      g_autofree char *value = NULL;
+
+      if (operation->was == NULL || !docket_values_contains (operation->was, field))
+        continue;
+      value = docket_desk_format_value (desk, field, docket_values_get (operation->was, field));
+      /* Translators: field, record and value: "Status of J-10227 stays Complete." */
+      g_string_append_printf (text, _ ("%s of %s stays %s."), docket_field_label (field), name, value);
+      g_string_append_c (text, ' ');
+    }
+}
+
 char *
 docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
 {
+  GString *text = g_string_new (NULL);
+  guint notes = 0, files = 0;
+
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOperation *operation = ((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation;
+
+      if (operation->kind == DOCKET_OPERATION_EDIT)
+        add_kept_values (text, desk, operation);
+      else if (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE)
+        notes++;
+      else if (operation->kind == DOCKET_OPERATION_CREATE && (operation->record_kind == DOCKET_KIND_ATTACHMENT || operation->record_kind == DOCKET_KIND_SIGNATURE))
+        files++;
+      else if (operation->kind == DOCKET_OPERATION_CREATE)
+        {
+          g_autofree char *name = docket_desk_record_name (desk, operation->record_kind, operation->record_id);
+
+          g_string_append_printf (text, _ ("%s “%s” is lost."), docket_kind_label (operation->record_kind), name);
+          g_string_append_c (text, ' ');
+        }
+    }
+  if (notes > 0)
+    {
+      g_string_append_printf (text, ngettext ("%u note is lost.", "%u notes are lost.", notes), notes);
+      g_string_append_c (text, ' ');
+    }
+  if (files > 0)
+    {
+      g_string_append_printf (text, ngettext ("%u file is lost.", "%u files are lost.", files), files);
+      g_string_append_c (text, ' ');
+    }
   if (entry->state == DOCKET_OUTBOX_REJECTED)
-    return g_strdup_printf (_ ("“%s” was not taken by the server. If you discard it, your text is gone for good."), entry->sentence);
-  return g_strdup_printf (_ ("“%s” exists only on this computer. If you discard it, it is lost, together with unsent work that builds on it."), entry->sentence);
+    g_string_append (text, _ ("The server did not take it; if you discard it, your text is gone for good."));
+  else
+    g_string_append (text, _ ("It exists only on this computer, and unsent work that builds on it goes with it."));
+  return g_string_free (text, FALSE);
+}
+
+/* The job or customer that an operation is about. */
+static const char *
+place_of (DocketDesk *desk, const DocketOperation *operation, char **id)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  const char *job;
+
+  *id = NULL;
+  if (operation->record_kind == DOCKET_KIND_CUSTOMER || operation->record_kind == DOCKET_KIND_JOB)
+    *id = g_strdup (operation->record_id);
+  if (*id != NULL)
+    return operation->record_kind == DOCKET_KIND_JOB ? "win.show-job" : "win.show-customer";
+  if (!docket_store_get (docket_desk_get_reader (desk), operation->record_kind, operation->record_id, &record, NULL) || record == NULL)
+    return NULL;
+  job = docket_record_get_job_id (record);
+  *id = g_strdup (job);
+  return job != NULL ? "win.show-job" : NULL;
+}
+
+const char *
+docket_outbox_place (DocketDesk *desk, const DocketOutboxEntry *entry, char **id)
+{
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const char *action = place_of (desk, ((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation, id);
+
+      if (action != NULL)
+        return action;
+    }
+  *id = NULL;
+  return NULL;
 }
 
 char *

@@ -11,11 +11,14 @@ typedef enum
   DOCKET_OUTBOX_SECTION_WAITING,
   DOCKET_OUTBOX_SECTION_NEEDS_YOU,
   DOCKET_OUTBOX_SECTION_REVIEW,
+  DOCKET_OUTBOX_SECTION_FILES,
   DOCKET_OUTBOX_SECTION_SENT,
   DOCKET_OUTBOX_N_SECTIONS,
 } DocketOutboxSection;
 
 DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
+/* Nothing has to be done for it to go, text or file. */
+gboolean docket_outbox_is_waiting (const DocketOutboxEntry *entry);
 gboolean docket_outbox_is_failing (const DocketOutboxEntry *entry);
 /* Unsent or refused: what may be let go. */
 gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
@@ -33,7 +36,10 @@ const char *docket_outbox_section_caption (DocketOutboxSection section);  /* sta
  * (element-type utf8) */
 GPtrArray *docket_outbox_lines (DocketDesk *desk, const DocketOperation *operation);
 char *docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry);  /* "Made by you at 10:40. …" */
-char *docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry);    /* what a discard loses */
+char *docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry);    /* what a discard loses: a few sentences */
+/* Where it can be edited: an action of the window, and its target; NULL if
+ * nowhere. (transfer full) */
+const char *docket_outbox_place (DocketDesk *desk, const DocketOutboxEntry *entry, char **id);
 char *docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry); /* everything, to paste into a mail */
 
 G_END_DECLS
