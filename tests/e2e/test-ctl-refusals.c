@@ -30,16 +30,6 @@ typedef struct
 } Fixture;
 
 static char *
-first_of (const char *profile, const char *list, const char *option, const char *value, const char *field)
-{
-  g_autoptr (JsonNode) node = docket_test_ctl_json (profile, 0, list, "--limit", "1", option, value, NULL);
-  JsonObject *record = json_array_get_object_element (json_node_get_array (node), 0);
-
-  return g_strdup (field == NULL ? json_object_get_string_member (record, "id")
-                                 : json_object_get_string_member (json_object_get_object_member (record, "fields"), field));
-}
-
-static char *
 make_file (Fixture *fixture, const char *name, const char *content)
 {
   char *path = g_build_filename (fixture->dir, name, NULL);
@@ -79,9 +69,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->profile = g_build_filename (fixture->dir, "omar", NULL);
   docket_test_ctl_login (fixture->profile, fixture->dir, docket_test_server_get_url (fixture->server), "omar");
   synced = docket_test_ctl (fixture->profile, 0, NULL, "sync", NULL);
-  fixture->number = first_of (fixture->profile, "jobs", "--status", "assigned", "number");
-  fixture->closed = first_of (fixture->profile, "jobs", "--status", "closed", "number");
-  fixture->customer = first_of (fixture->profile, "customers", NULL, NULL, NULL);
+  fixture->number = docket_test_ctl_first (fixture->profile, "jobs", "--status", "assigned", "number");
+  fixture->closed = docket_test_ctl_first (fixture->profile, "jobs", "--status", "closed", "number");
+  fixture->customer = docket_test_ctl_first (fixture->profile, "customers", NULL, NULL, NULL);
   saved = docket_test_ctl (fixture->profile, 0, NULL, "job", "note", fixture->number, "This waits", NULL);
   outbox = docket_test_ctl_json (fixture->profile, 0, "outbox", NULL);
   fixture->key = g_strdup (json_object_get_string_member (json_array_get_object_element (json_node_get_array (outbox), 0), "key"));

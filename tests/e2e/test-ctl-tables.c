@@ -178,8 +178,7 @@ is_void (const char *profile, const char *job)
 static void
 test_job_aside_and_back (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (JsonNode) jobs = docket_test_ctl_json (fixture->profile, 0, "jobs", "--status", "new", "--limit", "1", NULL);
-  g_autofree char *number = g_strdup (json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number"));
+  g_autofree char *number = docket_test_ctl_first (fixture->profile, "jobs", "--status", "new", "number");
   g_autofree char *aside = docket_test_ctl (fixture->profile, 0, NULL, "job", "void", number, "--reason", "entered twice", NULL);
   g_autofree char *sent = sync_now (fixture->profile);
   g_autofree char *back = NULL;

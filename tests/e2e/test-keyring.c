@@ -81,15 +81,13 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *synced = NULL;
-  g_autoptr (JsonNode) jobs = NULL;
 
   fixture->dir = docket_test_dir_new ();
   fixture->server = docket_test_server_new (fixture->dir);
   fixture->profile = g_build_filename (fixture->dir, "omar", NULL);
   docket_test_ctl_login (fixture->profile, fixture->dir, docket_test_server_get_url (fixture->server), "omar");
   synced = docket_test_ctl (fixture->profile, 0, NULL, "sync", NULL);
-  jobs = docket_test_ctl_json (fixture->profile, 0, "jobs", "--limit", "1", NULL);
-  fixture->job = g_strdup (json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number"));
+  fixture->job = docket_test_ctl_first (fixture->profile, "jobs", NULL, NULL, "number");
 }
 
 static void

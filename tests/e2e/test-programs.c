@@ -36,16 +36,14 @@ test_two_on_one_profile (void)
   g_autofree char *first = NULL;
   g_autofree char *note = NULL;
   g_autofree char *synced = NULL;
-  g_autoptr (JsonNode) jobs = NULL;
   g_autoptr (JsonNode) status = NULL;
   g_autoptr (GSubprocess) watch = NULL;
   g_autoptr (DocketProfile) profile = NULL;
-  const char *number;
+  g_autofree char *number = NULL;
 
   docket_test_ctl_login (omar, dir, docket_test_server_get_url (server), "omar");
   first = docket_test_ctl (omar, 0, NULL, "sync", NULL);
-  jobs = docket_test_ctl_json (omar, 0, "jobs", "--limit", "1", NULL);
-  number = json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number");
+  number = docket_test_ctl_first (omar, "jobs", NULL, NULL, "number");
   watch = docket_test_spawn (log, docket_test_program ("DOCKETCTL"), "--profile", omar, "watch", NULL);
   profile = docket_profile_open (omar, NULL);
   docket_test_wait (is_locked, profile, "watch to sync");

@@ -150,7 +150,6 @@ assert_says (const char *profile, const char *words, const char *a, const char *
 static void
 open_office (Office *office)
 {
-  g_autoptr (JsonNode) jobs = NULL;
   const char *direct;
 
   office->dir = docket_test_dir_new ();
@@ -163,8 +162,7 @@ open_office (Office *office)
   office->sofia = sign_in (office, "sofia", direct);
   ctl (office->omar, "job", "new", "title=Qwertz pump leaks", NULL);
   ctl (office->omar, "sync", NULL, NULL, NULL);
-  jobs = docket_test_ctl_json (office->omar, 0, "jobs", "--search", "qwertz", NULL);
-  office->number = g_strdup (json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number"));
+  office->number = docket_test_ctl_first (office->omar, "jobs", "--search", "qwertz", "number");
   ctl (office->dana, "sync", NULL, NULL, NULL);
   ctl (office->dana, "job", "set", office->number, "technician=tess");
   ctl (office->dana, "sync", NULL, NULL, NULL);

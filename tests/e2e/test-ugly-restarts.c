@@ -83,16 +83,14 @@ test_server_stopped (void)
   g_autofree char *note = NULL;
   g_autofree char *received = NULL;
   g_autofree char *shown = NULL;
-  g_autoptr (JsonNode) jobs = NULL;
   g_autoptr (JsonNode) status = NULL;
   g_autoptr (JsonNode) after = NULL;
-  const char *number;
+  g_autofree char *number = NULL;
 
   docket_test_ctl_login (omar, dir, docket_test_server_get_url (server), "omar");
   docket_test_ctl_login (sofia, dir, docket_test_server_get_url (server), "sofia");
   nothing = docket_test_ctl (omar, 0, NULL, "sync", NULL);
-  jobs = docket_test_ctl_json (omar, 0, "jobs", "--limit", "1", NULL);
-  number = json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number");
+  number = docket_test_ctl_first (omar, "jobs", NULL, NULL, "number");
 
   docket_test_server_kill (server);
   note = docket_test_ctl (omar, 0, NULL, "job", "note", number, "Saved while the server was away", NULL);

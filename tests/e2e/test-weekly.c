@@ -153,8 +153,7 @@ put_reason (Week *week, const char *reason)
 static void
 test_history_and_verify (Week *week, gconstpointer data)
 {
-  g_autoptr (JsonNode) jobs = docket_test_ctl_json (week->omar, 0, "jobs", "--status", "assigned", "--limit", "1", NULL);
-  const char *number = json_object_get_string_member (json_object_get_object_member (json_array_get_object_element (json_node_get_array (jobs), 0), "fields"), "number");
+  g_autofree char *number = docket_test_ctl_first (week->omar, "jobs", "--status", "assigned", "number");
   g_autofree char *saved = docket_test_ctl (week->omar, 0, NULL, "job", "set", number, "title=Another title", NULL);
   g_autofree char *synced = docket_test_ctl (week->omar, 0, NULL, "sync", NULL);
   g_autofree char *history = docket_test_ctl (week->omar, 0, NULL, "history", number, NULL);

@@ -74,6 +74,9 @@ promise_sendable (const DocketCsvRow *head, const DocketCsvRow *row)
       if (ok)
         docket_values_set (values, field, value);
     }
+  /* It is refused by its line. */
+  if (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) == NULL)
+    return;
   create = docket_operation_new_create (DOCKET_KIND_CUSTOMER, ID, values);
   create->key = g_strdup (ID);
   text = docket_operation_to_text (create);

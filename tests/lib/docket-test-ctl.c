@@ -76,6 +76,16 @@ docket_test_ctl_json (const char *profile, int expected_status, ...)
   return node;
 }
 
+char *
+docket_test_ctl_first (const char *profile, const char *list, const char *option, const char *value, const char *field)
+{
+  g_autoptr (JsonNode) node = docket_test_ctl_json (profile, 0, list, "--limit", "1", option, value, NULL);
+  JsonObject *record = json_array_get_object_element (json_node_get_array (node), 0);
+
+  return g_strdup (field == NULL ? json_object_get_string_member (record, "id")
+                                 : json_object_get_string_member (json_object_get_object_member (record, "fields"), field));
+}
+
 void
 docket_test_ctl_login (const char *profile, const char *dir, const char *url, const char *username)
 {

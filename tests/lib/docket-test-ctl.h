@@ -15,6 +15,11 @@ char *docket_test_ctl (const char *profile, int expected_status, char **complain
 /* With --json: the one value it prints. */
 JsonNode *docket_test_ctl_json (const char *profile, int expected_status, ...) G_GNUC_NULL_TERMINATED;
 
+/* Of the first of a list ("jobs", "customers"; with an option of the command and
+ * its value, both nullable): that field, as text; @field NULL: its id.
+ * (transfer full) */
+char *docket_test_ctl_first (const char *profile, const char *list, const char *option, const char *value, const char *field);
+
 /* Signs in with the demo password. */
 void docket_test_ctl_login (const char *profile, const char *dir, const char *url, const char *username);
 
