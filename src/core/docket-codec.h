@@ -71,6 +71,9 @@ gboolean docket_stamp_from_json (JsonNode *node, DocketStamp *stamp, GError **er
 DocketResult *docket_result_read (DocketJsonReader *reader, GError **error);
 void docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer);
 char *docket_result_to_text (const DocketResult *result);
+/* Writes it once for all who want it. Nothing may be written to @result
+ * afterwards; its copies are free again. */
+void docket_result_keep_text (DocketResult *result);
 DocketResult *docket_result_from_text (const char *text, GError **error);
 
 /* @text: an answer as it came, not necessarily terminated; scanned here. */

@@ -15,6 +15,11 @@
 void
 docket_result_to_json (const DocketResult *result, DocketJsonWriter *writer)
 {
+  if (result->text != NULL)
+    {
+      docket_json_raw (writer, result->text);
+      return;
+    }
   docket_json_begin_object (writer);
   docket_json_text_member (writer, "key", result->key);
   docket_json_text_member (writer, "outcome", docket_outcome_name (result->outcome));
@@ -48,6 +53,13 @@ docket_result_to_text (const DocketResult *result)
   docket_json_writer_init (&writer);
   docket_result_to_json (result, &writer);
   return docket_json_writer_finish (&writer);
+}
+
+void
+docket_result_keep_text (DocketResult *result)
+{
+  if (result->text == NULL)
+    result->text = docket_result_to_text (result);
 }
 
 /* ---- Reading ---- */

@@ -64,6 +64,7 @@ docket_result_free (DocketResult *result)
   g_free (result->problem_type);
   g_free (result->problem_detail);
   g_free (result->rule);
+  g_free (result->text);
   g_free (result);
 }
 

@@ -46,6 +46,7 @@ gboolean docket_outcome_from_name (const char *name, DocketOutcome *outcome);
  * @problem_detail: (nullable): a sentence
  * @rule: (nullable): e.g. "job.status: review"
  * @policy: version of the policy it was judged by; 0 if none
+ * @text: (nullable): as it is written, see docket_result_keep_text()
  *
  * The server's answer to one operation. Plain struct, owned by its holder.
  */
@@ -61,6 +62,7 @@ typedef struct
   char *problem_detail;
   char *rule;
   gint64 policy;
+  char *text;
 } DocketResult;
 
 DocketResult *docket_result_new (const char *key, DocketOutcome outcome);

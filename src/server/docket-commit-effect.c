@@ -33,18 +33,23 @@ write_versions (DocketCommit *commit, const DocketRecord *record, guint64 groups
 
 /* ---- Scope ---- */
 
+static gboolean
+move_scope (DocketCommit *commit, const char *person, DocketKind kind, const char *id, gboolean removed, GError **error)
+{
+  gint64 seq;
+
+  return docket_repository_next_seq (commit->repository, &seq, error)
+         && docket_repository_set_scope (commit->repository, person, kind, id, removed, seq, error);
+}
+
 gboolean
 docket_commit_scope (DocketCommit *commit, const char *person, DocketKind kind, const char *id, gboolean removed, GError **error)
 {
   gboolean in;
-  gint64 seq;
 
   if (!docket_repository_in_scope (commit->repository, person, kind, id, &in, error))
     return FALSE;
-  if (in != removed)
-    return TRUE;
-  return docket_repository_next_seq (commit->repository, &seq, error)
-         && docket_repository_set_scope (commit->repository, person, kind, id, removed, seq, error);
+  return in != removed || move_scope (commit, person, kind, id, removed, error);
 }
 
 static gboolean
@@ -108,7 +113,7 @@ scope_after_job_write (DocketCommit *commit, const DocketRecord *before, const D
 
 /* What is new on a job comes to its technician. */
 static gboolean
-scope_after_child_write (DocketCommit *commit, const DocketRecord *next, GError **error)
+scope_after_child_write (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, GError **error)
 {
   const char *job_id = docket_record_get_job_id (next);
   g_autoptr (DocketRecord) job = NULL;
@@ -119,7 +124,10 @@ scope_after_child_write (DocketCommit *commit, const DocketRecord *next, GError 
   if (!docket_repository_get_record (commit->repository, DOCKET_KIND_JOB, job_id, &job, error))
     return FALSE;
   technician = job == NULL ? NULL : docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
-  return technician == NULL || docket_commit_scope (commit, technician, docket_record_get_kind (next), docket_record_get_id (next), FALSE, error);
+  if (technician == NULL)
+    return TRUE;
+  /* What has just been made is in nobody's scope yet. */
+  return (before == NULL ? move_scope : docket_commit_scope) (commit, technician, docket_record_get_kind (next), docket_record_get_id (next), FALSE, error);
 }
 
 gboolean
@@ -147,7 +155,7 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
       if (!scope_after_job_write (commit, before, written, error))
         return FALSE;
     }
-  else if (info->kind != DOCKET_KIND_REVIEW && !scope_after_child_write (commit, written, error))
+  else if (info->kind != DOCKET_KIND_REVIEW && !scope_after_child_write (commit, before, written, error))
     {
       return FALSE;
     }

@@ -88,7 +88,9 @@ gather_records (DocketTrial *trial, GError **error)
   trial->facts.into = trial->into;
   if (!gather_customer_sight (trial, error))
     return FALSE;
-  return trial->job == NULL || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
+  /* Whoever is no technician does not need to have been the job's. */
+  return trial->job == NULL || (trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0
+         || docket_repository_was_assigned (repository, docket_record_get_id (trial->job), trial->actor->person, &trial->facts.assigned_before, error);
 }
 
 /* The file that the wanted values refer to: a record never points at one that is

@@ -265,7 +265,8 @@ store_answer (DocketTrial *trial, const char *fingerprint, const char *body, GEr
   stored->rev = trial->result->rev;
   stored->seq = trial->result->seq;
   stored->review = g_strdup (trial->result->review);
-  stored->answer = docket_result_to_text (trial->result);
+  docket_result_keep_text (trial->result);
+  stored->answer = g_strdup (trial->result->text);
   stored->body = g_strdup (body);
   stored->made_at = trial->by.made_at;
   stored->arrived_at = trial->by.arrived_at;

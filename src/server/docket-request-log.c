@@ -133,6 +133,9 @@ docket_request_log_operation (DocketMetrics *metrics, const char *record_id, con
   const char *outcome = docket_outcome_name (result->outcome);
 
   docket_metrics_count_operation (metrics, result->replayed ? "replayed" : outcome);
+  /* Hundreds in a batch, and mostly nobody reads them: not even put together then. */
+  if (g_log_writer_default_would_drop (G_LOG_LEVEL_INFO, G_LOG_DOMAIN))
+    return;
   g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO,
                     "DOCKET_OPERATION", result->key,
                     "DOCKET_RECORD", record_id,
