@@ -439,10 +439,16 @@ docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query)
       g_source_destroy (self->rest);
       g_clear_pointer (&self->rest, g_source_unref);
     }
+  /* The next letter was typed: what the last one finds is wanted no more. */
   if (self->in_flight)
-    self->query_changed = TRUE;
+    {
+      self->query_changed = TRUE;
+      docket_row_loader_stop (self->loader);
+    }
   else
-    ask (self, FIRST_ROWS);
+    {
+      ask (self, FIRST_ROWS);
+    }
 }
 
 gboolean

@@ -16,6 +16,7 @@ struct _DocketRowLoader
   DocketClock *clock;
   DocketRandom *random;
   DocketStore *store; /* of the thread that selects just now */
+  gint stop;          /* atomic: its answer is not wanted any more */
 };
 
 G_DEFINE_FINAL_TYPE (DocketRowLoader, docket_row_loader, G_TYPE_OBJECT)
@@ -45,6 +46,8 @@ on_pool_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   if (self->store == NULL)
     self->store = docket_store_open (self->path, DOCKET_DB_READ_ONLY, self->clock, self->random, &error);
+  if (self->store != NULL)
+    self->store->stop = &self->stop;
   if (self->store != NULL)
     rows = docket_store_select_rows (self->store, selection->query, selection->limit, &error);
   selection->took_ms = docket_clock_monotonic_ms (self->clock) - began_ms;
@@ -101,6 +104,7 @@ docket_row_loader_select_async (DocketRowLoader *self, const DocketQuery *query,
   g_return_if_fail (DOCKET_IS_ROW_LOADER (self));
   g_return_if_fail (query != NULL);
 
+  g_atomic_int_set (&self->stop, 0);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, docket_row_loader_select_async);
   selection = g_new0 (Selection, 1);
@@ -120,4 +124,12 @@ docket_row_loader_select_finish (DocketRowLoader *self, GAsyncResult *result, gi
   selection = g_task_get_task_data (G_TASK (result));
   *took_ms = selection->took_ms;
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+docket_row_loader_stop (DocketRowLoader *self)
+{
+  g_return_if_fail (DOCKET_IS_ROW_LOADER (self));
+
+  g_atomic_int_set (&self->stop, 1);
 }

@@ -19,5 +19,7 @@ DocketRowLoader *docket_row_loader_new (DocketStore *reader);
 void docket_row_loader_select_async (DocketRowLoader *self, const DocketQuery *query, guint limit, GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) (element-type gint64). @took_ms: (out): how long the selection ran */
 GArray *docket_row_loader_select_finish (DocketRowLoader *self, GAsyncResult *result, gint64 *took_ms, GError **error);
+/* The selection under way need not go to its end; it may fail with CANCELLED. */
+void docket_row_loader_stop (DocketRowLoader *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "docket-store-private.h"
 
+#include <gio/gio.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -380,6 +381,11 @@ docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint lim
     {
       gint64 row = docket_statement_get_int (statement, 0);
 
+      if (self->stop != NULL && g_atomic_int_get (self->stop) != 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody asks for this any more");
+          return NULL;
+        }
       g_array_append_val (rows, row);
     }
   if (step_error != NULL)

@@ -35,6 +35,7 @@ struct _DocketStore
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
   int hold; /* lock of whoever has the file open: see docket-rescue.c */
+  const gint *stop; /* (nullable): atomic; while not 0, lists are not read to their end */
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
 

@@ -144,18 +144,26 @@ static void
 feed (const char *path, guint n_jobs, guint n_customers)
 {
   g_autoptr (DocketStore) store = open_store (path, DOCKET_DB_READ_WRITE);
+  g_autoptr (GError) error = NULL;
+  gboolean shown = FALSE, more = TRUE;
+  DocketChangeSet *changes;
 
   for (guint first = 0; first < n_jobs + n_customers; first += DOCKET_PAGE_CHANGES_MAX)
     {
       g_autoptr (DocketPage) page = new_page (first, n_jobs, n_customers);
-      g_autoptr (GError) error = NULL;
-      DocketChangeSet *changes;
+      guint n = page->changes->len;
 
-      if (!docket_store_apply_page (store, page, &error))
+      if (!docket_store_apply_slice (store, page, 0, &n, NULL, NULL, &error))
         g_error ("%s", error->message);
-      changes = docket_store_take_changes (store);
-      g_clear_pointer (&changes, docket_change_set_unref);
     }
+  while (!shown)
+    if (!docket_store_show_feed (store, NULL, NULL, &shown, &error))
+      g_error ("%s", error->message);
+  while (more)
+    if (!docket_store_tidy_feed (store, &more, &error))
+      g_error ("%s", error->message);
+  changes = docket_store_take_changes (store);
+  g_clear_pointer (&changes, docket_change_set_unref);
 }
 
 void
