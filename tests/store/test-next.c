@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Reading everything: what came is shown all at once or not at all, whatever
+ * happens on the way, and own work stays on top of it.
+ */
+#include <sqlite3.h>
+
+#include "docket-crash-disk.h"
+#include "docket-limits.h"
+#include "docket-test-store.h"
+
+#define OLD_JOB "018f0000-0000-7000-8000-000000000b02"
+#define JOBS 150u
+#define JOB_TAG 0x10b
+#define STEPS_MAX 2000
+
+static gint64
+ask (DocketTestStore *test, const char *sql)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 answer;
+
+  g_assert_cmpint (sqlite3_open (test->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  answer = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return answer;
+}
+
+static void
+change_file (DocketTestStore *test, const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (test->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static gint64
+row_of (DocketTestStore *test, const char *job)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT \"row\" FROM job WHERE id = '%s'", job);
+
+  return ask (test, sql);
+}
+
+/* ---- What the server has ---- */
+
+static DocketRecord *
+nth_job (guint n)
+{
+  g_autofree char *id = docket_test_id (JOB_TAG, n);
+  g_autofree char *title = g_strdup_printf ("Boiler %u", n);
+  DocketRecord *job = docket_test_job (id, title, "new", NULL, 40 + n);
+
+  docket_record_set_text (job, DOCKET_JOB_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  return job;
+}
+
+/* In two pages; the customer comes after most of its jobs. @also: (nullable)
+ * (transfer full) */
+static DocketPage *
+nth_page (guint nth, DocketRecord *also)
+{
+  DocketPage *page = docket_page_new ();
+  gint64 seq = nth * 1000;
+
+  page->from = nth == 0 ? NULL : g_strdup ("half");
+  page->cursor = g_strdup (nth == 0 ? "half" : "whole");
+  page->more = nth == 0;
+  for (guint n = nth * JOBS * 2 / 3; n < (nth == 0 ? JOBS * 2 / 3 : JOBS); n++)
+    {
+      g_autoptr (DocketRecord) job = nth_job (n);
+
+      g_ptr_array_add (page->changes, docket_change_new (++seq, DOCKET_KIND_JOB, docket_record_get_id (job), job));
+    }
+  if (nth == 1)
+    {
+      g_autoptr (DocketRecord) customer = docket_test_record (DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, 900);
+
+      docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Sanders");
+      g_ptr_array_add (page->changes, docket_change_new (++seq, DOCKET_KIND_CUSTOMER, DOCKET_TEST_CUSTOMER, customer));
+    }
+  if (also != NULL)
+    {
+      g_ptr_array_add (page->changes, docket_change_new (++seq, docket_record_get_kind (also), docket_record_get_id (also), also));
+      docket_record_unref (also);
+    }
+  return page;
+}
+
+/* ---- Steps ---- */
+
+/* One step on the way, as the worker makes it; FALSE with no @error at the end. */
+static gboolean
+step (DocketTestStore *test, DocketPage **pages, guint *next, gboolean *more, GError **error)
+{
+  g_autofree char *shown = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
+  g_autofree char *cursor = docket_store_get_feed_cursor (test->store);
+  const DocketPage *page = pages[g_strcmp0 (cursor, "half") == 0 ? 1 : 0];
+  guint n = 40;
+  gboolean is_shown;
+
+  *more = TRUE;
+  if (shown != NULL)
+    return docket_store_tidy_feed (test->store, more, error);
+  if (docket_store_is_feed_here (test->store))
+    return docket_store_show_feed (test->store, NULL, NULL, &is_shown, error);
+  if (!docket_store_apply_slice (test->store, page, *next, &n, NULL, NULL, error))
+    return FALSE;
+  *next = *next + n == page->changes->len ? 0 : *next + n;
+  return TRUE;
+}
+
+static void
+read_everything (DocketTestStore *test, DocketRecord *also)
+{
+  DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, also) };
+  guint next = 0, steps = 0;
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      g_autoptr (GError) error = NULL;
+
+      step (test, pages, &next, &more, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (++steps, <, STEPS_MAX);
+    }
+  docket_page_free (pages[0]);
+  docket_page_free (pages[1]);
+}
+
+/* ---- What is seen ---- */
+
+static guint
+count_found (DocketStore *store, const char *search)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr (GArray) rows = NULL;
+
+  query->search = g_strdup (search);
+  rows = docket_store_select_rows (store, query, 0, NULL);
+  return rows != NULL ? rows->len : G_MAXUINT;
+}
+
+static gint64
+count_jobs (DocketStore *store)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  return docket_store_count (store, query, NULL);
+}
+
+static void
+assert_new_state (DocketTestStore *test)
+{
+  g_autofree char *cursor = docket_store_get_meta (test->store, DOCKET_META_CURSOR);
+
+  g_assert_cmpstr (cursor, ==, "whole");
+  g_assert_cmpint (count_jobs (test->store), ==, JOBS);
+  g_assert_cmpuint (count_found (test->store, "boiler"), ==, JOBS);
+  g_assert_cmpuint (count_found (test->store, "sand boiler 149"), ==, 1);
+  g_assert_cmpuint (count_found (test->store, "pump"), ==, 0);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM sqlite_schema WHERE name LIKE '%\\_next%' ESCAPE '\\' OR name LIKE '%\\_old%' ESCAPE '\\'"), ==, 0);
+}
+
+static void
+assert_old_state (DocketStore *store)
+{
+  g_assert_cmpint (count_jobs (store), ==, 1);
+  g_assert_cmpuint (count_found (store, "pump"), ==, 1);
+  g_assert_cmpuint (count_found (store, "boiler"), ==, 0);
+}
+
+/* ---- Tests ---- */
+
+/* A new file, two other connections on it, one of them with lists open. */
+static void
+test_first_pull_is_shown_at_once (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *path = g_build_filename (test->dir, "fresh.db", NULL);
+  DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, NULL) };
+  g_autoptr (DocketStore) reader = NULL;
+  guint next = 0, shown = 0;
+  gboolean more = TRUE;
+
+  g_free (test->path);
+  test->path = g_strdup (path);
+  docket_test_store_reopen (test);
+  reader = docket_test_store_reader (test);
+  while (more)
+    {
+      gint64 n;
+
+      g_assert_true (step (test, pages, &next, &more, NULL));
+      n = count_jobs (reader);
+      g_assert_true (n == 0 || n == JOBS);
+      g_assert_cmpint (n, >=, shown);
+      shown = (guint) n;
+    }
+  assert_new_state (test);
+  g_assert_cmpuint (count_found (reader, "sanders boiler 7"), ==, 11);
+  docket_page_free (pages[0]);
+  docket_page_free (pages[1]);
+}
+
+/* What fits in one slice is one transaction anyway: no second set is made. */
+static void
+test_small_company_goes_straight_in (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *path = g_build_filename (test->dir, "fresh.db", NULL);
+  g_autoptr (DocketPage) page = docket_page_new ();
+  g_autoptr (DocketRecord) job = nth_job (1);
+  guint n = DOCKET_APPLY_SLICE_ROWS_MAX;
+
+  g_free (test->path);
+  test->path = g_strdup (path);
+  docket_test_store_reopen (test);
+  page->cursor = g_strdup ("whole");
+  g_ptr_array_add (page->changes, docket_change_new (1, DOCKET_KIND_JOB, docket_record_get_id (job), job));
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+  g_assert_cmpint (count_jobs (test->store), ==, 1);
+  g_assert_false (docket_store_is_feed_here (test->store));
+}
+
+/* The old state is what another process sees, and saves on, until the new one. */
+static void
+test_old_state_until_the_swap (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketStore) other = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, NULL);
+  g_autoptr (DocketStore) reader = docket_test_store_reader (test);
+  DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, NULL) };
+  g_autoptr (DocketRecord) mine = NULL;
+  g_autofree char *mine_id = docket_test_id (0x77, 1);
+  guint next = 0, n_steps = 0;
+  gint64 row = 0;
+  gboolean more = TRUE, swapped = FALSE;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  while (more)
+    {
+      g_autofree char *cursor = NULL;
+
+      g_assert_true (step (test, pages, &next, &more, NULL));
+      cursor = docket_store_get_meta (other, DOCKET_META_CURSOR);
+      if (!swapped && cursor == NULL)
+        assert_old_state (reader);
+      swapped |= cursor != NULL;
+      if (++n_steps == 3)
+        {
+          g_autoptr (DocketValues) set = docket_values_new ();
+          g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+          docket_values_set_text (set, DOCKET_NOTE_JOB, DOCKET_TEST_JOB);
+          docket_values_set_text (set, DOCKET_NOTE_BODY, "Saved by the other one");
+          g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, mine_id, set));
+          g_assert_true (docket_store_submit (other, operations, NULL));
+          row = ask (test, "SELECT max (\"row\") FROM note");
+        }
+    }
+  assert_new_state (test);
+  g_assert_cmpint (count_jobs (reader), ==, JOBS);
+  g_assert_cmpuint (count_found (other, "boiler 11"), ==, 11);
+  g_assert_true (docket_store_changed_elsewhere (other));
+  g_assert_true (docket_store_get (other, DOCKET_KIND_NOTE, mine_id, &mine, NULL));
+  g_assert_nonnull (mine);
+  g_assert_cmpint (ask (test, "SELECT max (\"row\") FROM note"), ==, row);
+  docket_page_free (pages[0]);
+  docket_page_free (pages[1]);
+}
+
+/* Closed after some slices, and after each step from the last page on. */
+static void
+test_goes_on_where_it_stopped (void)
+{
+  for (guint every = 3; every < 8; every++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+      DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, docket_test_job (DOCKET_TEST_JOB, "Boiler too", "in_progress", DOCKET_TEST_TESS, 800)) };
+      g_autoptr (DocketRecord) job = NULL;
+      g_autofree char *due = NULL;
+      guint next = 0, n_steps = 0;
+      gboolean more = TRUE;
+
+      g_assert_true (docket_store_forget_feed (test->store, NULL));
+      while (more)
+        {
+          g_assert_true (step (test, pages, &next, &more, NULL));
+          if (++n_steps % every != 0 && !docket_store_is_feed_here (test->store))
+            continue;
+          docket_test_store_reopen (test);
+          /* Whoever comes after it knows the place, not the slice. */
+          next = 0;
+        }
+      g_assert_cmpint (count_jobs (test->store), ==, JOBS + 1);
+      job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Pump, mine");
+      g_assert_cmpuint (count_found (test->store, "pump"), ==, 1);
+      due = docket_test_due (test, "edits");
+      g_assert_cmpstr (due, ==, key);
+      docket_page_free (pages[0]);
+      docket_page_free (pages[1]);
+    }
+}
+
+static void
+fail_at_every_step (DocketCrash crash)
+{
+  gboolean failed = TRUE;
+
+  for (guint at = 1; failed; at += 1 + at / 4)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, NULL) };
+      guint next = 0;
+      gboolean more = TRUE;
+
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      failed = FALSE;
+      docket_crash_disk_arm (crash, at, at);
+      while (more)
+        {
+          g_autoptr (GError) error = NULL;
+
+          step (test, pages, &next, &more, &error);
+          if (error == NULL)
+            continue;
+          docket_crash_disk_disarm ();
+          failed = TRUE;
+          if (count_jobs (test->store) != JOBS)
+            assert_old_state (test->store);
+        }
+      docket_crash_disk_disarm ();
+      assert_new_state (test);
+      docket_test_store_reopen (test);
+      assert_new_state (test);
+      docket_page_free (pages[0]);
+      docket_page_free (pages[1]);
+    }
+}
+
+static void
+test_full_at_every_step (void)
+{
+  fail_at_every_step (DOCKET_CRASH_FULL);
+}
+
+static void
+test_broken_at_every_step (void)
+{
+  fail_at_every_step (DOCKET_CRASH_BROKEN);
+}
+
+/* Lists hold rows: a record keeps its own, and nobody else gets it. */
+static void
+test_rows_keep_their_numbers (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_id (JOB_TAG, 3);
+  gint64 row = row_of (test, DOCKET_TEST_JOB), later;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  read_everything (test, docket_test_job (DOCKET_TEST_JOB, "Boiler too", "in_progress", DOCKET_TEST_TESS, 800));
+  g_assert_cmpint (row_of (test, DOCKET_TEST_JOB), ==, row);
+  later = row_of (test, first);
+  g_assert_cmpint (later, >, row);
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  read_everything (test, NULL);
+  g_assert_cmpint (row_of (test, first), ==, later);
+  assert_new_state (test);
+}
+
+/* The indexes that lists need take turns under two names. */
+static void
+test_indexes_come_along (void)
+{
+  static const char count_sql[] = "SELECT count (*) FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('job', 'customer', 'note', 'line', 'review') AND sql IS NOT NULL";
+  static const char plan_sql[] = "SELECT count (*) FROM sqlite_schema WHERE type = 'index' AND name = 'job_plan'";
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  gint64 n = ask (test, count_sql);
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_assert_cmpint (ask (test, plan_sql), ==, round % 2 == 0);
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      read_everything (test, NULL);
+      g_assert_cmpint (ask (test, count_sql), ==, n);
+      assert_new_state (test);
+    }
+}
+
+/* A new epoch with one of each: known there, unknown there, held, not sent. */
+static void
+test_own_work_goes_on_top (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *known = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Known");
+  g_autofree char *unsent = NULL;
+  g_autofree char *note_id = docket_test_id (0x77, 1);
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketRecord) note = NULL;
+  g_autoptr (DocketOutboxItem) item = NULL;
+  gint64 row;
+
+  docket_test_settle (test, known, DOCKET_OUTCOME_APPLIED, 20, NULL, NULL);
+  unsent = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Not sent");
+  g_assert_true (docket_test_submit (test, NULL, docket_test_note (note_id, DOCKET_TEST_JOB, "Nowhere else"), NULL));
+  row = ask (test, "SELECT max (\"row\") FROM note");
+  g_assert_true (docket_store_forget_feed (test->store, NULL));
+  docket_test_settle (test, known, DOCKET_OUTCOME_APPLIED, 700, NULL, NULL);
+  /* The job of the new epoch is newer than what was answered: it is in it. */
+  read_everything (test, docket_test_job (DOCKET_TEST_JOB, "Known, and more", "in_progress", DOCKET_TEST_TESS, 800));
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Known, and more");
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_DESCRIPTION), ==, "Not sent");
+  note = docket_test_get (test, DOCKET_KIND_NOTE, note_id);
+  g_assert_nonnull (note);
+  g_assert_cmpint (ask (test, "SELECT max (\"row\") FROM note"), ==, row);
+  item = docket_test_item (test, unsent);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+  g_assert_cmpuint (count_found (test->store, "known"), ==, 1);
+  docket_test_settle (test, unsent, DOCKET_OUTCOME_REJECTED, 0, NULL, "stale");
+  g_clear_pointer (&job, docket_record_unref);
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_null (docket_record_get_text (job, DOCKET_JOB_DESCRIPTION));
+}
+
+/* Out of sight by another role: gone, unless own work waits on it. */
+static void
+test_another_role_keeps_what_waits (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+
+  docket_test_feed (test, docket_test_job (OLD_JOB, "Pump elsewhere", "new", NULL, 9), NULL);
+  key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "Mine");
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  read_everything (test, NULL);
+  job = docket_test_get (test, DOCKET_KIND_JOB, OLD_JOB);
+  g_assert_null (job);
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_nonnull (job);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_DESCRIPTION), ==, "Mine");
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_STATUS), ==, "in_progress");
+  g_clear_pointer (&job, docket_record_unref);
+  docket_test_settle (test, key, DOCKET_OUTCOME_REJECTED, 0, NULL, "forbidden");
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_null (job);
+  assert_new_state (test);
+}
+
+/* Half of it was read by an older version: the tables may have another form. */
+static void
+test_half_of_an_older_version_is_fetched_again (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) page = nth_page (0, NULL);
+  g_autofree char *cursor = NULL;
+  guint n = 1000;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+  change_file (test, "UPDATE meta SET value = '3' WHERE name = 'next-version'");
+  docket_test_store_reopen (test);
+  cursor = docket_store_get_feed_cursor (test->store);
+  g_assert_null (cursor);
+  read_everything (test, NULL);
+  assert_new_state (test);
+}
+
+/* Two processes read at once: the slower one is told. */
+static void
+test_page_of_another_place_is_refused (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) first = nth_page (0, NULL);
+  g_autoptr (DocketPage) second = nth_page (1, NULL);
+  g_autoptr (GError) error = NULL;
+  guint n = 1000;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  g_assert_false (docket_store_apply_slice (test->store, second, 0, &n, NULL, NULL, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR);
+  g_clear_error (&error);
+  n = 1000;
+  g_assert_true (docket_store_apply_slice (test->store, first, 0, &n, NULL, NULL, NULL));
+  n = 1000;
+  g_assert_true (docket_store_apply_slice (test->store, second, 0, &n, NULL, NULL, NULL));
+  /* All is here: nothing more can come before it is shown. */
+  n = 1000;
+  g_assert_false (docket_store_apply_slice (test->store, second, 0, &n, NULL, NULL, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR);
+  assert_old_state (test->store);
+  read_everything (test, NULL);
+  assert_new_state (test);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  docket_crash_disk_use ();
+  g_test_add_func ("/store/next/first-pull-is-shown-at-once", test_first_pull_is_shown_at_once);
+  g_test_add_func ("/store/next/small-company-goes-straight-in", test_small_company_goes_straight_in);
+  g_test_add_func ("/store/next/old-state-until-the-swap", test_old_state_until_the_swap);
+  g_test_add_func ("/store/next/goes-on-where-it-stopped", test_goes_on_where_it_stopped);
+  g_test_add_func ("/store/next/full-at-every-step", test_full_at_every_step);
+  g_test_add_func ("/store/next/broken-at-every-step", test_broken_at_every_step);
+  g_test_add_func ("/store/next/rows-keep-their-numbers", test_rows_keep_their_numbers);
+  g_test_add_func ("/store/next/indexes-come-along", test_indexes_come_along);
+  g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
+  g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);
+  g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
+  g_test_add_func ("/store/next/page-of-another-place-is-refused", test_page_of_another_place_is_refused);
+  return g_test_run ();
+}
