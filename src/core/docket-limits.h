@@ -40,6 +40,10 @@
 /* Texts that go into the search index in one transaction: every one leaves a
  * part of the index that is merged with the others later. */
 #define DOCKET_INDEX_SLICE_ROWS_MAX 500
+/* Pages of the write-ahead log: from where on it is copied in the background, and
+ * from where on the writer takes part, between two slices. */
+#define DOCKET_LOG_PAGES_COPIED 1024
+#define DOCKET_LOG_PAGES_LONG 8192
 #define DOCKET_JSON_DEPTH_MAX 32
 #define DOCKET_TEXT_CHARS_MAX 10000
 #define DOCKET_NAME_CHARS_MAX 200

@@ -12,6 +12,7 @@ struct _DocketDb
 {
   sqlite3 *handle;
   char *path;
+  int log_pages;          /* in the write-ahead log after the last commit; counted on demand */
   GHashTable *statements; /* SQL text -> DocketStatement (owned) */
   GHashTable *by_address; /* where a text stood -> DocketStatement */
   gboolean met_damage;

@@ -223,6 +223,33 @@ docket_db_set_durable (DocketDb *db, gboolean durable, GError **error)
   return run_cached (db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
 }
 
+static int
+on_commit (void *data, sqlite3 *handle, const char *name, int n_pages)
+{
+  ((DocketDb *) data)->log_pages = n_pages;
+  return SQLITE_OK;
+}
+
+void
+docket_db_stop_checkpoints (DocketDb *db)
+{
+  sqlite3_wal_hook (db->handle, on_commit, db);
+}
+
+guint
+docket_db_get_log_pages (DocketDb *db)
+{
+  return (guint) db->log_pages;
+}
+
+gboolean
+docket_db_checkpoint (DocketDb *db, GError **error)
+{
+  int code = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+  return code == SQLITE_OK || docket_db_take_error (db, code, error);
+}
+
 gboolean
 docket_db_begin (DocketDb *db, GError **error)
 {

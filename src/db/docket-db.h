@@ -60,6 +60,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDb, docket_db_close)
  * durable one or the next checkpoint; a power cut before may take the last of
  * them back, in order. For what can be had again. */
 gboolean docket_db_set_durable (DocketDb *db, gboolean durable, GError **error);
+/* From now on commits leave it to docket_db_checkpoint() to copy the write-ahead
+ * log into the file; docket_db_get_log_pages() says how long it is. */
+void docket_db_stop_checkpoints (DocketDb *db);
+guint docket_db_get_log_pages (DocketDb *db);
+/* As much of it as can be copied without waiting for anybody. */
+gboolean docket_db_checkpoint (DocketDb *db, GError **error);
 /* BEGIN IMMEDIATE (a deferred upgrade fails in spite of the busy timeout). */
 gboolean docket_db_begin (DocketDb *db, GError **error);
 /* A read snapshot over several SELECTs. */

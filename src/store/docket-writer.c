@@ -10,6 +10,9 @@
  * notifier, then its caller hears. So when a save's callback runs, the lists
  * have already been told.
  *
+ * What commits leave in the log is copied into the file by another thread; here
+ * only what is left of a long log, when nobody waits.
+ *
  * Inline (simulation) there is no thread: the same queues are emptied by an
  * idle source on the context that made the writer, one piece a turn.
  */
@@ -19,6 +22,10 @@
 #include "docket-writer.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "docket-checkpointer.h"
+#include "docket-limits.h"
+#include "docket-store-private.h"
 
 #define N_PRIORITIES 2
 
@@ -43,6 +50,7 @@ struct _DocketWriter
   DocketNotifier *notifier;
 
   GThread *thread;
+  DocketCheckpointer *checkpointer; /* belongs to the thread */
   GMutex lock;
   GCond wake;    /* a job came, or closing */
   GCond settled; /* a job is done, or the file is open */
@@ -139,17 +147,42 @@ next_job (DocketWriter *self)
 
 /* -- With a thread -- */
 
+/* A log that somebody reads just now cannot begin anew: then after some more. */
+static void
+look_after_log (DocketWriter *self, guint *copied)
+{
+  guint pages = docket_db_get_log_pages (self->store->db);
+
+  if (pages < *copied)
+    *copied = 0;
+  if (pages - *copied < DOCKET_LOG_PAGES_COPIED)
+    return;
+  if (pages < DOCKET_LOG_PAGES_LONG)
+    docket_checkpointer_wake (self->checkpointer);
+  else if (docket_writer_is_awaited (self))
+    return;
+  else
+    docket_db_checkpoint (self->store->db, NULL);
+  *copied = pages;
+}
+
 static gpointer
 on_thread (gpointer data)
 {
   DocketWriter *self = data;
   g_autoptr(GError) error = NULL;
+  guint copied = 0;
 
   self->store = docket_store_open (self->path, DOCKET_DB_READ_WRITE, self->clock, self->random, &error);
   g_mutex_lock (&self->lock);
   self->opened = TRUE;
   self->open_error = g_steal_pointer (&error);
   g_cond_broadcast (&self->settled);
+  if (self->store != NULL)
+    {
+      docket_db_stop_checkpoints (self->store->db);
+      self->checkpointer = docket_checkpointer_new (self->path);
+    }
   while (self->store != NULL)
     {
       Job *job = next_job (self);
@@ -158,6 +191,7 @@ on_thread (gpointer data)
         {
           g_mutex_unlock (&self->lock);
           work (self, job);
+          look_after_log (self, &copied);
           g_mutex_lock (&self->lock);
         }
       else if (self->closing)
@@ -166,6 +200,7 @@ on_thread (gpointer data)
         g_cond_wait (&self->wake, &self->lock);
     }
   g_mutex_unlock (&self->lock);
+  g_clear_pointer (&self->checkpointer, docket_checkpointer_free);
   g_clear_object (&self->store);
   return NULL;
 }

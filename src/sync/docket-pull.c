@@ -36,6 +36,9 @@ typedef struct
   GError *error;            /* (nullable) */
 } Answer;
 
+/* Towards showing what came, before others have their turn. */
+#define STEPS_MAX 8
+
 /* Pages on their way or read, beside the one that is applied. */
 #define AHEAD_MAX 2
 
@@ -151,13 +154,14 @@ write_caught_up (DocketStore *store, gpointer data, GError **error)
 {
   Pull *pull = data;
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, pull->now_ms);
+  guint n_steps = 0;
 
   do
     {
       if (!docket_store_show_feed (store, is_awaited, pull, &pull->shown, error))
         return FALSE;
     }
-  while (!pull->shown && !is_awaited (pull));
+  while (!pull->shown && ++n_steps < STEPS_MAX && !is_awaited (pull));
   /* What had been acknowledged when those pages were asked for, nobody knows. */
   if (!pull->shown || pull->resumed)
     return TRUE;

@@ -318,7 +318,7 @@ fail_at_every_step (DocketCrash crash)
 {
   gboolean failed = TRUE;
 
-  for (guint at = 1; failed; at += 1 + at / 4)
+  for (guint at = 1; failed; at += 1 + at / 2)
     {
       g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
       DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, NULL) };
