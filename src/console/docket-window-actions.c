@@ -13,6 +13,7 @@
 #include "docket-window-private.h"
 
 #include "docket-jump.h"
+#include "docket-save-undo.h"
 
 static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -50,17 +51,38 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* What was just done, with the way back. */
 static void
-toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+show_undo_toast (DocketWindow *self, GVariant *parameter, const char *action)
 {
-  const char *text, *review;
+  const char *text, *target;
   AdwToast *toast;
 
-  g_variant_get (parameter, "(&s&s)", &text, &review);
+  g_variant_get (parameter, "(&s&s)", &text, &target);
   toast = adw_toast_new (text);
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo-decision");
-  adw_toast_set_action_target (toast, "s", review);
-  adw_toast_overlay_add_toast (DOCKET_WINDOW (widget)->toasts, toast);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target (toast, "s", target);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-decision");
+}
+
+static void
+toast_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-save");
+}
+
+static void
+undo_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (self->desk != NULL)
+    docket_save_undo (widget, self->desk, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -178,6 +200,8 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-save", "s", undo_save_action);
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
@@ -186,7 +210,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-customer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.new-customer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);

@@ -9,6 +9,7 @@
 
 #include "docket-browser.h"
 #include "docket-console.h"
+#include "docket-customer-compare.h"
 #include "docket-customer-detail.h"
 #include "docket-customer-matches.h"
 #include "docket-customers-view.h"
@@ -18,6 +19,7 @@
 #include "widget-search.h"
 
 #define MUELLER "0192e000-0000-7000-8000-000000000022"
+#define TWIN "0192e000-0000-7000-8000-000000000024"
 #define OLD_ONE "0192e000-0000-7000-8000-000000000023"
 
 static DocketRecord *
@@ -360,6 +362,45 @@ test_duplicate_is_a_new_customer_with_the_same_words (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+shows_twin (gpointer data)
+{
+  return find_label (data, "Mueller Sanitaer stays") != NULL;
+}
+
+static void
+test_customer_is_merged_into_the_one_that_stays (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) mueller = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOutboxItem *item;
+  GtkWidget *compare;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  review_stage_receive (fixture.stage, new_customer (TWIN, "Mueller Sanitaer", "Howth", "01 5550142"), NULL);
+  wait_for_text (&fixture, "Mueller Sanitaer");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_CUSTOMER, MUELLER, &mueller, NULL));
+  compare = docket_customer_compare_new (fixture.view, fixture.stage->desk, mueller);
+  gtk_window_present (GTK_WINDOW (compare));
+  review_stage_wait (shows_twin, compare);
+  g_assert_nonnull (find_label (compare, "Choose which one stays"));
+  /* Nothing is preselected, so nothing can be merged by accident. */
+  gtk_widget_activate_action (compare, "compare.merge", NULL);
+  docket_customer_compare_keep (DOCKET_CUSTOMER_COMPARE (compare), TRUE);
+  g_assert_nonnull (find_label (compare, "0 jobs and 0 notes of Mueller Sanitaer move to Müller Sanitär."));
+  gtk_widget_activate_action (compare, "compare.merge", NULL);
+  gtk_widget_activate_action (compare, "compare.merge", NULL);
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  item = g_ptr_array_index (items, 0);
+  g_assert_cmpint (item->operation->kind, ==, DOCKET_OPERATION_MERGE);
+  g_assert_cmpstr (item->operation->record_id, ==, TWIN);
+  g_assert_cmpstr (item->operation->into, ==, MUELLER);
+  wait_without_text (&fixture, "Mueller Sanitaer");
+  view_stage_close (&fixture);
+}
+
 static void
 test_empty_company_says_what_next (void)
 {
@@ -392,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/customers/draft-of-a-new-customer-survives-a-crash", test_draft_of_a_new_customer_survives_a_crash);
   g_test_add_func ("/console/customers/customer-is-set-aside-and-restored", test_customer_is_set_aside_and_restored);
   g_test_add_func ("/console/customers/duplicate-is-a-new-customer-with-the-same-words", test_duplicate_is_a_new_customer_with_the_same_words);
+  g_test_add_func ("/console/customers/customer-is-merged-into-the-one-that-stays", test_customer_is_merged_into_the_one_that_stays);
   g_test_add_func ("/console/customers/filter-without-answers-says-so", test_empty_company_says_what_next);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-form.h"
 #include "docket-jump.h"
 #include "docket-jump-search.h"
 #include "docket-notices.h"
@@ -202,6 +203,30 @@ test_decision_is_undone_from_its_toast (void)
   g_signal_emit_by_name (undo, "clicked");
   wait_for_text (GTK_WIDGET (window), "Decision undone");
   wait_for_text (GTK_WIDGET (window), "0 of 2 decided");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+static void
+test_save_is_undone_from_its_toast (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+  DocketForm *form;
+  GtkButton *undo;
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-customer", NULL);
+  g_assert_cmpstr (docket_window_get_view (window), ==, "customers");
+  form = DOCKET_FORM (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_FORM, 0));
+  docket_field_row_set_text (docket_form_get_row (form, DOCKET_CUSTOMER_NAME), "Typed too early");
+  docket_form_save (form);
+  wait_for_text (GTK_WIDGET (window), "Saved on this device");
+  undo = find_button (GTK_WIDGET (window), "_Undo");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  wait_for_text (GTK_WIDGET (window), "Undone; it never left this device.");
   gtk_window_destroy (GTK_WINDOW (window));
   drain ();
 }
@@ -565,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/every-view-shows-without-warnings", test_every_view_shows_without_warnings);
   g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);
   g_test_add_func ("/console/window/decision-is-undone-from-its-toast", test_decision_is_undone_from_its_toast);
+  g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);

@@ -29,6 +29,7 @@
 #include "docket-form-rows.h"
 #include "docket-form-save.h"
 #include "docket-id.h"
+#include "docket-save-undo.h"
 #include "docket-text.h"
 
 #define KEEP_AFTER_MS 400
@@ -47,6 +48,7 @@ struct _DocketForm
   gboolean saving;
   char *id;            /* of the record; made in advance for a new one */
   DocketRecord *seen;  /* (nullable): NULL for a new one */
+  GPtrArray *submitted; /* (nullable): the save on its way to the disk */
   guint keep_source;
   GPtrArray *rows;     /* DocketFieldRow, not owned */
 
@@ -334,6 +336,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *saved = docket_words_saved (NULL);
+  g_autoptr (GPtrArray) operations = g_steal_pointer (&self->submitted);
 
   docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
   if (error != NULL)
@@ -349,7 +352,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_handle_id (&self->keep_source, g_source_remove);
   name = get_draft_name (self);
   docket_draft_keep (self->desk, name, NULL);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", saved);
+  docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
   finish (self, self->id, TRUE);
 }
 
@@ -633,6 +636,7 @@ docket_form_save (DocketForm *self)
     return;
   self->saving = TRUE;
   update_buttons (self);
+  self->submitted = g_ptr_array_ref (operations);
   docket_desk_submit_async (self->desk, operations, NULL, on_submitted, g_object_ref (self));
 }
 

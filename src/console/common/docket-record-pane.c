@@ -439,6 +439,7 @@ docket_record_pane_set_property (GObject *object, guint prop_id, const GValue *v
       gtk_box_append (self->body_slot, g_value_get_object (value));
       break;
     case PROP_EDITOR:
+      gtk_widget_set_hexpand (g_value_get_object (value), TRUE);
       gtk_box_append (self->edit_slot, g_value_get_object (value));
       break;
     case PROP_MENU:

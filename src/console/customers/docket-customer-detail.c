@@ -12,11 +12,13 @@
 #include "docket-customer-detail.h"
 
 #include "docket-customer-columns.h"
+#include "docket-customer-compare.h"
 #include "docket-customer-comparison.h"
 #include "docket-customer-editor.h"
 #include "docket-customer-jobs.h"
 #include "docket-facts.h"
 #include "docket-rights.h"
+#include "docket-save-undo.h"
 
 struct _DocketCustomerDetail
 {
@@ -78,6 +80,7 @@ update_actions (DocketCustomerDetail *self, DocketRecord *customer)
   g_autofree char *refusal = docket_rights_create_refusal (self->desk, DOCKET_KIND_CUSTOMER);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.duplicate", customer != NULL && refusal == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.compare", customer != NULL && !is_void);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.void", customer != NULL && !is_void && may_void (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.restore", is_void && may_void (self));
 }
@@ -149,6 +152,7 @@ on_use (DocketCustomerDetail *self, const char *id)
 typedef struct
 {
   DocketCustomerDetail *self;
+  GPtrArray *operations;
   const char *done; /* translated */
 } Whole;
 
@@ -157,13 +161,14 @@ on_whole_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Whole *whole = data;
   g_autoptr (DocketCustomerDetail) self = whole->self;
+  g_autoptr (GPtrArray) operations = whole->operations;
   g_autoptr (GError) error = NULL;
 
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
   else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", whole->done);
+    docket_save_undo_offer (GTK_WIDGET (self), operations, whole->done);
 }
 
 static void
@@ -181,6 +186,7 @@ submit_whole (DocketCustomerDetail *self, DocketOperationKind what, const char *
   g_ptr_array_add (operations, operation);
   whole = g_new0 (Whole, 1);
   whole->self = g_object_ref (self);
+  whole->operations = g_ptr_array_ref (operations);
   whole->done = done;
   self->saving = TRUE;
   docket_desk_submit_async (self->desk, operations, NULL, on_whole_saved, whole);
@@ -212,6 +218,16 @@ duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketCustomerDetail *self = DOCKET_CUSTOMER_DETAIL (widget);
+  DocketRecord *customer = docket_record_pane_get_record (self->pane);
+
+  if (customer != NULL)
+    gtk_window_present (GTK_WINDOW (docket_customer_compare_new (widget, self->desk, customer)));
+}
+
+static void
 docket_customer_detail_dispose (GObject *object)
 {
   DocketCustomerDetail *self = DOCKET_CUSTOMER_DETAIL (object);
@@ -231,6 +247,7 @@ docket_customer_detail_class_init (DocketCustomerDetailClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "customer.duplicate", NULL, duplicate_action);
+  gtk_widget_class_install_action (widget_class, "customer.compare", NULL, compare_action);
   gtk_widget_class_install_action (widget_class, "customer.void", NULL, void_action);
   gtk_widget_class_install_action (widget_class, "customer.restore", NULL, restore_action);
 
@@ -260,7 +277,7 @@ docket_customer_detail_init (DocketCustomerDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_record_pane_set_empty (self->pane, "system-users-symbolic", _ ("No customer selected"),
-                                _ ("Choose one in the table, or press Ctrl+Shift+N for a new one."));
+                                _ ("Choose one in the table, or press Ctrl+Alt+N for a new one."));
 }
 
 DocketRecordPane *

@@ -36,6 +36,24 @@ take () {
   done
 }
 
+# What a view shows once somebody works in it; the keys go to the window in front.
+work_in () {
+  local view=$1 to=$2
+
+  case $view in
+    customers)
+      xdotool key ctrl+f; sleep 0.5
+      xdotool type --delay 40 'ad'; sleep 1
+      xdotool key Return; sleep 0.5
+      xdotool key Down
+      take "$to-details.png"
+      xdotool key ctrl+alt+n; sleep 1.5
+      xdotool type --delay 40 'Adler and Co'
+      take "$to-new.png"
+      ;;
+  esac
+}
+
 shoot () {
   local look=$1 width=$2 height=$3 view pid window tries
 
@@ -57,6 +75,7 @@ shoot () {
     fi
     xdotool windowactivate --sync "$window" windowmove "$window" 0 0 windowsize "$window" "$width" "$height" || true
     take "$pictures/$view-$look-$width.png"
+    work_in "$view" "$pictures/$view-$look-$width"
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
@@ -67,6 +86,9 @@ if [[ ${DOCKET_SHOTS_INSIDE:-} != '' ]]; then
   read -r width height <<<"$DOCKET_SHOTS_INSIDE"
   shoot light "$width" "$height"
   ADW_DEBUG_COLOR_SCHEME=prefer-dark shoot dark "$width" "$height"
+  views=(customers)
+  LANGUAGE=de shoot german "$width" "$height"
+  GTK_DEBUG=invert-text-dir shoot mirrored "$width" "$height"
   exit 0
 fi
 

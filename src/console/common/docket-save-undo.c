@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Undo of what was just saved.  While nobody has heard of it, it goes as if it
+ * had not been made; afterwards it takes a save that does the opposite.  Which
+ * of the two is the store's to know; the person is told in either case.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-save-undo.h"
+
+typedef struct
+{
+  char *bundle;
+  char *made;        /* (nullable): bundle of the save that takes it back */
+  GtkWidget *widget; /* of the window's thread only */
+} Undo;
+
+static void
+undo_clear (gpointer data)
+{
+  Undo *undo = data;
+
+  g_free (undo->bundle);
+  g_free (undo->made);
+}
+
+static void
+undo_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, undo_clear);
+}
+
+static gboolean
+undo_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  Undo *undo = data;
+
+  return docket_store_undo (store, undo->bundle, &undo->made, error);
+}
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Undo *undo = data;
+  g_autoptr (GtkWidget) widget = g_steal_pointer (&undo->widget);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
+  g_autofree char *text = NULL;
+
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    text = g_strdup_printf (_ ("This could not be undone. %s"), error->message);
+  else if (undo->made != NULL)
+    text = g_strdup_printf (_ ("Changed back. %s."), saved);
+  else
+    text = g_strdup (_ ("Undone; it never left this device."));
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  undo_unref (undo);
+}
+
+void
+docket_save_undo_offer (GtkWidget *widget, GPtrArray *operations, const char *sentence)
+{
+  const DocketOperation *first = operations->len > 0 ? g_ptr_array_index (operations, 0) : NULL;
+
+  if (first != NULL && first->bundle != NULL)
+    gtk_widget_activate_action (widget, "win.toast-save", "(ss)", sentence, first->bundle);
+  else
+    gtk_widget_activate_action (widget, "win.toast", "s", sentence);
+}
+
+void
+docket_save_undo (GtkWidget *widget, DocketDesk *desk, const char *bundle)
+{
+  Undo *undo = g_atomic_rc_box_new0 (Undo);
+
+  undo->bundle = g_strdup (bundle);
+  undo->widget = g_object_ref (widget);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer,
+                           g_atomic_rc_box_acquire (undo), undo_unref, NULL, on_undone, undo);
+}
