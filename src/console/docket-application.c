@@ -403,6 +403,12 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   DocketApplication *self = data;
   DocketWindow *window = ensure_window (self);
 
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DOCKET_IS_PREFERENCES (l->data))
+      {
+        gtk_window_present (l->data);
+        return;
+      }
   if (window != NULL)
     gtk_window_present (GTK_WINDOW (docket_preferences_new (GTK_WINDOW (window), self->session)));
 }
@@ -581,7 +587,7 @@ docket_application_startup (GApplication *application)
   } accels[] = {
     { "app.quit", { "<Primary>q", NULL } },
     { "app.preferences", { "<Primary>comma", NULL } },
-    { "app.new-window", { "<Primary><Shift>n", NULL } },
+    { "app.new-window", { "<Primary><Alt>n", NULL } },
     { "app.sync-now", { "<Primary>r", "F5", NULL } },
     { "window.close", { "<Primary>w", NULL } },
     { "win.show-help-overlay", { "<Primary>question", NULL } },

@@ -9,6 +9,7 @@
 #include "docket-case-entry.h"
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-review-row.h"
 #include "docket-review-view.h"
 #include "review-stage.h"
 #include "widget-search.h"
@@ -125,6 +126,40 @@ test_first_case_opens (void)
   for (guint i = 0; i < count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON); i++)
     g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON, i))));
   g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 4);
+  close_page (&fixture);
+}
+
+static gboolean
+says_no_case (gpointer data)
+{
+  return count_of_type (((Fixture *) data)->view, DOCKET_TYPE_REVIEW_ROW) == 0;
+}
+
+static gboolean
+says_one_case (gpointer data)
+{
+  return count_of_type (((Fixture *) data)->view, DOCKET_TYPE_REVIEW_ROW) == 1;
+}
+
+static void
+test_search_narrows_the_list (void)
+{
+  Fixture fixture;
+  GtkWidget *entry;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));
+  entry = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "10231 total");
+  review_stage_wait (says_one_case, &fixture);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zeppelin");
+  review_stage_wait (says_no_case, &fixture);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  review_stage_wait (shows_pump, &fixture);
   close_page (&fixture);
 }
 
@@ -495,6 +530,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/review/first-case-opens-nothing-chosen", test_first_case_opens);
+  g_test_add_func ("/console/review/search-narrows-the-list", test_search_narrows_the_list);
   g_test_add_func ("/console/review/choose-decide-next", test_decide_and_next);
   g_test_add_func ("/console/review/last-decision-leaves-nothing-to-decide", test_last_case_leaves_nothing);
   g_test_add_func ("/console/review/case-changes-while-open", test_changed_while_open);

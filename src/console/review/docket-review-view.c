@@ -19,6 +19,7 @@
 #include "docket-case-undo.h"
 #include "docket-case-view.h"
 #include "docket-case-words.h"
+#include "docket-match.h"
 #include "docket-record-list.h"
 #include "docket-review-keys.h"
 #include "docket-review-row.h"
@@ -35,6 +36,7 @@ struct _DocketReviewView
   GtkCustomFilter *filter;
   GtkSingleSelection *selection;
   char *kind;        /* (nullable): only cases of this kind */
+  GHashTable *texts; /* id -> what a search finds a case by; read once a search */
   guint place;       /* of the case shown, when last seen in the list */
   gboolean updating;
   gboolean decided;  /* shows the decided ones */
@@ -44,6 +46,8 @@ struct _DocketReviewView
 
   GtkPaned *paned;
   GtkLabel *count;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search;
   GtkDropDown *order;
   GtkBox *chips;
   GtkListView *list_view;
@@ -172,16 +176,72 @@ kind_of (const DocketRecord *record)
   return review != NULL ? docket_case_kind_name (review) : NULL;
 }
 
+static char *
+read_text (DocketReviewView *self, const DocketRecord *record)
+{
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  g_auto (DocketCaseSubject) subject = { NULL };
+  g_autofree char *kind = NULL;
+
+  if (review == NULL)
+    return g_strdup ("");
+  docket_case_subject_init (&subject, self->desk, review);
+  kind = docket_case_kind_name (review);
+  return g_strdup_printf ("%s %s %s %s", subject.name, kind, subject.title != NULL ? subject.title : "",
+                          subject.customer != NULL ? subject.customer : "");
+}
+
+/* Number, kind, title or customer: each typed word begins a word of them. */
 static gboolean
-match_kind (gpointer item, gpointer data)
+match_search (DocketReviewView *self, const DocketRecord *record)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  const char *text;
+
+  if (*typed == '\0' || record == NULL)
+    return TRUE;
+  text = g_hash_table_lookup (self->texts, docket_record_get_id (record));
+  if (text == NULL)
+    {
+      char *read = read_text (self, record);
+
+      g_hash_table_insert (self->texts, g_strdup (docket_record_get_id (record)), read);
+      text = read;
+    }
+  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
+}
+
+static gboolean
+match_case (gpointer item, gpointer data)
 {
   DocketReviewView *self = data;
   g_autofree char *kind = NULL;
 
+  if (!match_search (self, docket_record_item_get_record (item)))
+    return FALSE;
   if (self->kind == NULL)
     return TRUE;
   kind = kind_of (docket_record_item_get_record (item));
   return g_strcmp0 (kind, self->kind) == 0;
+}
+
+static void
+on_search_changed (DocketReviewView *self)
+{
+  if (self->filter == NULL)
+    return;
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
+    g_hash_table_remove_all (self->texts);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
@@ -366,6 +426,7 @@ static void
 on_decided_toggled (DocketReviewView *self, GtkToggleButton *button)
 {
   self->decided = gtk_toggle_button_get_active (button);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
   g_clear_pointer (&self->kind, g_free);
   docket_case_view_show (self->case_view, NULL);
   set_query (self);
@@ -496,6 +557,10 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-review-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, paned);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, count);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, order);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, chips);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, list_view);
@@ -522,7 +587,9 @@ docket_review_view_init (DocketReviewView *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   self->undoable = g_ptr_array_new_with_free_func (g_free);
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
 
@@ -535,7 +602,7 @@ set_desk (DocketReviewView *self, DocketDesk *desk)
   query->open_only = TRUE;
   docket_case_view_set_desk (self->case_view, desk);
   self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
-  self->filter = gtk_custom_filter_new (match_kind, self, NULL);
+  self->filter = gtk_custom_filter_new (match_case, self, NULL);
   self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->list)), g_object_ref (GTK_FILTER (self->filter)));
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
