@@ -47,6 +47,15 @@ docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, 
   *row += 1;
 }
 
+/* Phones and addresses of mail read from left to right, whatever script stands
+ * around them. Not by marks in the text: it is there to be copied. */
+static gboolean
+reads_left_to_right (DocketField field)
+{
+  return field == DOCKET_CUSTOMER_PHONE || field == DOCKET_CUSTOMER_EMAIL || field == DOCKET_CUSTOMER_BILLING_EMAIL
+         || field == DOCKET_CUSTOMER_TAX_ID || field == DOCKET_JOB_SITE_PHONE;
+}
+
 void
 docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name)
 {
@@ -56,4 +65,11 @@ docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketR
     return;
   value = docket_desk_format_value (desk, field, docket_record_get (record, field));
   docket_facts_add (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
+  if (reads_left_to_right (field) && gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL)
+    {
+      GtkWidget *label = gtk_grid_get_child_at (grid, 1, *row - 1);
+
+      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+    }
 }

@@ -53,6 +53,7 @@ struct _DocketRecordPane
   GtkLabel *title;
   GtkBox *head_slot;
   GtkWidget *review_notice;
+  GtkLabel *review_text;
   GtkWidget *draft_notice;
   GtkLabel *draft_text;
   GtkBox *body_slot;
@@ -101,6 +102,18 @@ toast (DocketRecordPane *self, const char *sentence)
 
 /* -- Writing the record out -- */
 
+/* Why a person decides about it. */
+static const char *
+describe_review (DocketRecordPane *self, const char *id)
+{
+  g_autoptr (DocketRecord) review = NULL;
+
+  if (docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, id, &review, NULL) && review != NULL
+      && g_strcmp0 (docket_record_get_text (review, DOCKET_REVIEW_REASON), DOCKET_WHY_POSSIBLE_DUPLICATE) == 0)
+    return _ ("This may be a customer who is here already. A person decides whether they are one.");
+  return _ ("Another update changed this record. A person decides which one stands.");
+}
+
 static void
 update_sync (DocketRecordPane *self)
 {
@@ -122,6 +135,8 @@ update_sync (DocketRecordPane *self)
   g_free (self->review);
   self->review = g_strdup (state.review);
   gtk_widget_set_visible (self->review_notice, state.under_review && state.review != NULL);
+  if (state.review != NULL)
+    gtk_label_set_label (self->review_text, describe_review (self, state.review));
 }
 
 static char *
@@ -531,6 +546,7 @@ docket_record_pane_class_init (DocketRecordPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, title);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, head_slot);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, review_notice);
+  gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, review_text);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, draft_notice);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, draft_text);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, body_slot);

@@ -46,10 +46,14 @@ fill_address (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Docket
   docket_cell_set_text (cell, both != NULL ? both : city != NULL ? city : street != NULL ? street : "—", city == NULL && street == NULL);
 }
 
+/* Read from left to right, whatever script stands around it. */
 static void
 fill_phone (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, DocketRecord *customer)
 {
-  fill_field (cell, customer, DOCKET_CUSTOMER_PHONE);
+  const char *phone = docket_record_get_text (customer, DOCKET_CUSTOMER_PHONE);
+  g_autofree char *isolated = phone != NULL ? g_strdup_printf ("\u2066%s\u2069", phone) : NULL;
+
+  docket_cell_set_text (cell, isolated != NULL ? isolated : "—", isolated == NULL);
 }
 
 static void

@@ -55,9 +55,12 @@ name_writers (DocketCustomerEditor *self, AdwPreferencesGroup *widget, DocketGro
 {
   g_autofree char *writers = docket_rights_describe_roles (docket_policy_get_writers (docket_desk_get_policy (self->desk), group));
   g_autofree char *text = g_strdup_printf (_ ("written by %s"), writers);
+  const char *reason = adw_preferences_group_get_description (widget);
   GtkWidget *label = adw_preferences_group_get_header_suffix (widget);
 
   gtk_label_set_label (GTK_LABEL (label), text);
+  /* One line beside the title: the reason of a review matters more. */
+  gtk_widget_set_visible (label, reason == NULL || *reason == '\0');
 }
 
 static void
