@@ -27,7 +27,7 @@ print_customers (DocketCli *cli, const DocketQuery *query, guint limit, GError *
     return FALSE;
   if (customers->len == 0)
     {
-      g_print (_ ("No customer matches.\n"));
+      docket_cli_print_none (cli, _ ("No customer matches."));
       return TRUE;
     }
   table = docket_cli_table_new (_ ("Name"), _ ("City"), _ ("Phone"), _ ("Id"), _ ("Sync"), NULL);

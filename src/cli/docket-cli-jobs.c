@@ -115,7 +115,7 @@ print_jobs (DocketCli *cli, const DocketQuery *query, guint limit, GError **erro
     return FALSE;
   if (jobs->len == 0)
     {
-      g_print (_ ("No job matches.\n"));
+      docket_cli_print_none (cli, _ ("No job matches."));
       return TRUE;
     }
   table = docket_cli_table_new (_ ("Number"), _ ("Status"), _ ("Title"), _ ("Customer"), _ ("Technician"), _ ("Planned"), _ ("Sync"), NULL);

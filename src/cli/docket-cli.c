@@ -370,6 +370,17 @@ docket_cli_check_target (const char *path, gboolean force, GError **error)
 }
 
 void
+docket_cli_print_none (DocketCli *cli, const char *sentence)
+{
+  DocketStoreCounts counts = { 0 };
+
+  /* An empty list of an empty device says nothing about the company. */
+  if (docket_store_get_counts (docket_cli_get_reader (cli), &counts, NULL) && counts.last_sync_at == 0)
+    sentence = _ ("Nothing is here yet: docketctl sync fetches it.");
+  g_print ("%s\n", sentence);
+}
+
+void
 docket_cli_print_json (DocketJsonWriter *writer)
 {
   g_autofree char *text = docket_json_writer_finish (writer);

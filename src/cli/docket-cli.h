@@ -120,6 +120,8 @@ int docket_cli_fail (DocketCli *cli, const GError *error);
 void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Whether @path may be written, which @force lets replace what is there. */
 gboolean docket_cli_check_target (const char *path, gboolean force, GError **error);
+/* Instead of an empty list: @sentence, unless nothing was ever fetched. */
+void docket_cli_print_none (DocketCli *cli, const char *sentence);
 /* Prints the one JSON value of a command and empties the writer. */
 void docket_cli_print_json (DocketJsonWriter *writer);
 

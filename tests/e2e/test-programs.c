@@ -164,7 +164,9 @@ test_taken_back (void)
   g_autofree char *again = NULL;
 
   docket_test_ctl_login (omar, dir, docket_test_server_get_url (server), "omar");
+  assert_says (omar, "Nothing is here yet", "jobs", NULL, NULL, NULL);
   assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
+  assert_says (omar, "No job matches", "jobs", "--search", "Zebedee", NULL);
 
   /* Unsent: it goes, and what stands on it is named. */
   assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
