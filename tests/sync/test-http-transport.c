@@ -44,7 +44,8 @@ raw_start (Raw *raw, const char *bytes)
 
   raw->bytes = bytes;
   raw->requests = 0;
-  raw->service = g_threaded_socket_service_new (1);
+  /* More than ever come at once: a full one is started again by its thread, after its end perhaps. */
+  raw->service = g_threaded_socket_service_new (8);
   g_socket_listener_add_address (G_SOCKET_LISTENER (raw->service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
   g_assert_no_error (error);
   raw->url = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
