@@ -322,7 +322,10 @@ read_int (DocketOperation *operation, Members *members, Member member, gint64 fa
   if (members->there[member] && !docket_json_reader_get_int (&members->at[member], member_names[member], &number, &error))
     mark_invalid (operation, member_names[member], "%s", error->message);
   if (number < 0 && number != fallback)
-    mark_invalid (operation, member_names[member], _ ("“%s” is below zero"), member_names[member]);
+    {
+      mark_invalid (operation, member_names[member], _ ("“%s” is below zero"), member_names[member]);
+      number = fallback;
+    }
   return number;
 }
 
