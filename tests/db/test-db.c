@@ -378,7 +378,7 @@ test_sentences_say_what_to_do (void)
   } sentences[] = {
     { DOCKET_DB_ERROR_FULL, "Free some space" },
     { DOCKET_DB_ERROR_READ_ONLY, "Check the rights" },
-    { DOCKET_DB_ERROR_CORRUPT, "move it aside" },
+    { DOCKET_DB_ERROR_CORRUPT, "Start Docket again" },
     { DOCKET_DB_ERROR_BUSY, "Try again" },
     { DOCKET_DB_ERROR_CANNOT_OPEN, "Check that its folder" },
     { DOCKET_DB_ERROR_IO, "Check the disk" },
