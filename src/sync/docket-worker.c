@@ -470,7 +470,7 @@ on_turn (gpointer data)
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
     }
-  if (!docket_worker_is_sending (self) && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0))
+  if (!docket_worker_is_sending (self) && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0 || self->disk_problem != NULL))
     settle_waiters (self);
   set_timer (self, now);
   docket_worker_tell_status (self);

@@ -501,6 +501,22 @@ test_sync_now_says_that_the_disk_is_full (WorkerFixture *f, gconstpointer data)
   g_free (heard.problem);
 }
 
+/* What cannot be received for want of room is said, not waited for. */
+static void
+test_sync_now_ends_on_a_full_disk (WorkerFixture *f, gconstpointer data)
+{
+  Heard heard = { FALSE, NULL };
+
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  worker_start (f);
+  docket_worker_sync_now (f->worker, on_done, &heard);
+  worker_settle ();
+  g_assert_true (heard.over);
+  g_assert_nonnull (heard.problem);
+  docket_crash_disk_disarm ();
+  g_free (heard.problem);
+}
+
 static void
 test_sync_now_says_that_the_server_is_busy (WorkerFixture *f, gconstpointer data)
 {
@@ -637,6 +653,7 @@ main (int argc, char **argv)
   ADD ("answer-finds-no-room", test_answer_finds_no_room);
   ADD ("full-disk-is-left-alone", test_full_disk_is_left_alone);
   ADD ("sync-now-says-that-the-disk-is-full", test_sync_now_says_that_the_disk_is_full);
+  ADD ("sync-now-ends-on-a-full-disk", test_sync_now_ends_on_a_full_disk);
   ADD ("sync-now-says-that-the-server-is-busy", test_sync_now_says_that_the_server_is_busy);
   ADD ("order-holds-through-everything", test_order_holds_through_everything);
   return g_test_run ();
