@@ -120,6 +120,12 @@ save_next (Work *work)
   docket_desk_submit_async (work->desk, operations, NULL, on_saved, work);
 }
 
+static void
+on_begin (gpointer data)
+{
+  save_next (data);
+}
+
 static gboolean
 forget_feed (DocketStore *store, gpointer data, GError **error)
 {
@@ -177,7 +183,8 @@ main (int argc, char **argv)
     fail ("forget", error);
   if (work.sync)
     docket_desk_start (work.desk);
-  save_next (&work);
+  /* From within the loop: with nothing to save it is over at once. */
+  g_idle_add_once (on_begin, &work);
   g_main_loop_run (loop);
   docket_desk_close (work.desk);
   g_clear_object (&work.desk);

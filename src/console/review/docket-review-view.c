@@ -463,11 +463,20 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 /* -- Rows -- */
 
 static void
+on_row_destroyed (GtkWidget *row, DocketReviewView *self)
+{
+  if (self->rows != NULL)
+    g_hash_table_remove (self->rows, row);
+}
+
+static void
 on_setup (GtkListItemFactory *factory, GtkListItem *item, DocketReviewView *self)
 {
   GtkWidget *row = docket_review_row_new (self->desk);
 
   g_hash_table_add (self->rows, row);
+  /* A list that goes as a whole takes its rows along without a teardown. */
+  g_signal_connect_object (row, "destroy", G_CALLBACK (on_row_destroyed), self, 0);
   gtk_list_item_set_child (item, row);
 }
 
