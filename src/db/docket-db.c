@@ -251,6 +251,14 @@ docket_db_checkpoint (DocketDb *db, GError **error)
 }
 
 gboolean
+docket_db_fold_log (DocketDb *db, GError **error)
+{
+  int code = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  return code == SQLITE_OK || docket_db_take_error (db, code, error);
+}
+
+gboolean
 docket_db_begin (DocketDb *db, GError **error)
 {
   return run_cached (db, "BEGIN IMMEDIATE", error);

@@ -90,6 +90,9 @@ void docket_db_forget_last_rowid (DocketDb *db);
 gint64 docket_db_data_version (DocketDb *db);
 /* Copies the whole database, consistent, while others write (VACUUM INTO). */
 gboolean docket_db_copy_to (DocketDb *db, const char *path, GError **error);
+/* Copies all of the log into the file and empties it; BUSY if somebody is in the
+ * way. Closing does the same, but does not say when it could not. */
+gboolean docket_db_fold_log (DocketDb *db, GError **error);
 /* Whether anything asked of this connection has met damage (CORRUPT). */
 gboolean docket_db_met_damage (DocketDb *db);
 /* PRAGMA quick_check; CORRUPT if it finds anything. */

@@ -290,8 +290,7 @@ swap (DocketStore *self, GError **error)
          && settle_reviews (self, error)
          && docket_meta_put (self, DOCKET_META_CURSOR, cursor, error)
          && docket_meta_put (self, DOCKET_META_READING_ANEW, NULL, error)
-         && forget_place (self, error)
-         && docket_meta_put_int (self, DOCKET_META_LAST_SYNC_AT, docket_clock_now_ms (self->clock), error);
+         && forget_place (self, error);
 }
 
 gboolean

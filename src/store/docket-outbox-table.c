@@ -615,8 +615,11 @@ gboolean
 docket_outbox_requeue_sending (DocketStore *self, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued', may_have_arrived = 1 WHERE open = 1 AND state = 'sending'", error);
+  /* An older Docket that was still running while the file was brought up to date
+   * settled work without knowing of the column. */
+  g_autoptr(DocketStatement) close = docket_db_prepare (self->db, "UPDATE outbox SET open = 0 WHERE open = 1 AND state NOT IN ('queued', 'sending')", error);
 
-  return update != NULL && docket_statement_run (update, error);
+  return update != NULL && close != NULL && docket_statement_run (update, error) && docket_statement_run (close, error);
 }
 
 gboolean

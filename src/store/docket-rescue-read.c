@@ -125,6 +125,17 @@ is_operation (Table *table, DocketStatement *row)
          && g_strcmp0 (docket_kind_info (operation->record_kind)->name, kind) == 0;
 }
 
+/* An operation of which only the rest of the row is damaged. */
+static gboolean
+put_anew (DocketStore *store, const char *text, GError **error)
+{
+  g_autoptr(DocketOperation) operation = docket_operation_from_text (text, error);
+
+  return operation != NULL
+         && docket_outbox_insert (store, operation, docket_operation_named_groups (operation), text, error)
+         && docket_outbox_set_imported (store, operation->key, operation->made_at, error);
+}
+
 /* Texts only: a STRICT table makes numbers of what reads as one. */
 static gboolean
 put_row (Table *table, DocketStatement *row, GError **error)
@@ -152,9 +163,9 @@ put_row (Table *table, DocketStatement *row, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  /* It was never written like this. */
+  /* It was never written like this. What it says is whole: it waits anew. */
   table->rescue->whole = FALSE;
-  return TRUE;
+  return table->operation < 0 || put_anew (table->rescue->store, docket_statement_get_text (row, table->operation), error);
 }
 
 /* @broke: (out): it ended in damage. Backwards, it ends where the other way has been. */
@@ -226,7 +237,7 @@ read_table (Rescue *rescue, const char *name, const char *key, GError **error)
     }
   list = join (columns, FALSE);
   numbers = join (columns, TRUE);
-  put = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", name, list, numbers);
+  put = g_strdup_printf ("INSERT%s INTO %s (%s) VALUES (%s)", outbox ? "" : " OR IGNORE", name, list, numbers);
   table.n_columns = columns->len;
   table.put = put;
   if (outbox)
@@ -360,7 +371,7 @@ docket_rescue_read (DocketStore *self, const char *from, guint *operations, gboo
 
   *operations = 0;
   rescue.from = docket_db_open (from, DOCKET_DB_DAMAGED, NULL);
-  rescue.whole = rescue.from != NULL;
+  rescue.whole = rescue.from != NULL && *whole;
   ok = docket_store_begin (self, error);
   if (ok)
     {

@@ -276,6 +276,8 @@ readable (const char *aside, const char *path, DocketClock *clock, DocketRandom 
 {
   g_autofree char *copy = g_strconcat (path, ".mended", NULL);
   g_autofree char *model = g_strconcat (path, ".model", NULL);
+  g_autofree char *log = g_strconcat (aside, "-wal", NULL);
+  g_autofree char *copied_log = g_strconcat (copy, "-wal", NULL);
   gboolean ok;
 
   if (reads_as_database (aside))
@@ -287,7 +289,8 @@ readable (const char *aside, const char *path, DocketClock *clock, DocketRandom 
 
     ok = store != NULL;
   }
-  ok = ok && copy_file (aside, copy, NULL) && replace_first_page (copy, model);
+  ok = ok && copy_file (aside, copy, NULL) && replace_first_page (copy, model)
+       && (!g_file_test (log, G_FILE_TEST_EXISTS) || copy_file (log, copied_log, NULL));
   remove_database (model);
   return g_strdup (ok ? copy : aside);
 }
@@ -308,7 +311,10 @@ make_new (const char *path, const char *aside, DocketClock *clock, DocketRandom 
   /* The files stay where they are: the folder is the account's. */
   docket_files_free (store->files);
   store->files = docket_files_new_for_store (path);
-  ok = docket_rescue_read (store, from, &rescue->operations, &rescue->whole, error);
+  /* With a guessed first page, nobody can say what is missing. */
+  rescue->whole = strcmp (from, aside) == 0;
+  /* The file alone takes the name: all that was read has to be in it by then. */
+  ok = docket_rescue_read (store, from, &rescue->operations, &rescue->whole, error) && docket_db_fold_log (store->db, error);
   if (strcmp (from, aside) != 0)
     remove_database (from);
   return ok;

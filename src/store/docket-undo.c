@@ -102,6 +102,22 @@ opposite_of_edit (const DocketOperation *operation, const DocketRecord *record, 
   return docket_operation_new_edit (record, operation->group, set);
 }
 
+/* A record that others have worked on since is not taken away from under them. */
+static gboolean
+is_only_own (DocketStore *self, const DocketRecord *record, GError **error)
+{
+  g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
+
+  for (int group = 0; group < DOCKET_N_GROUPS; group++)
+    {
+      const DocketStamp *stamp = docket_group_info ((DocketGroup) group)->kind == docket_record_get_kind (record) ? docket_record_get_stamp (record, (DocketGroup) group) : NULL;
+
+      if (stamp != NULL && stamp->person != NULL && g_strcmp0 (stamp->person, person) != 0)
+        return forbidden (error, _("Somebody else has changed this since, so it is not taken away from them. Set it aside by hand if it has to go."));
+    }
+  return TRUE;
+}
+
 static DocketOperation *
 opposite_of_whole (DocketOperationKind kind, const DocketRecord *record)
 {
@@ -133,7 +149,7 @@ opposite_of (DocketStore *self, const DocketOperation *operation, GError **error
       return opposite_of_whole (DOCKET_OPERATION_RESTORE, record);
     case DOCKET_OPERATION_CREATE:
     case DOCKET_OPERATION_RESTORE:
-      return opposite_of_whole (DOCKET_OPERATION_VOID, record);
+      return is_only_own (self, record, error) ? opposite_of_whole (DOCKET_OPERATION_VOID, record) : NULL;
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
     default:

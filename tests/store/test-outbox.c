@@ -501,6 +501,28 @@ test_undo_unsent_leaves_no_trace (void)
   assert_due (test, first);
 }
 
+/* Made here, and others have worked on it since: it stays theirs. */
+static void
+test_undo_leaves_what_others_work_on (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *note = docket_test_id (0xe1, 3);
+  g_autoptr(DocketOperation) said = docket_test_note (note, DOCKET_TEST_JOB, "Note");
+  g_autoptr(DocketRecord) mine = NULL;
+  DocketRecord *theirs;
+  DocketStamp stamp = { (char *) DOCKET_TEST_TESS, NULL, 1, 1 };
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (said), NULL));
+  docket_test_sending (test, said->key);
+  docket_test_settle (test, said->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  mine = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  theirs = docket_record_copy (mine);
+  docket_record_set_stamp (theirs, docket_field_info (DOCKET_NOTE_BODY)->group, &stamp);
+  test->seq = 950;
+  docket_test_feed (test, theirs, NULL);
+  undo_refused (test, said->key, "Somebody else has changed this");
+}
+
 /* Others may know of it, or something stands on it: the opposite is saved. */
 static void
 test_undo_sent_makes_the_opposite (void)
@@ -655,6 +677,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/only-its-own-fault-climbs", test_only_its_own_fault_climbs);
   g_test_add_func ("/store/outbox/undo-unsent-leaves-no-trace", test_undo_unsent_leaves_no_trace);
   g_test_add_func ("/store/outbox/undo-sent-makes-the-opposite", test_undo_sent_makes_the_opposite);
+  g_test_add_func ("/store/outbox/undo-leaves-what-others-work-on", test_undo_leaves_what_others_work_on);
   g_test_add_func ("/store/outbox/undo-keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
   g_test_add_func ("/store/outbox/rejected-is-kept-until-let-go", test_rejected_is_kept_until_let_go);
   g_test_add_func ("/store/journal-is-bounded", test_journal_is_bounded);

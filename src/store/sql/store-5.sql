@@ -26,12 +26,9 @@ CREATE INDEX outbox_ack ON outbox (ack) WHERE open = 0 AND overlay = 1;
 -- that the server does not have it makes it 0 again. While the row is `sending`
 -- it counts as 1 whatever stands here.
 ALTER TABLE outbox ADD COLUMN may_have_arrived INTEGER NOT NULL DEFAULT 0;
--- Until now that was not kept. What was tried, and was not answered that it has
--- to wait for another or for its file, may be there.
-UPDATE outbox SET may_have_arrived = 1
-  WHERE open = 1 AND (last_attempt_at > 0 OR attempts > 0 OR resend = 1)
-    AND coalesce (problem_type, '') NOT IN ('needs-record', 'needs-blob')
-    AND NOT (blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0));
+-- Until now that was not kept, and an answer that it has to wait may be older
+-- than the last attempt: whatever was tried may be there.
+UPDATE outbox SET may_have_arrived = 1 WHERE open = 1 AND (last_attempt_at > 0 OR attempts > 0 OR resend = 1);
 
 -- A feed that is read anew goes into tables of its own now (docket-next.c). One
 -- that was under way begins again.
