@@ -176,16 +176,18 @@ test_rights_within_a_batch (void)
       g_autoptr (GSubprocess) add = docket_test_spawn (NULL, docket_test_program ("DOCKETD"), "user", "add", name, "--role", "admin", "--password-file", password, "--store", docket_test_server_get_store (server), NULL);
       g_autoptr (DocketTestClient) deputy = NULL;
       g_autofree char *rev = NULL, *body = NULL, *team = NULL;
-      g_autofree char *keys[] = { docket_test_id (), docket_test_id (), docket_test_id (), NULL };
+      g_autofree char *first = docket_test_id ();
+      g_autofree char *second = docket_test_id ();
+      g_autofree char *late = docket_test_id ();
       g_autoptr (DocketTestAnswer) answer = NULL;
 
       g_assert_true (g_subprocess_wait_check (add, NULL, NULL));
       docket_test_dir_remove (g_steal_pointer (&dir));
       deputy = docket_test_client_signed_in (server, name, "desk");
       rev = record_rev (deputy, deputy->person);
-      team = g_strdup_printf ("\"kind\":\"create\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"set\":{\"name\":\"Late\",\"role\":\"admin\"}", keys[2]);
+      team = g_strdup_printf ("\"kind\":\"create\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"set\":{\"name\":\"Late\",\"role\":\"admin\"}", late);
       body = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"edit\",\"record\":{\"kind\":\"person\",\"id\":\"%s\"},\"group\":\"person\",\"base\":%s,%s},{\"key\":\"%s\",%s}]}",
-                              keys[0], deputy->person, rev, steps[i], keys[1], team);
+                              first, deputy->person, rev, steps[i], second, team);
       answer = docket_test_call (deputy, "POST", "/v1/ops", body);
       g_assert_cmpuint (answer->status, ==, 200);
       g_assert_cmpstr (docket_test_result_text (answer, 0, "outcome"), ==, "applied");
