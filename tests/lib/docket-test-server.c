@@ -8,12 +8,20 @@
 #include "docket-test-server.h"
 
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #define START_S_MAX 60
 #define POLL_US 5000
+#define PORT_MIN 20000
+#define PORT_MAX 32000
 
 struct _DocketTestServer
 {
@@ -23,6 +31,7 @@ struct _DocketTestServer
   char *log;
   char *url;
   guint16 port;
+  int reservation;
   GSubprocess *process;
 };
 
@@ -178,6 +187,50 @@ make_company (DocketTestServer *self, const char *database, const char *demo)
   g_hash_table_insert (made, g_strdup (demo), g_bytes_new_take (data, size));
 }
 
+static gboolean
+is_free (guint16 port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = g_htons (port), .sin_addr.s_addr = g_htonl (INADDR_LOOPBACK) };
+  int probe = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+  gboolean bound;
+
+  g_assert_cmpint (probe, >=, 0);
+  setsockopt (probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  bound = bind (probe, (const struct sockaddr *) &address, sizeof address) == 0;
+  close (probe);
+  return bound;
+}
+
+/* A server that is killed and started again needs its port once more: the
+ * kernel must not have lent it to a connection of another test (it takes those
+ * from ip_local_port_range), nor another test to its own server. The name of a
+ * socket that goes with this process says that it is ours. */
+static void
+reserve_port (DocketTestServer *self)
+{
+  g_autofree char *range = NULL;
+  guint lent_from = PORT_MAX;
+
+  if (g_file_get_contents ("/proc/sys/net/ipv4/ip_local_port_range", &range, NULL, NULL))
+    lent_from = (guint) g_ascii_strtoull (range, NULL, 10);
+  for (guint attempt = 0; attempt < 2000; attempt++)
+    {
+      guint16 port = (guint16) g_random_int_range (PORT_MIN, (gint32) CLAMP (lent_from, PORT_MIN + 1, PORT_MAX));
+      struct sockaddr_un name = { .sun_family = AF_UNIX };
+      int length = snprintf (name.sun_path + 1, sizeof name.sun_path - 1, "docket-test-port-%u", port);
+
+      self->reservation = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      g_assert_cmpint (self->reservation, >=, 0);
+      if (bind (self->reservation, (const struct sockaddr *) &name, (socklen_t) (offsetof (struct sockaddr_un, sun_path) + 1 + (gsize) length)) == 0 && is_free (port))
+        {
+          self->port = port;
+          return;
+        }
+      close (self->reservation);
+    }
+  g_error ("no port is free for a test");
+}
+
 DocketTestServer *
 docket_test_server_new_sized (const char *dir, const char *demo)
 {
@@ -189,6 +242,7 @@ docket_test_server_new_sized (const char *dir, const char *demo)
   self->blobs = g_build_filename (dir, "blobs", NULL);
   self->log = g_build_filename (dir, "docketd.log", NULL);
   make_company (self, database, demo);
+  reserve_port (self);
   docket_test_server_start (self);
   return self;
 }
@@ -261,6 +315,7 @@ void
 docket_test_server_free (DocketTestServer *self)
 {
   docket_test_server_stop (self);
+  close (self->reservation);
   g_free (self->dir);
   g_free (self->store);
   g_free (self->blobs);

@@ -8,7 +8,8 @@
 A TAP program counts by its cases, every other by itself. A program that died,
 timed out or stopped short of its plan is one failure more, whatever its cases
 said: a crash must not look like a shorter success. A log that is missing is a
-failure too, and so is a run without a single case.
+failure too, and so is a run without a single case. What failed is followed by
+the last words of its program.
 """
 import json
 import os
@@ -20,6 +21,8 @@ CASE = re.compile(r'^(\s*)(not )?ok\b(.*)$')
 DIRECTIVE = re.compile(r'#\s*(skip|todo)\b', re.IGNORECASE)
 PLAN = re.compile(r'^1\.\.(\d+)')
 GOOD = {'OK', 'EXPECTEDFAIL'}
+WORDS_MAX = 30  # lines
+WIDTH_MAX = 400  # characters of one
 
 
 def count_tap(text):
@@ -50,6 +53,20 @@ def count_tap(text):
 
 def count_test(entry):
     """Returns (passed, failed names, skipped) of one test program."""
+    passed, failed, skipped = count_cases(entry)
+    if failed:
+        failed[-1] = '\n'.join([failed[-1]] + last_words(entry))
+    return passed, failed, skipped
+
+
+def last_words(entry):
+    """What is worth reading of a program that failed: not what passed."""
+    lines = (entry.get('stdout') or '').splitlines() + (entry.get('stderr') or '').splitlines()
+    worth = [line[:WIDTH_MAX] for line in lines if line.strip() and not PASSED.match(line)]
+    return ['    ' + line for line in worth[-WORDS_MAX:]]
+
+
+def count_cases(entry):
     name, result, text = entry['name'], entry['result'], entry.get('stdout') or ''
     if CASE_ANYWHERE.search(text) and PLAN_ANYWHERE.search(text):
         passed, failed, skipped, cases, plan = count_tap(text)
@@ -67,6 +84,7 @@ def count_test(entry):
 
 
 CASE_ANYWHERE = re.compile(r'^\s*(not )?ok\b', re.MULTILINE)
+PASSED = re.compile(r'^\s*(ok\b|1\.\.\d|# (Start|End|random seed|slow test|Subtest)|# GLib-GIO-DEBUG)')
 PLAN_ANYWHERE = re.compile(r'^1\.\.\d+', re.MULTILINE)
 
 
@@ -94,20 +112,22 @@ def self_test():
         return {'name': 't', 'result': result, 'stdout': stdout}
     samples = [
         ('all good', entry('OK', '1..2\nok 1 /a\nok 2 /b\n'), (2, 0, 0)),
-        ('one bad', entry('FAIL', '1..2\nok 1 /a\nnot ok 2 /b\n'), (1, 1, 0)),
-        ('died after one', entry('ERROR', '1..3\nok 1 /a\n'), (1, 1, 0)),
+        ('one bad', entry('FAIL', '1..2\nok 1 /a\nsaid\nnot ok 2 /b\n'), (1, 1, 0)),
+        ('died after one', entry('ERROR', '1..3\nok 1 /a\nsaid last\n'), (1, 1, 0)),
         ('timed out, plan at the end', entry('TIMEOUT', 'ok 1 /a\n'), (0, 1, 0)),
         ('good cases, bad exit', entry('ERROR', 'ok 1 /a\n1..1\n'), (1, 1, 0)),
         ('skipped case', entry('OK', '1..2\nok 1 /a # SKIP no display\nok 2 /b\n'), (1, 0, 1)),
         ('nested', entry('OK', '1..1\n# Subtest: s\n    ok 1 /a\n    ok 2 /b\n    1..2\nok 1 s\n'), (2, 0, 0)),
         ('no TAP, good', entry('OK', 'fine\n'), (1, 0, 0)),
-        ('no TAP, bad', entry('FAIL', 'oh\n'), (0, 1, 0)),
+        ('no TAP, bad', entry('FAIL', 'said\n'), (0, 1, 0)),
     ]
     bad = 0
     print('1..%d' % (len(samples) + 2))
     for number, (title, sample, wanted) in enumerate(samples, 1):
         p, f, s = count_test(sample)
         good = (p, len(f), s) == wanted
+        # A crash is told with what the program said last, and without what went well.
+        good = good and ('\n' in ''.join(f)) == ('said' in sample['stdout'])
         bad += not good
         print('%s %d /count/%s' % ('ok' if good else 'not ok', number, title))
         if not good:
