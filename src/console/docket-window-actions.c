@@ -54,10 +54,12 @@ static void
 show_undo_toast (DocketWindow *self, GVariant *parameter, const char *action)
 {
   const char *text, *target;
+  g_autofree char *escaped = NULL;
   AdwToast *toast;
 
   g_variant_get (parameter, "(&s&s)", &text, &target);
-  toast = adw_toast_new (text);
+  escaped = g_markup_escape_text (text, -1); /* toast titles are markup */
+  toast = adw_toast_new (escaped);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target (toast, "s", target);
@@ -74,6 +76,21 @@ static void
 toast_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-save");
+}
+
+static void
+toast_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-discard");
+}
+
+static void
+undo_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (self->outbox_page != NULL)
+    gtk_widget_activate_action_variant (adw_view_stack_page_get_child (self->outbox_page), "outbox.take-back", parameter);
 }
 
 static void
@@ -201,6 +218,8 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-discard", "(ss)", toast_discard_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-discard", "s", undo_discard_action);
   gtk_widget_class_install_action (widget_class, "win.undo-save", "s", undo_save_action);
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);

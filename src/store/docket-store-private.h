@@ -174,6 +174,10 @@ gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError
 /* The seqs of a lost epoch say nothing any more. */
 gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);
 gboolean docket_outbox_delete (DocketStore *self, const char *key, GError **error);
+/* Sets the row aside before it is deleted; the writing connection only. */
+gboolean docket_discarded_keep (DocketStore *self, const char *key, const char *token, GError **error);
+/* Their keys, in order; empty if nothing is at hand. (transfer full) (element-type utf8) */
+GPtrArray *docket_discarded_put_back (DocketStore *self, const char *token, GError **error);
 /* Acked ones of the record that the feed has delivered at @seq leave the overlay.
  * @left: whether others stay in it */
 gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error);

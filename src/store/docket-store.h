@@ -241,6 +241,13 @@ gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
 /* Rejected and decided-against work that the person has seen and let go; or
  * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
 gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError **error);
+/* All of @keys (element-type utf8) in one transaction, or nothing; those that
+ * are gone already are passed over, NOT_FOUND if all are. Until the store is
+ * closed @token puts it back, with all that went along. */
+gboolean docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *token, GError **error);
+/* Puts back what was let go under @token: same keys, same place in the queue.
+ * NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file of it is gone. */
+gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GError **error);
 /**
  * docket_store_undo:
  * @bundle: of a save of this person

@@ -62,7 +62,7 @@ create_menu (DocketDesk *desk, const DocketOutboxEntry *entry)
   g_menu_append_item (menu, copy);
   if (docket_outbox_may_discard (entry))
     {
-      g_autoptr (GMenuItem) discard = g_menu_item_new (_ ("Discard…"), NULL);
+      g_autoptr (GMenuItem) discard = g_menu_item_new (_ ("Discard"), NULL);
 
       g_menu_item_set_action_and_target (discard, "outbox.discard", "s", entry->bundle);
       g_menu_append_item (menu, discard);

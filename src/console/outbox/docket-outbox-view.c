@@ -17,6 +17,7 @@
 #include "docket-outbox-view.h"
 
 #include "docket-outbox-detail.h"
+#include "docket-outbox-discard.h"
 #include "docket-match.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-travel.h"
@@ -44,6 +45,7 @@ struct _DocketOutboxView
   DocketDesk *desk;
   GPtrArray *entries; /* element-type DocketOutboxEntry */
   char *selected;     /* (nullable): bundle shown in the pane */
+  char *discarded;    /* (nullable): bundle let go last, for Ctrl+Z */
   guint subscription;
   guint refresh_source;
   guint tick;
@@ -374,84 +376,37 @@ on_more_clicked (GtkButton *button, DocketOutboxView *self)
 
 /* -- Discard and copy -- */
 
-static gboolean
-discard_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  GPtrArray *bundle_keys = data;
-
-  for (guint i = bundle_keys->len; i > 0; i--)
-    {
-      g_autoptr (GError) own_error = NULL;
-
-      if (docket_store_outbox_discard (store, g_ptr_array_index (bundle_keys, i - 1), &own_error))
-        continue;
-      /* An earlier one took it along. */
-      if (g_error_matches (own_error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&own_error));
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-on_discarded (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DocketOutboxView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup (_ ("Discarded."));
-  else
-    text = g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-  if (self->desk != NULL)
-    queue_refresh (self);
-}
-
-static void
-discard (DocketOutboxView *self, const char *bundle)
-{
-  const DocketOutboxEntry *entry = find_entry (self, bundle);
-  GPtrArray *bundle_keys;
-
-  if (entry == NULL)
-    return; /* it went while the person was reading */
-  bundle_keys = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < entry->items->len; i++)
-    g_ptr_array_add (bundle_keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation->key));
-  docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, discard_on_writer,
-                           bundle_keys, (GDestroyNotify) g_ptr_array_unref, NULL, on_discarded, g_object_ref (self));
-}
-
-static void
-on_discard_response (AdwMessageDialog *dialog, const char *response, DocketOutboxView *self)
-{
-  if (g_strcmp0 (response, "discard") == 0)
-    discard (self, g_object_get_data (G_OBJECT (dialog), "bundle"));
-}
-
+/* What is lost was on the screen, or is in the toast; the way back stays open. */
 static void
 discard_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
-  GtkRoot *root = gtk_widget_get_root (widget);
-  g_autofree char *loss = NULL;
-  GtkWidget *dialog;
 
   if (entry == NULL)
-    return;
-  loss = docket_outbox_loss (self->desk, entry);
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Discard this work?"), loss);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Keep it"), "discard", _ ("Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "bundle", g_strdup (entry->bundle), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+    return; /* it went while the person was reading */
+  g_free (self->discarded);
+  self->discarded = g_strdup (entry->bundle);
+  docket_outbox_discard (widget, self->desk, entry);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_outbox_take_back (widget, DOCKET_OUTBOX_VIEW (widget)->desk, g_variant_get_string (parameter, NULL));
+}
+
+/* Ctrl+Z: what was discarded last. */
+static void
+undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  g_autofree char *discarded = g_steal_pointer (&self->discarded);
+
+  if (discarded != NULL)
+    docket_outbox_take_back (widget, self->desk, discarded);
+  else
+    gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing was discarded here that could be put back."));
 }
 
 static void
@@ -588,6 +543,7 @@ docket_outbox_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_VIEW);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->discarded, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_outbox_view_parent_class)->dispose (object);
 }
@@ -615,12 +571,15 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_detail_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
+  gtk_widget_class_install_action (widget_class, "outbox.take-back", "s", take_back_action);
+  gtk_widget_class_install_action (widget_class, "outbox.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "outbox.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "outbox.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "outbox.raise", "s", raise_action);
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "outbox.undo", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "outbox-view");
 }

@@ -320,9 +320,9 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
       g_string_append_c (text, ' ');
     }
   if (entry->state == DOCKET_OUTBOX_REJECTED)
-    g_string_append (text, _ ("The server did not take it; if you discard it, your text is gone for good."));
+    g_string_append (text, _ ("The server did not take it. You can undo this until you quit."));
   else
-    g_string_append (text, _ ("It exists only on this computer, and unsent work that builds on it goes with it."));
+    g_string_append (text, _ ("Unsent work that builds on it goes with it. You can undo this until you quit."));
   return g_string_free (text, FALSE);
 }
 

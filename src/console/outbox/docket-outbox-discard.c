@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Discard, and the way back.  Nobody is asked beforehand: the store sets aside
+ * what goes, so a person who thinks better of it has everything again as it was.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-outbox-discard.h"
+
+typedef struct
+{
+  char *bundle;
+  char *sentence;    /* (nullable): what it was */
+  GPtrArray *keys;   /* element-type utf8 */
+  GtkWidget *widget; /* of the window's thread only */
+  DocketDesk *desk;
+} Letting;
+
+static void
+letting_clear (gpointer data)
+{
+  Letting *letting = data;
+
+  g_free (letting->bundle);
+  g_free (letting->sentence);
+  g_ptr_array_unref (letting->keys);
+}
+
+static void
+letting_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, letting_clear);
+}
+
+static Letting *
+letting_new (GtkWidget *widget, DocketDesk *desk, const char *bundle)
+{
+  Letting *letting = g_atomic_rc_box_new0 (Letting);
+
+  letting->bundle = g_strdup (bundle);
+  letting->keys = g_ptr_array_new_with_free_func (g_free);
+  letting->widget = g_object_ref (widget);
+  letting->desk = g_object_ref (desk);
+  return letting;
+}
+
+static gboolean
+let_go_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  const Letting *letting = data;
+
+  return docket_store_outbox_let_go (store, letting->keys, letting->bundle, error);
+}
+
+static gboolean
+take_back_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_take_back (store, ((const Letting *) data)->bundle, error);
+}
+
+static void
+on_let_go (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Letting *letting = data;
+  g_autoptr (GtkWidget) widget = g_steal_pointer (&letting->widget);
+  g_autoptr (DocketDesk) desk = g_steal_pointer (&letting->desk);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    {
+      /* Translators: after "Discarded:" comes what it was, e.g. "Title of J-10248" */
+      text = g_strdup_printf (_ ("Discarded: %s"), letting->sentence);
+      gtk_widget_activate_action (widget, "win.toast-discard", "(ss)", text, letting->bundle);
+    }
+  else
+    {
+      text = g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
+      gtk_widget_activate_action (widget, "win.toast", "s", text);
+    }
+  letting_unref (letting);
+}
+
+static void
+on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Letting *letting = data;
+  g_autoptr (GtkWidget) widget = g_steal_pointer (&letting->widget);
+  g_autoptr (DocketDesk) desk = g_steal_pointer (&letting->desk);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    {
+      text = g_strdup (_ ("Put back, as it was."));
+      docket_desk_hint (desk);
+    }
+  else
+    text = g_strdup_printf (_ ("It could not be put back. %s"), error->message);
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  letting_unref (letting);
+}
+
+void
+docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  Letting *letting = letting_new (widget, desk, entry->bundle);
+
+  letting->sentence = g_strdup (entry->sentence);
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+
+      /* Of a save in part accepted, only what was not can go. */
+      if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_REJECTED)
+        g_ptr_array_add (letting->keys, g_strdup (item->operation->key));
+    }
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, let_go_on_writer,
+                           g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_let_go, letting);
+}
+
+void
+docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle)
+{
+  Letting *letting = letting_new (widget, desk, bundle);
+
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, take_back_on_writer,
+                           g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_taken_back, letting);
+}
