@@ -17,6 +17,7 @@
 
 #include "docket-cli.h"
 #include "docket-normal.h"
+#include "docket-typed.h"
 
 #define CANDIDATES_MAX 50
 
@@ -213,60 +214,19 @@ parse_reference (DocketStore *reader, const DocketFieldInfo *info, const char *t
     record = docket_cli_find_customer (reader, text, error);
   else
     record = docket_store_find (reader, info->target, text, error);
-  return record != NULL ? g_variant_new_string (docket_record_get_id (record)) : NULL;
+  return record != NULL ? g_variant_ref_sink (g_variant_new_string (docket_record_get_id (record))) : NULL;
 }
 
+/* What cannot be read was typed wrong. */
 static GVariant *
-parse_number (const DocketFieldInfo *info, const char *text, GError **error)
+parse_typed (DocketField field, const char *text, GError **error)
 {
-  gint64 number;
+  g_autoptr (GError) local = NULL;
+  GVariant *value = NULL;
 
-  if (g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
-    return g_variant_new_int64 (number);
-  if (info->type == DOCKET_TYPE_MONEY)
-    docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not an amount for %s. Write it in the smallest unit: 41250 for 412.50."), text, info->name);
-  else
-    docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a whole number; %s needs one."), text, info->name);
-  return NULL;
-}
-
-static GVariant *
-parse_flag (const DocketFieldInfo *info, const char *text, GError **error)
-{
-  static const char *const yes[] = { "true", "yes", "1", NULL };
-  static const char *const no[] = { "false", "no", "0", NULL };
-
-  if (g_strv_contains (yes, text))
-    return g_variant_new_boolean (TRUE);
-  if (g_strv_contains (no, text))
-    return g_variant_new_boolean (FALSE);
-  docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is neither yes nor no; %s needs one of them."), text, info->name);
-  return NULL;
-}
-
-static GVariant *
-parse_choice (const DocketFieldInfo *info, const char *text, GError **error)
-{
-  g_autofree char *choices = NULL;
-
-  if (g_strv_contains (info->choices, text))
-    return g_variant_new_string (text);
-  choices = g_strjoinv (", ", (char **) info->choices);
-  docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("“%s” is not a value of %s. It takes: %s."), text, info->name, choices);
-  return NULL;
-}
-
-static GVariant *
-parse_words (const char *text)
-{
-  g_auto (GStrv) words = g_strsplit (text, ",", -1);
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("as"));
-  for (char **word = words; *word != NULL; word++)
-    if (*g_strstrip (*word) != '\0')
-      g_variant_builder_add (&builder, "s", *word);
-  return g_variant_builder_end (&builder);
+  if (!docket_typed_read (field, text, &value, &local))
+    docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, "%s", local->message);
+  return value;
 }
 
 gboolean
@@ -281,39 +241,14 @@ docket_cli_parse_value (DocketStore *reader, DocketField field, const char *text
       *value = NULL;
       return TRUE;
     }
-  switch (info->type)
-    {
-    case DOCKET_TYPE_TEXT:
-      parsed = g_variant_new_string (text);
-      break;
-    case DOCKET_TYPE_INT:
-    case DOCKET_TYPE_MONEY:
-      parsed = parse_number (info, text, error);
-      break;
-    case DOCKET_TYPE_TIME:
-      if (docket_cli_parse_time (text, &ms, error))
-        parsed = g_variant_new_int64 (ms);
-      break;
-    case DOCKET_TYPE_BOOL:
-      parsed = parse_flag (info, text, error);
-      break;
-    case DOCKET_TYPE_ID:
-      parsed = parse_reference (reader, info, text, error);
-      break;
-    case DOCKET_TYPE_CHOICE:
-      parsed = parse_choice (info, text, error);
-      break;
-    case DOCKET_TYPE_WORDS:
-      parsed = parse_words (text);
-      break;
-    case DOCKET_TYPE_JSON:
-    default:
-      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("%s cannot be set this way."), info->name);
-      break;
-    }
+  if (info->type == DOCKET_TYPE_ID)
+    parsed = parse_reference (reader, info, text, error);
+  else if (info->type != DOCKET_TYPE_TIME)
+    parsed = parse_typed (field, text, error);
+  else if (docket_cli_parse_time (text, &ms, error))
+    parsed = g_variant_ref_sink (g_variant_new_int64 (ms));
   if (parsed == NULL)
     return FALSE;
-  g_variant_ref_sink (parsed);
   if (!docket_field_check (field, parsed, error))
     return FALSE;
   *value = g_steal_pointer (&parsed);

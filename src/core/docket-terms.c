@@ -64,25 +64,7 @@ word_clear (Word *word)
 static void
 add_foreign_letter (Word *word, gunichar letter)
 {
-  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-  gsize n;
-
-  letter = g_unichar_tolower (letter);
-  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
-    if (spellings[i].letter == letter)
-      {
-        g_string_append (word->plain, spellings[i].plain);
-        g_string_append (word->spelled, spellings[i].spelled);
-        word->differs |= spellings[i].plain[1] != spellings[i].spelled[1];
-        return;
-      }
-  n = g_unichar_fully_decompose (letter, TRUE, parts, G_N_ELEMENTS (parts));
-  for (gsize i = 0; i < n; i++)
-    if (g_unichar_isalnum (parts[i]))
-      {
-        g_string_append_unichar (word->plain, g_unichar_tolower (parts[i]));
-        g_string_append_unichar (word->spelled, g_unichar_tolower (parts[i]));
-      }
+  word->differs |= docket_terms_append_letter (word->plain, word->spelled, letter);
 }
 
 static void
@@ -228,4 +210,28 @@ docket_terms_of_search (const char *typed)
     }
   word_clear (&word);
   return g_steal_pointer (&terms);
+}
+
+gboolean
+docket_terms_append_letter (GString *plain, GString *spelled, gunichar letter)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gsize n;
+
+  letter = g_unichar_tolower (letter);
+  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
+    if (spellings[i].letter == letter)
+      {
+        g_string_append (plain, spellings[i].plain);
+        g_string_append (spelled, spellings[i].spelled);
+        return spellings[i].plain[1] != spellings[i].spelled[1];
+      }
+  n = g_unichar_fully_decompose (letter, TRUE, parts, G_N_ELEMENTS (parts));
+  for (gsize i = 0; i < n; i++)
+    if (g_unichar_isalnum (parts[i]))
+      {
+        g_string_append_unichar (plain, g_unichar_tolower (parts[i]));
+        g_string_append_unichar (spelled, g_unichar_tolower (parts[i]));
+      }
+  return FALSE;
 }

@@ -38,4 +38,8 @@ void docket_terms_append_beginnings (GString *beginnings, const char *words);
  * (element-type DocketTerm): empty if there is no word in it. */
 GPtrArray *docket_terms_of_search (const char *typed);
 
+/* One (composed) letter in both ways, for who must know which letter became
+ * what; a sign that is no letter appends nothing. TRUE if the two differ. */
+gboolean docket_terms_append_letter (GString *plain, GString *spelled, gunichar letter);
+
 G_END_DECLS

@@ -130,13 +130,31 @@ where_plan (Builder *builder)
     where (builder, "\"%s\".starts_at < CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->starts_before));
 }
 
+/* Own work waits on the record, or on what belongs to it: a job is not synced
+ * while a note or a photo of it is not. */
+static void
+where_unsynced (Builder *builder)
+{
+  static const DocketKind parts[] = { DOCKET_KIND_LINE, DOCKET_KIND_NOTE, DOCKET_KIND_ATTACHMENT, DOCKET_KIND_SIGNATURE };
+
+  where (builder, "\"%s\".id IN (SELECT outbox.id FROM outbox WHERE outbox.kind = '%s' AND outbox.overlay = 1", builder->table, builder->table);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const char *part = docket_kind_info (parts[i])->name;
+
+      if (parts[i] != builder->query->kind && has_column (parts[i], builder->table))
+        g_string_append_printf (builder->sql, " UNION SELECT \"%s\".\"%s\" FROM outbox JOIN \"%s\" ON \"%s\".id = outbox.id WHERE outbox.kind = '%s' AND outbox.overlay = 1", part, builder->table, part, part, part);
+    }
+  g_string_append_c (builder->sql, ')');
+}
+
 static void
 where_work (Builder *builder)
 {
   const DocketQuery *query = builder->query;
 
   if (query->unsynced_only)
-    where (builder, "\"%s\".id IN (SELECT outbox.id FROM outbox WHERE outbox.kind = '%s' AND outbox.overlay = 1)", builder->table, builder->table);
+    where_unsynced (builder);
   if (query->under_review_only)
     where (builder, "\"%s\".id IN (SELECT review_subject.id FROM review_subject WHERE review_subject.open = 1 AND review_subject.kind = '%s')", builder->table, builder->table);
 }

@@ -110,6 +110,7 @@ test_match_marks_what_the_search_found (void)
 {
   g_autofree char *umlaut = NULL;
   g_autofree char *decomposed = NULL;
+  g_autofree char *spelled = NULL;
 
   g_assert_cmpuint (count_marks ("Gas boiler service", "boiler", NULL), ==, 1);
   g_assert_cmpuint (count_marks ("Boiler room, boiler 2", "boi", NULL), ==, 2);
@@ -117,6 +118,15 @@ test_match_marks_what_the_search_found (void)
   g_assert_cmpstr (umlaut, ==, "Müller");
   g_assert_cmpuint (count_marks ("Mu\314\210ller", "MÜ", &decomposed), ==, 1);
   g_assert_cmpstr (decomposed, ==, "Mu\314\210");
+  /* As the search finds it: letters that some spell out. */
+  g_assert_cmpuint (count_marks ("Herr Müller", "mueller", &spelled), ==, 1);
+  g_assert_cmpstr (spelled, ==, "Müller");
+  g_assert_cmpuint (count_marks ("Herr Mueller", "Müller", NULL), ==, 1);
+  g_assert_cmpuint (count_marks ("Mu\314\210ller", "muel", NULL), ==, 1);
+  g_assert_cmpuint (count_marks ("Straße 5", "strasse", NULL), ==, 1);
+  g_assert_cmpint (docket_match_words ("Müller & Söhne", "mueller soe"), !=, DOCKET_MATCH_NONE);
+  g_assert_cmpint (docket_match_words ("Müller", "mueller"), ==, DOCKET_MATCH_EQUAL);
+  g_assert_cmpint (docket_match_words ("Müller", "mahler"), ==, DOCKET_MATCH_NONE);
   g_assert_cmpuint (count_marks ("Reboiler", "boiler", NULL), ==, 0);
   g_assert_cmpuint (count_marks ("Boiler", "", NULL), ==, 0);
   g_assert_cmpuint (count_marks ("Boiler", "\"*", NULL), ==, 0);

@@ -151,6 +151,31 @@ test_filters (void)
   assert_jobs (test, query, "");
 }
 
+/* A job is not synced while something that belongs to it is not. */
+static void
+test_unsynced_filter_counts_notes_and_lines (void)
+{
+  g_autoptr(DocketTestStore) test = store_with_jobs ();
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketValues) note = docket_values_new ();
+  g_autoptr(DocketValues) own = docket_values_new ();
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *job = docket_test_id (0xb0, 4);
+  g_autofree char *note_id = docket_test_id (0xee, 1);
+  g_autofree char *own_id = docket_test_id (0xee, 2);
+
+  docket_values_set_text (note, DOCKET_NOTE_JOB, job);
+  docket_values_set_text (note, DOCKET_NOTE_BODY, "Rang back");
+  docket_values_set_text (own, DOCKET_NOTE_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  docket_values_set_text (own, DOCKET_NOTE_BODY, "Of the customer, not of a job");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, note_id, note));
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, own_id, own));
+  g_assert_true (docket_store_submit (test->store, operations, &error));
+  query->unsynced_only = TRUE;
+  assert_jobs (test, query, "4");
+}
+
 static void
 test_under_review_filter (void)
 {
@@ -312,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/select/under-review", test_under_review_filter);
   g_test_add_func ("/store/select/search", test_search);
   g_test_add_func ("/store/select/children-oldest-first", test_children_oldest_first);
+  g_test_add_func ("/store/select/unsynced-filter-counts-notes-and-lines", test_unsynced_filter_counts_notes_and_lines);
   g_test_add_func ("/store/select/limit", test_limit);
   g_test_add_func ("/store/select/find-by-reference", test_find_by_reference);
   g_test_add_func ("/store/select/query-is-a-value", test_query_is_a_value);

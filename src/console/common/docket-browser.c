@@ -41,6 +41,7 @@ struct _DocketBrowser
   GtkBox *toolbar;
   GtkSearchEntry *search;
   GtkLabel *count;
+  GtkMenuButton *menu_button;
   GtkToggleButton *detail_button;
   GtkStack *stack;
   DocketTable *table;
@@ -54,6 +55,7 @@ enum
   PROP_SELECTED,
   PROP_DETAIL,
   PROP_FILTER,
+  PROP_MENU,
   N_PROPS,
 };
 
@@ -262,6 +264,10 @@ docket_browser_set_property (GObject *object, guint prop_id, const GValue *value
       if (self->filter != NULL)
         gtk_box_insert_child_after (self->toolbar, self->filter, GTK_WIDGET (self->search));
       break;
+    case PROP_MENU:
+      gtk_menu_button_set_menu_model (self->menu_button, g_value_get_object (value));
+      gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -295,6 +301,7 @@ docket_browser_class_init (DocketBrowserClass *klass)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DETAIL] = g_param_spec_object ("detail", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FILTER] = g_param_spec_object ("filter", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU] = g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DOCKET_TYPE_TABLE);
@@ -303,6 +310,7 @@ docket_browser_class_init (DocketBrowserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, toolbar);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, search);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, count);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, menu_button);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, detail_button);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, table);
@@ -332,6 +340,13 @@ docket_browser_get_search (DocketBrowser *self)
 {
   g_return_val_if_fail (DOCKET_IS_BROWSER (self), NULL);
   return gtk_editable_get_text (GTK_EDITABLE (self->search));
+}
+
+DocketQuery *
+docket_browser_get_query (DocketBrowser *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BROWSER (self) && self->info != NULL, NULL);
+  return create_query (self);
 }
 
 const char *

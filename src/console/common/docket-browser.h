@@ -40,7 +40,7 @@ typedef struct
  *
  * Records of one kind: search, table, and the details of the selected one
  * beside it (property "detail", with room for a filter beside the search in
- * "filter").
+ * "filter", and for what is done to the whole list in "menu").
  *
  * Property "selected" (id, or %NULL) notifies when another one is selected.
  */
@@ -49,6 +49,8 @@ G_DECLARE_FINAL_TYPE (DocketBrowser, docket_browser, DOCKET, BROWSER, GtkWidget)
 
 const char *docket_browser_get_search (DocketBrowser *self);
 const char *docket_browser_get_selected (DocketBrowser *self); /* (nullable) */
+/* What is listed now, with search and sort. (transfer full) */
+DocketQuery *docket_browser_get_query (DocketBrowser *self);
 
 /* Once. @view is given to the functions of @info and outlives them all. */
 void docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *settings, const DocketBrowserInfo *info, gpointer view);

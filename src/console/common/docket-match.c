@@ -3,9 +3,10 @@
 /*
  * Marking what the search found.
  *
- * Both the shown text and the typed words are folded character by character
- * (decompose, drop marks, fold case), so that every folded character still
- * knows which bytes of the shown text it came from: "muller" marks "Müller".
+ * Both the shown text and the typed words are folded character by character, as
+ * the search folds them (docket-terms.h), so that every folded character still
+ * knows which bytes of the shown text it came from: "muller" and "mueller" both
+ * mark "Müller".
  */
 
 #include "docket-config.h"
@@ -13,6 +14,8 @@
 #include <string.h>
 
 #include "docket-match.h"
+
+#include "docket-terms.h"
 
 typedef struct
 {
@@ -27,37 +30,60 @@ typedef struct
 #define MATCH_BLUE 0xe4e4
 #define MATCH_ALPHA 0x3333
 
-static gunichar
-fold (gunichar c)
+/* The same text as its letters are without marks, and as some spell them out. */
+typedef struct
 {
-  gunichar parts[8];
-  gsize n;
+  GArray *ways[2]; /* (element-type FoldedChar) */
+} Folded;
 
-  n = g_unichar_fully_decompose (c, FALSE, parts, G_N_ELEMENTS (parts));
-  return g_unichar_tolower (n > 0 ? parts[0] : c);
+static void
+folded_clear (Folded *folded)
+{
+  g_array_unref (folded->ways[0]);
+  g_array_unref (folded->ways[1]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folded, folded_clear)
+
+static void
+append_way (GArray *way, const char *letters, gunichar c, guint start, guint end)
+{
+  FoldedChar item = { g_unichar_tolower (c), start, end };
+
+  if (*letters == '\0')
+    g_array_append_val (way, item);
+  for (const char *p = letters; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      item.folded = g_utf8_get_char (p);
+      g_array_append_val (way, item);
+    }
 }
 
-static GArray *
-fold_text (const char *text)
+static void
+folded_init (Folded *folded, const char *text)
 {
-  GArray *folded = g_array_new (FALSE, FALSE, sizeof (FoldedChar));
+  g_autoptr (GString) plain = g_string_new (NULL);
+  g_autoptr (GString) spelled = g_string_new (NULL);
+  const char *p = text;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (guint i = 0; i < G_N_ELEMENTS (folded->ways); i++)
+    folded->ways[i] = g_array_new (FALSE, FALSE, sizeof (FoldedChar));
+  while (*p != '\0')
     {
-      FoldedChar item;
+      guint start = p - text;
       gunichar c = g_utf8_get_char (p);
+      gunichar composed;
 
-      if (g_unichar_ismark (c) && folded->len > 0)
-        {
-          g_array_index (folded, FoldedChar, folded->len - 1).end = g_utf8_next_char (p) - text;
-          continue;
-        }
-      item.folded = fold (c);
-      item.start = p - text;
-      item.end = g_utf8_next_char (p) - text;
-      g_array_append_val (folded, item);
+      p = g_utf8_next_char (p);
+      /* Marks belong to the letter before them, however they were typed. */
+      for (; *p != '\0' && g_unichar_ismark (g_utf8_get_char (p)); p = g_utf8_next_char (p))
+        if (g_unichar_compose (c, g_utf8_get_char (p), &composed))
+          c = composed;
+      g_string_truncate (plain, 0);
+      g_string_truncate (spelled, 0);
+      docket_terms_append_letter (plain, spelled, c);
+      append_way (folded->ways[0], plain->str, c, start, p - text);
+      append_way (folded->ways[1], spelled->str, c, start, p - text);
     }
-  return folded;
 }
 
 static gboolean
@@ -90,51 +116,41 @@ mark (PangoAttrList *attributes, guint start, guint end)
     {
       marks[i]->start_index = start;
       marks[i]->end_index = end;
-      pango_attr_list_insert (attributes, marks[i]);
+      /* What is found in both ways is marked once. */
+      pango_attr_list_change (attributes, marks[i]);
     }
 }
 
+/* @attributes: (nullable): only whether it is there */
 static gboolean
-begins_a_word (GArray *text, const gunichar *word, glong length)
-{
-  for (guint at = 0; at < text->len; at++)
-    if (is_word_start (text, at) && matches_at (text, at, word, length))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-mark_word (PangoAttrList *attributes, GArray *text, const gunichar *word, glong length)
+mark_word (PangoAttrList *attributes, const Folded *shown, const gunichar *word, glong length)
 {
   gboolean found = FALSE;
 
-  for (guint at = 0; at < text->len; at++)
-    if (is_word_start (text, at) && matches_at (text, at, word, length))
-      {
-        mark (attributes,
-              g_array_index (text, FoldedChar, at).start,
-              g_array_index (text, FoldedChar, at + length - 1).end);
-        found = TRUE;
-      }
+  for (guint way = 0; way < G_N_ELEMENTS (shown->ways); way++)
+    {
+      GArray *text = shown->ways[way];
+
+      for (guint at = 0; at < text->len; at++)
+        if (is_word_start (text, at) && matches_at (text, at, word, length))
+          {
+            found = TRUE;
+            if (attributes == NULL)
+              return TRUE;
+            mark (attributes, g_array_index (text, FoldedChar, at).start, g_array_index (text, FoldedChar, at + length - 1).end);
+          }
+    }
   return found;
 }
 
-PangoAttrList *
-docket_match_attributes (const char *text, const char *search)
+/* The words of one way of typing. *@all: (out) (optional): every one was found */
+static gboolean
+mark_words (PangoAttrList *attributes, const Folded *shown, GArray *typed, gboolean *all)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
-  g_autoptr (GArray) shown = NULL;
-  g_autoptr (GArray) typed = NULL;
-  g_autoptr (GArray) word = NULL;
-  gboolean found = FALSE;
+  g_autoptr (GArray) word = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  gboolean any = FALSE;
 
-  if (text == NULL || search == NULL || *search == '\0')
-    return NULL;
-
-  attributes = pango_attr_list_new ();
-  shown = fold_text (text);
-  typed = fold_text (search);
-  word = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  *all = TRUE;
   for (guint i = 0; i <= typed->len; i++)
     {
       gunichar c = i < typed->len ? g_array_index (typed, FoldedChar, i).folded : ' ';
@@ -143,10 +159,30 @@ docket_match_attributes (const char *text, const char *search)
         g_array_append_val (word, c);
       else if (word->len > 0)
         {
-          found |= mark_word (attributes, shown, (const gunichar *) (gpointer) word->data, word->len);
+          gboolean found = mark_word (attributes, shown, (const gunichar *) (gpointer) word->data, word->len);
+
+          any |= found;
+          *all &= found;
           g_array_set_size (word, 0);
         }
     }
+  return any;
+}
+
+PangoAttrList *
+docket_match_attributes (const char *text, const char *search)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  g_auto (Folded) shown = { { NULL } };
+  g_auto (Folded) typed = { { NULL } };
+  gboolean found = FALSE;
+  gboolean all;
+
+  folded_init (&shown, text != NULL ? text : "");
+  folded_init (&typed, search != NULL ? search : "");
+  attributes = pango_attr_list_new ();
+  for (guint way = 0; way < G_N_ELEMENTS (typed.ways); way++)
+    found |= mark_words (attributes, &shown, typed.ways[way], &all);
   return found ? g_steal_pointer (&attributes) : NULL;
 }
 
@@ -162,39 +198,35 @@ squeeze (GArray *folded)
   return letters;
 }
 
-static gboolean
-all_words_begin (GArray *shown, GArray *typed)
+static DocketMatch
+compare_letters (GArray *shown, GArray *typed)
 {
-  g_autoptr (GArray) word = g_array_new (FALSE, FALSE, sizeof (gunichar));
-
-  for (guint i = 0; i <= typed->len; i++)
-    {
-      gunichar c = i < typed->len ? g_array_index (typed, FoldedChar, i).folded : ' ';
-
-      if (g_unichar_isalnum (c))
-        g_array_append_val (word, c);
-      else if (word->len > 0)
-        {
-          if (!begins_a_word (shown, (const gunichar *) (gpointer) word->data, word->len))
-            return FALSE;
-          g_array_set_size (word, 0);
-        }
-    }
-  return TRUE;
-}
-
-DocketMatch
-docket_match_words (const char *text, const char *search)
-{
-  g_autoptr (GArray) shown = fold_text (text != NULL ? text : "");
-  g_autoptr (GArray) typed = fold_text (search != NULL ? search : "");
   g_autoptr (GArray) shown_letters = squeeze (shown);
   g_autoptr (GArray) typed_letters = squeeze (typed);
 
-  if (typed_letters->len == 0 || !all_words_begin (shown, typed))
+  if (typed_letters->len == 0)
     return DOCKET_MATCH_NONE;
   if (typed_letters->len > shown_letters->len
       || memcmp (shown_letters->data, typed_letters->data, typed_letters->len * sizeof (gunichar)) != 0)
     return DOCKET_MATCH_WORDS;
   return typed_letters->len == shown_letters->len ? DOCKET_MATCH_EQUAL : DOCKET_MATCH_BEGINS;
+}
+
+DocketMatch
+docket_match_words (const char *text, const char *search)
+{
+  g_auto (Folded) shown = { { NULL } };
+  g_auto (Folded) typed = { { NULL } };
+  DocketMatch best = DOCKET_MATCH_NONE;
+  gboolean all;
+
+  folded_init (&shown, text != NULL ? text : "");
+  folded_init (&typed, search != NULL ? search : "");
+  for (guint way = 0; way < G_N_ELEMENTS (typed.ways); way++)
+    {
+      mark_words (NULL, &shown, typed.ways[way], &all);
+      for (guint i = 0; all && i < G_N_ELEMENTS (shown.ways); i++)
+        best = MAX (best, compare_letters (shown.ways[i], typed.ways[way]));
+    }
+  return best;
 }

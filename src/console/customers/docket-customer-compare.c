@@ -16,6 +16,7 @@
 
 #include "docket-customer-comparison.h"
 #include "docket-customer-finder.h"
+#include "docket-record-chooser.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
 
@@ -34,6 +35,9 @@ struct _DocketCustomerCompare
 
   GtkLabel *about;
   GtkDropDown *others;
+  GtkBox *any;
+  GtkLabel *any_label;
+  GtkWidget *chooser; /* over all customers; in @any */
   GtkWidget *none;
   GtkGrid *grid;
   GtkWidget *choice;
@@ -161,6 +165,18 @@ on_other_chosen (DocketCustomerCompare *self)
 }
 
 static void
+on_any_chosen (DocketCustomerCompare *self)
+{
+  const char *id = docket_record_chooser_get_id (DOCKET_RECORD_CHOOSER (self->chooser));
+  gboolean same = g_strcmp0 (id, docket_record_get_id (self->first)) == 0;
+
+  gtk_label_set_label (self->problem, _ ("That is the same customer. Choose another one."));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), same);
+  if (id != NULL && !same)
+    docket_customer_compare_set_other (self, id);
+}
+
+static void
 on_found (DocketCustomerCompare *self)
 {
   GPtrArray *matches = docket_customer_finder_get_matches (self->finder);
@@ -264,6 +280,8 @@ docket_customer_compare_class_init (DocketCustomerCompareClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-customer-compare.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, about);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, others);
+  gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, any);
+  gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, any_label);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, none);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, grid);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, choice);
@@ -299,6 +317,11 @@ docket_customer_compare_new (GtkWidget *owner, DocketDesk *desk, DocketRecord *c
   g_signal_connect_object (self->finder, "changed", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
   docket_customer_finder_set_values (self->finder, values, docket_record_get_id (customer));
   gtk_widget_set_visible (GTK_WIDGET (self->others), FALSE);
+  self->chooser = docket_record_chooser_new (desk, DOCKET_KIND_CUSTOMER);
+  gtk_widget_set_hexpand (self->chooser, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->any_label, NULL, -1);
+  gtk_box_append (self->any, self->chooser);
+  g_signal_connect_object (self->chooser, "changed", G_CALLBACK (on_any_chosen), self, G_CONNECT_SWAPPED);
   show_both (self);
   return GTK_WIDGET (self);
 }

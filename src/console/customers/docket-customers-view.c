@@ -16,7 +16,9 @@
 #include "docket-counter.h"
 #include "docket-customer-columns.h"
 #include "docket-customer-detail.h"
+#include "docket-import-window.h"
 #include "docket-rights.h"
+#include "docket-table-save.h"
 
 typedef enum
 {
@@ -201,6 +203,21 @@ on_customer_made (DocketCustomersView *self, const char *id)
 }
 
 static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketCustomersView *self = DOCKET_CUSTOMERS_VIEW (widget);
+  g_autoptr (DocketQuery) query = docket_browser_get_query (self->browser);
+
+  docket_table_save_ask (widget, self->desk, query, _ ("Customers.csv"));
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_import_window_ask (widget, DOCKET_CUSTOMERS_VIEW (widget)->desk);
+}
+
+static void
 docket_customers_view_constructed (GObject *object)
 {
   DocketCustomersView *self = DOCKET_CUSTOMERS_VIEW (object);
@@ -216,6 +233,11 @@ docket_customers_view_constructed (GObject *object)
   count (self);
   docket_browser_set_up (self->browser, self->desk, self->settings, &browser_info, self);
   docket_customer_detail_set_desk (self->detail, self->desk);
+  {
+    g_autofree char *refusal = docket_rights_create_refusal (self->desk, DOCKET_KIND_CUSTOMER);
+
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "view.import", refusal == NULL);
+  }
   g_signal_connect_object (docket_customer_detail_get_pane (self->detail), "notify::editing", G_CALLBACK (on_editing_changed), self, G_CONNECT_SWAPPED);
   self->ready = TRUE;
 }
@@ -268,6 +290,8 @@ docket_customers_view_class_init (DocketCustomersViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "view.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "view.new", NULL, new_action);

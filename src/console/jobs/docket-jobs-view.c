@@ -16,6 +16,7 @@
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-settings.h"
+#include "docket-table-save.h"
 
 struct _DocketJobsView
 {
@@ -202,6 +203,15 @@ on_job_made (DocketJobsView *self, const char *job_id)
 }
 
 static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
+  g_autoptr (DocketQuery) query = docket_browser_get_query (self->browser);
+
+  docket_table_save_ask (widget, self->desk, query, _ ("Jobs.csv"));
+}
+
+static void
 docket_jobs_view_constructed (GObject *object)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (object);
@@ -264,6 +274,7 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);

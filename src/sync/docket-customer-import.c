@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A table of customers on its way in.
+ *
+ *   new ()     file -> cells; columns guessed from the first line
+ *   check ()   cells -> rows: new, likely here already, known by its id, wrong
+ *   save ()    the wanted rows -> one save, in one transaction
+ *
+ * A column "id" makes an import repeatable: a customer whose id is here already
+ * is left as it is.  Likely twins are looked for among the customers of this
+ * device and among the rows before; the server looks again when it is sent.
+ */
+#include "docket-config.h"
+
+#include "docket-customer-import.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "docket-csv.h"
+#include "docket-entry.h"
+#include "docket-error.h"
+#include "docket-fold.h"
+#include "docket-id.h"
+#include "docket-limits.h"
+#include "docket-typed.h"
+
+/* Customers saved between two looks at the cancellable. */
+#define SAVED_AT_ONCE 64
+
+struct _DocketCustomerImport
+{
+  GObject parent_instance;
+
+  char *name;         /* of the file, for sentences */
+  GPtrArray *lines;   /* element-type DocketCsvRow; the first has the titles */
+  GArray *targets;    /* element-type int; one a column */
+  GPtrArray *rows;    /* element-type DocketImportRow */
+  GCancellable *cancellable; /* (nullable): of the save going on */
+  char *bundle;
+  gint done;          /* atomic */
+  gint all;           /* atomic */
+};
+
+G_DEFINE_FINAL_TYPE (DocketCustomerImport, docket_customer_import, G_TYPE_OBJECT)
+G_DEFINE_QUARK (docket-import-error-quark, docket_import_error)
+
+/* Other names that tables give the fields, folded. */
+static const struct
+{
+  const char *name;
+  DocketField field;
+} other_names[] = {
+  { "customer", DOCKET_CUSTOMER_NAME },     { "company", DOCKET_CUSTOMER_NAME },      { "companyname", DOCKET_CUSTOMER_NAME },
+  { "customername", DOCKET_CUSTOMER_NAME }, { "firma", DOCKET_CUSTOMER_NAME },        { "kunde", DOCKET_CUSTOMER_NAME },
+  { "telephone", DOCKET_CUSTOMER_PHONE },   { "tel", DOCKET_CUSTOMER_PHONE },         { "mobile", DOCKET_CUSTOMER_PHONE },
+  { "phonenumber", DOCKET_CUSTOMER_PHONE }, { "telefon", DOCKET_CUSTOMER_PHONE },     { "mail", DOCKET_CUSTOMER_EMAIL },
+  { "emailaddress", DOCKET_CUSTOMER_EMAIL }, { "address", DOCKET_CUSTOMER_STREET },   { "streetaddress", DOCKET_CUSTOMER_STREET },
+  { "strasse", DOCKET_CUSTOMER_STREET },    { "town", DOCKET_CUSTOMER_CITY },         { "ort", DOCKET_CUSTOMER_CITY },
+  { "stadt", DOCKET_CUSTOMER_CITY },        { "zip", DOCKET_CUSTOMER_POSTCODE },      { "zipcode", DOCKET_CUSTOMER_POSTCODE },
+  { "postalcode", DOCKET_CUSTOMER_POSTCODE }, { "plz", DOCKET_CUSTOMER_POSTCODE },    { "state", DOCKET_CUSTOMER_REGION },
+  { "county", DOCKET_CUSTOMER_REGION },     { "land", DOCKET_CUSTOMER_COUNTRY },      { "notes", DOCKET_CUSTOMER_ABOUT },
+  { "vat", DOCKET_CUSTOMER_TAX_ID },        { "vatnumber", DOCKET_CUSTOMER_TAX_ID },  { "terms", DOCKET_CUSTOMER_TERMS_DAYS },
+};
+
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, DOCKET_IMPORT_ERROR, DOCKET_IMPORT_ERROR_TABLE, message);
+  return FALSE;
+}
+
+static void
+row_free (gpointer data)
+{
+  DocketImportRow *row = data;
+
+  g_free (row->id);
+  g_clear_pointer (&row->values, docket_values_unref);
+  g_free (row->problem);
+  g_clear_pointer (&row->like, docket_record_unref);
+  g_free (row);
+}
+
+/* -- Columns -- */
+
+static char *
+fold_title (const char *title)
+{
+  g_auto (GStrv) words = docket_fold_words (title);
+
+  return g_strjoinv ("", words);
+}
+
+static gboolean
+is_written (DocketField field)
+{
+  return docket_field_info (field)->group != DOCKET_GROUP_CUSTOMER_SERVER;
+}
+
+static int
+guess_target (const char *title)
+{
+  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_CUSTOMER);
+  g_autofree char *folded = fold_title (title);
+
+  if (g_str_equal (folded, "id"))
+    return DOCKET_IMPORT_ID;
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      DocketField field = kind->first_field + (DocketField) i;
+      g_autofree char *name = fold_title (docket_field_info (field)->name);
+      g_autofree char *label = fold_title (docket_field_label (field));
+
+      if (is_written (field) && (g_str_equal (folded, name) || g_str_equal (folded, label)))
+        return (int) field;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (other_names); i++)
+    if (g_str_equal (folded, other_names[i].name))
+      return (int) other_names[i].field;
+  return DOCKET_IMPORT_LEFT_OUT;
+}
+
+static void
+guess_targets (DocketCustomerImport *self)
+{
+  for (guint i = 0; i < docket_customer_import_get_n_columns (self); i++)
+    {
+      int target = guess_target (docket_customer_import_get_title (self, i));
+
+      for (guint j = 0; j < i; j++)
+        if (g_array_index (self->targets, int, j) == target)
+          target = DOCKET_IMPORT_LEFT_OUT;
+      g_array_append_val (self->targets, target);
+    }
+}
+
+/* -- Rows -- */
+
+static gboolean
+read_cell (DocketImportRow *row, int target, const char *text)
+{
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (target == DOCKET_IMPORT_LEFT_OUT || *text == '\0')
+    return TRUE;
+  if (target == DOCKET_IMPORT_ID)
+    {
+      g_free (row->id);
+      row->id = g_strdup (text);
+      return TRUE;
+    }
+  if (!docket_typed_read ((DocketField) target, text, &value, &error)
+      || !docket_field_check ((DocketField) target, value, &error)
+      || !docket_entry_check ((DocketField) target, value, &error))
+    {
+      row->problem = g_strdup (error->message);
+      return FALSE;
+    }
+  docket_values_set (row->values, (DocketField) target, value);
+  return TRUE;
+}
+
+/* What is wrong with it is in row->problem. */
+static void
+read_cells (DocketCustomerImport *self, const DocketCsvRow *line, DocketImportRow *row)
+{
+  if (line->cells->len > self->targets->len)
+    {
+      row->problem = g_strdup (_ ("it has more cells than the first line."));
+      return;
+    }
+  for (guint i = 0; i < line->cells->len; i++)
+    if (!read_cell (row, g_array_index (self->targets, int, i), g_ptr_array_index (line->cells, i)))
+      return;
+  if (row->id != NULL && !docket_id_is_valid (row->id))
+    row->problem = g_strdup_printf (_ ("“%s” is no id. Leave it empty for a new customer."), row->id);
+}
+
+typedef struct
+{
+  DocketStore *reader;
+  GHashTable *ids;  /* of this table */
+  GHashTable *keys; /* of likeness -> row */
+} Check;
+
+static void
+check_clear (Check *check)
+{
+  g_hash_table_unref (check->ids);
+  g_hash_table_unref (check->keys);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
+
+/* A row before this one that is likely the same customer; notes this one. */
+static void
+find_in_table (Check *check, DocketImportRow *row)
+{
+  g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, row->values);
+  g_auto (GStrv) keys = docket_likeness_keys (own);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      DocketImportRow *other = g_hash_table_lookup (check->keys, keys[i]);
+
+      if (other != NULL && row->like_line == 0)
+        {
+          g_autoptr (DocketLikeness) likeness = docket_likeness_new (NULL, other->values);
+          DocketAlike why;
+
+          if (docket_likeness_score (own, likeness, &why) >= DOCKET_MATCH_SCORE_LIKELY)
+            {
+              row->verdict = DOCKET_IMPORT_LIKELY;
+              row->like_line = other->line;
+              row->why = why;
+            }
+        }
+      if (other == NULL)
+        g_hash_table_insert (check->keys, g_strdup (keys[i]), row);
+    }
+}
+
+static gboolean
+find_twins (Check *check, DocketImportRow *row, GError **error)
+{
+  g_autoptr (GPtrArray) similar = docket_store_find_similar (check->reader, row->values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
+
+  if (similar == NULL)
+    return FALSE;
+  find_in_table (check, row);
+  if (similar->len > 0)
+    {
+      g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, row->values);
+      g_autoptr (DocketLikeness) other = NULL;
+
+      row->verdict = DOCKET_IMPORT_LIKELY;
+      row->like = docket_record_ref (g_ptr_array_index (similar, 0));
+      row->like_line = 0;
+      other = docket_likeness_of_record (row->like);
+      docket_likeness_score (own, other, &row->why);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_row (DocketCustomerImport *self, Check *check, const DocketCsvRow *line, DocketImportRow *row, GError **error)
+{
+  g_autoptr (DocketRecord) here = NULL;
+
+  read_cells (self, line, row);
+  if (row->problem == NULL && row->id != NULL && !g_hash_table_add (check->ids, g_strdup (row->id)))
+    row->problem = g_strdup_printf (_ ("The id “%s” stands on two lines."), row->id);
+  if (row->problem == NULL && row->id != NULL && !docket_store_get (check->reader, DOCKET_KIND_CUSTOMER, row->id, &here, error))
+    return FALSE;
+  if (here != NULL)
+    row->verdict = DOCKET_IMPORT_KNOWN;
+  else if (row->problem == NULL && docket_values_get_text (row->values, DOCKET_CUSTOMER_NAME) == NULL)
+    row->problem = g_strdup (_ ("a customer needs a name."));
+  if (row->problem != NULL)
+    row->verdict = DOCKET_IMPORT_WRONG;
+  if (row->problem == NULL && here == NULL && !find_twins (check, row, error))
+    return FALSE;
+  return TRUE;
+}
+
+/* -- Saving -- */
+
+static gboolean
+is_saved (const DocketImportRow *row)
+{
+  return row->wanted && (row->verdict == DOCKET_IMPORT_NEW || row->verdict == DOCKET_IMPORT_LIKELY);
+}
+
+static gboolean
+save_rows (DocketStore *store, gpointer data, GError **error)
+{
+  DocketCustomerImport *self = data;
+  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  guint saved = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketImportRow *row = g_ptr_array_index (self->rows, i);
+
+      if (is_saved (row))
+        {
+          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, row->id, row->values);
+
+          operation->bundle = g_strdup (self->bundle);
+          g_ptr_array_add (some, operation);
+        }
+      if (some->len < SAVED_AT_ONCE && i + 1 < self->rows->len)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+          || (some->len > 0 && !docket_store_submit (store, some, error)))
+        return FALSE;
+      saved += some->len;
+      g_atomic_int_set (&self->done, (gint) saved);
+      g_ptr_array_set_size (some, 0);
+    }
+  return TRUE;
+}
+
+gboolean
+docket_customer_import_save (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, save_rows, data, error);
+}
+
+/* -- Object -- */
+
+static void
+docket_customer_import_finalize (GObject *object)
+{
+  DocketCustomerImport *self = DOCKET_CUSTOMER_IMPORT (object);
+
+  g_free (self->name);
+  g_free (self->bundle);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_array_unref (self->targets);
+  g_ptr_array_unref (self->rows);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (docket_customer_import_parent_class)->finalize (object);
+}
+
+static void
+docket_customer_import_class_init (DocketCustomerImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_customer_import_finalize;
+}
+
+static void
+docket_customer_import_init (DocketCustomerImport *self)
+{
+  self->targets = g_array_new (FALSE, FALSE, sizeof (int));
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+}
+
+DocketCustomerImport *
+docket_customer_import_new (const char *path, GError **error)
+{
+  g_autoptr (DocketCustomerImport) self = g_object_new (DOCKET_TYPE_CUSTOMER_IMPORT, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = NULL;
+  struct stat info;
+  gsize length;
+
+  self->name = g_filename_display_basename (path);
+  /* Looked at before it is read: it may be endless. */
+  if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    {
+      refuse (error, _ ("%s is not a file that can be read as a table."), self->name);
+      return NULL;
+    }
+  if (stat (path, &info) == 0 && info.st_size > DOCKET_CSV_BYTES_MAX)
+    {
+      refuse (error, _ ("%s is too large for one table. Please split it."), self->name);
+      return NULL;
+    }
+  if (!g_file_get_contents (path, &text, &length, &local))
+    {
+      refuse (error, _ ("The table cannot be read: %s"), local->message);
+      return NULL;
+    }
+  self->lines = docket_csv_parse (text, length, &local);
+  if (self->lines == NULL)
+    {
+      refuse (error, "%s: %s", self->name, local->message);
+      return NULL;
+    }
+  if (self->lines->len == 0)
+    {
+      refuse (error, _ ("%s is empty. Its first line must name the fields."), self->name);
+      return NULL;
+    }
+  guess_targets (self);
+  return g_steal_pointer (&self);
+}
+
+static void
+run_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  DocketCustomerImport *self = docket_customer_import_new (data, &error);
+
+  if (self != NULL)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+docket_customer_import_new_async (const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, docket_customer_import_new_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, run_read);
+}
+
+DocketCustomerImport *
+docket_customer_import_new_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint
+docket_customer_import_get_n_columns (DocketCustomerImport *self)
+{
+  return ((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->cells->len;
+}
+
+const char *
+docket_customer_import_get_title (DocketCustomerImport *self, guint column)
+{
+  return g_strstrip (g_ptr_array_index (((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->cells, column));
+}
+
+int
+docket_customer_import_get_target (DocketCustomerImport *self, guint column)
+{
+  g_return_val_if_fail (column < self->targets->len, DOCKET_IMPORT_LEFT_OUT);
+  return g_array_index (self->targets, int, column);
+}
+
+void
+docket_customer_import_set_target (DocketCustomerImport *self, guint column, int target)
+{
+  g_return_if_fail (column < self->targets->len);
+
+  for (guint i = 0; target != DOCKET_IMPORT_LEFT_OUT && i < self->targets->len; i++)
+    if (g_array_index (self->targets, int, i) == target)
+      g_array_index (self->targets, int, i) = DOCKET_IMPORT_LEFT_OUT;
+  g_array_index (self->targets, int, column) = target;
+}
+
+gboolean
+docket_customer_import_is_complete (DocketCustomerImport *self, GError **error)
+{
+  for (guint i = 0; i < self->targets->len; i++)
+    if (g_array_index (self->targets, int, i) == DOCKET_CUSTOMER_NAME)
+      return TRUE;
+  return refuse (error, _ ("The first line must name the fields, and “name” must be among them."));
+}
+
+gboolean
+docket_customer_import_check_titles (DocketCustomerImport *self, GError **error)
+{
+  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_CUSTOMER);
+
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      const char *title = docket_customer_import_get_title (self, i);
+
+      for (guint j = 0; j < i; j++)
+        if (strcmp (title, docket_customer_import_get_title (self, j)) == 0)
+          return refuse (error, _ ("The first line names “%s” twice."), title);
+      if (g_array_index (self->targets, int, i) == DOCKET_IMPORT_LEFT_OUT && strcmp (title, "void") != 0
+          && docket_field_from_name (DOCKET_KIND_CUSTOMER, title) == DOCKET_FIELD_NONE)
+        {
+          g_autoptr (GString) names = g_string_new ("id");
+
+          for (guint k = 0; k < kind->n_fields; k++)
+            if (is_written (kind->first_field + (DocketField) k))
+              g_string_append_printf (names, ", %s", docket_field_info (kind->first_field + (DocketField) k)->name);
+          return refuse (error, _ ("The first line names a field “%s” that customers do not have. They have: %s."), title, names->str);
+        }
+    }
+  return docket_customer_import_is_complete (self, error);
+}
+
+guint
+docket_customer_import_get_n_lines (DocketCustomerImport *self)
+{
+  return self->lines->len - 1;
+}
+
+const char *
+docket_customer_import_get_cell (DocketCustomerImport *self, guint line, guint column)
+{
+  GPtrArray *cells = ((DocketCsvRow *) g_ptr_array_index (self->lines, line + 1))->cells;
+
+  return column < cells->len ? g_ptr_array_index (cells, column) : "";
+}
+
+gboolean
+docket_customer_import_check (DocketCustomerImport *self, DocketStore *reader, DocketClock *clock, DocketRandom *random, GCancellable *cancellable, GError **error)
+{
+  g_auto (Check) check = {
+    reader,
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+  };
+
+  if (!docket_customer_import_is_complete (self, error))
+    return FALSE;
+  g_ptr_array_set_size (self->rows, 0);
+  g_free (self->bundle);
+  self->bundle = docket_id_new (clock, random);
+  g_atomic_int_set (&self->done, 0);
+  g_atomic_int_set (&self->all, (gint) docket_customer_import_get_n_lines (self));
+  for (guint i = 1; i < self->lines->len; i++)
+    {
+      const DocketCsvRow *line = g_ptr_array_index (self->lines, i);
+      DocketImportRow *row = g_new0 (DocketImportRow, 1);
+
+      g_ptr_array_add (self->rows, row);
+      row->line = line->line;
+      row->wanted = TRUE;
+      row->values = docket_values_new ();
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_row (self, &check, line, row, error))
+        {
+          g_ptr_array_set_size (self->rows, 0);
+          return FALSE;
+        }
+      if (row->id == NULL)
+        row->id = docket_id_new (clock, random);
+      g_atomic_int_inc (&self->done);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  char *path;
+  DocketClock *clock;
+  DocketRandom *random;
+} Place;
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->path);
+  g_object_unref (place->clock);
+  g_object_unref (place->random);
+  g_free (place);
+}
+
+static void
+run_check (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Place *place = data;
+  GError *error = NULL;
+  g_autoptr (DocketStore) reader = docket_store_open (place->path, DOCKET_DB_READ_ONLY, place->clock, place->random, &error);
+
+  if (reader == NULL || !docket_customer_import_check (source, reader, place->clock, place->random, cancellable, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+docket_customer_import_check_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Place *place;
+
+  g_return_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self) && DOCKET_IS_DESK (desk));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, docket_customer_import_check_async);
+  place = g_new0 (Place, 1);
+  place->path = g_strdup (docket_store_get_path (docket_desk_get_reader (desk)));
+  place->clock = g_object_ref (docket_desk_get_clock (desk));
+  place->random = g_object_ref (docket_desk_get_random (desk));
+  g_task_set_task_data (task, place, place_free);
+  g_task_run_in_thread (task, run_check);
+}
+
+gboolean
+docket_customer_import_check_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+GPtrArray *
+docket_customer_import_get_rows (DocketCustomerImport *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self), NULL);
+  return self->rows;
+}
+
+guint
+docket_customer_import_count_wanted (DocketCustomerImport *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    n += is_saved (g_ptr_array_index (self->rows, i));
+  return n;
+}
+
+guint
+docket_customer_import_count (DocketCustomerImport *self, DocketImportVerdict verdict)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    n += ((DocketImportRow *) g_ptr_array_index (self->rows, i))->verdict == verdict;
+  return n;
+}
+
+double
+docket_customer_import_get_progress (DocketCustomerImport *self)
+{
+  int all = g_atomic_int_get (&self->all);
+
+  return all == 0 ? 0 : CLAMP ((double) g_atomic_int_get (&self->done) / all, 0, 1);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DocketCustomerImport *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  g_clear_object (&self->cancellable);
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  docket_desk_hint (g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+docket_customer_import_save_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self) && DOCKET_IS_DESK (desk));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, docket_customer_import_save_async);
+  g_task_set_task_data (task, g_object_ref (desk), g_object_unref);
+  g_set_object (&self->cancellable, cancellable);
+  g_atomic_int_set (&self->done, 0);
+  g_atomic_int_set (&self->all, (gint) docket_customer_import_count_wanted (self));
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, docket_customer_import_save,
+                           g_object_ref (self), g_object_unref, NULL, on_saved, g_steal_pointer (&task));
+}
+
+gboolean
+docket_customer_import_save_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+docket_customer_import_get_bundle (DocketCustomerImport *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self), NULL);
+  return self->bundle;
+}

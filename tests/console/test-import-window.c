@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A table of customers on its way in and out of the Customers view, without any
+ * server.
+ */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "docket-console.h"
+#include "docket-csv.h"
+#include "docket-customer-compare.h"
+#include "docket-customers-view.h"
+#include "docket-import-window.h"
+#include "docket-record-chooser.h"
+#include "docket-table-save.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+#define MUELLER "0192e000-0000-7000-8000-000000000022"
+
+typedef struct
+{
+  Fixture view; /* first: the view of the stage */
+  char *path;
+  GtkWidget *window;
+  const char *page;
+} Import;
+
+static void
+open_table (Import *import, const char *role, const char *table)
+{
+  DocketRecord *mueller = docket_record_new (DOCKET_KIND_CUSTOMER, MUELLER);
+
+  docket_record_set_text (mueller, DOCKET_CUSTOMER_NAME, "Müller Sanitär");
+  docket_record_set_text (mueller, DOCKET_CUSTOMER_CITY, "Howth");
+  docket_record_set_text (mueller, DOCKET_CUSTOMER_PHONE, "+353 1 555 0142");
+  view_stage_open (&import->view, docket_customers_view_new, STAGE_SOFIA, role);
+  review_stage_receive (import->view.stage, mueller, NULL);
+  wait_for_text (&import->view, "Müller Sanitär");
+  import->path = g_build_filename (import->view.stage->dir, "table.csv", NULL);
+  if (table == NULL)
+    return;
+  g_assert_true (g_file_set_contents (import->path, table, -1, NULL));
+  import->window = docket_import_window_new (import->view.view, import->view.stage->desk, import->path);
+  g_object_add_weak_pointer (G_OBJECT (import->window), (gpointer *) &import->window);
+  gtk_window_present (GTK_WINDOW (import->window));
+}
+
+static void
+close_table (Import *import)
+{
+  if (import->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (import->window));
+  g_clear_pointer (&import->path, g_free);
+  view_stage_close (&import->view);
+  g_assert_null (import->window);
+}
+
+static gboolean
+is_on_page (gpointer data)
+{
+  Import *import = data;
+
+  return g_strcmp0 (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (import->window)), import->page) == 0;
+}
+
+static void
+wait_for_page (Import *import, const char *page)
+{
+  import->page = page;
+  review_stage_wait (is_on_page, import);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((Import *) data)->window == NULL;
+}
+
+static void
+go_on (Import *import)
+{
+  gtk_widget_activate_action (import->window, "import.next", NULL);
+}
+
+static const DocketImportRow *
+table_row (Import *import, guint i)
+{
+  return g_ptr_array_index (docket_customer_import_get_rows (docket_import_window_get_import (DOCKET_IMPORT_WINDOW (import->window))), i);
+}
+
+static void
+undo (Import *import, const char *bundle)
+{
+  DocketStore *store = docket_store_open (docket_store_get_path (docket_desk_get_reader (import->view.stage->desk)), 0, docket_desk_get_clock (import->view.stage->desk),
+                                          docket_desk_get_random (import->view.stage->desk), NULL);
+  g_autofree char *made = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_store_undo (store, bundle, &made, &error));
+  g_assert_no_error (error);
+  g_assert_null (made);
+  g_object_unref (store);
+}
+
+static void
+test_table_comes_in_as_one_save_and_one_undo_takes_it_back (void)
+{
+  Import import = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOutboxItem *first, *last;
+
+  open_table (&import, "supervisor", "Company;Telephone;Ort;Colour;Terms (days)\r\n"
+                                     "Abel Dairy;+353 1 555 0001;Bray;red;30\r\n"
+                                     "Boyle Bakery;+353 1 555 0002;Howth;blue;14\r\n"
+                                     "Cronin;;;;\r\n");
+  wait_for_page (&import, "columns");
+  g_assert_cmpint (docket_customer_import_get_target (docket_import_window_get_import (DOCKET_IMPORT_WINDOW (import.window)), 3), ==, DOCKET_IMPORT_LEFT_OUT);
+  g_assert_nonnull (find_label (import.window, "Abel Dairy · Boyle Bakery · Cronin"));
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  g_assert_nonnull (find_label (import.window, "3 new"));
+  g_assert_cmpstr (docket_values_get_text (table_row (&import, 0)->values, DOCKET_CUSTOMER_PHONE), ==, "+353 1 555 0001");
+  g_assert_nonnull (find_button (import.window, "Import 3 Customers"));
+  wait_for_outbox (&import.view, 0);
+  go_on (&import);
+  go_on (&import); /* double-clicked */
+  review_stage_wait (is_gone, &import);
+  wait_for_text (&import.view, "Boyle Bakery");
+  wait_for_outbox (&import.view, 3);
+  items = docket_store_outbox (docket_desk_get_reader (import.view.stage->desk), G_MAXINT64, NULL);
+  first = g_ptr_array_index (items, 0);
+  last = g_ptr_array_index (items, 2);
+  g_assert_cmpstr (first->operation->bundle, ==, last->operation->bundle);
+  undo (&import, first->operation->bundle);
+  wait_for_outbox (&import.view, 0);
+  close_table (&import);
+}
+
+static void
+test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out (void)
+{
+  Import import = { 0 };
+  GtkWidget *check;
+
+  open_table (&import, "supervisor", "name,phone,terms_days\n"
+                                     "Muller Sanitar,+353 1 555 0142,\n"
+                                     "Daly Dental,+353 1 555 0700,\n"
+                                     "Daly Dental,+353 1 555 0700,\n"
+                                     "Eager,,soon\n"
+                                     ",+353 1 555 0009,\n");
+  wait_for_page (&import, "columns");
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  g_assert_cmpint (table_row (&import, 0)->verdict, ==, DOCKET_IMPORT_LIKELY);
+  g_assert_cmpstr (docket_record_get_id (table_row (&import, 0)->like), ==, MUELLER);
+  g_assert_cmpint (table_row (&import, 1)->verdict, ==, DOCKET_IMPORT_NEW);
+  g_assert_cmpint (table_row (&import, 2)->verdict, ==, DOCKET_IMPORT_LIKELY);
+  g_assert_cmpuint (table_row (&import, 2)->like_line, ==, 3);
+  g_assert_cmpint (table_row (&import, 3)->verdict, ==, DOCKET_IMPORT_WRONG);
+  g_assert_nonnull (strstr (table_row (&import, 3)->problem, "soon"));
+  g_assert_cmpint (table_row (&import, 4)->verdict, ==, DOCKET_IMPORT_WRONG);
+  /* What a person has to look at is on show, and left out until it is ticked. */
+  g_assert_nonnull (find_label (import.window, "2 perhaps here already, left out unless you tick them"));
+  turn (50);
+  g_assert_nonnull (find_label (import.window, "Perhaps here already as Müller Sanitär"));
+  g_assert_nonnull (find_button (import.window, "Import 1 Customer"));
+  check = find_of_type (import.window, GTK_TYPE_CHECK_BUTTON, 0);
+  g_assert_nonnull (check);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_nonnull (find_button (import.window, "Import 2 Customers"));
+  go_on (&import);
+  review_stage_wait (is_gone, &import);
+  wait_for_text (&import.view, "Daly Dental");
+  wait_for_outbox (&import.view, 2);
+  close_table (&import);
+}
+
+static void
+test_columns_are_the_persons_to_say (void)
+{
+  Import import = { 0 };
+  DocketCustomerImport *table;
+  GtkWidget *first;
+
+  open_table (&import, "supervisor", "Who,Where\nFinn & Co,Bray\n");
+  wait_for_page (&import, "columns");
+  table = docket_import_window_get_import (DOCKET_IMPORT_WINDOW (import.window));
+  g_assert_nonnull (find_label (import.window, "One column must be the name."));
+  go_on (&import);
+  g_assert_true (is_on_page (&import));
+  docket_customer_import_set_target (table, 1, DOCKET_CUSTOMER_NAME);
+  first = find_of_type (import.window, GTK_TYPE_DROP_DOWN, 0);
+  /* left out, id, name: the column that stood for it before is left out. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (first), 2);
+  g_assert_cmpint (docket_customer_import_get_target (table, 0), ==, DOCKET_CUSTOMER_NAME);
+  g_assert_cmpint (docket_customer_import_get_target (table, 1), ==, DOCKET_IMPORT_LEFT_OUT);
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  g_assert_cmpstr (docket_values_get_text (table_row (&import, 0)->values, DOCKET_CUSTOMER_NAME), ==, "Finn & Co");
+  gtk_widget_activate_action (import.window, "import.back", NULL);
+  g_assert_cmpstr (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (import.window)), ==, "columns");
+  close_table (&import);
+}
+
+static void
+test_what_is_no_table_is_refused_in_words (void)
+{
+  Import import = { 0 };
+
+  open_table (&import, "supervisor", "name\n\"never ended\n");
+  wait_for_page (&import, "problem");
+  g_assert_nonnull (find_label (import.window, "table.csv"));
+  gtk_widget_activate_action (import.window, "import.cancel", NULL);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 0);
+  close_table (&import);
+}
+
+static void
+test_cancelled_import_saves_nothing (void)
+{
+  Import import = { 0 };
+  g_autoptr (GString) table = g_string_new ("name,phone\n");
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (table, "Somebody %u,+353 1 6%06u\n", i * 7919, i * 13);
+  open_table (&import, "supervisor", table->str);
+  wait_for_page (&import, "columns");
+  go_on (&import);
+  g_assert_cmpstr (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (import.window)), ==, "busy");
+  gtk_widget_activate_action (import.window, "import.cancel", NULL);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 0);
+  close_table (&import);
+}
+
+static gboolean
+file_is_there (gpointer data)
+{
+  return g_file_test (data, G_FILE_TEST_EXISTS);
+}
+
+/* No cell of it is one that a spreadsheet would compute. */
+static void
+test_export_is_safe_to_open (void)
+{
+  Import import = { 0 };
+  DocketRecord *evil = docket_record_new (DOCKET_KIND_CUSTOMER, "0192e000-0000-7000-8000-000000000029");
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_CUSTOMER);
+  g_autofree char *text = NULL;
+
+  open_table (&import, "supervisor", NULL);
+  docket_record_set_text (evil, DOCKET_CUSTOMER_NAME, "=HYPERLINK(\"http://x\")");
+  docket_record_set_text (evil, DOCKET_CUSTOMER_PHONE, "+353 1 555 0100");
+  review_stage_receive (import.view.stage, evil, NULL);
+  wait_for_text (&import.view, "=HYPERLINK");
+  docket_table_save (import.view.view, import.view.stage->desk, query, import.path);
+  review_stage_wait (file_is_there, import.path);
+  turn (50);
+  g_assert_true (g_file_get_contents (import.path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"'=HYPERLINK"));
+  g_assert_nonnull (strstr (text, "'+353 1 555 0100"));
+  g_assert_null (strstr (text, ",=HYPERLINK"));
+  g_assert_null (strstr (text, ",\"=HYPERLINK"));
+  close_table (&import);
+}
+
+static void
+test_any_two_customers_can_be_compared (void)
+{
+  Import import = { 0 };
+  g_autoptr (DocketRecord) mueller = NULL;
+  GtkWidget *compare, *chooser;
+
+  open_table (&import, "supervisor", NULL);
+  g_assert_true (docket_store_get (docket_desk_get_reader (import.view.stage->desk), DOCKET_KIND_CUSTOMER, MUELLER, &mueller, NULL));
+  compare = docket_customer_compare_new (import.view.view, import.view.stage->desk, mueller);
+  gtk_window_present (GTK_WINDOW (compare));
+  chooser = find_of_type (compare, DOCKET_TYPE_RECORD_CHOOSER, 0);
+  docket_record_chooser_set_id (DOCKET_RECORD_CHOOSER (chooser), MUELLER);
+  g_signal_emit_by_name (chooser, "changed");
+  g_assert_nonnull (find_label (compare, "That is the same customer."));
+  docket_record_chooser_set_id (DOCKET_RECORD_CHOOSER (chooser), STAGE_CUSTOMER);
+  g_signal_emit_by_name (chooser, "changed");
+  g_assert_null (find_label (compare, "That is the same customer."));
+  g_assert_nonnull (find_label (compare, "Choose which one stays"));
+  g_assert_nonnull (find_label (compare, "Adler & Co stays"));
+  gtk_window_destroy (GTK_WINDOW (compare));
+  close_table (&import);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/import/table-comes-in-as-one-save-and-one-undo-takes-it-back", test_table_comes_in_as_one_save_and_one_undo_takes_it_back);
+  g_test_add_func ("/console/import/likely-matches-wait-for-a-tick-and-wrong-rows-stay-out", test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out);
+  g_test_add_func ("/console/import/columns-are-the-persons-to-say", test_columns_are_the_persons_to_say);
+  g_test_add_func ("/console/import/what-is-no-table-is-refused-in-words", test_what_is_no_table_is_refused_in_words);
+  g_test_add_func ("/console/import/cancelled-import-saves-nothing", test_cancelled_import_saves_nothing);
+  g_test_add_func ("/console/import/export-is-safe-to-open", test_export_is_safe_to_open);
+  g_test_add_func ("/console/import/any-two-customers-can-be-compared", test_any_two_customers_can_be_compared);
+  return g_test_run ();
+}
