@@ -122,7 +122,7 @@ test_table_comes_in_as_one_save_and_one_undo_takes_it_back (void)
   wait_for_page (&import, "rows");
   g_assert_nonnull (find_label (import.window, "3 new"));
   g_assert_cmpstr (docket_values_get_text (table_row (&import, 0)->values, DOCKET_CUSTOMER_PHONE), ==, "+353 1 555 0001");
-  g_assert_nonnull (find_button (import.window, "Import 3 Customers"));
+  g_assert_nonnull (find_button (import.window, "_Import 3 Customers"));
   wait_for_outbox (&import.view, 0);
   go_on (&import);
   go_on (&import); /* double-clicked */
@@ -165,11 +165,11 @@ test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out (void)
   g_assert_nonnull (find_label (import.window, "2 perhaps here already, left out unless you tick them"));
   turn (50);
   g_assert_nonnull (find_label (import.window, "Perhaps here already as Müller Sanitär"));
-  g_assert_nonnull (find_button (import.window, "Import 1 Customer"));
+  g_assert_nonnull (find_button (import.window, "_Import 1 Customer"));
   check = find_of_type (import.window, GTK_TYPE_CHECK_BUTTON, 0);
   g_assert_nonnull (check);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  g_assert_nonnull (find_button (import.window, "Import 2 Customers"));
+  g_assert_nonnull (find_button (import.window, "_Import 2 Customers"));
   go_on (&import);
   review_stage_wait (is_gone, &import);
   wait_for_text (&import.view, "Daly Dental");
