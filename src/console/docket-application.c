@@ -29,9 +29,6 @@
 #include "docket-settings.h"
 #include "docket-window.h"
 
-/* Restored at a start; more of them somebody opens by hand. */
-#define OTHER_WINDOWS_MAX 4
-
 struct _DocketApplication
 {
   AdwApplication parent_instance;
@@ -190,51 +187,19 @@ ensure_session (DocketApplication *self)
 
 /* -- Windows -- */
 
-/* Those beside the first: "(siib)": view, width, height, maximized. */
-#define OTHERS_KEY "other-windows"
-
+/* The first restores itself. */
 static void
 restore_others (DocketApplication *self)
 {
-  GSettings *settings = docket_session_get_settings (self->session);
-  g_autoptr (GVariant) others = settings != NULL ? g_settings_get_value (settings, OTHERS_KEY) : NULL;
-  GVariantIter iter;
-  const char *view;
-  int width, height;
-  gboolean maximized;
+  guint n = get_desk (self) != NULL ? docket_window_n_kept (get_desk (self)) : 0;
 
-  if (others == NULL || get_desk (self) == NULL)
-    return;
-  g_variant_iter_init (&iter, others);
-  for (guint n = 0; n < OTHER_WINDOWS_MAX && g_variant_iter_next (&iter, "(&siib)", &view, &width, &height, &maximized); n++)
+  for (guint nth = 1; nth < n; nth++)
     {
       DocketWindow *window = docket_window_new (GTK_APPLICATION (self), self->session);
 
-      docket_window_show_view (window, view);
-      docket_window_set_geometry (window, width, height, maximized);
+      docket_window_restore (window, nth);
       gtk_window_present (GTK_WINDOW (window));
     }
-}
-
-static void
-keep_others (DocketApplication *self)
-{
-  GSettings *settings = self->session != NULL ? docket_session_get_settings (self->session) : NULL;
-  GVariantBuilder others;
-
-  g_variant_builder_init (&others, G_VARIANT_TYPE ("a(siib)"));
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (DOCKET_IS_WINDOW (l->data) && docket_window_is_second (l->data) && docket_window_get_view (l->data) != NULL)
-      {
-        int width, height;
-
-        gtk_window_get_default_size (l->data, &width, &height);
-        g_variant_builder_add (&others, "(siib)", docket_window_get_view (l->data), width, height, gtk_window_is_maximized (l->data));
-      }
-  if (settings != NULL)
-    g_settings_set_value (settings, OTHERS_KEY, g_variant_builder_end (&others));
-  else
-    g_variant_builder_clear (&others);
 }
 
 static DocketWindow *
@@ -377,7 +342,8 @@ quit_now (gpointer data)
   DocketApplication *self = data;
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
-  keep_others (self);
+  if (get_window (self) != NULL)
+    docket_window_keep_all (get_window (self), TRUE);
   for (GList *l = windows; l != NULL; l = l->next)
     if (DOCKET_IS_WINDOW (l->data))
       docket_window_close_unasked (l->data);

@@ -22,6 +22,7 @@ struct _DocketWindow
   DocketDesk *desk; /* (nullable): the one the views are made on */
   gboolean may_close;
   gboolean second; /* opened beside another one */
+  char *kept;      /* (nullable): what was last kept of the windows */
 
   GtkStack *pages;
   DocketWelcome *welcome;

@@ -97,7 +97,6 @@ static void
 create_views (DocketWindow *self)
 {
   GSettings *settings = docket_session_get_settings (self->session);
-  g_autofree char *view = docket_settings_get_string (settings, "view", "jobs");
   GtkWidget *widget;
 
   widget = create_empty_page ("x-office-calendar-symbolic", _ ("The dispatch board is not furnished yet"),
@@ -120,7 +119,9 @@ create_views (DocketWindow *self)
   widget = docket_outbox_view_new (self->desk, settings);
   self->outbox_page = add_view (self, widget, "outbox", _ ("Outbox"), "mail-send-symbolic");
 
-  docket_window_show_view (self, docket_window_has_view (view) ? view : "jobs");
+  docket_window_show_view (self, "jobs");
+  if (!self->second)
+    docket_window_restore (self, 0);
 }
 
 static void
@@ -139,6 +140,7 @@ drop_views (DocketWindow *self)
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->kept, g_free);
 }
 
 static void
@@ -230,13 +232,12 @@ is_kept (DocketWindow *self)
   return !self->second || is_last_window (self);
 }
 
+/* Often enough for a program that is killed. */
 static void
 on_view_changed (DocketWindow *self)
 {
-  const char *name = adw_view_stack_get_visible_child_name (self->views);
-
-  if (name != NULL && is_kept (self) && self->session != NULL && self->outbox_page != NULL)
-    docket_settings_set_string (docket_session_get_settings (self->session), "view", name);
+  if (self->desk != NULL && self->outbox_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    docket_window_keep_all (self, TRUE);
 }
 
 static void
@@ -251,8 +252,12 @@ on_width_changed (DocketWindow *self)
 static void
 on_focus_changed (DocketWindow *self)
 {
-  if (self->desk != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+  if (self->desk == NULL || self->outbox_page == NULL)
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (self)))
     docket_desk_hint (self->desk);
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    docket_window_keep_all (self, TRUE);
 }
 
 static void
@@ -286,6 +291,8 @@ docket_window_close_request (GtkWindow *window)
   GSettings *settings = docket_session_get_settings (self->session);
   int width, height;
 
+  if (!self->may_close)
+    docket_window_keep_all (self, is_last_window (self));
   if (!self->may_close && self->desk != NULL && is_last_window (self)
       && docket_quit_guard_present (window, self->desk, on_quit_confirmed, self))
     return TRUE;
@@ -341,6 +348,7 @@ docket_window_dispose (GObject *object)
     drop_views (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WINDOW);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->kept, g_free);
   G_OBJECT_CLASS (docket_window_parent_class)->dispose (object);
 }
 
@@ -428,24 +436,6 @@ docket_window_show_job (DocketWindow *self, const char *job_id)
   docket_window_show_view (self, "jobs");
   if (self->jobs != NULL)
     docket_jobs_view_show_job (self->jobs, job_id);
-}
-
-gboolean
-docket_window_is_second (DocketWindow *self)
-{
-  g_return_val_if_fail (DOCKET_IS_WINDOW (self), FALSE);
-  return self->second;
-}
-
-void
-docket_window_set_geometry (DocketWindow *self, int width, int height, gboolean maximized)
-{
-  g_return_if_fail (DOCKET_IS_WINDOW (self));
-
-  if (width > 0 && height > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (maximized)
-    gtk_window_maximize (GTK_WINDOW (self));
 }
 
 void

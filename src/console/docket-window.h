@@ -24,9 +24,12 @@ const char *docket_window_get_view (DocketWindow *self);
 gboolean docket_window_has_view (const char *name);
 void docket_window_show_view (DocketWindow *self, const char *name);
 void docket_window_show_job (DocketWindow *self, const char *job_id);
-/* Opened beside another one: its place and view are not the ones of the next start. */
-gboolean docket_window_is_second (DocketWindow *self);
-void docket_window_set_geometry (DocketWindow *self, int width, int height, gboolean maximized);
+/* As the @nth window was when last kept: its view, what was searched for and
+ * selected in each, and the size of all but the first. The first does so itself. */
+void docket_window_restore (DocketWindow *self, guint nth);
+guint docket_window_n_kept (DocketDesk *desk);
+/* Keeps what is open by now for the next start. */
+void docket_window_keep_all (DocketWindow *self, gboolean with_this);
 /* "Jump to", with @text typed into it (nullable). */
 void docket_window_jump (DocketWindow *self, const char *text);
 /* Closes it, unsent work or not: the person was asked. */

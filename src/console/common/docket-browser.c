@@ -17,6 +17,7 @@
 #include "docket-browser.h"
 
 #include "docket-pane.h"
+#include "docket-place.h"
 #include "docket-settings.h"
 
 /* What is left of the table while the details need the room. */
@@ -61,7 +62,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (DocketBrowser, docket_browser, GTK_TYPE_WIDGET)
+static void place_iface_init (DocketPlaceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBrowser, docket_browser, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
 
 static char *
 get_key (DocketBrowser *self, const char *what)
@@ -225,6 +229,39 @@ static void
 on_pane_moved (DocketBrowser *self)
 {
   gtk_widget_add_tick_callback (GTK_WIDGET (self), on_width_tick, NULL, NULL);
+}
+
+/* -- Where the person is -- */
+
+static void
+save_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketBrowser *self = DOCKET_BROWSER (place);
+
+  docket_place_put (dict, "search", docket_browser_get_search (self));
+  docket_place_put (dict, "selected", docket_browser_get_selected (self));
+}
+
+static void
+restore_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketBrowser *self = DOCKET_BROWSER (place);
+  const char *search, *selected;
+
+  if (g_variant_dict_lookup (dict, "search", "&s", &search))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search), search);
+      update_query (self);
+    }
+  if (g_variant_dict_lookup (dict, "selected", "&s", &selected))
+    docket_browser_select (self, selected);
+}
+
+static void
+place_iface_init (DocketPlaceInterface *iface)
+{
+  iface->save = save_place;
+  iface->restore = restore_place;
 }
 
 static void

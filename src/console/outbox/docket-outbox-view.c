@@ -23,6 +23,7 @@
 #include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
 #include "docket-pane.h"
+#include "docket-place.h"
 
 #define TICK_S 1
 #define REFRESH_TICKS 20
@@ -64,7 +65,10 @@ struct _DocketOutboxView
   AdwStatusPage *empty;
 };
 
-G_DEFINE_FINAL_TYPE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WIDGET)
+static void place_iface_init (DocketPlaceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
 
 static void refresh (DocketOutboxView *self);
 
@@ -338,6 +342,17 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, DocketOutboxView *self)
 }
 
 static void
+select_row (DocketOutboxView *self, const char *bundle)
+{
+  DocketOutboxEntryRow *row;
+
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    for (guint at = 0; (row = row_at (&self->sections[i], at)) != NULL; at++)
+      if (g_strcmp0 (docket_outbox_entry_row_get_bundle (row), bundle) == 0)
+        gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (row));
+}
+
+static void
 on_detail_closed (DocketOutboxView *self)
 {
   g_clear_pointer (&self->selected, g_free);
@@ -479,6 +494,40 @@ raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, raise_on_writer,
                            raised, (GDestroyNotify) g_ptr_array_unref, NULL, on_raised, g_object_ref (self));
+}
+
+/* -- Where the person is -- */
+
+static void
+save_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (place);
+
+  docket_place_put (dict, "search", gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  docket_place_put (dict, "selected", self->selected);
+}
+
+/* What was selected may be on the server by now: then nothing is. */
+static void
+restore_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (place);
+  const char *search, *selected;
+
+  if (g_variant_dict_lookup (dict, "search", "&s", &search))
+    {
+      gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+      gtk_editable_set_text (GTK_EDITABLE (self->search), search);
+    }
+  if (g_variant_dict_lookup (dict, "selected", "&s", &selected) && find_entry (self, selected) != NULL)
+    select_row (self, selected);
+}
+
+static void
+place_iface_init (DocketPlaceInterface *iface)
+{
+  iface->save = save_place;
+  iface->restore = restore_place;
 }
 
 /* -- Object -- */

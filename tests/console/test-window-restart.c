@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a restart brings back: the view, what was searched for and selected in
+ * each, the case, and the windows beside the first.
+ */
+#include <adwaita.h>
+
+#include "docket-application.h"
+#include "docket-browser.h"
+#include "docket-console.h"
+#include "docket-drafts.h"
+#include "docket-review-view.h"
+#include "docket-window.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+static void
+drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static DocketSession *
+open_session (ReviewStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  DocketSession *session = docket_session_new (stage->dir, &error);
+
+  g_assert_no_error (error);
+  docket_session_open (session, &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+/* That of the view, which is shown for it: what is hidden cannot be found. */
+static DocketBrowser *
+get_browser (DocketWindow *window, const char *view)
+{
+  GtkWidget *browser;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", view);
+  drain ();
+  browser = find_of_type (GTK_WIDGET (window), DOCKET_TYPE_BROWSER, 0);
+  g_assert_nonnull (browser);
+  return DOCKET_BROWSER (browser);
+}
+
+static void
+test_view_search_and_selection_come_back (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  DocketSession *session;
+  DocketWindow *window;
+  GtkWidget *entry;
+
+  review_stage_receive (stage, review_stage_pump_case (20), review_stage_boiler_case (), NULL);
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-review", "s", STAGE_PUMP_CASE);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-customer", "s", STAGE_CUSTOMER);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-job", "s", STAGE_BOILER);
+  entry = find_of_type (GTK_WIDGET (get_browser (window, "jobs")), GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "boil");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "customers");
+  drain ();
+  gtk_window_close (GTK_WINDOW (window));
+  drain ();
+  g_object_unref (session);
+
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  g_assert_cmpstr (docket_window_get_view (window), ==, "customers");
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpstr (docket_browser_get_search (get_browser (window, "jobs")), ==, "boil");
+  g_assert_cmpstr (docket_browser_get_selected (get_browser (window, "jobs")), ==, STAGE_BOILER);
+  g_assert_cmpstr (docket_browser_get_search (get_browser (window, "customers")), ==, "");
+  g_assert_cmpstr (docket_browser_get_selected (get_browser (window, "customers")), ==, STAGE_CUSTOMER);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "review");
+  drain ();
+  g_assert_cmpstr (docket_review_view_get_case (DOCKET_REVIEW_VIEW (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_REVIEW_VIEW, 0))), ==, STAGE_PUMP_CASE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+  g_object_unref (session);
+}
+
+/* What is kept may be older than what reads it, or broken. */
+static void
+test_what_makes_no_sense_is_passed_over (void)
+{
+  static const char *const kept[] = {
+    "", "no dictionary", "[]", "[{'view': <'payroll'>}]", "[{'view': <12>, 'places': <'jobs'>, 'width': <'wide'>}]",
+    "[{'places': <{'jobs': <{'search': <7>, 'selected': <'0192e000-0000-7000-8000-00000000ffff'>}>, 'moon': <1>}>, 'case': <'0192e000-0000-7000-8000-00000000fffe'>}]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+      g_autoptr (DocketSession) session = open_session (stage);
+      DocketWindow *window;
+
+      docket_draft_keep (docket_session_get_desk (session), "windows", kept[i]);
+      docket_session_close (session);
+      docket_session_open (session, NULL);
+      window = docket_window_new (NULL, session);
+      gtk_window_present (GTK_WINDOW (window));
+      drain ();
+      g_assert_cmpstr (docket_window_get_view (window), ==, "jobs");
+      gtk_window_destroy (GTK_WINDOW (window));
+      drain ();
+    }
+}
+
+/* -- A whole program, twice -- */
+
+typedef struct
+{
+  DocketApplication *application;
+  guint step;
+  guint turns;
+  char *views; /* of the windows, oldest first, at the end */
+} Run;
+
+#define STEP_MS 20
+#define TURNS_MAX 3000
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return (int) gtk_application_window_get_id (GTK_APPLICATION_WINDOW ((gpointer) a))
+         - (int) gtk_application_window_get_id (GTK_APPLICATION_WINDOW ((gpointer) b));
+}
+
+static GList *
+list_windows (Run *run)
+{
+  return g_list_sort (g_list_copy (gtk_application_get_windows (GTK_APPLICATION (run->application))), compare_ids);
+}
+
+static gboolean
+is_shown (GList *windows, guint n)
+{
+  return g_list_length (windows) == n && gtk_widget_get_mapped (g_list_last (windows)->data);
+}
+
+/* Opens a second window on the outbox, then quits. */
+static gboolean
+on_first_run (gpointer data)
+{
+  Run *run = data;
+  g_autoptr (GList) windows = list_windows (run);
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (run->step == 0 && is_shown (windows, 1))
+    {
+      gtk_widget_activate_action (windows->data, "win.show-view", "s", "review");
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "new-window", NULL);
+      run->step++;
+    }
+  else if (run->step == 1 && is_shown (windows, 2))
+    {
+      gtk_widget_activate_action (windows->next->data, "win.show-view", "s", "outbox");
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_second_run (gpointer data)
+{
+  Run *run = data;
+  g_autoptr (GList) windows = list_windows (run);
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (!is_shown (windows, 2))
+    return G_SOURCE_CONTINUE;
+  run->views = g_strdup_printf ("%s %s", docket_window_get_view (windows->data), docket_window_get_view (windows->next->data));
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_program (ReviewStage *stage, GSourceFunc step, Run *run)
+{
+  char *argv[] = { (char *) "docket", (char *) "--profile", stage->dir, NULL };
+
+  *run = (Run) { docket_application_new () };
+  g_timeout_add (STEP_MS, step, run);
+  g_assert_cmpint (g_application_run (G_APPLICATION (run->application), 3, argv), ==, 0);
+  g_object_unref (run->application);
+}
+
+static void
+test_second_windows_come_back (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  Run run;
+
+  run_program (stage, on_first_run, &run);
+  run_program (stage, on_second_run, &run);
+  g_assert_cmpstr (run.views, ==, "review outbox");
+  g_free (run.views);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/restart/view-search-and-selection-come-back", test_view_search_and_selection_come_back);
+  g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
+  g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);
+  return g_test_run ();
+}
