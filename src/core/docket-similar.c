@@ -494,6 +494,6 @@ docket_alike_sentence (DocketAlike why)
 
   for (guint i = 0; i < DOCKET_ALIKE_KINDS; i++)
     if ((why & (1u << i)) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _ (alike_names[i]));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _ (", ") : "", _ (alike_names[i]));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

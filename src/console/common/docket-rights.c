@@ -47,7 +47,7 @@ docket_rights_describe_roles (DocketRole roles)
   for (guint i = 0; i < words->len; i++)
     {
       if (i > 0)
-        g_string_append (text, i + 1 == words->len ? _ (" and ") : ", ");
+        g_string_append (text, i + 1 == words->len ? _ (" and ") : _ (", "));
       g_string_append (text, g_ptr_array_index (words, i));
     }
   return g_string_free (text, FALSE);

@@ -218,7 +218,7 @@ add_context (GtkWidget *list, DocketDesk *desk, const DocketReview *review, GStr
 
       if (docket_field_info (field)->group == review->group || !docket_record_has (job, field))
         continue;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", docket_field_label (field));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _ (", ") : "", docket_field_label (field));
       add_fact (list, desk, field, docket_record_get (job, field), n);
     }
 }
@@ -243,7 +243,7 @@ docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model)
 
       if (row->differs || row->field == DOCKET_FIELD_NONE || docket_case_model_get_form (model) == DOCKET_CASE_SUM || docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
         continue;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", docket_field_label (row->field));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _ (", ") : "", docket_field_label (row->field));
       add_fact (list, desk, row->field, docket_case_model_get_side_value (model, DOCKET_CASE_FIRST, row->field), &n);
     }
   add_context (list, desk, review, names, &n);

@@ -122,7 +122,7 @@ docket_case_why_not (DocketDesk *desk, const DocketReview *review)
   for (guint i = 0; review->deciders != NULL && review->deciders[i] != NULL; i++)
     {
       named = named || docket_role_from_name (review->deciders[i]) == docket_desk_get_role (desk);
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", docket_choice_label (DOCKET_PERSON_ROLE, review->deciders[i]));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _ (", ") : "", docket_choice_label (DOCKET_PERSON_ROLE, review->deciders[i]));
     }
   if (!named)
     return names->len > 0 ? g_strdup_printf (_ ("This is decided by: %s. You can read the case here."), names->str)
@@ -157,7 +157,7 @@ describe_choice (DocketDesk *desk, const DocketReview *review, DocketChoice choi
       if (docket_values_get (values, field) == NULL)
         continue;
       value = docket_case_value (desk, field, docket_values_get (values, field));
-      g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", docket_field_label (field), value);
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? _ (", ") : "", docket_field_label (field), value);
     }
   return text->len > 0 ? g_strdup (text->str) : g_strdup (_ ("nothing"));
 }
