@@ -47,6 +47,7 @@ typedef struct
   gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
   gboolean missing_blob;
+  gboolean work_unseen;          /* a customer goes whom somebody else gave a job since `seen` */
 } DocketFacts;
 
 /**

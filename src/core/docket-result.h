@@ -28,6 +28,10 @@ gboolean docket_outcome_from_name (const char *name, DocketOutcome *outcome);
 #define DOCKET_PROBLEM_ALREADY_DECIDED "already-decided"
 #define DOCKET_PROBLEM_NEEDS_RECORD "needs-record"
 #define DOCKET_PROBLEM_NEEDS_BLOB "needs-blob"
+/* Deferred, too: not judged, because the server failed at it, or because its
+ * sender was signed out by what came before it. */
+#define DOCKET_PROBLEM_SERVER_FAULT "server-fault"
+#define DOCKET_PROBLEM_SIGNED_OUT "signed-out"
 /* Beside applied: the decision counts once a second person decides the same. */
 #define DOCKET_PROBLEM_SECOND_DECIDER "second-decider"
 /* Of a request for the feed: the cursor is from before the role changed. */

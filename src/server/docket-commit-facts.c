@@ -332,6 +332,37 @@ gather_seen (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* Whether the customer that is voided has work that the author, another person,
+ * had not seen: an undo of its creation knows nothing of it, either. */
+static gboolean
+gather_work (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  DocketRepository *repository = trial->commit->repository;
+  g_autoptr (GPtrArray) places = NULL;
+  DocketCursor cursor;
+
+  if (operation->kind != DOCKET_OPERATION_VOID || operation->record_kind != DOCKET_KIND_CUSTOMER || trial->record == NULL
+      || operation->seen == NULL || !docket_cursor_decode (operation->seen, &cursor))
+    return TRUE;
+  places = docket_repository_children_of_customer (repository, operation->record_id, error);
+  for (guint i = 0; places != NULL && i < places->len && !trial->facts.work_unseen; i++)
+    {
+      const DocketPlace *place = g_ptr_array_index (places, i);
+      g_autoptr (DocketRecord) job = NULL;
+
+      if (place->kind != DOCKET_KIND_JOB)
+        continue;
+      if (!docket_repository_get_record (repository, DOCKET_KIND_JOB, place->id, &job, error))
+        return FALSE;
+      trial->facts.work_unseen = job != NULL && !docket_record_get_void (job)
+                                 && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_CUSTOMER), operation->record_id) == 0
+                                 && docket_record_get_group_rev (job, DOCKET_GROUP_JOB_PARTY) > cursor.seq
+                                 && g_strcmp0 (docket_record_get_stamp (job, DOCKET_GROUP_JOB_PARTY)->person, trial->actor->person) != 0;
+    }
+  return places != NULL;
+}
+
 /* Where it matters: what it names is not here, or its base is spelled like the
  * present revision but what it saw there is not what stands. */
 static gboolean
@@ -447,5 +478,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
     return TRUE;
   if (!gather_records (trial, error) || !gather_sign_in (trial->commit, &trial->facts, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
-  return gather_seen (trial, error) && gather_lost (trial, error);
+  return gather_seen (trial, error) && gather_work (trial, error) && gather_lost (trial, error);
 }

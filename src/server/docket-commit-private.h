@@ -102,6 +102,8 @@ gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *
 /* After an operation took effect on @groups: opens a case beside it if the
  * totals do not add up, or were not what was signed for. */
 gboolean docket_commit_check_totals (DocketTrial *trial, guint64 groups, GError **error);
+/* Whether a signature that came after @rev is for other totals than @job's. */
+gboolean docket_commit_signature_asks (DocketCommit *commit, const DocketRecord *job, gint64 rev, gboolean *asks, GError **error);
 /* After a decision about @review, which found @subject (nullable): the same, so
  * that what was decided about something else does not hide it. Whoever keeps
  * the totals in the case that says so has seen it. */

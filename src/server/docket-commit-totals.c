@@ -11,15 +11,16 @@
 #include "docket-commit-review.h"
 #include "docket-totals.h"
 
-/* Whether the newest signature that says what was signed for is about @totals. */
+/* Whether the newest signature that says what was signed for is about @totals.
+ * @newest: (out): its revision; 0: there is none */
 static gboolean
-signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketValues *totals, gboolean *stands, GError **error)
+signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketValues *totals, gboolean *stands, gint64 *newest, GError **error)
 {
   g_autoptr (GPtrArray) children = docket_repository_children (commit->repository, docket_record_get_id (job), error);
   g_autofree char *digest = docket_totals_digest (totals);
-  gint64 newest = 0;
 
   *stands = TRUE;
+  *newest = 0;
   if (children == NULL)
     return FALSE;
   for (guint i = 0; i < children->len; i++)
@@ -32,9 +33,9 @@ signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketVal
       if (!docket_repository_get_record (commit->repository, place->kind, place->id, &signature, error))
         return FALSE;
       if (signature == NULL || docket_record_get_void (signature) || !docket_record_has (signature, DOCKET_SIGNATURE_TOTALS_DIGEST)
-          || docket_record_get_rev (signature) < newest)
+          || docket_record_get_rev (signature) < *newest)
         continue;
-      newest = docket_record_get_rev (signature);
+      *newest = docket_record_get_rev (signature);
       *stands = g_ascii_strcasecmp (docket_record_get_text (signature, DOCKET_SIGNATURE_TOTALS_DIGEST), digest) == 0;
     }
   return TRUE;
@@ -44,9 +45,23 @@ gboolean
 docket_commit_totals_stand (DocketCommit *commit, const DocketRecord *job, gboolean *stand, GError **error)
 {
   g_autoptr (DocketValues) totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+  gint64 newest;
 
   *stand = FALSE;
-  return docket_totals_mismatch (totals) || signature_stands (commit, job, totals, stand, error);
+  return docket_totals_mismatch (totals) || signature_stands (commit, job, totals, stand, &newest, error);
+}
+
+gboolean
+docket_commit_signature_asks (DocketCommit *commit, const DocketRecord *job, gint64 rev, gboolean *asks, GError **error)
+{
+  g_autoptr (DocketValues) totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+  gboolean stands;
+  gint64 newest;
+
+  if (!signature_stands (commit, job, totals, &stands, &newest, error))
+    return FALSE;
+  *asks = !stands && newest > rev;
+  return TRUE;
 }
 
 /* @before: (nullable): the job before what made them so. @opened: (out)

@@ -11,7 +11,12 @@
  * is voided: nothing is deleted, and its number stays.
  *
  * A case that only asks whether the totals add up asks about what is taken back:
- * it withdraws itself in favour of the one that is open again.
+ * it withdraws itself in favour of the one that is open again. But a signature
+ * that came since the decision asks about the job, whatever its totals: if it is
+ * not for those that stand again, the case that is open again asks that, too.
+ *
+ * A record that the decision let come to be, and that others hang on by now, is
+ * not taken away from under them.
  */
 #include "docket-config.h"
 
@@ -146,6 +151,30 @@ made_it (const DocketReview *review)
   return taken != NULL && taken->kind == DOCKET_OPERATION_CREATE;
 }
 
+/* Whether something that stands names the subject. */
+static gboolean
+has_dependents (Undo *undo, gboolean *has, GError **error)
+{
+  const DocketReview *review = undo->review;
+  DocketRepository *repository = undo->trial->commit->repository;
+  g_autoptr (GPtrArray) places = NULL;
+
+  *has = FALSE;
+  if (review->subject_kind != DOCKET_KIND_JOB && review->subject_kind != DOCKET_KIND_CUSTOMER)
+    return TRUE;
+  places = (review->subject_kind == DOCKET_KIND_JOB ? docket_repository_children : docket_repository_children_of_customer) (repository, review->subject_id, error);
+  for (guint i = 0; places != NULL && i < places->len && !*has; i++)
+    {
+      const DocketPlace *place = g_ptr_array_index (places, i);
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (!docket_repository_get_record (repository, place->kind, place->id, &record, error))
+        return FALSE;
+      *has = record != NULL && !docket_record_get_void (record);
+    }
+  return places != NULL;
+}
+
 static gboolean
 find_earlier (Undo *undo, gboolean *moved, GError **error)
 {
@@ -181,6 +210,24 @@ withdraw_totals (Undo *undo, GError **error)
 }
 
 static gboolean
+take_over_signature (Undo *undo, GError **error)
+{
+  DocketReview *review = undo->review;
+  gboolean asks;
+
+  if (undo->next == NULL || review->group != DOCKET_GROUP_JOB_TOTALS)
+    return TRUE;
+  if (!docket_commit_signature_asks (undo->trial->commit, undo->next, review->decided_rev, &asks, error))
+    return FALSE;
+  if (asks)
+    {
+      g_free (review->reason);
+      review->reason = g_strdup (DOCKET_WHY_TOTALS_MISMATCH);
+    }
+  return TRUE;
+}
+
+static gboolean
 reopen (Undo *undo, GError **error)
 {
   DocketTrial *trial = undo->trial;
@@ -188,7 +235,7 @@ reopen (Undo *undo, GError **error)
   const char *job = undo->next == NULL ? NULL : docket_record_get_job_id (undo->next);
   gint64 seq;
 
-  if (!withdraw_totals (undo, error))
+  if (!withdraw_totals (undo, error) || !take_over_signature (undo, error))
     return FALSE;
   /* Before the case is open: this is no news to it. */
   if (undo->next != NULL && (undo->groups != 0 || docket_record_get_void (undo->next) != docket_record_get_void (undo->subject))
@@ -224,13 +271,20 @@ say_moved (Undo *undo)
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved, waits, may = TRUE;
+  gboolean moved, waits, may = TRUE, hung = FALSE;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
   if (moved)
     {
       say_moved (undo);
+      return TRUE;
+    }
+  if (made_it (undo->review) && undo->subject != NULL && !has_dependents (undo, &hung, error))
+    return FALSE;
+  if (hung)
+    {
+      docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("Other work belongs to it since the decision. Please set that aside first, or leave it as it is."));
       return TRUE;
     }
   if (undo->next != NULL && !docket_trial_check_sign_in (undo->trial, undo->subject, undo->next, &may, error))

@@ -6,6 +6,11 @@
  * result for each, in their order. Whatever is wrong with an operation that has
  * a key is that operation's result; only an envelope that cannot be read, or an
  * operation without a usable key, refuses the request.
+ *
+ * Two answers are not final, nothing of them is kept, and the same key may come
+ * again: of an operation that the server failed at (its neighbours stand), and of
+ * what comes behind the operation that signed its sender out (the next request
+ * is answered 401, and the queue waits for a sign-in).
  */
 #include "docket-config.h"
 
@@ -39,6 +44,7 @@ typedef struct
   GPtrArray *results;       /* of DocketResult, one for each */
   gint64 seq;
   gboolean key_missing;
+  gboolean piecewise; /* one of them met a fault: each can be taken back alone */
 } Push;
 
 static void
@@ -235,13 +241,14 @@ may_move_rights (const DocketOperation *operation)
          && (operation->record_kind == DOCKET_KIND_DEVICE || operation->record_kind == DOCKET_KIND_PERSON || operation->record_kind == DOCKET_KIND_REVIEW);
 }
 
-/* After the sender's own operation may have moved them. Who is out by it may do
- * nothing more, but what was done before stands. */
+/* After the sender's own operation may have moved them. What was done before
+ * somebody was out stands. */
 static gboolean
-read_rights_again (DocketRepository *repository, DocketActor *actor, GError **error)
+read_rights_again (DocketRepository *repository, DocketActor *actor, gboolean *out, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
+  *out = FALSE;
   if (docket_auth_read_rights (repository, actor->person, actor->device, &actor->role, &actor->device_revoked, &local))
     return TRUE;
   if (!g_error_matches (local, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_SIGNED_OUT))
@@ -249,8 +256,67 @@ read_rights_again (DocketRepository *repository, DocketActor *actor, GError **er
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  actor->role = DOCKET_ROLE_NONE;
+  *out = TRUE;
   return TRUE;
+}
+
+static DocketResult *
+not_judged (const DocketOperation *operation, const char *problem, const char *detail)
+{
+  DocketResult *result = docket_result_new (operation->key, DOCKET_OUTCOME_DEFERRED);
+
+  result->problem_type = g_strdup (problem);
+  result->problem_detail = g_strdup (detail);
+  return result;
+}
+
+static DocketResult *
+commit_one (DocketRepository *repository, DocketCommit *commit, const DocketActor *actor, const Sent *sent, gint64 now, GError **error)
+{
+  return sent->operation == NULL ? repeat_refusal (repository, sent->refusal, error)
+                                 : docket_commit_operation (commit, actor, sent->operation, now, error);
+}
+
+/* In a savepoint of its own. */
+static DocketResult *
+commit_alone (DocketRepository *repository, DocketCommit *commit, const DocketActor *actor, const Sent *sent, gint64 now, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  DocketResult *result;
+
+  if (!docket_repository_savepoint (repository, error))
+    return NULL;
+  result = commit_one (repository, commit, actor, sent, now, &local);
+  if (result != NULL)
+    {
+      if (!docket_repository_release (repository, error))
+        g_clear_pointer (&result, docket_result_free);
+      return result;
+    }
+  if (sent->operation == NULL || !docket_write_is_own_fault (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  docket_repository_rollback_to (repository);
+  docket_commit_forget (commit);
+  g_message ("Operation %s failed, and was taken back alone: %s", sent->operation->key, local->message);
+  return not_judged (sent->operation, DOCKET_PROBLEM_SERVER_FAULT, _ ("The server has a fault and cannot take this. Nothing was changed. Tell an administrator."));
+}
+
+/* A fault in one of several: the writer is asked to begin again, piece by piece. */
+static gboolean
+fail (Push *push, GError *failure, GError **error)
+{
+  if (push->piecewise || push->sent->len == 1 || !docket_write_is_own_fault (failure))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  push->piecewise = TRUE;
+  g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_PIECEWISE, failure->message);
+  g_error_free (failure);
+  return FALSE;
 }
 
 static gboolean
@@ -260,7 +326,8 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
   const DocketSession *session = &push->exchange->session;
   DocketActor actor = { session->person, session->device, session->role, session->device_revoked };
   gint64 now = docket_clock_now_ms (docket_service_get_clock (push->exchange->service));
-  gboolean moved = FALSE;
+  gboolean moved = FALSE, out = FALSE;
+  GError *failure = NULL;
 
   /* Rights count when they are used: between the look-up and this transaction a
    * role may have changed or the device been revoked. */
@@ -273,12 +340,14 @@ commit_operations (DocketRepository *repository, DocketCommit *commit, gpointer 
       const Sent *sent = &g_array_index (push->sent, Sent, i);
       DocketResult *result;
 
-      if (moved && !read_rights_again (repository, &actor, error))
+      if (moved && !read_rights_again (repository, &actor, &out, error))
         return FALSE;
-      result = sent->operation == NULL ? repeat_refusal (repository, sent->refusal, error)
-                                       : docket_commit_operation (commit, &actor, sent->operation, now, error);
+      if (out && sent->operation != NULL)
+        result = not_judged (sent->operation, DOCKET_PROBLEM_SIGNED_OUT, _ ("This person may no longer sign in. Nothing was changed; it is kept for the next sign-in."));
+      else
+        result = (push->piecewise ? commit_alone : commit_one) (repository, commit, &actor, sent, now, &failure);
       if (result == NULL)
-        return FALSE;
+        return fail (push, failure, error);
       moved = may_move_rights (sent->operation) && result->outcome <= DOCKET_OUTCOME_MERGED;
       g_ptr_array_add (push->results, result);
     }

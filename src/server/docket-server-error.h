@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @DOCKET_SERVER_ERROR_UNAVAILABLE: the store did not take it just now
  * @DOCKET_SERVER_ERROR_FAULT: the server cannot carry it out, now or later, while
  *   others can be; nothing was changed
+ * @DOCKET_SERVER_ERROR_PIECEWISE: one of several in one piece of work met such a
+ *   fault; never leaves the writer
  * @DOCKET_SERVER_ERROR_TOO_LARGE: more bytes than are taken
  * @DOCKET_SERVER_ERROR_OFFSET: an upload stands at another place
  * @DOCKET_SERVER_ERROR_DIGEST: a file does not have the digest it was announced with
@@ -52,6 +54,7 @@ typedef enum
   DOCKET_SERVER_ERROR_OFFSET,
   DOCKET_SERVER_ERROR_DIGEST,
   DOCKET_SERVER_ERROR_FAULT,
+  DOCKET_SERVER_ERROR_PIECEWISE,
 } DocketServerError;
 
 #define DOCKET_SERVER_ERROR (docket_server_error_quark ())

@@ -10,7 +10,9 @@
  * Work that refuses (DOCKET_SERVER_ERROR) is rare, and savepoints cost a copy of
  * every page that is touched: so there are none, and when one refuses the
  * transaction is taken back and run once more, each work in a savepoint, which
- * whoever refuses takes back alone. If the storage fails, the whole transaction
+ * whoever refuses takes back alone. A request of several operations that finds
+ * one of them at fault asks for the same, and takes back that one alone
+ * (docket-push-handler.c). If the storage fails, the whole transaction
  * is taken back and each piece is tried once more by itself, so that one that
  * the storage cannot take does not drag its neighbours along. What then fails by
  * a fault of its own is told apart from a storage that takes nothing just now:
@@ -180,10 +182,8 @@ answer (GPtrArray *jobs)
     }
 }
 
-/* A fault of this work, and not of the disk: the same again would fail again,
- * while others go through. */
-static gboolean
-is_own_fault (const GError *error)
+gboolean
+docket_write_is_own_fault (const GError *error)
 {
   if (error->domain == DOCKET_DB_ERROR)
     return error->code == DOCKET_DB_ERROR_FAILED || error->code == DOCKET_DB_ERROR_CONSTRAINT || error->code == DOCKET_DB_ERROR_CORRUPT;
@@ -207,6 +207,14 @@ answer_unavailable (GPtrArray *jobs)
     }
 }
 
+static gboolean
+is_lone_refusal (GPtrArray *jobs)
+{
+  const Job *only = jobs->len == 1 ? g_ptr_array_index (jobs, 0) : NULL;
+
+  return only != NULL && !g_error_matches (only->refusal, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_PIECEWISE);
+}
+
 static void
 run_jobs (DocketWriterThread *self, GPtrArray *jobs)
 {
@@ -218,7 +226,7 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
   if (run == RUN_REFUSED)
     {
       take_back (self);
-      run = jobs->len == 1 ? RUN_DONE : run_transaction (self, jobs, TRUE, &begun, &error);
+      run = is_lone_refusal (jobs) ? RUN_DONE : run_transaction (self, jobs, TRUE, &begun, &error);
     }
   if (run == RUN_DONE)
     {
@@ -229,7 +237,7 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
     }
   take_back (self);
   g_message ("A transaction of %u requests failed: %s", jobs->len, error->message);
-  if (begun && jobs->len == 1 && is_own_fault (error))
+  if (begun && jobs->len == 1 && docket_write_is_own_fault (error))
     {
       answer_fault (g_ptr_array_index (jobs, 0));
       return;

@@ -11,13 +11,19 @@ G_BEGIN_DECLS
  *
  * One piece of work inside the writer's transaction, on the writer's thread.
  * A DOCKET_SERVER_ERROR takes back this work only and is given to whoever
- * asked; any other error is the storage's and takes back the transaction.
+ * asked; any other error is the storage's and takes back the transaction. With
+ * DOCKET_SERVER_ERROR_PIECEWISE it asks to be run again, once, in a savepoint of
+ * its own, so that it can take back parts of itself with savepoints.
  */
 typedef gboolean (*DocketWriteFunc) (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error);
 
 /* @seq: newest place in the feed; called on the main context after each commit
  * that moved it. */
 typedef void (*DocketCommittedFunc) (gint64 seq, gpointer data);
+
+/* Whether @error is a fault of the work that met it, and not of the disk: the
+ * same again would fail again, while others go through. */
+gboolean docket_write_is_own_fault (const GError *error);
 
 /**
  * DocketWriterThread:

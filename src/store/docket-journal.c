@@ -75,7 +75,7 @@ docket_store_journal_results (DocketStore *self, GPtrArray *results, const char 
     {
       const DocketResult *result = g_ptr_array_index (results, i);
 
-      ok = insert (self, result->key, lane, answer (result->outcome), 0, error);
+      ok = insert (self, result->key, lane, answer (result), 0, error);
     }
   return docket_store_end (self, ok && trim (self, error), error);
 }

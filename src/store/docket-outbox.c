@@ -63,6 +63,59 @@ docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gboolean may_h
   return finish (self, ok, error);
 }
 
+/* -- Waits -- */
+
+typedef enum
+{
+  FAIL_NETWORK,
+  FAIL_BUSY,
+  FAIL_ALONE,
+  FAIL_ALONE_CLIMBING,
+} Fail;
+
+static void
+set_wait (DocketOutboxRow *row, guint attempts, gint64 due_at, const char *problem_type)
+{
+  row->attempts = attempts;
+  row->next_attempt_at = due_at;
+  g_free (row->problem_type);
+  row->problem_type = g_strdup (problem_type);
+}
+
+/* It failed again after others had gone through: see docket_store_outbox_failed_alone(). */
+static gboolean
+is_convicted (const DocketOutboxRow *row)
+{
+  return g_strcmp0 (row->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0 && row->attempts > DOCKET_BUSY_ATTEMPTS_MAX;
+}
+
+static void
+set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gint64 share, const DocketLanePolicy *lane)
+{
+  guint more = row->attempts + 1;
+  guint capped = MAX (row->attempts, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX));
+  gint64 now_ms = docket_clock_now_ms (self->clock);
+
+  if (how != FAIL_NETWORK && is_convicted (row))
+    how = FAIL_ALONE_CLIMBING;
+  switch (how)
+    {
+    case FAIL_BUSY:
+      set_wait (row, capped, due_at, DOCKET_OUTBOX_PROBLEM_BUSY);
+      break;
+    case FAIL_ALONE:
+      set_wait (row, capped, now_ms + docket_backoff_wait_ms (lane, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX), share), DOCKET_OUTBOX_PROBLEM_ALONE);
+      break;
+    case FAIL_ALONE_CLIMBING:
+      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_ALONE);
+      break;
+    case FAIL_NETWORK:
+    default:
+      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_NETWORK);
+      break;
+    }
+}
+
 /* -- Answers -- */
 
 /* It stands. If the feed was faster than the answer, nothing is left to show. */
@@ -125,17 +178,8 @@ settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at
   return TRUE;
 }
 
-static void
-set_wait (DocketOutboxRow *row, guint attempts, gint64 due_at, const char *problem_type)
-{
-  row->attempts = attempts;
-  row->next_attempt_at = due_at;
-  g_free (row->problem_type);
-  row->problem_type = g_strdup (problem_type);
-}
-
 static gboolean
-settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, GError **error)
+settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, const DocketLanePolicy *lane, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
   gboolean again = TRUE;
@@ -150,12 +194,15 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
     return FALSE;
   /* The server would have given a key that it knows the answer that it gave. */
   row->may_have_arrived = FALSE;
-  set_wait (row, row->attempts + 1, due_at, type);
+  if (lane != NULL && g_str_equal (type, DOCKET_PROBLEM_SERVER_FAULT))
+    set_failed (self, row, FAIL_ALONE_CLIMBING, 0, docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX), lane);
+  else
+    set_wait (row, row->attempts + 1, due_at, type);
   return docket_outbox_requeue (self, row, result->problem_detail, error);
 }
 
 static gboolean
-settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, gint64 *acks, GError **error)
+settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, const DocketLanePolicy *lane, gint64 *acks, GError **error)
 {
   g_autoptr(DocketOutboxRow) row = NULL;
 
@@ -178,12 +225,12 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
       return settle_rejected (self, row, result, error);
     case DOCKET_OUTCOME_DEFERRED:
     default:
-      return settle_deferred (self, row, result, deferred_due_at, error);
+      return settle_deferred (self, row, result, deferred_due_at, lane, error);
     }
 }
 
 gboolean
-docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error)
+docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, const DocketLanePolicy *lane, GError **error)
 {
   gint64 acks_before, acks;
   gboolean ok = TRUE;
@@ -195,55 +242,13 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
     return FALSE;
   acks = acks_before = docket_meta_get_int (self, DOCKET_META_ACKS);
   for (guint i = 0; ok && i < results->len; i++)
-    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, &acks, error);
+    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, lane, &acks, error);
   if (ok && acks != acks_before)
     ok = docket_meta_put_int (self, DOCKET_META_ACKS, acks, error);
   return finish (self, ok, error);
 }
 
 /* -- No answer -- */
-
-typedef enum
-{
-  FAIL_NETWORK,
-  FAIL_BUSY,
-  FAIL_ALONE,
-  FAIL_ALONE_CLIMBING,
-} Fail;
-
-/* It failed again after others had gone through: see docket_store_outbox_failed_alone(). */
-static gboolean
-is_convicted (const DocketOutboxRow *row)
-{
-  return g_strcmp0 (row->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0 && row->attempts > DOCKET_BUSY_ATTEMPTS_MAX;
-}
-
-static void
-set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gint64 share, const DocketLanePolicy *lane)
-{
-  guint more = row->attempts + 1;
-  guint capped = MAX (row->attempts, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX));
-  gint64 now_ms = docket_clock_now_ms (self->clock);
-
-  if (how != FAIL_NETWORK && is_convicted (row))
-    how = FAIL_ALONE_CLIMBING;
-  switch (how)
-    {
-    case FAIL_BUSY:
-      set_wait (row, capped, due_at, DOCKET_OUTBOX_PROBLEM_BUSY);
-      break;
-    case FAIL_ALONE:
-      set_wait (row, capped, now_ms + docket_backoff_wait_ms (lane, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX), share), DOCKET_OUTBOX_PROBLEM_ALONE);
-      break;
-    case FAIL_ALONE_CLIMBING:
-      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_ALONE);
-      break;
-    case FAIL_NETWORK:
-    default:
-      set_wait (row, more, now_ms + docket_backoff_wait_ms (lane, more, share), DOCKET_OUTBOX_PROBLEM_NETWORK);
-      break;
-    }
-}
 
 static gboolean
 fail_one (DocketStore *self, const char *key, Fail how, gint64 due_at, gint64 share, const DocketOutboxFailure *failure, GError **error)

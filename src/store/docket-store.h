@@ -204,9 +204,10 @@ gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError
  * is certain that the server did not take them: they never left, or it said so. */
 gboolean docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gboolean may_have_arrived, GError **error);
 /* The server's answers: each names its operation; others are untouched. A
- * deferred one is queued again, due at @deferred_due_at.
+ * deferred one is queued again, due at @deferred_due_at; one that the server has
+ * a fault with waits as long as one that failed alone in @lane (nullable).
  * @results: (element-type DocketResult) */
-gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, GError **error);
+gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, const DocketLanePolicy *lane, GError **error);
 /* How sending went wrong. */
 typedef struct
 {
@@ -435,7 +436,7 @@ gboolean docket_store_changed_elsewhere (DocketStore *self);
 /* -- Flight recorder: what became of each operation, and of each attempt -- */
 gboolean docket_store_journal (DocketStore *self, const char *key, const char *lane, const char *answer, gint64 wait_ms, GError **error);
 /* What came of each of a batch, in the words of @answer. (element-type DocketResult) */
-typedef const char *(*DocketStoreAnswerFunc) (DocketOutcome outcome);
+typedef const char *(*DocketStoreAnswerFunc) (const DocketResult *result);
 gboolean docket_store_journal_results (DocketStore *self, GPtrArray *results, const char *lane, DocketStoreAnswerFunc answer, GError **error);
 typedef struct
 {

@@ -126,9 +126,9 @@ write_behind (DocketLane *lane, DocketWriterFunc func, PushWrite *write)
 
 /* What the flight recorder says of an answer. */
 static const char *
-answer_words (DocketOutcome outcome)
+answer_words (const DocketResult *result)
 {
-  switch (outcome)
+  switch (result->outcome)
     {
     case DOCKET_OUTCOME_APPLIED:
       return _ ("Accepted");
@@ -140,6 +140,10 @@ answer_words (DocketOutcome outcome)
       return _ ("Not accepted");
     case DOCKET_OUTCOME_DEFERRED:
     default:
+      if (g_strcmp0 (result->problem_type, DOCKET_PROBLEM_SERVER_FAULT) == 0)
+        return _ ("The server has a fault");
+      if (g_strcmp0 (result->problem_type, DOCKET_PROBLEM_SIGNED_OUT) == 0)
+        return _ ("Signed out");
       return _ ("Waits for another change to arrive");
     }
 }
@@ -192,7 +196,7 @@ settled (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
 
-  if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, error)
+  if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, &write->waits.policy, error)
       || !docket_store_journal_results (store, write->results, write->name, answer_words, error))
     return FALSE;
   /* Our server answered: what failed for want of a network may go now. */

@@ -91,7 +91,7 @@ settle_on_writer (DocketStore *store, gpointer data, GError **error)
 
   g_ptr_array_add (keys, result->key);
   g_ptr_array_add (results, result);
-  return docket_store_outbox_sending (store, keys, error) && docket_store_outbox_settle (store, results, 0, error);
+  return docket_store_outbox_sending (store, keys, error) && docket_store_outbox_settle (store, results, 0, NULL, error);
 }
 
 static void

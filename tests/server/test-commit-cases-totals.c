@@ -254,6 +254,53 @@ test_signature_for_other_totals (Fixture *fixture, gconstpointer data)
   assert_mismatch_case (fixture, result->review, "withdrawn");
 }
 
+/* Tess's totals were taken, the customer signed for what was shown to them, and
+ * then the decision is undone. @signed_now: for the totals that stand again */
+static void
+undo_after_signature (Fixture *fixture, gboolean signed_now)
+{
+  g_autoptr (DocketOperation) of_tess = NULL, take = NULL, back = NULL, again = NULL;
+  g_autofree char *before = digest_now (fixture);
+  g_autofree char *id = stage_play_totals (fixture, 100, 200, &of_tess);
+  g_autofree char *office = digest_now (fixture);
+  g_autoptr (DocketResult) signature = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autofree char *none = NULL;
+
+  take = stage_take (fixture, id, of_tess->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  signature = sign (fixture, signed_now ? office : before);
+  assert_mismatch_case (fixture, signature->review, "open");
+  back = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, back, "applied");
+  assert_mismatch_case (fixture, signature->review, "withdrawn");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "open");
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+  g_assert_cmpstr (review->reason, ==, signed_now ? DOCKET_WHY_COLLISION : DOCKET_WHY_TOTALS_MISMATCH);
+  /* Everybody agrees on Tess's by now; what was signed for is still open. */
+  none = write_totals (fixture, 200, 0);
+  docket_review_free (g_steal_pointer (&review));
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, signed_now ? "withdrawn" : "open");
+  if (signed_now)
+    return;
+  again = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, again, "applied");
+}
+
+static void
+test_undo_keeps_the_question_of_the_signature (Fixture *fixture, gconstpointer data)
+{
+  undo_after_signature (fixture, FALSE);
+}
+
+static void
+test_undo_answers_the_question_of_the_signature (Fixture *fixture, gconstpointer data)
+{
+  undo_after_signature (fixture, TRUE);
+}
+
 /* ---- Decided to what does not add up ---- */
 
 /* The one open case about the job's totals. (nullable) */
@@ -401,6 +448,8 @@ main (int argc, char **argv)
     { "totals/of-a-new-job", test_new_job },
     { "totals/lines-move-the-revision-evidence-does-not", test_lines_move_the_revision },
     { "totals/signature-for-these", test_signature_for_these_totals },
+    { "totals/undo-keeps-the-question-of-the-signature", test_undo_keeps_the_question_of_the_signature },
+    { "totals/undo-answers-the-question-of-the-signature", test_undo_answers_the_question_of_the_signature },
     { "totals/signature-for-others", test_signature_for_other_totals },
     { "totals/taken-mismatch-is-asked", test_taken_mismatch_is_asked },
     { "totals/set-mismatch-is-asked", test_set_mismatch_is_asked },

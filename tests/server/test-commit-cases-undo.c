@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "docket-audit.h"
+#include "docket-cursor.h"
 #include "docket-test-stage.h"
 
 static void
@@ -243,6 +245,61 @@ test_taken_create (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (docket_record_get_text (made, DOCKET_JOB_TITLE), ==, "Made on a lost laptop");
 }
 
+/* Somebody made a job for the customer that the decision let in. */
+static void
+test_taken_create_is_built_on (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Made on a lost laptop", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) decision = NULL, job = NULL, gone = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketRecord) made = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, OMAR, customer);
+  fixture->revoked = FALSE;
+  decision = stage_take (fixture, held->review, customer->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, customer->record_id);
+  assert_sends (fixture, DANA, job, "applied");
+  undo (fixture, SOFIA, held->review, "rejected stale");
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, FALSE);
+  made = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  assert_sends (fixture, DANA, gone, "applied");
+  undo (fixture, SOFIA, held->review, "applied");
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, TRUE);
+}
+
+/* A creation is taken back by its author, who has not seen (@colleague) that
+ * there is work for the customer by now. */
+static void
+void_under_a_job (Fixture *fixture, int colleague, gboolean seen, const char *expected)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Adler & Sons", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autoptr (DocketOperation) gone = NULL;
+  g_autoptr (DocketRecord) made = NULL;
+  g_autofree char *before = NULL;
+
+  assert_sends (fixture, OMAR, customer, "applied");
+  made = stage_get (fixture, DOCKET_KIND_CUSTOMER, customer->record_id);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  before = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  assert_sends (fixture, colleague, job, "applied");
+  gone->seen = seen ? docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE) : g_steal_pointer (&before);
+  assert_sends (fixture, OMAR, gone, expected);
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, g_str_equal (expected, "applied"));
+}
+
+static void
+test_void_under_unseen_work (Fixture *fixture, gconstpointer data)
+{
+  void_under_a_job (fixture, DANA, FALSE, "held");
+  /* Who knows of it means it, and one's own work is no surprise. */
+  void_under_a_job (fixture, DANA, TRUE, "applied");
+  void_under_a_job (fixture, OMAR, FALSE, "applied");
+}
+
 /* Giving a job to nobody made it new again; so did the status. */
 static char *
 play_plan (Fixture *fixture)
@@ -413,6 +470,8 @@ main (int argc, char **argv)
     { "undo/taken-void", test_taken_void },
     { "undo/taken-edit-of-a-void-record", test_taken_edit_of_the_void },
     { "undo/taken-create-keeps-its-number", test_taken_create },
+    { "undo/taken-create-that-is-built-on-stays", test_taken_create_is_built_on },
+    { "undo/created-customer-with-unseen-work-is-held", test_void_under_unseen_work },
     { "undo/derived-status-goes-back", test_derived_move_goes_back },
     { "undo/derived-status-went-on", test_derived_move_went_on },
     { "undo/newer-case-about-the-same", test_newer_case },

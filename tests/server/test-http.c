@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "docket-commit.h"
+#include "docket-db.h"
 #include "docket-limits.h"
 #include "docket-repository-sqlite.h"
 
@@ -464,6 +465,59 @@ test_bad_packet_in_a_batch (void)
   g_assert_cmpstr (docket_test_result_text (answer, 2, "outcome"), ==, "rejected");
 }
 
+/* As somebody with the file in their hands: a rule of its own, or no more. */
+static void
+damage_store (const char *sql)
+{
+  const char *path = docket_test_server_get_store (server) + strlen ("sqlite:");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketDb) db = docket_db_open (path, DOCKET_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  docket_db_execute (db, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* The store cannot take the answer to one of them, which is the last of what is
+ * written for it. */
+static void
+test_fault_in_a_batch (void)
+{
+  g_autoptr (DocketTestClient) omar = docket_test_client_signed_in (server, "omar", "desk");
+  g_autofree char *a = docket_test_id ();
+  g_autofree char *b = docket_test_id ();
+  g_autofree char *c = docket_test_id ();
+  g_autofree char *body = g_strdup_printf ("{\"ops\":["
+                                           "{\"key\":\"%1$s\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"%1$s\"},\"set\":{\"name\":\"Before\"}},"
+                                           "{\"key\":\"%2$s\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"%2$s\"},\"set\":{\"name\":\"Poison\"}},"
+                                           "{\"key\":\"%3$s\",\"kind\":\"create\",\"record\":{\"kind\":\"customer\",\"id\":\"%3$s\"},\"set\":{\"name\":\"After\"}}]}",
+                                           a, b, c);
+  g_autofree char *trigger = g_strdup_printf ("CREATE TRIGGER poison BEFORE INSERT ON operation WHEN NEW.key = '%s' BEGIN SELECT RAISE (ABORT, 'poison'); END", b);
+  g_autofree char *path = g_strconcat ("/v1/records/customer/", b, NULL);
+  g_autofree char *single = docket_test_create_customer (b, b, "Poison");
+  g_autoptr (DocketTestAnswer) first = NULL, alone = NULL, found = NULL, second = NULL;
+
+  damage_store (trigger);
+  first = docket_test_call (omar, "POST", "/v1/ops", body);
+  found = docket_test_call (omar, "GET", path, NULL);
+  alone = docket_test_call (omar, "POST", "/v1/ops", single);
+  damage_store ("DROP TRIGGER poison");
+  g_assert_cmpuint (first->status, ==, 200);
+  g_assert_cmpstr (docket_test_result_text (first, 0, "outcome"), ==, "applied");
+  g_assert_cmpstr (docket_test_result_text (first, 1, "outcome"), ==, "deferred");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_result (first, 1), "problem"), "type"), ==, "urn:docket:problem:server-fault");
+  g_assert_cmpstr (docket_test_result_text (first, 2, "outcome"), ==, "applied");
+  g_assert_cmpuint (found->status, ==, 404);
+  docket_test_assert_problem (alone, 500, "server-fault");
+  /* Not final: under the same key it goes once the fault is gone. */
+  second = docket_test_call (omar, "POST", "/v1/ops", body);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpstr (docket_test_result_text (second, i, "outcome"), ==, "applied");
+      g_assert_true (json_object_get_boolean_member (docket_test_result (second, i), "replayed") == (i != 1));
+    }
+}
+
 static void
 test_record_and_history (void)
 {
@@ -616,6 +670,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/http/replay-is-the-same-answer", test_replay_is_the_same_answer);
   g_test_add_func ("/server/http/key-in-the-header", test_key_in_the_header);
   g_test_add_func ("/server/http/one-bad-packet-in-a-batch", test_bad_packet_in_a_batch);
+  g_test_add_func ("/server/http/one-fault-in-a-batch", test_fault_in_a_batch);
   g_test_add_func ("/server/http/record-and-its-history", test_record_and_history);
   g_test_add_func ("/server/http/revoked-device-is-quarantined", test_revoked_device_is_quarantined);
   g_test_add_func ("/server/http/rights-changed-by-another-process-count-at-once", test_changed_elsewhere_counts_at_once);

@@ -234,6 +234,37 @@ test_deferred_waits_and_is_asked_again (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
 }
 
+/* The server took the others and failed at this one: it alone waits, later and
+ * later, and lands when the fault is gone. */
+static void
+test_fault_waits_later_and_later (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (DocketOutboxItem) item = NULL;
+  guint n_requests;
+
+  worker_start (f);
+  f->unreachable = TRUE;
+  f->deferred = worker_save_customer (f, "Poison");
+  f->deferred_for = DOCKET_PROBLEM_SERVER_FAULT;
+  worker_settle ();
+  worker_save_n (f, 3);
+  f->unreachable = FALSE;
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  item = worker_item (f, f->deferred);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+  g_assert_cmpstr (item->problem_detail, ==, "Not here yet.");
+  /* By the table of the lane, not each second. */
+  n_requests = docket_fake_transport_get_n_requests (f->transport, "/v1/ops");
+  for (guint second = 0; second < 60; second++)
+    worker_pass (f, 1000);
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/ops") - n_requests, <=, 3);
+  g_clear_pointer (&f->deferred, g_free);
+  worker_pass (f, 60 * 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 4);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 static void
 test_another_epoch_keeps_the_queue (WorkerFixture *f, gconstpointer data)
 {
@@ -631,6 +662,7 @@ main (int argc, char **argv)
   ADD ("busy-server-is-left-alone", test_busy_server_is_left_alone);
   ADD ("bad-packet-in-a-batch", test_poison_is_found);
   ADD ("deferred-waits-and-is-asked-again", test_deferred_waits_and_is_asked_again);
+  ADD ("a-fault-of-the-server-waits-later-and-later", test_fault_waits_later_and_later);
   ADD ("another-epoch-keeps-the-queue", test_another_epoch_keeps_the_queue);
   ADD ("refused-cursor-heals-by-reading-anew", test_refused_cursor_heals);
   ADD ("refused-again-waits-and-says-so", test_refused_again_waits);

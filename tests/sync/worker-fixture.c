@@ -191,7 +191,7 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
       if (g_strcmp0 (operation->key, f->deferred) == 0)
         {
           result->outcome = DOCKET_OUTCOME_DEFERRED;
-          result->problem_type = g_strdup (DOCKET_PROBLEM_NEEDS_RECORD);
+          result->problem_type = g_strdup (f->deferred_for != NULL ? f->deferred_for : DOCKET_PROBLEM_NEEDS_RECORD);
           result->problem_detail = g_strdup ("Not here yet.");
         }
       else if (lacks_file (f, operation))

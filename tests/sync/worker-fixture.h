@@ -34,7 +34,8 @@ typedef struct
   void (*on_ops) (gpointer fixture); /* (nullable): operations have come, and are about to be answered */
   GHashTable *before;    /* key -> key that has to be carried out before it */
   guint disorder;        /* how often one was not */
-  char *deferred;        /* answers this key with deferred */
+  char *deferred;        /* answers this key with deferred, … */
+  const char *deferred_for; /* … for this; NULL: needs-record */
   guint retry_after_s;
   GHashTable *effects;   /* key -> how often it was carried out */
   GPtrArray *batches;    /* number of operations of each */
