@@ -118,6 +118,35 @@ is_only_own (DocketStore *self, const DocketRecord *record, GError **error)
   return TRUE;
 }
 
+/* Nor is a customer taken away from under a job that stands, unless the same save
+ * made it: then it goes first. */
+static gboolean
+has_no_work (DocketStore *self, GPtrArray *rows, const DocketRecord *record, GError **error)
+{
+  g_autoptr(DocketStatement) find = NULL;
+  g_autoptr(GError) step_error = NULL;
+
+  if (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER)
+    return TRUE;
+  find = docket_db_prepare (self->db, "SELECT id FROM job WHERE customer = ?1 AND void = 0", error);
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, docket_record_get_id (record));
+  while (docket_statement_step (find, &step_error))
+    {
+      gboolean own = FALSE;
+
+      for (guint i = 0; i < rows->len && !own; i++)
+        own = g_strcmp0 (((DocketOutboxRow *) g_ptr_array_index (rows, i))->id, docket_statement_get_text (find, 0)) == 0;
+      if (!own)
+        return forbidden (error, _("There is a job for this customer by now, so it is not taken away. Give that job to another customer first, or set it aside."));
+    }
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
 static DocketOperation *
 opposite_of_whole (DocketOperationKind kind, const DocketRecord *record)
 {
@@ -129,7 +158,7 @@ opposite_of_whole (DocketOperationKind kind, const DocketRecord *record)
 
 /* (transfer full) (nullable) */
 static DocketOperation *
-opposite_of (DocketStore *self, const DocketOperation *operation, GError **error)
+opposite_of (DocketStore *self, GPtrArray *rows, const DocketOperation *operation, GError **error)
 {
   g_autoptr(DocketRecord) record = NULL;
 
@@ -149,7 +178,7 @@ opposite_of (DocketStore *self, const DocketOperation *operation, GError **error
       return opposite_of_whole (DOCKET_OPERATION_RESTORE, record);
     case DOCKET_OPERATION_CREATE:
     case DOCKET_OPERATION_RESTORE:
-      return is_only_own (self, record, error) ? opposite_of_whole (DOCKET_OPERATION_VOID, record) : NULL;
+      return is_only_own (self, record, error) && has_no_work (self, rows, record, error) ? opposite_of_whole (DOCKET_OPERATION_VOID, record) : NULL;
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
     default:
@@ -175,7 +204,7 @@ save_opposite (DocketStore *self, GPtrArray *rows, char **made, GError **error)
       if (row->state == DOCKET_OUTBOX_HELD)
         return forbidden (error, _("Part of this is under review: a person will decide about it."));
       item = docket_outbox_read_item (self, row->key, error);
-      opposite = item != NULL ? opposite_of (self, item->operation, error) : NULL;
+      opposite = item != NULL ? opposite_of (self, rows, item->operation, error) : NULL;
       if (opposite == NULL)
         return FALSE;
       g_ptr_array_add (operations, opposite);
