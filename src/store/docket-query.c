@@ -56,6 +56,7 @@ docket_query_equal (const DocketQuery *a, const DocketQuery *b)
          && g_strcmp0 (a->role, b->role) == 0
          && a->starts_from == b->starts_from
          && a->starts_before == b->starts_before
+         && a->ends_after == b->ends_after
          && !a->include_void == !b->include_void
          && !a->void_only == !b->void_only
          && a->sort == b->sort

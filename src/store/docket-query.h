@@ -40,6 +40,7 @@ typedef struct
   char *role;           /* (nullable): persons with this role */
   gint64 starts_from;   /* jobs planned to start at or after, ms; 0: no bound */
   gint64 starts_before; /* jobs planned to start before, ms; 0: no bound */
+  gint64 ends_after;    /* jobs planned to end after, or without an end, ms; 0: no bound */
   gboolean include_void;
   gboolean void_only;   /* what was set aside, and nothing else */
   DocketSort sort;

@@ -128,6 +128,8 @@ where_plan (Builder *builder)
     where (builder, "\"%s\".starts_at >= CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->starts_from));
   if (query->starts_before != 0)
     where (builder, "\"%s\".starts_at < CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->starts_before));
+  if (query->ends_after != 0)
+    where (builder, "ifnull (\"%s\".ends_at, 9223372036854775807) > CAST (?%u AS INTEGER)", builder->table, number_parameter (builder, query->ends_after));
 }
 
 /* Own work waits on the record, or on what belongs to it: a job is not synced

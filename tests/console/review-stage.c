@@ -6,7 +6,7 @@
 #include "docket-review.h"
 #include "docket-store.h"
 
-#define WAIT_S_MAX 20
+#define WAIT_S_MAX 120
 
 static void
 put_stamp (DocketRecord *record, DocketGroup group, const char *person, const char *device, gint64 made_at, gint64 arrived_at)

@@ -18,7 +18,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define START_S_MAX 60
+#define START_S_MAX 180
 #define POLL_US 5000
 #define PORT_MIN 20000
 #define PORT_MAX 32000
