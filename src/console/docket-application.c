@@ -26,7 +26,7 @@
 #include "docket-quit-guard.h"
 #include "docket-search-provider.h"
 #include "docket-session.h"
-#include "docket-settings.h"
+#include "docket-watchdog.h"
 #include "docket-window.h"
 
 struct _DocketApplication
@@ -37,6 +37,7 @@ struct _DocketApplication
   DocketSession *session;
   DocketNotices *notices; /* (nullable): of the desk there is */
   DocketSearchProvider *search;
+  gboolean watching; /* what the desk reads on this thread */
 };
 
 G_DEFINE_FINAL_TYPE (DocketApplication, docket_application, ADW_TYPE_APPLICATION)
@@ -111,6 +112,11 @@ on_desk_changed (DocketApplication *self)
   DocketDesk *desk = get_desk (self);
 
   g_clear_object (&self->notices);
+  if (self->watching)
+    docket_watchdog_stop (NULL);
+  self->watching = desk != NULL && g_strcmp0 (g_getenv ("DOCKET_WATCHDOG"), "1") == 0;
+  if (self->watching)
+    docket_watchdog_start (docket_desk_get_reader (desk), TRUE);
   if (desk != NULL)
     self->notices = docket_notices_new (desk, docket_session_get_settings (self->session), &notice_sink, self);
 }
@@ -576,6 +582,9 @@ docket_application_shutdown (GApplication *application)
   DocketApplication *self = DOCKET_APPLICATION (application);
 
   g_clear_object (&self->notices);
+  if (self->watching)
+    docket_watchdog_stop (NULL);
+  self->watching = FALSE;
   if (self->session != NULL)
     docket_session_close (self->session);
   G_APPLICATION_CLASS (docket_application_parent_class)->shutdown (application);

@@ -125,6 +125,10 @@
 /* A table that is imported, which is read as a whole. */
 #define DOCKET_CSV_BYTES_MAX (16 * 1024 * 1024)
 #define DOCKET_CSV_COLUMNS_MAX 200
+/* What the window's thread may read from the store in one turn of its loop, and
+ * of that in steps of SQLite's machine: some 16 ms on a slow desk. */
+#define DOCKET_TURN_ROWS_MAX 2000
+#define DOCKET_TURN_STEPS_MAX 100000
 #define DOCKET_JOURNAL_ROWS_MAX 5000
 /* Places of a damaged queue that are looked at one by one. */
 #define DOCKET_RESCUE_ROWS_MAX 200000

@@ -16,6 +16,7 @@ struct _DocketDb
   GHashTable *statements; /* SQL text -> DocketStatement (owned) */
   GHashTable *by_address; /* where a text stood -> DocketStatement */
   gboolean met_damage;
+  DocketDbWork work;
 };
 
 struct _DocketStatement

@@ -95,6 +95,15 @@ gboolean docket_db_copy_to (DocketDb *db, const char *path, GError **error);
 gboolean docket_db_fold_log (DocketDb *db, GError **error);
 /* Whether anything asked of this connection has met damage (CORRUPT). */
 gboolean docket_db_met_damage (DocketDb *db);
+/* What the statements of this connection have done so far: a measure of work
+ * that is the same on every machine. Counted when a statement is given back. */
+typedef struct
+{
+  gint64 statements; /* given back */
+  gint64 rows;       /* read */
+  gint64 steps;      /* of SQLite's machine: some ten million of them are a second */
+} DocketDbWork;
+void docket_db_get_work (DocketDb *db, DocketDbWork *work);
 /* PRAGMA quick_check; CORRUPT if it finds anything. */
 gboolean docket_db_check (DocketDb *db, GError **error);
 

@@ -71,9 +71,23 @@ docket_db_prepare (DocketDb *db, const char *sql, GError **error)
   return statement;
 }
 
+static void
+count_work (DocketStatement *statement)
+{
+  statement->db->work.statements++;
+  statement->db->work.steps += sqlite3_stmt_status (statement->handle, SQLITE_STMTSTATUS_VM_STEP, TRUE);
+}
+
+void
+docket_db_get_work (DocketDb *db, DocketDbWork *work)
+{
+  *work = db->work;
+}
+
 void
 docket_statement_done (DocketStatement *statement)
 {
+  count_work (statement);
   sqlite3_reset (statement->handle);
   sqlite3_clear_bindings (statement->handle);
   if (statement->cached)
@@ -134,7 +148,10 @@ docket_statement_step (DocketStatement *statement, GError **error)
   int code = sqlite3_step (statement->handle);
 
   if (code == SQLITE_ROW)
-    return TRUE;
+    {
+      statement->db->work.rows++;
+      return TRUE;
+    }
   if (code != SQLITE_DONE)
     docket_db_take_error (statement->db, code, error);
   return FALSE;

@@ -158,6 +158,14 @@ docket_store_met_damage (DocketStore *self)
   return docket_db_met_damage (self->db);
 }
 
+void
+docket_store_get_work (DocketStore *self, DocketDbWork *work)
+{
+  g_return_if_fail (DOCKET_IS_STORE (self) && work != NULL);
+
+  docket_db_get_work (self->db, work);
+}
+
 DocketFiles *
 docket_store_get_files (DocketStore *self)
 {

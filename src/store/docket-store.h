@@ -56,6 +56,8 @@ DocketStore *docket_store_open (const char *path, DocketDbFlags flags, DocketClo
 const char *docket_store_get_path (DocketStore *self);
 /* Whether anything asked of it has met damage in the file: docket_rescue(). */
 gboolean docket_store_met_damage (DocketStore *self);
+/* What has been read through it so far. */
+void docket_store_get_work (DocketStore *self, DocketDbWork *work);
 /* The folder of its files. (transfer none) */
 DocketFiles *docket_store_get_files (DocketStore *self);
 

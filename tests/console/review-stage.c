@@ -257,6 +257,36 @@ review_stage_receive (ReviewStage *stage, DocketRecord *first, ...)
   receive (stage, page);
 }
 
+char *
+review_stage_job_id (guint nth)
+{
+  return g_strdup_printf ("0192e001-0000-7000-8000-%012x", nth);
+}
+
+/* As many as a page of the feed has at most in practice. */
+#define PAGE_ROWS 1000
+
+void
+review_stage_receive_jobs (ReviewStage *stage, guint first, guint n, const char *title)
+{
+  for (guint done = 0; done < n; done += PAGE_ROWS)
+    {
+      g_autoptr (DocketPage) page = docket_page_new ();
+
+      for (guint i = done; i < MIN (n, done + PAGE_ROWS); i++)
+        {
+          g_autofree char *id = review_stage_job_id (first + i);
+          g_autofree char *number = g_strdup_printf ("J-%u", 20000 + first + i);
+          g_autofree char *customer = g_strdup_printf ("0192e002-0000-7000-8000-%012x", (first + i) / 20);
+          DocketRecord *job = new_job (id, number, title, "assigned");
+
+          docket_record_set_text (job, DOCKET_JOB_CUSTOMER, customer);
+          add_change (stage, page, job);
+        }
+      receive (stage, page);
+    }
+}
+
 static void
 make_account (ReviewStage *stage, const char *person, const char *role)
 {

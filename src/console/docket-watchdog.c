@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A turn is what the main loop does between two polls.  The poll function of a
+ * context has no data of its own, so what is watched is kept here; nothing of
+ * this runs unless somebody starts it (a test, or DOCKET_WATCHDOG=1).
+ */
+
+#include "docket-config.h"
+
+#include "docket-watchdog.h"
+
+#include "docket-limits.h"
+
+static struct
+{
+  DocketStore *reader; /* (nullable): nobody is watched */
+  GPollFunc poll;      /* of the context before */
+  gboolean tell;
+  DocketDbWork before; /* this turn */
+  DocketWatchdogReport report;
+} watched;
+
+static void
+end_turn (void)
+{
+  DocketDbWork now;
+  gint64 rows, steps;
+
+  docket_store_get_work (watched.reader, &now);
+  rows = now.rows - watched.before.rows;
+  steps = now.steps - watched.before.steps;
+  watched.before = now;
+  watched.report.turns++;
+  watched.report.rows += rows;
+  watched.report.rows_max = MAX (watched.report.rows_max, rows);
+  watched.report.steps_max = MAX (watched.report.steps_max, steps);
+  if (rows <= DOCKET_TURN_ROWS_MAX && steps <= DOCKET_TURN_STEPS_MAX)
+    return;
+  watched.report.heavy++;
+  if (watched.tell)
+    g_message ("A turn of the window's loop read %" G_GINT64_FORMAT " rows in %" G_GINT64_FORMAT " steps", rows, steps);
+}
+
+static int
+on_poll (GPollFD *fds, guint n_fds, int timeout)
+{
+  if (watched.reader != NULL)
+    end_turn ();
+  return watched.poll (fds, n_fds, timeout);
+}
+
+void
+docket_watchdog_start (DocketStore *reader, gboolean tell)
+{
+  g_return_if_fail (DOCKET_IS_STORE (reader) && watched.reader == NULL);
+
+  watched.reader = reader;
+  watched.tell = tell;
+  watched.poll = g_main_context_get_poll_func (NULL);
+  g_main_context_set_poll_func (NULL, on_poll);
+  docket_store_get_work (watched.reader, &watched.before);
+  watched.report = (DocketWatchdogReport) { 0 };
+}
+
+void
+docket_watchdog_reset_report (DocketWatchdogReport *report)
+{
+  g_return_if_fail (watched.reader != NULL && report != NULL);
+
+  end_turn ();
+  *report = watched.report;
+  watched.report = (DocketWatchdogReport) { 0 };
+}
+
+void
+docket_watchdog_stop (DocketWatchdogReport *report)
+{
+  g_return_if_fail (watched.reader != NULL);
+
+  end_turn ();
+  g_main_context_set_poll_func (NULL, watched.poll);
+  watched.reader = NULL;
+  if (report != NULL)
+    *report = watched.report;
+}
