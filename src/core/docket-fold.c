@@ -60,6 +60,11 @@ append_folded (GString *text, gunichar letter)
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
   gsize n;
 
+  if (letter < 0x80)
+    {
+      g_string_append_c (text, g_ascii_tolower ((char) letter));
+      return;
+    }
   letter = g_unichar_tolower (letter);
   for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
     if (spellings[i].letter == letter)
@@ -111,10 +116,11 @@ static GPtrArray *
 split (const char *text)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *composed = text == NULL ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  gboolean plain = text == NULL || g_str_is_ascii (text);
+  g_autofree char *composed = plain ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   g_autoptr (GString) word = g_string_new (NULL);
 
-  for (const char *at = composed; at != NULL; at = g_utf8_next_char (at))
+  for (const char *at = plain ? text : composed; at != NULL; at = g_utf8_next_char (at))
     {
       gunichar letter = g_utf8_get_char (at);
 

@@ -87,6 +87,8 @@ likeness_new (const char *id, const char *const texts[7])
 static const DocketField compared[] = {
   DOCKET_CUSTOMER_NAME, DOCKET_CUSTOMER_NICKNAME, DOCKET_CUSTOMER_PHONE, DOCKET_CUSTOMER_EMAIL, DOCKET_CUSTOMER_STREET, DOCKET_CUSTOMER_POSTCODE, DOCKET_CUSTOMER_CITY,
 };
+/* Those of them that keys are made of. */
+#define N_NAMES 4
 
 DocketLikeness *
 docket_likeness_new (const char *id, const DocketValues *values)
@@ -98,14 +100,26 @@ docket_likeness_new (const char *id, const DocketValues *values)
   return likeness_new (id, texts);
 }
 
+static DocketLikeness *
+likeness_of_first (const DocketRecord *customer, guint n)
+{
+  const char *texts[G_N_ELEMENTS (compared)] = { NULL };
+
+  for (guint i = 0; i < n; i++)
+    texts[i] = docket_record_get_text (customer, compared[i]);
+  return likeness_new (docket_record_get_id (customer), texts);
+}
+
 DocketLikeness *
 docket_likeness_of_record (const DocketRecord *customer)
 {
-  const char *texts[G_N_ELEMENTS (compared)];
+  return likeness_of_first (customer, G_N_ELEMENTS (compared));
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (compared); i++)
-    texts[i] = docket_record_get_text (customer, compared[i]);
-  return likeness_new (docket_record_get_id (customer), texts);
+DocketLikeness *
+docket_likeness_of_names (const DocketRecord *customer)
+{
+  return likeness_of_first (customer, N_NAMES);
 }
 
 void

@@ -57,6 +57,8 @@ typedef struct
 /* @values: of a customer; what is absent counts as not known. @id: (nullable) */
 DocketLikeness *docket_likeness_new (const char *id, const DocketValues *values);
 DocketLikeness *docket_likeness_of_record (const DocketRecord *customer);
+/* Without the address: enough for docket_likeness_keys(). */
+DocketLikeness *docket_likeness_of_names (const DocketRecord *customer);
 void docket_likeness_free (DocketLikeness *likeness);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketLikeness, docket_likeness_free)
 

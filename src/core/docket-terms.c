@@ -130,13 +130,44 @@ append_cut (GString *words, const GString *word)
   g_string_append_len (words, word->str, end - word->str);
 }
 
+/* Most texts, and the same as below for them: a first pull cuts every one. */
+static void
+append_ascii (GString *words, const char *text)
+{
+  char word[1 + DOCKET_SEARCH_WORD_CHARS_MAX] = " ";
+  guint n = 1;
+
+  for (const char *at = text;; at++)
+    {
+      if (g_ascii_isalnum (*at))
+        {
+          if (n < sizeof word)
+            word[n++] = g_ascii_tolower (*at);
+          continue;
+        }
+      if (n > 1)
+        g_string_append_len (words, word, n);
+      n = 1;
+      if (*at == '\0')
+        break;
+    }
+}
+
 void
 docket_terms_append (GString *words, const char *text)
 {
   g_autofree char *owned = NULL;
-  const char *at = composed (text, &owned);
+  const char *at;
   Word word;
 
+  if (text == NULL)
+    return;
+  if (g_str_is_ascii (text))
+    {
+      append_ascii (words, text);
+      return;
+    }
+  at = composed (text, &owned);
   if (at == NULL)
     return;
   word_init (&word);
@@ -150,24 +181,6 @@ docket_terms_append (GString *words, const char *text)
       append_cut (words, word.spelled);
     }
   word_clear (&word);
-}
-
-void
-docket_terms_append_beginnings (GString *beginnings, const char *words)
-{
-  const char *begin = words;
-
-  for (const char *at = words; *at != '\0';)
-    {
-      if (*at == ' ')
-        {
-          begin = ++at;
-          continue;
-        }
-      at = g_utf8_next_char (at);
-      g_string_append_c (beginnings, ' ');
-      g_string_append_len (beginnings, begin, at - begin);
-    }
 }
 
 static void

@@ -30,10 +30,6 @@ typedef struct
  * word is cut. */
 void docket_terms_append (GString *words, const char *text);
 
-/* Appends every beginning of every word of @words (as above), a space before
- * each: " pump" -> " p pu pum pump". */
-void docket_terms_append_beginnings (GString *beginnings, const char *words);
-
 /* What a person typed: at most DOCKET_SEARCH_WORDS_MAX words. (transfer full)
  * (element-type DocketTerm): empty if there is no word in it. */
 GPtrArray *docket_terms_of_search (const char *typed);

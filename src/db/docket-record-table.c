@@ -184,15 +184,15 @@ read_field (DocketStatement *statement, int column, DocketField field, DocketRec
 
 /* ---- Rows ---- */
 
-DocketRecord *
-docket_record_table_read (DocketStatement *statement, DocketKind kind, int column, GError **error)
+static DocketRecord *
+read_row (DocketStatement *statement, DocketKind kind, int column, gboolean with_stamps, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (kind);
   g_autoptr (DocketRecord) record = docket_record_new (kind, docket_statement_get_text (statement, column + 1));
 
   docket_record_set_rev (record, docket_statement_get_int (statement, column + 2));
   docket_record_set_void (record, docket_statement_get_int (statement, column + 3) != 0);
-  if (!read_stamps (record, docket_statement_get_text (statement, column + 4)))
+  if (with_stamps && !read_stamps (record, docket_statement_get_text (statement, column + 4)))
     {
       g_set_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, "%s %s has unreadable stamps", info->name, docket_record_get_id (record));
       return NULL;
@@ -201,6 +201,18 @@ docket_record_table_read (DocketStatement *statement, DocketKind kind, int colum
     if (!read_field (statement, column + FIXED_COLUMNS + (int) i, (DocketField) (info->first_field + (int) i), record, error))
       return NULL;
   return g_steal_pointer (&record);
+}
+
+DocketRecord *
+docket_record_table_read (DocketStatement *statement, DocketKind kind, int column, GError **error)
+{
+  return read_row (statement, kind, column, TRUE, error);
+}
+
+DocketRecord *
+docket_record_table_read_fields (DocketStatement *statement, DocketKind kind, int column, GError **error)
+{
+  return read_row (statement, kind, column, FALSE, error);
 }
 
 /* The row of @id, to be stepped to; NULL on error. */

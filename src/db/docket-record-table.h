@@ -29,6 +29,9 @@ const char *docket_record_table_columns (DocketKind kind);
 guint docket_record_table_n_columns (DocketKind kind);
 /* Reads the columns above, the first of them standing at @column. */
 DocketRecord *docket_record_table_read (DocketStatement *statement, DocketKind kind, int column, GError **error);
+/* The same for whoever looks at its fields only: nobody has stamped it, which is
+ * half of the work. */
+DocketRecord *docket_record_table_read_fields (DocketStatement *statement, DocketKind kind, int column, GError **error);
 
 /* @record: (out) (transfer full) (nullable): NULL if there is none. FALSE on error only. */
 gboolean docket_record_table_get (DocketDb *db, DocketKind kind, const char *id, DocketRecord **record, GError **error);

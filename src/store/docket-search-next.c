@@ -96,7 +96,7 @@ read_last (DocketStore *self, DocketKind kind, gint64 place, GError **error)
 static gboolean
 put_record (Putting *putting, DocketKind kind, gint64 place, GError **error)
 {
-  g_autoptr (DocketRecord) record = docket_record_table_read (putting->records, kind, 0, error);
+  g_autoptr (DocketRecord) record = docket_record_table_read_fields (putting->records, kind, 0, error);
   int n_columns = (int) docket_record_table_n_columns (kind);
   const char *names[2] = { NULL, NULL };
   g_autofree char *tokens = NULL;

@@ -20,13 +20,8 @@
 
 #include <string.h>
 
-#include "docket-terms.h"
-
 /* Records on each side of a full place that are looked at first. */
 #define WINDOW_ROWS 8
-/* Days of one level are one of the next. */
-#define DAY_BITS 3
-#define DAY_LEVELS 5
 
 typedef struct
 {
@@ -102,132 +97,6 @@ found_free (gpointer data)
   g_free (found);
 }
 
-/* ---- Tokens ---- */
-
-static gint64
-day_of_facet (const char *facet, gsize length)
-{
-  g_autofree char *digits = g_strndup (facet, length);
-
-  return g_ascii_strtoll (digits, NULL, 10);
-}
-
-static void
-append_levels (GString *tokens, gint64 day)
-{
-  for (guint level = 0; level < DAY_LEVELS; level++, day >>= DAY_BITS)
-    g_string_append_printf (tokens, " _d%u-%" G_GINT64_FORMAT, level, day);
-}
-
-/* "_nmueller-bau" -> each three letters of each word, a dash before and behind:
- * "_n-mu", "_nmue", "_nuel" … "_n-ba", "_nbau", "_nau-" */
-static void
-append_trigrams (GString *tokens, const char *name, gsize length)
-{
-  g_autofree char *text = g_strdup_printf ("-%.*s-", (int) length, name);
-  const char *second = g_utf8_next_char (text);
-
-  for (const char *first = text; *second != '\0' && *g_utf8_next_char (second) != '\0'; first = g_utf8_next_char (first), second = g_utf8_next_char (second))
-    if (*second != '-')
-      {
-        g_string_append (tokens, " _n");
-        g_string_append_len (tokens, first, g_utf8_next_char (g_utf8_next_char (second)) - first);
-      }
-}
-
-void
-docket_search_append_facets (GString *tokens, const char *facets)
-{
-  for (const char *at = facets; *at != '\0';)
-    {
-      const char *facet = at + 1; /* behind the space */
-      gsize length = strcspn (facet, " ");
-
-      if (g_str_has_prefix (facet, "_d"))
-        append_levels (tokens, day_of_facet (facet + 2, length - 2));
-      else if (g_str_has_prefix (facet, "_n"))
-        append_trigrams (tokens, facet + 2, length - 2);
-      else
-        g_string_append_len (tokens, at, (gssize) length + 1);
-      at = facet + length;
-    }
-}
-
-static void
-append_day (GString *expression, guint level, gint64 day)
-{
-  g_string_append_printf (expression, "%s\"_d%u-%" G_GINT64_FORMAT "\"", expression->len > 0 ? " OR " : "", level, day);
-}
-
-void
-docket_search_append_days (GString *expression, gint64 from, gint64 to)
-{
-  const gint64 mask = (1 << DAY_BITS) - 1;
-
-  for (guint level = 0; from <= to; level++, from >>= DAY_BITS, to >>= DAY_BITS)
-    {
-      gboolean top = level == DAY_LEVELS - 1;
-
-      for (; from <= to && (top || (from & mask) != 0); from++)
-        append_day (expression, level, from);
-      for (; from <= to && (to & mask) != mask; to--)
-        append_day (expression, level, to);
-      if (from > to)
-        break;
-    }
-}
-
-/* Cuts @tokens in place. */
-static GHashTable *
-set_of (char *tokens)
-{
-  GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
-  char *rest = tokens;
-
-  for (char *token = strsep (&rest, " "); token != NULL; token = strsep (&rest, " "))
-    if (*token != '\0')
-      g_hash_table_add (set, token);
-  return set;
-}
-
-/* Those of @set that are not in @other (nullable), each once. */
-static char *
-join (GHashTable *set, GHashTable *other)
-{
-  GString *joined = g_string_sized_new (1024);
-  GHashTableIter iter;
-  gpointer token;
-
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &token, NULL))
-    if (other == NULL || !g_hash_table_contains (other, token))
-      {
-        g_string_append_c (joined, ' ');
-        g_string_append (joined, token);
-      }
-  return g_string_free (joined, FALSE);
-}
-
-/* All that @words and @facets are found by, a token perhaps several times. */
-static char *
-expand (const char *words, const char *facets)
-{
-  GString *tokens = g_string_sized_new (1024);
-
-  docket_terms_append_beginnings (tokens, words);
-  docket_search_append_facets (tokens, facets);
-  return g_string_free (tokens, FALSE);
-}
-
-char *
-docket_search_tokens (const char *words, const char *facets)
-{
-  g_autofree char *expanded = expand (words, facets);
-  g_autoptr (GHashTable) set = set_of (expanded);
-
-  return join (set, NULL);
-}
-
 /* ---- What is to be written ---- */
 
 static void
@@ -257,14 +126,10 @@ queue (DocketStore *self, const Table *table, gint64 place, gboolean remove, cha
 static void
 queue_difference (DocketStore *self, const Table *table, const Found *old, const char *words, const char *facets)
 {
-  gboolean same_words = strcmp (old->words, words) == 0;
-  g_autofree char *old_tokens = expand (same_words ? "" : old->words, old->facets);
-  g_autofree char *new_tokens = expand (same_words ? "" : words, facets);
-  g_autoptr (GHashTable) before = set_of (old_tokens);
-  g_autoptr (GHashTable) after = set_of (new_tokens);
-  g_autofree char *gone = join (before, after);
-  g_autofree char *come = join (after, before);
+  g_autofree char *gone = NULL;
+  g_autofree char *come = NULL;
 
+  docket_search_compare_tokens (old->words, old->facets, words, facets, &gone, &come);
   if (*gone == '\0' && *come == '\0')
     return;
   queue (self, table, old->place, TRUE, g_steal_pointer (&gone));

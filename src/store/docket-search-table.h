@@ -24,8 +24,11 @@ void docket_search_append_keys (GString *facets, const DocketLikeness *likeness)
 void docket_search_append_id_facet (GString *facets, char kind, const char *id);
 gint64 docket_search_day_of (gint64 ms);
 
-/* -- docket-search-table.c -- */
-/* Tokens of @facets, as they stand in the index. */
+/* -- docket-search-tokens.c -- */
+/* What the first pair has that the second does not, and the other way round; as
+ * docket_search_tokens(). @gone, @come: (out) (transfer full) */
+void docket_search_compare_tokens (const char *old_words, const char *old_facets, const char *words, const char *facets, char **gone, char **come);
+/* Tokens of @facets, as they stand in the index, perhaps one of them twice. */
 void docket_search_append_facets (GString *tokens, const char *facets);
 
 /* Tokens of a span of days (inclusive), such that one of them stands at each day

@@ -155,7 +155,7 @@ append_name_facet (GString *facets, char **name)
 static void
 append_customer_facets (GString *facets, const DocketRecord *customer)
 {
-  g_autoptr (DocketLikeness) likeness = docket_likeness_of_record (customer);
+  g_autoptr (DocketLikeness) likeness = docket_likeness_of_names (customer);
 
   docket_search_append_keys (facets, likeness);
   append_name_facet (facets, likeness->name);

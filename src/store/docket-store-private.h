@@ -286,9 +286,11 @@ void docket_search_describe (const DocketRecord *record, const char *const names
 /* Puts in the records that a migration left, some at a time. */
 gboolean docket_search_fill_all (DocketStore *self, GError **error);
 
-/* -- docket-search-table.c -- */
-/* Tokens of what a record is found by, each once. (transfer full) */
+/* -- docket-search-tokens.c -- */
+/* Tokens of what a record is found by, each once, with a space before it. (transfer full) */
 char *docket_search_tokens (const char *words, const char *facets);
+
+/* -- docket-search-table.c -- */
 /* Between two places, at first. */
 #define DOCKET_SEARCH_PLACE_GAP 16
 /* Writes the index what the transaction changed; before its commit. */
