@@ -187,6 +187,15 @@ import_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+weekly_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "review");
+  ask_view (self, "review.weekly", NULL);
+}
+
+static void
 show_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
@@ -215,6 +224,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.export-unsent", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.import-unsent", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
+  gtk_widget_class_install_action (widget_class, "win.weekly", NULL, weekly_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
@@ -232,6 +242,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-customer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.weekly", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view", "s", docket_window_views[i]);
@@ -240,7 +251,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.search", "win.toggle-detail" };
+  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

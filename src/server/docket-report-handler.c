@@ -43,10 +43,11 @@ docket_check_period (gint64 from, gint64 to, GError **error)
 /**
  * docket_read_sync_report:
  *
- * GET /v1/reports/sync?from=MS&to=MS&after=N&limit=M, for office, supervisor
+ * GET /v1/reports/sync?from=MS&to=MS&after=N&limit=M&merged=1, for office, supervisor
  * and admin. The period is by time of arrival, from <= t < to, at most
  * DOCKET_REPORT_DAYS_MAX days; without `to` it ends now, without `from` it is
- * the week before. `after` and `limit` (200, at most 1000) page `changes` only.
+ * the week before. `after` and `limit` (200, at most 1000) page `changes` only;
+ * with `merged` these are also what was merged by rule.
  *
  * |[
  * { "from": ms, "to": ms, "delayed_after_ms": ms,
@@ -60,7 +61,7 @@ docket_check_period (gint64 from, gint64 to, GError **error)
  *   "cases": { "opened", "decided", "undone", "withdrawn", "still_open" (now),
  *              "decide_ms_median", "decide_ms_p95" },
  *   "changes": [ { "n": place in the audit,
- *                  "why": [ "held" | "rejected" | "failed-merge" | "delayed" | "replayed"
+ *                  "why": [ "held" | "rejected" | "merged" | "failed-merge" | "delayed" | "replayed"
  *                           | "possible-duplicate" | "double-submission", … ],
  *                  "action", "kind", "id", "group": text | null, "person", "device",
  *                  "made_at", "arrived_at", "lag_ms", "outcome",
@@ -84,18 +85,20 @@ docket_read_sync_report (DocketRepository *reader, gpointer data, GError **error
   gint64 now = docket_clock_now_ms (docket_service_get_clock (exchange->service));
   g_autoptr (DocketSyncReport) report = NULL;
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
-  gint64 from, to, after, limit;
+  gint64 from, to, after, limit, merged;
 
   if (!docket_check_reviewer (exchange, DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN, error)
       || !docket_exchange_get_number (exchange, "to", 0, DOCKET_INT_MAX, now + 1, &to, error)
       || !docket_exchange_get_number (exchange, "from", 0, DOCKET_INT_MAX, MAX (0, to - WEEK_MS), &from, error)
       || !docket_exchange_get_number (exchange, "after", 0, DOCKET_INT_MAX, 0, &after, error)
       || !docket_exchange_get_number (exchange, "limit", 1, CHANGES_MAX, 200, &limit, error)
+      || !docket_exchange_get_number (exchange, "merged", 0, 1, 0, &merged, error)
       || !docket_check_period (from, to, error))
     return FALSE;
   report = docket_sync_report_new (from, to);
   report->after = after;
   report->limit = (guint) limit;
+  report->with_merged = merged != 0;
   if (!docket_repository_sync_report (reader, report, error))
     return FALSE;
   docket_json_writer_init (&writer);

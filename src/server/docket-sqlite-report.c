@@ -188,7 +188,7 @@ read_changes (DocketRepository *repository, DocketSyncReport *report, GError **e
 {
   g_autoptr (DocketStatement) find = prepare (repository,
                                               "WITH " CTE_TWICE ", " CTE_CHANGE " SELECT n, action, kind, id, grp, person, device, made_at, arrived_at, outcome, problem, review, lag_ms, replays, possible, doubled FROM change"
-                                              " WHERE n > ?5 AND (outcome IN ('held', 'rejected') OR lag_ms > ?3 OR replays > 0 OR possible OR doubled) ORDER BY n LIMIT ?6",
+                                              " WHERE n > ?5 AND (outcome IN ('held', 'rejected') OR lag_ms > ?3 OR replays > 0 OR possible OR doubled OR (?7 AND outcome = 'merged')) ORDER BY n LIMIT ?6",
                                               report, error);
   gboolean row;
 
@@ -198,6 +198,7 @@ read_changes (DocketRepository *repository, DocketSyncReport *report, GError **e
   docket_statement_bind_int (find, 4, TWICE_WITHIN_MS);
   docket_statement_bind_int (find, 5, report->after);
   docket_statement_bind_int (find, 6, (gint64) report->limit + 1);
+  docket_statement_bind_int (find, 7, report->with_merged ? 1 : 0);
   for (;;)
     {
       if (!docket_sqlite_step (find, &row, error))

@@ -190,6 +190,8 @@ write_why (const DocketReportChange *change, DocketJsonWriter *writer)
     docket_json_text (writer, "held");
   if (rejected)
     docket_json_text (writer, "rejected");
+  if (g_strcmp0 (change->outcome, "merged") == 0)
+    docket_json_text (writer, "merged");
   if ((held && g_strcmp0 (change->problem, "collision") == 0) || (rejected && g_strcmp0 (change->action, "merge") == 0))
     docket_json_text (writer, "failed-merge");
   if (change->delayed)

@@ -74,6 +74,7 @@ typedef struct
  * @rows: by dimension, most operations first (days in order); bounded
  * @changes: in order of arrival
  * @more: there are more changes than @limit
+ * @with_merged: the changes are also those that were merged by rule
  *
  * The weekly review (REQUIREMENTS §7). Days are of UTC.
  */
@@ -85,6 +86,7 @@ typedef struct
   GPtrArray *reasons;
   GPtrArray *changes;
   gboolean more;
+  gboolean with_merged;
   DocketReportCases cases;
 } DocketSyncReport;
 

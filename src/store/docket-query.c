@@ -27,6 +27,7 @@ docket_query_copy (const DocketQuery *query)
   copy->job = g_strdup (query->job);
   copy->customer = g_strdup (query->customer);
   copy->role = g_strdup (query->role);
+  copy->case_kind = g_strdup (query->case_kind);
   return copy;
 }
 
@@ -54,6 +55,7 @@ docket_query_equal (const DocketQuery *a, const DocketQuery *b)
          && g_strcmp0 (a->job, b->job) == 0
          && g_strcmp0 (a->customer, b->customer) == 0
          && g_strcmp0 (a->role, b->role) == 0
+         && g_strcmp0 (a->case_kind, b->case_kind) == 0
          && a->starts_from == b->starts_from
          && a->starts_before == b->starts_before
          && a->ends_after == b->ends_after
@@ -74,5 +76,6 @@ docket_query_free (DocketQuery *query)
   g_free (query->job);
   g_free (query->customer);
   g_free (query->role);
+  g_free (query->case_kind);
   g_free (query);
 }

@@ -28,7 +28,7 @@ typedef enum
 typedef struct
 {
   DocketKind kind;
-  char *search;         /* (nullable): words; prefix, no diacritics, over title, number, customer, site, … */
+  char *search;         /* (nullable): words; prefix, no diacritics, over title, number, customer, site, …; reviews: over their job or customer */
   char **statuses;      /* (nullable): jobs: only these; reviews: only these states */
   gboolean open_only;   /* jobs: neither closed nor cancelled; reviews: open */
   gboolean unplanned_only; /* jobs without technician or start */
@@ -38,6 +38,7 @@ typedef struct
   char *job;            /* (nullable): lines, notes, … of this job */
   char *customer;       /* (nullable): jobs, notes of this customer */
   char *role;           /* (nullable): persons with this role */
+  char *case_kind;      /* (nullable): reviews: "duplicate", "void", or a group: "job.status" */
   gint64 starts_from;   /* jobs planned to start at or after, ms; 0: no bound */
   gint64 starts_before; /* jobs planned to start before, ms; 0: no bound */
   gint64 ends_after;    /* jobs planned to end after, or without an end, ms; 0: no bound */

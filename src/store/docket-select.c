@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "docket-record-table.h"
+#include "docket-review.h"
 
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   const char *table;  /* name of the kind */
   gboolean has_where;
   const DocketSearchMatch *match; /* (nullable): a search in the index */
+  DocketStore *store;
 } Builder;
 
 static const char *const day_order[] = {
@@ -340,6 +342,61 @@ from (Builder *builder)
                             table, table, table, table, table, table, table, table);
 }
 
+/* What a case is about, as lists of cases group them. */
+#define CASE_KIND \
+  "CASE WHEN review.reason = '" DOCKET_WHY_POSSIBLE_DUPLICATE "' THEN 'duplicate'" \
+  " WHEN review.reason = '" DOCKET_WHY_VOID_VS_EDIT "' OR review.\"group\" IS NULL THEN 'void'" \
+  " ELSE review.subject ->> '$.kind' || '.' || review.\"group\" END"
+
+/* Every word is of the job or the customer that the case is about, or of the job
+ * its line belongs to. Found there first: there may be many records, but few
+ * cases look at them. */
+static void
+where_case_search (Builder *builder)
+{
+  static const DocketKind kinds[] = { DOCKET_KIND_JOB, DOCKET_KIND_CUSTOMER };
+
+  g_string_append (builder->sql, builder->has_where ? " AND (" : " WHERE (");
+  builder->has_where = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const char *table = docket_kind_info (kinds[i])->name;
+      const DocketQuery among = { .kind = kinds[i], .search = builder->query->search, .include_void = TRUE };
+      g_auto(DocketSearchMatch) match = { NULL, NULL, NULL };
+      Builder inner = { &among, builder->sql, builder->texts, table, TRUE, &match, builder->store };
+
+      if (i > 0)
+        g_string_append (builder->sql, " OR ");
+      if (!docket_search_match_init (&match, builder->store, &among))
+        {
+          g_string_append (builder->sql, "0");
+          continue;
+        }
+      g_string_append_printf (builder->sql,
+                              "review.id IN (SELECT review_subject.review FROM review_subject WHERE coalesce ("
+                              "(SELECT line.job FROM line WHERE line.id = review_subject.id AND review_subject.kind = 'line'), review_subject.id) IN (SELECT %s.id",
+                              table);
+      from (&inner);
+      g_string_append (builder->sql, " WHERE 1");
+      where_search (&inner);
+      g_string_append (builder->sql, "))");
+    }
+  g_string_append_c (builder->sql, ')');
+}
+
+static void
+where_case (Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+
+  if (query->kind != DOCKET_KIND_REVIEW)
+    return;
+  if (query->case_kind != NULL)
+    where (builder, CASE_KIND " = ?%u", parameter (builder, g_strdup (query->case_kind)));
+  if (is_typed (query))
+    where_case_search (builder);
+}
+
 static DocketStatement *
 prepare (DocketStore *self, const DocketQuery *query, const char *columns, gboolean ordered, guint limit, GError **error)
 {
@@ -347,7 +404,7 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_auto(DocketSearchMatch) match = { NULL, NULL, NULL };
   gboolean indexed = is_full_text (query->kind) && is_typed (query) && docket_search_match_init (&match, self, query);
-  Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE, indexed ? &match : NULL };
+  Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE, indexed ? &match : NULL, self };
   DocketSort sort = sort_of (query);
   DocketStatement *statement;
 
@@ -366,7 +423,9 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   where_related (&builder);
   where_plan (&builder);
   where_work (&builder);
-  where_search (&builder);
+  where_case (&builder);
+  if (query->kind != DOCKET_KIND_REVIEW)
+    where_search (&builder);
   if (ordered)
     order_by (&builder, sort);
   if (limit > 0)
@@ -457,4 +516,57 @@ docket_store_count (DocketStore *self, const DocketQuery *query, GError **error)
   if (statement == NULL || !docket_statement_step (statement, error))
     return -1;
   return docket_statement_get_int (statement, 0);
+}
+
+static int
+compare_case_counts (gconstpointer a, gconstpointer b)
+{
+  const DocketCaseCount *first = a;
+  const DocketCaseCount *second = b;
+
+  return first->n != second->n ? (first->n < second->n) - (first->n > second->n) : g_strcmp0 (first->kind, second->kind);
+}
+
+static void
+case_count_clear (gpointer data)
+{
+  g_free (((DocketCaseCount *) data)->kind);
+}
+
+GArray *
+docket_store_count_cases (DocketStore *self, const DocketQuery *query, GError **error)
+{
+  g_autoptr(GArray) counts = g_array_new (FALSE, FALSE, sizeof (DocketCaseCount));
+  g_autoptr(DocketStatement) statement = NULL;
+  g_autoptr(GError) step_error = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (query != NULL && query->kind == DOCKET_KIND_REVIEW, NULL);
+
+  g_array_set_clear_func (counts, case_count_clear);
+  statement = prepare (self, query, CASE_KIND, FALSE, 0, error);
+  if (statement == NULL)
+    return NULL;
+  while (docket_statement_step (statement, &step_error))
+    {
+      const char *kind = docket_statement_get_text (statement, 0);
+      guint at = 0;
+
+      while (at < counts->len && !g_str_equal (g_array_index (counts, DocketCaseCount, at).kind, kind))
+        at++;
+      if (at == counts->len)
+        {
+          DocketCaseCount count = { g_strdup (kind), 0 };
+
+          g_array_append_val (counts, count);
+        }
+      g_array_index (counts, DocketCaseCount, at).n++;
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return NULL;
+    }
+  g_array_sort (counts, compare_case_counts);
+  return g_steal_pointer (&counts);
 }

@@ -115,6 +115,15 @@ gint64 docket_store_find_row (DocketStore *self, DocketKind kind, const char *id
 GPtrArray *docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 gint64 docket_store_count (DocketStore *self, const DocketQuery *query, GError **error);
 
+/* How many cases of a query are of each `case_kind`; most first. (transfer full)
+ * (element-type DocketCaseCount) */
+typedef struct
+{
+  char *kind;
+  guint n;
+} DocketCaseCount;
+GArray *docket_store_count_cases (DocketStore *self, const DocketQuery *query, GError **error);
+
 /* What stands beside a record in lists and titles. Plain struct. */
 typedef struct
 {

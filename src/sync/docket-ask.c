@@ -119,24 +119,92 @@ read_answer (const DocketResponse *response, GError **error)
   return node;
 }
 
-JsonNode *
-docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error)
+static JsonNode *
+ask (DocketProfile *profile, const char *account, const char *url, const char *method, const char *path, const char *body, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DocketAsker) asker = NULL;
+  g_autoptr (DocketAsker) asker = docket_asker_new (profile, account, url, error);
   g_autoptr (DocketResponse) response = NULL;
   g_autoptr (GError) local = NULL;
   DocketRequest *request;
 
-  g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
-
-  asker = docket_asker_new (self->profile, self->account, self->url, error);
   if (asker == NULL)
     return NULL;
   request = docket_request_new (method, path);
   request->body = body == NULL ? NULL : g_bytes_new (body, strlen (body));
-  response = docket_asker_send (asker, request, NULL, &local);
+  response = docket_asker_send (asker, request, cancellable, &local);
   if (response != NULL)
     return read_answer (response, error);
   g_set_error (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_UNREACHABLE, _ ("Only the server knows this, and it cannot be reached: %s"), local->message);
   return NULL;
+}
+
+JsonNode *
+docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
+  return ask (self->profile, self->account, self->url, method, path, body, NULL, error);
+}
+
+/* What the thread needs; the desk itself stays where it is. */
+typedef struct
+{
+  DocketProfile *profile;
+  char *account;
+  char *url;
+  const char *method;
+  char *path;
+  char *body;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->account);
+  g_free (question->url);
+  g_free (question->path);
+  g_free (question->body);
+  g_free (question);
+}
+
+static void
+ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Question *question = data;
+  GError *error = NULL;
+  JsonNode *answer = ask (question->profile, question->account, question->url, question->method, question->path, question->body, cancellable, &error);
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_node_unref);
+}
+
+void
+docket_desk_ask_async (DocketDesk *self, const char *method, const char *path, const char *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Question *question;
+
+  g_return_if_fail (DOCKET_IS_DESK (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, docket_desk_ask_async);
+  question = g_new0 (Question, 1);
+  question->profile = self->profile; /* outlives the desk */
+  question->account = g_strdup (self->account);
+  question->url = g_strdup (self->url);
+  question->method = method;
+  question->path = g_strdup (path);
+  question->body = g_strdup (body);
+  g_task_set_task_data (task, question, question_free);
+  g_task_run_in_thread (task, ask_in_thread);
+}
+
+JsonNode *
+docket_desk_ask_finish (DocketDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

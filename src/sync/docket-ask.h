@@ -24,6 +24,10 @@ G_BEGIN_DECLS
  */
 JsonNode *docket_desk_ask (DocketDesk *self, const char *method, const char *path, const char *body, GError **error);
 
+/* The same for a window: a thread of its own asks, the callback comes here. */
+void docket_desk_ask_async (DocketDesk *self, const char *method, const char *path, const char *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+JsonNode *docket_desk_ask_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+
 /* -- Several questions on one connection; for the desk's own files -- */
 
 /* Blocks, on the one thread that made it and frees it; no window's. */

@@ -569,6 +569,59 @@ test_stale_undo_shows_the_decision (void)
   assert_case (&desk, "decided", 0);
 }
 
+/* -- Finding cases -- */
+
+static guint
+n_found (Desk *desk, const char *kind, const char *search)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr(GArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  query->open_only = TRUE;
+  query->case_kind = g_strdup (kind);
+  query->search = g_strdup (search);
+  rows = docket_store_select_rows (desk->test->store, query, 0, &error);
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+static void
+test_found_by_kind_and_words (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr(DocketRecord) job = NULL;
+  g_autoptr(GArray) counts = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) words = NULL;
+
+  open_case (&desk, "sofia", DOCKET_GROUP_JOB_STATUS, status ("in_progress"));
+  feed (&desk, TRUE);
+  g_assert_true (docket_store_get (desk.test->store, DOCKET_KIND_JOB, DOCKET_TEST_JOB, &job, NULL));
+  words = g_strsplit (docket_record_get_text (job, DOCKET_JOB_TITLE), " ", 2);
+  g_assert_cmpuint (n_found (&desk, NULL, NULL), ==, 1);
+  g_assert_cmpuint (n_found (&desk, "job.status", NULL), ==, 1);
+  g_assert_cmpuint (n_found (&desk, "job.totals", NULL), ==, 0);
+  g_assert_cmpuint (n_found (&desk, "duplicate", NULL), ==, 0);
+  g_assert_cmpuint (n_found (&desk, NULL, words[0]), ==, 1);
+  g_assert_cmpuint (n_found (&desk, "job.status", words[0]), ==, 1);
+  g_assert_cmpuint (n_found (&desk, "job.totals", words[0]), ==, 0);
+  g_assert_cmpuint (n_found (&desk, NULL, "zeppelin"), ==, 0);
+  g_assert_cmpuint (n_found (&desk, NULL, "!?"), ==, 0);
+  counts = docket_store_count_cases (desk.test->store, query, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (counts->len, ==, 1);
+  g_assert_cmpstr (g_array_index (counts, DocketCaseCount, 0).kind, ==, "job.status");
+  g_assert_cmpuint (g_array_index (counts, DocketCaseCount, 0).n, ==, 1);
+
+  g_free (desk.review->reason);
+  desk.review->reason = g_strdup (DOCKET_WHY_POSSIBLE_DUPLICATE);
+  feed (&desk, TRUE);
+  g_assert_cmpuint (n_found (&desk, "duplicate", NULL), ==, 1);
+  g_assert_cmpuint (n_found (&desk, "job.status", NULL), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -592,5 +645,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
   g_test_add_func ("/store/reviews/stale-decision-shows-the-case-again", test_stale_decision_shows_the_case);
   g_test_add_func ("/store/reviews/stale-undo-shows-the-decision-again", test_stale_undo_shows_the_decision);
+  g_test_add_func ("/store/reviews/found-by-kind-and-words", test_found_by_kind_and_words);
   return g_test_run ();
 }

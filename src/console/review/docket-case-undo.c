@@ -13,8 +13,8 @@
 /* Shared by the two threads, one after the other. */
 typedef struct
 {
-  char *review;
-  gboolean waits; /* for a second person: the decision still stands */
+  char **reviews;
+  guint waiting; /* for a second person: the decision still stands */
   GtkWidget *widget;
 } Undo;
 
@@ -23,7 +23,7 @@ undo_clear (gpointer data)
 {
   Undo *undo = data;
 
-  g_free (undo->review);
+  g_strfreev (undo->reviews);
 }
 
 static void
@@ -33,16 +33,39 @@ undo_unref (gpointer data)
 }
 
 static gboolean
-undo_on_writer (DocketStore *store, gpointer data, GError **error)
+undo_all (DocketStore *store, gpointer data, GError **error)
 {
   Undo *undo = data;
-  g_autoptr (DocketRecord) record = NULL;
 
-  if (!docket_store_undo_decision (store, undo->review, NULL, error)
-      || !docket_store_get (store, DOCKET_KIND_REVIEW, undo->review, &record, error))
-    return FALSE;
-  undo->waits = record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "decided") == 0;
+  undo->waiting = 0;
+  for (guint i = 0; undo->reviews[i] != NULL; i++)
+    {
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (!docket_store_undo_decision (store, undo->reviews[i], NULL, error)
+          || !docket_store_get (store, DOCKET_KIND_REVIEW, undo->reviews[i], &record, error))
+        return FALSE;
+      undo->waiting += record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_REVIEW_STATE), "decided") == 0;
+    }
   return TRUE;
+}
+
+static gboolean
+undo_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, undo_all, data, error);
+}
+
+static char *
+describe (const Undo *undo, const char *saved)
+{
+  guint n = g_strv_length (undo->reviews);
+
+  if (undo->waiting > 0)
+    return g_strdup_printf (_ ("So much money needs two people: the decision stands until a second person undoes it, too. %s."), saved);
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u decision undone: the case is open again. %s.", "%u decisions undone: the cases are open again. %s.", n), n, saved);
+  return g_strdup_printf (_ ("Decision undone: the case is open again. %s."), saved);
 }
 
 static void
@@ -56,10 +79,8 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     text = g_strdup_printf (_ ("The decision could not be undone. %s"), error->message);
-  else if (undo->waits)
-    text = g_strdup_printf (_ ("So much money needs two people: the decision stands until a second person undoes it, too. %s."), saved);
   else
-    text = g_strdup_printf (_ ("Decision undone: the case is open again. %s."), saved);
+    text = describe (undo, saved);
   gtk_widget_activate_action (widget, "win.toast", "s", text);
   undo_unref (undo);
 }
@@ -76,11 +97,11 @@ docket_case_may_undo (DocketDesk *desk, const DocketReview *review)
 }
 
 void
-docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_id)
+docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_ids)
 {
   Undo *undo = g_atomic_rc_box_new0 (Undo);
 
-  undo->review = g_strdup (review_id);
+  undo->reviews = g_strsplit (review_ids, " ", -1);
   undo->widget = g_object_ref (widget);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer,
                            g_atomic_rc_box_acquire (undo), undo_unref, NULL, on_undone, undo);

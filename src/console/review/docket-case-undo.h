@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Whether this person may undo the decision of @review, or take back their own
  * that waits for a second person. */
 gboolean docket_case_may_undo (DocketDesk *desk, const DocketReview *review);
-/* Undoes the decision and says in a toast, from @widget, what came of it. */
-void docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_id);
+/* Undoes the decision of a case, or of several made together (ids with a space
+ * between them; all or none), and says in a toast, from @widget, what came of it. */
+void docket_case_undo (GtkWidget *widget, DocketDesk *desk, const char *review_ids);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-case-words.h"
 
@@ -160,13 +161,34 @@ docket_case_current_first (DocketDesk *desk, const DocketReview *review, guint c
 /* -- Kinds and columns -- */
 
 char *
+docket_case_kind (const DocketReview *review)
+{
+  if (docket_review_is_duplicate (review))
+    return g_strdup ("duplicate");
+  if (g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0 || review->group == DOCKET_GROUP_NONE)
+    return g_strdup ("void");
+  return g_strdup_printf ("%s.%s", docket_kind_info (review->subject_kind)->name, docket_group_info (review->group)->name);
+}
+
+const char *
+docket_case_kind_label (const char *kind)
+{
+  const char *dot = strchr (kind, '.');
+  g_autofree char *table = dot != NULL ? g_strndup (kind, dot - kind) : NULL;
+  DocketKind of = table != NULL ? docket_kind_from_name (table) : DOCKET_KIND_NONE;
+  DocketGroup group = of != DOCKET_KIND_NONE ? docket_group_from_name (of, dot + 1) : DOCKET_GROUP_NONE;
+
+  if (group != DOCKET_GROUP_NONE)
+    return docket_group_label (group);
+  return g_strcmp0 (kind, "duplicate") == 0 ? _ ("Duplicate") : _ ("Void");
+}
+
+char *
 docket_case_kind_name (const DocketReview *review)
 {
-  if (g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0)
-    return g_strdup (_ ("Duplicate"));
-  if (g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0 || review->group == DOCKET_GROUP_NONE)
-    return g_strdup (_ ("Void"));
-  return g_strdup (docket_group_label (review->group));
+  g_autofree char *kind = docket_case_kind (review);
+
+  return g_strdup (docket_case_kind_label (kind));
 }
 
 const char *

@@ -29,6 +29,8 @@ gboolean docket_case_is_field (DocketDesk *desk, const DocketStamp *stamp);
 gboolean docket_case_current_first (DocketDesk *desk, const DocketReview *review, guint candidate);
 
 char *docket_case_kind_name (const DocketReview *review); /* "Status", "Totals", "Duplicate" */
+char *docket_case_kind (const DocketReview *review);      /* as the case_kind of a DocketQuery */
+const char *docket_case_kind_label (const char *kind);    /* static: of such a kind, "Status" */
 const char *docket_case_icon_name (const DocketReview *review); /* static */
 
 /* Column heading: "Office", "Field", or a name if both are of one kind. */

@@ -3,57 +3,51 @@
 /*
  * The Review page.
  *
- * The list is a lazy record list of the open cases (or the decided ones), with
- * a filter by kind on top: cases are counted in tens, not in millions.  Which
- * case is shown is remembered by its id, never by its place, because the list
- * moves under it: a case somebody else decides leaves the list but stays on
- * screen until the person goes on; one decided here makes room for the next.
+ * The list shows the open cases (or the decided ones), the case view the one
+ * that is open.  Which case is shown is remembered by its id, never by its
+ * place, because the list moves under it: a case somebody else decides leaves
+ * the list but stays on screen until the person goes on; one decided here makes
+ * room for the next.
  */
 #include "docket-config.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-review-view.h"
 
 #include "docket-case-undo.h"
 #include "docket-case-view.h"
 #include "docket-case-words.h"
-#include "docket-match.h"
-#include "docket-record-list.h"
+#include "docket-customer-detail.h"
+#include "docket-job-detail.h"
+#include "docket-review-export.h"
 #include "docket-review-keys.h"
-#include "docket-review-row.h"
-
-#define AGE_TICK_S 30
+#include "docket-review-list.h"
+#include "docket-review-several.h"
+#include "docket-save-text.h"
+#include "docket-weekly-view.h"
 
 struct _DocketReviewView
 {
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  DocketRecordList *list;
-  GtkFilterListModel *filtered;
-  GtkCustomFilter *filter;
-  GtkSingleSelection *selection;
-  char *kind;        /* (nullable): only cases of this kind */
-  GHashTable *texts; /* id -> what a search finds a case by; read once a search */
-  guint place;       /* of the case shown, when last seen in the list */
-  gboolean updating;
-  gboolean decided;  /* shows the decided ones */
-  GPtrArray *undoable; /* ids of the cases decided here, newest last */
-  GHashTable *rows;  /* set of DocketReviewRow (unowned) */
-  guint tick;
+  guint place;         /* of the case shown, when last seen in the list */
+  char *wanted;        /* (nullable): a case to open once the list has it */
+  GPtrArray *undoable; /* ids of the cases decided here, several with a space between, newest last */
 
+  GtkStack *pages;
   GtkPaned *paned;
-  GtkLabel *count;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search;
-  GtkDropDown *order;
-  GtkBox *chips;
-  GtkListView *list_view;
+  DocketReviewList *list;
   GtkStack *stack;
   DocketCaseView *case_view;
   AdwStatusPage *empty;
+  GtkStack *details;
+  DocketJobDetail *job_detail;           /* (nullable) made when first asked for */
+  DocketCustomerDetail *customer_detail; /* (nullable) */
+  GtkWidget *weekly;                     /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (DocketReviewView, docket_review_view, GTK_TYPE_WIDGET)
@@ -61,6 +55,7 @@ G_DEFINE_FINAL_TYPE (DocketReviewView, docket_review_view, GTK_TYPE_WIDGET)
 static const DocketKey keys[] = {
   { "j", "review.next" },
   { "k", "review.previous" },
+  { "m", "review.several" },
   { "<Control>z", "review.undo" },
 };
 
@@ -69,65 +64,89 @@ static const DocketKey keys[] = {
 static guint
 n_cases (DocketReviewView *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-}
-
-static DocketRecord *
-record_at (GListModel *model, guint at)
-{
-  g_autoptr (DocketRecordItem) item = g_list_model_get_item (model, at);
-  DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
-
-  return record != NULL ? docket_record_ref (record) : NULL;
+  return docket_review_list_get_n_cases (self->list);
 }
 
 static guint
-find_case (DocketReviewView *self, const char *id)
+find_shown (DocketReviewView *self)
 {
-  for (guint i = 0; id != NULL && i < n_cases (self); i++)
-    {
-      g_autoptr (DocketRecord) record = record_at (G_LIST_MODEL (self->filtered), i);
-
-      if (record != NULL && g_strcmp0 (docket_record_get_id (record), id) == 0)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
+  return docket_review_list_find (self->list, docket_case_view_get_review_id (self->case_view));
 }
 
 static void
-select_place (DocketReviewView *self, guint at)
+select_place (DocketReviewView *self, guint at, gboolean scroll)
 {
-  self->updating = TRUE;
-  gtk_single_selection_set_selected (self->selection, at);
-  self->updating = FALSE;
+  docket_review_list_select (self->list, at, scroll);
   if (at != GTK_INVALID_LIST_POSITION)
     self->place = at;
+}
+
+/* -- The record beside the case -- */
+
+static void
+create_details (DocketReviewView *self)
+{
+  self->job_detail = g_object_new (DOCKET_TYPE_JOB_DETAIL, NULL);
+  self->customer_detail = g_object_new (DOCKET_TYPE_CUSTOMER_DETAIL, NULL);
+  docket_job_detail_set_desk (self->job_detail, self->desk);
+  docket_customer_detail_set_desk (self->customer_detail, self->desk);
+  gtk_stack_add_named (self->details, GTK_WIDGET (self->job_detail), "job");
+  gtk_stack_add_named (self->details, GTK_WIDGET (self->customer_detail), "customer");
+}
+
+static void
+show_details (DocketReviewView *self)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_auto (DocketCaseSubject) subject = { NULL };
+  const char *id = docket_case_view_get_review_id (self->case_view);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->details)))
+    return;
+  if (self->job_detail == NULL)
+    create_details (self);
+  if (id != NULL && docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, id, &record, NULL) && record != NULL)
+    review = docket_review_from_record (record, NULL);
+  if (review != NULL)
+    docket_case_subject_init (&subject, self->desk, review);
+  if (review != NULL && subject.job == NULL && review->subject_kind == DOCKET_KIND_CUSTOMER)
+    {
+      docket_record_pane_show (docket_customer_detail_get_pane (self->customer_detail), review->subject_id);
+      gtk_stack_set_visible_child_name (self->details, "customer");
+      return;
+    }
+  docket_record_pane_show (docket_job_detail_get_pane (self->job_detail), subject.job);
+  gtk_stack_set_visible_child_name (self->details, "job");
+}
+
+static void
+toggle_detail (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->details), !gtk_widget_get_visible (GTK_WIDGET (self->details)));
+  show_details (self);
 }
 
 /* -- What is shown -- */
 
 static void
-show_page (DocketReviewView *self)
+describe_empty (DocketReviewView *self)
 {
-  g_autofree char *error = NULL;
+  g_autofree char *error = docket_review_list_get_error (self->list);
 
-  if (docket_case_view_get_review_id (self->case_view) != NULL)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "case");
-      return;
-    }
-  if (docket_record_list_get_loading (self->list))
-    {
-      gtk_stack_set_visible_child_name (self->stack, "loading");
-      return;
-    }
-  g_object_get (self->list, "error", &error, NULL);
   if (error != NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The cases cannot be read"));
       adw_status_page_set_description (self->empty, error);
     }
-  else if (self->decided)
+  else if (docket_review_list_is_narrowed (self->list))
+    {
+      adw_status_page_set_title (self->empty, _ ("No case matches"));
+      adw_status_page_set_description (self->empty, _ ("Try fewer words, or show all kinds."));
+    }
+  else if (docket_review_list_get_decided (self->list))
     {
       adw_status_page_set_title (self->empty, _ ("No decided case yet"));
       adw_status_page_set_description (self->empty, _ ("Every decision is kept here with who made it, when and why."));
@@ -137,6 +156,22 @@ show_page (DocketReviewView *self)
       adw_status_page_set_title (self->empty, _ ("Nothing to decide"));
       adw_status_page_set_description (self->empty, _ ("When two people change the same status, plan or amounts without knowing of each other, both versions come here and you choose. Right now there is no such case."));
     }
+}
+
+static void
+show_page (DocketReviewView *self)
+{
+  if (docket_case_view_get_review_id (self->case_view) != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "case");
+      return;
+    }
+  if (docket_review_list_get_loading (self->list))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+      return;
+    }
+  describe_empty (self);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
@@ -145,178 +180,25 @@ open_case (DocketReviewView *self, const char *id)
 {
   docket_case_view_show (self->case_view, id);
   show_page (self);
+  show_details (self);
 }
 
 /* Opens the case at a place, or the nearest; nothing if there is none. */
 static void
 open_place (DocketReviewView *self, guint at)
 {
-  g_autoptr (DocketRecord) record = NULL;
+  g_autofree char *id = NULL;
 
   if (n_cases (self) == 0)
     {
-      select_place (self, GTK_INVALID_LIST_POSITION);
+      select_place (self, GTK_INVALID_LIST_POSITION, FALSE);
       open_case (self, NULL);
       return;
     }
   at = MIN (at, n_cases (self) - 1);
-  record = record_at (G_LIST_MODEL (self->filtered), at);
-  select_place (self, at);
-  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", at);
-  open_case (self, record != NULL ? docket_record_get_id (record) : NULL);
-}
-
-/* -- Counts and chips -- */
-
-static char *
-kind_of (const DocketRecord *record)
-{
-  g_autoptr (DocketReview) review = record != NULL ? docket_review_from_record (record, NULL) : NULL;
-
-  return review != NULL ? docket_case_kind_name (review) : NULL;
-}
-
-static char *
-read_text (DocketReviewView *self, const DocketRecord *record)
-{
-  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
-  g_auto (DocketCaseSubject) subject = { NULL };
-  g_autofree char *kind = NULL;
-
-  if (review == NULL)
-    return g_strdup ("");
-  docket_case_subject_init (&subject, self->desk, review);
-  kind = docket_case_kind_name (review);
-  return g_strdup_printf ("%s %s %s %s", subject.name, kind, subject.title != NULL ? subject.title : "",
-                          subject.customer != NULL ? subject.customer : "");
-}
-
-/* Number, kind, title or customer: each typed word begins a word of them. */
-static gboolean
-match_search (DocketReviewView *self, const DocketRecord *record)
-{
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  const char *text;
-
-  if (*typed == '\0' || record == NULL)
-    return TRUE;
-  text = g_hash_table_lookup (self->texts, docket_record_get_id (record));
-  if (text == NULL)
-    {
-      char *read = read_text (self, record);
-
-      g_hash_table_insert (self->texts, g_strdup (docket_record_get_id (record)), read);
-      text = read;
-    }
-  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
-}
-
-static gboolean
-match_case (gpointer item, gpointer data)
-{
-  DocketReviewView *self = data;
-  g_autofree char *kind = NULL;
-
-  if (!match_search (self, docket_record_item_get_record (item)))
-    return FALSE;
-  if (self->kind == NULL)
-    return TRUE;
-  kind = kind_of (docket_record_item_get_record (item));
-  return g_strcmp0 (kind, self->kind) == 0;
-}
-
-static void
-on_search_changed (DocketReviewView *self)
-{
-  if (self->filter == NULL)
-    return;
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
-    g_hash_table_remove_all (self->texts);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
-search_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
-
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-static void
-on_chip_toggled (GtkToggleButton *chip, DocketReviewView *self)
-{
-  const char *kind = g_object_get_data (G_OBJECT (chip), "kind");
-
-  if (self->updating || !gtk_toggle_button_get_active (chip) || g_strcmp0 (kind, self->kind) == 0)
-    return;
-  g_free (self->kind);
-  self->kind = g_strdup (kind);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  if (find_case (self, docket_case_view_get_review_id (self->case_view)) == GTK_INVALID_LIST_POSITION)
-    open_place (self, 0);
-}
-
-static GtkWidget *
-add_chip (DocketReviewView *self, GtkWidget *group, const char *name, const char *kind, guint n)
-{
-  g_autofree char *text = g_strdup_printf ("%s %u", name, n);
-  GtkWidget *chip = gtk_toggle_button_new_with_label (text);
-
-  gtk_widget_add_css_class (chip, "chip");
-  g_object_set_data_full (G_OBJECT (chip), "kind", g_strdup (kind), g_free);
-  if (group != NULL)
-    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip), GTK_TOGGLE_BUTTON (group));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), g_strcmp0 (kind, self->kind) == 0);
-  g_signal_connect_object (chip, "toggled", G_CALLBACK (on_chip_toggled), self, 0);
-  gtk_box_append (self->chips, chip);
-  return chip;
-}
-
-static void
-count_kinds (DocketReviewView *self, GPtrArray *names, GArray *numbers)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
-    {
-      g_autoptr (DocketRecord) record = record_at (G_LIST_MODEL (self->list), i);
-      g_autofree char *kind = kind_of (record);
-      guint at;
-      guint one = 1;
-
-      if (kind == NULL)
-        continue;
-      if (g_ptr_array_find_with_equal_func (names, kind, g_str_equal, &at))
-        g_array_index (numbers, guint, at)++;
-      else
-        {
-          g_ptr_array_add (names, g_steal_pointer (&kind));
-          g_array_append_val (numbers, one);
-        }
-    }
-}
-
-static void
-show_counts (DocketReviewView *self)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  g_autofree char *text = NULL;
-  GtkWidget *all;
-  GtkWidget *child;
-
-  text = self->decided ? g_strdup_printf (ngettext ("%u decided", "%u decided", n), n)
-                       : g_strdup_printf (ngettext ("%u to decide", "%u to decide", n), n);
-  gtk_label_set_label (self->count, text);
-  count_kinds (self, names, numbers);
-  self->updating = TRUE;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
-    gtk_box_remove (self->chips, child);
-  all = add_chip (self, NULL, _ ("All"), NULL, n);
-  for (guint i = 0; i < names->len; i++)
-    add_chip (self, all, g_ptr_array_index (names, i), g_ptr_array_index (names, i), g_array_index (numbers, guint, i));
-  self->updating = FALSE;
+  id = docket_review_list_get_id (self->list, at);
+  select_place (self, at, TRUE);
+  open_case (self, id);
 }
 
 /* -- Callbacks -- */
@@ -324,41 +206,41 @@ show_counts (DocketReviewView *self)
 static void
 on_list_changed (DocketReviewView *self)
 {
-  const char *shown = docket_case_view_get_review_id (self->case_view);
-  guint at = find_case (self, shown);
+  guint at;
 
-  show_counts (self);
-  select_place (self, at);
-  if (shown == NULL && n_cases (self) > 0)
+  if (self->desk == NULL)
+    return;
+  if (self->wanted != NULL && docket_review_list_find (self->list, self->wanted) != GTK_INVALID_LIST_POSITION)
+    g_clear_pointer (&self->wanted, g_free);
+  at = find_shown (self);
+  select_place (self, at, FALSE);
+  /* Narrowed, the first that is left; else what is on screen stays. */
+  if (n_cases (self) > 0 && at == GTK_INVALID_LIST_POSITION && self->wanted == NULL
+      && (docket_case_view_get_review_id (self->case_view) == NULL || (docket_review_list_is_narrowed (self->list) && docket_case_view_is_open (self->case_view))))
     open_place (self, 0);
   else
     show_page (self);
 }
 
 static void
-on_loading_changed (DocketReviewView *self)
+on_picked (DocketReviewView *self, const char *id)
 {
-  show_page (self);
+  self->place = docket_review_list_find (self->list, id);
+  if (g_strcmp0 (id, docket_case_view_get_review_id (self->case_view)) != 0)
+    open_case (self, id);
 }
 
 static void
-on_selected (DocketReviewView *self)
+on_mode_changed (DocketReviewView *self)
 {
-  guint at = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (DocketRecord) record = NULL;
-
-  if (self->updating || at == GTK_INVALID_LIST_POSITION)
-    return;
-  record = record_at (G_LIST_MODEL (self->filtered), at);
-  self->place = at;
-  if (record != NULL && g_strcmp0 (docket_record_get_id (record), docket_case_view_get_review_id (self->case_view)) != 0)
-    open_case (self, docket_record_get_id (record));
+  open_case (self, NULL);
+  on_list_changed (self);
 }
 
 static void
 move (DocketReviewView *self, int step)
 {
-  guint at = find_case (self, docket_case_view_get_review_id (self->case_view));
+  guint at = find_shown (self);
 
   if (n_cases (self) == 0)
     return;
@@ -374,7 +256,7 @@ move (DocketReviewView *self, int step)
 static void
 on_skipped (DocketReviewView *self)
 {
-  guint at = find_case (self, docket_case_view_get_review_id (self->case_view));
+  guint at = find_shown (self);
 
   if (at != GTK_INVALID_LIST_POSITION && at + 1 >= n_cases (self))
     open_place (self, 0); /* round again */
@@ -383,12 +265,11 @@ on_skipped (DocketReviewView *self)
 }
 
 static void
-on_decided (DocketReviewView *self)
+go_on (DocketReviewView *self)
 {
-  const char *id = docket_case_view_get_review_id (self->case_view);
-  guint at = find_case (self, id);
+  g_autofree char *id = g_strdup (docket_case_view_get_review_id (self->case_view));
+  guint at = find_shown (self);
 
-  g_ptr_array_add (self->undoable, g_strdup (id));
   if (at == GTK_INVALID_LIST_POSITION)
     open_place (self, self->place);
   else if (n_cases (self) > 1)
@@ -404,34 +285,13 @@ on_decided (DocketReviewView *self)
 }
 
 static void
-set_query (DocketReviewView *self)
+on_decided (DocketReviewView *self)
 {
-  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
-
-  query->open_only = !self->decided;
-  if (self->decided)
-    query->statuses = g_strdupv ((char *[]) { (char *) "decided", (char *) "withdrawn", NULL });
-  query->descending = gtk_drop_down_get_selected (self->order) == 1;
-  docket_record_list_set_query (self->list, query);
+  g_ptr_array_add (self->undoable, g_strdup (docket_case_view_get_review_id (self->case_view)));
+  go_on (self);
 }
 
-static void
-on_order_selected (DocketReviewView *self)
-{
-  if (self->list != NULL)
-    set_query (self);
-}
-
-static void
-on_decided_toggled (DocketReviewView *self, GtkToggleButton *button)
-{
-  self->decided = gtk_toggle_button_get_active (button);
-  g_clear_pointer (&self->texts, g_hash_table_unref);
-  g_clear_pointer (&self->kind, g_free);
-  docket_case_view_show (self->case_view, NULL);
-  set_query (self);
-  on_list_changed (self);
-}
+/* -- Actions -- */
 
 static void
 next (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -449,84 +309,130 @@ static void
 undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
-  g_autofree char *id = NULL;
+  g_autofree char *ids = NULL;
 
   if (self->undoable->len == 0)
     {
       gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing was decided here that could be undone."));
       return;
     }
-  id = g_strdup (g_ptr_array_index (self->undoable, self->undoable->len - 1));
-  docket_review_view_undo (self, id);
-}
-
-/* -- Rows -- */
-
-static void
-on_row_destroyed (GtkWidget *row, DocketReviewView *self)
-{
-  if (self->rows != NULL)
-    g_hash_table_remove (self->rows, row);
+  ids = g_strdup (g_ptr_array_index (self->undoable, self->undoable->len - 1));
+  docket_review_view_undo (self, ids);
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item, DocketReviewView *self)
+search (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GtkWidget *row = docket_review_row_new (self->desk);
+  docket_review_list_search (DOCKET_REVIEW_VIEW (widget)->list);
+}
 
-  g_hash_table_add (self->rows, row);
-  /* A list that goes as a whole takes its rows along without a teardown. */
-  g_signal_connect_object (row, "destroy", G_CALLBACK (on_row_destroyed), self, 0);
-  gtk_list_item_set_child (item, row);
+/* The list may still have those that were just decided. */
+static void
+skip_decided (DocketReviewView *self, const char *const *ids)
+{
+  guint n = n_cases (self);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = (self->place + i) % n;
+      g_autofree char *id = docket_review_list_get_id (self->list, at);
+
+      if (id != NULL && !g_strv_contains (ids, id))
+        {
+          open_place (self, at);
+          docket_case_view_focus (self->case_view);
+          return;
+        }
+    }
+  open_case (self, NULL);
 }
 
 static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item, DocketReviewView *self)
+on_several_decided (DocketReviewView *self, const char *ids)
 {
-  docket_review_row_set_item (DOCKET_REVIEW_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  g_auto (GStrv) each = g_strsplit (ids, " ", -1);
+  guint n = g_strv_length (each);
+  g_autofree char *saved = docket_words_saved (NULL);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u case decided. %s.", "%u cases decided. %s.", n), n, saved);
+
+  g_ptr_array_add (self->undoable, g_strdup (ids));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "(ss)", text, ids);
+  if (g_strv_contains ((const char *const *) each, docket_case_view_get_review_id (self->case_view)))
+    skip_decided (self, (const char *const *) each);
 }
 
 static void
-on_unbind (GtkListItemFactory *factory, GtkListItem *item, DocketReviewView *self)
+several (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  docket_review_row_set_item (DOCKET_REVIEW_ROW (gtk_list_item_get_child (item)), NULL);
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+  const char *id = docket_case_view_get_review_id (self->case_view);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autofree char *kind = NULL;
+  GtkWidget *dialog;
+
+  if (id == NULL || !docket_case_view_is_open (self->case_view)
+      || !docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, id, &record, NULL) || record == NULL)
+    return;
+  review = docket_review_from_record (record, NULL);
+  if (review == NULL)
+    return;
+  kind = docket_case_kind (review);
+  dialog = docket_review_several_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->desk, kind, id);
+  g_signal_connect_object (dialog, "decided", G_CALLBACK (on_several_decided), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
-on_teardown (GtkListItemFactory *factory, GtkListItem *item, DocketReviewView *self)
+on_exported (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_hash_table_remove (self->rows, gtk_list_item_get_child (item));
-  gtk_list_item_set_child (item, NULL);
-}
+  g_autoptr (GtkWidget) widget = data;
+  g_autoptr (GError) error = NULL;
+  char *text = docket_review_export_finish (DOCKET_DESK (source), result, &error);
+  g_autofree char *problem = NULL;
 
-static gboolean
-on_tick (gpointer data)
-{
-  DocketReviewView *self = data;
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    docket_review_row_update_age (row);
-  return G_SOURCE_CONTINUE;
+  if (text != NULL)
+    {
+      docket_save_text_ask (widget, _ ("Save cases"), _ ("Cases.csv"), text);
+      return;
+    }
+  problem = g_strdup_printf (_ ("The cases could not be saved. %s"), error->message);
+  gtk_widget_activate_action (widget, "win.toast", "s", problem);
 }
 
 static void
-docket_review_view_map (GtkWidget *widget)
+export (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
 
-  GTK_WIDGET_CLASS (docket_review_view_parent_class)->map (widget);
-  if (self->tick == 0)
-    self->tick = g_timeout_add_seconds (AGE_TICK_S, on_tick, self);
+  docket_review_export_async (self->desk, docket_review_list_get_query (self->list), NULL, on_exported, g_object_ref (widget));
 }
 
 static void
-docket_review_view_unmap (GtkWidget *widget)
+on_weekly_closed (DocketReviewView *self)
 {
-  g_clear_handle_id (&DOCKET_REVIEW_VIEW (widget)->tick, g_source_remove);
-  GTK_WIDGET_CLASS (docket_review_view_parent_class)->unmap (widget);
+  gtk_stack_set_visible_child_name (self->pages, "cases");
+  docket_case_view_focus (self->case_view);
+}
+
+static void
+show_weekly (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+
+  if (self->weekly == NULL)
+    {
+      self->weekly = docket_weekly_view_new (self->desk);
+      g_signal_connect_object (self->weekly, "closed", G_CALLBACK (on_weekly_closed), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_named (self->pages, self->weekly, "weekly");
+    }
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "weekly") != 0)
+    {
+      docket_weekly_view_refresh (DOCKET_WEEKLY_VIEW (self->weekly));
+    }
+  gtk_stack_set_visible_child_name (self->pages, "weekly");
+  gtk_widget_child_focus (self->weekly, GTK_DIR_TAB_FORWARD);
 }
 
 /* -- Object -- */
@@ -536,20 +442,10 @@ docket_review_view_dispose (GObject *object)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (object);
 
-  g_clear_handle_id (&self->tick, g_source_remove);
-  if (self->list_view != NULL)
-    gtk_list_view_set_model (self->list_view, NULL);
-  if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_REVIEW_VIEW);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->list);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_pointer (&self->undoable, g_ptr_array_unref);
-  g_clear_pointer (&self->kind, g_free);
+  g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (docket_review_view_parent_class)->dispose (object);
 }
 
@@ -559,34 +455,30 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = docket_review_view_dispose;
-  widget_class->map = docket_review_view_map;
-  widget_class->unmap = docket_review_view_unmap;
 
   g_type_ensure (DOCKET_TYPE_CASE_VIEW);
+  g_type_ensure (DOCKET_TYPE_REVIEW_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-review-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, pages);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, paned);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, count);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, search);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, order);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, chips);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, list);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, case_view);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, empty);
-  gtk_widget_class_bind_template_callback (widget_class, on_order_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_decided_toggled);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, details);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_skipped);
   gtk_widget_class_bind_template_callback (widget_class, on_decided);
-  gtk_widget_class_bind_template_callback (widget_class, on_setup);
-  gtk_widget_class_bind_template_callback (widget_class, on_bind);
-  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
-  gtk_widget_class_bind_template_callback (widget_class, on_teardown);
+  gtk_widget_class_install_action (widget_class, "view.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail);
   gtk_widget_class_install_action (widget_class, "review.next", NULL, next);
   gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous);
   gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "review.several", NULL, several);
+  gtk_widget_class_install_action (widget_class, "review.export", NULL, export);
+  gtk_widget_class_install_action (widget_class, "review.weekly", NULL, show_weekly);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "review-view");
 }
@@ -594,35 +486,9 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
 static void
 docket_review_view_init (DocketReviewView *self)
 {
-  self->rows = g_hash_table_new (NULL, NULL);
   self->undoable = g_ptr_array_new_with_free_func (g_free);
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
-  docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
-}
-
-static void
-set_desk (DocketReviewView *self, DocketDesk *desk)
-{
-  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
-
-  self->desk = g_object_ref (desk);
-  query->open_only = TRUE;
-  docket_case_view_set_desk (self->case_view, desk);
-  self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
-  self->filter = gtk_custom_filter_new (match_case, self, NULL);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->list)), g_object_ref (GTK_FILTER (self->filter)));
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->filtered));
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self, G_CONNECT_SWAPPED);
-  /* After the filter and the selection have followed the list themselves. */
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  on_list_changed (self);
+  docket_review_add_keys (GTK_WIDGET (self->paned), keys, G_N_ELEMENTS (keys));
 }
 
 GtkWidget *
@@ -633,7 +499,10 @@ docket_review_view_new (DocketDesk *desk)
   g_return_val_if_fail (DOCKET_IS_DESK (desk), NULL);
 
   self = g_object_new (DOCKET_TYPE_REVIEW_VIEW, NULL);
-  set_desk (self, desk);
+  self->desk = g_object_ref (desk);
+  docket_case_view_set_desk (self->case_view, desk);
+  docket_review_list_set_desk (self->list, desk);
+  on_list_changed (self);
   return GTK_WIDGET (self);
 }
 
@@ -650,26 +519,29 @@ docket_review_view_show_case (DocketReviewView *self, const char *review_id)
   g_return_if_fail (DOCKET_IS_REVIEW_VIEW (self));
   g_return_if_fail (review_id != NULL);
 
-  if (find_case (self, review_id) == GTK_INVALID_LIST_POSITION && self->kind != NULL)
+  gtk_stack_set_visible_child_name (self->pages, "cases");
+  if (docket_review_list_find (self->list, review_id) == GTK_INVALID_LIST_POSITION)
     {
-      g_clear_pointer (&self->kind, g_free);
-      gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_LESS_STRICT);
-      show_counts (self);
+      g_free (self->wanted);
+      self->wanted = g_strdup (review_id);
+      docket_review_list_widen (self->list);
     }
-  select_place (self, find_case (self, review_id));
+  select_place (self, docket_review_list_find (self->list, review_id), TRUE);
   open_case (self, review_id);
 }
 
 void
-docket_review_view_undo (DocketReviewView *self, const char *review_id)
+docket_review_view_undo (DocketReviewView *self, const char *review_ids)
 {
+  g_auto (GStrv) each = NULL;
   guint at;
 
   g_return_if_fail (DOCKET_IS_REVIEW_VIEW (self));
-  g_return_if_fail (review_id != NULL);
+  g_return_if_fail (review_ids != NULL);
 
-  docket_case_undo (GTK_WIDGET (self), self->desk, review_id);
-  docket_review_view_show_case (self, review_id);
-  if (g_ptr_array_find_with_equal_func (self->undoable, review_id, g_str_equal, &at))
+  each = g_strsplit (review_ids, " ", -1);
+  docket_case_undo (GTK_WIDGET (self), self->desk, review_ids);
+  docket_review_view_show_case (self, each[0]);
+  if (g_ptr_array_find_with_equal_func (self->undoable, review_ids, g_str_equal, &at))
     g_ptr_array_remove_index (self->undoable, at);
 }

@@ -21,7 +21,8 @@ GtkWidget *docket_review_view_new (DocketDesk *desk);
 const char *docket_review_view_get_case (DocketReviewView *self); /* (nullable): id of the case shown */
 /* Opens a case, open or decided. */
 void docket_review_view_show_case (DocketReviewView *self, const char *review_id);
-/* Undoes the decision of a case and shows it. */
-void docket_review_view_undo (DocketReviewView *self, const char *review_id);
+/* Undoes the decision of a case, or of several made together (ids with a space
+ * between them), and shows the first. */
+void docket_review_view_undo (DocketReviewView *self, const char *review_ids);
 
 G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Printing the weekly review.  Everything is a line of a fixed height: a head,
+ * sentences, then one line a row with a bar under its figures, so a page takes
+ * as many lines as fit.  Black on white, without the theme.
+ */
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "docket-weekly-print.h"
+
+#include "docket-text.h"
+#include "docket-weekly-words.h"
+
+#define LINE_PT 20.0
+#define TITLE_PT 28.0
+#define FONT "Sans 9"
+#define FONT_STRONG "Sans Bold 9"
+#define FONT_TITLE "Sans Bold 14"
+#define FIGURE_SHARE 0.11 /* of the width, for each figure */
+#define BAR_PT 4.0
+
+typedef enum
+{
+  LINE_TITLE,
+  LINE_TEXT,
+  LINE_HEAD,
+  LINE_ROW,
+  LINE_SUM,
+} LineKind;
+
+typedef struct
+{
+  LineKind kind;
+  char *text;
+  const DocketWeeklyRow *row;
+} Line;
+
+typedef struct
+{
+  GPtrArray *lines;
+  GArray *pages; /* element-type guint: first line of each */
+  DocketWeeklyFigure figure;
+  gint64 max;
+} Job;
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_free (line->text);
+  g_free (line);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_ptr_array_unref (job->lines);
+  g_array_unref (job->pages);
+  g_free (job);
+}
+
+static void
+add_line (Job *job, LineKind kind, char *text, const DocketWeeklyRow *row)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->kind = kind;
+  line->text = text;
+  line->row = row;
+  g_ptr_array_add (job->lines, line);
+}
+
+static Job *
+job_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension)
+{
+  Job *job = g_new0 (Job, 1);
+  g_autoptr (GPtrArray) sentences = docket_weekly_stands_out (weekly, desk);
+  g_autofree char *week = docket_weekly_week_title (weekly->from);
+  g_autofree char *counted = docket_time_format_full (weekly->counted_at);
+
+  job->lines = g_ptr_array_new_with_free_func (line_free);
+  job->pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  job->figure = figure;
+  add_line (job, LINE_TITLE, g_strdup_printf (_ ("Weekly review — %s"), week), NULL);
+  if (docket_desk_get_company (desk) != NULL)
+    add_line (job, LINE_TEXT, g_strdup (docket_desk_get_company (desk)), NULL);
+  add_line (job, LINE_TEXT, g_strdup_printf (_ ("Counted on the server: %s. The bars show: %s."), counted, docket_weekly_figure_title (figure)), NULL);
+  for (guint i = 0; i < sentences->len; i++)
+    add_line (job, LINE_TEXT, g_strdup (g_ptr_array_index (sentences, i)), NULL);
+  add_line (job, LINE_HEAD, g_strdup (docket_weekly_dimension_title (dimension)), NULL);
+  for (guint i = 0; i < weekly->rows[dimension]->len; i++)
+    {
+      const DocketWeeklyRow *row = g_ptr_array_index (weekly->rows[dimension], i);
+
+      job->max = MAX (job->max, row->figures[figure]);
+      add_line (job, LINE_ROW, docket_weekly_key_name (desk, dimension, row->key), row);
+    }
+  add_line (job, LINE_SUM, g_strdup (_ ("Together")), &weekly->total);
+  return job;
+}
+
+static double
+line_height (const Line *line)
+{
+  return line->kind == LINE_TITLE ? TITLE_PT : LINE_PT;
+}
+
+static void
+on_begin (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
+{
+  Job *job = data;
+  double height = gtk_print_context_get_height (context);
+  double used = height + 1; /* the first line begins a page */
+
+  for (guint i = 0; i < job->lines->len; i++)
+    {
+      double needs = line_height (g_ptr_array_index (job->lines, i));
+
+      if (used + needs > height)
+        {
+          g_array_append_val (job->pages, i);
+          used = 0;
+        }
+      used += needs;
+    }
+  gtk_print_operation_set_n_pages (operation, (int) job->pages->len);
+}
+
+static void
+draw_text (GtkPrintContext *context, const char *text, const char *font, double x, double y, double width, gboolean end)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  g_autoptr (PangoLayout) layout = gtk_print_context_create_pango_layout (context);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  if (end)
+    {
+      /* Figures stand at the right whatever their script. */
+      pango_layout_set_auto_dir (layout, FALSE);
+      pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+    }
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_figures (const Job *job, const Line *line, GtkPrintContext *context, double y, double width)
+{
+  const char *font = line->kind == LINE_ROW ? FONT : FONT_STRONG;
+  double each = width * FIGURE_SHARE;
+  double names = width - each * DOCKET_WEEKLY_N_FIGURES;
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  draw_text (context, line->text, font, 0, y, names - 8, FALSE);
+  for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
+    {
+      g_autofree char *text = line->row != NULL ? g_strdup_printf ("%" PRId64, line->row->figures[i])
+                                                : g_strdup (docket_weekly_figure_title ((DocketWeeklyFigure) i));
+
+      draw_text (context, text, font, names + each * i, y, each, TRUE);
+    }
+  if (line->kind == LINE_ROW && job->max > 0)
+    {
+      cairo_set_source_rgb (cr, 0.45, 0.45, 0.45);
+      cairo_rectangle (cr, 0, y + LINE_PT - BAR_PT - 2, (names - 8) * (double) line->row->figures[job->figure] / (double) job->max, BAR_PT);
+      cairo_fill (cr);
+      cairo_set_source_rgb (cr, 0, 0, 0);
+    }
+}
+
+static void
+on_draw (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer data)
+{
+  const Job *job = data;
+  double width = gtk_print_context_get_width (context);
+  guint first = g_array_index (job->pages, guint, page);
+  guint end = (guint) page + 1 < job->pages->len ? g_array_index (job->pages, guint, page + 1) : job->lines->len;
+  double y = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const Line *line = g_ptr_array_index (job->lines, i);
+
+      if (line->kind == LINE_TITLE || line->kind == LINE_TEXT)
+        draw_text (context, line->text, line->kind == LINE_TITLE ? FONT_TITLE : FONT, 0, y, width, FALSE);
+      else
+        draw_figures (job, line, context, y, width);
+      y += line_height (line);
+    }
+}
+
+GtkPrintOperation *
+docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension)
+{
+  GtkPrintOperation *operation = gtk_print_operation_new ();
+  Job *job = job_new (weekly, desk, figure, dimension);
+  g_autofree char *name = docket_weekly_week_title (weekly->from);
+
+  gtk_print_operation_set_job_name (operation, name);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_embed_page_setup (operation, TRUE);
+  g_object_set_data_full (G_OBJECT (operation), "job", job, job_free);
+  g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin), job);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw), job);
+  return operation;
+}

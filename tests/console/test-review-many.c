@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a supervisor does with many cases: deciding several together, the
+ * archive as a table, and the weekly review, without a server and with one that
+ * was there before.
+ */
+#include <adwaita.h>
+#include <string.h>
+
+#include "docket-console.h"
+#include "docket-error.h"
+#include "docket-record-pane.h"
+#include "docket-review-export.h"
+#include "docket-review-several.h"
+#include "docket-review-view.h"
+#include "docket-weekly-bar.h"
+#include "docket-weekly-print.h"
+#include "docket-weekly-source.h"
+#include "docket-weekly-table.h"
+#include "docket-weekly-view.h"
+#include "docket-weekly-words.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+#define SECOND_STATUS_CASE "0192e000-0000-7000-8000-000000000043"
+
+static GtkWidget *
+create_review (DocketDesk *desk, GSettings *settings)
+{
+  return docket_review_view_new (desk);
+}
+
+static gboolean
+shows_pump (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_PUMP_CASE) == 0;
+}
+
+static gboolean
+shows_boiler (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_BOILER_CASE) == 0;
+}
+
+/* -- Several at once -- */
+
+/* The pump's case again, for another job. */
+static DocketRecord *
+second_status_case (void)
+{
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (pump, NULL);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, SECOND_STATUS_CASE);
+
+  g_free (review->subject_id);
+  review->subject_id = g_strdup (STAGE_BOILER);
+  g_free (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->operation);
+  ((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->operation = g_strdup (STAGE_BOILER_CANDIDATE);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 30);
+  return record;
+}
+
+static GtkWidget *
+open_several (Fixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  g_assert_true (gtk_widget_activate_action (fixture->view, "review.several", NULL));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (DOCKET_IS_REVIEW_SEVERAL (window))
+        return window;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_several (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog;
+  g_autoptr (GPtrArray) items = NULL;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), second_status_case (), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  dialog = open_several (&fixture);
+  g_assert_nonnull (find_label (dialog, "All 2 open cases of this kind: Status"));
+  g_assert_nonnull (find_label (dialog, "now: Waiting for approval"));
+  gtk_widget_activate_action (dialog, "several.all", NULL);
+  gtk_widget_activate_action (dialog, "several.apply", NULL); /* no side yet */
+  wait_for_outbox (&fixture, 0);
+  gtk_widget_activate_action (dialog, "several.second", NULL);
+  g_assert_nonnull (find_label (dialog, "Waiting for approval → Complete"));
+  g_assert_nonnull (find_label (dialog, "Decide 2 cases"));
+  gtk_widget_activate_action (dialog, "several.apply", NULL);
+  wait_for_outbox (&fixture, 2);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      g_assert_cmpint (item->operation->kind, ==, DOCKET_OPERATION_DECIDE);
+      g_assert_cmpint (item->operation->choice, ==, DOCKET_CHOICE_TAKE);
+    }
+  review_stage_wait (shows_boiler, &fixture); /* the next that is open */
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL)); /* both */
+  wait_for_outbox (&fixture, 0);
+  view_stage_close (&fixture);
+}
+
+static void
+test_several_meets_a_change (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), second_status_case (), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  dialog = open_several (&fixture);
+  gtk_widget_activate_action (dialog, "several.all", NULL);
+  gtk_widget_activate_action (dialog, "several.first", NULL);
+  review_stage_receive (fixture.stage, review_stage_pump_case (31), NULL);
+  wait_for_text (&fixture, "changed while you were looking");
+  gtk_widget_activate_action (dialog, "several.apply", NULL);
+  g_assert_nonnull (find_label (dialog, "Changed meanwhile"));
+  g_assert_nonnull (find_label (dialog, "Nothing is decided yet"));
+  g_assert_nonnull (find_label (dialog, "Decide 1 case"));
+  wait_for_outbox (&fixture, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+static void
+on_csv (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = docket_review_export_finish (DOCKET_DESK (source), result, NULL);
+}
+
+static void
+test_archive_as_csv (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autofree char *csv = NULL;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), docket_record_copy (open), NULL);
+  review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
+  query->statuses = g_strdupv ((char *[]) { (char *) "decided", NULL });
+  docket_review_export_async (fixture.stage->desk, query, NULL, on_csv, &csv);
+  review_stage_wait (is_set, &csv);
+  g_assert_nonnull (strstr (csv, "Record,Title,Customer,Kind"));
+  g_assert_nonnull (strstr (csv, "J-10248,"));
+  g_assert_nonnull (strstr (csv, "Dana Weiss"));
+  g_assert_nonnull (strstr (csv, "the customer called"));
+  g_assert_null (strstr (csv, "J-10231"));
+  view_stage_close (&fixture);
+}
+
+static void
+test_details_pane (void)
+{
+  Fixture fixture;
+  GtkWidget *pane;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_null (find_of_type (fixture.view, DOCKET_TYPE_RECORD_PANE, 0));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.toggle-detail", NULL));
+  pane = find_of_type (fixture.view, DOCKET_TYPE_RECORD_PANE, 0);
+  g_assert_nonnull (pane);
+  g_assert_cmpstr (docket_record_pane_get_id (DOCKET_RECORD_PANE (pane)), ==, STAGE_PUMP);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
+  g_assert_cmpstr (docket_record_pane_get_id (DOCKET_RECORD_PANE (pane)), ==, STAGE_BOILER);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.toggle-detail", NULL));
+  g_assert_null (find_of_type (fixture.view, DOCKET_TYPE_RECORD_PANE, 0));
+  view_stage_close (&fixture);
+}
+
+/* -- The weekly review -- */
+
+/* What a server answers for a week: three changes of Status held (two of Tess,
+ * one of Omar), one merged. */
+#define FIGURES(operations, merged, held, delayed)                                                                        \
+  "\"operations\":" operations ",\"applied\":0,\"merged\":" merged ",\"held\":" held ",\"rejected\":0,\"delayed\":" delayed \
+  ",\"failed_merges\":0,\"replays\":0,\"possible_duplicates\":0,\"double_submissions\":0,\"lag_ms_median\":180000,\"lag_ms_p95\":1"
+#define CHANGE(n, group, why, person, review)                                                                              \
+  "{\"n\":" n ",\"why\":[\"" why "\"],\"action\":\"edit\",\"kind\":\"job\",\"id\":\"" STAGE_PUMP "\",\"group\":\"" group    \
+  "\",\"person\":\"" person "\",\"device\":null,\"made_at\":1795420000000,\"arrived_at\":1795420100000,\"review\":" review "}"
+#define WEEK(from, to, held, changes)                                                                                      \
+  "{\"from\":" from ",\"to\":" to ",\"totals\":{" FIGURES ("9", "1", held, "0") "},"                                       \
+  "\"by_group\":[{\"group\":\"job.status\"," FIGURES ("3", "0", held, "0") "},{\"group\":\"customer.contact\"," FIGURES ("1", "1", "0", "0") "}]," \
+  "\"by_team\":[{\"team\":null," FIGURES ("4", "1", held, "0") "}],"                                                       \
+  "\"by_person\":[{\"person\":\"" STAGE_TESS "\",\"name\":\"Tess Ortiz\"," FIGURES ("2", "0", held, "0") "}],"             \
+  "\"cases\":{\"opened\":3,\"decided\":4,\"undone\":1,\"withdrawn\":0,\"still_open\":2,\"decide_ms_median\":1860000,\"decide_ms_p95\":7200000}," \
+  "\"changes\":[" changes "],\"more\":false}"
+
+#define PUMP_CASE "\"" STAGE_PUMP_CASE "\""
+
+static const char kept_week[] =
+  "{\"counted_at\":1795423500000,\"week\":" WEEK ("1795392000000", "1795996800000", "3",
+                                                  CHANGE ("1", "status", "held", STAGE_TESS, PUMP_CASE) "," CHANGE ("2", "status", "held", STAGE_TESS, "null") ","
+                                                  CHANGE ("3", "status", "held", STAGE_OMAR, "null") "," CHANGE ("4", "details", "merged", STAGE_OMAR, "null"))
+  ",\"before\":" WEEK ("1794787200000", "1795392000000", "1", "") "}";
+
+static gboolean
+keep_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_meta (store, "weekly-review", data, error);
+}
+
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = (char *) "kept";
+  g_assert_true (docket_writer_run_finish (DOCKET_WRITER (source), result, NULL));
+}
+
+static void
+keep_week (Fixture *fixture)
+{
+  char *kept = NULL;
+
+  docket_writer_run_async (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, keep_on_writer, (gpointer) kept_week, NULL, NULL, on_kept, &kept);
+  review_stage_wait (is_set, &kept);
+}
+
+static void
+test_weekly_without_a_server (void)
+{
+  Fixture fixture;
+  GtkWidget *table, *bar;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
+  wait_for_text (&fixture, "No weekly review on this device yet");
+  wait_for_text (&fixture, "needs the line");
+  keep_week (&fixture);
+  gtk_widget_activate_action (find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_VIEW, 0), "weekly.refresh", NULL);
+  wait_for_text (&fixture, "Week 48, 23–29 Nov 2026 as of Mon 23 Nov 2026");
+  wait_for_text (&fixture, "2 more than week 47");
+  wait_for_text (&fixture, "4 cases were decided, half of them within 31 min.");
+  table = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_TABLE, 0);
+  g_assert_nonnull (table);
+  g_assert_nonnull (find_label (table, "Customer, Contact"));
+  g_assert_nonnull (find_label (table, "Tess Ortiz, 2"));
+  bar = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_BAR, 0);
+  g_assert_nonnull (bar);
+  g_assert_cmpuint (count_of_type (fixture.view, DOCKET_TYPE_WEEKLY_BAR), ==, 1);
+  view_stage_close (&fixture);
+}
+
+static void
+test_weekly_opens_its_changes (void)
+{
+  Fixture fixture;
+  GtkWidget *weekly;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  keep_week (&fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
+  wait_for_text (&fixture, "2 more than week 47");
+  weekly = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_VIEW, 0);
+  g_signal_emit_by_name (find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_TABLE, 0), "opened", 0u, "job.status");
+  wait_for_text (&fixture, "Held · Status · Week 48");
+  wait_for_text (&fixture, "J-10248 · Status");
+  gtk_widget_activate_action (weekly, "weekly.back", NULL);
+  wait_for_text (&fixture, "What stands out");
+  gtk_widget_activate_action (weekly, "weekly.back", NULL);
+  review_stage_wait (shows_pump, &fixture);
+  view_stage_close (&fixture);
+}
+
+static void
+test_weekly_is_not_for_everybody (void)
+{
+  Fixture fixture;
+
+  view_stage_open (&fixture, create_review, STAGE_DANA, "dispatcher");
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
+  wait_for_text (&fixture, "The weekly review is not for your role");
+  view_stage_close (&fixture);
+}
+
+static void
+test_weekly_as_csv_and_print (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketWeekly) weekly = NULL;
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *pdf = NULL;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  keep_week (&fixture);
+  weekly = docket_weekly_last (fixture.stage->desk);
+  g_assert_nonnull (weekly);
+  csv = docket_weekly_to_csv (weekly, fixture.stage->desk, DOCKET_WEEKLY_BY_FIELD);
+  g_assert_nonnull (strstr (csv, "Status,3,0,0,0,0,1,0,0,0,0,3,\"Tess Ortiz, 2\"\r\n"));
+  g_assert_nonnull (strstr (csv, "Together,3,1,"));
+  path = g_build_filename (fixture.stage->dir, "weekly.pdf", NULL);
+  operation = docket_weekly_print_new (weekly, fixture.stage->desk, DOCKET_WEEKLY_HELD, DOCKET_WEEKLY_BY_FIELD);
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (fixture.window), &error), ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &pdf, NULL, NULL));
+  g_assert_true (g_str_has_prefix (pdf, "%PDF"));
+  view_stage_close (&fixture);
+}
+
+static void
+test_weekly_refuses_nonsense (void)
+{
+  static const char *const documents[] = { "[]", "{}", "{\"counted_at\":1,\"week\":[]}", "{\"counted_at\":1,\"week\":{\"from\":1,\"to\":2,\"totals\":{},\"cases\":{}}}" };
+  Fixture fixture;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (documents[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (docket_weekly_new (fixture.stage->desk, node, &error));
+      g_assert_nonnull (error);
+      g_assert_true (error->domain == DOCKET_CORE_ERROR);
+    }
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/review/several-decided-together-undone-together", test_several);
+  g_test_add_func ("/console/review/several-leave-out-what-changed", test_several_meets_a_change);
+  g_test_add_func ("/console/review/archive-as-csv", test_archive_as_csv);
+  g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);
+  g_test_add_func ("/console/weekly/without-a-server-the-last-one-with-its-age", test_weekly_without_a_server);
+  g_test_add_func ("/console/weekly/a-figure-opens-its-changes", test_weekly_opens_its_changes);
+  g_test_add_func ("/console/weekly/not-for-every-role", test_weekly_is_not_for_everybody);
+  g_test_add_func ("/console/weekly/csv-and-print", test_weekly_as_csv_and_print);
+  g_test_add_func ("/console/weekly/nonsense-is-refused", test_weekly_refuses_nonsense);
+  return g_test_run ();
+}
