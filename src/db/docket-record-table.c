@@ -24,15 +24,19 @@ typedef struct
   char *put;
   char *delete;
   char *put_next;
+  char *put_next_elsewhere;
   char *delete_next;
 } Sql;
 
 /*
  * Rows are what lists hold on to, so a record keeps its own through the swap;
  * one that is new takes a place that none of those shown has, ?%u being the
- * highest of them with room for what is saved meanwhile.
+ * highest of them with room for what is saved meanwhile. So does one whose own
+ * was somebody else's before it, who is among the new under that number.
  */
-#define ROW_OF_NEXT "coalesce ((SELECT \"row\" FROM \"%1$s\" WHERE \"id\" = ?1), 1 + max (?%2$u, coalesce ((SELECT max (\"row\") FROM \"%1$s" DOCKET_NEXT "\"), 0)))"
+#define FREE_ROW_OF_NEXT "1 + max (?%2$u, coalesce ((SELECT max (\"row\") FROM \"%1$s" DOCKET_NEXT "\"), 0))"
+#define ROW_OF_NEXT "coalesce ((SELECT \"row\" FROM \"%1$s\" WHERE \"id\" = ?1), " FREE_ROW_OF_NEXT ")"
+#define PUT_NEXT(row) "INSERT INTO \"%1$s" DOCKET_NEXT "\" (\"row\", %3$s) VALUES (" row ", %4$s) ON CONFLICT (\"id\") DO UPDATE SET %5$s"
 
 static Sql *
 sql_of (DocketKind kind)
@@ -63,8 +67,8 @@ sql_of (DocketKind kind)
           all[k].select = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE \"id\" = ?1", columns->str, info->name);
           all[k].put = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s) ON CONFLICT (\"id\") DO UPDATE SET %s", info->name, names->str, marks->str, updates->str);
           all[k].delete = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"id\" = ?1", info->name);
-          all[k].put_next = g_strdup_printf ("INSERT INTO \"%1$s" DOCKET_NEXT "\" (\"row\", %3$s) VALUES (" ROW_OF_NEXT ", %4$s) ON CONFLICT DO UPDATE SET %5$s",
-                                             info->name, info->n_fields + FIXED_COLUMNS, names->str, marks->str, updates->str);
+          all[k].put_next = g_strdup_printf (PUT_NEXT (ROW_OF_NEXT), info->name, info->n_fields + FIXED_COLUMNS, names->str, marks->str, updates->str);
+          all[k].put_next_elsewhere = g_strdup_printf (PUT_NEXT (FREE_ROW_OF_NEXT), info->name, info->n_fields + FIXED_COLUMNS, names->str, marks->str, updates->str);
           all[k].delete_next = g_strdup_printf ("DELETE FROM \"%s" DOCKET_NEXT "\" WHERE \"id\" = ?1", info->name);
           all[k].columns = g_string_free (g_steal_pointer (&columns), FALSE);
         }
@@ -303,11 +307,11 @@ docket_record_table_delete (DocketDb *db, DocketKind kind, const char *id, GErro
   return docket_statement_run (statement, error);
 }
 
-gboolean
-docket_record_table_put_next (DocketDb *db, const DocketRecord *record, gint64 rows, GError **error)
+static gboolean
+put_next (DocketDb *db, const char *sql, const DocketRecord *record, gint64 rows, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
-  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql_of (info->kind)->put_next, error);
+  g_autoptr (DocketStatement) statement = docket_db_prepare (db, sql, error);
   g_autofree char *stamps = NULL;
 
   if (statement == NULL)
@@ -316,6 +320,20 @@ docket_record_table_put_next (DocketDb *db, const DocketRecord *record, gint64 r
   bind_record (statement, info, record, stamps);
   docket_statement_bind_int (statement, FIXED_COLUMNS + (int) info->n_fields, rows);
   return docket_statement_run (statement, error);
+}
+
+gboolean
+docket_record_table_put_next (DocketDb *db, const DocketRecord *record, gint64 rows, GError **error)
+{
+  const Sql *sql = sql_of (docket_record_get_kind (record));
+  g_autoptr (GError) local = NULL;
+
+  if (put_next (db, sql->put_next, record, rows, &local))
+    return TRUE;
+  if (g_error_matches (local, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CONSTRAINT))
+    return put_next (db, sql->put_next_elsewhere, record, rows, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 gboolean

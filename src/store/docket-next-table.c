@@ -222,17 +222,27 @@ docket_next_max_row (DocketStore *self, gint64 *row, GError **error)
   return TRUE;
 }
 
+static gboolean
+run_for (DocketStore *self, const char *sql, const char *id, GError **error)
+{
+  g_autoptr (DocketStatement) statement = docket_db_prepare (self->db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  docket_statement_bind_text (statement, 1, id);
+  return docket_statement_run (statement, error);
+}
+
 gboolean
 docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, GError **error)
 {
   const char *table = docket_kind_info (kind)->name;
-  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"%s\" SELECT * FROM \"%s" OLD "\" WHERE \"id\" = ?1", table, table);
-  g_autoptr (DocketStatement) copy = docket_db_prepare (self->db, sql, error);
+  /* Its number may have been somebody else's before, who is among the new. */
+  g_autofree char *move = g_strdup_printf ("UPDATE \"%1$s" OLD "\" SET \"row\" = 1 + max ((SELECT max (\"row\") FROM \"%1$s\"), (SELECT max (\"row\") FROM \"%1$s" OLD "\"))"
+                                           " WHERE \"id\" = ?1 AND \"row\" IN (SELECT \"row\" FROM \"%1$s\")", table);
+  g_autofree char *copy = g_strdup_printf ("INSERT INTO \"%1$s\" SELECT * FROM \"%1$s" OLD "\" WHERE \"id\" = ?1", table);
 
-  if (copy == NULL)
-    return FALSE;
-  docket_statement_bind_text (copy, 1, id);
-  return docket_statement_run (copy, error);
+  return run_for (self, move, id, error) && run_for (self, copy, id, error);
 }
 
 /* ---- What the outbox has to do with the records ---- */

@@ -460,6 +460,74 @@ test_another_role_keeps_what_waits (void)
   assert_new_state (test);
 }
 
+static char *
+create_job (DocketTestStore *test, guint n, const char *title)
+{
+  g_autofree char *id = docket_test_id (JOB_TAG, n);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  DocketOperation *operation;
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, DOCKET_TEST_CUSTOMER);
+  operation = docket_operation_new_create (DOCKET_KIND_JOB, id, set);
+  docket_test_submit (test, &error, docket_operation_ref (operation), NULL);
+  g_assert_no_error (error);
+  key = g_strdup (operation->key);
+  docket_operation_unref (operation);
+  return g_steal_pointer (&key);
+}
+
+/* A job made here came back from another machine that had imported it, and was
+ * let go here; the next one that is made takes over the row it had. */
+static void
+test_row_that_is_taken_among_the_new (void)
+{
+  for (guint both = 0; both < 2; both++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      DocketPage *pages[] = { nth_page (0, nth_job (500)), nth_page (1, both ? nth_job (501) : NULL) };
+      g_autofree char *first_id = docket_test_id (JOB_TAG, 500);
+      g_autofree char *second_id = docket_test_id (JOB_TAG, 501);
+      g_autofree char *first = NULL, *second = NULL;
+      g_autoptr (DocketRecord) job = NULL;
+      gboolean more = TRUE;
+      guint next = 0, steps = 0;
+      gint64 row;
+
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      first = create_job (test, 500, "Boiler 500");
+      row = row_of (test, first_id);
+      while (more)
+        {
+          g_autofree char *cursor = docket_store_get_feed_cursor (test->store);
+          g_autoptr (GError) error = NULL;
+
+          if (second == NULL && g_strcmp0 (cursor, "half") == 0)
+            {
+              g_assert_true (docket_store_outbox_discard (test->store, first, NULL));
+              second = create_job (test, 501, "Boiler 501");
+              g_assert_cmpint (row_of (test, second_id), ==, row);
+            }
+          step (test, pages, &next, &more, &error);
+          g_assert_no_error (error);
+          g_assert_cmpuint (++steps, <, STEPS_MAX);
+        }
+      job = docket_test_get (test, DOCKET_KIND_JOB, first_id);
+      g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Boiler 500");
+      g_clear_pointer (&job, docket_record_unref);
+      job = docket_test_get (test, DOCKET_KIND_JOB, second_id);
+      g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Boiler 501");
+      g_assert_cmpint (row_of (test, first_id), !=, row_of (test, second_id));
+      g_assert_cmpuint (count_found (test->store, "boiler 500"), ==, 1);
+      g_assert_cmpuint (count_found (test->store, "boiler 501"), ==, 1);
+      g_assert_cmpint (count_jobs (test->store), ==, JOBS + 2);
+      docket_page_free (pages[0]);
+      docket_page_free (pages[1]);
+    }
+}
+
 /* Half of it was read by an older version: the tables may have another form. */
 static void
 test_half_of_an_older_version_is_fetched_again (void)
@@ -521,6 +589,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/indexes-come-along", test_indexes_come_along);
   g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
   g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);
+  g_test_add_func ("/store/next/row-that-is-taken-among-the-new", test_row_that_is_taken_among_the_new);
   g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
   g_test_add_func ("/store/next/page-of-another-place-is-refused", test_page_of_another_place_is_refused);
   return g_test_run ();
