@@ -364,7 +364,7 @@ docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id,
 char *
 docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups)
 {
-  g_autoptr(DocketStatement) statement = prepare_for_record (self, "SELECT key FROM outbox WHERE open = 0 AND state = 'acked' AND kind = ?1 AND id = ?2 AND (written & ?3) <> 0 ORDER BY position DESC LIMIT 1", kind, id, NULL);
+  g_autoptr(DocketStatement) statement = prepare_for_record (self, "SELECT key FROM outbox WHERE open = 0 AND state = 'acked' AND kind = ?1 AND id = ?2 AND (?3 = 0 OR (written & ?3) <> 0) ORDER BY position DESC LIMIT 1", kind, id, NULL);
 
   if (statement == NULL)
     return NULL;

@@ -13,7 +13,9 @@
  * Each step is on the disk before the next begins, and a crash between any two
  * leaves the mark, with which the next start does the rest again, from the file
  * that was set aside. That one is only read, and stays: what could not be read
- * by us may be worth a lot to somebody.
+ * by us may be worth a lot to somebody. The new file says which one it was made
+ * from: should the mark come back after all (a power cut, an old copy of the
+ * folder), nobody reads that one over what was saved since.
  *
  * Whoever has the file open holds a shared lock on NAME.db.inuse, and rescuing
  * needs it alone: a program that went on saving into the old file would save
@@ -151,6 +153,14 @@ docket_rescue_mark (const char *path)
 {
   if (!docket_rescue_is_marked (path) && !write_mark (path, "", NULL))
     g_message ("A damaged file could not be marked as such");
+}
+
+static gboolean
+remove_mark (const char *path, GError **error)
+{
+  g_autofree char *mark = mark_path (path);
+
+  return g_unlink (mark) == 0 ? sync_folder (path, error) : fail (mark, error);
 }
 
 /* Path of what was set aside already, if the mark says so. (transfer full) (nullable) */
@@ -299,6 +309,7 @@ static gboolean
 make_new (const char *path, const char *aside, DocketClock *clock, DocketRandom *random, DocketRescue *rescue, GError **error)
 {
   g_autofree char *made = g_strconcat (path, ".rescue", NULL);
+  g_autofree char *name = g_path_get_basename (aside);
   g_autofree char *from = NULL;
   g_autoptr(DocketStore) store = NULL;
   gboolean ok;
@@ -314,7 +325,9 @@ make_new (const char *path, const char *aside, DocketClock *clock, DocketRandom 
   /* With a guessed first page, nobody can say what is missing. */
   rescue->whole = strcmp (from, aside) == 0;
   /* The file alone takes the name: all that was read has to be in it by then. */
-  ok = docket_rescue_read (store, from, &rescue->operations, &rescue->whole, error) && docket_db_fold_log (store->db, error);
+  ok = docket_rescue_read (store, from, &rescue->operations, &rescue->whole, error)
+       && docket_store_set_meta (store, DOCKET_META_RESCUED_FROM, name, error)
+       && docket_db_fold_log (store->db, error);
   if (strcmp (from, aside) != 0)
     remove_database (from);
   return ok;
@@ -326,7 +339,6 @@ static gboolean
 put_in_place (const char *path, GError **error)
 {
   g_autofree char *made = g_strconcat (path, ".rescue", NULL);
-  g_autofree char *mark = mark_path (path);
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autofree char *index = g_strconcat (path, "-shm", NULL);
 
@@ -338,8 +350,22 @@ put_in_place (const char *path, GError **error)
     return fail (path, error);
   if (!sync_folder (path, error))
     return FALSE;
-  g_unlink (mark);
-  return sync_folder (path, error);
+  return remove_mark (path, error);
+}
+
+/* Whether the file was made from what is set aside: all was done before. */
+static gboolean
+is_in_place (const char *path, const char *aside)
+{
+  g_autofree char *name = g_path_get_basename (aside);
+  g_autoptr(DocketDb) db = docket_db_open (path, DOCKET_DB_DAMAGED, NULL);
+  g_autoptr(DocketStatement) find = db != NULL ? docket_db_prepare (db, "SELECT 1 FROM meta WHERE name = ?1 AND value = ?2", NULL) : NULL;
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, DOCKET_META_RESCUED_FROM);
+  docket_statement_bind_text (find, 2, name);
+  return docket_statement_step (find, NULL);
 }
 
 static gboolean
@@ -347,6 +373,8 @@ rescue_alone (const char *path, DocketClock *clock, DocketRandom *random, Docket
 {
   g_autofree char *aside = read_mark (path);
 
+  if (aside != NULL && is_in_place (path, aside))
+    return remove_mark (path, error);
   if (aside == NULL && !write_mark (path, "", error))
     return FALSE;
   if (aside == NULL)

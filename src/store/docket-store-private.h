@@ -34,7 +34,8 @@ struct _DocketStore
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
-  int hold; /* lock of whoever has the file open: see docket-rescue.c */
+  gboolean alone; /* nobody else can know the file: no lock, no mark of damage */
+  int hold; /* lock of whoever has the file open: see docket-rescue.c; -1: none can be kept */
   const gint *stop; /* (nullable): atomic; while not 0, lists are not read to their end */
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
@@ -62,6 +63,7 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_READING_ANEW_RESTORED 1
 #define DOCKET_READING_ANEW_ROLE 2
 #define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
+#define DOCKET_META_RESCUED_FROM "rescued-from" /* name of the damaged file that this one was made from */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);

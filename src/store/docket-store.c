@@ -51,7 +51,7 @@ static const char *const migrations[] = {
 static void
 note_damage (DocketStore *self)
 {
-  if (self->hold >= 0 && self->db != NULL && docket_db_met_damage (self->db))
+  if (!self->alone && self->db != NULL && docket_db_met_damage (self->db))
     docket_rescue_mark (self->path);
 }
 
@@ -119,6 +119,7 @@ docket_store_open_alone (const char *path, DocketClock *clock, DocketRandom *ran
 {
   g_autoptr(DocketStore) self = new_store (path, DOCKET_DB_READ_WRITE, clock, random);
 
+  self->alone = TRUE;
   return open_file (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -132,9 +133,10 @@ docket_store_open (const char *path, DocketDbFlags flags, DocketClock *clock, Do
   g_return_val_if_fail (DOCKET_IS_RANDOM (random), NULL);
 
   self = new_store (path, flags, clock, random);
-  if (strcmp (path, ":memory:") != 0)
+  self->alone = strcmp (path, ":memory:") == 0;
+  if (!self->alone)
     self->hold = docket_rescue_hold (path);
-  if (self->hold >= 0 && docket_rescue_is_marked (path))
+  if (!self->alone && docket_rescue_is_marked (path))
     {
       g_set_error_literal (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CORRUPT, path);
       return NULL;

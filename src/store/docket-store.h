@@ -269,7 +269,7 @@ gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GE
  * Takes one save back as a whole. What has been on its way, or has other work
  * standing on it, takes operations that do the opposite, on the records as they
  * stand now. FORBIDDEN, with the reason, if somebody has changed one of its
- * values since, or it is under review, or a decision, or this person may not;
+ * values since, other records refer to what it made, it is under review, or a decision, or this person may not;
  * NOT_FOUND if it is not in the outbox any more.
  */
 gboolean docket_store_undo (DocketStore *self, const char *bundle, char **made, GError **error);

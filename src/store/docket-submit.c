@@ -143,6 +143,40 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
   return g_steal_pointer (&key);
 }
 
+/* The same for what is about the record as a whole: it has no values that were
+ * seen, so all that moved since has to be this person's. */
+static char *
+find_own_record_come_back (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+{
+  g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
+  g_autofree char *key = NULL;
+  g_autoptr(DocketOutboxItem) last = NULL;
+
+  if (record == NULL || docket_record_get_rev (record) == operation->base)
+    return NULL;
+  for (guint i = 0; i < docket_kind_info (operation->record_kind)->n_groups; i++)
+    {
+      DocketGroup group = (DocketGroup) (docket_kind_info (operation->record_kind)->first_group + (int) i);
+      const DocketStamp *stamp = docket_record_get_stamp (record, group);
+
+      /* A revision is a place in the feed. */
+      if (docket_record_get_group_rev (record, group) > operation->base && (stamp == NULL || g_strcmp0 (stamp->person, person) != 0))
+        return NULL;
+    }
+  key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
+  last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
+  /* Merged into what somebody else wrote, or not the last that happened. */
+  if (last == NULL || last->merged || last->seq != docket_record_get_rev (record) || last->operation->base > operation->base)
+    return NULL;
+  return g_steal_pointer (&key);
+}
+
+static gboolean
+is_about_whole (const DocketOperation *operation)
+{
+  return operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_RESTORE || operation->kind == DOCKET_OPERATION_MERGE;
+}
+
 static void
 complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle)
 {
@@ -161,6 +195,8 @@ complete (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
                                                       operation->kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_BIT (operation->group) : 0);
   if (operation->kind == DOCKET_OPERATION_EDIT && operation->follows == NULL)
     operation->follows = find_own_come_back (self, operation, record);
+  if (is_about_whole (operation) && operation->follows == NULL)
+    operation->follows = find_own_record_come_back (self, operation, record);
   operation->after = find_after (self, operation, record);
 }
 

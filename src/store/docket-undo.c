@@ -13,7 +13,8 @@
  *
  * A value that is not any more what the save made of it was changed by somebody
  * since. Putting the old one back would overwrite that, so nothing is done and
- * the person is told which one. What was not accepted had no effect, and is
+ * the person is told which one. The same for a record on which other work
+ * stands by now: the job that was made for a new customer would hang in the air. What was not accepted had no effect, and is
  * passed over; what is under review is for whoever decides; a decision has an
  * undo of its own (docket-undo-decision.c).
  */
@@ -118,33 +119,62 @@ is_only_own (DocketStore *self, const DocketRecord *record, GError **error)
   return TRUE;
 }
 
-/* Nor is a customer taken away from under a job that stands, unless the same save
- * made it: then it goes first. */
 static gboolean
-has_no_work (DocketStore *self, GPtrArray *rows, const DocketRecord *record, GError **error)
+is_made_in (GPtrArray *rows, DocketKind kind, const char *id)
 {
-  g_autoptr(DocketStatement) find = NULL;
-  g_autoptr(GError) step_error = NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
 
-  if (docket_record_get_kind (record) != DOCKET_KIND_CUSTOMER)
-    return TRUE;
-  find = docket_db_prepare (self->db, "SELECT id FROM job WHERE customer = ?1 AND void = 0", error);
+      if (row->kind == kind && g_str_equal (row->id, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether no record refers to it by @field but those of the same save. */
+static gboolean
+is_free_of (DocketStore *self, GPtrArray *rows, DocketField field, const char *id, GError **error)
+{
+  const DocketFieldInfo *info = docket_field_info (field);
+  const char *table = docket_kind_info (info->kind)->name;
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"%s\" = ?1 AND \"void\" = 0 LIMIT ?2", table, info->name);
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr(GError) local = NULL;
+
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_text (find, 1, docket_record_get_id (record));
-  while (docket_statement_step (find, &step_error))
+  docket_statement_bind_text (find, 1, id);
+  docket_statement_bind_int (find, 2, (gint64) rows->len + 1);
+  while (docket_statement_step (find, &local))
     {
-      gboolean own = FALSE;
-
-      for (guint i = 0; i < rows->len && !own; i++)
-        own = g_strcmp0 (((DocketOutboxRow *) g_ptr_array_index (rows, i))->id, docket_statement_get_text (find, 0)) == 0;
-      if (!own)
+      if (is_made_in (rows, info->kind, docket_statement_get_text (find, 0)))
+        continue;
+      if (field == DOCKET_JOB_CUSTOMER)
         return forbidden (error, _("There is a job for this customer by now, so it is not taken away. Give that job to another customer first, or set it aside."));
+      g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN,
+                   /* Translators: a kind of record: Note */
+                   _("Other work stands on this by now, so it is not taken away from under it: %s. Take that back first."), docket_kind_label (info->kind));
+      return FALSE;
     }
-  if (step_error == NULL)
+  if (local == NULL)
     return TRUE;
-  g_propagate_error (error, g_steal_pointer (&step_error));
+  g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+static gboolean
+is_free (DocketStore *self, GPtrArray *rows, const DocketRecord *record, GError **error)
+{
+  for (int field = 0; field < DOCKET_N_FIELDS; field++)
+    {
+      const DocketFieldInfo *info = docket_field_info ((DocketField) field);
+
+      if (info->type == DOCKET_TYPE_ID && info->target == docket_record_get_kind (record)
+          && !is_free_of (self, rows, (DocketField) field, docket_record_get_id (record), error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static DocketOperation *
@@ -178,7 +208,7 @@ opposite_of (DocketStore *self, GPtrArray *rows, const DocketOperation *operatio
       return opposite_of_whole (DOCKET_OPERATION_RESTORE, record);
     case DOCKET_OPERATION_CREATE:
     case DOCKET_OPERATION_RESTORE:
-      return is_only_own (self, record, error) && has_no_work (self, rows, record, error) ? opposite_of_whole (DOCKET_OPERATION_VOID, record) : NULL;
+      return is_only_own (self, record, error) && is_free (self, rows, record, error) ? opposite_of_whole (DOCKET_OPERATION_VOID, record) : NULL;
     case DOCKET_OPERATION_DECIDE:
     case DOCKET_OPERATION_UNDO_DECISION:
     default:

@@ -238,6 +238,33 @@ test_rescue_from_the_log (void)
   assert_work (test, keys, result.whole);
 }
 
+/* The same with the first page gone: it is guessed, and the log read with it. */
+static void
+test_rescue_without_first_page_from_the_log (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) keys = leave_work (test, 30);
+  g_autofree char *log = g_strconcat (test->path, "-wal", NULL);
+  g_autofree char *saved = NULL, *saved_log = NULL;
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  gsize size, log_size;
+
+  docket_test_store_reopen (test);
+  g_ptr_array_add (keys, docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "In the log"));
+  g_assert_true (g_file_get_contents (test->path, &saved, &size, NULL));
+  g_assert_true (g_file_get_contents (log, &saved_log, &log_size, NULL));
+  g_assert_cmpuint (log_size, >, 0);
+  g_clear_object (&test->store);
+  g_assert_true (g_file_set_contents (test->path, saved, (gssize) size, NULL));
+  g_assert_true (g_file_set_contents (log, saved_log, (gssize) log_size, NULL));
+  damage (test->path, 0, 4096);
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  g_assert_false (result.whole);
+  g_assert_cmpuint (result.operations, ==, 31);
+  assert_work (test, keys, FALSE);
+}
+
 /* Where the queue itself is hit: all of it but what lay there. */
 static void
 test_rescue_around_a_hole (void)
@@ -353,6 +380,64 @@ test_rescue_survives_a_crash (void)
     }
 }
 
+/* The mark comes back when all was done: what was saved since stays. */
+static void
+test_rescue_is_done_once (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) keys = leave_work (test, 5);
+  g_autofree char *mark = g_strconcat (test->path, ".damaged", NULL);
+  g_auto(DocketRescue) first = { NULL, 0, FALSE };
+  g_auto(DocketRescue) second = { NULL, 0, FALSE };
+  g_auto(DocketRescue) third = { NULL, 0, FALSE };
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_rescue_mark (test->path);
+  rescue (test, &first);
+  name = g_path_get_basename (first.set_aside);
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "in_progress", DOCKET_TEST_TESS, 6), NULL);
+  g_ptr_array_add (keys, docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Saved since"));
+  g_clear_object (&test->store);
+  g_assert_true (g_file_set_contents (mark, name, -1, NULL));
+  open_fails (test, "damaged");
+  g_assert_true (docket_rescue (test->path, DOCKET_CLOCK (test->clock), test->random, &second, &error));
+  g_assert_no_error (error);
+  g_assert_null (second.set_aside);
+  docket_test_store_reopen (test);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  {
+    g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+
+    g_assert_cmpuint (items->len, ==, keys->len);
+    for (guint i = 0; i < keys->len; i++)
+      g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, ==, g_ptr_array_index (keys, i));
+  }
+  g_clear_object (&test->store);
+  /* Damaged anew, it is rescued anew, with all of it. */
+  docket_rescue_mark (test->path);
+  rescue (test, &third);
+  g_assert_cmpuint (third.operations, ==, 6);
+  g_assert_cmpstr (third.set_aside, !=, first.set_aside);
+}
+
+/* No lock can be kept beside the file: the mark is obeyed all the same. */
+static void
+test_mark_is_seen_without_lock (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) keys = leave_work (test, 1);
+  g_autofree char *lock = g_strconcat (test->path, ".inuse", NULL);
+
+  g_unlink (lock);
+  g_assert_cmpint (g_mkdir (lock, 0700), ==, 0);
+  docket_test_store_reopen (test);
+  g_clear_object (&test->store);
+  docket_rescue_mark (test->path);
+  open_fails (test, "damaged");
+  g_assert_cmpint (g_rmdir (lock), ==, 0);
+}
+
 /* Whoever has it open would save into what nobody opens again. */
 static void
 test_rescue_needs_it_alone (void)
@@ -381,9 +466,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rescue/without-first-page", test_rescue_without_first_page);
   g_test_add_func ("/store/rescue/row-bent-at-its-side", test_rescue_of_a_row_bent_at_its_side);
   g_test_add_func ("/store/rescue/from-the-log", test_rescue_from_the_log);
+  g_test_add_func ("/store/rescue/without-first-page-from-the-log", test_rescue_without_first_page_from_the_log);
   g_test_add_func ("/store/rescue/around-a-hole", test_rescue_around_a_hole);
   g_test_add_func ("/store/rescue/of-an-older-file", test_rescue_of_an_older_file);
   g_test_add_func ("/store/rescue/survives-a-crash", test_rescue_survives_a_crash);
+  g_test_add_func ("/store/rescue/done-once", test_rescue_is_done_once);
+  g_test_add_func ("/store/rescue/mark-is-seen-without-lock", test_mark_is_seen_without_lock);
   g_test_add_func ("/store/rescue/needs-it-alone", test_rescue_needs_it_alone);
   return g_test_run ();
 }

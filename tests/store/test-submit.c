@@ -168,6 +168,43 @@ test_follows_what_came_back_meanwhile (void)
   g_assert_null (stale->follows);
 }
 
+static DocketRecord *
+job_of (const char *title, const char *person, gint64 rev)
+{
+  DocketRecord *job = docket_test_job (DOCKET_TEST_JOB, title, "in_progress", DOCKET_TEST_TESS, 5);
+  DocketStamp stamp = { g_strdup (person), g_strdup (DOCKET_TEST_DEVICE), 0, 0 };
+
+  docket_record_set_rev (job, rev);
+  docket_record_set_group_rev (job, DOCKET_GROUP_JOB_DETAILS, rev);
+  docket_record_take_stamp (job, DOCKET_GROUP_JOB_DETAILS, &stamp);
+  return job;
+}
+
+/* A job is voided just as the own title comes back, by itself or after somebody else's. */
+static void
+test_void_follows_what_came_back_meanwhile (void)
+{
+  for (guint other = 0; other < 2; other++)
+    {
+      g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+      g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+      g_autoptr(DocketOperation) away = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_autoptr(DocketRecord) seen = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_autoptr(GError) error = NULL;
+
+      away->base = docket_record_get_rev (seen);
+      docket_test_sending (test, first);
+      docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 100, NULL, NULL);
+      test->seq = 99;
+      docket_test_feed (test, job_of ("Pump, mine", DOCKET_TEST_SOFIA, 100), NULL);
+      if (other == 1)
+        docket_test_feed (test, job_of ("Pump, his", DOCKET_TEST_OMAR, 101), NULL);
+      docket_test_submit (test, &error, docket_operation_ref (away), NULL);
+      g_assert_no_error (error);
+      g_assert_cmpstr (away->follows, ==, other == 0 ? first : NULL);
+    }
+}
+
 static void
 test_follows_derived_move (void)
 {
@@ -479,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reopen-keeps-queue-in-order", test_reopen_keeps_queue_in_order);
   g_test_add_func ("/store/follows-chain", test_follows_chain);
   g_test_add_func ("/store/follows-what-came-back-meanwhile", test_follows_what_came_back_meanwhile);
+  g_test_add_func ("/store/void-follows-what-came-back-meanwhile", test_void_follows_what_came_back_meanwhile);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
