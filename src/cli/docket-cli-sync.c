@@ -167,6 +167,7 @@ docket_cli_watch (DocketCli *cli, int argc, char **argv)
 {
   g_auto (Run) run = { .cli = cli };
   g_autoptr (GError) error = NULL;
+  g_autoptr (DocketMachine) machine = NULL;
   gulong handler;
 
   if (!docket_cli_parse (cli, NULL, &argc, &argv, 0, 0, &error)
@@ -178,6 +179,8 @@ docket_cli_watch (DocketCli *cli, int argc, char **argv)
   g_unix_signal_add (SIGTERM, on_signal, &run);
   handler = g_signal_connect (cli->desk, "notify::status", G_CALLBACK (on_status), &run);
   docket_desk_start (cli->desk);
+  machine = docket_system_machine_new ();
+  docket_desk_watch_machine (cli->desk, machine);
   show_status (&run);
   g_main_loop_run (run.loop);
   g_signal_handler_disconnect (cli->desk, handler);

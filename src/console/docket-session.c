@@ -218,6 +218,11 @@ docket_session_open (DocketSession *self, GError **error)
       return FALSE;
     }
   docket_desk_start (self->desk);
+  {
+    g_autoptr (DocketMachine) machine = docket_system_machine_new ();
+
+    docket_desk_watch_machine (self->desk, machine);
+  }
   /* A demo account needs its server back; one that just signed in runs it already. */
   if (docket_demo_owns_url (self->demo, docket_desk_get_server_url (self->desk)) && docket_demo_is_available (self->demo))
     docket_demo_start_async (self->demo, NULL, on_demo_started, g_object_ref (self));

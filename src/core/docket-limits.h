@@ -111,6 +111,8 @@
 
 #define DOCKET_LIVE_HEARTBEAT_S 15
 #define DOCKET_LIVE_DEADLINE_S 45
+/* After the first hint of the machine, ms: what comes meanwhile is the same event. */
+#define DOCKET_MACHINE_SETTLES_MS 500
 #define DOCKET_PULL_TICK_S 30
 #define DOCKET_REQUEST_TIMEOUT_S 30
 /* A server that has no time is asked again after this at the latest. */

@@ -51,6 +51,7 @@ struct _DocketWriter
 
   GThread *thread;
   DocketCheckpointer *checkpointer; /* belongs to the thread */
+  int log_pages; /* of the log, between two copies; atomic */
   GMutex lock;
   GCond wake;    /* a job came, or closing */
   GCond settled; /* a job is done, or the file is open */
@@ -155,7 +156,7 @@ look_after_log (DocketWriter *self, guint *copied)
 
   if (pages < *copied)
     *copied = 0;
-  if (pages - *copied < DOCKET_LOG_PAGES_COPIED)
+  if (pages - *copied < (guint) g_atomic_int_get (&self->log_pages))
     return;
   if (pages < DOCKET_LOG_PAGES_LONG)
     docket_checkpointer_wake (self->checkpointer);
@@ -282,6 +283,7 @@ docket_writer_class_init (DocketWriterClass *klass)
 static void
 docket_writer_init (DocketWriter *self)
 {
+  self->log_pages = DOCKET_LOG_PAGES_COPIED;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   g_cond_init (&self->settled);
@@ -474,6 +476,14 @@ docket_writer_run (DocketWriter *self, DocketWriterPriority priority, DocketWrit
     g_propagate_error (error, g_steal_pointer (&job->error));
   job_free (job);
   return ok;
+}
+
+void
+docket_writer_set_log_pages (DocketWriter *self, guint pages)
+{
+  g_return_if_fail (DOCKET_IS_WRITER (self) && pages > 0);
+
+  g_atomic_int_set (&self->log_pages, (int) pages);
 }
 
 /* -- Saves -- */

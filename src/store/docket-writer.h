@@ -42,6 +42,10 @@ void docket_writer_close (DocketWriter *self);
  * thread. */
 gboolean docket_writer_is_awaited (DocketWriter *self);
 
+/* So many pages of log are let come together before they are copied into the
+ * file (%DOCKET_LOG_PAGES_COPIED): few, if somebody wants to see it done. Any thread. */
+void docket_writer_set_log_pages (DocketWriter *self, guint pages);
+
 /* @callback runs on the caller's thread-default context after the commit. */
 void docket_writer_run_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_writer_run_finish (DocketWriter *self, GAsyncResult *result, GError **error);

@@ -63,6 +63,7 @@ struct _DocketDesk
   DocketSyncStatus *status;
   DocketSyncThread *sync;
   GFileMonitor *monitor;
+  DocketMachineWatch *machine;
   guint subscription;
   char *account;
   char *person;

@@ -27,6 +27,17 @@ call_hint (gpointer data)
 }
 
 static gboolean
+call_line_changed (gpointer data)
+{
+  DocketSyncThread *sync = data;
+
+  if (sync->worker == NULL)
+    return call_hint (data);
+  docket_worker_line_changed (sync->worker);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 call_online (gpointer data)
 {
   DocketSyncThread *sync = data;
@@ -53,6 +64,25 @@ docket_desk_hint (DocketDesk *self)
 {
   if (self->sync != NULL)
     docket_sync_thread_call (self->sync, call_hint, docket_sync_thread_ref (self->sync), (GDestroyNotify) docket_sync_thread_unref);
+}
+
+static void
+on_machine_woke (gpointer data)
+{
+  DocketDesk *self = data;
+
+  if (self->sync != NULL)
+    docket_sync_thread_call (self->sync, call_line_changed, docket_sync_thread_ref (self->sync), (GDestroyNotify) docket_sync_thread_unref);
+}
+
+void
+docket_desk_watch_machine (DocketDesk *self, DocketMachine *machine)
+{
+  g_return_if_fail (DOCKET_IS_DESK (self));
+
+  g_clear_pointer (&self->machine, docket_machine_watch_free);
+  if (machine != NULL)
+    self->machine = docket_machine_watch_new (machine, self->clock, on_machine_woke, self);
 }
 
 void

@@ -71,13 +71,15 @@ on_woken (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent ev
     docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, look_elsewhere, NULL, NULL, NULL, NULL, NULL);
 }
 
+/* The writer last: whoever closes the file last copies the log into it, and
+ * two at the same moment would each leave that to the other. */
 static void
 close_files (DocketDesk *self)
 {
+  g_clear_object (&self->reader);
   if (self->writer != NULL)
     docket_writer_close (self->writer);
   g_clear_object (&self->writer);
-  g_clear_object (&self->reader);
 }
 
 /* FALSE with CORRUPT also if what it says of the account cannot be read. */
@@ -163,6 +165,7 @@ docket_desk_start (DocketDesk *self)
 void
 docket_desk_close (DocketDesk *self)
 {
+  g_clear_pointer (&self->machine, docket_machine_watch_free);
   g_clear_pointer (&self->sync, docket_sync_thread_stop);
   g_clear_object (&self->monitor);
   if (self->subscription != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-machine.h"
 #include "docket-profile.h"
 #include "docket-rescue.h"
 #include "docket-sync-status.h"
@@ -137,8 +138,10 @@ char *docket_desk_fetch_file_finish (DocketDesk *self, GAsyncResult *result, GEr
  * a sentence about what failed. */
 void docket_desk_sync_now_async (DocketDesk *self, guint timeout_s, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_desk_sync_now_finish (DocketDesk *self, GAsyncResult *result, GError **error);
-/* Hints: window focused, machine resumed, network returned. */
+/* A hint that there may be a line: what waits only for one is tried now. */
 void docket_desk_hint (DocketDesk *self);
+/* Takes hints from @machine until it is closed. NULL: from none any more. */
+void docket_desk_watch_machine (DocketDesk *self, DocketMachine *machine);
 /* Pulls the plug (simulated technicians, demo): FALSE refuses all network. */
 void docket_desk_set_online (DocketDesk *self, gboolean online);
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the worker does when somebody sets the wall clock back. */
+/*
+ * What the worker does when the wall clock jumps: back, because somebody set it;
+ * or ahead, because the machine was asleep, through which the monotonic clock
+ * does not run. Nobody else may have told us of that (docket-machine.h).
+ */
 #include "docket-worker-private.h"
 
 /* What a time server corrects is less. */
-#define CLOCK_BACK_MS (60 * 1000)
+#define CLOCK_JUMP_MS (60 * 1000)
 
 static void
 on_clock_mended (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -29,9 +33,13 @@ void
 docket_worker_notice_clock (DocketWorker *self, gint64 now)
 {
   gint64 ahead_ms = now - docket_clock_monotonic_ms (self->clock);
-  gboolean went_back = ahead_ms < self->clock_ahead_ms - CLOCK_BACK_MS;
+  gboolean went_back = ahead_ms < self->clock_ahead_ms - CLOCK_JUMP_MS;
+  gboolean slept = ahead_ms > self->clock_ahead_ms + CLOCK_JUMP_MS;
 
   self->clock_ahead_ms = ahead_ms;
+  /* What was open then is not any more, though nobody has noticed. */
+  if (slept)
+    docket_worker_line_changed (self);
   if (!went_back)
     return;
   for (guint i = 0; i < DOCKET_LANES_N; i++)

@@ -560,6 +560,13 @@ docket_worker_hint (DocketWorker *self)
 }
 
 void
+docket_worker_line_changed (DocketWorker *self)
+{
+  docket_worker_close_live (self);
+  docket_worker_hint (self);
+}
+
+void
 docket_worker_set_online (DocketWorker *self, gboolean online)
 {
   if (self->online == online)

@@ -36,8 +36,10 @@ void docket_worker_stop (DocketWorker *self);
 gboolean docket_worker_is_idle (DocketWorker *self);
 /* Something was saved. */
 void docket_worker_wake (DocketWorker *self);
-/* Focus, resume, network: try at once what waits only for the network. */
+/* Focus: try at once what waits only for the network. */
 void docket_worker_hint (DocketWorker *self);
+/* The machine was asleep, or has another network: what is open may lead nowhere. */
+void docket_worker_line_changed (DocketWorker *self);
 void docket_worker_set_online (DocketWorker *self, gboolean online);
 /* Ignores waits; @done gets a sentence, or NULL if all went well. */
 void docket_worker_sync_now (DocketWorker *self, DocketWorkerDoneFunc done, gpointer data);

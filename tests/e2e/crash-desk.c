@@ -22,6 +22,8 @@
 
 #define SAVES 12
 #define SYNC_S 20
+/* So the log is copied into the file all the while, and death comes in the middle of that, too. */
+#define LOG_PAGES 8
 
 typedef struct
 {
@@ -169,6 +171,7 @@ main (int argc, char **argv)
     return 0;
   if (work.desk == NULL)
     fail ("open", error);
+  docket_writer_set_log_pages (docket_desk_get_writer (work.desk), LOG_PAGES);
   work.job = argv[2];
   work.prefix = argv[4];
   work.sync = strcmp (argv[3], "save") != 0;

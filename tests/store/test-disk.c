@@ -124,6 +124,41 @@ test_broken_at_every_step (void)
   fail_at_every_step (DOCKET_CRASH_BROKEN, DOCKET_DB_ERROR_IO);
 }
 
+/* What was saved stands in the log. Closing folds that into the file, for which
+ * there is no room, or the disk breaks: nothing of it is lost. */
+static void
+fail_while_folding (DocketCrash crash)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  guint step = 0, steps;
+
+  do
+    {
+      step++;
+      g_assert_true (save (test, step, NULL));
+      docket_crash_disk_arm (crash, step, step);
+      g_clear_object (&test->store);
+      steps = docket_crash_disk_disarm ();
+      docket_test_store_reopen (test);
+      assert_saved (test, step);
+      g_assert_cmpuint (step, <, STEPS_MAX);
+    }
+  while (steps >= step);
+  g_assert_cmpuint (step, >, 3);
+}
+
+static void
+test_full_while_the_log_is_folded (void)
+{
+  fail_while_folding (DOCKET_CRASH_FULL);
+}
+
+static void
+test_broken_while_the_log_is_folded (void)
+{
+  fail_while_folding (DOCKET_CRASH_BROKEN);
+}
+
 /* The clock is a year back: order, keys and waits do not come from it. */
 static void
 test_clock_set_back_a_year (void)
@@ -191,6 +226,8 @@ main (int argc, char **argv)
   docket_crash_disk_use ();
   g_test_add_func ("/store/disk/full-at-every-step-of-a-save", test_full_at_every_step);
   g_test_add_func ("/store/disk/broken-at-every-step-of-a-save", test_broken_at_every_step);
+  g_test_add_func ("/store/disk/full-while-the-log-is-folded", test_full_while_the_log_is_folded);
+  g_test_add_func ("/store/disk/broken-while-the-log-is-folded", test_broken_while_the_log_is_folded);
   g_test_add_func ("/store/clock-set-back-a-year", test_clock_set_back_a_year);
   g_test_add_func ("/store/waits-end-though-the-clock-went-back", test_waits_end_though_the_clock_went_back);
   return g_test_run ();

@@ -460,6 +460,57 @@ test_another_role_keeps_what_waits (void)
   assert_new_state (test);
 }
 
+/* Decided while everything was read anew: the one who lost is told all the same. */
+static void
+test_held_work_is_settled_by_the_swap (void)
+{
+  static const struct
+  {
+    DocketChoice choice;
+    DocketOutboxState state;
+    const char *problem;
+  } cases[] = {
+    { DOCKET_CHOICE_KEEP, DOCKET_OUTBOX_REJECTED, "decided-against" },
+    { DOCKET_CHOICE_TAKE, DOCKET_OUTBOX_ACKED, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "waiting_approval");
+      g_autofree char *id = docket_test_id (0x5e, 1);
+      g_autoptr (DocketReview) review = docket_review_new ();
+      g_autoptr (DocketOutboxItem) item = NULL;
+      DocketCandidate *candidate = docket_candidate_new ();
+      DocketRecord *record = docket_test_record (DOCKET_KIND_REVIEW, id, 900);
+
+      docket_test_settle (test, key, DOCKET_OUTCOME_HELD, 0, id, NULL);
+      candidate->operation = g_strdup (key);
+      candidate->kind = DOCKET_OPERATION_EDIT;
+      candidate->values = docket_values_new ();
+      docket_values_set_text (candidate->values, DOCKET_JOB_STATUS, "waiting_approval");
+      candidate->why = g_strdup (DOCKET_WHY_COLLISION);
+      g_ptr_array_add (review->candidates, candidate);
+      review->state = g_strdup ("decided");
+      review->reason = g_strdup (DOCKET_WHY_COLLISION);
+      review->subject_kind = DOCKET_KIND_JOB;
+      review->subject_id = g_strdup (DOCKET_TEST_JOB);
+      review->group = DOCKET_GROUP_JOB_STATUS;
+      review->current_values = docket_values_new ();
+      docket_values_set_text (review->current_values, DOCKET_JOB_STATUS, "in_progress");
+      review->choice = cases[i].choice;
+      review->decided_candidate = cases[i].choice == DOCKET_CHOICE_TAKE ? g_strdup (key) : NULL;
+      review->decided_values = docket_values_copy (cases[i].choice == DOCKET_CHOICE_TAKE ? candidate->values : review->current_values);
+      review->opened_at = review->decided_at = DOCKET_TEST_NOW_MS;
+      docket_review_to_record (review, record);
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      read_everything (test, record);
+      item = docket_test_item (test, key);
+      g_assert_cmpstr (docket_outbox_state_name (item->state), ==, docket_outbox_state_name (cases[i].state));
+      g_assert_cmpstr (item->problem_type, ==, cases[i].problem);
+    }
+}
+
 static char *
 create_job (DocketTestStore *test, guint n, const char *title)
 {
@@ -589,6 +640,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/indexes-come-along", test_indexes_come_along);
   g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
   g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);
+  g_test_add_func ("/store/next/held-work-is-settled-by-the-swap", test_held_work_is_settled_by_the_swap);
   g_test_add_func ("/store/next/row-that-is-taken-among-the-new", test_row_that_is_taken_among_the_new);
   g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
   g_test_add_func ("/store/next/page-of-another-place-is-refused", test_page_of_another_place_is_refused);

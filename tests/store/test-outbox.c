@@ -5,6 +5,7 @@
 #include "docket-test-store.h"
 
 #include "docket-limits.h"
+#include "docket-record-table.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -701,6 +702,82 @@ test_drafts_survive (void)
   g_assert_null (draft);
 }
 
+/* -- A queue of the version before -- */
+
+typedef struct
+{
+  const char *state;
+  guint attempts;
+  gint64 last_attempt_at;
+  gboolean resend;
+  gboolean taken_back; /* as if it had not been made */
+} Older;
+
+static void
+insert_older (sqlite3 *db, const Older *older, guint n)
+{
+  g_autofree char *id = docket_test_id (0xe5, n);
+  g_autofree char *key = docket_test_id (0x0e, n);
+  g_autoptr(DocketOperation) operation = docket_test_note (id, DOCKET_TEST_JOB, "Older");
+  g_autofree char *text = NULL, *sql = NULL;
+
+  operation->key = g_strdup (key);
+  operation->bundle = g_strdup (key);
+  operation->made_at = DOCKET_TEST_NOW_MS;
+  text = docket_operation_to_text (operation);
+  sql = g_strdup_printf ("INSERT INTO outbox (key, bundle, kind, id, intent, written, needs, operation, state, lane, attempts, saved_at, last_attempt_at, resend)"
+                         " VALUES ('%s', '%s', 'note', '%s', 'create', 0, '', '%s', '%s', 'edits', %u, 1, %" G_GINT64_FORMAT ", %d)",
+                         key, key, id, text, older->state, older->attempts, older->last_attempt_at, older->resend);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
+/* It did not keep what may have arrived: whatever was tried may have. */
+static void
+test_queue_of_the_version_before (void)
+{
+  static const char *const before[] = {
+    DOCKET_RECORD_TABLES_SQL, "/io/github/docketdesk/Docket/store/store-1.sql", "/io/github/docketdesk/Docket/store/store-2.sql",
+    DOCKET_RECORD_COLUMNS_SQL, "/io/github/docketdesk/Docket/store/store-3.sql", "/io/github/docketdesk/Docket/store/store-4.sql", NULL,
+  };
+  static const Older queue[] = {
+    { "queued", 0, 0, FALSE, TRUE }, { "queued", 2, 5, FALSE, FALSE }, { "queued", 0, 5, FALSE, FALSE },
+    { "queued", 0, 0, TRUE, FALSE }, { "sending", 0, 5, FALSE, FALSE }, { "acked", 0, 5, FALSE, FALSE },
+    { "held", 0, 5, FALSE, FALSE }, { "rejected", 0, 5, FALSE, TRUE },
+  };
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr(DocketDb) db = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
+  DocketStoreCounts counts;
+  sqlite3 *raw;
+
+  g_free (test->path);
+  test->path = g_build_filename (test->dir, "older.db", NULL);
+  db = docket_db_open (test->path, DOCKET_DB_READ_WRITE, NULL);
+  docket_db_migrate (db, before, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&db, docket_db_close);
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (queue); i++)
+    insert_older (raw, &queue[i], i);
+  sqlite3_close (raw);
+  docket_test_store_reopen (test);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  items = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (items->len, ==, G_N_ELEMENTS (queue));
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  g_assert_cmpuint (counts.pending, ==, 5);
+  g_assert_cmpuint (counts.rejected, ==, 1);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+      gboolean gone = docket_store_outbox_discard (test->store, item->operation->key, NULL);
+
+      if (gone != queue[i].taken_back)
+        g_error ("%u: %s", i, queue[i].state);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -722,6 +799,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/undo-unsent-leaves-no-trace", test_undo_unsent_leaves_no_trace);
   g_test_add_func ("/store/outbox/undo-sent-makes-the-opposite", test_undo_sent_makes_the_opposite);
   g_test_add_func ("/store/outbox/undo-leaves-what-others-work-on", test_undo_leaves_what_others_work_on);
+  g_test_add_func ("/store/outbox/queue-of-the-version-before", test_queue_of_the_version_before);
   g_test_add_func ("/store/outbox/undo-leaves-what-other-work-stands-on", test_undo_leaves_what_other_work_stands_on);
   g_test_add_func ("/store/outbox/undo-keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
   g_test_add_func ("/store/outbox/rejected-is-kept-until-let-go", test_rejected_is_kept_until_let_go);
