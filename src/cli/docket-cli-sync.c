@@ -179,7 +179,7 @@ docket_cli_watch (DocketCli *cli, int argc, char **argv)
   g_unix_signal_add (SIGTERM, on_signal, &run);
   handler = g_signal_connect (cli->desk, "notify::status", G_CALLBACK (on_status), &run);
   docket_desk_start (cli->desk);
-  machine = docket_system_machine_new ();
+  machine = docket_native_machine_new ();
   docket_desk_watch_machine (cli->desk, machine);
   show_status (&run);
   g_main_loop_run (run.loop);

@@ -219,7 +219,7 @@ docket_session_open (DocketSession *self, GError **error)
     }
   docket_desk_start (self->desk);
   {
-    g_autoptr (DocketMachine) machine = docket_system_machine_new ();
+    g_autoptr (DocketMachine) machine = docket_native_machine_new ();
 
     docket_desk_watch_machine (self->desk, machine);
   }

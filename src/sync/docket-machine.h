@@ -27,7 +27,7 @@ void docket_machine_woke (DocketMachine *self);
 
 /* The real one: GNetworkMonitor, and logind if there is a system bus with one.
  * Does not block; without either it just says less. */
-DocketMachine *docket_system_machine_new (void);
+DocketMachine *docket_native_machine_new (void);
 
 /**
  * DocketMachineWatch:

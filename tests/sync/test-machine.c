@@ -105,7 +105,7 @@ test_without_a_system_bus (void)
   g_autoptr (DocketMachine) machine = NULL;
 
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-  machine = docket_system_machine_new ();
+  machine = docket_native_machine_new ();
   settle ();
   /* Gone while it may still be looking. */
   g_clear_object (&machine);
@@ -158,7 +158,7 @@ test_hears_of_the_end_of_sleep (void)
   while (!named)
     g_main_context_iteration (NULL, TRUE);
 
-  machine = docket_system_machine_new ();
+  machine = docket_native_machine_new ();
   g_signal_connect (machine, "woke", G_CALLBACK (on_woke), &woken);
   /* It subscribes when it has found the bus: said until it is heard. */
   for (guint i = 0; i < 3000 && woken == 0; i++)

@@ -11,10 +11,10 @@
 #define LOGIND_PATH "/org/freedesktop/login1"
 #define LOGIND_INTERFACE "org.freedesktop.login1.Manager"
 
-#define DOCKET_TYPE_SYSTEM_MACHINE (docket_system_machine_get_type ())
-G_DECLARE_FINAL_TYPE (DocketSystemMachine, docket_system_machine, DOCKET, SYSTEM_MACHINE, GObject)
+#define DOCKET_TYPE_NATIVE_MACHINE (docket_native_machine_get_type ())
+G_DECLARE_FINAL_TYPE (DocketNativeMachine, docket_native_machine, DOCKET, NATIVE_MACHINE, GObject)
 
-struct _DocketSystemMachine
+struct _DocketNativeMachine
 {
   GObject parent_instance;
 
@@ -23,11 +23,11 @@ struct _DocketSystemMachine
   GCancellable *cancellable;
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DocketSystemMachine, docket_system_machine, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketNativeMachine, docket_native_machine, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (DOCKET_TYPE_MACHINE, NULL))
 
 static void
-on_network_changed (DocketSystemMachine *self, gboolean available)
+on_network_changed (DocketNativeMachine *self, gboolean available)
 {
   if (available)
     docket_machine_woke (DOCKET_MACHINE (self));
@@ -51,7 +51,7 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
-  DocketSystemMachine *self = data;
+  DocketNativeMachine *self = data;
 
   if (bus == NULL)
     {
@@ -66,9 +66,9 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-docket_system_machine_dispose (GObject *object)
+docket_native_machine_dispose (GObject *object)
 {
-  DocketSystemMachine *self = DOCKET_SYSTEM_MACHINE (object);
+  DocketNativeMachine *self = DOCKET_NATIVE_MACHINE (object);
 
   g_cancellable_cancel (self->cancellable);
   if (self->subscription != 0)
@@ -77,17 +77,17 @@ docket_system_machine_dispose (GObject *object)
   g_clear_object (&self->bus);
   g_clear_object (&self->cancellable);
 
-  G_OBJECT_CLASS (docket_system_machine_parent_class)->dispose (object);
+  G_OBJECT_CLASS (docket_native_machine_parent_class)->dispose (object);
 }
 
 static void
-docket_system_machine_class_init (DocketSystemMachineClass *klass)
+docket_native_machine_class_init (DocketNativeMachineClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = docket_system_machine_dispose;
+  G_OBJECT_CLASS (klass)->dispose = docket_native_machine_dispose;
 }
 
 static void
-docket_system_machine_init (DocketSystemMachine *self)
+docket_native_machine_init (DocketNativeMachine *self)
 {
   self->cancellable = g_cancellable_new ();
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
@@ -95,7 +95,7 @@ docket_system_machine_init (DocketSystemMachine *self)
 }
 
 DocketMachine *
-docket_system_machine_new (void)
+docket_native_machine_new (void)
 {
-  return g_object_new (DOCKET_TYPE_SYSTEM_MACHINE, NULL);
+  return g_object_new (DOCKET_TYPE_NATIVE_MACHINE, NULL);
 }

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A save taken back as a whole. */
+
+#include "docket-test-store.h"
+
+#include <string.h>
+
+static void
+assert_due (DocketTestStore *test, const char *expected)
+{
+  g_autofree char *due = docket_test_due (test, "edits");
+
+  g_assert_cmpstr (due, ==, expected);
+}
+
+static char *
+bundle_of (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, key);
+
+  return g_strdup (item->operation->bundle);
+}
+
+static char *
+text_of (DocketTestStore *test, DocketKind kind, const char *id, DocketField field)
+{
+  g_autoptr(DocketRecord) record = docket_test_get (test, kind, id);
+
+  return record != NULL ? g_strdup (docket_record_get_text (record, field)) : NULL;
+}
+
+static void
+assert_title (DocketTestStore *test, const char *expected)
+{
+  g_autofree char *title = text_of (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB, DOCKET_JOB_TITLE);
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* Returns the bundle of what was made, or NULL. */
+static char *
+undo (DocketTestStore *test, const char *key)
+{
+  g_autofree char *bundle = bundle_of (test, key);
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  g_assert_true (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_no_error (error);
+  return made;
+}
+
+static void
+undo_refused (DocketTestStore *test, const char *key, const char *words)
+{
+  g_autofree char *bundle = bundle_of (test, key);
+  g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr(GPtrArray) after = NULL;
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  g_assert_false (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  if (strstr (error->message, words) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, words);
+  after = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (after->len, ==, before->len);
+}
+
+static void
+test_undo_unsent_leaves_no_trace (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *note = docket_test_id (0xe1, 1);
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autoptr(DocketOperation) title = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *made = NULL;
+  g_autoptr(DocketRecord) gone = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (title), docket_test_note (note, DOCKET_TEST_JOB, "Note"), NULL));
+  made = undo (test, title->key);
+  g_assert_null (made);
+  assert_title (test, "One");
+  gone = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  g_assert_null (gone);
+  assert_due (test, first);
+}
+
+/* Made here, and others have worked on it since: it stays theirs. */
+static void
+test_undo_leaves_what_others_work_on (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *note = docket_test_id (0xe1, 3);
+  g_autoptr(DocketOperation) said = docket_test_note (note, DOCKET_TEST_JOB, "Note");
+  g_autoptr(DocketRecord) mine = NULL;
+  DocketRecord *theirs;
+  DocketStamp stamp = { (char *) DOCKET_TEST_TESS, NULL, 1, 1 };
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (said), NULL));
+  docket_test_sending (test, said->key);
+  docket_test_settle (test, said->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  mine = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  theirs = docket_record_copy (mine);
+  docket_record_set_stamp (theirs, docket_field_info (DOCKET_NOTE_BODY)->group, &stamp);
+  test->seq = 950;
+  docket_test_feed (test, theirs, NULL);
+  undo_refused (test, said->key, "Somebody else has changed this");
+}
+
+static DocketOperation *
+new_record (DocketKind kind, const char *id, DocketField field, const char *text, const char *customer)
+{
+  g_autoptr(DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, field, text);
+  if (customer != NULL)
+    docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer);
+  return docket_operation_new_create (kind, id, set);
+}
+
+/* A new customer, with a job made for them in another save: the job does not
+ * lose its customer, whether or not the server knows of the two. */
+static void
+test_undo_leaves_what_other_work_stands_on (void)
+{
+  for (guint sent = 0; sent < 3; sent++)
+    {
+      g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *customer_id = docket_test_id (0xe2, 1);
+      g_autofree char *job_id = docket_test_id (0xe2, 2);
+      g_autoptr(DocketOperation) customer = new_record (DOCKET_KIND_CUSTOMER, customer_id, DOCKET_CUSTOMER_NAME, "Adler", NULL);
+      g_autoptr(DocketOperation) job = new_record (DOCKET_KIND_JOB, job_id, DOCKET_JOB_TITLE, "Attic fan", customer_id);
+      g_autoptr(DocketRecord) record = NULL;
+      g_autofree char *first = NULL, *second = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (docket_test_submit (test, &error, docket_operation_ref (customer), NULL));
+      g_assert_true (docket_test_submit (test, &error, docket_operation_ref (job), NULL));
+      if (sent > 0)
+        docket_test_settle (test, customer->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+      if (sent > 1)
+        docket_test_settle (test, job->key, DOCKET_OUTCOME_APPLIED, 901, NULL, NULL);
+      undo_refused (test, customer->key, "There is a job for this customer");
+      record = docket_test_get (test, DOCKET_KIND_CUSTOMER, customer_id);
+      g_assert_false (docket_record_get_void (record));
+      /* The other way round it goes. */
+      first = undo (test, job->key);
+      second = undo (test, customer->key);
+      g_assert_true ((first == NULL) == (sent < 2));
+      g_assert_true ((second == NULL) == (sent < 1));
+    }
+}
+
+/* The same for what is no customer: a note on a job that was made here. */
+static void
+test_undo_leaves_a_job_with_notes (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *job_id = docket_test_id (0xe2, 3);
+  g_autofree char *note_id = docket_test_id (0xe2, 4);
+  g_autoptr(DocketOperation) job = new_record (DOCKET_KIND_JOB, job_id, DOCKET_JOB_TITLE, "Attic fan", DOCKET_TEST_CUSTOMER);
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  g_assert_true (docket_test_submit (test, NULL, docket_test_note (note_id, job_id, "On it"), NULL));
+  undo_refused (test, job->key, "Note");
+}
+
+/* Others may know of it, or something stands on it: the opposite is saved. */
+static void
+test_undo_sent_makes_the_opposite (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *old = text_of (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB, DOCKET_JOB_TITLE);
+  g_autofree char *note = docket_test_id (0xe1, 2);
+  g_autoptr(DocketOperation) title = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Sent");
+  g_autoptr(DocketOperation) said = docket_test_note (note, DOCKET_TEST_JOB, "Note");
+  g_autofree char *made = NULL;
+  g_autoptr(DocketRecord) record = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (title), docket_operation_ref (said), NULL));
+  docket_test_settle (test, title->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  docket_test_sending (test, said->key);
+  made = undo (test, title->key);
+  g_assert_nonnull (made);
+  assert_title (test, old);
+  record = docket_test_get (test, DOCKET_KIND_NOTE, note);
+  g_assert_true (docket_record_get_void (record));
+
+  items = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (items->len, ==, 4);
+  for (guint i = 2; i < 4; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      g_assert_cmpstr (item->operation->bundle, ==, made);
+      g_assert_cmpint (item->operation->kind, ==, i == 2 ? DOCKET_OPERATION_VOID : DOCKET_OPERATION_EDIT);
+      g_assert_cmpstr (item->operation->follows, ==, i == 2 ? said->key : title->key);
+    }
+  /* And the undo is a save like any other. */
+  {
+    g_autofree char *again = undo (test, ((DocketOutboxItem *) g_ptr_array_index (items, 3))->operation->key);
+    g_autoptr(DocketRecord) back = docket_test_get (test, DOCKET_KIND_NOTE, note);
+
+    g_assert_null (again);
+    assert_title (test, "Sent");
+    g_assert_false (docket_record_get_void (back));
+  }
+}
+
+/* A customer made here, for whom there is a job by now. */
+static void
+test_undo_leaves_customer_with_work (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *id = docket_test_id (0xe1, 4);
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketRecord) job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  DocketRecord *theirs = docket_record_copy (job), *gone;
+  g_autofree char *made = NULL;
+  DocketOperation *create;
+  g_autofree char *key = NULL;
+
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Adler & Sons");
+  create = docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set);
+  docket_operation_ref (create);
+  g_assert_true (docket_test_submit (test, NULL, create, NULL));
+  key = g_strdup (create->key);
+  docket_operation_unref (create);
+  docket_test_sending (test, key);
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  docket_record_set_text (theirs, DOCKET_JOB_CUSTOMER, id);
+  gone = docket_record_copy (theirs);
+  test->seq = 950;
+  docket_test_feed (test, theirs, NULL);
+  undo_refused (test, key, "There is a job for this customer");
+  docket_record_set_void (gone, TRUE);
+  test->seq = 960;
+  docket_test_feed (test, gone, NULL);
+  made = undo (test, key);
+  g_assert_nonnull (made);
+}
+
+static void
+test_undo_keeps_what_others_made_of_it (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *name = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_autofree char *unknown = docket_test_id (0x99, 1);
+  g_autoptr(GError) error = NULL;
+  char *made = NULL;
+
+  /* Not sent, but another save stands on it. */
+  undo_refused (test, first, "changed again since");
+  assert_title (test, "Two");
+  docket_test_settle (test, name, DOCKET_OUTCOME_HELD, 0, NULL, NULL);
+  undo_refused (test, name, "under review");
+  docket_test_settle (test, second, DOCKET_OUTCOME_REJECTED, 0, NULL, "locked");
+  undo_refused (test, second, "not accepted");
+  g_assert_false (docket_store_undo (test->store, unknown, &made, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/undo/unsent-leaves-no-trace", test_undo_unsent_leaves_no_trace);
+  g_test_add_func ("/store/undo/sent-makes-the-opposite", test_undo_sent_makes_the_opposite);
+  g_test_add_func ("/store/undo/leaves-what-others-work-on", test_undo_leaves_what_others_work_on);
+  g_test_add_func ("/store/undo/leaves-what-other-work-stands-on", test_undo_leaves_what_other_work_stands_on);
+  g_test_add_func ("/store/undo/leaves-a-customer-with-work", test_undo_leaves_customer_with_work);
+  g_test_add_func ("/store/undo/leaves-a-job-with-notes", test_undo_leaves_a_job_with_notes);
+  g_test_add_func ("/store/undo/keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
+  return g_test_run ();
+}
