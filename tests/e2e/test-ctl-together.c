@@ -6,6 +6,7 @@
  * save, and a third that syncs. Nothing is lost, nothing is there twice, and nobody
  * hears of a lock.
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "docket-test-ctl.h"
@@ -43,7 +44,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  docket_test_desk_free (fixture->desk);
+  g_clear_pointer (&fixture->desk, docket_test_desk_free);
   docket_test_server_free (fixture->server);
   docket_test_dir_remove (fixture->dir);
   g_free (fixture->profile);
@@ -174,11 +175,37 @@ test_sync_while_busy (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Alone with the file, each program leaves all of it in the file when it ends:
+ * not even a copy of that one alone would lack anything. */
+static void
+test_clean_end_leaves_no_log (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketProfile) profile = docket_profile_open (fixture->profile, NULL);
+  g_autofree char *path = docket_profile_account_path (profile, docket_profile_get_account (profile));
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  docket_test_desk_drain (fixture->desk);
+  g_clear_pointer (&fixture->desk, docket_test_desk_free);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *said = NULL;
+      GStatBuf info;
+
+      if (i % 2 == 0)
+        said = docket_test_ctl (fixture->profile, 0, NULL, "job", "note", fixture->number, "Note", NULL);
+      else
+        said = docket_test_ctl (fixture->profile, 0, NULL, "sync", "--timeout", "60", NULL);
+      if (g_stat (log, &info) == 0)
+        g_assert_cmpint (info.st_size, ==, 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add ("/e2e/ctl-together/save-and-sync", Fixture, NULL, set_up, test_save_and_sync, tear_down);
+  g_test_add ("/e2e/ctl-together/clean-end-leaves-no-log", Fixture, NULL, set_up, test_clean_end_leaves_no_log, tear_down);
   g_test_add ("/e2e/ctl-together/sync-while-busy", Fixture, NULL, set_up, test_sync_while_busy, tear_down);
   return g_test_run ();
 }

@@ -427,8 +427,6 @@ test_only_its_own_fault_climbs (void)
   g_assert_cmpint (climbed->next_attempt_at, >, DOCKET_TEST_NOW_MS + G_GINT64_CONSTANT (19) * 3600 * 1000);
 }
 
-/* -- Undo -- */
-
 static void
 test_rejected_is_kept_until_let_go (void)
 {
