@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "docket-read-file.h"
 #include "docket-text.h"
 
 /* A password file with more than this is not a password file. */
@@ -25,7 +26,7 @@ read_password (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &local))
+  if (!docket_read_file (path, PASSWORD_BYTES_MAX, &text, &length, &local))
     {
       g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The password file cannot be read: %s"), local->message);
       return NULL;

@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,6 +111,20 @@ make_private (const char *path)
     close (fd);
 }
 
+/* A file that may not grow further (ulimit) is an error to be told of, not the
+ * end of the program in the middle of its work. */
+static void
+outlive_file_size_limit (void)
+{
+  struct sigaction action;
+
+  if (sigaction (SIGXFSZ, NULL, &action) == 0 && (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL)
+    {
+      action.sa_handler = SIG_IGN;
+      sigaction (SIGXFSZ, &action, NULL);
+    }
+}
+
 /* The counting takes a lock at every allocation, and nobody reads the count. */
 static void
 configure_library (void)
@@ -118,6 +133,7 @@ configure_library (void)
 
   if (!g_once_init_enter (&done))
     return;
+  outlive_file_size_limit ();
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
   g_once_init_leave (&done, 1);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "docket-db.h"
+#include "docket-read-file.h"
 #include "docket-repository-sqlite.h"
 
 #define PASSWORD_BYTES_MAX 1024
@@ -100,7 +101,7 @@ docket_command_read_password (const char *path, GError **error)
   g_autoptr (GError) local = NULL;
   g_autofree char *text = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, &local))
+  if (!docket_read_file (path, PASSWORD_BYTES_MAX, &text, NULL, &local))
     {
       g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_INPUT, _ ("The password file cannot be read: %s"), local->message);
       return NULL;
