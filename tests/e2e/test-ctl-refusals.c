@@ -274,6 +274,10 @@ test_files (Fixture *fixture, gconstpointer data)
     { 1, "cannot be written", { "export", "jobs", nowhere } },
     { 1, "cannot be read", { "policy", "check", fixture->missing } },
     { 1, "", { "policy", "check", fixture->garbage } },
+    /* A file without an end. */
+    { 1, "more than", { "policy", "check", "/dev/zero" } },
+    { 1, "", { "policy", "simulate", "/dev/zero", "--from=2026-11-01", "--to=2026-11-02" } },
+    { 1, "no password", { "login", "http://127.0.0.1:1", "--user=omar", "--password-file=/dev/zero" } },
     { 1, "cannot be read", { "policy", "simulate", fixture->missing, "--from=2026-11-01", "--to=2026-11-02" } },
     { 1, "", { "outbox", "import", fixture->missing } },
     { 1, "", { "outbox", "import", fixture->garbage } },
