@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "docket-read-file.h"
+#include "docket-files.h"
 #include "docket-text.h"
 
 /* A password file with more than this is not a password file. */
@@ -26,7 +26,7 @@ read_password (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!docket_read_file (path, PASSWORD_BYTES_MAX, &text, &length, &local))
+  if (!docket_files_read_named (path, PASSWORD_BYTES_MAX, &text, &length, &local))
     {
       g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The password file cannot be read: %s"), local->message);
       return NULL;

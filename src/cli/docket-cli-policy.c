@@ -12,15 +12,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "docket-files.h"
 #include "docket-limits.h"
-#include "docket-read-file.h"
 
 static gboolean
 read_file (const char *path, char **content, gsize *size, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (docket_read_file (path, DOCKET_POLICY_BYTES_MAX, content, size, &local))
+  if (docket_files_read_named (path, DOCKET_POLICY_BYTES_MAX, content, size, &local))
     return TRUE;
   g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The policy cannot be read: %s"), local->message);
   return FALSE;

@@ -17,8 +17,8 @@
 #include "docket-ask.h"
 #include "docket-cli-table.h"
 #include "docket-csv.h"
+#include "docket-files.h"
 #include "docket-limits.h"
-#include "docket-read-file.h"
 #include "docket-text.h"
 
 static gboolean
@@ -282,7 +282,7 @@ read_body (const char *file, gint64 from_ms, gint64 to_ms, GError **error)
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
   gsize size;
 
-  if (!docket_read_file (file, DOCKET_POLICY_BYTES_MAX, &content, &size, &local))
+  if (!docket_files_read_named (file, DOCKET_POLICY_BYTES_MAX, &content, &size, &local))
     {
       g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The policy cannot be read: %s"), local->message);
       return NULL;

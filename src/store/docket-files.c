@@ -37,6 +37,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "docket-read-file.h"
+
 #define DIGEST_CHARS 64
 #define STEP_BYTES (64 * 1024)
 
@@ -290,6 +292,12 @@ docket_files_hash_is (int file, const char *sha256)
       g_checksum_update (checksum, step, n);
       at += n;
     }
+}
+
+gboolean
+docket_files_read_named (const char *path, gsize max, char **content, gsize *length, GError **error)
+{
+  return docket_read_file (path, max, content, length, error);
 }
 
 gboolean

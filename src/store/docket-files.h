@@ -50,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFiles, docket_files_free)
 gboolean docket_files_is_digest (const char *sha256);
 /* Where the bytes are, or would be. (transfer full) */
 char *docket_files_path (DocketFiles *self, const char *sha256);
+/* docket_read_file(), for those above the store. */
+gboolean docket_files_read_named (const char *path, gsize max, char **content, gsize *length, GError **error);
 /* Whether a file of that length is here; its content is not looked at. */
 gboolean docket_files_has (DocketFiles *self, const char *sha256, gint64 size);
 /* At most @size bytes from @offset on. (transfer full). Errors: GONE, DAMAGED (shorter). */

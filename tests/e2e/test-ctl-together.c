@@ -108,7 +108,7 @@ test_save_and_sync (Fixture *fixture, gconstpointer data)
   g_autofree char *first_log = g_build_filename (fixture->dir, "first", NULL);
   g_autofree char *second_log = g_build_filename (fixture->dir, "second", NULL);
   g_autofree char *sync_log = g_build_filename (fixture->dir, "sync", NULL);
-  g_autofree char *after = NULL;
+  g_autoptr (GSubprocess) after = NULL;
   g_autoptr (GSubprocess) first = loop (fixture, first_log, "\"$1\" --profile \"$2\" job note \"$3\" \"first $i\"");
   g_autoptr (GSubprocess) second = loop (fixture, second_log, "\"$1\" --profile \"$2\" job note \"$3\" \"second $i\"");
   g_autoptr (GSubprocess) sync = loop (fixture, sync_log, "{ \"$1\" --profile \"$2\" sync --timeout 5; test $? = 0 -o $? = 3; }");
@@ -129,7 +129,12 @@ test_save_and_sync (Fixture *fixture, gconstpointer data)
   while (running > 0)
     g_main_context_iteration (NULL, TRUE);
   docket_test_desk_drain (fixture->desk);
-  after = docket_test_ctl (fixture->profile, 0, NULL, "sync", "--timeout", "60", NULL);
+  /* It asks this process, which hears it in its loop. */
+  after = docket_test_spawn (sync_log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", "--timeout", "60", NULL);
+  running = 1;
+  g_subprocess_wait_check_async (after, NULL, on_ended, &running);
+  while (running > 0)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (docket_test_desk_counts (fixture->desk).pending, ==, 0);
   assert_each_once (fixture, fixture->desk);
   /* And as the server has it. */

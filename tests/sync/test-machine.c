@@ -5,6 +5,7 @@
 
 #include "docket-fake-clock.h"
 #include "docket-limits.h"
+#include "worker-fixture.h"
 
 #define NOW_MS G_GINT64_CONSTANT (1795421400000)
 
@@ -175,6 +176,48 @@ test_hears_of_the_end_of_sleep (void)
   g_object_unref (stage.bus);
 }
 
+/* -- What the worker makes of it -- */
+
+/* An hour asleep, and nobody says so: the wall clock does. What was open is
+ * dead, so it is opened anew and the feed is read, once. */
+static void
+test_sleep_is_seen_by_the_clocks (WorkerFixture *f, gconstpointer data)
+{
+  guint pulls;
+
+  worker_start (f);
+  g_assert_cmpuint (docket_fake_transport_get_n_live (f->transport), ==, 1);
+  pulls = docket_fake_transport_get_n_requests (f->transport, "/v1/changes?");
+  docket_fake_clock_set_back (f->clock, -3600 * 1000);
+  for (guint i = 0; i < 31; i++)
+    {
+      docket_fake_transport_emit (f->transport, "", NULL);
+      worker_pass (f, 1000);
+    }
+  g_assert_cmpuint (docket_fake_transport_get_n_live (f->transport), ==, 2);
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes?"), <=, pulls + 2);
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes?"), >, pulls);
+}
+
+/* Another network: what failed for want of the last one goes at once. */
+static void
+test_line_changed (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  f->unreachable = TRUE;
+  docket_fake_transport_emit (f->transport, NULL, "gone");
+  worker_settle ();
+  worker_save_n (f, 2);
+  for (guint i = 0; i < 5; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
+  f->unreachable = FALSE;
+  docket_worker_line_changed (f->worker);
+  worker_settle ();
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/machine/nobody-is-woken-after-the-end", test_nobody_is_woken_after_the_end);
   g_test_add_func ("/sync/machine/without-a-system-bus", test_without_a_system_bus);
   g_test_add_func ("/sync/machine/hears-of-the-end-of-sleep", test_hears_of_the_end_of_sleep);
+  g_test_add ("/sync/machine/sleep-is-seen-by-the-clocks", WorkerFixture, NULL, worker_set_up, test_sleep_is_seen_by_the_clocks, worker_tear_down);
+  g_test_add ("/sync/machine/line-changed", WorkerFixture, NULL, worker_set_up, test_line_changed, worker_tear_down);
   return g_test_run ();
 }

@@ -506,46 +506,6 @@ test_clock_set_back_a_year (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
 }
 
-/* An hour asleep, and nobody says so: the wall clock does. What was open is
- * dead, so it is opened anew and the feed is read, once. */
-static void
-test_sleep_is_seen_by_the_clocks (WorkerFixture *f, gconstpointer data)
-{
-  guint pulls;
-
-  worker_start (f);
-  g_assert_cmpuint (docket_fake_transport_get_n_live (f->transport), ==, 1);
-  pulls = docket_fake_transport_get_n_requests (f->transport, "/v1/changes?");
-  docket_fake_clock_set_back (f->clock, -3600 * 1000);
-  for (guint i = 0; i < 31; i++)
-    {
-      docket_fake_transport_emit (f->transport, "", NULL);
-      worker_pass (f, 1000);
-    }
-  g_assert_cmpuint (docket_fake_transport_get_n_live (f->transport), ==, 2);
-  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes?"), <=, pulls + 2);
-  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes?"), >, pulls);
-}
-
-/* Another network: what failed for want of the last one goes at once. */
-static void
-test_line_changed (WorkerFixture *f, gconstpointer data)
-{
-  worker_start (f);
-  f->unreachable = TRUE;
-  docket_fake_transport_emit (f->transport, NULL, "gone");
-  worker_settle ();
-  worker_save_n (f, 2);
-  for (guint i = 0; i < 5; i++)
-    worker_pass (f, 60 * 1000);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
-  f->unreachable = FALSE;
-  docket_worker_line_changed (f->worker);
-  worker_settle ();
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-}
-
 static void
 test_without_channel_it_asks_every_30_s (WorkerFixture *f, gconstpointer data)
 {
@@ -714,8 +674,6 @@ main (int argc, char **argv)
   ADD ("poke-pulls-once", test_poke_pulls_once);
   ADD ("silent-channel-is-dead", test_silent_channel_is_dead);
   ADD ("clock-set-back-a-year", test_clock_set_back_a_year);
-  ADD ("sleep-is-seen-by-the-clocks", test_sleep_is_seen_by_the_clocks);
-  ADD ("line-changed", test_line_changed);
   ADD ("without-channel-it-asks-every-30-s", test_without_channel_it_asks_every_30_s);
   ADD ("sync-now-ignores-waits", test_sync_now_ignores_waits);
   ADD ("sync-now-says-what-failed", test_sync_now_says_what_failed);
