@@ -119,21 +119,32 @@ make_unique (DocketDemo *demo, DocketDemoCustomer *customer)
     }
 }
 
+/* "Abdi & Sons": abdi.sons@example.com */
+static char *
+make_email (const char *name)
+{
+  g_autofree char *ascii = g_str_to_ascii (name, "C");
+  g_autoptr (GString) local = g_string_new (NULL);
+
+  for (const char *c = ascii; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (local, g_ascii_tolower (*c));
+    else if (local->len > 0 && local->str[local->len - 1] != '.' && c[1] != '\0')
+      g_string_append_c (local, '.');
+  return g_strconcat (local->str, "@example.com", NULL);
+}
+
 static gboolean
 add_customer (DocketDemo *demo, guint n, GError **error)
 {
   DocketDemoCustomer *customer = make_customer (demo, n);
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autofree char *ascii = NULL;
   g_autofree char *email = NULL;
   gint64 at = demo->now - DAY_MS * (400 - pick (demo, 300));
 
   make_unique (demo, customer);
   g_ptr_array_add (demo->customers, customer);
-  ascii = g_str_to_ascii (customer->name, "C");
-  for (char *c = ascii; *c != '\0'; c++)
-    *c = g_ascii_isalnum (*c) ? g_ascii_tolower (*c) : '.';
-  email = g_strdup_printf ("%s@example.com", ascii);
+  email = make_email (customer->name);
   docket_values_set_text (set, DOCKET_CUSTOMER_NAME, customer->name);
   docket_values_set_text (set, DOCKET_CUSTOMER_PHONE, customer->phone);
   docket_values_set_text (set, DOCKET_CUSTOMER_EMAIL, email);
