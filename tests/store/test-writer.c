@@ -312,6 +312,42 @@ test_other_process_means_everything (Fixture *fixture, gconstpointer data)
   g_string_free (gate.order, TRUE);
 }
 
+#define COPIED_SAVES 60
+
+/* The log is copied into the file by a thread of its own after every other page,
+ * while one saves and another reads: all of it stands, in order. */
+static void
+test_log_is_copied_beside_saves (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GPtrArray) items = NULL;
+
+  docket_writer_set_log_pages (fixture->writer, 2);
+  for (guint i = 0; i < COPIED_SAVES; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Title %u", i);
+      g_autoptr(GPtrArray) operations = title_edit (fixture, title);
+      g_autoptr(DocketRecord) row = NULL;
+      g_autoptr(GError) error = NULL;
+
+      docket_writer_submit (fixture->writer, operations, &error);
+      g_assert_no_error (error);
+      row = docket_test_get (fixture->test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, title);
+    }
+  docket_writer_close (fixture->writer);
+  docket_test_store_reopen (fixture->test);
+  items = docket_store_outbox (fixture->test->store, 0, NULL);
+  g_assert_cmpuint (items->len, ==, COPIED_SAVES);
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Title %u", i);
+
+      g_assert_cmpstr (docket_values_get_text (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->set, DOCKET_JOB_TITLE), ==, title);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 test_open_failure_is_told (void)
 {
@@ -359,6 +395,7 @@ main (int argc, char **argv)
   g_test_add ("/writer/close-finishes-what-is-queued", Fixture, NULL, fixture_set_up, test_close_finishes_what_is_queued, fixture_tear_down);
   g_test_add ("/writer/cancelled-before-it-began", Fixture, NULL, fixture_set_up, test_cancelled_before_it_began, fixture_tear_down);
   g_test_add ("/writer/other-process-means-everything", Fixture, NULL, fixture_set_up, test_other_process_means_everything, fixture_tear_down);
+  g_test_add ("/writer/log-is-copied-beside-saves", Fixture, NULL, fixture_set_up, test_log_is_copied_beside_saves, fixture_tear_down);
   g_test_add_func ("/writer/open-failure-is-told", test_open_failure_is_told);
   g_test_add_func ("/writer/inline-runs-in-turns", test_inline_runs_in_turns);
   return g_test_run ();
