@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What a decider would otherwise have to look up: notes and line items of the
- * job (or notes of the customer), newest first, with who wrote them and when.
+ * What a decider would otherwise have to look up: photos, signatures, notes and
+ * line items of the job (or notes of the customer), newest first, with who made
+ * them and when.
  */
 #include "docket-config.h"
 
@@ -12,6 +13,7 @@
 
 #include "docket-case-cells.h"
 #include "docket-case-lines.h"
+#include "docket-case-photos.h"
 #include "docket-case-words.h"
 #include "docket-money.h"
 #include "docket-text.h"
@@ -19,6 +21,7 @@
 #define EVIDENCE_MAX 500
 #define NOTES_SHOWN_MAX 8
 #define LINES_SHOWN_MAX 12
+#define PICTURES_SHOWN_MAX 12
 
 static GPtrArray *
 read_kind (DocketDesk *desk, DocketKind kind, const char *job, const char *customer)
@@ -114,17 +117,44 @@ add_to_flow (GtkWidget *flow, GtkWidget *child)
   gtk_flow_box_append (GTK_FLOW_BOX (flow), place);
 }
 
-static char *
-summarize (guint n_notes, guint n_lines)
+static void
+add_part (GString *text, char *part)
 {
-  g_autofree char *notes = g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes);
-  g_autofree char *lines = g_strdup_printf (ngettext ("%u line item", "%u line items", n_lines), n_lines);
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  g_free (part);
+}
 
-  if (n_notes > 0 && n_lines > 0)
-    return g_strdup_printf ("%s · %s", notes, lines);
-  if (n_notes + n_lines == 0)
-    return g_strdup (_ ("no notes and no line items"));
-  return g_strdup (n_notes > 0 ? notes : lines);
+static char *
+summarize (guint n_files, guint n_notes, guint n_lines, guint n_signatures)
+{
+  GString *text = g_string_new (NULL);
+
+  if (n_files > 0)
+    add_part (text, g_strdup_printf (ngettext ("%u photo or file", "%u photos and files", n_files), n_files));
+  if (n_notes > 0)
+    add_part (text, g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes));
+  if (n_lines > 0)
+    add_part (text, g_strdup_printf (ngettext ("%u line item", "%u line items", n_lines), n_lines));
+  if (n_signatures > 0)
+    add_part (text, g_strdup_printf (ngettext ("%u signature", "%u signatures", n_signatures), n_signatures));
+  if (text->len == 0)
+    g_string_append (text, _ ("no notes, no line items, no photos"));
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_pictures (GtkWidget *box, DocketDesk *desk, GPtrArray *files, GPtrArray *signatures)
+{
+  GtkWidget *flow;
+
+  if (files->len + signatures->len == 0)
+    return;
+  flow = create_flow (6);
+  for (guint i = 0; i < files->len && i < PICTURES_SHOWN_MAX; i++)
+    add_to_flow (flow, docket_case_photo_new (desk, g_ptr_array_index (files, files->len - 1 - i)));
+  for (guint i = 0; i < signatures->len && i < PICTURES_SHOWN_MAX; i++)
+    add_to_flow (flow, docket_case_photo_new (desk, g_ptr_array_index (signatures, signatures->len - 1 - i)));
+  gtk_box_append (GTK_BOX (box), flow);
 }
 
 GtkWidget *
@@ -134,6 +164,8 @@ docket_case_evidence (DocketDesk *desk, DocketCaseModel *model, char **summary)
   g_auto (DocketCaseSubject) subject = { NULL };
   g_autoptr (GPtrArray) notes = NULL;
   g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GPtrArray) signatures = NULL;
   GtkWidget *box;
 
   docket_case_subject_init (&subject, desk, review);
@@ -141,16 +173,21 @@ docket_case_evidence (DocketDesk *desk, DocketCaseModel *model, char **summary)
     {
       notes = read_kind (desk, DOCKET_KIND_NOTE, subject.job, NULL);
       lines = read_kind (desk, DOCKET_KIND_LINE, subject.job, NULL);
+      files = read_kind (desk, DOCKET_KIND_ATTACHMENT, subject.job, NULL);
+      signatures = read_kind (desk, DOCKET_KIND_SIGNATURE, subject.job, NULL);
     }
   else
     {
       notes = review->subject_kind == DOCKET_KIND_CUSTOMER ? read_kind (desk, DOCKET_KIND_NOTE, NULL, review->subject_id) : g_ptr_array_new ();
       lines = g_ptr_array_new ();
+      files = g_ptr_array_new ();
+      signatures = g_ptr_array_new ();
     }
-  *summary = summarize (notes->len, lines->len);
-  if (notes->len + lines->len == 0)
+  *summary = summarize (files->len, notes->len, lines->len, signatures->len);
+  if (files->len + notes->len + lines->len + signatures->len == 0)
     return NULL;
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  add_pictures (box, desk, files, signatures);
   if (notes->len > 0)
     {
       GtkWidget *flow = create_flow (3);
@@ -167,7 +204,7 @@ docket_case_evidence (DocketDesk *desk, DocketCaseModel *model, char **summary)
         add_to_flow (flow, create_line (desk, g_ptr_array_index (lines, lines->len - 1 - i)));
       gtk_box_append (GTK_BOX (box), flow);
     }
-  if (notes->len > NOTES_SHOWN_MAX || lines->len > LINES_SHOWN_MAX)
+  if (notes->len > NOTES_SHOWN_MAX || lines->len > LINES_SHOWN_MAX || files->len > PICTURES_SHOWN_MAX)
     gtk_box_append (GTK_BOX (box), docket_case_text (_ ("The newest are shown; open the job for the others."), "case-caption"));
   return box;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 GtkWidget *docket_case_effects (DocketDesk *desk, DocketCaseModel *model);
 /* "In the order it happened": made against arrived, on one line. */
 GtkWidget *docket_case_timeline (DocketDesk *desk, DocketCaseModel *model);
-/* Notes and line items. @summary: (out) (transfer full): "2 notes · 2 parts" */
+/* Photos, notes, line items, signatures. @summary: (out) (transfer full): "2 notes · 2 parts" */
 GtkWidget *docket_case_evidence (DocketDesk *desk, DocketCaseModel *model, char **summary);
 
 G_END_DECLS

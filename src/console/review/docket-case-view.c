@@ -354,6 +354,7 @@ on_changes (DocketChangeSet *changes, gpointer data)
     reload (self);
   if (self->model != NULL
       && (docket_change_set_is_everything (changes) || docket_change_set_has_kind (changes, DOCKET_KIND_NOTE)
+          || docket_change_set_has_kind (changes, DOCKET_KIND_ATTACHMENT) || docket_change_set_has_kind (changes, DOCKET_KIND_SIGNATURE)
           || docket_change_set_has_kind (changes, DOCKET_KIND_LINE)))
     show_evidence (self);
 }
