@@ -382,6 +382,60 @@ review_stage_free (ReviewStage *stage)
   g_free (stage);
 }
 
+char *
+review_stage_save_title (ReviewStage *stage, const char *title)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+
+  docket_store_get (docket_desk_get_reader (stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, &error);
+  g_assert_no_error (error);
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set));
+  docket_writer_submit (docket_desk_get_writer (stage->desk), operations, &error);
+  g_assert_no_error (error);
+  items = docket_store_outbox (docket_desk_get_reader (stage->desk), 0, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->operation->key);
+}
+
+static gboolean
+settle_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  DocketResult *result = data;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
+
+  g_ptr_array_add (keys, result->key);
+  g_ptr_array_add (results, result);
+  return docket_store_outbox_sending (store, keys, error) && docket_store_outbox_settle (store, results, 0, NULL, error);
+}
+
+void
+review_stage_settle (ReviewStage *stage, DocketResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SYNC, settle_on_writer, result, &error);
+  g_assert_no_error (error);
+}
+
+DocketRecord *
+review_stage_lost_case (const char *key)
+{
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (open, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  g_free (candidate->operation);
+  candidate->operation = g_strdup (key);
+  docket_review_to_record (review, open);
+  return review_stage_decided (open, STAGE_SOFIA);
+}
+
 static gboolean
 on_timeout (gpointer data)
 {

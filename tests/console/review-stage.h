@@ -55,6 +55,12 @@ void review_stage_receive (ReviewStage *stage, DocketRecord *first, ...) G_GNUC_
 void review_stage_receive_jobs (ReviewStage *stage, guint first, guint n, const char *title);
 /* (transfer full) */
 char *review_stage_job_id (guint nth);
+/* Saves a new title of the pump and returns the key. (transfer full) */
+char *review_stage_save_title (ReviewStage *stage, const char *title);
+/* As if the server had answered so. */
+void review_stage_settle (ReviewStage *stage, DocketResult *result);
+/* The pump's case, in which what @key wanted was decided against. (transfer full) */
+DocketRecord *review_stage_lost_case (const char *key);
 /* Turns the main loop until @check is true, or fails the test. */
 typedef gboolean (*ReviewStageCheck) (gpointer data);
 void review_stage_wait (ReviewStageCheck check, gpointer data);

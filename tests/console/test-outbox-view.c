@@ -61,48 +61,6 @@ wait_for (Fixture *fixture, const char *text)
   review_stage_wait (says, fixture);
 }
 
-/* Saves a new title of the pump and returns the key. */
-static char *
-save_title (Fixture *fixture, const char *title)
-{
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (DocketRecord) job = NULL;
-  g_autoptr (DocketValues) set = docket_values_new ();
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GError) error = NULL;
-
-  docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, &error);
-  g_assert_no_error (error);
-  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
-  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_DETAILS, set));
-  docket_writer_submit (docket_desk_get_writer (fixture->stage->desk), operations, &error);
-  g_assert_no_error (error);
-  items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, &error);
-  g_assert_no_error (error);
-  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->operation->key);
-}
-
-static gboolean
-settle_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  DocketResult *result = data;
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  g_autoptr (GPtrArray) results = g_ptr_array_new ();
-
-  g_ptr_array_add (keys, result->key);
-  g_ptr_array_add (results, result);
-  return docket_store_outbox_sending (store, keys, error) && docket_store_outbox_settle (store, results, 0, NULL, error);
-}
-
-static void
-settle (Fixture *fixture, DocketResult *result)
-{
-  g_autoptr (GError) error = NULL;
-
-  docket_writer_run (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SYNC, settle_on_writer, result, &error);
-  g_assert_no_error (error);
-}
-
 static void
 test_empty (void)
 {
@@ -121,14 +79,14 @@ test_waits_then_sent (void)
   g_autoptr (DocketResult) result = NULL;
 
   open_page (&fixture);
-  key = save_title (&fixture, "Leaking pump, cellar");
+  key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
   wait_for (&fixture, "Waiting (1)");
   g_assert_nonnull (find_label (fixture.view, "unsent work exists only on this computer"));
   g_assert_nonnull (find_label (fixture.view, "J-10248"));
   g_assert_nonnull (find_label (fixture.view, "goes by itself; nothing here is lost if you quit"));
   result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
   result->seq = 1;
-  settle (&fixture, result);
+  review_stage_settle (fixture.stage, result);
   wait_for (&fixture, "Sent today (1)");
   fixture.text = "Waiting (1)";
   review_stage_wait (no_longer_says, &fixture);
@@ -145,34 +103,20 @@ test_refused_and_held (void)
   g_autoptr (DocketResult) held = NULL;
 
   open_page (&fixture);
-  held_key = save_title (&fixture, "Pump, first");
+  held_key = review_stage_save_title (fixture.stage, "Pump, first");
   held = docket_result_new (held_key, DOCKET_OUTCOME_HELD);
   held->review = g_strdup (STAGE_PUMP_CASE);
-  settle (&fixture, held);
-  refused_key = save_title (&fixture, "Pump, second");
+  review_stage_settle (fixture.stage, held);
+  refused_key = review_stage_save_title (fixture.stage, "Pump, second");
   refused = docket_result_new (refused_key, DOCKET_OUTCOME_REJECTED);
   refused->problem_type = g_strdup (DOCKET_PROBLEM_LOCKED);
   refused->problem_detail = g_strdup ("J-10248 is closed, so nothing in it can change.");
-  settle (&fixture, refused);
+  review_stage_settle (fixture.stage, refused);
   wait_for (&fixture, "Needs you (1)");
   wait_for (&fixture, "Under review (1)");
   g_assert_nonnull (find_label (fixture.view, "J-10248 is closed, so nothing in it can change."));
   g_assert_nonnull (find_button (fixture.view, "See the case"));
   close_page (&fixture);
-}
-
-/* The pump's case, in which what @key wanted was decided against. */
-static DocketRecord *
-lost_case (const char *key)
-{
-  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
-  g_autoptr (DocketReview) review = docket_review_from_record (open, NULL);
-  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
-
-  g_free (candidate->operation);
-  candidate->operation = g_strdup (key);
-  docket_review_to_record (review, open);
-  return review_stage_decided (open, STAGE_SOFIA);
 }
 
 static void
@@ -185,13 +129,13 @@ test_raised_again (void)
   const DocketOutboxItem *item;
 
   open_page (&fixture);
-  key = save_title (&fixture, "Pump, as I saw it");
+  key = review_stage_save_title (fixture.stage, "Pump, as I saw it");
   held = docket_result_new (key, DOCKET_OUTCOME_HELD);
   held->review = g_strdup (STAGE_PUMP_CASE);
-  settle (&fixture, held);
+  review_stage_settle (fixture.stage, held);
   wait_for (&fixture, "Under review (1)");
   g_assert_null (find_button (fixture.view, "Raise it again"));
-  review_stage_receive (fixture.stage, lost_case (key), NULL);
+  review_stage_receive (fixture.stage, review_stage_lost_case (key), NULL);
   wait_for (&fixture, "Needs you (1)");
   g_assert_nonnull (find_label (fixture.view, "Sofia Lindqvist decided otherwise"));
   g_signal_emit_by_name (find_button (fixture.view, "Raise it again"), "clicked");
@@ -213,7 +157,7 @@ test_detail_and_discard (void)
   GtkWidget *row;
 
   open_page (&fixture);
-  key = save_title (&fixture, "Leaking pump, cellar");
+  key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
   wait_for (&fixture, "Waiting (1)");
   row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
   g_assert_nonnull (row);
@@ -328,7 +272,7 @@ test_unsent_work_goes_into_a_file_and_comes_back_once (void)
 
   open_page (&fixture);
   path = g_build_filename (fixture.stage->dir, "unsent.docket", NULL);
-  key = save_title (&fixture, "Leaking pump, cellar");
+  key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
   docket_outbox_export_async (fixture.stage->desk, path, on_travelled, &out);
   review_stage_wait (has_travelled, &out);
   g_assert_no_error (out.error);
@@ -359,7 +303,7 @@ test_search_leaves_what_has_the_words (void)
   GtkWidget *entry;
 
   open_page (&fixture);
-  first = save_title (&fixture, "Leaking pump, cellar");
+  first = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
   attach_photo (&fixture, "plan.bin");
   wait_for (&fixture, "Files (1)");
   wait_for (&fixture, "Waiting (1)");

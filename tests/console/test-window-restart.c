@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What a restart brings back: the view, what was searched for and selected in
- * each, the case, and the windows beside the first.
+ * The program as a whole.  What a restart brings back: the view, what was searched
+ * for and selected in each, the case, and the windows beside the first.  And the
+ * window of shortcuts, which names every key that there is, and no other.
  */
 #include <adwaita.h>
 
@@ -205,6 +206,169 @@ test_second_windows_come_back (void)
   g_free (run.views);
 }
 
+/* -- Keys -- */
+
+/* "<Primary>N" and "<Control>n" are the same. */
+static void
+add_key (GHashTable *keys, const char *text)
+{
+  GdkModifierType modifiers;
+  guint keyval;
+  char *name;
+
+  if (!gtk_accelerator_parse (text, &keyval, &modifiers))
+    g_error ("“%s” is no key", text);
+  name = gtk_accelerator_name (gdk_keyval_to_lower (keyval), modifiers);
+  g_hash_table_add (keys, name);
+}
+
+/* Of two for one action, the second is how other keyboards write the first. */
+static void
+add_trigger (GHashTable *keys, GtkShortcutTrigger *trigger)
+{
+  g_autofree char *text = NULL;
+
+  while (GTK_IS_ALTERNATIVE_TRIGGER (trigger))
+    trigger = gtk_alternative_trigger_get_first (GTK_ALTERNATIVE_TRIGGER (trigger));
+  text = gtk_shortcut_trigger_to_string (trigger);
+  /* The pad beside the keyboard has the same digits. */
+  if (GTK_IS_KEYVAL_TRIGGER (trigger) && strstr (text, "KP_") == NULL)
+    add_key (keys, text);
+}
+
+static void
+add_keys_of (GHashTable *keys, GtkWidget *widget, const char *prefix)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), prefix) && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      for (guint n = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && n < g_list_model_get_n_items (G_LIST_MODEL (controller)); n++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), n);
+
+          add_trigger (keys, gtk_shortcut_get_trigger (shortcut));
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    add_keys_of (keys, child, prefix);
+}
+
+static void
+add_keys_of_actions (GHashTable *keys, GtkApplication *application)
+{
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
+
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_auto (GStrv) accels = gtk_application_get_accels_for_action (application, actions[i]);
+
+      for (guint n = 0; accels[n] != NULL; n++)
+        add_key (keys, accels[n]);
+    }
+}
+
+/* "J K", "<Alt>1...5" */
+static void
+add_listed (GHashTable *keys, const char *accelerator)
+{
+  g_auto (GStrv) words = g_strsplit (accelerator, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *dots = strstr (words[i], "...");
+
+      if (dots == NULL)
+        {
+          add_key (keys, words[i]);
+          continue;
+        }
+      for (char last = dots[-1]; last <= dots[3]; last++)
+        {
+          g_autofree char *one = g_strdup_printf ("%.*s%c", (int) (dots - words[i] - 1), words[i], last);
+
+          add_key (keys, one);
+        }
+    }
+}
+
+static void
+add_keys_listed (GHashTable *keys, GtkWidget *widget)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *accelerator = NULL;
+
+      g_object_get (widget, "accelerator", &accelerator, NULL);
+      add_listed (keys, accelerator);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    add_keys_listed (keys, child);
+}
+
+/* Those of @keys that @others do not have. */
+static char *
+list_missing (GHashTable *keys, GHashTable *others)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (keys), (GCompareFunc) g_strcmp0);
+  GString *text = g_string_new (NULL);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!g_hash_table_contains (others, l->data))
+      g_string_append_printf (text, "%s ", (const char *) l->data);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_in (gpointer key, gpointer value, gpointer keys)
+{
+  return g_hash_table_contains (keys, key);
+}
+
+static gboolean
+on_keys_run (gpointer data)
+{
+  Run *run = data;
+  g_autoptr (GList) windows = list_windows (run);
+  g_autoptr (GHashTable) real = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) every_window = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkWidget *plain;
+  g_autofree char *untrue = NULL;
+  g_autofree char *untold = NULL;
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (!is_shown (windows, 1))
+    return G_SOURCE_CONTINUE;
+  plain = gtk_window_new ();
+  add_keys_of (real, windows->data, "Docket");
+  add_keys_of (every_window, plain, "");
+  gtk_window_destroy (GTK_WINDOW (plain));
+  add_keys_of_actions (real, GTK_APPLICATION (run->application));
+  /* That of every entry. */
+  add_key (real, "F10");
+  add_key (real, "Return");
+  add_keys_listed (listed, GTK_WIDGET (gtk_application_window_get_help_overlay (windows->data)));
+  untrue = list_missing (listed, real);
+  g_hash_table_foreach_remove (real, is_in, every_window);
+  untold = list_missing (real, listed);
+  g_assert_cmpstr (untrue, ==, "");
+  g_assert_cmpstr (untold, ==, "");
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_every_key_is_listed_and_every_listed_key_is_one (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  Run run;
+
+  run_program (stage, on_keys_run, &run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +380,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/restart/view-search-and-selection-come-back", test_view_search_and_selection_come_back);
   g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
   g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);
+  g_test_add_func ("/console/keys/every-key-is-listed-and-every-listed-key-is-one", test_every_key_is_listed_and_every_listed_key_is_one);
   return g_test_run ();
 }

@@ -11,7 +11,6 @@
 #include "docket-form.h"
 #include "docket-jump.h"
 #include "docket-jump-search.h"
-#include "docket-notices.h"
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
 #include "docket-session.h"
@@ -302,6 +301,45 @@ test_quitting_over_unsent_work_asks (void)
   drain ();
 }
 
+static gboolean
+asks_to_quit (void)
+{
+  g_autoptr (GtkWidget) dialog = NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        g_set_object (&dialog, window);
+    }
+  if (dialog != NULL)
+    adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "send");
+  return dialog != NULL;
+}
+
+/* Nobody is there to send it to: the window stays, and says why. */
+static void
+test_what_cannot_be_sent_keeps_the_window (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketDesk *desk = docket_session_get_desk (session);
+  DocketWindow *window = docket_window_new (NULL, session);
+  g_autofree char *key = review_stage_save_title (stage, "Not sent yet");
+
+  gtk_window_present (GTK_WINDOW (window));
+  docket_desk_hint (desk);
+  review_stage_wait (has_pending, desk);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (window), desk, not_to_be_called, NULL));
+  drain ();
+  g_assert_true (asks_to_quit ());
+  wait_for_text (GTK_WIDGET (window), "1 change could not be sent");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 /* -- Jumping -- */
 
 static const char *
@@ -415,131 +453,6 @@ test_jump_leads_to_the_jobs_of_a_person (void)
   drain ();
 }
 
-/* -- Notices -- */
-
-typedef struct
-{
-  GPtrArray *shown; /* "id|title|body|action target" */
-  GPtrArray *withdrawn;
-  gboolean attended;
-} Desktop;
-
-static void
-on_notice_shown (const DocketNotice *notice, gpointer data)
-{
-  g_ptr_array_add (((Desktop *) data)->shown, g_strdup_printf ("%s|%s|%s|%s %s", notice->id, notice->title, notice->body, notice->action, notice->target));
-}
-
-static void
-on_notice_withdrawn (const char *id, gpointer data)
-{
-  g_ptr_array_add (((Desktop *) data)->withdrawn, g_strdup (id));
-}
-
-static gboolean
-on_attended (gpointer data)
-{
-  return ((Desktop *) data)->attended;
-}
-
-static const DocketNoticeSink test_sink = { on_notice_shown, on_notice_withdrawn, on_attended };
-
-static void
-desktop_init (Desktop *desktop)
-{
-  desktop->shown = g_ptr_array_new_with_free_func (g_free);
-  desktop->withdrawn = g_ptr_array_new_with_free_func (g_free);
-  desktop->attended = FALSE;
-}
-
-static void
-desktop_clear (Desktop *desktop)
-{
-  g_ptr_array_unref (desktop->shown);
-  g_ptr_array_unref (desktop->withdrawn);
-}
-
-static const char *
-last_of (GPtrArray *texts)
-{
-  return texts->len > 0 ? g_ptr_array_index (texts, texts->len - 1) : NULL;
-}
-
-static gboolean
-has_withdrawn (gpointer data)
-{
-  return ((Desktop *) data)->withdrawn->len > 0;
-}
-
-static gboolean
-has_shown (gpointer data)
-{
-  return ((Desktop *) data)->shown->len > 0;
-}
-
-static void
-test_new_case_is_told_and_withdrawn_when_decided (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autoptr (DocketNotices) notices = NULL;
-  g_autoptr (DocketRecord) pump = review_stage_pump_case (20);
-  Desktop desktop;
-
-  desktop_init (&desktop);
-  /* What stood before is no news. */
-  review_stage_receive (stage, review_stage_boiler_case (), NULL);
-  drain ();
-  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
-  review_stage_receive (stage, review_stage_pump_case (20), NULL);
-  review_stage_wait (has_shown, &desktop);
-  g_assert_cmpuint (desktop.shown->len, ==, 1);
-  g_assert_cmpstr (last_of (desktop.shown), ==, "reviews|1 new case to decide|J-10248, Status|app.show-review " STAGE_PUMP_CASE);
-  g_assert_cmpuint (desktop.withdrawn->len, ==, 0);
-  review_stage_receive (stage, review_stage_decided (pump, STAGE_OMAR), NULL);
-  review_stage_wait (has_withdrawn, &desktop);
-  g_assert_cmpstr (last_of (desktop.withdrawn), ==, "reviews");
-  g_assert_cmpuint (desktop.shown->len, ==, 1);
-  g_clear_object (&notices);
-  desktop_clear (&desktop);
-}
-
-static void
-test_new_cases_are_told_together_and_only_to_who_looks_elsewhere (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autoptr (ReviewStage) other = review_stage_new (STAGE_OMAR, "office");
-  g_autoptr (DocketNotices) notices = NULL;
-  g_autoptr (DocketNotices) not_his = NULL;
-  Desktop desktop, his;
-
-  desktop_init (&desktop);
-  desktop_init (&his);
-  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
-  not_his = docket_notices_new (other->desk, NULL, &test_sink, &his);
-  /* Omar may not decide these. */
-  review_stage_receive (other, review_stage_pump_case (20), NULL);
-  review_stage_receive (stage, review_stage_pump_case (20), review_stage_boiler_case (), NULL);
-  review_stage_wait (has_shown, &desktop);
-  g_assert_cmpuint (desktop.shown->len, ==, 1);
-  g_assert_true (g_str_has_prefix (last_of (desktop.shown), "reviews|2 new cases to decide|"));
-  g_assert_true (g_str_has_suffix (last_of (desktop.shown), "|app.show-view review"));
-  drain ();
-  g_assert_cmpuint (his.shown->len, ==, 0);
-  g_clear_object (&notices);
-  /* Gone with the account. */
-  g_assert_cmpstr (last_of (desktop.withdrawn), ==, "reviews");
-  g_ptr_array_set_size (desktop.shown, 0);
-  desktop.attended = TRUE;
-  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
-  review_stage_receive (stage, review_stage_pump_case (21), NULL);
-  drain ();
-  g_assert_cmpuint (desktop.shown->len, ==, 0);
-  g_clear_object (&notices);
-  g_clear_object (&not_his);
-  desktop_clear (&desktop);
-  desktop_clear (&his);
-}
-
 /* -- Preferences -- */
 
 static void
@@ -593,11 +506,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
+  g_test_add_func ("/console/window/what-cannot-be-sent-keeps-the-window", test_what_cannot_be_sent_keeps_the_window);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);
-  g_test_add_func ("/console/window/new-case-is-told-and-withdrawn-when-decided", test_new_case_is_told_and_withdrawn_when_decided);
-  g_test_add_func ("/console/window/new-cases-are-told-together-and-only-to-who-looks-elsewhere", test_new_cases_are_told_together_and_only_to_who_looks_elsewhere);
   g_test_add_func ("/console/window/preferences-say-who-is-signed-in-and-hold-at-once", test_preferences_say_who_is_signed_in_and_hold_at_once);
   return g_test_run ();
 }

@@ -204,7 +204,8 @@ create_drop_down (DocketFieldRow *self)
 static GtkWidget *
 create_entry (DocketFieldRow *self)
 {
-  GtkWidget *entry = gtk_text_new ();
+  /* By itself a GtkText is nothing to those who do not see it. */
+  GtkWidget *entry = g_object_new (GTK_TYPE_TEXT, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
 
   gtk_widget_set_hexpand (entry, TRUE);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);

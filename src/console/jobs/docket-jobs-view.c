@@ -313,6 +313,7 @@ docket_jobs_view_show_job (DocketJobsView *self, const char *job_id)
 
   docket_browser_show_detail (self->browser);
   docket_browser_select (self->browser, job_id);
+  docket_browser_focus (self->browser);
 }
 
 void

@@ -21,15 +21,18 @@ window_of () {
   xdotool search --onlyvisible --pid "$1" 2>/dev/null | tail -n 1
 }
 
+# A window that has not been drawn yet has hardly any colours.
+colors_min=64
+
 # Waits until two pictures in a row are the same: fonts, lists and sync have come to rest.
 take () {
   local to=$1 before='' now tries
 
-  for ((tries = 0; tries < 40; tries++)); do
+  for ((tries = 0; tries < 120; tries++)); do
     sleep 0.5
     import -window root "$to"
     now=$(sha256sum < "$to")
-    if [[ $now == "$before" ]] && ((tries >= 4)); then
+    if [[ $now == "$before" ]] && ((tries >= 4)) && (($(identify -format %k "$to") >= colors_min)); then
       return 0
     fi
     before=$now
@@ -50,6 +53,21 @@ work_in () {
       xdotool key ctrl+alt+n; sleep 1.5
       xdotool type --delay 40 'Adler and Co'
       take "$to-new.png"
+      ;;
+    outbox)
+      xdotool key F9
+      take "$to-details.png"
+      ;;
+    jobs)
+      xdotool key ctrl+k; sleep 0.5
+      xdotool type --delay 40 'adler'
+      take "$to-jump.png"
+      xdotool key Escape; sleep 0.5
+      xdotool key ctrl+question
+      take "$to-shortcuts.png"
+      xdotool key Escape; sleep 0.5
+      xdotool key ctrl+comma
+      take "$to-preferences.png"
       ;;
   esac
 }
@@ -86,9 +104,19 @@ if [[ ${DOCKET_SHOTS_INSIDE:-} != '' ]]; then
   read -r width height <<<"$DOCKET_SHOTS_INSIDE"
   shoot light "$width" "$height"
   ADW_DEBUG_COLOR_SCHEME=prefer-dark shoot dark "$width" "$height"
-  views=(customers)
   LANGUAGE=de shoot german "$width" "$height"
   GTK_DEBUG=invert-text-dir shoot mirrored "$width" "$height"
+  ADW_DEBUG_HIGH_CONTRAST=1 shoot contrast "$width" "$height"
+  GDK_DPI_SCALE=2 shoot large "$width" "$height"
+  # Who works offline, who has nothing yet, and who is nobody yet.
+  views=(jobs outbox)
+  DOCKET_SHOTS_PROFILE=$DOCKET_SHOTS_PROFILE-offline shoot offline "$width" "$height"
+  views=(jobs)
+  DOCKET_SHOTS_PROFILE=$DOCKET_SHOTS_PROFILE-many shoot many "$width" "$height"
+  views=(jobs review outbox)
+  DOCKET_SHOTS_PROFILE=$DOCKET_SHOTS_PROFILE-empty shoot empty "$width" "$height"
+  views=(jobs)
+  DOCKET_SHOTS_PROFILE=$DOCKET_SHOTS_PROFILE-nobody shoot welcome "$width" "$height"
   exit 0
 fi
 
@@ -113,19 +141,64 @@ mkdir -p "$pictures"
 pictures=$(cd "$pictures" && pwd)
 printf 'docket-demo\n' > "$tmp/password"
 export DOCKET_SECRETS=file DOCKET_SHOTS_PROFILE=$tmp/profile DOCKET_SHOTS_LOG=$tmp/docket.log
-"$bin/docketd" init --store "sqlite:$tmp/company.sqlite" --company "Northgate Heating & Plumbing" --demo small --seed 1
-"$bin/docketd" serve --store "sqlite:$tmp/company.sqlite" --listen 127.0.0.1:0 --port-file "$tmp/port" \
-  --blobs "$tmp/blobs" >"$tmp/docketd.log" 2>&1 &
-started+=($!)
-for ((tries = 0; tries < 300; tries++)); do
-  [[ ! -s $tmp/port ]] || break
-  kill -0 "${started[0]}" 2>/dev/null || break
-  sleep 0.1
-done
-[[ -s $tmp/port ]] || { cat "$tmp/docketd.log" >&2; echo "shots: the server did not start." >&2; exit 1; }
-url=http://127.0.0.1:$(<"$tmp/port")
-"$bin/docketctl" --profile "$tmp/profile" login "$url" --user sofia --password-file "$tmp/password" >/dev/null
-"$bin/docketctl" --profile "$tmp/profile" sync --timeout 60 >/dev/null
+
+# make NAME ARGUMENT…: a company of its own.
+make () {
+  local name=$1
+  shift
+
+  "$bin/docketd" init --store "sqlite:$tmp/$name.sqlite" --company "Northgate Heating & Plumbing" "$@" >/dev/null
+}
+
+# serve NAME: its address is in $url.
+serve () {
+  local name=$1 tries
+
+  "$bin/docketd" serve --store "sqlite:$tmp/$name.sqlite" --listen 127.0.0.1:0 --port-file "$tmp/$name.port" \
+    --blobs "$tmp/$name.blobs" >"$tmp/docketd.log" 2>&1 &
+  started+=($!)
+  for ((tries = 0; tries < 300; tries++)); do
+    [[ ! -s $tmp/$name.port ]] || break
+    kill -0 "${started[-1]}" 2>/dev/null || break
+    sleep 0.1
+  done
+  [[ -s $tmp/$name.port ]] || { cat "$tmp/docketd.log" >&2; echo "shots: the server did not start." >&2; exit 1; }
+  url=http://127.0.0.1:$(<"$tmp/$name.port")
+}
+
+# sign_in PROFILE USER
+sign_in () {
+  "$bin/docketctl" --profile "$1" login "$url" --user "$2" --password-file "$tmp/password" >/dev/null
+  "$bin/docketctl" --profile "$1" sync --timeout 120 >/dev/null
+}
+
+offline () {
+  "$bin/docketctl" --profile "$tmp/profile-offline" "$@" >/dev/null
+}
+
+make company --demo small --seed 1
+serve company
+sign_in "$tmp/profile" sofia
+
+# Somebody whose line is cut, with long words.
+make offline --demo small --seed 2
+serve offline
+sign_in "$tmp/profile-offline" omar
+kill "${started[-1]}"
+wait "${started[-1]}" 2>/dev/null || true
+offline job set J-10248 'title=Leaking pump in the boiler room of the old school building behind the church, second cellar' --reason 'Called twice'
+offline job note J-10248 'The porter has the key until six, afterwards ring at the house next door and ask for Mr Papadopoulos-Łukaszewicz.'
+offline customer new 'name=Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft' 'phone=+49 711 9600000'
+offline sync --timeout 5 || true
+
+make many --demo 100000 --seed 3
+serve many
+sign_in "$tmp/profile-many" dana
+
+make empty
+"$bin/docketd" user add sofia --store "sqlite:$tmp/empty.sqlite" --role supervisor --password-file "$tmp/password" >/dev/null
+serve empty
+sign_in "$tmp/profile-empty" sofia
 
 for size in '1000 760' '1920 1080'; do
   DOCKET_SHOTS_INSIDE=$size DOCKET_TEST_SCREEN=${size/ /x}x24 \
