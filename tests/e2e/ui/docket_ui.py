@@ -75,7 +75,7 @@ class Company:
         return done.stdout
 
     def start(self, program, *arguments):
-        log = open(os.path.join(self.dir, program.lower() + ".log"), "w", encoding="utf-8")
+        log = open(os.path.join(self.dir, program.lower() + ".log"), "a", encoding="utf-8")
         process = subprocess.Popen([os.environ[program], *arguments], stdout=log, stderr=subprocess.STDOUT,
                                    env={**os.environ, "G_DEBUG": PROGRAM_G_DEBUG}, preexec_fn=die_with_parent)
         log.close()
@@ -86,18 +86,28 @@ class Company:
         with open(os.path.join(self.dir, program.lower() + ".log"), encoding="utf-8") as file:
             return file.read()
 
-    def open(self):
+    def serve(self):
+        """Starts the server, on a port of its own each time; returns the port."""
         port_file = os.path.join(self.dir, "port")
+        if os.path.exists(port_file):
+            os.unlink(port_file)
+        self.server = self.start("DOCKETD", "serve", "--store", self.store, "--listen", "127.0.0.1:0", "--port-file", port_file)
+        return int(wait_for("the server to listen", lambda: os.path.exists(port_file) and open(port_file, encoding="utf-8").read().strip(), START_S_MAX))
+
+    def open(self):
         self.run("DOCKETD", "init", "--store", self.store, "--demo", "small", "--seed", "1")
-        self.start("DOCKETD", "serve", "--store", self.store, "--listen", "127.0.0.1:0", "--port-file", port_file)
-        port = wait_for("the server to listen", lambda: os.path.exists(port_file) and open(port_file, encoding="utf-8").read().strip(), START_S_MAX)
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://127.0.0.1:{self.serve()}"
+
+    @staticmethod
+    def kill(process):
+        process.kill()
+        process.wait(timeout=15)
 
     def profile(self, name):
         return os.path.join(self.dir, "profile-" + name)
 
-    def sign_in(self, name, device_class="desk"):
-        self.ctl(name, "login", self.url, "--user", name, "--password-file", self.password_file, "--device-class", device_class)
+    def sign_in(self, name, device_class="desk", url=None):
+        self.ctl(name, "login", url or self.url, "--user", name, "--password-file", self.password_file, "--device-class", device_class)
         self.ctl(name, "sync", "--timeout", "40")
 
     def ctl(self, name, *arguments, codes=(0,)):
@@ -156,10 +166,9 @@ class Window:
         if page is not None:
             self.page = self.wait(page, exact=True)
 
-    def nodes(self):
-        """Everything visible on the page, in reading order."""
-        top = self.page or self.application
-        waiting = [top]
+    def nodes(self, top=None):
+        """Everything visible on the page, or under @top, in reading order."""
+        waiting = [top or self.page or self.application]
         count = 0
         while waiting:
             node = waiting.pop()
@@ -180,6 +189,15 @@ class Window:
             try:
                 name = node.get_name() or ""
                 if (name == text if exact else text in name) and (role is None or node.get_role() == role):
+                    return node
+            except gi.repository.GLib.Error:
+                continue
+        return None
+
+    def find_under(self, top, name, role):
+        for node in self.nodes(top):
+            try:
+                if node.get_role() == role and node.get_name() == name:
                     return node
             except gi.repository.GLib.Error:
                 continue

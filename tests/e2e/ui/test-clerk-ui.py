@@ -1,0 +1,248 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A clerk's morning on a bad line.
+
+The real window of the office, a real server, and a line between them that is
+cut, comes back while somebody types, and loses an answer; the server and the
+console are killed at the worst moments.  Nothing typed is lost, nothing is saved
+twice, and the screen says how it stands.
+"""
+
+import hashlib
+import os
+import re
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from docket_relay import Relay  # noqa: E402
+from docket_ui import Atspi, Company, Failed, Window, run_tests, wait_for  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
+
+JOB = "J-10248"
+FORM = "Save"
+
+
+class Story:
+    def __init__(self):
+        self.company = Company()
+        self.line = None
+        self.window = None
+        self.process = None
+
+    # -- What others see --
+
+    def on_server(self, *arguments):
+        self.company.ctl("sofia", "sync", "--timeout", "40", codes=(0, 3))
+        return self.company.ctl_json("sofia", *arguments)
+
+    def title(self):
+        return self.on_server("job", "show", JOB)["fields"]["title"]
+
+    def times_written(self, title):
+        """How often the history says that the title became this one."""
+        entries = self.company.ctl_json("sofia", "history", JOB)
+        entries = entries["entries"] if isinstance(entries, dict) else entries
+        return sum(1 for entry in entries if (entry.get("to") or {}).get("title") == title and entry["outcome"] in ("applied", "merged"))
+
+    # -- The clerk --
+
+    def open_window(self, *arguments):
+        self.process = self.company.start("DOCKET", "--profile", self.company.profile("omar"), *arguments)
+        try:
+            self.window = Window(self.process)
+        except Failed as error:
+            raise Failed(f"{error}; it said: {self.company.log('DOCKET')[-2000:]}") from error
+        self.window.wait(JOB)
+        # Its form, found once: asking the whole window takes its time.
+        self.page = self.window.wait("DocketJobEditor", exact=True)
+
+    def entry(self, name):
+        return self.window.find_under(self.page, name, Atspi.Role.TEXT)
+
+    def has_focus(self, name):
+        entry = self.entry(name)
+        return entry is not None and entry.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    def edit(self):
+        """F2, and the whole title is selected."""
+        self.window.key("F2")
+        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.window.key("ctrl+a")
+
+    def save(self):
+        self.window.key("ctrl+s")
+        self.wait_closed()
+
+    def wait_closed(self):
+        """The form gives the focus back when it goes."""
+        wait_for("the form to close", lambda: not self.has_focus("Title"))
+
+    # -- The story --
+
+    def prepare(self):
+        self.company.open()
+        self.line = Relay(int(self.company.url.rsplit(":", 1)[1]))
+        self.company.sign_in("sofia")
+        self.company.sign_in("omar", url=self.line.url)
+        self.open_window("--view", "jobs", "open", JOB)
+        self.window.wait("Up to date")
+
+    def edit_offline(self):
+        before = self.title()
+        self.line.cut()
+        self.window.wait("Offline", exact=True)
+        self.edit()
+        self.window.type("Pump, offline")
+        self.save()
+        self.window.wait("Offline — 1 waiting")
+        self.window.wait("Offline — 1 item queued. Will sync when reconnected.")
+        self.window.wait("Pump, offline")
+        if self.title() != before:
+            raise Failed("the server knows of it already")
+        self.window.shoot("clerk-offline.png")
+
+    def line_returns(self):
+        self.line.restore()
+        self.window.key("ctrl+r")
+        self.window.wait("Up to date")
+        wait_for("what was edited offline on the server", lambda: self.title() == "Pump, offline")
+
+    def save_twice(self):
+        self.window.key("ctrl+n")
+        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.window.type("Saved in a hurry")
+        button = wait_for("Save to be on", lambda: self.window.is_on(FORM) and self.window.button(FORM))
+        for _ in range(2):
+            try:
+                button.get_action_iface().do_action(0)
+            except Exception:  # the first one closed the form under the second
+                break
+        self.wait_closed()
+        self.window.wait("Up to date")
+        jobs = wait_for("the job on the server", lambda: self.on_server("jobs", "--search", "Saved in a hurry"))
+        if len(jobs) != 1:
+            raise Failed(f"there are {len(jobs)} of it")
+
+    def type_while_it_reconnects(self):
+        self.company.ctl("sofia", "sync", "--timeout", "40")
+        self.line.cut()
+        self.window.wait("Offline", exact=True)
+        self.company.run("DOCKET", "--profile", self.company.profile("omar"), "open", JOB)
+        self.window.wait("Pump, offline")
+        self.edit()
+        self.window.type("Half of it")
+        # The description of the very job, and the jobs around it, change meanwhile.
+        self.company.ctl("sofia", "job", "set", JOB, "description=Written by Sofia")
+        self.company.ctl("sofia", "sync", "--timeout", "40")
+        self.line.restore()
+        self.window.wait("Up to date")
+        wait_for("what Sofia wrote", lambda: self.company.ctl_json("omar", "job", "show", JOB)["fields"]["description"] == "Written by Sofia")
+        if not self.has_focus("Title"):
+            raise Failed("the cursor is somewhere else")
+        self.window.type(", then the rest")
+        self.save()
+        wait_for("the whole title on the server", lambda: self.title() == "Half of it, then the rest")
+        if self.on_server("job", "show", JOB)["fields"]["description"] != "Written by Sofia":
+            raise Failed("what Sofia wrote is gone")
+
+    def kill_server_while_it_saves(self):
+        self.window.wait("Up to date")
+        pushed = self.line.pushed
+        self.line.mute = True
+        self.edit()
+        self.window.type("Saved as it died")
+        self.save()
+        wait_for("the change on its way", lambda: self.line.pushed > pushed)
+        self.company.kill(self.company.server)
+        self.line.mute = False
+        wait_for("the screen to say that it waits", lambda: self.window.find("1 waiting") or self.window.find("Sending 1"))
+        self.line.port = self.company.serve()
+        self.company.url = f"http://127.0.0.1:{self.line.port}"
+        self.company.ctl("sofia", "login", self.company.url, "--user", "sofia", "--password-file", self.company.password_file)
+        self.window.key("ctrl+r")
+        self.window.wait("Up to date")
+        wait_for("the change on the server", lambda: self.title() == "Saved as it died")
+        if self.times_written("Saved as it died") != 1:
+            raise Failed("the change counted more than once")
+
+    def draft_on_disk(self, text):
+        for folder, _, names in os.walk(self.company.profile("omar")):
+            for name in names:
+                path = os.path.join(folder, name)
+                with open(path, "rb") as file:
+                    if file.read(15) != b"SQLite format 3":
+                        continue
+                with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
+                    try:
+                        rows = store.execute("SELECT text FROM draft WHERE name LIKE 'job-form:%'").fetchall()
+                    except sqlite3.Error:
+                        continue
+                if any(text in row[0] for row in rows):
+                    return True
+        return False
+
+    def kill_console_while_somebody_types(self):
+        self.edit()
+        self.window.type("Never saved")
+        wait_for("the draft on the disk", lambda: self.draft_on_disk("Never saved"))
+        self.company.kill(self.process)
+        self.open_window("--view", "jobs", "open", JOB)
+        self.window.wait("Your draft of")
+        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.window.shoot("clerk-draft.png")
+        self.save()
+        wait_for("the draft on the server", lambda: self.title() == "Never saved")
+
+    def start_again(self):
+        """A second start hands over to the window that is there."""
+        self.company.run("DOCKET", "--profile", self.company.profile("omar"), "--view", "outbox")
+        self.window.wait("Sent today (")
+        if self.process.poll() is not None:
+            raise Failed("the window that was there is gone")
+
+    def ask_over_the_bus(self):
+        """What a notification, the desktop's search or a script does."""
+        name = "io.github.docketdesk.Docket.Profile" + hashlib.sha256(self.company.profile("omar").encode()).hexdigest()[:16]
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        bus.call_sync(name, "/" + name.replace(".", "/"), "org.gtk.Actions", "Activate",
+                      GLib.Variant("(sava{sv})", ("open", [GLib.Variant("s", JOB)], {})), None, Gio.DBusCallFlags.NONE, 20000, None)
+        self.window.wait("Never saved")
+
+    def leave(self):
+        self.window.key("ctrl+q")
+        wait_for("the console to end", lambda: self.process.poll() is not None)
+        if self.process.returncode != 0:
+            raise Failed(f"it ended with {self.process.returncode}")
+        said = self.company.log("DOCKET")
+        if re.search(r"CRITICAL|WARNING", said):
+            raise Failed(f"it said: {said[-2000:]}")
+
+    def close(self):
+        if self.line is not None:
+            self.line.close()
+        self.company.close()
+
+
+def main():
+    story = Story()
+    try:
+        return run_tests([
+            ("/ui/clerk/the-window-opens-on-a-job", story.prepare),
+            ("/ui/clerk/an-edit-offline-says-that-it-waits", story.edit_offline),
+            ("/ui/clerk/the-line-returns-and-it-is-sent", story.line_returns),
+            ("/ui/clerk/save-pressed-twice-makes-one-job", story.save_twice),
+            ("/ui/clerk/the-line-returns-while-somebody-types", story.type_while_it_reconnects),
+            ("/ui/clerk/the-server-is-killed-as-it-saves", story.kill_server_while_it_saves),
+            ("/ui/clerk/the-console-is-killed-over-a-draft", story.kill_console_while_somebody_types),
+            ("/ui/clerk/a-second-start-raises-the-first", story.start_again),
+            ("/ui/clerk/an-action-over-the-bus-opens-a-job", story.ask_over_the_bus),
+            ("/ui/clerk/quit-without-a-warning", story.leave),
+        ])
+    finally:
+        story.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
