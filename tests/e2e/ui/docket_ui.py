@@ -26,7 +26,7 @@ from gi.repository import Atspi  # noqa: E402
 PASSWORD = "docket-demo"
 START_S_MAX = 60
 COMMAND_S_MAX = 60
-WAIT_S_MAX = 30
+WAIT_S_MAX = 120
 NODES_MAX = 20000
 
 
