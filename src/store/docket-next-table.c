@@ -4,7 +4,9 @@
  * The second set of tables, see docket-next.c. It is made after the first one as
  * that stands in the file, so a migration need not know of it:
  *
- *   job         job_next          and, after the swap, job_old until it is dropped
+ *   job         job_next          and, after the swap, job_old until it is dropped;
+ *                                 one of few rows is dropped at once: every name
+ *                                 that changes has SQLite read the whole schema
  *   job_plan    job_plan_b        an index cannot be renamed: the two sets have
  *                                 one name each, and take turns
  *
@@ -20,6 +22,8 @@
 
 #define OLD "_old"
 #define OTHER_INDEX "_b"
+/* Rows of a table that is dropped while others wait. */
+#define FEW_ROWS 1000
 
 /* What is made from the records, beside a table for each kind. */
 static const char *const beside[] = { "review_subject", "job_found", "customer_found", "job_search", "customer_search" };
@@ -148,15 +152,41 @@ docket_next_drop (DocketStore *self, GError **error)
   return TRUE;
 }
 
+/* An index has as many rows as the table that says what is in it. */
+static gboolean
+is_small (DocketStore *self, const char *table, gboolean *small, GError **error)
+{
+  gboolean is_index = g_str_has_suffix (table, "_search");
+  g_autofree char *stem = g_strndup (table, strlen (table) - (is_index ? strlen ("_search") : 0));
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM (SELECT 1 FROM \"%s%s\" LIMIT ?1)", stem, is_index ? "_found" : "");
+  g_autoptr (DocketStatement) count = docket_db_prepare (self->db, sql, error);
+
+  if (count == NULL)
+    return FALSE;
+  docket_statement_bind_int (count, 1, FEW_ROWS + 1);
+  if (!docket_statement_step (count, error))
+    return FALSE;
+  *small = docket_statement_get_int (count, 0) <= FEW_ROWS;
+  return TRUE;
+}
+
 gboolean
 docket_next_swap (DocketStore *self, GError **error)
 {
+  gboolean small[N_TABLES];
+
   /* What this transaction changed of the tables that go. */
   if (!docket_search_flush (self, error))
     return FALSE;
   for (guint nth = 0; nth < N_TABLES; nth++)
-    if (!drop (self, table_name (nth), OLD, error)
-        || !rename_table (self, table_name (nth), "", OLD, error)
+    if (!is_small (self, table_name (nth), &small[nth], error))
+      return FALSE;
+  /* The fewer there are, the less is read with every name. */
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    if (!drop (self, table_name (nth), OLD, error) || (small[nth] && !drop (self, table_name (nth), "", error)))
+      return FALSE;
+  for (guint nth = 0; nth < N_TABLES; nth++)
+    if ((!small[nth] && !rename_table (self, table_name (nth), "", OLD, error))
         || !rename_table (self, table_name (nth), DOCKET_NEXT, "", error))
       return FALSE;
   return TRUE;
@@ -171,22 +201,6 @@ docket_next_has_old (DocketStore *self, gboolean *has, GError **error)
     return FALSE;
   *has = docket_statement_get_int (find, 0) != 0;
   return TRUE;
-}
-
-gboolean
-docket_next_has_old_search (DocketStore *self, DocketKind kind, gboolean *has, GError **error)
-{
-  g_autofree char *table = g_strdup_printf ("%s_search" OLD, docket_kind_info (kind)->name);
-
-  return exists (self, table, has, error);
-}
-
-gboolean
-docket_next_drop_old_search (DocketStore *self, DocketKind kind, GError **error)
-{
-  g_autofree char *table = g_strdup_printf ("%s_search", docket_kind_info (kind)->name);
-
-  return drop (self, table, OLD, error);
 }
 
 gboolean
@@ -234,15 +248,19 @@ run_for (DocketStore *self, const char *sql, const char *id, GError **error)
 }
 
 gboolean
-docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, GError **error)
+docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, gboolean *brought, GError **error)
 {
   const char *table = docket_kind_info (kind)->name;
+  g_autofree char *is_missing = g_strdup_printf ("\"id\" = ?1 AND NOT EXISTS (SELECT 1 FROM \"%s" DOCKET_NEXT "\" WHERE \"id\" = ?1)", table);
   /* Its number may have been somebody else's before, who is among the new. */
-  g_autofree char *move = g_strdup_printf ("UPDATE \"%1$s" OLD "\" SET \"row\" = 1 + max ((SELECT max (\"row\") FROM \"%1$s\"), (SELECT max (\"row\") FROM \"%1$s" OLD "\"))"
-                                           " WHERE \"id\" = ?1 AND \"row\" IN (SELECT \"row\" FROM \"%1$s\")", table);
-  g_autofree char *copy = g_strdup_printf ("INSERT INTO \"%1$s\" SELECT * FROM \"%1$s" OLD "\" WHERE \"id\" = ?1", table);
+  g_autofree char *move = g_strdup_printf ("UPDATE \"%1$s\" SET \"row\" = 1 + max ((SELECT max (\"row\") FROM \"%1$s\"), (SELECT max (\"row\") FROM \"%1$s" DOCKET_NEXT "\"))"
+                                           " WHERE %2$s AND \"row\" IN (SELECT \"row\" FROM \"%1$s" DOCKET_NEXT "\")", table, is_missing);
+  g_autofree char *copy = g_strdup_printf ("INSERT INTO \"%1$s" DOCKET_NEXT "\" SELECT * FROM \"%1$s\" WHERE %2$s", table, is_missing);
 
-  return run_for (self, move, id, error) && run_for (self, copy, id, error);
+  if (!run_for (self, move, id, error) || !run_for (self, copy, id, error))
+    return FALSE;
+  *brought = docket_db_changes (self->db) > 0;
+  return TRUE;
 }
 
 /* ---- What the outbox has to do with the records ---- */

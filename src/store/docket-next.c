@@ -10,7 +10,7 @@
  *   index   with the last page here: the search index, in slices too
  *   swap    one transaction: the tables change names, own unfinished work is
  *           put on top of what the new ones say, the cursor becomes ours
- *   tidy    the old tables go, one a step
+ *   tidy    the parts of the index become one, the old tables go, one a step
  *
  * So a list shows either what was here or what is there, and never a mixture;
  * saves go on all the while, on what is shown. Every slice is one transaction,
@@ -205,29 +205,70 @@ index_part (DocketStore *self, Step *step, DocketStoreAwaitedFunc awaited, gpoin
 
 /* ---- Swap ---- */
 
+/* A record that only own work keeps here: @brought over, the server does not
+ * know it. */
+typedef struct
+{
+  DocketKind kind;
+  char *id;
+  gboolean brought;
+} Own;
+
+static void
+own_clear (gpointer data)
+{
+  g_free (((Own *) data)->id);
+}
+
+/* While both sets have their names: what the new one lacks comes from the other.
+ * (element-type Own) */
+static GArray *
+bring_over (DocketStore *self, GError **error)
+{
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (Own));
+
+  g_array_set_clear_func (own, own_clear);
+  for (DocketKind kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autoptr (GPtrArray) ids = docket_next_own_records (self, kind, error);
+
+      if (ids == NULL)
+        return NULL;
+      for (guint i = 0; i < ids->len; i++)
+        {
+          Own one = { kind, NULL, FALSE };
+
+          if (!docket_next_bring_over (self, kind, g_ptr_array_index (ids, i), &one.brought, error))
+            return NULL;
+          one.id = g_strdup (g_ptr_array_index (ids, i));
+          g_array_append_val (own, one);
+        }
+    }
+  return g_steal_pointer (&own);
+}
+
 /* The server's version is what the new tables say. Without one, only pending
  * work keeps the record here: its last version, if it left the person's scope;
  * if the server is another one, it never had it. */
 static gboolean
-rebase (DocketStore *self, DocketKind kind, const char *id, gboolean same_server, GError **error)
+rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
 {
   g_auto (DocketConfirmed) confirmed = { NULL, FALSE, 0 };
   g_autoptr (DocketRecord) record = NULL;
   gint64 seq = 0;
   gboolean found, pending;
 
-  if (!docket_confirmed_get (self, kind, id, &confirmed, &found, error)
-      || !docket_record_table_get (self->db, kind, id, &record, error))
+  if (!docket_confirmed_get (self, own->kind, own->id, &confirmed, &found, error)
+      || (!own->brought && !docket_record_table_get (self->db, own->kind, own->id, &record, error)))
     return FALSE;
   /* A record's rev is the place of its last change in the feed. */
   if (record != NULL)
     seq = docket_record_get_rev (record);
-  if (!docket_outbox_release_record (self, kind, id, seq, &pending, error))
+  if (!docket_outbox_release_record (self, own->kind, own->id, seq, &pending, error))
     return FALSE;
   if (!pending)
-    return docket_confirmed_delete (self, kind, id, error);
-  if (record == NULL && !docket_next_bring_over (self, kind, id, error))
-    return FALSE;
+    return docket_confirmed_delete (self, own->kind, own->id, error)
+           && (!own->brought || docket_record_table_delete (self->db, own->kind, own->id, error));
   if (record != NULL || !same_server)
     {
       g_clear_pointer (&confirmed.record, docket_record_unref);
@@ -239,22 +280,19 @@ rebase (DocketStore *self, DocketKind kind, const char *id, gboolean same_server
       confirmed.removed = confirmed.record != NULL;
     }
   confirmed.seq = seq;
-  return docket_confirmed_put (self, kind, id, &confirmed, error) && docket_overlay_rebuild (self, kind, id, error);
+  return docket_confirmed_put (self, own->kind, own->id, &confirmed, error) && docket_overlay_rebuild (self, own->kind, own->id, error);
 }
 
 static gboolean
-rebase_all (DocketStore *self, gboolean same_server, GError **error)
+swap_tables (DocketStore *self, gboolean same_server, GError **error)
 {
-  for (DocketKind kind = 0; kind < DOCKET_N_KINDS; kind++)
-    {
-      g_autoptr (GPtrArray) ids = docket_next_own_records (self, kind, error);
+  g_autoptr (GArray) own = bring_over (self, error);
 
-      if (ids == NULL)
-        return FALSE;
-      for (guint i = 0; i < ids->len; i++)
-        if (!rebase (self, kind, g_ptr_array_index (ids, i), same_server, error))
-          return FALSE;
-    }
+  if (own == NULL || !docket_next_swap (self, error))
+    return FALSE;
+  for (guint i = 0; i < own->len; i++)
+    if (!rebase (self, &g_array_index (own, Own, i), same_server, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -284,9 +322,8 @@ swap (DocketStore *self, GError **error)
   g_autofree char *cursor = docket_store_get_meta (self, META_CURSOR);
 
   docket_store_touch_everything (self);
-  return docket_next_swap (self, error)
-         && docket_outbox_show_resends (self, error)
-         && rebase_all (self, same_server, error)
+  return docket_outbox_show_resends (self, error)
+         && swap_tables (self, same_server, error)
          && settle_reviews (self, error)
          && docket_meta_put (self, DOCKET_META_CURSOR, cursor, error)
          && docket_meta_put (self, DOCKET_META_READING_ANEW, NULL, error)
@@ -317,6 +354,7 @@ docket_store_show_feed (DocketStore *self, DocketStoreAwaitedFunc awaited, gpoin
 
 /* ---- Tidy ---- */
 
+/* @more: (out): there was something to do, and may be again */
 static gboolean
 tidy (DocketStore *self, gboolean *more, GError **error)
 {
@@ -324,16 +362,20 @@ tidy (DocketStore *self, gboolean *more, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (searched); i++)
     {
-      gboolean merging;
-
-      if (!docket_next_has_old_search (self, searched[i], more, error))
+      if (!docket_search_is_unfinished (self, searched[i], more, error))
         return FALSE;
-      if (!*more)
-        continue;
-      return docket_search_finish_step (self, searched[i], &merging, error)
-             && (merging || docket_next_drop_old_search (self, searched[i], error));
+      if (*more)
+        return docket_search_finish_step (self, searched[i], error);
     }
   return docket_next_drop_one_old (self, more, error);
+}
+
+static gboolean
+is_untidy (DocketStore *self, gboolean *untidy, GError **error)
+{
+  return docket_search_is_unfinished (self, DOCKET_KIND_CUSTOMER, untidy, error)
+         && (*untidy || docket_search_is_unfinished (self, DOCKET_KIND_JOB, untidy, error))
+         && (*untidy || docket_next_has_old (self, untidy, error));
 }
 
 gboolean
@@ -345,7 +387,7 @@ docket_store_tidy_feed (DocketStore *self, gboolean *more, GError **error)
   g_return_val_if_fail (more != NULL, FALSE);
 
   *more = FALSE;
-  if (!docket_next_has_old (self, more, error))
+  if (!is_untidy (self, more, error))
     return FALSE;
   if (!*more)
     return TRUE;

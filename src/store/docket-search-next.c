@@ -11,8 +11,8 @@
  * only written at first. They are merged in steps of a bounded size: on the way
  * if there are very many (FTS5 has room for 2,000), the rest when the new
  * tables are shown already; a search over some dozens of segments is slower by
- * less than anybody could tell. When that is done, the index gets the settings
- * of the one it replaced.
+ * less than anybody could tell. When that is done, the index gets its usual
+ * settings.
  */
 
 #include "docket-store-private.h"
@@ -216,44 +216,36 @@ docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboole
   return merge (self, kind, DOCKET_NEXT, more, error);
 }
 
-/* What the index was set to that this one replaced. */
-static gboolean
-settle (DocketStore *self, DocketKind kind, GError **error)
+gboolean
+docket_search_is_unfinished (DocketStore *self, DocketKind kind, gboolean *unfinished, GError **error)
 {
-  static const struct
-  {
-    const char *name;
-    gint64 value; /* FTS5's own */
-  } settings[] = { { "automerge", 4 }, { "crisismerge", 16 }, { "usermerge", 4 } };
-  g_autofree char *sql = g_strdup_printf ("SELECT v FROM %s_search_old_config WHERE k = ?1", docket_kind_info (kind)->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s_search_config WHERE k = 'crisismerge' AND v = ?1)", docket_kind_info (kind)->name);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    {
-      g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
-      g_autoptr (GError) local = NULL;
-      gint64 value = settings[i].value;
-
-      if (find == NULL)
-        return FALSE;
-      docket_statement_bind_text (find, 1, settings[i].name);
-      if (docket_statement_step (find, &local))
-        value = docket_statement_get_int (find, 0);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      docket_statement_reset (find);
-      if (!command (self, kind, "", settings[i].name, value, error))
-        return FALSE;
-    }
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 1, SEGMENTS_MAX);
+  if (!docket_statement_step (find, error))
+    return FALSE;
+  *unfinished = docket_statement_get_int (find, 0) != 0;
   return TRUE;
 }
 
-gboolean
-docket_search_finish_step (DocketStore *self, DocketKind kind, gboolean *more, GError **error)
+/* As store-5.sql makes an index; the others are FTS5's own. */
+static gboolean
+settle (DocketStore *self, DocketKind kind, GError **error)
 {
+  return command (self, kind, "", "automerge", 8, error)
+         && command (self, kind, "", "usermerge", 4, error)
+         && command (self, kind, "", "crisismerge", 16, error);
+}
+
+gboolean
+docket_search_finish_step (DocketStore *self, DocketKind kind, GError **error)
+{
+  gboolean more;
+
   return command (self, kind, "", "usermerge", EAGER_SEGMENTS, error)
-         && merge (self, kind, "", more, error)
-         && (*more || settle (self, kind, error));
+         && merge (self, kind, "", &more, error)
+         && (more || settle (self, kind, error));
 }

@@ -240,13 +240,12 @@ gboolean docket_next_drop (DocketStore *self, GError **error);
 /* The first set is the old one from now on, the second the first. */
 gboolean docket_next_swap (DocketStore *self, GError **error);
 gboolean docket_next_has_old (DocketStore *self, gboolean *has, GError **error);
-gboolean docket_next_has_old_search (DocketStore *self, DocketKind kind, gboolean *has, GError **error);
-gboolean docket_next_drop_old_search (DocketStore *self, DocketKind kind, GError **error);
 gboolean docket_next_drop_one_old (DocketStore *self, gboolean *dropped, GError **error);
 /* Highest `row` of any record shown. */
 gboolean docket_next_max_row (DocketStore *self, gint64 *row, GError **error);
-/* Copies the old row, with its number, if there is one. */
-gboolean docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, GError **error);
+/* Before the swap: copies the row that is shown, with its number, unless the
+ * record is in the second set. @brought: (out): there was one to copy */
+gboolean docket_next_bring_over (DocketStore *self, DocketKind kind, const char *id, gboolean *brought, GError **error);
 /* Records with own work in the overlay; cases that own work stands in. (element-type utf8) */
 GPtrArray *docket_next_own_records (DocketStore *self, DocketKind kind, GError **error);
 GPtrArray *docket_next_own_reviews (DocketStore *self, GError **error);
@@ -323,8 +322,9 @@ gboolean docket_search_next_begin (DocketStore *self, GError **error);
 gboolean docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /* @part: parts made so far; @merged: (out): this one was used for merging */
 gboolean docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *merged, GError **error);
-/* After the swap, until there is no @more. */
-gboolean docket_search_finish_step (DocketStore *self, DocketKind kind, gboolean *more, GError **error);
+/* After the swap, as long as it is unfinished. */
+gboolean docket_search_is_unfinished (DocketStore *self, DocketKind kind, gboolean *unfinished, GError **error);
+gboolean docket_search_finish_step (DocketStore *self, DocketKind kind, GError **error);
 
 /* -- docket-feed-review.c -- */
 /* Settles own held operations by the review as it stands now, and own decisions
