@@ -29,6 +29,8 @@
 /* 16 MiB: a page that many commits change goes into the file once, and readers
  * still find what is new in a short log. */
 #define WAL_AUTOCHECKPOINT_PAGES 4096
+/* Of a statement that may be stopped: less than a thousandth of a second. */
+#define STEPS_BETWEEN_LOOKS 1000
 
 G_DEFINE_QUARK (docket-db-error-quark, docket_db_error)
 
@@ -332,6 +334,18 @@ docket_db_rollback_to (DocketDb *db, const char *name)
     return;
   run_cached (db, sql, NULL);
   run_cached (db, release, NULL);
+}
+
+static int
+is_stopped (void *data)
+{
+  return g_atomic_int_get ((const gint *) data) != 0;
+}
+
+void
+docket_db_watch (DocketDb *db, const gint *stop)
+{
+  sqlite3_progress_handler (db->handle, stop != NULL ? STEPS_BETWEEN_LOOKS : 0, stop != NULL ? is_stopped : NULL, (void *) stop);
 }
 
 gint64

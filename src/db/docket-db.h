@@ -79,6 +79,10 @@ gboolean docket_db_release (DocketDb *db, const char *name, GError **error);
 void docket_db_rollback_to (DocketDb *db, const char *name);
 /* Several statements without parameters (migrations, pragmas). */
 gboolean docket_db_execute (DocketDb *db, const char *sql, GError **error);
+/* From now on statements end with an error soon after *@stop (atomic) is not 0:
+ * for work that another thread may lose interest in. @stop: (nullable): they run
+ * to their end again */
+void docket_db_watch (DocketDb *db, const gint *stop);
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64 docket_db_changes (DocketDb *db);
 /* Of all statements since it was opened. */

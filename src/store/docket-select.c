@@ -441,37 +441,54 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   return statement;
 }
 
+static gboolean
+is_stopped (DocketStore *self)
+{
+  return self->stop != NULL && g_atomic_int_get (self->stop) != 0;
+}
+
+static GArray *
+read_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *column = g_strdup_printf ("\"%s\".\"row\"", docket_kind_info (query->kind)->name);
+  g_autoptr(DocketStatement) statement = prepare (self, query, column, TRUE, limit, error);
+  g_autoptr(GError) step_error = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  while (!is_stopped (self) && docket_statement_step (statement, &step_error))
+    {
+      gint64 row = docket_statement_get_int (statement, 0);
+
+      g_array_append_val (rows, row);
+    }
+  if (step_error == NULL)
+    return g_steal_pointer (&rows);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return NULL;
+}
+
 GArray *
 docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(DocketStatement) statement = NULL;
-  g_autoptr(GError) step_error = NULL;
-  g_autofree char *column = NULL;
+  g_autoptr(GArray) rows = NULL;
+  g_autoptr(GError) local = NULL;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
   g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, NULL);
 
-  column = g_strdup_printf ("\"%s\".\"row\"", docket_kind_info (query->kind)->name);
-  statement = prepare (self, query, column, TRUE, limit, error);
-  if (statement == NULL)
-    return NULL;
-  while (docket_statement_step (statement, &step_error))
+  /* What sorts reads all before its first row. */
+  docket_db_watch (self->db, self->stop);
+  rows = read_rows (self, query, limit, &local);
+  docket_db_watch (self->db, NULL);
+  if (is_stopped (self))
     {
-      gint64 row = docket_statement_get_int (statement, 0);
-
-      if (self->stop != NULL && g_atomic_int_get (self->stop) != 0)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody asks for this any more");
-          return NULL;
-        }
-      g_array_append_val (rows, row);
-    }
-  if (step_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&step_error));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody asks for this any more");
       return NULL;
     }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   return g_steal_pointer (&rows);
 }
 

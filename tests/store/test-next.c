@@ -14,6 +14,8 @@
 #define JOBS 150u
 #define JOB_TAG 0x10b
 #define STEPS_MAX 2000
+/* More than are dropped in the swap. */
+#define MANY_JOBS 1001
 
 static gint64
 ask (DocketTestStore *test, const char *sql)
@@ -380,6 +382,62 @@ test_rows_keep_their_numbers (void)
   assert_new_state (test);
 }
 
+/* What takes a while to drop stands until after the swap; what only own work keeps
+ * here has come along before. */
+static void
+test_many_rows_go_later (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr (DocketPage) page = NULL;
+  g_autofree char *key = NULL;
+  DocketPage *pages[] = { nth_page (0, NULL), nth_page (1, NULL) };
+  g_autoptr (DocketRecord) job = NULL;
+  guint next = 0;
+  gint64 row;
+  gboolean more = TRUE, kept = FALSE;
+
+  for (guint n = 0; n < MANY_JOBS; n++)
+    {
+      g_autofree char *id = docket_test_id (0x20b, n);
+
+      g_ptr_array_add (records, docket_test_job (id, "Pump too", "new", NULL, 50));
+    }
+  page = docket_test_page_of (test, records);
+  g_assert_true (docket_store_apply_page (test->store, page, NULL));
+  key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+  row = row_of (test, DOCKET_TEST_JOB);
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  while (more)
+    {
+      g_assert_true (step (test, pages, &next, &more, NULL));
+      kept |= ask (test, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'job_old')") != 0;
+      g_assert_cmpint (ask (test, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'line_old')"), ==, 0);
+    }
+  g_assert_true (kept);
+  g_assert_cmpint (count_jobs (test->store), ==, JOBS + 1);
+  g_assert_cmpuint (count_found (test->store, "pump"), ==, 1);
+  g_assert_cmpint (row_of (test, DOCKET_TEST_JOB), ==, row);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM sqlite_schema WHERE name LIKE '%\\_next%' ESCAPE '\\' OR name LIKE '%\\_old%' ESCAPE '\\'"), ==, 0);
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Pump, mine");
+  docket_page_free (pages[0]);
+  docket_page_free (pages[1]);
+}
+
+/* Of the index, too: by its usual settings it merges by itself from then on. */
+static void
+test_index_is_settled (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  read_everything (test, NULL);
+  g_assert_cmpint (ask (test, "SELECT v FROM job_search_config WHERE k = 'crisismerge'"), ==, 16);
+  g_assert_cmpint (ask (test, "SELECT v FROM job_search_config WHERE k = 'automerge'"), ==, 8);
+  g_assert_cmpint (ask (test, "SELECT v FROM customer_search_config WHERE k = 'crisismerge'"), ==, 16);
+}
+
 /* The indexes that lists need take turns under two names. */
 static void
 test_indexes_come_along (void)
@@ -637,6 +695,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/full-on-the-way", test_full_on_the_way);
   g_test_add_func ("/store/next/broken-on-the-way", test_broken_on_the_way);
   g_test_add_func ("/store/next/rows-keep-their-numbers", test_rows_keep_their_numbers);
+  g_test_add_func ("/store/next/many-rows-go-later", test_many_rows_go_later);
+  g_test_add_func ("/store/next/index-is-settled", test_index_is_settled);
   g_test_add_func ("/store/next/indexes-come-along", test_indexes_come_along);
   g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
   g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);

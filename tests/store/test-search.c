@@ -12,6 +12,7 @@
 
 #include "docket-db.h"
 #include "docket-record-table.h"
+#include "docket-search-table.h"
 #include "docket-writer.h"
 
 #define JOBS_MAX 160
@@ -461,6 +462,20 @@ test_an_older_file_is_searched_like_a_new_one (void)
     g_assert_cmpstr (docket_record_get_id (g_ptr_array_index (found, i - 1)), >, docket_record_get_id (g_ptr_array_index (found, i)));
 }
 
+/* Each once, and the difference is what one has and the other has not. */
+static void
+test_tokens_each_once (void)
+{
+  g_autofree char *tokens = docket_search_tokens (" pump pumps \303\244\303\266 pu", " _sx _sx _d9 _nab");
+  g_autofree char *gone = NULL;
+  g_autofree char *come = NULL;
+
+  g_assert_cmpstr (tokens, ==, " p pu pum pump pumps \303\244 \303\244\303\266 _sx _d0-9 _d1-1 _d2-0 _d3-0 _d4-0 _n-ab _nab-");
+  docket_search_compare_tokens (" pump pumps", " _sx", " pump", " _sy _sy", &gone, &come);
+  g_assert_cmpstr (gone, ==, " pumps _sx");
+  g_assert_cmpstr (come, ==, " _sy");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -470,5 +485,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/a-changed-job-stays-in-its-place", test_a_changed_job_stays_in_its_place);
   g_test_add_func ("/store/search/what-was-rolled-back-is-not-found", test_what_was_rolled_back_is_not_found);
   g_test_add_func ("/store/search/an-older-file-is-searched-like-a-new-one", test_an_older_file_is_searched_like_a_new_one);
+  g_test_add_func ("/store/search/tokens-each-once", test_tokens_each_once);
   return g_test_run ();
 }

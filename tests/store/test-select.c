@@ -2,6 +2,7 @@
 
 /* Lists: filters, orders, search, references. */
 
+#include "docket-store-private.h"
 #include "docket-test-store.h"
 
 #include <string.h>
@@ -313,6 +314,45 @@ test_find_by_reference (void)
   find_fails (test, "", DOCKET_STORE_ERROR_NOT_FOUND, "Nothing");
 }
 
+/* Nothing is found, so no row gives a chance to stop. */
+static void
+test_stopped_on_the_way (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("sofia");
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_PERSON);
+  g_autoptr(DocketPage) page = NULL;
+  g_autoptr(GArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  gint stop = 1;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autofree char *id = docket_test_id (0xb1, i);
+      DocketRecord *person = docket_test_record (DOCKET_KIND_PERSON, id, 1);
+
+      docket_record_set_text (person, DOCKET_PERSON_NAME, "Tess");
+      g_ptr_array_add (records, person);
+    }
+  page = docket_test_page_of (test, records);
+  docket_store_apply_page (test->store, page, &error);
+  g_assert_no_error (error);
+  query->search = g_strdup ("nobody");
+  test->store->stop = &stop;
+  rows = docket_store_select_rows (test->store, query, 0, &error);
+  g_assert_null (rows);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  /* Reading elsewhere goes on as ever. */
+  g_assert_cmpint (docket_store_count (test->store, query, &error), ==, 0);
+  g_assert_no_error (error);
+  stop = 0;
+  rows = docket_store_select_rows (test->store, query, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 0);
+  test->store->stop = NULL;
+}
+
 static void
 test_query_is_a_value (void)
 {
@@ -336,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/select/filters", test_filters);
   g_test_add_func ("/store/select/under-review", test_under_review_filter);
   g_test_add_func ("/store/select/search", test_search);
+  g_test_add_func ("/store/select/stopped-on-the-way", test_stopped_on_the_way);
   g_test_add_func ("/store/select/children-oldest-first", test_children_oldest_first);
   g_test_add_func ("/store/select/unsynced-filter-counts-notes-and-lines", test_unsynced_filter_counts_notes_and_lines);
   g_test_add_func ("/store/select/limit", test_limit);
