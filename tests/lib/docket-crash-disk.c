@@ -2,8 +2,8 @@
 
 /*
  * A VFS around the system's own. For each file it remembers what stood under
- * every write since the file was last synced: that is what a power cut may
- * bring back.
+ * every write since the file was last synced, through whichever connection:
+ * that is what a power cut may bring back.
  *
  *   write A, write B, sync, write C, write D, [power cut]
  *
@@ -28,12 +28,20 @@ typedef struct
   gsize n;
 } Write;
 
+/* Of one file, however many connections have it open. */
+typedef struct
+{
+  char *name;
+  guint n_open;
+  GPtrArray *writes; /* element-type Write; in order */
+} Unsynced;
+
 typedef struct
 {
   sqlite3_file base;
   sqlite3_io_methods methods;
   char *path;
-  GPtrArray *unsynced; /* element-type Write; NULL: not a file that lasts */
+  Unsynced *unsynced; /* NULL: not a file that lasts */
   sqlite3_file *real;  /* behind us */
 } CrashFile;
 
@@ -43,6 +51,7 @@ static struct
   sqlite3_vfs vfs;
   sqlite3_vfs *real;
   GPtrArray *files; /* element-type CrashFile */
+  GHashTable *unsynced; /* name -> Unsynced */
   DocketCrash crash;
   guint step;
   guint n;
@@ -54,6 +63,33 @@ write_free (Write *write)
 {
   g_bytes_unref (write->before);
   g_free (write);
+}
+
+static Unsynced *
+unsynced_open (const char *name)
+{
+  Unsynced *unsynced = g_hash_table_lookup (disk.unsynced, name);
+
+  if (unsynced == NULL)
+    {
+      unsynced = g_new0 (Unsynced, 1);
+      unsynced->name = g_strdup (name);
+      unsynced->writes = g_ptr_array_new_with_free_func ((GDestroyNotify) write_free);
+      g_hash_table_insert (disk.unsynced, unsynced->name, unsynced);
+    }
+  unsynced->n_open++;
+  return unsynced;
+}
+
+static void
+unsynced_close (Unsynced *unsynced)
+{
+  if (--unsynced->n_open > 0)
+    return;
+  g_hash_table_remove (disk.unsynced, unsynced->name);
+  g_ptr_array_unref (unsynced->writes);
+  g_free (unsynced->name);
+  g_free (unsynced);
 }
 
 /* -- What a power cut leaves -- */
@@ -80,7 +116,8 @@ restore_sectors (CrashFile *file, const Write *write, GRand *rand)
 static void
 lose_unsynced (CrashFile *file, GRand *rand)
 {
-  guint n = file->unsynced->len;
+  GPtrArray *writes = file->unsynced->writes;
+  guint n = writes->len;
   guint kept;
 
   if (n == 0)
@@ -89,7 +126,7 @@ lose_unsynced (CrashFile *file, GRand *rand)
   kept = (guint) g_rand_int_range (rand, 0, (gint32) n + 1);
   for (guint i = n; i > 0; i--)
     {
-      const Write *write = g_ptr_array_index (file->unsynced, i - 1);
+      const Write *write = g_ptr_array_index (writes, i - 1);
 
       if (i > kept)
         {
@@ -99,6 +136,8 @@ lose_unsynced (CrashFile *file, GRand *rand)
       else
         restore_sectors (file, write, rand);
     }
+  /* Another connection has the same file: once is enough. */
+  g_ptr_array_set_size (writes, 0);
 }
 
 static void
@@ -168,7 +207,7 @@ remember (CrashFile *file, int n, sqlite3_int64 offset)
   write->offset = offset;
   write->n = (gsize) n;
   write->before = g_bytes_new_take (before, (gsize) n);
-  g_ptr_array_add (file->unsynced, write);
+  g_ptr_array_add (file->unsynced->writes, write);
 }
 
 /* -- Files -- */
@@ -202,7 +241,7 @@ on_sync (sqlite3_file *base, int flags)
     {
       code = file->real->pMethods->xSync (file->real, flags);
       if (file->unsynced != NULL)
-        g_ptr_array_set_size (file->unsynced, 0);
+        g_ptr_array_set_size (file->unsynced->writes, 0);
     }
   g_mutex_unlock (&disk.mutex);
   return code;
@@ -230,9 +269,9 @@ on_close (sqlite3_file *base)
 
   g_mutex_lock (&disk.mutex);
   g_ptr_array_remove (disk.files, file);
+  g_clear_pointer (&file->unsynced, unsynced_close);
   g_mutex_unlock (&disk.mutex);
   code = file->real->pMethods->xClose (file->real);
-  g_clear_pointer (&file->unsynced, g_ptr_array_unref);
   g_free (file->path);
   return code;
 }
@@ -286,11 +325,11 @@ on_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
     .xShmMap = on_xShmMap, .xShmLock = on_xShmLock, .xShmBarrier = on_xShmBarrier, .xShmUnmap = on_xShmUnmap,
   };
   file->base.pMethods = &file->methods;
-  if ((flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0)
-    file->unsynced = g_ptr_array_new_with_free_func ((GDestroyNotify) write_free);
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0)
     file->path = g_strdup (path);
   g_mutex_lock (&disk.mutex);
+  if ((flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0)
+    file->unsynced = unsynced_open (path);
   g_ptr_array_add (disk.files, file);
   g_mutex_unlock (&disk.mutex);
   return code;
@@ -314,6 +353,7 @@ docket_crash_disk_use (void)
 {
   disk.real = sqlite3_vfs_find (NULL);
   disk.files = g_ptr_array_new ();
+  disk.unsynced = g_hash_table_new (g_str_hash, g_str_equal);
   disk.vfs = *disk.real;
   disk.vfs.pNext = NULL;
   disk.vfs.zName = "docket-crash-disk";
