@@ -222,9 +222,11 @@ wrong_type (const char *name, const char *wanted, GError **error)
 static gboolean
 get_text (Members *members, Member member, gboolean required, char **text, GError **error)
 {
-  if (!members->there[member])
-    return !required || missing (member_names[member], error);
-  return docket_json_reader_get_text (&members->at[member], member_names[member], text, error);
+  if (members->there[member])
+    return docket_json_reader_get_text (&members->at[member], member_names[member], text, error);
+  if (required)
+    return missing (member_names[member], error);
+  return TRUE;
 }
 
 /* Marks the operation if the member is there and does not begin with @opening. */
@@ -595,8 +597,9 @@ canonical_text (const DocketJsonReader *reader)
   g_autoptr (JsonNode) node = NULL;
 
   docket_json_reader_skip (&place, &text);
+  /* A reader only reads what was scanned, so this parses. */
   node = docket_json_parse (text.start, text.size, G_MAXSIZE, NULL);
-  return node == NULL ? g_strndup (text.start, text.size) : docket_json_to_text (node);
+  return docket_json_to_text (node);
 }
 
 DocketOperation *

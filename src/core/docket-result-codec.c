@@ -98,8 +98,10 @@ read_problem (DocketJsonReader *reader, DocketResult *result, GError **error)
       else
         docket_json_reader_skip (reader, NULL);
     }
-  if (!fine || result->problem_type == NULL)
-    return fine && missing ("type", error);
+  if (!fine)
+    return FALSE;
+  if (result->problem_type == NULL)
+    return missing ("type", error);
   if (g_str_has_prefix (result->problem_type, DOCKET_PROBLEM_PREFIX))
     {
       g_autofree char *whole = g_steal_pointer (&result->problem_type);

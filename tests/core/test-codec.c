@@ -292,6 +292,96 @@ test_fingerprint_of_what_is_wrong (void)
   g_assert_cmpstr (of_one, ==, of_same);
 }
 
+/* What may be as long as it likes is kept as its digest only. */
+static void
+test_digest_is_kept (void)
+{
+  static const char *const wrong[] = {
+    "{" EDIT ",\"was\":{\"title\":1},\"set\":{\"title\":\"x\"},\"after\":[\"" OTHER "\"],\"reason\":\"r\"}",
+    "{" EDIT ",\"was\":{\"title\":\"w\"},\"set\":{\"title\":5}}",
+    "{\"key\":\"" KEY "\",\"kind\":\"void\"," RECORD "}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (DocketOperation) operation = docket_operation_from_text (wrong[i], NULL);
+      g_autofree char *print = docket_operation_fingerprint (operation), *kept = NULL;
+
+      g_assert_nonnull (operation->invalid);
+      if (i == 0)
+        docket_operation_keep_text (operation);
+      docket_operation_keep_digest (operation);
+      kept = docket_operation_fingerprint (operation);
+      g_assert_cmpstr (kept, ==, print);
+      g_assert_null (operation->reason);
+      g_assert_null (operation->received);
+      g_assert_cmpuint (docket_values_n (operation->set), ==, 0);
+      /* Twice is once. */
+      docket_operation_keep_digest (operation);
+      g_assert_cmpstr (operation->key, ==, KEY);
+    }
+}
+
+static void
+test_key_alone (void)
+{
+  static const char *const texts[] = { "{\"kind\":5,\"key\":\"" KEY "\"}", "[]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      DocketJsonReader reader;
+      g_autofree char *key = NULL;
+      g_autoptr (GError) error = NULL;
+
+      docket_json_reader_init (&reader, texts[i]);
+      g_assert_true (docket_operation_read_key (&reader, &key, &error) == (i == 0));
+      g_assert_cmpstr (key, ==, i == 0 ? KEY : NULL);
+      if (i > 0)
+        g_assert_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_MALFORMED);
+    }
+}
+
+static void
+test_stamps (void)
+{
+  static const char *const bad[] = { "5", "{\"person\":5}", "{\"device\":5}", "{\"made_at\":\"x\"}", "{\"arrived_at\":\"x\"}" };
+  DocketStamp stamp = { NULL, NULL, 0, 0 };
+  g_autoptr (JsonNode) good = docket_json_parse ("{\"person\":\"p\",\"device\":\"d\",\"made_at\":1,\"arrived_at\":2}", strlen ("{\"person\":\"p\",\"device\":\"d\",\"made_at\":1,\"arrived_at\":2}"), 1000, NULL);
+
+  g_assert_true (docket_stamp_from_json (good, &stamp, NULL));
+  g_assert_cmpstr (stamp.person, ==, "p");
+  g_assert_cmpint (stamp.arrived_at, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (JsonNode) node = docket_json_parse (bad[i], strlen (bad[i]), 1000, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_nonnull (node);
+      g_assert_false (docket_stamp_from_json (node, &stamp, &error));
+      g_assert_nonnull (error);
+    }
+  g_assert_cmpstr (stamp.device, ==, "d");
+  g_assert_true (docket_stamp_from_json (NULL, &stamp, NULL));
+  g_assert_null (stamp.person);
+}
+
+/* An answer is written once, and the same ever after. */
+static void
+test_result_text_is_kept (void)
+{
+  g_autoptr (DocketResult) result = docket_result_new (KEY, DOCKET_OUTCOME_APPLIED);
+  g_autofree char *text = docket_result_to_text (result);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *kept = NULL;
+
+      docket_result_keep_text (result);
+      kept = docket_result_to_text (result);
+      g_assert_cmpstr (kept, ==, text);
+    }
+}
+
 static void
 test_results_round_trip (void)
 {
@@ -394,6 +484,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/text-is-kept", test_text_is_kept);
   g_test_add_func ("/codec/two-wrong-members", test_two_wrong_members);
   g_test_add_func ("/codec/fingerprint-sees-every-member", test_fingerprint_sees_every_member);
+  g_test_add_func ("/codec/digest-is-kept", test_digest_is_kept);
+  g_test_add_func ("/codec/key-alone", test_key_alone);
+  g_test_add_func ("/codec/stamps", test_stamps);
+  g_test_add_func ("/codec/result-text-is-kept", test_result_text_is_kept);
   g_test_add_func ("/codec/results-round-trip", test_results_round_trip);
   g_test_add_func ("/codec/pages", test_pages);
   return g_test_run ();

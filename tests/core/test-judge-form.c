@@ -507,6 +507,16 @@ test_what_a_decider_enters (void)
       if (!cases[i].fine)
         expect_verdict (&verdict, "rejected invalid", cases[i].set);
     }
+  /* Of a job that was never let in there is no record: it has no technician. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DocketRecord) record = record_of (DOCKET_KIND_JOB, "title=Pump technician=" TESS);
+      g_autoptr (DocketValues) set = values_of (DOCKET_KIND_JOB, i == 0 ? "status=complete" : "status=assigned");
+      g_autoptr (DocketOperation) edit = docket_operation_new_edit (record, DOCKET_GROUP_JOB_STATUS, set);
+      g_auto (DocketVerdict) verdict = { 0 };
+
+      g_assert_cmpint (docket_judge_entered (NULL, edit, &verdict), ==, i == 0);
+    }
 }
 
 int

@@ -295,6 +295,11 @@ test_voiding (Office *office, gconstpointer data)
   facts.last_writer_is_follows = TRUE;
   expect (&facts, "applied");
   facts.last_writer_is_follows = FALSE;
+  operation->base = 9;
+  facts.work_unseen = TRUE;
+  expect (&facts, "held void-vs-edit");
+  facts.work_unseen = FALSE;
+  operation->base = 8;
   docket_record_set_void (office->job, TRUE);
   expect (&facts, "applied");
   facts.role = DOCKET_ROLE_TECHNICIAN;
