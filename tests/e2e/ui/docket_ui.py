@@ -184,20 +184,12 @@ class Window:
                 continue  # it went away while we looked
             waiting.extend(child for child in reversed(children) if child is not None)
 
-    def find(self, text, role=None, exact=False):
-        for node in self.nodes():
+    def find(self, text, role=None, exact=False, top=None):
+        """@top: a part of the window; asking all of it takes its time."""
+        for node in self.nodes(top):
             try:
                 name = node.get_name() or ""
                 if (name == text if exact else text in name) and (role is None or node.get_role() == role):
-                    return node
-            except gi.repository.GLib.Error:
-                continue
-        return None
-
-    def find_under(self, top, name, role):
-        for node in self.nodes(top):
-            try:
-                if node.get_role() == role and node.get_name() == name:
                     return node
             except gi.repository.GLib.Error:
                 continue
@@ -213,21 +205,21 @@ class Window:
                 continue
         return found
 
-    def wait(self, text, role=None, exact=False):
-        return wait_for(f"“{text}” on screen", lambda: self.find(text, role, exact))
+    def wait(self, text, role=None, exact=False, top=None):
+        return wait_for(f"“{text}” on screen", lambda: self.find(text, role, exact, top))
 
     def wait_gone(self, text):
         wait_for(f"“{text}” to leave the screen", lambda: self.find(text) is None)
 
-    def button(self, text):
+    def button(self, text, top=None):
         for role in (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON):
-            node = self.find(text, role)
+            node = self.find(text, role, top=top)
             if node is not None:
                 return node
         return None
 
-    def is_on(self, text):
-        node = self.button(text)
+    def is_on(self, text, top=None):
+        node = self.button(text, top)
         if node is None:
             raise Failed(f"there is no button “{text}”")
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)

@@ -6,6 +6,9 @@
 #
 #   shots.sh BUILD-DIR PICTURES-DIR
 #
+# DOCKET_SHOTS_LOOKS and DOCKET_SHOTS_SIZES, if set, name the looks and sizes to
+# take ("light large", "1400x900"): all of them take their time.
+#
 # The script runs itself again inside the display, once a width.
 set -euo pipefail
 
@@ -75,6 +78,7 @@ work_in () {
 shoot () {
   local look=$1 width=$2 height=$3 view pid window tries
 
+  [[ " ${DOCKET_SHOTS_LOOKS:-$look} " == *" $look "* ]] || return 0
   for view in "${views[@]}"; do
     "$bin/docket" --profile "$DOCKET_SHOTS_PROFILE" --view "$view" >>"$DOCKET_SHOTS_LOG" 2>&1 &
     pid=$!
@@ -191,17 +195,19 @@ offline job note J-10248 'The porter has the key until six, afterwards ring at t
 offline customer new 'name=Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft' 'phone=+49 711 9600000'
 offline sync --timeout 5 || true
 
-make many --demo 100000 --seed 3
-serve many
-sign_in "$tmp/profile-many" dana
+if [[ " ${DOCKET_SHOTS_LOOKS:-many} " == *' many '* ]]; then
+  make many --demo 100000 --seed 3
+  serve many
+  sign_in "$tmp/profile-many" dana
+fi
 
 make empty
 "$bin/docketd" user add sofia --store "sqlite:$tmp/empty.sqlite" --role supervisor --password-file "$tmp/password" >/dev/null
 serve empty
 sign_in "$tmp/profile-empty" sofia
 
-for size in '1000 760' '1920 1080'; do
-  DOCKET_SHOTS_INSIDE=$size DOCKET_TEST_SCREEN=${size/ /x}x24 \
+for size in ${DOCKET_SHOTS_SIZES:-1000x760 1920x1080}; do
+  DOCKET_SHOTS_INSIDE=${size/x/ } DOCKET_TEST_SCREEN=${size}x24 \
     "$(dirname "$self")/../../console/with-display.sh" "$self" "$build" "$pictures"
 done
 ls "$pictures"

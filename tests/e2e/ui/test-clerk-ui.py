@@ -56,10 +56,17 @@ class Story:
             raise Failed(f"{error}; it said: {self.company.log('DOCKET')[-2000:]}") from error
         self.window.wait(JOB)
         # Its form, found once: asking the whole window takes its time.
-        self.page = self.window.wait("DocketJobEditor", exact=True)
+        self.form = self.window.wait("DocketJobEditor", exact=True)
+        self.detail = self.window.wait("DocketJobDetail", exact=True)
+        self.pill = self.window.wait("DocketSyncPill", exact=True)
+        self.banner = self.window.wait("DocketBanner", exact=True)
+        self.outbox = self.window.wait("DocketOutboxView", exact=True)
+
+    def wait_pill(self, text):
+        self.window.wait(text, exact=True, top=self.pill)
 
     def entry(self, name):
-        return self.window.find_under(self.page, name, Atspi.Role.TEXT)
+        return self.window.find(name, Atspi.Role.TEXT, True, self.form)
 
     def has_focus(self, name):
         entry = self.entry(name)
@@ -87,18 +94,18 @@ class Story:
         self.company.sign_in("sofia")
         self.company.sign_in("omar", url=self.line.url)
         self.open_window("--view", "jobs", "open", JOB)
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
 
     def edit_offline(self):
         before = self.title()
         self.line.cut()
-        self.window.wait("Offline", exact=True)
+        self.wait_pill("Offline")
         self.edit()
         self.window.type("Pump, offline")
         self.save()
-        self.window.wait("Offline — 1 waiting")
-        self.window.wait("Offline — 1 item queued. Will sync when reconnected.")
-        self.window.wait("Pump, offline")
+        self.wait_pill("Offline — 1 waiting")
+        self.window.wait("Offline — 1 item queued. Will sync when reconnected.", top=self.banner)
+        self.window.wait("Pump, offline", top=self.detail)
         if self.title() != before:
             raise Failed("the server knows of it already")
         self.window.shoot("clerk-offline.png")
@@ -106,21 +113,21 @@ class Story:
     def line_returns(self):
         self.line.restore()
         self.window.key("ctrl+r")
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
         wait_for("what was edited offline on the server", lambda: self.title() == "Pump, offline")
 
     def save_twice(self):
         self.window.key("ctrl+n")
         wait_for("the title under the cursor", lambda: self.has_focus("Title"))
         self.window.type("Saved in a hurry")
-        button = wait_for("Save to be on", lambda: self.window.is_on(FORM) and self.window.button(FORM))
+        button = wait_for("Save to be on", lambda: self.window.is_on(FORM, self.form) and self.window.button(FORM, self.form))
         for _ in range(2):
             try:
                 button.get_action_iface().do_action(0)
             except Exception:  # the first one closed the form under the second
                 break
         self.wait_closed()
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
         jobs = wait_for("the job on the server", lambda: self.on_server("jobs", "--search", "Saved in a hurry"))
         if len(jobs) != 1:
             raise Failed(f"there are {len(jobs)} of it")
@@ -128,16 +135,16 @@ class Story:
     def type_while_it_reconnects(self):
         self.company.ctl("sofia", "sync", "--timeout", "40")
         self.line.cut()
-        self.window.wait("Offline", exact=True)
+        self.wait_pill("Offline")
         self.company.run("DOCKET", "--profile", self.company.profile("omar"), "open", JOB)
-        self.window.wait("Pump, offline")
+        self.window.wait("Pump, offline", top=self.detail)
         self.edit()
         self.window.type("Half of it")
         # The description of the very job, and the jobs around it, change meanwhile.
         self.company.ctl("sofia", "job", "set", JOB, "description=Written by Sofia")
         self.company.ctl("sofia", "sync", "--timeout", "40")
         self.line.restore()
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
         wait_for("what Sofia wrote", lambda: self.company.ctl_json("omar", "job", "show", JOB)["fields"]["description"] == "Written by Sofia")
         if not self.has_focus("Title"):
             raise Failed("the cursor is somewhere else")
@@ -148,7 +155,7 @@ class Story:
             raise Failed("what Sofia wrote is gone")
 
     def kill_server_while_it_saves(self):
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
         pushed = self.line.pushed
         self.line.mute = True
         self.edit()
@@ -157,12 +164,12 @@ class Story:
         wait_for("the change on its way", lambda: self.line.pushed > pushed)
         self.company.kill(self.company.server)
         self.line.mute = False
-        wait_for("the screen to say that it waits", lambda: self.window.find("1 waiting") or self.window.find("Sending 1"))
+        wait_for("the screen to say that it waits", lambda: self.window.find("1 waiting", top=self.pill) or self.window.find("Sending 1", top=self.pill))
         self.line.port = self.company.serve()
         self.company.url = f"http://127.0.0.1:{self.line.port}"
         self.company.ctl("sofia", "login", self.company.url, "--user", "sofia", "--password-file", self.company.password_file)
         self.window.key("ctrl+r")
-        self.window.wait("Up to date")
+        self.wait_pill("Up to date")
         wait_for("the change on the server", lambda: self.title() == "Saved as it died")
         if self.times_written("Saved as it died") != 1:
             raise Failed("the change counted more than once")
@@ -189,7 +196,9 @@ class Story:
         wait_for("the draft on the disk", lambda: self.draft_on_disk("Never saved"))
         self.company.kill(self.process)
         self.open_window("--view", "jobs", "open", JOB)
-        self.window.wait("Your draft of")
+        self.window.wait("that are not saved.", top=self.detail)
+        self.window.key("F2")
+        self.window.wait("Your draft of", top=self.form)
         wait_for("the title under the cursor", lambda: self.has_focus("Title"))
         self.window.shoot("clerk-draft.png")
         self.save()
@@ -198,7 +207,7 @@ class Story:
     def start_again(self):
         """A second start hands over to the window that is there."""
         self.company.run("DOCKET", "--profile", self.company.profile("omar"), "--view", "outbox")
-        self.window.wait("Sent today (")
+        self.window.wait("Sent today (", top=self.outbox)
         if self.process.poll() is not None:
             raise Failed("the window that was there is gone")
 
@@ -208,7 +217,7 @@ class Story:
         bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         bus.call_sync(name, "/" + name.replace(".", "/"), "org.gtk.Actions", "Activate",
                       GLib.Variant("(sava{sv})", ("open", [GLib.Variant("s", JOB)], {})), None, Gio.DBusCallFlags.NONE, 20000, None)
-        self.window.wait("Never saved")
+        self.window.wait("Never saved", top=self.detail)
 
     def leave(self):
         self.window.key("ctrl+q")
