@@ -112,8 +112,12 @@ docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, g
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
   const char *id = docket_record_get_id (record);
+  g_autoptr (GPtrArray) open = docket_repository_cases_of_record (commit->repository, info->kind, id, error);
 
-  for (int i = -1; i < (int) info->n_groups; i++)
+  if (open == NULL)
+    return FALSE;
+  /* Mostly there is none, and one look is enough. */
+  for (int i = -1; open->len > 0 && i < (int) info->n_groups; i++)
     {
       /* Without a group: whether the record should stand at all. */
       DocketGroup group = i < 0 ? DOCKET_GROUP_NONE : (DocketGroup) (info->first_group + i);

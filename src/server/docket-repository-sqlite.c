@@ -15,6 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-limits.h"
 #include "docket-record-table.h"
 
 GResource *docket_server_get_resource (void);
@@ -24,6 +25,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/server/server-1.sql",
   DOCKET_RECORD_COLUMNS_SQL,
   "/io/github/docketdesk/Docket/server/server-2.sql",
+  "/io/github/docketdesk/Docket/server/server-3.sql",
   NULL,
 };
 
@@ -125,6 +127,9 @@ sqlite_commit (DocketRepository *repository, GError **error)
   if (docket_db_commit (self->db, error))
     {
       self->writing = FALSE;
+      /* More is mostly on its way, and a long log has to be ended some time. */
+      if (self->checkpointer != NULL)
+        docket_checkpointer_committed (self->checkpointer, self->db, DOCKET_LOG_PAGES_COPIED, FALSE);
       return TRUE;
     }
   sqlite_rollback (repository);
@@ -239,7 +244,7 @@ sqlite_current_seq (DocketRepository *repository, gint64 *seq, GError **error)
       *seq = self->seq;
       return TRUE;
     }
-  find = docket_db_prepare (self->db, "SELECT max (ifnull ((SELECT max (seq) FROM feed), 0), ifnull ((SELECT max (seq) FROM scope), 0), ifnull ((SELECT max (seq) FROM audit), 0))", error);
+  find = docket_db_prepare (self->db, "SELECT max (ifnull ((SELECT max (seq) FROM feed), 0), ifnull ((SELECT max (seq) FROM scope), 0), ifnull ((SELECT seq FROM audit ORDER BY n DESC LIMIT 1), 0))", error);
   if (find == NULL || !docket_sqlite_step (find, &row, error))
     return FALSE;
   *seq = docket_statement_get_int (find, 0);
@@ -319,6 +324,7 @@ docket_repository_sqlite_finalize (GObject *object)
 {
   DocketRepositorySqlite *self = DOCKET_REPOSITORY_SQLITE (object);
 
+  g_clear_pointer (&self->checkpointer, docket_checkpointer_free);
   g_clear_pointer (&self->db, docket_db_close);
   g_free (self->path);
   g_free (self->audit_hash);
@@ -356,5 +362,7 @@ docket_repository_sqlite_open (const char *path, gboolean create, GError **error
   self->db = docket_db_open (path, DOCKET_DB_READ_WRITE, error);
   if (self->db == NULL || !docket_db_migrate (self->db, migrations, error) || !docket_sqlite_open_matches (self, error))
     return NULL;
+  docket_db_stop_checkpoints (self->db);
+  self->checkpointer = docket_checkpointer_new (path);
   return DOCKET_REPOSITORY (g_steal_pointer (&self));
 }

@@ -155,10 +155,14 @@ sqlite_record_audit (DocketRepository *repository, DocketKind kind, const char *
   return read_entries (find, error);
 }
 
+/* The first entry whose place is @seq or later; NULL behind the end. Places only
+ * grow along the chain: @low is known to be before it, @high not to be. */
 static gboolean
 sqlite_audit_tag (DocketRepository *repository, gint64 seq, char **hash, GError **error)
 {
   g_autoptr (DocketStatement) find = NULL;
+  g_autofree char *found = NULL;
+  gint64 low = 0, high = 0;
   gboolean row;
 
   if (seq == 0)
@@ -166,13 +170,34 @@ sqlite_audit_tag (DocketRepository *repository, gint64 seq, char **hash, GError 
       *hash = g_strdup (DOCKET_AUDIT_ROOT);
       return TRUE;
     }
-  find = docket_db_prepare (db_of (repository), "SELECT hash FROM audit WHERE seq >= ?1 ORDER BY seq, n LIMIT 1", error);
+  if (!sqlite_audit_head (repository, &high, &found, error))
+    return FALSE;
+  g_clear_pointer (&found, g_free);
+  high++;
+  find = docket_db_prepare (db_of (repository), "SELECT n, seq, hash FROM audit WHERE n >= ?1 ORDER BY n LIMIT 1", error);
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_int (find, 1, seq);
-  if (!docket_sqlite_step (find, &row, error))
-    return FALSE;
-  *hash = row ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+  while (high - low > 1)
+    {
+      gint64 middle = low + (high - low) / 2;
+
+      docket_statement_bind_int (find, 1, middle);
+      if (!docket_sqlite_step (find, &row, error))
+        return FALSE;
+      if (row && docket_statement_get_int (find, 1) < seq)
+        {
+          /* A gap, if somebody cut one, is none here. */
+          low = MIN (docket_statement_get_int (find, 0), high - 1);
+        }
+      else
+        {
+          high = middle;
+          g_free (found);
+          found = row ? g_strdup (docket_statement_get_text (find, 2)) : NULL;
+        }
+      docket_statement_reset (find);
+    }
+  *hash = g_steal_pointer (&found);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-checkpointer.h"
 #include "docket-record-cache.h"
 #include "docket-repository-sqlite.h"
 #include "docket-statement.h"
@@ -20,6 +21,7 @@ struct _DocketRepositorySqlite
 {
   GObject parent_instance;
   DocketDb *db;
+  DocketCheckpointer *checkpointer; /* NULL for a reader */
   char *path;
   gboolean reader;
   guint depth;      /* of savepoints */

@@ -148,31 +148,11 @@ next_job (DocketWriter *self)
 
 /* -- With a thread -- */
 
-/* A log that somebody reads just now cannot begin anew: then after some more. */
-static void
-look_after_log (DocketWriter *self, guint *copied)
-{
-  guint pages = docket_db_get_log_pages (self->store->db);
-
-  if (pages < *copied)
-    *copied = 0;
-  if (pages - *copied < (guint) g_atomic_int_get (&self->log_pages))
-    return;
-  if (pages < DOCKET_LOG_PAGES_LONG)
-    docket_checkpointer_wake (self->checkpointer);
-  else if (docket_writer_is_awaited (self))
-    return;
-  else
-    docket_db_checkpoint (self->store->db, NULL);
-  *copied = pages;
-}
-
 static gpointer
 on_thread (gpointer data)
 {
   DocketWriter *self = data;
   g_autoptr(GError) error = NULL;
-  guint copied = 0;
 
   self->store = docket_store_open (self->path, DOCKET_DB_READ_WRITE, self->clock, self->random, &error);
   g_mutex_lock (&self->lock);
@@ -192,7 +172,7 @@ on_thread (gpointer data)
         {
           g_mutex_unlock (&self->lock);
           work (self, job);
-          look_after_log (self, &copied);
+          docket_checkpointer_committed (self->checkpointer, self->store->db, (guint) g_atomic_int_get (&self->log_pages), docket_writer_is_awaited (self));
           g_mutex_lock (&self->lock);
         }
       else if (self->closing)

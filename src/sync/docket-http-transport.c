@@ -22,6 +22,8 @@
 #include "docket-limits.h"
 
 #define LIVE_LINE_BYTES_MAX (64 * 1024)
+/* Two batches, a page of the feed, and what somebody asks for meanwhile. */
+#define CONNECTIONS_MAX 4
 
 struct _DocketHttpTransport
 {
@@ -39,7 +41,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DocketHttpTransport, docket_http_transport, G_TYP
 static SoupSession *
 session_new (guint timeout_s)
 {
-  SoupSession *session = soup_session_new_with_options ("timeout", timeout_s, "idle-timeout", 60, "user-agent", "docket/" DOCKET_VERSION, NULL);
+  SoupSession *session = soup_session_new_with_options ("timeout", timeout_s, "idle-timeout", 60, "max-conns-per-host", CONNECTIONS_MAX, "user-agent", "docket/" DOCKET_VERSION, NULL);
 
   /* A compressed body has another length than Content-Length says. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);

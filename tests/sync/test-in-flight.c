@@ -218,12 +218,14 @@ test_discarded_is_never_sent (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (discarded, >, 1);
 }
 
-/* ---- The batch that was ready ---- */
+/* ---- Two batches in flight ---- */
+
+#define SECOND 44
 
 static guint
 count_state (WorkerFixture *f, DocketOutboxState state)
 {
-  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, G_MAXINT64, NULL);
+  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, 0, NULL);
   guint n = 0;
 
   for (guint i = 0; i < items->len; i++)
@@ -231,41 +233,80 @@ count_state (WorkerFixture *f, DocketOutboxState state)
   return n;
 }
 
+/* More than one batch, and both are under way without an answer. */
 static void
-test_ready_batch_goes_back_unsent (WorkerFixture *f, gconstpointer data)
+send_two (WorkerFixture *f)
 {
-  const guint more = 44;
-  g_autoptr (GPtrArray) items = NULL;
-
   worker_start (f);
   docket_worker_set_online (f->worker, FALSE);
-  save_many (f, DOCKET_BATCH_OPERATIONS_MAX + more);
+  save_many (f, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
   worker_settle ();
   docket_fake_transport_set_silent (f->transport, TRUE);
   docket_worker_set_online (f->worker, TRUE);
-  while (count_state (f, DOCKET_OUTBOX_SENDING) < DOCKET_BATCH_OPERATIONS_MAX + more)
+  while (count_state (f, DOCKET_OUTBOX_SENDING) < DOCKET_BATCH_OPERATIONS_MAX + SECOND)
     g_main_context_iteration (NULL, FALSE);
+  /* Written down, and then sent; the transport never rests. */
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+test_two_batches_in_flight (WorkerFixture *f, gconstpointer data)
+{
+  send_two (f);
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  worker_settle ();
+  g_assert_cmpuint (f->batches->len, ==, 2);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
+}
+
+/* A server that has no time for either is no reason to look for a poison. */
+static void
+test_two_batches_refused (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  send_two (f);
   f->ops_status_code = 503;
   f->retry_after_s = 600;
   docket_fake_transport_set_silent (f->transport, FALSE);
   worker_settle ();
-  g_assert_cmpuint (n_pushes (f), ==, 1);
   items = docket_store_outbox (f->reader, 0, NULL);
-  g_assert_cmpuint (items->len, ==, DOCKET_BATCH_OPERATIONS_MAX + more);
   for (guint i = 0; i < items->len; i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (items, i);
-      gboolean sent = i < DOCKET_BATCH_OPERATIONS_MAX;
 
       g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
-      g_assert_cmpuint (item->attempts, ==, sent ? 1 : 0);
-      g_assert_true (discard (f, item->operation->key) == !sent);
+      g_assert_cmpuint (item->attempts, ==, 1);
+      g_assert_false (discard (f, item->operation->key));
     }
   f->ops_status_code = 0;
   worker_pass (f, HOUR_MS);
   worker_pass (f, 100);
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_ptr_array_index (f->batches, f->batches->len - 2)), ==, DOCKET_BATCH_OPERATIONS_MAX);
+}
+
+/* The first is refused, the second was under way and stands. */
+static void
+test_first_of_two_refused (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  send_two (f);
+  items = docket_store_outbox (f->reader, 0, NULL);
+  f->poison = g_strdup (((DocketOutboxItem *) items->pdata[0])->operation->key);
+  f->poison_code = 503;
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  worker_settle ();
+  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_ACKED), ==, SECOND);
+  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_QUEUED), ==, DOCKET_BATCH_OPERATIONS_MAX);
+  g_clear_pointer (&f->poison, g_free);
+  worker_pass (f, HOUR_MS);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
 }
 
 /* ---- A busy server, and one that cannot take one ---- */
@@ -642,7 +683,9 @@ main (int argc, char **argv)
   ADD ("line-switched-off", test_line_switched_off_in_flight);
   ADD ("stopped", test_stopped_in_flight);
   ADD ("discarded-is-never-sent", test_discarded_is_never_sent);
-  ADD ("ready-batch-goes-back-unsent", test_ready_batch_goes_back_unsent);
+  ADD ("two-batches", test_two_batches_in_flight);
+  ADD ("two-batches-refused", test_two_batches_refused);
+  ADD ("first-of-two-batches-refused", test_first_of_two_refused);
   ADD ("poison-answered-503", test_poison_answered_503);
   ADD ("poison-answered-500", test_poison_answered_500);
   ADD ("outage-blames-nobody", test_outage_blames_nobody);

@@ -16,7 +16,10 @@ typedef struct _DocketCheckpointer DocketCheckpointer;
 DocketCheckpointer *docket_checkpointer_new (const char *path);
 /* Waits for a copy under way. */
 void docket_checkpointer_free (DocketCheckpointer *self);
-/* Copies soon; at once, if one is under way, when that is done. Any thread. */
-void docket_checkpointer_wake (DocketCheckpointer *self);
+/* After a commit of @db, the one writing connection of that file, which does
+ * not checkpoint by itself (docket_db_stop_checkpoints()): copies, if the log has
+ * become longer by @pages_between. @awaited: somebody waits for the writer. */
+void docket_checkpointer_committed (DocketCheckpointer *self, DocketDb *db, guint pages_between, gboolean awaited);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCheckpointer, docket_checkpointer_free)
 
 G_END_DECLS

@@ -4,19 +4,25 @@
  * SQLite lets the commit that makes the log too long copy it into the file:
  * thousands of pages and a sync, and whoever saves just then waits for them. A
  * passive checkpoint on another connection stops nobody. What was committed
- * while it copied stays for the next; the writer does the last bit itself when
- * nobody saves (docket-writer.c), after which the log begins anew.
+ * while it copied stays for the next; the writer does the last bit of a long log
+ * itself when nobody waits for it, after which the log begins anew. A log that
+ * somebody reads just now cannot: then after some more.
  *
  * A checkpoint that fails is no loss: the log only gets longer, and the writer's
  * own attempt will say what is wrong with the disk.
  */
 
+#include "docket-config.h"
+
 #include "docket-checkpointer.h"
+
+#include "docket-limits.h"
 
 struct _DocketCheckpointer
 {
   char *path;
-  GThread *thread;
+  GThread *thread; /* (nullable): begun when first needed */
+  guint copied;    /* pages of the log when it was last looked after; the writer's */
   GMutex lock;
   GCond wake;
   gboolean wanted;
@@ -55,6 +61,17 @@ on_thread (gpointer data)
   return NULL;
 }
 
+static void
+wake (DocketCheckpointer *self)
+{
+  if (self->thread == NULL)
+    self->thread = g_thread_new ("docket-copy", on_thread, self);
+  g_mutex_lock (&self->lock);
+  self->wanted = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
 DocketCheckpointer *
 docket_checkpointer_new (const char *path)
 {
@@ -63,7 +80,6 @@ docket_checkpointer_new (const char *path)
   self->path = g_strdup (path);
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
-  self->thread = g_thread_new ("docket-copy", on_thread, self);
   return self;
 }
 
@@ -74,7 +90,8 @@ docket_checkpointer_free (DocketCheckpointer *self)
   self->closing = TRUE;
   g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self->path);
@@ -82,10 +99,19 @@ docket_checkpointer_free (DocketCheckpointer *self)
 }
 
 void
-docket_checkpointer_wake (DocketCheckpointer *self)
+docket_checkpointer_committed (DocketCheckpointer *self, DocketDb *db, guint pages_between, gboolean awaited)
 {
-  g_mutex_lock (&self->lock);
-  self->wanted = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
+  guint pages = docket_db_get_log_pages (db);
+
+  if (pages < self->copied)
+    self->copied = 0;
+  if (pages - self->copied < pages_between)
+    return;
+  if (pages < DOCKET_LOG_PAGES_LONG)
+    wake (self);
+  else if (awaited)
+    return;
+  else
+    docket_db_checkpoint (db, NULL);
+  self->copied = pages;
 }
