@@ -16,6 +16,7 @@
 
 #include "docket-ask.h"
 #include "docket-audit.h"
+#include "docket-history.h"
 #include "docket-text.h"
 
 #define HISTORY_PAGE 100
@@ -50,76 +51,17 @@ find_any (DocketCli *cli, const char *reference, GError **error)
   return NULL;
 }
 
-static const char *
-outcome_words (const char *outcome)
-{
-  if (g_strcmp0 (outcome, "merged") == 0)
-    return _ ("merged");
-  if (g_strcmp0 (outcome, "held") == 0)
-    return _ ("held for a decision");
-  if (g_strcmp0 (outcome, "rejected") == 0)
-    return _ ("not accepted");
-  return _ ("applied");
-}
-
-static const char *
-action_words (const char *action)
-{
-  static const struct
-  {
-    const char *action, *words;
-  } actions[] = {
-    { "create", N_ ("created") },
-    { "edit", N_ ("changed") },
-    { "void", N_ ("voided") },
-    { "voided", N_ ("voided") },
-    { "restore", N_ ("restored") },
-    { "restored", N_ ("restored") },
-    { "decide", N_ ("decided the case") },
-    { "decided", N_ ("changed by a decision") },
-    { "undo_decision", N_ ("undid the decision") },
-    { "undone", N_ ("put back: a decision was undone") },
-    { "merge", N_ ("merged into another") },
-    { "merged", N_ ("moved by a merge") },
-    { "derived", N_ ("followed from another change") },
-    { "case-withdrawn", N_ ("the case settled itself") },
-    { "case-reopened", N_ ("the case was opened again") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_strcmp0 (actions[i].action, action) == 0)
-      return _ (actions[i].words);
-  return action;
-}
-
 static char *
 value_words (DocketCli *cli, DocketField field, GVariant *value)
 {
-  const DocketFieldInfo *info = docket_field_info (field);
-
-  if (value == NULL)
-    return g_strdup ("–");
-  if (info->type == DOCKET_TYPE_ID && info->target == DOCKET_KIND_PERSON)
-    return docket_desk_person_name (cli->desk, g_variant_get_string (value, NULL));
-  if (info->type == DOCKET_TYPE_ID)
-    return docket_desk_record_name (cli->desk, info->target, g_variant_get_string (value, NULL));
-  return docket_value_format (field, value, docket_desk_get_currency (cli->desk), docket_clock_now_ms (cli->clock));
-}
-
-static DocketValues *
-read_values (JsonObject *entry, const char *name, DocketKind kind)
-{
-  JsonNode *node = json_object_get_member (entry, name);
-
-  /* Of a decision, these are not values of the record. */
-  return node == NULL || !JSON_NODE_HOLDS_OBJECT (node) ? NULL : docket_values_from_json (kind, json_node_get_object (node), NULL);
+  return value == NULL ? g_strdup ("–") : docket_desk_format_value (cli->desk, field, value);
 }
 
 static void
-print_changes (DocketCli *cli, JsonObject *entry, DocketKind kind)
+print_changes (DocketCli *cli, const DocketHistoryEntry *entry)
 {
-  g_autoptr (DocketValues) from = read_values (entry, "from", kind);
-  g_autoptr (DocketValues) to = read_values (entry, "to", kind);
+  const DocketValues *from = entry->from;
+  const DocketValues *to = entry->to;
 
   for (guint i = 0; to != NULL && i < docket_values_n (to); i++)
     {
@@ -141,65 +83,47 @@ print_changes (DocketCli *cli, JsonObject *entry, DocketKind kind)
 }
 
 static gboolean
-print_entry (DocketCli *cli, JsonObject *entry, DocketKind kind, GError **error)
+print_entry (DocketCli *cli, JsonObject *object, DocketKind kind, GError **error)
 {
-  const char *action = NULL, *person = NULL, *outcome = NULL, *rule = NULL, *reason = NULL, *problem = NULL, *review = NULL;
+  g_autoptr (DocketHistoryEntry) entry = docket_history_entry_read (object, kind, error);
   g_autofree char *who = NULL;
   g_autofree char *when = NULL;
-  gint64 arrived_at = 0, made_at = 0;
 
-  if (!docket_json_get_text (entry, "action", TRUE, &action, error) || !docket_json_get_text (entry, "person", FALSE, &person, error)
-      || !docket_json_get_text (entry, "outcome", FALSE, &outcome, error) || !docket_json_get_text (entry, "rule", FALSE, &rule, error)
-      || !docket_json_get_text (entry, "reason", FALSE, &reason, error) || !docket_json_get_text (entry, "problem", FALSE, &problem, error)
-      || !docket_json_get_text (entry, "review", FALSE, &review, error)
-      || !docket_json_get_int (entry, "arrived_at", TRUE, &arrived_at, error) || !docket_json_get_int (entry, "made_at", FALSE, &made_at, error))
+  if (entry == NULL)
     return FALSE;
-  when = docket_time_format_full (arrived_at);
-  who = person == NULL ? NULL : docket_desk_person_name (cli->desk, person);
-  g_print ("%s  %s  %s", when, who != NULL ? who : _ ("the server"), action_words (action));
-  if (g_strcmp0 (outcome, "applied") != 0)
-    g_print (" (%s%s%s)", outcome_words (outcome), problem != NULL ? ": " : "", problem != NULL ? problem : "");
+  when = docket_time_format_full (entry->arrived_at);
+  who = entry->person == NULL ? NULL : docket_desk_person_name (cli->desk, entry->person);
+  g_print ("%s  %s  %s", when, who != NULL ? who : _ ("the server"), docket_history_action (entry->action));
+  if (g_strcmp0 (entry->outcome, "applied") != 0)
+    g_print (" (%s%s%s)", docket_history_outcome (entry->outcome), entry->problem != NULL ? ": " : "", entry->problem != NULL ? entry->problem : "");
   g_print ("\n");
-  if (made_at > 0 && arrived_at - made_at > 60 * 1000)
+  if (entry->made_at > 0 && entry->arrived_at - entry->made_at > 60 * 1000)
     {
-      g_autofree char *made = docket_time_format_full (made_at);
+      g_autofree char *made = docket_time_format_full (entry->made_at);
 
       g_print (_ ("    made %s\n"), made);
     }
-  print_changes (cli, entry, kind);
-  if (rule != NULL && g_strcmp0 (outcome, "applied") != 0)
-    g_print (_ ("    rule: %s\n"), rule);
-  if (reason != NULL)
-    g_print (_ ("    reason: %s\n"), reason);
-  if (review != NULL)
-    g_print (_ ("    case: %s\n"), review);
+  print_changes (cli, entry);
+  if (entry->rule != NULL && g_strcmp0 (entry->outcome, "applied") != 0)
+    g_print (_ ("    rule: %s\n"), entry->rule);
+  if (entry->reason != NULL)
+    g_print (_ ("    reason: %s\n"), entry->reason);
+  if (entry->review != NULL)
+    g_print (_ ("    case: %s\n"), entry->review);
   return TRUE;
 }
 
-/* The next page of @path into @all; *@before moves down; *@more at the end. */
+/* The next page of the history of @record into @all; *@before moves down; *@more at the end. */
 static gboolean
-fetch_history (DocketCli *cli, const char *kind, const char *id, JsonArray *all, gint64 *before, gboolean *more, GError **error)
+fetch_history (DocketCli *cli, const DocketRecord *record, JsonArray *all, gint64 *before, gboolean *more, GError **error)
 {
-  g_autofree char *path = *before == 0 ? g_strdup_printf ("/v1/records/%s/%s/history?limit=%d", kind, id, HISTORY_PAGE)
-                                       : g_strdup_printf ("/v1/records/%s/%s/history?limit=%d&before=%" G_GINT64_FORMAT, kind, id, HISTORY_PAGE, *before);
+  g_autofree char *path = docket_history_path (docket_record_get_kind (record), docket_record_get_id (record), HISTORY_PAGE, *before);
   g_autoptr (JsonNode) answer = docket_desk_ask (cli->desk, "GET", path, NULL, error);
-  JsonArray *entries = NULL;
+  JsonArray *entries = answer != NULL ? docket_history_read_page (answer, before, more, error) : NULL;
 
-  if (answer == NULL)
-    return FALSE;
-  if (!JSON_NODE_HOLDS_OBJECT (answer) || !docket_json_get_array (json_node_get_object (answer), "entries", TRUE, &entries, NULL)
-      || !docket_json_get_bool (json_node_get_object (answer), "more", TRUE, more, NULL))
-    return nonsense (error);
-  for (guint i = 0; i < json_array_get_length (entries); i++)
-    {
-      JsonNode *entry = json_array_get_element (entries, i);
-
-      if (!JSON_NODE_HOLDS_OBJECT (entry) || !docket_json_get_int (json_node_get_object (entry), "n", TRUE, before, NULL))
-        return nonsense (error);
-      json_array_add_element (all, json_node_copy (entry));
-    }
-  *more = *more && json_array_get_length (entries) > 0;
-  return TRUE;
+  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
+    json_array_add_element (all, json_node_copy (json_array_get_element (entries, i)));
+  return entries != NULL;
 }
 
 int
@@ -227,7 +151,7 @@ docket_cli_history (DocketCli *cli, int argc, char **argv)
   if (record == NULL)
     return docket_cli_fail (cli, error);
   while (more && (limit == 0 || json_array_get_length (entries) < (guint) limit))
-    if (!fetch_history (cli, docket_kind_info (docket_record_get_kind (record))->name, docket_record_get_id (record), entries, &before, &more, &error))
+    if (!fetch_history (cli, record, entries, &before, &more, &error))
       return docket_cli_fail (cli, error);
   while (limit > 0 && json_array_get_length (entries) > (guint) limit)
     json_array_remove_element (entries, json_array_get_length (entries) - 1);

@@ -12,6 +12,7 @@
 #include "docket-cli-fields.h"
 #include "docket-cli-show.h"
 #include "docket-cli-table.h"
+#include "docket-follow-up.h"
 #include "docket-id.h"
 #include "docket-text.h"
 
@@ -332,17 +333,13 @@ docket_cli_job_new (DocketCli *cli, int argc, char **argv)
   return docket_cli_save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
 }
 
-/* What a follow-up takes over unless it is typed. */
-static const DocketField follow_up_fields[] = {
-  DOCKET_JOB_TITLE, DOCKET_JOB_CUSTOMER, DOCKET_JOB_SITE_STREET, DOCKET_JOB_SITE_CITY, DOCKET_JOB_SITE_POSTCODE, DOCKET_JOB_SITE_CONTACT, DOCKET_JOB_SITE_PHONE, DOCKET_JOB_ACCESS_NOTES,
-};
-
 int
 docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketRecord) job = NULL;
   g_autoptr (DocketValues) values = NULL;
+  g_autoptr (DocketValues) taken_over = NULL;
   g_autofree char *id = NULL;
 
   if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, WORDS_MAX, &error) || !docket_cli_open (cli, &error))
@@ -353,10 +350,10 @@ docket_cli_job_follow_up (DocketCli *cli, int argc, char **argv)
   values = argc == 2 ? docket_values_new () : docket_cli_parse_fields (docket_cli_get_reader (cli), DOCKET_KIND_JOB, argv + 2, argc - 2, &error);
   if (values == NULL)
     return docket_cli_fail (cli, error);
-  for (guint i = 0; i < G_N_ELEMENTS (follow_up_fields); i++)
-    if (!docket_values_contains (values, follow_up_fields[i]) && docket_record_has (job, follow_up_fields[i]))
-      docket_values_set (values, follow_up_fields[i], docket_record_get (job, follow_up_fields[i]));
-  docket_values_set_text (values, DOCKET_JOB_FOLLOW_UP_OF, docket_record_get_id (job));
+  taken_over = docket_follow_up_values (job);
+  for (guint i = 0; i < docket_values_n (taken_over); i++)
+    if (!docket_values_contains (values, docket_values_nth_field (taken_over, i)))
+      docket_values_set (values, docket_values_nth_field (taken_over, i), docket_values_nth_value (taken_over, i));
   id = docket_id_new (cli->clock, cli->random);
   return docket_cli_save_one (cli, docket_operation_new_create (DOCKET_KIND_JOB, id, values));
 }

@@ -9,6 +9,8 @@
 
 #include "docket-facts.h"
 
+#include "docket-field-history.h"
+
 void
 docket_facts_clear (GtkGrid *grid)
 {
@@ -57,6 +59,12 @@ reads_left_to_right (DocketField field)
 }
 
 void
+docket_facts_offer_history (GtkGrid *grid, int row, DocketField field)
+{
+  docket_field_history_offer (GTK_LABEL (gtk_grid_get_child_at (grid, 1, row)), field);
+}
+
+void
 docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name)
 {
   g_autofree char *value = NULL;
@@ -65,6 +73,7 @@ docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketR
     return;
   value = docket_desk_format_value (desk, field, docket_record_get (record, field));
   docket_facts_add (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
+  docket_facts_offer_history (grid, *row - 1, field);
   if (reads_left_to_right (field) && gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL)
     {
       GtkWidget *label = gtk_grid_get_child_at (grid, 1, *row - 1);

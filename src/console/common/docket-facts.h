@@ -14,4 +14,7 @@ void docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *va
 /* A field of @record, unless it has none. @name: (nullable): instead of its label */
 void docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name);
 
+/* The value in @row can be asked who wrote it. */
+void docket_facts_offer_history (GtkGrid *grid, int row, DocketField field);
+
 G_END_DECLS

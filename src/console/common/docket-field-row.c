@@ -330,6 +330,15 @@ docket_field_row_finalize (GObject *object)
   G_OBJECT_CLASS (docket_field_row_parent_class)->finalize (object);
 }
 
+static gboolean
+on_history_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  g_autofree char *path = NULL;
+
+  g_object_get (widget, "field", &path, NULL);
+  return gtk_widget_activate_action (widget, "record.who-changed", "s", path);
+}
+
 static void
 docket_field_row_class_init (DocketFieldRowClass *klass)
 {
@@ -347,6 +356,7 @@ docket_field_row_class_init (DocketFieldRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, on_history_key, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketFieldRow, title);
   gtk_widget_class_bind_template_child (widget_class, DocketFieldRow, dot);

@@ -16,9 +16,12 @@
 
 #include "docket-config.h"
 
+#include <string.h>
+
 #include "docket-form-draft.h"
 
 #include "docket-codec.h"
+#include "docket-form-rows.h"
 
 DocketFormDraft *
 docket_form_draft_new (DocketRecord *seen, gint64 kept_at)
@@ -87,4 +90,44 @@ docket_form_draft_from_text (const char *text)
         g_hash_table_insert (draft->texts, g_strdup (paths[i]), typed);
     }
   return draft;
+}
+
+static DocketField
+field_from_path (DocketKind kind, const char *path)
+{
+  const char *name = docket_kind_info (kind)->name;
+  gsize length = strlen (name);
+
+  return g_str_has_prefix (path, name) && path[length] == '.' ? docket_field_from_name (kind, path + length + 1) : DOCKET_FIELD_NONE;
+}
+
+void
+docket_form_draft_add_unseen (DocketFormDraft *draft, const DocketValues *unseen)
+{
+  for (guint i = 0; unseen != NULL && i < docket_values_n (unseen); i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (unseen, i));
+
+      g_assert (info->type == DOCKET_TYPE_ID);
+      g_hash_table_insert (draft->texts, g_strdup_printf ("%s.%s", docket_kind_info (info->kind)->name, info->name),
+                           g_variant_dup_string (docket_values_nth_value (unseen, i), NULL));
+    }
+}
+
+DocketValues *
+docket_form_draft_get_unseen (DocketFormDraft *draft, DocketKind kind, GPtrArray *rows)
+{
+  DocketValues *unseen = docket_values_new ();
+  GHashTableIter iter;
+  gpointer path, text;
+
+  g_hash_table_iter_init (&iter, draft->texts);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    {
+      DocketField field = field_from_path (kind, path);
+
+      if (field != DOCKET_FIELD_NONE && docket_field_info (field)->type == DOCKET_TYPE_ID && docket_form_rows_find (rows, field) == NULL)
+        docket_values_set_text (unseen, field, text);
+    }
+  return unseen;
 }

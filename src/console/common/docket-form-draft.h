@@ -28,4 +28,10 @@ char *docket_form_draft_to_text (DocketFormDraft *draft); /* (transfer full) */
 /* (nullable): %NULL if @text is not a draft of ours */
 DocketFormDraft *docket_form_draft_from_text (const char *text);
 
+/* References that come with a new record and have no row in its form: what it
+ * is the follow-up of. @unseen: (nullable) */
+void docket_form_draft_add_unseen (DocketFormDraft *draft, const DocketValues *unseen);
+/* (transfer full) */
+DocketValues *docket_form_draft_get_unseen (DocketFormDraft *draft, DocketKind kind, GPtrArray *rows);
+
 G_END_DECLS

@@ -48,6 +48,7 @@ struct _DocketForm
   gboolean saving;
   char *id;            /* of the record; made in advance for a new one */
   DocketRecord *seen;  /* (nullable): NULL for a new one */
+  DocketValues *unseen; /* (nullable): what a new one brings without a row */
   GPtrArray *submitted; /* (nullable): the save on its way to the disk */
   guint keep_source;
   GPtrArray *rows;     /* DocketFieldRow, not owned */
@@ -131,6 +132,7 @@ keep_draft (DocketForm *self)
     }
   draft = docket_form_draft_new (self->seen, get_now (self));
   docket_form_rows_save_texts (self->rows, draft->texts);
+  docket_form_draft_add_unseen (draft, self->unseen);
   text = docket_form_draft_to_text (draft);
   docket_draft_keep (self->desk, name, text);
   gtk_label_set_label (self->draft_label, _ ("Draft kept on this device"));
@@ -167,6 +169,8 @@ restore_draft (DocketForm *self, DocketFormDraft *draft)
   g_autofree char *label = g_strdup_printf (_ ("Your draft of %s is back"), when);
 
   docket_form_rows_load_texts (self->rows, draft->texts);
+  if (self->seen == NULL)
+    self->unseen = docket_form_draft_get_unseen (draft, self->kind, self->rows);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   update_buttons (self);
   gtk_label_set_label (self->draft_label, label);
@@ -188,6 +192,7 @@ stop (DocketForm *self)
   self->active = FALSE;
   self->saving = FALSE;
   g_clear_pointer (&self->seen, docket_record_unref);
+  g_clear_pointer (&self->unseen, docket_values_unref);
   g_clear_pointer (&self->id, g_free);
 }
 
@@ -608,6 +613,11 @@ docket_form_create (DocketForm *self, DocketValues *values)
   g_return_if_fail (DOCKET_IS_FORM (self));
 
   begin (self, NULL);
+  if (values != NULL)
+    {
+      g_clear_pointer (&self->unseen, docket_values_unref);
+      self->unseen = docket_values_new ();
+    }
   for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
     {
       DocketFieldRow *row = docket_form_rows_find (self->rows, docket_values_nth_field (values, i));
@@ -616,6 +626,8 @@ docket_form_create (DocketForm *self, DocketValues *values)
 
       if (row != NULL && !docket_field_row_get_locked (row))
         docket_field_row_set_text (row, text);
+      else if (row == NULL && docket_field_info (docket_values_nth_field (values, i))->type == DOCKET_TYPE_ID)
+        docket_values_set (self->unseen, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
     }
 }
 
@@ -631,6 +643,8 @@ docket_form_save (DocketForm *self)
     return;
   if (!has_key (self) || !collect (self, all))
     return;
+  for (guint i = 0; self->unseen != NULL && i < docket_values_n (self->unseen); i++)
+    docket_values_set (all, docket_values_nth_field (self->unseen, i), docket_values_nth_value (self->unseen, i));
   operations = docket_form_save_operations (self->kind, self->seen, self->id, all);
   if (operations->len == 0)
     return;

@@ -16,6 +16,7 @@
 #include "docket-record-pane.h"
 
 #include "docket-drafts.h"
+#include "docket-field-history.h"
 #include "docket-form-draft.h"
 #include "docket-id.h"
 #include "docket-looks.h"
@@ -389,6 +390,17 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+who_changed_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketRecordPane *self = DOCKET_RECORD_PANE (widget);
+  g_auto (GStrv) path = g_strsplit (g_variant_get_string (parameter, NULL), ".", 2);
+  DocketField field = g_strv_length (path) == 2 ? docket_field_from_name (self->kind, path[1]) : DOCKET_FIELD_NONE;
+
+  if (self->record != NULL && field != DOCKET_FIELD_NONE)
+    gtk_window_present (GTK_WINDOW (docket_field_history_new (widget, self->desk, self->record, field)));
+}
+
+static void
 on_discard_draft (DocketRecordPane *self)
 {
   g_autofree char *name = get_draft_name (self);
@@ -533,6 +545,7 @@ docket_record_pane_class_init (DocketRecordPaneClass *klass)
 
   gtk_widget_class_install_action (widget_class, "record.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "record.add-note", NULL, add_note_action);
+  gtk_widget_class_install_action (widget_class, "record.who-changed", "s", who_changed_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-record-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, pages);

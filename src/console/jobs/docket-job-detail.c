@@ -10,11 +10,13 @@
 
 #include "docket-job-detail.h"
 
+#include "docket-follow-up.h"
 #include "docket-job-editor.h"
 #include "docket-job-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
 #include "docket-rights.h"
+#include "docket-save-undo.h"
 #include "docket-text.h"
 
 struct _DocketJobDetail
@@ -22,7 +24,7 @@ struct _DocketJobDetail
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  gboolean saving; /* a status is on its way to the disk */
+  GPtrArray *operations; /* (nullable): a status on its way to the disk */
 
   DocketRecordPane *pane;
   GtkLabel *customer;
@@ -31,6 +33,10 @@ struct _DocketJobDetail
   GtkImage *status_icon;
   GtkLabel *status_label;
   GtkLabel *owner;
+  GtkWidget *locked_notice;
+  GtkLabel *locked_text;
+  GtkWidget *reopen;
+  GtkButton *follows;
   GtkLabel *plan_owner;
   GtkGrid *plan;
   GtkGrid *details;
@@ -94,6 +100,38 @@ update_status (DocketJobDetail *self, DocketRecord *job)
   }
 }
 
+/* What is locked says so, and what can be done instead. */
+static void
+update_lock (DocketJobDetail *self, DocketRecord *job)
+{
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  const char *follows = docket_record_get_text (job, DOCKET_JOB_FOLLOW_UP_OF);
+  gboolean whole = status != NULL && docket_status_locks (status, DOCKET_GROUP_JOB_DETAILS);
+  gboolean locked = status != NULL && docket_status_locks (status, DOCKET_GROUP_JOB_TOTALS);
+  gboolean may_reopen = status != NULL && docket_status_may_move (status, DOCKET_STATUS_REOPENED, docket_rights_roles (self->desk, job));
+  g_autofree char *refusal = docket_rights_create_refusal (self->desk, DOCKET_KIND_JOB);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->locked_notice, locked && !docket_record_get_void (job));
+  gtk_widget_set_visible (self->reopen, may_reopen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.follow-up", refusal == NULL);
+  if (locked)
+    text = g_strdup_printf (whole ? _ ("Locked, because the job is “%s”. Notes and files can still be added; work goes on in a follow-up job. %s")
+                                  : _ ("Totals and line items are locked, because the job is “%s”. %s"),
+                            docket_choice_label (DOCKET_JOB_STATUS, status),
+                            may_reopen ? _ ("Reopening keeps signature, notes, times and totals.") : _ ("A supervisor may reopen it."));
+  gtk_label_set_label (self->locked_text, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->follows), follows != NULL);
+  if (follows != NULL)
+    {
+      g_autofree char *name = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, follows);
+      g_autofree char *label = g_strdup_printf (_ ("Follow-up of %s"), name);
+
+      gtk_button_set_label (self->follows, label);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->follows), "s", follows);
+    }
+}
+
 static void
 update_head (DocketJobDetail *self, DocketRecord *job)
 {
@@ -130,6 +168,7 @@ on_show_record (DocketJobDetail *self)
 
   update_head (self, job);
   update_status (self, job);
+  update_lock (self, job);
   planners = docket_rights_describe_roles (docket_policy_get_writers (docket_desk_get_policy (self->desk), DOCKET_GROUP_JOB_PLAN));
   plan_owner = g_strdup_printf (_ ("planned by %s"), planners);
   gtk_label_set_label (self->plan_owner, plan_owner);
@@ -151,14 +190,25 @@ static void
 on_status_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketJobDetail) self = data;
+  g_autoptr (GPtrArray) operations = g_steal_pointer (&self->operations);
   g_autoptr (GError) error = NULL;
   g_autofree char *saved = docket_words_saved (NULL);
 
-  self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     toast (self, error->message);
   else
-    toast (self, saved);
+    docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
+}
+
+static void
+follow_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobDetail *self = DOCKET_JOB_DETAIL (widget);
+  DocketRecord *job = docket_record_pane_get_record (self->pane);
+  g_autoptr (DocketValues) values = job != NULL ? docket_follow_up_values (job) : NULL;
+
+  if (values != NULL)
+    docket_record_pane_create (self->pane, values);
 }
 
 static void
@@ -167,14 +217,13 @@ set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DocketJobDetail *self = DOCKET_JOB_DETAIL (widget);
   DocketRecord *job = docket_record_pane_get_record (self->pane);
   g_autoptr (DocketValues) values = docket_values_new ();
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
 
-  if (job == NULL || self->saving)
+  if (job == NULL || self->operations != NULL)
     return;
   docket_values_set_text (values, DOCKET_JOB_STATUS, g_variant_get_string (parameter, NULL));
-  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values));
-  self->saving = TRUE;
-  docket_desk_submit_async (self->desk, operations, NULL, on_status_saved, g_object_ref (self));
+  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_ptr_array_add (self->operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values));
+  docket_desk_submit_async (self->desk, self->operations, NULL, on_status_saved, g_object_ref (self));
 }
 
 static void
@@ -197,6 +246,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "job.set-status", "s", set_status_action);
+  gtk_widget_class_install_action (widget_class, "job.follow-up", NULL, follow_up_action);
 
   g_type_ensure (DOCKET_TYPE_RECORD_PANE);
   g_type_ensure (DOCKET_TYPE_JOB_EDITOR);
@@ -208,6 +258,10 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_icon);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_label);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, owner);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_notice);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_text);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, reopen);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, follows);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, plan_owner);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, plan);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, details);
@@ -219,10 +273,23 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
+/* The button has a menu of its own, so it is asked by the key alone. */
+static void
+offer_status_history (DocketJobDetail *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_i, GDK_CONTROL_MASK), gtk_named_action_new ("record.who-changed"));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string ("job.status"));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (self->status_button), controller);
+}
+
 static void
 docket_job_detail_init (DocketJobDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  offer_status_history (self);
   docket_record_pane_set_empty (self->pane, "view-list-symbolic", _ ("No job selected"),
                                 _ ("Choose one in the table, or press Ctrl+N for a new one."));
 }

@@ -12,6 +12,7 @@
 #include "docket-job-facts.h"
 
 #include "docket-facts.h"
+#include "docket-field-history.h"
 #include "docket-job-columns.h"
 #include "docket-money.h"
 #include "docket-text.h"
@@ -48,7 +49,9 @@ docket_job_facts_fill_plan (GtkGrid *grid, DocketDesk *desk, DocketRecord *job)
 
   docket_facts_clear (grid);
   docket_facts_add (grid, &row, _ ("Technician"), name != NULL ? name : _ ("Nobody yet"), name == NULL);
+  docket_facts_offer_history (grid, row - 1, DOCKET_JOB_TECHNICIAN);
   docket_facts_add (grid, &row, _ ("Time"), time, !docket_record_has (job, DOCKET_JOB_STARTS_AT));
+  docket_facts_offer_history (grid, row - 1, DOCKET_JOB_STARTS_AT);
   docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_FROM, _ ("Promised"));
   docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_PROMISED_TO, _ ("Until"));
   docket_facts_add_field (grid, &row, desk, job, DOCKET_JOB_APPROVAL, _ ("Approval"));
@@ -139,6 +142,8 @@ docket_job_facts_fill_totals (GtkGrid *grid, DocketDesk *desk, DocketRecord *job
       if (summands[i] == DOCKET_JOB_LABOR_AMOUNT && docket_record_has (job, DOCKET_JOB_LABOR_MINUTES))
         minutes = docket_desk_format_value (desk, DOCKET_JOB_LABOR_MINUTES, docket_record_get (job, DOCKET_JOB_LABOR_MINUTES));
       add_amount (grid, &row, docket_field_label (summands[i]), minutes != NULL ? minutes : "", amount, TRUE);
+      gtk_label_set_selectable (GTK_LABEL (gtk_grid_get_child_at (grid, 2, row - 1)), TRUE);
+      docket_field_history_offer (GTK_LABEL (gtk_grid_get_child_at (grid, 2, row - 1)), summands[i]);
     }
   if (row == 0)
     gtk_grid_attach (grid, docket_facts_create_label (_ ("Nothing charged yet."), 0, TRUE), 0, 0, 3, 1);
