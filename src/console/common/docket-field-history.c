@@ -190,7 +190,7 @@ ask (DocketFieldHistory *self)
   g_autofree char *path = docket_history_path (docket_record_get_kind (self->record), docket_record_get_id (self->record), PAGE, self->before);
 
   gtk_spinner_start (self->spinner);
-  docket_desk_ask_async (self->desk, path, self->cancellable, on_answer, g_object_ref (self));
+  docket_desk_ask_async (self->desk, "GET", path, NULL, self->cancellable, on_answer, g_object_ref (self));
 }
 
 static void
