@@ -7,9 +7,12 @@
 #include <adwaita.h>
 
 #include "docket-banner.h"
+#include "docket-bulk-change.h"
 #include "docket-console.h"
 #include "docket-drafts.h"
+#include "docket-field-history.h"
 #include "docket-field-row.h"
+#include "docket-file-view.h"
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-jobs-view.h"
@@ -400,6 +403,368 @@ test_header_click_sorts_through_the_query (void)
   view_stage_close (&fixture);
 }
 
+static void
+test_columns_can_be_hidden_and_moved (void)
+{
+  Fixture fixture = { 0 };
+  DocketTable *table;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  before = docket_table_get_layout (table);
+  g_assert_cmpstr (before, ==, "Number,Title,Customer,Status,Technician,Planned,Sync");
+  docket_table_set_shown (table, 4, FALSE);
+  wait_without_text (&fixture, "Technician");
+  g_assert_true (docket_table_move_column (table, 3, -1));
+  g_assert_false (docket_table_move_column (table, 0, -1));
+  after = docket_table_get_layout (table);
+  g_assert_cmpstr (after, ==, "Number,Title,Status,Customer,-Technician,Planned,Sync");
+  /* What a newer version adds, and what it has lost, do no harm. */
+  docket_table_set_layout (table, "Sync,-Title,Gone,Number");
+  g_free (g_steal_pointer (&after));
+  after = docket_table_get_layout (table);
+  g_assert_cmpstr (after, ==, "Sync,Title,Number,Status,Customer,-Technician,Planned");
+  view_stage_close (&fixture);
+}
+
+static gboolean
+bulk_is_gone (gpointer data)
+{
+  return *(GtkWidget **) data == NULL;
+}
+
+static void
+test_several_jobs_change_together_with_a_preview (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOutboxItem *first, *second;
+  GtkWidget *bulk;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  review_stage_receive (fixture.stage, review_stage_pump_case (90), NULL);
+  wait_for_text (&fixture, "Under review");
+  g_ptr_array_add (jobs, (gpointer) STAGE_PUMP);
+  g_ptr_array_add (jobs, (gpointer) STAGE_BOILER);
+  bulk = docket_bulk_change_new (fixture.view, fixture.stage->desk, jobs);
+  g_object_add_weak_pointer (G_OBJECT (bulk), (gpointer *) &bulk);
+  gtk_window_present (GTK_WINDOW (bulk));
+  /* A move that one of them may not make stays out, and says why. */
+  docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_STATUS, "complete");
+  g_assert_nonnull (find_label (bulk, "“Complete” already"));
+  g_assert_nonnull (find_label (bulk, "may go to review: the job has an open case"));
+  docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_STATUS, "opened");
+  g_assert_nonnull (find_label (bulk, "2 are not possible"));
+  g_assert_nonnull (find_label (bulk, "there is no step to “Opened”"));
+  gtk_widget_activate_action (bulk, "bulk.save", NULL);
+  docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_PRIORITY, "urgent");
+  g_assert_nonnull (find_label (bulk, "2 change"));
+  gtk_widget_activate_action (bulk, "bulk.save", NULL);
+  gtk_widget_activate_action (bulk, "bulk.save", NULL);
+  review_stage_wait (bulk_is_gone, &bulk);
+  wait_for_outbox (&fixture, 2);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  first = g_ptr_array_index (items, 0);
+  second = g_ptr_array_index (items, 1);
+  g_assert_cmpstr (first->operation->bundle, ==, second->operation->bundle);
+  g_assert_cmpstr (docket_values_get_text (first->operation->set, DOCKET_JOB_PRIORITY), ==, "urgent");
+  view_stage_close (&fixture);
+}
+
+static void
+test_marked_rows_offer_a_change_of_all (void)
+{
+  Fixture fixture = { 0 };
+  DocketTable *table;
+  GtkWidget *view;
+  g_autoptr (GPtrArray) marked = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Boiler circuit");
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  view = find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0);
+  g_assert_null (find_button (fixture.view, "Change 2 jobs…"));
+  gtk_selection_model_select_all (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  g_assert_nonnull (find_button (fixture.view, "Change 2 jobs…"));
+  marked = docket_table_get_marked (table, 100);
+  g_assert_cmpuint (marked->len, ==, 2);
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 0, TRUE);
+  g_assert_null (find_button (fixture.view, "Change 2 jobs…"));
+  view_stage_close (&fixture);
+}
+
+static void
+test_filter_is_saved_and_comes_back (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *search, *row;
+  DocketJobFilters *filters;
+  GtkDropDown *status;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  filters = DOCKET_JOB_FILTERS (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0));
+  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "circ");
+  wait_without_text (&fixture, "Leaking pump");
+  g_signal_emit_by_name (filters, "save-wanted", "Circuits");
+  g_signal_emit_by_name (filters, "save-wanted", "Circuits");
+  g_assert_nonnull (find_label (GTK_WIDGET (filters), "Circuits"));
+  g_assert_cmpuint (count_of_type (find_of_type (GTK_WIDGET (filters), GTK_TYPE_LIST_BOX, 1), GTK_TYPE_LIST_BOX_ROW), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  wait_for_text (&fixture, "Leaking pump");
+  row = gtk_widget_get_ancestor (GTK_WIDGET (find_label (GTK_WIDGET (filters), "Circuits")), GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "circ");
+  wait_without_text (&fixture, "Leaking pump");
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  /* One status alone. */
+  status = GTK_DROP_DOWN (find_of_type (fixture.view, GTK_TYPE_DROP_DOWN, 0));
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_drop_down_get_model (status)); i++)
+    if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (gtk_drop_down_get_model (status)), i), "Complete") == 0)
+      gtk_drop_down_set_selected (status, i);
+  wait_for_text (&fixture, "Boiler circuit");
+  wait_without_text (&fixture, "Leaking pump");
+  view_stage_close (&fixture);
+}
+
+/* What the server says of the pump, newest first. */
+static const char history[] =
+  "{\"more\":false,\"entries\":["
+  "{\"n\":9,\"action\":\"edit\",\"person\":\"" STAGE_OMAR "\",\"device\":\"" STAGE_DESK "\",\"made_at\":1795427000000,\"arrived_at\":1795427000500,"
+  "\"outcome\":\"applied\",\"from\":{\"title\":\"Pump\"},\"to\":{\"title\":\"Leaking pump, boiler room\"}},"
+  "{\"n\":7,\"action\":\"edit\",\"person\":\"" STAGE_TESS "\",\"device\":\"" STAGE_PHONE "\",\"made_at\":1795420000000,\"arrived_at\":1795426000000,"
+  "\"outcome\":\"held\",\"reason\":\"Done\",\"from\":{\"status\":\"assigned\"},\"to\":{\"status\":\"complete\"}},"
+  "{\"n\":2,\"action\":\"create\",\"person\":\"" STAGE_DANA "\",\"made_at\":1795410000000,\"arrived_at\":1795410000000,"
+  "\"outcome\":\"applied\",\"from\":null,\"to\":{\"title\":\"Pump\",\"priority\":\"normal\"}}]}";
+
+static gboolean
+server_is_missed (gpointer data)
+{
+  return find_label (data, "Earlier versions are kept by the server") != NULL;
+}
+
+static void
+test_a_field_tells_who_changed_it (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (JsonNode) answer = json_from_string (history, NULL);
+  g_autoptr (JsonNode) nonsense = json_from_string ("{\"entries\":7}", NULL);
+  GtkWidget *window;
+  gboolean more = TRUE;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, NULL));
+  window = docket_field_history_new (fixture.view, fixture.stage->desk, job, DOCKET_JOB_TITLE);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_nonnull (find_label (window, "Now “Leaking pump, boiler room”."));
+  /* No server: what is known stands, and the rest is said kindly. */
+  review_stage_wait (server_is_missed, window);
+  g_assert_true (docket_field_history_take (DOCKET_FIELD_HISTORY (window), answer, &more));
+  g_assert_false (more);
+  g_assert_nonnull (find_label (window, "“Pump” → “Leaking pump, boiler room”"));
+  g_assert_nonnull (find_label (window, "Omar Haddad"));
+  g_assert_nonnull (find_label (window, "Dana"));
+  g_assert_null (find_label (window, "Complete"));
+  g_assert_false (docket_field_history_take (DOCKET_FIELD_HISTORY (window), nonsense, &more));
+  gtk_window_destroy (GTK_WINDOW (window));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+has_history_window (gpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (DOCKET_IS_FIELD_HISTORY (window))
+        {
+          *(GtkWindow **) data = window;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+test_history_is_asked_by_an_action (void)
+{
+  Fixture fixture = { 0 };
+  GtkWindow *window = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Owner: ");
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.nonsense");
+  g_assert_false (has_history_window (&window));
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.status");
+  g_assert_true (has_history_window (&window));
+  g_assert_nonnull (find_label (GTK_WIDGET (window), "Who changed “Status”?"));
+  review_stage_wait (server_is_missed, window);
+  gtk_window_destroy (window);
+  view_stage_close (&fixture);
+}
+
+static void
+close_pump (Fixture *fixture, const char *status)
+{
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *closed;
+
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  closed = docket_record_copy (now);
+  docket_record_set_text (closed, DOCKET_JOB_STATUS, status);
+  docket_record_set_rev (closed, docket_record_get_rev (now) + 1);
+  docket_record_set_group_rev (closed, DOCKET_GROUP_JOB_STATUS, docket_record_get_rev (now) + 1);
+  review_stage_receive (fixture->stage, closed, NULL);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
+}
+
+static DocketOperation *
+get_saved (Fixture *fixture, GPtrArray **items)
+{
+  wait_for_outbox (fixture, 1);
+  *items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+  return ((DocketOutboxItem *) g_ptr_array_index (*items, 0))->operation;
+}
+
+static gboolean
+follow_up_draft_is_kept (gpointer data)
+{
+  g_autofree char *name = docket_draft_form_name (DOCKET_KIND_JOB, NULL);
+  g_autofree char *text = docket_draft_load (((Fixture *) data)->stage->desk, name);
+
+  return text != NULL && strstr (text, "job.follow_up_of=" STAGE_PUMP) != NULL;
+}
+
+static void
+test_locked_job_goes_on_in_a_follow_up (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOperation *operation;
+  g_autofree char *title = NULL;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  close_pump (&fixture, "closed");
+  wait_for_text (&fixture, "Locked, because the job is “Closed”.");
+  g_assert_nonnull (find_label (fixture.view, "A supervisor may reopen it."));
+  g_assert_null (find_button (fixture.view, "_Reopen"));
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.follow-up", NULL);
+  form = docket_job_detail_get_form (get_detail (&fixture));
+  title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "Leaking pump, boiler room");
+  /* A crash in between: the draft still knows what it follows. */
+  docket_form_leave (form);
+  review_stage_wait (follow_up_draft_is_kept, &fixture);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  docket_form_save (form);
+  wait_until_closed (form);
+  operation = get_saved (&fixture, &items);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_FOLLOW_UP_OF), ==, STAGE_PUMP);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_CUSTOMER), ==, STAGE_CUSTOMER);
+  wait_for_text (&fixture, "Follow-up of J-10248");
+  view_stage_close (&fixture);
+}
+
+static void
+test_supervisor_reopens_a_locked_job (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOperation *operation;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  close_pump (&fixture, "signed_off");
+  wait_for_text (&fixture, "Totals and line items are locked");
+  g_assert_nonnull (find_button (fixture.view, "_Reopen"));
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.set-status", "s", "reopened");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.set-status", "s", "reopened");
+  operation = get_saved (&fixture, &items);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), ==, "reopened");
+  wait_without_text (&fixture, "Totals and line items are locked");
+  view_stage_close (&fixture);
+}
+
+/* A picture of two by two, as a camera would have sent it. */
+static DocketTakenFile *
+take_picture (Fixture *fixture)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 64, 48);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketTakenFile *file;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x3366ccff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL, NULL));
+  png = g_bytes_new (bytes, size);
+  file = docket_desk_take_bytes (fixture->stage->desk, png, "Before.png", &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+static gboolean
+is_shown_large (gpointer data)
+{
+  GtkWidget *picture = find_of_type (data, GTK_TYPE_PICTURE, 0);
+
+  return picture != NULL && gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL;
+}
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error));
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+test_photo_stands_in_the_timeline_and_opens_large (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) record = NULL;
+  DocketOperation *operation;
+  gboolean attached = FALSE;
+  GtkWidget *window;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  g_ptr_array_add (files, take_picture (&fixture));
+  operation = docket_desk_new_attachment (fixture.stage->desk, STAGE_PUMP, g_ptr_array_index (files, 0), 0);
+  g_ptr_array_add (operations, operation);
+  docket_desk_submit_with_files_async (fixture.stage->desk, g_ptr_array_ref (files), operations, NULL, on_attached, &attached);
+  review_stage_wait (is_true, &attached);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Before.png");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_ATTACHMENT, operation->record_id, &record, NULL));
+  window = docket_file_view_new (fixture.view, fixture.stage->desk, record);
+  gtk_window_present (GTK_WINDOW (window));
+  review_stage_wait (is_shown_large, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -421,5 +786,14 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/new-job-appears-at-once", test_new_job_appears_at_once);
   g_test_add_func ("/console/jobs/note-is-saved-and-shown", test_note_is_saved_and_shown);
   g_test_add_func ("/console/jobs/pill-and-banner-say-the-words-of-the-status", test_pill_and_banner_say_the_words_of_the_status);
+  g_test_add_func ("/console/jobs/columns-can-be-hidden-and-moved", test_columns_can_be_hidden_and_moved);
+  g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
+  g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
+  g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
+  g_test_add_func ("/console/jobs/a-field-tells-who-changed-it", test_a_field_tells_who_changed_it);
+  g_test_add_func ("/console/jobs/history-is-asked-by-an-action", test_history_is_asked_by_an_action);
+  g_test_add_func ("/console/jobs/locked-job-goes-on-in-a-follow-up", test_locked_job_goes_on_in_a_follow_up);
+  g_test_add_func ("/console/jobs/supervisor-reopens-a-locked-job", test_supervisor_reopens_a_locked_job);
+  g_test_add_func ("/console/jobs/photo-stands-in-the-timeline-and-opens-large", test_photo_stands_in_the_timeline_and_opens_large);
   return g_test_run ();
 }

@@ -264,6 +264,91 @@ place_iface_init (DocketPlaceInterface *iface)
   iface->restore = restore_place;
 }
 
+/* -- Columns -- */
+
+static void
+on_layout_changed (DocketBrowser *self)
+{
+  g_autofree char *key = get_key (self, "columns");
+  g_autofree char *layout = docket_table_get_layout (self->table);
+
+  docket_settings_set_string (self->settings, key, layout);
+}
+
+static void
+on_column_toggled (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  DocketBrowser *self = data;
+  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (action), "column"));
+
+  g_simple_action_set_state (action, state);
+  docket_table_set_shown (self->table, column, g_variant_get_boolean (state));
+}
+
+static void
+on_column_moved (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DocketBrowser *self = data;
+  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (action), "column"));
+
+  docket_table_move_column (self->table, column, g_variant_get_int32 (parameter));
+}
+
+static void
+add_action (GSimpleActionGroup *group, GSimpleAction *action, guint column)
+{
+  g_object_set_data (G_OBJECT (action), "column", GUINT_TO_POINTER (column));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  g_object_unref (action);
+}
+
+/* A menu for each column: whether it is shown, and one step to either side.
+ * With the mouse a header is dragged. */
+static void
+add_column_menu (DocketBrowser *self, GMenu *menu, GSimpleActionGroup *group, guint i)
+{
+  g_autofree char *shown = g_strdup_printf ("shown-%u", i);
+  g_autofree char *moved = g_strdup_printf ("move-%u", i);
+  g_autofree char *shown_name = g_strconcat ("columns.", shown, NULL);
+  g_autofree char *earlier = g_strdup_printf ("columns.%s(-1)", moved);
+  g_autofree char *later = g_strdup_printf ("columns.%s(1)", moved);
+  g_autoptr (GMenu) own = g_menu_new ();
+  GSimpleAction *toggle = g_simple_action_new_stateful (shown, NULL, g_variant_new_boolean (docket_table_get_shown (self->table, i)));
+  GSimpleAction *move = g_simple_action_new (moved, G_VARIANT_TYPE_INT32);
+
+  g_signal_connect_object (toggle, "change-state", G_CALLBACK (on_column_toggled), self, 0);
+  g_signal_connect_object (move, "activate", G_CALLBACK (on_column_moved), self, 0);
+  add_action (group, toggle, i);
+  add_action (group, move, i);
+  if (self->info->columns[i].width_px > 0)
+    g_menu_append (own, _ ("_Shown"), shown_name);
+  g_menu_append (own, _ ("Move _Earlier"), earlier);
+  g_menu_append (own, _ ("Move _Later"), later);
+  g_menu_append_submenu (menu, _ (self->info->columns[i].title), G_MENU_MODEL (own));
+}
+
+static void
+set_up_columns (DocketBrowser *self)
+{
+  g_autofree char *key = get_key (self, "columns");
+  g_autofree char *layout = docket_settings_get_string (self->settings, key, "");
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenu) columns = g_menu_new ();
+  g_autoptr (GMenu) all = g_menu_new ();
+  GMenuModel *given = gtk_menu_button_get_menu_model (self->menu_button);
+
+  docket_table_set_layout (self->table, layout);
+  g_signal_connect_object (self->table, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < self->info->n_columns; i++)
+    add_column_menu (self, columns, group, i);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", G_ACTION_GROUP (group));
+  if (given != NULL)
+    g_menu_append_section (all, NULL, given);
+  g_menu_append_submenu (all, _ ("_Columns"), G_MENU_MODEL (columns));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (all));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
+}
+
 static void
 docket_browser_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -411,6 +496,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   g_object_set (self->search, "placeholder-text", _ (info->search_label), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->search_label), -1);
   docket_table_set_columns (self->table, info->columns, info->n_columns, _ (info->label));
+  set_up_columns (self);
   sort = get_key (self, "sort");
   descending = get_key (self, "sort-descending");
   detail = get_key (self, "detail");
@@ -461,6 +547,13 @@ docket_browser_focus_search (DocketBrowser *self)
 }
 
 void
+docket_browser_set_search (DocketBrowser *self, const char *text)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+}
+
+void
 docket_browser_clear_search (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
@@ -508,4 +601,11 @@ docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide)
   gtk_paned_set_position (self->paned, wide ? NARROW_PX : self->position_px);
   gtk_paned_set_resize_start_child (self->paned, !wide);
   gtk_paned_set_resize_end_child (self->paned, wide);
+}
+
+DocketTable *
+docket_browser_get_table (DocketBrowser *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BROWSER (self), NULL);
+  return self->table;
 }

@@ -49,6 +49,7 @@ G_DECLARE_FINAL_TYPE (DocketBrowser, docket_browser, DOCKET, BROWSER, GtkWidget)
 
 const char *docket_browser_get_search (DocketBrowser *self);
 const char *docket_browser_get_selected (DocketBrowser *self); /* (nullable) */
+DocketTable *docket_browser_get_table (DocketBrowser *self);
 /* What is listed now, with search and sort. (transfer full) */
 DocketQuery *docket_browser_get_query (DocketBrowser *self);
 
@@ -61,6 +62,7 @@ void docket_browser_total_changed (DocketBrowser *self);
 /* Selects and shows a record, with its details; @id: (nullable). */
 void docket_browser_select (DocketBrowser *self, const char *id);
 void docket_browser_focus_search (DocketBrowser *self);
+void docket_browser_set_search (DocketBrowser *self, const char *text);
 void docket_browser_clear_search (DocketBrowser *self);
 /* The rows, as soon as there are any. */
 void docket_browser_focus (DocketBrowser *self);

@@ -498,6 +498,9 @@ docket_field_row_set_text (DocketFieldRow *self, const char *text)
 {
   g_return_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL);
   put_text (self, text);
+  /* A chooser speaks up only for what the person chose in it. */
+  if (DOCKET_IS_RECORD_CHOOSER (self->input))
+    on_input_changed (self);
 }
 
 void

@@ -17,6 +17,7 @@
 
 #include "docket-drafts.h"
 #include "docket-field-history.h"
+#include "docket-file-view.h"
 #include "docket-form-draft.h"
 #include "docket-id.h"
 #include "docket-looks.h"
@@ -400,6 +401,20 @@ who_changed_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_present (GTK_WINDOW (docket_field_history_new (widget, self->desk, self->record, field)));
 }
 
+/* @parameter: "attachment:ID" or "signature:ID" */
+static void
+open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketRecordPane *self = DOCKET_RECORD_PANE (widget);
+  g_auto (GStrv) words = g_strsplit (g_variant_get_string (parameter, NULL), ":", 2);
+  DocketKind kind = g_strv_length (words) == 2 ? docket_kind_from_name (words[0]) : DOCKET_KIND_NONE;
+  g_autoptr (DocketRecord) file = NULL;
+
+  if ((kind == DOCKET_KIND_ATTACHMENT || kind == DOCKET_KIND_SIGNATURE)
+      && docket_store_get (docket_desk_get_reader (self->desk), kind, words[1], &file, NULL) && file != NULL && docket_file_view_has_file (file))
+    gtk_window_present (GTK_WINDOW (docket_file_view_new (widget, self->desk, file)));
+}
+
 static void
 on_discard_draft (DocketRecordPane *self)
 {
@@ -546,6 +561,7 @@ docket_record_pane_class_init (DocketRecordPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "record.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "record.add-note", NULL, add_note_action);
   gtk_widget_class_install_action (widget_class, "record.who-changed", "s", who_changed_action);
+  gtk_widget_class_install_action (widget_class, "record.open-file", "s", open_file_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-record-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketRecordPane, pages);

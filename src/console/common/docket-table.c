@@ -13,6 +13,8 @@
  *                              -> LARGER comes back: column 5, descending
  *
  * The selection is kept by id: a list that was asked anew knows other rows.
+ * Several rows may be marked (Ctrl, Shift, Ctrl+A); what is looked at is then
+ * the one that was looked at before.
  */
 
 #include "docket-config.h"
@@ -29,6 +31,7 @@ typedef struct
   DocketTable *table;
   const DocketColumn *info;
   GtkColumnViewColumn *column; /* of the view */
+  gboolean hidden;             /* by the person */
 } ColumnRef;
 
 struct _DocketTable
@@ -37,8 +40,10 @@ struct _DocketTable
 
   DocketDesk *desk;
   DocketRecordList *list;
-  GtkSingleSelection *selection;
+  GtkMultiSelection *selection;
   char *selected;
+  guint n_marked;
+  int width_px; /* there is for columns; 0: not known */
   char *search;
   GPtrArray *cells; /* live ones, not owned */
 
@@ -56,6 +61,7 @@ enum
 {
   PROP_0,
   PROP_SELECTED,
+  PROP_N_MARKED,
   N_PROPS,
 };
 
@@ -63,6 +69,7 @@ enum
 {
   SORT_CHANGED,
   ACTIVATED,
+  LAYOUT_CHANGED,
   N_SIGNALS,
 };
 
@@ -125,13 +132,29 @@ on_sorter_changed (DocketTable *self)
 }
 
 static void
+set_n_marked (DocketTable *self, guint n)
+{
+  if (self->n_marked == n)
+    return;
+  self->n_marked = n;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
+}
+
+static void
 on_selection_changed (DocketTable *self)
 {
-  DocketRecordItem *item = gtk_single_selection_get_selected_item (self->selection);
-  DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+  g_autoptr (GtkBitset) marked = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint n = (guint) MIN (gtk_bitset_get_size (marked), G_MAXUINT);
+  g_autoptr (DocketRecordItem) item = NULL;
+  DocketRecord *record;
 
+  set_n_marked (self, n);
   /* Losing the selection because the list was asked anew is not the person's
    * doing: what they look at stays. */
+  if (n != 1)
+    return;
+  item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, 0));
+  record = item != NULL ? docket_record_item_get_record (item) : NULL;
   if (record == NULL || g_strcmp0 (docket_record_get_id (record), self->selected) == 0)
     return;
   g_free (self->selected);
@@ -142,8 +165,12 @@ on_selection_changed (DocketTable *self)
 static void
 select_position (DocketTable *self, guint position)
 {
-  if (gtk_single_selection_get_selected (self->selection) != position)
-    gtk_single_selection_set_selected (self->selection, position);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_unselect_all (model);
+  else if (self->n_marked != 1 || !gtk_selection_model_is_selected (model, position))
+    gtk_selection_model_select_item (model, position, TRUE);
 }
 
 static gboolean
@@ -153,7 +180,7 @@ on_reselect (gpointer data)
   guint position;
 
   self->reselect_source = 0;
-  if (self->selected == NULL)
+  if (self->selected == NULL || self->n_marked > 1)
     return G_SOURCE_REMOVE;
   position = docket_record_list_find (self->list, self->selected);
   select_position (self, position);
@@ -163,6 +190,7 @@ on_reselect (gpointer data)
 static void
 on_items_changed (DocketTable *self)
 {
+  on_selection_changed (self);
   if (self->reselect_source == 0)
     self->reselect_source = g_idle_add (on_reselect, self);
 }
@@ -212,6 +240,14 @@ create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
   g_object_unref (ref->column);
 }
 
+/* Dragged elsewhere by its header. Not when they all go with the table. */
+static void
+on_columns_changed (DocketTable *self)
+{
+  if (self->cells != NULL)
+    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
 static void
 docket_table_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -219,6 +255,9 @@ docket_table_get_property (GObject *object, guint prop_id, GValue *value, GParam
     {
     case PROP_SELECTED:
       g_value_set_string (value, DOCKET_TABLE (object)->selected);
+      break;
+    case PROP_N_MARKED:
+      g_value_set_uint (value, DOCKET_TABLE (object)->n_marked);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -263,7 +302,11 @@ docket_table_class_init (DocketTableClass *klass)
 
   properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_N_MARKED] = g_param_spec_uint ("n-marked", NULL, NULL, 0, G_MAXUINT, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[LAYOUT_CHANGED] = g_signal_new ("layout-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SORT_CHANGED] = g_signal_new ("sort-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -315,6 +358,7 @@ docket_table_set_columns (DocketTable *self, const DocketColumn *columns, guint 
   self->n_columns = n_columns;
   for (guint i = 0; i < n_columns; i++)
     create_column (self, &self->refs[i], &columns[i]);
+  g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed", G_CALLBACK (on_columns_changed), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -325,11 +369,8 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
 
   self->desk = g_object_ref (desk);
   self->list = g_object_ref (list);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, FALSE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (list)));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
@@ -391,6 +432,134 @@ docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descending)
   self->setting_sort = FALSE;
 }
 
+/* -- Columns as the person wants them -- */
+
+static ColumnRef *
+find_ref (DocketTable *self, GtkColumnViewColumn *column)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->refs[i].column == column)
+      return &self->refs[i];
+  return NULL;
+}
+
+static int
+find_by_title (DocketTable *self, const char *title)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (g_strcmp0 (self->refs[i].info->title, title) == 0)
+      return (int) i;
+  return -1;
+}
+
+char *
+docket_table_get_layout (DocketTable *self)
+{
+  GListModel *columns;
+  GString *layout = g_string_new (NULL);
+
+  g_return_val_if_fail (DOCKET_IS_TABLE (self), NULL);
+
+  columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const ColumnRef *ref = find_ref (self, column);
+
+      if (ref != NULL)
+        g_string_append_printf (layout, "%s%s%s", layout->len > 0 ? "," : "", ref->hidden ? "-" : "", ref->info->title);
+    }
+  return g_string_free (layout, FALSE);
+}
+
+/* What it does not name comes last, shown: it is newer than the layout. */
+void
+docket_table_set_layout (DocketTable *self, const char *layout)
+{
+  g_auto (GStrv) names = g_strsplit (layout, ",", -1);
+  guint at = 0;
+
+  g_return_if_fail (DOCKET_IS_TABLE (self) && self->refs != NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gboolean hidden = names[i][0] == '-';
+      int index = find_by_title (self, names[i] + (hidden ? 1 : 0));
+
+      if (index < 0)
+        continue;
+      self->refs[index].hidden = hidden && self->refs[index].info->width_px > 0;
+      gtk_column_view_insert_column (self->view, at++, self->refs[index].column);
+    }
+  if (self->width_px > 0)
+    docket_table_set_width (self, self->width_px);
+}
+
+gboolean
+docket_table_get_shown (DocketTable *self, guint column)
+{
+  g_return_val_if_fail (DOCKET_IS_TABLE (self) && column < self->n_columns, FALSE);
+  return !self->refs[column].hidden;
+}
+
+void
+docket_table_set_shown (DocketTable *self, guint column, gboolean shown)
+{
+  g_return_if_fail (DOCKET_IS_TABLE (self) && column < self->n_columns);
+
+  if (self->refs[column].hidden == !shown)
+    return;
+  self->refs[column].hidden = !shown;
+  if (self->width_px > 0)
+    docket_table_set_width (self, self->width_px);
+  g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
+gboolean
+docket_table_move_column (DocketTable *self, guint column, int by)
+{
+  GListModel *columns;
+  guint n;
+
+  g_return_val_if_fail (DOCKET_IS_TABLE (self) && column < self->n_columns, FALSE);
+
+  columns = gtk_column_view_get_columns (self->view);
+  n = g_list_model_get_n_items (columns);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) at = g_list_model_get_item (columns, i);
+      int to = (int) i + by;
+
+      if (at != self->refs[column].column)
+        continue;
+      if (to < 0 || to >= (int) n)
+        return FALSE;
+      gtk_column_view_insert_column (self->view, (guint) to, at);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+GPtrArray *
+docket_table_get_marked (DocketTable *self, guint limit)
+{
+  g_autoptr (GtkBitset) marked = NULL;
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (DOCKET_IS_TABLE (self), ids);
+
+  marked = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  for (guint64 i = 0; i < gtk_bitset_get_size (marked) && ids->len < limit; i++)
+    {
+      g_autoptr (DocketRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, (guint) i));
+      DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+
+      if (record != NULL)
+        g_ptr_array_add (ids, g_strdup (docket_record_get_id (record)));
+    }
+  return ids;
+}
+
 void
 docket_table_set_width (DocketTable *self, int width_px)
 {
@@ -399,10 +568,11 @@ docket_table_set_width (DocketTable *self, int width_px)
 
   g_return_if_fail (DOCKET_IS_TABLE (self));
 
+  self->width_px = width_px;
   for (guint i = 0; i < self->n_columns; i++)
     {
       const DocketColumn *info = self->refs[i].info;
-      gboolean visible = width_px >= info->needs_px;
+      gboolean visible = width_px >= info->needs_px && !self->refs[i].hidden;
 
       gtk_column_view_column_set_visible (self->refs[i].column, visible);
       if (info->width_px < 0)

@@ -34,4 +34,18 @@ void docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descend
 void docket_table_set_width (DocketTable *self, int width_px);
 void docket_table_focus (DocketTable *self);
 
+/* How many rows are marked: property "n-marked" (notifies). Their ids, in the
+ * order of the table, at most @limit. (transfer full) (element-type utf8) */
+GPtrArray *docket_table_get_marked (DocketTable *self, guint limit);
+
+/* Which columns are shown, in which order, as a text that a later run gives
+ * back; "layout-changed" is emitted when the person changes it. (transfer full) */
+char *docket_table_get_layout (DocketTable *self);
+void docket_table_set_layout (DocketTable *self, const char *layout);
+/* @column: as it was given to set_columns(). The wide one is always shown. */
+gboolean docket_table_get_shown (DocketTable *self, guint column);
+void docket_table_set_shown (DocketTable *self, guint column, gboolean shown);
+/* @by: -1 towards the start, 1 towards the end. FALSE if it is there already. */
+gboolean docket_table_move_column (DocketTable *self, guint column, int by);
+
 G_END_DECLS

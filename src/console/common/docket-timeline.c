@@ -12,6 +12,7 @@
 
 #include "docket-timeline.h"
 
+#include "docket-file-view.h"
 #include "docket-looks.h"
 #include "docket-text.h"
 
@@ -24,6 +25,7 @@ typedef struct
   const char *look; /* (nullable) static */
   char *text;
   char *by;
+  DocketRecord *file; /* (nullable): attachment or signature with something to look at */
 } Entry;
 
 static void
@@ -33,6 +35,7 @@ entry_free (gpointer data)
 
   g_free (entry->text);
   g_free (entry->by);
+  g_clear_pointer (&entry->file, docket_record_unref);
   g_free (entry);
 }
 
@@ -89,6 +92,7 @@ add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const Docket
     {
       DocketRecord *record = g_ptr_array_index (records, i);
       const char *text;
+      Entry *entry = NULL;
 
       if (kind == DOCKET_KIND_NOTE)
         {
@@ -99,15 +103,18 @@ add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const Docket
       else if (kind == DOCKET_KIND_ATTACHMENT)
         {
           text = docket_record_get_text (record, DOCKET_ATTACHMENT_NAME);
-          add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_ATTACHMENT_ATTACHMENT), "mail-attachment-symbolic",
-                     g_strdup (text != NULL ? text : _ ("A file")));
+          entry = add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_ATTACHMENT_ATTACHMENT),
+                             docket_file_view_is_picture (record) ? "camera-photo-symbolic" : "mail-attachment-symbolic",
+                             g_strdup (text != NULL ? text : _ ("A file")));
         }
       else
         {
           text = docket_record_get_text (record, DOCKET_SIGNATURE_SIGNER);
-          add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_SIGNATURE_SIGNATURE), "document-edit-symbolic",
-                     g_strdup_printf (_ ("Signed by %s"), text != NULL ? text : _ ("the customer")));
+          entry = add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_SIGNATURE_SIGNATURE), "document-edit-symbolic",
+                             g_strdup_printf (_ ("Signed by %s"), text != NULL ? text : _ ("the customer")));
         }
+      if (entry != NULL && docket_file_view_has_file (record))
+        entry->file = docket_record_ref (record);
     }
 }
 
@@ -155,8 +162,45 @@ add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *record)
       }
 }
 
+/* A small picture, or what kind of file it is; a press shows it large. */
 static GtkWidget *
-create_row (Entry *entry, gint64 now_ms)
+create_file (DocketDesk *desk, DocketRecord *file)
+{
+  DocketFiles *files = docket_store_get_files (docket_desk_get_reader (desk));
+  const char *blob = docket_record_get_kind (file) == DOCKET_KIND_SIGNATURE ? docket_record_get_text (file, DOCKET_SIGNATURE_BLOB)
+                                                                            : docket_record_get_text (file, DOCKET_ATTACHMENT_BLOB);
+  g_autofree char *thumbnail = docket_files_get_thumbnail (files, blob);
+  g_autofree char *name = docket_file_view_name (file);
+  /* Translators: a file */
+  g_autofree char *spoken = g_strdup_printf (_ ("Open %s"), name);
+  g_autofree char *id = g_strconcat (docket_kind_info (docket_record_get_kind (file))->name, ":", docket_record_get_id (file), NULL);
+  GtkWidget *button = gtk_button_new ();
+
+  if (thumbnail != NULL)
+    {
+      GtkWidget *picture = gtk_picture_new_for_filename (thumbnail);
+
+      gtk_widget_set_size_request (picture, 76, 52);
+      gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+      gtk_button_set_child (GTK_BUTTON (button), picture);
+      gtk_widget_add_css_class (button, "thumbnail");
+    }
+  else
+    {
+      gtk_button_set_label (GTK_BUTTON (button), docket_file_view_is_picture (file) ? _ ("Show the picture") : _ ("Open the document"));
+      gtk_widget_add_css_class (button, "small");
+    }
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 2);
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "record.open-file");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  return button;
+}
+
+static GtkWidget *
+create_row (DocketDesk *desk, Entry *entry, gint64 now_ms)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -180,6 +224,8 @@ create_row (Entry *entry, gint64 now_ms)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), text);
   gtk_box_append (GTK_BOX (texts), by);
+  if (entry->file != NULL)
+    gtk_box_append (GTK_BOX (texts), create_file (desk, entry->file));
   gtk_box_append (GTK_BOX (row), image);
   gtk_box_append (GTK_BOX (row), texts);
   return row;
@@ -205,7 +251,7 @@ docket_timeline_fill (GtkBox *box, DocketDesk *desk, DocketRecord *record)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
   for (guint i = 0; i < entries->len && i < ENTRIES_MAX; i++)
-    gtk_box_append (box, create_row (g_ptr_array_index (entries, i), now_ms));
+    gtk_box_append (box, create_row (desk, g_ptr_array_index (entries, i), now_ms));
   if (entries->len == 0)
     {
       GtkWidget *label = gtk_label_new (_ ("Nothing noted yet."));

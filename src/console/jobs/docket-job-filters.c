@@ -7,6 +7,7 @@
 
 #include "docket-config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-job-filters.h"
@@ -21,12 +22,27 @@ struct _DocketJobFilters
   DocketDesk *desk;
   DocketCounter *counter;
   int filter;
+  GSettings *settings; /* (nullable) */
+  GVariant *saved;     /* a(sssss): see DocketSavedFilter */
   gint64 day_ms; /* the midnight that the "Today" query was made for */
 
   GtkWidget *box;
   GtkListBox *list;
   GtkLabel *counts[DOCKET_N_JOB_FILTERS];
+  GtkWidget *saved_title;
+  GtkListBox *saved_list;
+  GtkPopover *save_popover;
+  GtkEntry *save_name;
 };
+
+enum
+{
+  SAVED_CHOSEN,
+  SAVE_WANTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 enum
 {
@@ -133,6 +149,145 @@ create_row (DocketJobFilters *self, guint index)
   return row;
 }
 
+/* -- Saved filters -- */
+
+#define SAVED_TYPE "a(sssss)"
+#define SAVED_KEY "jobs-saved-filters"
+
+static void show_saved (DocketJobFilters *self);
+
+/* @saved: floating or not */
+static void
+keep_saved (DocketJobFilters *self, GVariant *saved)
+{
+  g_clear_pointer (&self->saved, g_variant_unref);
+  self->saved = g_variant_ref_sink (saved);
+  if (self->settings != NULL)
+    g_settings_set_value (self->settings, SAVED_KEY, self->saved);
+  show_saved (self);
+}
+
+/* All but the one called @name. */
+static void
+copy_saved (DocketJobFilters *self, GVariantBuilder *builder, const char *name)
+{
+  GVariantIter iter;
+  GVariant *child;
+
+  g_variant_iter_init (&iter, self->saved);
+  while ((child = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      const char *other;
+
+      g_variant_get_child (child, 0, "&s", &other);
+      if (g_strcmp0 (other, name) != 0)
+        g_variant_builder_add_value (builder, child);
+      g_variant_unref (child);
+    }
+}
+
+static void
+on_remove_saved (GtkButton *button, gpointer data)
+{
+  DocketJobFilters *self = data;
+  GVariantBuilder builder;
+  g_autofree char *name = g_strdup (g_object_get_data (G_OBJECT (button), "name"));
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (SAVED_TYPE));
+  copy_saved (self, &builder, name);
+  keep_saved (self, g_variant_builder_end (&builder));
+}
+
+static GtkWidget *
+create_saved_row (DocketJobFilters *self, const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+  /* Translators: a saved filter */
+  g_autofree char *spoken = g_strdup_printf (_ ("Forget the filter %s"), name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small");
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (name), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_saved), self, 0);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  return box;
+}
+
+static void
+show_saved (DocketJobFilters *self)
+{
+  gsize n = g_variant_n_children (self->saved);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->saved_list))) != NULL)
+    gtk_list_box_remove (self->saved_list, child);
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *name;
+
+      g_variant_get_child (self->saved, i, "(&s&s&s&s&s)", &name, NULL, NULL, NULL, NULL);
+      gtk_list_box_append (self->saved_list, create_saved_row (self, name));
+    }
+  gtk_widget_set_visible (self->saved_title, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_list), n > 0);
+}
+
+static void
+on_saved_activated (DocketJobFilters *self, GtkListBoxRow *row)
+{
+  g_autoptr (GVariant) all = g_variant_ref (self->saved);
+  DocketSavedFilter saved;
+
+  g_variant_get_child (all, (gsize) gtk_list_box_row_get_index (row), "(&s&s&s&s&s)", &saved.name, &saved.filter, &saved.technician, &saved.status, &saved.search);
+  g_signal_emit (self, signals[SAVED_CHOSEN], 0, &saved);
+}
+
+static void
+on_save (DocketJobFilters *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->save_name))));
+
+  if (*name == '\0')
+    return;
+  gtk_popover_popdown (self->save_popover);
+  gtk_editable_set_text (GTK_EDITABLE (self->save_name), "");
+  g_signal_emit (self, signals[SAVE_WANTED], 0, name);
+}
+
+void
+docket_job_filters_add_saved (DocketJobFilters *self, const DocketSavedFilter *saved)
+{
+  GVariantBuilder builder;
+
+  g_return_if_fail (DOCKET_IS_JOB_FILTERS (self));
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (SAVED_TYPE));
+  copy_saved (self, &builder, saved->name);
+  g_variant_builder_add (&builder, "(sssss)", saved->name, saved->filter, saved->technician, saved->status, saved->search);
+  keep_saved (self, g_variant_builder_end (&builder));
+}
+
+void
+docket_job_filters_set_settings (DocketJobFilters *self, GSettings *settings)
+{
+  g_return_if_fail (DOCKET_IS_JOB_FILTERS (self));
+
+  g_set_object (&self->settings, settings);
+  if (settings == NULL)
+    return;
+  g_clear_pointer (&self->saved, g_variant_unref);
+  self->saved = g_settings_get_value (settings, SAVED_KEY);
+  show_saved (self);
+}
+
 static void
 docket_job_filters_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -152,6 +307,8 @@ docket_job_filters_dispose (GObject *object)
   DocketJobFilters *self = DOCKET_JOB_FILTERS (object);
 
   g_clear_object (&self->counter);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->saved, g_variant_unref);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOB_FILTERS);
   G_OBJECT_CLASS (docket_job_filters_parent_class)->dispose (object);
@@ -169,10 +326,20 @@ docket_job_filters_class_init (DocketJobFiltersClass *klass)
   properties[PROP_FILTER] = g_param_spec_int ("filter", NULL, NULL, 0, DOCKET_N_JOB_FILTERS - 1, 0,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SAVED_CHOSEN] = g_signal_new ("saved-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SAVE_WANTED] = g_signal_new ("save-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-filters.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, box);
   gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, list);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, saved_title);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, saved_list);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, save_popover);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobFilters, save_name);
+  gtk_widget_class_bind_template_callback (widget_class, on_saved_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_map);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -181,6 +348,7 @@ docket_job_filters_class_init (DocketJobFiltersClass *klass)
 static void
 docket_job_filters_init (DocketJobFilters *self)
 {
+  self->saved = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(sssss)"), NULL, 0));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < DOCKET_N_JOB_FILTERS; i++)
     gtk_list_box_append (self->list, create_row (self, i));

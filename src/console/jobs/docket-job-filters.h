@@ -38,4 +38,25 @@ gint64 docket_job_filters_get_count (DocketJobFilters *self, DocketJobFilter fil
 void docket_job_filters_set_desk (DocketJobFilters *self, DocketDesk *desk);
 void docket_job_filters_set_filter (DocketJobFilters *self, DocketJobFilter filter);
 
+/**
+ * DocketSavedFilter:
+ *
+ * What is shown, under a name. No member is %NULL; empty: no matter which.
+ */
+typedef struct
+{
+  const char *name;
+  const char *filter;     /* docket_job_filter_name() */
+  const char *technician; /* id */
+  const char *status;
+  const char *search;
+} DocketSavedFilter;
+
+/* Saved filters are kept there over restarts. @settings: (nullable). Signals:
+ * "saved-chosen" (const DocketSavedFilter *), "save-wanted" (name): whoever knows
+ * what is shown answers with add_saved(). */
+void docket_job_filters_set_settings (DocketJobFilters *self, GSettings *settings);
+/* Replaces one of the same name. */
+void docket_job_filters_add_saved (DocketJobFilters *self, const DocketSavedFilter *saved);
+
 G_END_DECLS

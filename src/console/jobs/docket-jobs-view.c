@@ -12,6 +12,7 @@
 #include "docket-jobs-view.h"
 
 #include "docket-browser.h"
+#include "docket-bulk-change.h"
 #include "docket-job-columns.h"
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
@@ -29,6 +30,8 @@ struct _DocketJobsView
 
   GtkWidget *box;
   DocketJobFilters *filters;
+  GtkDropDown *status;
+  GtkButton *bulk_button;
   GtkButton *person_button;
   DocketBrowser *browser;
   DocketJobDetail *detail;
@@ -48,6 +51,32 @@ G_DEFINE_FINAL_TYPE (DocketJobsView, docket_jobs_view, GTK_TYPE_WIDGET)
 
 /* -- What the browser asks -- */
 
+static const char *const *
+get_statuses (void)
+{
+  return docket_field_info (DOCKET_JOB_STATUS)->choices;
+}
+
+/* (nullable): any */
+static const char *
+get_status (DocketJobsView *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->status);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : get_statuses ()[selected - 1];
+}
+
+static void
+set_status (DocketJobsView *self, const char *status)
+{
+  guint found = 0;
+
+  for (guint i = 0; get_statuses ()[i] != NULL; i++)
+    if (g_strcmp0 (get_statuses ()[i], status) == 0)
+      found = i + 1;
+  gtk_drop_down_set_selected (self->status, found);
+}
+
 static DocketQuery *
 create_query (gpointer view)
 {
@@ -56,6 +85,14 @@ create_query (gpointer view)
                                                 docket_clock_now_ms (docket_desk_get_clock (self->desk)));
 
   query->technician = g_strdup (self->person);
+  if (get_status (self) != NULL)
+    {
+      const char *only[] = { get_status (self), NULL };
+
+      g_strfreev (query->statuses);
+      query->statuses = g_strdupv ((char **) only);
+      query->open_only = FALSE;
+    }
   return query;
 }
 
@@ -203,6 +240,67 @@ on_job_made (DocketJobsView *self, const char *job_id)
 }
 
 static void
+on_status_chosen (DocketJobsView *self)
+{
+  if (self->ready)
+    docket_browser_filter_changed (self->browser);
+}
+
+static void
+on_marked (DocketJobsView *self)
+{
+  guint n = 0;
+  g_autofree char *label = NULL;
+
+  g_object_get (docket_browser_get_table (self->browser), "n-marked", &n, NULL);
+  label = g_strdup_printf (ngettext ("Change %u job…", "Change %u jobs…", n), n);
+  gtk_button_set_label (self->bulk_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->bulk_button), n > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "view.change-marked", n > 0);
+}
+
+static void
+change_marked_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
+  g_autoptr (GPtrArray) jobs = docket_table_get_marked (docket_browser_get_table (self->browser), DOCKET_BULK_JOBS_MAX + 1);
+
+  if (jobs->len > DOCKET_BULK_JOBS_MAX)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("At most %d jobs can be changed at once. Mark fewer of them."), DOCKET_BULK_JOBS_MAX);
+
+      gtk_widget_activate_action (widget, "win.toast", "s", text);
+    }
+  else if (jobs->len > 0)
+    gtk_window_present (GTK_WINDOW (docket_bulk_change_new (widget, self->desk, jobs)));
+}
+
+/* -- Saved filters -- */
+
+static void
+on_saved_chosen (DocketJobsView *self, const DocketSavedFilter *saved)
+{
+  docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (saved->filter));
+  set_status (self, *saved->status != '\0' ? saved->status : NULL);
+  docket_browser_set_search (self->browser, saved->search);
+  show_person (self, *saved->technician != '\0' ? saved->technician : NULL);
+}
+
+static void
+on_save_wanted (DocketJobsView *self, const char *name)
+{
+  const DocketSavedFilter saved = {
+    name,
+    docket_job_filter_name (docket_job_filters_get_filter (self->filters)),
+    self->person != NULL ? self->person : "",
+    get_status (self) != NULL ? get_status (self) : "",
+    docket_browser_get_search (self->browser),
+  };
+
+  docket_job_filters_add_saved (self->filters, &saved);
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
@@ -219,10 +317,22 @@ docket_jobs_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (docket_jobs_view_parent_class)->constructed (object);
   filter = docket_settings_get_string (self->settings, "jobs-filter", "open");
+  {
+    GtkStringList *labels = gtk_string_list_new (NULL);
+
+    gtk_string_list_append (labels, _ ("Any status"));
+    for (guint i = 0; get_statuses ()[i] != NULL; i++)
+      gtk_string_list_append (labels, docket_choice_label (DOCKET_JOB_STATUS, get_statuses ()[i]));
+    gtk_drop_down_set_model (self->status, G_LIST_MODEL (labels));
+    g_object_unref (labels);
+  }
+  docket_job_filters_set_settings (self->filters, self->settings);
   docket_job_filters_set_desk (self->filters, self->desk);
   docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (filter));
   docket_browser_set_up (self->browser, self->desk, self->settings, &browser_info, self);
   docket_job_detail_set_desk (self->detail, self->desk);
+  g_signal_connect_object (docket_browser_get_table (self->browser), "notify::n-marked", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
+  on_marked (self);
   self->ready = TRUE;
 }
 
@@ -275,6 +385,8 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "view.change-marked", NULL, change_marked_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "view.change-marked", NULL);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
@@ -285,6 +397,11 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, filters);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, person_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, status);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, bulk_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_status_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_saved_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_wanted);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, browser);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, detail);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
