@@ -102,6 +102,23 @@ docket_history_read_page (JsonNode *answer, gint64 *before, gboolean *more, GErr
   return entries;
 }
 
+GPtrArray *
+docket_history_read_entries (JsonNode *answer, DocketKind kind, gint64 *before, gboolean *more, GError **error)
+{
+  JsonArray *page = docket_history_read_page (answer, before, more, error);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_history_entry_free);
+
+  for (guint i = 0; page != NULL && i < json_array_get_length (page); i++)
+    {
+      DocketHistoryEntry *entry = docket_history_entry_read (json_array_get_object_element (page, i), kind, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+  return page != NULL ? g_steal_pointer (&entries) : NULL;
+}
+
 const char *
 docket_history_outcome (const char *outcome)
 {

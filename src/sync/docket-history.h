@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "docket-json.h"
 #include "docket-values.h"
 
 G_BEGIN_DECLS
@@ -52,6 +51,9 @@ char *docket_history_path (DocketKind kind, const char *id, guint limit, gint64 
  * moves down to the last, *@more says whether there are older ones.
  * (transfer none) (nullable): error */
 JsonArray *docket_history_read_page (JsonNode *answer, gint64 *before, gboolean *more, GError **error);
+
+/* The same, read. (transfer full) (element-type DocketHistoryEntry) (nullable): error */
+GPtrArray *docket_history_read_entries (JsonNode *answer, DocketKind kind, gint64 *before, gboolean *more, GError **error);
 
 /* In words, translated; static. @outcome, @action: (nullable) */
 const char *docket_history_outcome (const char *outcome);

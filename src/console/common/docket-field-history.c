@@ -126,19 +126,17 @@ add_entry (DocketFieldHistory *self, const DocketHistoryEntry *entry)
 gboolean
 docket_field_history_take (DocketFieldHistory *self, JsonNode *answer, gboolean *more)
 {
-  JsonArray *entries;
+  g_autoptr (GPtrArray) entries = NULL;
 
   g_return_val_if_fail (DOCKET_IS_FIELD_HISTORY (self), FALSE);
 
-  entries = docket_history_read_page (answer, &self->before, more, NULL);
+  entries = docket_history_read_entries (answer, docket_record_get_kind (self->record), &self->before, more, NULL);
   if (entries == NULL)
     return FALSE;
-  for (guint i = 0; i < json_array_get_length (entries); i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      g_autoptr (DocketHistoryEntry) entry = docket_history_entry_read (json_array_get_object_element (entries, i), docket_record_get_kind (self->record), NULL);
+      const DocketHistoryEntry *entry = g_ptr_array_index (entries, i);
 
-      if (entry == NULL)
-        return FALSE;
       if (entry->to != NULL && docket_values_contains (entry->to, self->field))
         add_entry (self, entry);
     }

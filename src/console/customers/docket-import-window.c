@@ -101,7 +101,7 @@ update_next (DocketImportWindow *self)
 
       possible = n > 0;
       gtk_button_set_label (self->next, label);
-      gtk_label_set_label (self->remark, _ ("Saved on this device as one change, which can be undone."));
+      gtk_label_set_label (self->remark, _ ("All of it is one change, which can be undone."));
     }
   else
     gtk_label_set_label (self->remark, "");

@@ -198,7 +198,11 @@ update_preview (DocketBulkChange *self)
       n[fate]++;
       add_row (self, job, fate, words);
       if (fate == FATE_CHANGES || fate == FATE_REVIEW)
-        g_ptr_array_add (self->operations, docket_operation_new_edit (job, docket_field_info (field)->group, values));
+        {
+          g_autoptr (DocketValues) own = docket_values_copy (values);
+
+          g_ptr_array_add (self->operations, docket_operation_new_edit (job, docket_field_info (field)->group, own));
+        }
     }
   show_summary (self, n);
 }

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the details of a job offer beyond its facts: who wrote a field, what
+ * becomes of a locked job, and its files, without any server.
+ */
+#include <adwaita.h>
+
+#include "docket-console.h"
+#include "docket-drafts.h"
+#include "docket-field-history.h"
+#include "docket-field-row.h"
+#include "docket-file-view.h"
+#include "docket-job-detail.h"
+#include "docket-jobs-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+static void
+open_view (Fixture *fixture, const char *person, const char *role)
+{
+  view_stage_open (fixture, docket_jobs_view_new, person, role);
+}
+
+static DocketJobDetail *
+get_detail (Fixture *fixture)
+{
+  return DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0));
+}
+
+/* What the server says of the pump, newest first. */
+static const char history[] =
+  "{\"more\":false,\"entries\":["
+  "{\"n\":9,\"action\":\"edit\",\"person\":\"" STAGE_OMAR "\",\"device\":\"" STAGE_DESK "\",\"made_at\":1795427000000,\"arrived_at\":1795427000500,"
+  "\"outcome\":\"applied\",\"from\":{\"title\":\"Pump\"},\"to\":{\"title\":\"Leaking pump, boiler room\"}},"
+  "{\"n\":7,\"action\":\"edit\",\"person\":\"" STAGE_TESS "\",\"device\":\"" STAGE_PHONE "\",\"made_at\":1795420000000,\"arrived_at\":1795426000000,"
+  "\"outcome\":\"held\",\"reason\":\"Done\",\"from\":{\"status\":\"assigned\"},\"to\":{\"status\":\"complete\"}},"
+  "{\"n\":2,\"action\":\"create\",\"person\":\"" STAGE_DANA "\",\"made_at\":1795410000000,\"arrived_at\":1795410000000,"
+  "\"outcome\":\"applied\",\"from\":null,\"to\":{\"title\":\"Pump\",\"priority\":\"normal\"}}]}";
+
+static gboolean
+server_is_missed (gpointer data)
+{
+  return find_label (data, "Earlier versions are kept by the server") != NULL;
+}
+
+static void
+test_a_field_tells_who_changed_it (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) job = NULL;
+  g_autoptr (JsonNode) answer = json_from_string (history, NULL);
+  g_autoptr (JsonNode) nonsense = json_from_string ("{\"entries\":7}", NULL);
+  GtkWidget *window;
+  gboolean more = TRUE;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, NULL));
+  window = docket_field_history_new (fixture.view, fixture.stage->desk, job, DOCKET_JOB_TITLE);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_nonnull (find_label (window, "Now “Leaking pump, boiler room”."));
+  /* No server: what is known stands, and the rest is said kindly. */
+  review_stage_wait (server_is_missed, window);
+  g_assert_true (docket_field_history_take (DOCKET_FIELD_HISTORY (window), answer, &more));
+  g_assert_false (more);
+  g_assert_nonnull (find_label (window, "“Pump” → “Leaking pump, boiler room”"));
+  g_assert_nonnull (find_label (window, "Omar Haddad"));
+  g_assert_nonnull (find_label (window, "Dana"));
+  g_assert_null (find_label (window, "Complete"));
+  g_assert_false (docket_field_history_take (DOCKET_FIELD_HISTORY (window), nonsense, &more));
+  gtk_window_destroy (GTK_WINDOW (window));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+has_history_window (gpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (DOCKET_IS_FIELD_HISTORY (window))
+        {
+          *(GtkWindow **) data = window;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+test_history_is_asked_by_an_action (void)
+{
+  Fixture fixture = { 0 };
+  GtkWindow *window = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Owner: ");
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.nonsense");
+  g_assert_false (has_history_window (&window));
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.status");
+  g_assert_true (has_history_window (&window));
+  g_assert_nonnull (find_label (GTK_WIDGET (window), "Who changed “Status”?"));
+  review_stage_wait (server_is_missed, window);
+  gtk_window_destroy (window);
+  view_stage_close (&fixture);
+}
+
+static void
+close_pump (Fixture *fixture, const char *status)
+{
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *closed;
+
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  closed = docket_record_copy (now);
+  docket_record_set_text (closed, DOCKET_JOB_STATUS, status);
+  docket_record_set_rev (closed, docket_record_get_rev (now) + 1);
+  docket_record_set_group_rev (closed, DOCKET_GROUP_JOB_STATUS, docket_record_get_rev (now) + 1);
+  review_stage_receive (fixture->stage, closed, NULL);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
+}
+
+static DocketOperation *
+get_saved (Fixture *fixture, GPtrArray **items)
+{
+  wait_for_outbox (fixture, 1);
+  *items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+  return ((DocketOutboxItem *) g_ptr_array_index (*items, 0))->operation;
+}
+
+static gboolean
+follow_up_draft_is_kept (gpointer data)
+{
+  g_autofree char *name = docket_draft_form_name (DOCKET_KIND_JOB, NULL);
+  g_autofree char *text = docket_draft_load (((Fixture *) data)->stage->desk, name);
+
+  return text != NULL && strstr (text, "job.follow_up_of=" STAGE_PUMP) != NULL;
+}
+
+static void
+test_locked_job_goes_on_in_a_follow_up (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOperation *operation;
+  g_autofree char *title = NULL;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  close_pump (&fixture, "closed");
+  wait_for_text (&fixture, "Locked, because the job is “Closed”.");
+  g_assert_nonnull (find_label (fixture.view, "A supervisor may reopen it."));
+  g_assert_null (find_button (fixture.view, "_Reopen"));
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.follow-up", NULL);
+  form = docket_job_detail_get_form (get_detail (&fixture));
+  title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "Leaking pump, boiler room");
+  /* A crash in between: the draft still knows what it follows. */
+  docket_form_leave (form);
+  review_stage_wait (follow_up_draft_is_kept, &fixture);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  docket_form_save (form);
+  wait_until_closed (form);
+  operation = get_saved (&fixture, &items);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_FOLLOW_UP_OF), ==, STAGE_PUMP);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_CUSTOMER), ==, STAGE_CUSTOMER);
+  wait_for_text (&fixture, "Follow-up of J-10248");
+  view_stage_close (&fixture);
+}
+
+static void
+test_supervisor_reopens_a_locked_job (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  DocketOperation *operation;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  close_pump (&fixture, "signed_off");
+  wait_for_text (&fixture, "Totals and line items are locked");
+  g_assert_nonnull (find_button (fixture.view, "_Reopen"));
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.set-status", "s", "reopened");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.set-status", "s", "reopened");
+  operation = get_saved (&fixture, &items);
+  g_assert_cmpstr (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), ==, "reopened");
+  wait_without_text (&fixture, "Totals and line items are locked");
+  view_stage_close (&fixture);
+}
+
+/* A picture of two by two, as a camera would have sent it. */
+static DocketTakenFile *
+take_picture (Fixture *fixture)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 64, 48);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketTakenFile *file;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x3366ccff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL, NULL));
+  png = g_bytes_new (bytes, size);
+  file = docket_desk_take_bytes (fixture->stage->desk, png, "Before.png", &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+static gboolean
+is_shown_large (gpointer data)
+{
+  GtkWidget *picture = find_of_type (data, GTK_TYPE_PICTURE, 0);
+
+  return picture != NULL && gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL;
+}
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error));
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+test_photo_stands_in_the_timeline_and_opens_large (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) record = NULL;
+  DocketOperation *operation;
+  gboolean attached = FALSE;
+  GtkWidget *window;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  g_ptr_array_add (files, take_picture (&fixture));
+  operation = docket_desk_new_attachment (fixture.stage->desk, STAGE_PUMP, g_ptr_array_index (files, 0), 0);
+  g_ptr_array_add (operations, operation);
+  docket_desk_submit_with_files_async (fixture.stage->desk, g_ptr_array_ref (files), operations, NULL, on_attached, &attached);
+  review_stage_wait (is_true, &attached);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Before.png");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_ATTACHMENT, operation->record_id, &record, NULL));
+  window = docket_file_view_new (fixture.view, fixture.stage->desk, record);
+  gtk_window_present (GTK_WINDOW (window));
+  review_stage_wait (is_shown_large, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/jobs/a-field-tells-who-changed-it", test_a_field_tells_who_changed_it);
+  g_test_add_func ("/console/jobs/history-is-asked-by-an-action", test_history_is_asked_by_an_action);
+  g_test_add_func ("/console/jobs/locked-job-goes-on-in-a-follow-up", test_locked_job_goes_on_in_a_follow_up);
+  g_test_add_func ("/console/jobs/supervisor-reopens-a-locked-job", test_supervisor_reopens_a_locked_job);
+  g_test_add_func ("/console/jobs/photo-stands-in-the-timeline-and-opens-large", test_photo_stands_in_the_timeline_and_opens_large);
+  return g_test_run ();
+}
