@@ -47,6 +47,17 @@ work_in () {
   local view=$1 to=$2
 
   case $view in
+    jobs)
+      xdotool key ctrl+f; sleep 0.5
+      xdotool type --delay 40 'J-1'; sleep 1
+      xdotool key Return; sleep 0.5
+      xdotool key Down
+      take "$to-details.png"
+      xdotool key ctrl+a; sleep 0.5
+      xdotool key ctrl+shift+e
+      take "$to-several.png"
+      xdotool key Escape; sleep 0.5
+      ;;
     customers)
       xdotool key ctrl+f; sleep 0.5
       xdotool type --delay 40 'ad'; sleep 1
