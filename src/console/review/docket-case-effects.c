@@ -9,6 +9,7 @@
 #include "docket-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-case-story.h"
 
@@ -67,6 +68,20 @@ add_bill (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseC
   add_effect (card, "accessories-calculator-symbolic", text);
 }
 
+/* What a side says, to stand between quotes: text comes with quotes of its own. */
+static char *
+read_side (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  g_autofree char *value = docket_case_side_value (desk, model, side);
+  g_autofree char *quotes = g_strdup_printf (_ ("“%s”"), "");
+  const char *close = g_utf8_strlen (quotes, -1) == 2 ? g_utf8_next_char (quotes) : NULL;
+  g_autofree char *open = close != NULL ? g_strndup (quotes, close - quotes) : NULL;
+
+  if (open == NULL || strlen (value) <= strlen (quotes) || !g_str_has_prefix (value, open) || !g_str_has_suffix (value, close))
+    return g_steal_pointer (&value);
+  return g_strndup (value + strlen (open), strlen (value) - strlen (quotes));
+}
+
 static void
 add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
 {
@@ -86,7 +101,7 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
       name = docket_case_given_name (desk, candidate->by.person);
       if (compared)
         {
-          value = docket_case_side_value (desk, model, current == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
+          value = read_side (desk, model, current == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
           text = g_strdup_printf (_ ("%s is told that “%s” was not taken"), name, value);
         }
       else
@@ -96,7 +111,7 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
   if (side != current && review->current_by.person != NULL)
     {
       g_autofree char *name = docket_case_given_name (desk, review->current_by.person);
-      g_autofree char *value = docket_case_side_value (desk, model, current);
+      g_autofree char *value = read_side (desk, model, current);
       g_autofree char *text = g_strdup_printf (_ ("%s’s “%s” is replaced; it stays in the history"), name, value);
 
       add_effect (card, "document-open-recent-symbolic", text);
