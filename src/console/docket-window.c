@@ -17,6 +17,7 @@
 
 #include "docket-window-private.h"
 
+#include "docket-board-view.h"
 #include "docket-customers-view.h"
 #include "docket-looks.h"
 #include "docket-outbox-view.h"
@@ -67,23 +68,6 @@ update_status (DocketWindow *self)
   set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending + status->counts.rejected);
 }
 
-static GtkWidget *
-create_empty_page (const char *icon_name, const char *title, const char *description, const char *button, const char *view)
-{
-  GtkWidget *page = adw_status_page_new ();
-  GtkWidget *go = gtk_button_new_with_label (button);
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon_name);
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
-  gtk_widget_set_halign (go, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (go, "pill");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (go), "win.show-view");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (go), "s", view);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), go);
-  return page;
-}
-
 static AdwViewStackPage *
 add_view (DocketWindow *self, GtkWidget *view, const char *name, const char *title, const char *icon_name)
 {
@@ -99,10 +83,7 @@ create_views (DocketWindow *self)
   GSettings *settings = docket_session_get_settings (self->session);
   GtkWidget *widget;
 
-  widget = create_empty_page ("x-office-calendar-symbolic", _ ("The dispatch board is not furnished yet"),
-                              _ ("It will show each technician’s day as a lane, and jobs are dragged onto it. "
-                                 "Meanwhile, plan a job by its technician and time in Jobs."),
-                              _ ("Go to Jobs"), "jobs");
+  widget = docket_board_view_new (self->desk, settings);
   add_view (self, widget, "board", _ ("Board"), "x-office-calendar-symbolic");
 
   widget = docket_jobs_view_new (self->desk, settings);

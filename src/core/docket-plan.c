@@ -137,6 +137,15 @@ docket_job_is_over (const DocketRecord *job)
   return docket_record_get_void (job) || g_strcmp0 (status, DOCKET_STATUS_CANCELLED) == 0;
 }
 
+gboolean
+docket_job_has_begun (const DocketRecord *job)
+{
+  static const char *const before[] = { DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_REOPENED, NULL };
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+
+  return status != NULL && !g_strv_contains (before, status);
+}
+
 static gboolean
 is_theirs (const DocketRecord *person, const DocketRecord *job)
 {

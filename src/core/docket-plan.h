@@ -43,6 +43,8 @@ gboolean docket_job_get_span (const DocketRecord *job, DocketSpan *span);
 int docket_job_get_minutes (const DocketRecord *job);
 /* Whether it no longer takes anybody's time. */
 gboolean docket_job_is_over (const DocketRecord *job);
+/* Whether somebody is or was at work on it: what its plan was matters less now. */
+gboolean docket_job_has_begun (const DocketRecord *job);
 
 typedef enum
 {

@@ -129,7 +129,7 @@ static void
 test_every_view_shows_without_warnings (void)
 {
   static const char *const views[][2] = {
-    { "board", "The dispatch board is not furnished yet" },
+    { "board", "Unscheduled" },
     { "jobs", "Leaking pump, boiler room" },
     { "customers", "No customer selected" },
     { "review", "to decide" },

@@ -53,26 +53,11 @@ work_in () {
       xdotool key Return; sleep 0.5
       xdotool key Down
       take "$to-details.png"
-      xdotool key ctrl+a; sleep 0.5
+      xdotool key shift+Down; sleep 0.5
+      xdotool key shift+Down; sleep 0.5
       xdotool key ctrl+shift+e
       take "$to-several.png"
       xdotool key Escape; sleep 0.5
-      ;;
-    customers)
-      xdotool key ctrl+f; sleep 0.5
-      xdotool type --delay 40 'ad'; sleep 1
-      xdotool key Return; sleep 0.5
-      xdotool key Down
-      take "$to-details.png"
-      xdotool key ctrl+alt+n; sleep 1.5
-      xdotool type --delay 40 'Adler and Co'
-      take "$to-new.png"
-      ;;
-    outbox)
-      xdotool key F9
-      take "$to-details.png"
-      ;;
-    jobs)
       xdotool key ctrl+k; sleep 0.5
       xdotool type --delay 40 'adler'
       take "$to-jump.png"
@@ -82,6 +67,26 @@ work_in () {
       xdotool key Escape; sleep 0.5
       xdotool key ctrl+comma
       take "$to-preferences.png"
+      ;;
+    customers)
+      xdotool key ctrl+f; sleep 0.5
+      xdotool type --delay 40 'ad'; sleep 1
+      xdotool key Return; sleep 0.5
+      xdotool key Down
+      take "$to-details.png"
+      xdotool key ctrl+shift+n; sleep 1.5
+      xdotool type --delay 40 'Adler and Co'
+      take "$to-new.png"
+      ;;
+    review)
+      xdotool key F9
+      take "$to-details.png"
+      xdotool key ctrl+shift+w
+      take "$to-weekly.png"
+      ;;
+    outbox)
+      xdotool key F9
+      take "$to-details.png"
       ;;
   esac
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "docket-board-data.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DocketBoardChip:
+ *
+ * A job on the board or in the tray: number and title, customer and promise,
+ * status or warning. One name for readers of the screen says all of it.
+ */
+#define DOCKET_TYPE_BOARD_CHIP (docket_board_chip_get_type ())
+G_DECLARE_FINAL_TYPE (DocketBoardChip, docket_board_chip, DOCKET, BOARD_CHIP, GtkWidget)
+
+GtkWidget *docket_board_chip_new (void);
+/* @number: how it is called; @promise: ""; @last: status, or how long it takes;
+ * @place: where it stands, for its name; @warning: (nullable): instead of the status */
+void docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning);
+DocketBoardJob *docket_board_chip_get_job (DocketBoardChip *self); /* (transfer none) (nullable) */
+/* What it is called to readers of the screen. */
+const char *docket_board_chip_get_name (DocketBoardChip *self);
+const char *docket_board_chip_get_job_id (DocketBoardChip *self);  /* (nullable) */
+
+G_END_DECLS

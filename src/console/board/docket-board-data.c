@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Four questions to the store, whatever the company's size: who works here,
+ * which jobs touch these days, what waits, who is away.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-data.h"
+
+#include "docket-status.h"
+
+#define DAY_MS G_GINT64_CONSTANT (86400000)
+
+/* -- A job -- */
+
+static void
+job_clear (gpointer data)
+{
+  DocketBoardJob *job = data;
+
+  docket_record_unref (job->record);
+  g_free (job->customer);
+}
+
+DocketBoardJob *
+docket_board_job_ref (DocketBoardJob *job)
+{
+  return g_atomic_rc_box_acquire (job);
+}
+
+void
+docket_board_job_unref (DocketBoardJob *job)
+{
+  g_atomic_rc_box_release_full (job, job_clear);
+}
+
+DocketBoardJob *
+docket_board_job_replan (const DocketBoardJob *job, const char *technician, const DocketSpan *span)
+{
+  DocketBoardJob *other = g_atomic_rc_box_new0 (DocketBoardJob);
+
+  *other = *job;
+  other->customer = g_strdup (job->customer);
+  other->record = docket_record_copy (job->record);
+  docket_record_set_text (other->record, DOCKET_JOB_TECHNICIAN, technician);
+  docket_record_set (other->record, DOCKET_JOB_STARTS_AT, span != NULL ? g_variant_new_int64 (span->starts_at) : NULL);
+  docket_record_set (other->record, DOCKET_JOB_ENDS_AT, span != NULL ? g_variant_new_int64 (span->ends_at) : NULL);
+  return other;
+}
+
+/* -- Reading -- */
+
+typedef struct
+{
+  DocketStore *store;
+  GHashTable *customers; /* id -> name */
+} Reading;
+
+static const char *
+customer_name (Reading *reading, const char *id)
+{
+  g_autoptr (DocketRecord) customer = NULL;
+
+  if (id == NULL)
+    return NULL;
+  if (!g_hash_table_contains (reading->customers, id) && docket_store_get (reading->store, DOCKET_KIND_CUSTOMER, id, &customer, NULL))
+    g_hash_table_insert (reading->customers, g_strdup (id), g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL));
+  return g_hash_table_lookup (reading->customers, id);
+}
+
+static DocketBoardJob *
+new_job (Reading *reading, DocketRecord *record, GError **error)
+{
+  g_auto (DocketRecordState) state = { 0 };
+  DocketBoardJob *job;
+
+  if (!docket_store_get_state (reading->store, DOCKET_KIND_JOB, docket_record_get_id (record), &state, error))
+    return NULL;
+  job = g_atomic_rc_box_new0 (DocketBoardJob);
+  job->record = docket_record_ref (record);
+  job->customer = g_strdup (customer_name (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER)));
+  job->pending = state.pending;
+  job->failing = state.failing;
+  job->under_review = state.under_review;
+  return job;
+}
+
+/* Adds what @query finds to @jobs; with @span only what touches it. */
+static gboolean
+read_jobs (Reading *reading, DocketQuery *query, const DocketSpan *span, guint limit, GPtrArray *jobs, GError **error)
+{
+  g_autoptr (GPtrArray) records = docket_store_select (reading->store, query, limit, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      DocketRecord *record = g_ptr_array_index (records, i);
+      DocketBoardJob *job;
+      DocketSpan taken;
+
+      if (span != NULL
+          && (docket_job_is_over (record) || docket_record_get_text (record, DOCKET_JOB_TECHNICIAN) == NULL
+              || !docket_job_get_span (record, &taken) || !docket_span_overlaps (span, &taken)))
+        continue;
+      job = new_job (reading, record, error);
+      if (job == NULL)
+        return FALSE;
+      g_ptr_array_add (jobs, job);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_planned (Reading *reading, DocketBoardData *data, GError **error)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  query->starts_from = MAX (data->span.starts_at - DOCKET_BOARD_PLAN_DAYS_MAX * DAY_MS, 1);
+  query->starts_before = data->span.ends_at;
+  query->ends_after = data->span.starts_at;
+  return read_jobs (reading, query, &data->span, 0, data->jobs, error);
+}
+
+static gboolean
+read_tray (Reading *reading, DocketBoardData *data, GError **error)
+{
+  static const char *const waiting[] = { DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_REOPENED, NULL };
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  query->unplanned_only = TRUE;
+  query->statuses = g_strdupv ((char **) waiting);
+  data->n_tray = docket_store_count (reading->store, query, error);
+  return data->n_tray >= 0 && read_jobs (reading, query, NULL, DOCKET_BOARD_TRAY_MAX, data->tray, error);
+}
+
+static gboolean
+works_here (const DocketRecord *person)
+{
+  return g_strcmp0 (docket_record_get_text (person, DOCKET_PERSON_ROLE), docket_role_name (DOCKET_ROLE_TECHNICIAN)) == 0
+         && !docket_record_get_void (person)
+         && (!docket_record_has (person, DOCKET_PERSON_ACTIVE) || docket_record_get_bool (person, DOCKET_PERSON_ACTIVE));
+}
+
+static gboolean
+read_technicians (Reading *reading, DocketBoardData *data, GError **error)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_PERSON);
+  g_autoptr (GHashTable) busy = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) persons = NULL;
+
+  for (guint i = 0; i < data->jobs->len; i++)
+    g_hash_table_add (busy, (gpointer) docket_record_get_text (((DocketBoardJob *) g_ptr_array_index (data->jobs, i))->record, DOCKET_JOB_TECHNICIAN));
+  query->include_void = TRUE;
+  persons = docket_store_select (reading->store, query, 0, error);
+  for (guint i = 0; persons != NULL && i < persons->len; i++)
+    {
+      DocketRecord *person = g_ptr_array_index (persons, i);
+
+      if (works_here (person) || g_hash_table_contains (busy, docket_record_get_id (person)))
+        g_ptr_array_add (data->technicians, docket_record_ref (person));
+    }
+  return persons != NULL;
+}
+
+static gboolean
+read_absences (Reading *reading, DocketBoardData *data, GError **error)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_ABSENCE);
+  g_autoptr (GPtrArray) absences = NULL;
+
+  query->starts_before = data->span.ends_at;
+  query->ends_after = data->span.starts_at;
+  absences = docket_store_select (reading->store, query, 0, error);
+  if (absences == NULL)
+    return FALSE;
+  g_ptr_array_unref (data->absences);
+  data->absences = g_steal_pointer (&absences);
+  return TRUE;
+}
+
+static void
+data_clear (gpointer memory)
+{
+  DocketBoardData *data = memory;
+
+  g_ptr_array_unref (data->technicians);
+  g_ptr_array_unref (data->jobs);
+  g_ptr_array_unref (data->tray);
+  g_ptr_array_unref (data->absences);
+}
+
+DocketBoardData *
+docket_board_data_ref (DocketBoardData *data)
+{
+  return g_atomic_rc_box_acquire (data);
+}
+
+void
+docket_board_data_unref (DocketBoardData *data)
+{
+  g_atomic_rc_box_release_full (data, data_clear);
+}
+
+DocketBoardData *
+docket_board_data_with (const DocketBoardData *data, GPtrArray *jobs, GPtrArray *tray)
+{
+  DocketBoardData *other = g_atomic_rc_box_new0 (DocketBoardData);
+
+  *other = *data;
+  other->technicians = g_ptr_array_ref (data->technicians);
+  other->absences = g_ptr_array_ref (data->absences);
+  other->jobs = g_ptr_array_ref (jobs);
+  other->tray = g_ptr_array_ref (tray);
+  other->n_tray = data->n_tray + (gint64) tray->len - (gint64) data->tray->len;
+  return other;
+}
+
+DocketBoardData *
+docket_board_data_read (DocketStore *store, const DocketSpan *span, GError **error)
+{
+  g_autoptr (DocketBoardData) data = g_atomic_rc_box_new0 (DocketBoardData);
+  g_autoptr (GHashTable) customers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Reading reading = { store, customers };
+
+  data->span = *span;
+  data->technicians = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  data->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
+  data->tray = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
+  data->absences = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  if (!read_planned (&reading, data, error) || !read_tray (&reading, data, error) || !read_technicians (&reading, data, error)
+      || !read_absences (&reading, data, error))
+    return NULL;
+  return g_steal_pointer (&data);
+}

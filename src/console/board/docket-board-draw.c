@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is no widget: hours, shifts, pauses, absences, the line of now. All in
+ * colours of the theme, and nothing that a word does not say too.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-private.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "docket-text.h"
+
+#define TICK_GAP_PX 56
+
+typedef struct
+{
+  DocketBoard *board;
+  GtkSnapshot *snapshot;
+  int width;
+  int height;
+  GdkRGBA ink;
+  GdkRGBA line;
+  GdkRGBA shade;
+  GdkRGBA base;
+  GdkRGBA accent;
+} Drawing;
+
+static void
+fill (Drawing *drawing, double x, double y, double width, double height, const GdkRGBA *colour)
+{
+  if (width > 0 && height > 0)
+    gtk_snapshot_append_color (drawing->snapshot, colour, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+}
+
+/* A stretch of time over one lane. */
+static void
+fill_span (Drawing *drawing, const DocketBoardRow *row, gint64 from, gint64 to, const GdkRGBA *colour)
+{
+  DocketBoard *self = drawing->board;
+  graphene_rect_t rect;
+
+  from = MAX (from, self->scale.starts_at);
+  to = MIN (to, self->scale.ends_at);
+  if (to <= from)
+    return;
+  docket_board_locate (self, docket_board_scale_x (&self->scale, from), docket_board_scale_x (&self->scale, to), 0, row->y, &rect);
+  fill (drawing, rect.origin.x, rect.origin.y - DOCKET_BOARD_GAP_PX, rect.size.width, row->height, colour);
+}
+
+static void
+draw_text (Drawing *drawing, const char *text, double x, double y, double width, double height, double align, const GdkRGBA *colour)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (drawing->board), text);
+  int text_width, text_height;
+
+  if (width < 12)
+    return;
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  if (text_width > width)
+    {
+      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+      text_width = (int) width;
+    }
+  gtk_snapshot_save (drawing->snapshot);
+  gtk_snapshot_translate (drawing->snapshot, &GRAPHENE_POINT_INIT ((float) (x + (width - text_width) * align), (float) (y + (height - text_height) / 2)));
+  gtk_snapshot_append_layout (drawing->snapshot, layout, colour);
+  gtk_snapshot_restore (drawing->snapshot);
+}
+
+/* -- Behind the chips -- */
+
+static void
+draw_pause (Drawing *drawing, const DocketBoardRow *row, const DocketSpan *span, const char *word)
+{
+  DocketBoard *self = drawing->board;
+  gint64 from = MAX (span->starts_at, self->scale.starts_at), to = MIN (span->ends_at, self->scale.ends_at);
+  graphene_rect_t rect;
+
+  if (to <= from)
+    return;
+  fill_span (drawing, row, from, to, &drawing->shade);
+  docket_board_locate (self, docket_board_scale_x (&self->scale, from), docket_board_scale_x (&self->scale, to), 0, row->y, &rect);
+  draw_text (drawing, word, rect.origin.x + 3, rect.origin.y, rect.size.width - 6, rect.size.height, 0.5, &drawing->ink);
+}
+
+static void
+draw_hours_of (Drawing *drawing, const DocketBoardRow *row)
+{
+  DocketBoard *self = drawing->board;
+  gint64 free_from = self->scale.starts_at;
+  gboolean known = FALSE;
+
+  for (gint64 day = docket_day_add (self->zone, self->scale.starts_at, -1); day < self->scale.ends_at; day = docket_day_add (self->zone, day, 1))
+    {
+      DocketSpan shift, pause;
+
+      if (docket_person_shift (row->technician, self->zone, day, &shift))
+        {
+          known = TRUE;
+          fill_span (drawing, row, free_from, shift.starts_at, &drawing->shade);
+          free_from = MAX (free_from, shift.ends_at);
+        }
+      if (docket_person_break (row->technician, self->zone, day, &pause))
+        draw_pause (drawing, row, &pause, _ ("Break"));
+    }
+  if (known)
+    fill_span (drawing, row, free_from, self->scale.ends_at, &drawing->shade);
+}
+
+static void
+draw_absences (Drawing *drawing, const DocketBoardRow *row)
+{
+  GPtrArray *absences = drawing->board->data->absences;
+
+  for (guint i = 0; i < absences->len; i++)
+    {
+      const DocketRecord *absence = g_ptr_array_index (absences, i);
+      const char *title = docket_record_get_text (absence, DOCKET_ABSENCE_TITLE);
+      DocketSpan span = { docket_record_get_int (absence, DOCKET_ABSENCE_STARTS_AT, 0), docket_record_get_int (absence, DOCKET_ABSENCE_ENDS_AT, 0) };
+
+      if (!docket_record_get_void (absence) && g_strcmp0 (docket_record_get_text (absence, DOCKET_ABSENCE_PERSON), docket_record_get_id (row->technician)) == 0)
+        draw_pause (drawing, row, &span, title != NULL ? title : _ ("Away"));
+    }
+}
+
+/* x of a moment in the widget, mirrored or not. */
+static double
+place_of (Drawing *drawing, gint64 at)
+{
+  DocketBoard *self = drawing->board;
+  graphene_rect_t rect;
+  double x = docket_board_scale_x (&self->scale, at);
+
+  docket_board_locate (self, x, x, 0, 0, &rect);
+  return rect.origin.x;
+}
+
+static void
+draw_lanes (Drawing *drawing, GArray *ticks)
+{
+  DocketBoard *self = drawing->board;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
+
+      if (y + row->height < 0 || y > drawing->height)
+        continue;
+      draw_hours_of (drawing, row);
+      draw_absences (drawing, row);
+      fill (drawing, 0, y + row->height - 1, drawing->width, 1, &drawing->line);
+    }
+  for (guint i = 0; i < ticks->len; i++)
+    fill (drawing, place_of (drawing, g_array_index (ticks, gint64, i)), self->axis_height, 1, drawing->height, &drawing->line);
+}
+
+/* -- Before them -- */
+
+static void
+draw_axis (Drawing *drawing, GArray *ticks, gint64 now)
+{
+  DocketBoard *self = drawing->board;
+  double step = ticks->len > 1 ? docket_board_scale_x (&self->scale, g_array_index (ticks, gint64, 1)) - docket_board_scale_x (&self->scale, g_array_index (ticks, gint64, 0)) : 60;
+
+  fill (drawing, 0, 0, drawing->width, self->axis_height, &drawing->base);
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      gint64 tick = g_array_index (ticks, gint64, i);
+      gboolean day = tick == docket_day_start (self->zone, tick) && self->scale.ends_at - self->scale.starts_at > G_GINT64_CONSTANT (26) * 3600000;
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (tick / 1000);
+      /* Translators: a day over its hours on the board, for g_date_time_format(): "Tue 24" */
+      g_autofree char *label = day ? g_date_time_format (time, _ ("%a %-e")) : docket_time_format_clock (tick);
+      double x = place_of (drawing, tick);
+
+      draw_text (drawing, label, docket_board_is_mirrored (self) ? x - step + 4 : x + 4, 0, step - 8, self->axis_height, docket_board_is_mirrored (self) ? 1 : 0, &drawing->ink);
+    }
+  if (now >= self->scale.starts_at && now < self->scale.ends_at)
+    {
+      g_autofree char *clock = docket_time_format_clock (now);
+      GdkRGBA white = { 1, 1, 1, 1 };
+      GskRoundedRect badge;
+      double x = place_of (drawing, now);
+
+      gsk_rounded_rect_init_from_rect (&badge, &GRAPHENE_RECT_INIT ((float) x - 24, 5, 48, (float) self->axis_height - 10), (float) (self->axis_height - 10) / 2);
+      gtk_snapshot_push_rounded_clip (drawing->snapshot, &badge);
+      fill (drawing, x - 24, 5, 48, self->axis_height - 10, &drawing->accent);
+      draw_text (drawing, clock, x - 22, 5, 44, self->axis_height - 10, 0.5, &white);
+      gtk_snapshot_pop (drawing->snapshot);
+    }
+  fill (drawing, 0, self->axis_height - 1, drawing->width, 1, &drawing->line);
+}
+
+static void
+draw_chips (Drawing *drawing)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (drawing->board)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (DOCKET_IS_BOARD_CHIP (child) && gtk_widget_get_child_visible (child))
+      gtk_widget_snapshot_child (GTK_WIDGET (drawing->board), child, drawing->snapshot);
+}
+
+static void
+draw_heads (Drawing *drawing)
+{
+  DocketBoard *self = drawing->board;
+  double x = docket_board_is_mirrored (self) ? drawing->width - self->head_width : 0;
+
+  gtk_snapshot_push_clip (drawing->snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) self->axis_height, (float) self->head_width, (float) (drawing->height - self->axis_height)));
+  fill (drawing, x, 0, self->head_width, drawing->height, &drawing->base);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      gtk_widget_snapshot_child (GTK_WIDGET (self), row->head, drawing->snapshot);
+      fill (drawing, x, self->axis_height + row->y + row->height - 1 - gtk_adjustment_get_value (self->vadjustment), self->head_width, 1, &drawing->line);
+    }
+  gtk_snapshot_pop (drawing->snapshot);
+  fill (drawing, docket_board_is_mirrored (self) ? x : x + self->head_width - 1, 0, 1, drawing->height, &drawing->line);
+}
+
+static void
+draw_corner (Drawing *drawing)
+{
+  DocketBoard *self = drawing->board;
+  double x = docket_board_is_mirrored (self) ? drawing->width - self->head_width : 0;
+  g_autofree char *text = g_strdup_printf (ngettext ("%u technician", "%u technicians", self->rows->len), self->rows->len);
+
+  fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
+  draw_text (drawing, text, x + 12, 0, self->head_width - 24, self->axis_height, docket_board_is_mirrored (self) ? 1 : 0, &drawing->ink);
+}
+
+void
+docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+  Drawing drawing = { self, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget), { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (style), strong = adw_style_manager_get_high_contrast (style);
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  g_autoptr (GArray) ticks = NULL;
+
+  if (self->data == NULL)
+    return;
+  /* The theme's own, which GTK 4.8 tells nobody. */
+  drawing.base = dark ? (GdkRGBA) { 0.141f, 0.141f, 0.141f, 1 } : (GdkRGBA) { 0.98f, 0.98f, 0.98f, 1 };
+  drawing.accent = (GdkRGBA) { 0.208f, 0.518f, 0.894f, 1 };
+  drawing.ink = drawing.line = drawing.shade = dark ? (GdkRGBA) { 1, 1, 1, 1 } : (GdkRGBA) { 0, 0, 0, 1 };
+  drawing.line.alpha = strong ? 0.5f : 0.12f;
+  drawing.shade.alpha = strong ? 0.12f : 0.05f;
+  drawing.ink.alpha = strong ? 1.0f : 0.72f;
+  ticks = docket_board_scale_ticks (&self->scale, self->zone, TICK_GAP_PX);
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (docket_board_is_mirrored (self) ? 0 : (float) self->head_width, (float) self->axis_height,
+                                                         (float) (drawing.width - self->head_width), (float) (drawing.height - self->axis_height)));
+  draw_lanes (&drawing, ticks);
+  draw_chips (&drawing);
+  if (now >= self->scale.starts_at && now < self->scale.ends_at)
+    fill (&drawing, place_of (&drawing, now) - 1, self->axis_height, 2, drawing.height, &drawing.accent);
+  gtk_snapshot_pop (snapshot);
+  draw_axis (&drawing, ticks, now);
+  draw_heads (&drawing);
+  draw_corner (&drawing);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where everything stands, in px from the first moment and the first lane: made
+ * anew when data, scale or filter change, and never while scrolling.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-private.h"
+
+#include "docket-board-lane.h"
+
+/* -- Places -- */
+
+gboolean
+docket_board_is_mirrored (DocketBoard *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+void
+docket_board_locate (DocketBoard *self, double from, double to, guint row, int lane_y, graphene_rect_t *rect)
+{
+  double x = self->head_width + from - gtk_adjustment_get_value (self->hadjustment);
+  double y = self->axis_height + lane_y + DOCKET_BOARD_GAP_PX + row * (self->chip_height + DOCKET_BOARD_GAP_PX) - gtk_adjustment_get_value (self->vadjustment);
+  double width = to - from;
+
+  if (docket_board_is_mirrored (self))
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
+  graphene_rect_init (rect, (float) x, (float) y, (float) width, (float) self->chip_height);
+}
+
+DocketBoardRow *
+docket_board_get_row (DocketBoard *self, guint lane)
+{
+  return g_ptr_array_index (self->rows, lane);
+}
+
+void
+docket_board_row_free (gpointer data)
+{
+  DocketBoardRow *row = data;
+
+  gtk_widget_unparent (row->head);
+  g_array_unref (row->places);
+  g_free (row);
+}
+
+static gboolean
+passes (DocketBoard *self, const DocketRecord *technician)
+{
+  g_autofree const char **skills = docket_record_get_words (technician, DOCKET_PERSON_SKILLS);
+
+  if (self->team != NULL && g_strcmp0 (self->team, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) != 0)
+    return FALSE;
+  return self->skill == NULL || (skills != NULL && g_strv_contains ((const char *const *) skills, self->skill));
+}
+
+static void
+place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
+{
+  g_autofree DocketBoardPiece *pieces = g_new (DocketBoardPiece, MAX (jobs->len, 1));
+  guint n_rows;
+
+  g_array_set_size (row->places, 0);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      DocketBoardPlace place = { g_ptr_array_index (jobs, i), 0, 0, 0 };
+      DocketSpan span;
+
+      docket_job_get_span (place.job->record, &span);
+      place.from = docket_board_scale_x (&self->scale, MAX (span.starts_at, self->scale.starts_at));
+      place.to = MAX (docket_board_scale_x (&self->scale, MIN (span.ends_at, self->scale.ends_at)), place.from + DOCKET_BOARD_CHIP_PX_MIN);
+      pieces[i] = (DocketBoardPiece) { place.from, place.to, 0 };
+      g_array_append_val (row->places, place);
+    }
+  n_rows = docket_board_stack (pieces, jobs->len);
+  for (guint i = 0; i < jobs->len; i++)
+    g_array_index (row->places, DocketBoardPlace, i).row = pieces[i].row;
+  row->y = y;
+  row->height = DOCKET_BOARD_GAP_PX + (int) n_rows * (self->chip_height + DOCKET_BOARD_GAP_PX);
+}
+
+static GPtrArray *
+jobs_of (GHashTable *by_technician, const char *technician)
+{
+  GPtrArray *jobs = g_hash_table_lookup (by_technician, technician);
+
+  if (jobs == NULL)
+    {
+      jobs = g_ptr_array_new ();
+      g_hash_table_insert (by_technician, (gpointer) technician, jobs);
+    }
+  return jobs;
+}
+
+static void
+show_head (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  DocketSpan span = { self->scale.starts_at, self->scale.ends_at };
+
+  for (guint i = 0; i < jobs->len; i++)
+    g_ptr_array_add (records, ((DocketBoardJob *) g_ptr_array_index (jobs, i))->record);
+  docket_board_lane_show (DOCKET_BOARD_LANE (row->head), row->technician,
+                          docket_plan_booked_minutes (row->technician, records, &span),
+                          docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span));
+}
+
+/* The height of a chip is that of its words, whatever the size of letters. */
+static void
+measure_chip (DocketBoard *self)
+{
+  GtkWidget *sample = docket_board_chip_new ();
+
+  gtk_widget_set_parent (sample, GTK_WIDGET (self));
+  gtk_widget_measure (sample, GTK_ORIENTATION_VERTICAL, -1, &self->chip_height, NULL, NULL, NULL);
+  gtk_widget_unparent (sample);
+  self->axis_height = MAX (self->chip_height * 6 / 10, 24);
+}
+
+void
+docket_board_build (DocketBoard *self)
+{
+  g_autoptr (GHashTable) by_technician = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  guint n = 0;
+  int y = 0;
+
+  if (self->data == NULL)
+    return;
+  measure_chip (self);
+  for (guint i = 0; i < self->data->jobs->len; i++)
+    {
+      DocketBoardJob *job = g_ptr_array_index (self->data->jobs, i);
+
+      g_ptr_array_add (jobs_of (by_technician, docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN)), job);
+    }
+  for (guint i = 0; i < self->data->technicians->len; i++)
+    {
+      DocketRecord *technician = g_ptr_array_index (self->data->technicians, i);
+      GPtrArray *jobs = jobs_of (by_technician, docket_record_get_id (technician));
+      DocketBoardRow *row;
+
+      if (!passes (self, technician))
+        continue;
+      if (n == self->rows->len)
+        {
+          row = g_new0 (DocketBoardRow, 1);
+          row->head = docket_board_lane_new ();
+          row->places = g_array_new (FALSE, FALSE, sizeof (DocketBoardPlace));
+          gtk_widget_set_parent (row->head, GTK_WIDGET (self));
+          g_ptr_array_add (self->rows, row);
+        }
+      row = g_ptr_array_index (self->rows, n++);
+      row->technician = technician;
+      place_jobs (self, row, jobs, y);
+      show_head (self, row, jobs);
+      y += row->height;
+    }
+  g_ptr_array_set_size (self->rows, (int) n);
+}
+
+int
+docket_board_find_lane (DocketBoard *self, const char *technician)
+{
+  for (guint i = 0; technician != NULL && i < self->rows->len; i++)
+    if (g_str_equal (docket_record_get_id (docket_board_get_row (self, i)->technician), technician))
+      return (int) i;
+  return -1;
+}
+
+GPtrArray *
+docket_board_get_technicians (DocketBoard *self)
+{
+  GPtrArray *technicians = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    g_ptr_array_add (technicians, docket_record_ref (docket_board_get_row (self, i)->technician));
+  return technicians;
+}
+
+gboolean
+docket_board_lane_at (DocketBoard *self, double y, guint *lane)
+{
+  double within = y - self->axis_height + gtk_adjustment_get_value (self->vadjustment);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      *lane = i;
+      if (within < row->y + row->height)
+        return TRUE;
+    }
+  return self->rows->len > 0;
+}
+
+gint64
+docket_board_time_at (DocketBoard *self, double x)
+{
+  if (docket_board_is_mirrored (self))
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  return docket_board_scale_at (&self->scale, x - self->head_width + gtk_adjustment_get_value (self->hadjustment));
+}
+
+/* -- Its extent -- */
+
+int
+docket_board_lanes_height (DocketBoard *self)
+{
+  const DocketBoardRow *last = self->rows->len > 0 ? docket_board_get_row (self, self->rows->len - 1) : NULL;
+
+  return last != NULL ? last->y + last->height : 0;
+}
+
+/* The first hour of work that anybody has, so that nobody looks at the night. */
+gint64
+docket_board_first_hour (DocketBoard *self)
+{
+  gint64 first = G_MAXINT64;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketSpan shift;
+
+      if (docket_person_shift (docket_board_get_row (self, i)->technician, self->zone, self->scale.starts_at, &shift))
+        first = MIN (first, shift.starts_at);
+    }
+  return first != G_MAXINT64 ? first : docket_day_minute (self->zone, self->scale.starts_at, 7 * 60);
+}
+
+gint64
+docket_board_last_hour (DocketBoard *self)
+{
+  gint64 last = G_MININT64;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketSpan shift;
+
+      if (docket_person_shift (docket_board_get_row (self, i)->technician, self->zone, self->scale.ends_at - 1, &shift))
+        last = MAX (last, shift.ends_at);
+    }
+  return last != G_MININT64 ? last : docket_day_minute (self->zone, self->scale.ends_at - 1, 18 * 60);
+}
+
+int
+docket_board_get_head_width (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), 0);
+  return self->head_width;
+}

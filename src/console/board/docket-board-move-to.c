@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What dragging does, by words: for whoever has no mouse, or knows the time by
+ * heart. The same warnings stand there before anything is moved.
+ */
+
+#include "docket-config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "docket-board-move-to.h"
+
+#include "docket-board-words.h"
+#include "docket-time-parse.h"
+
+#define MINUTE_MS G_GINT64_CONSTANT (60000)
+
+typedef struct
+{
+  DocketDesk *desk;
+  DocketBoardModel *model;
+  DocketBoard *board;
+  DocketBoardJob *job;
+  GTimeZone *zone;
+  GPtrArray *technicians;
+  GPtrArray *jobs; /* element-type DocketRecord */
+  GPtrArray *absences;
+  AdwMessageDialog *dialog;
+  GtkDropDown *technician;
+  GtkEditable *start;
+  GtkSpinButton *minutes;
+  GtkLabel *says;
+} MoveTo;
+
+static void
+move_to_free (gpointer data)
+{
+  MoveTo *self = data;
+
+  g_object_unref (self->desk);
+  g_object_unref (self->model);
+  g_object_unref (self->board);
+  docket_board_job_unref (self->job);
+  g_time_zone_unref (self->zone);
+  g_ptr_array_unref (self->technicians);
+  g_ptr_array_unref (self->jobs);
+  g_ptr_array_unref (self->absences);
+  g_free (self);
+}
+
+/* What is chosen now. FALSE with @error: the time cannot be read. */
+static gboolean
+read_choice (MoveTo *self, DocketRecord **technician, DocketSpan *span, GError **error)
+{
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  guint chosen = gtk_drop_down_get_selected (self->technician);
+
+  if (chosen >= self->technicians->len)
+    {
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("Choose a technician."));
+      return FALSE;
+    }
+  *technician = g_ptr_array_index (self->technicians, chosen);
+  if (!docket_time_parse (gtk_editable_get_text (self->start), now, self->zone, &span->starts_at, error))
+    return FALSE;
+  span->ends_at = span->starts_at + gtk_spin_button_get_value_as_int (self->minutes) * MINUTE_MS;
+  return TRUE;
+}
+
+static void
+on_changed (MoveTo *self)
+{
+  DocketRecord *technician;
+  DocketSpan span;
+  DocketPlanCheck check;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!read_choice (self, &technician, &span, &error))
+    {
+      gtk_label_set_label (self->says, error->message);
+      adw_message_dialog_set_response_enabled (self->dialog, "move", FALSE);
+      return;
+    }
+  docket_plan_check (technician, self->job->record, &span, self->jobs, self->absences, self->zone, &check);
+  text = docket_board_words_warning (self->desk, &check);
+  gtk_label_set_label (self->says, *text != '\0' ? text : _ ("Nothing speaks against it."));
+  adw_message_dialog_set_response_enabled (self->dialog, "move", TRUE);
+}
+
+static void
+on_response (MoveTo *self, const char *response)
+{
+  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_move_free);
+  DocketRecord *technician;
+  DocketSpan span;
+
+  if (g_strcmp0 (response, "move") != 0 || !read_choice (self, &technician, &span, NULL))
+    return;
+  g_ptr_array_add (moves, docket_board_move_new (docket_record_get_id (self->job->record), docket_record_get_id (technician), &span));
+  docket_board_move (self->board, moves);
+}
+
+static GtkWidget *
+add_row (GtkGrid *grid, int row, const char *title, GtkWidget *widget)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_grid_attach (grid, label, 0, row, 1, 1);
+  gtk_grid_attach (grid, widget, 1, row, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  return widget;
+}
+
+static GtkWidget *
+create_form (MoveTo *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *technician = docket_record_get_text (self->job->record, DOCKET_JOB_TECHNICIAN);
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  g_autofree char *start = NULL;
+  DocketSpan span;
+  guint chosen = 0;
+
+  for (guint i = 0; i < self->technicians->len; i++)
+    {
+      const DocketRecord *person = g_ptr_array_index (self->technicians, i);
+      const char *name = docket_record_get_text (person, DOCKET_PERSON_NAME);
+
+      gtk_string_list_append (names, name != NULL ? name : "");
+      if (g_strcmp0 (technician, docket_record_get_id (person)) == 0)
+        chosen = i;
+    }
+  if (!docket_job_get_span (self->job->record, &span))
+    span.starts_at = docket_day_snap (self->zone, now, 15);
+  start = docket_time_to_text (span.starts_at, self->zone);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 10);
+  self->technician = GTK_DROP_DOWN (add_row (GTK_GRID (grid), 0, _ ("_Technician"), gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL)));
+  gtk_drop_down_set_selected (self->technician, chosen);
+  self->start = GTK_EDITABLE (add_row (GTK_GRID (grid), 1, _ ("_Begins"), gtk_entry_new ()));
+  gtk_editable_set_text (self->start, start);
+  gtk_entry_set_activates_default (GTK_ENTRY (self->start), TRUE);
+  self->minutes = GTK_SPIN_BUTTON (add_row (GTK_GRID (grid), 2, _ ("_Minutes"), gtk_spin_button_new_with_range (1, 14400, 15)));
+  gtk_spin_button_set_value (self->minutes, docket_job_get_minutes (self->job->record));
+  self->says = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->says, TRUE);
+  gtk_label_set_xalign (self->says, 0);
+  gtk_label_set_width_chars (self->says, 36);
+  gtk_label_set_max_width_chars (self->says, 36);
+  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (self->says), 1, 3, 1, 1);
+  g_signal_connect_swapped (self->technician, "notify::selected", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->start, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->minutes, "value-changed", G_CALLBACK (on_changed), self);
+  return grid;
+}
+
+void
+docket_board_move_to_present (GtkWidget *parent, DocketDesk *desk, DocketBoardModel *model, DocketBoard *board, const char *job)
+{
+  DocketBoardJob *found = docket_board_model_find (model, job);
+  DocketBoardData *data = docket_board_model_get_data (model);
+  g_autofree char *name = docket_desk_record_name (desk, DOCKET_KIND_JOB, job);
+  g_autofree char *heading = NULL;
+  MoveTo *self;
+
+  if (found == NULL)
+    return;
+  self = g_new0 (MoveTo, 1);
+  self->desk = g_object_ref (desk);
+  self->model = g_object_ref (model);
+  self->board = g_object_ref (board);
+  self->job = docket_board_job_ref (found);
+  self->zone = g_time_zone_new_local ();
+  self->technicians = g_ptr_array_ref (data->technicians);
+  self->absences = g_ptr_array_ref (data->absences);
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  for (guint i = 0; i < data->jobs->len; i++)
+    g_ptr_array_add (self->jobs, docket_record_ref (((DocketBoardJob *) g_ptr_array_index (data->jobs, i))->record));
+  /* Translators: a job, by its number */
+  heading = g_strdup_printf (_ ("Move %s"), name);
+  self->dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading, NULL));
+  adw_message_dialog_add_responses (self->dialog, "cancel", _ ("_Cancel"), "move", _ ("_Move"), NULL);
+  adw_message_dialog_set_response_appearance (self->dialog, "move", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (self->dialog, "move");
+  adw_message_dialog_set_close_response (self->dialog, "cancel");
+  adw_message_dialog_set_extra_child (self->dialog, create_form (self));
+  g_object_set_data_full (G_OBJECT (self->dialog), "docket-move-to", self, move_to_free);
+  g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (on_response), self);
+  on_changed (self);
+  gtk_window_present (GTK_WINDOW (self->dialog));
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-board.h"
+
+#include "docket-board-chip.h"
+#include "docket-board-hand.h"
+#include "docket-board-words.h"
+#include "docket-rights.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the board share: docket-board.c scrolls and keeps its chips,
+ * -layout.c says where they stand, -draw.c paints what is no widget, -keys.c is its keyboard, -moves.c its hand. */
+
+typedef struct
+{
+  DocketBoardJob *job; /* (transfer none): of the data on show */
+  double from;         /* px from the first moment */
+  double to;
+  guint row;
+} DocketBoardPlace;
+
+typedef struct
+{
+  DocketRecord *technician; /* (transfer none): of the data on show */
+  GtkWidget *head;
+  GArray *places;           /* element-type DocketBoardPlace, by beginning */
+  int y;                    /* px from the first lane */
+  int height;
+} DocketBoardRow;
+
+struct _DocketBoard
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketBoardModel *model;
+  GTimeZone *zone;
+  DocketBoardScale scale;
+  DocketBoardData *data;  /* (nullable): on show */
+  char *team;             /* (nullable) */
+  char *skill;            /* (nullable) */
+  GPtrArray *rows;        /* element-type DocketBoardRow */
+  GHashTable *chips;      /* job id -> DocketBoardChip */
+  GHashTable *selected;   /* job ids */
+  char *current;          /* (nullable): job id */
+  gboolean wants_focus;   /* the current one, once it is there */
+  gboolean wants_fit;     /* at first: the working hours fill it */
+  gboolean wants_hours;   /* to be scrolled to the working hours */
+  guint ensure_source;
+  guint now_source;
+
+  DocketBoardHand *hand;  /* (nullable) */
+  GPtrArray *ghosts;      /* element-type DocketBoardChip: what is in the hand */
+  guint n_saving;         /* saves under way */
+  gboolean by_key;        /* held by the keyboard: put down when Alt goes up */
+  char *cut;              /* (nullable): job id */
+
+  GtkAdjustment *hadjustment;
+  GtkAdjustment *vadjustment;
+  guint hscroll_policy : 1;
+  guint vscroll_policy : 1;
+
+  int head_width;
+  int axis_height;
+  int chip_height;
+};
+
+#define DOCKET_BOARD_GAP_PX 3
+#define DOCKET_BOARD_CHIP_PX_MIN 18
+
+extern guint docket_board_signals[3];
+enum
+{
+  DOCKET_BOARD_ACT,
+  DOCKET_BOARD_MOVED,
+  DOCKET_BOARD_REFUSED,
+};
+
+/* Everything anew: what there is, and where. */
+void docket_board_build (DocketBoard *self);
+void docket_board_row_free (gpointer row);
+int docket_board_lanes_height (DocketBoard *self);
+/* The first hour of work that anybody has on the first day, so that nobody looks
+ * at the night, and the last one on the last. */
+gint64 docket_board_first_hour (DocketBoard *self);
+gint64 docket_board_last_hour (DocketBoard *self);
+/* Wakes the chips near the view and lets the others go. */
+void docket_board_update_chips (DocketBoard *self);
+/* Shows what the model has now; not while something is in the hand. */
+void docket_board_follow_model (DocketBoard *self);
+void docket_board_stretch_to (DocketBoard *self, gint64 ends_at, int snap_minutes);
+gboolean docket_board_is_mirrored (DocketBoard *self);
+/* Where a rectangle of the lanes stands in the widget now. */
+void docket_board_locate (DocketBoard *self, double from, double to, guint row, int lane_y, graphene_rect_t *rect);
+DocketBoardRow *docket_board_get_row (DocketBoard *self, guint lane);
+int docket_board_find_lane (DocketBoard *self, const char *technician);
+/* Lane at @y of the widget; clamped. FALSE: there is none. */
+gboolean docket_board_lane_at (DocketBoard *self, double y, guint *lane);
+void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician);
+void docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *span);
+void docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void docket_board_install_keys (GtkWidgetClass *widget_class);
+void docket_board_add_keys (DocketBoard *self);
+/* The lanes in order. (transfer container) (element-type DocketRecord) */
+GPtrArray *docket_board_get_technicians (DocketBoard *self);
+void docket_board_act (DocketBoard *self, const char *act, const char *job);
+
+G_END_DECLS

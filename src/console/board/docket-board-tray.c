@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * At most a few hundred jobs wait at a time, and the first of them matter: so
+ * their chips are made as they are, and only so many; the count says the rest.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "docket-board-tray.h"
+
+#include "docket-board-chip.h"
+#include "docket-board-words.h"
+#include "docket-fold.h"
+
+#define CHIPS_MAX 120
+
+typedef enum
+{
+  SORT_DUE,
+  SORT_PRIORITY,
+  SORT_AGE,
+} Sort;
+
+struct _DocketBoardTray
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketBoardModel *model;
+
+  GtkWidget *box;
+  GtkToggleButton *opened;
+  GtkLabel *title;
+  GtkToggleButton *by_due;
+  GtkToggleButton *by_priority;
+  GtkSearchEntry *search;
+  GtkWidget *body;
+  GtkFlowBox *flow;
+  GtkLabel *none;
+};
+
+enum
+{
+  ACT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketBoardTray, docket_board_tray, GTK_TYPE_WIDGET)
+
+/* -- Order -- */
+
+static Sort
+get_sort (DocketBoardTray *self)
+{
+  return gtk_toggle_button_get_active (self->by_due) ? SORT_DUE : gtk_toggle_button_get_active (self->by_priority) ? SORT_PRIORITY : SORT_AGE;
+}
+
+static gint64
+due_of (const DocketRecord *job)
+{
+  gint64 to = docket_record_get_int (job, DOCKET_JOB_PROMISED_TO, 0);
+
+  return to != 0 ? to : docket_record_get_int (job, DOCKET_JOB_PROMISED_FROM, G_MAXINT64);
+}
+
+/* The most pressing first. */
+static gint64
+urgency_of (const DocketRecord *job)
+{
+  static const char *const order[] = { "urgent", "high", "normal", "low" };
+  const char *priority = docket_record_get_text (job, DOCKET_JOB_PRIORITY);
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (g_strcmp0 (order[i], priority) == 0)
+      return i;
+  return 2;
+}
+
+static int
+compare_jobs (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const DocketRecord *x = (*(DocketBoardJob *const *) a)->record, *y = (*(DocketBoardJob *const *) b)->record;
+  Sort sort = (Sort) GPOINTER_TO_UINT (data);
+  gint64 p = 0, q = 0;
+
+  if (sort == SORT_PRIORITY)
+    {
+      p = urgency_of (x);
+      q = urgency_of (y);
+    }
+  if (p == q && sort != SORT_AGE)
+    {
+      p = due_of (x);
+      q = due_of (y);
+    }
+  /* Ids begin with the time at which they were made. */
+  return p != q ? (p > q) - (p < q) : strcmp (docket_record_get_id (x), docket_record_get_id (y));
+}
+
+/* " word word", so that a beginning of a word is found behind a space. */
+static char *
+fold (const char *text)
+{
+  g_auto (GStrv) words = docket_fold_words (text);
+  g_autofree char *joined = g_strjoinv (" ", words);
+
+  return g_strconcat (" ", joined, NULL);
+}
+
+/* Every word typed begins one of the job's. */
+static gboolean
+matches (DocketBoardTray *self, const DocketBoardJob *job, const char *number)
+{
+  g_auto (GStrv) typed = docket_fold_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  const char *title = docket_record_get_text (job->record, DOCKET_JOB_TITLE);
+  g_autofree char *all = g_strjoin (" ", number, title != NULL ? title : "", job->customer != NULL ? job->customer : "", NULL);
+  g_autofree char *folded = fold (all);
+
+  for (guint i = 0; typed[i] != NULL; i++)
+    {
+      g_autofree char *wanted = g_strconcat (" ", typed[i], NULL);
+
+      if (strstr (folded, wanted) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* -- Chips -- */
+
+static void
+show_chip (DocketBoardTray *self, DocketBoardJob *job, const char *number)
+{
+  GtkWidget *chip = docket_board_chip_new (), *child = gtk_flow_box_child_new ();
+  gint64 today = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  g_autofree char *minutes = docket_board_words_minutes (docket_job_get_minutes (job->record));
+  g_autofree char *promise = docket_board_words_promise (job->record, today);
+
+  docket_board_chip_show (DOCKET_BOARD_CHIP (chip), job, number, minutes, *promise != '\0' ? promise : _ ("No time promised"), _ ("Unscheduled"), NULL);
+  /* The cell of the flow has the keyboard, and tells what its chip tells. */
+  gtk_widget_set_focusable (chip, FALSE);
+  gtk_widget_set_size_request (chip, 186, -1);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, docket_board_chip_get_name (DOCKET_BOARD_CHIP (chip)), -1);
+  gtk_flow_box_append (self->flow, child);
+}
+
+static void
+show (DocketBoardTray *self)
+{
+  DocketBoardData *data = docket_board_model_get_data (self->model);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autofree char *title = NULL;
+  GtkWidget *old;
+  guint n = 0;
+
+  if (data == NULL)
+    return;
+  for (guint i = 0; i < data->tray->len; i++)
+    g_ptr_array_add (jobs, g_ptr_array_index (data->tray, i));
+  g_ptr_array_sort_with_data (jobs, compare_jobs, GUINT_TO_POINTER ((guint) get_sort (self)));
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->flow))) != NULL)
+    gtk_flow_box_remove (self->flow, old);
+  for (guint i = 0; i < jobs->len && n < CHIPS_MAX; i++)
+    {
+      DocketBoardJob *job = g_ptr_array_index (jobs, i);
+      g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+
+      if (matches (self, job, number))
+        {
+          show_chip (self, job, number);
+          n++;
+        }
+    }
+  /* Translators: how many jobs wait for a technician or a time */
+  title = g_strdup_printf (_ ("Unscheduled (%" PRId64 ")"), data->n_tray);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->none, data->n_tray == 0 ? _ ("Every open job has a technician and a time.") : _ ("No job here matches."));
+  gtk_widget_set_visible (GTK_WIDGET (self->none), n == 0);
+}
+
+/* -- What the person does -- */
+
+static void
+on_activated (DocketBoardTray *self, GtkFlowBoxChild *child)
+{
+  g_signal_emit (self, signals[ACT], 0, "open", docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (child))));
+}
+
+static gboolean
+on_key (DocketBoardTray *self, guint keyval, guint keycode, GdkModifierType modifiers)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
+
+  if ((modifiers & GDK_CONTROL_MASK) == 0 || gdk_keyval_to_lower (keyval) != GDK_KEY_m || child == NULL)
+    return FALSE;
+  g_signal_emit (self, signals[ACT], 0, "move-to", docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child)))));
+  return TRUE;
+}
+
+static void
+on_changed (DocketBoardTray *self)
+{
+  if (self->model != NULL)
+    show (self);
+}
+
+/* -- Object -- */
+
+static void
+docket_board_tray_dispose (GObject *object)
+{
+  DocketBoardTray *self = DOCKET_BOARD_TRAY (object);
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BOARD_TRAY);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_board_tray_parent_class)->dispose (object);
+}
+
+static void
+docket_board_tray_class_init (DocketBoardTrayClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_board_tray_dispose;
+  signals[ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-tray.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, box);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, opened);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, by_due);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, by_priority);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, search);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, body);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, flow);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, none);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "docket-board-tray");
+}
+
+static void
+docket_board_tray_init (DocketBoardTray *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+docket_board_tray_set_up (DocketBoardTray *self, DocketDesk *desk, DocketBoardModel *model)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_TRAY (self) && self->model == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->model = g_object_ref (model);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (show), self);
+  show (self);
+}
+
+void
+docket_board_tray_focus (DocketBoardTray *self)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_TRAY (self));
+
+  gtk_toggle_button_set_active (self->opened, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->flow), GTK_DIR_TAB_FORWARD);
+}

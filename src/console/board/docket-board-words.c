@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What speaks against a plan, and where a job stands, in the fewest words that are
+ * still whole.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-board-words.h"
+
+#include "docket-text.h"
+
+static void
+add_word (GString *words, char *word)
+{
+  if (words->len > 0)
+    g_string_append (words, " · ");
+  g_string_append (words, word);
+  g_free (word);
+}
+
+static char *
+overlap_words (DocketDesk *desk, const DocketPlanCheck *check)
+{
+  g_autofree char *name = docket_desk_record_name (desk, DOCKET_KIND_JOB, docket_record_get_id (check->other));
+
+  /* Translators: a job, by its number */
+  return g_strdup_printf (_ ("Overlaps %s"), name);
+}
+
+static char *
+absence_words (const DocketPlanCheck *check)
+{
+  const char *title = docket_record_get_text (check->absence, DOCKET_ABSENCE_TITLE);
+
+  /* Translators: why somebody is away: "Training" */
+  return title != NULL ? g_strdup_printf (_ ("Overlaps %s"), title) : g_strdup (_ ("Away"));
+}
+
+char *
+docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check)
+{
+  GString *words = g_string_new (NULL);
+
+  if (check->warnings & DOCKET_PLAN_INACTIVE)
+    add_word (words, g_strdup (_ ("Works here no more")));
+  if (check->warnings & DOCKET_PLAN_ABSENCE)
+    add_word (words, absence_words (check));
+  if (check->warnings & DOCKET_PLAN_OVERLAPS)
+    add_word (words, overlap_words (desk, check));
+  if (check->warnings & DOCKET_PLAN_LATE)
+    add_word (words, g_strdup (_ ("Later than promised")));
+  if (check->warnings & DOCKET_PLAN_EARLY)
+    add_word (words, g_strdup (_ ("Earlier than promised")));
+  if (check->warnings & DOCKET_PLAN_SKILL)
+    /* Translators: a skill: "Needs Gas" */
+    add_word (words, g_strdup_printf (_ ("Needs %s"), check->skill));
+  if (check->warnings & DOCKET_PLAN_OUTSIDE_SHIFT)
+    add_word (words, g_strdup (_ ("Outside the shift")));
+  if (check->warnings & DOCKET_PLAN_BREAK)
+    add_word (words, g_strdup (_ ("Overlaps the break")));
+  return g_string_free (words, FALSE);
+}
+
+char *
+docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check)
+{
+  DocketPlanCheck first = *check;
+
+  for (guint bit = DOCKET_PLAN_OVERLAPS; bit <= DOCKET_PLAN_INACTIVE; bit <<= 1)
+    if (check->warnings & bit)
+      {
+        first.warnings = bit;
+        break;
+      }
+  return docket_board_words_warning (desk, &first);
+}
+
+static gboolean
+is_same_day (gint64 a, gint64 b)
+{
+  g_autoptr (GDateTime) x = g_date_time_new_from_unix_local (a / 1000);
+  g_autoptr (GDateTime) y = g_date_time_new_from_unix_local (b / 1000);
+
+  return x != NULL && y != NULL && g_date_time_get_day_of_year (x) == g_date_time_get_day_of_year (y) && g_date_time_get_year (x) == g_date_time_get_year (y);
+}
+
+static char *
+day_words (gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (at / 1000);
+
+  /* Translators: a day as short as can be, for g_date_time_format(): "Tue 24" */
+  return time != NULL ? g_date_time_format (time, _ ("%a %-e")) : g_strdup ("");
+}
+
+char *
+docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *date = NULL;
+
+  if (technician == NULL)
+    return g_strdup (_ ("Unscheduled"));
+  from = docket_time_format_clock (span->starts_at);
+  to = docket_time_format_clock (span->ends_at);
+  if (is_same_day (span->starts_at, day))
+    /* Translators: technician, from, until */
+    return g_strdup_printf (_ ("%s, %s–%s"), docket_record_get_text (technician, DOCKET_PERSON_NAME), from, to);
+  date = day_words (span->starts_at);
+  /* Translators: technician, day, from, until */
+  return g_strdup_printf (_ ("%s, %s, %s–%s"), docket_record_get_text (technician, DOCKET_PERSON_NAME), date, from, to);
+}
+
+char *
+docket_board_words_promise (const DocketRecord *job, gint64 day)
+{
+  gint64 from = docket_record_get_int (job, DOCKET_JOB_PROMISED_FROM, 0), to = docket_record_get_int (job, DOCKET_JOB_PROMISED_TO, 0);
+  g_autofree char *from_clock = from != 0 ? docket_time_format_clock (from) : NULL;
+  g_autofree char *to_clock = to != 0 ? docket_time_format_clock (to) : NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *hours = NULL;
+
+  if (from == 0 && to == 0)
+    return g_strdup ("");
+  if (from == 0)
+    /* Translators: a time of the day */
+    hours = g_strdup_printf (_ ("by %s"), to_clock);
+  else if (to == 0)
+    hours = g_strdup_printf (_ ("from %s"), from_clock);
+  else
+    hours = g_strdup_printf ("%s–%s", from_clock, to_clock);
+  if (day != 0 && is_same_day (to != 0 ? to : from, day))
+    return g_steal_pointer (&hours);
+  date = day_words (to != 0 ? to : from);
+  return g_strdup_printf ("%s, %s", date, hours);
+}
+
+char *
+docket_board_words_minutes (int minutes)
+{
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong) minutes), minutes);
+  if (minutes % 60 == 0)
+    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong) (minutes / 60)), minutes / 60);
+  /* Translators: hours and minutes: "1 h 30" */
+  return g_strdup_printf (_ ("%d h %02d"), minutes / 60, minutes % 60);
+}
+
+char *
+docket_board_words_hours (int booked_minutes, int available_minutes)
+{
+  g_autofree char *booked = docket_quantity_format (booked_minutes * 1000 / 60 / 50 * 50);
+  g_autofree char *available = docket_quantity_format (available_minutes * 1000 / 60 / 50 * 50);
+
+  /* Translators: hours booked, of hours there are: "7.75 / 8 h" */
+  return g_strdup_printf (_ ("%s / %s h"), booked, available);
+}

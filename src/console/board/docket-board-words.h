@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-board-model.h"
+
+G_BEGIN_DECLS
+
+/* What the board says. All (transfer full). */
+
+/* "Overlaps J-10251", "Outside the shift, needs Gas"; "" if nothing speaks against it. */
+char *docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check);
+/* The same in one or two words, of what matters most: for a chip. "" if fine. */
+char *docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check);
+/* "Milo Brandt, 10:30–12:00", with the day if it is not @day; "Unscheduled" */
+char *docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day);
+/* "11–13", "by 16:00", "Tue 24, 8:00–10:00"; "" without a promise. @day: the day it stands on; 0 */
+char *docket_board_words_promise (const DocketRecord *job, gint64 day);
+/* "7.75 / 8 h" */
+char *docket_board_words_hours (int booked_minutes, int available_minutes);
+/* "1 h 30", "45 min" */
+char *docket_board_words_minutes (int minutes);
+
+G_END_DECLS

@@ -1,0 +1,661 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Chips are widgets, for the keyboard and for readers of the screen; so there
+ * are only those in view, two lanes around them, and the one with the keyboard.
+ * Places are reckoned in px from the first moment and the first lane whenever
+ * data, scale or filter change; scrolling only allocates.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-private.h"
+
+#include <glib/gi18n-lib.h>
+
+
+#define HEAD_PX 200
+#define LANES_AROUND 2
+#define NOW_S 30
+
+enum
+{
+  PROP_0,
+  PROP_HADJUSTMENT,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+
+guint docket_board_signals[3];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoard, docket_board, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+/* -- Chips -- */
+
+void
+docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+  g_autofree char *promise = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
+  DocketPlanCheck check;
+  DocketSpan span;
+  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+
+  docket_job_get_span (job->record, &span);
+  promise = docket_board_words_promise (job->record, span.starts_at);
+  place = docket_board_words_place (technician, &span, self->scale.starts_at);
+  if (lane >= 0)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, (guint) lane);
+
+      for (guint i = 0; i < row->places->len; i++)
+        g_ptr_array_add (records, g_array_index (row->places, DocketBoardPlace, i).job->record);
+    }
+  docket_plan_check (technician, job->record, &span, records, self->data->absences, self->zone, &check);
+  /* Once somebody has been there, how it is matters more than how it was planned. */
+  if (!docket_job_has_begun (job->record))
+    warning = docket_board_words_warning_short (self->desk, &check);
+  docket_board_chip_show (chip, job, number, promise, status, place, warning);
+}
+
+static DocketBoardChip *
+wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
+{
+  const char *id = docket_record_get_id (place->job->record);
+  DocketBoardChip *chip = g_hash_table_lookup (self->chips, id);
+
+  if (chip == NULL)
+    {
+      chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
+      /* Below the heads, which are last. */
+      gtk_widget_insert_after (GTK_WIDGET (chip), GTK_WIDGET (self), NULL);
+      g_hash_table_insert (self->chips, g_strdup (id), chip);
+    }
+  if (docket_board_chip_get_job (chip) != place->job)
+    docket_board_show_chip (self, chip, place->job, row->technician);
+  if (g_hash_table_contains (self->selected, id))
+    gtk_widget_add_css_class (GTK_WIDGET (chip), "selected");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (chip), "selected");
+  if (self->hand != NULL && docket_board_hand_holds (self->hand, id))
+    gtk_widget_add_css_class (GTK_WIDGET (chip), "taken");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (chip), "taken");
+  return chip;
+}
+
+static gboolean
+is_near (DocketBoard *self, const DocketBoardPlace *place)
+{
+  double left = gtk_adjustment_get_value (self->hadjustment), width = gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width;
+
+  return place->to > left - width / 4 && place->from < left + width + width / 4;
+}
+
+static void
+lanes_in_view (DocketBoard *self, guint *first, guint *last)
+{
+  guint top = 0, bottom = 0;
+
+  docket_board_lane_at (self, self->axis_height, &top);
+  docket_board_lane_at (self, gtk_widget_get_height (GTK_WIDGET (self)), &bottom);
+  *first = top > LANES_AROUND ? top - LANES_AROUND : 0;
+  *last = MIN (bottom + LANES_AROUND + 1, self->rows->len);
+}
+
+/* Wakes the chips near the view and lets the others go. */
+void
+docket_board_update_chips (DocketBoard *self)
+{
+  g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  const char *id;
+  DocketBoardChip *chip;
+  guint first, last;
+
+  g_clear_handle_id (&self->ensure_source, g_source_remove);
+  lanes_in_view (self, &first, &last);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      for (guint j = 0; j < row->places->len; j++)
+        {
+          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
+
+          id = docket_record_get_id (place->job->record);
+          if ((i < first || i >= last || !is_near (self, place)) && g_strcmp0 (id, self->current) != 0)
+            continue;
+          wake_chip (self, row, place);
+          g_hash_table_add (near, (gpointer) id);
+        }
+    }
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &chip))
+    if (!g_hash_table_contains (near, id))
+      {
+        gtk_widget_unparent (GTK_WIDGET (chip));
+        g_hash_table_iter_remove (&iter);
+      }
+  if (self->wants_focus && self->current != NULL && g_hash_table_contains (near, self->current))
+    {
+      self->wants_focus = FALSE;
+      gtk_widget_grab_focus (g_hash_table_lookup (self->chips, self->current));
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+on_ensure (gpointer data)
+{
+  DocketBoard *self = data;
+
+  self->ensure_source = 0;
+  if (self->wants_fit && self->data != NULL && gtk_widget_get_width (GTK_WIDGET (self)) > self->head_width)
+    docket_board_fit (self);
+  docket_board_update_chips (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Children cannot be added while they are given their places. */
+static void
+ensure_chips_soon (DocketBoard *self)
+{
+  if (self->ensure_source == 0)
+    self->ensure_source = g_idle_add_full (GTK_PRIORITY_RESIZE, on_ensure, self, NULL);
+}
+
+void
+docket_board_follow_model (DocketBoard *self)
+{
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+
+  if (self->hand != NULL)
+    return;
+  g_clear_pointer (&self->data, docket_board_data_unref);
+  if (docket_board_model_get_data (self->model) != NULL)
+    self->data = docket_board_data_ref (docket_board_model_get_data (self->model));
+  docket_board_build (self);
+  if (self->current != NULL && docket_board_model_find (self->model, self->current) == NULL)
+    g_clear_pointer (&self->current, g_free);
+  self->wants_focus = self->wants_focus || (had_focus && self->current != NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+/* -- Size -- */
+
+static void
+docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = self->head_width + 100;
+      *natural = self->head_width + (int) docket_board_scale_width (&self->scale);
+    }
+  else
+    {
+      *minimum = self->axis_height + self->chip_height;
+      *natural = self->axis_height + MAX (docket_board_lanes_height (self), self->chip_height);
+    }
+}
+
+static void
+show_hours (DocketBoard *self)
+{
+  gint64 from = docket_board_first_hour (self) - 3600000;
+
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, MAX (from, self->scale.starts_at)));
+}
+
+static void
+docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+  double lanes_width = MAX (width - self->head_width, 1), view_height = MAX (height - self->axis_height, 1);
+  GHashTableIter iter;
+  GtkWidget *chip;
+
+  gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0, MAX (docket_board_scale_width (&self->scale), lanes_width),
+                            60, lanes_width * 0.9, lanes_width);
+  gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0, MAX (docket_board_lanes_height (self), view_height),
+                            self->chip_height, view_height * 0.9, view_height);
+  if (self->wants_hours && self->data != NULL)
+    {
+      self->wants_hours = FALSE;
+      show_hours (self);
+    }
+  g_hash_table_iter_init (&iter, self->chips);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
+      graphene_rect_t rect;
+
+      gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
+      for (guint j = 0; j < row->places->len; j++)
+        {
+          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
+          int minimum;
+
+          chip = g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record));
+          if (chip == NULL)
+            continue;
+          docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
+          gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+          gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, minimum), self->chip_height }, -1);
+        }
+    }
+  for (guint i = 0; i < self->ghosts->len; i++)
+    {
+      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
+      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1, minimum;
+      graphene_rect_t rect;
+
+      chip = g_ptr_array_index (self->ghosts, i);
+      gtk_widget_set_child_visible (chip, lane >= 0);
+      if (lane < 0)
+        continue;
+      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
+                           docket_board_get_row (self, (guint) lane)->y, &rect);
+      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, MAX (minimum, DOCKET_BOARD_CHIP_PX_MIN)), self->chip_height }, -1);
+    }
+  ensure_chips_soon (self);
+}
+
+/* -- Scrolling -- */
+
+static void
+on_scrolled (DocketBoard *self)
+{
+  docket_board_update_chips (self);
+}
+
+static void
+set_adjustment (DocketBoard *self, GtkAdjustment **slot, GtkAdjustment *adjustment)
+{
+  if (adjustment == NULL)
+    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
+  if (*slot == adjustment)
+    return;
+  if (*slot != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (*slot, on_scrolled, self);
+      g_object_unref (*slot);
+    }
+  *slot = g_object_ref_sink (adjustment);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_scrolled), self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *span)
+{
+  const DocketBoardRow *row = docket_board_get_row (self, lane);
+  double from = docket_board_scale_x (&self->scale, span->starts_at), to = docket_board_scale_x (&self->scale, span->ends_at);
+
+  gtk_adjustment_clamp_page (self->vadjustment, row->y, row->y + row->height);
+  gtk_adjustment_clamp_page (self->hadjustment, MAX (from - 20, 0), MIN (to + 20, MAX (from - 20, 0) + gtk_adjustment_get_page_size (self->hadjustment)));
+}
+
+void
+docket_board_zoom (DocketBoard *self, double factor, double x)
+{
+  gint64 kept;
+
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  if (x < 0)
+    x = self->head_width + (gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width) / 2.0;
+  else if (docket_board_is_mirrored (self))
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  kept = docket_board_scale_at (&self->scale, x - self->head_width + gtk_adjustment_get_value (self->hadjustment));
+  docket_board_scale_zoom (&self->scale, factor);
+  docket_board_build (self);
+  gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, kept) - (x - self->head_width));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+void
+docket_board_fit (DocketBoard *self)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  self->wants_fit = FALSE;
+  self->wants_hours = FALSE;
+  docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_last_hour (self) - docket_board_first_hour (self));
+  docket_board_build (self);
+  gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, docket_board_first_hour (self)));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+void
+docket_board_show_now (DocketBoard *self)
+{
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, now) - gtk_adjustment_get_page_size (self->hadjustment) / 3);
+}
+
+/* -- What it shows -- */
+
+void
+docket_board_set_span (DocketBoard *self, const DocketSpan *span)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  docket_board_let_go (self);
+  self->scale.starts_at = span->starts_at;
+  self->scale.ends_at = span->ends_at;
+  self->wants_hours = TRUE;
+  docket_board_model_set_span (self->model, span);
+  docket_board_build (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+const DocketSpan *
+docket_board_get_span (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
+  return self->data != NULL ? &self->data->span : NULL;
+}
+
+void
+docket_board_set_filter (DocketBoard *self, const char *team, const char *skill)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  docket_board_let_go (self);
+  g_free (self->team);
+  g_free (self->skill);
+  self->team = g_strdup (team);
+  self->skill = g_strdup (skill);
+  docket_board_build (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+gboolean
+docket_board_show_job (DocketBoard *self, const char *job)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), FALSE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      for (guint j = 0; j < row->places->len; j++)
+        {
+          DocketBoardJob *shown = g_array_index (row->places, DocketBoardPlace, j).job;
+          DocketSpan span;
+
+          if (!g_str_equal (docket_record_get_id (shown->record), job))
+            continue;
+          if (self->current != job)
+            {
+              g_free (self->current);
+              self->current = g_strdup (job);
+            }
+          self->wants_focus = TRUE;
+          docket_job_get_span (shown->record, &span);
+          docket_board_scroll_to (self, i, &span);
+          docket_board_update_chips (self);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+void
+docket_board_select (DocketBoard *self, const char *job, gboolean add)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  if (!add)
+    g_hash_table_remove_all (self->selected);
+  if (job != NULL && (!add || !g_hash_table_remove (self->selected, job)))
+    g_hash_table_add (self->selected, g_strdup (job));
+  docket_board_update_chips (self);
+}
+
+guint
+docket_board_get_n_lanes (DocketBoard *self)
+{
+  return self->rows->len;
+}
+
+guint
+docket_board_get_n_alive (DocketBoard *self)
+{
+  return g_hash_table_size (self->chips);
+}
+
+const char *
+docket_board_get_current (DocketBoard *self)
+{
+  return self->current;
+}
+
+void
+docket_board_act (DocketBoard *self, const char *act, const char *job)
+{
+  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_ACT], g_quark_from_string (act), act, job);
+}
+
+/* -- The keyboard comes in and goes -- */
+
+static gboolean
+docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  if (self->current != NULL && docket_board_show_job (self, self->current))
+    return TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      if (row->places->len > 0)
+        return docket_board_show_job (self, docket_record_get_id (g_array_index (row->places, DocketBoardPlace, 0).job->record));
+    }
+  return FALSE;
+}
+
+static void
+docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (child != NULL && DOCKET_IS_BOARD_CHIP (child) && g_strcmp0 (self->current, docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child))) != 0)
+    {
+      g_free (self->current);
+      self->current = g_strdup (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)));
+    }
+  GTK_WIDGET_CLASS (docket_board_parent_class)->set_focus_child (widget, child);
+}
+
+/* -- Object -- */
+
+static gboolean
+on_minute (gpointer data)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+docket_board_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DocketBoard *self = DOCKET_BOARD (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->hadjustment);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->vadjustment);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, (int) self->hscroll_policy);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, (int) self->vscroll_policy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_board_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DocketBoard *self = DOCKET_BOARD (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->hscroll_policy = (guint) g_value_get_enum (value) & 1;
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->vscroll_policy = (guint) g_value_get_enum (value) & 1;
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+docket_board_dispose (GObject *object)
+{
+  DocketBoard *self = DOCKET_BOARD (object);
+  GHashTableIter iter;
+  GtkWidget *chip;
+
+  if (self->model != NULL)
+    {
+      docket_board_let_go (self);
+      g_signal_handlers_disconnect_by_data (self->model, self);
+    }
+  g_clear_handle_id (&self->ensure_source, g_source_remove);
+  g_clear_handle_id (&self->now_source, g_source_remove);
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
+    {
+      gtk_widget_unparent (chip);
+      g_hash_table_iter_remove (&iter);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  for (int i = 0; i < 2; i++)
+    {
+      GtkAdjustment **slot = i == 0 ? &self->hadjustment : &self->vadjustment;
+
+      if (*slot != NULL)
+        g_signal_handlers_disconnect_by_data (*slot, self);
+      g_clear_object (slot);
+    }
+  g_clear_object (&self->model);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_board_parent_class)->dispose (object);
+}
+
+static void
+docket_board_finalize (GObject *object)
+{
+  DocketBoard *self = DOCKET_BOARD (object);
+
+  g_clear_pointer (&self->data, docket_board_data_unref);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->ghosts);
+  g_hash_table_unref (self->chips);
+  g_hash_table_unref (self->selected);
+  g_time_zone_unref (self->zone);
+  g_free (self->team);
+  g_free (self->skill);
+  g_free (self->current);
+  g_free (self->cut);
+  G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
+}
+
+static void
+docket_board_class_init (DocketBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = docket_board_get_property;
+  object_class->set_property = docket_board_set_property;
+  object_class->dispose = docket_board_dispose;
+  object_class->finalize = docket_board_finalize;
+  widget_class->measure = docket_board_measure;
+  widget_class->size_allocate = docket_board_size_allocate;
+  widget_class->snapshot = docket_board_snapshot;
+  widget_class->focus = docket_board_focus;
+  widget_class->set_focus_child = docket_board_set_focus_child;
+
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  docket_board_signals[DOCKET_BOARD_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  docket_board_signals[DOCKET_BOARD_MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_PTR_ARRAY, G_TYPE_PTR_ARRAY, G_TYPE_STRING);
+  docket_board_signals[DOCKET_BOARD_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  docket_board_install_keys (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "docket-board");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+docket_board_init (DocketBoard *self)
+{
+  self->zone = g_time_zone_new_local ();
+  self->scale.hour_px = 115;
+  self->head_width = HEAD_PX;
+  self->axis_height = 30;
+  self->chip_height = 50;
+  self->wants_fit = TRUE;
+  self->rows = g_ptr_array_new_with_free_func (docket_board_row_free);
+  self->ghosts = g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_widget_unparent);
+  self->chips = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  set_adjustment (self, &self->hadjustment, NULL);
+  set_adjustment (self, &self->vadjustment, NULL);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
+  docket_board_add_keys (self);
+  self->now_source = g_timeout_add_seconds (NOW_S, on_minute, self);
+}
+
+GtkWidget *
+docket_board_new (DocketDesk *desk, DocketBoardModel *model)
+{
+  DocketBoard *self = g_object_new (DOCKET_TYPE_BOARD, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->model = g_object_ref (model);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (docket_board_follow_model), self);
+  return GTK_WIDGET (self);
+}
