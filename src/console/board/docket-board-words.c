@@ -144,9 +144,9 @@ char *
 docket_board_words_minutes (int minutes)
 {
   if (minutes < 60)
-    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong) minutes), minutes);
+    return g_strdup_printf (_ ("%d min"), minutes);
   if (minutes % 60 == 0)
-    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong) (minutes / 60)), minutes / 60);
+    return g_strdup_printf (_ ("%d h"), minutes / 60);
   /* Translators: hours and minutes: "1 h 30" */
   return g_strdup_printf (_ ("%d h %02d"), minutes / 60, minutes % 60);
 }
