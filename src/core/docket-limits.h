@@ -35,7 +35,7 @@
 #define DOCKET_PAGE_CHANGES_DEFAULT 1000
 /* Rows of a page in one transaction: so many in a row, unless a save waits;
  * then only those. The first bounds what another process waits for. */
-#define DOCKET_APPLY_SLICE_ROWS_MAX 250
+#define DOCKET_APPLY_SLICE_ROWS_MAX 100
 #define DOCKET_APPLY_SLICE_ROWS_MIN 32
 /* Texts that go into the search index in one transaction: every one leaves a
  * part of the index that is merged with the others later. */
