@@ -75,7 +75,7 @@ docket_board_chip_new (void)
 void
 docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning)
 {
-  const DocketRecordState state = { .pending = job->pending, .failing = job->failing, .under_review = job->under_review };
+  const DocketRecordState state = { .pending = job->pending, .under_review = job->under_review };
   g_autofree char *beside = job->pending || job->under_review ? docket_words_record (&state, NULL, 0) : NULL;
   const char *status, *title;
   g_autofree char *head = NULL;

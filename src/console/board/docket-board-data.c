@@ -82,7 +82,6 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
   job->record = docket_record_ref (record);
   job->customer = g_strdup (customer_name (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER)));
   job->pending = state.pending;
-  job->failing = state.failing;
   job->under_review = state.under_review;
   return job;
 }

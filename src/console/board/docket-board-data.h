@@ -17,7 +17,6 @@ typedef struct
   DocketRecord *record;
   char *customer; /* (nullable): name */
   gboolean pending;
-  gboolean failing;
   gboolean under_review;
 } DocketBoardJob;
 
