@@ -345,6 +345,13 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* -- Object -- */
 
+/* While it is saved it stays: what came of it has to be said. */
+static gboolean
+docket_review_several_close_request (GtkWindow *window)
+{
+  return DOCKET_REVIEW_SEVERAL (window)->saving || GTK_WINDOW_CLASS (docket_review_several_parent_class)->close_request (window);
+}
+
 static void
 docket_review_several_dispose (GObject *object)
 {
@@ -363,6 +370,7 @@ docket_review_several_class_init (DocketReviewSeveralClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = docket_review_several_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = docket_review_several_close_request;
   signals[DECIDED] = g_signal_new ("decided", DOCKET_TYPE_REVIEW_SEVERAL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-review-several.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketReviewSeveral, first);
