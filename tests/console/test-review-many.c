@@ -10,6 +10,7 @@
 
 #include "docket-console.h"
 #include "docket-error.h"
+#include "docket-limits.h"
 #include "docket-record-pane.h"
 #include "docket-review-export.h"
 #include "docket-review-several.h"
@@ -109,6 +110,46 @@ test_several (void)
     }
   review_stage_wait (shows_boiler, &fixture); /* the next that is open */
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL)); /* both */
+  wait_for_outbox (&fixture, 0);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(GtkWidget **) data == NULL;
+}
+
+static gboolean
+says_not_saved (gpointer dialog)
+{
+  return find_label (dialog, "The decisions could not be saved.") != NULL;
+}
+
+/* Closed while it saves, and the save fails: the person hears of it. */
+static void
+test_several_cannot_be_saved (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog, *reason;
+  g_autofree char *too_long = g_strnfill (DOCKET_TEXT_CHARS_MAX + 1, 'x');
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  dialog = open_several (&fixture);
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  reason = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
+  gtk_entry_set_max_length (GTK_ENTRY (reason), 0);
+  gtk_editable_set_text (GTK_EDITABLE (reason), too_long);
+  gtk_widget_activate_action (dialog, "several.all", NULL);
+  gtk_widget_activate_action (dialog, "several.second", NULL);
+  gtk_widget_activate_action (dialog, "several.apply", NULL);
+  gtk_window_close (GTK_WINDOW (dialog));
+  review_stage_wait (says_not_saved, dialog);
+  g_assert_nonnull (find_label (dialog, "Decide 1 case"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  review_stage_wait (is_gone, &dialog);
   wait_for_outbox (&fixture, 0);
   view_stage_close (&fixture);
 }
@@ -299,16 +340,40 @@ test_weekly_is_not_for_everybody (void)
   view_stage_close (&fixture);
 }
 
+/* (transfer full): the whole file; @meanwhile: the report changes and goes while the dialog is open. */
+static char *
+print_week (Fixture *fixture, gboolean meanwhile, gsize *size)
+{
+  DocketWeekly *weekly = docket_weekly_last (fixture->stage->desk);
+  g_autoptr (GtkPrintOperation) operation = docket_weekly_print_new (weekly, fixture->stage->desk, DOCKET_WEEKLY_HELD, DOCKET_WEEKLY_BY_FIELD);
+  g_autofree char *path = g_build_filename (fixture->stage->dir, "weekly.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  char *pdf = NULL;
+
+  if (meanwhile)
+    {
+      weekly->total.figures[DOCKET_WEEKLY_HELD] = 123456789;
+      g_clear_pointer (&weekly, docket_weekly_free);
+    }
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (fixture->window), &error), ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &pdf, size, NULL));
+  g_assert_true (g_str_has_prefix (pdf, "%PDF"));
+  if (weekly != NULL)
+    docket_weekly_free (weekly);
+  return pdf;
+}
+
 static void
 test_weekly_as_csv_and_print (void)
 {
   Fixture fixture;
   g_autoptr (DocketWeekly) weekly = NULL;
-  g_autoptr (GtkPrintOperation) operation = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *csv = NULL;
-  g_autofree char *path = NULL;
   g_autofree char *pdf = NULL;
+  g_autofree char *other = NULL;
+  gsize size, other_size;
 
   view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
   keep_week (&fixture);
@@ -317,13 +382,9 @@ test_weekly_as_csv_and_print (void)
   csv = docket_weekly_to_csv (weekly, fixture.stage->desk, DOCKET_WEEKLY_BY_FIELD);
   g_assert_nonnull (strstr (csv, "Status,3,0,0,0,0,1,0,0,0,0,3,\"Tess Ortiz, 2\"\r\n"));
   g_assert_nonnull (strstr (csv, "Together,3,1,"));
-  path = g_build_filename (fixture.stage->dir, "weekly.pdf", NULL);
-  operation = docket_weekly_print_new (weekly, fixture.stage->desk, DOCKET_WEEKLY_HELD, DOCKET_WEEKLY_BY_FIELD);
-  gtk_print_operation_set_export_filename (operation, path);
-  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (fixture.window), &error), ==, GTK_PRINT_OPERATION_RESULT_APPLY);
-  g_assert_no_error (error);
-  g_assert_true (g_file_get_contents (path, &pdf, NULL, NULL));
-  g_assert_true (g_str_has_prefix (pdf, "%PDF"));
+  pdf = print_week (&fixture, FALSE, &size);
+  other = print_week (&fixture, TRUE, &other_size);
+  g_assert_cmpuint (other_size, ==, size); /* the same but for its date */
   view_stage_close (&fixture);
 }
 
@@ -353,6 +414,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/review/several-decided-together-undone-together", test_several);
+  g_test_add_func ("/console/review/several-say-that-they-are-not-saved", test_several_cannot_be_saved);
   g_test_add_func ("/console/review/several-leave-out-what-changed", test_several_meets_a_change);
   g_test_add_func ("/console/review/archive-as-csv", test_archive_as_csv);
   g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "docket-weekly-print.h"
 
@@ -36,7 +37,7 @@ typedef struct
 {
   LineKind kind;
   char *text;
-  const DocketWeeklyRow *row;
+  gint64 figures[DOCKET_WEEKLY_N_FIGURES]; /* of LINE_ROW and LINE_SUM; a copy: while the dialog is open the report may be fetched anew */
 } Line;
 
 typedef struct
@@ -73,7 +74,8 @@ add_line (Job *job, LineKind kind, char *text, const DocketWeeklyRow *row)
 
   line->kind = kind;
   line->text = text;
-  line->row = row;
+  if (row != NULL)
+    memcpy (line->figures, row->figures, sizeof line->figures);
   g_ptr_array_add (job->lines, line);
 }
 
@@ -166,15 +168,15 @@ draw_figures (const Job *job, const Line *line, GtkPrintContext *context, double
   draw_text (context, line->text, font, 0, y, names - 8, FALSE);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
     {
-      g_autofree char *text = line->row != NULL ? g_strdup_printf ("%" PRId64, line->row->figures[i])
-                                                : g_strdup (docket_weekly_figure_title ((DocketWeeklyFigure) i));
+      g_autofree char *text = line->kind != LINE_HEAD ? g_strdup_printf ("%" PRId64, line->figures[i])
+                                                      : g_strdup (docket_weekly_figure_title ((DocketWeeklyFigure) i));
 
       draw_text (context, text, font, names + each * i, y, each, TRUE);
     }
   if (line->kind == LINE_ROW && job->max > 0)
     {
       cairo_set_source_rgb (cr, 0.45, 0.45, 0.45);
-      cairo_rectangle (cr, 0, y + LINE_PT - BAR_PT - 2, (names - 8) * (double) line->row->figures[job->figure] / (double) job->max, BAR_PT);
+      cairo_rectangle (cr, 0, y + LINE_PT - BAR_PT - 2, (names - 8) * (double) line->figures[job->figure] / (double) job->max, BAR_PT);
       cairo_fill (cr);
       cairo_set_source_rgb (cr, 0, 0, 0);
     }

@@ -534,7 +534,8 @@ save_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  DocketWeeklyView *self = DOCKET_WEEKLY_VIEW (widget);
+  /* Held: the dialog turns the main loop, in which the view may be closed. */
+  g_autoptr (DocketWeeklyView) self = g_object_ref (DOCKET_WEEKLY_VIEW (widget));
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (GtkPrintOperation) operation = NULL;
   g_autoptr (GError) error = NULL;
