@@ -507,6 +507,97 @@ can_go_to_leak (gpointer data)
   return docket_board_show_job (get_board (data), LEAK);
 }
 
+/* Whatever chips do when they are placed, it comes to an end. */
+static void
+test_rests_when_nothing_happens (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+  guint before;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  turn (300);
+  before = docket_board_get_n_updates (board);
+  turn (300);
+  g_assert_cmpuint (docket_board_get_n_updates (board), ==, before);
+  view_stage_close (&fixture);
+}
+
+static void
+test_moves_nothing_out_of_sight (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_select (board, LEAK, TRUE);
+  docket_board_select (board, PANEL, TRUE);
+  docket_board_select (board, DONE, TRUE);
+  docket_board_set_filter (board, "Electrical", NULL);
+  docket_board_select (board, LEAK, TRUE);
+  docket_board_select (board, DONE, TRUE);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 10 * HOUR);
+  docket_board_drop (board);
+  assert_plan (&fixture, LEAK, MILO, DAY + 10 * HOUR, 90);
+  assert_plan (&fixture, PANEL, MILO, DAY + 13 * HOUR, 60);
+  assert_plan (&fixture, DONE, STAGE_TESS, DAY + 14 * HOUR, 60);
+  view_stage_close (&fixture);
+}
+
+/* What came while a dialog was open is not overwritten as if it had been seen. */
+static void
+test_edit_is_made_against_what_was_seen (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_move_free);
+  g_autoptr (GPtrArray) items = NULL;
+  const DocketSpan span = { DAY + 10 * HOUR, DAY + 11 * HOUR };
+  DocketBoardMove *move = docket_board_move_new (LEAK, STAGE_TESS, &span);
+  DocketRecord *later = new_job (LEAK, "Leak, moved by another", "assigned", STAGE_TESS, DAY + 15 * HOUR, 60);
+  const DocketOperation *operation;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  move->seen = docket_board_job_ref (find_job (&fixture, LEAK));
+  g_ptr_array_add (moves, move);
+  docket_record_set_group_rev (later, DOCKET_GROUP_JOB_PLAN, 77);
+  review_stage_receive (fixture.stage, later, NULL);
+  wait_for_text (&fixture, "Leak, moved by another");
+  docket_board_move (get_board (&fixture), moves);
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  operation = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation;
+  g_assert_cmpint (operation->base, !=, 77);
+  view_stage_close (&fixture);
+}
+
+static void
+test_two_undos_while_saving_undo_two_and_no_more (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_show_job (board, LEAK);
+  docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK);
+  docket_board_release (board, GDK_KEY_Alt_L);
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  wait_for_outbox (&fixture, 0);
+  review_stage_wait (is_back, &fixture);
+  /* The next move is not undone by the second. */
+  docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK);
+  docket_board_release (board, GDK_KEY_Alt_L);
+  wait_for_outbox (&fixture, 1);
+  turn (200);
+  fixture.number = 1;
+  g_assert_true (outbox_has (&fixture));
+  view_stage_close (&fixture);
+}
+
 static void
 test_days_zoom_and_fit (void)
 {
@@ -581,6 +672,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board/who-may-not", test_who_may_not_plan_is_told);
   g_test_add_func ("/console/board/from-the-tray", test_from_the_tray);
   g_test_add_func ("/console/board/only-in-view", test_only_chips_in_view_are_alive);
+  g_test_add_func ("/console/board/rests", test_rests_when_nothing_happens);
+  g_test_add_func ("/console/board/nothing-out-of-sight", test_moves_nothing_out_of_sight);
+  g_test_add_func ("/console/board/made-against-what-was-seen", test_edit_is_made_against_what_was_seen);
+  g_test_add_func ("/console/board/two-undos", test_two_undos_while_saving_undo_two_and_no_more);
   g_test_add_func ("/console/board/days-zoom-fit", test_days_zoom_and_fit);
   g_test_add_func ("/console/board/mirrored", test_mirrored);
   return g_test_run ();

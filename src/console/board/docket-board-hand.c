@@ -38,6 +38,18 @@ find_lane (GPtrArray *technicians, const char *id)
   return -1;
 }
 
+static void
+add_move (DocketBoardHand *hand, guint i, const char *technician, const DocketSpan *span)
+{
+  DocketBoardJob *job = g_ptr_array_index (hand->jobs, i);
+  DocketBoardMove *move = docket_board_move_new (docket_record_get_id (job->record), technician, span);
+
+  move->seen = docket_board_job_ref (job);
+  if (g_ptr_array_index (hand->moves, i) != NULL)
+    docket_board_move_free (g_ptr_array_index (hand->moves, i));
+  g_ptr_array_index (hand->moves, i) = move;
+}
+
 DocketBoardHand *
 docket_board_hand_new (GPtrArray *jobs, GPtrArray *technicians, GTimeZone *zone)
 {
@@ -58,7 +70,13 @@ docket_board_hand_new (GPtrArray *jobs, GPtrArray *technicians, GTimeZone *zone)
       if (!origin.planned)
         origin.lane = -1;
       g_array_append_val (hand->origins, origin);
-      g_ptr_array_add (hand->moves, docket_board_move_new (docket_record_get_id (record), technician, origin.planned ? &origin.span : NULL));
+      g_ptr_array_add (hand->moves, NULL);
+    }
+  for (guint i = jobs->len; i-- > 0;)
+    {
+      const Origin *origin = &g_array_index (hand->origins, Origin, i);
+
+      add_move (hand, i, docket_record_get_text (((DocketBoardJob *) g_ptr_array_index (jobs, i))->record, DOCKET_JOB_TECHNICIAN), origin->planned ? &origin->span : NULL);
     }
   if (jobs->len > 0)
     {
@@ -82,11 +100,9 @@ docket_board_hand_free (DocketBoardHand *hand)
 static void
 set_move (DocketBoardHand *hand, guint i, int lane, const DocketSpan *span)
 {
-  const char *id = docket_record_get_id (((DocketBoardJob *) g_ptr_array_index (hand->jobs, i))->record);
   const char *technician = lane >= 0 ? docket_record_get_id (g_ptr_array_index (hand->technicians, (guint) lane)) : NULL;
 
-  docket_board_move_free (g_ptr_array_index (hand->moves, i));
-  g_ptr_array_index (hand->moves, i) = docket_board_move_new (id, technician, span);
+  add_move (hand, i, technician, span);
   if (i == 0)
     {
       hand->lane = lane;

@@ -31,6 +31,14 @@ find_place (DocketBoard *self, const char *job, guint *lane, guint *index)
   return FALSE;
 }
 
+gboolean
+docket_board_has_place (DocketBoard *self, const char *job)
+{
+  guint lane, index;
+
+  return find_place (self, job, &lane, &index);
+}
+
 static void
 go_to (DocketBoard *self, const DocketBoardPlace *place)
 {

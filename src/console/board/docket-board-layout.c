@@ -63,20 +63,25 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
   g_autofree DocketBoardPiece *pieces = g_new (DocketBoardPiece, MAX (jobs->len, 1));
   guint n_rows;
 
+  const DocketSpan shown = { self->scale.starts_at, self->scale.ends_at };
+  guint n = 0;
+
   g_array_set_size (row->places, 0);
   for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardPlace place = { g_ptr_array_index (jobs, i), 0, 0, 0 };
       DocketSpan span;
 
-      docket_job_get_span (place.job->record, &span);
+      /* What was read may be of the days before, until these have come. */
+      if (!docket_job_get_span (place.job->record, &span) || !docket_span_overlaps (&span, &shown))
+        continue;
       place.from = docket_board_scale_x (&self->scale, MAX (span.starts_at, self->scale.starts_at));
       place.to = MAX (docket_board_scale_x (&self->scale, MIN (span.ends_at, self->scale.ends_at)), place.from + DOCKET_BOARD_CHIP_PX_MIN);
-      pieces[i] = (DocketBoardPiece) { place.from, place.to, 0 };
+      pieces[n++] = (DocketBoardPiece) { place.from, place.to, 0 };
       g_array_append_val (row->places, place);
     }
-  n_rows = docket_board_stack (pieces, jobs->len);
-  for (guint i = 0; i < jobs->len; i++)
+  n_rows = docket_board_stack (pieces, n);
+  for (guint i = 0; i < n; i++)
     g_array_index (row->places, DocketBoardPlace, i).row = pieces[i].row;
   row->y = y;
   row->height = DOCKET_BOARD_GAP_PX + (int) n_rows * (self->chip_height + DOCKET_BOARD_GAP_PX);

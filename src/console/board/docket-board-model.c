@@ -67,15 +67,10 @@ docket_board_move_new (const char *job, const char *technician, const DocketSpan
   return move;
 }
 
-DocketBoardMove *
-docket_board_move_copy (const DocketBoardMove *move)
-{
-  return docket_board_move_new (move->job, move->technician, move->planned ? &move->span : NULL);
-}
-
 void
 docket_board_move_free (DocketBoardMove *move)
 {
+  g_clear_pointer (&move->seen, docket_board_job_unref);
   g_free (move->job);
   g_free (move->technician);
   g_free (move);
@@ -347,6 +342,15 @@ changed_values (const DocketRecord *job, const DocketBoardMove *move)
   return values;
 }
 
+/* From a later status the job would not know where to go back to (DESIGN §4). */
+static gboolean
+may_lose_technician (const char *status)
+{
+  static const char *const early[] = { DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, NULL };
+
+  return status == NULL || g_strv_contains (early, status);
+}
+
 char *
 docket_board_model_refusal (DocketBoardModel *self, const DocketBoardMove *move)
 {
@@ -355,7 +359,7 @@ docket_board_model_refusal (DocketBoardModel *self, const DocketBoardMove *move)
 
   if (job == NULL)
     return g_strdup (_ ("This job is not here any more."));
-  if (move->technician == NULL && docket_job_has_begun (job->record))
+  if (move->technician == NULL && docket_record_has (job->record, DOCKET_JOB_TECHNICIAN) && !may_lose_technician (docket_record_get_text (job->record, DOCKET_JOB_STATUS)))
     {
       name = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, move->job);
       return g_strdup_printf (_ ("Work on %s has begun, so it needs a technician. Give it to another one instead."), name);
@@ -370,7 +374,7 @@ docket_board_model_would_change (DocketBoardModel *self, GPtrArray *moves)
     {
       const DocketBoardMove *move = g_ptr_array_index (moves, i);
       DocketBoardJob *job = docket_board_model_find (self, move->job);
-      g_autoptr (DocketValues) values = job != NULL ? changed_values (job->record, move) : NULL;
+      g_autoptr (DocketValues) values = job != NULL ? changed_values (move->seen != NULL ? move->seen->record : job->record, move) : NULL;
 
       if (values != NULL && docket_values_n (values) > 0)
         return TRUE;
@@ -426,16 +430,19 @@ begin_move (DocketBoardModel *self, const DocketBoardMove *move, Moving *moving,
   DocketBoardJob *job = docket_board_model_find (self, move->job);
   g_autofree char *refusal = docket_board_model_refusal (self, move);
   g_autoptr (DocketValues) values = NULL;
+  DocketBoardJob *seen;
 
   if (refusal != NULL)
     {
       g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, refusal);
       return FALSE;
     }
-  values = changed_values (job->record, move);
+  /* Made against what the person saw: what came meanwhile is not overwritten unseen. */
+  seen = move->seen != NULL ? move->seen : job;
+  values = changed_values (seen->record, move);
   if (docket_values_n (values) > 0)
     {
-      g_ptr_array_add (moving->operations, docket_operation_new_edit (job->record, DOCKET_GROUP_JOB_PLAN, values));
+      g_ptr_array_add (moving->operations, docket_operation_new_edit (seen->record, DOCKET_GROUP_JOB_PLAN, values));
       g_ptr_array_add (moving->ids, g_strdup (move->job));
     }
   return TRUE;

@@ -13,10 +13,10 @@ typedef struct
   char *technician; /* (nullable) */
   gboolean planned;
   DocketSpan span;
+  DocketBoardJob *seen; /* (nullable): as it was before whoever moves it; NULL: as it is on show now */
 } DocketBoardMove;
 
 DocketBoardMove *docket_board_move_new (const char *job, const char *technician, const DocketSpan *span);
-DocketBoardMove *docket_board_move_copy (const DocketBoardMove *move);
 void docket_board_move_free (DocketBoardMove *move);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketBoardMove, docket_board_move_free)
 

@@ -94,12 +94,15 @@ static void
 on_response (MoveTo *self, const char *response)
 {
   g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_move_free);
+  DocketBoardMove *move;
   DocketRecord *technician;
   DocketSpan span;
 
   if (g_strcmp0 (response, "move") != 0 || !read_choice (self, &technician, &span, NULL))
     return;
-  g_ptr_array_add (moves, docket_board_move_new (docket_record_get_id (self->job->record), docket_record_get_id (technician), &span));
+  move = docket_board_move_new (docket_record_get_id (self->job->record), docket_record_get_id (technician), &span);
+  move->seen = docket_board_job_ref (self->job);
+  g_ptr_array_add (moves, move);
   docket_board_move (self->board, moves);
 }
 

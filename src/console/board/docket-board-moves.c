@@ -15,6 +15,18 @@
 
 /* -- Ghosts -- */
 
+/* For whoever watches, and for whoever listens. */
+static void
+tell_hand (DocketBoard *self)
+{
+  GtkWidget *chip = self->current != NULL ? g_hash_table_lookup (self->chips, self->current) : NULL;
+  g_autofree char *text = docket_board_describe_hand (self);
+
+  if (chip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_CARRIED], 0);
+}
+
 static void
 show_ghosts (DocketBoard *self)
 {
@@ -42,6 +54,7 @@ show_ghosts (DocketBoard *self)
       docket_board_show_chip (self, g_ptr_array_index (self->ghosts, i), job, technician);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  tell_hand (self);
 }
 
 char *
@@ -99,7 +112,7 @@ held_jobs (DocketBoard *self, DocketBoardJob *first)
     {
       DocketBoardJob *job = docket_board_model_find (self->model, id);
 
-      if (job != NULL && !g_str_equal (id, first_id))
+      if (job != NULL && !g_str_equal (id, first_id) && docket_board_has_place (self, id))
         g_ptr_array_add (jobs, docket_board_job_ref (job));
     }
   return jobs;
@@ -207,6 +220,7 @@ drop_hand (DocketBoard *self)
   g_ptr_array_set_size (self->ghosts, 0);
   g_clear_pointer (&self->hand, docket_board_hand_free);
   docket_board_model_set_held (self->model, FALSE);
+  tell_hand (self);
 }
 
 void
@@ -248,6 +262,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     refuse (dropping->board, error->message);
   else if (operations->len > 0)
     g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_MOVED], 0, operations, dropping->moves, dropping->sentence);
+  else
+    g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_UNMOVED], 0);
   dropping_free (dropping);
 }
 
@@ -302,6 +318,8 @@ on_confirmed (DocketBoard *self, const char *response, GtkWidget *dialog)
 
   if (g_strcmp0 (response, "move") == 0)
     save (self, moves);
+  else
+    g_signal_emit (self, docket_board_signals[DOCKET_BOARD_UNMOVED], 0);
 }
 
 /* Somebody stands in a cellar with this job: that is said by name, first. */

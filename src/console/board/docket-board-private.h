@@ -62,6 +62,9 @@ struct _DocketBoard
   guint hscroll_policy : 1;
   guint vscroll_policy : 1;
 
+  int last_width;
+  int last_height;
+  guint n_updates;
   int head_width;
   int axis_height;
   int chip_height;
@@ -70,12 +73,14 @@ struct _DocketBoard
 #define DOCKET_BOARD_GAP_PX 3
 #define DOCKET_BOARD_CHIP_PX_MIN 18
 
-extern guint docket_board_signals[3];
+extern guint docket_board_signals[5];
 enum
 {
   DOCKET_BOARD_ACT,
   DOCKET_BOARD_MOVED,
   DOCKET_BOARD_REFUSED,
+  DOCKET_BOARD_UNMOVED,
+  DOCKET_BOARD_CARRIED,
 };
 
 /* Everything anew: what there is, and where. */
@@ -99,6 +104,8 @@ int docket_board_find_lane (DocketBoard *self, const char *technician);
 /* Lane at @y of the widget; clamped. FALSE: there is none. */
 gboolean docket_board_lane_at (DocketBoard *self, double y, guint *lane);
 void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician);
+/* Whether a chip of it stands on the board, seen or scrolled away. */
+gboolean docket_board_has_place (DocketBoard *self, const char *job);
 void docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *span);
 void docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void docket_board_install_keys (GtkWidgetClass *widget_class);

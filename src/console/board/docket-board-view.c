@@ -14,6 +14,7 @@
 #include "docket-board-view.h"
 
 #include "docket-board-chip.h"
+#include "docket-board-choice.h"
 #include "docket-board-move-to.h"
 #include "docket-board-tray.h"
 #include "docket-save-undo.h"
@@ -42,13 +43,14 @@ struct _DocketBoardView
   int n_days;
   GPtrArray *done;   /* element-type Step: the newest last */
   GPtrArray *undone; /* element-type GPtrArray of DocketBoardMove */
-  gboolean redoing;
+  GPtrArray *redoing; /* (nullable): moves that are being made again */
   guint undo_wanted; /* asked for while a move was being saved */
 
   /* What the mouse holds. */
   char *pressed;     /* (nullable): job id */
   gint64 grab_ms;    /* how long after its beginning it was taken */
   gboolean stretches;
+  gboolean carrying; /* it has been taken by this very gesture */
   double x;          /* of the pointer, in the view */
   double y;
   guint scroll_source;
@@ -210,39 +212,6 @@ on_wheel (DocketBoardView *self, double dx, double dy, GtkEventControllerScroll 
 /* -- Filters -- */
 
 static void
-collect (GHashTable *words, const char *word)
-{
-  if (word != NULL && *word != '\0')
-    g_hash_table_add (words, g_strdup (word));
-}
-
-/* Keeps what is chosen, if it is still there. */
-static void
-fill_choice (GtkDropDown *choice, const char *all, GHashTable *words)
-{
-  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (words), (GCompareFunc) g_utf8_collate);
-  GListModel *model = gtk_drop_down_get_model (choice);
-  GtkStringObject *chosen = gtk_drop_down_get_selected_item (choice);
-  g_autofree char *kept = chosen != NULL ? g_strdup (gtk_string_object_get_string (chosen)) : NULL;
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-  guint place = 0, n = 1;
-  gboolean same = model != NULL && g_list_model_get_n_items (model) == g_list_length (keys) + 1;
-
-  gtk_string_list_append (list, all);
-  for (GList *l = keys; l != NULL; l = l->next, n++)
-    {
-      gtk_string_list_append (list, l->data);
-      same = same && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), n), l->data) == 0;
-      if (g_strcmp0 (kept, l->data) == 0)
-        place = n;
-    }
-  if (same)
-    return;
-  gtk_drop_down_set_model (choice, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (choice, place);
-}
-
-static void
 fill_filters (DocketBoardView *self, DocketBoardData *data)
 {
   g_autoptr (GHashTable) skills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -253,27 +222,19 @@ fill_filters (DocketBoardView *self, DocketBoardData *data)
       const DocketRecord *person = g_ptr_array_index (data->technicians, i);
       g_autofree const char **words = docket_record_get_words (person, DOCKET_PERSON_SKILLS);
 
-      collect (teams, docket_record_get_text (person, DOCKET_PERSON_TEAM));
+      docket_board_choice_collect (teams, docket_record_get_text (person, DOCKET_PERSON_TEAM));
       for (guint j = 0; words != NULL && words[j] != NULL; j++)
-        collect (skills, words[j]);
+        docket_board_choice_collect (skills, words[j]);
     }
-  fill_choice (self->skills, _ ("All skills"), skills);
-  fill_choice (self->teams, _ ("All teams"), teams);
-}
-
-static const char *
-chosen_word (GtkDropDown *choice)
-{
-  GtkStringObject *item = gtk_drop_down_get_selected (choice) > 0 ? gtk_drop_down_get_selected_item (choice) : NULL;
-
-  return item != NULL ? gtk_string_object_get_string (item) : NULL;
+  docket_board_choice_fill (self->skills, _ ("All skills"), skills);
+  docket_board_choice_fill (self->teams, _ ("All teams"), teams);
 }
 
 static void
 on_filter_changed (DocketBoardView *self)
 {
   if (self->board != NULL)
-    docket_board_set_filter (self->board, chosen_word (self->teams), chosen_word (self->skills));
+    docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills));
 }
 
 static void
@@ -310,22 +271,30 @@ on_moved (DocketBoardView *self, GPtrArray *operations, GPtrArray *moves, const 
   step->bundle = g_strdup (first->bundle);
   step->moves = g_ptr_array_ref (moves);
   g_ptr_array_add (self->done, step);
-  if (!self->redoing)
+  if (self->redoing == NULL)
     g_ptr_array_set_size (self->undone, 0);
-  self->redoing = FALSE;
+  g_clear_pointer (&self->redoing, g_ptr_array_unref);
   docket_save_undo_offer (GTK_WIDGET (self), operations, sentence);
-  if (self->undo_wanted > 0)
-    {
-      self->undo_wanted--;
-      undo (self);
-    }
+  if (docket_board_is_saving (self->board))
+    return;
+  for (; self->undo_wanted > 0 && self->done->len > 0; self->undo_wanted--)
+    undo (self);
+  self->undo_wanted = 0;
+}
+
+/* What was to be made again can be tried once more. */
+static void
+on_unmoved (DocketBoardView *self)
+{
+  self->undo_wanted = 0;
+  if (self->redoing != NULL)
+    g_ptr_array_add (self->undone, g_steal_pointer (&self->redoing));
 }
 
 static void
 on_refused (DocketBoardView *self, const char *sentence)
 {
-  self->redoing = FALSE;
-  self->undo_wanted = 0;
+  on_unmoved (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
 
@@ -352,16 +321,21 @@ undo (DocketBoardView *self)
 static void
 redo (DocketBoardView *self)
 {
-  g_autoptr (GPtrArray) moves = self->undone->len > 0 ? g_ptr_array_ref (g_ptr_array_index (self->undone, self->undone->len - 1)) : NULL;
+  GPtrArray *moves = self->undone->len > 0 ? g_ptr_array_index (self->undone, self->undone->len - 1) : NULL;
 
+  if (docket_board_is_saving (self->board) || self->redoing != NULL)
+    return;
   if (moves == NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Nothing to do again on the board"));
       return;
     }
+  self->redoing = g_ptr_array_ref (moves);
   g_ptr_array_set_size (self->undone, (int) self->undone->len - 1);
-  self->redoing = TRUE;
-  docket_board_move (self->board, moves);
+  /* From where they stand now, which is what the person sees. */
+  for (guint i = 0; i < self->redoing->len; i++)
+    g_clear_pointer (&((DocketBoardMove *) g_ptr_array_index (self->redoing, i))->seen, docket_board_job_unref);
+  docket_board_move (self->board, self->redoing);
 }
 
 static void
@@ -415,6 +389,9 @@ on_drag_begin (DocketBoardView *self, double x, double y, GtkGesture *gesture)
   double chip_x = 0, chip_y = 0, board_x = 0, board_y = 0;
   DocketSpan span;
 
+  /* What the keyboard holds is put down first. */
+  docket_board_drop (self->board);
+  self->carrying = FALSE;
   g_clear_pointer (&self->pressed, g_free);
   if (chip == NULL || docket_board_chip_get_job_id (chip) == NULL)
     {
@@ -446,7 +423,6 @@ carry (DocketBoardView *self, gboolean fine)
     docket_board_carry_to_tray (self->board);
   else
     docket_board_carry (self->board, x, y, self->grab_ms, fine);
-  show_hand (self);
 }
 
 static void
@@ -478,6 +454,16 @@ on_scroll_tick (gpointer data)
 }
 
 static void
+on_drag_end (DocketBoardView *self)
+{
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_pointer (&self->pressed, g_free);
+  if (self->carrying)
+    docket_board_drop (self->board);
+  self->carrying = FALSE;
+}
+
+static void
 on_drag_update (DocketBoardView *self, double dx, double dy, GtkGesture *gesture)
 {
   gboolean fine = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) != 0;
@@ -487,7 +473,14 @@ on_drag_update (DocketBoardView *self, double dx, double dy, GtkGesture *gesture
     return;
   self->x = x + dx;
   self->y = y + dy;
-  if (!docket_board_is_holding (self->board))
+  if (self->carrying && !docket_board_is_holding (self->board))
+    {
+      /* Put down or let go by a key, or what it was on is gone. */
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      on_drag_end (self);
+      return;
+    }
+  if (!self->carrying)
     {
       if (!gtk_drag_check_threshold (GTK_WIDGET (self), (int) x, (int) y, (int) self->x, (int) self->y))
         return;
@@ -497,26 +490,19 @@ on_drag_update (DocketBoardView *self, double dx, double dy, GtkGesture *gesture
           return;
         }
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+      self->carrying = TRUE;
+      g_clear_handle_id (&self->scroll_source, g_source_remove);
       self->scroll_source = g_timeout_add (40, on_scroll_tick, self);
     }
   carry (self, fine);
 }
 
 static void
-on_drag_end (DocketBoardView *self)
-{
-  g_clear_handle_id (&self->scroll_source, g_source_remove);
-  g_clear_pointer (&self->pressed, g_free);
-  docket_board_drop (self->board);
-  show_hand (self);
-}
-
-static void
 on_drag_cancel (DocketBoardView *self)
 {
   g_clear_handle_id (&self->scroll_source, g_source_remove);
+  self->carrying = FALSE;
   docket_board_let_go (self->board);
-  show_hand (self);
 }
 
 static void
@@ -529,7 +515,7 @@ on_click (DocketBoardView *self, int n, double x, double y, GtkGestureClick *ges
     return;
   if (n == 2)
     on_act (self, "open", docket_board_chip_get_job_id (chip));
-  else if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0)
+  else if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 && gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)))
     docket_board_select (self->board, docket_board_chip_get_job_id (chip), TRUE);
 }
 
@@ -557,6 +543,8 @@ docket_board_view_constructed (GObject *object)
   g_signal_connect_swapped (self->board, "act", G_CALLBACK (on_act), self);
   g_signal_connect_swapped (self->board, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect_swapped (self->board, "refused", G_CALLBACK (on_refused), self);
+  g_signal_connect_swapped (self->board, "unmoved", G_CALLBACK (on_unmoved), self);
+  g_signal_connect_swapped (self->board, "carried", G_CALLBACK (show_hand), self);
   gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->board));
   docket_board_tray_set_up (self->tray, self->desk, self->model);
   docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
@@ -606,6 +594,7 @@ docket_board_view_finalize (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
 
+  g_clear_pointer (&self->redoing, g_ptr_array_unref);
   g_ptr_array_unref (self->done);
   g_ptr_array_unref (self->undone);
   g_time_zone_unref (self->zone);

@@ -103,17 +103,21 @@ docket_board_words_place (const DocketRecord *technician, const DocketSpan *span
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *date = NULL;
+  const char *name;
 
   if (technician == NULL)
     return g_strdup (_ ("Unscheduled"));
+  name = docket_record_get_text (technician, DOCKET_PERSON_NAME);
+  if (name == NULL)
+    name = _ ("Somebody");
   from = docket_time_format_clock (span->starts_at);
   to = docket_time_format_clock (span->ends_at);
   if (is_same_day (span->starts_at, day))
     /* Translators: technician, from, until */
-    return g_strdup_printf (_ ("%s, %s–%s"), docket_record_get_text (technician, DOCKET_PERSON_NAME), from, to);
+    return g_strdup_printf (_ ("%s, %s–%s"), name, from, to);
   date = day_words (span->starts_at);
   /* Translators: technician, day, from, until */
-  return g_strdup_printf (_ ("%s, %s, %s–%s"), docket_record_get_text (technician, DOCKET_PERSON_NAME), date, from, to);
+  return g_strdup_printf (_ ("%s, %s, %s–%s"), name, date, from, to);
 }
 
 char *

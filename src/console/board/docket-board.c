@@ -27,7 +27,7 @@ enum
   PROP_VSCROLL_POLICY,
 };
 
-guint docket_board_signals[3];
+guint docket_board_signals[5];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoard, docket_board, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
@@ -63,13 +63,15 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
   docket_board_chip_show (chip, job, number, promise, status, place, warning);
 }
 
-static DocketBoardChip *
+/* Whether it has to be given a place. */
+static gboolean
 wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
 {
   const char *id = docket_record_get_id (place->job->record);
   DocketBoardChip *chip = g_hash_table_lookup (self->chips, id);
+  gboolean is_new = chip == NULL;
 
-  if (chip == NULL)
+  if (is_new)
     {
       chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
       /* Below the heads, which are last. */
@@ -86,7 +88,7 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
     gtk_widget_add_css_class (GTK_WIDGET (chip), "taken");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (chip), "taken");
-  return chip;
+  return is_new;
 }
 
 static gboolean
@@ -113,6 +115,7 @@ void
 docket_board_update_chips (DocketBoard *self)
 {
   g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean changed = FALSE;
   GHashTableIter iter;
   const char *id;
   DocketBoardChip *chip;
@@ -131,7 +134,7 @@ docket_board_update_chips (DocketBoard *self)
           id = docket_record_get_id (place->job->record);
           if ((i < first || i >= last || !is_near (self, place)) && g_strcmp0 (id, self->current) != 0)
             continue;
-          wake_chip (self, row, place);
+          changed = wake_chip (self, row, place) || changed;
           g_hash_table_add (near, (gpointer) id);
         }
     }
@@ -142,12 +145,15 @@ docket_board_update_chips (DocketBoard *self)
         gtk_widget_unparent (GTK_WIDGET (chip));
         g_hash_table_iter_remove (&iter);
       }
+  self->n_updates++;
   if (self->wants_focus && self->current != NULL && g_hash_table_contains (near, self->current))
     {
       self->wants_focus = FALSE;
       gtk_widget_grab_focus (g_hash_table_lookup (self->chips, self->current));
     }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* Giving the same chips the same places once more would bring us back here, for ever. */
+  if (changed)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -184,6 +190,9 @@ docket_board_follow_model (DocketBoard *self)
   if (self->current != NULL && docket_board_model_find (self->model, self->current) == NULL)
     g_clear_pointer (&self->current, g_free);
   self->wants_focus = self->wants_focus || (had_focus && self->current != NULL);
+  /* The keyboard stays on the board, whatever went away under it. */
+  if (had_focus && self->current == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   docket_board_update_chips (self);
 }
@@ -268,15 +277,20 @@ docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
       gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, MAX (minimum, DOCKET_BOARD_CHIP_PX_MIN)), self->chip_height }, -1);
     }
-  ensure_chips_soon (self);
+  if (width != self->last_width || height != self->last_height || self->wants_fit)
+    ensure_chips_soon (self);
+  self->last_width = width;
+  self->last_height = height;
 }
 
 /* -- Scrolling -- */
 
+/* Not at once: it may be the end of a scroll, or of being given another size. */
 static void
 on_scrolled (DocketBoard *self)
 {
-  docket_board_update_chips (self);
+  ensure_chips_soon (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -359,6 +373,7 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
   docket_board_let_go (self);
+  g_hash_table_remove_all (self->selected);
   self->scale.starts_at = span->starts_at;
   self->scale.ends_at = span->ends_at;
   self->wants_hours = TRUE;
@@ -381,6 +396,8 @@ docket_board_set_filter (DocketBoard *self, const char *team, const char *skill)
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
   docket_board_let_go (self);
+  /* Nobody moves what they do not see. */
+  g_hash_table_remove_all (self->selected);
   g_free (self->team);
   g_free (self->skill);
   self->team = g_strdup (team);
@@ -440,6 +457,12 @@ docket_board_get_n_lanes (DocketBoard *self)
 }
 
 guint
+docket_board_get_n_updates (DocketBoard *self)
+{
+  return self->n_updates;
+}
+
+guint
 docket_board_get_n_alive (DocketBoard *self)
 {
   return g_hash_table_size (self->chips);
@@ -464,7 +487,7 @@ docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   DocketBoard *self = DOCKET_BOARD (widget);
 
-  if (gtk_widget_get_focus_child (widget) != NULL)
+  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget))
     return FALSE;
   if (self->current != NULL && docket_board_show_job (self, self->current))
     return TRUE;
@@ -475,7 +498,8 @@ docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
       if (row->places->len > 0)
         return docket_board_show_job (self, docket_record_get_id (g_array_index (row->places, DocketBoardPlace, 0).job->record));
     }
-  return FALSE;
+  /* A day without jobs has keys too. */
+  return gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -623,6 +647,8 @@ docket_board_class_init (DocketBoardClass *klass)
   docket_board_signals[DOCKET_BOARD_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   docket_board_signals[DOCKET_BOARD_MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_PTR_ARRAY, G_TYPE_PTR_ARRAY, G_TYPE_STRING);
   docket_board_signals[DOCKET_BOARD_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  docket_board_signals[DOCKET_BOARD_UNMOVED] = g_signal_new ("unmoved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  docket_board_signals[DOCKET_BOARD_CARRIED] = g_signal_new ("carried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   docket_board_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "docket-board");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -632,6 +658,7 @@ static void
 docket_board_init (DocketBoard *self)
 {
   self->zone = g_time_zone_new_local ();
+  self->last_width = -1;
   self->scale.hour_px = 115;
   self->head_width = HEAD_PX;
   self->axis_height = 30;
@@ -644,6 +671,7 @@ docket_board_init (DocketBoard *self)
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
   docket_board_add_keys (self);
   self->now_source = g_timeout_add_seconds (NOW_S, on_minute, self);

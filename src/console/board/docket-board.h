@@ -20,7 +20,9 @@ G_BEGIN_DECLS
  * "redo", "previous", "next", "today".
  * Signal "moved" (GPtrArray of DocketOperation, GPtrArray of DocketBoardMove,
  * sentence): saved here, as one save.
- * Signal "refused" (sentence).
+ * Signal "refused" (sentence). Signal "unmoved": nothing came of a move, by
+ * choice or because it changed nothing.
+ * Signal "carried": docket_board_describe_hand() is another one.
  */
 #define DOCKET_TYPE_BOARD (docket_board_get_type ())
 G_DECLARE_FINAL_TYPE (DocketBoard, docket_board, DOCKET, BOARD, GtkWidget)
@@ -45,6 +47,8 @@ gboolean docket_board_show_job (DocketBoard *self, const char *job);
 /* How many lanes and chips there are, drawn or not; and how many chips are alive. */
 guint docket_board_get_n_lanes (DocketBoard *self);
 guint docket_board_get_n_alive (DocketBoard *self);
+/* How often chips were looked after: it stands still while nothing happens. */
+guint docket_board_get_n_updates (DocketBoard *self);
 /* (nullable): the job with the keyboard */
 const char *docket_board_get_current (DocketBoard *self);
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The words that people of the company go by change under an open list: what was
+ * chosen stays chosen while it is there, and a list that is the same is left alone.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-choice.h"
+
+void
+docket_board_choice_collect (GHashTable *words, const char *word)
+{
+  if (word != NULL && *word != '\0')
+    g_hash_table_add (words, g_strdup (word));
+}
+
+void
+docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *words)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (words), (GCompareFunc) g_utf8_collate);
+  GListModel *model = gtk_drop_down_get_model (choice);
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (choice);
+  g_autofree char *kept = chosen != NULL ? g_strdup (gtk_string_object_get_string (chosen)) : NULL;
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  guint place = 0, n = 1;
+  gboolean same = model != NULL && g_list_model_get_n_items (model) == g_list_length (keys) + 1;
+
+  gtk_string_list_append (list, all);
+  for (GList *l = keys; l != NULL; l = l->next, n++)
+    {
+      gtk_string_list_append (list, l->data);
+      same = same && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), n), l->data) == 0;
+      if (g_strcmp0 (kept, l->data) == 0)
+        place = n;
+    }
+  if (same)
+    return;
+  gtk_drop_down_set_model (choice, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (choice, place);
+}
+
+const char *
+docket_board_choice_get (GtkDropDown *choice)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected (choice) > 0 ? gtk_drop_down_get_selected_item (choice) : NULL;
+
+  return item != NULL ? gtk_string_object_get_string (item) : NULL;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A list of words to choose one of, or all: teams, skills. */
+
+/* Adds @word, unless it is %NULL or empty. */
+void docket_board_choice_collect (GHashTable *words, const char *word);
+/* @all first, then @words in order. Keeps what is chosen, if it is still there. */
+void docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *words);
+/* (nullable): all */
+const char *docket_board_choice_get (GtkDropDown *choice);
+
+G_END_DECLS
