@@ -97,7 +97,8 @@ void
 docket_operation_keep_digest (DocketOperation *operation)
 {
   g_return_if_fail (operation->invalid != NULL);
-  operation->fingerprint = docket_operation_fingerprint (operation);
+  if (operation->fingerprint == NULL)
+    operation->fingerprint = docket_operation_fingerprint (operation);
   g_clear_pointer (&operation->text, g_free);
   g_clear_pointer (&operation->received, g_free);
   g_clear_pointer (&operation->reason, g_free);
