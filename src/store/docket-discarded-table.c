@@ -6,12 +6,17 @@
  * with the rows of the outbox as they were.
  *
  *   discarded      rows of the outbox, column by column
- *   discarded_in   which of them went together
+ *   discarded_in   which of them went together (token), which revision of the
+ *                  server's each stood on (rev), and the keys of the work that
+ *                  stood on its record then, each followed by a space (beside)
+ *
+ * With the last two, whoever puts it back can tell what has come since.
  */
 
 #include "docket-store-private.h"
 
-/* More of them are not kept; a person undoes the last one, or the one before. */
+/* More of them are not kept, but for what went last, all of it: a person undoes
+ * the last one, or the one before. */
 #define DISCARDED_MAX 1000
 
 static DocketStatement *
@@ -40,59 +45,113 @@ create (DocketStore *self, GError **error)
 {
   return docket_db_execute (self->db,
                             "CREATE TEMP TABLE IF NOT EXISTS discarded AS SELECT * FROM outbox WHERE 0;"
-                            "CREATE TEMP TABLE IF NOT EXISTS discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL);",
+                            "CREATE INDEX IF NOT EXISTS temp.discarded_key ON discarded (key);"
+                            "CREATE TEMP TABLE IF NOT EXISTS discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL, rev INTEGER NOT NULL, beside TEXT NOT NULL);",
                             error);
 }
 
-static gboolean
-forget_oldest (DocketStore *self, GError **error)
+void
+docket_discarded_free (DocketDiscarded *discarded)
 {
-  g_autoptr(DocketStatement) old = docket_db_prepare (self->db, "DELETE FROM discarded_in WHERE nth <= (SELECT max (nth) FROM discarded_in) - ?1", error);
-  g_autoptr(DocketStatement) rows = NULL;
+  g_free (discarded->key);
+  g_free (discarded->beside);
+  g_free (discarded);
+}
 
-  if (old == NULL)
-    return FALSE;
-  docket_statement_bind_int (old, 1, DISCARDED_MAX);
-  if (!docket_statement_run (old, error))
-    return FALSE;
-  rows = docket_db_prepare (self->db, "DELETE FROM discarded WHERE key NOT IN (SELECT key FROM discarded_in)", error);
-  return rows != NULL && docket_statement_run (rows, error);
+/* Held ones are not shown, but may come to stand there by a decision. */
+#define ON_RECORD "kind = ?1 AND id = ?2 AND (?3 = 0 OR (written & ?3) <> 0 OR intent <> 'edit')"
+
+char *
+docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error)
+{
+  g_autoptr(GString) keys = g_string_new (NULL);
+  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(GError) step_error = NULL;
+
+  select = prepare (self,
+                    "SELECT key FROM outbox INDEXED BY outbox_overlay WHERE overlay = 1 AND " ON_RECORD
+                    " UNION ALL SELECT key FROM outbox INDEXED BY outbox_settled WHERE open = 0 AND state = 'held' AND overlay = 0 AND " ON_RECORD,
+                    docket_kind_info (kind)->name, id, error);
+  if (select == NULL)
+    return NULL;
+  docket_statement_bind_int (select, 3, (gint64) groups);
+  while (docket_statement_step (select, &step_error))
+    g_string_append_printf (keys, "%s ", docket_statement_get_text (select, 0));
+  if (step_error == NULL)
+    return g_string_free (g_steal_pointer (&keys), FALSE);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return NULL;
 }
 
 gboolean
-docket_discarded_keep (DocketStore *self, const char *key, const char *token, GError **error)
+docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error)
 {
-  return create (self, error)
-         && run (self, "DELETE FROM discarded WHERE key = ?1", key, NULL, error)
-         && run (self, "INSERT INTO discarded SELECT * FROM outbox WHERE key = ?1", key, NULL, error)
-         && run (self, "INSERT OR REPLACE INTO discarded_in (key, token) VALUES (?1, ?2)", key, token, error)
-         && forget_oldest (self, error);
+  g_autofree char *beside = docket_discarded_beside (self, row->kind, row->id, 0, error);
+  g_autoptr(DocketStatement) note = NULL;
+
+  if (beside == NULL || !create (self, error)
+      || !run (self, "DELETE FROM discarded WHERE key = ?1", row->key, NULL, error)
+      || !run (self, "INSERT INTO discarded SELECT * FROM outbox WHERE key = ?1", row->key, NULL, error))
+    return FALSE;
+  note = prepare (self, "INSERT OR REPLACE INTO discarded_in (key, token, rev, beside) VALUES (?1, ?2, ?3, ?4)", row->key, token, error);
+  if (note == NULL)
+    return FALSE;
+  docket_statement_bind_int (note, 3, rev);
+  docket_statement_bind_text (note, 4, beside);
+  return docket_statement_run (note, error);
+}
+
+gboolean
+docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error)
+{
+  g_autoptr(DocketStatement) old = NULL;
+
+  if (!create (self, error))
+    return FALSE;
+  old = prepare (self,
+                 "DELETE FROM discarded_in WHERE token <> ?1 AND token IN ("
+                 "SELECT token FROM (SELECT token, sum (count (*)) OVER (ORDER BY max (nth) DESC) AS so_far FROM discarded_in GROUP BY token)"
+                 " WHERE so_far > ?2)",
+                 token, NULL, error);
+  if (old == NULL)
+    return FALSE;
+  docket_statement_bind_int (old, 2, DISCARDED_MAX);
+  return docket_statement_run (old, error)
+         && docket_db_execute (self->db, "DELETE FROM discarded WHERE key NOT IN (SELECT key FROM discarded_in)", error);
 }
 
 /* Those that have not come into the outbox in another way since. */
 GPtrArray *
 docket_discarded_put_back (DocketStore *self, const char *token, GError **error)
 {
-  g_autoptr(GPtrArray) put_back = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) put_back = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_discarded_free);
   g_autoptr(DocketStatement) select = NULL;
   g_autoptr(GError) step_error = NULL;
 
   if (!create (self, error))
     return NULL;
-  select = prepare (self, "SELECT discarded_in.key FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 AND discarded_in.key NOT IN (SELECT key FROM outbox) ORDER BY position", token, NULL, error);
+  select = prepare (self, "SELECT discarded_in.key, rev, beside FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 AND discarded_in.key NOT IN (SELECT key FROM outbox) ORDER BY position", token, NULL, error);
   if (select == NULL)
     return NULL;
   while (docket_statement_step (select, &step_error))
-    g_ptr_array_add (put_back, g_strdup (docket_statement_get_text (select, 0)));
+    {
+      DocketDiscarded *one = g_new0 (DocketDiscarded, 1);
+
+      one->key = g_strdup (docket_statement_get_text (select, 0));
+      one->rev = docket_statement_get_int (select, 1);
+      one->beside = g_strdup (docket_statement_get_text (select, 2));
+      g_ptr_array_add (put_back, one);
+    }
   if (step_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&step_error));
       return NULL;
     }
   for (guint i = 0; i < put_back->len; i++)
-    if (!run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", g_ptr_array_index (put_back, i), NULL, error))
+    if (!run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", ((DocketDiscarded *) g_ptr_array_index (put_back, i))->key, NULL, error))
       return NULL;
-  if (!run (self, "DELETE FROM discarded_in WHERE token = ?1", token, NULL, error) || !forget_oldest (self, error))
+  if (!run (self, "DELETE FROM discarded WHERE key IN (SELECT key FROM discarded_in WHERE token = ?1)", token, NULL, error)
+      || !run (self, "DELETE FROM discarded_in WHERE token = ?1", token, NULL, error))
     return NULL;
   return g_steal_pointer (&put_back);
 }

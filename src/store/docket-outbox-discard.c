@@ -5,6 +5,11 @@
  * work goes with everything that stands on it: the job that was made for a new
  * customer, the note on that job. What may have reached the server is not here
  * to be taken back: that takes a change of its own.
+ *
+ * What was let go can be put back, in its old place of the queue, as long as it
+ * finds things as it left them. In front of newer work on the same group it
+ * would meet its own author's change as somebody else's, or quietly win over it;
+ * without what it stands on it would wait for ever.
  */
 
 #include "docket-config.h"
@@ -12,6 +17,7 @@
 #include "docket-store-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-record-table.h"
 
@@ -80,6 +86,47 @@ check_discardable (const DocketOutboxRow *row, GError **error)
     }
 }
 
+/* -- What it stands on -- */
+
+/* The groups it is about; 0: the record as a whole. */
+static guint64
+groups_of (const DocketOutboxRow *row, const DocketOperation *operation)
+{
+  gboolean is_edit = operation->kind == DOCKET_OPERATION_EDIT && operation->group != DOCKET_GROUP_NONE && docket_group_info (operation->group)->kind == row->kind;
+
+  return is_edit ? DOCKET_GROUP_BIT (operation->group) : 0;
+}
+
+/* @rev: (out): of what the server said last of the group, or record; -1: nothing */
+static gboolean
+find_rev (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gint64 *rev, GError **error)
+{
+  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  g_autoptr(DocketRecord) record = NULL;
+  gboolean found;
+
+  if (!docket_confirmed_get (self, row->kind, row->id, &confirmed, &found, error))
+    return FALSE;
+  if (found)
+    record = g_steal_pointer (&confirmed.record);
+  else if (!docket_record_table_get (self->db, row->kind, row->id, &record, error))
+    return FALSE;
+  if (record == NULL)
+    *rev = -1;
+  else
+    *rev = groups_of (row, operation) != 0 ? docket_record_get_group_rev (record, operation->group) : docket_record_get_rev (record);
+  return TRUE;
+}
+
+static gboolean
+keep (DocketStore *self, const DocketOutboxRow *row, const char *token, GError **error)
+{
+  g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
+  gint64 rev;
+
+  return item != NULL && find_rev (self, row, item->operation, &rev, error) && docket_discarded_keep (self, row, rev, token, error);
+}
+
 /* @token: (nullable): under which it can be put back */
 static gboolean
 discard (DocketStore *self, const char *key, const char *token, GError **error)
@@ -102,9 +149,9 @@ discard (DocketStore *self, const char *key, const char *token, GError **error)
 
   for (guint i = 0; i < rows->len; i++)
     {
-      const char *gone = ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key;
+      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
 
-      if ((token != NULL && !docket_discarded_keep (self, gone, token, error)) || !docket_outbox_delete (self, gone, error))
+      if ((token != NULL && !keep (self, row, token, error)) || !docket_outbox_delete (self, row->key, error))
         return FALSE;
     }
   for (guint i = 0; i < rows->len; i++)
@@ -167,7 +214,7 @@ docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *toke
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = discard_all (self, keys, token, error);
+  ok = discard_all (self, keys, token, error) && docket_discarded_forget_oldest (self, token, error);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
 }
@@ -195,28 +242,107 @@ keep_confirmed (DocketStore *self, const DocketOutboxRow *row, GError **error)
          && docket_overlay_keep_confirmed (self, row->kind, row->id, record, error);
 }
 
+/* Of a group that is merged field by field, the others are in nobody's way. The
+ * row stands as it does without what is put back. @merges: (out) */
+static gboolean
+find_whether_merges (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gboolean *merges, GError **error)
+{
+  g_autoptr(DocketPolicy) policy = docket_store_get_policy (self);
+  g_autoptr(DocketRecord) record = NULL;
+
+  *merges = FALSE;
+  if (groups_of (row, operation) == 0 || docket_policy_get_rule (policy, operation->group) != DOCKET_RULE_MERGE)
+    return TRUE;
+  if (!docket_record_table_get (self->db, row->kind, row->id, &record, error))
+    return FALSE;
+  *merges = record != NULL && !docket_record_get_void (record);
+  for (guint i = 0; i < docket_values_n (operation->set) && *merges; i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+
+      *merges = docket_value_equal (docket_record_get (record, field), docket_values_get (operation->was, field));
+    }
+  return TRUE;
+}
+
+/* Nothing that would go before it, or beside it, has come since.
+ * @together: (element-type utf8): keys that are put back with it */
+static gboolean
+check_place (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, GHashTable *together, GError **error)
+{
+  g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
+  g_autofree char *beside = item != NULL ? docket_discarded_beside (self, row->kind, row->id, groups_of (row, item->operation), error) : NULL;
+  g_auto(GStrv) keys = beside != NULL ? g_strsplit (beside, " ", -1) : NULL;
+  gboolean changed;
+  gboolean merges;
+  gint64 rev;
+
+  if (keys == NULL || !find_rev (self, row, item->operation, &rev, error))
+    return FALSE;
+  changed = rev != discarded->rev;
+  for (guint i = 0; keys[i] != NULL && !changed; i++)
+    changed = !g_hash_table_contains (together, keys[i]) && strstr (discarded->beside, keys[i]) == NULL;
+  if (!changed)
+    return TRUE;
+  if (!find_whether_merges (self, row, item->operation, &merges, error))
+    return FALSE;
+  return merges || not_discardable (error, _("What it changed was changed again since, so it is not put back over that. Look at what stands there now, and change it by hand."));
+}
+
+/* What it stands on, and follows, is here or comes with it. */
+static gboolean
+check_needs (DocketStore *self, const DocketOutboxRow *row, GError **error)
+{
+  g_auto(GStrv) needs = g_strsplit (row->needs, " ", -1);
+
+  for (guint i = 0; needs[i] != NULL; i++)
+    {
+      g_autoptr(DocketOutboxRow) needed = NULL;
+
+      if (needs[i][0] == '\0')
+        continue;
+      if (!docket_outbox_get_row (self, needs[i], &needed, error))
+        return FALSE;
+      if (needed == NULL)
+        return not_discardable (error, _("It stands on other work that is gone as well. Put that back first, or enter this anew."));
+    }
+  return TRUE;
+}
+
+/* What was refused stays where it is, and waits for nothing. */
+static gboolean
+check_puttable (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, GHashTable *together, GError **error)
+{
+  return check_file (self, row, error)
+         && (row->state == DOCKET_OUTBOX_REJECTED || (check_needs (self, row, error) && check_place (self, discarded, row, together, error)));
+}
+
 static gboolean
 take_back (DocketStore *self, const char *token, GError **error)
 {
-  g_autoptr(GPtrArray) keys = docket_discarded_put_back (self, token, error);
+  g_autoptr(GPtrArray) put_back = docket_discarded_put_back (self, token, error);
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
+  g_autoptr(GHashTable) together = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (keys == NULL)
+  if (put_back == NULL)
     return FALSE;
-  if (keys->len == 0)
+  if (put_back->len == 0)
     {
       g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("What was discarded is not at hand any more."));
       return FALSE;
     }
-  for (guint i = 0; i < keys->len; i++)
+  for (guint i = 0; i < put_back->len; i++)
+    g_hash_table_add (together, ((DocketDiscarded *) g_ptr_array_index (put_back, i))->key);
+  for (guint i = 0; i < put_back->len; i++)
     {
+      const DocketDiscarded *discarded = g_ptr_array_index (put_back, i);
       DocketOutboxRow *row = NULL;
 
-      if (!docket_outbox_get_row (self, g_ptr_array_index (keys, i), &row, error))
+      if (!docket_outbox_get_row (self, discarded->key, &row, error))
         return FALSE;
       g_assert (row != NULL);
       g_ptr_array_add (rows, row);
-      if (!check_file (self, row, error) || (row->overlay && !keep_confirmed (self, row, error)))
+      if (!check_puttable (self, discarded, row, together, error) || (row->overlay && !keep_confirmed (self, row, error)))
         return FALSE;
     }
   for (guint i = 0; i < rows->len; i++)

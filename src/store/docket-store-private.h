@@ -176,16 +176,30 @@ gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError
 /* The seqs of a lost epoch say nothing any more. */
 gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);
 gboolean docket_outbox_delete (DocketStore *self, const char *key, GError **error);
-/* Sets the row aside before it is deleted; the writing connection only. */
-gboolean docket_discarded_keep (DocketStore *self, const char *key, const char *token, GError **error);
-/* Their keys, in order; empty if nothing is at hand. (transfer full) (element-type utf8) */
-GPtrArray *docket_discarded_put_back (DocketStore *self, const char *token, GError **error);
 /* Acked ones of the record that the feed has delivered at @seq leave the overlay.
  * @left: whether others stay in it */
 gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error);
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-discarded-table.c: the writing connection only -- */
+typedef struct
+{
+  char *key;
+  gint64 rev;   /* that of the server's copy when it was let go */
+  char *beside; /* keys of the work that stood on its record then, each followed by a space */
+} DocketDiscarded;
+void docket_discarded_free (DocketDiscarded *discarded);
+/* Keys, each followed by a space, of the work that stands on the record or may
+ * come to: what wrote one of @groups (0: any), or is about all of it. (transfer full) */
+char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error);
+/* Sets the row aside before it is deleted. @rev: of what the server said of its record */
+gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error);
+/* Once all of @token are set aside: of the others, whole ones, the oldest first. */
+gboolean docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error);
+/* In order; empty if nothing is at hand. (transfer full) (element-type DocketDiscarded) */
+GPtrArray *docket_discarded_put_back (DocketStore *self, const char *token, GError **error);
 
 /* -- docket-outbox-import.c -- */
 void docket_outbox_file_header_of_store (DocketStore *self, DocketOutboxFileHeader *header);

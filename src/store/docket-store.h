@@ -258,7 +258,8 @@ gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError
  * closed @token puts it back, with all that went along. */
 gboolean docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *token, GError **error);
 /* Puts back what was let go under @token: same keys, same place in the queue.
- * NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file of it is gone. */
+ * NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file of it is
+ * gone, what it changed was changed since, by anybody, or what it stands on is gone. */
 gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GError **error);
 /**
  * docket_store_undo:

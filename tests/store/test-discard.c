@@ -116,6 +116,226 @@ test_what_cannot_go_keeps_the_rest (void)
   g_assert_false (docket_store_outbox_take_back (test->store, "both", NULL));
 }
 
+static void
+let_go (DocketTestStore *test, const char *key)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (keys, (char *) key);
+  docket_store_outbox_let_go (test->store, keys, key, &error);
+  g_assert_no_error (error);
+}
+
+static void
+take_back (DocketTestStore *test, const char *token)
+{
+  g_autoptr(GError) error = NULL;
+
+  docket_store_outbox_take_back (test->store, token, &error);
+  g_assert_no_error (error);
+}
+
+/* Refused in a sentence, and nothing of it is in the outbox. */
+static void
+cannot_take_back (DocketTestStore *test, const char *token, const char *key)
+{
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (docket_store_outbox_take_back (test->store, token, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
+  item = docket_test_item (test, key);
+  g_assert_null (item);
+}
+
+static void
+assert_title (DocketTestStore *test, const char *title)
+{
+  g_autoptr(DocketRecord) job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, title);
+}
+
+static void
+test_it_does_not_go_before_newer_own_work (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *older = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Older");
+  g_autofree char *newer = NULL;
+
+  let_go (test, older);
+  newer = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Newer");
+  cannot_take_back (test, older, older);
+  assert_title (test, "Newer");
+
+  /* Nor does the newer one come back beside the older. */
+  let_go (test, newer);
+  take_back (test, older);
+  assert_title (test, "Older");
+  cannot_take_back (test, newer, newer);
+  let_go (test, older);
+  take_back (test, newer);
+  assert_title (test, "Newer");
+}
+
+/* A plan is one thing, whichever of its fields is changed. */
+static void
+test_a_plan_does_not_go_before_a_newer_plan (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autofree char *older = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TECHNICIAN, DOCKET_TEST_MILO);
+  g_autoptr(DocketRecord) job = NULL;
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autofree char *title = NULL;
+  g_autoptr(GError) error = NULL;
+
+  let_go (test, older);
+  /* Another group is no reason. */
+  title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Another");
+  take_back (test, older);
+  let_go (test, older);
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  docket_values_set_int (set, DOCKET_JOB_STARTS_AT, DOCKET_TEST_NOW_MS + 3600000);
+  docket_test_submit (test, &error, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set), NULL);
+  g_assert_no_error (error);
+  cannot_take_back (test, older, older);
+}
+
+/* A void moves every group. */
+static void
+test_it_does_not_go_before_a_newer_void (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Let go");
+  DocketOperation *set_aside = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autoptr(GError) error = NULL;
+
+  let_go (test, title);
+  set_aside->base = 5;
+  docket_test_submit (test, &error, set_aside, NULL);
+  g_assert_no_error (error);
+  cannot_take_back (test, title, title);
+}
+
+static void
+test_it_does_not_go_over_what_was_synced_since (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *older = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Older");
+  g_autofree char *newer = NULL;
+
+  let_go (test, older);
+  newer = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Newer");
+  docket_test_settle (test, newer, DOCKET_OUTCOME_APPLIED, 9, NULL, NULL);
+  cannot_take_back (test, older, older);
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Newer", "in_progress", DOCKET_TEST_TESS, 9), NULL);
+  cannot_take_back (test, older, older);
+  assert_title (test, "Newer");
+}
+
+/* What stood there when it was let go is in nobody's way. */
+static void
+test_what_was_there_before_is_no_reason (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autofree char *description = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "First");
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Mine");
+  DocketOperation *set_aside = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autoptr(GError) error = NULL;
+
+  set_aside->base = 5;
+  docket_test_submit (test, &error, set_aside, NULL);
+  g_assert_no_error (error);
+  let_go (test, description);
+  take_back (test, description);
+
+  /* Nor is a change of somebody else that it met before. */
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Theirs", "in_progress", DOCKET_TEST_TESS, 8), NULL);
+  let_go (test, title);
+  take_back (test, title);
+  assert_title (test, "Mine");
+}
+
+static void
+test_it_does_not_come_back_without_what_it_stands_on (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketOperation) job = NULL;
+  g_autoptr(DocketOperation) note = NULL;
+  g_autofree char *note_id = docket_test_id (0xe0, 1);
+  g_autofree char *due = NULL;
+  g_autofree char *both = NULL;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Boiler");
+  job = docket_operation_new_create (DOCKET_KIND_JOB, DOCKET_TEST_JOB, set);
+  note = docket_test_note (note_id, DOCKET_TEST_JOB, "Note");
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (note), NULL));
+  let_go (test, note->key);
+  let_go (test, job->key);
+  cannot_take_back (test, note->key, note->key);
+  take_back (test, job->key);
+  take_back (test, note->key);
+  due = docket_test_due (test, DOCKET_LANE_EDITS);
+  both = g_strdup_printf ("%s %s", job->key, note->key);
+  g_assert_cmpstr (due, ==, both);
+}
+
+/* @n notes in one save; their keys. (transfer full) (element-type utf8) */
+static GPtrArray *
+save_notes (DocketTestStore *test, guint tag, guint n)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (tag, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOperation *) g_ptr_array_index (operations, i))->key));
+  return keys;
+}
+
+static guint
+count_waiting (DocketTestStore *test)
+{
+  DocketStoreCounts counts;
+
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  return counts.pending;
+}
+
+/* However many there were; of what went before it, all of a save or nothing. */
+static void
+test_a_large_save_is_put_back_whole (void)
+{
+  enum { MANY = 1200 };
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) large = save_notes (test, 0xe0, MANY);
+  g_autoptr(GPtrArray) small = save_notes (test, 0xe1, 2);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (docket_store_outbox_let_go (test->store, large, "large", NULL));
+  g_assert_cmpuint (count_waiting (test), ==, 2);
+  take_back (test, "large");
+  g_assert_cmpuint (count_waiting (test), ==, MANY + 2);
+
+  g_assert_true (docket_store_outbox_let_go (test->store, large, "large", NULL));
+  g_assert_true (docket_store_outbox_let_go (test->store, small, "small", NULL));
+  g_assert_false (docket_store_outbox_take_back (test->store, "large", &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+  take_back (test, "small");
+  g_assert_cmpuint (count_waiting (test), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +344,12 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard/an-edit-put-back-stands-on-what-came-since", test_an_edit_put_back_stands_on_what_came_since);
   g_test_add_func ("/store/discard/what-was-refused-is-put-back-as-refused", test_what_was_refused_is_put_back_as_refused);
   g_test_add_func ("/store/discard/what-cannot-go-keeps-the-rest", test_what_cannot_go_keeps_the_rest);
+  g_test_add_func ("/store/discard/it-does-not-go-before-newer-own-work", test_it_does_not_go_before_newer_own_work);
+  g_test_add_func ("/store/discard/a-plan-does-not-go-before-a-newer-plan", test_a_plan_does_not_go_before_a_newer_plan);
+  g_test_add_func ("/store/discard/it-does-not-go-before-a-newer-void", test_it_does_not_go_before_a_newer_void);
+  g_test_add_func ("/store/discard/it-does-not-go-over-what-was-synced-since", test_it_does_not_go_over_what_was_synced_since);
+  g_test_add_func ("/store/discard/what-was-there-before-is-no-reason", test_what_was_there_before_is_no_reason);
+  g_test_add_func ("/store/discard/it-does-not-come-back-without-what-it-stands-on", test_it_does_not_come_back_without_what_it_stands_on);
+  g_test_add_func ("/store/discard/a-large-save-is-put-back-whole", test_a_large_save_is_put_back_whole);
   return g_test_run ();
 }
