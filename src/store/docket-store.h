@@ -152,6 +152,9 @@ gboolean docket_store_get_state (DocketStore *self, DocketKind kind, const char 
  * for values out of range.
  */
 gboolean docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error);
+/* Whether docket_store_submit() would take @operation as things stand, and with the
+ * same error if not. Writes nothing, neither here nor in @operation. */
+gboolean docket_store_check (DocketStore *self, const DocketOperation *operation, GError **error);
 
 /* Undoes the decision of a case: one that certainly never arrived is removed from the
  * outbox, else an undo_decision is saved. FORBIDDEN, with the reason, if this

@@ -178,6 +178,19 @@ is_about_whole (const DocketOperation *operation)
 }
 
 static void
+set_follows (DocketStore *self, DocketOperation *operation, const DocketRecord *record)
+{
+  g_clear_pointer (&operation->follows, g_free);
+  if (operation->kind != DOCKET_OPERATION_CREATE)
+    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id,
+                                                      operation->kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_BIT (operation->group) : 0);
+  if (operation->kind == DOCKET_OPERATION_EDIT && operation->follows == NULL)
+    operation->follows = find_own_come_back (self, operation, record);
+  if (is_about_whole (operation) && operation->follows == NULL)
+    operation->follows = find_own_record_come_back (self, operation, record);
+}
+
+static void
 complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle)
 {
   if (operation->key == NULL)
@@ -188,15 +201,8 @@ complete (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
   g_free (operation->seen);
   operation->seen = docket_store_get_meta (self, DOCKET_META_CURSOR);
 
-  g_clear_pointer (&operation->follows, g_free);
   g_clear_pointer (&operation->after, g_strfreev);
-  if (operation->kind != DOCKET_OPERATION_CREATE)
-    operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id,
-                                                      operation->kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_BIT (operation->group) : 0);
-  if (operation->kind == DOCKET_OPERATION_EDIT && operation->follows == NULL)
-    operation->follows = find_own_come_back (self, operation, record);
-  if (is_about_whole (operation) && operation->follows == NULL)
-    operation->follows = find_own_record_come_back (self, operation, record);
+  set_follows (self, operation, record);
   operation->after = find_after (self, operation, record);
 }
 
@@ -283,6 +289,21 @@ bundle_of (DocketStore *self, GPtrArray *operations)
 }
 
 static gboolean
+get_subject (DocketStore *self, const DocketOperation *operation, DocketRecord **record, GError **error)
+{
+  return check_form (operation, error) && docket_record_table_get (self->db, operation->record_kind, operation->record_id, record, error);
+}
+
+static gboolean
+check_subject (const DocketOperation *operation, const DocketRecord *record, GError **error)
+{
+  if (record != NULL || operation->kind == DOCKET_OPERATION_CREATE)
+    return TRUE;
+  g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("What you changed is not here any more. It may have been given to somebody else."));
+  return FALSE;
+}
+
+static gboolean
 submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, GError **error)
 {
   DocketKind kind = operation->record_kind;
@@ -294,17 +315,12 @@ submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, G
   guint64 written = 0;
   gboolean again;
 
-  if (!check_form (operation, error) || !docket_record_table_get (self->db, kind, id, &record, error))
-    return FALSE;
-  if (!is_again (self, operation, record, &again, error))
+  if (!get_subject (self, operation, &record, error) || !is_again (self, operation, record, &again, error))
     return FALSE;
   if (again)
     return TRUE;
-  if (record == NULL && operation->kind != DOCKET_OPERATION_CREATE)
-    {
-      g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("What you changed is not here any more. It may have been given to somebody else."));
-      return FALSE;
-    }
+  if (!check_subject (operation, record, error))
+    return FALSE;
 
   complete (self, operation, record, bundle);
   text = encode (operation, error);
@@ -338,4 +354,20 @@ docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error)
     ok = submit_one (self, g_ptr_array_index (operations, i), bundle, error);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
+}
+
+gboolean
+docket_store_check (DocketStore *self, const DocketOperation *operation, GError **error)
+{
+  g_autoptr(DocketOperation) whole = NULL;
+  g_autoptr(DocketRecord) record = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (operation != NULL, FALSE);
+
+  if (!get_subject (self, operation, &record, error) || !check_subject (operation, record, error))
+    return FALSE;
+  whole = docket_operation_copy (operation);
+  set_follows (self, whole, record);
+  return docket_submit_check (self, whole, record, error);
 }

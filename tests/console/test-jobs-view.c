@@ -474,6 +474,42 @@ test_several_jobs_change_together_with_a_preview (void)
   view_stage_close (&fixture);
 }
 
+/* A job that would end before it starts does not hold back the other. */
+static void
+test_preview_says_what_the_save_would_refuse (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *planned;
+  GtkWidget *bulk;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  planned = docket_record_copy (now);
+  docket_record_set_rev (planned, docket_record_get_rev (now) + 7);
+  docket_record_set_text (planned, DOCKET_JOB_TITLE, "Ends in two days");
+  docket_record_set_int (planned, DOCKET_JOB_ENDS_AT, STAGE_NOW_MS + 2 * 24 * 60 * STAGE_MINUTE_MS);
+  review_stage_receive (fixture.stage, planned, NULL);
+  wait_for_text (&fixture, "Ends in two days");
+  g_ptr_array_add (jobs, (gpointer) STAGE_PUMP);
+  g_ptr_array_add (jobs, (gpointer) STAGE_BOILER);
+  bulk = docket_bulk_change_new (fixture.view, fixture.stage->desk, jobs);
+  g_object_add_weak_pointer (G_OBJECT (bulk), (gpointer *) &bulk);
+  gtk_window_present (GTK_WINDOW (bulk));
+  docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_STARTS_AT, "2026-11-24 08:00");
+  g_assert_nonnull (find_label (bulk, "Not possible: The plan ends before it starts."));
+  g_assert_nonnull (find_label (bulk, "1 changes · 1 is not possible"));
+  gtk_widget_activate_action (bulk, "bulk.save", NULL);
+  review_stage_wait (bulk_is_gone, &bulk);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->record_id, ==, STAGE_PUMP);
+  view_stage_close (&fixture);
+}
+
 static void
 test_marked_rows_offer_a_change_of_all (void)
 {
@@ -554,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/pill-and-banner-say-the-words-of-the-status", test_pill_and_banner_say_the_words_of_the_status);
   g_test_add_func ("/console/jobs/columns-can-be-hidden-and-moved", test_columns_can_be_hidden_and_moved);
   g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
+  g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
   return g_test_run ();

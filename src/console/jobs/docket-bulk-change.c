@@ -66,15 +66,12 @@ get_status (const DocketRecord *job)
   return status != NULL ? status : DOCKET_STATUS_NEW;
 }
 
-/* (nullable): why it cannot be. */
+/* (nullable): why the status cannot be, in the words of this window. */
 static char *
-find_refusal (DocketBulkChange *self, DocketRecord *job, DocketField field, GVariant *value)
+find_status_refusal (DocketBulkChange *self, DocketRecord *job, GVariant *value)
 {
-  char *refusal = docket_rights_refusal (self->desk, job, docket_field_info (field)->group);
   const char *to;
 
-  if (refusal != NULL || field != DOCKET_JOB_STATUS)
-    return refusal;
   if (value == NULL)
     return g_strdup (_ ("a job always has a status."));
   to = g_variant_get_string (value, NULL);
@@ -86,9 +83,25 @@ find_refusal (DocketBulkChange *self, DocketRecord *job, DocketField field, GVar
   return NULL;
 }
 
-static Fate
-judge (DocketBulkChange *self, DocketRecord *job, DocketField field, GVariant *value, char **words)
+/* (nullable): why it cannot be. One that the store refuses would end the save
+ * of all. */
+static char *
+find_refusal (DocketBulkChange *self, DocketRecord *job, DocketField field, const DocketOperation *operation)
 {
+  char *refusal = docket_rights_refusal (self->desk, job, docket_field_info (field)->group);
+  g_autoptr (GError) error = NULL;
+
+  if (refusal == NULL && field == DOCKET_JOB_STATUS)
+    refusal = find_status_refusal (self, job, docket_values_get (operation->set, field));
+  if (refusal == NULL && !docket_store_check (docket_desk_get_reader (self->desk), operation, &error))
+    refusal = g_strdup (error->message);
+  return refusal;
+}
+
+static Fate
+judge (DocketBulkChange *self, DocketRecord *job, DocketField field, const DocketOperation *operation, char **words)
+{
+  GVariant *value = docket_values_get (operation->set, field);
   GVariant *now = docket_record_get (job, field);
   g_autofree char *before = docket_desk_format_value (self->desk, field, now);
   g_autofree char *after = docket_desk_format_value (self->desk, field, value);
@@ -101,7 +114,7 @@ judge (DocketBulkChange *self, DocketRecord *job, DocketField field, GVariant *v
       *words = g_strdup_printf (_ ("“%s” already"), after);
       return FATE_STAYS;
     }
-  refusal = find_refusal (self, job, field, value);
+  refusal = find_refusal (self, job, field, operation);
   if (refusal != NULL)
     {
       *words = g_strdup_printf (_ ("Not possible: %s"), refusal);
@@ -192,17 +205,15 @@ update_preview (DocketBulkChange *self)
   for (guint i = 0; error == NULL && docket_field_row_get_changed (self->row) && i < self->jobs->len; i++)
     {
       DocketRecord *job = g_ptr_array_index (self->jobs, i);
+      g_autoptr (DocketValues) own = docket_values_copy (values);
+      g_autoptr (DocketOperation) operation = docket_operation_new_edit (job, docket_field_info (field)->group, own);
       g_autofree char *words = NULL;
-      Fate fate = judge (self, job, field, value, &words);
+      Fate fate = judge (self, job, field, operation, &words);
 
       n[fate]++;
       add_row (self, job, fate, words);
       if (fate == FATE_CHANGES || fate == FATE_REVIEW)
-        {
-          g_autoptr (DocketValues) own = docket_values_copy (values);
-
-          g_ptr_array_add (self->operations, docket_operation_new_edit (job, docket_field_info (field)->group, own));
-        }
+        g_ptr_array_add (self->operations, g_steal_pointer (&operation));
     }
   show_summary (self, n);
 }
