@@ -532,6 +532,45 @@ test_marked_rows_offer_a_change_of_all (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+filters_are_kept (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *text = docket_draft_load (fixture->stage->desk, "jobs-saved-filters");
+
+  return g_strcmp0 (text, fixture->text) == 0;
+}
+
+/* What is searched for stays in the file of the account, whatever the settings. */
+static void
+test_saved_filters_outlive_the_window (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *filters, *list, *search;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "it's circ");
+  g_signal_emit_by_name (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0), "save-wanted", "Circuits");
+  fixture.text = "[('Circuits', 'open', '', '', \"it's circ\")]";
+  review_stage_wait (filters_are_kept, &fixture);
+  view_stage_hide (&fixture);
+
+  view_stage_show (&fixture);
+  wait_for_text (&fixture, "Circuits");
+  filters = find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0);
+  list = find_of_type (filters, GTK_TYPE_LIST_BOX, 1);
+  g_signal_emit_by_name (list, "row-activated", find_of_type (list, GTK_TYPE_LIST_BOX_ROW, 0));
+  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "it's circ");
+  g_signal_emit_by_name (find_of_type (list, GTK_TYPE_BUTTON, 0), "clicked");
+  wait_without_text (&fixture, "Circuits");
+  fixture.text = NULL;
+  review_stage_wait (filters_are_kept, &fixture);
+  view_stage_close (&fixture);
+}
+
 static void
 test_filter_is_saved_and_comes_back (void)
 {
@@ -592,6 +631,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
   g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
+  g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
   return g_test_run ();
 }

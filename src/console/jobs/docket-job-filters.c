@@ -2,7 +2,10 @@
 
 /*
  * The filters beside the table.  A filter is nothing but a query; the same
- * query is counted for the figure behind its name.
+ * query is counted for the figure behind its name.  Saved ones are a draft of
+ * the account, since what is searched for never leaves its encrypted file:
+ *
+ *   [('Circuits', 'open', '', '', 'circ')]
  */
 
 #include "docket-config.h"
@@ -13,6 +16,7 @@
 #include "docket-job-filters.h"
 
 #include "docket-counter.h"
+#include "docket-drafts.h"
 #include "docket-status.h"
 
 struct _DocketJobFilters
@@ -22,8 +26,7 @@ struct _DocketJobFilters
   DocketDesk *desk;
   DocketCounter *counter;
   int filter;
-  GSettings *settings; /* (nullable) */
-  GVariant *saved;     /* a(sssss): see DocketSavedFilter */
+  GVariant *saved; /* a(sssss): see DocketSavedFilter */
   gint64 day_ms; /* the midnight that the "Today" query was made for */
 
   GtkWidget *box;
@@ -152,7 +155,7 @@ create_row (DocketJobFilters *self, guint index)
 /* -- Saved filters -- */
 
 #define SAVED_TYPE "a(sssss)"
-#define SAVED_KEY "jobs-saved-filters"
+#define SAVED_NAME "jobs-saved-filters"
 
 static void show_saved (DocketJobFilters *self);
 
@@ -160,10 +163,26 @@ static void show_saved (DocketJobFilters *self);
 static void
 keep_saved (DocketJobFilters *self, GVariant *saved)
 {
+  g_autofree char *text = NULL;
+
   g_clear_pointer (&self->saved, g_variant_unref);
   self->saved = g_variant_ref_sink (saved);
-  if (self->settings != NULL)
-    g_settings_set_value (self->settings, SAVED_KEY, self->saved);
+  if (g_variant_n_children (self->saved) > 0)
+    text = g_variant_print (self->saved, FALSE);
+  docket_draft_keep (self->desk, SAVED_NAME, text);
+  show_saved (self);
+}
+
+static void
+load_saved (DocketJobFilters *self)
+{
+  g_autofree char *text = docket_draft_load (self->desk, SAVED_NAME);
+  GVariant *saved = text != NULL ? g_variant_parse (G_VARIANT_TYPE (SAVED_TYPE), text, NULL, NULL, NULL) : NULL;
+
+  if (saved == NULL)
+    return;
+  g_variant_unref (self->saved);
+  self->saved = saved;
   show_saved (self);
 }
 
@@ -267,25 +286,12 @@ docket_job_filters_add_saved (DocketJobFilters *self, const DocketSavedFilter *s
 {
   GVariantBuilder builder;
 
-  g_return_if_fail (DOCKET_IS_JOB_FILTERS (self));
+  g_return_if_fail (DOCKET_IS_JOB_FILTERS (self) && self->desk != NULL);
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE (SAVED_TYPE));
   copy_saved (self, &builder, saved->name);
   g_variant_builder_add (&builder, "(sssss)", saved->name, saved->filter, saved->technician, saved->status, saved->search);
   keep_saved (self, g_variant_builder_end (&builder));
-}
-
-void
-docket_job_filters_set_settings (DocketJobFilters *self, GSettings *settings)
-{
-  g_return_if_fail (DOCKET_IS_JOB_FILTERS (self));
-
-  g_set_object (&self->settings, settings);
-  if (settings == NULL)
-    return;
-  g_clear_pointer (&self->saved, g_variant_unref);
-  self->saved = g_settings_get_value (settings, SAVED_KEY);
-  show_saved (self);
 }
 
 static void
@@ -307,7 +313,6 @@ docket_job_filters_dispose (GObject *object)
   DocketJobFilters *self = DOCKET_JOB_FILTERS (object);
 
   g_clear_object (&self->counter);
-  g_clear_object (&self->settings);
   g_clear_pointer (&self->saved, g_variant_unref);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOB_FILTERS);
@@ -434,6 +439,7 @@ docket_job_filters_set_desk (DocketJobFilters *self, DocketDesk *desk)
   self->counter = docket_counter_new (desk, DOCKET_N_JOB_FILTERS);
   g_signal_connect_object (self->counter, "changed", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
   set_queries (self);
+  load_saved (self);
 }
 
 void

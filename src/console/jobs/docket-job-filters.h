@@ -52,11 +52,9 @@ typedef struct
   const char *search;
 } DocketSavedFilter;
 
-/* Saved filters are kept there over restarts. @settings: (nullable). Signals:
+/* Kept with the account over restarts; replaces one of the same name. Signals:
  * "saved-chosen" (const DocketSavedFilter *), "save-wanted" (name): whoever knows
  * what is shown answers with add_saved(). */
-void docket_job_filters_set_settings (DocketJobFilters *self, GSettings *settings);
-/* Replaces one of the same name. */
 void docket_job_filters_add_saved (DocketJobFilters *self, const DocketSavedFilter *saved);
 
 G_END_DECLS

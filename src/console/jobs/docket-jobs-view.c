@@ -326,7 +326,6 @@ docket_jobs_view_constructed (GObject *object)
     gtk_drop_down_set_model (self->status, G_LIST_MODEL (labels));
     g_object_unref (labels);
   }
-  docket_job_filters_set_settings (self->filters, self->settings);
   docket_job_filters_set_desk (self->filters, self->desk);
   docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (filter));
   docket_browser_set_up (self->browser, self->desk, self->settings, &browser_info, self);
