@@ -34,37 +34,79 @@ docket_outbox_is_unsent (const DocketOutboxRow *row)
   return row->state == DOCKET_OUTBOX_QUEUED && !row->resend && !row->may_have_arrived;
 }
 
-static gboolean
-contains_key (GPtrArray *rows, const char *key)
+GHashTable *
+docket_outbox_keys_of (GPtrArray *rows)
 {
+  GHashTable *keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
   for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (((DocketOutboxRow *) g_ptr_array_index (rows, i))->key, key))
+    g_hash_table_add (keys, g_strdup (((DocketOutboxRow *) g_ptr_array_index (rows, i))->key));
+  return keys;
+}
+
+static gboolean
+needs_one_of (const DocketOutboxRow *row, GHashTable *keys)
+{
+  g_auto(GStrv) needs = row->needs[0] != '\0' ? g_strsplit (row->needs, " ", -1) : NULL;
+
+  for (guint i = 0; needs != NULL && needs[i] != NULL; i++)
+    if (g_hash_table_contains (keys, needs[i]))
       return TRUE;
   return FALSE;
 }
 
-/* Adds what needs the rows in @rows until nothing more does. */
-static gboolean
-add_dependants (DocketStore *self, GPtrArray *rows, GError **error)
+gboolean
+docket_outbox_next_dependant (DocketStatement *unsettled, GHashTable *keys, DocketOutboxRow **row, GError **error)
 {
-  for (guint i = 0; i < rows->len; i++)
+  for (;;)
     {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
-      g_autoptr(GPtrArray) needing = docket_outbox_needing (self, row->key, error);
-
-      if (needing == NULL)
+      if (!docket_outbox_next_unsettled (unsettled, row, error))
         return FALSE;
-      while (needing->len > 0)
-        {
-          g_autoptr(DocketOutboxRow) dependant = g_ptr_array_steal_index (needing, 0);
-
-          if (contains_key (rows, dependant->key))
-            continue;
-          if (!docket_outbox_is_unsent (dependant))
-            return not_discardable (error, _("Later work that stands on this has already been on its way to the server. Sync first, then change it back."));
-          g_ptr_array_add (rows, g_steal_pointer (&dependant));
-        }
+      if (*row == NULL || (!g_hash_table_contains (keys, (*row)->key) && needs_one_of (*row, keys)))
+        return TRUE;
+      g_clear_pointer (row, docket_outbox_row_free);
     }
+}
+
+/* One walk along the queue. */
+static gboolean
+add_found (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+{
+  g_autoptr(DocketStatement) unsettled = docket_outbox_open_unsettled (self, error);
+
+  if (unsettled == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr(DocketOutboxRow) dependant = NULL;
+
+      if (!docket_outbox_next_dependant (unsettled, roots, &dependant, error))
+        return FALSE;
+      if (dependant == NULL)
+        return TRUE;
+      if (!docket_outbox_is_unsent (dependant))
+        return not_discardable (error, _("Later work that stands on this has already been on its way to the server. Sync first, then change it back."));
+      g_hash_table_add (roots, g_strdup (dependant->key));
+      g_ptr_array_add (rows, g_steal_pointer (&dependant));
+    }
+}
+
+/* Adds what needs @roots, or what is added, to @rows. Mostly nothing stands on
+ * what comes after it, and the first walk finds them all; what was read from a
+ * file may.
+ * @roots: (element-type utf8): keys; grows by what is found */
+static gboolean
+add_dependants (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+{
+  guint before;
+
+  do
+    {
+      before = rows->len;
+      if (!add_found (self, roots, rows, error))
+        return FALSE;
+    }
+  while (rows->len > before);
   return TRUE;
 }
 
@@ -127,26 +169,24 @@ keep (DocketStore *self, const DocketOutboxRow *row, const char *token, GError *
   return item != NULL && find_rev (self, row, item->operation, &rev, error) && docket_discarded_keep (self, row, rev, token, error);
 }
 
-/* @token: (nullable): under which it can be put back */
 static gboolean
-discard (DocketStore *self, const char *key, const char *token, GError **error)
+rebuild_records (DocketStore *self, GPtrArray *rows, GError **error)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
-  DocketOutboxRow *first = NULL;
+  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!docket_outbox_get_row (self, key, &first, error))
-    return FALSE;
-  if (first == NULL)
+  for (guint i = 0; i < rows->len; i++)
     {
-      g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("This is not in the outbox any more."));
-      return FALSE;
-    }
-  g_ptr_array_add (rows, first);
-  if (!check_discardable (first, error))
-    return FALSE;
-  if (first->state == DOCKET_OUTBOX_QUEUED && !add_dependants (self, rows, error))
-    return FALSE;
+      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
 
+      if (g_hash_table_add (done, g_strdup_printf ("%d %s", (int) row->kind, row->id)) && !docket_overlay_rebuild (self, row->kind, row->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_outbox_remove (DocketStore *self, GPtrArray *rows, const char *token, GError **error)
+{
   for (guint i = 0; i < rows->len; i++)
     {
       const DocketOutboxRow *row = g_ptr_array_index (rows, i);
@@ -154,55 +194,63 @@ discard (DocketStore *self, const char *key, const char *token, GError **error)
       if ((token != NULL && !keep (self, row, token, error)) || !docket_outbox_delete (self, row->key, error))
         return FALSE;
     }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
+  return rebuild_records (self, rows, error);
+}
 
-      if (!docket_overlay_rebuild (self, row->kind, row->id, error))
+/* What is gone already is passed over, unless all is.
+ * @token: (nullable): under which it can be put back */
+static gboolean
+discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
+  g_autoptr(GPtrArray) waiting = g_ptr_array_new ();
+  g_autoptr(GHashTable) asked = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) roots = NULL;
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      DocketOutboxRow *row = NULL;
+
+      if (!g_hash_table_add (asked, g_ptr_array_index (keys, i)))
+        continue;
+      if (!docket_outbox_get_row (self, g_ptr_array_index (keys, i), &row, error))
         return FALSE;
+      if (row == NULL)
+        continue;
+      g_ptr_array_add (rows, row);
+      if (!check_discardable (row, error))
+        return FALSE;
+      /* What stands on refused work is refused in its turn, and seen by itself. */
+      if (row->state == DOCKET_OUTBOX_QUEUED)
+        g_ptr_array_add (waiting, row);
     }
-  return TRUE;
+  if (rows->len == 0)
+    {
+      g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("This is not in the outbox any more."));
+      return FALSE;
+    }
+  roots = docket_outbox_keys_of (waiting);
+  return (waiting->len == 0 || add_dependants (self, roots, rows, error)) && docket_outbox_remove (self, rows, token, error);
 }
 
 gboolean
 docket_store_outbox_discard (DocketStore *self, const char *key, GError **error)
 {
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
+  g_ptr_array_add (keys, (char *) key);
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = discard (self, key, NULL, error);
+  ok = discard (self, keys, NULL, error);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
 }
 
 /* -- A whole save, and back -- */
-
-/* Last first: what an earlier one takes along is gone already. */
-static gboolean
-discard_all (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
-{
-  guint gone = 0;
-
-  for (guint i = keys->len; i > 0; i--)
-    {
-      g_autoptr(GError) own_error = NULL;
-
-      if (discard (self, g_ptr_array_index (keys, i - 1), token, &own_error))
-        gone++;
-      else if (!g_error_matches (own_error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&own_error));
-          return FALSE;
-        }
-    }
-  if (gone == 0)
-    g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("This is not in the outbox any more."));
-  return gone > 0;
-}
 
 gboolean
 docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
@@ -214,7 +262,7 @@ docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *toke
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = discard_all (self, keys, token, error) && docket_discarded_forget_oldest (self, token, error);
+  ok = discard (self, keys, token, error) && docket_discarded_forget_oldest (self, token, error);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
 }
@@ -345,14 +393,7 @@ take_back (DocketStore *self, const char *token, GError **error)
       if (!check_puttable (self, discarded, row, together, error) || (row->overlay && !keep_confirmed (self, row, error)))
         return FALSE;
     }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
-
-      if (!docket_overlay_rebuild (self, row->kind, row->id, error))
-        return FALSE;
-    }
-  return TRUE;
+  return rebuild_records (self, rows, error);
 }
 
 gboolean

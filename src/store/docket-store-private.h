@@ -183,6 +183,16 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
 
+/* -- docket-outbox-discard.c -- */
+/* (transfer full) (element-type utf8): of the rows (element-type DocketOutboxRow) */
+GHashTable *docket_outbox_keys_of (GPtrArray *rows);
+/* The next one of @unsettled that needs one of @keys and is not among them; they
+ * may grow on the way. @row: (out) (transfer full) (nullable): NULL at the end */
+gboolean docket_outbox_next_dependant (DocketStatement *unsettled, GHashTable *keys, DocketOutboxRow **row, GError **error);
+/* They go, and their records show what is left. @token: (nullable): under which
+ * they can be put back */
+gboolean docket_outbox_remove (DocketStore *self, GPtrArray *rows, const char *token, GError **error);
+
 /* -- docket-discarded-table.c: the writing connection only -- */
 typedef struct
 {

@@ -36,47 +36,23 @@ forbidden (GError **error, const char *sentence)
 
 /* -- Nobody has heard of it -- */
 
-static gboolean
-is_of (GPtrArray *rows, const DocketOutboxRow *row)
-{
-  for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (((DocketOutboxRow *) g_ptr_array_index (rows, i))->key, row->key))
-      return TRUE;
-  return FALSE;
-}
-
 /* *@alone: never tried, and only its own operations stand on it. */
 static gboolean
-is_alone (DocketStore *self, GPtrArray *rows, gboolean *alone, GError **error)
+find_whether_alone (DocketStore *self, GPtrArray *rows, gboolean *alone, GError **error)
 {
-  *alone = TRUE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
-      g_autoptr(GPtrArray) needing = docket_outbox_needing (self, row->key, error);
+  g_autoptr(GHashTable) keys = NULL;
+  g_autoptr(DocketStatement) unsettled = NULL;
+  g_autoptr(DocketOutboxRow) dependant = NULL;
 
-      if (needing == NULL)
-        return FALSE;
-      *alone = *alone && docket_outbox_is_unsent (row);
-      for (guint j = 0; j < needing->len; j++)
-        *alone = *alone && is_of (rows, g_ptr_array_index (needing, j));
-    }
-  return TRUE;
-}
-
-static gboolean
-remove_all (DocketStore *self, GPtrArray *rows, GError **error)
-{
+  *alone = FALSE;
   for (guint i = 0; i < rows->len; i++)
-    if (!docket_outbox_delete (self, ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key, error))
-      return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
-
-      if (!docket_overlay_rebuild (self, row->kind, row->id, error))
-        return FALSE;
-    }
+    if (!docket_outbox_is_unsent (g_ptr_array_index (rows, i)))
+      return TRUE;
+  keys = docket_outbox_keys_of (rows);
+  unsettled = docket_outbox_open_unsettled (self, error);
+  if (unsettled == NULL || !docket_outbox_next_dependant (unsettled, keys, &dependant, error))
+    return FALSE;
+  *alone = dependant == NULL;
   return TRUE;
 }
 
@@ -260,9 +236,9 @@ undo (DocketStore *self, const char *bundle, char **made, GError **error)
       g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND, _("This is not in the outbox any more."));
       return FALSE;
     }
-  if (!is_alone (self, rows, &alone, error))
+  if (!find_whether_alone (self, rows, &alone, error))
     return FALSE;
-  return alone ? remove_all (self, rows, error) : save_opposite (self, rows, made, error);
+  return alone ? docket_outbox_remove (self, rows, NULL, error) : save_opposite (self, rows, made, error);
 }
 
 gboolean

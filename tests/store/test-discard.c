@@ -336,6 +336,43 @@ test_a_large_save_is_put_back_whole (void)
   g_assert_cmpuint (count_waiting (test), ==, 2);
 }
 
+/* What a save of @n costs to let go, or to undo, in steps of SQLite's. */
+static guint64
+steps_of (guint n, gboolean undo)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) keys = save_notes (test, 0xe0, n);
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, g_ptr_array_index (keys, 0));
+  g_autofree char *made = NULL;
+  g_autoptr(GError) error = NULL;
+  DocketDbWork before;
+  DocketDbWork after;
+
+  docket_store_get_work (test->store, &before);
+  if (undo)
+    docket_store_undo (test->store, item->operation->bundle, &made, &error);
+  else
+    docket_store_outbox_let_go (test->store, keys, "all", &error);
+  g_assert_no_error (error);
+  docket_store_get_work (test->store, &after);
+  g_assert_cmpuint (count_waiting (test), ==, 0);
+  return after.steps - before.steps;
+}
+
+/* The queue is not walked once for each of it. */
+static void
+test_four_times_as_much_costs_four_times_as_much (void)
+{
+  for (int undo = FALSE; undo <= TRUE; undo++)
+    {
+      guint64 some = steps_of (250, undo);
+      guint64 many = steps_of (1000, undo);
+
+      g_test_message ("%s: %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT " steps", undo ? "undo" : "let go", some, many);
+      g_assert_cmpuint (many, <, 6 * some);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,5 +388,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard/what-was-there-before-is-no-reason", test_what_was_there_before_is_no_reason);
   g_test_add_func ("/store/discard/it-does-not-come-back-without-what-it-stands-on", test_it_does_not_come_back_without_what_it_stands_on);
   g_test_add_func ("/store/discard/a-large-save-is-put-back-whole", test_a_large_save_is_put_back_whole);
+  g_test_add_func ("/store/discard/four-times-as-much-costs-four-times-as-much", test_four_times_as_much_costs_four_times_as_much);
   return g_test_run ();
 }
