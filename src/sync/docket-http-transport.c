@@ -22,7 +22,7 @@
 #include "docket-limits.h"
 
 #define LIVE_LINE_BYTES_MAX (64 * 1024)
-/* Two batches, a page of the feed, and what somebody asks for meanwhile. */
+/* What each lane sends, a page of the feed, and what somebody asks for meanwhile. */
 #define CONNECTIONS_MAX 4
 
 struct _DocketHttpTransport

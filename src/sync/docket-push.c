@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Sending operations. A batch of a lane goes this way:
+ * Sending operations. One batch of a lane is in flight at most:
  *
  *   due (reader) -> sending (writer) -> POST /v1/ops -> settle (writer)
  *
- * While it is in flight, the next is made ready: read, written down as being
- * sent, and sent. So a long queue goes as fast as the server takes it: it reads
- * one batch while it carries out another. Two at once are safe because the second
- * holds nothing that waits for an answer to the first: what is `sending` holds
- * back all of its record, and all that needs it (docket-outbox-order.c), so it
- * does not matter which of the two the server takes first. There are never more,
- * and answers are taken in the order of sending: what came of the second waits
- * until the first is settled or back in the queue. If the first fails before the
- * second is sent, that goes back unsent, and while the server refuses batches as a
- * whole, they go one by one. If somebody discards one of a batch before it is
- * written down as being sent, nothing is sent, and the batch is gathered anew.
+ * While it is in flight, the next is made ready: read, and written down as being
+ * sent. It holds nothing that waits for an answer to the first, and goes as soon
+ * as that is answered, while the answers are being written down. Never sooner: a
+ * small second batch may overtake a large first one, and nothing but the order of
+ * sending brings the lines of a job there before its signature. If the first
+ * fails, or nothing may be sent any more, the second goes back unsent. If somebody discards one of a batch before it is written down as being
+ * sent, nothing is sent, and the batch is gathered anew.
  *
  * Whatever goes wrong on the way, the operations go back to `queued` under
  * their keys: sending again is harmless, since the server answers a key it
@@ -214,14 +210,14 @@ write_settled (DocketStore *store, gpointer data, GError **error)
   return docket_store_transact (store, settled, data, error);
 }
 
-/* Back to the queue, if it is unsent. If it is just being written down as sent, that comes
+/* Back to the queue, unsent. If it is just being written down as sent, that comes
  * first: the writer keeps the order. */
 static void
 drop_next (DocketLane *lane)
 {
   PushWrite *write;
 
-  if (lane->next_keys == NULL || lane->next_sent)
+  if (lane->next_keys == NULL)
     return;
   write = push_write_new (lane);
   g_ptr_array_unref (write->keys);
@@ -329,12 +325,8 @@ settle_batch (DocketLane *lane, GPtrArray *results)
   for (guint i = 0; i < results->len; i++)
     if (((DocketResult *) g_ptr_array_index (results, i))->outcome != DOCKET_OUTCOME_DEFERRED)
       lane->worker->settled++;
-  /* One that was under way already tells nothing of a refusal meanwhile. */
-  if (!lane->beside || !docket_trouble_is_on (&lane->trouble))
-    {
-      docket_trouble_passed (&lane->trouble, lane->keys);
-      lane->not_before = 0;
-    }
+  docket_trouble_passed (&lane->trouble, lane->keys);
+  lane->not_before = 0;
   /* The effect comes back by the feed: fetch it without waiting for a poke. */
   lane->worker->pull_wanted = TRUE;
   if (!lane->next_ready)
@@ -377,9 +369,7 @@ refused_as_wrong (DocketLane *lane, const DocketResponse *response)
 static void
 refused_as_whole (DocketLane *lane, const DocketResponse *response)
 {
-  /* Two that were under way at once are one refusal. */
-  gboolean again = lane->beside && docket_trouble_is_on (&lane->trouble);
-  DocketTroubleVerdict verdict = again ? DOCKET_TROUBLE_BUSY : docket_trouble_refused (&lane->trouble, lane->keys);
+  DocketTroubleVerdict verdict = docket_trouble_refused (&lane->trouble, lane->keys);
   gint64 until = docket_lane_busy_until (lane, response, docket_trouble_get_wait (&lane->trouble, lane->keys));
 
   /* One alone does not hold up the others, unless the server says that it does. */
@@ -427,59 +417,28 @@ take_answer (DocketLane *lane, const DocketResponse *response)
     refused_as_whole (lane, response);
 }
 
-struct _DocketFlight
-{
-  DocketLane *lane; /* (owned) */
-  GPtrArray *keys;
-  gboolean never_left;      /* told with an error: nothing of the batch did */
-  DocketResponse *response; /* (nullable) */
-  GError *error;            /* (nullable) */
-};
-
-void
-docket_flight_free (DocketFlight *flight)
-{
-  g_clear_pointer (&flight->lane, docket_lane_unref);
-  g_clear_pointer (&flight->keys, g_ptr_array_unref);
-  g_clear_pointer (&flight->response, docket_response_free);
-  g_clear_error (&flight->error);
-  g_free (flight);
-}
-
-/* Of the batch whose turn it is. */
-static void
-take_flight (DocketFlight *flight)
-{
-  DocketLane *lane = flight->lane;
-
-  lane->in_flight = FALSE;
-  if (flight->response != NULL)
-    {
-      take_answer (lane, flight->response);
-    }
-  else if (g_error_matches (flight->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      /* The plug was pulled here: nobody's failure. */
-      put_back (lane, !flight->never_left);
-    }
-  else
-    {
-      docket_worker_note_failure (lane->worker, flight->error->message);
-      fail_batch (lane, flight->error->message, !flight->never_left);
-    }
-}
-
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DocketFlight) flight = user_data;
-  DocketLane *lane = flight->lane;
+  g_autoptr (DocketLane) lane = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketResponse) response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &error);
 
-  flight->response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &flight->error);
-  if (flight->keys == lane->keys)
-    take_flight (flight);
+  lane->in_flight = FALSE;
+  if (response != NULL)
+    {
+      take_answer (lane, response);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      /* The plug was pulled here: nobody's failure. */
+      put_back (lane, !lane->never_left);
+    }
   else
-    lane->next_over = g_steal_pointer (&flight);
+    {
+      docket_worker_note_failure (lane->worker, error->message);
+      fail_batch (lane, error->message, !lane->never_left);
+    }
 }
 
 /* ---- The way out ---- */
@@ -489,31 +448,22 @@ may_send (DocketLane *lane)
 {
   DocketWorker *self = lane->worker;
 
-  return self->running && self->online && self->token != NULL && docket_worker_may_begin (self, docket_clock_now_ms (self->clock));
+  return self->running && docket_worker_may_speak (self) && docket_worker_may_begin (self, docket_clock_now_ms (self->clock));
 }
 
 static void
-send_batch (DocketLane *lane, GPtrArray *keys, GBytes *body)
+send_batch (DocketLane *lane, GBytes *body)
 {
   DocketRequest *request = docket_request_new ("POST", "/v1/ops");
-  DocketFlight *flight = g_new0 (DocketFlight, 1);
 
-  flight->lane = docket_lane_ref (lane);
-  flight->keys = g_ptr_array_ref (keys);
   request->token = g_strdup (lane->worker->token);
-  request->items = keys->len;
+  request->items = lane->keys->len;
   request->body = g_bytes_ref (body);
-  request->never_left = &flight->never_left;
-  docket_transport_send_async (lane->worker->transport, request, lane->worker->cancellable, on_answer, flight);
-  docket_worker_tell_status (lane->worker);
-}
-
-static void
-send_first (DocketLane *lane, GBytes *body)
-{
+  request->never_left = &lane->never_left;
+  lane->never_left = FALSE;
   lane->in_flight = TRUE;
-  lane->beside = FALSE;
-  send_batch (lane, lane->keys, body);
+  docket_transport_send_async (lane->worker->transport, request, lane->worker->cancellable, on_answer, docket_lane_ref (lane));
+  docket_worker_tell_status (lane->worker);
 }
 
 /* A batch on its way to the writer. */
@@ -564,7 +514,7 @@ on_sending (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (may_send (lane))
     {
-      send_first (lane, start->body);
+      send_batch (lane, start->body);
       docket_lane_prepare (lane);
     }
   else
@@ -609,14 +559,6 @@ docket_lane_push (DocketLane *lane)
   return TRUE;
 }
 
-/* Not while a poison is looked for, nor behind a piece of a file; nor before it is
- * written down what is being sent, or the same would be gathered twice. */
-static gboolean
-may_prepare (DocketLane *lane)
-{
-  return lane->in_flight && !docket_trouble_is_on (&lane->trouble) && may_send (lane);
-}
-
 static void
 on_next_sending (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -638,13 +580,6 @@ on_next_sending (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The one before it was over sooner. */
   if (lane->keys == NULL)
     docket_lane_over (lane);
-  else if (lane->next_ready && may_prepare (lane))
-    {
-      g_autoptr (GBytes) body = g_steal_pointer (&lane->next_body);
-
-      lane->next_sent = TRUE;
-      send_batch (lane, lane->next_keys, body);
-    }
 }
 
 void
@@ -652,7 +587,9 @@ docket_lane_prepare (DocketLane *lane)
 {
   PushStart *start;
 
-  if (lane->next_keys != NULL || !may_prepare (lane))
+  /* Not while a poison is looked for, nor behind a piece of a file; nor before
+   * it is written down what is being sent, or the same would be gathered twice. */
+  if (!lane->in_flight || lane->next_keys != NULL || docket_trouble_is_on (&lane->trouble) || !may_send (lane))
     return;
   start = gather (lane);
   if (start == NULL)
@@ -667,32 +604,18 @@ gboolean
 docket_lane_push_next (DocketLane *lane)
 {
   g_autoptr (GBytes) body = NULL;
-  g_autoptr (DocketFlight) over = NULL;
-  gboolean sent;
 
   if (!lane->next_ready)
     return FALSE;
   lane->keys = g_steal_pointer (&lane->next_keys);
   body = g_steal_pointer (&lane->next_body);
-  over = g_steal_pointer (&lane->next_over);
-  sent = lane->next_sent;
   lane->next_ready = FALSE;
-  lane->next_sent = FALSE;
-  lane->beside = sent;
-  if (over != NULL)
-    {
-      take_flight (over);
-      return TRUE;
-    }
-  if (!sent && !may_send (lane))
+  if (!may_send (lane))
     {
       put_back (lane, FALSE);
       return TRUE;
     }
-  if (sent)
-    lane->in_flight = TRUE;
-  else
-    send_first (lane, body);
+  send_batch (lane, body);
   docket_lane_prepare (lane);
   return TRUE;
 }

@@ -8,12 +8,9 @@ G_BEGIN_DECLS
 
 #define DOCKET_LANES_N 2
 
-/* A batch on its way, and what came of it. */
-typedef struct _DocketFlight DocketFlight;
-
 /* One way out. The lanes have the same rules and know nothing of each other:
- * each has a piece of a file in flight, or a batch of operations and perhaps the
- * one behind it, and waits and fails by itself. */
+ * each has one request in flight at most, a batch of operations or a piece of a
+ * file, and waits and fails by itself. */
 typedef struct
 {
   const char *name;     /* DOCKET_LANE_… */
@@ -25,10 +22,8 @@ typedef struct
   GPtrArray *next_keys; /* of the batch that goes next; NULL: none was prepared */
   GBytes *next_body;
   gboolean next_ready;  /* it is written down that it may be under way */
-  gboolean next_sent;   /* it is, beside the one before it */
-  DocketFlight *next_over; /* (nullable): what came of it sooner */
-  gboolean beside;      /* the batch was sent while another was */
   gboolean in_flight;   /* the batch is on its way, and no answer came yet */
+  gboolean never_left;  /* told with an error: nothing of the batch did */
   DocketTrouble trouble; /* with a server that refuses batches as a whole */
   gint64 not_before;   /* ms: our server asked for that time; 0 */
   gint64 release_at;   /* ms: when another sign that it is well may end that */
@@ -147,6 +142,8 @@ void docket_worker_begin (DocketWorker *self);
 void docket_worker_mend (DocketWorker *self, gint64 now);
 /* Whether the disk lets lanes begin something. */
 gboolean docket_worker_may_begin (DocketWorker *self, gint64 now);
+/* Whether there is a line, and the server has not refused the token or our version. */
+gboolean docket_worker_may_speak (DocketWorker *self);
 
 /* -- docket-problem.c -- */
 /* title/detail of a problem document, or a plain sentence. (transfer full) */
@@ -191,10 +188,7 @@ void docket_lane_get_waits (DocketLane *lane, DocketLaneWaits *waits);
 gboolean docket_lane_push (DocketLane *lane);
 /* While one is in flight: makes the next one ready, if something is due. */
 void docket_lane_prepare (DocketLane *lane);
-void docket_flight_free (DocketFlight *flight);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFlight, docket_flight_free)
-/* It is the turn of the one that is ready: sends it, or takes what came of it;
- * returns whether there was one. */
+/* Sends the one that is ready; returns whether one is in flight. */
 gboolean docket_lane_push_next (DocketLane *lane);
 
 /* -- docket-upload.c -- */

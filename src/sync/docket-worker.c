@@ -397,8 +397,8 @@ earlier (gint64 a, gint64 b)
                            : MIN (a, b);
 }
 
-static gboolean
-may_speak (DocketWorker *self)
+gboolean
+docket_worker_may_speak (DocketWorker *self)
 {
   return self->online && self->token != NULL && !self->expired && !self->needs_update;
 }
@@ -413,7 +413,7 @@ set_timer (DocketWorker *self, gint64 now)
   clear_timer (self);
   if (self->stranded && !self->recovering)
     next = self->disk_not_before;
-  if (may_speak (self))
+  if (docket_worker_may_speak (self))
     {
       for (guint i = 0; i < DOCKET_LANES_N && !self->recovering && !self->stranded; i++)
         {
@@ -457,7 +457,7 @@ on_turn (gpointer data)
     return G_SOURCE_REMOVE;
   docket_worker_notice_clock (self, now);
   docket_worker_mend (self, now);
-  if (may_speak (self))
+  if (docket_worker_may_speak (self))
     {
       for (guint i = 0; i < DOCKET_LANES_N && docket_worker_may_begin (self, now); i++)
         docket_lane_turn (&self->lanes[i], now);

@@ -9,28 +9,9 @@
 #include "worker-fixture.h"
 
 #include "docket-crash-disk.h"
-#include "docket-id.h"
 #include "docket-limits.h"
 
 #define HOUR_MS (60 * 60 * 1000)
-
-static gboolean
-discard (WorkerFixture *f, const char *key)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (docket_store_outbox_discard (f->store, key, &error))
-    return TRUE;
-  if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-    g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
-  return FALSE;
-}
-
-static guint
-n_pushes (WorkerFixture *f)
-{
-  return docket_fake_transport_get_n_requests (f->transport, "/v1/ops");
-}
 
 static gboolean
 has_landed (WorkerFixture *f, const char *key)
@@ -38,26 +19,6 @@ has_landed (WorkerFixture *f, const char *key)
   g_autoptr (DocketOutboxItem) item = worker_item (f, key);
 
   return item->state == DOCKET_OUTBOX_ACKED;
-}
-
-/* In one save: the disk is waited for once. */
-static void
-save_many (WorkerFixture *f, guint n)
-{
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *id = docket_id_new (DOCKET_CLOCK (f->clock), f->random);
-      g_autoptr (DocketValues) set = docket_values_new ();
-
-      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Customer");
-      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
-    }
-  docket_writer_submit (f->writer, operations, &error);
-  g_assert_no_error (error);
-  docket_worker_wake (f->worker);
 }
 
 /* ---- What may have arrived ---- */
@@ -71,8 +32,8 @@ test_never_connected_can_be_discarded (WorkerFixture *f, gconstpointer data)
   f->no_route = TRUE;
   key = worker_save_customer (f, "Adler & Co");
   worker_settle ();
-  g_assert_cmpuint (n_pushes (f), ==, 1);
-  g_assert_true (discard (f, key));
+  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
+  g_assert_true (worker_discard (f, key));
 }
 
 static void
@@ -84,13 +45,13 @@ test_no_answer_may_have_arrived (WorkerFixture *f, gconstpointer data)
   f->unreachable = TRUE;
   key = worker_save_customer (f, "Adler & Co");
   worker_settle ();
-  g_assert_false (discard (f, key));
+  g_assert_false (worker_discard (f, key));
   /* That there is no connection now says nothing about then. */
   f->unreachable = FALSE;
   f->no_route = TRUE;
   worker_pass (f, 10 * 1000);
-  g_assert_cmpuint (n_pushes (f), >, 1);
-  g_assert_false (discard (f, key));
+  g_assert_cmpuint (worker_n_pushes (f), >, 1);
+  g_assert_false (worker_discard (f, key));
 }
 
 /* In the answer to the operations nothing tells that they did not arrive. */
@@ -104,7 +65,7 @@ test_lost_answer_may_have_arrived (WorkerFixture *f, gconstpointer data)
   key = worker_save_customer (f, "Adler & Co");
   worker_settle ();
   g_assert_true (g_hash_table_contains (f->effects, key));
-  g_assert_false (discard (f, key));
+  g_assert_false (worker_discard (f, key));
 }
 
 /* A problem of our own server: nothing was kept. A busy one cannot swear to it. */
@@ -121,13 +82,13 @@ test_refusals_say_what_was_kept (WorkerFixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
       g_autofree char *key = NULL;
-      guint before = n_pushes (f);
+      guint before = worker_n_pushes (f);
 
       f->ops_status_code = answers[i].status;
       key = worker_save_customer (f, "Adler & Co");
       worker_settle ();
-      g_assert_cmpuint (n_pushes (f), ==, before + 1);
-      g_assert_true (discard (f, key) == answers[i].kept_nothing);
+      g_assert_cmpuint (worker_n_pushes (f), ==, before + 1);
+      g_assert_true (worker_discard (f, key) == answers[i].kept_nothing);
       f->ops_status_code = 0;
       for (guint wait = 0; wait < 10; wait++)
         worker_pass (f, 10 * 1000);
@@ -144,7 +105,7 @@ test_signed_out_can_be_discarded (WorkerFixture *f, gconstpointer data)
   f->status_code = 401;
   key = worker_save_customer (f, "Adler & Co");
   worker_settle ();
-  g_assert_true (discard (f, key));
+  g_assert_true (worker_discard (f, key));
 }
 
 /* Sends, and lets nobody answer. */
@@ -156,9 +117,9 @@ leave_in_flight (WorkerFixture *f)
   worker_start (f);
   docket_fake_transport_set_silent (f->transport, TRUE);
   key = worker_save_customer (f, "Adler & Co");
-  while (n_pushes (f) == 0)
+  while (worker_n_pushes (f) == 0)
     g_main_context_iteration (NULL, FALSE);
-  g_assert_false (discard (f, key));
+  g_assert_false (worker_discard (f, key));
   return key;
 }
 
@@ -173,7 +134,7 @@ test_line_switched_off_in_flight (WorkerFixture *f, gconstpointer data)
   item = worker_item (f, key);
   g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
   g_assert_cmpuint (item->attempts, ==, 0);
-  g_assert_false (discard (f, key));
+  g_assert_false (worker_discard (f, key));
 }
 
 static void
@@ -186,7 +147,7 @@ test_stopped_in_flight (WorkerFixture *f, gconstpointer data)
   worker_settle ();
   item = worker_item (f, key);
   g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
-  g_assert_false (discard (f, key));
+  g_assert_false (worker_discard (f, key));
 }
 
 /* ---- Discarded while it was about to go ---- */
@@ -207,7 +168,7 @@ test_discarded_is_never_sent (WorkerFixture *f, gconstpointer data)
 
       for (guint i = 0; i < turns; i++)
         g_main_context_iteration (NULL, FALSE);
-      too_late = !discard (f, gone);
+      too_late = !worker_discard (f, gone);
       discarded += !too_late;
       worker_settle ();
       worker_pass (f, 100);
@@ -216,94 +177,6 @@ test_discarded_is_never_sent (WorkerFixture *f, gconstpointer data)
       g_assert_cmpuint (worker_counts (f).pending, ==, 0);
     }
   g_assert_cmpuint (discarded, >, 1);
-}
-
-/* ---- Two batches in flight ---- */
-
-#define SECOND 44
-static guint
-count_state (WorkerFixture *f, DocketOutboxState state)
-{
-  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, 0, NULL);
-  guint n = 0;
-  for (guint i = 0; i < items->len; i++)
-    n += ((DocketOutboxItem *) g_ptr_array_index (items, i))->state == state;
-  return n;
-}
-
-/* More than one batch, and both are under way without an answer. */
-static void
-send_two (WorkerFixture *f)
-{
-  worker_start (f);
-  docket_worker_set_online (f->worker, FALSE);
-  save_many (f, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
-  worker_settle ();
-  docket_fake_transport_set_silent (f->transport, TRUE);
-  docket_worker_set_online (f->worker, TRUE);
-  while (count_state (f, DOCKET_OUTBOX_SENDING) < DOCKET_BATCH_OPERATIONS_MAX + SECOND)
-    g_main_context_iteration (NULL, FALSE);
-  /* Written down, and then sent; the transport never rests. */
-  for (guint i = 0; i < 100; i++)
-    g_main_context_iteration (NULL, FALSE);
-}
-
-static void
-test_two_batches_in_flight (WorkerFixture *f, gconstpointer data)
-{
-  send_two (f);
-  docket_fake_transport_set_silent (f->transport, FALSE);
-  worker_settle ();
-  g_assert_cmpuint (f->batches->len, ==, 2);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
-}
-
-/* A server that has no time for either is no reason to look for a poison. */
-static void
-test_two_batches_refused (WorkerFixture *f, gconstpointer data)
-{
-  g_autoptr (GPtrArray) items = NULL;
-
-  send_two (f);
-  f->ops_status_code = 503;
-  f->retry_after_s = 600;
-  docket_fake_transport_set_silent (f->transport, FALSE);
-  worker_settle ();
-  items = docket_store_outbox (f->reader, 0, NULL);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (items, i);
-
-      g_assert_true (item->state == DOCKET_OUTBOX_QUEUED && item->attempts == 1);
-      g_assert_false (discard (f, item->operation->key));
-    }
-  f->ops_status_code = 0;
-  worker_pass (f, HOUR_MS);
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  g_assert_cmpuint (GPOINTER_TO_UINT (g_ptr_array_index (f->batches, f->batches->len - 2)), ==, DOCKET_BATCH_OPERATIONS_MAX);
-}
-
-/* The first is refused, the second was under way and stands. */
-static void
-test_first_of_two_refused (WorkerFixture *f, gconstpointer data)
-{
-  g_autoptr (GPtrArray) items = NULL;
-
-  send_two (f);
-  items = docket_store_outbox (f->reader, 0, NULL);
-  f->poison = g_strdup (((DocketOutboxItem *) items->pdata[0])->operation->key);
-  f->poison_code = 503;
-  docket_fake_transport_set_silent (f->transport, FALSE);
-  worker_settle ();
-  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_ACKED), ==, SECOND);
-  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_QUEUED), ==, DOCKET_BATCH_OPERATIONS_MAX);
-  g_clear_pointer (&f->poison, g_free);
-  worker_pass (f, HOUR_MS);
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX + SECOND);
 }
 
 /* ---- A busy server, and one that cannot take one ---- */
@@ -324,10 +197,10 @@ check_poison (WorkerFixture *f, guint status)
 
   f->no_route = TRUE;
   worker_start (f);
-  save_many (f, 40);
+  worker_save_n (f, 40);
   f->poison = worker_save_customer (f, "Poison");
   f->poison_code = status;
-  save_many (f, 40);
+  worker_save_n (f, 40);
   f->no_route = FALSE;
   pass_minutes (f, 5);
   g_assert_cmpuint (g_hash_table_size (f->effects), ==, 80);
@@ -342,9 +215,9 @@ check_poison (WorkerFixture *f, guint status)
     }
   item = worker_item (f, f->poison);
   g_assert_cmpuint (item->attempts, >, DOCKET_BUSY_ATTEMPTS_MAX + 1);
-  before = n_pushes (f);
+  before = worker_n_pushes (f);
   pass_minutes (f, 60);
-  g_assert_cmpuint (n_pushes (f), <=, before + 2);
+  g_assert_cmpuint (worker_n_pushes (f), <=, before + 2);
   last = g_steal_pointer (&f->poison);
   worker_pass (f, G_GINT64_CONSTANT (40) * HOUR_MS);
   worker_pass (f, 100);
@@ -373,17 +246,17 @@ check_outage (WorkerFixture *f, guint status, guint n)
 
   worker_start (f);
   f->ops_status_code = status;
-  save_many (f, n);
+  worker_save_n (f, n);
   pass_minutes (f, 60);
   g_assert_cmpuint (worker_counts (f).pending, ==, n);
   items = docket_store_outbox (f->reader, 0, NULL);
   for (guint i = 0; i < items->len; i++)
     g_assert_cmpuint (((DocketOutboxItem *) g_ptr_array_index (items, i))->attempts, <=, DOCKET_BUSY_ATTEMPTS_MAX);
   /* It is asked again now and then, not all the time. */
-  before = n_pushes (f);
+  before = worker_n_pushes (f);
   pass_minutes (f, 10);
-  g_assert_cmpuint (n_pushes (f), >, before);
-  g_assert_cmpuint (n_pushes (f), <=, before + 40);
+  g_assert_cmpuint (worker_n_pushes (f), >, before);
+  g_assert_cmpuint (worker_n_pushes (f), <=, before + 40);
   f->ops_status_code = 0;
   pass_minutes (f, 2);
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
@@ -437,7 +310,7 @@ test_wait_is_bounded (WorkerFixture *f, gconstpointer data)
   worker_start (f);
   f->ops_status_code = 429;
   f->retry_after_s = 24 * 3600;
-  save_many (f, 1);
+  worker_save_n (f, 1);
   worker_settle ();
   f->ops_status_code = 0;
   pass_minutes (f, 59);
@@ -467,17 +340,17 @@ test_answer_finds_no_room (WorkerFixture *f, gconstpointer data)
   worker_settle ();
   g_assert_true (g_hash_table_contains (f->effects, key));
   g_assert_nonnull (f->status->disk_problem);
-  before = n_pushes (f);
+  before = worker_n_pushes (f);
   for (guint i = 0; i < 60; i++)
     worker_pass (f, 1000);
-  g_assert_cmpuint (n_pushes (f), ==, before);
+  g_assert_cmpuint (worker_n_pushes (f), ==, before);
   f->on_ops = NULL;
   docket_crash_disk_disarm ();
   worker_pass (f, (DOCKET_DISK_WAIT_S + 1) * 1000);
   worker_pass (f, 100);
   g_assert_true (has_landed (f, key));
   g_assert_null (f->status->disk_problem);
-  g_assert_cmpuint (n_pushes (f), ==, before + 1);
+  g_assert_cmpuint (worker_n_pushes (f), ==, before + 1);
   worker_assert_pill (f, "Up to date");
 }
 
@@ -489,7 +362,7 @@ test_full_disk_is_left_alone (WorkerFixture *f, gconstpointer data)
   guint steps;
 
   worker_start (f);
-  save_many (f, 3);
+  worker_save_n (f, 3);
   docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
   worker_settle ();
   g_assert_nonnull (f->status->disk_problem);
@@ -530,7 +403,7 @@ test_sync_now_says_that_the_disk_is_full (WorkerFixture *f, gconstpointer data)
 
   worker_start (f);
   f->on_ops = fill_disk;
-  save_many (f, 1);
+  worker_save_n (f, 1);
   docket_worker_sync_now (f->worker, on_done, &heard);
   worker_settle ();
   g_assert_true (heard.over);
@@ -562,7 +435,7 @@ test_sync_now_says_that_the_server_is_busy (WorkerFixture *f, gconstpointer data
 
   worker_start (f);
   f->ops_status_code = 503;
-  save_many (f, 1);
+  worker_save_n (f, 1);
   docket_worker_sync_now (f->worker, on_done, &heard);
   worker_settle ();
   g_assert_true (heard.over);
@@ -633,9 +506,9 @@ test_order_holds_through_everything (WorkerFixture *f, gconstpointer data)
     {
       f->on_ops = NULL;
       f->no_route = TRUE;
-      save_many (f, 130);
+      worker_save_n (f, 130);
       save_chain (f, WORKER_JOB, 12);
-      save_many (f, 130);
+      worker_save_n (f, 130);
       save_chain (f, WORKER_JOB, 12);
       n += 284;
       f->no_route = FALSE;
@@ -680,9 +553,6 @@ main (int argc, char **argv)
   ADD ("line-switched-off", test_line_switched_off_in_flight);
   ADD ("stopped", test_stopped_in_flight);
   ADD ("discarded-is-never-sent", test_discarded_is_never_sent);
-  ADD ("two-batches", test_two_batches_in_flight);
-  ADD ("two-batches-refused", test_two_batches_refused);
-  ADD ("first-of-two-batches-refused", test_first_of_two_refused);
   ADD ("poison-answered-503", test_poison_answered_503);
   ADD ("poison-answered-500", test_poison_answered_500);
   ADD ("outage-blames-nobody", test_outage_blames_nobody);

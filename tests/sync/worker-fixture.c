@@ -541,11 +541,39 @@ worker_item (WorkerFixture *f, const char *key)
 void
 worker_save_n (WorkerFixture *f, guint n)
 {
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+
   for (guint i = 0; i < n; i++)
     {
+      g_autofree char *id = docket_id_new (DOCKET_CLOCK (f->clock), f->random);
       g_autofree char *name = g_strdup_printf ("Customer %u", i);
-      g_autofree char *key = worker_save_customer (f, name);
+      g_autoptr (DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
     }
+  docket_writer_submit (f->writer, operations, &error);
+  g_assert_no_error (error);
+  docket_worker_wake (f->worker);
+}
+
+gboolean
+worker_discard (WorkerFixture *f, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (docket_store_outbox_discard (f->store, key, &error))
+    return TRUE;
+  if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
+    g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
+  return FALSE;
+}
+
+guint
+worker_n_pushes (WorkerFixture *f)
+{
+  return docket_fake_transport_get_n_requests (f->transport, "/v1/ops");
 }
 
 DocketStoreCounts

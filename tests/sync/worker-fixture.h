@@ -87,7 +87,12 @@ char *worker_sign (WorkerFixture *f, gsize size, guint32 seed);
 DocketOutboxItem *worker_item (WorkerFixture *f, const char *key);
 /* As after a crash of the program, on the same store. */
 void worker_restart (WorkerFixture *f);
+/* So many new customers in one save: the disk is waited for once. */
 void worker_save_n (WorkerFixture *f, guint n);
+/* Batches that were sent. */
+guint worker_n_pushes (WorkerFixture *f);
+/* Lets it go; FALSE if that is too late. */
+gboolean worker_discard (WorkerFixture *f, const char *key);
 DocketStoreCounts worker_counts (WorkerFixture *f);
 /* Starts the worker with a token, then settles. */
 void worker_start (WorkerFixture *f);

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A queue of more than one batch. While one is under way nothing else of that lane
+ * is sent: nothing but the order of sending brings the lines of a job to the
+ * server before its signature. Nor is anything after a refusal that says "not
+ * now", "not you" or "not this version".
+ */
+#include "worker-fixture.h"
+
+#include "docket-limits.h"
+
+#define HOUR_MS (60 * 60 * 1000)
+
+static guint
+count_state (WorkerFixture *f, DocketOutboxState state)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, G_MAXINT64, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += ((DocketOutboxItem *) g_ptr_array_index (items, i))->state == state;
+  return n;
+}
+
+/* More than one batch: the first is under way without an answer, the second is
+ * written down as sent. */
+static void
+leave_ready (WorkerFixture *f, guint n)
+{
+  worker_start (f);
+  docket_worker_set_online (f->worker, FALSE);
+  worker_save_n (f, n);
+  worker_settle ();
+  docket_fake_transport_set_silent (f->transport, TRUE);
+  docket_worker_set_online (f->worker, TRUE);
+  while (count_state (f, DOCKET_OUTBOX_SENDING) < MIN (n, 2 * DOCKET_BATCH_OPERATIONS_MAX))
+    g_main_context_iteration (NULL, FALSE);
+  /* What would follow on that; the transport never rests. */
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
+}
+
+static void
+test_ready_batch_goes_back_unsent (WorkerFixture *f, gconstpointer data)
+{
+  const guint more = 44;
+  g_autoptr (GPtrArray) items = NULL;
+
+  leave_ready (f, DOCKET_BATCH_OPERATIONS_MAX + more);
+  f->ops_status_code = 503;
+  f->retry_after_s = 600;
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  worker_settle ();
+  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
+  items = docket_store_outbox (f->reader, 0, NULL);
+  g_assert_cmpuint (items->len, ==, DOCKET_BATCH_OPERATIONS_MAX + more);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+      gboolean sent = i < DOCKET_BATCH_OPERATIONS_MAX;
+
+      g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+      g_assert_cmpuint (item->attempts, ==, sent ? 1 : 0);
+      g_assert_true (worker_discard (f, item->operation->key) == !sent);
+    }
+  f->ops_status_code = 0;
+  worker_pass (f, HOUR_MS);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX);
+}
+
+/* Also when more than two wait. */
+static void
+test_one_batch_at_a_time (WorkerFixture *f, gconstpointer data)
+{
+  leave_ready (f, 3 * DOCKET_BATCH_OPERATIONS_MAX + 1);
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  while (worker_counts (f).pending > 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (worker_n_pushes (f), <=, f->batches->len + 1);
+    }
+  g_assert_cmpuint (f->batches->len, ==, 4);
+}
+
+/* What was ready does not slip out behind a refusal, nor does anything new. */
+static void
+check_silence (WorkerFixture *f, guint status)
+{
+  g_autofree char *late = NULL;
+
+  leave_ready (f, DOCKET_BATCH_OPERATIONS_MAX + 1);
+  f->retry_after_s = 600;
+  f->ops_status_code = status;
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  worker_settle ();
+  f->ops_status_code = 0;
+  late = worker_save_customer (f, "Late");
+  for (guint second = 0; second < 599; second++)
+    worker_pass (f, 1000);
+  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
+  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_QUEUED), ==, DOCKET_BATCH_OPERATIONS_MAX + 2);
+}
+
+static void
+test_nothing_before_retry_after (WorkerFixture *f, gconstpointer data)
+{
+  check_silence (f, 429);
+  worker_pass (f, HOUR_MS);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
+static void
+test_nothing_after_sign_in_expired (WorkerFixture *f, gconstpointer data)
+{
+  check_silence (f, 401);
+}
+
+static void
+test_nothing_when_too_old (WorkerFixture *f, gconstpointer data)
+{
+  check_silence (f, 426);
+}
+
+static void
+take_ops (gpointer fixture)
+{
+  ((WorkerFixture *) fixture)->status_code = 0;
+}
+
+/* The pull is told, and then the batch under way is taken. */
+static void
+test_nothing_when_the_pull_is_told (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  docket_fake_transport_set_silent (f->transport, TRUE);
+  docket_fake_transport_emit (f->transport, "poke", "{\"seq\":5}");
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  worker_save_n (f, DOCKET_BATCH_OPERATIONS_MAX + 1);
+  while (count_state (f, DOCKET_OUTBOX_SENDING) <= DOCKET_BATCH_OPERATIONS_MAX)
+    g_main_context_iteration (NULL, FALSE);
+  f->status_code = 426;
+  f->on_ops = take_ops;
+  docket_fake_transport_set_silent (f->transport, FALSE);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, DOCKET_BATCH_OPERATIONS_MAX);
+  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
+  g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_QUEUED), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/sync/batches/" name, WorkerFixture, NULL, worker_set_up, func, worker_tear_down)
+  ADD ("ready-batch-goes-back-unsent", test_ready_batch_goes_back_unsent);
+  ADD ("one-batch-at-a-time", test_one_batch_at_a_time);
+  ADD ("nothing-before-retry-after", test_nothing_before_retry_after);
+  ADD ("nothing-after-sign-in-expired", test_nothing_after_sign_in_expired);
+  ADD ("nothing-when-too-old", test_nothing_when_too_old);
+  ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
+#undef ADD
+  return g_test_run ();
+}
