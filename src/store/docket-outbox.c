@@ -10,8 +10,9 @@
  *
  * What comes back to the queue may be known to the server all the same: its
  * bytes left, and the answer was lost. `may_have_arrived` says so until the
- * server itself says that it does not have it (a deferred answer). Only what
- * certainly never arrived can be forgotten here.
+ * server itself says that it does not have it (a deferred answer, unless it had
+ * a fault or nobody is signed in: then it did not look). Only what certainly never
+ * arrived can be forgotten here.
  *
  * Answers name operations; nothing is ever settled in bulk.
  */
@@ -178,11 +179,20 @@ settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at
   return TRUE;
 }
 
+/* Whether a deferred answer for @type says that the server does not have the
+ * operation: it gives a key that it knows the answer that it gave. But not if it
+ * did not look, as nobody is signed in, nor if just that may be what failed. */
+static gboolean
+looked_up (const char *type)
+{
+  return !g_str_equal (type, DOCKET_PROBLEM_SERVER_FAULT) && !g_str_equal (type, DOCKET_PROBLEM_SIGNED_OUT);
+}
+
 static gboolean
 settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, const DocketLanePolicy *lane, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
-  gboolean again = TRUE;
+  gboolean again = TRUE, judged = looked_up (type);
 
   if (row->blob != NULL && g_str_equal (type, DOCKET_PROBLEM_NEEDS_BLOB) && !settle_needs_file (self, row, &due_at, &again, error))
     return FALSE;
@@ -190,10 +200,10 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
     return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, _("Its file is neither on the server nor on this device any more. Attach it again."), NULL, FALSE, error)
            && docket_overlay_rebuild (self, row->kind, row->id, error);
   docket_store_touch (self, row->kind, row->id);
-  if (row->resend && !docket_epoch_show (self, row, error))
+  if (judged && row->resend && !docket_epoch_show (self, row, error))
     return FALSE;
-  /* The server would have given a key that it knows the answer that it gave. */
-  row->may_have_arrived = FALSE;
+  if (judged)
+    row->may_have_arrived = FALSE;
   if (lane != NULL && g_str_equal (type, DOCKET_PROBLEM_SERVER_FAULT))
     set_failed (self, row, FAIL_ALONE_CLIMBING, 0, docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX), lane);
   else

@@ -158,6 +158,34 @@ test_known_answer_changes_nothing (void)
   g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, "Theirs, later");
 }
 
+/* A server that could not look it up says nothing about it: it is not shown on
+ * top of what came later, and goes again. */
+static void
+test_fault_says_nothing (void)
+{
+  static const char *const types[] = { DOCKET_PROBLEM_SERVER_FAULT, DOCKET_PROBLEM_SIGNED_OUT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Mine");
+      g_autoptr (DocketRecord) row = NULL;
+
+      docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+      docket_test_feed (test, pump ("Mine"), NULL);
+      docket_test_feed (test, pump ("Theirs, later"), NULL);
+      restore (test);
+      docket_test_settle (test, key, DOCKET_OUTCOME_DEFERRED, 0, NULL, types[i]);
+      g_assert_true (docket_store_is_resending (test->store));
+      g_assert_cmpuint (counts_of (test).pending, ==, 1);
+      row = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_assert_cmpstr (docket_record_get_text (row, DOCKET_JOB_TITLE), ==, "Theirs, later");
+      g_assert_false (docket_store_outbox_discard (test->store, key, NULL));
+      settle (test, key, DOCKET_OUTCOME_APPLIED, 6, TRUE);
+      g_assert_cmpuint (counts_of (test).pending, ==, 0);
+    }
+}
+
 /* Rows of the lost future: gone with the last page, not before. */
 static void
 test_rows_nobody_knows_go (void)
@@ -309,6 +337,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/epoch/accepted-and-held-go-again", test_accepted_and_held_go_again);
   g_test_add_func ("/store/epoch/survives-a-crash", test_survives_a_crash);
   g_test_add_func ("/store/epoch/known-answer-changes-nothing", test_known_answer_changes_nothing);
+  g_test_add_func ("/store/epoch/fault-says-nothing", test_fault_says_nothing);
   g_test_add_func ("/store/epoch/rows-nobody-knows-go", test_rows_nobody_knows_go);
   g_test_add_func ("/store/epoch/what-must-wait-stays-in-sight", test_what_must_wait_stays_in_sight);
   g_test_add_func ("/store/epoch/unsent-resend-outlives-the-feed", test_unsent_resend_outlives_the_feed);

@@ -335,9 +335,31 @@ test_discard_not_what_may_have_arrived (void)
   docket_test_sending (test, cut);
   g_assert_true (docket_store_outbox_put_back (test->store, cut_keys, FALSE, NULL));
   discard_refused (test, cut);
-  /* A server that asks for something else first does not have it. */
+  /* Nor does a server that cannot look it up. */
+  docket_test_settle (test, cut, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_SIGNED_OUT);
+  discard_refused (test, cut);
+  docket_test_settle (test, cut, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_SERVER_FAULT);
+  discard_refused (test, cut);
+  /* One that asks for something else first does not have it. */
   docket_test_settle (test, cut, DOCKET_OUTCOME_DEFERRED, 0, NULL, "needs-record");
   g_assert_true (docket_store_outbox_discard (test->store, cut, NULL));
+}
+
+/* The first attempt got an answer: there was none before it that may be there. */
+static void
+test_discard_what_the_server_failed_at (void)
+{
+  static const char *const types[] = { DOCKET_PROBLEM_SERVER_FAULT, DOCKET_PROBLEM_SIGNED_OUT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+
+      docket_test_sending (test, key);
+      docket_test_settle (test, key, DOCKET_OUTCOME_DEFERRED, 0, NULL, types[i]);
+      g_assert_true (docket_store_outbox_discard (test->store, key, NULL));
+    }
 }
 
 static void
@@ -587,6 +609,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/discard-takes-dependants-along", test_discard_takes_dependants_along);
   g_test_add_func ("/store/outbox/discard-only-what-never-left", test_discard_only_what_never_left);
   g_test_add_func ("/store/outbox/discard-not-what-may-have-arrived", test_discard_not_what_may_have_arrived);
+  g_test_add_func ("/store/outbox/discard-what-the-server-failed-at", test_discard_what_the_server_failed_at);
   g_test_add_func ("/store/outbox/discard-what-certainly-did-not-arrive", test_discard_what_certainly_did_not_arrive);
   g_test_add_func ("/store/outbox/batch-with-a-gap-is-not-sent", test_batch_with_a_gap_is_not_sent);
   g_test_add_func ("/store/outbox/only-its-own-fault-climbs", test_only_its_own_fault_climbs);
