@@ -44,6 +44,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/store/store-3.sql",
   "/io/github/docketdesk/Docket/store/store-4.sql",
   "/io/github/docketdesk/Docket/store/store-5.sql",
+  "/io/github/docketdesk/Docket/store/store-6.sql",
   NULL,
 };
 

@@ -167,6 +167,55 @@ test_undo_leaves_a_job_with_notes (void)
   undo_refused (test, job->key, "Note");
 }
 
+/* Steps of SQLite's that it takes to undo the creation of a customer and a job
+ * of which the server knows, on a desk with @n others of each. */
+static guint64
+steps_to_undo (guint n)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *customer_id = docket_test_id (0xe2, 5);
+  g_autofree char *job_id = docket_test_id (0xe2, 6);
+  g_autoptr(DocketOperation) customer = new_record (DOCKET_KIND_CUSTOMER, customer_id, DOCKET_CUSTOMER_NAME, "Adler", NULL);
+  g_autoptr(DocketOperation) job = new_record (DOCKET_KIND_JOB, job_id, DOCKET_JOB_TITLE, "Attic fan", customer_id);
+  g_autoptr(GPtrArray) others = g_ptr_array_new (); /* the page takes them over */
+  g_autoptr(DocketPage) page = NULL;
+  g_autofree char *made = NULL;
+  g_autoptr(GError) error = NULL;
+  DocketDbWork before;
+  DocketDbWork after;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *other_customer = docket_test_id (0xe3, i);
+      g_autofree char *other_job = docket_test_id (0xe4, i);
+
+      g_ptr_array_add (others, docket_test_record (DOCKET_KIND_CUSTOMER, other_customer, 5));
+      g_ptr_array_add (others, docket_test_job (other_job, "Pump", "new", NULL, 5));
+    }
+  page = docket_test_page_of (test, others);
+  docket_store_apply_page (test->store, page, &error);
+  g_assert_no_error (error);
+  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (customer), docket_operation_ref (job), NULL));
+  docket_test_settle (test, customer->key, DOCKET_OUTCOME_APPLIED, 90000, NULL, NULL);
+  docket_test_settle (test, job->key, DOCKET_OUTCOME_APPLIED, 90001, NULL, NULL);
+  docket_store_get_work (test->store, &before);
+  made = undo (test, customer->key);
+  docket_store_get_work (test->store, &after);
+  g_assert_nonnull (made);
+  return after.steps - before.steps;
+}
+
+/* What refers to them is looked up, not looked for. */
+static void
+test_undo_does_not_read_every_job (void)
+{
+  guint64 few = steps_to_undo (10);
+  guint64 many = steps_to_undo (1000);
+
+  g_test_message ("%" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT " steps", few, many);
+  g_assert_cmpuint (many, <, few + 1000);
+}
+
 /* Others may know of it, or something stands on it: the opposite is saved. */
 static void
 test_undo_sent_makes_the_opposite (void)
@@ -276,5 +325,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/undo/leaves-a-customer-with-work", test_undo_leaves_customer_with_work);
   g_test_add_func ("/store/undo/leaves-a-job-with-notes", test_undo_leaves_a_job_with_notes);
   g_test_add_func ("/store/undo/keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
+  g_test_add_func ("/store/undo/does-not-read-every-job", test_undo_does_not_read_every_job);
   return g_test_run ();
 }
