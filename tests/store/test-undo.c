@@ -177,7 +177,7 @@ steps_to_undo (guint n)
   g_autofree char *job_id = docket_test_id (0xe2, 6);
   g_autoptr(DocketOperation) customer = new_record (DOCKET_KIND_CUSTOMER, customer_id, DOCKET_CUSTOMER_NAME, "Adler", NULL);
   g_autoptr(DocketOperation) job = new_record (DOCKET_KIND_JOB, job_id, DOCKET_JOB_TITLE, "Attic fan", customer_id);
-  g_autoptr(GPtrArray) others = g_ptr_array_new (); /* the page takes them over */
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   g_autoptr(DocketPage) page = NULL;
   g_autofree char *made = NULL;
   g_autoptr(GError) error = NULL;
