@@ -31,15 +31,6 @@ has_more_cases (gpointer data)
   return docket_test_desk_counts (expected->desk).open_reviews > expected->n;
 }
 
-/* Who works without a network says so; when that comes is chance's choice. */
-static gboolean
-worked_offline (gpointer data)
-{
-  g_autofree char *said = NULL;
-
-  return g_file_get_contents (data, &said, NULL, NULL) && strstr (said, "(offline)") != NULL;
-}
-
 static GSubprocess *
 start_fieldsim (DocketTestServer *server, const char *dir, const char *log)
 {
@@ -75,7 +66,7 @@ test_makes_cases (void)
   docket_test_server_kill (server);
   docket_test_server_start (server);
   docket_test_wait (has_more_cases, &expected, "another case after the server's restart");
-  docket_test_wait (worked_offline, log, "an act without a network");
+  /* Work without a network is chance's choice here; the day below has it for certain. */
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, NULL);
   g_assert_true (g_subprocess_get_if_exited (process));
