@@ -97,19 +97,28 @@ write_all (DocketStore *self, const char *path, DocketOutboxExport *result, GErr
   return docket_outbox_file_writer_finish (writer, error);
 }
 
+typedef struct
+{
+  const char *path;
+  DocketOutboxExport *result;
+} Export;
+
+static gboolean
+export_at_once (DocketStore *self, gpointer data, GError **error)
+{
+  const Export *export = data;
+
+  return write_all (self, export->path, export->result, error);
+}
+
 gboolean
 docket_store_outbox_export (DocketStore *self, const char *path, DocketOutboxExport *result, GError **error)
 {
-  gboolean ok;
+  Export export = { path, result };
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (path != NULL && result != NULL, FALSE);
 
   *result = (DocketOutboxExport) { 0 };
-  /* One moment of the outbox, whatever others save meanwhile. */
-  if (!docket_db_begin_read (self->db, error))
-    return FALSE;
-  ok = write_all (self, path, result, error);
-  docket_db_rollback (self->db);
-  return ok;
+  return docket_store_read_at_once (self, export_at_once, &export, error);
 }

@@ -264,6 +264,21 @@ docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointer data, G
   return docket_store_end (self, ok, error);
 }
 
+gboolean
+docket_store_read_at_once (DocketStore *self, DocketStoreFunc func, gpointer data, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  if (!docket_db_begin_read (self->db, error))
+    return FALSE;
+  ok = func (self, data, error);
+  docket_db_rollback (self->db);
+  return ok;
+}
+
 void
 docket_store_touch (DocketStore *self, DocketKind kind, const char *id)
 {

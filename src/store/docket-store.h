@@ -66,6 +66,9 @@ typedef gboolean (*DocketStoreFunc) (DocketStore *store, gpointer data, GError *
  * answers and their journal, say. If @func, or any write in it, fails, nothing
  * of it is kept. */
 gboolean docket_store_transact (DocketStore *self, DocketStoreFunc func, gpointer data, GError **error);
+/* Runs @func, which only reads, over one moment of the file: whatever others save
+ * meanwhile, no record is found twice or not at all by its several questions. */
+gboolean docket_store_read_at_once (DocketStore *self, DocketStoreFunc func, gpointer data, GError **error);
 
 /* -- Small facts about the account: see DOCKET_META_… -- */
 #define DOCKET_META_SERVER_URL "server-url"

@@ -392,8 +392,14 @@ test_arrows_go_from_chip_to_chip (void)
   g_assert_cmpstr (docket_board_get_current (board), ==, PANEL);
   docket_board_press (board, GDK_KEY_Down, 0);
   g_assert_cmpstr (docket_board_get_current (board), ==, DONE);
-  docket_board_press (board, GDK_KEY_Up, 0);
-  g_assert_cmpstr (docket_board_get_current (board), ==, PANEL);
+  /* Two are as near: the earlier, at any zoom. */
+  for (int i = 0; i < 24; i++)
+    {
+      g_assert_true (docket_board_show_job (board, DONE));
+      docket_board_press (board, GDK_KEY_Up, 0);
+      g_assert_cmpstr (docket_board_get_current (board), ==, PANEL);
+      docket_board_zoom (board, i < 12 ? 0.93 : 1.11, -1);
+    }
   /* Cut here, paste there. */
   docket_board_press (board, GDK_KEY_x, GDK_CONTROL_MASK);
   docket_board_press (board, GDK_KEY_Down, 0);
@@ -513,13 +519,18 @@ test_rests_when_nothing_happens (void)
 {
   Fixture fixture = { 0 };
   DocketBoard *board;
-  guint before;
+  guint before = 0;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   board = get_board (&fixture);
-  turn (300);
-  before = docket_board_get_n_updates (board);
-  turn (300);
+  /* It may have to come to rest first, on a busy machine later; one that never rests fails. */
+  for (guint i = 0; i < 100; i++)
+    {
+      before = docket_board_get_n_updates (board);
+      turn (300);
+      if (docket_board_get_n_updates (board) == before)
+        break;
+    }
   g_assert_cmpuint (docket_board_get_n_updates (board), ==, before);
   view_stage_close (&fixture);
 }

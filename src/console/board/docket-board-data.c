@@ -217,20 +217,36 @@ docket_board_data_with (const DocketBoardData *data, GPtrArray *jobs, GPtrArray 
   return other;
 }
 
+typedef struct
+{
+  Reading *reading;
+  DocketBoardData *data;
+} ReadAll;
+
+static gboolean
+read_all (DocketStore *store, gpointer user_data, GError **error)
+{
+  ReadAll *all = user_data;
+
+  return read_planned (all->reading, all->data, error) && read_tray (all->reading, all->data, error)
+         && read_technicians (all->reading, all->data, error) && read_absences (all->reading, all->data, error);
+}
+
 DocketBoardData *
 docket_board_data_read (DocketStore *store, const DocketSpan *span, GError **error)
 {
   g_autoptr (DocketBoardData) data = g_atomic_rc_box_new0 (DocketBoardData);
   g_autoptr (GHashTable) customers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Reading reading = { store, customers };
+  ReadAll all = { &reading, data };
 
   data->span = *span;
   data->technicians = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   data->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
   data->tray = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
   data->absences = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
-  if (!read_planned (&reading, data, error) || !read_tray (&reading, data, error) || !read_technicians (&reading, data, error)
-      || !read_absences (&reading, data, error))
+  /* A job that is being moved from the tray must not be in both, or in neither. */
+  if (!docket_store_read_at_once (store, read_all, &all, error))
     return NULL;
   return g_steal_pointer (&data);
 }

@@ -58,16 +58,23 @@ go_along (DocketBoard *self, int step)
     go_to (self, &g_array_index (row->places, DocketBoardPlace, (guint) ((int) index + step)));
 }
 
-/* The chip of the next lane that has any, nearest in time. */
+/* In ms, not in px: which of two is nearer must not depend on the zoom. */
+static gint64
+place_starts_at (const DocketBoardPlace *place)
+{
+  return docket_record_get_int (place->job->record, DOCKET_JOB_STARTS_AT, 0);
+}
+
+/* The chip of the next lane that has any, nearest in time; of two as near, the earlier. */
 static void
 go_across (DocketBoard *self, int step)
 {
   guint lane, index;
-  double from;
+  gint64 from;
 
   if (!find_place (self, self->current, &lane, &index))
     return;
-  from = g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).from;
+  from = place_starts_at (&g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index));
   for (int i = (int) lane + step; i >= 0 && i < (int) self->rows->len; i += step)
     {
       const DocketBoardRow *row = docket_board_get_row (self, (guint) i);
@@ -77,7 +84,7 @@ go_across (DocketBoard *self, int step)
         {
           const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
 
-          if (nearest == NULL || ABS (place->from - from) < ABS (nearest->from - from))
+          if (nearest == NULL || ABS (place_starts_at (place) - from) < ABS (place_starts_at (nearest) - from))
             nearest = place;
         }
       if (nearest != NULL)
@@ -171,11 +178,14 @@ paste (DocketBoard *self)
 {
   guint lane, index;
   g_autofree char *job = g_steal_pointer (&self->cut);
+  DocketSpan before;
 
-  if (job == NULL || !find_place (self, self->current, &lane, &index) || !docket_board_take (self, job))
+  if (job == NULL || !find_place (self, self->current, &lane, &index)
+      || !docket_job_get_span (g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).job->record, &before)
+      || !docket_board_take (self, job))
     return;
-  /* After the job with the keyboard. */
-  docket_board_carry_to (self, lane, docket_board_scale_at (&self->scale, g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).to));
+  /* After the job with the keyboard; to the ms, whatever the zoom. */
+  docket_board_carry_to (self, lane, before.ends_at);
   docket_board_drop (self);
 }
 
