@@ -111,6 +111,15 @@
 
 #define DOCKET_LIVE_HEARTBEAT_S 15
 #define DOCKET_LIVE_DEADLINE_S 45
+/* Devices that a desk keeps in mind; as many as a server does. */
+#define DOCKET_SIGHTINGS_MAX 5000
+/* At which record somebody looks is said again before the 60 s after which the
+ * server lets it lapse, and by one who steps through a list not for each. */
+#define DOCKET_VIEWING_RENEW_S 40
+#define DOCKET_VIEWING_SAY_MS_MIN 2000
+/* A desk hears of somebody who goes on looking once a minute; twice that, and a
+ * little, without a word is not looking any more. */
+#define DOCKET_VIEWING_LAPSES_S 150
 /* After the first hint of the machine, ms: what comes meanwhile is the same event. */
 #define DOCKET_MACHINE_SETTLES_MS 500
 #define DOCKET_PULL_TICK_S 30

@@ -42,12 +42,16 @@ struct _DocketSyncThread
   guint subscription;
   DocketSyncState told; /* last state written for other processes */
   gint64 handled_request_at;
+  DocketKind viewing_kind; /* where this person looks */
+  char *viewing_id;        /* (nullable) */
 
   /* Towards the desk's thread; @desk is NULL once it is closed. */
   GMutex mutex;
   DocketDesk *desk;
   GMainContext *desk_context;
   DocketSyncStatus *pending_status;
+  GPtrArray *pending_sightings; /* (nullable) (element-type DocketSighting) */
+  gboolean presence_forgotten;  /* before those */
 };
 
 struct _DocketDesk
@@ -61,6 +65,7 @@ struct _DocketDesk
   DocketNotifier *notifier;
   DocketPolicy *policy;
   DocketSyncStatus *status;
+  DocketPresence *presence;
   DocketSyncThread *sync;
   GFileMonitor *monitor;
   DocketMachineWatch *machine;
@@ -88,6 +93,12 @@ void docket_sync_thread_unref (DocketSyncThread *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSyncThread, docket_sync_thread_unref)
 /* On the sync thread: whether the work can begin now, if it has not. */
 void docket_sync_thread_try (DocketSyncThread *sync);
+/* -- docket-sync-presence.c -- */
+/* On the sync thread, of a new worker: who else is there, and where this person looks. */
+void docket_sync_thread_join_presence (DocketSyncThread *sync);
+/* On the desk's thread. */
+void docket_sync_thread_set_viewing (DocketSyncThread *sync, DocketKind kind, const char *id);
+
 /* Runs @func (@data) on the sync thread. */
 void docket_sync_thread_call (DocketSyncThread *sync, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 

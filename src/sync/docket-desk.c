@@ -119,6 +119,15 @@ open_or_rescue (DocketDesk *self, const char *path, GError **error)
   return docket_rescue (path, self->clock, self->random, &self->rescue, error) && open_files (self, path, error);
 }
 
+static void
+on_looks (DocketKind kind, const char *id, gpointer data)
+{
+  DocketDesk *self = data;
+
+  if (self->sync != NULL)
+    docket_sync_thread_set_viewing (self->sync, kind, id);
+}
+
 DocketDesk *
 docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *random, GError **error)
 {
@@ -144,6 +153,7 @@ docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *rand
   self->currency = docket_store_get_meta (self->reader, DOCKET_META_CURRENCY);
   self->company = docket_store_get_meta (self->reader, DOCKET_META_COMPANY);
   self->status = docket_desk_status_from_store (self->reader, FALSE);
+  self->presence = docket_presence_new (clock, self->person);
   self->subscription = docket_notifier_subscribe (self->notifier, on_changes, self);
   self->monitor = docket_profile_monitor (profile, account, NULL);
   if (self->monitor != NULL)
@@ -159,7 +169,10 @@ docket_desk_start (DocketDesk *self)
 {
   g_return_if_fail (DOCKET_IS_DESK (self));
   if (self->sync == NULL && self->url != NULL)
-    self->sync = docket_sync_thread_start (self);
+    {
+      self->sync = docket_sync_thread_start (self);
+      docket_presence_set_say_func (self->presence, on_looks, self);
+    }
 }
 
 void
@@ -167,6 +180,8 @@ docket_desk_close (DocketDesk *self)
 {
   g_clear_pointer (&self->machine, docket_machine_watch_free);
   g_clear_pointer (&self->sync, docket_sync_thread_stop);
+  if (self->presence != NULL)
+    docket_presence_forget (self->presence);
   g_clear_object (&self->monitor);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (self->notifier, self->subscription);
@@ -186,6 +201,9 @@ docket_desk_finalize (GObject *object)
 {
   DocketDesk *self = DOCKET_DESK (object);
 
+  if (self->presence != NULL)
+    docket_presence_set_say_func (self->presence, NULL, NULL);
+  g_clear_object (&self->presence);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
   g_clear_object (&self->notifier);
@@ -313,6 +331,12 @@ DocketRole
 docket_desk_get_role (DocketDesk *self)
 {
   return docket_store_get_role (self->reader);
+}
+
+DocketPresence *
+docket_desk_get_presence (DocketDesk *self)
+{
+  return self->presence;
 }
 
 DocketSyncStatus *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-machine.h"
+#include "docket-presence.h"
 #include "docket-profile.h"
 #include "docket-rescue.h"
 #include "docket-sync-status.h"
@@ -79,6 +80,8 @@ const char *docket_desk_get_server_url (DocketDesk *self);
 /* (nullable): that the account's file was damaged, and what opening it rescued */
 const DocketRescue *docket_desk_get_rescue (DocketDesk *self);
 DocketRole docket_desk_get_role (DocketDesk *self);
+/* Who else is there, and where this person looks: known while the live channel stands. */
+DocketPresence *docket_desk_get_presence (DocketDesk *self);
 DocketSyncStatus *docket_desk_get_status (DocketDesk *self); /* (transfer none) */
 
 /* One save. The callback comes after it is durable here; then the worker is woken. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The live channel only says that there is something to pull, and that the line
- * is alive: one that stays silent past its deadline is closed, whatever the
- * system thinks of it.
+ * The live channel says that there is something to pull, who else is there, and
+ * that the line is alive: one that stays silent past its deadline is closed,
+ * whatever the system thinks of it.
  */
 #include "docket-config.h"
 
@@ -58,6 +58,27 @@ take_poke (DocketWorker *self, const char *data)
   docket_worker_schedule_turn (self);
 }
 
+static void
+take_presence (DocketWorker *self, const char *data)
+{
+  DocketSighting *sighting = self->presence_func == NULL ? NULL : docket_sighting_from_text (data);
+
+  if (sighting == NULL)
+    return;
+  self->presence_told = TRUE;
+  self->presence_func (sighting, self->presence_data);
+}
+
+/* The channel is over: what it said of others holds no longer. */
+static void
+forget_presence (DocketWorker *self)
+{
+  if (!self->presence_told)
+    return;
+  self->presence_told = FALSE;
+  self->presence_func (NULL, self->presence_data);
+}
+
 typedef struct
 {
   DocketWorker *worker; /* (owned) */
@@ -87,6 +108,7 @@ on_live (const char *event, const char *data, gpointer user_data)
     {
       clear_deadline (self);
       g_clear_object (&self->live);
+      forget_presence (self);
       self->live_failures = self->live_heard ? 0 : self->live_failures + 1;
       wait = MIN (1000 << MIN (self->live_failures, 5), DOCKET_PULL_TICK_S * 1000);
       self->live_not_before = docket_clock_now_ms (self->clock) + wait;
@@ -95,10 +117,18 @@ on_live (const char *event, const char *data, gpointer user_data)
       docket_worker_schedule_turn (self);
       return;
     }
-  self->live_heard = TRUE;
+  if (!self->live_heard)
+    {
+      self->live_heard = TRUE;
+      /* The server may have lapsed or lost it. */
+      self->viewing_due |= self->viewing != NULL;
+      docket_worker_say_viewing (self);
+    }
   reset_deadline (self);
   if (strcmp (event, "poke") == 0 && data != NULL)
     take_poke (self, data);
+  else if (strcmp (event, "presence") == 0 && data != NULL)
+    take_presence (self, data);
 }
 
 void
@@ -126,4 +156,5 @@ docket_worker_close_live (DocketWorker *self)
     return;
   g_cancellable_cancel (self->live);
   g_clear_object (&self->live);
+  forget_presence (self);
 }

@@ -39,6 +39,8 @@ docket_sync_thread_unref (DocketSyncThread *sync)
   g_free (sync->path);
   g_free (sync->url);
   g_free (sync->sign_in_problem);
+  g_free (sync->viewing_id);
+  g_clear_pointer (&sync->pending_sightings, g_ptr_array_unref);
   g_clear_object (&sync->writer);
   g_clear_object (&sync->notifier);
   g_clear_object (&sync->clock);
@@ -161,6 +163,7 @@ start_worker (DocketSyncThread *sync, const char *token)
   sync->worker = docket_worker_new (sync->writer, sync->reader, sync->transport, sync->clock, sync->random);
   docket_worker_set_status_func (sync->worker, on_worker_status, sync);
   docket_worker_set_token_func (sync->worker, fetch_token, sync);
+  docket_sync_thread_join_presence (sync);
   if (!sync->online)
     docket_worker_set_online (sync->worker, FALSE);
   docket_worker_start (sync->worker, token);
@@ -344,6 +347,7 @@ docket_sync_thread_start (DocketDesk *desk)
   sync->context = g_main_context_new ();
   sync->loop = g_main_loop_new (sync->context, FALSE);
   sync->lock_fd = -1;
+  sync->viewing_kind = DOCKET_KIND_NONE;
   sync->online = TRUE;
   sync->told = DOCKET_SYNC_CONNECTING;
   sync->desk = desk;

@@ -104,6 +104,17 @@ struct _DocketWorker
   GSource *live_deadline;
   gint64 live_not_before; /* ms */
   guint live_failures;
+  DocketWorkerPresenceFunc presence_func;
+  gpointer presence_data;
+  gboolean presence_told; /* of others, since the channel was opened */
+
+  /* Where this person looks. */
+  char *viewing;           /* (nullable): JSON */
+  gboolean viewing_due;    /* to be said again */
+  gboolean viewing_asking; /* it is under way */
+  gboolean viewing_told;   /* the server may still think that they look at something */
+  gint64 viewing_said_ms;  /* monotonic; 0: never */
+  GSource *viewing_timer;
 
   gint64 clock_ahead_ms; /* of the wall clock against the monotonic one, when last looked at */
   GSource *timer;  /* the next thing that falls due */
@@ -201,6 +212,12 @@ void docket_worker_pull (DocketWorker *self);
 /* -- docket-live-channel.c -- */
 void docket_worker_open_live (DocketWorker *self);
 void docket_worker_close_live (DocketWorker *self);
+
+/* -- docket-worker-viewing.c -- */
+/* Says it if it is due and there is a channel. */
+void docket_worker_say_viewing (DocketWorker *self);
+/* At a stop: lets go of the timer. */
+void docket_worker_end_viewing (DocketWorker *self);
 
 /* -- docket-head-check.c -- */
 /* Asks for the head of the audit, if it is time to. */

@@ -511,6 +511,7 @@ docket_worker_stop (DocketWorker *self)
   finish_all_waiters (self, NULL);
   self->running = FALSE;
   docket_worker_close_live (self);
+  docket_worker_end_viewing (self);
   g_cancellable_cancel (self->cancellable);
   clear_timer (self);
   if (self->status_timer != NULL)
@@ -528,7 +529,7 @@ docket_worker_stop (DocketWorker *self)
 gboolean
 docket_worker_is_idle (DocketWorker *self)
 {
-  return !docket_worker_is_sending (self) && !self->pulling && !self->head_asking;
+  return !docket_worker_is_sending (self) && !self->pulling && !self->head_asking && !self->viewing_asking;
 }
 
 void
@@ -633,6 +634,13 @@ docket_worker_set_token_func (DocketWorker *self, DocketWorkerTokenFunc func, gp
   self->token_data = data;
 }
 
+void
+docket_worker_set_presence_func (DocketWorker *self, DocketWorkerPresenceFunc func, gpointer data)
+{
+  self->presence_func = func;
+  self->presence_data = data;
+}
+
 DocketWorker *
 docket_worker_new (DocketWriter *writer, DocketStore *reader, DocketTransport *transport, DocketClock *clock, DocketRandom *random)
 {
@@ -664,6 +672,7 @@ docket_worker_finalize (GObject *object)
   g_free (self->token);
   g_free (self->problem);
   g_free (self->disk_problem);
+  g_free (self->viewing);
   G_OBJECT_CLASS (docket_worker_parent_class)->finalize (object);
 }
 

@@ -288,6 +288,15 @@ serve (const DocketRequest *request, gpointer data, GError **error)
 
       return refuse (f, code, body);
     }
+  if (strcmp (request->path, "/v1/presence") == 0)
+    {
+      gsize size;
+      const char *said = g_bytes_get_data (request->body, &size);
+
+      g_assert_cmpstr (request->method, ==, "PUT");
+      g_ptr_array_add (f->looks, g_strndup (said, size));
+      return docket_fake_response (204, "");
+    }
   if (g_str_has_prefix (request->path, "/v1/audit/head"))
     return f->audit_size == 0 ? docket_fake_response (404, "{}") : serve_head (f, request);
   if (g_str_has_prefix (request->path, "/v1/blobs"))
@@ -354,6 +363,7 @@ worker_set_up (WorkerFixture *f, gconstpointer data)
   docket_worker_set_status_func (f->worker, on_status, f);
   f->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->batches = g_ptr_array_new ();
+  f->looks = g_ptr_array_new_with_free_func (g_free);
   f->upload_told = g_ptr_array_new_with_free_func (g_free);
   f->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
   f->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -406,6 +416,7 @@ worker_tear_down (WorkerFixture *f, gconstpointer data)
   g_clear_pointer (&f->status, docket_sync_status_unref);
   g_hash_table_unref (f->effects);
   g_ptr_array_unref (f->batches);
+  g_ptr_array_unref (f->looks);
   g_ptr_array_unref (f->upload_told);
   g_hash_table_unref (f->files);
   g_hash_table_unref (f->sizes);

@@ -63,6 +63,7 @@ typedef struct
   GPtrArray *upload_told;     /* what docket_words_upload() said, status by status */
   guint pieces;               /* that were taken */
   gint64 first_offset;        /* of the last run of pieces: where it began; -1 */
+  GPtrArray *looks;           /* bodies of what was said about where this person looks */
   gboolean revoked; /* the device: takes its operations, gives it nothing */
 } WorkerFixture;
 
