@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * docket: the console.
+ * docket: the console.  DOCKET_LOCALE_DIR names other catalogues than the
+ * installed ones: those of a build that is not installed.
  */
 
 #include "docket-config.h"
@@ -16,9 +17,10 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (DocketApplication) application = NULL;
+  const char *locale_dir = g_getenv ("DOCKET_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : DOCKET_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -16,6 +16,8 @@
 #include "docket-error.h"
 #include "docket-limits.h"
 
+#define LEFT_TO_RIGHT_MARK "\u200e"
+
 static const struct
 {
   const char *code;
@@ -96,6 +98,15 @@ decimal_point (void)
   return locale->mon_decimal_point != NULL && locale->mon_decimal_point[0] != '\0' ? locale->mon_decimal_point : ".";
 }
 
+/* A sign that is the first character of a text takes the direction of the text:
+ * among words written from right to left "−€36.00" would become "€36.00−".
+ * GTK's own catalogue says which languages those are. */
+static const char *
+direction_mark (void)
+{
+  return g_strcmp0 (g_dgettext ("gtk40", "default:LTR"), "default:RTL") == 0 ? LEFT_TO_RIGHT_MARK : "";
+}
+
 static char *
 format_with_sign (gint64 amount, const char *currency, const char *sign)
 {
@@ -107,8 +118,9 @@ format_with_sign (gint64 amount, const char *currency, const char *sign)
   const char *symbol = symbol_of (currency);
   /* CHAR_MAX stands for "the locale does not say" (the C locale). */
   gboolean behind = locale->p_cs_precedes == 0;
-  g_autoptr (GString) text = g_string_new (sign);
+  g_autoptr (GString) text = g_string_new (*sign != '\0' ? direction_mark () : "");
 
+  g_string_append (text, sign);
   if (!behind)
     {
       g_string_append (text, symbol);
@@ -149,6 +161,7 @@ strip_decoration (const char *text, const char *currency, gboolean *negative)
   g_autoptr (GString) plain = g_string_new (text);
 
   *negative = FALSE;
+  g_string_replace (plain, LEFT_TO_RIGHT_MARK, "", 0);
   g_string_replace (plain, "\u00a0", "", 0);
   g_string_replace (plain, "\u202f", "", 0);
   g_string_replace (plain, " ", "", 0);

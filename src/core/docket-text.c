@@ -137,7 +137,7 @@ docket_value_format (DocketField field, GVariant *value, const char *currency, g
       return g_strdup (g_variant_get_boolean (value) ? _ ("yes") : _ ("no"));
     case DOCKET_TYPE_WORDS:
       words = g_variant_get_strv (value, NULL);
-      return g_strjoinv (", ", (char **) words);
+      return g_strjoinv (_ (", "), (char **) words);
     case DOCKET_TYPE_CHOICE:
       return g_strdup (docket_choice_label (field, g_variant_get_string (value, NULL)));
     case DOCKET_TYPE_TEXT:

@@ -47,7 +47,7 @@ read_choice (const DocketFieldInfo *info, const char *text, GError **error)
 
   if (g_strv_contains (info->choices, text))
     return g_variant_new_string (text);
-  choices = g_strjoinv (", ", (char **) info->choices);
+  choices = g_strjoinv (_ (", "), (char **) info->choices);
   g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("“%s” is not a value of %s. It takes: %s."), text, info->name, choices);
   return NULL;
 }

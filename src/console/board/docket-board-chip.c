@@ -105,7 +105,7 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "warned");
   g_free (self->name);
-  self->name = g_strjoin (", ", number, title != NULL ? title : "", second, place, last, warns ? warning : beside, warns ? beside : NULL, NULL);
+  self->name = g_strjoin (_ (", "), number, title != NULL ? title : "", second, place, last, warns ? warning : beside, warns ? beside : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name, -1);
 }
 

@@ -68,7 +68,7 @@ docket_board_lane_show (DocketBoardLane *self, const DocketRecord *technician, i
 {
   const char *name = docket_record_get_text (technician, DOCKET_PERSON_NAME), *team = docket_record_get_text (technician, DOCKET_PERSON_TEAM);
   g_autofree const char **skills = docket_record_get_words (technician, DOCKET_PERSON_SKILLS);
-  g_autofree char *learnt = skills != NULL ? g_strjoinv (", ", (char **) skills) : NULL;
+  g_autofree char *learnt = skills != NULL ? g_strjoinv (_ (", "), (char **) skills) : NULL;
   g_autofree char *hours = docket_board_words_hours (booked_minutes, available_minutes);
   g_autofree char *about = NULL;
   g_autofree char *label = NULL;

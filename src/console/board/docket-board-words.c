@@ -141,7 +141,7 @@ docket_board_words_promise (const DocketRecord *job, gint64 day)
   if (day != 0 && is_same_day (to != 0 ? to : from, day))
     return g_steal_pointer (&hours);
   date = day_words (to != 0 ? to : from);
-  return g_strdup_printf ("%s, %s", date, hours);
+  return g_strconcat (date, _ (", "), hours, NULL);
 }
 
 char *

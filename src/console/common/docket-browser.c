@@ -39,6 +39,7 @@ struct _DocketBrowser
   int position_px; /* of the pane before the details became wide; -1 */
 
   GtkPaned *paned;
+  GtkBox *side; /* of the paned: all but the details */
   GtkBox *toolbar;
   GtkSearchEntry *search;
   GtkLabel *count;
@@ -56,6 +57,7 @@ enum
   PROP_SELECTED,
   PROP_DETAIL,
   PROP_FILTER,
+  PROP_BAR,
   PROP_MENU,
   N_PROPS,
 };
@@ -386,6 +388,10 @@ docket_browser_set_property (GObject *object, guint prop_id, const GValue *value
       if (self->filter != NULL)
         gtk_box_insert_child_after (self->toolbar, self->filter, GTK_WIDGET (self->search));
       break;
+    case PROP_BAR:
+      if (g_value_get_object (value) != NULL)
+        gtk_box_append (self->side, g_value_get_object (value));
+      break;
     case PROP_MENU:
       gtk_menu_button_set_menu_model (self->menu_button, g_value_get_object (value));
       gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
@@ -423,12 +429,15 @@ docket_browser_class_init (DocketBrowserClass *klass)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DETAIL] = g_param_spec_object ("detail", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FILTER] = g_param_spec_object ("filter", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* Under the table. */
+  properties[PROP_BAR] = g_param_spec_object ("bar", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_MENU] = g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DOCKET_TYPE_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-browser.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, paned);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, side);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, toolbar);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, search);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, count);

@@ -187,6 +187,18 @@ docket_cell_name_row (DocketCell *self, const char *name)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* A title cannot be told where to stand in GTK; its box can. */
+void
+docket_cell_end_title (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+
+  if (GTK_IS_BOX (box))
+    gtk_widget_set_halign (box, GTK_ALIGN_END);
+}
+
 void
 docket_cell_fill_sync (DocketCell *self, DocketDesk *desk, DocketRecordItem *item, DocketRecord *record)
 {

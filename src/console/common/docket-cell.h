@@ -67,4 +67,7 @@ void docket_cell_name_row (DocketCell *self, const char *name);
 /* How work on the record stands: the Sync column of every table. */
 void docket_cell_fill_sync (DocketCell *self, DocketDesk *desk, DocketRecordItem *item, DocketRecord *record);
 
+/* The title of the column appended last stands above its figures, at the end. */
+void docket_cell_end_title (GtkColumnView *view);
+
 G_END_DECLS

@@ -37,7 +37,7 @@ struct _DocketFieldRow
   gboolean locked;
   gboolean setting;
 
-  GtkWidget *input; /* GtkText, GtkTextView, GtkDropDown or DocketRecordChooser */
+  GtkWidget *input; /* GtkEntry, GtkTextView, GtkDropDown or DocketRecordChooser */
   GPtrArray *values; /* of a drop-down: what each line means; NULL is none */
 
   GtkLabel *title;
@@ -204,9 +204,10 @@ create_drop_down (DocketFieldRow *self)
 static GtkWidget *
 create_entry (DocketFieldRow *self)
 {
-  /* By itself a GtkText is nothing to those who do not see it. */
-  GtkWidget *entry = g_object_new (GTK_TYPE_TEXT, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  /* Not a bare GtkText: what is typed there is not read out by this GTK. */
+  GtkWidget *entry = gtk_entry_new ();
 
+  gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   gtk_widget_set_hexpand (entry, TRUE);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activate), self, G_CONNECT_SWAPPED);
@@ -249,7 +250,7 @@ create_input (DocketFieldRow *self)
 static void
 put_text (DocketFieldRow *self, const char *text)
 {
-  if (GTK_IS_TEXT (self->input))
+  if (GTK_IS_ENTRY (self->input))
     gtk_editable_set_text (GTK_EDITABLE (self->input), text);
   else if (GTK_IS_TEXT_VIEW (self->input))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->input)), text, -1);
@@ -402,7 +403,7 @@ docket_field_row_get_text (DocketFieldRow *self)
 {
   g_return_val_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL, NULL);
 
-  if (GTK_IS_TEXT (self->input))
+  if (GTK_IS_ENTRY (self->input))
     return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->input)));
   if (GTK_IS_TEXT_VIEW (self->input))
     {
@@ -508,9 +509,9 @@ docket_field_row_focus (DocketFieldRow *self)
 {
   g_return_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL);
 
-  if (GTK_IS_TEXT (self->input))
+  if (GTK_IS_ENTRY (self->input))
     {
-      gtk_text_grab_focus_without_selecting (GTK_TEXT (self->input));
+      gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->input));
       gtk_editable_set_position (GTK_EDITABLE (self->input), -1);
     }
   else

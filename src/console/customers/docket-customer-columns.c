@@ -41,7 +41,7 @@ fill_address (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Docket
   const char *city = docket_record_get_text (customer, DOCKET_CUSTOMER_CITY);
   const char *street = docket_record_get_text (customer, DOCKET_CUSTOMER_STREET);
   /* The town first: the table can be sorted by it. */
-  g_autofree char *both = city != NULL && street != NULL ? g_strdup_printf ("%s, %s", city, street) : NULL;
+  g_autofree char *both = city != NULL && street != NULL ? g_strconcat (city, _ (", "), street, NULL) : NULL;
 
   docket_cell_set_text (cell, both != NULL ? both : city != NULL ? city : street != NULL ? street : "—", city == NULL && street == NULL);
 }
@@ -73,11 +73,11 @@ fill_open_jobs (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Dock
 
 const DocketColumn docket_customer_columns[DOCKET_N_CUSTOMER_COLUMNS] = {
   { N_ ("Name"), -1, DOCKET_SORT_NAME, 0, DOCKET_CELL_MARKED, fill_name },
-  { N_ ("Address"), 190, DOCKET_SORT_CITY, 500, DOCKET_CELL_MARKED, fill_address },
+  { N_ ("Address"), 190, DOCKET_SORT_CITY, 540, DOCKET_CELL_MARKED, fill_address },
   { N_ ("Phone"), 138, DOCKET_SORT_DEFAULT, 420, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_phone },
   { N_ ("E-mail"), 190, DOCKET_SORT_DEFAULT, 860, DOCKET_CELL_MARKED, fill_email },
   { N_ ("Open jobs"), 84, DOCKET_SORT_OPEN_JOBS, 340, DOCKET_CELL_FIGURES | DOCKET_CELL_END, fill_open_jobs },
-  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 620, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
+  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 650, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
 };
 
 char *
@@ -87,7 +87,7 @@ docket_customer_address (const DocketRecord *customer)
   const char *city = docket_record_get_text (customer, DOCKET_CUSTOMER_CITY);
 
   if (street != NULL && city != NULL)
-    return g_strdup_printf ("%s, %s", street, city);
+    return g_strconcat (street, _ (", "), city, NULL);
   return g_strdup (street != NULL ? street : city);
 }
 

@@ -37,9 +37,9 @@ fill_title (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, DocketRe
   g_autofree char *name = NULL;
 
   fill_text (cell, title, _ ("no title"));
-  name = g_strdup_printf ("%s, %s, %s, %s", number != NULL ? number : _ ("new"), title != NULL ? title : _ ("no title"),
-                          customer != NULL ? customer : _ ("no customer"),
-                          status != NULL ? docket_choice_label (DOCKET_JOB_STATUS, status) : "");
+  name = g_strjoin (_ (", "), number != NULL ? number : _ ("new"), title != NULL ? title : _ ("no title"),
+                    customer != NULL ? customer : _ ("no customer"),
+                    status != NULL ? docket_choice_label (DOCKET_JOB_STATUS, status) : NULL, NULL);
   docket_cell_name_row (cell, name);
 }
 
@@ -73,14 +73,16 @@ fill_planned (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Docket
   fill_text (cell, plan, _ ("Not planned"));
 }
 
+/* What each needs is what it and those before it take, and the least a title takes:
+ * a table never opens wider than its place. */
 const DocketColumn docket_job_columns[DOCKET_N_JOB_COLUMNS] = {
-  { N_ ("Number"), 78, DOCKET_SORT_NUMBER, 0, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_number },
+  { N_ ("Number"), 72, DOCKET_SORT_NUMBER, 0, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_number },
   { N_ ("Title"), -1, DOCKET_SORT_TITLE, 0, DOCKET_CELL_MARKED, fill_title },
-  { N_ ("Customer"), 138, DOCKET_SORT_CUSTOMER, 560, DOCKET_CELL_MARKED, fill_customer },
-  { N_ ("Status"), 170, DOCKET_SORT_STATUS, 0, DOCKET_CELL_ICON, fill_status },
-  { N_ ("Technician"), 94, DOCKET_SORT_TECHNICIAN, 680, DOCKET_CELL_PLAIN, fill_technician },
-  { N_ ("Planned"), 90, DOCKET_SORT_PLAN, 480, DOCKET_CELL_FIGURES, fill_planned },
-  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 620, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
+  { N_ ("Customer"), 138, DOCKET_SORT_CUSTOMER, 580, DOCKET_CELL_MARKED, fill_customer },
+  { N_ ("Status"), 160, DOCKET_SORT_STATUS, 352, DOCKET_CELL_ICON, fill_status },
+  { N_ ("Technician"), 98, DOCKET_SORT_TECHNICIAN, 790, DOCKET_CELL_PLAIN, fill_technician },
+  { N_ ("Planned"), 90, DOCKET_SORT_PLAN, 442, DOCKET_CELL_FIGURES, fill_planned },
+  { N_ ("Sync"), 112, DOCKET_SORT_DEFAULT, 692, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
 };
 
 char *

@@ -145,7 +145,7 @@ update_head (DocketJobDetail *self, DocketRecord *job)
   g_autofree char *owner = technician != NULL ? docket_desk_person_name (self->desk, technician) : g_strdup (_ ("Dispatch"));
   g_autofree char *owner_escaped = g_markup_escape_text (owner, -1);
   g_autofree char *owner_text = g_strdup_printf (_ ("Owner: <b>%s</b>"), owner_escaped);
-  g_autofree char *site = street != NULL && city != NULL ? g_strdup_printf ("· %s, %s", street, city)
+  g_autofree char *site = street != NULL && city != NULL ? g_strconcat ("· ", street, _ (", "), city, NULL)
                           : street != NULL || city != NULL ? g_strdup_printf ("· %s", street != NULL ? street : city)
                                                            : NULL;
 

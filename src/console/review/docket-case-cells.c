@@ -76,6 +76,8 @@ docket_case_key (const char *text)
 
   gtk_widget_add_css_class (key, "key-cap");
   gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
+  /* "⇧1" is a key, not a word: it reads the same in every script. */
+  gtk_widget_set_direction (key, GTK_TEXT_DIR_LTR);
   return key;
 }
 

@@ -328,6 +328,24 @@ describe_whole (DocketCaseModel *model, DocketCaseChoice side)
     }
 }
 
+/* The field by which a side is called: @usual, unless both say the same there. */
+static DocketField
+find_telling_field (DocketCaseModel *model, DocketField usual)
+{
+  DocketField other = DOCKET_FIELD_NONE;
+
+  for (guint i = 0; i < docket_case_model_get_n_rows (model); i++)
+    {
+      const DocketCaseRow *row = docket_case_model_get_row (model, i);
+
+      if (row->field == usual && row->differs)
+        return usual;
+      if (other == DOCKET_FIELD_NONE && row->differs)
+        other = row->field;
+    }
+  return other != DOCKET_FIELD_NONE ? other : usual;
+}
+
 char *
 docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
 {
@@ -337,6 +355,6 @@ docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
 
   if (form == DOCKET_CASE_WHOLE || form == DOCKET_CASE_PLAIN || form == DOCKET_CASE_TWINS)
     return describe_whole (model, side);
-  field = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
+  field = find_telling_field (model, review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field);
   return docket_case_value (desk, field, docket_case_model_get_side_value (model, side, field));
 }

@@ -132,12 +132,16 @@ describe_money (DocketReviewRow *self, const DocketReview *review)
   return docket_money_format_difference (difference, docket_desk_get_currency (self->desk));
 }
 
+/* What stands beside the name: title and customer of a job, of a possible twin
+ * what is alike. */
 static void
-set_about (DocketReviewRow *self, const DocketCaseSubject *subject)
+set_about (DocketReviewRow *self, const DocketReview *review, const DocketCaseSubject *subject)
 {
   g_autofree char *text = NULL;
 
-  if (subject->title != NULL && subject->customer != NULL)
+  if (docket_review_is_duplicate (review) && review->candidates->len > 0)
+    text = docket_alike_sentence (((const DocketCandidate *) g_ptr_array_index (review->candidates, 0))->alike);
+  else if (subject->title != NULL && subject->customer != NULL)
     /* Translators: a job's title and its customer */
     text = g_strdup_printf (_ ("%s — %s"), subject->title, subject->customer);
   gtk_label_set_label (self->about, text != NULL ? text : subject->title != NULL ? subject->title : "");
@@ -160,10 +164,13 @@ update (DocketReviewRow *self)
   g_autofree char *kind = NULL;
   g_autofree char *people = NULL;
   g_autofree char *money = NULL;
+  g_autofree char *lead = NULL;
   g_autofree char *name = NULL;
+  const char *state;
 
   if (review == NULL)
     return;
+  state = describe_state (review);
   docket_case_subject_init (&subject, self->desk, review);
   kind = docket_case_kind_name (review);
   people = describe_people (self, review);
@@ -176,11 +183,11 @@ update (DocketReviewRow *self)
   gtk_label_set_label (self->people, people);
   gtk_label_set_label (self->money, money);
   gtk_widget_set_visible (GTK_WIDGET (self->money), *money != '\0');
-  set_about (self, &subject);
-  gtk_label_set_label (self->state, describe_state (review));
+  set_about (self, review, &subject);
+  gtk_label_set_label (self->state, state);
   docket_review_row_update_age (self);
-  name = g_strdup_printf ("%s %s, %s, %s, %s%s%s", subject.name, kind, people, gtk_label_get_label (self->about), gtk_label_get_label (self->age),
-                          *gtk_label_get_label (self->state) != '\0' ? ", " : "", gtk_label_get_label (self->state));
+  lead = g_strconcat (subject.name, " ", kind, NULL);
+  name = g_strjoin (_ (", "), lead, people, gtk_label_get_label (self->about), gtk_label_get_label (self->age), *state != '\0' ? state : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The focus sits on the list's own row around this one. */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)

@@ -86,7 +86,7 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, DocketWeeklyChanges *se
   g_autofree char *field = docket_weekly_key_name (self->desk, DOCKET_WEEKLY_BY_FIELD, change->keys[DOCKET_WEEKLY_BY_FIELD]);
   g_autofree char *title = g_strdup_printf ("%s · %s", name, field);
   g_autofree char *about = describe_about (self, change);
-  g_autofree char *label = g_strdup_printf ("%s, %s", title, about);
+  g_autofree char *label = g_strconcat (title, _ (", "), about, NULL);
 
   gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), title);
   gtk_label_set_label (g_object_get_data (G_OBJECT (row), "about"), about);

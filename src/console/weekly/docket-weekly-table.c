@@ -12,6 +12,7 @@
 
 #include "docket-weekly-table.h"
 
+#include "docket-cell.h"
 #include "docket-text.h"
 #include "docket-weekly-words.h"
 
@@ -194,6 +195,8 @@ create_column (DocketWeeklyTable *self, guint column)
       gtk_column_view_column_set_sorter (made, sorter);
     }
   gtk_column_view_append_column (self->view, made);
+  if (column >= COLUMN_FIGURE && column <= COLUMN_LAG)
+    docket_cell_end_title (self->view);
   self->columns[column] = made;
   g_object_unref (made);
 }
@@ -235,6 +238,7 @@ docket_weekly_table_init (DocketWeeklyTable *self)
   self->sum = g_list_store_new (GTK_TYPE_STRING_OBJECT);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "records-table");
+  gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Figures of the week"), -1);
   for (guint i = 0; i < N_COLUMNS; i++)
     create_column (self, i);

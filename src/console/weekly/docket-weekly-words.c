@@ -271,7 +271,7 @@ docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeekly
     docket_csv_append (table, docket_weekly_figure_title ((DocketWeeklyFigure) i), FALSE);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
     {
-      g_autofree char *title = g_strdup_printf ("%s, %s", docket_weekly_figure_title ((DocketWeeklyFigure) i), before);
+      g_autofree char *title = g_strconcat (docket_weekly_figure_title ((DocketWeeklyFigure) i), _ (", "), before, NULL);
 
       docket_csv_append (table, title, FALSE);
     }

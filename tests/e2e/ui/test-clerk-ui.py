@@ -102,6 +102,7 @@ class Story:
         self.wait_pill("Offline")
         self.edit()
         self.window.type("Pump, offline")
+        wait_for("what was typed to be read out", lambda: Atspi.Text.get_text(self.entry("Title"), 0, -1) == "Pump, offline")
         self.save()
         self.wait_pill("Offline — 1 waiting")
         self.window.wait("Offline — 1 item queued. Will sync when reconnected.", top=self.banner)

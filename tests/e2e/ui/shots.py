@@ -1,0 +1,462 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of every view and state, to be looked at beside the reference.
+
+One real server with the demo company, and what else a company has after a while:
+cases of every kind, work that was refused, a desk without a line, an empty one,
+one of 100,000 jobs.  One console a look; its window is made as large as a size
+says, and each scene goes to a view, does something there, and takes its picture.
+
+What fails to be shown is said at the end; the other pictures are taken all the same.
+"""
+
+import gettext
+import hashlib
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from docket_relay import Relay  # noqa: E402
+from docket_ui import Atspi, Company, Failed, Window, wait_for  # noqa: E402
+
+import gi  # noqa: E402
+
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+# Largest first: a window that once was small need not be given room again.
+SIZES = {1920: 1080, 1400: 900, 1000: 760}
+LOOKS = {
+    "light": {},
+    "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
+    "contrast": {"ADW_DEBUG_HIGH_CONTRAST": "1"},
+    "german": {"LANGUAGE": "de", "LC_ALL": "de_DE.UTF-8"},
+    "arabic": {"LANGUAGE": "ar", "LC_ALL": "ar_EG.UTF-8"},
+    "mirrored": {"GTK_DEBUG": "invert-text-dir"},
+    "large": {"GDK_DPI_SCALE": "2"},
+}
+# At these a look shows what another does not.
+SIZES_OF = {"contrast": (1400,), "mirrored": (1400,)}
+SAME_TRIES_MAX = 40
+COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
+LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
+LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
+
+
+def wanted(variable, names):
+    """Those of the names that the environment asks for; all if it says nothing."""
+    chosen = os.environ.get(variable, "").split()
+    return [name for name in names if not chosen or str(name) in chosen]
+
+
+def ready_locales(folder, looks):
+    """The machine need not have them: they are made once, for the pictures."""
+    os.makedirs(folder, exist_ok=True)
+    os.environ["LOCPATH"] = folder
+    for name in {LOOKS[look]["LC_ALL"] for look in looks if "LC_ALL" in LOOKS[look]}:
+        if not os.path.exists(os.path.join(folder, name)):
+            subprocess.run(["localedef", "-i", name.split(".")[0], "-f", "UTF-8", os.path.join(folder, name)],
+                           check=False, capture_output=True, timeout=600)
+
+
+class Town(Company):
+    """The companies, and who is signed in where."""
+
+    def open(self):
+        super().open()
+        for name, device in (("sofia", "desk"), ("omar", "desk"), ("dana", "desk"), ("tess", "field"), ("ingrid", "desk")):
+            self.sign_in(name, device)
+        self.jobs = {job["fields"]["number"]: job for job in self.ctl_json("sofia", "jobs", "--limit", "0")}
+        self.numbers = {number: job["id"] for number, job in self.jobs.items()}
+        self.collide()
+        self.dress()
+        self.sync("sofia")
+
+    def sync(self, *names):
+        for name in names:
+            self.ctl(name, "sync", "--timeout", "40", codes=(0, 3))
+
+    def pick(self, number, status="assigned", technician=None):
+        """That many jobs of a status, latest first, each of them once."""
+        found = [name for name, job in sorted(self.jobs.items(), reverse=True)
+                 if job["fields"].get("status") == status and (technician is None or job["fields"].get("technician") == technician)]
+        if len(found) < number:
+            raise Failed(f"the demo company has too few jobs that are {status}")
+        for name in found[:number]:
+            del self.jobs[name]
+        return found[:number]
+
+    def id_of(self, ref, kind="job"):
+        return self.ctl_json("sofia", kind, "show", ref)["id"]
+
+    def cases(self):
+        """Name and id of each open case: "status-j-10248"."""
+        found = []
+        for case in self.ctl_json("sofia", "reviews"):
+            fields = case["fields"]
+            group, reason = fields.get("group") or "whole", fields["reason"]
+            subject = next((name for name, job in self.numbers.items() if job == fields["subject"]["id"]), fields["subject"]["kind"])
+            found.append(((group if reason == "collision" else reason) + "-" + subject.lower(), case["id"]))
+        return found
+
+    def collide(self):
+        """One case of each kind, beside those of the demo."""
+        void, moved, planned, sums = self.pick(4)
+        self.ctl("omar", "customer", "new", "name=Adler and Co", "phone=+44 1632 960000", "city=Millbrook", codes=(0, 1))
+        self.ctl("omar", "job", "set", void, "title=Radiator in the hall stays cold")
+        self.ctl("sofia", "job", "void", void, "--reason", "Entered twice")
+        self.ctl("dana", "job", "set", planned, "technician=milo")
+        self.ctl("ingrid", "job", "set", planned, "technician=priya")
+        self.ctl("omar", "job", "set", sums, "labor_amount=15000", "parts_amount=4820", "tax_amount=3766", "total_amount=25000")
+        self.ctl("omar", "customer", "set", "Adler & Co", "terms_days=60", "billing_email=accounts@adler.example")
+        self.ctl("ingrid", "customer", "set", "Adler & Co", "terms_days=14", "billing_email=office@adler.example")
+        self.ctl("dana", "job", "set", moved, "technician=tess")
+        self.sync("sofia", "dana", "tess", "ingrid", "omar")
+        self.ctl("tess", "job", "set", moved, "status=in_progress")
+        self.ctl("dana", "job", "set", moved, "technician=milo")
+        self.sync("dana", "tess", "sofia", "ingrid", "omar")
+
+    def dress(self):
+        """Long words, a locked job with work that comes too late, a signature."""
+        long_job, locked = self.pick(2)
+        self.long_job, self.locked = long_job, locked
+        self.ctl("omar", "job", "set", long_job, "title=" + LONG_TITLE)
+        self.ctl("omar", "customer", "new", "name=" + LONG_NAME, "phone=+49 711 9600000", "city=Stuttgart", codes=(0, 1))
+        self.sync("sofia", "omar")
+        self.ctl("omar", "job", "set", locked, "discount_amount=2000", codes=(0, 1))
+        self.ctl("sofia", "job", "set", locked, "status=signed_off", codes=(0, 1))
+        self.sync("sofia", "omar")
+
+    def company(self, name, *arguments):
+        """Another store and its server; returns the address."""
+        store = "sqlite:" + os.path.join(self.dir, name + ".db")
+        port_file = os.path.join(self.dir, name + ".port")
+        subprocess.run([os.environ["DOCKETD"], "init", "--store", store, "--company", "Northgate Heating & Plumbing", *arguments],
+                       check=True, capture_output=True, timeout=600)
+        if not arguments:
+            self.run("DOCKETD", "user", "add", "sofia", "--store", store, "--role", "supervisor", "--password-file", self.password_file)
+        self.start("DOCKETD", "serve", "--store", store, "--listen", "127.0.0.1:0", "--port-file", port_file)
+        port = wait_for("the server to listen", lambda: os.path.exists(port_file) and open(port_file, encoding="utf-8").read().strip(), 60)
+        return f"http://127.0.0.1:{port}"
+
+    def sign_in_at(self, profile, user, url):
+        self.ctl(profile, "login", url, "--user", user, "--password-file", self.password_file)
+        subprocess.run([os.environ["DOCKETCTL"], "--profile", self.profile(profile), "sync", "--timeout", "300"], check=True, capture_output=True, timeout=400)
+
+    def open_offline(self):
+        """Omar, whose line is cut: some of it waits, some was refused, some is held, some was sent."""
+        self.line = Relay(int(self.url.rsplit(":", 1)[1]))
+        self.sign_in_at("offline", "omar", self.line.url)
+        number = "J-10248"
+        self.ctl("offline", "job", "note", number, "The porter has the key until six, afterwards ring at the house next door.")
+        self.sync("offline")
+        self.ctl("sofia", "customer", "set", "Adler & Co", "credit_limit=300000")
+        self.sync("sofia")
+        self.ctl("offline", "customer", "set", "Adler & Co", "credit_limit=500000", "--reason", "New owner")
+        self.ctl("offline", "job", "set", self.locked, "discount_amount=1500", "--reason", "Two hours late", codes=(0, 1))
+        self.sync("offline")
+        plan = os.path.join(self.dir, "Site plan.pdf")
+        with open(plan, "wb") as file:
+            file.write(b"%PDF-1.4\n" + b"0" * 3400000)
+        self.line.cut()
+        self.ctl("offline", "job", "set", "J-10249", "title=" + LONG_TITLE, codes=(0, 1))
+        self.ctl("offline", "job", "note", "J-10249", "Flue is fine, terminal guard is bent.")
+        self.ctl("offline", "customer", "new", "name=Ó Súilleabháin", "phone=+353 1 555 0199", codes=(0, 1))
+        self.ctl("offline", "job", "attach", "J-10249", plan, codes=(0, 1))
+        self.ctl("offline", "sync", "--timeout", "3", codes=(0, 1, 3))
+
+    def revoke(self):
+        """Ingrid's sign-in has expired, with something unsent."""
+        self.ctl("ingrid", "job", "note", "J-10250", "Second pipe is booked.")
+        self.run("DOCKETD", "user", "sign-out", "ingrid", "--store", self.store)
+
+
+class Console(Window):
+    """A window in one look, which can be made to go somewhere and be pictured."""
+
+    def __init__(self, town, profile, look, arguments=()):
+        self.town, self.look = town, look
+        folder = town.profile(profile)
+        os.environ.update(LOOKS[look])
+        try:
+            process = town.start("DOCKET", "--profile", folder, *arguments)
+        finally:
+            for name in LOOKS[look]:
+                del os.environ[name]
+            os.environ["LC_ALL"] = "C.UTF-8"
+        super().__init__(process)
+        self.translate = gettext.translation("docket", town.po, [LOOKS[look].get("LANGUAGE", "en")], fallback=True).gettext
+        self.name = "io.github.docketdesk.Docket.Profile" + hashlib.sha256(folder.encode()).hexdigest()[:16]
+        self.width = self.height = 0
+
+    def resize(self, width, height):
+        self.width, self.height = width, height
+        subprocess.run(["xdotool", "windowmove", self.id, "0", "0", "windowsize", self.id, str(width), str(height)], check=False, timeout=20)
+        time.sleep(0.5)
+
+    def act(self, action, *arguments):
+        """What a notification or a script can ask of the program."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        bus.call_sync(self.name, "/" + self.name.replace(".", "/"), "org.gtk.Actions", "Activate",
+                      GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", text) for text in arguments], {})), None, Gio.DBusCallFlags.NONE, 20000, None)
+        time.sleep(0.3)
+
+    def view(self, name):
+        self.act("show-view", name)
+
+    def keys(self, *keys):
+        for key in keys:
+            self.key(key)
+            time.sleep(0.25)
+
+    def push(self, text, role=None):
+        """Presses what is called so in the language of the look."""
+        name = self.translate(text).replace("_", "")
+        for wanted_role in (role,) if role else (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.RADIO_BUTTON, Atspi.Role.MENU_ITEM):
+            node = self.find(name, wanted_role)
+            if node is not None and node.get_action_iface() is not None and node.get_action_iface().do_action(0):
+                time.sleep(0.4)
+                return
+        raise Failed(f"there is no “{name}” to be pressed")
+
+    def take(self, name):
+        """Once two pictures in a row are the same: fonts, lists and sync have come to rest."""
+        raw = os.path.join(self.town.dir, "shot.ppm")
+        before = None
+        for _ in range(SAME_TRIES_MAX):
+            time.sleep(0.25)
+            subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", "-depth", "8", raw], check=True, timeout=60)
+            with open(raw, "rb") as file:
+                seen = file.read()
+            if seen == before and len(set(seen[at:at + 3] for at in range(15, len(seen), 303))) >= COLORS_MIN:
+                break
+            before = seen
+        subprocess.run(["convert", raw, os.path.join(self.town.pictures, f"{name}-{self.look}-{self.width}.png")], check=True, timeout=60)
+
+    def close(self):
+        self.town.kill(self.process)
+        self.town.processes.remove(self.process)
+
+
+# -- Scenes: from any view, and back to no dialog --
+
+def show_board(console):
+    console.view("board")
+    console.take("board")
+    console.keys("Tab", "Right", "Right")
+    console.take("board-focus")
+    console.keys("ctrl+m")
+    console.take("board-move-to")
+    console.keys("Escape")
+    for name in ("Week", "3 days", "Day"):
+        console.push(name)
+        if name != "Day":
+            console.take("board-" + name.replace(" ", "-").lower())
+
+
+def show_jobs(console):
+    console.view("jobs")
+    console.take("jobs")
+    console.act("show-job", console.town.id_of("J-10248"))
+    console.take("jobs-detail")
+    console.keys("F2", "ctrl+a")
+    console.type("Leaking pump, all of it")
+    console.take("jobs-form")
+    console.keys("ctrl+i")
+    console.take("jobs-history")
+    console.keys("Escape", "Escape", "Escape")
+    console.act("show-job", console.town.id_of(console.town.locked))
+    console.take("jobs-locked")
+    console.act("show-job", console.town.id_of(console.town.long_job))
+    console.take("jobs-long")
+    console.keys("ctrl+f")
+    console.type("boiler")
+    console.take("jobs-search")
+    console.keys("Return", "Down", "shift+Down", "shift+Down")
+    console.take("jobs-marked")
+    console.keys("ctrl+shift+e")
+    console.take("jobs-several")
+    console.keys("Escape", "ctrl+f", "ctrl+a")
+    console.type("zzzz")
+    console.take("jobs-no-match")
+    console.keys("ctrl+a", "BackSpace", "ctrl+n")
+    console.take("jobs-new")
+    console.keys("Escape")
+
+
+def show_customers(console):
+    console.view("customers")
+    console.take("customers")
+    console.act("show-customer", console.town.id_of("Adler & Co", "customer"))
+    console.take("customers-detail")
+    console.keys("F2")
+    console.take("customers-form")
+    console.keys("Escape", "ctrl+shift+n")
+    time.sleep(1)
+    console.type("Adler and Co")
+    time.sleep(1.5)
+    console.take("customers-new")
+    console.push("_Compare")
+    console.take("customers-compare")
+    console.keys("Escape", "Escape", "Escape")
+
+
+def show_review(console):
+    console.view("review")
+    time.sleep(1)
+    for name, case in console.town.cases():
+        console.act("show-review", case)
+        console.take("review-" + name)
+        if name in ("status-j-10248", "totals-j-10249"):
+            console.keys("2")
+            console.take("review-" + name + "-chosen")
+            console.keys("u")
+    console.keys("m")
+    console.take("review-several")
+    console.keys("Escape", "F9")
+    console.take("review-pane")
+    console.keys("F9", "ctrl+shift+w")
+    time.sleep(1.5)
+    console.take("weekly")
+    console.keys("Escape")
+    console.push("Show decided cases")
+    console.take("review-archive")
+    console.push("Show decided cases")
+
+
+def show_outbox(console):
+    console.view("outbox")
+    console.take("outbox")
+    console.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    console.take("outbox-detail")
+
+
+def show_around(console):
+    console.view("jobs")
+    console.keys("ctrl+k")
+    console.type("adler")
+    console.take("jump")
+    console.keys("Escape", "ctrl+question")
+    console.take("shortcuts")
+    console.keys("Escape", "ctrl+comma")
+    console.take("preferences")
+    console.keys("Escape", "F10")
+    console.take("menu")
+    console.keys("Escape")
+
+
+def show_pill(console):
+    console.view("jobs")
+    pill = console.find("DocketSyncPill", exact=True)
+    button = next((node for node in console.nodes(pill) if node.get_role() == Atspi.Role.TOGGLE_BUTTON), None) if pill else None
+    if button is None:
+        raise Failed("there is no pill")
+    button.get_action_iface().do_action(0)
+    console.take(console.prefix + "pill")
+    console.keys("Escape")
+
+
+def show_offline(console):
+    console.view("outbox")
+    console.take("offline-outbox")
+    console.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    console.take("offline-outbox-detail")
+    console.act("show-job", console.town.id_of("J-10249"))
+    console.take("offline-job")
+    console.prefix = "offline-"
+    show_pill(console)
+    console.view("board")
+    console.take("offline-board")
+
+
+def plain(prefix, *views):
+    """Just the views, of a company of which nothing else is to be shown."""
+    def show(console):
+        console.prefix = prefix
+        for view in views:
+            console.view(view)
+            console.take(prefix + view)
+    return show
+
+
+def show_expired(console):
+    plain("expired-", "review")(console)
+    show_pill(console)
+
+
+def show_weekly_only(console):
+    plain("empty-", "board", "jobs", "customers", "review", "outbox")(console)
+    console.keys("ctrl+shift+w")
+    time.sleep(1)
+    console.take("empty-weekly")
+
+
+def show_welcome(console):
+    console.take("welcome")
+
+
+# Which profile, and what is to be seen there.
+SCENES = {
+    "board": ("sofia", show_board),
+    "jobs": ("sofia", show_jobs),
+    "customers": ("sofia", show_customers),
+    "review": ("sofia", show_review),
+    "outbox": ("omar", show_outbox),
+    "around": ("sofia", show_around),
+    "offline": ("offline", show_offline),
+    "expired": ("ingrid", show_expired),
+    "many": ("many", plain("many-", "jobs", "customers", "board")),
+    "empty": ("empty", show_weekly_only),
+    "welcome": ("nobody", show_welcome),
+}
+
+
+def main():
+    build, pictures = sys.argv[1:3]
+    town = Town()
+    town.po, town.pictures = os.path.join(build, "po"), pictures
+    scenes = wanted("DOCKET_SHOTS_SCENES", SCENES)
+    failures = []
+    looks = wanted("DOCKET_SHOTS_LOOKS", LOOKS)
+    ready_locales(os.path.join(build, "locales"), looks)
+    try:
+        town.open()
+        if "offline" in scenes:
+            town.open_offline()
+        if "expired" in scenes:
+            town.revoke()
+        if "many" in scenes:
+            town.sign_in_at("many", "dana", town.company("many", "--demo", "100000", "--seed", "3"))
+        if "empty" in scenes:
+            town.sign_in_at("empty", "sofia", town.company("empty"))
+        for look in looks:
+            for profile in dict.fromkeys(SCENES[name][0] for name in scenes):
+                shoot(town, look, profile, [name for name in scenes if SCENES[name][0] == profile], failures)
+    finally:
+        town.close()
+    print(*failures, sep="\n")
+    return 1 if failures else 0
+
+
+def shoot(town, look, profile, scenes, failures):
+    console = Console(town, profile, look)
+    try:
+        for width in wanted("DOCKET_SHOTS_SIZES", SIZES):
+            if width not in SIZES_OF.get(look, SIZES):
+                continue
+            console.prefix = ""
+            console.resize(width, SIZES[width])
+            for name in scenes:
+                try:
+                    SCENES[name][1](console)
+                except (Failed, GLib.Error, subprocess.SubprocessError) as error:
+                    failures.append(f"{name}, {look}, {width}: {error}")
+                    console.keys("Escape", "Escape")
+    finally:
+        console.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
