@@ -22,6 +22,7 @@ struct _DocketWindow
   DocketDesk *desk; /* (nullable): the one the views are made on */
   gboolean may_close;
   gboolean second; /* opened beside another one */
+  int switcher_wide_px; /* from this width on its titles stand beside the icons */
   char *kept;      /* (nullable): what was last kept of the windows */
 
   GtkStack *pages;

@@ -27,6 +27,7 @@
 
 /* Below this the view switcher puts its icons over its words. */
 #define SWITCHER_WIDE_PX 1120
+#define SWITCHER_SPARE_PX 24
 
 enum
 {
@@ -221,13 +222,21 @@ on_view_changed (DocketWindow *self)
     docket_window_keep_all (self, TRUE);
 }
 
+/* A window cannot be made smaller than its header: the switcher gives way before,
+ * at a width that depends on the language. */
 static void
 on_width_changed (DocketWindow *self)
 {
-  int width, height;
+  GtkWidget *header = gtk_widget_get_ancestor (GTK_WIDGET (self->switcher), ADW_TYPE_HEADER_BAR);
+  int width, height, needed_px;
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  adw_view_switcher_set_policy (self->switcher, width >= SWITCHER_WIDE_PX ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+  if (header != NULL && adw_view_switcher_get_policy (self->switcher) == ADW_VIEW_SWITCHER_POLICY_WIDE)
+    {
+      gtk_widget_measure (header, GTK_ORIENTATION_HORIZONTAL, -1, &needed_px, NULL, NULL, NULL);
+      self->switcher_wide_px = MAX (SWITCHER_WIDE_PX, needed_px + SWITCHER_SPARE_PX);
+    }
+  adw_view_switcher_set_policy (self->switcher, width >= self->switcher_wide_px ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
 }
 
 static void

@@ -15,6 +15,7 @@
 
 #include "docket-error.h"
 #include "docket-limits.h"
+#include "docket-text.h"
 
 #define LEFT_TO_RIGHT_MARK "\u200e"
 
@@ -98,15 +99,6 @@ decimal_point (void)
   return locale->mon_decimal_point != NULL && locale->mon_decimal_point[0] != '\0' ? locale->mon_decimal_point : ".";
 }
 
-/* A sign that is the first character of a text takes the direction of the text:
- * among words written from right to left "−€36.00" would become "€36.00−".
- * GTK's own catalogue says which languages those are. */
-static const char *
-direction_mark (void)
-{
-  return g_strcmp0 (g_dgettext ("gtk40", "default:LTR"), "default:RTL") == 0 ? LEFT_TO_RIGHT_MARK : "";
-}
-
 static char *
 format_with_sign (gint64 amount, const char *currency, const char *sign)
 {
@@ -118,7 +110,8 @@ format_with_sign (gint64 amount, const char *currency, const char *sign)
   const char *symbol = symbol_of (currency);
   /* CHAR_MAX stands for "the locale does not say" (the C locale). */
   gboolean behind = locale->p_cs_precedes == 0;
-  g_autoptr (GString) text = g_string_new (*sign != '\0' ? direction_mark () : "");
+  /* Among words written from right to left "−€36.00" would become "36.00€−". */
+  g_autoptr (GString) text = g_string_new (docket_text_is_mirrored () ? LEFT_TO_RIGHT_MARK : "");
 
   g_string_append (text, sign);
   if (!behind)

@@ -114,6 +114,19 @@ format_minutes (gint64 minutes)
   return g_strdup_printf (_ ("%d h %02d"), (int) (minutes / 60), (int) (minutes % 60));
 }
 
+/* GTK's own catalogue says so, and it is by this word that the windows turn. */
+gboolean
+docket_text_is_mirrored (void)
+{
+  return g_strcmp0 (g_dgettext ("gtk40", "default:LTR"), "default:RTL") == 0;
+}
+
+char *
+docket_text_isolate (const char *text)
+{
+  return docket_text_is_mirrored () ? g_strconcat ("\u2068", text, "\u2069", NULL) : g_strdup (text);
+}
+
 char *
 docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms)
 {

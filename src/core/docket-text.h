@@ -19,6 +19,12 @@ char *docket_duration_format (gint64 ms);        /* "25 min", "2 h", "3 days" */
 char *docket_wait_format (gint64 ms);            /* "in 5 min", "in 40 s", "now": counting down */
 char *docket_quantity_format (gint64 milli);     /* "1", "2.5" */
 
+/* Whether the user's language is written from right to left. */
+gboolean docket_text_is_mirrored (void);
+/* @text, somebody's words, to stand in a sentence of a mirrored language without
+ * falling apart; elsewhere a copy. (transfer full) */
+char *docket_text_isolate (const char *text);
+
 /* One field value for display; "none" (translated) for null. Ids come back as
  * they are: the caller looks the name up. (transfer full) */
 char *docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms);

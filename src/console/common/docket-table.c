@@ -32,6 +32,7 @@ typedef struct
   const DocketColumn *info;
   GtkColumnViewColumn *column; /* of the view */
   gboolean hidden;             /* by the person */
+  int width_px;                /* of the column while it is not shown */
 } ColumnRef;
 
 struct _DocketTable
@@ -597,6 +598,19 @@ docket_table_get_marked (DocketTable *self, guint limit)
   return ids;
 }
 
+/* Rows go on counting the cells of a column that is not shown, and from right to
+ * left they then begin where the header does not: such a column has no width. */
+static void
+show_column (ColumnRef *ref, gboolean show)
+{
+  if (gtk_column_view_column_get_visible (ref->column) == show)
+    return;
+  if (!show)
+    ref->width_px = gtk_column_view_column_get_fixed_width (ref->column);
+  gtk_column_view_column_set_visible (ref->column, show);
+  gtk_column_view_column_set_fixed_width (ref->column, show ? ref->width_px : 0);
+}
+
 void
 docket_table_set_width (DocketTable *self, int width_px)
 {
@@ -611,7 +625,7 @@ docket_table_set_width (DocketTable *self, int width_px)
       const DocketColumn *info = self->refs[i].info;
       gboolean visible = width_px >= info->needs_px && !self->refs[i].hidden;
 
-      gtk_column_view_column_set_visible (self->refs[i].column, visible);
+      show_column (&self->refs[i], visible);
       if (info->width_px < 0)
         wide = self->refs[i].column;
       else if (visible)

@@ -92,13 +92,15 @@ add_records (GPtrArray *entries, DocketDesk *desk, DocketKind kind, const Docket
     {
       DocketRecord *record = g_ptr_array_index (records, i);
       const char *text;
+      g_autofree char *words = NULL;
       Entry *entry = NULL;
 
       if (kind == DOCKET_KIND_NOTE)
         {
           text = docket_record_get_text (record, DOCKET_NOTE_BODY);
+          words = docket_text_isolate (text != NULL ? text : "");
           add_entry (entries, desk, docket_record_get_stamp (record, DOCKET_GROUP_NOTE_NOTE), "text-x-generic-symbolic",
-                     g_strdup_printf (_ ("“%s”"), text != NULL ? text : ""));
+                     g_strdup_printf (_ ("“%s”"), words));
         }
       else if (kind == DOCKET_KIND_ATTACHMENT)
         {
@@ -124,12 +126,13 @@ add_status (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
   const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
   const char *reason = docket_record_get_text (job, DOCKET_JOB_STATUS_REASON);
   const DocketStamp *stamp = docket_record_get_stamp (job, DOCKET_GROUP_JOB_STATUS);
+  g_autofree char *words = reason != NULL ? docket_text_isolate (reason) : NULL;
   Entry *entry;
 
   if (stamp->person == NULL || status == NULL)
     return;
   entry = add_entry (entries, desk, stamp, docket_status_icon_name (status),
-                     reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), reason)
+                     reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), words)
                                     : g_strdup_printf (_ ("Status set to %s"), docket_choice_label (DOCKET_JOB_STATUS, status)));
   entry->look = docket_status_css_class (status);
 }

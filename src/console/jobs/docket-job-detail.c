@@ -145,14 +145,15 @@ update_head (DocketJobDetail *self, DocketRecord *job)
   g_autofree char *owner = technician != NULL ? docket_desk_person_name (self->desk, technician) : g_strdup (_ ("Dispatch"));
   g_autofree char *owner_escaped = g_markup_escape_text (owner, -1);
   g_autofree char *owner_text = g_strdup_printf (_ ("Owner: <b>%s</b>"), owner_escaped);
-  g_autofree char *site = street != NULL && city != NULL ? g_strconcat ("· ", street, _ (", "), city, NULL)
-                          : street != NULL || city != NULL ? g_strdup_printf ("· %s", street != NULL ? street : city)
+  g_autofree char *site = street != NULL && city != NULL ? g_strconcat (street, _ (", "), city, NULL)
+                          : street != NULL || city != NULL ? g_strdup (street != NULL ? street : city)
                                                            : NULL;
 
   docket_record_pane_set_lead (self->pane, number != NULL ? number : _ ("new"));
   docket_record_pane_set_title (self->pane, title != NULL ? title : _ ("no title"));
   gtk_label_set_label (self->customer, customer_name != NULL ? customer_name : _ ("no customer"));
   gtk_label_set_label (self->site, site != NULL ? site : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->site), site != NULL);
   gtk_label_set_markup (self->owner, owner_text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->owner), technician != NULL ? _ ("A visit belongs to its technician; the plan to dispatch.")
                                                                            : _ ("Until a technician is given, the job belongs to dispatch."));

@@ -80,6 +80,7 @@ docket_case_why (DocketDesk *desk, DocketCaseModel *model)
   const DocketCandidate *candidate = docket_case_model_get_candidate (model);
   const char *rule = NULL;
   g_autofree char *what = NULL;
+  g_autofree char *isolated = NULL;
 
   if (review->group != DOCKET_GROUP_NONE)
     rule = docket_policy_get_reason (docket_desk_get_policy (desk), review->group);
@@ -95,7 +96,8 @@ docket_case_why (DocketDesk *desk, DocketCaseModel *model)
   if (rule == NULL)
     return g_strdup_printf (_ ("Why: %s"), what);
   /* Translators: first what happened, then the rule's own reason */
-  return g_strdup_printf (_ ("Why: %s %s"), what, rule);
+  isolated = docket_text_isolate (rule);
+  return g_strdup_printf (_ ("Why: %s %s"), what, isolated);
 }
 
 static gboolean

@@ -40,6 +40,7 @@ LOOKS = {
 # At these a look shows what another does not.
 SIZES_OF = {"contrast": (1400,), "mirrored": (1400,)}
 SAME_TRIES_MAX = 40
+LEVELS_MAX = 14
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
 LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
@@ -198,10 +199,18 @@ class Console(Window):
 
     def act(self, action, *arguments):
         """What a notification or a script can ask of the program."""
+        self.call("Activate", GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", text) for text in arguments], {})))
+        self.settle()
+
+    def call(self, method, arguments):
         bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-        bus.call_sync(self.name, "/" + self.name.replace(".", "/"), "org.gtk.Actions", "Activate",
-                      GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", text) for text in arguments], {})), None, Gio.DBusCallFlags.NONE, 20000, None)
-        time.sleep(0.3)
+        bus.call_sync(self.name, "/" + self.name.replace(".", "/"), "org.gtk.Actions", method, arguments, None, Gio.DBusCallFlags.NONE, 60000, None)
+
+    def settle(self):
+        """Whoever answers has seen what came before; twice, for what follows from it."""
+        for _ in range(2):
+            time.sleep(0.15)
+            self.call("List", None)
 
     def view(self, name):
         self.act("show-view", name)
@@ -209,24 +218,32 @@ class Console(Window):
     def keys(self, *keys):
         for key in keys:
             self.key(key)
-            time.sleep(0.25)
+            self.settle()
 
-    def push(self, text, role=None):
+    def part(self, name):
+        """A view or pane by its type; level by level, as asking long lists takes its time."""
+        level = [self.application]
+        for _ in range(LEVELS_MAX):
+            found = next((node for node in level if node.get_name() == name), None)
+            if found is not None:
+                return found
+            level = [child for node in level for child in (node.get_child_at_index(at) for at in range(min(node.get_child_count(), 40))) if child is not None]
+        raise Failed(f"there is no {name}")
+
+    def push(self, text, part):
         """Presses what is called so in the language of the look."""
         name = self.translate(text).replace("_", "")
-        for wanted_role in (role,) if role else (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.RADIO_BUTTON, Atspi.Role.MENU_ITEM):
-            node = self.find(name, wanted_role)
-            if node is not None and node.get_action_iface() is not None and node.get_action_iface().do_action(0):
-                time.sleep(0.4)
-                return
-        raise Failed(f"there is no “{name}” to be pressed")
+        node = self.button(name, self.part(part))
+        if node is None or not Atspi.Action.do_action(node, 0):
+            raise Failed(f"there is no “{name}” to be pressed")
+        self.settle()
 
     def take(self, name):
         """Once two pictures in a row are the same: fonts, lists and sync have come to rest."""
         raw = os.path.join(self.town.dir, "shot.ppm")
         before = None
         for _ in range(SAME_TRIES_MAX):
-            time.sleep(0.25)
+            self.settle()
             subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", "-depth", "8", raw], check=True, timeout=60)
             with open(raw, "rb") as file:
                 seen = file.read()
@@ -251,7 +268,7 @@ def show_board(console):
     console.take("board-move-to")
     console.keys("Escape")
     for name in ("Week", "3 days", "Day"):
-        console.push(name)
+        console.push(name, "DocketBoardView")
         if name != "Day":
             console.take("board-" + name.replace(" ", "-").lower())
 
@@ -298,7 +315,7 @@ def show_customers(console):
     console.type("Adler and Co")
     time.sleep(1.5)
     console.take("customers-new")
-    console.push("_Compare")
+    console.push("_Compare", "DocketCustomersView")
     console.take("customers-compare")
     console.keys("Escape", "Escape", "Escape")
 
@@ -321,9 +338,10 @@ def show_review(console):
     time.sleep(1.5)
     console.take("weekly")
     console.keys("Escape")
-    console.push("Show decided cases")
+    console.push("Show decided cases", "DocketReviewView")
+    time.sleep(1)
     console.take("review-archive")
-    console.push("Show decided cases")
+    console.push("Show decided cases", "DocketReviewView")
 
 
 def show_outbox(console):
@@ -349,11 +367,8 @@ def show_around(console):
 
 def show_pill(console):
     console.view("jobs")
-    pill = console.find("DocketSyncPill", exact=True)
-    button = next((node for node in console.nodes(pill) if node.get_role() == Atspi.Role.TOGGLE_BUTTON), None) if pill else None
-    if button is None:
-        raise Failed("there is no pill")
-    button.get_action_iface().do_action(0)
+    button = next(node for node in console.nodes(console.part("DocketSyncPill")) if node.get_role() == Atspi.Role.TOGGLE_BUTTON)
+    Atspi.Action.do_action(button, 0)
     console.take(console.prefix + "pill")
     console.keys("Escape")
 
@@ -451,7 +466,7 @@ def shoot(town, look, profile, scenes, failures):
             for name in scenes:
                 try:
                     SCENES[name][1](console)
-                except (Failed, GLib.Error, subprocess.SubprocessError) as error:
+                except (Failed, GLib.Error, StopIteration, subprocess.SubprocessError) as error:
                     failures.append(f"{name}, {look}, {width}: {error}")
                     console.keys("Escape", "Escape")
     finally:
