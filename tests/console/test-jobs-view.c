@@ -532,6 +532,53 @@ test_marked_rows_offer_a_change_of_all (void)
   view_stage_close (&fixture);
 }
 
+static double
+left_edge (GtkWidget *widget, GtkWidget *view)
+{
+  double x = -1, y;
+
+  if (widget != NULL)
+    gtk_widget_translate_coordinates (widget, view, 0, 0, &x, &y);
+  return x;
+}
+
+/* Each cell of the first row begins where its title does, but for a pixel of border. */
+static gboolean
+rows_stand_under_their_titles (gpointer data)
+{
+  GtkWidget *view = find_of_type (((Fixture *) data)->view, GTK_TYPE_COLUMN_VIEW, 0);
+  GtkWidget *list = find_of_type (view, GTK_TYPE_LIST_VIEW, 0);
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (view));
+  GtkWidget *row = gtk_widget_get_first_child (list);
+  GtkWidget *cell = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+
+  return cell != NULL && gtk_widget_get_width (cell) > 0 && ABS (left_edge (title, view) - left_edge (cell, view)) <= 12;
+}
+
+static void
+test_rows_stand_under_their_titles_from_right_to_left (void)
+{
+  Fixture fixture = { 0 };
+  DocketTable *table;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Boiler circuit");
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  review_stage_wait (rows_stand_under_their_titles, &fixture);
+  /* Fewer columns, then all of them again. */
+  docket_table_set_width (table, 460);
+  wait_without_text (&fixture, "Tess Ortiz");
+  turn (100);
+  review_stage_wait (rows_stand_under_their_titles, &fixture);
+  docket_table_set_width (table, 830);
+  wait_for_text (&fixture, "Tess Ortiz");
+  turn (100);
+  review_stage_wait (rows_stand_under_their_titles, &fixture);
+  view_stage_close (&fixture);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static gboolean
 filters_are_kept (gpointer data)
 {
@@ -631,6 +678,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
   g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
+  g_test_add_func ("/console/jobs/rows-stand-under-their-titles-from-right-to-left", test_rows_stand_under_their_titles_from_right_to_left);
   g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
   return g_test_run ();

@@ -125,6 +125,19 @@ test_sign_in_without_server_says_what_is_wrong (void)
   drain ();
 }
 
+/* What is left of a window of 1,000 pixels, without its frame. */
+#define NARROW_PX 990
+
+static void
+fits_a_narrow_window (DocketWindow *window)
+{
+  AdwViewStack *views = ADW_VIEW_STACK (find_of_type (GTK_WIDGET (window), ADW_TYPE_VIEW_STACK, 0));
+  int needed;
+
+  gtk_widget_measure (adw_view_stack_get_visible_child (views), GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  g_assert_cmpint (needed, <=, NARROW_PX);
+}
+
 static void
 test_every_view_shows_without_warnings (void)
 {
@@ -145,6 +158,7 @@ test_every_view_shows_without_warnings (void)
       gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", views[i][0]);
       g_assert_cmpstr (docket_window_get_view (window), ==, views[i][0]);
       wait_for_text (GTK_WIDGET (window), views[i][1]);
+      fits_a_narrow_window (window);
     }
   /* A view that does not exist changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "payroll");
