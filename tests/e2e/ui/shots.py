@@ -194,8 +194,9 @@ class Console(Window):
 
     def resize(self, width, height):
         self.width, self.height = width, height
-        subprocess.run(["xdotool", "windowmove", self.id, "0", "0", "windowsize", self.id, str(width), str(height)], check=False, timeout=20)
-        time.sleep(0.5)
+        for _ in range(2):  # a header that is too wide gives way at the first
+            subprocess.run(["xdotool", "windowmove", self.id, "0", "0", "windowsize", self.id, str(width), str(height)], check=False, timeout=20)
+            time.sleep(0.5)
 
     def act(self, action, *arguments):
         """What a notification or a script can ask of the program."""
