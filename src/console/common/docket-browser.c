@@ -36,6 +36,7 @@ struct _DocketBrowser
   GtkWidget *filter;
   gboolean wide;
   gboolean wants_focus; /* the table, once it has rows */
+  guint width_ticks; /* frames in which to look at the width again */
   int position_px; /* of the pane before the details became wide; -1 */
 
   GtkPaned *paned;
@@ -224,13 +225,16 @@ on_width_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   if (width > 0)
     docket_table_set_width (self->table, width);
-  return G_SOURCE_REMOVE;
+  /* A pane that was moved from here has its width only after this frame. */
+  return --self->width_ticks > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
 on_pane_moved (DocketBrowser *self)
 {
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_width_tick, NULL, NULL);
+  if (self->width_ticks == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_width_tick, NULL, NULL);
+  self->width_ticks = 2;
 }
 
 /* -- Where the person is -- */

@@ -20,6 +20,17 @@ docket_facts_clear (GtkGrid *grid)
     gtk_grid_remove (grid, child);
 }
 
+void
+docket_facts_wrap (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
 GtkWidget *
 docket_facts_create_label (const char *text, float xalign, gboolean dim)
 {
@@ -38,8 +49,7 @@ docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, 
   GtkWidget *name_label = docket_facts_create_label (name, 0, TRUE);
   GtkWidget *value_label = docket_facts_create_label (value, 0, absent);
 
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (value_label));
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_widget_set_size_request (name_label, 76, -1);

@@ -19,8 +19,7 @@ create_value (const char *text, gboolean strong)
 {
   GtkWidget *label = docket_facts_create_label (text != NULL ? text : _ ("empty"), 0, text == NULL);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   if (strong && text != NULL)
@@ -68,8 +67,7 @@ add_heading (GtkGrid *grid, const char *text, int column)
 {
   GtkWidget *label = docket_facts_create_label (text, 0, FALSE);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "caption-heading");
   gtk_grid_attach (grid, label, column, 0, 1, 1);
 }

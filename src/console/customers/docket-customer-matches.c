@@ -166,11 +166,16 @@ static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketCustomerMatches *self = DOCKET_CUSTOMER_MATCHES (widget);
+  GtkWidget *focus;
 
   g_free (self->compared);
   self->compared = g_variant_dup_string (parameter, NULL);
   show_cards (self);
   gtk_widget_child_focus (GTK_WIDGET (self->cards), GTK_DIR_TAB_FORWARD);
+  /* A label that gets the focus selects all it says. */
+  focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  if (GTK_IS_LABEL (focus))
+    gtk_label_select_region (GTK_LABEL (focus), 0, 0);
 }
 
 static void

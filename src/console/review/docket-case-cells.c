@@ -12,6 +12,7 @@
 
 #include "docket-case-lines.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
 
@@ -33,8 +34,7 @@ docket_case_text (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);

@@ -348,7 +348,7 @@ def show_review(console):
 def show_outbox(console):
     console.view("outbox")
     console.take("outbox")
-    console.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    console.keys(*["Tab"] * 7, "Down", "Return")
     console.take("outbox-detail")
 
 
@@ -377,7 +377,7 @@ def show_pill(console):
 def show_offline(console):
     console.view("outbox")
     console.take("offline-outbox")
-    console.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    console.keys(*["Tab"] * 7, "Down", "Return")
     console.take("offline-outbox-detail")
     console.act("show-job", console.town.id_of("J-10249"))
     console.take("offline-job")
