@@ -96,8 +96,8 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   gtk_label_set_label (self->last, warns ? warning : last);
   gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : docket_status_icon_name (status));
   gtk_widget_set_visible (GTK_WIDGET (self->unsent), job->pending || job->under_review);
-  gtk_image_set_from_icon_name (self->unsent, docket_record_state_icon_name (&state));
-  docket_widget_set_look (GTK_WIDGET (self->unsent), "sync-", docket_record_state_css_class (&state));
+  gtk_image_set_from_icon_name (self->unsent, docket_record_state_icon_name (&state, NULL));
+  docket_widget_set_look (GTK_WIDGET (self->unsent), "sync-", docket_record_state_css_class (&state, NULL));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->unsent), beside);
   docket_widget_set_look (GTK_WIDGET (self), "status-", docket_status_css_class (status));
   if (warns)

@@ -206,9 +206,10 @@ void
 docket_cell_fill_sync (DocketCell *self, DocketDesk *desk, DocketRecordItem *item, DocketRecord *record)
 {
   const DocketRecordState *state = docket_record_item_get_state (item);
+  const DocketSyncStatus *status = docket_desk_get_status (desk);
   g_autofree char *words = NULL;
 
-  words = docket_words_record (state, docket_desk_get_status (desk), docket_clock_now_ms (docket_desk_get_clock (desk)));
+  words = docket_words_record (state, status, docket_clock_now_ms (docket_desk_get_clock (desk)));
   docket_cell_set_text (self, words, !state->pending && !state->under_review);
-  docket_cell_set_icon (self, docket_record_state_icon_name (state), "sync-", docket_record_state_css_class (state));
+  docket_cell_set_icon (self, docket_record_state_icon_name (state, status), "sync-", docket_record_state_css_class (state, status));
 }

@@ -55,10 +55,17 @@ docket_status_css_class (const char *status)
   return find_look (status)->css_class;
 }
 
-const char *
-docket_record_state_icon_name (const DocketRecordState *state)
+/* Waiting for the line is no alarm. */
+static gboolean
+is_failing (const DocketRecordState *state, const DocketSyncStatus *status)
 {
-  if (state->pending && state->failing)
+  return state->pending && state->failing && (status == NULL || status->state != DOCKET_SYNC_OFFLINE);
+}
+
+const char *
+docket_record_state_icon_name (const DocketRecordState *state, const DocketSyncStatus *status)
+{
+  if (is_failing (state, status))
     return "dialog-warning-symbolic";
   if (state->pending)
     return "preferences-system-time-symbolic";
@@ -68,9 +75,9 @@ docket_record_state_icon_name (const DocketRecordState *state)
 }
 
 const char *
-docket_record_state_css_class (const DocketRecordState *state)
+docket_record_state_css_class (const DocketRecordState *state, const DocketSyncStatus *status)
 {
-  if (state->pending && state->failing)
+  if (is_failing (state, status))
     return "sync-failing";
   if (state->pending)
     return "sync-pending";

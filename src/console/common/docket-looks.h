@@ -15,8 +15,8 @@ const char *docket_status_icon_name (const char *status);
 /* "status-complete": how ui/style.css names the colour of a status. */
 const char *docket_status_css_class (const char *status);
 
-const char *docket_record_state_icon_name (const DocketRecordState *state);
-const char *docket_record_state_css_class (const DocketRecordState *state);
+const char *docket_record_state_icon_name (const DocketRecordState *state, const DocketSyncStatus *status);
+const char *docket_record_state_css_class (const DocketRecordState *state, const DocketSyncStatus *status);
 
 const char *docket_sync_icon_name (const DocketSyncStatus *status);
 

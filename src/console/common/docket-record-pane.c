@@ -132,8 +132,8 @@ update_sync (DocketRecordPane *self)
     }
   words = docket_words_record (&state, docket_desk_get_status (self->desk), get_now (self));
   gtk_label_set_label (self->sync_words, words);
-  gtk_image_set_from_icon_name (self->sync_icon, docket_record_state_icon_name (&state));
-  docket_widget_set_look (GTK_WIDGET (self->sync_icon), "sync-", docket_record_state_css_class (&state));
+  gtk_image_set_from_icon_name (self->sync_icon, docket_record_state_icon_name (&state, docket_desk_get_status (self->desk)));
+  docket_widget_set_look (GTK_WIDGET (self->sync_icon), "sync-", docket_record_state_css_class (&state, docket_desk_get_status (self->desk)));
   g_free (self->review);
   self->review = g_strdup (state.review);
   gtk_widget_set_visible (self->review_notice, state.under_review && state.review != NULL);

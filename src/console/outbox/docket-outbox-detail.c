@@ -180,10 +180,10 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
 
   origin = docket_outbox_origin (desk, entry);
   loss = docket_outbox_loss (desk, entry);
-  gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (entry));
+  gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (desk, entry));
   docket_widget_set_look (GTK_WIDGET (self->icon), "sync-", NULL);
   docket_widget_set_look (GTK_WIDGET (self->icon), "outbox-", NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (entry));
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (desk, entry));
   gtk_label_set_label (self->state, entry->state_text);
   gtk_label_set_label (self->title, entry->sentence);
   gtk_label_set_label (self->origin, origin);

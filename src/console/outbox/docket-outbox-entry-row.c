@@ -136,10 +136,10 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   g_free (self->bundle);
   self->bundle = g_strdup (entry->bundle);
   time = docket_time_format_clock (entry->settled_at != 0 ? entry->settled_at : entry->saved_at);
-  gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (entry));
+  gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (self->desk, entry));
   docket_widget_set_look (GTK_WIDGET (self->icon), "sync-", NULL);
   docket_widget_set_look (GTK_WIDGET (self->icon), "outbox-", NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (entry));
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (self->desk, entry));
   set_label (self->time, time);
   set_label (self->sentence, entry->sentence);
   set_label (self->state, entry->state_text);

@@ -87,8 +87,14 @@ docket_outbox_may_raise (const DocketOutboxEntry *entry)
   return FALSE;
 }
 
+static gboolean
+is_alarming (DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  return docket_outbox_is_failing (entry) && docket_desk_get_status (desk)->state != DOCKET_SYNC_OFFLINE;
+}
+
 const char *
-docket_outbox_icon_name (const DocketOutboxEntry *entry)
+docket_outbox_icon_name (DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   switch (docket_outbox_section_of (entry))
     {
@@ -99,16 +105,16 @@ docket_outbox_icon_name (const DocketOutboxEntry *entry)
     case DOCKET_OUTBOX_SECTION_SENT:
       return "object-select-symbolic";
     case DOCKET_OUTBOX_SECTION_FILES:
-      return docket_outbox_is_failing (entry) ? "dialog-warning-symbolic" : "mail-attachment-symbolic";
+      return is_alarming (desk, entry) ? "dialog-warning-symbolic" : "mail-attachment-symbolic";
     case DOCKET_OUTBOX_SECTION_WAITING:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
-      return docket_outbox_is_failing (entry) ? "dialog-warning-symbolic" : "preferences-system-time-symbolic";
+      return is_alarming (desk, entry) ? "dialog-warning-symbolic" : "preferences-system-time-symbolic";
     }
 }
 
 const char *
-docket_outbox_css_class (const DocketOutboxEntry *entry)
+docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   switch (docket_outbox_section_of (entry))
     {
@@ -122,7 +128,7 @@ docket_outbox_css_class (const DocketOutboxEntry *entry)
     case DOCKET_OUTBOX_SECTION_FILES:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:
-      return docket_outbox_is_failing (entry) ? "sync-failing" : "sync-pending";
+      return is_alarming (desk, entry) ? "sync-failing" : "sync-pending";
     }
 }
 

@@ -26,8 +26,9 @@ gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
  * it again. */
 gboolean docket_outbox_is_decided_against (const DocketOutboxItem *item);
 gboolean docket_outbox_may_raise (const DocketOutboxEntry *entry);
-const char *docket_outbox_icon_name (const DocketOutboxEntry *entry); /* static */
-const char *docket_outbox_css_class (const DocketOutboxEntry *entry); /* static */
+/* Waiting for the line is no alarm. Static. */
+const char *docket_outbox_icon_name (DocketDesk *desk, const DocketOutboxEntry *entry);
+const char *docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *entry);
 
 /* All below (transfer full), translated. */
 char *docket_outbox_section_title (DocketOutboxSection section, guint n); /* "Waiting (3)" */
