@@ -170,7 +170,7 @@ test_sync_while_busy (Fixture *fixture, gconstpointer data)
   docket_test_desk_drain (fixture->desk);
   g_assert_nonnull (busy);
   g_assert_true (docket_db_begin (busy, NULL));
-  sync = docket_test_spawn (log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", "--timeout", "20", NULL);
+  sync = docket_test_spawn (log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "sync", "--timeout", "60", NULL);
   g_timeout_add (1000, on_enough, &enough);
   while (!enough)
     g_main_context_iteration (NULL, TRUE);

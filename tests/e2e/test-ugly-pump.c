@@ -251,7 +251,7 @@ test_pump_by_command (void)
   ctl (dana, "sync", NULL, NULL, NULL);
   ctl (dana, "job", "set", number, "technician=tess");
   ctl (dana, "sync", NULL, NULL, NULL);
-  moves = g_strdup_printf ("tess sync\ntess status %s opened\ntess status %s in_progress\ntess sync\n", number, number);
+  moves = g_strdup_printf ("tess sync 180\ntess status %s opened\ntess status %s in_progress\ntess sync 180\n", number, number);
   run_fieldsim (dir, url, moves);
   ctl (omar, "sync", NULL, NULL, NULL);
 
@@ -266,7 +266,7 @@ test_pump_by_command (void)
 
   docket_test_server_start (server);
   ctl (omar, "sync", NULL, NULL, NULL);
-  run_fieldsim (dir, url, "tess sync\n");
+  run_fieldsim (dir, url, "tess sync 180\n");
   ctl (sofia, "sync", NULL, NULL, NULL);
   assert_ctl_status (sofia, number, "waiting_approval");
   /* Everything but the status is there: photos with their files. */
@@ -292,7 +292,7 @@ test_pump_by_command (void)
   ctl (sofia, "review", "decide", review, "--take=1");
   ctl (sofia, "sync", NULL, NULL, NULL);
   ctl (omar, "sync", NULL, NULL, NULL);
-  run_fieldsim (dir, url, "tess sync\n");
+  run_fieldsim (dir, url, "tess sync 180\n");
   assert_ctl_status (sofia, number, "complete");
   assert_ctl_status (omar, number, "complete");
   docket_test_server_check (server);

@@ -220,7 +220,7 @@ test_kill_desk (void)
       g_test_message ("round %u: %u saved before the kill", round, saved[round]);
     }
   script = g_build_filename (company->dir, "script", NULL);
-  g_assert_true (g_file_set_contents (script, "milo sync\n", -1, NULL));
+  g_assert_true (g_file_set_contents (script, "milo sync 180\n", -1, NULL));
   last = docket_test_spawn (log, docket_test_program ("DOCKET_FIELDSIM"), "--server", docket_test_server_get_url (company->server),
                             "--password-file", password, "--profiles", profiles, "--once", script, NULL);
   g_subprocess_wait (last, NULL, NULL);

@@ -118,26 +118,52 @@ is_all_sent (gpointer data)
   return status_of (data)->counts.pending == 0;
 }
 
+/* All that is said of a save that waits, at one moment: between two attempts,
+ * for during one it says that it is being sent. */
+typedef struct
+{
+  Story *story;
+  DocketSyncState state;
+  char *words;
+  char *banner;
+  char *record;
+} Waiting;
+
+static void
+waiting_clear (Waiting *waiting)
+{
+  g_clear_pointer (&waiting->words, g_free);
+  g_clear_pointer (&waiting->banner, g_free);
+  g_clear_pointer (&waiting->record, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
+
+static gboolean
+is_waiting (gpointer data)
+{
+  Waiting *waiting = data;
+  const char *state;
+
+  waiting_clear (waiting);
+  waiting->words = save_words (waiting->story, &state);
+  waiting->banner = docket_words_banner (status_of (waiting->story), now_of (waiting->story));
+  waiting->record = record_words (waiting->story);
+  return strcmp (state, "queued") == 0 && status_of (waiting->story)->state == waiting->state && is_counted (waiting->story);
+}
+
 static void
 saved_offline (Story *story)
 {
-  g_autofree char *words = NULL;
-  g_autofree char *banner = NULL;
-  g_autofree char *record = NULL;
-  const char *state;
+  g_auto (Waiting) waiting = { story, DOCKET_SYNC_OFFLINE, NULL, NULL, NULL };
 
   docket_test_desk_set_online (story->company->tess, FALSE);
   wait_for_state (story, DOCKET_SYNC_OFFLINE);
   save_note (story, "One");
-  words = save_words (story, &state);
-  g_assert_cmpstr (state, ==, "queued");
-  g_assert_cmpstr (words, ==, "Saved on this device. Will sync when reconnected.");
-  /* The status comes from the thread that syncs, a moment after the save. */
-  docket_test_wait (is_counted, story, "the count of the note");
-  banner = docket_words_banner (status_of (story), now_of (story));
-  g_assert_cmpstr (banner, ==, "Offline — 1 item queued. Will sync when reconnected.");
-  record = record_words (story);
-  g_assert_true (g_str_has_prefix (record, "Saved on this device"));
+  docket_test_wait (is_waiting, &waiting, "the note waiting for a line");
+  g_assert_cmpstr (waiting.words, ==, "Saved on this device. Will sync when reconnected.");
+  g_assert_cmpstr (waiting.banner, ==, "Offline — 1 item queued. Will sync when reconnected.");
+  g_assert_true (g_str_has_prefix (waiting.record, "Saved on this device"));
   assert_counts_agree (story);
 }
 
@@ -150,15 +176,6 @@ is_sending (gpointer data)
   return ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->state == DOCKET_OUTBOX_SENDING;
 }
 
-static gboolean
-is_queued (gpointer data)
-{
-  Story *story = data;
-  g_autoptr (GPtrArray) items = docket_test_desk_outbox (story->company->tess);
-
-  return ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->state == DOCKET_OUTBOX_QUEUED;
-}
-
 /* A slow line, so that somebody can look. */
 static void
 sending (Story *story)
@@ -166,7 +183,7 @@ sending (Story *story)
   g_autofree char *words = NULL;
   const char *state;
 
-  docket_test_relay_set_weak (story->company->relay, 300, 0);
+  docket_test_relay_set_weak (story->company->relay, 1000, 0);
   docket_test_desk_set_online (story->company->tess, TRUE);
   docket_test_wait (is_sending, story, "the note on its way");
   words = save_words (story, &state);
@@ -185,21 +202,14 @@ sending (Story *story)
 static void
 server_down (Story *story)
 {
-  g_autofree char *words = NULL;
-  g_autofree char *banner = NULL;
-  const char *state;
+  g_auto (Waiting) waiting = { story, DOCKET_SYNC_OFFLINE, NULL, NULL, NULL };
 
   docket_test_server_stop (story->company->server);
   save_note (story, "Two");
   g_assert_false (docket_test_desk_sync (story->company->tess));
-  wait_for_state (story, DOCKET_SYNC_OFFLINE);
-  docket_test_wait (is_queued, story, "the note waiting again");
-  docket_test_wait (is_counted, story, "the count of the note");
-  words = save_words (story, &state);
-  g_assert_cmpstr (state, ==, "queued");
-  g_assert_cmpstr (words, ==, "Saved on this device. Will sync when reconnected.");
-  banner = docket_words_banner (status_of (story), now_of (story));
-  g_assert_cmpstr (banner, ==, "Offline — 1 item queued. Will sync when reconnected.");
+  docket_test_wait (is_waiting, &waiting, "the note waiting again");
+  g_assert_cmpstr (waiting.words, ==, "Saved on this device. Will sync when reconnected.");
+  g_assert_cmpstr (waiting.banner, ==, "Offline — 1 item queued. Will sync when reconnected.");
   assert_counts_agree (story);
   docket_test_server_start (story->company->server);
   docket_test_desk_drain (story->company->tess);
@@ -211,29 +221,21 @@ sign_in_needed (Story *story)
   const char *argv[] = { docket_test_program ("DOCKETD"), "user", "sign-out", "tess", "--store", docket_test_server_get_store (story->company->server), NULL };
   g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
+  g_auto (Waiting) waiting = { story, DOCKET_SYNC_SIGN_IN_EXPIRED, NULL, NULL, NULL };
   g_autofree char *words = NULL;
-  g_autofree char *banner = NULL;
-  g_autofree char *record = NULL;
   const char *state;
 
   g_assert_cmpint (docket_test_run (argv, &output, &complaint), ==, 0);
   save_note (story, "Three");
   g_assert_false (docket_test_desk_sync (story->company->tess));
-  wait_for_state (story, DOCKET_SYNC_SIGN_IN_EXPIRED);
-  docket_test_wait (is_queued, story, "the note waiting again");
-  docket_test_wait (is_counted, story, "the count of the note");
-  words = save_words (story, &state);
-  g_assert_cmpstr (state, ==, "queued");
-  g_assert_cmpstr (words, ==, "Saved on this device. Waits for you to sign in.");
-  banner = docket_words_banner (status_of (story), now_of (story));
-  g_assert_cmpstr (banner, ==, "Your sign-in has expired. Sign in to send 1 change.");
-  record = record_words (story);
-  g_assert_cmpstr (record, ==, words);
+  docket_test_wait (is_waiting, &waiting, "the note waiting for somebody to sign in");
+  g_assert_cmpstr (waiting.words, ==, "Saved on this device. Waits for you to sign in.");
+  g_assert_cmpstr (waiting.banner, ==, "Your sign-in has expired. Sign in to send 1 change.");
+  g_assert_cmpstr (waiting.record, ==, waiting.words);
   assert_counts_agree (story);
   docket_test_ctl_login (story->profile, story->company->dir, docket_test_relay_get_url (story->company->relay), "tess");
   docket_test_desk_restart (story->company->tess);
   docket_test_desk_drain (story->company->tess);
-  g_free (words);
   words = save_words (story, &state);
   g_assert_cmpstr (words, ==, "Synced");
 }

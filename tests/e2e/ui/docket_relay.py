@@ -59,15 +59,20 @@ class Relay:
             except OSError:
                 return  # closed
             try:
-                if not self.up:
-                    raise ConnectionRefusedError
-                far = socket.create_connection(("127.0.0.1", self.port))
+                far = socket.create_connection(("127.0.0.1", self.port)) if self.up else None
             except OSError:
-                near.close()
-                continue
+                far = None
             pair = (near, far)
+            # It may have been cut while this one came.
             with self._lock:
-                self._pairs.add(pair)
+                passes = far is not None and self.up
+                if passes:
+                    self._pairs.add(pair)
+            if not passes:
+                near.close()
+                if far is not None:
+                    far.close()
+                continue
             threading.Thread(target=self._pass, args=(near, far, pair, False), daemon=True).start()
             threading.Thread(target=self._pass, args=(far, near, pair, True), daemon=True).start()
 

@@ -75,16 +75,20 @@ class Story:
         """The number stands in the list, and once more as the case's title."""
         return len([node for node in self.window.find_all(JOB) if node.get_name() == JOB]) >= 2
 
+    def read_case(self):
+        """What tells one case from another: its number, and what can be taken."""
+        return [name for name in (node.get_name() or "" for node in self.window.nodes(self.window.find("DocketCaseView", exact=True)))
+                if name.startswith("J-") or ": take " in name]
+
     def find_case(self):
         self.window.wait(JOB + " Status")
         for _ in range(60):
             if self.is_open() and self.window.find("Status: take "):
                 return
+            before = self.read_case()
             self.window.key("j")
-            try:
-                wait_for("the next case", self.is_open, 1)
-            except Failed:
-                continue
+            # Pressed again before that, it would go past the one we look for.
+            wait_for("the next case", lambda: self.read_case() != before)
         raise Failed(f"the keys never came to the case of {JOB}")
 
     def nothing_is_chosen(self):
