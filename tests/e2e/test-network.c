@@ -96,6 +96,14 @@ knows_delivery (gpointer data)
 }
 
 static gboolean
+knows_last_seen (gpointer data)
+{
+  const Known *known = data;
+
+  return docket_presence_get_last_seen (presence_of (known->desk), person_of (known->other), NULL);
+}
+
+static gboolean
 knows_nothing (gpointer data)
 {
   return !docket_presence_is_known (presence_of (data));
@@ -107,11 +115,11 @@ test_who_else_is_there (void)
   g_autoptr (DocketTestCompany) company = docket_test_company_new ();
   g_autoptr (DocketRecord) job = NULL;
   Known sofia_looks = { company->dana, company->sofia, company->job, TRUE, 0, DOCKET_DELIVERY_UNKNOWN };
-  Known tess_has = { company->dana, company->tess, company->job, FALSE, 0, DOCKET_DELIVERY_DELIVERED };
+  Known tess_has = { company->dana, company->tess, company->job, FALSE, 0, DOCKET_DELIVERY_NOT_YET };
 
   docket_presence_set_viewing (presence_of (company->sofia), company, DOCKET_KIND_JOB, company->job);
   docket_test_wait (knows_look, &sofia_looks, "Sofia's look at the job");
-  g_assert_true (docket_presence_get_last_seen (presence_of (company->dana), person_of (company->tess), NULL));
+  docket_test_wait (knows_last_seen, &tess_has, "when Tess was here");
 
   /* What changes while the phone has no line is not there, and then is. */
   docket_test_desk_set_online (company->tess, FALSE);
@@ -119,7 +127,8 @@ test_who_else_is_there (void)
   docket_test_desk_drain (company->dana);
   job = docket_test_desk_record (company->dana, DOCKET_KIND_JOB, company->job);
   tess_has.seq = docket_record_get_rev (job);
-  g_assert_cmpint (docket_presence_get_delivery (presence_of (company->dana), person_of (company->tess), tess_has.seq), ==, DOCKET_DELIVERY_NOT_YET);
+  docket_test_wait (knows_delivery, &tess_has, "the change not to have reached Tess");
+  tess_has.delivery = DOCKET_DELIVERY_DELIVERED;
   docket_test_desk_set_online (company->tess, TRUE);
   docket_test_wait (knows_delivery, &tess_has, "the change to reach Tess");
 

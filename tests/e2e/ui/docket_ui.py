@@ -50,11 +50,15 @@ def wait_for(what, check, seconds=WAIT_S_MAX):
     """Returns the first true answer of check(); fails with a sentence."""
     end = time.monotonic() + seconds
     while True:
-        answer = check()
+        fault = ""
+        try:
+            answer = check()
+        except gi.repository.GLib.Error as error:  # it went away while we looked
+            answer, fault = None, f": {error.message}"
         if answer:
             return answer
         if time.monotonic() > end:
-            raise Failed(f"waited {seconds} s in vain for {what}")
+            raise Failed(f"waited {seconds} s in vain for {what}{fault}")
         time.sleep(0.1)
 
 

@@ -68,6 +68,11 @@ class Story:
     def entry(self, name):
         return self.window.find(name, Atspi.Role.TEXT, True, self.form)
 
+    def reads(self, name):
+        """What is read out of an entry; None: it is not there."""
+        entry = self.entry(name)
+        return Atspi.Text.get_text(entry, 0, -1) if entry is not None else None
+
     def has_focus(self, name):
         entry = self.entry(name)
         return entry is not None and entry.get_state_set().contains(Atspi.StateType.FOCUSED)
@@ -102,7 +107,7 @@ class Story:
         self.wait_pill("Offline")
         self.edit()
         self.window.type("Pump, offline")
-        wait_for("what was typed to be read out", lambda: Atspi.Text.get_text(self.entry("Title"), 0, -1) == "Pump, offline")
+        wait_for("what was typed to be read out", lambda: self.reads("Title") == "Pump, offline")
         self.save()
         self.wait_pill("Offline — 1 waiting")
         self.window.wait("Offline — 1 item queued. Will sync when reconnected.", top=self.banner)
@@ -147,8 +152,7 @@ class Story:
         self.line.restore()
         self.wait_pill("Up to date")
         wait_for("what Sofia wrote", lambda: self.company.ctl_json("omar", "job", "show", JOB)["fields"]["description"] == "Written by Sofia")
-        if not self.has_focus("Title"):
-            raise Failed("the cursor is somewhere else")
+        wait_for("the cursor to be where it was", lambda: self.has_focus("Title"), 20)
         self.window.type(", then the rest")
         self.save()
         wait_for("the whole title on the server", lambda: self.title() == "Half of it, then the rest")
