@@ -118,15 +118,17 @@ test_upload_fails_three_times (void)
 
   docket_test_desk_set_online (company->tess, FALSE);
   id = attach (company->tess, company->job, bytes, "pump.jpg");
+  /* Before it starts: it tries at once, by itself. */
+  docket_test_relay_arm (company->relay, DOCKET_TEST_FAULT_TRUNCATE_REQUEST, "PATCH /v1/blobs", G_MAXUINT, 70000);
   docket_test_desk_restart (company->tess);
   for (guint i = 0; i < 3; i++)
     {
-      docket_test_relay_arm (company->relay, DOCKET_TEST_FAULT_TRUNCATE_REQUEST, "PATCH /v1/blobs", 1, 70000);
       docket_test_desk_sync (company->tess);
-      g_assert_cmpuint (docket_test_relay_get_suffered (company->relay), ==, 1);
+      g_assert_cmpuint (docket_test_relay_get_suffered (company->relay), >, i);
       if (i == 1)
         docket_test_desk_restart (company->tess);
     }
+  docket_test_relay_arm (company->relay, DOCKET_TEST_FAULT_TRUNCATE_REQUEST, "", 0, 0);
   assert_landed (id, bytes);
   g_assert_cmpuint (count_attachments (company->sofia, company->job), ==, before + 1);
   g_assert_cmpuint (docket_test_desk_counts (company->tess).files_pending, ==, 0);
