@@ -71,7 +71,8 @@ class Story:
     def reads(self, name):
         """What is read out of an entry; None: it is not there."""
         entry = self.entry(name)
-        return Atspi.Text.get_text(entry, 0, -1) if entry is not None else None
+        # GTK 4.8 takes no -1 for the end.
+        return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry)) if entry is not None else None
 
     def has_focus(self, name):
         entry = self.entry(name)
