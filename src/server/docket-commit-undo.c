@@ -151,18 +151,32 @@ made_it (const DocketReview *review)
   return taken != NULL && taken->kind == DOCKET_OPERATION_CREATE;
 }
 
+/* What names the subject, void or not. (element-type DocketPlace) */
+static GPtrArray *
+read_dependents (DocketRepository *repository, const DocketReview *review, GError **error)
+{
+  switch ((int) review->subject_kind)
+    {
+    case DOCKET_KIND_JOB:
+      return docket_repository_children (repository, review->subject_id, error);
+    case DOCKET_KIND_CUSTOMER:
+      return docket_repository_children_of_customer (repository, review->subject_id, error);
+    case DOCKET_KIND_PERSON:
+      return docket_repository_children_of_person (repository, review->subject_id, error);
+    default:
+      return g_ptr_array_new ();
+    }
+}
+
 /* Whether something that stands names the subject. */
 static gboolean
 has_dependents (Undo *undo, gboolean *has, GError **error)
 {
   const DocketReview *review = undo->review;
   DocketRepository *repository = undo->trial->commit->repository;
-  g_autoptr (GPtrArray) places = NULL;
+  g_autoptr (GPtrArray) places = read_dependents (repository, review, error);
 
   *has = FALSE;
-  if (review->subject_kind != DOCKET_KIND_JOB && review->subject_kind != DOCKET_KIND_CUSTOMER)
-    return TRUE;
-  places = (review->subject_kind == DOCKET_KIND_JOB ? docket_repository_children : docket_repository_children_of_customer) (repository, review->subject_id, error);
   for (guint i = 0; places != NULL && i < places->len && !*has; i++)
     {
       const DocketPlace *place = g_ptr_array_index (places, i);

@@ -58,6 +58,13 @@ docket_repository_children_of_customer (DocketRepository *self, const char *cust
   return DOCKET_REPOSITORY_GET_IFACE (self)->children_of_customer (self, customer, error);
 }
 
+GPtrArray *
+docket_repository_children_of_person (DocketRepository *self, const char *person, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), NULL);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->children_of_person (self, person, error);
+}
+
 gboolean
 docket_repository_put_move (DocketRepository *self, const DocketMove *move, GError **error)
 {

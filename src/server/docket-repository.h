@@ -216,6 +216,7 @@ struct _DocketRepositoryInterface
   gboolean (*remove_pair) (DocketRepository *self, const char *a, const char *b, GError **error);
   GPtrArray *(*pairs_of) (DocketRepository *self, const char *id, GError **error);
   GPtrArray *(*children_of_customer) (DocketRepository *self, const char *customer, GError **error);
+  GPtrArray *(*children_of_person) (DocketRepository *self, const char *person, GError **error);
   gboolean (*put_move) (DocketRepository *self, const DocketMove *move, GError **error);
   gboolean (*remove_move) (DocketRepository *self, const DocketMove *move, GError **error);
   GPtrArray *(*moves_of) (DocketRepository *self, const char *customer, GError **error);
@@ -348,6 +349,8 @@ gboolean docket_repository_remove_pair (DocketRepository *self, const char *a, c
 GPtrArray *docket_repository_pairs_of (DocketRepository *self, const char *id, GError **error);
 /* Jobs and notes that name a customer. (element-type DocketPlace) */
 GPtrArray *docket_repository_children_of_customer (DocketRepository *self, const char *customer, GError **error);
+/* Jobs that a person has, and their absences. (element-type DocketPlace) */
+GPtrArray *docket_repository_children_of_person (DocketRepository *self, const char *person, GError **error);
 /* What a merged customer brought along: inserts or replaces. */
 gboolean docket_repository_put_move (DocketRepository *self, const DocketMove *move, GError **error);
 gboolean docket_repository_remove_move (DocketRepository *self, const DocketMove *move, GError **error);

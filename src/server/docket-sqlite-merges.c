@@ -75,6 +75,17 @@ sqlite_children_of_customer (DocketRepository *repository, const char *customer,
   return docket_sqlite_collect (find, docket_sqlite_read_child, (GDestroyNotify) docket_place_free, error);
 }
 
+static GPtrArray *
+sqlite_children_of_person (DocketRepository *repository, const char *person, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT 'job', id FROM job WHERE technician = ?1 UNION ALL SELECT 'absence', id FROM absence WHERE person = ?1", error);
+
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, person);
+  return docket_sqlite_collect (find, docket_sqlite_read_child, (GDestroyNotify) docket_place_free, error);
+}
+
 /* ---- Moves ---- */
 
 static gboolean
@@ -153,6 +164,7 @@ docket_sqlite_merges_init (DocketRepositoryInterface *iface)
   iface->remove_pair = sqlite_remove_pair;
   iface->pairs_of = sqlite_pairs_of;
   iface->children_of_customer = sqlite_children_of_customer;
+  iface->children_of_person = sqlite_children_of_person;
   iface->put_move = sqlite_put_move;
   iface->remove_move = sqlite_remove_move;
   iface->moves_of = sqlite_moves_of;

@@ -270,6 +270,40 @@ test_taken_create_is_built_on (Fixture *fixture, gconstpointer data)
   assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, TRUE);
 }
 
+/* So with a person that the decision let in, who has a job by now, or is away. */
+static void
+test_taken_person_has_work (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) person = stage_create (fixture, DOCKET_KIND_PERSON, DOCKET_PERSON_NAME, "Made on a lost laptop", DOCKET_PERSON_ROLE, "technician");
+  g_autoptr (DocketOperation) decision = NULL, job = NULL, gone = NULL, absence = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketRecord) made = NULL, away = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, ADA, person);
+  fixture->revoked = FALSE;
+  decision = stage_take (fixture, held->review, person->key);
+  assert_sends (fixture, ADA, decision, "applied");
+  job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_TECHNICIAN, person->record_id);
+  assert_sends (fixture, DANA, job, "applied");
+  undo (fixture, ADA, held->review, "rejected stale");
+  assert_void (fixture, DOCKET_KIND_PERSON, person->record_id, FALSE);
+  made = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  assert_sends (fixture, DANA, gone, "applied");
+  absence = stage_create (fixture, DOCKET_KIND_ABSENCE, DOCKET_ABSENCE_PERSON, person->record_id, DOCKET_ABSENCE_TITLE, "Holiday");
+  docket_values_set_int (absence->set, DOCKET_ABSENCE_STARTS_AT, fixture->now);
+  docket_values_set_int (absence->set, DOCKET_ABSENCE_ENDS_AT, fixture->now + 1000);
+  assert_sends (fixture, DANA, absence, "applied");
+  undo (fixture, ADA, held->review, "rejected stale");
+  away = stage_get (fixture, DOCKET_KIND_ABSENCE, absence->record_id);
+  g_clear_pointer (&gone, docket_operation_unref);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, away);
+  assert_sends (fixture, DANA, gone, "applied");
+  undo (fixture, ADA, held->review, "applied");
+  assert_void (fixture, DOCKET_KIND_PERSON, person->record_id, TRUE);
+}
+
 /* A creation is taken back by its author, who has not seen (@colleague) that
  * there is work for the customer by now. */
 static void
@@ -471,6 +505,7 @@ main (int argc, char **argv)
     { "undo/taken-edit-of-a-void-record", test_taken_edit_of_the_void },
     { "undo/taken-create-keeps-its-number", test_taken_create },
     { "undo/taken-create-that-is-built-on-stays", test_taken_create_is_built_on },
+    { "undo/taken-person-who-has-work-stays", test_taken_person_has_work },
     { "undo/created-customer-with-unseen-work-is-held", test_void_under_unseen_work },
     { "undo/derived-status-goes-back", test_derived_move_goes_back },
     { "undo/derived-status-went-on", test_derived_move_went_on },
