@@ -38,7 +38,7 @@ docket_cli_clear (DocketCli *cli)
   if (cli->desk != NULL)
     docket_desk_close (cli->desk);
   g_clear_object (&cli->desk);
-  g_clear_pointer (&cli->profile, docket_profile_free);
+  g_clear_pointer (&cli->profile, docket_profile_unref);
   g_clear_object (&cli->clock);
   g_clear_object (&cli->random);
   g_clear_pointer (&cli->profile_dir, g_free);
@@ -229,6 +229,16 @@ docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data, GError *
     return FALSE;
   wake_others (cli);
   return TRUE;
+}
+
+gboolean
+docket_cli_write_pieces (DocketCli *cli, DocketWriterPieceFunc func, gpointer data, GError **error)
+{
+  gboolean ok = docket_writer_run_pieces (docket_desk_get_writer (cli->desk), DOCKET_WRITER_SAVE, func, data, error);
+
+  /* What came in before it failed stays. */
+  wake_others (cli);
+  return ok;
 }
 
 /* The record a person would say the save was about: the job before its notes. */

@@ -106,6 +106,7 @@ char *docket_cli_user_name (DocketCli *cli);
 gboolean docket_cli_submit (DocketCli *cli, GPtrArray *operations, GError **error);
 /* Another write to the account's file. */
 gboolean docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data, GError **error);
+gboolean docket_cli_write_pieces (DocketCli *cli, DocketWriterPieceFunc func, gpointer data, GError **error);
 /* What a saving command says when it is done. @name is the record's. */
 int docket_cli_report_saved (DocketCli *cli, GPtrArray *operations);
 /* Both for a save of one. @operation: (transfer full). Returns: the exit code */

@@ -128,7 +128,7 @@ docket_session_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
-  g_clear_pointer (&self->profile, docket_profile_free);
+  g_clear_pointer (&self->profile, docket_profile_unref);
   G_OBJECT_CLASS (docket_session_parent_class)->finalize (object);
 }
 

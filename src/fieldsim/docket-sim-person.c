@@ -256,7 +256,7 @@ docket_sim_person_free (DocketSimPerson *self)
     g_source_destroy (self->retry);
   g_clear_pointer (&self->retry, g_source_unref);
   close_desk (self);
-  g_clear_pointer (&self->profile, docket_profile_free);
+  g_clear_pointer (&self->profile, docket_profile_unref);
   g_clear_object (&self->random);
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->files);

@@ -30,6 +30,7 @@
 
 struct _DocketProfile
 {
+  gatomicrefcount references;
   char *dir;
   char *device_id;
   char *device_name;
@@ -191,6 +192,7 @@ docket_profile_open (const char *dir, GError **error)
   g_autoptr(DocketProfile) profile = g_new0 (DocketProfile, 1);
   g_autofree char *accounts = NULL;
 
+  g_atomic_ref_count_init (&profile->references);
   profile->dir = dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "docket", NULL);
   accounts = g_build_filename (profile->dir, "accounts", NULL);
   if (!make_dir (profile->dir, error) || !make_dir (accounts, error) || !ensure_device (profile, error))
@@ -198,10 +200,19 @@ docket_profile_open (const char *dir, GError **error)
   return g_steal_pointer (&profile);
 }
 
-void
-docket_profile_free (DocketProfile *profile)
+DocketProfile *
+docket_profile_ref (DocketProfile *profile)
 {
-  if (profile == NULL)
+  g_return_val_if_fail (profile != NULL, NULL);
+
+  g_atomic_ref_count_inc (&profile->references);
+  return profile;
+}
+
+void
+docket_profile_unref (DocketProfile *profile)
+{
+  if (profile == NULL || !g_atomic_ref_count_dec (&profile->references))
     return;
   g_free (profile->dir);
   g_free (profile->device_id);

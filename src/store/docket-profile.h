@@ -18,8 +18,11 @@ typedef struct _DocketProfile DocketProfile;
 /* @dir: NULL for the default, $XDG_DATA_HOME/docket. Makes the folder. Errors:
  * G_IO_ERROR with a sentence. */
 DocketProfile *docket_profile_open (const char *dir, GError **error);
-void docket_profile_free (DocketProfile *profile);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketProfile, docket_profile_free)
+/* Whoever works on another thread holds a reference; names of the account and
+ * the device are for the thread that opened it. */
+DocketProfile *docket_profile_ref (DocketProfile *profile);
+void docket_profile_unref (DocketProfile *profile); /* (nullable) */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketProfile, docket_profile_unref)
 
 const char *docket_profile_get_dir (DocketProfile *profile);
 /* This machine's device id; made on first use, kept. (transfer none) */

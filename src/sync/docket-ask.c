@@ -161,6 +161,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
+  docket_profile_unref (question->profile);
   g_free (question->account);
   g_free (question->url);
   g_free (question->path);
@@ -192,7 +193,7 @@ docket_desk_ask_async (DocketDesk *self, const char *method, const char *path, c
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, docket_desk_ask_async);
   question = g_new0 (Question, 1);
-  question->profile = self->profile; /* outlives the desk */
+  question->profile = docket_profile_ref (self->profile);
   question->account = g_strdup (self->account);
   question->url = g_strdup (self->url);
   question->method = method;

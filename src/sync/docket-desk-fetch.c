@@ -47,6 +47,7 @@ fetch_free (gpointer data)
 {
   Fetch *fetch = data;
 
+  docket_profile_unref (fetch->profile);
   g_free (fetch->account);
   g_free (fetch->url);
   g_clear_object (&fetch->writer);
@@ -70,7 +71,7 @@ fetch_new (DocketDesk *self, const char *sha256, gint64 size, const char *media_
   if (!docket_store_get_file (self->reader, sha256, &row, error))
     return NULL;
   fetch = g_new0 (Fetch, 1);
-  fetch->profile = self->profile;
+  fetch->profile = docket_profile_ref (self->profile);
   fetch->account = g_strdup (self->account);
   fetch->url = g_strdup (self->url);
   fetch->writer = g_object_ref (self->writer);

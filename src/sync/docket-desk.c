@@ -141,7 +141,7 @@ docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *rand
       return NULL;
     }
   self = g_object_new (DOCKET_TYPE_DESK, NULL);
-  self->profile = profile;
+  self->profile = docket_profile_ref (profile);
   self->clock = g_object_ref (clock);
   self->random = g_object_ref (random);
   self->notifier = docket_notifier_new ();
@@ -204,6 +204,7 @@ docket_desk_finalize (GObject *object)
   if (self->presence != NULL)
     docket_presence_set_say_func (self->presence, NULL, NULL);
   g_clear_object (&self->presence);
+  g_clear_pointer (&self->profile, docket_profile_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
   g_clear_object (&self->notifier);

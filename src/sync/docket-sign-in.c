@@ -330,7 +330,7 @@ docket_desk_sign_in_async (DocketProfile *profile, const char *url, const char *
   sign_in->username = g_strdup (username);
   sign_in->password = g_strdup (password);
   sign_in->device_class = g_strdup (device_class);
-  g_object_set_data (G_OBJECT (task), "profile", profile);
+  g_object_set_data_full (G_OBJECT (task), "profile", docket_profile_ref (profile), (GDestroyNotify) docket_profile_unref);
   g_task_set_task_data (task, sign_in, (GDestroyNotify) sign_in_free);
   g_task_run_in_thread (task, sign_in_thread);
 }

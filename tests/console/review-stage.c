@@ -374,7 +374,7 @@ review_stage_free (ReviewStage *stage)
 {
   docket_desk_close (stage->desk);
   g_clear_object (&stage->desk);
-  docket_profile_free (stage->profile);
+  docket_profile_unref (stage->profile);
   g_clear_object (&stage->random);
   g_clear_object (&stage->clock);
   remove_folder (stage->dir);

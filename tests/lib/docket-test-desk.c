@@ -161,7 +161,7 @@ void
 docket_test_desk_free (DocketTestDesk *self)
 {
   close_desk (self);
-  docket_profile_free (self->profile);
+  docket_profile_unref (self->profile);
   g_object_unref (self->clock);
   g_object_unref (self->random);
   g_hash_table_unref (self->made);
