@@ -96,7 +96,7 @@ docket_cli_import_customers (DocketCli *cli, int argc, char **argv)
   import = docket_customer_import_new (argv[1], &error);
   if (import == NULL
       || !check_rows (cli, import, argv[1], &error)
-      || (docket_customer_import_count_wanted (import) > 0 && !docket_cli_write (cli, docket_customer_import_save, import, &error)))
+      || (docket_customer_import_count_wanted (import) > 0 && !docket_cli_write_pieces (cli, docket_customer_import_save, import, &error)))
     return docket_cli_fail (cli, error);
   return report_import (cli, import);
 }

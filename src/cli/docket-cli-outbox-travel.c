@@ -59,9 +59,9 @@ docket_cli_outbox_export (DocketCli *cli, int argc, char **argv)
 }
 
 static gboolean
-import_on_writer (DocketStore *store, gpointer data, GError **error)
+import_on_writer (DocketStore *store, gpointer data, gboolean *more, GError **error)
 {
-  return docket_store_outbox_import (store, data, error);
+  return docket_store_outbox_import (store, data, more, error);
 }
 
 static void
@@ -102,7 +102,7 @@ docket_cli_outbox_import (DocketCli *cli, int argc, char **argv)
       || !docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
   import = docket_outbox_import_new (docket_cli_get_reader (cli), argv[1], &error);
-  if (import == NULL || !docket_cli_write (cli, import_on_writer, import, &error))
+  if (import == NULL || !docket_cli_write_pieces (cli, import_on_writer, import, &error))
     return docket_cli_fail (cli, error);
   report_import (cli, import);
   return DOCKET_CLI_DONE;

@@ -33,10 +33,14 @@
 #define DOCKET_PAGE_BYTES_MAX (64 * 1024 * 1024)
 #define DOCKET_PAGE_CHANGES_MAX 5000
 #define DOCKET_PAGE_CHANGES_DEFAULT 1000
-/* Rows of a page in one transaction: so many in a row, unless a save waits;
- * then only those. The first bounds what another process waits for. */
-#define DOCKET_APPLY_SLICE_ROWS_MAX 100
-#define DOCKET_APPLY_SLICE_ROWS_MIN 32
+/* A page is applied in slices, each a transaction: so many rows at most, or what
+ * is done in that time, which bounds what another process waits for. It ends
+ * sooner when a save of this one waits, but not before so many. */
+#define DOCKET_APPLY_SLICE_ROWS_MAX 1000
+#define DOCKET_APPLY_SLICE_ROWS_MIN 16
+#define DOCKET_APPLY_SLICE_MS_MAX 8
+/* A first pull of so little is one transaction. */
+#define DOCKET_APPLY_WHOLE_ROWS_MAX 100
 /* Texts that go into the search index in one transaction: every one leaves a
  * part of the index that is merged with the others later. */
 #define DOCKET_INDEX_SLICE_ROWS_MAX 500
@@ -133,6 +137,8 @@
 #define DOCKET_OUTBOX_KEEP_DAYS 30
 #define DOCKET_REPORT_DAYS_MAX 92
 #define DOCKET_SIMULATION_OPERATIONS_MAX 100000
+/* Of what is imported, saved in one transaction; a person's save goes between two. */
+#define DOCKET_IMPORT_PART_OPERATIONS 64
 /* A table that is imported, which is read as a whole. */
 #define DOCKET_CSV_BYTES_MAX (16 * 1024 * 1024)
 #define DOCKET_CSV_COLUMNS_MAX 200

@@ -97,6 +97,7 @@ move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 static gboolean
 apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
+  gint64 until_ms = docket_store_slice_until (self);
   gboolean pending = FALSE;
 
   /* Nothing in a page makes work pending that was not. */
@@ -104,7 +105,7 @@ apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n,
     return FALSE;
   for (guint i = 0; i < *n; i++)
     {
-      if (i >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data))
+      if (docket_store_slice_is_over (self, i, until_ms, awaited, data))
         {
           *n = i;
           break;
@@ -115,13 +116,13 @@ apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n,
   return TRUE;
 }
 
-/* A page of what changed. */
+/* A page of what changed. What a power cut takes back is asked for again. */
 static gboolean
 apply_here (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   gboolean ok;
 
-  if (!docket_store_begin (self, error))
+  if (!docket_store_begin_lightly (self, error))
     return FALSE;
   ok = check_cursor (self, page, error)
        && apply_changes (self, page, first, n, awaited, data, error)
@@ -146,10 +147,12 @@ apply_next (DocketStore *self, const DocketPage *page, guint first, guint *n, Do
 
 /* The first pull of all there is, in one transaction. */
 static gboolean
-is_whole (DocketStore *self, const DocketPage *page, guint first, guint n)
+is_whole (DocketStore *self, const DocketPage *page, guint first, guint n, gboolean interruptible)
 {
   g_autofree char *cursor = docket_store_get_feed_cursor (self);
 
+  if (interruptible && n > DOCKET_APPLY_WHOLE_ROWS_MAX)
+    return FALSE;
   return cursor == NULL && first == 0 && n == page->changes->len && !page->more && docket_meta_get_int (self, DOCKET_META_READING_ANEW) == 0;
 }
 
@@ -163,7 +166,7 @@ docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first
   g_return_val_if_fail (n != NULL && first <= page->changes->len, FALSE);
 
   *n = MIN (*n, page->changes->len - first);
-  if (is_whole (self, page, first, *n))
+  if (is_whole (self, page, first, *n, awaited != NULL))
     return apply_here (self, page, first, n, NULL, NULL, error);
   cursor = docket_store_get_meta (self, DOCKET_META_CURSOR);
   return cursor != NULL ? apply_here (self, page, first, n, awaited, data, error)

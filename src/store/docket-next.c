@@ -7,10 +7,11 @@
  *
  *   pages   slices of rows into job_next, …; their own cursor beside ours, which
  *           is empty until the swap
- *   index   with the last page here: the search index, in slices too
+ *   index   with the last page here: the search index, in slices too; what goes
+ *           into it is made on another thread, docket-search-ahead.c
  *   swap    one transaction: the tables change names, own unfinished work is
  *           put on top of what the new ones say, the cursor becomes ours
- *   tidy    the parts of the index become one, the old tables go, one a step
+ *   tidy    the parts of the index become one, the old tables go, some rows a step
  *
  * So a list shows either what was here or what is there, and never a mixture;
  * saves go on all the while, on what is shown. Every slice is one transaction,
@@ -86,6 +87,7 @@ forget_place (DocketStore *self, GError **error)
 gboolean
 docket_next_forget (DocketStore *self, GError **error)
 {
+  g_clear_pointer (&self->ahead, docket_search_ahead_free);
   return docket_next_drop (self, error) && forget_place (self, error);
 }
 
@@ -156,12 +158,13 @@ gboolean
 docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   gint64 rows = docket_meta_get_int (self, META_ROWS);
+  gint64 until_ms = docket_store_slice_until (self);
 
   for (guint i = 0; i < *n; i++)
     {
       const DocketChange *change = g_ptr_array_index (page->changes, first + i);
 
-      if (i >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data))
+      if (docket_store_slice_is_over (self, i, until_ms, awaited, data))
         {
           *n = i;
           break;
@@ -367,7 +370,7 @@ tidy (DocketStore *self, gboolean *more, GError **error)
       if (*more)
         return docket_search_finish_step (self, searched[i], error);
     }
-  return docket_next_drop_one_old (self, more, error);
+  return docket_next_drop_some_old (self, more, error);
 }
 
 static gboolean

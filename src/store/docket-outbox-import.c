@@ -7,7 +7,8 @@
  *
  * The file is read twice before anything is saved: first to know that all of it
  * is whole and ours, then to take it in. Nothing of this happens on the thread
- * that saves; what that one does is one transaction without the file.
+ * that saves; what that one does needs the file no more, and is a transaction
+ * for each part, in order: a save goes between two.
  *
  * What has a key that is known here is passed over, whatever became of it, so
  * the same file may be imported twice, or where it came from. What comes in
@@ -51,6 +52,7 @@ struct _DocketOutboxImport
   GPtrArray *incoming; /* element-type Incoming */
   GHashTable *contents; /* digest -> Content */
   int lock;
+  guint next; /* of @incoming */
   guint files;
   guint operations;
   guint known;
@@ -266,10 +268,17 @@ insert (DocketStore *self, DocketOutboxImport *import, const Incoming *incoming,
          && docket_overlay_rebuild (self, operation->record_kind, operation->record_id, error);
 }
 
-static gboolean
-take_in (DocketStore *self, DocketOutboxImport *import, GError **error)
+/* What became of the ones that were taken. */
+typedef struct
 {
-  for (guint i = 0; i < import->incoming->len; i++)
+  guint operations;
+  guint known;
+} Taken;
+
+static gboolean
+take_in (DocketStore *self, DocketOutboxImport *import, guint end, Taken *taken, GError **error)
+{
+  for (guint i = import->next; i < end; i++)
     {
       const Incoming *incoming = g_ptr_array_index (import->incoming, i);
       g_autoptr(DocketOutboxRow) known = NULL;
@@ -277,29 +286,39 @@ take_in (DocketStore *self, DocketOutboxImport *import, GError **error)
       if (!docket_outbox_get_row (self, incoming->operation->key, &known, error))
         return FALSE;
       if (known != NULL)
-        import->known++;
+        taken->known++;
       else if (!insert (self, import, incoming, error))
         return FALSE;
       else
-        import->operations++;
+        taken->operations++;
     }
   return TRUE;
 }
 
 gboolean
-docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, GError **error)
+docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gboolean *more, GError **error)
 {
+  Taken taken = { 0, 0 };
+  guint end, files;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (import != NULL, FALSE);
+  g_return_val_if_fail (import != NULL && more != NULL, FALSE);
 
-  import->operations = 0;
-  import->known = 0;
-  import->files = 0;
+  end = MIN (import->next + DOCKET_IMPORT_PART_OPERATIONS, import->incoming->len);
+  files = import->files;
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = take_in (self, import, error);
+  ok = take_in (self, import, end, &taken, error);
   docket_store_touch_outbox (self);
-  return docket_store_end (self, ok, error);
+  if (!docket_store_end (self, ok, error))
+    {
+      import->files = files;
+      return FALSE;
+    }
+  import->next = end;
+  import->operations += taken.operations;
+  import->known += taken.known;
+  *more = end < import->incoming->len;
+  return TRUE;
 }

@@ -24,11 +24,71 @@
 /* When the way is free depends on an answer, not on the clock. */
 #define UNTIL_ANSWERED G_MAXINT64
 
-/* Those that stay behind, by their record and by their key. An id is one
- * record's, whatever its kind. */
+/* One of the queue as it is walked: what it names lasts until the next step. */
 typedef struct
 {
-  GPtrArray *rows; /* element-type DocketOutboxRow: they own what the tables look up by */
+  const char *key;
+  const char *id;
+  const char *lane;
+  const char *needs;
+  const char *problem_type; /* (nullable) */
+  const char *operation;
+  gint64 next_attempt_at;
+  gboolean queued; /* and not on its way */
+  gboolean file_missing;
+} Queued;
+
+/* A long queue is walked for each batch: so no more is read than is looked at. */
+static DocketStatement *
+open_queue (DocketStore *self, GError **error)
+{
+  return docket_db_prepare (self->db,
+                            "SELECT key, id, lane, needs, problem_type, operation, next_attempt_at, state = 'queued', " DOCKET_OUTBOX_FILE_MISSING
+                            " FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position",
+                            error);
+}
+
+/* FALSE at the end, and on error. */
+static gboolean
+next_queued (DocketStatement *queue, Queued *queued, GError **error)
+{
+  if (!docket_statement_step (queue, error))
+    return FALSE;
+  queued->key = docket_statement_get_text (queue, 0);
+  queued->id = docket_statement_get_text (queue, 1);
+  queued->lane = docket_statement_get_text (queue, 2);
+  queued->needs = docket_statement_get_text (queue, 3);
+  queued->problem_type = docket_statement_get_text (queue, 4);
+  queued->operation = docket_statement_get_text (queue, 5);
+  queued->next_attempt_at = docket_statement_get_int (queue, 6);
+  queued->queued = docket_statement_get_int (queue, 7) != 0;
+  queued->file_missing = docket_statement_get_int (queue, 8) != 0;
+  return TRUE;
+}
+
+/* One that stays behind. */
+typedef struct
+{
+  char *key;
+  char *id;
+  gint64 free_at;
+} Stays;
+
+static void
+stays_free (gpointer data)
+{
+  Stays *stays = data;
+
+  g_free (stays->key);
+  g_free (stays->id);
+  g_free (stays);
+}
+
+/* Those that do, by their record and by their key. An id is one record's,
+ * whatever its kind. */
+typedef struct
+{
+  GPtrArray *all; /* element-type Stays: they own what the tables look up by */
   GHashTable *records;
   GHashTable *keys;
 } Waiting;
@@ -38,7 +98,7 @@ waiting_clear (Waiting *waiting)
 {
   g_clear_pointer (&waiting->records, g_hash_table_unref);
   g_clear_pointer (&waiting->keys, g_hash_table_unref);
-  g_clear_pointer (&waiting->rows, g_ptr_array_unref);
+  g_clear_pointer (&waiting->all, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
@@ -46,37 +106,39 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
 static void
 waiting_init (Waiting *waiting)
 {
-  waiting->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
+  waiting->all = g_ptr_array_new_with_free_func (stays_free);
   waiting->records = g_hash_table_new (g_str_hash, g_str_equal);
   waiting->keys = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
-/* Takes @row. */
 static void
-add_waiting (Waiting *waiting, DocketOutboxRow *row, gint64 until_ms)
+add_waiting (Waiting *waiting, const Queued *queued, gint64 until_ms)
 {
-  row->free_at = until_ms;
-  g_ptr_array_add (waiting->rows, row);
-  g_hash_table_insert (waiting->records, row->id, row);
-  g_hash_table_insert (waiting->keys, row->key, row);
+  Stays *stays = g_new (Stays, 1);
+
+  stays->key = g_strdup (queued->key);
+  stays->id = g_strdup (queued->id);
+  stays->free_at = until_ms;
+  g_ptr_array_add (waiting->all, stays);
+  g_hash_table_insert (waiting->records, stays->id, stays);
+  g_hash_table_insert (waiting->keys, stays->key, stays);
 }
 
-/* Until when what stands in the way of @row does; 0: nothing does. */
+/* Until when what stands in the way of @queued does; 0: nothing does. */
 static gint64
-blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
+blocked_until (const Waiting *waiting, const Queued *queued)
 {
   g_auto(GStrv) needs = NULL;
-  const DocketOutboxRow *other;
+  const Stays *other;
   gint64 latest;
 
-  /* Nearly always: a long queue is walked for each batch. */
-  if (waiting->rows->len == 0)
+  if (waiting->all->len == 0)
     return 0;
-  other = g_hash_table_lookup (waiting->records, row->id);
+  other = g_hash_table_lookup (waiting->records, queued->id);
   latest = other != NULL ? other->free_at : 0;
-  if (row->needs[0] == '\0')
+  if (queued->needs[0] == '\0')
     return latest;
-  needs = g_strsplit (row->needs, " ", -1);
+  needs = g_strsplit (queued->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
     {
       other = g_hash_table_lookup (waiting->keys, needs[i]);
@@ -87,9 +149,16 @@ blocked_until (const Waiting *waiting, const DocketOutboxRow *row)
 }
 
 static gboolean
-goes_alone (const DocketOutboxRow *row)
+goes_alone (const Queued *queued)
 {
-  return g_strcmp0 (row->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0;
+  return g_strcmp0 (queued->problem_type, DOCKET_OUTBOX_PROBLEM_ALONE) == 0;
+}
+
+/* Whether it goes with nothing in its way, as far as it itself is concerned. */
+static gboolean
+is_ready (const Queued *queued, const char *lane)
+{
+  return queued->queued && strcmp (queued->lane, lane) == 0 && !queued->file_missing;
 }
 
 /* Knows without walking the queue, which may be long, that a slow lane has
@@ -100,90 +169,91 @@ is_empty (DocketStore *self, const char *lane)
   return strcmp (lane, DOCKET_LANE_EDITS) != 0 && !docket_outbox_has_other_lanes (self);
 }
 
+/* Whether it stays behind those of the batch. What the server could not take goes
+ * by itself: whether it still cannot is then answered without the others, which
+ * do not wait for it either. */
+static gboolean
+stays_behind (const Queued *queued, const Waiting *waiting, const char *lane, gint64 now_ms, GPtrArray *keys)
+{
+  return !is_ready (queued, lane) || queued->next_attempt_at > now_ms || (keys->len > 0 && goes_alone (queued)) || blocked_until (waiting, queued) != 0;
+}
+
 gboolean
 docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error)
 {
-  g_autoptr(DocketStatement) unsettled = NULL;
+  g_autoptr(DocketStatement) queue = NULL;
+  g_autoptr(GError) local = NULL;
   g_auto(Waiting) waiting = { NULL };
   gboolean alone = FALSE;
+  Queued queued;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (lane != NULL && keys != NULL && operations != NULL, FALSE);
 
   if (is_empty (self, lane))
     return TRUE;
-  unsettled = docket_outbox_open_unsettled (self, error);
-  if (unsettled == NULL)
+  queue = open_queue (self, error);
+  if (queue == NULL)
     return FALSE;
   waiting_init (&waiting);
-  while (keys->len < operations_max && !alone)
+  while (keys->len < operations_max && !alone && next_queued (queue, &queued, &local))
     {
-      g_autoptr(DocketOutboxRow) row = NULL;
-      const char *operation;
-
-      if (!docket_outbox_next_unsettled (unsettled, &row, error))
-        return FALSE;
-      if (row == NULL)
-        break;
-      if (row->state != DOCKET_OUTBOX_QUEUED || strcmp (row->lane, lane) != 0 || row->next_attempt_at > now_ms || row->file_missing || blocked_until (&waiting, row) != 0)
+      if (stays_behind (&queued, &waiting, lane, now_ms, keys))
         {
-          add_waiting (&waiting, g_steal_pointer (&row), UNTIL_ANSWERED);
+          add_waiting (&waiting, &queued, UNTIL_ANSWERED);
           continue;
         }
-      /* What the server could not take goes by itself: whether it still cannot
-       * is then answered without the others, which do not wait for it either. */
-      if (keys->len > 0 && goes_alone (row))
-        {
-          add_waiting (&waiting, g_steal_pointer (&row), UNTIL_ANSWERED);
-          continue;
-        }
-      alone = goes_alone (row);
+      alone = goes_alone (&queued);
       /* Full: even a small one further behind must not overtake this one. */
-      operation = docket_outbox_get_operation (unsettled);
-      if (keys->len > 0 && operations->len + strlen (operation) + 1 > bytes_max)
+      if (keys->len > 0 && operations->len + strlen (queued.operation) + 1 > bytes_max)
         break;
       if (keys->len > 0)
         g_string_append_c (operations, ',');
-      g_string_append (operations, operation);
-      g_ptr_array_add (keys, g_steal_pointer (&row->key));
+      g_string_append (operations, queued.operation);
+      g_ptr_array_add (keys, g_strdup (queued.key));
     }
-  return TRUE;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 gint64
 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error)
 {
-  g_autoptr(DocketStatement) unsettled = NULL;
+  g_autoptr(DocketStatement) queue = NULL;
+  g_autoptr(GError) local = NULL;
   g_auto(Waiting) waiting = { NULL };
   gint64 now_ms, earliest = UNTIL_ANSWERED;
+  Queued queued;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
   g_return_val_if_fail (lane != NULL, -1);
 
   if (is_empty (self, lane))
     return -1;
-  unsettled = docket_outbox_open_unsettled (self, error);
-  if (unsettled == NULL)
+  queue = open_queue (self, error);
+  if (queue == NULL)
     return -1;
   now_ms = docket_clock_now_ms (self->clock);
   waiting_init (&waiting);
-  for (;;)
+  while (next_queued (queue, &queued, &local))
     {
-      g_autoptr(DocketOutboxRow) row = NULL;
       gint64 until = UNTIL_ANSWERED;
 
-      if (!docket_outbox_next_unsettled (unsettled, &row, error))
-        return -1;
-      if (row == NULL)
-        break;
       /* What is on its way, or in another lane, or waits for its file, frees the
        * way by its answer. */
-      if (row->state == DOCKET_OUTBOX_QUEUED && strcmp (row->lane, lane) == 0 && !row->file_missing)
-        until = MAX (row->next_attempt_at, blocked_until (&waiting, row));
+      if (is_ready (&queued, lane))
+        until = MAX (queued.next_attempt_at, blocked_until (&waiting, &queued));
       if (until <= now_ms)
         return 0;
-      add_waiting (&waiting, g_steal_pointer (&row), until);
+      add_waiting (&waiting, &queued, until);
       earliest = MIN (earliest, until);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return -1;
     }
   return earliest == UNTIL_ANSWERED ? -1 : earliest;
 }

@@ -55,11 +55,9 @@ docket_outbox_row_free (DocketOutboxRow *row)
 
 /* -- Reading -- */
 
-/* Its file has to arrive before it can go. */
-#define FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
-#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, problem_type, review, decided, resend, blob, " FILE_MISSING ", may_have_arrived"
+#define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, problem_type, review, decided, resend, blob, " DOCKET_OUTBOX_FILE_MISSING ", may_have_arrived"
 #define ROW_COLUMNS_N 17
-#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " FILE_MISSING
+#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " DOCKET_OUTBOX_FILE_MISSING
 
 static DocketOutboxRow *
 read_row (DocketStatement *statement)

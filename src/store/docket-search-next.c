@@ -19,6 +19,7 @@
 
 #include "docket-limits.h"
 #include "docket-record-table.h"
+#include "docket-search-ahead.h"
 
 /* Of one step, and how many segments of a size there must be. */
 #define MERGE_PAGES 32
@@ -27,19 +28,6 @@
 #define SEGMENTS_MAX 1900
 /* Parts after which it is looked whether there is something to merge. */
 #define PARTS_BETWEEN_MERGES 64
-
-/* The next records of a kind that is searched, jobs with their customer's names. */
-static char *
-records_sql (DocketKind kind)
-{
-  const char *columns = docket_record_table_columns (kind);
-
-  if (kind == DOCKET_KIND_JOB)
-    return g_strdup_printf ("SELECT %s, customer.name, customer.nickname FROM job" DOCKET_NEXT " AS job LEFT JOIN customer" DOCKET_NEXT " AS customer ON customer.id = job.customer"
-                            " WHERE job.id > ?1 ORDER BY job.id LIMIT ?2",
-                            columns);
-  return g_strdup_printf ("SELECT %s FROM customer" DOCKET_NEXT " AS customer WHERE customer.id > ?1 ORDER BY customer.id LIMIT ?2", columns);
-}
 
 static gboolean
 command (DocketStore *self, DocketKind kind, const char *set, const char *name, gint64 value, GError **error)
@@ -70,15 +58,6 @@ docket_search_next_begin (DocketStore *self, GError **error)
 
 /* ---- Records ---- */
 
-typedef struct
-{
-  DocketStatement *records;
-  DocketStatement *found;
-  DocketStatement *tokens;
-  GString *words;
-  GString *facets;
-} Putting;
-
 /* Id of the record at @place: beyond it the others are to come. "" before the first. */
 static char *
 read_last (DocketStore *self, DocketKind kind, gint64 place, GError **error)
@@ -94,68 +73,63 @@ read_last (DocketStore *self, DocketKind kind, gint64 place, GError **error)
 }
 
 static gboolean
-put_record (Putting *putting, DocketKind kind, gint64 place, GError **error)
+put_row (DocketStatement *found, DocketStatement *tokens, gint64 place, const DocketSearchRow *row, GError **error)
 {
-  g_autoptr (DocketRecord) record = docket_record_table_read_fields (putting->records, kind, 0, error);
-  int n_columns = (int) docket_record_table_n_columns (kind);
-  const char *names[2] = { NULL, NULL };
-  g_autofree char *tokens = NULL;
-
-  if (record == NULL)
-    return FALSE;
-  for (int i = 0; kind == DOCKET_KIND_JOB && i < 2; i++)
-    names[i] = docket_statement_get_text (putting->records, n_columns + i);
-  docket_search_describe (record, names, putting->words, putting->facets);
-  tokens = docket_search_tokens (putting->words->str, putting->facets->str);
-  docket_statement_bind_int (putting->found, 1, place);
-  docket_statement_bind_int (putting->found, 2, docket_statement_get_int (putting->records, 0));
-  docket_statement_lend_text (putting->found, 3, putting->words->str);
-  docket_statement_lend_text (putting->found, 4, putting->facets->str);
-  docket_statement_bind_int (putting->tokens, 1, place);
-  docket_statement_lend_text (putting->tokens, 2, tokens);
-  return docket_statement_run (putting->found, error) && docket_statement_run (putting->tokens, error);
+  docket_statement_bind_int (found, 1, place);
+  docket_statement_bind_int (found, 2, row->row);
+  docket_statement_lend_text (found, 3, row->words);
+  docket_statement_lend_text (found, 4, row->facets);
+  docket_statement_bind_int (tokens, 1, place);
+  docket_statement_lend_text (tokens, 2, row->tokens);
+  return docket_statement_run (found, error) && docket_statement_run (tokens, error);
 }
 
 static gboolean
-put_records (Putting *putting, DocketKind kind, gint64 *place, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
+put_rows (DocketStore *self, DocketKind kind, gint64 *place, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  const char *table = docket_kind_info (kind)->name;
+  g_autofree char *found_sql = g_strdup_printf ("INSERT INTO %s_found" DOCKET_NEXT " (place, %s, words, facets) VALUES (?1, ?2, ?3, ?4)", table, table);
+  g_autofree char *tokens_sql = g_strdup_printf ("INSERT INTO %s_search" DOCKET_NEXT " (rowid, tokens) VALUES (?1, ?2)", table);
+  g_autoptr (DocketStatement) found = docket_db_prepare (self->db, found_sql, error);
+  g_autoptr (DocketStatement) tokens = found == NULL ? NULL : docket_db_prepare (self->db, tokens_sql, error);
   guint done = 0;
 
-  while (!(done >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && awaited (data)) && docket_statement_step (putting->records, &local))
+  if (tokens == NULL)
+    return FALSE;
+  while (done < *n && !docket_store_slice_is_over (self, done, G_MAXINT64, awaited, data))
     {
+      const DocketSearchRow *row;
+
+      if (!docket_search_ahead_next (self->ahead, self->db, &row, error))
+        return FALSE;
+      if (row == NULL)
+        break;
       *place += DOCKET_SEARCH_PLACE_GAP;
-      if (!put_record (putting, kind, *place, error))
+      if (!put_row (found, tokens, *place, row, error))
         return FALSE;
       done++;
     }
   *n = done;
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
 index_records (DocketStore *self, DocketKind kind, gint64 *place, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  const char *table = docket_kind_info (kind)->name;
   g_autofree char *last = read_last (self, kind, *place, error);
-  g_autofree char *sql = records_sql (kind);
-  g_autofree char *found_sql = g_strdup_printf ("INSERT INTO %s_found" DOCKET_NEXT " (place, %s, words, facets) VALUES (?1, ?2, ?3, ?4)", table, table);
-  g_autofree char *tokens_sql = g_strdup_printf ("INSERT INTO %s_search" DOCKET_NEXT " (rowid, tokens) VALUES (?1, ?2)", table);
-  g_autoptr (DocketStatement) records = last == NULL ? NULL : docket_db_prepare (self->db, sql, error);
-  g_autoptr (DocketStatement) found = records == NULL ? NULL : docket_db_prepare (self->db, found_sql, error);
-  g_autoptr (DocketStatement) tokens = found == NULL ? NULL : docket_db_prepare (self->db, tokens_sql, error);
-  g_autoptr (GString) words = g_string_sized_new (512);
-  g_autoptr (GString) facets = g_string_sized_new (128);
-  Putting putting = { records, found, tokens, words, facets };
+  gboolean ok;
 
-  if (tokens == NULL)
+  if (last == NULL)
     return FALSE;
-  docket_statement_bind_text (records, 1, last);
-  docket_statement_bind_int (records, 2, *n);
-  return put_records (&putting, kind, place, n, awaited, data, error);
+  /* The slice before may have been taken back. */
+  if (self->ahead != NULL && !docket_search_ahead_goes_on (self->ahead, kind, last))
+    g_clear_pointer (&self->ahead, docket_search_ahead_free);
+  if (self->ahead == NULL)
+    self->ahead = docket_search_ahead_new (self->may_look_ahead ? self->path : NULL, kind, last);
+  ok = put_rows (self, kind, place, n, awaited, data, error);
+  if (!ok || *n == 0)
+    g_clear_pointer (&self->ahead, docket_search_ahead_free);
+  return ok;
 }
 
 static gboolean

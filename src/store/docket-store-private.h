@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _DocketSearchAhead DocketSearchAhead;
+
 /*
  * What the files of the store share. Nothing here begins or ends a transaction
  * except docket_store_begin() and docket_store_end(); everything that writes
@@ -37,6 +39,10 @@ struct _DocketStore
   gboolean alone; /* nobody else can know the file: no lock, no mark of damage */
   int hold; /* lock of whoever has the file open: see docket-rescue.c; -1: none can be kept */
   const gint *stop; /* (nullable): atomic; while not 0, lists are not read to their end */
+  DocketSearchAhead *ahead; /* (nullable): docket-search-ahead.c */
+  gboolean may_look_ahead;  /* on a thread of its own */
+  DocketStoreWatchFunc watch; /* (nullable) */
+  gpointer watch_data;
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
 
@@ -54,6 +60,10 @@ gboolean docket_store_begin_lightly (DocketStore *self, GError **error);
 /* Commits if @ok, else rolls back; the touched records become changes only on
  * commit. Returns whether the work is on the disk. */
 gboolean docket_store_end (DocketStore *self, gboolean ok, GError **error);
+/* When a slice that begins now is over at the latest, on the monotonic clock, ms. */
+gint64 docket_store_slice_until (DocketStore *self);
+/* Whether one that did @done rows is to be committed. @awaited: (nullable) */
+gboolean docket_store_slice_is_over (DocketStore *self, guint done, gint64 until_ms, DocketStoreAwaitedFunc awaited, gpointer data);
 void docket_store_touch (DocketStore *self, DocketKind kind, const char *id);
 void docket_store_touch_outbox (DocketStore *self);
 void docket_store_touch_everything (DocketStore *self);
@@ -108,7 +118,6 @@ typedef struct
   gboolean resend; /* answered before; the restored server may not know */
   char *blob;             /* (nullable): digest of the file it refers to */
   gboolean file_missing;  /* which the server does not have yet */
-  gint64 free_at;         /* docket-outbox-order.c's own: when it stands in nobody's way any more */
   gboolean may_have_arrived; /* the server may know it; certainly so to be assumed while it is being sent */
 } DocketOutboxRow;
 void docket_outbox_row_free (DocketOutboxRow *row);
@@ -140,6 +149,8 @@ GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GErro
 /* Own decisions of @review that arrived before @seq of the feed and were not
  * taken back here. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
+/* Of a row: its file has to arrive before it can go. */
+#define DOCKET_OUTBOX_FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
 /* In order. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error);
 /* Rows that name @key in `needs`. (element-type DocketOutboxRow) */
@@ -264,7 +275,8 @@ gboolean docket_next_drop (DocketStore *self, GError **error);
 /* The first set is the old one from now on, the second the first. */
 gboolean docket_next_swap (DocketStore *self, GError **error);
 gboolean docket_next_has_old (DocketStore *self, gboolean *has, GError **error);
-gboolean docket_next_drop_one_old (DocketStore *self, gboolean *dropped, GError **error);
+/* One bounded step. @dropped: (out): there was something to drop */
+gboolean docket_next_drop_some_old (DocketStore *self, gboolean *dropped, GError **error);
 /* Highest `row` of any record shown. */
 gboolean docket_next_max_row (DocketStore *self, gint64 *row, GError **error);
 /* Before the swap: copies the row that is shown, with its number, unless the
@@ -339,6 +351,9 @@ typedef struct
 gboolean docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query);
 void docket_search_match_clear (DocketSearchMatch *match);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSearchMatch, docket_search_match_clear)
+
+/* -- docket-search-ahead.c -- */
+void docket_search_ahead_free (DocketSearchAhead *self);
 
 /* -- docket-search-next.c -- */
 gboolean docket_search_next_begin (DocketStore *self, GError **error);

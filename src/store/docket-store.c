@@ -27,6 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "docket-limits.h"
 #include "docket-record-table.h"
 #include "docket-rescue.h"
 
@@ -61,6 +62,7 @@ docket_store_finalize (GObject *object)
 {
   DocketStore *self = DOCKET_STORE (object);
 
+  g_clear_pointer (&self->ahead, docket_search_ahead_free);
   note_damage (self);
   g_clear_pointer (&self->db, docket_db_close);
   if (self->hold >= 0)
@@ -193,6 +195,8 @@ begin (DocketStore *self, gboolean lightly, GError **error)
   if (self->lightly != lightly && !docket_db_set_durable (self->db, !lightly, error))
     return FALSE;
   self->lightly = lightly;
+  if (self->watch != NULL)
+    self->watch (FALSE, lightly, self->watch_data);
   if (!docket_db_begin (self->db, error))
     return FALSE;
   self->touched = docket_change_set_new ();
@@ -234,6 +238,8 @@ docket_store_end (DocketStore *self, gboolean ok, GError **error)
   if (ok)
     ok = docket_search_flush (self, error) && docket_db_commit (self->db, error);
   g_clear_pointer (&self->search_writes, g_array_unref);
+  if (self->watch != NULL)
+    self->watch (TRUE, self->lightly, self->watch_data);
   if (!ok)
     {
       note_damage (self);
@@ -277,6 +283,27 @@ docket_store_read_at_once (DocketStore *self, DocketStoreFunc func, gpointer dat
   ok = func (self, data, error);
   docket_db_rollback (self->db);
   return ok;
+}
+
+void
+docket_store_watch (DocketStore *self, DocketStoreWatchFunc func, gpointer data)
+{
+  g_return_if_fail (DOCKET_IS_STORE (self));
+
+  self->watch = func;
+  self->watch_data = data;
+}
+
+gint64
+docket_store_slice_until (DocketStore *self)
+{
+  return docket_clock_monotonic_ms (self->clock) + DOCKET_APPLY_SLICE_MS_MAX;
+}
+
+gboolean
+docket_store_slice_is_over (DocketStore *self, guint done, gint64 until_ms, DocketStoreAwaitedFunc awaited, gpointer data)
+{
+  return done >= DOCKET_APPLY_SLICE_ROWS_MIN && awaited != NULL && (awaited (data) || docket_clock_monotonic_ms (self->clock) >= until_ms);
 }
 
 void

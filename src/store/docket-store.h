@@ -303,8 +303,10 @@ typedef struct _DocketOutboxImport DocketOutboxImport;
 DocketOutboxImport *docket_outbox_import_new (DocketStore *reader, const char *path, GError **error);
 void docket_outbox_import_free (DocketOutboxImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxImport, docket_outbox_import_free)
-/* Queues all of it that is not known here, in one transaction. */
-gboolean docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, GError **error);
+/* Queues the next part of what is not known here, in one transaction. @more:
+ * (out): there is a part left. What came in before a failure or the end of the
+ * program stays; the same file brings the rest. */
+gboolean docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gboolean *more, GError **error);
 /* After that: how many came in, with how many files, and how many were known. */
 guint docket_outbox_import_get_operations (DocketOutboxImport *import);
 guint docket_outbox_import_get_files (DocketOutboxImport *import);
@@ -443,6 +445,12 @@ gboolean docket_store_forget_feed (DocketStore *self, GError **error);
 gboolean docket_store_read_anew (DocketStore *self, GError **error);
 /* Whether answered work waits to be sent again. It goes before the feed is read. */
 gboolean docket_store_is_resending (DocketStore *self);
+
+/* -- Measuring -- */
+/* A transaction is about to begin, or is over; @lightly: one that a power cut may
+ * take back, as those of a pull. On the thread of the store. */
+typedef void (*DocketStoreWatchFunc) (gboolean over, gboolean lightly, gpointer data);
+void docket_store_watch (DocketStore *self, DocketStoreWatchFunc func, gpointer data);
 
 /* -- Changes since the last call: (kind, id) of every row a write touched, for
  * the notifier. (transfer full) (nullable) */

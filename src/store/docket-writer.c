@@ -32,6 +32,9 @@
 typedef struct
 {
   DocketWriterFunc func;
+  DocketWriterPieceFunc pieces; /* in place of @func */
+  DocketWriterPriority priority;
+  gboolean begun;
   gpointer data;
   GDestroyNotify destroy;
   GTask *task; /* NULL: somebody waits for it in docket_writer_run() */
@@ -98,20 +101,46 @@ job_free (Job *job)
   g_free (job);
 }
 
+/* With the lock held. */
+static void
+enqueue (DocketWriter *self, Job *job)
+{
+  g_queue_push_tail (&self->queues[job->priority], job);
+  if (job->priority == DOCKET_WRITER_SAVE)
+    g_atomic_int_inc (&self->n_saves);
+}
+
+static gboolean
+do_piece (DocketWriter *self, Job *job, gboolean *more, GError **error)
+{
+  gboolean first = !job->begun;
+
+  job->begun = TRUE;
+  /* What was called off before it began is not done; what began is finished,
+   * and its caller hears the truth about it. */
+  if (first && job->task != NULL && g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), error))
+    return FALSE;
+  if (job->pieces != NULL)
+    return job->pieces (self->store, job->data, more, error);
+  return job->func (self->store, job->data, error);
+}
+
 static void
 work (DocketWriter *self, Job *job)
 {
   g_autoptr(GError) error = NULL;
-  gboolean ok;
+  gboolean more = FALSE;
+  gboolean ok = do_piece (self, job, &more, &error);
 
-  /* What was called off before it began is not done; what began is finished,
-   * and its caller hears the truth about it. */
-  if (job->task != NULL && g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &error))
-    ok = FALSE;
-  else
-    ok = job->func (self->store, job->data, &error);
   g_assert (ok || error != NULL);
   tell (self);
+  if (ok && more)
+    {
+      g_mutex_lock (&self->lock);
+      enqueue (self, job);
+      g_mutex_unlock (&self->lock);
+      return;
+    }
   if (job->destroy != NULL)
     job->destroy (job->data);
 
@@ -162,6 +191,7 @@ on_thread (gpointer data)
   if (self->store != NULL)
     {
       docket_db_stop_checkpoints (self->store->db);
+      self->store->may_look_ahead = TRUE;
       self->checkpointer = docket_checkpointer_new (self->path);
     }
   while (self->store != NULL)
@@ -341,7 +371,7 @@ docket_writer_close (DocketWriter *self)
 
 /* FALSE: the writer is closed. */
 static gboolean
-push (DocketWriter *self, DocketWriterPriority priority, Job *job, GError **error)
+push (DocketWriter *self, Job *job, GError **error)
 {
   gboolean open;
 
@@ -349,9 +379,7 @@ push (DocketWriter *self, DocketWriterPriority priority, Job *job, GError **erro
   open = !self->closing;
   if (open)
     {
-      g_queue_push_tail (&self->queues[priority], job);
-      if (priority == DOCKET_WRITER_SAVE)
-        g_atomic_int_inc (&self->n_saves);
+      enqueue (self, job);
       if (self->context == NULL)
         {
           g_cond_signal (&self->wake);
@@ -379,31 +407,54 @@ docket_writer_is_awaited (DocketWriter *self)
   return g_atomic_int_get (&self->n_saves) > 0;
 }
 
+/* Takes @job. */
+static void
+run_async (DocketWriter *self, Job *job, GDestroyNotify destroy, GCancellable *cancellable, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, tag);
+  /* A save that is on the disk is saved, whoever lost interest meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  job->destroy = destroy;
+  job->task = g_object_ref (task);
+  if (push (self, job, &error))
+    return;
+  if (destroy != NULL)
+    destroy (job->data);
+  job_free (job);
+  g_task_return_error (task, error);
+}
+
+static Job *
+job_new (DocketWriterPriority priority, DocketWriterFunc func, DocketWriterPieceFunc pieces, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->priority = priority;
+  job->func = func;
+  job->pieces = pieces;
+  job->data = data;
+  return job;
+}
+
 void
 docket_writer_run_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  GError *error = NULL;
-  Job *job;
-
   g_return_if_fail (DOCKET_IS_WRITER (self));
   g_return_if_fail ((guint) priority < N_PRIORITIES && func != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, docket_writer_run_async);
-  /* A save that is on the disk is saved, whoever lost interest meanwhile. */
-  g_task_set_check_cancellable (task, FALSE);
-  job = g_new0 (Job, 1);
-  job->func = func;
-  job->data = data;
-  job->destroy = destroy;
-  job->task = g_object_ref (task);
-  if (push (self, priority, job, &error))
-    return;
-  if (destroy != NULL)
-    destroy (data);
-  job_free (job);
-  g_task_return_error (task, error);
+  run_async (self, job_new (priority, func, NULL, data), destroy, cancellable, docket_writer_run_async, callback, user_data);
+}
+
+void
+docket_writer_run_pieces_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterPieceFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (DOCKET_IS_WRITER (self));
+  g_return_if_fail ((guint) priority < N_PRIORITIES && func != NULL);
+
+  run_async (self, job_new (priority, NULL, func, data), destroy, cancellable, docket_writer_run_pieces_async, callback, user_data);
 }
 
 gboolean
@@ -414,20 +465,13 @@ docket_writer_run_finish (DocketWriter *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-gboolean
-docket_writer_run (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GError **error)
+/* Takes @job. */
+static gboolean
+run (DocketWriter *self, Job *job, GError **error)
 {
-  Job *job;
   gboolean ok;
 
-  g_return_val_if_fail (DOCKET_IS_WRITER (self), FALSE);
-  g_return_val_if_fail ((guint) priority < N_PRIORITIES && func != NULL, FALSE);
-  g_return_val_if_fail (self->thread == NULL || self->thread != g_thread_self (), FALSE);
-
-  job = g_new0 (Job, 1);
-  job->func = func;
-  job->data = data;
-  if (!push (self, priority, job, error))
+  if (!push (self, job, error))
     {
       job_free (job);
       return FALSE;
@@ -456,6 +500,26 @@ docket_writer_run (DocketWriter *self, DocketWriterPriority priority, DocketWrit
     g_propagate_error (error, g_steal_pointer (&job->error));
   job_free (job);
   return ok;
+}
+
+gboolean
+docket_writer_run (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_WRITER (self), FALSE);
+  g_return_val_if_fail ((guint) priority < N_PRIORITIES && func != NULL, FALSE);
+  g_return_val_if_fail (self->thread == NULL || self->thread != g_thread_self (), FALSE);
+
+  return run (self, job_new (priority, func, NULL, data), error);
+}
+
+gboolean
+docket_writer_run_pieces (DocketWriter *self, DocketWriterPriority priority, DocketWriterPieceFunc func, gpointer data, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_WRITER (self), FALSE);
+  g_return_val_if_fail ((guint) priority < N_PRIORITIES && func != NULL, FALSE);
+  g_return_val_if_fail (self->thread == NULL || self->thread != g_thread_self (), FALSE);
+
+  return run (self, job_new (priority, NULL, func, data), error);
 }
 
 void

@@ -49,6 +49,19 @@ void docket_writer_set_log_pages (DocketWriter *self, guint pages);
 /* @callback runs on the caller's thread-default context after the commit. */
 void docket_writer_run_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_writer_run_finish (DocketWriter *self, GAsyncResult *result, GError **error);
+/**
+ * DocketWriterPieceFunc:
+ * @more: (inout): FALSE; whether there is more to do
+ *
+ * A piece of work that is too long for one: a transaction, or some.
+ */
+typedef gboolean (*DocketWriterPieceFunc) (DocketStore *store, gpointer data, gboolean *more, GError **error);
+/* Called until there is no more to do, or it fails. What else is queued goes
+ * between two pieces; whoever closes the writer waits for the last.
+ * Finish with docket_writer_run_finish(). */
+void docket_writer_run_pieces_async (DocketWriter *self, DocketWriterPriority priority, DocketWriterPieceFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Waits for the last. Not on a UI thread. */
+gboolean docket_writer_run_pieces (DocketWriter *self, DocketWriterPriority priority, DocketWriterPieceFunc func, gpointer data, GError **error);
 /* Waits for it. Not on a UI thread. */
 gboolean docket_writer_run (DocketWriter *self, DocketWriterPriority priority, DocketWriterFunc func, gpointer data, GError **error);
 

@@ -5,7 +5,8 @@
  *
  *   new ()     file -> cells; columns guessed from the first line
  *   check ()   cells -> rows: new, likely here already, known by its id, wrong
- *   save ()    the wanted rows -> one save, in one transaction
+ *   save ()    the wanted rows -> one save, in parts: a person's save goes
+ *              between two, and if a later part fails, those before are undone
  *
  * A column "id" makes an import repeatable: a customer whose id is here already
  * is left as it is.  Likely twins are looked for among the customers of this
@@ -25,10 +26,8 @@
 #include "docket-fold.h"
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-read-file.h"
 #include "docket-typed.h"
-
-/* Customers saved between two looks at the cancellable. */
-#define SAVED_AT_ONCE 64
 
 struct _DocketCustomerImport
 {
@@ -39,6 +38,7 @@ struct _DocketCustomerImport
   GArray *targets;    /* element-type int; one a column */
   GPtrArray *rows;    /* element-type DocketImportRow */
   GCancellable *cancellable; /* (nullable): of the save going on */
+  guint next;                /* row at which it goes on; the writer's */
   char *bundle;
   gint done;          /* atomic */
   gint all;           /* atomic */
@@ -280,14 +280,14 @@ is_saved (const DocketImportRow *row)
   return row->wanted && (row->verdict == DOCKET_IMPORT_NEW || row->verdict == DOCKET_IMPORT_LIKELY);
 }
 
-static gboolean
-save_rows (DocketStore *store, gpointer data, GError **error)
+/* The next that are wanted. @end: (out): row behind them. (transfer full) */
+static GPtrArray *
+next_operations (DocketCustomerImport *self, guint *end)
 {
-  DocketCustomerImport *self = data;
-  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  guint saved = 0;
+  GPtrArray *some = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  guint i;
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (i = self->next; i < self->rows->len && some->len < DOCKET_IMPORT_PART_OPERATIONS; i++)
     {
       const DocketImportRow *row = g_ptr_array_index (self->rows, i);
 
@@ -298,22 +298,49 @@ save_rows (DocketStore *store, gpointer data, GError **error)
           operation->bundle = g_strdup (self->bundle);
           g_ptr_array_add (some, operation);
         }
-      if (some->len < SAVED_AT_ONCE && i + 1 < self->rows->len)
-        continue;
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
-          || (some->len > 0 && !docket_store_submit (store, some, error)))
-        return FALSE;
-      saved += some->len;
-      g_atomic_int_set (&self->done, (gint) saved);
-      g_ptr_array_set_size (some, 0);
     }
-  return TRUE;
+  *end = i;
+  return some;
+}
+
+/* A part of a table is worse than none of it. */
+static gboolean
+take_back (DocketCustomerImport *self, DocketStore *store, const GError *why, GError **error)
+{
+  g_autofree char *made = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (g_atomic_int_get (&self->done) == 0 || docket_store_undo (store, self->bundle, &made, &local))
+    {
+      g_propagate_error (error, g_error_copy (why));
+      return FALSE;
+    }
+  /* Translators: a sentence each: what went wrong, and why it could not be undone */
+  refuse (error, _ ("Only a part of the table was saved. %s It could not be taken back: %s"), why->message, local->message);
+  return FALSE;
 }
 
 gboolean
-docket_customer_import_save (DocketStore *store, gpointer data, GError **error)
+docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error)
 {
-  return docket_store_transact (store, save_rows, data, error);
+  DocketCustomerImport *self = data;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) some = NULL;
+  guint end;
+
+  if (self->next == 0)
+    g_atomic_int_set (&self->done, 0);
+  some = next_operations (self, &end);
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &local)
+      || (some->len > 0 && !docket_store_submit (store, some, &local)))
+    {
+      self->next = 0;
+      return take_back (self, store, local, error);
+    }
+  g_atomic_int_add (&self->done, (gint) some->len);
+  *more = end < self->rows->len;
+  self->next = *more ? end : 0;
+  return TRUE;
 }
 
 /* -- Object -- */
@@ -355,20 +382,20 @@ docket_customer_import_new (const char *path, GError **error)
   gsize length;
 
   self->name = g_filename_display_basename (path);
-  /* Looked at before it is read: it may be endless. */
+  /* Should it become another one meanwhile: no more than so much is read. */
   if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
     {
       refuse (error, _ ("%s is not a file that can be read as a table."), self->name);
       return NULL;
     }
-  if (stat (path, &info) == 0 && info.st_size > DOCKET_CSV_BYTES_MAX)
-    {
-      refuse (error, _ ("%s is too large for one table. Please split it."), self->name);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, &local))
+  if (!docket_read_file (path, DOCKET_CSV_BYTES_MAX, &text, &length, &local))
     {
       refuse (error, _ ("The table cannot be read: %s"), local->message);
+      return NULL;
+    }
+  if (length > DOCKET_CSV_BYTES_MAX)
+    {
+      refuse (error, _ ("%s is too large for one table. Please split it."), self->name);
       return NULL;
     }
   self->lines = docket_csv_parse (text, length, &local);
@@ -651,8 +678,8 @@ docket_customer_import_save_async (DocketCustomerImport *self, DocketDesk *desk,
   g_set_object (&self->cancellable, cancellable);
   g_atomic_int_set (&self->done, 0);
   g_atomic_int_set (&self->all, (gint) docket_customer_import_count_wanted (self));
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, docket_customer_import_save,
-                           g_object_ref (self), g_object_unref, NULL, on_saved, g_steal_pointer (&task));
+  docket_writer_run_pieces_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, docket_customer_import_save,
+                                  g_object_ref (self), g_object_unref, NULL, on_saved, g_steal_pointer (&task));
 }
 
 gboolean

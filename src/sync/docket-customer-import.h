@@ -98,9 +98,11 @@ guint docket_customer_import_count (DocketCustomerImport *self, DocketImportVerd
 /* Of the check or the save that is going on: 0 to 1. Any thread. */
 double docket_customer_import_get_progress (DocketCustomerImport *self);
 
-/* Saves what is wanted as one save: all of it, or nothing. On the writer's
- * thread. @data: the import (a DocketWriterFunc). */
-gboolean docket_customer_import_save (DocketStore *store, gpointer data, GError **error);
+/* Saves what is wanted as one save, a part with each call: all of it, or, if it
+ * fails or is cancelled, nothing. If the program ends meanwhile, the parts that
+ * were saved stand as one save that one undo takes back. On the writer's
+ * thread. @data: the import (a DocketWriterPieceFunc). */
+gboolean docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error);
 /* The same from a window. A cancelled one has saved nothing. */
 void docket_customer_import_save_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_customer_import_save_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error);

@@ -150,10 +150,19 @@ write_slices (DocketStore *store, gpointer data, GError **error)
 }
 
 static gboolean
-write_caught_up (DocketStore *store, gpointer data, GError **error)
+caught_up (DocketStore *store, gpointer data, GError **error)
 {
   Pull *pull = data;
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, pull->now_ms);
+
+  return docket_store_release_acked (store, pull->mark, error)
+         && docket_store_set_meta (store, DOCKET_META_LAST_SYNC_AT, now, error);
+}
+
+static gboolean
+write_caught_up (DocketStore *store, gpointer data, GError **error)
+{
+  Pull *pull = data;
   guint n_steps = 0;
 
   do
@@ -165,8 +174,7 @@ write_caught_up (DocketStore *store, gpointer data, GError **error)
   /* What had been acknowledged when those pages were asked for, nobody knows. */
   if (!pull->shown || pull->resumed)
     return TRUE;
-  return docket_store_release_acked (store, pull->mark, error)
-         && docket_store_set_meta (store, DOCKET_META_LAST_SYNC_AT, now, error);
+  return docket_store_transact (store, caught_up, pull, error);
 }
 
 static gboolean

@@ -4,7 +4,8 @@
  * Saving while a first pull of 100,000 records is under way: a note on a new
  * job, every few milliseconds, through the desk's writer;
  * against bare FULL commits of the same rows into a copy of the same file, with
- * nothing else going on.
+ * nothing else going on. Beside it, how long the slices of the pull are: a save
+ * may wait for one of them.
  */
 #include "bench-bare.h"
 #include "docket-desk.h"
@@ -38,6 +39,32 @@ sign_in (Setting *setting, const char *dir, const char *url)
   setting->desk = docket_desk_open (setting->profile, setting->clock, setting->random, &error);
   if (setting->desk == NULL)
     g_error ("%s", error->message);
+}
+
+/* What the writer does besides saving; its thread's until the desk is closed. */
+typedef struct
+{
+  gint64 begun;
+  BenchTimes slices;
+  BenchTimes others; /* durable: saves, and where a pull is shown */
+} Slices;
+
+static void
+on_transaction (gboolean over, gboolean lightly, gpointer data)
+{
+  Slices *slices = data;
+
+  if (over)
+    bench_times_add (lightly ? &slices->slices : &slices->others, g_get_monotonic_time () - slices->begun);
+  else
+    slices->begun = g_get_monotonic_time ();
+}
+
+static gboolean
+watch (DocketStore *store, gpointer data, GError **error)
+{
+  docket_store_watch (store, on_transaction, data);
+  return TRUE;
 }
 
 /* Jobs of others are not shown before all have come: a new one. (transfer full) */
@@ -150,11 +177,15 @@ bench_busy (const char *dir)
   Setting setting;
   BenchTimes ours;
   BenchTimes bare;
+  Slices slices;
   gint64 n_records;
 
   bench_times_init (&ours);
   bench_times_init (&bare);
+  bench_times_init (&slices.slices);
+  bench_times_init (&slices.others);
   sign_in (&setting, dir, docket_test_server_get_url (server));
+  docket_writer_run (docket_desk_get_writer (setting.desk), DOCKET_WRITER_SYNC, watch, &slices, NULL);
   path = g_strdup (docket_store_get_path (docket_desk_get_reader (setting.desk)));
   n_records = save_during_pull (&setting, &ours);
   docket_desk_close (setting.desk);
@@ -165,11 +196,16 @@ bench_busy (const char *dir)
   commit_bare (path, copy, &bare);
   what = g_strdup_printf ("durable save during a pull of %" G_GINT64_FORMAT " records", n_records);
   bench_times_print (what, &ours, "a bare FULL commit", &bare);
+  g_print ("slices of the pull: p50 %.2f ms, p99 %.2f ms, longest %.2f ms, %u times; longest durable transaction %.2f ms\n",
+           (double) bench_times_percentile (&slices.slices, 50) / 1000, (double) bench_times_percentile (&slices.slices, 99) / 1000,
+           (double) bench_times_percentile (&slices.slices, 100) / 1000, slices.slices.us->len, (double) bench_times_percentile (&slices.others, 100) / 1000);
   g_print ("longest save during the pull: %.2f ms\n", (double) bench_times_percentile (&ours, 100) / 1000);
   g_object_unref (setting.desk);
-  docket_profile_free (setting.profile);
+  docket_profile_unref (setting.profile);
   g_object_unref (setting.clock);
   g_object_unref (setting.random);
   bench_times_clear (&ours);
   bench_times_clear (&bare);
+  bench_times_clear (&slices.slices);
+  bench_times_clear (&slices.others);
 }

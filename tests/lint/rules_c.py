@@ -87,6 +87,7 @@ SQL_BUILDERS = {
     'src/store/docket-rescue-read.c': 'names of tables and columns that two files of ours both have',
     'src/store/docket-store-read.c': 'names of kinds, constants of the schema table',
     'src/store/docket-next-table.c': 'names of kinds and tables, constants; texts of the schema in the file',
+    'src/store/docket-search-ahead.c': 'names of kinds and fields, constants of the schema table',
     'src/store/docket-search-next.c': 'names of kinds and fields, constants of the schema table',
     'src/server/docket-sqlite-check.c': 'names of kinds and groups, constants of the schema table',
     'src/server/docket-sqlite-scope.c': 'names of kinds, constants of the schema table',

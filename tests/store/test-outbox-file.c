@@ -47,11 +47,20 @@ export_to (DocketTestStore *test, const char *path)
 }
 
 static gboolean
+import_all (DocketStore *store, DocketOutboxImport *import, GError **error)
+{
+  for (gboolean more = TRUE; more;)
+    if (!docket_store_outbox_import (store, import, &more, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 try_import (DocketTestStore *test, const char *path, guint *operations, guint *known, GError **error)
 {
   g_autoptr(DocketOutboxImport) import = docket_outbox_import_new (test->store, path, error);
 
-  if (import == NULL || !docket_store_outbox_import (test->store, import, error))
+  if (import == NULL || !import_all (test->store, import, error))
     return FALSE;
   *operations = docket_outbox_import_get_operations (import);
   *known = docket_outbox_import_get_known (import);
@@ -191,6 +200,38 @@ test_twice_is_once (void)
   docket_test_settle (here, keys[3], DOCKET_OUTCOME_REJECTED, 0, NULL, "invalid");
   assert_imports (here, path, 0, 5);
   g_assert_cmpuint (queue_length (here), ==, 5);
+}
+
+/* Long work comes in in parts, in order: a save goes between two. */
+static void
+test_comes_in_in_parts (void)
+{
+  g_autoptr(DocketTestStore) there = machine_new ("omar");
+  g_autoptr(DocketTestStore) here = machine_new ("omar");
+  g_autofree char *path = path_in (there, "work.docket");
+  g_autofree char *due_there = NULL;
+  g_autofree char *due_here = NULL;
+  g_autoptr(DocketOutboxImport) import = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean more;
+
+  for (guint i = 0; i < DOCKET_IMPORT_PART_OPERATIONS + 3; i++)
+    {
+      g_autofree char *id = docket_test_id (0xee, i);
+      g_assert_true (docket_test_submit (there, NULL, docket_test_note (id, DOCKET_TEST_JOB, "Called."), NULL));
+    }
+  export_to (there, path);
+  import = docket_outbox_import_new (here->store, path, &error);
+  g_assert_no_error (error);
+  g_assert_true (docket_store_outbox_import (here->store, import, &more, &error));
+  g_assert_true (more);
+  g_assert_cmpuint (queue_length (here), ==, DOCKET_IMPORT_PART_OPERATIONS);
+  g_assert_true (docket_store_outbox_import (here->store, import, &more, &error));
+  g_assert_false (more);
+  g_assert_cmpuint (docket_outbox_import_get_operations (import), ==, DOCKET_IMPORT_PART_OPERATIONS + 3);
+  due_there = docket_test_due (there, DOCKET_LANE_EDITS);
+  due_here = docket_test_due (here, DOCKET_LANE_EDITS);
+  g_assert_cmpstr (due_here, ==, due_there);
 }
 
 /* It may have been sent from the other machine, so it is not ours to unsay. */
@@ -553,7 +594,7 @@ test_files_travel_along (void)
   g_assert_no_error (error);
   /* Nobody clears them away before they are referred to. */
   g_assert_true (docket_store_clear_files (here->store, NULL));
-  g_assert_true (docket_store_outbox_import (here->store, import, &error));
+  g_assert_true (import_all (here->store, import, &error));
   g_clear_pointer (&import, docket_outbox_import_free);
   g_assert_true (docket_store_clear_files (here->store, NULL));
   assert_file (here, photo, large);
@@ -638,6 +679,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/outbox-file/travels-as-it-is", test_travels_as_it_is);
   g_test_add_func ("/store/outbox-file/twice-is-once", test_twice_is_once);
+  g_test_add_func ("/store/outbox-file/comes-in-in-parts", test_comes_in_in_parts);
   g_test_add_func ("/store/outbox-file/is-not-taken-back-as-unseen", test_is_not_taken_back_as_unseen);
   g_test_add_func ("/store/outbox-file/record-is-not-here-yet", test_record_is_not_here_yet);
   g_test_add_func ("/store/outbox-file/own-work-comes-first", test_own_work_comes_first);

@@ -252,6 +252,48 @@ test_saves_go_before_pages (Fixture *fixture, gconstpointer data)
   g_cond_clear (&gate.cond);
 }
 
+/* Three pieces; the first waits at the gate. */
+static gboolean
+note_piece (DocketStore *store, gpointer data, gboolean *more, GError **error)
+{
+  Gate *gate = data;
+
+  g_string_append_c (gate->order, 'p');
+  *more = gate->order->len < 4;
+  return gate->order->len > 1 || wait_at_gate (store, data, error);
+}
+
+static void
+test_save_goes_between_pieces (Fixture *fixture, gconstpointer data)
+{
+  Gate gate = { .order = g_string_new (NULL) };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_mutex_init (&gate.lock);
+  g_cond_init (&gate.cond);
+  docket_writer_run_pieces_async (fixture->writer, DOCKET_WRITER_SAVE, note_piece, &gate, NULL, NULL, on_done, &result);
+  g_mutex_lock (&gate.lock);
+  while (!gate.started)
+    g_cond_wait (&gate.cond, &gate.lock);
+  g_mutex_unlock (&gate.lock);
+  docket_writer_run_async (fixture->writer, DOCKET_WRITER_SAVE, note_save, &gate, NULL, NULL, NULL, NULL);
+  g_mutex_lock (&gate.lock);
+  gate.released = TRUE;
+  g_cond_broadcast (&gate.cond);
+  g_mutex_unlock (&gate.lock);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (docket_writer_run_finish (fixture->writer, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (gate.order->str, ==, "pspp");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_string_free (gate.order, TRUE);
+  g_mutex_clear (&gate.lock);
+  g_cond_clear (&gate.cond);
+}
+
 static void
 test_close_finishes_what_is_queued (Fixture *fixture, gconstpointer data)
 {
@@ -392,6 +434,7 @@ main (int argc, char **argv)
   g_test_add ("/writer/save-is-told-after-commit", Fixture, NULL, fixture_set_up, test_save_is_told_after_commit, fixture_tear_down);
   g_test_add ("/writer/refusal-reaches-the-caller", Fixture, NULL, fixture_set_up, test_refusal_reaches_the_caller, fixture_tear_down);
   g_test_add ("/writer/saves-go-before-pages", Fixture, NULL, fixture_set_up, test_saves_go_before_pages, fixture_tear_down);
+  g_test_add ("/writer/save-goes-between-pieces", Fixture, NULL, fixture_set_up, test_save_goes_between_pieces, fixture_tear_down);
   g_test_add ("/writer/close-finishes-what-is-queued", Fixture, NULL, fixture_set_up, test_close_finishes_what_is_queued, fixture_tear_down);
   g_test_add ("/writer/cancelled-before-it-began", Fixture, NULL, fixture_set_up, test_cancelled_before_it_began, fixture_tear_down);
   g_test_add ("/writer/other-process-means-everything", Fixture, NULL, fixture_set_up, test_other_process_means_everything, fixture_tear_down);

@@ -120,9 +120,9 @@ describe_import (DocketOutboxImport *import)
 }
 
 static gboolean
-import_on_writer (DocketStore *store, gpointer data, GError **error)
+import_on_writer (DocketStore *store, gpointer data, gboolean *more, GError **error)
 {
-  return docket_store_outbox_import (store, data, error);
+  return docket_store_outbox_import (store, data, more, error);
 }
 
 static void
@@ -169,8 +169,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_object_set_data_full (G_OBJECT (task), "import", import, (GDestroyNotify) docket_outbox_import_free);
-  docket_writer_run_async (docket_desk_get_writer (DOCKET_DESK (source)), DOCKET_WRITER_SAVE, import_on_writer, import, NULL,
-                           NULL, on_imported, task);
+  docket_writer_run_pieces_async (docket_desk_get_writer (DOCKET_DESK (source)), DOCKET_WRITER_SAVE, import_on_writer, import, NULL,
+                                  NULL, on_imported, task);
 }
 
 void
