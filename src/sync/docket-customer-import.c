@@ -23,10 +23,10 @@
 #include "docket-csv.h"
 #include "docket-entry.h"
 #include "docket-error.h"
+#include "docket-files.h"
 #include "docket-fold.h"
 #include "docket-id.h"
 #include "docket-limits.h"
-#include "docket-read-file.h"
 #include "docket-typed.h"
 
 struct _DocketCustomerImport
@@ -388,7 +388,7 @@ docket_customer_import_new (const char *path, GError **error)
       refuse (error, _ ("%s is not a file that can be read as a table."), self->name);
       return NULL;
     }
-  if (!docket_read_file (path, DOCKET_CSV_BYTES_MAX, &text, &length, &local))
+  if (!docket_files_read_named (path, DOCKET_CSV_BYTES_MAX, &text, &length, &local))
     {
       refuse (error, _ ("The table cannot be read: %s"), local->message);
       return NULL;
