@@ -99,7 +99,7 @@ undo_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DocketWindow *self = DOCKET_WINDOW (widget);
 
   if (self->desk != NULL)
-    docket_save_undo (widget, self->desk, g_variant_get_string (parameter, NULL));
+    docket_save_undo_async (widget, self->desk, g_variant_get_string (parameter, NULL), NULL, NULL);
 }
 
 static void

@@ -257,6 +257,16 @@ review_stage_receive (ReviewStage *stage, DocketRecord *first, ...)
   receive (stage, page);
 }
 
+void
+review_stage_receive_all (ReviewStage *stage, GPtrArray *records)
+{
+  g_autoptr (DocketPage) page = docket_page_new ();
+
+  for (guint i = 0; i < records->len; i++)
+    add_change (stage, page, g_ptr_array_index (records, i));
+  receive (stage, page);
+}
+
 char *
 review_stage_job_id (guint nth)
 {

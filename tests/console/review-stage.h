@@ -50,6 +50,8 @@ DocketRecord *review_stage_boiler_case (void);
 DocketRecord *review_stage_decided (DocketRecord *record, const char *decider);
 /* A page of the feed with these records, as if it had just come. */
 void review_stage_receive (ReviewStage *stage, DocketRecord *first, ...) G_GNUC_NULL_TERMINATED;
+/* The same of @records (element-type DocketRecord); takes their references. */
+void review_stage_receive_all (ReviewStage *stage, GPtrArray *records);
 /* @n jobs more, the first of which is the @first'th; once more: their titles are
  * @title now. Ids are those of review_stage_job_id(). */
 void review_stage_receive_jobs (ReviewStage *stage, guint first, guint n, const char *title);

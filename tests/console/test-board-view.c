@@ -7,23 +7,11 @@
  */
 #include <adwaita.h>
 
-#include "docket-board-chip.h"
+#include "board-stage.h"
 #include "docket-board-hand.h"
-#include "docket-board-view.h"
 #include "docket-board-words.h"
 #include "docket-console.h"
-#include "view-stage.h"
 #include "widget-search.h"
-
-#define HOUR G_GINT64_CONSTANT (3600000)
-#define MINUTE G_GINT64_CONSTANT (60000)
-#define DAY (STAGE_NOW_MS - 10 * HOUR - 30 * MINUTE) /* its first moment, UTC */
-#define MILO "0192e000-0000-7000-8000-0000000000a1"
-#define LEAK "0192e000-0000-7000-8000-0000000000b1"
-#define PANEL "0192e000-0000-7000-8000-0000000000b2"
-#define DONE "0192e000-0000-7000-8000-0000000000b3"
-#define WAITING "0192e000-0000-7000-8000-0000000000b4"
-#define LOCKED "0192e000-0000-7000-8000-0000000000b5"
 
 /* -- Time and place, without a widget -- */
 
@@ -92,40 +80,6 @@ test_ten_that_overlap (void)
   g_assert_cmpuint (docket_board_stack (pieces, 0), ==, 1);
 }
 
-static DocketRecord *
-new_technician (const char *id, const char *name, const char *team)
-{
-  DocketRecord *person = docket_record_new (DOCKET_KIND_PERSON, id);
-
-  docket_record_set_text (person, DOCKET_PERSON_NAME, name);
-  docket_record_set_text (person, DOCKET_PERSON_ROLE, "technician");
-  docket_record_set_text (person, DOCKET_PERSON_TEAM, team);
-  docket_record_set_int (person, DOCKET_PERSON_SHIFT_START, 8 * 60);
-  docket_record_set_int (person, DOCKET_PERSON_SHIFT_END, 17 * 60);
-  docket_record_set_int (person, DOCKET_PERSON_BREAK_START, 12 * 60);
-  docket_record_set_int (person, DOCKET_PERSON_BREAK_MINUTES, 30);
-  docket_record_set (person, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (TRUE));
-  return person;
-}
-
-static DocketRecord *
-new_job (const char *id, const char *title, const char *status, const char *technician, gint64 starts_at, int minutes)
-{
-  DocketRecord *job = docket_record_new (DOCKET_KIND_JOB, id);
-
-  docket_record_set_text (job, DOCKET_JOB_TITLE, title);
-  docket_record_set_text (job, DOCKET_JOB_STATUS, status);
-  docket_record_set_text (job, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
-  docket_record_set_text (job, DOCKET_JOB_TECHNICIAN, technician);
-  docket_record_set_int (job, DOCKET_JOB_PLANNED_MINUTES, minutes);
-  if (starts_at != 0)
-    {
-      docket_record_set_int (job, DOCKET_JOB_STARTS_AT, starts_at);
-      docket_record_set_int (job, DOCKET_JOB_ENDS_AT, starts_at + minutes * MINUTE);
-    }
-  return job;
-}
-
 /* -- In the hand -- */
 
 static void
@@ -139,11 +93,11 @@ test_hand_keeps_distances_over_a_change_of_clocks (void)
   g_autoptr (DocketBoardHand) hand = NULL;
   const DocketBoardMove *move;
 
-  g_ptr_array_add (technicians, new_technician (STAGE_TESS, "Tess", NULL));
-  g_ptr_array_add (technicians, new_technician (MILO, "Milo", NULL));
+  g_ptr_array_add (technicians, board_stage_new_technician (STAGE_TESS, "Tess", NULL));
+  g_ptr_array_add (technicians, board_stage_new_technician (MILO, "Milo", NULL));
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (DocketRecord) record = new_job (i == 0 ? LEAK : PANEL, "x", "assigned", i == 0 ? STAGE_TESS : MILO, friday + (i == 0 ? 0 : 9 * HOUR), 60);
+      g_autoptr (DocketRecord) record = board_stage_new_job (i == 0 ? LEAK : PANEL, "x", "assigned", i == 0 ? STAGE_TESS : MILO, friday + (i == 0 ? 0 : 9 * HOUR), 60);
       DocketBoardJob *job = g_atomic_rc_box_new0 (DocketBoardJob);
 
       job->record = g_steal_pointer (&record);
@@ -170,60 +124,6 @@ test_hand_keeps_distances_over_a_change_of_clocks (void)
 
 /* -- The view -- */
 
-static DocketBoard *
-get_board (Fixture *fixture)
-{
-  return docket_board_view_get_board (DOCKET_BOARD_VIEW (fixture->view));
-}
-
-static DocketBoardJob *
-find_job (Fixture *fixture, const char *id)
-{
-  return docket_board_model_find (docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture->view)), id);
-}
-
-static gboolean
-has_leak (gpointer data)
-{
-  return find_job (data, LEAK) != NULL && find_label (((Fixture *) data)->view, "Leak in the cellar") != NULL;
-}
-
-static void
-open_board (Fixture *fixture, const char *person, const char *role)
-{
-  view_stage_open (fixture, docket_board_view_new, person, role);
-  review_stage_receive (fixture->stage,
-                        new_technician (MILO, "Milo Brandt", "Electrical"), new_technician (STAGE_TESS, "Tess Ortiz", "Heating"),
-                        new_job (LEAK, "Leak in the cellar", "assigned", MILO, DAY + 9 * HOUR, 90),
-                        new_job (PANEL, "Panel upgrade", "assigned", MILO, DAY + 13 * HOUR, 60),
-                        new_job (DONE, "Burst pipe", "in_progress", STAGE_TESS, DAY + 14 * HOUR, 60),
-                        new_job (WAITING, "Dripping tap", "new", NULL, 0, 45),
-                        new_job (LOCKED, "Closed long ago", "closed", MILO, DAY + 15 * HOUR, 30), NULL);
-  review_stage_wait (has_leak, fixture);
-}
-
-static void
-assert_plan (Fixture *fixture, const char *id, const char *technician, gint64 starts_at, int minutes)
-{
-  const DocketRecord *record = find_job (fixture, id)->record;
-
-  g_assert_cmpstr (docket_record_get_text (record, DOCKET_JOB_TECHNICIAN), ==, technician);
-  g_assert_cmpint (docket_record_get_int (record, DOCKET_JOB_STARTS_AT, 0), ==, starts_at);
-  if (starts_at != 0)
-    g_assert_cmpint (docket_job_get_minutes (record), ==, minutes);
-}
-
-/* What the store has, not only what is shown. */
-static void
-assert_saved (Fixture *fixture, const char *id, const char *technician, gint64 starts_at)
-{
-  g_autoptr (DocketRecord) record = NULL;
-
-  g_assert_true (docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, id, &record, NULL));
-  g_assert_cmpstr (docket_record_get_text (record, DOCKET_JOB_TECHNICIAN), ==, technician);
-  g_assert_cmpint (docket_record_get_int (record, DOCKET_JOB_STARTS_AT, 0), ==, starts_at);
-}
-
 static void
 test_shows_lanes_chips_and_tray (void)
 {
@@ -235,9 +135,9 @@ test_shows_lanes_chips_and_tray (void)
   g_assert_nonnull (find_label (fixture.view, "Panel upgrade"));
   g_assert_nonnull (find_label (fixture.view, "Dripping tap"));
   g_assert_nonnull (find_label (fixture.view, "45 min"));
-  docket_board_set_filter (get_board (&fixture), "Heating", NULL);
+  docket_board_set_filter (get_board (&fixture), "Heating", NULL, NULL);
   g_assert_cmpuint (docket_board_get_n_lanes (get_board (&fixture)), ==, 1);
-  docket_board_set_filter (get_board (&fixture), NULL, "nobody knows this");
+  docket_board_set_filter (get_board (&fixture), NULL, "nobody knows this", NULL);
   g_assert_cmpuint (docket_board_get_n_lanes (get_board (&fixture)), ==, 0);
   view_stage_close (&fixture);
 }
@@ -300,7 +200,7 @@ test_what_others_do_waits_for_the_hand (void)
   open_board (&fixture, STAGE_DANA, "dispatcher");
   board = get_board (&fixture);
   g_assert_true (docket_board_take (board, LEAK));
-  review_stage_receive (fixture.stage, new_job (PANEL, "Panel upgrade, bigger", "assigned", STAGE_TESS, DAY + 10 * HOUR, 60), NULL);
+  review_stage_receive (fixture.stage, board_stage_new_job (PANEL, "Panel upgrade, bigger", "assigned", STAGE_TESS, DAY + 10 * HOUR, 60), NULL);
   turn (150);
   g_assert_null (find_label (fixture.view, "Panel upgrade, bigger"));
   docket_board_let_go (board);
@@ -490,7 +390,7 @@ test_only_chips_in_view_are_alive (void)
       g_autofree char *name = g_strdup_printf ("Technician %03u", i);
       g_autofree char *job = g_strdup_printf ("0192e000-0000-7000-8000-00000002%04x", i);
 
-      review_stage_receive (fixture.stage, new_technician (person, name, NULL), new_job (job, "Routine", "assigned", person, DAY + 9 * HOUR, 60), NULL);
+      review_stage_receive (fixture.stage, board_stage_new_technician (person, name, NULL), board_stage_new_job (job, "Routine", "assigned", person, DAY + 9 * HOUR, 60), NULL);
     }
   wait_for_text (&fixture, "Technician 001");
   while (docket_board_get_n_lanes (board) < 62)
@@ -546,7 +446,7 @@ test_moves_nothing_out_of_sight (void)
   docket_board_select (board, LEAK, TRUE);
   docket_board_select (board, PANEL, TRUE);
   docket_board_select (board, DONE, TRUE);
-  docket_board_set_filter (board, "Electrical", NULL);
+  docket_board_set_filter (board, "Electrical", NULL, NULL);
   docket_board_select (board, LEAK, TRUE);
   docket_board_select (board, DONE, TRUE);
   g_assert_true (docket_board_take (board, LEAK));
@@ -567,7 +467,7 @@ test_edit_is_made_against_what_was_seen (void)
   g_autoptr (GPtrArray) items = NULL;
   const DocketSpan span = { DAY + 10 * HOUR, DAY + 11 * HOUR };
   DocketBoardMove *move = docket_board_move_new (LEAK, STAGE_TESS, &span);
-  DocketRecord *later = new_job (LEAK, "Leak, moved by another", "assigned", STAGE_TESS, DAY + 15 * HOUR, 60);
+  DocketRecord *later = board_stage_new_job (LEAK, "Leak, moved by another", "assigned", STAGE_TESS, DAY + 15 * HOUR, 60);
   const DocketOperation *operation;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
@@ -606,6 +506,77 @@ test_two_undos_while_saving_undo_two_and_no_more (void)
   turn (200);
   fixture.number = 1;
   g_assert_true (outbox_has (&fixture));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+do_nothing (DocketStore *store, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+on_nothing_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (docket_writer_run_finish (DOCKET_WRITER (source), result, NULL));
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* What was asked of the writer before has been answered. */
+static void
+wait_for_writer (Fixture *fixture)
+{
+  gboolean done = FALSE;
+
+  docket_writer_run_async (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, do_nothing, NULL, NULL, NULL, on_nothing_done, &done);
+  review_stage_wait (is_set, &done);
+}
+
+static gboolean
+is_at_fifteen (gpointer data)
+{
+  return docket_record_get_int (find_job (data, LEAK)->record, DOCKET_JOB_STARTS_AT, 0) == DAY + 15 * HOUR;
+}
+
+/* Somebody built on it: what was not undone is not done again over their work. */
+static void
+test_what_could_not_be_undone_is_not_redone (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+  DocketRecord *theirs = board_stage_new_job (LEAK, "Leak in the cellar", "assigned", MILO, DAY + 15 * HOUR, 90);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (DocketResult) result = NULL;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_show_job (board, LEAK);
+  docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK);
+  docket_board_release (board, GDK_KEY_Alt_L);
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  result = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, DOCKET_OUTCOME_APPLIED);
+  result->seq = 1;
+  review_stage_settle (fixture.stage, result);
+  docket_record_set_group_rev (theirs, DOCKET_GROUP_JOB_PLAN, 77);
+  review_stage_receive (fixture.stage, theirs, NULL);
+  review_stage_wait (is_at_fifteen, &fixture);
+  wait_for_outbox (&fixture, 0);
+
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  wait_for_writer (&fixture);
+  docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  turn (50);
+  wait_for_writer (&fixture);
+  fixture.number = 0;
+  g_assert_true (outbox_has (&fixture));
+  assert_plan (&fixture, LEAK, MILO, DAY + 15 * HOUR, 90);
   view_stage_close (&fixture);
 }
 
@@ -687,6 +658,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board/nothing-out-of-sight", test_moves_nothing_out_of_sight);
   g_test_add_func ("/console/board/made-against-what-was-seen", test_edit_is_made_against_what_was_seen);
   g_test_add_func ("/console/board/two-undos", test_two_undos_while_saving_undo_two_and_no_more);
+  g_test_add_func ("/console/board/not-undone-not-redone", test_what_could_not_be_undone_is_not_redone);
   g_test_add_func ("/console/board/days-zoom-fit", test_days_zoom_and_fit);
   g_test_add_func ("/console/board/mirrored", test_mirrored);
   return g_test_run ();

@@ -25,6 +25,7 @@ struct _DocketBoardChip
   GtkLabel *title;
   GtkImage *unsent;
   GtkLabel *customer;
+  GtkLabel *promise;
   GtkImage *icon;
   GtkLabel *last;
 };
@@ -42,20 +43,43 @@ docket_board_chip_dispose (GObject *object)
   G_OBJECT_CLASS (docket_board_chip_parent_class)->dispose (object);
 }
 
+/* A job of minutes is as narrow as its time; what does not fit is cut off, and
+ * on the card. */
+static void
+docket_board_chip_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (DOCKET_BOARD_CHIP (widget)->box, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = 0;
+}
+
+static void
+docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
+  int needed;
+
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  needed = MAX (needed, width);
+  gtk_widget_size_allocate (self->box, &(GtkAllocation) { gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - needed : 0, 0, needed, height }, -1);
+}
+
 static void
 docket_board_chip_class_init (DocketBoardChipClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = docket_board_chip_dispose;
+  widget_class->measure = docket_board_chip_measure;
+  widget_class->size_allocate = docket_board_chip_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, title);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, unsent);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, customer);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, promise);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, icon);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, last);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "docket-board-chip");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }
@@ -72,6 +96,18 @@ docket_board_chip_new (void)
   return g_object_new (DOCKET_TYPE_BOARD_CHIP, NULL);
 }
 
+/* The last line: what speaks against it, before that somebody has to decide, before
+ * how it is. */
+static void
+show_last (DocketBoardChip *self, const char *status, const char *last, const char *warning)
+{
+  gboolean warns = *warning != '\0', decides = !warns && self->job->under_review && !self->job->pending;
+
+  gtk_label_set_label (self->last, warns ? warning : decides ? _ ("Under review") : last);
+  gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : decides ? "view-dual-symbolic" : docket_status_icon_name (status));
+  docket_widget_set_look (GTK_WIDGET (self), "warn", warns || decides ? "warned" : NULL);
+}
+
 void
 docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning)
 {
@@ -80,7 +116,6 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   const char *status, *title;
   g_autofree char *head = NULL;
   g_autofree char *second = NULL;
-  gboolean warns = warning != NULL && *warning != '\0';
 
   g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
 
@@ -89,23 +124,21 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   self->job = job;
   status = docket_record_get_text (job->record, DOCKET_JOB_STATUS);
   title = docket_record_get_text (job->record, DOCKET_JOB_TITLE);
-  second = g_strdup_printf ("%s%s%s", job->customer != NULL ? job->customer : "", job->customer != NULL && *promise != '\0' ? " · " : "", promise);
-  head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", number, title != NULL ? title : "");
+  if (title == NULL)
+    title = _ ("No title");
+  second = g_strdup_printf ("%s%s", job->customer != NULL && *promise != '\0' ? " · " : "", promise);
+  head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", number, title);
   gtk_label_set_markup (self->title, head);
-  gtk_label_set_label (self->customer, second);
-  gtk_label_set_label (self->last, warns ? warning : last);
-  gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : docket_status_icon_name (status));
-  gtk_widget_set_visible (GTK_WIDGET (self->unsent), job->pending || job->under_review);
+  gtk_label_set_label (self->customer, job->customer != NULL ? job->customer : "");
+  gtk_label_set_label (self->promise, second);
+  show_last (self, status, last, warning != NULL ? warning : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->unsent), job->pending);
   gtk_image_set_from_icon_name (self->unsent, docket_record_state_icon_name (&state, NULL));
   docket_widget_set_look (GTK_WIDGET (self->unsent), "sync-", docket_record_state_css_class (&state, NULL));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->unsent), beside);
   docket_widget_set_look (GTK_WIDGET (self), "status-", docket_status_css_class (status));
-  if (warns)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "warned");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "warned");
   g_free (self->name);
-  self->name = g_strjoin (_ (", "), number, title != NULL ? title : "", second, place, last, warns ? warning : beside, warns ? beside : NULL, NULL);
+  self->name = g_strjoin (_ (", "), number, title, job->customer != NULL ? job->customer : _ ("No customer"), *promise != '\0' ? promise : _ ("No time promised"), place, last,
+                          warning != NULL && *warning != '\0' ? warning : beside, warning != NULL && *warning != '\0' ? beside : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name, -1);
 }
 

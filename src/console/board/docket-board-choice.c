@@ -41,6 +41,24 @@ docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *word
   gtk_drop_down_set_selected (choice, place);
 }
 
+void
+docket_board_choice_want (GtkDropDown *choice, const char *all, const char *word)
+{
+  GListModel *model = gtk_drop_down_get_model (choice);
+  const char *const words[] = { all, word, NULL };
+  g_autoptr (GtkStringList) list = NULL;
+
+  for (guint i = 1; model != NULL && i < g_list_model_get_n_items (model); i++)
+    if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), i), word) == 0)
+      {
+        gtk_drop_down_set_selected (choice, i);
+        return;
+      }
+  list = gtk_string_list_new (words);
+  gtk_drop_down_set_model (choice, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (choice, 1);
+}
+
 const char *
 docket_board_choice_get (GtkDropDown *choice)
 {

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 void docket_board_choice_collect (GHashTable *words, const char *word);
 /* @all first, then @words in order. Keeps what is chosen, if it is still there. */
 void docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *words);
+/* Chooses @word, even if it is not known yet; until the list is filled without it. */
+void docket_board_choice_want (GtkDropDown *choice, const char *all, const char *word);
 /* (nullable): all */
 const char *docket_board_choice_get (GtkDropDown *choice);
 

@@ -194,6 +194,13 @@ draw_axis (Drawing *drawing, GArray *ticks, gint64 now)
       gtk_snapshot_pop (drawing->snapshot);
     }
   fill (drawing, 0, self->axis_height - 1, drawing->width, 1, &drawing->line);
+  if (self->hand != NULL && docket_board_hand_get_lane (self->hand) >= 0)
+    {
+      const DocketSpan *span = docket_board_hand_get_span (self->hand);
+      double from = place_of (drawing, span->starts_at), to = place_of (drawing, span->ends_at);
+
+      fill (drawing, MIN (from, to), self->axis_height - 3, ABS (to - from), 3, &drawing->accent);
+    }
 }
 
 static void
@@ -227,11 +234,14 @@ static void
 draw_corner (Drawing *drawing)
 {
   DocketBoard *self = drawing->board;
-  double x = docket_board_is_mirrored (self) ? drawing->width - self->head_width : 0;
+  gboolean mirrored = docket_board_is_mirrored (self);
+  double x = mirrored ? drawing->width - self->head_width : 0, width = self->head_width - 24;
   g_autofree char *text = g_strdup_printf (ngettext ("%u technician", "%u technicians", self->rows->len), self->rows->len);
+  g_autofree char *hours = docket_board_words_hours (self->booked_minutes, self->available_minutes);
 
   fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
-  draw_text (drawing, text, x + 12, 0, self->head_width - 24, self->axis_height, docket_board_is_mirrored (self) ? 1 : 0, &drawing->ink);
+  draw_text (drawing, text, x + 12, 0, width, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
+  draw_text (drawing, hours, x + 12, 0, width, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
 }
 
 void
@@ -258,9 +268,9 @@ docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (docket_board_is_mirrored (self) ? 0 : (float) self->head_width, (float) self->axis_height,
                                                          (float) (drawing.width - self->head_width), (float) (drawing.height - self->axis_height)));
   draw_lanes (&drawing, ticks);
-  draw_chips (&drawing);
   if (now >= self->scale.starts_at && now < self->scale.ends_at)
     fill (&drawing, place_of (&drawing, now) - 1, self->axis_height, 2, drawing.height, &drawing.accent);
+  draw_chips (&drawing);
   gtk_snapshot_pop (snapshot);
   draw_axis (&drawing, ticks, now);
   draw_heads (&drawing);

@@ -333,6 +333,42 @@ on_left (DocketBoard *self)
     docket_board_drop (self);
 }
 
+/* -- The keyboard comes in and goes -- */
+
+gboolean
+docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget))
+    return FALSE;
+  if (self->current != NULL && docket_board_show_job (self, self->current))
+    return TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      if (row->places->len > 0)
+        return docket_board_show_job (self, docket_record_get_id (g_array_index (row->places, DocketBoardPlace, 0).job->record));
+    }
+  /* A day without jobs has keys too. */
+  return gtk_widget_grab_focus (widget);
+}
+
+void
+docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (child != NULL && DOCKET_IS_BOARD_CHIP (child) && g_strcmp0 (self->current, docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child))) != 0)
+    {
+      g_free (self->current);
+      self->current = g_strdup (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)));
+    }
+  GTK_WIDGET_CLASS (g_type_class_peek (GTK_TYPE_WIDGET))->set_focus_child (widget, child);
+  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_FOCUSED], 0, child != NULL && DOCKET_IS_BOARD_CHIP (child) ? child : NULL);
+}
+
 void
 docket_board_install_keys (GtkWidgetClass *widget_class)
 {

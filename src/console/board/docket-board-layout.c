@@ -43,6 +43,7 @@ docket_board_row_free (gpointer data)
   DocketBoardRow *row = data;
 
   gtk_widget_unparent (row->head);
+  g_ptr_array_unref (row->jobs);
   g_array_unref (row->places);
   g_free (row);
 }
@@ -57,16 +58,23 @@ passes (DocketBoard *self, const DocketRecord *technician)
   return self->skill == NULL || (skills != NULL && g_strv_contains ((const char *const *) skills, self->skill));
 }
 
+static gboolean
+passes_job (DocketBoard *self, const DocketRecord *job)
+{
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+
+  return self->statuses == NULL || (status != NULL && g_strv_contains ((const char *const *) self->statuses, status));
+}
+
 static void
 place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
 {
   g_autofree DocketBoardPiece *pieces = g_new (DocketBoardPiece, MAX (jobs->len, 1));
-  guint n_rows;
-
   const DocketSpan shown = { self->scale.starts_at, self->scale.ends_at };
-  guint n = 0;
+  guint n = 0, n_rows;
 
   g_array_set_size (row->places, 0);
+  g_ptr_array_set_size (row->jobs, 0);
   for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardPlace place = { g_ptr_array_index (jobs, i), 0, 0, 0 };
@@ -74,6 +82,9 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
 
       /* What was read may be of the days before, until these have come. */
       if (!docket_job_get_span (place.job->record, &span) || !docket_span_overlaps (&span, &shown))
+        continue;
+      g_ptr_array_add (row->jobs, place.job->record);
+      if (!passes_job (self, place.job->record))
         continue;
       place.from = docket_board_scale_x (&self->scale, MAX (span.starts_at, self->scale.starts_at));
       place.to = MAX (docket_board_scale_x (&self->scale, MIN (span.ends_at, self->scale.ends_at)), place.from + DOCKET_BOARD_CHIP_PX_MIN);
@@ -101,16 +112,17 @@ jobs_of (GHashTable *by_technician, const char *technician)
 }
 
 static void
-show_head (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
+show_head (DocketBoard *self, DocketBoardRow *row)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new ();
   DocketSpan span = { self->scale.starts_at, self->scale.ends_at };
+  int booked = docket_plan_booked_minutes (row->technician, row->jobs, &span);
+  int available = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span);
 
-  for (guint i = 0; i < jobs->len; i++)
-    g_ptr_array_add (records, ((DocketBoardJob *) g_ptr_array_index (jobs, i))->record);
-  docket_board_lane_show (DOCKET_BOARD_LANE (row->head), row->technician,
-                          docket_plan_booked_minutes (row->technician, records, &span),
-                          docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span));
+  self->booked_minutes += booked;
+  self->available_minutes += available;
+  docket_board_lane_show (DOCKET_BOARD_LANE (row->head), row->technician, booked, available);
+  docket_widget_set_look (row->head, "team-",
+                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (row->technician, DOCKET_PERSON_TEAM)) : NULL);
 }
 
 /* The height of a chip is that of its words, whatever the size of letters. */
@@ -135,6 +147,9 @@ docket_board_build (DocketBoard *self)
   if (self->data == NULL)
     return;
   measure_chip (self);
+  g_ptr_array_unref (self->teams);
+  self->teams = docket_board_teams_new (self->data);
+  self->booked_minutes = self->available_minutes = 0;
   for (guint i = 0; i < self->data->jobs->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (self->data->jobs, i);
@@ -154,13 +169,14 @@ docket_board_build (DocketBoard *self)
           row = g_new0 (DocketBoardRow, 1);
           row->head = docket_board_lane_new ();
           row->places = g_array_new (FALSE, FALSE, sizeof (DocketBoardPlace));
+          row->jobs = g_ptr_array_new ();
           gtk_widget_set_parent (row->head, GTK_WIDGET (self));
           g_ptr_array_add (self->rows, row);
         }
       row = g_ptr_array_index (self->rows, n++);
       row->technician = technician;
       place_jobs (self, row, jobs, y);
-      show_head (self, row, jobs);
+      show_head (self, row);
       y += row->height;
     }
   g_ptr_array_set_size (self->rows, (int) n);
@@ -255,4 +271,90 @@ docket_board_get_head_width (DocketBoard *self)
 {
   g_return_val_if_fail (DOCKET_IS_BOARD (self), 0);
   return self->head_width;
+}
+
+/* -- Size -- */
+
+void
+docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = self->head_width + 100;
+      *natural = self->head_width + (int) docket_board_scale_width (&self->scale);
+    }
+  else
+    {
+      *minimum = self->axis_height + self->chip_height;
+      *natural = self->axis_height + MAX (docket_board_lanes_height (self), self->chip_height);
+    }
+}
+
+static void
+show_hours (DocketBoard *self)
+{
+  gint64 from = docket_board_first_hour (self) - 3600000;
+
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, MAX (from, self->scale.starts_at)));
+}
+
+void
+docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+  double lanes_width = MAX (width - self->head_width, 1), view_height = MAX (height - self->axis_height, 1);
+  GHashTableIter iter;
+  GtkWidget *chip;
+
+  gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0, MAX (docket_board_scale_width (&self->scale), lanes_width),
+                            60, lanes_width * 0.9, lanes_width);
+  gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0, MAX (docket_board_lanes_height (self), view_height),
+                            self->chip_height, view_height * 0.9, view_height);
+  if (self->wants_hours && self->data != NULL)
+    {
+      self->wants_hours = FALSE;
+      show_hours (self);
+    }
+  g_hash_table_iter_init (&iter, self->chips);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
+      graphene_rect_t rect;
+
+      gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
+      for (guint j = 0; j < row->places->len; j++)
+        {
+          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
+          int minimum;
+
+          chip = g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record));
+          if (chip == NULL)
+            continue;
+          docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
+          gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+          gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, minimum), self->chip_height }, -1);
+        }
+    }
+  for (guint i = 0; i < self->ghosts->len; i++)
+    {
+      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
+      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1, minimum;
+      graphene_rect_t rect;
+
+      chip = g_ptr_array_index (self->ghosts, i);
+      gtk_widget_set_child_visible (chip, lane >= 0);
+      if (lane < 0)
+        continue;
+      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
+                           docket_board_get_row (self, (guint) lane)->y, &rect);
+      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, MAX (minimum, DOCKET_BOARD_CHIP_PX_MIN)), self->chip_height }, -1);
+    }
+  if (width != self->last_width || height != self->last_height || self->wants_fit)
+    docket_board_ensure_chips_soon (self);
+  self->last_width = width;
+  self->last_height = height;
 }

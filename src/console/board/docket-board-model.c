@@ -208,6 +208,13 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&data, docket_board_data_unref);
       return;
     }
+  /* It was under way when something was taken: read anew afterwards. */
+  if (self->held && self->data != NULL && data != NULL)
+    {
+      docket_board_data_unref (data);
+      self->waiting = TRUE;
+      return;
+    }
   g_clear_pointer (&self->error, g_free);
   if (data == NULL)
     {

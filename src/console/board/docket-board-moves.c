@@ -369,11 +369,11 @@ docket_board_move (DocketBoard *self, GPtrArray *moves)
     save (self, moves);
 }
 
-gboolean
-docket_board_is_saving (DocketBoard *self)
+guint
+docket_board_get_n_saving (DocketBoard *self)
 {
-  g_return_val_if_fail (DOCKET_IS_BOARD (self), FALSE);
-  return self->n_saving > 0;
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), 0);
+  return self->n_saving;
 }
 
 void

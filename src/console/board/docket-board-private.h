@@ -5,13 +5,16 @@
 
 #include "docket-board-chip.h"
 #include "docket-board-hand.h"
+#include "docket-board-teams.h"
 #include "docket-board-words.h"
+#include "docket-looks.h"
 #include "docket-rights.h"
 
 G_BEGIN_DECLS
 
 /* What the files of the board share: docket-board.c scrolls and keeps its chips,
- * -layout.c says where they stand, -draw.c paints what is no widget, -keys.c is its keyboard, -moves.c its hand. */
+ * -layout.c says where they stand, -draw.c paints what is no widget, -keys.c is its keyboard, -moves.c its hand,
+ * -others.c what other people did. */
 
 typedef struct
 {
@@ -25,6 +28,7 @@ typedef struct
 {
   DocketRecord *technician; /* (transfer none): of the data on show */
   GtkWidget *head;
+  GPtrArray *jobs;          /* element-type DocketRecord: all of theirs, shown or not */
   GArray *places;           /* element-type DocketBoardPlace, by beginning */
   int y;                    /* px from the first lane */
   int height;
@@ -41,13 +45,22 @@ struct _DocketBoard
   DocketBoardData *data;  /* (nullable): on show */
   char *team;             /* (nullable) */
   char *skill;            /* (nullable) */
+  GStrv statuses;         /* (nullable): the only ones shown */
+  gboolean by_team;       /* colours */
+  GPtrArray *teams;       /* element-type utf8: those that have a colour */
+  gboolean zoomed;        /* by hand: it is kept */
   GPtrArray *rows;        /* element-type DocketBoardRow */
+  int booked_minutes;     /* of all of them */
+  int available_minutes;
   GHashTable *chips;      /* job id -> DocketBoardChip */
   GHashTable *selected;   /* job ids */
   char *current;          /* (nullable): job id */
   gboolean wants_focus;   /* the current one, once it is there */
   gboolean wants_fit;     /* at first: the working hours fill it */
   gboolean wants_hours;   /* to be scrolled to the working hours */
+  GHashTable *glowing;    /* ids of jobs that others just changed */
+  guint glow_source;
+  double pointer_y;       /* over the board; below 0: elsewhere */
   guint ensure_source;
   guint now_source;
 
@@ -73,7 +86,7 @@ struct _DocketBoard
 #define DOCKET_BOARD_GAP_PX 3
 #define DOCKET_BOARD_CHIP_PX_MIN 18
 
-extern guint docket_board_signals[5];
+extern guint docket_board_signals[6];
 enum
 {
   DOCKET_BOARD_ACT,
@@ -81,6 +94,7 @@ enum
   DOCKET_BOARD_REFUSED,
   DOCKET_BOARD_UNMOVED,
   DOCKET_BOARD_CARRIED,
+  DOCKET_BOARD_FOCUSED,
 };
 
 /* Everything anew: what there is, and where. */
@@ -93,6 +107,19 @@ gint64 docket_board_first_hour (DocketBoard *self);
 gint64 docket_board_last_hour (DocketBoard *self);
 /* Wakes the chips near the view and lets the others go. */
 void docket_board_update_chips (DocketBoard *self);
+void docket_board_forget_chips (DocketBoard *self);
+void docket_board_ensure_chips_soon (DocketBoard *self);
+void docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline);
+void docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline);
+gboolean docket_board_focus (GtkWidget *widget, GtkDirectionType direction);
+void docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child);
+/* Lets glow what others changed between the two; @before: (nullable). */
+void docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after);
+void docket_board_watch_pointer (DocketBoard *self);
+/* The lane that is to stay where it is while others come and go, and how far it
+ * is from the top; NULL: none. (transfer full) (nullable) */
+char *docket_board_get_anchor (DocketBoard *self, int *y);
+void docket_board_keep_anchor (DocketBoard *self, const char *technician, int y);
 /* Shows what the model has now; not while something is in the hand. */
 void docket_board_follow_model (DocketBoard *self);
 void docket_board_stretch_to (DocketBoard *self, gint64 ends_at, int snap_minutes);

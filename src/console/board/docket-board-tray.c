@@ -267,12 +267,3 @@ docket_board_tray_set_up (DocketBoardTray *self, DocketDesk *desk, DocketBoardMo
   g_signal_connect_swapped (model, "changed", G_CALLBACK (show), self);
   show (self);
 }
-
-void
-docket_board_tray_focus (DocketBoardTray *self)
-{
-  g_return_if_fail (DOCKET_IS_BOARD_TRAY (self));
-
-  gtk_toggle_button_set_active (self->opened, TRUE);
-  gtk_widget_child_focus (GTK_WIDGET (self->flow), GTK_DIR_TAB_FORWARD);
-}

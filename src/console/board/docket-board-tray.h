@@ -19,6 +19,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DocketBoardTray, docket_board_tray, DOCKET, BOARD_TRAY, GtkWidget)
 
 void docket_board_tray_set_up (DocketBoardTray *self, DocketDesk *desk, DocketBoardModel *model);
-void docket_board_tray_focus (DocketBoardTray *self);
 
 G_END_DECLS

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Board and tray are one place for the mouse: one gesture here takes a chip of
- * either and puts it down in either. What was moved can be undone and done again
- * as often as one likes, one step for each putting down.
+ * What is chosen around the board (days, zoom, filters, colours), and what the
+ * board asks for that is not its own to do.
  */
 
 #include "docket-config.h"
@@ -13,22 +12,19 @@
 
 #include "docket-board-view.h"
 
-#include "docket-board-chip.h"
+#include "docket-board-card.h"
 #include "docket-board-choice.h"
+#include "docket-board-history.h"
+#include "docket-board-legend.h"
+#include "docket-board-mouse.h"
 #include "docket-board-move-to.h"
+#include "docket-board-teams.h"
 #include "docket-board-tray.h"
+#include "docket-place.h"
 #include "docket-save-undo.h"
 #include "docket-settings.h"
 
-#define EDGE_PX 7
-#define SCROLL_EDGE_PX 36
-#define SCROLL_STEP_PX 14
-
-typedef struct
-{
-  char *bundle;
-  GPtrArray *moves;
-} Step;
+#define DAY_LAST_MS G_GINT64_CONSTANT (4102444800000) /* of the century */
 
 struct _DocketBoardView
 {
@@ -41,19 +37,8 @@ struct _DocketBoardView
   DocketBoard *board;
   gint64 first_day;
   int n_days;
-  GPtrArray *done;   /* element-type Step: the newest last */
-  GPtrArray *undone; /* element-type GPtrArray of DocketBoardMove */
-  GPtrArray *redoing; /* (nullable): moves that are being made again */
-  guint undo_wanted; /* asked for while a move was being saved */
-
-  /* What the mouse holds. */
-  char *pressed;     /* (nullable): job id */
-  gint64 grab_ms;    /* how long after its beginning it was taken */
-  gboolean stretches;
-  gboolean carrying; /* it has been taken by this very gesture */
-  double x;          /* of the pointer, in the view */
-  double y;
-  guint scroll_source;
+  DocketBoardHistory *history;
+  DocketBoardMouse *mouse;
 
   GtkWidget *box;
   GtkMenuButton *date;
@@ -63,6 +48,10 @@ struct _DocketBoardView
   GtkToggleButton *week;
   GtkDropDown *skills;
   GtkDropDown *teams;
+  GtkMenuButton *statuses;
+  DocketBoardLegend *legend;
+  GtkOverlay *over;
+  DocketBoardCard *card;
   GtkStack *stack;
   GtkScrolledWindow *scrolled;
   AdwStatusPage *none;
@@ -80,29 +69,9 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (DocketBoardView, docket_board_view, GTK_TYPE_WIDGET)
+static void place_iface_init (DocketPlaceInterface *iface);
 
-static void
-step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_free (step->bundle);
-  g_ptr_array_unref (step->moves);
-  g_free (step);
-}
-
-static gboolean
-translate (GtkWidget *from, GtkWidget *to, double x, double y, double *to_x, double *to_y)
-{
-  graphene_point_t point;
-
-  if (!gtk_widget_compute_point (from, to, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    return FALSE;
-  *to_x = point.x;
-  *to_y = point.y;
-  return TRUE;
-}
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoardView, docket_board_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
 
 /* -- Days -- */
 
@@ -203,7 +172,7 @@ on_wheel (DocketBoardView *self, double dx, double dy, GtkEventControllerScroll 
     return FALSE;
   gtk_native_get_surface_transform (native, &native_x, &native_y);
   if (!gdk_event_get_position (gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller)), &x, &y)
-      || !translate (GTK_WIDGET (native), GTK_WIDGET (self->board), x - native_x, y - native_y, &x, &y))
+      || !docket_board_mouse_translate (GTK_WIDGET (native), GTK_WIDGET (self->board), x - native_x, y - native_y, &x, &y))
     x = -1;
   docket_board_zoom (self->board, dy < 0 ? 1.1 : 1 / 1.1, x);
   return TRUE;
@@ -231,10 +200,35 @@ fill_filters (DocketBoardView *self, DocketBoardData *data)
 }
 
 static void
+show_legend (DocketBoardView *self, DocketBoardData *data)
+{
+  g_autoptr (GPtrArray) teams = docket_board_teams_new (data);
+
+  docket_board_legend_set_teams (self->legend, teams);
+}
+
+static void
 on_filter_changed (DocketBoardView *self)
 {
-  if (self->board != NULL)
-    docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills));
+  g_auto (GStrv) statuses = NULL;
+  g_autofree char *label = NULL;
+
+  if (self->board == NULL)
+    return;
+  statuses = docket_board_legend_get_statuses (self->legend);
+  label = docket_board_legend_describe (self->legend);
+  gtk_menu_button_set_label (self->statuses, label);
+  docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills), (const char *const *) statuses);
+}
+
+static void
+on_legend_changed (DocketBoardView *self)
+{
+  gboolean by_team = docket_board_legend_get_by_team (self->legend);
+
+  docket_settings_set_string (self->settings, "board-colors", by_team ? "team" : "status");
+  docket_board_set_by_team (self->board, by_team);
+  on_filter_changed (self);
 }
 
 static void
@@ -254,88 +248,33 @@ on_model_changed (DocketBoardView *self)
       adw_status_page_set_description (self->none, _ ("Each technician of your company gets a lane here."));
     }
   gtk_stack_set_visible_child_name (self->stack, error != NULL || (data != NULL && data->technicians->len == 0) ? "none" : "board");
-  if (data != NULL)
-    fill_filters (self, data);
+  if (data == NULL)
+    return;
+  fill_filters (self, data);
+  show_legend (self, data);
+  docket_board_card_refresh (self->card);
 }
 
 /* -- Undo, and what the board asks for -- */
 
-static void undo (DocketBoardView *self);
-
 static void
 on_moved (DocketBoardView *self, GPtrArray *operations, GPtrArray *moves, const char *sentence)
 {
-  const DocketOperation *first = g_ptr_array_index (operations, 0);
-  Step *step = g_new0 (Step, 1);
-
-  step->bundle = g_strdup (first->bundle);
-  step->moves = g_ptr_array_ref (moves);
-  g_ptr_array_add (self->done, step);
-  if (self->redoing == NULL)
-    g_ptr_array_set_size (self->undone, 0);
-  g_clear_pointer (&self->redoing, g_ptr_array_unref);
   docket_save_undo_offer (GTK_WIDGET (self), operations, sentence);
-  if (docket_board_is_saving (self->board))
-    return;
-  for (; self->undo_wanted > 0 && self->done->len > 0; self->undo_wanted--)
-    undo (self);
-  self->undo_wanted = 0;
+  docket_board_history_add (self->history, operations, moves);
 }
 
-/* What was to be made again can be tried once more. */
 static void
 on_unmoved (DocketBoardView *self)
 {
-  self->undo_wanted = 0;
-  if (self->redoing != NULL)
-    g_ptr_array_add (self->undone, g_steal_pointer (&self->redoing));
+  docket_board_history_fail (self->history);
 }
 
 static void
 on_refused (DocketBoardView *self, const char *sentence)
 {
-  on_unmoved (self);
+  docket_board_history_fail (self->history);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
-}
-
-static void
-undo (DocketBoardView *self)
-{
-  Step *step = self->done->len > 0 ? g_ptr_array_index (self->done, self->done->len - 1) : NULL;
-
-  if (docket_board_is_saving (self->board))
-    {
-      self->undo_wanted++;
-      return;
-    }
-  if (step == NULL)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Nothing to undo on the board"));
-      return;
-    }
-  docket_save_undo (GTK_WIDGET (self), self->desk, step->bundle);
-  g_ptr_array_add (self->undone, g_ptr_array_ref (step->moves));
-  g_ptr_array_set_size (self->done, (int) self->done->len - 1);
-}
-
-static void
-redo (DocketBoardView *self)
-{
-  GPtrArray *moves = self->undone->len > 0 ? g_ptr_array_index (self->undone, self->undone->len - 1) : NULL;
-
-  if (docket_board_is_saving (self->board) || self->redoing != NULL)
-    return;
-  if (moves == NULL)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Nothing to do again on the board"));
-      return;
-    }
-  self->redoing = g_ptr_array_ref (moves);
-  g_ptr_array_set_size (self->undone, (int) self->undone->len - 1);
-  /* From where they stand now, which is what the person sees. */
-  for (guint i = 0; i < self->redoing->len; i++)
-    g_clear_pointer (&((DocketBoardMove *) g_ptr_array_index (self->redoing, i))->seen, docket_board_job_unref);
-  docket_board_move (self->board, self->redoing);
 }
 
 static void
@@ -346,9 +285,9 @@ on_act (DocketBoardView *self, const char *act, const char *job)
   else if (g_str_equal (act, "move-to") && job != NULL)
     docket_board_move_to_present (GTK_WIDGET (self), self->desk, self->model, self->board, job);
   else if (g_str_equal (act, "undo"))
-    undo (self);
+    docket_board_history_undo (self->history);
   else if (g_str_equal (act, "redo"))
-    redo (self);
+    docket_board_history_redo (self->history);
   else if (g_str_equal (act, "previous"))
     on_previous (self);
   else if (g_str_equal (act, "next"))
@@ -360,7 +299,7 @@ on_act (DocketBoardView *self, const char *act, const char *job)
     }
 }
 
-/* -- With the mouse -- */
+/* -- What is told -- */
 
 static void
 show_hand (DocketBoardView *self)
@@ -371,162 +310,105 @@ show_hand (DocketBoardView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->says), text != NULL);
 }
 
-static DocketBoardChip *
-chip_at (DocketBoardView *self, double x, double y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *chip = widget != NULL ? gtk_widget_get_ancestor (widget, DOCKET_TYPE_BOARD_CHIP) : NULL;
-
-  return chip != NULL ? DOCKET_BOARD_CHIP (chip) : NULL;
-}
-
-static void
-on_drag_begin (DocketBoardView *self, double x, double y, GtkGesture *gesture)
-{
-  DocketBoardChip *chip = chip_at (self, x, y);
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  gboolean on_board;
-  double chip_x = 0, chip_y = 0, board_x = 0, board_y = 0;
-  DocketSpan span;
-
-  /* What the keyboard holds is put down first. */
-  docket_board_drop (self->board);
-  self->carrying = FALSE;
-  g_clear_pointer (&self->pressed, g_free);
-  if (chip == NULL || docket_board_chip_get_job_id (chip) == NULL)
-    {
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  on_board = gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board));
-  if (!translate (GTK_WIDGET (self), GTK_WIDGET (chip), x, y, &chip_x, &chip_y)
-      || !translate (GTK_WIDGET (self), GTK_WIDGET (self->board), x, y, &board_x, &board_y))
-    return;
-  self->pressed = g_strdup (docket_board_chip_get_job_id (chip));
-  self->stretches = on_board && (mirrored ? chip_x <= EDGE_PX : chip_x >= gtk_widget_get_width (GTK_WIDGET (chip)) - EDGE_PX);
-  self->grab_ms = on_board && docket_job_get_span (docket_board_chip_get_job (chip)->record, &span) ? docket_board_time_at (self->board, board_x) - span.starts_at : 0;
-  if (on_board)
-    gtk_widget_grab_focus (GTK_WIDGET (chip));
-}
-
-static void
-carry (DocketBoardView *self, gboolean fine)
-{
-  double x, y, tray_x, tray_y;
-
-  if (!translate (GTK_WIDGET (self), GTK_WIDGET (self->board), self->x, self->y, &x, &y)
-      || !translate (GTK_WIDGET (self), GTK_WIDGET (self->tray), self->x, self->y, &tray_x, &tray_y))
-    return;
-  if (self->stretches)
-    docket_board_stretch (self->board, x, fine);
-  else if (gtk_widget_contains (GTK_WIDGET (self->tray), tray_x, tray_y))
-    docket_board_carry_to_tray (self->board);
-  else
-    docket_board_carry (self->board, x, y, self->grab_ms, fine);
-}
-
-static void
-nudge_adjustment (GtkAdjustment *adjustment, double at, double size, double from)
-{
-  if (at > from && at < from + SCROLL_EDGE_PX)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - SCROLL_STEP_PX);
-  else if (at > size - SCROLL_EDGE_PX && at < size)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_STEP_PX);
-}
-
-/* At an edge the board goes on by itself. */
 static gboolean
-on_scroll_tick (gpointer data)
+on_place_over (DocketBoardView *self, GtkWidget *child, GdkRectangle *place)
 {
-  DocketBoardView *self = data;
-  double x, y, width = gtk_widget_get_width (GTK_WIDGET (self->board)), height = gtk_widget_get_height (GTK_WIDGET (self->board));
-
-  if (!translate (GTK_WIDGET (self), GTK_WIDGET (self->board), self->x, self->y, &x, &y))
-    return G_SOURCE_CONTINUE;
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    x = width - x;
-  if (y > 0 && y < height)
-    nudge_adjustment (gtk_scrolled_window_get_hadjustment (self->scrolled), x, width, docket_board_get_head_width (self->board));
-  if (x > 0 && x < width)
-    nudge_adjustment (gtk_scrolled_window_get_vadjustment (self->scrolled), y, height, 0);
-  carry (self, FALSE);
-  return G_SOURCE_CONTINUE;
+  return child == GTK_WIDGET (self->card) && docket_board_card_place (self->card, GTK_WIDGET (self->over), place);
 }
 
+/* With the mouse the pointer says it; so only if the keyboard went there. */
 static void
-on_drag_end (DocketBoardView *self)
+on_focused (DocketBoardView *self, GtkWidget *chip)
 {
-  g_clear_handle_id (&self->scroll_source, g_source_remove);
-  g_clear_pointer (&self->pressed, g_free);
-  if (self->carrying)
-    docket_board_drop (self->board);
-  self->carrying = FALSE;
-}
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-static void
-on_drag_update (DocketBoardView *self, double dx, double dy, GtkGesture *gesture)
-{
-  gboolean fine = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) != 0;
-  double x, y;
-
-  if (self->pressed == NULL || !gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y))
-    return;
-  self->x = x + dx;
-  self->y = y + dy;
-  if (self->carrying && !docket_board_is_holding (self->board))
-    {
-      /* Put down or let go by a key, or what it was on is gone. */
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-      on_drag_end (self);
-      return;
-    }
-  if (!self->carrying)
-    {
-      if (!gtk_drag_check_threshold (GTK_WIDGET (self), (int) x, (int) y, (int) self->x, (int) self->y))
-        return;
-      if (!docket_board_take (self->board, self->pressed))
-        {
-          gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-          return;
-        }
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-      self->carrying = TRUE;
-      g_clear_handle_id (&self->scroll_source, g_source_remove);
-      self->scroll_source = g_timeout_add (40, on_scroll_tick, self);
-    }
-  carry (self, fine);
-}
-
-static void
-on_drag_cancel (DocketBoardView *self)
-{
-  g_clear_handle_id (&self->scroll_source, g_source_remove);
-  self->carrying = FALSE;
-  docket_board_let_go (self->board);
-}
-
-static void
-on_click (DocketBoardView *self, int n, double x, double y, GtkGestureClick *gesture)
-{
-  DocketBoardChip *chip = chip_at (self, x, y);
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-
-  if (chip == NULL)
-    return;
-  if (n == 2)
-    on_act (self, "open", docket_board_chip_get_job_id (chip));
-  else if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 && gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)))
-    docket_board_select (self->board, docket_board_chip_get_job_id (chip), TRUE);
+  if (chip == NULL || (GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root))))
+    docket_board_card_point (self->card, chip != NULL ? DOCKET_BOARD_CHIP (chip) : NULL);
 }
 
 static gboolean
 on_key (DocketBoardView *self, guint keyval, guint keycode, GdkModifierType modifiers)
 {
+  docket_board_card_point (self->card, NULL);
   if (keyval != GDK_KEY_Escape || !docket_board_is_holding (self->board))
     return FALSE;
-  g_clear_pointer (&self->pressed, g_free);
-  on_drag_cancel (self);
+  docket_board_mouse_let_go (self->mouse);
   return TRUE;
+}
+
+/* -- Where the person is -- */
+
+static void
+save_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketBoardView *self = DOCKET_BOARD_VIEW (place);
+  gint64 today = docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  g_auto (GStrv) statuses = docket_board_legend_get_statuses (self->legend);
+  g_autofree char *joined = statuses != NULL ? g_strjoinv (" ", statuses) : NULL;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (self->n_days != 1)
+    docket_place_put (dict, "days", g_ascii_dtostr (number, sizeof number, self->n_days));
+  /* Whoever looked at today looks at today tomorrow. */
+  if (self->first_day != today)
+    docket_place_put (dict, "day", g_ascii_dtostr (number, sizeof number, (double) self->first_day));
+  if (docket_board_get_zoom (self->board) > 0)
+    docket_place_put (dict, "zoom", g_ascii_dtostr (number, sizeof number, docket_board_get_zoom (self->board)));
+  docket_place_put (dict, "team", docket_board_choice_get (self->teams));
+  docket_place_put (dict, "skill", docket_board_choice_get (self->skills));
+  docket_place_put (dict, "statuses", joined);
+}
+
+/* (inclusive) bounds; FALSE: there is none, or it makes no sense. */
+static gboolean
+look_up_number (GVariantDict *dict, const char *name, double from, double to, double *number)
+{
+  const char *text;
+
+  if (!g_variant_dict_lookup (dict, name, "&s", &text))
+    return FALSE;
+  *number = g_ascii_strtod (text, NULL);
+  return *number >= from && *number <= to;
+}
+
+static void
+restore_choice (GVariantDict *dict, const char *name, GtkDropDown *choice, const char *all)
+{
+  const char *word;
+
+  if (g_variant_dict_lookup (dict, name, "&s", &word))
+    docket_board_choice_want (choice, all, word);
+}
+
+static void
+restore_place (DocketPlace *place, GVariantDict *dict)
+{
+  DocketBoardView *self = DOCKET_BOARD_VIEW (place);
+  double number = 1, first_day = (double) self->first_day;
+  const char *text;
+
+  look_up_number (dict, "day", 0, (double) DAY_LAST_MS, &first_day);
+  if (look_up_number (dict, "days", 1, 7, &number))
+    gtk_toggle_button_set_active (number > 3 ? self->week : number > 1 ? self->three_days : self->day, TRUE);
+  docket_board_view_show_days (self, (gint64) first_day, self->n_days);
+  if (look_up_number (dict, "zoom", DOCKET_BOARD_HOUR_PX_MIN, DOCKET_BOARD_HOUR_PX_MAX, &number))
+    docket_board_set_zoom (self->board, number);
+  restore_choice (dict, "team", self->teams, _ ("All teams"));
+  restore_choice (dict, "skill", self->skills, _ ("All skills"));
+  if (g_variant_dict_lookup (dict, "statuses", "&s", &text))
+    {
+      g_auto (GStrv) statuses = g_strsplit (text, " ", -1);
+
+      docket_board_legend_set_statuses (self->legend, (const char *const *) statuses);
+    }
+  on_filter_changed (self);
+}
+
+static void
+place_iface_init (DocketPlaceInterface *iface)
+{
+  iface->save = save_place;
+  iface->restore = restore_place;
 }
 
 /* -- Object -- */
@@ -535,17 +417,25 @@ static void
 docket_board_view_constructed (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
+  g_autofree char *colors = docket_settings_get_string (self->settings, "board-colors", "status");
 
   G_OBJECT_CLASS (docket_board_view_parent_class)->constructed (object);
   self->model = docket_board_model_new (self->desk);
   self->board = DOCKET_BOARD (docket_board_new (self->desk, self->model));
+  self->history = docket_board_history_new (GTK_WIDGET (self), self->desk, self->board);
   g_signal_connect_swapped (self->model, "changed", G_CALLBACK (on_model_changed), self);
   g_signal_connect_swapped (self->board, "act", G_CALLBACK (on_act), self);
   g_signal_connect_swapped (self->board, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect_swapped (self->board, "refused", G_CALLBACK (on_refused), self);
   g_signal_connect_swapped (self->board, "unmoved", G_CALLBACK (on_unmoved), self);
   g_signal_connect_swapped (self->board, "carried", G_CALLBACK (show_hand), self);
+  g_signal_connect_swapped (self->board, "focused", G_CALLBACK (on_focused), self);
   gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->board));
+  docket_board_card_set_up (self->card, self->desk, self->board);
+  self->mouse = docket_board_mouse_new (GTK_WIDGET (self), self->board, GTK_WIDGET (self->tray), self->scrolled, self->card);
+  docket_board_legend_set_by_team (self->legend, g_str_equal (colors, "team"));
+  docket_board_set_by_team (self->board, g_str_equal (colors, "team"));
+  on_filter_changed (self);
   docket_board_tray_set_up (self->tray, self->desk, self->model);
   docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
 }
@@ -573,7 +463,7 @@ docket_board_view_dispose (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
 
-  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_pointer (&self->mouse, docket_board_mouse_free);
   if (self->model != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->model, self);
@@ -594,11 +484,8 @@ docket_board_view_finalize (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
 
-  g_clear_pointer (&self->redoing, g_ptr_array_unref);
-  g_ptr_array_unref (self->done);
-  g_ptr_array_unref (self->undone);
+  g_clear_pointer (&self->history, docket_board_history_free);
   g_time_zone_unref (self->zone);
-  g_free (self->pressed);
   G_OBJECT_CLASS (docket_board_view_parent_class)->finalize (object);
 }
 
@@ -614,6 +501,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, week);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, skills);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, teams);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, statuses);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, legend);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, over);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, card);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, none);
@@ -629,12 +520,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_fit);
   gtk_widget_class_bind_template_callback (widget_class, on_wheel);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_legend_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_over);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_begin);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_update);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_end);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_cancel);
-  gtk_widget_class_bind_template_callback (widget_class, on_click);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
 }
 
@@ -654,6 +542,8 @@ docket_board_view_class_init (DocketBoardViewClass *klass)
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
                                                    G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (DOCKET_TYPE_BOARD_CARD);
+  g_type_ensure (DOCKET_TYPE_BOARD_LEGEND);
   g_type_ensure (DOCKET_TYPE_BOARD_TRAY);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -664,8 +554,6 @@ docket_board_view_init (DocketBoardView *self)
 {
   self->zone = g_time_zone_new_local ();
   self->n_days = 1;
-  self->done = g_ptr_array_new_with_free_func (step_free);
-  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

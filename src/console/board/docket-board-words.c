@@ -8,6 +8,7 @@
 #include "docket-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-board-words.h"
 
@@ -120,17 +121,29 @@ docket_board_words_place (const DocketRecord *technician, const DocketSpan *span
   return g_strdup_printf (_ ("%s, %s, %s–%s"), name, date, from, to);
 }
 
+/* "11" for "11:00", where hours are written so; (transfer full) */
+static char *
+hour_words (gint64 at, gint64 other)
+{
+  g_autofree char *clock = docket_time_format_clock (at);
+  g_autofree char *beside = docket_time_format_clock (other);
+
+  if (g_str_has_suffix (clock, ":00") && g_str_has_suffix (beside, ":00"))
+    clock[strlen (clock) - 3] = '\0';
+  return g_steal_pointer (&clock);
+}
+
 char *
 docket_board_words_promise (const DocketRecord *job, gint64 day)
 {
   gint64 from = docket_record_get_int (job, DOCKET_JOB_PROMISED_FROM, 0), to = docket_record_get_int (job, DOCKET_JOB_PROMISED_TO, 0);
-  g_autofree char *from_clock = from != 0 ? docket_time_format_clock (from) : NULL;
-  g_autofree char *to_clock = to != 0 ? docket_time_format_clock (to) : NULL;
+  g_autofree char *from_clock = from != 0 && to != 0 ? hour_words (from, to) : from != 0 ? docket_time_format_clock (from) : NULL;
+  g_autofree char *to_clock = from != 0 && to != 0 ? hour_words (to, from) : to != 0 ? docket_time_format_clock (to) : NULL;
   g_autofree char *date = NULL;
   g_autofree char *hours = NULL;
 
   if (from == 0 && to == 0)
-    return g_strdup ("");
+    return g_strdup (g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_PRIORITY), "urgent") == 0 ? _ ("at once") : "");
   if (from == 0)
     /* Translators: a time of the day */
     hours = g_strdup_printf (_ ("by %s"), to_clock);

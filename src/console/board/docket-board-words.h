@@ -13,7 +13,7 @@ char *docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check
 char *docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check);
 /* "Milo Brandt, 10:30–12:00", with the day if it is not @day; "Unscheduled" */
 char *docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day);
-/* "11–13", "by 16:00", "Tue 24, 8:00–10:00"; "" without a promise. @day: the day it stands on; 0 */
+/* "11–13", "by 16:00", "Tue 24, 8–10", "at once" if it is urgent; "" without a promise. @day: the day it stands on; 0 */
 char *docket_board_words_promise (const DocketRecord *job, gint64 day);
 /* "7.75 / 8 h" */
 char *docket_board_words_hours (int booked_minutes, int available_minutes);

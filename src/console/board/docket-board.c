@@ -27,16 +27,27 @@ enum
   PROP_VSCROLL_POLICY,
 };
 
-guint docket_board_signals[5];
+guint docket_board_signals[6];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoard, docket_board, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 /* -- Chips -- */
 
+/* What speaks against the plan that @job has now. */
+static void
+check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  docket_plan_check (technician, job->record, &span, lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : none, self->data->absences, self->zone, check);
+}
+
 void
 docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
   g_autofree char *promise = NULL;
   g_autofree char *warning = NULL;
@@ -44,23 +55,46 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
   g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
   DocketPlanCheck check;
   DocketSpan span;
-  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
 
   docket_job_get_span (job->record, &span);
   promise = docket_board_words_promise (job->record, span.starts_at);
   place = docket_board_words_place (technician, &span, self->scale.starts_at);
-  if (lane >= 0)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, (guint) lane);
-
-      for (guint i = 0; i < row->places->len; i++)
-        g_ptr_array_add (records, g_array_index (row->places, DocketBoardPlace, i).job->record);
-    }
-  docket_plan_check (technician, job->record, &span, records, self->data->absences, self->zone, &check);
+  check_plan (self, job, technician, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
   if (!docket_job_has_begun (job->record))
     warning = docket_board_words_warning_short (self->desk, &check);
   docket_board_chip_show (chip, job, number, promise, status, place, warning);
+  docket_widget_set_look (GTK_WIDGET (chip), "team-",
+                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) : NULL);
+}
+
+char *
+docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warning)
+{
+  DocketRecord *technician;
+  DocketPlanCheck check;
+  DocketSpan span;
+
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
+
+  technician = docket_board_model_find_technician (self->model, docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN));
+  if (technician == NULL || !docket_job_get_span (job->record, &span))
+    {
+      *warning = g_strdup ("");
+      return docket_board_words_place (NULL, NULL, 0);
+    }
+  check_plan (self, job, technician, &check);
+  *warning = docket_board_words_warning (self->desk, &check);
+  return docket_board_words_place (technician, &span, self->scale.starts_at);
+}
+
+static void
+set_class (DocketBoardChip *chip, const char *css_class, gboolean worn)
+{
+  if (worn)
+    gtk_widget_add_css_class (GTK_WIDGET (chip), css_class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (chip), css_class);
 }
 
 /* Whether it has to be given a place. */
@@ -80,15 +114,25 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
     }
   if (docket_board_chip_get_job (chip) != place->job)
     docket_board_show_chip (self, chip, place->job, row->technician);
-  if (g_hash_table_contains (self->selected, id))
-    gtk_widget_add_css_class (GTK_WIDGET (chip), "selected");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (chip), "selected");
-  if (self->hand != NULL && docket_board_hand_holds (self->hand, id))
-    gtk_widget_add_css_class (GTK_WIDGET (chip), "taken");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (chip), "taken");
+  set_class (chip, "selected", g_hash_table_contains (self->selected, id));
+  set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
+  set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
   return is_new;
+}
+
+/* They are made anew when they are needed. */
+void
+docket_board_forget_chips (DocketBoard *self)
+{
+  GHashTableIter iter;
+  GtkWidget *chip;
+
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
+    {
+      gtk_widget_unparent (chip);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 static gboolean
@@ -169,8 +213,8 @@ on_ensure (gpointer data)
 }
 
 /* Children cannot be added while they are given their places. */
-static void
-ensure_chips_soon (DocketBoard *self)
+void
+docket_board_ensure_chips_soon (DocketBoard *self)
 {
   if (self->ensure_source == 0)
     self->ensure_source = g_idle_add_full (GTK_PRIORITY_RESIZE, on_ensure, self, NULL);
@@ -180,13 +224,21 @@ void
 docket_board_follow_model (DocketBoard *self)
 {
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  g_autoptr (DocketBoardData) before = NULL;
+  g_autofree char *anchor = NULL;
+  int anchor_y = 0;
 
   if (self->hand != NULL)
     return;
-  g_clear_pointer (&self->data, docket_board_data_unref);
+  anchor = docket_board_get_anchor (self, &anchor_y);
+  before = g_steal_pointer (&self->data);
   if (docket_board_model_get_data (self->model) != NULL)
     self->data = docket_board_data_ref (docket_board_model_get_data (self->model));
   docket_board_build (self);
+  if (self->data != NULL)
+    docket_board_note_others (self, before, self->data);
+  if (anchor != NULL)
+    docket_board_keep_anchor (self, anchor, anchor_y);
   if (self->current != NULL && docket_board_model_find (self->model, self->current) == NULL)
     g_clear_pointer (&self->current, g_free);
   self->wants_focus = self->wants_focus || (had_focus && self->current != NULL);
@@ -197,99 +249,13 @@ docket_board_follow_model (DocketBoard *self)
   docket_board_update_chips (self);
 }
 
-/* -- Size -- */
-
-static void
-docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  DocketBoard *self = DOCKET_BOARD (widget);
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = self->head_width + 100;
-      *natural = self->head_width + (int) docket_board_scale_width (&self->scale);
-    }
-  else
-    {
-      *minimum = self->axis_height + self->chip_height;
-      *natural = self->axis_height + MAX (docket_board_lanes_height (self), self->chip_height);
-    }
-}
-
-static void
-show_hours (DocketBoard *self)
-{
-  gint64 from = docket_board_first_hour (self) - 3600000;
-
-  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, MAX (from, self->scale.starts_at)));
-}
-
-static void
-docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  DocketBoard *self = DOCKET_BOARD (widget);
-  double lanes_width = MAX (width - self->head_width, 1), view_height = MAX (height - self->axis_height, 1);
-  GHashTableIter iter;
-  GtkWidget *chip;
-
-  gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0, MAX (docket_board_scale_width (&self->scale), lanes_width),
-                            60, lanes_width * 0.9, lanes_width);
-  gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0, MAX (docket_board_lanes_height (self), view_height),
-                            self->chip_height, view_height * 0.9, view_height);
-  if (self->wants_hours && self->data != NULL)
-    {
-      self->wants_hours = FALSE;
-      show_hours (self);
-    }
-  g_hash_table_iter_init (&iter, self->chips);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
-      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
-      graphene_rect_t rect;
-
-      gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
-      for (guint j = 0; j < row->places->len; j++)
-        {
-          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
-          int minimum;
-
-          chip = g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record));
-          if (chip == NULL)
-            continue;
-          docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
-          gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-          gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, minimum), self->chip_height }, -1);
-        }
-    }
-  for (guint i = 0; i < self->ghosts->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
-      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1, minimum;
-      graphene_rect_t rect;
-
-      chip = g_ptr_array_index (self->ghosts, i);
-      gtk_widget_set_child_visible (chip, lane >= 0);
-      if (lane < 0)
-        continue;
-      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
-                           docket_board_get_row (self, (guint) lane)->y, &rect);
-      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, MAX (minimum, DOCKET_BOARD_CHIP_PX_MIN)), self->chip_height }, -1);
-    }
-  if (width != self->last_width || height != self->last_height || self->wants_fit)
-    ensure_chips_soon (self);
-  self->last_width = width;
-  self->last_height = height;
-}
-
 /* -- Scrolling -- */
 
 /* Not at once: it may be the end of a scroll, or of being given another size. */
 static void
 on_scrolled (DocketBoard *self)
 {
-  ensure_chips_soon (self);
+  docket_board_ensure_chips_soon (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -333,6 +299,7 @@ docket_board_zoom (DocketBoard *self, double factor, double x)
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
   kept = docket_board_scale_at (&self->scale, x - self->head_width + gtk_adjustment_get_value (self->hadjustment));
   docket_board_scale_zoom (&self->scale, factor);
+  self->zoomed = TRUE;
   docket_board_build (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, kept) - (x - self->head_width));
@@ -347,6 +314,7 @@ docket_board_fit (DocketBoard *self)
 
   self->wants_fit = FALSE;
   self->wants_hours = FALSE;
+  self->zoomed = FALSE;
   docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_last_hour (self) - docket_board_first_hour (self));
   docket_board_build (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
@@ -383,15 +351,32 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
   docket_board_update_chips (self);
 }
 
-const DocketSpan *
-docket_board_get_span (DocketBoard *self)
+double
+docket_board_get_zoom (DocketBoard *self)
 {
-  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
-  return self->data != NULL ? &self->data->span : NULL;
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), 0);
+  return self->zoomed ? self->scale.hour_px : 0;
 }
 
 void
-docket_board_set_filter (DocketBoard *self, const char *team, const char *skill)
+docket_board_set_zoom (DocketBoard *self, double hour_px)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  self->wants_fit = FALSE;
+  docket_board_zoom (self, hour_px / self->scale.hour_px, -1);
+}
+
+static void
+show_anew (DocketBoard *self)
+{
+  docket_board_build (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  docket_board_update_chips (self);
+}
+
+void
+docket_board_set_filter (DocketBoard *self, const char *team, const char *skill, const char *const *statuses)
 {
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
@@ -400,11 +385,24 @@ docket_board_set_filter (DocketBoard *self, const char *team, const char *skill)
   g_hash_table_remove_all (self->selected);
   g_free (self->team);
   g_free (self->skill);
+  g_strfreev (self->statuses);
   self->team = g_strdup (team);
   self->skill = g_strdup (skill);
-  docket_board_build (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-  docket_board_update_chips (self);
+  self->statuses = g_strdupv ((char **) statuses);
+  show_anew (self);
+}
+
+void
+docket_board_set_by_team (DocketBoard *self, gboolean by_team)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  if (self->by_team == by_team)
+    return;
+  docket_board_let_go (self);
+  self->by_team = by_team;
+  docket_board_forget_chips (self);
+  show_anew (self);
 }
 
 gboolean
@@ -480,41 +478,6 @@ docket_board_act (DocketBoard *self, const char *act, const char *job)
   g_signal_emit (self, docket_board_signals[DOCKET_BOARD_ACT], g_quark_from_string (act), act, job);
 }
 
-/* -- The keyboard comes in and goes -- */
-
-static gboolean
-docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  DocketBoard *self = DOCKET_BOARD (widget);
-
-  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget))
-    return FALSE;
-  if (self->current != NULL && docket_board_show_job (self, self->current))
-    return TRUE;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
-
-      if (row->places->len > 0)
-        return docket_board_show_job (self, docket_record_get_id (g_array_index (row->places, DocketBoardPlace, 0).job->record));
-    }
-  /* A day without jobs has keys too. */
-  return gtk_widget_grab_focus (widget);
-}
-
-static void
-docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child)
-{
-  DocketBoard *self = DOCKET_BOARD (widget);
-
-  if (child != NULL && DOCKET_IS_BOARD_CHIP (child) && g_strcmp0 (self->current, docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child))) != 0)
-    {
-      g_free (self->current);
-      self->current = g_strdup (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)));
-    }
-  GTK_WIDGET_CLASS (docket_board_parent_class)->set_focus_child (widget, child);
-}
-
 /* -- Object -- */
 
 static gboolean
@@ -576,8 +539,6 @@ static void
 docket_board_dispose (GObject *object)
 {
   DocketBoard *self = DOCKET_BOARD (object);
-  GHashTableIter iter;
-  GtkWidget *chip;
 
   if (self->model != NULL)
     {
@@ -586,12 +547,8 @@ docket_board_dispose (GObject *object)
     }
   g_clear_handle_id (&self->ensure_source, g_source_remove);
   g_clear_handle_id (&self->now_source, g_source_remove);
-  g_hash_table_iter_init (&iter, self->chips);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
-    {
-      gtk_widget_unparent (chip);
-      g_hash_table_iter_remove (&iter);
-    }
+  g_clear_handle_id (&self->glow_source, g_source_remove);
+  docket_board_forget_chips (self);
   g_ptr_array_set_size (self->rows, 0);
   for (int i = 0; i < 2; i++)
     {
@@ -616,6 +573,9 @@ docket_board_finalize (GObject *object)
   g_ptr_array_unref (self->ghosts);
   g_hash_table_unref (self->chips);
   g_hash_table_unref (self->selected);
+  g_hash_table_unref (self->glowing);
+  g_ptr_array_unref (self->teams);
+  g_strfreev (self->statuses);
   g_time_zone_unref (self->zone);
   g_free (self->team);
   g_free (self->skill);
@@ -649,6 +609,7 @@ docket_board_class_init (DocketBoardClass *klass)
   docket_board_signals[DOCKET_BOARD_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   docket_board_signals[DOCKET_BOARD_UNMOVED] = g_signal_new ("unmoved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   docket_board_signals[DOCKET_BOARD_CARRIED] = g_signal_new ("carried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  docket_board_signals[DOCKET_BOARD_FOCUSED] = g_signal_new ("focused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
   docket_board_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "docket-board");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -668,12 +629,15 @@ docket_board_init (DocketBoard *self)
   self->ghosts = g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_widget_unparent);
   self->chips = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->glowing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->teams = g_ptr_array_new_with_free_func (g_free);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
   docket_board_add_keys (self);
+  docket_board_watch_pointer (self);
   self->now_source = g_timeout_add_seconds (NOW_S, on_minute, self);
 }
 

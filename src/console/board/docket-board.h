@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * Signal "refused" (sentence). Signal "unmoved": nothing came of a move, by
  * choice or because it changed nothing.
  * Signal "carried": docket_board_describe_hand() is another one.
+ * Signal "focused" (GtkWidget, %NULL if none): the chip that the keyboard came to.
  */
 #define DOCKET_TYPE_BOARD (docket_board_get_type ())
 G_DECLARE_FINAL_TYPE (DocketBoard, docket_board, DOCKET, BOARD, GtkWidget)
@@ -34,9 +35,13 @@ GtkWidget *docket_board_new (DocketDesk *desk, DocketBoardModel *model);
 
 /* Which days. The view on them is that of the working hours. */
 void docket_board_set_span (DocketBoard *self, const DocketSpan *span);
-const DocketSpan *docket_board_get_span (DocketBoard *self);
-/* Only technicians of @team, with @skill; NULL: all. */
-void docket_board_set_filter (DocketBoard *self, const char *team, const char *skill);
+/* Only technicians of @team, with @skill; only chips of @statuses; NULL: all. */
+void docket_board_set_filter (DocketBoard *self, const char *team, const char *skill, const char *const *statuses);
+/* Whether chips have the colour of their technician's team instead of their status. */
+void docket_board_set_by_team (DocketBoard *self, gboolean by_team);
+/* px an hour, if somebody chose it; 0: as it fits. */
+double docket_board_get_zoom (DocketBoard *self);
+void docket_board_set_zoom (DocketBoard *self, double hour_px);
 /* Wider or narrower; the time at @x stays where it is (the middle if @x is negative). */
 void docket_board_zoom (DocketBoard *self, double factor, double x);
 /* So that the working hours of the days fill it. */
@@ -65,11 +70,15 @@ void docket_board_drop (DocketBoard *self);
 void docket_board_let_go (DocketBoard *self);
 /* The same of @moves (element-type DocketBoardMove), without any hand. */
 void docket_board_move (DocketBoard *self, GPtrArray *moves);
-/* Whether a move is not durable yet: "moved" or "refused" is still to come. */
-gboolean docket_board_is_saving (DocketBoard *self);
+/* How many moves are not durable yet: "moved" or "refused" is still to come. */
+guint docket_board_get_n_saving (DocketBoard *self);
 gboolean docket_board_is_holding (DocketBoard *self);
 /* What is in the hand would do: "Milo Brandt, 10:30–12:00 · Overlaps the break"; (nullable) (transfer full) */
 char *docket_board_describe_hand (DocketBoard *self);
+
+/* Where @job stands: "Milo Brandt, 10:30–12:00", "Unscheduled". @warning: (out)
+ * (transfer full): all that speaks against it, "" if nothing does. (transfer full) */
+char *docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warning);
 
 /* The column of heads, in px; at the start of each line. */
 int docket_board_get_head_width (DocketBoard *self);

@@ -15,8 +15,7 @@
 typedef struct
 {
   char *bundle;
-  char *made;        /* (nullable): bundle of the save that takes it back */
-  GtkWidget *widget; /* of the window's thread only */
+  char *made; /* (nullable): bundle of the save that takes it back */
 } Undo;
 
 static void
@@ -45,20 +44,24 @@ undo_on_writer (DocketStore *store, gpointer data, GError **error)
 static void
 on_undone (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Undo *undo = data;
-  g_autoptr (GtkWidget) widget = g_steal_pointer (&undo->widget);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = data;
+  const Undo *undo = g_task_get_task_data (task);
+  GError *error = NULL;
   g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = NULL;
+  gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
 
-  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+  if (!ok)
     text = g_strdup_printf (_ ("This could not be undone. %s"), error->message);
   else if (undo->made != NULL)
     text = g_strdup_printf (_ ("Changed back. %s."), saved);
   else
     text = g_strdup (_ ("Undone; it never left this device."));
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
-  undo_unref (undo);
+  gtk_widget_activate_action (g_task_get_source_object (task), "win.toast", "s", text);
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 void
@@ -73,12 +76,19 @@ docket_save_undo_offer (GtkWidget *widget, GPtrArray *operations, const char *se
 }
 
 void
-docket_save_undo (GtkWidget *widget, DocketDesk *desk, const char *bundle)
+docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle, GAsyncReadyCallback callback, gpointer user_data)
 {
+  GTask *task = g_task_new (widget, NULL, callback, user_data);
   Undo *undo = g_atomic_rc_box_new0 (Undo);
 
   undo->bundle = g_strdup (bundle);
-  undo->widget = g_object_ref (widget);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer,
-                           g_atomic_rc_box_acquire (undo), undo_unref, NULL, on_undone, undo);
+  g_task_set_source_tag (task, docket_save_undo_async);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (undo), undo_unref);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer, undo, undo_unref, NULL, on_undone, task);
+}
+
+gboolean
+docket_save_undo_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A popover would be a surface of its own, which the pointer can enter and some
+ * window managers give the keyboard to; this is a child like any other that no
+ * event ever reaches.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "docket-board-card.h"
+
+#include "docket-board-words.h"
+#include "docket-facts.h"
+
+#define WAIT_MS 450
+#define GAP_PX 4
+#define WIDTH_PX 300
+
+struct _DocketBoardCard
+{
+  GtkWidget parent_instance;
+
+  DocketDesk *desk;
+  DocketBoard *board;
+  DocketBoardChip *chip; /* weak, (nullable) */
+  guint source;
+
+  GtkWidget *box;
+  GtkLabel *title;
+  GtkLabel *warning;
+  GtkGrid *facts;
+};
+
+G_DEFINE_FINAL_TYPE (DocketBoardCard, docket_board_card, GTK_TYPE_WIDGET)
+
+/* -- What it tells -- */
+
+static const char *
+text_of (const DocketRecord *record, DocketField field)
+{
+  const char *text = record != NULL ? docket_record_get_text (record, field) : NULL;
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* Where to go: the site, or else where the customer is. (transfer full) (nullable) */
+static char *
+address_of (const DocketRecord *job, const DocketRecord *customer)
+{
+  gboolean site = text_of (job, DOCKET_JOB_SITE_STREET) != NULL || text_of (job, DOCKET_JOB_SITE_CITY) != NULL;
+  const char *street = site ? text_of (job, DOCKET_JOB_SITE_STREET) : text_of (customer, DOCKET_CUSTOMER_STREET);
+  const char *postcode = site ? text_of (job, DOCKET_JOB_SITE_POSTCODE) : text_of (customer, DOCKET_CUSTOMER_POSTCODE);
+  const char *city = site ? text_of (job, DOCKET_JOB_SITE_CITY) : text_of (customer, DOCKET_CUSTOMER_CITY);
+  g_autofree char *place = g_strjoin (postcode != NULL && city != NULL ? " " : "", postcode != NULL ? postcode : "", city != NULL ? city : "", NULL);
+
+  if (street == NULL && *place == '\0')
+    return NULL;
+  return g_strjoin (street != NULL && *place != '\0' ? ", " : "", street != NULL ? street : "", place, NULL);
+}
+
+static void
+add (DocketBoardCard *self, int *row, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    docket_facts_add (self->facts, row, name, value, FALSE);
+}
+
+static void
+add_whom (DocketBoardCard *self, int *row, const DocketBoardJob *job)
+{
+  const char *id = docket_record_get_text (job->record, DOCKET_JOB_CUSTOMER);
+  g_autoptr (DocketRecord) customer = NULL;
+  g_autofree char *address = NULL;
+  const char *phone = text_of (job->record, DOCKET_JOB_SITE_PHONE);
+
+  if (id != NULL)
+    docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_CUSTOMER, id, &customer, NULL);
+  address = address_of (job->record, customer);
+  add (self, row, _ ("Customer"), job->customer != NULL ? job->customer : _ ("No customer"));
+  add (self, row, _ ("Address"), address);
+  add (self, row, _ ("Phone"), phone != NULL ? phone : text_of (customer, DOCKET_CUSTOMER_PHONE));
+}
+
+static void
+add_when (DocketBoardCard *self, int *row, const DocketBoardJob *job, const char *place)
+{
+  DocketRecord *record = job->record;
+  g_autofree char *promise = docket_board_words_promise (record, 0);
+  g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (record, DOCKET_JOB_STATUS));
+  const char *technician = docket_record_get_text (record, DOCKET_JOB_TECHNICIAN);
+  g_autofree char *owner = technician != NULL ? docket_desk_person_name (self->desk, technician) : g_strdup (_ ("Dispatch"));
+
+  add (self, row, _ ("Promised"), *promise != '\0' ? promise : _ ("No time promised"));
+  add (self, row, _ ("Plan"), place);
+  add (self, row, _ ("Status"), status);
+  add (self, row, _ ("Owner"), owner);
+}
+
+static void
+add_rest (DocketBoardCard *self, int *row, const char *id)
+{
+  DocketStore *reader = docket_desk_get_reader (self->desk);
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_NOTE);
+  g_auto (DocketRecordState) state = { 0 };
+  g_autofree char *sync = NULL;
+  g_autofree char *notes = NULL;
+  gint64 n;
+
+  query->job = g_strdup (id);
+  n = docket_store_count (reader, query, NULL);
+  if (n > 0)
+    notes = g_strdup_printf ("%" PRId64, n);
+  add (self, row, _ ("Notes"), notes);
+  if (docket_store_get_state (reader, DOCKET_KIND_JOB, id, &state, NULL))
+    sync = docket_words_record (&state, docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  add (self, row, _ ("Sync"), sync);
+}
+
+void
+docket_board_card_refresh (DocketBoardCard *self)
+{
+  DocketBoardJob *job;
+  g_autofree char *warning = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *head = NULL;
+  const char *id, *title;
+  int row = 0;
+
+  g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
+
+  job = self->chip != NULL ? docket_board_chip_get_job (self->chip) : NULL;
+  if (job == NULL)
+    return;
+  id = docket_record_get_id (job->record);
+  title = text_of (job->record, DOCKET_JOB_TITLE);
+  number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, id);
+  head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", number, title != NULL ? title : _ ("No title"));
+  place = docket_board_describe_plan (self->board, job, &warning);
+  gtk_label_set_markup (self->title, head);
+  gtk_label_set_label (self->warning, warning);
+  gtk_widget_set_visible (GTK_WIDGET (self->warning), *warning != '\0');
+  docket_facts_clear (self->facts);
+  add_whom (self, &row, job);
+  add_when (self, &row, job, place);
+  add_rest (self, &row, id);
+}
+
+/* -- When -- */
+
+static gboolean
+on_waited (gpointer data)
+{
+  DocketBoardCard *self = data;
+
+  self->source = 0;
+  if (self->chip == NULL || docket_board_is_holding (self->board))
+    return G_SOURCE_REMOVE;
+  docket_board_card_refresh (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_board_card_point (DocketBoardCard *self, DocketBoardChip *chip)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
+
+  if (chip != NULL && chip == self->chip)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_set_weak_pointer (&self->chip, chip);
+  if (chip != NULL)
+    self->source = g_timeout_add (WAIT_MS, on_waited, self);
+}
+
+const char *
+docket_board_card_get_job_id (DocketBoardCard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD_CARD (self), NULL);
+  return self->chip != NULL && gtk_widget_get_visible (GTK_WIDGET (self)) ? docket_board_chip_get_job_id (self->chip) : NULL;
+}
+
+/* -- Where -- */
+
+/* Under the chip, or above it where there is no room; from its start on. */
+gboolean
+docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *place)
+{
+  int width, height, over_width = gtk_widget_get_width (over), over_height = gtk_widget_get_height (over);
+  graphene_rect_t chip;
+
+  g_return_val_if_fail (DOCKET_IS_BOARD_CARD (self), FALSE);
+
+  if (self->chip == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self->chip), over, &chip))
+    return FALSE;
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  width = MIN (MAX (width, WIDTH_PX), over_width);
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  place->x = (int) chip.origin.x;
+  if (gtk_widget_get_direction (over) == GTK_TEXT_DIR_RTL)
+    place->x += (int) chip.size.width - width;
+  place->x = CLAMP (place->x, 0, MAX (over_width - width, 0));
+  place->y = (int) (chip.origin.y + chip.size.height) + GAP_PX;
+  if (place->y + height > over_height)
+    place->y = MAX ((int) chip.origin.y - GAP_PX - height, 0);
+  place->width = width;
+  place->height = MIN (height, over_height);
+  return TRUE;
+}
+
+/* -- Object -- */
+
+static void
+docket_board_card_dispose (GObject *object)
+{
+  DocketBoardCard *self = DOCKET_BOARD_CARD (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_weak_pointer (&self->chip);
+  gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BOARD_CARD);
+  g_clear_object (&self->board);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (docket_board_card_parent_class)->dispose (object);
+}
+
+static void
+docket_board_card_class_init (DocketBoardCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = docket_board_card_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardCard, box);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardCard, title);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardCard, warning);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardCard, facts);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "docket-board-card");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLTIP);
+}
+
+static void
+docket_board_card_init (DocketBoardCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+docket_board_card_set_up (DocketBoardCard *self, DocketDesk *desk, DocketBoard *board)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CARD (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->board = g_object_ref (board);
+}

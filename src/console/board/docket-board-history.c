@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Undo and redo are saves like any other and take their time; a person's keys do
+ * not. So at most one is under way, and what is asked for meanwhile is counted,
+ * no further than there are steps.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-board-history.h"
+
+#include "docket-save-undo.h"
+
+typedef struct
+{
+  char *bundle;
+  GPtrArray *moves; /* element-type DocketBoardMove */
+} Step;
+
+struct _DocketBoardHistory
+{
+  GtkWidget *view; /* (transfer none) */
+  DocketDesk *desk;
+  DocketBoard *board;
+  GPtrArray *done;    /* element-type Step: the newest last */
+  GPtrArray *undone;  /* element-type GPtrArray of DocketBoardMove */
+  Step *undoing;      /* (nullable): its undo is being saved */
+  guint undoing_from; /* where it stood among those done */
+  gboolean forgets;   /* something else was moved since: it is not done again */
+  GPtrArray *redoing; /* (nullable): moves that are being made again */
+  int wanted;         /* asked for meanwhile: below 0 undos, above it redos */
+};
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  g_free (step->bundle);
+  g_ptr_array_unref (step->moves);
+  g_free (step);
+}
+
+DocketBoardHistory *
+docket_board_history_new (GtkWidget *view, DocketDesk *desk, DocketBoard *board)
+{
+  DocketBoardHistory *self = g_new0 (DocketBoardHistory, 1);
+
+  self->view = view;
+  self->desk = g_object_ref (desk);
+  self->board = g_object_ref (board);
+  self->done = g_ptr_array_new_with_free_func (step_free);
+  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  return self;
+}
+
+void
+docket_board_history_free (DocketBoardHistory *self)
+{
+  g_clear_pointer (&self->undoing, step_free);
+  g_clear_pointer (&self->redoing, g_ptr_array_unref);
+  g_ptr_array_unref (self->done);
+  g_ptr_array_unref (self->undone);
+  g_object_unref (self->board);
+  g_object_unref (self->desk);
+  g_free (self);
+}
+
+static gboolean
+is_busy (DocketBoardHistory *self)
+{
+  return self->undoing != NULL || self->redoing != NULL || docket_board_get_n_saving (self->board) > 0;
+}
+
+static void
+toast (DocketBoardHistory *self, const char *text)
+{
+  gtk_widget_activate_action (self->view, "win.toast", "s", text);
+}
+
+/* -- Back -- */
+
+/* What cannot be undone, since others built on it, is no step any more: the ones
+ * before it may be. What only could not be saved is tried again. */
+static gboolean
+may_try_again (const GError *error)
+{
+  return !g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN) && !g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+go_on (DocketBoardHistory *self)
+{
+  int wanted = self->wanted;
+
+  if (is_busy (self) || wanted == 0)
+    return;
+  self->wanted -= wanted < 0 ? -1 : 1;
+  if (wanted < 0 && self->done->len > 0)
+    docket_board_history_undo (self);
+  else if (wanted > 0 && self->undone->len > 0)
+    docket_board_history_redo (self);
+  else
+    self->wanted = 0;
+}
+
+/* The view is kept by its own undo, and keeps us. */
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DocketBoardHistory *self = data;
+  Step *step = g_steal_pointer (&self->undoing);
+  g_autoptr (GError) error = NULL;
+
+  if (docket_save_undo_finish (result, &error))
+    {
+      if (!self->forgets)
+        g_ptr_array_add (self->undone, g_ptr_array_ref (step->moves));
+      step_free (step);
+    }
+  else
+    {
+      self->wanted = 0;
+      if (may_try_again (error))
+        g_ptr_array_insert (self->done, (int) self->undoing_from, step);
+      else
+        step_free (step);
+    }
+  go_on (self);
+}
+
+void
+docket_board_history_undo (DocketBoardHistory *self)
+{
+  if (is_busy (self))
+    {
+      guint steps = self->done->len + docket_board_get_n_saving (self->board);
+
+      if (self->wanted > 0 || (guint) -self->wanted < steps)
+        self->wanted--;
+      return;
+    }
+  if (self->done->len == 0)
+    {
+      toast (self, _ ("Nothing to undo on the board"));
+      return;
+    }
+  self->undoing_from = self->done->len - 1;
+  self->undoing = g_ptr_array_steal_index (self->done, self->undoing_from);
+  self->forgets = FALSE;
+  docket_save_undo_async (self->view, self->desk, self->undoing->bundle, on_undone, self);
+}
+
+/* -- And forth -- */
+
+void
+docket_board_history_redo (DocketBoardHistory *self)
+{
+  GPtrArray *moves;
+
+  if (is_busy (self))
+    {
+      guint steps = self->undone->len + (self->undoing != NULL ? 1 : 0);
+
+      if (self->wanted < 0 || (guint) self->wanted < steps)
+        self->wanted++;
+      return;
+    }
+  if (self->undone->len == 0)
+    {
+      toast (self, _ ("Nothing to do again on the board"));
+      return;
+    }
+  moves = g_ptr_array_steal_index (self->undone, self->undone->len - 1);
+  self->redoing = g_ptr_array_ref (moves);
+  /* From where they stand now, which is what the person sees. */
+  for (guint i = 0; i < moves->len; i++)
+    g_clear_pointer (&((DocketBoardMove *) g_ptr_array_index (moves, i))->seen, docket_board_job_unref);
+  docket_board_move (self->board, moves);
+  g_ptr_array_unref (moves);
+}
+
+/* -- What came of it -- */
+
+void
+docket_board_history_add (DocketBoardHistory *self, GPtrArray *operations, GPtrArray *moves)
+{
+  const DocketOperation *first = g_ptr_array_index (operations, 0);
+  Step *step = g_new0 (Step, 1);
+
+  step->bundle = g_strdup (first->bundle);
+  step->moves = g_ptr_array_ref (moves);
+  g_ptr_array_add (self->done, step);
+  if (self->redoing == NULL)
+    {
+      g_ptr_array_set_size (self->undone, 0);
+      self->forgets = TRUE;
+    }
+  g_clear_pointer (&self->redoing, g_ptr_array_unref);
+  go_on (self);
+}
+
+void
+docket_board_history_fail (DocketBoardHistory *self)
+{
+  self->wanted = 0;
+  if (self->redoing != NULL)
+    g_ptr_array_add (self->undone, g_steal_pointer (&self->redoing));
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Board and tray are one place for the mouse: one gesture takes a chip of either
+ * and puts it down in either. From the press on nothing moves under the pointer.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-mouse.h"
+
+#include "docket-board-private.h"
+
+#define EDGE_PX 7
+#define SCROLL_EDGE_PX 36
+#define SCROLL_STEP_PX 14
+
+struct _DocketBoardMouse
+{
+  GtkWidget *view; /* all (transfer none): the view's, which has us */
+  DocketBoard *board;
+  GtkWidget *tray;
+  GtkScrolledWindow *scrolled;
+  DocketBoardCard *card;
+
+  char *pressed;     /* (nullable): job id */
+  gint64 grab_ms;    /* how long after its beginning it was taken */
+  gboolean stretches;
+  gboolean carrying; /* it has been taken by this very gesture */
+  double x;          /* of the pointer, in the view */
+  double y;
+  double pointer_x;  /* where it was last, pressed or not */
+  double pointer_y;
+  gboolean points;   /* at a chip */
+  guint scroll_source;
+};
+
+gboolean
+docket_board_mouse_translate (GtkWidget *from, GtkWidget *to, double x, double y, double *to_x, double *to_y)
+{
+  graphene_point_t point;
+
+  if (!gtk_widget_compute_point (from, to, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return FALSE;
+  *to_x = point.x;
+  *to_y = point.y;
+  return TRUE;
+}
+
+static DocketBoardChip *
+chip_at (DocketBoardMouse *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *chip = widget != NULL ? gtk_widget_get_ancestor (widget, DOCKET_TYPE_BOARD_CHIP) : NULL;
+
+  return chip != NULL ? DOCKET_BOARD_CHIP (chip) : NULL;
+}
+
+static void
+point (DocketBoardMouse *self, DocketBoardChip *chip)
+{
+  self->points = chip != NULL;
+  docket_board_card_point (self->card, chip);
+}
+
+/* The pointer that rests is told of when something moves under it: the card of
+ * the keyboard stays. */
+static void
+on_pointer (DocketBoardMouse *self, double x, double y)
+{
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  point (self, docket_board_is_holding (self->board) ? NULL : chip_at (self, x, y));
+}
+
+/* What was under the pointer is not there any more. */
+static void
+on_pointer_gone (DocketBoardMouse *self)
+{
+  if (self->points)
+    point (self, NULL);
+}
+
+/* What came meanwhile is shown, unless something is in the hand still. */
+static void
+release (DocketBoardMouse *self)
+{
+  if (!docket_board_is_holding (self->board))
+    docket_board_model_set_held (self->board->model, FALSE);
+}
+
+static void
+on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
+{
+  DocketBoardChip *chip = chip_at (self, x, y);
+  gboolean mirrored = gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL;
+  gboolean on_board;
+  double chip_x = 0, chip_y = 0, board_x = 0, board_y = 0;
+  DocketSpan span;
+
+  point (self, NULL);
+  /* What the keyboard holds is put down first. */
+  docket_board_drop (self->board);
+  self->carrying = FALSE;
+  g_clear_pointer (&self->pressed, g_free);
+  if (chip == NULL || docket_board_chip_get_job_id (chip) == NULL)
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  on_board = gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board));
+  if (!docket_board_mouse_translate (self->view, GTK_WIDGET (chip), x, y, &chip_x, &chip_y)
+      || !docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), x, y, &board_x, &board_y))
+    return;
+  self->pressed = g_strdup (docket_board_chip_get_job_id (chip));
+  self->stretches = on_board && (mirrored ? chip_x <= EDGE_PX : chip_x >= gtk_widget_get_width (GTK_WIDGET (chip)) - EDGE_PX);
+  self->grab_ms = on_board && docket_job_get_span (docket_board_chip_get_job (chip)->record, &span) ? docket_board_time_at (self->board, board_x) - span.starts_at : 0;
+  docket_board_model_set_held (self->board->model, TRUE);
+  if (on_board)
+    gtk_widget_grab_focus (GTK_WIDGET (chip));
+}
+
+static void
+carry (DocketBoardMouse *self, gboolean fine)
+{
+  double x, y, tray_x, tray_y;
+
+  if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), self->x, self->y, &x, &y)
+      || !docket_board_mouse_translate (self->view, self->tray, self->x, self->y, &tray_x, &tray_y))
+    return;
+  if (self->stretches)
+    docket_board_stretch (self->board, x, fine);
+  else if (gtk_widget_contains (self->tray, tray_x, tray_y))
+    docket_board_carry_to_tray (self->board);
+  else
+    docket_board_carry (self->board, x, y, self->grab_ms, fine);
+}
+
+static void
+nudge_adjustment (GtkAdjustment *adjustment, double at, double size, double from)
+{
+  if (at > from && at < from + SCROLL_EDGE_PX)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - SCROLL_STEP_PX);
+  else if (at > size - SCROLL_EDGE_PX && at < size)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_STEP_PX);
+}
+
+/* At an edge the board goes on by itself. */
+static gboolean
+on_scroll_tick (gpointer data)
+{
+  DocketBoardMouse *self = data;
+  double x, y, width = gtk_widget_get_width (GTK_WIDGET (self->board)), height = gtk_widget_get_height (GTK_WIDGET (self->board));
+
+  if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), self->x, self->y, &x, &y))
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL)
+    x = width - x;
+  if (y > 0 && y < height)
+    nudge_adjustment (gtk_scrolled_window_get_hadjustment (self->scrolled), x, width, docket_board_get_head_width (self->board));
+  if (x > 0 && x < width)
+    nudge_adjustment (gtk_scrolled_window_get_vadjustment (self->scrolled), y, height, 0);
+  carry (self, FALSE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_drag_end (DocketBoardMouse *self)
+{
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_pointer (&self->pressed, g_free);
+  if (self->carrying)
+    docket_board_drop (self->board);
+  self->carrying = FALSE;
+  release (self);
+}
+
+static void
+on_drag_update (DocketBoardMouse *self, double dx, double dy, GtkGesture *gesture)
+{
+  gboolean fine = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) != 0;
+  double x, y;
+
+  if (self->pressed == NULL || !gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y))
+    return;
+  self->x = x + dx;
+  self->y = y + dy;
+  if (self->carrying && !docket_board_is_holding (self->board))
+    {
+      /* Put down or let go by a key, or what it was on is gone. */
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      on_drag_end (self);
+      return;
+    }
+  if (!self->carrying)
+    {
+      if (!gtk_drag_check_threshold (self->view, (int) x, (int) y, (int) self->x, (int) self->y))
+        return;
+      if (!docket_board_take (self->board, self->pressed))
+        {
+          release (self);
+          gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+          return;
+        }
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+      self->carrying = TRUE;
+      g_clear_handle_id (&self->scroll_source, g_source_remove);
+      self->scroll_source = g_timeout_add (40, on_scroll_tick, self);
+    }
+  carry (self, fine);
+}
+
+static void
+on_drag_cancel (DocketBoardMouse *self)
+{
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  self->carrying = FALSE;
+  docket_board_let_go (self->board);
+  release (self);
+}
+
+static void
+on_click (DocketBoardMouse *self, int n, double x, double y, GtkGestureClick *gesture)
+{
+  DocketBoardChip *chip = chip_at (self, x, y);
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if (chip == NULL)
+    return;
+  if (n == 2)
+    docket_board_act (self->board, "open", docket_board_chip_get_job_id (chip));
+  else if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 && gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)))
+    docket_board_select (self->board, docket_board_chip_get_job_id (chip), TRUE);
+}
+
+void
+docket_board_mouse_let_go (DocketBoardMouse *self)
+{
+  g_clear_pointer (&self->pressed, g_free);
+  on_drag_cancel (self);
+}
+
+/* -- Making -- */
+
+static void
+add_controllers (DocketBoardMouse *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_cancel), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click), self);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointer), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_pointer), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_pointer_gone), self);
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (self->view, motion);
+}
+
+DocketBoardMouse *
+docket_board_mouse_new (GtkWidget *view, DocketBoard *board, GtkWidget *tray, GtkScrolledWindow *scrolled, DocketBoardCard *card)
+{
+  DocketBoardMouse *self = g_new0 (DocketBoardMouse, 1);
+
+  self->view = view;
+  self->board = board;
+  self->tray = tray;
+  self->scrolled = scrolled;
+  self->card = card;
+  add_controllers (self);
+  g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
+  g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
+  return self;
+}
+
+/* The controllers may outlive us by the view's last moments. */
+static void
+disconnect (DocketBoardMouse *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      g_signal_handlers_disconnect_by_data (controller, self);
+    }
+  g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_vadjustment (self->scrolled), self);
+  g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_hadjustment (self->scrolled), self);
+}
+
+void
+docket_board_mouse_free (DocketBoardMouse *self)
+{
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  disconnect (self);
+  g_free (self->pressed);
+  g_free (self);
+}

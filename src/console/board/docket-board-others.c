@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Other people move jobs too. What they changed glows for a moment, so that
+ * nobody looks for it; and the lane under the pointer stays under it, however
+ * the lanes above grow.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-private.h"
+
+#define GLOW_MS 2400
+/* More at once is not somebody at work, but what came after a while without a line. */
+#define GLOWING_MAX 24
+
+/* -- Glow -- */
+
+static gboolean
+is_same_value (const DocketRecord *a, const DocketRecord *b, DocketField field)
+{
+  GVariant *x = docket_record_get (a, field), *y = docket_record_get (b, field);
+
+  return x == y || (x != NULL && y != NULL && g_variant_equal (x, y));
+}
+
+static gboolean
+looks_the_same (const DocketBoardJob *a, const DocketBoardJob *b)
+{
+  static const DocketField fields[] = { DOCKET_JOB_TECHNICIAN, DOCKET_JOB_STARTS_AT, DOCKET_JOB_ENDS_AT, DOCKET_JOB_STATUS, DOCKET_JOB_TITLE, DOCKET_JOB_CUSTOMER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!is_same_value (a->record, b->record, fields[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Own work waits, or waited and was taken back; unless somebody else's stands instead. */
+static gboolean
+is_own (const DocketBoardJob *before, const DocketBoardJob *after)
+{
+  return after->pending || (before != NULL && before->pending && !after->under_review);
+}
+
+static gboolean
+on_glowed (gpointer data)
+{
+  DocketBoard *self = data;
+
+  self->glow_source = 0;
+  g_hash_table_remove_all (self->glowing);
+  docket_board_update_chips (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after)
+{
+  g_autoptr (GHashTable) known = NULL;
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+  if (before == NULL || before == after || before->span.starts_at != after->span.starts_at || before->span.ends_at != after->span.ends_at)
+    return;
+  known = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < before->jobs->len + before->tray->len; i++)
+    {
+      DocketBoardJob *job = i < before->jobs->len ? g_ptr_array_index (before->jobs, i) : g_ptr_array_index (before->tray, i - before->jobs->len);
+
+      g_hash_table_insert (known, (gpointer) docket_record_get_id (job->record), job);
+    }
+  for (guint i = 0; i < after->jobs->len; i++)
+    {
+      const DocketBoardJob *job = g_ptr_array_index (after->jobs, i);
+      const DocketBoardJob *was = g_hash_table_lookup (known, docket_record_get_id (job->record));
+
+      if (job != was && !is_own (was, job) && (was == NULL || !looks_the_same (was, job)))
+        g_ptr_array_add (changed, (gpointer) docket_record_get_id (job->record));
+    }
+  if (changed->len == 0 || changed->len > GLOWING_MAX)
+    return;
+  for (guint i = 0; i < changed->len; i++)
+    g_hash_table_add (self->glowing, g_strdup (g_ptr_array_index (changed, i)));
+  g_clear_handle_id (&self->glow_source, g_source_remove);
+  self->glow_source = g_timeout_add (GLOW_MS, on_glowed, self);
+}
+
+/* -- What stays where it is -- */
+
+static void
+on_pointer (DocketBoard *self, double x, double y)
+{
+  self->pointer_y = y;
+}
+
+static void
+on_pointer_gone (DocketBoard *self)
+{
+  self->pointer_y = -1;
+}
+
+void
+docket_board_watch_pointer (DocketBoard *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->pointer_y = -1;
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointer), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_pointer), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_pointer_gone), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+char *
+docket_board_get_anchor (DocketBoard *self, int *y)
+{
+  guint lane;
+
+  if (!docket_board_lane_at (self, MAX (self->pointer_y, self->axis_height), &lane))
+    return NULL;
+  *y = docket_board_get_row (self, lane)->y - (int) gtk_adjustment_get_value (self->vadjustment);
+  return g_strdup (docket_record_get_id (docket_board_get_row (self, lane)->technician));
+}
+
+void
+docket_board_keep_anchor (DocketBoard *self, const char *technician, int y)
+{
+  int lane = docket_board_find_lane (self, technician);
+
+  if (lane < 0)
+    return;
+  gtk_adjustment_set_upper (self->vadjustment, MAX (docket_board_lanes_height (self), gtk_adjustment_get_page_size (self->vadjustment)));
+  gtk_adjustment_set_value (self->vadjustment, docket_board_get_row (self, (guint) lane)->y - y);
+}
