@@ -142,6 +142,20 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name, -1);
 }
 
+void
+docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
+
+  if (untold == gtk_widget_has_css_class (GTK_WIDGET (self), "untold"))
+    return;
+  if (untold)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "untold");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "untold");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, untold ? _ ("Not yet on the technician’s device") : "", -1);
+}
+
 DocketBoardJob *
 docket_board_chip_get_job (DocketBoardChip *self)
 {

@@ -20,6 +20,8 @@ GtkWidget *docket_board_chip_new (void);
 /* @number: how it is called; @promise: ""; @last: status, or how long it takes;
  * @place: where it stands, for its name; @warning: (nullable): instead of the status */
 void docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning);
+/* Whether the technician's device does not have it yet. */
+void docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold);
 DocketBoardJob *docket_board_chip_get_job (DocketBoardChip *self); /* (transfer none) (nullable) */
 /* What it is called to readers of the screen. */
 const char *docket_board_chip_get_name (DocketBoardChip *self);

@@ -83,18 +83,30 @@ draw_pause (Drawing *drawing, const DocketBoardRow *row, const DocketSpan *span,
 
   if (to <= from)
     return;
-  fill_span (drawing, row, from, to, &drawing->shade);
   docket_board_locate (self, docket_board_scale_x (&self->scale, from), docket_board_scale_x (&self->scale, to), 0, row->y, &rect);
+  if (rect.origin.x + rect.size.width < 0 || rect.origin.x > drawing->width)
+    return;
+  fill_span (drawing, row, from, to, &drawing->shade);
   draw_text (drawing, word, rect.origin.x + 3, rect.origin.y, rect.size.width - 6, rect.size.height, 0.5, &drawing->ink);
 }
 
 static void
-draw_hours_of (Drawing *drawing, const DocketBoardRow *row)
+add_hours (GArray *hours, gint64 from, gint64 to, gboolean pause)
 {
-  DocketBoard *self = drawing->board;
+  const DocketBoardHours stretch = { { from, to }, pause };
+
+  if (to > from)
+    g_array_append_val (hours, stretch);
+}
+
+/* The calendar is slow, and does not change from frame to frame. */
+static void
+reckon_hours (DocketBoard *self, DocketBoardRow *row)
+{
   gint64 free_from = self->scale.starts_at;
   gboolean known = FALSE;
 
+  row->hours = g_array_new (FALSE, FALSE, sizeof (DocketBoardHours));
   for (gint64 day = docket_day_add (self->zone, self->scale.starts_at, -1); day < self->scale.ends_at; day = docket_day_add (self->zone, day, 1))
     {
       DocketSpan shift, pause;
@@ -102,14 +114,30 @@ draw_hours_of (Drawing *drawing, const DocketBoardRow *row)
       if (docket_person_shift (row->technician, self->zone, day, &shift))
         {
           known = TRUE;
-          fill_span (drawing, row, free_from, shift.starts_at, &drawing->shade);
+          add_hours (row->hours, free_from, shift.starts_at, FALSE);
           free_from = MAX (free_from, shift.ends_at);
         }
       if (docket_person_break (row->technician, self->zone, day, &pause))
-        draw_pause (drawing, row, &pause, _ ("Break"));
+        add_hours (row->hours, pause.starts_at, pause.ends_at, TRUE);
     }
   if (known)
-    fill_span (drawing, row, free_from, self->scale.ends_at, &drawing->shade);
+    add_hours (row->hours, free_from, self->scale.ends_at, FALSE);
+}
+
+static void
+draw_hours_of (Drawing *drawing, DocketBoardRow *row)
+{
+  if (row->hours == NULL)
+    reckon_hours (drawing->board, row);
+  for (guint i = 0; i < row->hours->len; i++)
+    {
+      const DocketBoardHours *stretch = &g_array_index (row->hours, DocketBoardHours, i);
+
+      if (stretch->pause)
+        draw_pause (drawing, row, &stretch->span, _ ("Break"));
+      else
+        fill_span (drawing, row, stretch->span.starts_at, stretch->span.ends_at, &drawing->shade);
+    }
 }
 
 static void
@@ -147,7 +175,7 @@ draw_lanes (Drawing *drawing, GArray *ticks)
 
   for (guint i = 0; i < self->rows->len; i++)
     {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
+      DocketBoardRow *row = docket_board_get_row (self, i);
       double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
 
       if (y + row->height < 0 || y > drawing->height)
@@ -223,6 +251,8 @@ draw_heads (Drawing *drawing)
     {
       const DocketBoardRow *row = docket_board_get_row (self, i);
 
+      if (row->head == NULL || !gtk_widget_get_child_visible (row->head))
+        continue;
       gtk_widget_snapshot_child (GTK_WIDGET (self), row->head, drawing->snapshot);
       fill (drawing, x, self->axis_height + row->y + row->height - 1 - gtk_adjustment_get_value (self->vadjustment), self->head_width, 1, &drawing->line);
     }

@@ -21,6 +21,8 @@ struct _DocketBoardLane
   GtkImage *over;
   GtkLabel *hours;
   GtkLabel *about;
+  GtkImage *phone;
+  GtkLabel *seen;
   GtkProgressBar *share;
 };
 
@@ -45,6 +47,8 @@ docket_board_lane_class_init (DocketBoardLaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, over);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, hours);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, about);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, phone);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, seen);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardLane, share);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "docket-board-lane");
@@ -90,4 +94,18 @@ docket_board_lane_show (DocketBoardLane *self, const DocketRecord *technician, i
   /* Translators: technician, "8.5 / 8 h" */
   label = g_strdup_printf (over ? _ ("%s, %s booked, which is too much") : _ ("%s, %s booked"), gtk_label_get_label (self->name), hours);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+docket_board_lane_show_seen (DocketBoardLane *self, const char *words, gboolean late)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_LANE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->phone), words != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->seen), words != NULL);
+  gtk_label_set_label (self->seen, words != NULL ? words : "");
+  if (late)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "silent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "silent");
 }

@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE (DocketBoardLane, docket_board_lane, DOCKET, BOARD_LANE, Gt
 
 GtkWidget *docket_board_lane_new (void);
 void docket_board_lane_show (DocketBoardLane *self, const DocketRecord *technician, int booked_minutes, int available_minutes);
+/* When the technician's phone was last heard of: "seen 42 min ago"; @words:
+ * (nullable): nobody knows. @late: too long ago. */
+void docket_board_lane_show_seen (DocketBoardLane *self, const char *words, gboolean late);
 
 G_END_DECLS

@@ -42,7 +42,9 @@ docket_board_row_free (gpointer data)
 {
   DocketBoardRow *row = data;
 
-  gtk_widget_unparent (row->head);
+  g_clear_pointer (&row->head, gtk_widget_unparent);
+  g_clear_pointer (&row->hours, g_array_unref);
+  g_ptr_array_unref (row->all);
   g_ptr_array_unref (row->jobs);
   g_array_unref (row->places);
   g_free (row);
@@ -67,25 +69,40 @@ passes_job (DocketBoard *self, const DocketRecord *job)
 }
 
 static void
-place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
+collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
 {
-  g_autofree DocketBoardPiece *pieces = g_new (DocketBoardPiece, MAX (jobs->len, 1));
   const DocketSpan shown = { self->scale.starts_at, self->scale.ends_at };
-  guint n = 0, n_rows;
 
-  g_array_set_size (row->places, 0);
+  g_ptr_array_set_size (row->all, 0);
   g_ptr_array_set_size (row->jobs, 0);
   for (guint i = 0; i < jobs->len; i++)
     {
-      DocketBoardPlace place = { g_ptr_array_index (jobs, i), 0, 0, 0 };
+      DocketBoardJob *job = g_ptr_array_index (jobs, i);
       DocketSpan span;
 
       /* What was read may be of the days before, until these have come. */
-      if (!docket_job_get_span (place.job->record, &span) || !docket_span_overlaps (&span, &shown))
+      if (!docket_job_get_span (job->record, &span) || !docket_span_overlaps (&span, &shown))
         continue;
-      g_ptr_array_add (row->jobs, place.job->record);
+      g_ptr_array_add (row->all, job);
+      g_ptr_array_add (row->jobs, job->record);
+    }
+}
+
+static void
+place_jobs (DocketBoard *self, DocketBoardRow *row, int y)
+{
+  g_autofree DocketBoardPiece *pieces = g_new (DocketBoardPiece, MAX (row->all->len, 1));
+  guint n = 0, n_rows;
+
+  g_array_set_size (row->places, 0);
+  for (guint i = 0; i < row->all->len; i++)
+    {
+      DocketBoardPlace place = { g_ptr_array_index (row->all, i), 0, 0, 0 };
+      DocketSpan span;
+
       if (!passes_job (self, place.job->record))
         continue;
+      docket_job_get_span (place.job->record, &span);
       place.from = docket_board_scale_x (&self->scale, MAX (span.starts_at, self->scale.starts_at));
       place.to = MAX (docket_board_scale_x (&self->scale, MIN (span.ends_at, self->scale.ends_at)), place.from + DOCKET_BOARD_CHIP_PX_MIN);
       pieces[n++] = (DocketBoardPiece) { place.from, place.to, 0 };
@@ -96,6 +113,20 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs, int y)
     g_array_index (row->places, DocketBoardPlace, i).row = pieces[i].row;
   row->y = y;
   row->height = DOCKET_BOARD_GAP_PX + (int) n_rows * (self->chip_height + DOCKET_BOARD_GAP_PX);
+}
+
+void
+docket_board_place_all (DocketBoard *self)
+{
+  int y = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketBoardRow *row = docket_board_get_row (self, i);
+
+      place_jobs (self, row, y);
+      y += row->height;
+    }
 }
 
 static GPtrArray *
@@ -112,29 +143,43 @@ jobs_of (GHashTable *by_technician, const char *technician)
 }
 
 static void
-show_head (DocketBoard *self, DocketBoardRow *row)
+reckon (DocketBoard *self, DocketBoardRow *row)
 {
   DocketSpan span = { self->scale.starts_at, self->scale.ends_at };
-  int booked = docket_plan_booked_minutes (row->technician, row->jobs, &span);
-  int available = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span);
 
-  self->booked_minutes += booked;
-  self->available_minutes += available;
-  docket_board_lane_show (DOCKET_BOARD_LANE (row->head), row->technician, booked, available);
+  g_clear_pointer (&row->hours, g_array_unref);
+  row->booked_minutes = docket_plan_booked_minutes (row->technician, row->jobs, &span);
+  row->available_minutes = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span);
+  self->booked_minutes += row->booked_minutes;
+  self->available_minutes += row->available_minutes;
+}
+
+void
+docket_board_show_head (DocketBoard *self, DocketBoardRow *row)
+{
+  docket_board_lane_show (DOCKET_BOARD_LANE (row->head), row->technician, row->booked_minutes, row->available_minutes);
   docket_widget_set_look (row->head, "team-",
                           self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (row->technician, DOCKET_PERSON_TEAM)) : NULL);
+  docket_board_show_seen_of (self, row);
 }
 
 /* The height of a chip is that of its words, whatever the size of letters. */
 static void
 measure_chip (DocketBoard *self)
 {
-  GtkWidget *sample = docket_board_chip_new ();
-
-  gtk_widget_set_parent (sample, GTK_WIDGET (self));
-  gtk_widget_measure (sample, GTK_ORIENTATION_VERTICAL, -1, &self->chip_height, NULL, NULL, NULL);
-  gtk_widget_unparent (sample);
+  gtk_widget_measure (self->sample, GTK_ORIENTATION_VERTICAL, -1, &self->chip_height, NULL, NULL, NULL);
   self->axis_height = MAX (self->chip_height * 6 / 10, 24);
+}
+
+static DocketBoardRow *
+row_new (void)
+{
+  DocketBoardRow *row = g_new0 (DocketBoardRow, 1);
+
+  row->places = g_array_new (FALSE, FALSE, sizeof (DocketBoardPlace));
+  row->all = g_ptr_array_new ();
+  row->jobs = g_ptr_array_new ();
+  return row;
 }
 
 void
@@ -142,7 +187,6 @@ docket_board_build (DocketBoard *self)
 {
   g_autoptr (GHashTable) by_technician = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   guint n = 0;
-  int y = 0;
 
   if (self->data == NULL)
     return;
@@ -159,27 +203,21 @@ docket_board_build (DocketBoard *self)
   for (guint i = 0; i < self->data->technicians->len; i++)
     {
       DocketRecord *technician = g_ptr_array_index (self->data->technicians, i);
-      GPtrArray *jobs = jobs_of (by_technician, docket_record_get_id (technician));
       DocketBoardRow *row;
 
       if (!passes (self, technician))
         continue;
       if (n == self->rows->len)
-        {
-          row = g_new0 (DocketBoardRow, 1);
-          row->head = docket_board_lane_new ();
-          row->places = g_array_new (FALSE, FALSE, sizeof (DocketBoardPlace));
-          row->jobs = g_ptr_array_new ();
-          gtk_widget_set_parent (row->head, GTK_WIDGET (self));
-          g_ptr_array_add (self->rows, row);
-        }
+        g_ptr_array_add (self->rows, row_new ());
       row = g_ptr_array_index (self->rows, n++);
       row->technician = technician;
-      place_jobs (self, row, jobs, y);
-      show_head (self, row);
-      y += row->height;
+      collect_jobs (self, row, jobs_of (by_technician, docket_record_get_id (technician)));
+      reckon (self, row);
+      if (row->head != NULL)
+        docket_board_show_head (self, row);
     }
   g_ptr_array_set_size (self->rows, (int) n);
+  docket_board_place_all (self);
 }
 
 int
@@ -283,7 +321,7 @@ docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = self->head_width + 100;
-      *natural = self->head_width + (int) docket_board_scale_width (&self->scale);
+      *natural = self->head_width + MAX ((int) docket_board_scale_width (&self->scale), 100);
     }
   else
     {
@@ -324,7 +362,12 @@ docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
       double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
       graphene_rect_t rect;
 
-      gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
+      if (row->head != NULL)
+        {
+          gtk_widget_set_child_visible (row->head, y + row->height > 0 && y < height);
+          if (gtk_widget_get_child_visible (row->head))
+            gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
+        }
       for (guint j = 0; j < row->places->len; j++)
         {
           const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);

@@ -64,6 +64,7 @@ docket_board_describe_hand (DocketBoard *self)
   DocketRecord *technician;
   g_autofree char *place = NULL;
   g_autofree char *warning = NULL;
+  g_autofree char *silence = NULL;
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   DocketPlanCheck check;
 
@@ -86,7 +87,8 @@ docket_board_describe_hand (DocketBoard *self)
   docket_plan_check (technician, ((DocketBoardJob *) g_ptr_array_index (docket_board_hand_get_jobs (self->hand), 0))->record, &move->span, records,
                      self->data->absences, self->zone, &check);
   warning = docket_board_words_warning (self->desk, &check);
-  return *warning != '\0' ? g_strdup_printf ("%s · %s", place, warning) : g_steal_pointer (&place);
+  silence = docket_board_describe_silence (self, move->technician);
+  return g_strjoin (" · ", place, *warning != '\0' ? warning : silence, *warning != '\0' ? silence : NULL, NULL);
 }
 
 /* -- Taking -- */

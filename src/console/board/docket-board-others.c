@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
+ * What the server says of phones: seen when, and what is on them. The server
+ * forgets nothing that matters when the line is down, but tells nobody: what it
+ * said last is kept, with the time of the day instead of an age.
+ *
  * Other people move jobs too. What they changed glows for a moment, so that
  * nobody looks for it; and the lane under the pointer stays under it, however
  * the lanes above grow.
@@ -10,9 +14,84 @@
 
 #include "docket-board-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "docket-board-lane.h"
+#include "docket-text.h"
+
 #define GLOW_MS 2400
 /* More at once is not somebody at work, but what came after a while without a line. */
 #define GLOWING_MAX 24
+
+/* A phone that says nothing for so long may not get what is planned now. */
+#define SILENT_MS (30 * G_GINT64_CONSTANT (60000))
+
+/* -- Phones -- */
+
+static gboolean
+get_seen (DocketBoard *self, const char *person, gint64 *at)
+{
+  const gint64 *kept;
+
+  if (docket_presence_get_last_seen (self->presence, person, at))
+    {
+      g_hash_table_replace (self->seen, g_strdup (person), g_memdup2 (at, sizeof *at));
+      return TRUE;
+    }
+  kept = g_hash_table_lookup (self->seen, person);
+  if (kept != NULL)
+    *at = *kept;
+  return kept != NULL;
+}
+
+void
+docket_board_show_seen_of (DocketBoard *self, DocketBoardRow *row)
+{
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk)), at;
+  gboolean known = docket_presence_is_known (self->presence);
+  g_autofree char *words = NULL;
+
+  if (row->head == NULL)
+    return;
+  if (get_seen (self, docket_record_get_id (row->technician), &at))
+    words = docket_board_words_seen (at, now, known);
+  docket_board_lane_show_seen (DOCKET_BOARD_LANE (row->head), words, words != NULL && now - at >= SILENT_MS);
+}
+
+gboolean
+docket_board_is_untold (DocketBoard *self, const DocketBoardJob *job)
+{
+  const char *technician = docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN);
+
+  return technician != NULL && !docket_job_has_begun (job->record)
+         && docket_presence_get_delivery (self->presence, technician, docket_record_get_group_rev (job->record, DOCKET_GROUP_JOB_PLAN)) == DOCKET_DELIVERY_NOT_YET;
+}
+
+char *
+docket_board_describe_silence (DocketBoard *self, const char *person)
+{
+  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk)), at;
+  g_autofree char *clock = NULL;
+
+  if (!docket_presence_is_known (self->presence) || !docket_presence_get_last_seen (self->presence, person, &at) || now - at < SILENT_MS)
+    return NULL;
+  clock = docket_time_format (at, now);
+  /* Translators: a time: "Phone offline since 09:10" */
+  return g_strdup_printf (_ ("Phone offline since %s"), clock);
+}
+
+void
+docket_board_show_seen (DocketBoard *self)
+{
+  GHashTableIter iter;
+  DocketBoardChip *chip;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    docket_board_show_seen_of (self, docket_board_get_row (self, i));
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
+    docket_board_chip_set_untold (chip, docket_board_is_untold (self, docket_board_chip_get_job (chip)));
+}
 
 /* -- Glow -- */
 

@@ -27,12 +27,23 @@ typedef struct
 typedef struct
 {
   DocketRecord *technician; /* (transfer none): of the data on show */
-  GtkWidget *head;
-  GPtrArray *jobs;          /* element-type DocketRecord: all of theirs, shown or not */
+  GtkWidget *head;          /* (nullable): until it comes near the view */
+  GPtrArray *all;           /* element-type DocketBoardJob: of the days on show */
+  GPtrArray *jobs;          /* element-type DocketRecord: the same */
+  int booked_minutes;
+  int available_minutes;
+  GArray *hours;            /* (nullable) element-type DocketBoardHours: reckoned when it is first drawn */
   GArray *places;           /* element-type DocketBoardPlace, by beginning */
   int y;                    /* px from the first lane */
   int height;
 } DocketBoardRow;
+
+/* A stretch of a lane in which its technician is not there to be sent. */
+typedef struct
+{
+  DocketSpan span;
+  gboolean pause; /* else off duty */
+} DocketBoardHours;
 
 struct _DocketBoard
 {
@@ -53,11 +64,15 @@ struct _DocketBoard
   int booked_minutes;     /* of all of them */
   int available_minutes;
   GHashTable *chips;      /* job id -> DocketBoardChip */
+  GPtrArray *spare;       /* element-type DocketBoardChip: of no job now */
+  GtkWidget *sample;      /* a chip to be measured */
   GHashTable *selected;   /* job ids */
   char *current;          /* (nullable): job id */
   gboolean wants_focus;   /* the current one, once it is there */
   gboolean wants_fit;     /* at first: the working hours fill it */
   gboolean wants_hours;   /* to be scrolled to the working hours */
+  DocketPresence *presence;
+  GHashTable *seen;       /* person id -> gint64: when their phone was last heard of, as far as this board was told */
   GHashTable *glowing;    /* ids of jobs that others just changed */
   guint glow_source;
   double pointer_y;       /* over the board; below 0: elsewhere */
@@ -99,6 +114,9 @@ enum
 
 /* Everything anew: what there is, and where. */
 void docket_board_build (DocketBoard *self);
+/* Only where it is. */
+void docket_board_place_all (DocketBoard *self);
+void docket_board_show_head (DocketBoard *self, DocketBoardRow *row);
 void docket_board_row_free (gpointer row);
 int docket_board_lanes_height (DocketBoard *self);
 /* The first hour of work that anybody has on the first day, so that nobody looks
@@ -115,6 +133,14 @@ gboolean docket_board_focus (GtkWidget *widget, GtkDirectionType direction);
 void docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child);
 /* Lets glow what others changed between the two; @before: (nullable). */
 void docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after);
+/* Tells anew when phones were seen, and which jobs are not on them yet. */
+void docket_board_show_seen (DocketBoard *self);
+void docket_board_show_seen_of (DocketBoard *self, DocketBoardRow *row);
+/* Whether @job is not on any device of its technician yet, for certain. */
+gboolean docket_board_is_untold (DocketBoard *self, const DocketBoardJob *job);
+/* That the phone of @person is silent, as a warning; NULL: it is not, or nobody
+ * knows. (transfer full) (nullable) */
+char *docket_board_describe_silence (DocketBoard *self, const char *person);
 void docket_board_watch_pointer (DocketBoard *self);
 /* The lane that is to stay where it is while others come and go, and how far it
  * is from the top; NULL: none. (transfer full) (nullable) */

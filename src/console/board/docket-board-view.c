@@ -364,11 +364,15 @@ static gboolean
 look_up_number (GVariantDict *dict, const char *name, double from, double to, double *number)
 {
   const char *text;
+  double kept;
 
   if (!g_variant_dict_lookup (dict, name, "&s", &text))
     return FALSE;
-  *number = g_ascii_strtod (text, NULL);
-  return *number >= from && *number <= to;
+  kept = g_ascii_strtod (text, NULL);
+  if (!(kept >= from && kept <= to))
+    return FALSE;
+  *number = kept;
+  return TRUE;
 }
 
 static void

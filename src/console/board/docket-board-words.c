@@ -177,3 +177,15 @@ docket_board_words_hours (int booked_minutes, int available_minutes)
   /* Translators: hours booked, of hours there are: "7.75 / 8 h" */
   return g_strdup_printf (_ ("%s / %s h"), booked, available);
 }
+
+char *
+docket_board_words_seen (gint64 at, gint64 now, gboolean known)
+{
+  g_autofree char *time = known ? docket_duration_format (MAX (now - at, 0)) : docket_time_format (at, now);
+
+  if (known && now - at < 60000)
+    return g_strdup (_ ("seen just now"));
+  /* Translators: a technician's phone; how long ago: "seen 42 min ago" */
+  /* Translators: a technician's phone; a time: "seen 09:47" */
+  return known ? g_strdup_printf (_ ("seen %s ago"), time) : g_strdup_printf (_ ("seen %s"), time);
+}

@@ -15,6 +15,8 @@ char *docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck 
 char *docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day);
 /* "11–13", "by 16:00", "Tue 24, 8–10", "at once" if it is urgent; "" without a promise. @day: the day it stands on; 0 */
 char *docket_board_words_promise (const DocketRecord *job, gint64 day);
+/* "seen 42 min ago", or "seen 09:47" once nobody tells any more (not @known) */
+char *docket_board_words_seen (gint64 at, gint64 now, gboolean known);
 /* "7.75 / 8 h" */
 char *docket_board_words_hours (int booked_minutes, int available_minutes);
 /* "1 h 30", "45 min" */

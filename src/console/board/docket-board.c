@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Chips are widgets, for the keyboard and for readers of the screen; so there
- * are only those in view, two lanes around them, and the one with the keyboard.
  * Places are reckoned in px from the first moment and the first lane whenever
  * data, scale or filter change; scrolling only allocates.
  */
@@ -15,7 +13,6 @@
 
 
 #define HEAD_PX 200
-#define LANES_AROUND 2
 #define NOW_S 30
 
 enum
@@ -30,175 +27,6 @@ enum
 guint docket_board_signals[6];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoard, docket_board, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
-
-/* -- Chips -- */
-
-/* What speaks against the plan that @job has now. */
-static void
-check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
-{
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
-  DocketSpan span;
-
-  docket_job_get_span (job->record, &span);
-  docket_plan_check (technician, job->record, &span, lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : none, self->data->absences, self->zone, check);
-}
-
-void
-docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
-{
-  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
-  g_autofree char *promise = NULL;
-  g_autofree char *warning = NULL;
-  g_autofree char *place = NULL;
-  g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
-  DocketPlanCheck check;
-  DocketSpan span;
-
-  docket_job_get_span (job->record, &span);
-  promise = docket_board_words_promise (job->record, span.starts_at);
-  place = docket_board_words_place (technician, &span, self->scale.starts_at);
-  check_plan (self, job, technician, &check);
-  /* Once somebody has been there, how it is matters more than how it was planned. */
-  if (!docket_job_has_begun (job->record))
-    warning = docket_board_words_warning_short (self->desk, &check);
-  docket_board_chip_show (chip, job, number, promise, status, place, warning);
-  docket_widget_set_look (GTK_WIDGET (chip), "team-",
-                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) : NULL);
-}
-
-char *
-docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warning)
-{
-  DocketRecord *technician;
-  DocketPlanCheck check;
-  DocketSpan span;
-
-  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
-
-  technician = docket_board_model_find_technician (self->model, docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN));
-  if (technician == NULL || !docket_job_get_span (job->record, &span))
-    {
-      *warning = g_strdup ("");
-      return docket_board_words_place (NULL, NULL, 0);
-    }
-  check_plan (self, job, technician, &check);
-  *warning = docket_board_words_warning (self->desk, &check);
-  return docket_board_words_place (technician, &span, self->scale.starts_at);
-}
-
-static void
-set_class (DocketBoardChip *chip, const char *css_class, gboolean worn)
-{
-  if (worn)
-    gtk_widget_add_css_class (GTK_WIDGET (chip), css_class);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (chip), css_class);
-}
-
-/* Whether it has to be given a place. */
-static gboolean
-wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
-{
-  const char *id = docket_record_get_id (place->job->record);
-  DocketBoardChip *chip = g_hash_table_lookup (self->chips, id);
-  gboolean is_new = chip == NULL;
-
-  if (is_new)
-    {
-      chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
-      /* Below the heads, which are last. */
-      gtk_widget_insert_after (GTK_WIDGET (chip), GTK_WIDGET (self), NULL);
-      g_hash_table_insert (self->chips, g_strdup (id), chip);
-    }
-  if (docket_board_chip_get_job (chip) != place->job)
-    docket_board_show_chip (self, chip, place->job, row->technician);
-  set_class (chip, "selected", g_hash_table_contains (self->selected, id));
-  set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
-  set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
-  return is_new;
-}
-
-/* They are made anew when they are needed. */
-void
-docket_board_forget_chips (DocketBoard *self)
-{
-  GHashTableIter iter;
-  GtkWidget *chip;
-
-  g_hash_table_iter_init (&iter, self->chips);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
-    {
-      gtk_widget_unparent (chip);
-      g_hash_table_iter_remove (&iter);
-    }
-}
-
-static gboolean
-is_near (DocketBoard *self, const DocketBoardPlace *place)
-{
-  double left = gtk_adjustment_get_value (self->hadjustment), width = gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width;
-
-  return place->to > left - width / 4 && place->from < left + width + width / 4;
-}
-
-static void
-lanes_in_view (DocketBoard *self, guint *first, guint *last)
-{
-  guint top = 0, bottom = 0;
-
-  docket_board_lane_at (self, self->axis_height, &top);
-  docket_board_lane_at (self, gtk_widget_get_height (GTK_WIDGET (self)), &bottom);
-  *first = top > LANES_AROUND ? top - LANES_AROUND : 0;
-  *last = MIN (bottom + LANES_AROUND + 1, self->rows->len);
-}
-
-/* Wakes the chips near the view and lets the others go. */
-void
-docket_board_update_chips (DocketBoard *self)
-{
-  g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean changed = FALSE;
-  GHashTableIter iter;
-  const char *id;
-  DocketBoardChip *chip;
-  guint first, last;
-
-  g_clear_handle_id (&self->ensure_source, g_source_remove);
-  lanes_in_view (self, &first, &last);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
-
-      for (guint j = 0; j < row->places->len; j++)
-        {
-          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
-
-          id = docket_record_get_id (place->job->record);
-          if ((i < first || i >= last || !is_near (self, place)) && g_strcmp0 (id, self->current) != 0)
-            continue;
-          changed = wake_chip (self, row, place) || changed;
-          g_hash_table_add (near, (gpointer) id);
-        }
-    }
-  g_hash_table_iter_init (&iter, self->chips);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &chip))
-    if (!g_hash_table_contains (near, id))
-      {
-        gtk_widget_unparent (GTK_WIDGET (chip));
-        g_hash_table_iter_remove (&iter);
-      }
-  self->n_updates++;
-  if (self->wants_focus && self->current != NULL && g_hash_table_contains (near, self->current))
-    {
-      self->wants_focus = FALSE;
-      gtk_widget_grab_focus (g_hash_table_lookup (self->chips, self->current));
-    }
-  /* Giving the same chips the same places once more would bring us back here, for ever. */
-  if (changed)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
 
 static gboolean
 on_ensure (gpointer data)
@@ -300,7 +128,7 @@ docket_board_zoom (DocketBoard *self, double factor, double x)
   kept = docket_board_scale_at (&self->scale, x - self->head_width + gtk_adjustment_get_value (self->hadjustment));
   docket_board_scale_zoom (&self->scale, factor);
   self->zoomed = TRUE;
-  docket_board_build (self);
+  docket_board_place_all (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, kept) - (x - self->head_width));
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -316,7 +144,7 @@ docket_board_fit (DocketBoard *self)
   self->wants_hours = FALSE;
   self->zoomed = FALSE;
   docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_last_hour (self) - docket_board_first_hour (self));
-  docket_board_build (self);
+  docket_board_place_all (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, docket_board_first_hour (self)));
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -483,6 +311,7 @@ docket_board_act (DocketBoard *self, const char *act, const char *job)
 static gboolean
 on_minute (gpointer data)
 {
+  docket_board_show_seen (data);
   gtk_widget_queue_draw (GTK_WIDGET (data));
   return G_SOURCE_CONTINUE;
 }
@@ -544,11 +373,13 @@ docket_board_dispose (GObject *object)
     {
       docket_board_let_go (self);
       g_signal_handlers_disconnect_by_data (self->model, self);
+      g_signal_handlers_disconnect_by_data (self->presence, self);
     }
   g_clear_handle_id (&self->ensure_source, g_source_remove);
   g_clear_handle_id (&self->now_source, g_source_remove);
   g_clear_handle_id (&self->glow_source, g_source_remove);
   docket_board_forget_chips (self);
+  g_clear_pointer (&self->sample, gtk_widget_unparent);
   g_ptr_array_set_size (self->rows, 0);
   for (int i = 0; i < 2; i++)
     {
@@ -559,6 +390,7 @@ docket_board_dispose (GObject *object)
       g_clear_object (slot);
     }
   g_clear_object (&self->model);
+  g_clear_object (&self->presence);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_board_parent_class)->dispose (object);
 }
@@ -571,9 +403,11 @@ docket_board_finalize (GObject *object)
   g_clear_pointer (&self->data, docket_board_data_unref);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->ghosts);
+  g_ptr_array_unref (self->spare);
   g_hash_table_unref (self->chips);
   g_hash_table_unref (self->selected);
   g_hash_table_unref (self->glowing);
+  g_hash_table_unref (self->seen);
   g_ptr_array_unref (self->teams);
   g_strfreev (self->statuses);
   g_time_zone_unref (self->zone);
@@ -631,6 +465,11 @@ docket_board_init (DocketBoard *self)
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->glowing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->teams = g_ptr_array_new_with_free_func (g_free);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->spare = g_ptr_array_new ();
+  self->sample = docket_board_chip_new ();
+  gtk_widget_set_parent (self->sample, GTK_WIDGET (self));
+  gtk_widget_set_child_visible (self->sample, FALSE);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -649,5 +488,7 @@ docket_board_new (DocketDesk *desk, DocketBoardModel *model)
   self->desk = g_object_ref (desk);
   self->model = g_object_ref (model);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (docket_board_follow_model), self);
+  self->presence = g_object_ref (docket_desk_get_presence (desk));
+  g_signal_connect_swapped (self->presence, "changed", G_CALLBACK (docket_board_show_seen), self);
   return GTK_WIDGET (self);
 }

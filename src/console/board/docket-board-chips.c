@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Chips are widgets, for the keyboard and for readers of the screen; so there
+ * are only those in view, two lanes around them, and the one with the keyboard.
+ * Heads are made when their lane first comes near, and stay.
+ */
+
+#include "docket-config.h"
+
+#include "docket-board-private.h"
+
+#include "docket-board-lane.h"
+
+#define LANES_AROUND 2
+#define SPARE_MAX 64
+
+/* What speaks against the plan that @job has now. */
+static void
+check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  docket_plan_check (technician, job->record, &span, lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : none, self->data->absences, self->zone, check);
+}
+
+void
+docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
+{
+  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+  g_autofree char *promise = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
+  DocketPlanCheck check;
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  promise = docket_board_words_promise (job->record, span.starts_at);
+  place = docket_board_words_place (technician, &span, self->scale.starts_at);
+  check_plan (self, job, technician, &check);
+  /* Once somebody has been there, how it is matters more than how it was planned. */
+  if (!docket_job_has_begun (job->record))
+    warning = docket_board_words_warning_short (self->desk, &check);
+  docket_board_chip_show (chip, job, number, promise, status, place, warning);
+  docket_board_chip_set_untold (chip, docket_board_is_untold (self, job));
+  docket_widget_set_look (GTK_WIDGET (chip), "team-",
+                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) : NULL);
+}
+
+char *
+docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warning)
+{
+  DocketRecord *technician;
+  DocketPlanCheck check;
+  DocketSpan span;
+
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
+
+  technician = docket_board_model_find_technician (self->model, docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN));
+  if (technician == NULL || !docket_job_get_span (job->record, &span))
+    {
+      *warning = g_strdup ("");
+      return docket_board_words_place (NULL, NULL, 0);
+    }
+  check_plan (self, job, technician, &check);
+  *warning = docket_board_words_warning (self->desk, &check);
+  return docket_board_words_place (technician, &span, self->scale.starts_at);
+}
+
+static void
+set_class (DocketBoardChip *chip, const char *css_class, gboolean worn)
+{
+  if (worn)
+    gtk_widget_add_css_class (GTK_WIDGET (chip), css_class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (chip), css_class);
+}
+
+static DocketBoardChip *
+take_chip (DocketBoard *self)
+{
+  DocketBoardChip *chip;
+
+  if (self->spare->len > 0)
+    {
+      chip = g_ptr_array_remove_index_fast (self->spare, self->spare->len - 1);
+      gtk_widget_set_child_visible (GTK_WIDGET (chip), TRUE);
+      return chip;
+    }
+  chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
+  /* Below the heads, which are last. */
+  gtk_widget_insert_after (GTK_WIDGET (chip), GTK_WIDGET (self), NULL);
+  return chip;
+}
+
+/* The next one that comes into view gets it: making a widget takes longer than
+ * giving it other words. */
+static void
+leave_chip (DocketBoard *self, DocketBoardChip *chip)
+{
+  if (self->spare->len >= SPARE_MAX || gtk_widget_has_focus (GTK_WIDGET (chip)))
+    {
+      gtk_widget_unparent (GTK_WIDGET (chip));
+      return;
+    }
+  gtk_widget_set_child_visible (GTK_WIDGET (chip), FALSE);
+  g_ptr_array_add (self->spare, chip);
+}
+
+/* Whether it has to be given a place. */
+static gboolean
+wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
+{
+  const char *id = docket_record_get_id (place->job->record);
+  DocketBoardChip *chip = g_hash_table_lookup (self->chips, id);
+  gboolean is_new = chip == NULL;
+
+  if (is_new)
+    {
+      chip = take_chip (self);
+      g_hash_table_insert (self->chips, g_strdup (id), chip);
+    }
+  if (docket_board_chip_get_job (chip) != place->job)
+    docket_board_show_chip (self, chip, place->job, row->technician);
+  set_class (chip, "selected", g_hash_table_contains (self->selected, id));
+  set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
+  set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
+  return is_new;
+}
+
+/* They are made anew when they are needed. */
+void
+docket_board_forget_chips (DocketBoard *self)
+{
+  GHashTableIter iter;
+  GtkWidget *chip;
+
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
+    {
+      gtk_widget_unparent (chip);
+      g_hash_table_iter_remove (&iter);
+    }
+  for (guint i = 0; i < self->spare->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->spare, i));
+  g_ptr_array_set_size (self->spare, 0);
+}
+
+static gboolean
+is_near (DocketBoard *self, const DocketBoardPlace *place)
+{
+  double left = gtk_adjustment_get_value (self->hadjustment), width = gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width;
+
+  return place->to > left - width / 4 && place->from < left + width + width / 4;
+}
+
+static void
+lanes_in_view (DocketBoard *self, guint *first, guint *last)
+{
+  guint top = 0, bottom = 0;
+
+  docket_board_lane_at (self, self->axis_height, &top);
+  docket_board_lane_at (self, gtk_widget_get_height (GTK_WIDGET (self)), &bottom);
+  *first = top > LANES_AROUND ? top - LANES_AROUND : 0;
+  *last = MIN (bottom + LANES_AROUND + 1, self->rows->len);
+}
+
+typedef struct
+{
+  const DocketBoardRow *row;
+  const DocketBoardPlace *place;
+} NearPlace;
+
+/* What is to have a chip now. (transfer full) (element-type NearPlace) */
+static GArray *
+find_near (DocketBoard *self, GHashTable *ids)
+{
+  GArray *near = g_array_new (FALSE, FALSE, sizeof (NearPlace));
+  guint first, last;
+
+  lanes_in_view (self, &first, &last);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      for (guint j = 0; j < row->places->len; j++)
+        {
+          NearPlace found = { row, &g_array_index (row->places, DocketBoardPlace, j) };
+          const char *id = docket_record_get_id (found.place->job->record);
+
+          if ((i < first || i >= last || !is_near (self, found.place)) && g_strcmp0 (id, self->current) != 0)
+            continue;
+          g_array_append_val (near, found);
+          g_hash_table_add (ids, (gpointer) id);
+        }
+    }
+  return near;
+}
+
+/* Whether there are new ones. */
+static gboolean
+make_heads (DocketBoard *self)
+{
+  gboolean made = FALSE;
+  guint first, last;
+
+  lanes_in_view (self, &first, &last);
+  for (guint i = first; i < last; i++)
+    {
+      DocketBoardRow *row = docket_board_get_row (self, i);
+
+      if (row->head != NULL)
+        continue;
+      row->head = docket_board_lane_new ();
+      gtk_widget_set_parent (row->head, GTK_WIDGET (self));
+      docket_board_show_head (self, row);
+      made = TRUE;
+    }
+  return made;
+}
+
+/* Wakes the chips near the view and lets the others go. */
+void
+docket_board_update_chips (DocketBoard *self)
+{
+  g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) places = find_near (self, near);
+  gboolean changed = make_heads (self);
+  GHashTableIter iter;
+  const char *id;
+  DocketBoardChip *chip;
+
+  g_clear_handle_id (&self->ensure_source, g_source_remove);
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &chip))
+    if (!g_hash_table_contains (near, id))
+      {
+        leave_chip (self, chip);
+        g_hash_table_iter_remove (&iter);
+      }
+  for (guint i = 0; i < places->len; i++)
+    {
+      const NearPlace *found = &g_array_index (places, NearPlace, i);
+
+      changed = wake_chip (self, found->row, found->place) || changed;
+    }
+  self->n_updates++;
+  if (self->wants_focus && self->current != NULL && g_hash_table_contains (near, self->current))
+    {
+      self->wants_focus = FALSE;
+      gtk_widget_grab_focus (g_hash_table_lookup (self->chips, self->current));
+    }
+  /* Giving the same chips the same places once more would bring us back here, for ever. */
+  if (changed)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
