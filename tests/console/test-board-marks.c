@@ -18,7 +18,7 @@ static GtkWidget *
 find_chip (Fixture *fixture, const char *job)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (get_board (fixture))); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (DOCKET_IS_BOARD_CHIP (child) && g_strcmp0 (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)), job) == 0)
+    if (DOCKET_IS_BOARD_CHIP (child) && gtk_widget_get_child_visible (child) && g_strcmp0 (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)), job) == 0)
       return child;
   return NULL;
 }
