@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 10000
+#define BUSY_ASK_MS 2
 #define CACHE_KIB 16384
 /* 16 MiB: a page that many commits change goes into the file once, and readers
  * still find what is new in a short log. */
@@ -149,10 +150,21 @@ configure_damaged (DocketDb *db, GError **error)
   return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;", error);
 }
 
+/* Waits for the lock of another. SQLite itself would ask ten times a second, and
+ * hardly ever between two saves of a program that saves without a pause. */
+static int
+on_busy (void *data, int n_asked)
+{
+  if (n_asked >= BUSY_TIMEOUT_MS / BUSY_ASK_MS)
+    return 0;
+  sqlite3_sleep (BUSY_ASK_MS);
+  return 1;
+}
+
 static gboolean
 configure (DocketDb *db, DocketDbFlags flags, GError **error)
 {
-  sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
+  sqlite3_busy_handler (db->handle, on_busy, NULL);
   sqlite3_extended_result_codes (db->handle, 1);
   if ((flags & DOCKET_DB_DAMAGED) != 0)
     return configure_damaged (db, error);

@@ -263,6 +263,56 @@ test_second_writer_waits (Fixture *fixture, gconstpointer data)
   g_assert_true (docket_db_commit (other, NULL));
 }
 
+/* Whoever holds the lock, until somebody has waited so long for it. */
+#define HELD_US (5 * G_USEC_PER_SEC)
+
+static struct
+{
+  DocketDb *holder;
+  gint64 waited_us;
+  int longest_us;
+} patience;
+
+static int
+on_sleep (sqlite3_vfs *vfs, int us)
+{
+  patience.waited_us += us;
+  patience.longest_us = MAX (patience.longest_us, us);
+  if (patience.holder != NULL && patience.waited_us > HELD_US)
+    g_assert_true (docket_db_commit (g_steal_pointer (&patience.holder), NULL));
+  return us;
+}
+
+/* A program that saves without a pause lets go of the lock for moments only:
+ * whoever waits asks so often that it meets one. No time passes here. */
+static void
+test_who_waits_asks_often (Fixture *fixture, gconstpointer data)
+{
+  sqlite3_vfs *usual = sqlite3_vfs_find (NULL);
+  sqlite3_vfs counting = *usual;
+  g_autoptr(GError) error = NULL;
+
+  counting.zName = "counting";
+  counting.xSleep = on_sleep;
+  g_assert_cmpint (sqlite3_vfs_register (&counting, 1), ==, SQLITE_OK);
+  {
+    g_autoptr(DocketDb) other = docket_db_open (fixture->path, DOCKET_DB_READ_WRITE, NULL);
+
+    g_assert_true (docket_db_begin (fixture->db, NULL));
+    g_assert_true (docket_db_execute (fixture->db, "INSERT INTO thing (name) VALUES ('second')", NULL));
+    patience.holder = fixture->db;
+    patience.waited_us = patience.longest_us = 0;
+    g_assert_true (docket_db_begin (other, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (number (other, "SELECT count (*) FROM thing"), ==, 2);
+    docket_db_rollback (other);
+  }
+  sqlite3_vfs_unregister (&counting);
+  sqlite3_vfs_register (usual, 1);
+  g_assert_cmpint (patience.waited_us, >, HELD_US);
+  g_assert_cmpint (patience.longest_us, <=, 5000);
+}
+
 static void
 test_full_disk_is_told (Fixture *fixture, gconstpointer data)
 {
@@ -411,6 +461,7 @@ main (int argc, char **argv)
   ADD ("values-come-back", test_values_come_back);
   ADD ("constraint-is-told", test_constraint_is_told);
   ADD ("second-writer-waits", test_second_writer_waits);
+  ADD ("who-waits-asks-often", test_who_waits_asks_often);
   ADD ("full-disk-is-told", test_full_disk_is_told);
   ADD ("migrations-run-once", test_migrations_run_once);
   ADD ("newer-file-is-refused", test_newer_file_is_refused);
