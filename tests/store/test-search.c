@@ -476,6 +476,53 @@ test_tokens_each_once (void)
   g_assert_cmpstr (come, ==, " _sy");
 }
 
+/* More than are described in one go. */
+#define MANY_JOBS 700
+
+/* As the writer's thread has it: what goes into the index of a feed that is read
+ * anew is made on another. A slice that was taken back is made again. */
+static void
+test_made_on_a_thread (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) page = docket_page_new ();
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  guint n = MANY_JOBS, n_steps = 0;
+  gboolean shown = FALSE;
+
+  page->cursor = g_strdup ("whole");
+  for (guint i = 0; i < MANY_JOBS; i++)
+    {
+      g_autofree char *id = docket_test_id (0x20c, i);
+      g_autofree char *title = g_strdup_printf ("Boiler %u", i);
+      g_autoptr (DocketRecord) job = docket_test_job (id, title, "new", NULL, 50);
+
+      g_ptr_array_add (page->changes, docket_change_new (1 + i, DOCKET_KIND_JOB, id, job));
+    }
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  test->store->may_look_ahead = TRUE;
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+  g_assert_cmpuint (n, ==, MANY_JOBS);
+  for (; !shown; n_steps++)
+    {
+      gboolean taken_back;
+
+      if (n_steps == 3)
+        {
+          g_assert_true (docket_store_begin (test->store, NULL));
+          g_assert_true (docket_store_show_feed (test->store, NULL, NULL, &taken_back, NULL));
+          g_assert_false (docket_store_end (test->store, FALSE, NULL));
+        }
+      g_assert_true (docket_store_show_feed (test->store, NULL, NULL, &shown, NULL));
+    }
+  g_assert_cmpuint (n_steps, >, 4);
+  query->search = g_strdup ("boiler");
+  g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, MANY_JOBS);
+  g_free (query->search);
+  query->search = g_strdup ("boiler 69");
+  g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, 11);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -485,6 +532,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/a-changed-job-stays-in-its-place", test_a_changed_job_stays_in_its_place);
   g_test_add_func ("/store/search/what-was-rolled-back-is-not-found", test_what_was_rolled_back_is_not_found);
   g_test_add_func ("/store/search/an-older-file-is-searched-like-a-new-one", test_an_older_file_is_searched_like_a_new_one);
+  g_test_add_func ("/store/search/made-on-a-thread", test_made_on_a_thread);
   g_test_add_func ("/store/search/tokens-each-once", test_tokens_each_once);
   return g_test_run ();
 }
