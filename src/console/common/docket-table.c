@@ -45,8 +45,6 @@ struct _DocketTable
   char *selected;
   guint n_marked;
   int width_px; /* there is for columns; 0: not known */
-  double from_end; /* px the table is scrolled away from its right end */
-  guint scroll_tick;
   char *search;
   GPtrArray *cells; /* live ones, not owned */
 
@@ -56,7 +54,7 @@ struct _DocketTable
   gboolean setting_sort;
   guint reselect_source;
 
-  GtkScrolledWindow *scroller;
+  GtkWidget *scroller;
   GtkColumnView *view;
 };
 
@@ -245,34 +243,6 @@ create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
   g_object_unref (ref->column);
 }
 
-/* -- From right to left the table begins at its right end -- */
-
-static void
-on_scrolled (DocketTable *self, GtkAdjustment *across)
-{
-  if (self->scroll_tick == 0)
-    self->from_end = gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - gtk_adjustment_get_value (across);
-}
-
-/* Not while it is being allocated: scrolling asks for another round. */
-static gboolean
-on_scroll_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  DocketTable *self = DOCKET_TABLE (widget);
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
-
-  self->scroll_tick = 0;
-  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - self->from_end);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_extent_changed (DocketTable *self)
-{
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL && self->scroll_tick == 0)
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_scroll_tick, NULL, NULL);
-}
-
 /* Dragged elsewhere by its header. Not when they all go with the table. */
 static void
 on_columns_changed (DocketTable *self)
@@ -355,13 +325,8 @@ docket_table_class_init (DocketTableClass *klass)
 static void
 docket_table_init (DocketTable *self)
 {
-  GtkAdjustment *across;
-
   self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  across = gtk_scrolled_window_get_hadjustment (self->scroller);
-  g_signal_connect_object (across, "changed", G_CALLBACK (on_extent_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (across, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
 }
 

@@ -12,7 +12,6 @@
 
 #include "docket-case-lines.h"
 #include "docket-case-words.h"
-#include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
 
@@ -34,7 +33,8 @@ docket_case_text (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  docket_facts_wrap (GTK_LABEL (label));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
