@@ -210,6 +210,16 @@ measure_days (Bench *bench, const char *span, int days)
   view_stage_hide (&bench->fixture);
 }
 
+/* What an application does by itself. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/io/github/docketdesk/Docket/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -218,6 +228,7 @@ main (int argc, char *argv[])
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  load_style ();
   bench.fixture.stage = review_stage_new (STAGE_DANA, "dispatcher");
   bench.fixture.create = docket_board_view_new;
   fill (bench.fixture.stage);

@@ -267,11 +267,12 @@ draw_corner (Drawing *drawing)
   gboolean mirrored = docket_board_is_mirrored (self);
   double x = mirrored ? drawing->width - self->head_width : 0, width = self->head_width - 24;
   g_autofree char *text = g_strdup_printf (ngettext ("%u technician", "%u technicians", self->rows->len), self->rows->len);
-  g_autofree char *hours = docket_board_words_hours (self->booked_minutes, self->available_minutes);
+  /* Of so many, whole hours say enough. */
+  g_autofree char *hours = docket_board_words_hours ((self->booked_minutes + 30) / 60 * 60, (self->available_minutes + 30) / 60 * 60);
 
   fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
-  draw_text (drawing, text, x + 12, 0, width, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
-  draw_text (drawing, hours, x + 12, 0, width, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
+  draw_text (drawing, text, mirrored ? x + 12 + width * 0.5 : x + 12, 0, width * 0.5, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
+  draw_text (drawing, hours, mirrored ? x + 12 : x + 12 + width * 0.5, 0, width * 0.5, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
 }
 
 void

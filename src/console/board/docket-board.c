@@ -140,9 +140,12 @@ docket_board_fit (DocketBoard *self)
 {
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
-  self->wants_fit = FALSE;
-  self->wants_hours = FALSE;
   self->zoomed = FALSE;
+  /* Not before there is a width to fit into. */
+  self->wants_fit = gtk_widget_get_width (GTK_WIDGET (self)) <= self->head_width;
+  if (self->wants_fit)
+    return;
+  self->wants_hours = FALSE;
   docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_last_hour (self) - docket_board_first_hour (self));
   docket_board_place_all (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
