@@ -297,7 +297,7 @@ absent_ms (const DocketRecord *person, GPtrArray *absences, const DocketSpan *wi
 {
   gint64 away_ms = 0, counted = within->starts_at;
 
-  for (;;)
+  while (counted < within->ends_at)
     {
       DocketSpan next = { G_MAXINT64, 0 };
 
@@ -317,6 +317,7 @@ absent_ms (const DocketRecord *person, GPtrArray *absences, const DocketSpan *wi
       away_ms += next.ends_at - next.starts_at;
       counted = next.ends_at;
     }
+  return away_ms;
 }
 
 int

@@ -270,6 +270,11 @@ test_booked_and_available (void)
   g_ptr_array_add (absences, absence_new ("2", "tess", day + 10 * HOUR, day + 12 * HOUR + 15 * MINUTE));
   g_assert_cmpint (docket_plan_available_minutes (tess, absences, zone, &span), ==, 17 * 60 - 12 * 60 - 30);
 
+  /* A holiday is longer than any shift. */
+  g_ptr_array_set_size (absences, 0);
+  g_ptr_array_add (absences, absence_new ("3", "tess", day - 24 * HOUR, day + 24 * HOUR));
+  g_assert_cmpint (docket_plan_available_minutes (tess, absences, zone, &span), ==, 0);
+
   /* A week with the change in it has the same hours of work. */
   g_ptr_array_set_size (absences, 0);
   span.starts_at = docket_day_start (zone, utc (2026, 3, 25, 12, 0));
