@@ -13,10 +13,14 @@
 
 #include "docket-preferences.h"
 
+#include "docket-file-ask.h"
+#include "docket-settings.h"
 #include "docket-text.h"
 
 #define SCHEME_KEY "color-scheme"
 #define DENSITY_KEY "density"
+#define PACK_KEY "outage-pack"
+#define PACK_FOLDER_KEY "outage-pack-folder"
 
 struct _DocketPreferences
 {
@@ -35,6 +39,9 @@ struct _DocketPreferences
   GtkSwitch *notify_reviews;
   GtkSwitch *notify_rejected;
   GtkSwitch *notify_decided;
+  GtkSwitch *pack;
+  AdwActionRow *pack_folder;
+  AdwActionRow *pack_status;
 };
 
 G_DEFINE_FINAL_TYPE (DocketPreferences, docket_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -113,13 +120,62 @@ set_choice (const GValue *value, const GVariantType *type, gpointer data)
   return at < n ? g_variant_new_string (names[at]) : NULL;
 }
 
+/* -- Outage pack -- */
+
+static void
+show_pack (DocketPreferences *self)
+{
+  GSettings *settings = docket_session_get_settings (self->session);
+  DocketOutagePack *pack = docket_session_get_pack (self->session);
+  g_autofree char *folder = docket_settings_get_string (settings, PACK_FOLDER_KEY, "");
+  g_autofree char *shown = g_filename_display_name (folder);
+  gboolean wanted = docket_settings_get_boolean (settings, PACK_KEY, FALSE);
+  g_autofree char *status = NULL;
+
+  if (wanted && *folder == '\0')
+    status = g_strdup (_ ("Choose a folder first."));
+  else if (wanted && pack != NULL)
+    status = docket_outage_pack_get_status (pack);
+  else if (wanted)
+    status = g_strdup (_ ("Nobody is signed in"));
+  adw_action_row_set_subtitle (self->pack_folder, *folder != '\0' ? shown : _ ("None chosen"));
+  adw_action_row_set_subtitle (self->pack_status, status != NULL ? status : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->pack_status), status != NULL);
+}
+
+/* Whoever chooses a folder wants something in it. */
+static void
+on_pack_folder_chosen (GtkWidget *widget, const char *path, gpointer data)
+{
+  GSettings *settings = docket_session_get_settings (DOCKET_PREFERENCES (widget)->session);
+
+  docket_settings_set_string (settings, PACK_FOLDER_KEY, path);
+  docket_settings_set_boolean (settings, PACK_KEY, TRUE);
+}
+
+static void
+on_choose_pack_folder (DocketPreferences *self)
+{
+  docket_folder_ask (GTK_WIDGET (self), _ ("Folder for the outage pack"), _ ("_Choose"), on_pack_folder_chosen, NULL);
+}
+
+static void
+follow_pack (DocketPreferences *self)
+{
+  DocketOutagePack *pack = docket_session_get_pack (self->session);
+
+  if (pack != NULL)
+    g_signal_connect_object (pack, "notify::status", G_CALLBACK (show_pack), self, G_CONNECT_SWAPPED);
+  show_pack (self);
+}
+
 static void
 bind (DocketPreferences *self)
 {
   GSettings *settings = docket_session_get_settings (self->session);
   GtkWidget *rows[] = {
     GTK_WIDGET (self->scheme), GTK_WIDGET (self->density), GTK_WIDGET (self->notify_reviews),
-    GTK_WIDGET (self->notify_rejected), GTK_WIDGET (self->notify_decided),
+    GTK_WIDGET (self->notify_rejected), GTK_WIDGET (self->notify_decided), GTK_WIDGET (self->pack), GTK_WIDGET (self->pack_folder),
   };
 
   gtk_widget_set_visible (self->not_kept, settings == NULL);
@@ -134,6 +190,9 @@ bind (DocketPreferences *self)
   g_settings_bind (settings, "notify-reviews", self->notify_reviews, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notify-rejected", self->notify_rejected, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notify-decided", self->notify_decided, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, PACK_KEY, self->pack, "active", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (settings, "changed::" PACK_FOLDER_KEY, G_CALLBACK (show_pack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::" PACK_KEY, G_CALLBACK (show_pack), self, G_CONNECT_SWAPPED);
 }
 
 /* -- Account -- */
@@ -226,6 +285,10 @@ docket_preferences_class_init (DocketPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, notify_reviews);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, notify_rejected);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, notify_decided);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, pack);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, pack_folder);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, pack_status);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_pack_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_server);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_out);
@@ -248,5 +311,6 @@ docket_preferences_new (GtkWindow *over, DocketSession *session)
   self->session = g_object_ref (session);
   show_account (self);
   bind (self);
+  follow_pack (self);
   return GTK_WIDGET (self);
 }

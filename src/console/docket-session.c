@@ -27,6 +27,7 @@ struct _DocketSession
   DocketDesk *desk;
   GSettings *settings;
   DocketDemo *demo;
+  DocketOutagePack *pack; /* (nullable): of the desk */
 };
 
 enum
@@ -48,7 +49,19 @@ drop_desk (DocketSession *self)
   if (desk == NULL)
     return;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
+  docket_outage_pack_close (self->pack);
+  g_clear_object (&self->pack);
   docket_desk_close (desk);
+}
+
+static void
+start_pack (DocketSession *self)
+{
+  DocketSheetPaper paper;
+
+  docket_sheet_paper_init (&paper);
+  self->pack = docket_outage_pack_new (self->desk, &paper);
+  docket_outage_pack_follow (self->pack, self->settings);
 }
 
 static void
@@ -196,6 +209,13 @@ docket_session_get_demo (DocketSession *self)
   return self->demo;
 }
 
+DocketOutagePack *
+docket_session_get_pack (DocketSession *self)
+{
+  g_return_val_if_fail (DOCKET_IS_SESSION (self), NULL);
+  return self->pack;
+}
+
 gboolean
 docket_session_open (DocketSession *self, GError **error)
 {
@@ -223,6 +243,7 @@ docket_session_open (DocketSession *self, GError **error)
 
     docket_desk_watch_machine (self->desk, machine);
   }
+  start_pack (self);
   /* A demo account needs its server back; one that just signed in runs it already. */
   if (docket_demo_owns_url (self->demo, docket_desk_get_server_url (self->desk)) && docket_demo_is_available (self->demo))
     docket_demo_start_async (self->demo, NULL, on_demo_started, g_object_ref (self));

@@ -3,6 +3,7 @@
 
 #include "docket-demo.h"
 #include "docket-desk.h"
+#include "docket-outage-pack.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ DocketProfile *docket_session_get_profile (DocketSession *self);
 DocketDesk *docket_session_get_desk (DocketSession *self);   /* (nullable) */
 GSettings *docket_session_get_settings (DocketSession *self); /* (nullable) */
 DocketDemo *docket_session_get_demo (DocketSession *self);
+/* Of the desk there is; (nullable) */
+DocketOutagePack *docket_session_get_pack (DocketSession *self);
 
 /* Opens the account the profile has selected and starts its worker; no
  * account: %TRUE, and "desk" stays %NULL. No network. */

@@ -22,6 +22,7 @@ job_clear (gpointer data)
 
   docket_record_unref (job->record);
   g_free (job->customer);
+  g_free (job->postcode);
 }
 
 DocketBoardJob *
@@ -43,6 +44,7 @@ docket_board_job_replan (const DocketBoardJob *job, const char *technician, cons
 
   *other = *job;
   other->customer = g_strdup (job->customer);
+  other->postcode = g_strdup (job->postcode);
   other->record = docket_record_copy (job->record);
   docket_record_set_text (other->record, DOCKET_JOB_TECHNICIAN, technician);
   docket_record_set (other->record, DOCKET_JOB_STARTS_AT, span != NULL ? g_variant_new_int64 (span->starts_at) : NULL);
@@ -55,18 +57,19 @@ docket_board_job_replan (const DocketBoardJob *job, const char *technician, cons
 typedef struct
 {
   DocketStore *store;
-  GHashTable *customers; /* id -> name */
+  GHashTable *customers; /* id -> DocketRecord */
 } Reading;
 
-static const char *
-customer_name (Reading *reading, const char *id)
+/* (transfer none) (nullable) */
+static const DocketRecord *
+find_customer (Reading *reading, const char *id)
 {
   g_autoptr (DocketRecord) customer = NULL;
 
   if (id == NULL)
     return NULL;
-  if (!g_hash_table_contains (reading->customers, id) && docket_store_get (reading->store, DOCKET_KIND_CUSTOMER, id, &customer, NULL))
-    g_hash_table_insert (reading->customers, g_strdup (id), g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL));
+  if (!g_hash_table_contains (reading->customers, id) && docket_store_get (reading->store, DOCKET_KIND_CUSTOMER, id, &customer, NULL) && customer != NULL)
+    g_hash_table_insert (reading->customers, g_strdup (id), g_steal_pointer (&customer));
   return g_hash_table_lookup (reading->customers, id);
 }
 
@@ -74,13 +77,16 @@ static DocketBoardJob *
 new_job (Reading *reading, DocketRecord *record, GError **error)
 {
   g_auto (DocketRecordState) state = { 0 };
+  const DocketRecord *customer = find_customer (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER));
+  const char *postcode = docket_record_get_text (record, DOCKET_JOB_SITE_POSTCODE);
   DocketBoardJob *job;
 
   if (!docket_store_get_state (reading->store, DOCKET_KIND_JOB, docket_record_get_id (record), &state, error))
     return NULL;
   job = g_atomic_rc_box_new0 (DocketBoardJob);
   job->record = docket_record_ref (record);
-  job->customer = g_strdup (customer_name (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER)));
+  job->customer = g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL);
+  job->postcode = g_strdup (postcode != NULL || customer == NULL ? postcode : docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
   job->pending = state.pending;
   job->under_review = state.under_review;
   return job;
@@ -236,7 +242,7 @@ DocketBoardData *
 docket_board_data_read (DocketStore *store, const DocketSpan *span, GError **error)
 {
   g_autoptr (DocketBoardData) data = g_atomic_rc_box_new0 (DocketBoardData);
-  g_autoptr (GHashTable) customers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) customers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) docket_record_unref);
   Reading reading = { store, customers };
   ReadAll all = { &reading, data };
 

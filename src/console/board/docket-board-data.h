@@ -16,6 +16,7 @@ typedef struct
 {
   DocketRecord *record;
   char *customer; /* (nullable): name */
+  char *postcode; /* (nullable): of the site, or of the customer */
   gboolean pending;
   gboolean under_review;
 } DocketBoardJob;

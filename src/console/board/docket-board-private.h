@@ -163,8 +163,6 @@ void docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *sp
 void docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void docket_board_install_keys (GtkWidgetClass *widget_class);
 void docket_board_add_keys (DocketBoard *self);
-/* The lanes in order. (transfer container) (element-type DocketRecord) */
-GPtrArray *docket_board_get_technicians (DocketBoard *self);
 void docket_board_act (DocketBoard *self, const char *act, const char *job);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "docket-board-tray.h"
 
 #include "docket-board-chip.h"
+#include "docket-board-suggest.h"
 #include "docket-board-words.h"
 #include "docket-fold.h"
 
@@ -38,15 +39,18 @@ struct _DocketBoardTray
   GtkLabel *title;
   GtkToggleButton *by_due;
   GtkToggleButton *by_priority;
+  GtkDropDown *filter;
   GtkSearchEntry *search;
   GtkWidget *body;
   GtkFlowBox *flow;
+  DocketBoardSuggest *suggest;
   GtkLabel *none;
 };
 
 enum
 {
   ACT,
+  MOVE,
   N_SIGNALS,
 };
 
@@ -104,6 +108,29 @@ compare_jobs (gconstpointer a, gconstpointer b, gpointer data)
   return p != q ? (p > q) - (p < q) : strcmp (docket_record_get_id (x), docket_record_get_id (y));
 }
 
+/* In the order of the list in the .ui file. */
+typedef enum
+{
+  FILTER_ALL,
+  FILTER_PRESSING,
+  FILTER_DUE,
+} Filter;
+
+static gboolean
+passes (DocketBoardTray *self, const DocketRecord *job, gint64 tomorrow)
+{
+  switch ((Filter) gtk_drop_down_get_selected (self->filter))
+    {
+    case FILTER_PRESSING:
+      return urgency_of (job) < 2;
+    case FILTER_DUE:
+      return due_of (job) < tomorrow;
+    case FILTER_ALL:
+    default:
+      return TRUE;
+    }
+}
+
 /* " word word", so that a beginning of a word is found behind a space. */
 static char *
 fold (const char *text)
@@ -135,6 +162,52 @@ matches (DocketBoardTray *self, const DocketBoardJob *job, const char *number)
 
 /* -- Chips -- */
 
+static const char *
+get_job_id (GtkFlowBoxChild *child)
+{
+  return docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (child)));
+}
+
+static void
+on_child_entered (DocketBoardTray *self, GtkEventController *controller)
+{
+  docket_board_suggest_show (self->suggest, self->desk, self->model, get_job_id (GTK_FLOW_BOX_CHILD (gtk_event_controller_get_widget (controller))));
+}
+
+static void
+on_child_pressed (GtkGesture *gesture)
+{
+  gtk_widget_grab_focus (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+}
+
+static void
+follow_child (DocketBoardTray *self, GtkWidget *child)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_child_entered), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_child_pressed), NULL);
+  gtk_widget_add_controller (child, focus);
+  gtk_widget_add_controller (child, GTK_EVENT_CONTROLLER (click));
+}
+
+/* The keyboard stays on its job, or about there if that has gone. */
+static void
+restore_focus (DocketBoardTray *self, const char *job, int at)
+{
+  GtkFlowBoxChild *child, *wanted = NULL;
+  int i = 0;
+
+  for (; (child = gtk_flow_box_get_child_at_index (self->flow, i)) != NULL; i++)
+    if (g_strcmp0 (get_job_id (child), job) == 0)
+      wanted = child;
+  if (wanted == NULL && i > 0)
+    wanted = gtk_flow_box_get_child_at_index (self->flow, MIN (at, i - 1));
+  if (wanted != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (wanted));
+}
+
 static void
 show_chip (DocketBoardTray *self, DocketBoardJob *job, const char *number)
 {
@@ -149,7 +222,29 @@ show_chip (DocketBoardTray *self, DocketBoardJob *job, const char *number)
   gtk_widget_set_size_request (chip, 186, -1);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, docket_board_chip_get_name (DOCKET_BOARD_CHIP (chip)), -1);
+  follow_child (self, child);
   gtk_flow_box_append (self->flow, child);
+}
+
+static void
+show_count (DocketBoardTray *self, gint64 n_all, guint n, gboolean narrowed)
+{
+  /* Translators: how many jobs wait for a technician or a time; how many of them are shown */
+  g_autofree char *title = narrowed ? g_strdup_printf (_ ("Unscheduled (%u of %" PRId64 ")"), n, n_all)
+                                    : g_strdup_printf (_ ("Unscheduled (%" PRId64 ")"), n_all);
+
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->none, n_all == 0 ? _ ("Every open job has a technician and a time.") : _ ("No job here matches."));
+  gtk_widget_set_visible (GTK_WIDGET (self->none), n == 0);
+}
+
+static gboolean
+is_waiting (const DocketBoardData *data, const char *job)
+{
+  for (guint i = 0; i < data->tray->len; i++)
+    if (g_str_equal (docket_record_get_id (((DocketBoardJob *) g_ptr_array_index (data->tray, i))->record), job))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -157,9 +252,13 @@ show (DocketBoardTray *self)
 {
   DocketBoardData *data = docket_board_model_get_data (self->model);
   g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
-  g_autofree char *title = NULL;
-  GtkWidget *old;
-  guint n = 0;
+  GtkWidget *old, *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
+  g_autofree char *kept = focused != NULL ? g_strdup (get_job_id (GTK_FLOW_BOX_CHILD (focused))) : NULL;
+  int kept_at = focused != NULL ? gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (focused)) : 0;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 tomorrow = docket_day_add (zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
+  gboolean narrowed = gtk_drop_down_get_selected (self->filter) != FILTER_ALL || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+  guint n = 0, n_shown = 0;
 
   if (data == NULL)
     return;
@@ -168,22 +267,26 @@ show (DocketBoardTray *self)
   g_ptr_array_sort_with_data (jobs, compare_jobs, GUINT_TO_POINTER ((guint) get_sort (self)));
   while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->flow))) != NULL)
     gtk_flow_box_remove (self->flow, old);
-  for (guint i = 0; i < jobs->len && n < CHIPS_MAX; i++)
+  for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (jobs, i);
       g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
 
-      if (matches (self, job, number))
+      if (!passes (self, job->record, tomorrow) || !matches (self, job, number))
+        continue;
+      if (n_shown < CHIPS_MAX)
         {
           show_chip (self, job, number);
-          n++;
+          n_shown++;
         }
+      n++;
     }
-  /* Translators: how many jobs wait for a technician or a time */
-  title = g_strdup_printf (_ ("Unscheduled (%" PRId64 ")"), data->n_tray);
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->none, data->n_tray == 0 ? _ ("Every open job has a technician and a time.") : _ ("No job here matches."));
-  gtk_widget_set_visible (GTK_WIDGET (self->none), n == 0);
+  show_count (self, data->n_tray, n, narrowed);
+  if (kept != NULL)
+    restore_focus (self, kept, kept_at);
+  /* Anew, for days and colleagues may have changed; or none, if it has gone. */
+  if (docket_board_suggest_get_job (self->suggest) != NULL)
+    docket_board_suggest_show (self->suggest, self->desk, self->model, is_waiting (data, docket_board_suggest_get_job (self->suggest)) ? docket_board_suggest_get_job (self->suggest) : NULL);
 }
 
 /* -- What the person does -- */
@@ -191,7 +294,7 @@ show (DocketBoardTray *self)
 static void
 on_activated (DocketBoardTray *self, GtkFlowBoxChild *child)
 {
-  g_signal_emit (self, signals[ACT], 0, "open", docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (child))));
+  g_signal_emit (self, signals[ACT], 0, "open", get_job_id (child));
 }
 
 static gboolean
@@ -199,10 +302,18 @@ on_key (DocketBoardTray *self, guint keyval, guint keycode, GdkModifierType modi
 {
   GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
 
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) == 0 && keyval >= GDK_KEY_1 && keyval < GDK_KEY_1 + DOCKET_BOARD_SUGGEST_MAX)
+    return docket_board_suggest_take (self->suggest, keyval - GDK_KEY_1);
   if ((modifiers & GDK_CONTROL_MASK) == 0 || gdk_keyval_to_lower (keyval) != GDK_KEY_m || child == NULL)
     return FALSE;
-  g_signal_emit (self, signals[ACT], 0, "move-to", docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child)))));
+  g_signal_emit (self, signals[ACT], 0, "move-to", get_job_id (GTK_FLOW_BOX_CHILD (child)));
   return TRUE;
+}
+
+static void
+on_take (DocketBoardTray *self, GPtrArray *moves)
+{
+  g_signal_emit (self, signals[MOVE], 0, moves);
 }
 
 static void
@@ -234,19 +345,24 @@ docket_board_tray_class_init (DocketBoardTrayClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = docket_board_tray_dispose;
   signals[ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[MOVE] = g_signal_new ("move", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  g_type_ensure (DOCKET_TYPE_BOARD_SUGGEST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-tray.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, opened);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, title);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, by_due);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, by_priority);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, filter);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, search);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, body);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, flow);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, none);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, suggest);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "docket-board-tray");
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * taken into the hand like those of the board.
  *
  * Signal "act" (name, job id): "open", "move-to".
+ * Signal "move" (GPtrArray of DocketBoardMove): a suggestion was taken.
  */
 #define DOCKET_TYPE_BOARD_TRAY (docket_board_tray_get_type ())
 G_DECLARE_FINAL_TYPE (DocketBoardTray, docket_board_tray, DOCKET, BOARD_TRAY, GtkWidget)

@@ -16,6 +16,7 @@
 #include "docket-board-choice.h"
 #include "docket-board-history.h"
 #include "docket-board-legend.h"
+#include "docket-board-list.h"
 #include "docket-board-mouse.h"
 #include "docket-board-move-to.h"
 #include "docket-board-teams.h"
@@ -23,7 +24,10 @@
 #include "docket-place.h"
 #include "docket-save-undo.h"
 #include "docket-settings.h"
+#include "docket-sheets-dialog.h"
 
+/* Narrower than this the hours do not stand side by side any more. */
+#define NARROW_PX 700
 #define DAY_LAST_MS G_GINT64_CONSTANT (4102444800000) /* of the century */
 
 struct _DocketBoardView
@@ -39,6 +43,8 @@ struct _DocketBoardView
   int n_days;
   DocketBoardHistory *history;
   DocketBoardMouse *mouse;
+  gboolean narrow;
+  guint face_source;
 
   GtkWidget *box;
   GtkMenuButton *date;
@@ -54,6 +60,8 @@ struct _DocketBoardView
   DocketBoardCard *card;
   GtkStack *stack;
   GtkScrolledWindow *scrolled;
+  DocketBoardList *list;
+  GtkToggleButton *as_list;
   AdwStatusPage *none;
   GtkLabel *says;
   DocketBoardTray *tray;
@@ -219,6 +227,62 @@ on_filter_changed (DocketBoardView *self)
   label = docket_board_legend_describe (self->legend);
   gtk_menu_button_set_label (self->statuses, label);
   docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills), (const char *const *) statuses);
+  docket_board_list_refresh (self->list);
+}
+
+/* -- Board or list -- */
+
+static void
+show_face (DocketBoardView *self)
+{
+  DocketBoardData *data = docket_board_model_get_data (self->model);
+  gboolean none = docket_board_model_get_error (self->model) != NULL || (data != NULL && data->technicians->len == 0);
+  gboolean as_list = self->narrow || gtk_toggle_button_get_active (self->as_list);
+
+  gtk_stack_set_visible_child_name (self->stack, none ? "none" : as_list ? "list" : "board");
+}
+
+static gboolean
+on_narrow_changed (gpointer data)
+{
+  DocketBoardView *self = data;
+
+  self->face_source = 0;
+  /* Where there is room for the list only, there is nothing to choose. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->as_list), !self->narrow);
+  show_face (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the midst of giving everything its place: what comes of it waits. */
+static void
+on_resized (DocketBoardView *self, int width)
+{
+  gboolean narrow = width < NARROW_PX;
+
+  if (narrow == self->narrow || self->board == NULL)
+    return;
+  self->narrow = narrow;
+  if (self->face_source == 0)
+    self->face_source = g_idle_add (on_narrow_changed, self);
+}
+
+static void
+on_as_list (DocketBoardView *self)
+{
+  if (self->board == NULL)
+    return;
+  docket_settings_set_boolean (self->settings, "board-list", gtk_toggle_button_get_active (self->as_list));
+  show_face (self);
+}
+
+static void
+toggle_list (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketBoardView *self = DOCKET_BOARD_VIEW (widget);
+
+  if (!self->narrow)
+    gtk_toggle_button_set_active (self->as_list, !gtk_toggle_button_get_active (self->as_list));
 }
 
 static void
@@ -247,7 +311,7 @@ on_model_changed (DocketBoardView *self)
       adw_status_page_set_title (self->none, _ ("No technicians yet"));
       adw_status_page_set_description (self->none, _ ("Each technician of your company gets a lane here."));
     }
-  gtk_stack_set_visible_child_name (self->stack, error != NULL || (data != NULL && data->technicians->len == 0) ? "none" : "board");
+  show_face (self);
   if (data == NULL)
     return;
   fill_filters (self, data);
@@ -297,6 +361,22 @@ on_act (DocketBoardView *self, const char *act, const char *job)
       on_today (self);
       docket_board_show_now (self->board);
     }
+}
+
+static void
+on_move (DocketBoardView *self, GPtrArray *moves)
+{
+  docket_board_move (self->board, moves);
+}
+
+static void
+print (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketBoardView *self = DOCKET_BOARD_VIEW (widget);
+  g_autoptr (GPtrArray) technicians = docket_board_get_technicians (self->board);
+  const DocketSpan span = { self->first_day, docket_day_add (self->zone, self->first_day, self->n_days) };
+
+  docket_sheets_dialog_present (widget, self->desk, &span, technicians);
 }
 
 /* -- What is told -- */
@@ -441,6 +521,8 @@ docket_board_view_constructed (GObject *object)
   docket_board_set_by_team (self->board, g_str_equal (colors, "team"));
   on_filter_changed (self);
   docket_board_tray_set_up (self->tray, self->desk, self->model);
+  docket_board_list_set_up (self->list, self->desk, self->model, self->board);
+  gtk_toggle_button_set_active (self->as_list, docket_settings_get_boolean (self->settings, "board-list", FALSE));
   docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
 }
 
@@ -467,6 +549,7 @@ docket_board_view_dispose (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
 
+  g_clear_handle_id (&self->face_source, g_source_remove);
   g_clear_pointer (&self->mouse, docket_board_mouse_free);
   if (self->model != NULL)
     {
@@ -511,6 +594,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, card);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, list);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardView, as_list);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, none);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, says);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, tray);
@@ -526,7 +611,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_legend_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_place_over);
+  gtk_widget_class_bind_template_callback (widget_class, on_resized);
+  gtk_widget_class_bind_template_callback (widget_class, on_as_list);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
+  gtk_widget_class_bind_template_callback (widget_class, on_move);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
 }
 
@@ -548,8 +636,13 @@ docket_board_view_class_init (DocketBoardViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (DOCKET_TYPE_BOARD_CARD);
   g_type_ensure (DOCKET_TYPE_BOARD_LEGEND);
+  g_type_ensure (DOCKET_TYPE_BOARD_LIST);
   g_type_ensure (DOCKET_TYPE_BOARD_TRAY);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "board.list", NULL, toggle_list);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "board.list", NULL);
+  gtk_widget_class_install_action (widget_class, "board.print", NULL, print);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "board.print", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

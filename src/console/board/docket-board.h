@@ -49,6 +49,8 @@ void docket_board_fit (DocketBoard *self);
 void docket_board_show_now (DocketBoard *self);
 /* Puts the keyboard on a job, in view. FALSE: it is not here. */
 gboolean docket_board_show_job (DocketBoard *self, const char *job);
+/* The lanes in order. (transfer container) (element-type DocketRecord) */
+GPtrArray *docket_board_get_technicians (DocketBoard *self);
 /* How many lanes and chips there are, drawn or not; and how many chips are alive. */
 guint docket_board_get_n_lanes (DocketBoard *self);
 guint docket_board_get_n_alive (DocketBoard *self);

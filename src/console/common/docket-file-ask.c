@@ -59,23 +59,43 @@ add_filters (GtkFileChooser *chooser, const char *pattern)
   gtk_file_chooser_add_filter (chooser, all);
 }
 
-void
-docket_file_ask (GtkWidget *widget, const char *title, const char *accept, const char *name, const char *pattern, DocketFileAskFunc func, gpointer data)
+static GtkFileChooserNative *
+new_dialog (GtkWidget *widget, const char *title, const char *accept, GtkFileChooserAction action)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkFileChooserAction action = name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN;
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action, accept, NULL);
-  Ask *ask = g_new0 (Ask, 1);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  if (name != NULL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  if (pattern != NULL)
-    add_filters (GTK_FILE_CHOOSER (dialog), pattern);
+  return dialog;
+}
+
+static void
+ask_by (GtkFileChooserNative *dialog, GtkWidget *widget, DocketFileAskFunc func, gpointer data)
+{
+  Ask *ask = g_new0 (Ask, 1);
+
   ask->widget = g_object_ref (widget);
   ask->func = func;
   ask->data = data;
   /* Nobody else keeps a native dialog: it goes with its answer. */
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_chosen), ask, ask_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+docket_file_ask (GtkWidget *widget, const char *title, const char *accept, const char *name, const char *pattern, DocketFileAskFunc func, gpointer data)
+{
+  GtkFileChooserNative *dialog = new_dialog (widget, title, accept, name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN);
+
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  if (pattern != NULL)
+    add_filters (GTK_FILE_CHOOSER (dialog), pattern);
+  ask_by (dialog, widget, func, data);
+}
+
+void
+docket_folder_ask (GtkWidget *widget, const char *title, const char *accept, DocketFileAskFunc func, gpointer data)
+{
+  ask_by (new_dialog (widget, title, accept, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER), widget, func, data);
 }

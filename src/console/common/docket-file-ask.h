@@ -19,4 +19,7 @@ typedef void (*DocketFileAskFunc) (GtkWidget *widget, const char *path, gpointer
  */
 void docket_file_ask (GtkWidget *widget, const char *title, const char *accept, const char *name, const char *pattern, DocketFileAskFunc func, gpointer data);
 
+/* The same of a folder. */
+void docket_folder_ask (GtkWidget *widget, const char *title, const char *accept, DocketFileAskFunc func, gpointer data);
+
 G_END_DECLS
