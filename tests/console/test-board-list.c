@@ -70,7 +70,7 @@ test_list_says_each_job_in_a_sentence (void)
 
   open_list (&fixture);
   milo = find_row (&fixture, "Milo Brandt, Electrical", "3 jobs");
-  leak = find_row (&fixture, "Milo Brandt, 09:00–10:30", "Leak in the cellar, Adler & Co, Assigned");
+  leak = find_row (&fixture, "Milo Brandt, 09:00–10:30", "Leak in the cellar (new), Adler & Co, Assigned");
   panel = find_row (&fixture, "13:00–14:00", "Panel upgrade");
   tess = find_row (&fixture, "Tess Ortiz, Heating", "booked");
   burst = find_row (&fixture, "Tess Ortiz, 14:00–15:00", "In progress");

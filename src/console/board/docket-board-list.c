@@ -123,8 +123,11 @@ new_job_item (DocketBoardList *self, const DocketBoardRow *lane, DocketBoardJob 
   DocketBoardListRow row = { NULL };
   g_autofree char *place = docket_board_describe_plan (self->board, job, &row.warning);
 
-  if (title == NULL)
+  /* Without a number it is called by its title already. */
+  if (title == NULL && docket_record_has (job->record, DOCKET_JOB_NUMBER))
     title = _ ("No title");
+  else if (!docket_record_has (job->record, DOCKET_JOB_NUMBER))
+    title = NULL;
   add (about, "", job->customer);
   add (about, " · ", promise);
   add (about, " · ", status);
@@ -140,7 +143,7 @@ new_job_item (DocketBoardList *self, const DocketBoardRow *lane, DocketBoardJob 
   row.job = g_strdup (id);
   row.person = g_strdup (docket_record_get_id (lane->technician));
   row.when = when_words (self, job);
-  row.title = g_strdup_printf ("%s · %s", number, title);
+  row.title = title != NULL ? g_strdup_printf ("%s · %s", number, title) : g_strdup (number);
   row.about = g_string_free (about, FALSE);
   row.sentence = g_string_free (sentence, FALSE);
   return docket_board_list_item_new (&row);
