@@ -347,6 +347,30 @@ docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error)
 }
 
 gboolean
+docket_store_outbox_make_keys_due (DocketStore *self, GPtrArray *keys, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (keys != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; ok && i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+      g_autoptr(DocketOutboxRow) row = NULL;
+
+      ok = docket_outbox_get_row (self, key, &row, error);
+      if (!ok || row == NULL || row->state != DOCKET_OUTBOX_QUEUED)
+        continue;
+      docket_store_touch (self, row->kind, row->id);
+      ok = docket_outbox_make_row_due (self, key, error);
+    }
+  return finish (self, ok, error);
+}
+
+gboolean
 docket_store_outbox_clock_went_back (DocketStore *self, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);

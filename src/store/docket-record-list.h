@@ -39,5 +39,8 @@ void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *qu
 gboolean docket_record_list_get_loading (DocketRecordList *self);
 /* Position of a record, or GTK_INVALID_LIST_POSITION's value (G_MAXUINT). */
 guint docket_record_list_find (DocketRecordList *self, const char *id);
+/* Positions of those of @ids that stand among the @n from @first on, ascending.
+ * @ids: (element-type utf8). (transfer full) (element-type guint) */
+GArray *docket_record_list_find_many (DocketRecordList *self, GPtrArray *ids, guint first, guint n);
 
 G_END_DECLS

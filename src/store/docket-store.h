@@ -249,6 +249,8 @@ gboolean docket_store_outbox_failed_alone (DocketStore *self, const char *key, g
 /* Makes what waits for the network or a busy server due at once (our server
  * answered something). @all: deferred and poisoned ones too (Sync now). */
 gboolean docket_store_outbox_make_due (DocketStore *self, gboolean all, GError **error);
+/* The same for those of @keys (element-type utf8) that wait, and no others. */
+gboolean docket_store_outbox_make_keys_due (DocketStore *self, GPtrArray *keys, GError **error);
 /* The clock was set back: what was tried at an hour that is yet to come does not
  * wait for it, but may go at once. */
 gboolean docket_store_outbox_clock_went_back (DocketStore *self, GError **error);

@@ -388,6 +388,8 @@ review_stage_free (ReviewStage *stage)
   g_clear_object (&stage->random);
   g_clear_object (&stage->clock);
   remove_folder (stage->dir);
+  if (stage->looks != NULL)
+    g_string_free (stage->looks, TRUE);
   g_free (stage->dir);
   g_free (stage);
 }
@@ -451,6 +453,46 @@ on_timeout (gpointer data)
 {
   *(gboolean *) data = TRUE;
   return G_SOURCE_CONTINUE;
+}
+
+void
+review_stage_meet (ReviewStage *stage, const char *person, const char *device, gint64 away_ms, DocketKind kind, const char *id)
+{
+  g_autoptr (GPtrArray) sightings = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_sighting_free);
+  gint64 now = docket_clock_now_ms (DOCKET_CLOCK (stage->clock));
+  DocketSighting *own = g_new0 (DocketSighting, 1);
+  DocketSighting *sighting = g_new0 (DocketSighting, 1);
+
+  /* Its own device is always among those that a desk hears of. */
+  own->person = g_strdup (docket_desk_get_person_id (stage->desk));
+  own->device = g_strdup (STAGE_DESK);
+  own->last_seen_at = now;
+  own->viewing_kind = DOCKET_KIND_NONE;
+  sighting->person = g_strdup (person);
+  sighting->device = g_strdup (device);
+  sighting->last_seen_at = now - away_ms;
+  sighting->viewing_kind = kind;
+  sighting->viewing_id = g_strdup (id);
+  g_ptr_array_add (sightings, own);
+  g_ptr_array_add (sightings, sighting);
+  docket_presence_take (docket_desk_get_presence (stage->desk), sightings);
+}
+
+static void
+on_looks (DocketKind kind, const char *id, gpointer data)
+{
+  GString *looks = data;
+
+  g_string_append_printf (looks, "%s%s", looks->len > 0 ? " " : "", id != NULL ? id : "-");
+}
+
+GString *
+review_stage_hear_looks (ReviewStage *stage)
+{
+  if (stage->looks == NULL)
+    stage->looks = g_string_new (NULL);
+  docket_presence_set_say_func (docket_desk_get_presence (stage->desk), on_looks, stage->looks);
+  return stage->looks;
 }
 
 void

@@ -19,6 +19,7 @@ typedef struct
   DocketProfile *profile;
   DocketDesk *desk;
   gint64 seq;
+  GString *looks;
 } ReviewStage;
 
 #define STAGE_NOW_MS G_GINT64_CONSTANT (1795429800000)
@@ -63,6 +64,12 @@ char *review_stage_save_title (ReviewStage *stage, const char *title);
 void review_stage_settle (ReviewStage *stage, DocketResult *result);
 /* The pump's case, in which what @key wanted was decided against. (transfer full) */
 DocketRecord *review_stage_lost_case (const char *key);
+/* As if the live channel had just told of one device: when it was last heard of,
+ * and at which record its person looks; @id NULL: at none. */
+void review_stage_meet (ReviewStage *stage, const char *person, const char *device, gint64 away_ms, DocketKind kind, const char *id);
+/* What this person is said to look at: each record's id in turn, "-" for none.
+ * From then on. (transfer none) */
+GString *review_stage_hear_looks (ReviewStage *stage);
 /* Turns the main loop until @check is true, or fails the test. */
 typedef gboolean (*ReviewStageCheck) (gpointer data);
 void review_stage_wait (ReviewStageCheck check, gpointer data);

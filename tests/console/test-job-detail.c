@@ -260,6 +260,35 @@ test_photo_stands_in_the_timeline_and_opens_large (void)
   view_stage_close (&fixture);
 }
 
+/* Before anybody touches what is in the hands of someone who cannot be asked. */
+static void
+test_holder_is_away (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Owner: ");
+  g_assert_null (find_label (fixture.view, "last seen"));
+  review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 2 * STAGE_MINUTE_MS, DOCKET_KIND_NONE, NULL);
+  g_assert_null (find_label (fixture.view, "last seen"));
+  review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 42 * STAGE_MINUTE_MS, DOCKET_KIND_NONE, NULL);
+  g_assert_nonnull (find_label (fixture.view, "Tess Ortiz holds this job, and their device was last seen 42 min ago."));
+  /* In the form as well. */
+  form = docket_job_detail_get_form (get_detail (&fixture));
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.edit", NULL);
+  while (!gtk_widget_get_mapped (GTK_WIDGET (form)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (find_label (GTK_WIDGET (form), "last seen 42 min ago"));
+  /* The phone is back. */
+  review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 0, DOCKET_KIND_NONE, NULL);
+  g_assert_null (find_label (fixture.view, "last seen"));
+  review_stage_meet (fixture.stage, STAGE_OMAR, STAGE_CUSTOMER, 0, DOCKET_KIND_JOB, STAGE_PUMP);
+  g_assert_nonnull (find_label (fixture.view, "Omar Haddad is looking at this"));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +301,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/locked-job-goes-on-in-a-follow-up", test_locked_job_goes_on_in_a_follow_up);
   g_test_add_func ("/console/jobs/supervisor-reopens-a-locked-job", test_supervisor_reopens_a_locked_job);
   g_test_add_func ("/console/jobs/photo-stands-in-the-timeline-and-opens-large", test_photo_stands_in_the_timeline_and_opens_large);
+  g_test_add_func ("/console/jobs/holder-is-away", test_holder_is_away);
   return g_test_run ();
 }

@@ -12,7 +12,6 @@
 #include "docket-drafts.h"
 #include "docket-field-row.h"
 #include "docket-job-detail.h"
-#include "docket-job-filters.h"
 #include "docket-jobs-view.h"
 #include "docket-sync-pill.h"
 #include "docket-table.h"
@@ -579,80 +578,6 @@ test_rows_stand_under_their_titles_from_right_to_left (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
-static gboolean
-filters_are_kept (gpointer data)
-{
-  Fixture *fixture = data;
-  g_autofree char *text = docket_draft_load (fixture->stage->desk, "jobs-saved-filters");
-
-  return g_strcmp0 (text, fixture->text) == 0;
-}
-
-/* What is searched for stays in the file of the account, whatever the settings. */
-static void
-test_saved_filters_outlive_the_window (void)
-{
-  Fixture fixture = { 0 };
-  GtkWidget *filters, *list, *search;
-
-  open_view (&fixture, STAGE_SOFIA, "supervisor");
-  wait_for_text (&fixture, "Leaking pump");
-  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
-  gtk_editable_set_text (GTK_EDITABLE (search), "it's circ");
-  g_signal_emit_by_name (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0), "save-wanted", "Circuits");
-  fixture.text = "[('Circuits', 'open', '', '', \"it's circ\")]";
-  review_stage_wait (filters_are_kept, &fixture);
-  view_stage_hide (&fixture);
-
-  view_stage_show (&fixture);
-  wait_for_text (&fixture, "Circuits");
-  filters = find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0);
-  list = find_of_type (filters, GTK_TYPE_LIST_BOX, 1);
-  g_signal_emit_by_name (list, "row-activated", find_of_type (list, GTK_TYPE_LIST_BOX_ROW, 0));
-  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "it's circ");
-  g_signal_emit_by_name (find_of_type (list, GTK_TYPE_BUTTON, 0), "clicked");
-  wait_without_text (&fixture, "Circuits");
-  fixture.text = NULL;
-  review_stage_wait (filters_are_kept, &fixture);
-  view_stage_close (&fixture);
-}
-
-static void
-test_filter_is_saved_and_comes_back (void)
-{
-  Fixture fixture = { 0 };
-  GtkWidget *search, *row;
-  DocketJobFilters *filters;
-  GtkDropDown *status;
-
-  open_view (&fixture, STAGE_SOFIA, "supervisor");
-  wait_for_text (&fixture, "Leaking pump");
-  filters = DOCKET_JOB_FILTERS (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0));
-  search = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
-  gtk_editable_set_text (GTK_EDITABLE (search), "circ");
-  wait_without_text (&fixture, "Leaking pump");
-  g_signal_emit_by_name (filters, "save-wanted", "Circuits");
-  g_signal_emit_by_name (filters, "save-wanted", "Circuits");
-  g_assert_nonnull (find_label (GTK_WIDGET (filters), "Circuits"));
-  g_assert_cmpuint (count_of_type (find_of_type (GTK_WIDGET (filters), GTK_TYPE_LIST_BOX, 1), GTK_TYPE_LIST_BOX_ROW), ==, 1);
-  gtk_editable_set_text (GTK_EDITABLE (search), "");
-  wait_for_text (&fixture, "Leaking pump");
-  row = gtk_widget_get_ancestor (GTK_WIDGET (find_label (GTK_WIDGET (filters), "Circuits")), GTK_TYPE_LIST_BOX_ROW);
-  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "circ");
-  wait_without_text (&fixture, "Leaking pump");
-  gtk_editable_set_text (GTK_EDITABLE (search), "");
-  /* One status alone. */
-  status = GTK_DROP_DOWN (find_of_type (fixture.view, GTK_TYPE_DROP_DOWN, 0));
-  for (guint i = 0; i < g_list_model_get_n_items (gtk_drop_down_get_model (status)); i++)
-    if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (gtk_drop_down_get_model (status)), i), "Complete") == 0)
-      gtk_drop_down_set_selected (status, i);
-  wait_for_text (&fixture, "Boiler circuit");
-  wait_without_text (&fixture, "Leaking pump");
-  view_stage_close (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -679,7 +604,5 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
   g_test_add_func ("/console/jobs/rows-stand-under-their-titles-from-right-to-left", test_rows_stand_under_their_titles_from_right_to_left);
-  g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
-  g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
   return g_test_run ();
 }

@@ -5,8 +5,10 @@
  * can be done with it.
  */
 #include <adwaita.h>
+#include <string.h>
 
 #include "docket-console.h"
+#include "docket-drafts.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-travel.h"
@@ -293,6 +295,140 @@ test_unsent_work_goes_into_a_file_and_comes_back_once (void)
   close_page (&fixture);
 }
 
+/* -- Again -- */
+
+static const DocketOutboxItem *
+find_item (GPtrArray *items, const char *key)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (((const DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, key))
+      return g_ptr_array_index (items, i);
+  g_error ("%s is not in the outbox", key);
+}
+
+static char *
+bundle_of (Fixture *fixture, const char *key)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, NULL);
+
+  return g_strdup (find_item (items, key)->operation->bundle);
+}
+
+static gint64
+next_attempt_of (Fixture *fixture, const char *key)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), 0, NULL);
+
+  return find_item (items, key)->next_attempt_at;
+}
+
+/* As if the network had failed it. */
+static gboolean
+fail_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "The server did not answer.", TRUE };
+
+  return docket_store_outbox_sending (store, data, error) && docket_store_outbox_failed (store, data, &failure, error);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *key;
+} Sent;
+
+static gboolean
+is_due (gpointer data)
+{
+  Sent *sent = data;
+
+  return next_attempt_of (sent->fixture, sent->key) == 0;
+}
+
+static void
+test_one_save_is_sent_now (void)
+{
+  Fixture fixture;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *bundle = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Sent sent = { &fixture, NULL };
+
+  open_page (&fixture);
+  first = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
+  second = review_stage_save_title (fixture.stage, "Leaking pump, attic");
+  g_ptr_array_add (keys, first);
+  g_ptr_array_add (keys, second);
+  docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SYNC, fail_on_writer, keys, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (next_attempt_of (&fixture, first), >, 0);
+  wait_for (&fixture, "Waiting (2)");
+  bundle = bundle_of (&fixture, first);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.send", "s", bundle));
+  sent.key = first;
+  review_stage_wait (is_due, &sent);
+  /* The other one keeps its wait. */
+  g_assert_cmpint (next_attempt_of (&fixture, second), >, 0);
+  close_page (&fixture);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *name;
+  const char *text;
+} Kept;
+
+static gboolean
+draft_has (gpointer data)
+{
+  const Kept *kept = data;
+  g_autofree char *text = docket_draft_load (kept->fixture->stage->desk, kept->name);
+
+  return text != NULL && strstr (text, kept->text) != NULL;
+}
+
+/* What was refused stands in the form again; what is being typed there stays. */
+static void
+test_refused_text_is_edited (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (DocketResult) refused = NULL;
+  Kept kept = { &fixture, "job-form:" STAGE_PUMP, "job.title=Pump, second" };
+  Kept after = { &fixture, "note:" STAGE_BOILER, "after it" };
+
+  open_page (&fixture);
+  key = review_stage_save_title (fixture.stage, "Pump, second");
+  refused = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
+  refused->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
+  refused->problem_detail = g_strdup ("This title is not allowed.");
+  review_stage_settle (fixture.stage, refused);
+  wait_for (&fixture, "Needs you (1)");
+  bundle = bundle_of (&fixture, key);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
+  review_stage_wait (draft_has, &kept);
+  text = docket_draft_load (fixture.stage->desk, kept.name);
+  /* Judged against what stands by now, not against what the refused one saw. */
+  g_assert_nonnull (strstr (text, "Leaking pump, boiler room"));
+  docket_draft_keep (fixture.stage->desk, kept.name, "[draft]\nkept-at=1795429800000\n[fields]\njob.title=Typed meanwhile\n");
+  kept.text = "Typed meanwhile";
+  review_stage_wait (draft_has, &kept);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
+  /* The writer keeps the order: whatever was written is written by then. */
+  docket_draft_keep (fixture.stage->desk, "note:" STAGE_BOILER, "after it");
+  review_stage_wait (draft_has, &after);
+  g_assert_true (draft_has (&kept));
+  /* It is still there, until somebody lets it go. */
+  g_assert_nonnull (find_label (fixture.view, "Needs you (1)"));
+  close_page (&fixture);
+}
+
 /* -- Searching -- */
 
 static void
@@ -328,6 +464,8 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/outbox/empty-says-so", test_empty);
+  g_test_add_func ("/console/outbox/one-save-is-sent-now", test_one_save_is_sent_now);
+  g_test_add_func ("/console/outbox/refused-text-is-edited", test_refused_text_is_edited);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);

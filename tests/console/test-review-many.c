@@ -15,6 +15,7 @@
 #include "docket-review-export.h"
 #include "docket-review-several.h"
 #include "docket-review-view.h"
+#include "docket-trial-window.h"
 #include "docket-weekly-bar.h"
 #include "docket-weekly-print.h"
 #include "docket-weekly-source.h"
@@ -407,6 +408,58 @@ test_weekly_refuses_nonsense (void)
   view_stage_close (&fixture);
 }
 
+/* -- Other rules on past work -- */
+
+static const char trial_answer[] =
+  "{\"from\":1,\"to\":2,\"operations\":120,\"same\":103,\"more\":false,\"cut\":false,\"changed\":["
+  "{\"operation\":\"x\",\"action\":\"edit\",\"kind\":\"job\",\"id\":\"" STAGE_PUMP "\",\"group\":\"status\",\"person\":\"" STAGE_TESS "\",\"made_at\":1795420000000,"
+  "\"arrived_at\":1795426000000,\"was\":{\"outcome\":\"held\",\"problem\":null},\"would\":{\"outcome\":\"merged\",\"problem\":null},\"overwrite\":true}],"
+  "\"counts\":{\"reviews\":61,\"reviews_not_needed\":14,\"reviews_new\":2,\"overwrites\":3,\"refused_more\":0,\"refused_less\":1,\"not_judged\":4,\"not_known\":0}}";
+
+static void
+test_other_rules_are_tried (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (GHashTable) rules = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (JsonNode) answer = json_from_string (trial_answer, NULL);
+  g_autoptr (JsonNode) nonsense = json_from_string ("{\"operations\":7}", NULL);
+  g_autoptr (DocketPolicyTrial) trial = docket_policy_trial_new (answer, NULL);
+  g_autoptr (DocketPolicy) other = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *document = NULL;
+  GtkWidget *owner = gtk_window_new ();
+  GtkWidget *window = docket_trial_window_new (owner, stage->desk);
+
+  /* The rules in force, with two of them exchanged. */
+  g_hash_table_insert (rules, (gpointer) "job.status", (gpointer) "merge");
+  g_hash_table_insert (rules, (gpointer) "job.details", (gpointer) "review");
+  document = docket_policy_trial_document (docket_desk_get_policy (stage->desk), rules);
+  other = docket_policy_new_from_json (document, strlen (document), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (docket_policy_get_rule (other, DOCKET_GROUP_JOB_STATUS), ==, DOCKET_RULE_MERGE);
+  g_assert_cmpint (docket_policy_get_rule (other, DOCKET_GROUP_JOB_DETAILS), ==, DOCKET_RULE_REVIEW);
+  g_assert_cmpint (docket_policy_get_rule (other, DOCKET_GROUP_JOB_TOTALS), ==, docket_policy_get_rule (docket_desk_get_policy (stage->desk), DOCKET_GROUP_JOB_TOTALS));
+  g_assert_true (docket_policy_get_deciders (other, DOCKET_GROUP_JOB_DETAILS) & DOCKET_ROLE_SUPERVISOR);
+  g_assert_null (docket_policy_trial_new (nonsense, &error));
+  g_assert_nonnull (error);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_nonnull (find_label (window, "Job: Status"));
+  g_assert_null (find_label (window, "Note:"));
+  g_assert_true (gtk_widget_activate_action (window, "trial.try", NULL));
+  g_assert_nonnull (find_label (window, "These are the rules in force"));
+  docket_trial_window_take (DOCKET_TRIAL_WINDOW (window), trial);
+  g_assert_nonnull (find_label (window, "Under these rules, 14 of 61 reviews would not have been needed, and 3 overwrites would have happened."));
+  g_assert_nonnull (find_label (window, "2 more changes would have gone to review."));
+  g_assert_nonnull (find_label (window, "1 change less would have been refused."));
+  g_assert_nonnull (find_label (window, "J-10248: Status"));
+  g_assert_nonnull (find_label (window, "was held for review, would be merged over a value not seen"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (owner));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,5 +476,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/weekly/not-for-every-role", test_weekly_is_not_for_everybody);
   g_test_add_func ("/console/weekly/csv-and-print", test_weekly_as_csv_and_print);
   g_test_add_func ("/console/weekly/nonsense-is-refused", test_weekly_refuses_nonsense);
+  g_test_add_func ("/console/review/other-rules-are-tried", test_other_rules_are_tried);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
  * and what happens when the case moves under their hands.
  */
 #include <adwaita.h>
+#include <string.h>
 
 #include "docket-case-entry.h"
 #include "docket-case-view.h"
@@ -453,6 +454,49 @@ test_undo_of_a_colleague (void)
   close_page (&fixture);
 }
 
+static gboolean
+says_dana_looks (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Dana Weiss is looking at this") != NULL;
+}
+
+/* In the row of the case and above its table; and the others are told of this desk. */
+static void
+test_a_colleague_looks_at_it (void)
+{
+  Fixture fixture;
+  GString *looks;
+  GtkWidget *row;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  looks = review_stage_hear_looks (fixture.stage);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  while (strcmp (looks->str, STAGE_PUMP_CASE) != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (find_label (fixture.view, "is looking at this"));
+  review_stage_meet (fixture.stage, STAGE_DANA, STAGE_PHONE, 0, DOCKET_KIND_REVIEW, STAGE_BOILER_CASE);
+  g_assert_null (find_label (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "is looking at this"));
+  row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 1);
+  g_assert_nonnull (find_label (row, "Dana Weiss is looking at this"));
+  g_assert_null (find_label (find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0), "is looking at this"));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "Dana Weiss is looking at this"));
+  g_assert_cmpstr (looks->str, ==, STAGE_PUMP_CASE " " STAGE_BOILER_CASE);
+  /* She looks away; then the line is lost. */
+  review_stage_meet (fixture.stage, STAGE_DANA, STAGE_PHONE, 0, DOCKET_KIND_NONE, NULL);
+  g_assert_false (says_dana_looks (&fixture));
+  review_stage_meet (fixture.stage, STAGE_DANA, STAGE_PHONE, 0, DOCKET_KIND_REVIEW, STAGE_BOILER_CASE);
+  g_assert_true (says_dana_looks (&fixture));
+  docket_presence_forget (docket_desk_get_presence (fixture.stage->desk));
+  g_assert_false (says_dana_looks (&fixture));
+  gtk_widget_set_visible (fixture.view, FALSE);
+  g_assert_cmpstr (looks->str, ==, STAGE_PUMP_CASE " " STAGE_BOILER_CASE " -");
+  close_page (&fixture);
+}
+
 /* Totals as the customer signed for others: there is one thing to say. */
 static void
 test_signed_for_others (void)
@@ -556,5 +600,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/empty-then-a-case-arrives", test_empty);
   g_test_add_func ("/console/review/page-goes-away-cleanly", test_page_goes_away);
   g_test_add_func ("/console/review/own-values-are-checked", test_own_values);
+  g_test_add_func ("/console/review/a-colleague-looks-at-it", test_a_colleague_looks_at_it);
   return g_test_run ();
 }

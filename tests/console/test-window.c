@@ -12,6 +12,7 @@
 #include "docket-jump.h"
 #include "docket-jump-search.h"
 #include "docket-preferences.h"
+#include "docket-job-narrowing.h"
 #include "docket-quit-guard.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
@@ -354,6 +355,41 @@ test_what_cannot_be_sent_keeps_the_window (void)
   drain ();
 }
 
+/* A damaged file is told of until somebody has read it; what was unsent goes on waiting. */
+static void
+test_rescue_is_told (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *key = review_stage_save_title (stage, "Not sent yet");
+  g_autofree char *path = docket_profile_account_path (stage->profile, docket_profile_get_account (stage->profile));
+  g_autoptr (DocketSession) session = NULL;
+  DocketWindow *window;
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *told = NULL;
+
+  docket_desk_close (stage->desk);
+  docket_rescue_mark (path);
+  session = open_session (stage);
+  g_assert_nonnull (docket_desk_get_rescue (docket_session_get_desk (session)));
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  drain ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) each = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (each))
+        told = each;
+    }
+  g_assert_nonnull (told);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (told)), ==, "Your work was moved to a new file");
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (told)), "1 "));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (told), "close");
+  review_stage_wait (has_pending, docket_session_get_desk (session));
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 /* -- Jumping -- */
 
 static const char *
@@ -448,15 +484,15 @@ test_jump_leads_to_the_jobs_of_a_person (void)
   g_autoptr (DocketSession) session = open_session (stage);
   DocketWindow *window = docket_window_new (NULL, session);
   DocketJump *jump;
-  GtkWidget *all;
+  GtkWidget *people;
 
   gtk_window_present (GTK_WINDOW (window));
   jump = open_jump (window, "dana");
   wait_for_text (GTK_WIDGET (jump), "Dana Weiss");
   press_enter (jump);
   wait_for_text (GTK_WIDGET (window), "Dana Weiss has none in “All open”.");
-  all = gtk_widget_get_ancestor (GTK_WIDGET (find_label (GTK_WIDGET (window), "Dana Weiss")), GTK_TYPE_BUTTON);
-  g_signal_emit_by_name (all, "clicked");
+  people = find_of_type (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_JOB_NARROWING, 0), GTK_TYPE_DROP_DOWN, 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (people), 0);
   wait_for_text (GTK_WIDGET (window), "Leaking pump, boiler room");
   jump = open_jump (window, "tess o");
   wait_for_text (GTK_WIDGET (jump), "Tess Ortiz");
@@ -520,6 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
+  g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
   g_test_add_func ("/console/window/what-cannot-be-sent-keeps-the-window", test_what_cannot_be_sent_keeps_the_window);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);

@@ -14,7 +14,8 @@
  *
  * The selection is kept by id: a list that was asked anew knows other rows.
  * Several rows may be marked (Ctrl, Shift, Ctrl+A); what is looked at is then
- * the one that was looked at before.
+ * the one that was looked at before.  Rows that somebody else's change puts in
+ * another place stay marked, up to as many as can be changed together.
  */
 
 #include "docket-config.h"
@@ -25,6 +26,8 @@
 
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
+/* Marks that follow their rows; of more, each change would cost a look at all. */
+#define MARKS_MAX 500
 
 typedef struct
 {
@@ -44,6 +47,8 @@ struct _DocketTable
   GtkMultiSelection *selection;
   char *selected;
   guint n_marked;
+  GPtrArray *marks;  /* ids of the marked rows, if they are several */
+  gboolean changing; /* the list does, not the person */
   int width_px; /* there is for columns; 0: not known */
   char *search;
   GPtrArray *cells; /* live ones, not owned */
@@ -141,6 +146,38 @@ set_n_marked (DocketTable *self, guint n)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
 }
 
+/* Where several rows are marked they are to be found again. */
+static void
+keep_marks (DocketTable *self, GtkBitset *marked, guint n)
+{
+  g_ptr_array_set_size (self->marks, 0);
+  for (guint i = 0; n > 1 && n <= MARKS_MAX && i < n; i++)
+    {
+      g_autoptr (DocketRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, i));
+      DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+
+      if (record != NULL)
+        g_ptr_array_add (self->marks, g_strdup (docket_record_get_id (record)));
+    }
+}
+
+/* Of the @n rows from @first on, which are new to the selection. */
+static void
+mark_again (DocketTable *self, guint first, guint n)
+{
+  g_autoptr (GArray) places = NULL;
+  g_autoptr (GtkBitset) marked = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) mask = NULL;
+
+  if (self->marks->len == 0 || n == 0)
+    return;
+  places = docket_record_list_find_many (self->list, self->marks, first, n);
+  for (guint i = 0; i < places->len; i++)
+    gtk_bitset_add (marked, g_array_index (places, guint, i));
+  mask = gtk_bitset_new_range (first, n);
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), marked, mask);
+}
+
 static void
 on_selection_changed (DocketTable *self)
 {
@@ -149,7 +186,10 @@ on_selection_changed (DocketTable *self)
   g_autoptr (DocketRecordItem) item = NULL;
   DocketRecord *record;
 
+  if (self->changing)
+    return;
   set_n_marked (self, n);
+  keep_marks (self, marked, n);
   /* Losing the selection because the list was asked anew is not the person's
    * doing: what they look at stays. */
   if (n != 1)
@@ -188,9 +228,18 @@ on_reselect (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Before the selection hears of it. */
 static void
-on_items_changed (DocketTable *self)
+on_items_changing (DocketTable *self)
 {
+  self->changing = TRUE;
+}
+
+static void
+on_items_changed (DocketTable *self, guint position, guint removed, guint added)
+{
+  mark_again (self, position, added);
+  self->changing = FALSE;
   on_selection_changed (self);
   if (self->reselect_source == 0)
     self->reselect_source = g_idle_add (on_reselect, self);
@@ -289,6 +338,7 @@ docket_table_finalize (GObject *object)
 {
   g_free (DOCKET_TABLE (object)->selected);
   g_free (DOCKET_TABLE (object)->search);
+  g_ptr_array_unref (DOCKET_TABLE (object)->marks);
   g_free (DOCKET_TABLE (object)->refs);
   G_OBJECT_CLASS (docket_table_parent_class)->finalize (object);
 }
@@ -326,6 +376,7 @@ static void
 docket_table_init (DocketTable *self)
 {
   self->cells = g_ptr_array_new ();
+  self->marks = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
 }
@@ -372,6 +423,7 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
 
   self->desk = g_object_ref (desk);
   self->list = g_object_ref (list);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changing), self, G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (list)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);

@@ -15,6 +15,7 @@
 #include "docket-job-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
+#include "docket-presence-bar.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
 #include "docket-text.h"
@@ -33,6 +34,7 @@ struct _DocketJobDetail
   GtkImage *status_icon;
   GtkLabel *status_label;
   GtkLabel *owner;
+  DocketPresenceBar *presence;
   GtkWidget *locked_notice;
   GtkLabel *locked_text;
   GtkWidget *reopen;
@@ -170,6 +172,7 @@ on_show_record (DocketJobDetail *self)
   update_head (self, job);
   update_status (self, job);
   update_lock (self, job);
+  docket_presence_bar_show (self->presence, DOCKET_KIND_JOB, docket_record_get_id (job), job);
   planners = docket_rights_describe_roles (docket_policy_get_writers (docket_desk_get_policy (self->desk), DOCKET_GROUP_JOB_PLAN));
   plan_owner = g_strdup_printf (_ ("planned by %s"), planners);
   gtk_label_set_label (self->plan_owner, plan_owner);
@@ -249,6 +252,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_install_action (widget_class, "job.set-status", "s", set_status_action);
   gtk_widget_class_install_action (widget_class, "job.follow-up", NULL, follow_up_action);
 
+  g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
   g_type_ensure (DOCKET_TYPE_RECORD_PANE);
   g_type_ensure (DOCKET_TYPE_JOB_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-detail.ui");
@@ -259,6 +263,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_icon);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_label);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, owner);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, presence);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_notice);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_text);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, reopen);
@@ -315,6 +320,7 @@ docket_job_detail_set_desk (DocketJobDetail *self, DocketDesk *desk)
   g_return_if_fail (DOCKET_IS_JOB_DETAIL (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  docket_presence_bar_set_desk (self->presence, desk);
   docket_job_editor_set_desk (self->editor, desk);
   docket_record_pane_set_up (self->pane, desk, docket_job_editor_get_form (self->editor));
 }

@@ -12,6 +12,7 @@
 #include "docket-job-editor.h"
 
 #include "docket-money.h"
+#include "docket-presence-bar.h"
 #include "docket-rights.h"
 #include "docket-totals.h"
 
@@ -22,6 +23,7 @@ struct _DocketJobEditor
   DocketDesk *desk;
 
   DocketForm *form;
+  DocketPresenceBar *presence;
   AdwPreferencesGroup *party_group;
   AdwPreferencesGroup *plan_group;
   AdwPreferencesGroup *status_group;
@@ -79,6 +81,15 @@ offer_statuses (DocketJobEditor *self)
   docket_field_row_set_choices (row, (const char *const *) choices->pdata, FALSE);
 }
 
+/* Whoever opens the form is told before typing. */
+static void
+show_presence (DocketJobEditor *self)
+{
+  DocketRecord *seen = docket_form_get_seen (self->form);
+
+  docket_presence_bar_show (self->presence, DOCKET_KIND_JOB, seen != NULL ? docket_record_get_id (seen) : NULL, seen);
+}
+
 static void
 on_edited (DocketJobEditor *self, DocketFieldRow *row)
 {
@@ -97,11 +108,13 @@ on_prepare (DocketJobEditor *self)
   docket_form_describe_group (self->form, self->status_group, DOCKET_GROUP_JOB_STATUS);
   docket_form_describe_group (self->form, self->totals_group, DOCKET_GROUP_JOB_TOTALS);
   offer_statuses (self);
+  show_presence (self);
 }
 
 static void
 on_followed (DocketJobEditor *self, int group)
 {
+  show_presence (self);
   if (group == DOCKET_GROUP_JOB_STATUS)
     offer_statuses (self);
 }
@@ -124,8 +137,10 @@ docket_job_editor_class_init (DocketJobEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_job_editor_dispose;
 
   g_type_ensure (DOCKET_TYPE_FORM);
+  g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-job-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketJobEditor, form);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobEditor, presence);
   gtk_widget_class_bind_template_child (widget_class, DocketJobEditor, party_group);
   gtk_widget_class_bind_template_child (widget_class, DocketJobEditor, plan_group);
   gtk_widget_class_bind_template_child (widget_class, DocketJobEditor, status_group);
@@ -156,5 +171,6 @@ docket_job_editor_set_desk (DocketJobEditor *self, DocketDesk *desk)
   g_return_if_fail (DOCKET_IS_JOB_EDITOR (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  docket_presence_bar_set_desk (self->presence, desk);
   docket_form_set_desk (self->form, desk);
 }

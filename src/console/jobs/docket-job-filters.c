@@ -5,7 +5,9 @@
  * query is counted for the figure behind its name.  Saved ones are a draft of
  * the account, since what is searched for never leaves its encrypted file:
  *
- *   [('Circuits', 'open', '', '', 'circ')]
+ *   [('Circuits', 'open', '', '', 'circ', 'this-week')]
+ *
+ * Those of before the days were part of them have five members.
  */
 
 #include "docket-config.h"
@@ -26,7 +28,7 @@ struct _DocketJobFilters
   DocketDesk *desk;
   DocketCounter *counter;
   int filter;
-  GVariant *saved; /* a(sssss): see DocketSavedFilter */
+  GVariant *saved; /* a(ssssss): see DocketSavedFilter */
   gint64 day_ms; /* the midnight that the "Today" query was made for */
 
   GtkWidget *box;
@@ -154,7 +156,8 @@ create_row (DocketJobFilters *self, guint index)
 
 /* -- Saved filters -- */
 
-#define SAVED_TYPE "a(sssss)"
+#define SAVED_TYPE "a(ssssss)"
+#define SAVED_TYPE_BEFORE "a(sssss)"
 #define SAVED_NAME "jobs-saved-filters"
 
 static void show_saved (DocketJobFilters *self);
@@ -173,11 +176,32 @@ keep_saved (DocketJobFilters *self, GVariant *saved)
   show_saved (self);
 }
 
+/* (nullable) (transfer full) */
+static GVariant *
+parse_saved (const char *text)
+{
+  GVariant *saved = g_variant_parse (G_VARIANT_TYPE (SAVED_TYPE), text, NULL, NULL, NULL);
+  g_autoptr (GVariant) before = saved == NULL ? g_variant_parse (G_VARIANT_TYPE (SAVED_TYPE_BEFORE), text, NULL, NULL, NULL) : NULL;
+  GVariantBuilder builder;
+
+  if (before == NULL)
+    return saved;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (SAVED_TYPE));
+  for (gsize i = 0; i < g_variant_n_children (before); i++)
+    {
+      const char *name, *filter, *technician, *status, *search;
+
+      g_variant_get_child (before, i, "(&s&s&s&s&s)", &name, &filter, &technician, &status, &search);
+      g_variant_builder_add (&builder, "(ssssss)", name, filter, technician, status, search, "");
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
 static void
 load_saved (DocketJobFilters *self)
 {
   g_autofree char *text = docket_draft_load (self->desk, SAVED_NAME);
-  GVariant *saved = text != NULL ? g_variant_parse (G_VARIANT_TYPE (SAVED_TYPE), text, NULL, NULL, NULL) : NULL;
+  GVariant *saved = text != NULL ? parse_saved (text) : NULL;
 
   if (saved == NULL)
     return;
@@ -252,7 +276,7 @@ show_saved (DocketJobFilters *self)
     {
       const char *name;
 
-      g_variant_get_child (self->saved, i, "(&s&s&s&s&s)", &name, NULL, NULL, NULL, NULL);
+      g_variant_get_child (self->saved, i, "(&s&s&s&s&s&s)", &name, NULL, NULL, NULL, NULL, NULL);
       gtk_list_box_append (self->saved_list, create_saved_row (self, name));
     }
   gtk_widget_set_visible (self->saved_title, n > 0);
@@ -265,7 +289,7 @@ on_saved_activated (DocketJobFilters *self, GtkListBoxRow *row)
   g_autoptr (GVariant) all = g_variant_ref (self->saved);
   DocketSavedFilter saved;
 
-  g_variant_get_child (all, (gsize) gtk_list_box_row_get_index (row), "(&s&s&s&s&s)", &saved.name, &saved.filter, &saved.technician, &saved.status, &saved.search);
+  g_variant_get_child (all, (gsize) gtk_list_box_row_get_index (row), "(&s&s&s&s&s&s)", &saved.name, &saved.filter, &saved.technician, &saved.status, &saved.search, &saved.days);
   g_signal_emit (self, signals[SAVED_CHOSEN], 0, &saved);
 }
 
@@ -290,7 +314,7 @@ docket_job_filters_add_saved (DocketJobFilters *self, const DocketSavedFilter *s
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE (SAVED_TYPE));
   copy_saved (self, &builder, saved->name);
-  g_variant_builder_add (&builder, "(sssss)", saved->name, saved->filter, saved->technician, saved->status, saved->search);
+  g_variant_builder_add (&builder, "(ssssss)", saved->name, saved->filter, saved->technician, saved->status, saved->search, saved->days);
   keep_saved (self, g_variant_builder_end (&builder));
 }
 
@@ -353,7 +377,7 @@ docket_job_filters_class_init (DocketJobFiltersClass *klass)
 static void
 docket_job_filters_init (DocketJobFilters *self)
 {
-  self->saved = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(sssss)"), NULL, 0));
+  self->saved = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(ssssss)"), NULL, 0));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < DOCKET_N_JOB_FILTERS; i++)
     gtk_list_box_append (self->list, create_row (self, i));

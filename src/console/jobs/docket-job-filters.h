@@ -50,6 +50,7 @@ typedef struct
   const char *technician; /* id */
   const char *status;
   const char *search;
+  const char *days;       /* docket_job_narrowing_get_days() */
 } DocketSavedFilter;
 
 /* Kept with the account over restarts; replaces one of the same name. Signals:

@@ -16,6 +16,7 @@
 #include "docket-job-columns.h"
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
+#include "docket-job-narrowing.h"
 #include "docket-settings.h"
 #include "docket-table-save.h"
 
@@ -25,14 +26,12 @@ struct _DocketJobsView
 
   DocketDesk *desk;
   GSettings *settings;
-  char *person; /* (nullable): only the jobs of this technician */
   gboolean ready;
 
   GtkWidget *box;
   DocketJobFilters *filters;
-  GtkDropDown *status;
+  DocketJobNarrowing *narrowing;
   GtkButton *bulk_button;
-  GtkButton *person_button;
   DocketBrowser *browser;
   DocketJobDetail *detail;
 };
@@ -51,32 +50,6 @@ G_DEFINE_FINAL_TYPE (DocketJobsView, docket_jobs_view, GTK_TYPE_WIDGET)
 
 /* -- What the browser asks -- */
 
-static const char *const *
-get_statuses (void)
-{
-  return docket_field_info (DOCKET_JOB_STATUS)->choices;
-}
-
-/* (nullable): any */
-static const char *
-get_status (DocketJobsView *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->status);
-
-  return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : get_statuses ()[selected - 1];
-}
-
-static void
-set_status (DocketJobsView *self, const char *status)
-{
-  guint found = 0;
-
-  for (guint i = 0; get_statuses ()[i] != NULL; i++)
-    if (g_strcmp0 (get_statuses ()[i], status) == 0)
-      found = i + 1;
-  gtk_drop_down_set_selected (self->status, found);
-}
-
 static DocketQuery *
 create_query (gpointer view)
 {
@@ -84,15 +57,7 @@ create_query (gpointer view)
   DocketQuery *query = docket_job_filter_query (docket_job_filters_get_filter (self->filters),
                                                 docket_clock_now_ms (docket_desk_get_clock (self->desk)));
 
-  query->technician = g_strdup (self->person);
-  if (get_status (self) != NULL)
-    {
-      const char *only[] = { get_status (self), NULL };
-
-      g_strfreev (query->statuses);
-      query->statuses = g_strdupv ((char **) only);
-      query->open_only = FALSE;
-    }
+  docket_job_narrowing_apply (self->narrowing, query);
   return query;
 }
 
@@ -101,10 +66,11 @@ show_none (gpointer view, AdwStatusPage *page, gboolean never_synced)
 {
   DocketJobsView *self = view;
   DocketJobFilter filter = docket_job_filters_get_filter (self->filters);
+  const char *technician = docket_job_narrowing_get_technician (self->narrowing);
 
-  if (self->person != NULL && !never_synced)
+  if (technician != NULL && !never_synced)
     {
-      g_autofree char *name = docket_desk_person_name (self->desk, self->person);
+      g_autofree char *name = docket_desk_person_name (self->desk, technician);
       g_autofree char *escaped = g_markup_escape_text (name, -1);
       g_autofree char *text = g_strdup_printf (_ ("%s has none in “%s”."), escaped, docket_job_filter_label (filter));
 
@@ -186,38 +152,15 @@ on_edit_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 }
 
 static void
-show_person (DocketJobsView *self, const char *person)
-{
-  g_free (self->person);
-  self->person = g_strdup (person);
-  gtk_widget_set_visible (GTK_WIDGET (self->person_button), person != NULL);
-  if (person != NULL)
-    {
-      g_autofree char *name = docket_desk_person_name (self->desk, person);
-      g_autofree char *hint = g_strdup_printf (_ ("Only the jobs of %s. Show everybody’s jobs"), name);
-
-      adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (self->person_button)), name);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->person_button), hint);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, hint, -1);
-    }
-  docket_browser_filter_changed (self->browser);
-  docket_browser_focus (self->browser);
-}
-
-static void
-on_person_cleared (DocketJobsView *self)
-{
-  show_person (self, NULL);
-}
-
-static void
 show_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
 
   docket_job_filters_set_filter (self->filters, DOCKET_JOB_FILTER_OPEN);
   docket_browser_clear_search (self->browser);
-  show_person (self, g_variant_get_string (parameter, NULL));
+  docket_job_narrowing_set (self->narrowing, NULL, g_variant_get_string (parameter, NULL), NULL);
+  docket_browser_filter_changed (self->browser);
+  docket_browser_focus (self->browser);
 }
 
 static void
@@ -240,7 +183,7 @@ on_job_made (DocketJobsView *self, const char *job_id)
 }
 
 static void
-on_status_chosen (DocketJobsView *self)
+on_narrowed (DocketJobsView *self)
 {
   if (self->ready)
     docket_browser_filter_changed (self->browser);
@@ -281,20 +224,26 @@ static void
 on_saved_chosen (DocketJobsView *self, const DocketSavedFilter *saved)
 {
   docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (saved->filter));
-  set_status (self, *saved->status != '\0' ? saved->status : NULL);
+  docket_job_narrowing_set (self->narrowing, saved->status, *saved->technician != '\0' ? saved->technician : NULL, *saved->days != '\0' ? saved->days : NULL);
   docket_browser_set_search (self->browser, saved->search);
-  show_person (self, *saved->technician != '\0' ? saved->technician : NULL);
+  /* At once: the table takes the focus of what it shows then, not of what it did. */
+  docket_browser_filter_changed (self->browser);
+  docket_browser_focus (self->browser);
 }
 
 static void
 on_save_wanted (DocketJobsView *self, const char *name)
 {
+  const char *technician = docket_job_narrowing_get_technician (self->narrowing);
+  const char *status = docket_job_narrowing_get_status (self->narrowing);
+  const char *days = docket_job_narrowing_get_days (self->narrowing);
   const DocketSavedFilter saved = {
     name,
     docket_job_filter_name (docket_job_filters_get_filter (self->filters)),
-    self->person != NULL ? self->person : "",
-    get_status (self) != NULL ? get_status (self) : "",
+    technician != NULL ? technician : "",
+    status != NULL ? status : "",
     docket_browser_get_search (self->browser),
+    days != NULL ? days : "",
   };
 
   docket_job_filters_add_saved (self->filters, &saved);
@@ -317,15 +266,7 @@ docket_jobs_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (docket_jobs_view_parent_class)->constructed (object);
   filter = docket_settings_get_string (self->settings, "jobs-filter", "open");
-  {
-    GtkStringList *labels = gtk_string_list_new (NULL);
-
-    gtk_string_list_append (labels, _ ("Any status"));
-    for (guint i = 0; get_statuses ()[i] != NULL; i++)
-      gtk_string_list_append (labels, docket_choice_label (DOCKET_JOB_STATUS, get_statuses ()[i]));
-    gtk_drop_down_set_model (self->status, G_LIST_MODEL (labels));
-    g_object_unref (labels);
-  }
+  docket_job_narrowing_set_desk (self->narrowing, self->desk);
   docket_job_filters_set_desk (self->filters, self->desk);
   docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (filter));
   docket_browser_set_up (self->browser, self->desk, self->settings, &browser_info, self);
@@ -360,7 +301,6 @@ docket_jobs_view_dispose (GObject *object)
 
   self->ready = FALSE;
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_JOBS_VIEW);
-  g_clear_pointer (&self->person, g_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_jobs_view_parent_class)->dispose (object);
@@ -390,15 +330,15 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
   g_type_ensure (DOCKET_TYPE_JOB_FILTERS);
+  g_type_ensure (DOCKET_TYPE_JOB_NARROWING);
   g_type_ensure (DOCKET_TYPE_BROWSER);
   g_type_ensure (DOCKET_TYPE_JOB_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-jobs-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, filters);
-  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, person_button);
-  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, status);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, narrowing);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, bulk_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_status_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrowed);
   gtk_widget_class_bind_template_callback (widget_class, on_saved_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_save_wanted);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, browser);
@@ -406,7 +346,6 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_job_made);
-  gtk_widget_class_bind_template_callback (widget_class, on_person_cleared);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

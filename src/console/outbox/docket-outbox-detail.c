@@ -164,10 +164,8 @@ show_edit (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *
   const char *action = docket_outbox_place (desk, entry, &id);
 
   gtk_widget_set_visible (GTK_WIDGET (self->edit), action != NULL && docket_outbox_section_of (entry) != DOCKET_OUTBOX_SECTION_SENT);
-  if (action == NULL)
-    return;
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), action);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->edit), entry->state == DOCKET_OUTBOX_REJECTED ? _ ("Open it with what you had typed, to mend it") : _ ("Open what it is about"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", entry->bundle);
 }
 
 void
@@ -198,6 +196,7 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   gtk_widget_set_visible (GTK_WIDGET (self->discard), docket_outbox_may_discard (entry));
   if (entry->review != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->send), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);

@@ -50,12 +50,17 @@ create_menu (DocketDesk *desk, const DocketOutboxEntry *entry)
   const char *place = docket_outbox_place (desk, entry, &id);
 
   if (docket_outbox_is_waiting (entry))
-    g_menu_append (menu, _ ("Send now"), "app.sync-now");
+    {
+      g_autoptr (GMenuItem) send = g_menu_item_new (_ ("Send now"), NULL);
+
+      g_menu_item_set_action_and_target (send, "outbox.send", "s", entry->bundle);
+      g_menu_append_item (menu, send);
+    }
   if (place != NULL && docket_outbox_section_of (entry) != DOCKET_OUTBOX_SECTION_SENT)
     {
       g_autoptr (GMenuItem) edit = g_menu_item_new (_ ("Edit"), NULL);
 
-      g_menu_item_set_action_and_target (edit, place, "s", id);
+      g_menu_item_set_action_and_target (edit, "outbox.edit", "s", entry->bundle);
       g_menu_append_item (menu, edit);
     }
   g_menu_item_set_action_and_target (copy, "outbox.copy", "s", entry->bundle);

@@ -16,6 +16,7 @@
 
 #include "docket-outbox-view.h"
 
+#include "docket-outbox-again.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-discard.h"
 #include "docket-match.h"
@@ -406,6 +407,26 @@ discard_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+send_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+
+  if (entry != NULL)
+    docket_outbox_send (widget, self->desk, entry);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+
+  if (entry != NULL)
+    docket_outbox_edit (widget, self->desk, entry);
+}
+
+static void
 take_back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   docket_outbox_take_back (widget, DOCKET_OUTBOX_VIEW (widget)->desk, g_variant_get_string (parameter, NULL));
@@ -628,6 +649,8 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "outbox.raise", "s", raise_action);
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "outbox.send", "s", send_action);
+  gtk_widget_class_install_action (widget_class, "outbox.edit", "s", edit_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "outbox.undo", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "outbox-view");

@@ -1,33 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Pictures of a case.  The file comes from this device or from the server; it
- * is read and scaled on a thread, because a photo of a phone takes longer than
- * a frame.  What cannot be shown (offline, damaged, no picture) says so where
- * the picture would be, and may be tried again by pressing it.
+ * Files of a case.  A picture comes from this device or from the server; it is
+ * read and scaled on a thread, because a photo of a phone takes longer than a
+ * frame.  What cannot be shown (offline, damaged) says so where the picture
+ * would be.  Pressed, a file opens large as everywhere else.
  */
 #include "docket-config.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-case-photos.h"
 
 #include "docket-case-cells.h"
 #include "docket-case-words.h"
+#include "docket-file-view.h"
 #include "docket-text.h"
 
 #define TILE_WIDTH_PX 110
 #define TILE_HEIGHT_PX 82
-#define LARGE_PX 1600
 
 typedef struct
 {
   DocketDesk *desk;
-  char *sha256;
-  char *media_type;
-  char *title;
-  gint64 size;
+  DocketRecord *record; /* an attachment or a signature */
 } Photo;
 
 /* One picture on its way into a widget. */
@@ -45,9 +41,7 @@ photo_free (gpointer data)
   Photo *photo = data;
 
   g_object_unref (photo->desk);
-  g_free (photo->sha256);
-  g_free (photo->media_type);
-  g_free (photo->title);
+  docket_record_unref (photo->record);
   g_free (photo);
 }
 
@@ -125,60 +119,35 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load_into (const Photo *photo, GtkWidget *picture, GtkWidget *problem, int pixels)
 {
+  gboolean signature = docket_record_get_kind (photo->record) == DOCKET_KIND_SIGNATURE;
+  const char *sha256 = docket_record_get_text (photo->record, signature ? DOCKET_SIGNATURE_BLOB : DOCKET_ATTACHMENT_BLOB);
+  const char *media_type = signature ? "image/png" : docket_record_get_text (photo->record, DOCKET_ATTACHMENT_MEDIA_TYPE);
+  gint64 size = signature ? -1 : docket_record_get_int (photo->record, DOCKET_ATTACHMENT_SIZE, -1);
   Load *load = g_new0 (Load, 1);
 
   g_weak_ref_init (&load->picture, picture);
   g_weak_ref_init (&load->problem, problem);
   load->pixels = pixels;
-  docket_desk_fetch_file_async (photo->desk, photo->sha256, photo->size, photo->media_type, NULL, on_fetched, load);
+  docket_desk_fetch_file_async (photo->desk, sha256, size, media_type, NULL, on_fetched, load);
 }
 
-/* -- Large -- */
+/* -- The tile -- */
 
 static void
 on_pressed (GtkButton *button)
 {
   const Photo *photo = g_object_get_data (G_OBJECT (button), "photo");
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (button));
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *picture = gtk_picture_new ();
-  GtkWidget *problem = docket_case_text ("", "case-caption");
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_widget_set_visible (problem, FALSE);
-  gtk_widget_set_halign (problem, GTK_ALIGN_CENTER);
-  gtk_widget_set_vexpand (picture, TRUE);
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), photo->title);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), problem);
-  gtk_box_append (GTK_BOX (box), picture);
-  adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window), photo->title);
-  gtk_window_set_default_size (GTK_WINDOW (window), 960, 720);
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
-  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, keys);
-  load_into (photo, picture, problem, LARGE_PX);
-  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (docket_file_view_new (GTK_WIDGET (button), photo->desk, photo->record)));
 }
-
-/* -- The tile -- */
 
 static Photo *
 photo_new (DocketDesk *desk, const DocketRecord *record)
 {
-  gboolean signature = docket_record_get_kind (record) == DOCKET_KIND_SIGNATURE;
-  const char *name = docket_record_get_text (record, signature ? DOCKET_SIGNATURE_SIGNER : DOCKET_ATTACHMENT_NAME);
   Photo *photo = g_new0 (Photo, 1);
 
   photo->desk = g_object_ref (desk);
-  photo->sha256 = g_strdup (docket_record_get_text (record, signature ? DOCKET_SIGNATURE_BLOB : DOCKET_ATTACHMENT_BLOB));
-  photo->media_type = g_strdup (signature ? "image/png" : docket_record_get_text (record, DOCKET_ATTACHMENT_MEDIA_TYPE));
-  photo->size = signature ? -1 : docket_record_get_int (record, DOCKET_ATTACHMENT_SIZE, -1);
-  photo->title = signature ? g_strdup_printf (_ ("Signed by %s"), name != NULL ? name : _ ("the customer")) : g_strdup (name != NULL ? name : _ ("A file"));
+  photo->record = docket_record_ref ((DocketRecord *) record);
   return photo;
 }
 
@@ -198,13 +167,15 @@ GtkWidget *
 docket_case_photo_new (DocketDesk *desk, const DocketRecord *record)
 {
   Photo *photo = photo_new (desk, record);
-  gboolean shown = photo->sha256 != NULL && photo->media_type != NULL && g_str_has_prefix (photo->media_type, "image/");
+  gboolean has_file = docket_file_view_has_file (record);
+  gboolean shown = has_file && docket_file_view_is_picture (record);
   g_autofree char *when = describe_when (desk, record);
-  g_autofree char *name = g_strdup_printf (shown ? _ ("%s, %s: open large") : _ ("%s, %s"), photo->title, when);
+  g_autofree char *called = docket_file_view_name (record);
+  g_autofree char *name = g_strdup_printf (has_file ? _ ("%s, %s: open large") : _ ("%s, %s"), called, when);
   GtkWidget *tile = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *problem = docket_case_text ("", "case-caption");
-  GtkWidget *title = docket_case_text (photo->title, NULL);
+  GtkWidget *title = docket_case_text (called, NULL);
 
   gtk_widget_set_visible (problem, FALSE);
   if (shown)
@@ -216,16 +187,16 @@ docket_case_photo_new (DocketDesk *desk, const DocketRecord *record)
       gtk_widget_add_css_class (picture, "case-photo");
       gtk_box_append (GTK_BOX (box), picture);
       load_into (photo, picture, problem, TILE_WIDTH_PX * 2);
-      g_signal_connect (tile, "clicked", G_CALLBACK (on_pressed), NULL);
     }
+  g_signal_connect (tile, "clicked", G_CALLBACK (on_pressed), NULL);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_wrap (GTK_LABEL (title), FALSE);
   gtk_box_append (GTK_BOX (box), problem);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), docket_case_text (when, "case-caption"));
   gtk_button_set_child (GTK_BUTTON (tile), box);
-  gtk_widget_set_sensitive (tile, shown);
-  gtk_widget_set_tooltip_text (tile, photo->title);
+  gtk_widget_set_sensitive (tile, has_file);
+  gtk_widget_set_tooltip_text (tile, called);
   gtk_widget_add_css_class (tile, "flat");
   gtk_widget_add_css_class (tile, "case-tile");
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

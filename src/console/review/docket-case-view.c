@@ -23,6 +23,7 @@
 #include "docket-case-table.h"
 #include "docket-case-undo.h"
 #include "docket-case-words.h"
+#include "docket-presence-bar.h"
 #include "docket-review-keys.h"
 
 struct _DocketCaseView
@@ -47,6 +48,7 @@ struct _DocketCaseView
   GtkButton *open_job;
   GtkLabel *progress;
   GtkLabel *why;
+  DocketPresenceBar *presence;
   GtkWidget *notice;
   GtkLabel *notice_label;
   GtkButton *undo;
@@ -559,6 +561,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   signals[SKIPPED] = g_signal_new ("skipped", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DOCKET_TYPE_CASE_TABLE);
+  g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, content);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, scroller);
@@ -568,6 +571,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, open_job);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, progress);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, why);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, presence);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, notice_label);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, undo);
@@ -630,6 +634,7 @@ docket_case_view_set_desk (DocketCaseView *self, DocketDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  docket_presence_bar_set_desk (self->presence, desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
 }
 
@@ -645,6 +650,7 @@ docket_case_view_show (DocketCaseView *self, const char *review_id)
   self->candidate = 0;
   self->saving = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  docket_presence_bar_show (self->presence, DOCKET_KIND_REVIEW, self->review_id, NULL);
   load (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }

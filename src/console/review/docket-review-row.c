@@ -13,6 +13,7 @@
 
 #include "docket-case-words.h"
 #include "docket-money.h"
+#include "docket-presence-bar.h"
 #include "docket-text.h"
 
 #define LIVE_MAX_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
@@ -27,6 +28,7 @@ struct _DocketReviewRow
   DocketDesk *desk;
   DocketRecordItem *item;
   gint64 opened_at;
+  char *viewers; /* (nullable): who else looks at the case, in words */
 
   GtkWidget *box;
   GtkImage *icon;
@@ -148,10 +150,12 @@ set_about (DocketReviewRow *self, const DocketReview *review, const DocketCaseSu
 }
 
 static const char *
-describe_state (const DocketReview *review)
+describe_state (DocketReviewRow *self, const DocketReview *review)
 {
   if (g_strcmp0 (review->state, "open") != 0)
     return docket_choice_label (DOCKET_REVIEW_STATE, review->state);
+  if (self->viewers != NULL)
+    return self->viewers;
   return review->approvals->len > 0 ? _ ("waits for a second person") : "";
 }
 
@@ -170,7 +174,7 @@ update (DocketReviewRow *self)
 
   if (review == NULL)
     return;
-  state = describe_state (review);
+  state = describe_state (self, review);
   docket_case_subject_init (&subject, self->desk, review);
   kind = docket_case_kind_name (review);
   people = describe_people (self, review);
@@ -194,6 +198,27 @@ update (DocketReviewRow *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+static char *
+describe_viewers (DocketReviewRow *self)
+{
+  DocketRecord *record = self->item != NULL ? docket_record_item_get_record (self->item) : NULL;
+
+  return record != NULL ? docket_presence_describe_viewers (self->desk, DOCKET_KIND_REVIEW, docket_record_get_id (record)) : NULL;
+}
+
+/* Somebody came or went, rarely at this case. */
+static void
+on_presence_changed (DocketReviewRow *self)
+{
+  g_autofree char *viewers = describe_viewers (self);
+
+  if (g_strcmp0 (viewers, self->viewers) == 0)
+    return;
+  g_free (self->viewers);
+  self->viewers = g_steal_pointer (&viewers);
+  update (self);
+}
+
 static void
 docket_review_row_dispose (GObject *object)
 {
@@ -202,6 +227,7 @@ docket_review_row_dispose (GObject *object)
   docket_review_row_set_item (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_REVIEW_ROW);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->viewers, g_free);
   G_OBJECT_CLASS (docket_review_row_parent_class)->dispose (object);
 }
 
@@ -239,6 +265,7 @@ docket_review_row_new (DocketDesk *desk)
 
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (docket_review_row_update_age), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_desk_get_presence (desk), "changed", G_CALLBACK (on_presence_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -250,8 +277,10 @@ docket_review_row_set_item (DocketReviewRow *self, DocketRecordItem *item)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_func (self->item, update, self);
   g_set_object (&self->item, item);
+  g_clear_pointer (&self->viewers, g_free);
   if (item == NULL)
     return;
   g_signal_connect_object (item, "notify::record", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->viewers = describe_viewers (self);
   update (self);
 }

@@ -20,6 +20,7 @@
 #include "docket-error.h"
 #include "docket-save-text.h"
 #include "docket-text.h"
+#include "docket-trial-window.h"
 #include "docket-weekly-bar.h"
 #include "docket-weekly-changes.h"
 #include "docket-weekly-print.h"
@@ -532,6 +533,12 @@ save_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+try_rules (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (docket_trial_window_new (widget, DOCKET_WEEKLY_VIEW (widget)->desk)));
+}
+
+static void
 print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   /* Held: the dialog turns the main loop, in which the view may be closed. */
@@ -608,6 +615,7 @@ docket_weekly_view_class_init (DocketWeeklyViewClass *klass)
   gtk_widget_class_install_action (widget_class, "weekly.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "weekly.csv", NULL, save_csv);
   gtk_widget_class_install_action (widget_class, "weekly.print", NULL, print);
+  gtk_widget_class_install_action (widget_class, "weekly.try", NULL, try_rules);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "weekly.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "weekly.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "weekly.print", NULL);
@@ -630,6 +638,8 @@ docket_weekly_view_new (DocketDesk *desk)
 
   self = g_object_new (DOCKET_TYPE_WEEKLY_VIEW, NULL);
   self->desk = g_object_ref (desk);
+  /* The server lets nobody else. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.try", (docket_desk_get_role (desk) & (DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN)) != 0);
   offer_weeks (self);
   docket_weekly_view_refresh (self);
   return GTK_WIDGET (self);

@@ -231,8 +231,20 @@ class Story:
         self.window.wait("Never saved", top=self.detail)
 
     def leave(self):
+        """Over unsent work: the line returns, and it goes out first."""
+        self.line.cut()
+        self.wait_pill("Offline")
+        self.edit()
+        self.window.type("Sent at the last moment")
+        self.save()
+        self.wait_pill("Offline — 1 waiting")
         self.window.key("ctrl+q")
+        self.window.wait("1 change is saved on this device and not sent yet")
+        self.line.restore()
+        self.window.key("Return")
         wait_for("the console to end", lambda: self.process.poll() is not None)
+        if self.title() != "Sent at the last moment":
+            raise Failed("it went, and what was unsent did not go first")
         if self.process.returncode != 0:
             raise Failed(f"it ended with {self.process.returncode}")
         said = self.company.log("DOCKET")
@@ -258,7 +270,7 @@ def main():
             ("/ui/clerk/the-console-is-killed-over-a-draft", story.kill_console_while_somebody_types),
             ("/ui/clerk/a-second-start-raises-the-first", story.start_again),
             ("/ui/clerk/an-action-over-the-bus-opens-a-job", story.ask_over_the_bus),
-            ("/ui/clerk/quit-without-a-warning", story.leave),
+            ("/ui/clerk/quit-sends-what-is-unsent-first", story.leave),
         ])
     finally:
         story.close()
