@@ -192,9 +192,11 @@ docket_board_watch_pointer (DocketBoard *self)
 char *
 docket_board_get_anchor (DocketBoard *self, int *y)
 {
+  double bottom = self->axis_height + docket_board_lanes_height (self) - gtk_adjustment_get_value (self->vadjustment);
   guint lane;
 
-  if (!docket_board_lane_at (self, MAX (self->pointer_y, self->axis_height), &lane))
+  /* Below the last lane the pointer is at none: then the first in view stays. */
+  if (!docket_board_lane_at (self, self->pointer_y < bottom ? MAX (self->pointer_y, self->axis_height) : self->axis_height, &lane))
     return NULL;
   *y = docket_board_get_row (self, lane)->y - (int) gtk_adjustment_get_value (self->vadjustment);
   return g_strdup (docket_record_get_id (docket_board_get_row (self, lane)->technician));
