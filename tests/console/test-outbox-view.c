@@ -9,6 +9,7 @@
 
 #include "docket-console.h"
 #include "docket-drafts.h"
+#include "docket-form-draft.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-travel.h"
@@ -391,6 +392,23 @@ draft_has (gpointer data)
   return text != NULL && strstr (text, kept->text) != NULL;
 }
 
+static gboolean
+draft_is_away (gpointer data)
+{
+  return !draft_has (data);
+}
+
+static void
+refuse (Fixture *fixture, const char *key)
+{
+  g_autoptr (DocketResult) refused = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
+
+  refused->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
+  refused->problem_detail = g_strdup ("This title is not allowed.");
+  review_stage_settle (fixture->stage, refused);
+  wait_for (fixture, "Needs you (1)");
+}
+
 /* What was refused stands in the form again; what is being typed there stays. */
 static void
 test_refused_text_is_edited (void)
@@ -399,22 +417,17 @@ test_refused_text_is_edited (void)
   g_autofree char *key = NULL;
   g_autofree char *bundle = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (DocketResult) refused = NULL;
   Kept kept = { &fixture, "job-form:" STAGE_PUMP, "job.title=Pump, second" };
   Kept after = { &fixture, "note:" STAGE_BOILER, "after it" };
 
   open_page (&fixture);
   key = review_stage_save_title (fixture.stage, "Pump, second");
-  refused = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
-  refused->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
-  refused->problem_detail = g_strdup ("This title is not allowed.");
-  review_stage_settle (fixture.stage, refused);
-  wait_for (&fixture, "Needs you (1)");
+  refuse (&fixture, key);
   bundle = bundle_of (&fixture, key);
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
   review_stage_wait (draft_has, &kept);
   text = docket_draft_load (fixture.stage->desk, kept.name);
-  /* Judged against what stands by now, not against what the refused one saw. */
+  /* Judged against what the refused one saw. */
   g_assert_nonnull (strstr (text, "Leaking pump, boiler room"));
   docket_draft_keep (fixture.stage->desk, kept.name, "[draft]\nkept-at=1795429800000\n[fields]\njob.title=Typed meanwhile\n");
   kept.text = "Typed meanwhile";
@@ -427,6 +440,116 @@ test_refused_text_is_edited (void)
   /* It is still there, until somebody lets it go. */
   g_assert_nonnull (find_label (fixture.view, "Needs you (1)"));
   close_page (&fixture);
+}
+
+/* What a colleague wrote meanwhile is not overwritten unseen. */
+static void
+test_refused_text_is_judged_as_it_was_seen (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (DocketFormDraft) draft = NULL;
+  DocketRecord *newer;
+  Kept kept = { &fixture, "job-form:" STAGE_PUMP, "job.title=Pump, second" };
+
+  open_page (&fixture);
+  docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &seen, NULL);
+  key = review_stage_save_title (fixture.stage, "Pump, second");
+  refuse (&fixture, key);
+  newer = docket_record_copy (seen);
+  docket_record_set_text (newer, DOCKET_JOB_TITLE, "Pump of a colleague");
+  docket_record_set_text (newer, DOCKET_JOB_DESCRIPTION, "By a colleague.");
+  docket_record_set_rev (newer, fixture.stage->seq + 1);
+  review_stage_receive (fixture.stage, newer, NULL);
+  bundle = bundle_of (&fixture, key);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
+  review_stage_wait (draft_has, &kept);
+  text = docket_draft_load (fixture.stage->desk, kept.name);
+  draft = docket_form_draft_from_text (text);
+  g_assert_nonnull (draft->seen);
+  g_assert_cmpint (docket_record_get_group_rev (draft->seen, DOCKET_GROUP_JOB_DETAILS), ==, docket_record_get_group_rev (seen, DOCKET_GROUP_JOB_DETAILS));
+  g_assert_cmpstr (docket_record_get_text (draft->seen, DOCKET_JOB_TITLE), ==, "Leaking pump, boiler room");
+  close_page (&fixture);
+}
+
+/* What the page asks of its window. */
+static void
+note_action (GSimpleAction *action, GVariant *parameter, gpointer asked)
+{
+  g_string_append_printf (asked, "%s %s;", g_action_get_name (G_ACTION (action)), parameter != NULL ? g_variant_get_string (parameter, NULL) : "");
+}
+
+static GString *
+hear_actions (Fixture *fixture)
+{
+  static const GActionEntry entries[] = { { "new-job", note_action }, { "toast", note_action, "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GString *asked = g_string_new (NULL);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), asked);
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
+  return asked;
+}
+
+static gboolean
+has_asked (gpointer data)
+{
+  return strstr (((GString *) data)->str, "new-job") != NULL;
+}
+
+static void
+edit_new (Fixture *fixture, const char *bundle, GString *asked)
+{
+  g_string_truncate (asked, 0);
+  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.edit", "s", bundle));
+  review_stage_wait (has_asked, asked);
+}
+
+/* Two that are new are never poured into one. */
+static void
+test_refused_new_one_leaves_what_is_half_written (void)
+{
+  static const char half[] = "[draft]\nkept-at=1795429800000\n[fields]\njob.description=Of another one\n";
+  Fixture fixture;
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = review_stage_job_id (1);
+  g_autofree char *bundle = NULL;
+  g_autofree char *kept_text = NULL;
+  GString *asked;
+  Kept kept = { &fixture, "job-form:new", "Of another one" };
+
+  open_page (&fixture);
+  asked = hear_actions (&fixture);
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Radiator");
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, id, set));
+  docket_writer_submit (docket_desk_get_writer (fixture.stage->desk), operations, &error);
+  g_assert_no_error (error);
+  refuse (&fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
+  bundle = bundle_of (&fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
+  docket_draft_keep (fixture.stage->desk, kept.name, half);
+  review_stage_wait (draft_has, &kept);
+  edit_new (&fixture, bundle, asked);
+  kept_text = docket_draft_load (fixture.stage->desk, kept.name);
+  g_assert_cmpstr (kept_text, ==, half);
+  g_assert_nonnull (strstr (asked->str, "stays in the Outbox until then"));
+  /* Once that is away, it is offered; and again, as long as nothing else was typed. */
+  docket_draft_keep (fixture.stage->desk, kept.name, NULL);
+  review_stage_wait (draft_is_away, &kept);
+  for (guint i = 0; i < 2; i++)
+    {
+      edit_new (&fixture, bundle, asked);
+      g_assert_null (strstr (asked->str, "toast"));
+      kept.text = "job.title=Radiator";
+      g_assert_true (draft_has (&kept));
+    }
+  close_page (&fixture);
+  g_string_free (asked, TRUE);
 }
 
 /* -- Searching -- */
@@ -466,6 +589,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/empty-says-so", test_empty);
   g_test_add_func ("/console/outbox/one-save-is-sent-now", test_one_save_is_sent_now);
   g_test_add_func ("/console/outbox/refused-text-is-edited", test_refused_text_is_edited);
+  g_test_add_func ("/console/outbox/refused-text-is-judged-as-it-was-seen", test_refused_text_is_judged_as_it_was_seen);
+  g_test_add_func ("/console/outbox/refused-new-one-leaves-what-is-half-written", test_refused_new_one_leaves_what_is_half_written);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);

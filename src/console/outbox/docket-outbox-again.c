@@ -57,6 +57,7 @@ typedef struct
   GtkWidget *widget; /* (owned) */
   const char *action;
   char *target; /* (nullable) */
+  const char *sentence; /* (nullable): to be told with it */
 } Showing;
 
 static gboolean
@@ -72,6 +73,8 @@ show (Showing *showing)
     gtk_widget_activate_action (showing->widget, showing->action, "s", showing->target);
   else
     gtk_widget_activate_action (showing->widget, showing->action, NULL);
+  if (showing->sentence != NULL)
+    gtk_widget_activate_action (showing->widget, "win.toast", "s", showing->sentence);
   g_object_unref (showing->widget);
   g_free (showing->target);
   g_free (showing);
@@ -84,42 +87,51 @@ on_drafts_kept (GObject *source, GAsyncResult *result, gpointer data)
   show (data);
 }
 
+/* What stands moved on since it was refused: the draft is judged against what the
+ * refused save saw, so that nothing is overwritten that nobody here read. */
+static void
+see_as_it_did (DocketFormDraft *draft, const DocketOperation *operation, const DocketValues *saw)
+{
+  DocketRecord *seen;
+
+  if (draft->seen == NULL || operation->base < 0 || operation->base >= docket_record_get_group_rev (draft->seen, operation->group))
+    return;
+  seen = docket_record_copy (draft->seen);
+  docket_record_set_values (seen, saw);
+  docket_record_set_group_rev (seen, operation->group, operation->base);
+  docket_record_unref (draft->seen);
+  draft->seen = seen;
+}
+
 /* Into what is there already; FALSE: nothing of it was new. */
 static gboolean
-add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketValues *values)
+add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *operation)
 {
+  g_autoptr (DocketValues) saw = docket_values_new ();
   gboolean added = FALSE;
 
-  for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
+  for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
     {
-      DocketField field = docket_values_nth_field (values, i);
+      DocketField field = docket_values_nth_field (operation->set, i);
       const DocketFieldInfo *info = docket_field_info (field);
       g_autofree char *path = g_strdup_printf ("%s.%s", docket_kind_info (info->kind)->name, info->name);
 
       if (g_hash_table_contains (draft->texts, path))
         continue;
-      g_hash_table_insert (draft->texts, g_steal_pointer (&path), docket_field_to_text (field, docket_values_nth_value (values, i), docket_desk_get_currency (desk)));
+      g_hash_table_insert (draft->texts, g_steal_pointer (&path), docket_field_to_text (field, docket_values_nth_value (operation->set, i), docket_desk_get_currency (desk)));
+      if (operation->was != NULL && docket_values_contains (operation->was, field))
+        docket_values_set (saw, field, docket_values_get (operation->was, field));
       added = TRUE;
     }
+  if (added && operation->kind == DOCKET_OPERATION_EDIT)
+    see_as_it_did (draft, operation, saw);
   return added;
 }
 
-static DocketFormDraft *
-begin_draft (DocketDesk *desk, const char *name, DocketRecord *record)
+/* All that was refused of the record with that id. */
+static gboolean
+add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketOperationKind wanted)
 {
-  g_autofree char *text = docket_draft_load (desk, name);
-  DocketFormDraft *draft = text != NULL ? docket_form_draft_from_text (text) : NULL;
-
-  return draft != NULL ? draft : docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
-}
-
-/* What was refused of the record with that id, into the draft of its form. */
-static void
-keep_form (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketRecord *record)
-{
-  g_autofree char *name = docket_draft_form_name (kind, record != NULL ? id : NULL);
-  g_autoptr (DocketFormDraft) draft = begin_draft (desk, name, record);
-  g_autofree char *text = NULL;
   gboolean added = FALSE;
 
   for (guint i = 0; i < entry->items->len; i++)
@@ -127,14 +139,75 @@ keep_form (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, co
       const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
       const DocketOperation *operation = item->operation;
 
-      if (item->state == DOCKET_OUTBOX_REJECTED && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0
-          && (operation->kind == DOCKET_OPERATION_EDIT || (operation->kind == DOCKET_OPERATION_CREATE && record == NULL)))
-        added |= add_texts (desk, draft, operation->set);
+      if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == wanted && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
+        added |= add_texts (desk, draft, operation);
     }
-  if (!added)
-    return;
-  text = docket_form_draft_to_text (draft);
+  return added;
+}
+
+/* (transfer full) (nullable) */
+static DocketFormDraft *
+load_draft (DocketDesk *desk, const char *name)
+{
+  g_autofree char *text = docket_draft_load (desk, name);
+
+  return text != NULL ? docket_form_draft_from_text (text) : NULL;
+}
+
+static void
+keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft)
+{
+  g_autofree char *text = docket_form_draft_to_text (draft);
+
   docket_draft_keep (desk, name, text);
+}
+
+/* What was refused of a record, into the draft of its form. */
+static void
+keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *record)
+{
+  DocketKind kind = docket_record_get_kind (record);
+  const char *id = docket_record_get_id (record);
+  g_autofree char *name = docket_draft_form_name (kind, id);
+  g_autoptr (DocketFormDraft) draft = load_draft (desk, name);
+
+  if (draft == NULL)
+    draft = docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
+  else if (draft->seen == NULL)
+    draft->seen = docket_record_ref (record);
+  if (add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_EDIT))
+    keep_draft (desk, name, draft);
+}
+
+/* Whether @begun has something that @draft has not. */
+static gboolean
+has_more (DocketFormDraft *begun, DocketFormDraft *draft)
+{
+  GHashTableIter iter;
+  gpointer path, text;
+
+  g_hash_table_iter_init (&iter, begun->texts);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    if (g_strcmp0 (g_hash_table_lookup (draft->texts, path), text) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* There is one form for what is new. FALSE: another one is half written in it,
+ * and two that are new are never made one. */
+static gboolean
+keep_new (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, const char *id)
+{
+  g_autofree char *name = docket_draft_form_name (kind, NULL);
+  g_autoptr (DocketFormDraft) begun = load_draft (desk, name);
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
+
+  if (!add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_CREATE))
+    return TRUE;
+  if (begun != NULL && has_more (begun, draft))
+    return FALSE;
+  keep_draft (desk, name, draft);
+  return TRUE;
 }
 
 /* A refused note goes back to where notes are written. */
@@ -181,11 +254,15 @@ docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry
     }
   kind = g_str_equal (showing->action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
   docket_store_get (docket_desk_get_reader (desk), kind, showing->target, &record, NULL);
-  keep_form (desk, entry, kind, showing->target, record);
   if (record != NULL)
-    keep_note (desk, entry, showing->target);
+    {
+      keep_edit (desk, entry, record);
+      keep_note (desk, entry, showing->target);
+    }
   else
     {
+      if (!keep_new (desk, entry, kind, showing->target))
+        showing->sentence = _ ("Another new one is half written. Finish it first; what was refused stays in the Outbox until then.");
       /* A new one that was not taken: there is nothing to show but its form. */
       showing->action = kind == DOCKET_KIND_JOB ? "win.new-job" : "win.new-customer";
       g_clear_pointer (&showing->target, g_free);
