@@ -181,6 +181,24 @@ test_empty_day_says_so (void)
   g_assert_cmpuint (some->sheets->len, ==, 1);
 }
 
+static void
+test_nameless_technician_is_not_everybody (void)
+{
+  g_autoptr (ReviewStage) stage = new_stage ();
+  DocketRecord *person = new_technician (MILO, "");
+  g_autoptr (DocketDaySheets) sheets = NULL;
+  g_autoptr (DocketSheetLayout) layout = NULL;
+  g_autofree char *text = NULL;
+
+  docket_record_set (person, DOCKET_PERSON_NAME, NULL);
+  docket_record_set_rev (person, stage->seq + 1);
+  review_stage_receive (stage, person, NULL);
+  sheets = read_day (stage, 0, MILO);
+  layout = docket_sheet_layout_new (sheets, WIDTH, HEIGHT, FALSE);
+  text = page_text (layout, 0);
+  g_assert_true (g_str_has_prefix (text, "Somebody\n"));
+}
+
 /* -- Pages -- */
 
 static void
@@ -266,6 +284,26 @@ test_job_longer_than_a_page_goes_on (void)
     }
   assert_has (at, "After it.");
   g_string_free (all, TRUE);
+}
+
+/* The name of a row may take more lines than what it names. */
+static void
+test_names_of_rows_stay_on_the_page (void)
+{
+  g_autoptr (ReviewStage) stage = new_stage ();
+  g_autofree char *words = many_words (900);
+  g_autoptr (DocketDaySheets) sheets = NULL;
+
+  review_stage_receive (stage, new_job (1, words), NULL);
+  sheets = read_day (stage, 1, MILO);
+  for (double height = 200; height < 420; height += 3)
+    {
+      g_autoptr (DocketSheetLayout) layout = docket_sheet_layout_new (sheets, 220, height, FALSE);
+
+      g_assert_cmpuint (docket_sheet_layout_get_n_pages (layout), >, 2);
+      for (guint page = 0; page < docket_sheet_layout_get_n_pages (layout); page++)
+        g_assert_cmpfloat (docket_sheet_layout_get_bottom (layout, page), <=, height);
+    }
 }
 
 /* However narrow the paper and however strange the text: it comes to an end. */
@@ -356,6 +394,9 @@ typedef struct
   DocketOutagePack *pack;
   char *folder;
   guint n;
+  guint subscription;
+  char *job;        /* (nullable): whose change is waited for */
+  gboolean changed;
 } Packing;
 
 static gboolean
@@ -375,17 +416,33 @@ wait_for_written (Packing *packing, guint n)
 }
 
 static void
-start (Packing *packing)
+on_changed (DocketChangeSet *changes, gpointer data)
 {
-  packing->stage = new_stage ();
+  Packing *packing = data;
+
+  packing->changed |= packing->job != NULL && docket_change_set_has (changes, DOCKET_KIND_JOB, packing->job);
+}
+
+static void
+start_on (Packing *packing, ReviewStage *stage)
+{
+  packing->stage = stage;
   packing->folder = g_build_filename (packing->stage->dir, "pack", NULL);
   g_assert_cmpint (g_mkdir (packing->folder, 0700), ==, 0);
   packing->pack = docket_outage_pack_new (packing->stage->desk, &paper);
+  packing->subscription = docket_notifier_subscribe (docket_desk_get_notifier (packing->stage->desk), on_changed, packing);
+}
+
+static void
+start (Packing *packing)
+{
+  start_on (packing, new_stage ());
 }
 
 static void
 stop (Packing *packing)
 {
+  docket_notifier_unsubscribe (docket_desk_get_notifier (packing->stage->desk), packing->subscription);
   docket_outage_pack_close (packing->pack);
   g_object_unref (packing->pack);
   review_stage_free (packing->stage);
@@ -408,33 +465,61 @@ has_file (Packing *packing, const char *name)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* Whatever is due by now is done, and nothing of it was a writing. */
+/* Whatever is due by now has begun, and nothing of it was a writing: none but
+ * those that were waited for. */
 static void
 assert_rests (Packing *packing)
 {
-  guint n = docket_outage_pack_get_n_written (packing->pack);
-
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_cmpuint (docket_outage_pack_get_n_written (packing->pack), ==, n);
+  g_assert_cmpuint (docket_outage_pack_get_n_begun (packing->pack), ==, packing->n);
 }
 
 static gboolean
-has_milo_changed (gpointer data)
+has_changed (gpointer data)
 {
-  g_autoptr (DocketRecord) record = NULL;
-  g_autofree char *id = review_stage_job_id (1);
-
-  return docket_store_get (docket_desk_get_reader (((Packing *) data)->stage->desk), DOCKET_KIND_JOB, id, &record, NULL) && record != NULL;
+  return ((Packing *) data)->changed;
 }
 
+/* The pack has heard of it by then. */
 static void
 change (Packing *packing, guint nth)
 {
+  packing->job = review_stage_job_id (nth);
+  packing->changed = FALSE;
   review_stage_receive (packing->stage, new_job (nth, "More."), NULL);
-  review_stage_wait (has_milo_changed, packing);
+  review_stage_wait (has_changed, packing);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_pointer (&packing->job, g_free);
+}
+
+/* Whether nothing of ours is in @folder, whole or half. */
+static gboolean
+is_clear (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "docket-northside-service-2026"))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+was_cleared (gpointer data)
+{
+  return is_clear (((Packing *) data)->folder);
+}
+
+static void
+put_file (Packing *packing, const char *name)
+{
+  g_autofree char *path = g_build_filename (packing->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "a name, an address", -1, NULL));
 }
 
 static void
@@ -510,6 +595,107 @@ test_pack_follows_the_days (void)
   stop (&packing);
 }
 
+/* A crash while GLib wrote leaves a name and six characters. */
+static void
+test_pack_removes_what_is_half_written (void)
+{
+  Packing packing = { 0 };
+
+  start (&packing);
+  put_file (&packing, "docket-northside-service-2026-11-21.pdf.Xy3Z9a");
+  put_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3Z9a");
+  put_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3Z9");
+  put_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3-9a");
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  wait_for_written (&packing, 1);
+  g_assert_false (has_file (&packing, "docket-northside-service-2026-11-21.pdf.Xy3Z9a"));
+  g_assert_false (has_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3Z9a"));
+  g_assert_true (has_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3Z9"));
+  g_assert_true (has_file (&packing, "docket-northside-service-2026-11-24.pdf.Xy3-9a"));
+  g_assert_true (has_file (&packing, "docket-northside-service-2026-11-24.pdf"));
+  stop (&packing);
+}
+
+static void
+test_pack_leaves_nothing_in_a_folder_it_left (void)
+{
+  Packing packing = { 0 };
+  g_autofree char *other = NULL;
+  g_autofree char *mine = NULL;
+
+  start (&packing);
+  other = g_build_filename (packing.stage->dir, "other", NULL);
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  put_file (&packing, "docket-northside-service-plan.pdf");
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  wait_for_written (&packing, 1);
+  g_assert_false (is_clear (packing.folder));
+  docket_outage_pack_set_folder (packing.pack, other);
+  wait_for_written (&packing, 2);
+  /* The old one is cleared before the new one is written. */
+  g_assert_true (is_clear (packing.folder));
+  g_assert_true (has_file (&packing, "docket-northside-service-plan.pdf"));
+  g_assert_false (is_clear (other));
+  /* While it is being written, too: nothing is said of where it is by then. */
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  docket_outage_pack_set_folder (packing.pack, other);
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  docket_outage_pack_set_folder (packing.pack, NULL);
+  review_stage_wait (was_cleared, &packing);
+  mine = g_steal_pointer (&packing.folder);
+  packing.folder = g_strdup (other);
+  review_stage_wait (was_cleared, &packing);
+  assert_status (&packing, "Off");
+  stop (&packing);
+}
+
+/* Switched off before the first day is on the disk: whatever came of it goes. */
+static void
+test_pack_stops_when_switched_off (void)
+{
+  Packing packing = { 0 };
+
+  start (&packing);
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  docket_outage_pack_set_folder (packing.pack, NULL);
+  wait_for_written (&packing, 1);
+  review_stage_wait (was_cleared, &packing);
+  g_assert_cmpuint (docket_outage_pack_get_n_begun (packing.pack), ==, 1);
+  assert_status (&packing, "Off");
+  /* And on again. */
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  wait_for_written (&packing, 2);
+  g_assert_true (has_file (&packing, "docket-northside-service-2026-11-24.pdf"));
+  stop (&packing);
+}
+
+static gboolean
+forget_company (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_meta (store, DOCKET_META_COMPANY, NULL, error);
+}
+
+/* Files are named by it: others would be left behind once it is known. */
+static void
+test_pack_waits_for_the_company (void)
+{
+  ReviewStage *stage = new_stage ();
+  Packing packing = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SYNC, forget_company, NULL, &error);
+  g_assert_no_error (error);
+  docket_desk_close (stage->desk);
+  g_object_unref (stage->desk);
+  stage->desk = docket_desk_open (stage->profile, DOCKET_CLOCK (stage->clock), stage->random, &error);
+  g_assert_no_error (error);
+  start_on (&packing, stage);
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  docket_fake_clock_advance (stage->clock, HOUR);
+  assert_rests (&packing);
+  stop (&packing);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -517,13 +703,19 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/sheets/says-all", test_says_all_that_paper_needs);
   g_test_add_func ("/console/sheets/address-of-the-customer", test_customers_address_where_the_site_has_none);
   g_test_add_func ("/console/sheets/empty-day", test_empty_day_says_so);
+  g_test_add_func ("/console/sheets/nameless-technician", test_nameless_technician_is_not_everybody);
   g_test_add_func ("/console/sheets/no-job-is-cut", test_no_job_is_cut_that_fits_on_a_page);
   g_test_add_func ("/console/sheets/longer-than-a-page", test_job_longer_than_a_page_goes_on);
+  g_test_add_func ("/console/sheets/names-of-rows", test_names_of_rows_stay_on_the_page);
   g_test_add_func ("/console/sheets/strange-papers", test_strange_papers_and_texts);
   g_test_add_func ("/console/sheets/mirrored", test_mirrored);
   g_test_add_func ("/console/sheets/whole-or-as-it-was", test_file_is_whole_or_as_it_was);
   g_test_add_func ("/console/sheets/pack-once-a-minute", test_pack_renews_itself_at_most_once_a_minute);
   g_test_add_func ("/console/sheets/pack-says-what-is-wrong", test_pack_says_what_is_wrong_and_tries_again);
   g_test_add_func ("/console/sheets/pack-follows-the-days", test_pack_follows_the_days);
+  g_test_add_func ("/console/sheets/pack-half-written", test_pack_removes_what_is_half_written);
+  g_test_add_func ("/console/sheets/pack-leaves-nothing", test_pack_leaves_nothing_in_a_folder_it_left);
+  g_test_add_func ("/console/sheets/pack-stops", test_pack_stops_when_switched_off);
+  g_test_add_func ("/console/sheets/pack-waits-for-the-company", test_pack_waits_for_the_company);
   return g_test_run ();
 }

@@ -6,9 +6,12 @@
  *   something changed    soon, but no sooner than a minute after the last time
  *   it went wrong        again in a minute: the folder may be back by then
  *   nothing at all       a look at the calendar now and then: tomorrow comes
+ *   another folder       what is being written stops before its next day; then
+ *                        the folder that was left is cleared, then the new one
  *
  * Files are named by company and day, so that two accounts do not overwrite each
- * other, and only such names of days that are over are ever removed.
+ * other, and only such names are ever removed: those of days that are over, what
+ * a crash left half written, and all of them where none is wanted any more.
  */
 
 #include "docket-config.h"
@@ -36,15 +39,18 @@ struct _DocketOutagePack
   GTimeZone *zone;
   guint subscription;
   char *folder;         /* (nullable) */
+  char *used;           /* (nullable): the folder in which ours may lie */
   GSource *timer;       /* (nullable) */
-  gboolean writing;
+  gboolean writing;     /* or clearing */
   gboolean dirty;
   gint64 began_at;      /* monotonic ms; of the last time; 0: never */
   gint64 written_at;    /* ms; when it last went well; 0 */
   gint64 written_day;   /* ms: the first day of it */
   char *problem;        /* (nullable): of the last time */
+  guint n_begun;
   guint n_written;
-  GCancellable *cancellable;
+  GCancellable *run;         /* (nullable): of what is being written */
+  GCancellable *cancellable; /* of all */
 };
 
 enum
@@ -89,31 +95,40 @@ file_name (const Pack *pack, gint64 day)
   return g_strconcat (pack->stem, date, ".pdf", NULL);
 }
 
-/* Whether it is one of ours: the stem, a date, and nothing else. */
+/* "#": a digit, "?": a letter or a digit, anything else: itself. */
 static gboolean
-is_ours (const Pack *pack, const char *name)
+has_shape (const char *text, const char *shape)
 {
-  static const char shape[] = "dddd-dd-dd.pdf";
-  const char *rest = g_str_has_prefix (name, pack->stem) ? name + strlen (pack->stem) : "";
-
-  if (strlen (rest) != strlen (shape))
+  if (strlen (text) != strlen (shape))
     return FALSE;
   for (guint i = 0; shape[i] != '\0'; i++)
-    if (shape[i] == 'd' && i < 10 ? !g_ascii_isdigit (rest[i]) : rest[i] != shape[i])
+    if (shape[i] == '#' ? !g_ascii_isdigit (text[i]) : shape[i] == '?' ? !g_ascii_isalnum (text[i]) : text[i] != shape[i])
       return FALSE;
   return TRUE;
 }
 
-/* Names of people and their addresses do not lie about longer than they are of use. */
+#define DAY_SHAPE "####-##-##.pdf"
+#define HALF_SHAPE DAY_SHAPE ".??????" /* as GLib names a file until it is whole */
+
+/* Whether it is one of ours: the stem, a date, and nothing else; or half of it. */
+static gboolean
+is_ours (const Pack *pack, const char *name)
+{
+  const char *rest = g_str_has_prefix (name, pack->stem) ? name + strlen (pack->stem) : "";
+
+  return has_shape (rest, DAY_SHAPE) || has_shape (rest, HALF_SHAPE);
+}
+
+/* Names of people and their addresses do not lie about longer than they are of
+ * use. @from: (nullable): the file that stays, and whole ones after it */
 static void
-remove_days_that_are_over (const Pack *pack)
+remove_ours (const Pack *pack, const char *from)
 {
   g_autoptr (GDir) dir = g_dir_open (pack->folder, 0, NULL);
-  g_autofree char *first = file_name (pack, pack->days[0]);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_ours (pack, name) && strcmp (name, first) < 0)
+    if (is_ours (pack, name) && (from == NULL || strcmp (name, from) < 0 || !g_str_has_suffix (name, ".pdf")))
       {
         g_autofree char *path = g_build_filename (pack->folder, name, NULL);
 
@@ -122,9 +137,17 @@ remove_days_that_are_over (const Pack *pack)
 }
 
 static void
+run_clear (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  remove_ours (data, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 run_pack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Pack *pack = data;
+  g_autofree char *first = file_name (pack, pack->days[0]);
   GError *error = NULL;
 
   for (guint i = 0; i < DAYS; i++)
@@ -134,19 +157,21 @@ run_pack (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
       g_autofree char *name = file_name (pack, pack->days[i]);
       g_autofree char *path = g_build_filename (pack->folder, name, NULL);
 
+      if (sheets != NULL && g_task_return_error_if_cancelled (task))
+        return;
       if (sheets == NULL || !docket_sheets_write (sheets, &pack->paper, path, &error))
         {
           g_task_return_error (task, error);
           return;
         }
     }
-  remove_days_that_are_over (pack);
+  remove_ours (pack, first);
   g_task_return_boolean (task, TRUE);
 }
 
 /* -- When -- */
 
-static void begin (DocketOutagePack *self);
+static void go_on (DocketOutagePack *self);
 static void wait_for_next (DocketOutagePack *self);
 
 static void
@@ -170,14 +195,14 @@ on_packed (GObject *source, GAsyncResult *result, gpointer data)
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
   self->writing = FALSE;
+  g_clear_object (&self->run);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->n_written++;
-  if (g_strcmp0 (pack->folder, self->folder) != 0)
+  if (g_strcmp0 (pack->folder, self->folder) != 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       /* Another one was chosen meanwhile. */
-      if (self->folder != NULL)
-        begin (self);
+      go_on (self);
       return;
     }
   g_clear_pointer (&self->problem, g_free);
@@ -195,31 +220,79 @@ on_packed (GObject *source, GAsyncResult *result, gpointer data)
 static char *
 stem_of (DocketDesk *desk)
 {
-  const char *company = docket_desk_get_company (desk);
-  g_auto (GStrv) words = docket_fold_words (company != NULL ? company : "");
+  g_auto (GStrv) words = docket_fold_words (docket_desk_get_company (desk));
   g_autofree char *joined = g_strjoinv ("-", words);
 
   return *joined != '\0' ? g_strdup_printf ("docket-%s-", joined) : g_strdup ("docket-");
 }
 
-static void
-begin (DocketOutagePack *self)
+static Pack *
+new_pack (DocketOutagePack *self, const char *folder)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_packed, NULL);
   Pack *pack = g_new0 (Pack, 1);
 
-  self->writing = TRUE;
-  self->dirty = FALSE;
-  self->began_at = docket_clock_monotonic_ms (docket_desk_get_clock (self->desk));
   pack->source = docket_sheet_source_new (self->desk);
   pack->paper = self->paper;
-  pack->folder = g_strdup (self->folder);
+  pack->folder = g_strdup (folder);
   pack->stem = stem_of (self->desk);
   for (int i = 0; i <= DAYS; i++)
     pack->days[i] = docket_day_add (self->zone, today (self), i);
+  return pack;
+}
+
+static void
+begin (DocketOutagePack *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->writing = TRUE;
+  self->dirty = FALSE;
+  self->n_begun++;
+  self->began_at = docket_clock_monotonic_ms (docket_desk_get_clock (self->desk));
+  self->run = g_cancellable_new ();
+  g_free (self->used);
+  self->used = g_strdup (self->folder);
+  task = g_task_new (self, self->run, on_packed, NULL);
   g_task_set_source_tag (task, begin);
-  g_task_set_task_data (task, pack, pack_free);
+  g_task_set_task_data (task, new_pack (self, self->folder), pack_free);
   g_task_run_in_thread (task, run_pack);
+}
+
+static void
+on_cleared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DocketOutagePack *self = DOCKET_OUTAGE_PACK (source);
+
+  self->writing = FALSE;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    go_on (self);
+}
+
+static void
+clear (DocketOutagePack *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_cleared, NULL);
+
+  self->writing = TRUE;
+  g_task_set_source_tag (task, clear);
+  g_task_set_task_data (task, new_pack (self, self->used), pack_free);
+  g_clear_pointer (&self->used, g_free);
+  g_task_run_in_thread (task, run_clear);
+}
+
+/* What is due now, one thing at a time. */
+static void
+go_on (DocketOutagePack *self)
+{
+  if (self->writing)
+    return;
+  /* Without it the files have no name. */
+  if (docket_desk_get_company (self->desk) == NULL)
+    wait_for_next (self);
+  else if (self->used != NULL && g_strcmp0 (self->used, self->folder) != 0)
+    clear (self);
+  else if (self->folder != NULL)
+    begin (self);
 }
 
 static void
@@ -229,7 +302,7 @@ on_timer (gpointer data)
 
   g_clear_pointer (&self->timer, g_source_unref);
   if (self->dirty || self->problem != NULL || self->written_day != today (self))
-    begin (self);
+    go_on (self);
   else
     wait_for_next (self);
 }
@@ -292,8 +365,8 @@ docket_outage_pack_set_folder (DocketOutagePack *self, const char *folder)
   self->written_at = 0;
   self->written_day = 0;
   stop_waiting (self);
-  if (self->folder != NULL && !self->writing)
-    begin (self);
+  g_cancellable_cancel (self->run);
+  go_on (self);
   notify (self);
 }
 
@@ -309,14 +382,20 @@ on_settings_changed (DocketOutagePack *self)
 void
 docket_outage_pack_follow (DocketOutagePack *self, GSettings *settings)
 {
-  g_return_if_fail (DOCKET_IS_OUTAGE_PACK (self) && self->settings == NULL);
+  g_return_if_fail (DOCKET_IS_OUTAGE_PACK (self) && self->settings == NULL && self->folder == NULL);
 
   if (settings == NULL)
     return;
   self->settings = g_object_ref (settings);
   g_signal_connect_object (settings, "changed::outage-pack", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::outage-pack-folder", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  /* It may have been switched off just before the last end. */
+  self->used = docket_settings_get_string (settings, "outage-pack-folder", "");
+  if (*self->used == '\0')
+    g_clear_pointer (&self->used, g_free);
   on_settings_changed (self);
+  if (self->folder == NULL)
+    go_on (self);
 }
 
 /* -- What is told -- */
@@ -350,6 +429,13 @@ docket_outage_pack_get_n_written (DocketOutagePack *self)
   return self->n_written;
 }
 
+guint
+docket_outage_pack_get_n_begun (DocketOutagePack *self)
+{
+  g_return_val_if_fail (DOCKET_IS_OUTAGE_PACK (self), 0);
+  return self->n_begun;
+}
+
 /* -- Object -- */
 
 void
@@ -358,6 +444,7 @@ docket_outage_pack_close (DocketOutagePack *self)
   g_return_if_fail (DOCKET_IS_OUTAGE_PACK (self));
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->run);
   stop_waiting (self);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
@@ -390,6 +477,7 @@ docket_outage_pack_finalize (GObject *object)
   DocketOutagePack *self = DOCKET_OUTAGE_PACK (object);
 
   g_free (self->folder);
+  g_free (self->used);
   g_free (self->problem);
   g_time_zone_unref (self->zone);
   g_object_unref (self->cancellable);
