@@ -294,9 +294,9 @@ test_names_of_rows_stay_on_the_page (void)
   g_autofree char *words = many_words (900);
   g_autoptr (DocketDaySheets) sheets = NULL;
 
-  review_stage_receive (stage, new_job (1, words), NULL);
+  review_stage_receive (stage, new_job (1, "Short."), new_job (2, words), NULL);
   sheets = read_day (stage, 1, MILO);
-  for (double height = 200; height < 420; height += 3)
+  for (double height = 200; height < 420; height += 2)
     {
       g_autoptr (DocketSheetLayout) layout = docket_sheet_layout_new (sheets, 220, height, FALSE);
 

@@ -333,8 +333,10 @@ put_row (DocketSheetLayout *self, const Block *block, const Row *row, const Dock
     {
       Page *page = current_page (self);
       int n = lines_that_fit (row->text, first, room (self));
+      /* Its name may take more lines than it does. */
+      gboolean fits = n > 0 && (row->name == NULL || first > 0 || text_height (row->name) <= room (self));
 
-      if (n < n_lines - first && n == 0 && page->pieces->len > 1)
+      if (!fits && page->pieces->len > 1)
         {
           add_page (self, sheet);
           put_continued (self, block);
@@ -428,9 +430,9 @@ lay_out_sheet (DocketSheetLayout *self, const DocketDaySheet *sheet)
 static char *
 head_name (const Page *page)
 {
-  const char *name = page->sheet->technician != NULL ? docket_record_get_text (page->sheet->technician, DOCKET_PERSON_NAME) : NULL;
+  const char *name = page->sheet->technician != NULL ? docket_record_get_text (page->sheet->technician, DOCKET_PERSON_NAME) : _ ("Everybody");
 
-  return g_strdup (name != NULL ? name : _ ("Everybody"));
+  return g_strdup (name != NULL ? name : _ ("Somebody"));
 }
 
 static char *
