@@ -124,7 +124,8 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
       chip = take_chip (self);
       g_hash_table_insert (self->chips, g_strdup (id), chip);
     }
-  if (docket_board_chip_get_job (chip) != place->job)
+  /* A spare one may be of this very job, and of what was so a while ago. */
+  if (is_new || docket_board_chip_get_job (chip) != place->job)
     docket_board_show_chip (self, chip, place->job, row->technician);
   set_class (chip, "selected", g_hash_table_contains (self->selected, id));
   set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));

@@ -39,10 +39,34 @@ docket_board_has_place (DocketBoard *self, const char *job)
   return find_place (self, job, &lane, &index);
 }
 
+/* The job that keys act on: the one with the keyboard, as long as it is on show. (transfer none) (nullable) */
+static const char *
+get_acted_on (DocketBoard *self)
+{
+  return docket_board_has_place (self, self->current) ? self->current : NULL;
+}
+
 static void
 go_to (DocketBoard *self, const DocketBoardPlace *place)
 {
   docket_board_show_job (self, docket_record_get_id (place->job->record));
+}
+
+/* FALSE: there is no job. */
+static gboolean
+go_to_first (DocketBoard *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      if (row->places->len > 0)
+        {
+          go_to (self, &g_array_index (row->places, DocketBoardPlace, 0));
+          return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 static void
@@ -52,7 +76,10 @@ go_along (DocketBoard *self, int step)
   const DocketBoardRow *row;
 
   if (!find_place (self, self->current, &lane, &index))
-    return;
+    {
+      go_to_first (self);
+      return;
+    }
   row = docket_board_get_row (self, lane);
   if (step > 0 ? index + 1 < row->places->len : index > 0)
     go_to (self, &g_array_index (row->places, DocketBoardPlace, (guint) ((int) index + step)));
@@ -73,7 +100,10 @@ go_across (DocketBoard *self, int step)
   gint64 from;
 
   if (!find_place (self, self->current, &lane, &index))
-    return;
+    {
+      go_to_first (self);
+      return;
+    }
   from = place_starts_at (&g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index));
   for (int i = (int) lane + step; i >= 0 && i < (int) self->rows->len; i += step)
     {
@@ -102,7 +132,7 @@ hold_current (DocketBoard *self)
 {
   if (self->hand != NULL)
     return self->by_key;
-  if (self->current == NULL || !docket_board_take (self, self->current))
+  if (get_acted_on (self) == NULL || !docket_board_take (self, self->current))
     return FALSE;
   self->by_key = TRUE;
   return TRUE;
@@ -195,11 +225,11 @@ on_ctrl_key (DocketBoard *self, guint keyval, gboolean shift)
   switch (gdk_keyval_to_lower (keyval))
     {
     case GDK_KEY_m:
-      docket_board_act (self, "move-to", self->current);
+      docket_board_act (self, "move-to", get_acted_on (self));
       return TRUE;
     case GDK_KEY_x:
       g_free (self->cut);
-      self->cut = g_strdup (self->current);
+      self->cut = g_strdup (get_acted_on (self));
       return TRUE;
     case GDK_KEY_v:
       paste (self);
@@ -226,7 +256,7 @@ on_ctrl_key (DocketBoard *self, guint keyval, gboolean shift)
 static void
 unschedule (DocketBoard *self)
 {
-  if (self->current == NULL || !docket_board_take (self, self->current))
+  if (get_acted_on (self) == NULL || !docket_board_take (self, self->current))
     return;
   docket_board_carry_to_tray (self);
   docket_board_drop (self);
@@ -256,10 +286,10 @@ on_plain_key (DocketBoard *self, guint keyval)
       if (self->hand != NULL)
         docket_board_drop (self);
       else
-        docket_board_act (self, "open", self->current);
+        docket_board_act (self, "open", get_acted_on (self));
       return TRUE;
     case GDK_KEY_space:
-      docket_board_select (self, self->current, TRUE);
+      docket_board_select (self, get_acted_on (self), TRUE);
       return TRUE;
     case GDK_KEY_Delete:
       unschedule (self);
@@ -344,13 +374,8 @@ docket_board_focus (GtkWidget *widget, GtkDirectionType direction)
     return FALSE;
   if (self->current != NULL && docket_board_show_job (self, self->current))
     return TRUE;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
-
-      if (row->places->len > 0)
-        return docket_board_show_job (self, docket_record_get_id (g_array_index (row->places, DocketBoardPlace, 0).job->record));
-    }
+  if (go_to_first (self))
+    return TRUE;
   /* A day without jobs has keys too. */
   return gtk_widget_grab_focus (widget);
 }
