@@ -27,6 +27,7 @@ struct _DocketBoardCard
   DocketDesk *desk;
   DocketBoard *board;
   DocketBoardChip *chip; /* weak, (nullable) */
+  char *job;             /* (nullable): of that chip when it was pointed at: chips go from job to job */
   guint source;
 
   GtkWidget *box;
@@ -120,10 +121,17 @@ add_rest (DocketBoardCard *self, int *row, const char *id)
   add (self, row, _ ("Sync"), sync);
 }
 
-void
-docket_board_card_refresh (DocketBoardCard *self)
+/* Whether the chip is on show still, with the job that was pointed at. */
+static gboolean
+still_points (DocketBoardCard *self)
 {
-  DocketBoardJob *job;
+  return self->chip != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->chip)) && g_strcmp0 (docket_board_chip_get_job_id (self->chip), self->job) == 0;
+}
+
+static void
+tell (DocketBoardCard *self)
+{
+  DocketBoardJob *job = docket_board_chip_get_job (self->chip);
   g_autofree char *warning = NULL;
   g_autofree char *place = NULL;
   g_autofree char *number = NULL;
@@ -131,11 +139,6 @@ docket_board_card_refresh (DocketBoardCard *self)
   const char *id, *title;
   int row = 0;
 
-  g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
-
-  job = self->chip != NULL ? docket_board_chip_get_job (self->chip) : NULL;
-  if (job == NULL)
-    return;
   id = docket_record_get_id (job->record);
   title = text_of (job->record, DOCKET_JOB_TITLE);
   number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, id);
@@ -152,17 +155,52 @@ docket_board_card_refresh (DocketBoardCard *self)
 
 /* -- When -- */
 
+void
+docket_board_card_refresh (DocketBoardCard *self)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  if (still_points (self))
+    tell (self);
+  else
+    docket_board_card_point (self, NULL);
+}
+
 static gboolean
 on_waited (gpointer data)
 {
   DocketBoardCard *self = data;
 
   self->source = 0;
-  if (self->chip == NULL || docket_board_is_holding (self->board))
+  if (!still_points (self) || docket_board_is_holding (self->board))
     return G_SOURCE_REMOVE;
-  docket_board_card_refresh (self);
+  tell (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   return G_SOURCE_REMOVE;
+}
+
+/* A card does not outlive what it tells of. */
+static void
+on_chip_gone (gpointer data, GObject *chip)
+{
+  DocketBoardCard *self = data;
+
+  self->chip = NULL;
+  docket_board_card_point (self, NULL);
+}
+
+static void
+set_chip (DocketBoardCard *self, DocketBoardChip *chip)
+{
+  if (self->chip != NULL)
+    g_object_weak_unref (G_OBJECT (self->chip), on_chip_gone, self);
+  self->chip = chip;
+  if (chip != NULL)
+    g_object_weak_ref (G_OBJECT (chip), on_chip_gone, self);
+  g_free (self->job);
+  self->job = chip != NULL ? g_strdup (docket_board_chip_get_job_id (chip)) : NULL;
 }
 
 void
@@ -170,11 +208,11 @@ docket_board_card_point (DocketBoardCard *self, DocketBoardChip *chip)
 {
   g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
 
-  if (chip != NULL && chip == self->chip)
+  if (chip != NULL && chip == self->chip && g_strcmp0 (docket_board_chip_get_job_id (chip), self->job) == 0)
     return;
   g_clear_handle_id (&self->source, g_source_remove);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_set_weak_pointer (&self->chip, chip);
+  set_chip (self, chip);
   if (chip != NULL)
     self->source = g_timeout_add (WAIT_MS, on_waited, self);
 }
@@ -183,25 +221,28 @@ const char *
 docket_board_card_get_job_id (DocketBoardCard *self)
 {
   g_return_val_if_fail (DOCKET_IS_BOARD_CARD (self), NULL);
-  return self->chip != NULL && gtk_widget_get_visible (GTK_WIDGET (self)) ? docket_board_chip_get_job_id (self->chip) : NULL;
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? self->job : NULL;
 }
 
 /* -- Where -- */
 
 /* Under the chip, or above it where there is no room; from its start on. */
-gboolean
+void
 docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *place)
 {
   int width, height, over_width = gtk_widget_get_width (over), over_height = gtk_widget_get_height (over);
   graphene_rect_t chip;
 
-  g_return_val_if_fail (DOCKET_IS_BOARD_CARD (self), FALSE);
+  g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
 
-  if (self->chip == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self->chip), over, &chip))
-    return FALSE;
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   width = MIN (MAX (width, WIDTH_PX), over_width);
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  if (self->chip == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self->chip), over, &chip))
+    {
+      *place = (GdkRectangle) { -2 * width, -2 * height, width, height };
+      return;
+    }
   place->x = (int) chip.origin.x;
   if (gtk_widget_get_direction (over) == GTK_TEXT_DIR_RTL)
     place->x += (int) chip.size.width - width;
@@ -211,7 +252,6 @@ docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *p
     place->y = MAX ((int) chip.origin.y - GAP_PX - height, 0);
   place->width = width;
   place->height = MIN (height, over_height);
-  return TRUE;
 }
 
 /* -- Object -- */
@@ -222,7 +262,7 @@ docket_board_card_dispose (GObject *object)
   DocketBoardCard *self = DOCKET_BOARD_CARD (object);
 
   g_clear_handle_id (&self->source, g_source_remove);
-  g_clear_weak_pointer (&self->chip);
+  set_chip (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BOARD_CARD);
   g_clear_object (&self->board);
   g_clear_object (&self->desk);

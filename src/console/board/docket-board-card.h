@@ -23,9 +23,10 @@ void docket_board_card_set_up (DocketBoardCard *self, DocketDesk *desk, DocketBo
 void docket_board_card_point (DocketBoardCard *self, DocketBoardChip *chip);
 /* The job it tells of now. (nullable) */
 const char *docket_board_card_get_job_id (DocketBoardCard *self);
-/* Tells of it as it is now. */
+/* Tells of it as it is now; goes away if its chip has, or is another job's. */
 void docket_board_card_refresh (DocketBoardCard *self);
-/* Beside its chip and within @over, an ancestor of both. FALSE: it has no place. */
-gboolean docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *place);
+/* Beside its chip and within @over, an ancestor of both; out of sight if the chip
+ * stands nowhere. */
+void docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *place);
 
 G_END_DECLS

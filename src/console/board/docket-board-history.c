@@ -176,6 +176,7 @@ docket_board_history_redo (DocketBoardHistory *self)
     }
   moves = g_ptr_array_steal_index (self->undone, self->undone->len - 1);
   self->redoing = g_ptr_array_ref (moves);
+  self->forgets = FALSE;
   /* From where they stand now, which is what the person sees. */
   for (guint i = 0; i < moves->len; i++)
     g_clear_pointer (&((DocketBoardMove *) g_ptr_array_index (moves, i))->seen, docket_board_job_unref);
@@ -194,19 +195,25 @@ docket_board_history_add (DocketBoardHistory *self, GPtrArray *operations, GPtrA
   step->bundle = g_strdup (first->bundle);
   step->moves = g_ptr_array_ref (moves);
   g_ptr_array_add (self->done, step);
-  if (self->redoing == NULL)
+  if (self->redoing == moves)
+    g_clear_pointer (&self->redoing, g_ptr_array_unref);
+  else
     {
       g_ptr_array_set_size (self->undone, 0);
       self->forgets = TRUE;
     }
-  g_clear_pointer (&self->redoing, g_ptr_array_unref);
   go_on (self);
 }
 
 void
-docket_board_history_fail (DocketBoardHistory *self)
+docket_board_history_fail (DocketBoardHistory *self, GPtrArray *moves)
 {
   self->wanted = 0;
-  if (self->redoing != NULL)
-    g_ptr_array_add (self->undone, g_steal_pointer (&self->redoing));
+  if (self->redoing != moves)
+    return;
+  self->redoing = NULL;
+  if (self->forgets)
+    g_ptr_array_unref (moves);
+  else
+    g_ptr_array_add (self->undone, moves);
 }

@@ -253,6 +253,12 @@ dropping_free (Dropping *dropping)
 }
 
 static void
+tell_unmoved (DocketBoard *self, GPtrArray *moves)
+{
+  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_UNMOVED], 0, moves);
+}
+
+static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   Dropping *dropping = data;
@@ -262,10 +268,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   dropping->board->n_saving--;
   if (!docket_board_model_move_finish (DOCKET_BOARD_MODEL (source), result, &operations, &error))
     refuse (dropping->board, error->message);
-  else if (operations->len > 0)
+  if (operations != NULL && operations->len > 0)
     g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_MOVED], 0, operations, dropping->moves, dropping->sentence);
   else
-    g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_UNMOVED], 0);
+    tell_unmoved (dropping->board, dropping->moves);
   dropping_free (dropping);
 }
 
@@ -321,7 +327,7 @@ on_confirmed (DocketBoard *self, const char *response, GtkWidget *dialog)
   if (g_strcmp0 (response, "move") == 0)
     save (self, moves);
   else
-    g_signal_emit (self, docket_board_signals[DOCKET_BOARD_UNMOVED], 0);
+    tell_unmoved (self, moves);
 }
 
 /* Somebody stands in a cellar with this job: that is said by name, first. */
@@ -361,6 +367,7 @@ docket_board_move (DocketBoard *self, GPtrArray *moves)
       if (refusal != NULL)
         {
           refuse (self, refusal);
+          tell_unmoved (self, moves);
           return;
         }
     }

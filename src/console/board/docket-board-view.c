@@ -106,6 +106,7 @@ docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days)
   span.ends_at = docket_day_add (self->zone, self->first_day, n_days);
   show_date (self);
   docket_board_set_span (self->board, &span);
+  docket_board_card_refresh (self->card);
 }
 
 static void
@@ -176,7 +177,8 @@ on_wheel (DocketBoardView *self, double dx, double dy, GtkEventControllerScroll 
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
   double x, y, native_x, native_y;
 
-  if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_CONTROL_MASK) == 0)
+  /* Sideways is no zoom. */
+  if (dy == 0 || (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_CONTROL_MASK) == 0)
     return FALSE;
   gtk_native_get_surface_transform (native, &native_x, &native_y);
   if (!gdk_event_get_position (gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller)), &x, &y)
@@ -228,6 +230,7 @@ on_filter_changed (DocketBoardView *self)
   gtk_menu_button_set_label (self->statuses, label);
   docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills), (const char *const *) statuses);
   docket_board_list_refresh (self->list);
+  docket_board_card_refresh (self->card);
 }
 
 /* -- Board or list -- */
@@ -329,15 +332,14 @@ on_moved (DocketBoardView *self, GPtrArray *operations, GPtrArray *moves, const 
 }
 
 static void
-on_unmoved (DocketBoardView *self)
+on_unmoved (DocketBoardView *self, GPtrArray *moves)
 {
-  docket_board_history_fail (self->history);
+  docket_board_history_fail (self->history, moves);
 }
 
 static void
 on_refused (DocketBoardView *self, const char *sentence)
 {
-  docket_board_history_fail (self->history);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
 
@@ -393,7 +395,10 @@ show_hand (DocketBoardView *self)
 static gboolean
 on_place_over (DocketBoardView *self, GtkWidget *child, GdkRectangle *place)
 {
-  return child == GTK_WIDGET (self->card) && docket_board_card_place (self->card, GTK_WIDGET (self->over), place);
+  if (child != GTK_WIDGET (self->card))
+    return FALSE;
+  docket_board_card_place (self->card, GTK_WIDGET (self->over), place);
+  return TRUE;
 }
 
 /* With the mouse the pointer says it; so only if the keyboard went there. */

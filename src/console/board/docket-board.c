@@ -48,6 +48,19 @@ docket_board_ensure_chips_soon (DocketBoard *self)
     self->ensure_source = g_idle_add_full (GTK_PRIORITY_RESIZE, on_ensure, self, NULL);
 }
 
+/* Nobody acts on what they do not see; and the keyboard stays on the board,
+ * whatever went away under it. */
+static void
+leave_what_is_gone (DocketBoard *self)
+{
+  if (self->current != NULL && docket_board_has_place (self, self->current))
+    return;
+  g_clear_pointer (&self->current, g_free);
+  self->wants_focus = FALSE;
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 void
 docket_board_follow_model (DocketBoard *self)
 {
@@ -67,12 +80,8 @@ docket_board_follow_model (DocketBoard *self)
     docket_board_note_others (self, before, self->data);
   if (anchor != NULL)
     docket_board_keep_anchor (self, anchor, anchor_y);
-  if (self->current != NULL && docket_board_model_find (self->model, self->current) == NULL)
-    g_clear_pointer (&self->current, g_free);
+  leave_what_is_gone (self);
   self->wants_focus = self->wants_focus || (had_focus && self->current != NULL);
-  /* The keyboard stays on the board, whatever went away under it. */
-  if (had_focus && self->current == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   docket_board_update_chips (self);
 }
@@ -178,6 +187,7 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
   self->wants_hours = TRUE;
   docket_board_model_set_span (self->model, span);
   docket_board_build (self);
+  leave_what_is_gone (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   docket_board_update_chips (self);
 }
@@ -202,6 +212,7 @@ static void
 show_anew (DocketBoard *self)
 {
   docket_board_build (self);
+  leave_what_is_gone (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   docket_board_update_chips (self);
 }
@@ -444,7 +455,7 @@ docket_board_class_init (DocketBoardClass *klass)
   docket_board_signals[DOCKET_BOARD_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   docket_board_signals[DOCKET_BOARD_MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_PTR_ARRAY, G_TYPE_PTR_ARRAY, G_TYPE_STRING);
   docket_board_signals[DOCKET_BOARD_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  docket_board_signals[DOCKET_BOARD_UNMOVED] = g_signal_new ("unmoved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  docket_board_signals[DOCKET_BOARD_UNMOVED] = g_signal_new ("unmoved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   docket_board_signals[DOCKET_BOARD_CARRIED] = g_signal_new ("carried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   docket_board_signals[DOCKET_BOARD_FOCUSED] = g_signal_new ("focused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
   docket_board_install_keys (widget_class);

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  * "redo", "previous", "next", "today".
  * Signal "moved" (GPtrArray of DocketOperation, GPtrArray of DocketBoardMove,
  * sentence): saved here, as one save.
- * Signal "refused" (sentence). Signal "unmoved": nothing came of a move, by
- * choice or because it changed nothing.
+ * Signal "refused" (sentence): something may not be taken or moved, or was not
+ * saved. Signal "unmoved" (GPtrArray of DocketBoardMove): nothing came of them,
+ * by choice, because they changed nothing, or since they were refused.
  * Signal "carried": docket_board_describe_hand() is another one.
  * Signal "focused" (GtkWidget, %NULL if none): the chip that the keyboard came to.
  */
