@@ -279,6 +279,20 @@ focus_in_tray (Fixture *fixture, guint n)
   gtk_widget_grab_focus (gtk_widget_get_parent (chip));
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  DocketBoardJob *job;
+} Seen;
+
+static gboolean
+is_another (gpointer data)
+{
+  const Seen *seen = data;
+
+  return find_job (seen->fixture, WAITING) != seen->job;
+}
+
 static gboolean
 is_waiting_again (gpointer data)
 {
@@ -309,6 +323,36 @@ test_suggestion_is_taken_in_one_step (void)
   g_assert_true (docket_board_press (get_board (&fixture), GDK_KEY_z, GDK_CONTROL_MASK));
   review_stage_wait (is_waiting_again, &fixture);
   wait_for_outbox (&fixture, 0);
+  view_stage_close (&fixture);
+}
+
+/* What came between the reckoning and the press was not seen. */
+static void
+test_suggestion_is_made_against_what_was_seen (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketBoardJob) seen = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  DocketRecord *later = new_waiting (WAITING, "Dripping, said another", "urgent", 0);
+  gint64 shown;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  focus_in_tray (&fixture, 0);
+  fixture.number = 2;
+  review_stage_wait (suggests, &fixture);
+  seen = docket_board_job_ref (find_job (&fixture, WAITING));
+  review_stage_receive (fixture.stage, later, NULL);
+  review_stage_wait (is_another, &(Seen) { &fixture, seen });
+  /* None until they are reckoned anew. */
+  g_assert_false (docket_board_suggest_take (get_suggest (&fixture), 0));
+  fixture.number = 2;
+  review_stage_wait (suggests, &fixture);
+  shown = docket_record_get_group_rev (find_job (&fixture, WAITING)->record, DOCKET_GROUP_JOB_PLAN);
+  g_assert_cmpint (shown, !=, docket_record_get_group_rev (seen->record, DOCKET_GROUP_JOB_PLAN));
+  g_assert_true (docket_board_suggest_take (get_suggest (&fixture), 0));
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->base, ==, shown);
   view_stage_close (&fixture);
 }
 
@@ -412,6 +456,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-list/is-remembered", test_list_is_remembered);
   g_test_add_func ("/console/tray/counts-sorts-filters-searches", test_tray_counts_sorts_filters_and_searches);
   g_test_add_func ("/console/tray/suggestion-in-one-step", test_suggestion_is_taken_in_one_step);
+  g_test_add_func ("/console/tray/suggestion-made-against", test_suggestion_is_made_against_what_was_seen);
   g_test_add_func ("/console/tray/why-there-is-none", test_suggestions_say_why_there_is_none);
   g_test_add_func ("/console/sheets/print-asks", test_print_asks_whose_and_which_day);
   g_test_add_func ("/console/sheets/printer-draws", test_printer_draws_the_pages);

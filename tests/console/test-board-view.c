@@ -473,14 +473,14 @@ test_edit_is_made_against_what_was_seen (void)
   open_board (&fixture, STAGE_DANA, "dispatcher");
   move->seen = docket_board_job_ref (find_job (&fixture, LEAK));
   g_ptr_array_add (moves, move);
-  docket_record_set_group_rev (later, DOCKET_GROUP_JOB_PLAN, 77);
   review_stage_receive (fixture.stage, later, NULL);
   wait_for_text (&fixture, "Leak, moved by another");
   docket_board_move (get_board (&fixture), moves);
   wait_for_outbox (&fixture, 1);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
   operation = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation;
-  g_assert_cmpint (operation->base, !=, 77);
+  g_assert_cmpint (operation->base, ==, docket_record_get_group_rev (move->seen->record, DOCKET_GROUP_JOB_PLAN));
+  g_assert_cmpint (operation->base, !=, docket_record_get_group_rev (find_job (&fixture, LEAK)->record, DOCKET_GROUP_JOB_PLAN));
   view_stage_close (&fixture);
 }
 

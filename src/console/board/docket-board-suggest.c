@@ -108,7 +108,7 @@ nobody_words (DocketSuggestResult result)
 /* -- Rows -- */
 
 static void
-add_row (DocketBoardSuggest *self, const DocketSuggestion *suggestion, const DocketBoardJob *job, gint64 day)
+add_row (DocketBoardSuggest *self, const DocketSuggestion *suggestion, DocketBoardJob *job, gint64 day)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *first, *second;
   g_autofree char *place = docket_board_words_place (suggestion->person, &suggestion->span, day);
@@ -117,6 +117,8 @@ add_row (DocketBoardSuggest *self, const DocketSuggestion *suggestion, const Doc
   g_autofree char *name = g_strdup_printf (_ ("Give it to %s. %s"), place, reasons);
   DocketBoardMove *move = docket_board_move_new (self->job, docket_record_get_id (suggestion->person), &suggestion->span);
 
+  /* What it was reckoned for: what came since is not overwritten unseen. */
+  move->seen = docket_board_job_ref (job);
   first = gtk_label_new (place);
   second = gtk_label_new (reasons);
   gtk_label_set_xalign (GTK_LABEL (first), 0);
@@ -206,17 +208,15 @@ docket_board_suggest_take (DocketBoardSuggest *self, guint nth)
   g_autoptr (GPtrArray) moves = NULL;
   const DocketBoardMove *wanted;
   DocketBoardMove *move;
-  DocketBoardJob *job;
 
   g_return_val_if_fail (DOCKET_IS_BOARD_SUGGEST (self), FALSE);
 
-  job = docket_board_model_find (self->model, self->job);
-  if (nth >= self->moves->len || job == NULL)
+  if (nth >= self->moves->len || docket_board_model_find (self->model, self->job) == NULL)
     return FALSE;
   wanted = g_ptr_array_index (self->moves, nth);
   moves = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_move_free);
   move = docket_board_move_new (wanted->job, wanted->technician, &wanted->span);
-  move->seen = docket_board_job_ref (job);
+  move->seen = docket_board_job_ref (wanted->seen);
   g_ptr_array_add (moves, move);
   g_signal_emit (self, signals[TAKE], 0, moves);
   return TRUE;
@@ -283,9 +283,10 @@ docket_board_suggest_show (DocketBoardSuggest *self, DocketDesk *desk, DocketBoa
 
   g_set_object (&self->desk, desk);
   g_set_object (&self->model, model);
+  /* Nobody takes what was reckoned from other days, or for another job. */
+  clear (self);
   if (g_strcmp0 (self->job, job) != 0)
     {
-      clear (self);
       g_free (self->job);
       self->job = g_strdup (job);
     }

@@ -33,6 +33,7 @@ struct _DocketBoardTray
 
   DocketDesk *desk;
   DocketBoardModel *model;
+  guint digit; /* that is down: held on, it takes one job, not one after the other; 0: none */
 
   GtkWidget *box;
   GtkToggleButton *opened;
@@ -175,8 +176,10 @@ on_child_entered (DocketBoardTray *self, GtkEventController *controller)
 }
 
 static void
-on_child_pressed (GtkGesture *gesture)
+on_child_pressed (GtkGesture *gesture, int n, double x, double y, DocketBoardTray *self)
 {
+  /* It may have gone up elsewhere. */
+  self->digit = 0;
   gtk_widget_grab_focus (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
 }
 
@@ -187,7 +190,7 @@ follow_child (DocketBoardTray *self, GtkWidget *child)
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_child_entered), self);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_child_pressed), NULL);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_child_pressed), self);
   gtk_widget_add_controller (child, focus);
   gtk_widget_add_controller (child, GTK_EVENT_CONTROLLER (click));
 }
@@ -303,11 +306,24 @@ on_key (DocketBoardTray *self, guint keyval, guint keycode, GdkModifierType modi
   GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
 
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) == 0 && keyval >= GDK_KEY_1 && keyval < GDK_KEY_1 + DOCKET_BOARD_SUGGEST_MAX)
-    return docket_board_suggest_take (self->suggest, keyval - GDK_KEY_1);
+    {
+      if (self->digit == keyval)
+        return TRUE;
+      self->digit = keyval;
+      return docket_board_suggest_take (self->suggest, keyval - GDK_KEY_1);
+    }
+  self->digit = 0;
   if ((modifiers & GDK_CONTROL_MASK) == 0 || gdk_keyval_to_lower (keyval) != GDK_KEY_m || child == NULL)
     return FALSE;
   g_signal_emit (self, signals[ACT], 0, "move-to", get_job_id (GTK_FLOW_BOX_CHILD (child)));
   return TRUE;
+}
+
+/* Of any key: which one it is called depends on what else is down. */
+static void
+on_key_up (DocketBoardTray *self)
+{
+  self->digit = 0;
 }
 
 static void
@@ -361,6 +377,7 @@ docket_board_tray_class_init (DocketBoardTrayClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, suggest);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_up);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
