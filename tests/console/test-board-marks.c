@@ -9,6 +9,7 @@
 
 #include "board-stage.h"
 #include "docket-board-card.h"
+#include "docket-board-tray.h"
 #include "docket-console.h"
 #include "docket-place.h"
 #include "widget-search.h"
@@ -37,11 +38,27 @@ panel_has_settled (gpointer fixture)
   return find_chip (fixture, PANEL) != NULL && !panel_glows (fixture);
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  DocketBoardJob *landing;
+} Landed;
+
+/* It is shown as it was read, not any more as it was put down. */
+static gboolean
+leak_was_read (gpointer data)
+{
+  const Landed *landed = data;
+
+  return find_job (landed->fixture, LEAK) != landed->landing;
+}
+
 static void
 test_others_glow_and_settle (void)
 {
   Fixture fixture = { 0 };
   DocketBoard *board;
+  g_autoptr (DocketBoardJob) landing = NULL;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   board = get_board (&fixture);
@@ -55,12 +72,16 @@ test_others_glow_and_settle (void)
   g_assert_true (docket_board_take (board, LEAK));
   docket_board_carry_to (board, 0, DAY + 10 * HOUR);
   docket_board_drop (board);
+  landing = docket_board_job_ref (find_job (&fixture, LEAK));
+  g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "glow"));
   wait_for_outbox (&fixture, 1);
-  turn (100);
+  review_stage_wait (leak_was_read, &(Landed) { &fixture, landing });
+  assert_plan (&fixture, LEAK, MILO, DAY + 10 * HOUR, 90);
   g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "glow"));
   view_stage_close (&fixture);
 }
 
+#define OTHER "0192e000-0000-7000-8000-0000000000b9"
 #define TECHNICIANS 40
 
 static void
@@ -133,6 +154,34 @@ is_in_view (gpointer data)
   return FALSE;
 }
 
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+typedef struct
+{
+  GtkWidget *board;
+  guint n_frames;
+} Frames;
+
+/* The first may have been under way: in the second all has been given its place. */
+static gboolean
+is_drawn_anew (gpointer data)
+{
+  const Frames *frames = data;
+
+  gtk_widget_queue_draw (frames->board);
+  return frames->n_frames >= 2;
+}
+
+static double
+get_scrolled (Fixture *fixture)
+{
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (get_board (fixture))));
+}
+
 static gboolean
 has_a_width (gpointer data)
 {
@@ -150,7 +199,8 @@ test_nothing_jumps_when_a_lane_above_grows (void)
   g_autofree char *job = NULL;
   g_autofree char *first = NULL;
   g_autofree char *first_job = NULL;
-  double before = -1;
+  Frames frames = { 0 };
+  double before = -1, scrolled;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   add_lanes (&fixture);
@@ -167,12 +217,19 @@ test_nothing_jumps_when_a_lane_above_grows (void)
       if (is_in_view (&(Sought) { &fixture, job }) && chip_y (&fixture, job) == before)
         break;
     }
+  scrolled = get_scrolled (&fixture);
+  frames.board = GTK_WIDGET (get_board (&fixture));
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (frames.board), "after-paint", G_CALLBACK (count), &frames.n_frames);
   /* Three at one time: two rows more. */
   review_stage_receive (fixture.stage, board_stage_new_job (first_job, "Grown", "assigned", first, DAY + 9 * HOUR, 60),
                         board_stage_new_job (LEAK, "Leak", "assigned", first, DAY + 9 * HOUR, 60),
                         board_stage_new_job (PANEL, "Panel", "assigned", first, DAY + 9 * HOUR, 60), NULL);
   review_stage_wait (has_title_grown, &fixture);
-  turn (200);
+  frames.n_frames = 0;
+  review_stage_wait (is_drawn_anew, &frames);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (frames.board), &frames.n_frames);
+  /* What is above has grown, and what is looked at stands where it stood. */
+  g_assert_cmpfloat (get_scrolled (&fixture), >, scrolled);
   g_assert_cmpfloat (chip_y (&fixture, job), ==, before);
   view_stage_close (&fixture);
 }
@@ -201,6 +258,148 @@ test_card_tells_the_rest_and_takes_nothing (void)
   wait_for_text (&fixture, "Milo Brandt, 11:00–12:00");
   docket_board_card_point (DOCKET_BOARD_CARD (card), NULL);
   g_assert_null (find_label (fixture.view, "Owner"));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+card_is_shown (gpointer card)
+{
+  return gtk_widget_get_visible (card);
+}
+
+static gboolean
+card_is_hidden (gpointer card)
+{
+  return !gtk_widget_get_visible (card);
+}
+
+/* (transfer none) (nullable): of the tray */
+static GtkWidget *
+find_in_tray (Fixture *fixture, guint nth)
+{
+  return find_of_type (find_of_type (fixture->view, DOCKET_TYPE_BOARD_TRAY, 0), DOCKET_TYPE_BOARD_CHIP, nth);
+}
+
+static void
+test_card_goes_with_its_chip (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *card;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+  g_assert_true (docket_board_show_job (get_board (&fixture), LEAK));
+  wait_for_text (&fixture, "Promised");
+  card = find_of_type (fixture.view, DOCKET_TYPE_BOARD_CARD, 0);
+  g_assert_nonnull (card);
+  /* From here on the pointer alone says of what. */
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), FALSE);
+  /* Another job gets the chip. */
+  docket_board_card_point (DOCKET_BOARD_CARD (card), DOCKET_BOARD_CHIP (find_chip (&fixture, PANEL)));
+  review_stage_wait (card_is_shown, card);
+  review_stage_receive (fixture.stage, board_stage_new_job (PANEL, "Panel upgrade", "assigned", MILO, DAY + 61 * HOUR, 60),
+                        board_stage_new_job (OTHER, "Another", "assigned", MILO, DAY + 13 * HOUR, 60), NULL);
+  wait_for_text (&fixture, "Another");
+  g_assert_true (card_is_hidden (card));
+  g_assert_null (docket_board_card_get_job_id (DOCKET_BOARD_CARD (card)));
+  /* The tray makes its chips anew. */
+  docket_board_card_point (DOCKET_BOARD_CARD (card), DOCKET_BOARD_CHIP (find_in_tray (&fixture, 0)));
+  review_stage_wait (card_is_shown, card);
+  review_stage_receive (fixture.stage, board_stage_new_job (WAITING, "Dripping taps", "new", NULL, 0, 45), NULL);
+  review_stage_wait (card_is_hidden, card);
+  view_stage_close (&fixture);
+}
+
+/* -- What is not on show -- */
+
+static void
+press_all (DocketBoard *board)
+{
+  docket_board_press (board, GDK_KEY_Delete, 0);
+  docket_board_press (board, GDK_KEY_x, GDK_CONTROL_MASK);
+  docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK);
+  docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK);
+  docket_board_release (board, GDK_KEY_Alt_L);
+}
+
+static gboolean
+leak_is_back (gpointer fixture)
+{
+  return find_chip (fixture, LEAK) != NULL;
+}
+
+static void
+test_keys_leave_alone_what_is_not_on_show (void)
+{
+  static const char *const working[] = { "in_progress", NULL };
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+  GtkWidget *elsewhere;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_assert_true (docket_board_show_job (board, PANEL));
+  docket_board_set_filter (board, NULL, NULL, working);
+  g_assert_null (docket_board_get_current (board));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == GTK_WIDGET (board));
+  press_all (board);
+  assert_plan (&fixture, PANEL, MILO, DAY + 13 * HOUR, 60);
+  docket_board_set_filter (board, NULL, NULL, NULL);
+  /* From nowhere arrows go to the first. */
+  docket_board_press (board, GDK_KEY_Down, 0);
+  g_assert_cmpstr (docket_board_get_current (board), ==, LEAK);
+  docket_board_press (board, GDK_KEY_Delete, 0);
+  assert_plan (&fixture, LEAK, NULL, 0, 0);
+  g_assert_null (docket_board_get_current (board));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == GTK_WIDGET (board));
+  wait_for_outbox (&fixture, 1);
+  /* It comes back, and does not bring the keyboard with it. */
+  elsewhere = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_widget_grab_focus (elsewhere);
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  review_stage_wait (leak_is_back, &fixture);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture.window)), elsewhere));
+  view_stage_close (&fixture);
+}
+
+/* -- Done again -- */
+
+static gboolean
+is_all_undone (gpointer fixture)
+{
+  return docket_record_get_int (find_job (fixture, LEAK)->record, DOCKET_JOB_STARTS_AT, 0) == DAY + 9 * HOUR && outbox_has (fixture);
+}
+
+static gboolean
+is_all_redone (gpointer fixture)
+{
+  return docket_record_get_int (find_job (fixture, LEAK)->record, DOCKET_JOB_STARTS_AT, 0) == DAY + 9 * HOUR + 30 * MINUTE;
+}
+
+static void
+test_refusal_meanwhile_takes_no_redo_away (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_assert_true (docket_board_show_job (board, LEAK));
+  for (guint i = 0; i < 2; i++)
+    {
+      docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK);
+      docket_board_release (board, GDK_KEY_Alt_L);
+    }
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  fixture.number = 0;
+  review_stage_wait (is_all_undone, &fixture);
+  docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 1);
+  g_assert_false (docket_board_take (board, LOCKED));
+  wait_for_outbox (&fixture, 1);
+  docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  review_stage_wait (is_all_redone, &fixture);
   view_stage_close (&fixture);
 }
 
@@ -388,6 +587,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-marks/others-glow", test_others_glow_and_settle);
   g_test_add_func ("/console/board-marks/nothing-jumps", test_nothing_jumps_when_a_lane_above_grows);
   g_test_add_func ("/console/board-marks/card", test_card_tells_the_rest_and_takes_nothing);
+  g_test_add_func ("/console/board-marks/card-goes", test_card_goes_with_its_chip);
+  g_test_add_func ("/console/board-marks/not-on-show", test_keys_leave_alone_what_is_not_on_show);
+  g_test_add_func ("/console/board-marks/redo-stays", test_refusal_meanwhile_takes_no_redo_away);
   g_test_add_func ("/console/board-marks/teams", test_colors_of_teams);
   g_test_add_func ("/console/board-marks/statuses", test_only_some_statuses);
   g_test_add_func ("/console/board-marks/comes-back", test_comes_back_where_it_was);
