@@ -70,7 +70,7 @@ docket_outbox_next_dependant (DocketStatement *unsettled, GHashTable *keys, Dock
 
 /* One walk along the queue. */
 static gboolean
-add_found (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+add_found (DocketStore *self, GHashTable *roots, gboolean unsent, GPtrArray *rows, GError **error)
 {
   g_autoptr(DocketStatement) unsettled = docket_outbox_open_unsettled (self, error);
 
@@ -84,26 +84,24 @@ add_found (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error
         return FALSE;
       if (dependant == NULL)
         return TRUE;
-      if (!docket_outbox_is_unsent (dependant))
+      if (unsent && !docket_outbox_is_unsent (dependant))
         return not_discardable (error, _("Later work that stands on this has already been on its way to the server. Sync first, then change it back."));
       g_hash_table_add (roots, g_strdup (dependant->key));
       g_ptr_array_add (rows, g_steal_pointer (&dependant));
     }
 }
 
-/* Adds what needs @roots, or what is added, to @rows. Mostly nothing stands on
- * what comes after it, and the first walk finds them all; what was read from a
- * file may.
- * @roots: (element-type utf8): keys; grows by what is found */
-static gboolean
-add_dependants (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+/* Mostly nothing stands on what comes after it, and the first walk finds them
+ * all; what was read from a file may. */
+gboolean
+docket_outbox_add_dependants (DocketStore *self, GHashTable *roots, gboolean unsent, GPtrArray *rows, GError **error)
 {
   guint before;
 
   do
     {
       before = rows->len;
-      if (!add_found (self, roots, rows, error))
+      if (!add_found (self, roots, unsent, rows, error))
         return FALSE;
     }
   while (rows->len > before);
@@ -230,7 +228,7 @@ discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
       return FALSE;
     }
   roots = docket_outbox_keys_of (waiting);
-  return (waiting->len == 0 || add_dependants (self, roots, rows, error)) && docket_outbox_remove (self, rows, token, error);
+  return (waiting->len == 0 || docket_outbox_add_dependants (self, roots, TRUE, rows, error)) && docket_outbox_remove (self, rows, token, error);
 }
 
 gboolean

@@ -14,7 +14,9 @@
  * a fault or nobody is signed in: then it did not look). Only what certainly never
  * arrived can be forgotten here.
  *
- * Answers name operations; nothing is ever settled in bulk.
+ * Answers name operations; nothing is ever settled in bulk. One exception: the
+ * server does not keep what is rejected without it, and says of what needs that
+ * only that it has to wait. So that is rejected here too.
  */
 
 #include "docket-config.h"
@@ -167,6 +169,59 @@ settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResu
          && docket_overlay_rebuild (self, row->kind, row->id, error);
 }
 
+static gboolean
+reject_here (DocketStore *self, const DocketOutboxRow *row, const char *type, const char *detail, GError **error)
+{
+  docket_store_touch (self, row->kind, row->id);
+  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, detail, NULL, FALSE, error)
+         && docket_overlay_rebuild (self, row->kind, row->id, error);
+}
+
+/* As the server would say it (docket_judge()). */
+static gboolean
+reject_needing (DocketStore *self, const DocketOutboxRow *row, GHashTable *refused, GError **error)
+{
+  g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
+
+  if (item == NULL)
+    return FALSE;
+  if (item->operation->follows != NULL && g_hash_table_contains (refused, item->operation->follows))
+    return reject_here (self, row, DOCKET_PROBLEM_STALE, _("The change that this one builds on was not accepted."), error);
+  return reject_here (self, row, DOCKET_PROBLEM_UNKNOWN_RECORD, _("The record that this one needs was not accepted."), error);
+}
+
+static gboolean
+refuse_needing (DocketStore *self, const char *key, GError **error)
+{
+  g_autoptr(GHashTable) refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
+
+  g_hash_table_add (refused, g_strdup (key));
+  if (!docket_outbox_add_dependants (self, refused, FALSE, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (!reject_needing (self, g_ptr_array_index (rows, i), refused, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+docket_outbox_refuse (DocketStore *self, const DocketOutboxRow *row, const char *problem_type, const char *problem_detail, GError **error)
+{
+  return reject_here (self, row, problem_type, problem_detail, error) && refuse_needing (self, row->key, error);
+}
+
+gboolean
+docket_store_outbox_refuse_needing (DocketStore *self, const char *key, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  return finish (self, refuse_needing (self, key, error), error);
+}
+
 /* The server does not have its file (any more): it goes once more. */
 static gboolean
 settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at, gboolean *again, GError **error)
@@ -197,8 +252,7 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
   if (row->blob != NULL && g_str_equal (type, DOCKET_PROBLEM_NEEDS_BLOB) && !settle_needs_file (self, row, &due_at, &again, error))
     return FALSE;
   if (!again)
-    return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, _("Its file is neither on the server nor on this device any more. Attach it again."), NULL, FALSE, error)
-           && docket_overlay_rebuild (self, row->kind, row->id, error);
+    return docket_outbox_refuse (self, row, type, _("Its file is neither on the server nor on this device any more. Attach it again."), error);
   docket_store_touch (self, row->kind, row->id);
   if (judged && row->resend && !docket_epoch_show (self, row, error))
     return FALSE;

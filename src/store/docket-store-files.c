@@ -277,14 +277,8 @@ give_up (DocketStore *self, const char *sha256, const char *problem_detail, GErr
   g_autoptr(GPtrArray) rows = docket_outbox_of_file (self, sha256, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const DocketOutboxRow *row = g_ptr_array_index (rows, i);
-
-      if (!docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_NEEDS_BLOB, problem_detail, NULL, FALSE, error)
-          || !docket_overlay_rebuild (self, row->kind, row->id, error))
-        return FALSE;
-      docket_store_touch (self, row->kind, row->id);
-    }
+    if (!docket_outbox_refuse (self, g_ptr_array_index (rows, i), DOCKET_PROBLEM_NEEDS_BLOB, problem_detail, error))
+      return FALSE;
   return rows != NULL;
 }
 

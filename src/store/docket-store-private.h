@@ -194,12 +194,21 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
 
+/* -- docket-outbox.c -- */
+/* Rejected here, so that the server will never hear of it: with it goes what
+ * needs it, which the server would wait for ever to carry out. */
+gboolean docket_outbox_refuse (DocketStore *self, const DocketOutboxRow *row, const char *problem_type, const char *problem_detail, GError **error);
+
 /* -- docket-outbox-discard.c -- */
 /* (transfer full) (element-type utf8): of the rows (element-type DocketOutboxRow) */
 GHashTable *docket_outbox_keys_of (GPtrArray *rows);
 /* The next one of @unsettled that needs one of @keys and is not among them; they
  * may grow on the way. @row: (out) (transfer full) (nullable): NULL at the end */
 gboolean docket_outbox_next_dependant (DocketStatement *unsettled, GHashTable *keys, DocketOutboxRow **row, GError **error);
+/* Adds what needs @roots, or what is added, to @rows (element-type
+ * DocketOutboxRow). @roots: (element-type utf8): keys; grows by what is found.
+ * @unsent: NOT_DISCARDABLE if one of them may have been on its way */
+gboolean docket_outbox_add_dependants (DocketStore *self, GHashTable *roots, gboolean unsent, GPtrArray *rows, GError **error);
 /* They go, and their records show what is left. @token: (nullable): under which
  * they can be put back */
 gboolean docket_outbox_remove (DocketStore *self, GPtrArray *rows, const char *token, GError **error);

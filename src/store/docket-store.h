@@ -225,6 +225,9 @@ gboolean docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gbool
  * a fault with waits as long as one that failed alone in @lane (nullable).
  * @results: (element-type DocketResult) */
 gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, const DocketLanePolicy *lane, GError **error);
+/* What needs @key, directly or not, is rejected with the server's words: @key
+ * was rejected without the server keeping it, which would wait for it for ever. */
+gboolean docket_store_outbox_refuse_needing (DocketStore *self, const char *key, GError **error);
 /* How sending went wrong. */
 typedef struct
 {

@@ -46,6 +46,7 @@ typedef struct
   GPtrArray *results;
   DocketLaneWaits waits;
   gint64 deferred_due_at;
+  char *unkept; /* (nullable): key that was rejected without the server keeping it */
   char *sentence;
   gboolean may_have_arrived; /* the server may have it all the same */
   gint64 busy_until;         /* ms: it has no time until then; 0: that is not why */
@@ -61,6 +62,7 @@ push_write_free (PushWrite *write)
   g_clear_pointer (&write->keys, g_ptr_array_unref);
   g_clear_pointer (&write->results, g_ptr_array_unref);
   g_clear_pointer (&write->acquitted, g_ptr_array_unref);
+  g_free (write->unkept);
   g_free (write->sentence);
   g_free (write);
 }
@@ -198,6 +200,7 @@ settled (DocketStore *store, gpointer data, GError **error)
   PushWrite *write = data;
 
   if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, &write->waits.policy, error)
+      || (write->unkept != NULL && !docket_store_outbox_refuse_needing (store, write->unkept, error))
       || !docket_store_journal_results (store, write->results, write->name, answer_words, error))
     return FALSE;
   /* Our server answered: what failed for want of a network may go now. */
@@ -314,12 +317,14 @@ read_results (DocketLane *lane, const DocketResponse *response)
   return results->len == lane->keys->len ? g_steal_pointer (&results) : NULL;
 }
 
+/* @unkept: (nullable): the key that was rejected without the server keeping it */
 static void
-settle_batch (DocketLane *lane, GPtrArray *results)
+settle_batch (DocketLane *lane, GPtrArray *results, const char *unkept)
 {
   PushWrite *write = push_write_new (lane);
 
   write->results = g_ptr_array_ref (results);
+  write->unkept = g_strdup (unkept);
   /* A deferred one waits for another to arrive; asking each second is enough. */
   write->deferred_due_at = docket_clock_now_ms (lane->worker->clock) + write->waits.waits_ms[0];
   for (guint i = 0; i < results->len; i++)
@@ -350,7 +355,7 @@ reject_alone (DocketLane *lane, const DocketResponse *response)
   result->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
   result->problem_detail = docket_worker_problem_sentence (response);
   g_ptr_array_add (results, result);
-  settle_batch (lane, results);
+  settle_batch (lane, results, result->key);
 }
 
 static void
@@ -403,7 +408,7 @@ take_answer (DocketLane *lane, const DocketResponse *response)
           return;
         }
       docket_worker_note_answer (lane->worker);
-      settle_batch (lane, results);
+      settle_batch (lane, results, NULL);
       return;
     }
   docket_worker_note_answer (lane->worker);

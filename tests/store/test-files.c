@@ -459,6 +459,79 @@ test_hopeless_is_shown (void)
   g_assert_null (record);
 }
 
+static void
+submit_one (DocketTestStore *test, DocketOperation *operation)
+{
+  g_autoptr(GError) error = NULL;
+
+  docket_test_submit (test, &error, docket_operation_ref (operation), NULL);
+  g_assert_no_error (error);
+}
+
+static void
+assert_rejected (DocketTestStore *test, const char *key, const char *problem)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, key);
+
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (item->problem_type, ==, problem);
+}
+
+/* The server never heard of it, and would wait for it with all that needs it. */
+static void
+check_goes_with_its_file (void (*give_up) (DocketTestStore *test, const char *key, const char *sha256))
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *sha256 = NULL;
+  g_autofree char *key = attach (test, KIB, 1, &sha256);
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, key);
+  const char *id = item->operation->record_id;
+  g_autoptr(DocketOperation) hide = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_ATTACHMENT, id);
+  g_autoptr(DocketOperation) show = docket_operation_new (DOCKET_OPERATION_RESTORE, DOCKET_KIND_ATTACHMENT, id);
+  g_autofree char *about = NULL, *due = NULL;
+  g_autoptr(DocketRecord) record = NULL;
+
+  record = docket_test_get (test, DOCKET_KIND_ATTACHMENT, id);
+  hide->base = show->base = docket_record_get_rev (record);
+  g_clear_pointer (&record, docket_record_unref);
+  submit_one (test, hide);
+  g_assert_cmpstr (hide->follows, ==, key);
+  submit_one (test, show);
+  g_assert_cmpstr (show->follows, ==, hide->key);
+  about = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Boiler room");
+
+  give_up (test, key, sha256);
+  assert_rejected (test, key, DOCKET_PROBLEM_NEEDS_BLOB);
+  assert_rejected (test, hide->key, DOCKET_PROBLEM_STALE);
+  assert_rejected (test, show->key, DOCKET_PROBLEM_STALE);
+  record = docket_test_get (test, DOCKET_KIND_ATTACHMENT, id);
+  g_assert_null (record);
+  due = docket_test_due (test, DOCKET_LANE_EDITS);
+  g_assert_cmpstr (due, ==, about);
+}
+
+static void
+find_hopeless (DocketTestStore *test, const char *key, const char *sha256)
+{
+  g_assert_true (docket_store_file_hopeless (test->store, sha256, "It is gone.", NULL));
+}
+
+static void
+find_nowhere (DocketTestStore *test, const char *key, const char *sha256)
+{
+  g_assert_true (docket_store_file_sent (test->store, sha256, NULL));
+  docket_test_sending (test, key);
+  docket_files_remove (files_of (test), sha256);
+  docket_test_settle (test, key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_BLOB);
+}
+
+static void
+test_what_needs_it_goes_with_it (void)
+{
+  check_goes_with_its_file (find_hopeless);
+  check_goes_with_its_file (find_nowhere);
+}
+
 /* -- Room -- */
 
 static void
@@ -586,6 +659,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/files/file-goes-first", test_file_goes_first);
   g_test_add_func ("/store/files/waits-are-kept", test_waits_are_kept);
   g_test_add_func ("/store/files/hopeless-is-shown", test_hopeless_is_shown);
+  g_test_add_func ("/store/files/what-needs-it-goes-with-it", test_what_needs_it_goes_with_it);
   g_test_add_func ("/store/files/what-makes-room", test_what_makes_room);
   g_test_add_func ("/store/files/download-in-parts", test_download_in_parts);
   g_test_add_func ("/store/files/damage-is-seen", test_damage_is_seen);

@@ -334,6 +334,41 @@ test_sign_off_waits_for_lines (void)
   g_assert_cmpstr (all, ==, expected);
 }
 
+/* The line was refused before the server could keep that it was: it would answer
+ * for ever that the line has to arrive first, and hold up all of the job. */
+static void
+test_sign_off_goes_with_refused_line (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *line_id = docket_test_id (0xf2, 1);
+  g_autoptr(DocketOperation) line = line_create (line_id);
+  g_autoptr(DocketOperation) sign_off = NULL;
+  g_autoptr(DocketOperation) about = NULL;
+  g_autoptr(DocketOutboxItem) refused = NULL;
+  g_autofree char *due = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
+  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (line), NULL));
+  sign_off = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
+  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (sign_off), NULL));
+  g_assert_cmpstr (sign_off->after[0], ==, line->key);
+  about = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Boiler room");
+  docket_test_submit (test, &error, docket_operation_ref (about), NULL);
+  g_assert_no_error (error);
+
+  docket_test_sending (test, line->key);
+  docket_test_settle (test, line->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+  g_assert_true (docket_store_outbox_refuse_needing (test->store, line->key, &error));
+  g_assert_no_error (error);
+  refused = docket_test_item (test, sign_off->key);
+  g_assert_cmpint (refused->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (refused->problem_type, ==, DOCKET_PROBLEM_UNKNOWN_RECORD);
+  g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "complete");
+  due = docket_test_due (test, DOCKET_LANE_EDITS);
+  g_assert_cmpstr (due, ==, about->key);
+}
+
 static void
 test_save_twice_creates_one (void)
 {
@@ -573,6 +608,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
   g_test_add_func ("/store/sign-off-waits-for-lines", test_sign_off_waits_for_lines);
+  g_test_add_func ("/store/sign-off-goes-with-refused-line", test_sign_off_goes_with_refused_line);
   g_test_add_func ("/store/save-twice-creates-one", test_save_twice_creates_one);
   g_test_add_func ("/store/key-is-for-one-operation", test_key_is_for_one_operation);
   g_test_add_func ("/store/transaction-of-several-writes", test_transaction_of_several_writes);
