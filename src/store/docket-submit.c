@@ -11,8 +11,8 @@
  *                          one was made, so that the server does not take our
  *                          own first change for somebody else's
  *   after                  creates still under way that this one refers to, and
- *                          the lines and signatures under way that a sign-off
- *                          would lock out
+ *                          the lines and signatures under way that a step of
+ *                          the job (sign-off, close) would lock out
  *
  * Example: "new job for a new customer, planned for Tess" is create customer C,
  * create job J (after C), edit J.plan (follows J's create), all one bundle, one
@@ -91,32 +91,35 @@ add_pending_create (DocketStore *self, GPtrArray *after, DocketKind kind, const 
     g_ptr_array_add (after, g_steal_pointer (&key));
 }
 
-/* Whether it locks the lines of the job, which they were not. */
+/* Whether it locks @group on the job, which it was not. */
 static gboolean
-locks_lines (const DocketOperation *operation, const DocketRecord *job)
+locks (const DocketOperation *operation, const DocketRecord *job, DocketGroup group)
 {
   return operation->kind == DOCKET_OPERATION_EDIT && operation->group == DOCKET_GROUP_JOB_STATUS && job != NULL
-         && docket_status_locks (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), DOCKET_GROUP_LINE_LINE)
-         && !docket_status_locks (docket_record_get_text (job, DOCKET_JOB_STATUS), DOCKET_GROUP_LINE_LINE);
+         && docket_status_locks (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), group)
+         && !docket_status_locks (docket_record_get_text (job, DOCKET_JOB_STATUS), group);
 }
 
 /* What the author signed off. One that waits by itself (its file, a fault of the
- * server) would be locked out by a sign-off that goes before it. If they are too
- * many to be named, those that have not got through so far are. */
+ * server) would be locked out by a step that goes before it. What the step does
+ * not lock out, it does not wait for: a picture is slow. If they are too many to
+ * be named, those that have not got through so far are. */
 static void
-add_pending_work (DocketStore *self, GPtrArray *after, const char *job)
+add_pending_work (DocketStore *self, GPtrArray *after, const char *job, gboolean lines, gboolean signatures)
 {
   g_autoptr(DocketStatement) find = docket_db_prepare (self->db,
                                                        "SELECT outbox.key, outbox.attempts, outbox.position FROM line CROSS JOIN outbox INDEXED BY outbox_overlay"
-                                                       " ON outbox.kind = 'line' AND outbox.id = line.id AND outbox.overlay = 1 WHERE line.job = ?1 AND outbox.open = 1"
+                                                       " ON outbox.kind = 'line' AND outbox.id = line.id AND outbox.overlay = 1 WHERE ?2 AND line.job = ?1 AND outbox.open = 1"
                                                        " UNION ALL SELECT outbox.key, outbox.attempts, outbox.position FROM signature CROSS JOIN outbox INDEXED BY outbox_overlay"
-                                                       " ON outbox.kind = 'signature' AND outbox.id = signature.id AND outbox.overlay = 1 WHERE signature.job = ?1 AND outbox.open = 1"
+                                                       " ON outbox.kind = 'signature' AND outbox.id = signature.id AND outbox.overlay = 1 WHERE ?3 AND signature.job = ?1 AND outbox.open = 1"
                                                        " ORDER BY 2 DESC, 3",
                                                        NULL);
 
   if (find == NULL)
     return;
   docket_statement_bind_text (find, 1, job);
+  docket_statement_bind_int (find, 2, lines);
+  docket_statement_bind_int (find, 3, signatures);
   while (after->len < DOCKET_AFTER_KEYS_MAX && docket_statement_step (find, NULL))
     {
       const char *key = docket_statement_get_text (find, 0);
@@ -131,6 +134,7 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
 {
   g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *restore = NULL;
+  gboolean lines, signatures;
 
   if (operation->follows == NULL)
     {
@@ -152,8 +156,10 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
     add_pending_create (self, after, operation->record_kind, operation->into);
   if (record != NULL && operation->record_kind != DOCKET_KIND_JOB)
     add_pending_create (self, after, DOCKET_KIND_JOB, docket_record_get_job_id (record));
-  if (locks_lines (operation, record))
-    add_pending_work (self, after, operation->record_id);
+  lines = locks (operation, record, DOCKET_GROUP_LINE_LINE);
+  signatures = locks (operation, record, DOCKET_GROUP_SIGNATURE_SIGNATURE);
+  if (lines || signatures)
+    add_pending_work (self, after, operation->record_id, lines, signatures);
 
   if (after->len == 0)
     return NULL;

@@ -369,6 +369,32 @@ test_sign_off_goes_with_refused_line (void)
   g_assert_cmpstr (due, ==, about->key);
 }
 
+/* The picture is slow: the sign-off, which does not lock the signature out, goes before it. */
+static void
+test_sign_off_waits_for_no_signature (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
+  g_autofree char *id = docket_test_id (0xf3, 1);
+  g_autofree char *blob = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "Ms. Bell", -1);
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketOperation) signature = NULL;
+  g_autoptr(DocketOperation) sign_off = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
+  docket_values_set_text (set, DOCKET_SIGNATURE_JOB, DOCKET_TEST_JOB);
+  docket_values_set_text (set, DOCKET_SIGNATURE_SIGNER, "Ms. Bell");
+  docket_values_set_text (set, DOCKET_SIGNATURE_BLOB, blob);
+  docket_values_set_int (set, DOCKET_SIGNATURE_SIGNED_AT, DOCKET_TEST_NOW_MS);
+  signature = docket_operation_new_create (DOCKET_KIND_SIGNATURE, id, set);
+  docket_test_submit (test, &error, docket_operation_ref (signature), NULL);
+  g_assert_no_error (error);
+  sign_off = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
+  docket_test_submit (test, &error, docket_operation_ref (sign_off), NULL);
+  g_assert_no_error (error);
+  g_assert_null (sign_off->after);
+}
+
 static void
 test_save_twice_creates_one (void)
 {
@@ -609,6 +635,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
   g_test_add_func ("/store/sign-off-waits-for-lines", test_sign_off_waits_for_lines);
   g_test_add_func ("/store/sign-off-goes-with-refused-line", test_sign_off_goes_with_refused_line);
+  g_test_add_func ("/store/sign-off-waits-for-no-signature", test_sign_off_waits_for_no_signature);
   g_test_add_func ("/store/save-twice-creates-one", test_save_twice_creates_one);
   g_test_add_func ("/store/key-is-for-one-operation", test_key_is_for_one_operation);
   g_test_add_func ("/store/transaction-of-several-writes", test_transaction_of_several_writes);
