@@ -3,7 +3,8 @@
 /*
  * import customers, export jobs, export customers: tables for spreadsheets. The
  * engines are docket-customer-import.h and docket-table-export.h. Here an import
- * is all or nothing: one line that cannot be read, and none of it comes in.
+ * is all or nothing: one line that cannot be read, and none of it comes in. Nor
+ * does a part of it if it is cut off: run again, it would bring that in twice.
  */
 #include "docket-config.h"
 
@@ -96,7 +97,7 @@ docket_cli_import_customers (DocketCli *cli, int argc, char **argv)
   import = docket_customer_import_new (argv[1], &error);
   if (import == NULL
       || !check_rows (cli, import, argv[1], &error)
-      || (docket_customer_import_count_wanted (import) > 0 && !docket_cli_write_pieces (cli, docket_customer_import_save, import, &error)))
+      || (docket_customer_import_count_wanted (import) > 0 && !docket_cli_write (cli, docket_customer_import_save_whole, import, &error)))
     return docket_cli_fail (cli, error);
   return report_import (cli, import);
 }

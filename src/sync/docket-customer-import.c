@@ -7,6 +7,8 @@
  *   check ()   cells -> rows: new, likely here already, known by its id, wrong
  *   save ()    the wanted rows -> one save, in parts: a person's save goes
  *              between two, and if a later part fails, those before are undone
+ *   save_whole () the same in one transaction, for a program that may be cut off
+ *              and run again: nobody looks at what is likely here already then
  *
  * A column "id" makes an import repeatable: a customer whose id is here already
  * is left as it is.  Likely twins are looked for among the customers of this
@@ -320,27 +322,51 @@ take_back (DocketCustomerImport *self, DocketStore *store, const GError *why, GE
   return FALSE;
 }
 
-gboolean
-docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error)
+/* If it fails, the next one begins again. */
+static gboolean
+save_part (DocketCustomerImport *self, DocketStore *store, gboolean *more, GError **error)
 {
-  DocketCustomerImport *self = data;
-  g_autoptr (GError) local = NULL;
   g_autoptr (GPtrArray) some = NULL;
   guint end;
 
   if (self->next == 0)
     g_atomic_int_set (&self->done, 0);
   some = next_operations (self, &end);
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, &local)
-      || (some->len > 0 && !docket_store_submit (store, some, &local)))
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+      || (some->len > 0 && !docket_store_submit (store, some, error)))
     {
       self->next = 0;
-      return take_back (self, store, local, error);
+      return FALSE;
     }
   g_atomic_int_add (&self->done, (gint) some->len);
   *more = end < self->rows->len;
   self->next = *more ? end : 0;
   return TRUE;
+}
+
+gboolean
+docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  return save_part (data, store, more, &local) || take_back (data, store, local, error);
+}
+
+static gboolean
+save_parts (DocketStore *store, gpointer data, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    if (!save_part (data, store, &more, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+docket_customer_import_save_whole (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, save_parts, data, error);
 }
 
 /* -- Object -- */

@@ -103,7 +103,10 @@ double docket_customer_import_get_progress (DocketCustomerImport *self);
  * were saved stand as one save that one undo takes back. On the writer's
  * thread. @data: the import (a DocketWriterPieceFunc). */
 gboolean docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error);
-/* The same from a window. A cancelled one has saved nothing. */
+/* The same in one transaction: if the program ends meanwhile, nothing is saved.
+ * Others wait until it is over. (a DocketWriterFunc) */
+gboolean docket_customer_import_save_whole (DocketStore *store, gpointer data, GError **error);
+/* In parts, from a window. A cancelled one has saved nothing. */
 void docket_customer_import_save_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_customer_import_save_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error);
 /* What the save is called in the outbox; for its undo. (nullable): before the check */
