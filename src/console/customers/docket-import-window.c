@@ -484,8 +484,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!docket_customer_import_save_finish (import, result, &error))
     {
+      /* Closed meanwhile, it did not just stop as it should: parts may stand. */
       if (!g_cancellable_is_cancelled (self->cancellable))
         show_problem (self, error);
+      else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->owner != NULL)
+        gtk_widget_activate_action (self->owner, "win.toast", "s", error->message);
       return;
     }
   text = g_strdup_printf (ngettext ("%u customer imported, saved on this device", "%u customers imported, saved on this device", n), n);
