@@ -32,7 +32,9 @@ exec 9>&1
 cookie=$(mcookie)
 xauth -q -f "$tmp/guard" add :0 . "$cookie" 2>/dev/null
 mkfifo "$tmp/number"
-Xvfb -displayfd 3 -screen 0 "${DOCKET_TEST_SCREEN:-1400x900x24}" -nolisten tcp -auth "$tmp/guard" 3>"$tmp/number" >"$tmp/display.log" 2>&1 9>&- &
+# Not reset when its last client goes: that may be a look whether the window
+# manager is there, and would take along the manager that is just coming.
+Xvfb -displayfd 3 -noreset -screen 0 "${DOCKET_TEST_SCREEN:-1400x900x24}" -nolisten tcp -auth "$tmp/guard" 3>"$tmp/number" >"$tmp/display.log" 2>&1 9>&- &
 display=$!
 number=
 read -r number < "$tmp/number" || :
@@ -49,8 +51,14 @@ status=0
 dbus-run-session -- sh -c '
     openbox --sm-disable >/dev/null 2>&1 9>&- &
     manager=$!
+    left=20
     until xdotool get_desktop >/dev/null 2>&1; do
-      kill -0 "$manager" 2>/dev/null || { echo "Bail out! there is no window manager" >&9; exit 1; }
+      if ! kill -0 "$manager" 2>/dev/null; then
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || { echo "Bail out! there is no window manager" >&9; exit 1; }
+        openbox --sm-disable >/dev/null 2>&1 9>&- &
+        manager=$!
+      fi
       sleep 0.05
     done
     # In a corner: nobody holds the pointer, and no window is to feel it.
