@@ -26,8 +26,8 @@
 #include "docket-entry.h"
 #include "docket-error.h"
 #include "docket-files.h"
-#include "docket-fold.h"
 #include "docket-id.h"
+#include "docket-import-columns.h"
 #include "docket-limits.h"
 #include "docket-typed.h"
 
@@ -48,24 +48,6 @@ struct _DocketCustomerImport
 
 G_DEFINE_FINAL_TYPE (DocketCustomerImport, docket_customer_import, G_TYPE_OBJECT)
 G_DEFINE_QUARK (docket-import-error-quark, docket_import_error)
-
-/* Other names that tables give the fields, folded. */
-static const struct
-{
-  const char *name;
-  DocketField field;
-} other_names[] = {
-  { "customer", DOCKET_CUSTOMER_NAME },     { "company", DOCKET_CUSTOMER_NAME },      { "companyname", DOCKET_CUSTOMER_NAME },
-  { "customername", DOCKET_CUSTOMER_NAME }, { "firma", DOCKET_CUSTOMER_NAME },        { "kunde", DOCKET_CUSTOMER_NAME },
-  { "telephone", DOCKET_CUSTOMER_PHONE },   { "tel", DOCKET_CUSTOMER_PHONE },         { "mobile", DOCKET_CUSTOMER_PHONE },
-  { "phonenumber", DOCKET_CUSTOMER_PHONE }, { "telefon", DOCKET_CUSTOMER_PHONE },     { "mail", DOCKET_CUSTOMER_EMAIL },
-  { "emailaddress", DOCKET_CUSTOMER_EMAIL }, { "address", DOCKET_CUSTOMER_STREET },   { "streetaddress", DOCKET_CUSTOMER_STREET },
-  { "strasse", DOCKET_CUSTOMER_STREET },    { "town", DOCKET_CUSTOMER_CITY },         { "ort", DOCKET_CUSTOMER_CITY },
-  { "stadt", DOCKET_CUSTOMER_CITY },        { "zip", DOCKET_CUSTOMER_POSTCODE },      { "zipcode", DOCKET_CUSTOMER_POSTCODE },
-  { "postalcode", DOCKET_CUSTOMER_POSTCODE }, { "plz", DOCKET_CUSTOMER_POSTCODE },    { "state", DOCKET_CUSTOMER_REGION },
-  { "county", DOCKET_CUSTOMER_REGION },     { "land", DOCKET_CUSTOMER_COUNTRY },      { "notes", DOCKET_CUSTOMER_ABOUT },
-  { "vat", DOCKET_CUSTOMER_TAX_ID },        { "vatnumber", DOCKET_CUSTOMER_TAX_ID },  { "terms", DOCKET_CUSTOMER_TERMS_DAYS },
-};
 
 static gboolean
 refuse (GError **error, const char *format, ...)
@@ -94,49 +76,12 @@ row_free (gpointer data)
 
 /* -- Columns -- */
 
-static char *
-fold_title (const char *title)
-{
-  g_auto (GStrv) words = docket_fold_words (title);
-
-  return g_strjoinv ("", words);
-}
-
-static gboolean
-is_written (DocketField field)
-{
-  return docket_field_info (field)->group != DOCKET_GROUP_CUSTOMER_SERVER;
-}
-
-static int
-guess_target (const char *title)
-{
-  const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_CUSTOMER);
-  g_autofree char *folded = fold_title (title);
-
-  if (g_str_equal (folded, "id"))
-    return DOCKET_IMPORT_ID;
-  for (guint i = 0; i < kind->n_fields; i++)
-    {
-      DocketField field = kind->first_field + (DocketField) i;
-      g_autofree char *name = fold_title (docket_field_info (field)->name);
-      g_autofree char *label = fold_title (docket_field_label (field));
-
-      if (is_written (field) && (g_str_equal (folded, name) || g_str_equal (folded, label)))
-        return (int) field;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (other_names); i++)
-    if (g_str_equal (folded, other_names[i].name))
-      return (int) other_names[i].field;
-  return DOCKET_IMPORT_LEFT_OUT;
-}
-
 static void
 guess_targets (DocketCustomerImport *self)
 {
   for (guint i = 0; i < docket_customer_import_get_n_columns (self); i++)
     {
-      int target = guess_target (docket_customer_import_get_title (self, i));
+      int target = docket_import_guess_target (docket_customer_import_get_title (self, i));
 
       for (guint j = 0; j < i; j++)
         if (g_array_index (self->targets, int, j) == target)
@@ -524,7 +469,7 @@ docket_customer_import_check_titles (DocketCustomerImport *self, GError **error)
           g_autoptr (GString) names = g_string_new ("id");
 
           for (guint k = 0; k < kind->n_fields; k++)
-            if (is_written (kind->first_field + (DocketField) k))
+            if (docket_import_is_written (kind->first_field + (DocketField) k))
               g_string_append_printf (names, ", %s", docket_field_info (kind->first_field + (DocketField) k)->name);
           return refuse (error, _ ("The first line names a field “%s” that customers do not have. They have: %s."), title, names->str);
         }

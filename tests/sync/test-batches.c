@@ -153,6 +153,39 @@ test_nothing_when_the_pull_is_told (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (count_state (f, DOCKET_OUTBOX_QUEUED), ==, 1);
 }
 
+/* The server has kept nothing of the bad one: what needs it is shown with it,
+ * instead of being asked about for ever. */
+static void
+test_what_needs_poison_goes_with_it (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOutboxItem) poison = NULL, edit = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  DocketOperation *operation;
+
+  f->unreachable = TRUE;
+  worker_start (f);
+  f->poison = worker_save_customer (f, "Poison");
+  worker_settle ();
+  poison = worker_item (f, f->poison);
+  g_assert_true (docket_store_get (f->reader, DOCKET_KIND_CUSTOMER, poison->operation->record_id, &record, NULL));
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Antidote");
+  operation = docket_operation_new_edit (record, docket_field_info (DOCKET_CUSTOMER_NAME)->group, set);
+  g_ptr_array_add (operations, operation);
+  g_assert_true (docket_writer_submit (f->writer, operations, NULL));
+  f->unreachable = FALSE;
+  worker_pass (f, 60 * 1000);
+  worker_pass (f, 100);
+  edit = worker_item (f, operation->key);
+  g_assert_cmpstr (edit->operation->follows, ==, f->poison);
+  g_assert_cmpint (edit->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (edit->problem_type, ==, DOCKET_PROBLEM_STALE);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (worker_counts (f).rejected, ==, 2);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,6 +197,7 @@ main (int argc, char **argv)
   ADD ("nothing-after-sign-in-expired", test_nothing_after_sign_in_expired);
   ADD ("nothing-when-too-old", test_nothing_when_too_old);
   ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
+  ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
 #undef ADD
   return g_test_run ();
 }
