@@ -52,7 +52,4 @@ gboolean docket_read_simulation (DocketRepository *reader, gpointer exchange, GE
 /* -- docket-matches-handler.c -- */
 gboolean docket_read_matches (DocketRepository *reader, gpointer exchange, GError **error);
 
-/* What @session may see of @record: itself, or a copy with less. (transfer full) */
-DocketRecord *docket_record_for_session (DocketRecord *record, const DocketSession *session);
-
 G_END_DECLS

@@ -179,44 +179,10 @@ docket_http_answer_problem (SoupServerMessage *message, guint status, const char
 void
 docket_http_answer_error (SoupServerMessage *message, const GError *error)
 {
-  static const struct
-  {
-    DocketServerError code;
-    guint status;
-    const char *name;
-  } problems[] = {
-    { DOCKET_SERVER_ERROR_CURSOR, 410, "cursor-expired" },
-    { DOCKET_SERVER_ERROR_SCOPE, 410, DOCKET_PROBLEM_ROLE_CHANGED },
-    { DOCKET_SERVER_ERROR_SIGNED_OUT, 401, "signed-out" },
-    { DOCKET_SERVER_ERROR_EXPIRED, 401, "expired" },
-    { DOCKET_SERVER_ERROR_REVOKED, 403, "device-revoked" },
-    { DOCKET_SERVER_ERROR_RATE, 429, "too-many-requests" },
-    { DOCKET_SERVER_ERROR_REQUEST, 400, "malformed" },
-    { DOCKET_SERVER_ERROR_INPUT, 400, "malformed" },
-    { DOCKET_SERVER_ERROR_INVALID, 400, "invalid" },
-    { DOCKET_SERVER_ERROR_FORBIDDEN, 403, "forbidden" },
-    { DOCKET_SERVER_ERROR_NOT_FOUND, 404, "not-found" },
-    { DOCKET_SERVER_ERROR_TOO_LARGE, 413, "too-large" },
-    { DOCKET_SERVER_ERROR_OFFSET, 409, "wrong-offset" },
-    { DOCKET_SERVER_ERROR_DIGEST, 422, "digest-mismatch" },
-    { DOCKET_SERVER_ERROR_FAULT, 500, "server-fault" },
-    { DOCKET_SERVER_ERROR_DAMAGED, 500, "server-fault" },
-  };
+  guint status;
+  const char *name = docket_server_error_problem (error, &status);
 
-  if (error->domain == DOCKET_CORE_ERROR)
-    {
-      gboolean large = error->code == DOCKET_CORE_ERROR_TOO_LARGE;
-
-      docket_http_answer_problem (message, large ? 413 : 400, large ? "too-large" : "malformed", error->message);
-      return;
-    }
-  for (guint i = 0; error->domain == DOCKET_SERVER_ERROR && i < G_N_ELEMENTS (problems); i++)
-    if (error->code == (int) problems[i].code)
-      {
-        docket_http_answer_problem (message, problems[i].status, problems[i].name, error->message);
-        return;
-      }
-  docket_http_answer_problem (message, 503, "unavailable", error->message);
+  docket_http_answer_problem (message, status, name, error->message);
 }
 
 /* ---- Guard ---- */

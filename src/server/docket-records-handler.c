@@ -11,6 +11,7 @@
 #include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-pages.h"
 #include "docket-server-error.h"
 #include "docket-service.h"
 
@@ -165,31 +166,17 @@ docket_read_audit_page (DocketRepository *reader, gpointer data, GError **error)
   return TRUE;
 }
 
-/* GET /v1/audit/head?at=N: {"size","head"}, and with `at` the hash of entry N as
- * "at" (null if the chain is shorter). For everybody: desks remember the last
- * head they saw and compare. */
+/* GET /v1/audit/head?at=N */
 gboolean
 docket_read_audit_head (DocketRepository *reader, gpointer data, GError **error)
 {
   DocketExchange *exchange = data;
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
-  g_autofree char *head = NULL;
-  g_autoptr (GPtrArray) there = NULL;
-  gint64 size, at;
+  gint64 at;
 
-  if (!docket_exchange_get_number (exchange, "at", 1, DOCKET_INT_MAX, 0, &at, error) || !docket_repository_audit_head (reader, &size, &head, error)
-      || (at > 0 && (there = docket_repository_read_audit (reader, at - 1, 1, error)) == NULL))
+  if (!docket_exchange_get_number (exchange, "at", 1, DOCKET_INT_MAX, 0, &at, error))
     return FALSE;
-  docket_json_writer_init (&writer);
-  docket_json_begin_object (&writer);
-  docket_json_int_member (&writer, "size", size);
-  docket_json_text_member (&writer, "head", head);
-  /* What a desk saw then, to compare: no entry, no word of anybody. */
-  if (at > 0)
-    docket_json_text_member (&writer, "at", there == NULL || there->len == 0 ? NULL : ((DocketAuditEntry *) g_ptr_array_index (there, 0))->hash);
-  docket_json_end_object (&writer);
-  exchange->json = docket_json_writer_finish_bytes (&writer);
-  return TRUE;
+  exchange->json = docket_pages_audit_head (reader, at, error);
+  return exchange->json != NULL;
 }
 
 /* ---- The server itself ---- */

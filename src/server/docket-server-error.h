@@ -60,4 +60,8 @@ typedef enum
 #define DOCKET_SERVER_ERROR (docket_server_error_quark ())
 GQuark docket_server_error_quark (void);
 
+/* Name of the problem that tells a client of @error (of any domain), and the
+ * status of the answer. (transfer none) */
+const char *docket_server_error_problem (const GError *error, guint *status);
+
 G_END_DECLS

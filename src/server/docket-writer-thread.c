@@ -52,7 +52,8 @@ struct _DocketWriterThread
   DocketClock *clock;
   DocketMetrics *metrics; /* (nullable): not owned */
   GAsyncQueue *jobs;
-  GThread *thread;
+  GThread *thread;  /* NULL: inline */
+  GSource *turn;    /* inline: while queued work waits for its turn */
   GMainContext *context;
   DocketCommittedFunc committed;
   gpointer committed_data;
@@ -302,6 +303,29 @@ work (gpointer data)
   return NULL;
 }
 
+/* Inline: all that waits, as one transaction. */
+static void
+work_inline (DocketWriterThread *self)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+  Job *job;
+
+  while ((job = g_async_queue_try_pop (self->jobs)) != NULL)
+    g_ptr_array_add (jobs, job);
+  if (jobs->len > 0)
+    run_jobs (self, jobs);
+}
+
+static gboolean
+on_turn (gpointer data)
+{
+  g_autoptr (DocketWriterThread) self = g_object_ref (data);
+
+  g_clear_pointer (&self->turn, g_source_unref);
+  work_inline (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 docket_writer_thread_finalize (GObject *object)
 {
@@ -328,7 +352,7 @@ docket_writer_thread_init (DocketWriterThread *self)
 }
 
 DocketWriterThread *
-docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
+docket_writer_thread_new_inline (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
 {
   g_autoptr (DocketCommit) commit = docket_commit_new (repository, clock, random, error);
   DocketWriterThread *self;
@@ -339,7 +363,16 @@ docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, Dock
   self->repository = g_object_ref (repository);
   self->clock = g_object_ref (clock);
   self->commit = g_steal_pointer (&commit);
-  self->thread = g_thread_new ("docket-writer", work, self);
+  return self;
+}
+
+DocketWriterThread *
+docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error)
+{
+  DocketWriterThread *self = docket_writer_thread_new_inline (repository, clock, random, error);
+
+  if (self != NULL)
+    self->thread = g_thread_new ("docket-writer", work, self);
   return self;
 }
 
@@ -367,6 +400,12 @@ docket_writer_thread_run_async (DocketWriterThread *self, DocketWriteFunc func, 
   job->data = data;
   job->weight = MAX (weight, 1);
   g_async_queue_push (self->jobs, job);
+  if (self->thread != NULL || self->turn != NULL)
+    return;
+  self->turn = g_idle_source_new ();
+  g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->turn, on_turn, self, NULL);
+  g_source_attach (self->turn, self->context);
 }
 
 gboolean
@@ -382,6 +421,13 @@ docket_writer_thread_stop (DocketWriterThread *self)
     {
       g_async_queue_push (self->jobs, g_new0 (Job, 1));
       g_thread_join (g_steal_pointer (&self->thread));
+    }
+  else if (self->repository != NULL)
+    {
+      if (self->turn != NULL)
+        g_source_destroy (self->turn);
+      g_clear_pointer (&self->turn, g_source_unref);
+      work_inline (self);
     }
   g_clear_pointer (&self->commit, docket_commit_free);
   g_clear_object (&self->repository);

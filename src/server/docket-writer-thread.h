@@ -37,6 +37,9 @@ G_DECLARE_FINAL_TYPE (DocketWriterThread, docket_writer_thread, DOCKET, WRITER_T
 
 /* Takes @repository over: nobody else may use that connection afterwards. */
 DocketWriterThread *docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error);
+/* In a simulation: no thread; what waits goes into one transaction when the
+ * caller's context turns. */
+DocketWriterThread *docket_writer_thread_new_inline (DocketRepository *repository, DocketClock *clock, DocketRandom *random, GError **error);
 void docket_writer_thread_set_committed_func (DocketWriterThread *self, DocketCommittedFunc func, gpointer data);
 
 /* Counts every transaction; @metrics must live longer. Before the first work. */
