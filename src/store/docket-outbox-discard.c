@@ -345,7 +345,7 @@ check_needs (DocketStore *self, const DocketOutboxRow *row, GError **error)
     {
       g_autoptr(DocketOutboxRow) needed = NULL;
 
-      if (needs[i][0] == '\0')
+      if (needs[i][0] == '\0' || needs[i][0] == DOCKET_OUTBOX_SETTLED_FIRST)
         continue;
       if (!docket_outbox_get_row (self, needs[i], &needed, error))
         return FALSE;

@@ -8,7 +8,7 @@
  * The file is read twice before anything is saved: first to know that all of it
  * is whole and ours, then to take it in. Nothing of this happens on the thread
  * that saves; what that one does needs the file no more, and is a transaction
- * for each part, in order: a save goes between two.
+ * for each part (docket-outbox-parts.c): a save goes between two.
  *
  * What has a key that is known here is passed over, whatever became of it, so
  * the same file may be imported twice, or where it came from. What comes in
@@ -34,12 +34,6 @@
 #include "docket-outbox-file-stream.h"
 #include "docket-record-table.h"
 
-typedef struct
-{
-  DocketOperation *operation;
-  gint64 saved_at; /* ms */
-} Incoming;
-
 /* A file that came along. */
 typedef struct
 {
@@ -49,21 +43,16 @@ typedef struct
 
 struct _DocketOutboxImport
 {
-  GPtrArray *incoming; /* element-type Incoming */
+  GPtrArray *operations; /* element-type DocketOperation; in the order of the file */
+  GArray *saved_at;      /* gint64, ms: of each of them */
+  GPtrArray *parts;      /* element-type GArray of indexes of @operations */
   GHashTable *contents; /* digest -> Content */
   int lock;
-  guint next; /* of @incoming */
-  guint files;
-  guint operations;
-  guint known;
+  guint next; /* of @parts */
+  guint n_files;
+  guint n_operations;
+  guint n_known;
 };
-
-static void
-incoming_free (Incoming *incoming)
-{
-  docket_operation_unref (incoming->operation);
-  g_free (incoming);
-}
 
 static void
 content_free (gpointer data)
@@ -79,7 +68,9 @@ docket_outbox_import_free (DocketOutboxImport *import)
     return;
   if (import->lock >= 0)
     close (import->lock);
-  g_ptr_array_unref (import->incoming);
+  g_clear_pointer (&import->parts, g_ptr_array_unref);
+  g_ptr_array_unref (import->operations);
+  g_array_unref (import->saved_at);
   g_hash_table_unref (import->contents);
   g_free (import);
 }
@@ -89,7 +80,7 @@ docket_outbox_import_get_operations (DocketOutboxImport *import)
 {
   g_return_val_if_fail (import != NULL, 0);
 
-  return import->operations;
+  return import->n_operations;
 }
 
 guint
@@ -97,7 +88,7 @@ docket_outbox_import_get_files (DocketOutboxImport *import)
 {
   g_return_val_if_fail (import != NULL, 0);
 
-  return import->files;
+  return import->n_files;
 }
 
 guint
@@ -105,7 +96,7 @@ docket_outbox_import_get_known (DocketOutboxImport *import)
 {
   g_return_val_if_fail (import != NULL, 0);
 
-  return import->known;
+  return import->n_known;
 }
 
 /* ---- Reading ---- */
@@ -157,11 +148,8 @@ check_whole (DocketOutboxFileReader *reader, GError **error)
 static void
 take_operation (DocketOutboxImport *import, const DocketOutboxFileEntry *entry)
 {
-  Incoming *incoming = g_new0 (Incoming, 1);
-
-  incoming->operation = docket_operation_ref (entry->operation);
-  incoming->saved_at = entry->saved_at;
-  g_ptr_array_add (import->incoming, incoming);
+  g_ptr_array_add (import->operations, docket_operation_ref (entry->operation));
+  g_array_append_val (import->saved_at, entry->saved_at);
 }
 
 /* Into the folder, unless its bytes are there already. */
@@ -226,7 +214,8 @@ docket_outbox_import_new (DocketStore *reader, const char *path, GError **error)
     return NULL;
   again = docket_outbox_file_reader_new (path, error);
   import = g_new0 (DocketOutboxImport, 1);
-  import->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify) incoming_free);
+  import->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  import->saved_at = g_array_new (FALSE, FALSE, sizeof (gint64));
   import->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, content_free);
   import->lock = -1;
   /* It may be another file by now. */
@@ -234,6 +223,7 @@ docket_outbox_import_new (DocketStore *reader, const char *path, GError **error)
       || !docket_files_lock_shared (reader->files, &import->lock, error)
       || !take_all (import, reader->files, again, error))
     return NULL;
+  import->parts = docket_outbox_cut_parts (import->operations);
   return g_steal_pointer (&import);
 }
 
@@ -249,14 +239,13 @@ insert_file (DocketStore *self, DocketOutboxImport *import, const DocketOperatio
 
   if (content == NULL)
     return TRUE;
-  import->files++;
+  import->n_files++;
   return docket_file_put (self, sha256, content->size, content->media_type, FALSE, error);
 }
 
 static gboolean
-insert (DocketStore *self, DocketOutboxImport *import, const Incoming *incoming, GError **error)
+insert (DocketStore *self, DocketOutboxImport *import, const DocketOperation *operation, gint64 saved_at, GError **error)
 {
-  const DocketOperation *operation = incoming->operation;
   g_autofree char *text = docket_operation_to_text (operation);
   g_autoptr(DocketRecord) record = NULL;
 
@@ -264,7 +253,8 @@ insert (DocketStore *self, DocketOutboxImport *import, const Incoming *incoming,
          && docket_record_table_get (self->db, operation->record_kind, operation->record_id, &record, error)
          && docket_overlay_keep_confirmed (self, operation->record_kind, operation->record_id, record, error)
          && docket_outbox_insert (self, operation, docket_operation_named_groups (operation), text, error)
-         && docket_outbox_set_imported (self, operation->key, incoming->saved_at, error)
+         && docket_outbox_hold_back (self, operation, error)
+         && docket_outbox_set_imported (self, operation->key, saved_at, error)
          && docket_overlay_rebuild (self, operation->record_kind, operation->record_id, error);
 }
 
@@ -276,18 +266,19 @@ typedef struct
 } Taken;
 
 static gboolean
-take_in (DocketStore *self, DocketOutboxImport *import, guint end, Taken *taken, GError **error)
+take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, Taken *taken, GError **error)
 {
-  for (guint i = import->next; i < end; i++)
+  for (guint i = 0; i < part->len; i++)
     {
-      const Incoming *incoming = g_ptr_array_index (import->incoming, i);
+      guint index = g_array_index (part, guint, i);
+      const DocketOperation *operation = g_ptr_array_index (import->operations, index);
       g_autoptr(DocketOutboxRow) known = NULL;
 
-      if (!docket_outbox_get_row (self, incoming->operation->key, &known, error))
+      if (!docket_outbox_get_row (self, operation->key, &known, error))
         return FALSE;
       if (known != NULL)
         taken->known++;
-      else if (!insert (self, import, incoming, error))
+      else if (!insert (self, import, operation, g_array_index (import->saved_at, gint64, index), error))
         return FALSE;
       else
         taken->operations++;
@@ -299,26 +290,30 @@ gboolean
 docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gboolean *more, GError **error)
 {
   Taken taken = { 0, 0 };
-  guint end, files;
+  guint n_files;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (import != NULL && more != NULL, FALSE);
 
-  end = MIN (import->next + DOCKET_IMPORT_PART_OPERATIONS, import->incoming->len);
-  files = import->files;
+  if (import->next >= import->parts->len)
+    {
+      *more = FALSE;
+      return TRUE;
+    }
+  n_files = import->n_files;
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = take_in (self, import, end, &taken, error);
+  ok = take_in (self, import, g_ptr_array_index (import->parts, import->next), &taken, error);
   docket_store_touch_outbox (self);
   if (!docket_store_end (self, ok, error))
     {
-      import->files = files;
+      import->n_files = n_files;
       return FALSE;
     }
-  import->next = end;
-  import->operations += taken.operations;
-  import->known += taken.known;
-  *more = end < import->incoming->len;
+  import->next++;
+  import->n_operations += taken.operations;
+  import->n_known += taken.known;
+  *more = import->next < import->parts->len;
   return TRUE;
 }

@@ -5,7 +5,8 @@
  * operation goes if it is of the lane, due, and nothing before it stands in its
  * way: no earlier operation of the same record that stays behind, and none it
  * names in `follows` or `after`, nor a file that has to arrive first. One that goes in the same batch before it is
- * not in its way: the server takes a batch in order.
+ * not in its way: the server takes a batch in order. Except one that it does not
+ * name, for lack of room: the server would not hold it back if that one failed.
  *
  *   1  job J  status   due in 4 min      waits
  *   2  job J  details  due               waits behind 1
@@ -124,6 +125,33 @@ add_waiting (Waiting *waiting, const Queued *queued, gint64 until_ms)
   g_hash_table_insert (waiting->keys, stays->key, stays);
 }
 
+static gboolean
+is_settled_first (const char *need)
+{
+  return need[0] == DOCKET_OUTBOX_SETTLED_FIRST;
+}
+
+static const char *
+key_of (const char *need)
+{
+  return is_settled_first (need) ? need + 1 : need;
+}
+
+/* Whether one of the batch has to be settled before it goes. */
+static gboolean
+waits_for_batch (const Queued *queued, GPtrArray *keys)
+{
+  g_auto(GStrv) needs = NULL;
+
+  if (keys->len == 0 || strchr (queued->needs, DOCKET_OUTBOX_SETTLED_FIRST) == NULL)
+    return FALSE;
+  needs = g_strsplit (queued->needs, " ", -1);
+  for (guint i = 0; needs[i] != NULL; i++)
+    if (is_settled_first (needs[i]) && g_ptr_array_find_with_equal_func (keys, key_of (needs[i]), g_str_equal, NULL))
+      return TRUE;
+  return FALSE;
+}
+
 /* Until when what stands in the way of @queued does; 0: nothing does. */
 static gint64
 blocked_until (const Waiting *waiting, const Queued *queued)
@@ -141,7 +169,7 @@ blocked_until (const Waiting *waiting, const Queued *queued)
   needs = g_strsplit (queued->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
     {
-      other = g_hash_table_lookup (waiting->keys, needs[i]);
+      other = g_hash_table_lookup (waiting->keys, key_of (needs[i]));
       if (other != NULL)
         latest = MAX (latest, other->free_at);
     }
@@ -175,7 +203,8 @@ is_empty (DocketStore *self, const char *lane)
 static gboolean
 stays_behind (const Queued *queued, const Waiting *waiting, const char *lane, gint64 now_ms, GPtrArray *keys)
 {
-  return !is_ready (queued, lane) || queued->next_attempt_at > now_ms || (keys->len > 0 && goes_alone (queued)) || blocked_until (waiting, queued) != 0;
+  return !is_ready (queued, lane) || queued->next_attempt_at > now_ms || (keys->len > 0 && goes_alone (queued))
+         || blocked_until (waiting, queued) != 0 || waits_for_batch (queued, keys);
 }
 
 gboolean

@@ -391,22 +391,10 @@ lane_of (const DocketOperation *operation)
   return operation->record_kind == DOCKET_KIND_ATTACHMENT ? DOCKET_LANE_FILES : DOCKET_LANE_EDITS;
 }
 
-static char *
-needs_of (const DocketOperation *operation)
-{
-  g_autoptr(GString) needs = g_string_new (NULL);
-
-  if (operation->follows != NULL)
-    g_string_append_printf (needs, "%s ", operation->follows);
-  for (guint i = 0; operation->after != NULL && operation->after[i] != NULL; i++)
-    g_string_append_printf (needs, "%s ", operation->after[i]);
-  return g_string_free (g_steal_pointer (&needs), FALSE);
-}
-
 gboolean
 docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint64 written, const char *text, GError **error)
 {
-  g_autofree char *needs = needs_of (operation);
+  g_autofree char *needs = docket_outbox_needs_of (operation);
   g_autoptr(DocketStatement) insert = NULL;
 
   insert = docket_db_prepare (self->db,

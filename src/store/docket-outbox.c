@@ -16,7 +16,8 @@
  *
  * Answers name operations; nothing is ever settled in bulk. One exception: the
  * server does not keep what is rejected without it, and says of what needs that
- * only that it has to wait. So that is rejected here too.
+ * only that it has to wait. So that is rejected here too: with it, and whenever
+ * the server says so of one that needs what is refused or gone here.
  */
 
 #include "docket-config.h"
@@ -222,6 +223,19 @@ docket_store_outbox_refuse_needing (DocketStore *self, const char *key, GError *
   return finish (self, refuse_needing (self, key, error), error);
 }
 
+/* It waits for what will never come, so it would hold up its record for ever.
+ * @refused: (out) */
+static gboolean
+settle_needs_record (DocketStore *self, const DocketOutboxRow *row, gboolean *refused, GError **error)
+{
+  g_autoptr(GHashTable) never = docket_outbox_find_never_coming (self, row, error);
+
+  if (never == NULL)
+    return FALSE;
+  *refused = g_hash_table_size (never) > 0;
+  return !*refused || (reject_needing (self, row, never, error) && refuse_needing (self, row->key, error));
+}
+
 /* The server does not have its file (any more): it goes once more. */
 static gboolean
 settle_needs_file (DocketStore *self, const DocketOutboxRow *row, gint64 *due_at, gboolean *again, GError **error)
@@ -247,8 +261,12 @@ static gboolean
 settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, const DocketLanePolicy *lane, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
-  gboolean again = TRUE, judged = looked_up (type);
+  gboolean again = TRUE, refused = FALSE, judged = looked_up (type);
 
+  if (g_str_equal (type, DOCKET_PROBLEM_NEEDS_RECORD) && !settle_needs_record (self, row, &refused, error))
+    return FALSE;
+  if (refused)
+    return TRUE;
   if (row->blob != NULL && g_str_equal (type, DOCKET_PROBLEM_NEEDS_BLOB) && !settle_needs_file (self, row, &due_at, &again, error))
     return FALSE;
   if (!again)

@@ -111,7 +111,7 @@ typedef struct
   char *lane;
   guint attempts;
   gint64 next_attempt_at;
-  char *needs; /* keys, each followed by a space */
+  char *needs; /* keys, each followed by a space: see docket-outbox-needs.c */
   char *problem_type; /* (nullable) */
   char *review;       /* (nullable) */
   gboolean decided;
@@ -194,6 +194,19 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
 
+/* -- docket-outbox-needs.c -- */
+#define DOCKET_OUTBOX_SETTLED_FIRST '!'
+/* (transfer full) */
+char *docket_outbox_needs_of (const DocketOperation *operation);
+/* Keys of the lines and signatures under way that @operation would lock out, those
+ * that have not got through so far first. (transfer full) (element-type utf8) */
+GPtrArray *docket_outbox_find_locked_out (DocketStore *self, const DocketOperation *operation, GError **error);
+/* Makes it, just inserted, wait for those that it does not name as well. */
+gboolean docket_outbox_hold_back (DocketStore *self, const DocketOperation *operation, GError **error);
+/* What of @row's needs will never arrive at the server, which said that it waits
+ * for one of them. (transfer full) (element-type utf8): keys; often none */
+GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, GError **error);
+
 /* -- docket-outbox.c -- */
 /* Rejected here, so that the server will never hear of it: with it goes what
  * needs it, which the server would wait for ever to carry out. */
@@ -230,6 +243,11 @@ gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, g
 gboolean docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error);
 /* In order; empty if nothing is at hand. (transfer full) (element-type DocketDiscarded) */
 GPtrArray *docket_discarded_put_back (DocketStore *self, const char *token, GError **error);
+
+/* -- docket-outbox-parts.c -- */
+/* @operations: (element-type DocketOperation): in the order in which they were
+ * saved. Each exactly once. (transfer full) (element-type GArray): of their indexes */
+GPtrArray *docket_outbox_cut_parts (GPtrArray *operations);
 
 /* -- docket-outbox-import.c -- */
 void docket_outbox_file_header_of_store (DocketStore *self, DocketOutboxFileHeader *header);

@@ -30,7 +30,6 @@
 #include "docket-id.h"
 #include "docket-limits.h"
 #include "docket-record-table.h"
-#include "docket-status.h"
 
 static gboolean
 invalid (GError **error, const char *sentence)
@@ -91,42 +90,16 @@ add_pending_create (DocketStore *self, GPtrArray *after, DocketKind kind, const 
     g_ptr_array_add (after, g_steal_pointer (&key));
 }
 
-/* Whether it locks @group on the job, which it was not. */
-static gboolean
-locks (const DocketOperation *operation, const DocketRecord *job, DocketGroup group)
-{
-  return operation->kind == DOCKET_OPERATION_EDIT && operation->group == DOCKET_GROUP_JOB_STATUS && job != NULL
-         && docket_status_locks (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), group)
-         && !docket_status_locks (docket_record_get_text (job, DOCKET_JOB_STATUS), group);
-}
-
-/* What the author signed off. One that waits by itself (its file, a fault of the
- * server) would be locked out by a step that goes before it. What the step does
- * not lock out, it does not wait for: a picture is slow. If they are too many to
- * be named, those that have not got through so far are. */
+/* What the author signed off, as far as it can be named; the rest it waits for
+ * on this machine (docket_outbox_hold_back()). */
 static void
-add_pending_work (DocketStore *self, GPtrArray *after, const char *job, gboolean lines, gboolean signatures)
+add_pending_work (DocketStore *self, GPtrArray *after, const DocketOperation *operation)
 {
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db,
-                                                       "SELECT outbox.key, outbox.attempts, outbox.position FROM line CROSS JOIN outbox INDEXED BY outbox_overlay"
-                                                       " ON outbox.kind = 'line' AND outbox.id = line.id AND outbox.overlay = 1 WHERE ?2 AND line.job = ?1 AND outbox.open = 1"
-                                                       " UNION ALL SELECT outbox.key, outbox.attempts, outbox.position FROM signature CROSS JOIN outbox INDEXED BY outbox_overlay"
-                                                       " ON outbox.kind = 'signature' AND outbox.id = signature.id AND outbox.overlay = 1 WHERE ?3 AND signature.job = ?1 AND outbox.open = 1"
-                                                       " ORDER BY 2 DESC, 3",
-                                                       NULL);
+  g_autoptr(GPtrArray) work = docket_outbox_find_locked_out (self, operation, NULL);
 
-  if (find == NULL)
-    return;
-  docket_statement_bind_text (find, 1, job);
-  docket_statement_bind_int (find, 2, lines);
-  docket_statement_bind_int (find, 3, signatures);
-  while (after->len < DOCKET_AFTER_KEYS_MAX && docket_statement_step (find, NULL))
-    {
-      const char *key = docket_statement_get_text (find, 0);
-
-      if (!g_ptr_array_find_with_equal_func (after, key, g_str_equal, NULL))
-        g_ptr_array_add (after, g_strdup (key));
-    }
+  for (guint i = 0; work != NULL && i < work->len && after->len < DOCKET_AFTER_KEYS_MAX; i++)
+    if (!g_ptr_array_find_with_equal_func (after, g_ptr_array_index (work, i), g_str_equal, NULL))
+      g_ptr_array_add (after, g_strdup (g_ptr_array_index (work, i)));
 }
 
 static char **
@@ -134,7 +107,6 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
 {
   g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *restore = NULL;
-  gboolean lines, signatures;
 
   if (operation->follows == NULL)
     {
@@ -156,10 +128,7 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
     add_pending_create (self, after, operation->record_kind, operation->into);
   if (record != NULL && operation->record_kind != DOCKET_KIND_JOB)
     add_pending_create (self, after, DOCKET_KIND_JOB, docket_record_get_job_id (record));
-  lines = locks (operation, record, DOCKET_GROUP_LINE_LINE);
-  signatures = locks (operation, record, DOCKET_GROUP_SIGNATURE_SIGNATURE);
-  if (lines || signatures)
-    add_pending_work (self, after, operation->record_id, lines, signatures);
+  add_pending_work (self, after, operation);
 
   if (after->len == 0)
     return NULL;
@@ -379,6 +348,7 @@ submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, G
   g_assert (next != NULL);
   return docket_overlay_keep_confirmed (self, kind, id, record, error)
          && docket_outbox_insert (self, operation, written, text, error)
+         && docket_outbox_hold_back (self, operation, error)
          && docket_overlay_put_row (self, next, error);
 }
 

@@ -3,7 +3,7 @@
 /* Unsent work in a file: whole or not at all, ours or refused, once however
  * often it comes in. */
 
-#include "docket-test-store.h"
+#include "outbox-file-fixture.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -14,70 +14,6 @@
 #include "docket-codec.h"
 #include "docket-limits.h"
 #include "docket-outbox-file.h"
-
-#define SERVER "018f0000-0000-7000-8000-00000000ee01"
-
-/* A desk of omar's, with the job that both of his machines know. */
-static DocketTestStore *
-machine_new (const char *username)
-{
-  DocketTestStore *test = docket_test_store_new_with_job (username);
-
-  g_assert_true (docket_store_set_meta (test->store, DOCKET_META_SERVER_ID, SERVER, NULL));
-  g_assert_true (docket_store_set_meta (test->store, DOCKET_META_SERVER_URL, "http://127.0.0.1:8085", NULL));
-  g_assert_true (docket_store_set_meta (test->store, DOCKET_META_USERNAME, username, NULL));
-  return test;
-}
-
-static char *
-path_in (DocketTestStore *test, const char *name)
-{
-  return g_build_filename (test->dir, name, NULL);
-}
-
-static guint
-export_to (DocketTestStore *test, const char *path)
-{
-  g_autoptr(GError) error = NULL;
-  DocketOutboxExport result;
-
-  docket_store_outbox_export (test->store, path, &result, &error);
-  g_assert_no_error (error);
-  return result.operations;
-}
-
-static gboolean
-import_all (DocketStore *store, DocketOutboxImport *import, GError **error)
-{
-  for (gboolean more = TRUE; more;)
-    if (!docket_store_outbox_import (store, import, &more, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-try_import (DocketTestStore *test, const char *path, guint *operations, guint *known, GError **error)
-{
-  g_autoptr(DocketOutboxImport) import = docket_outbox_import_new (test->store, path, error);
-
-  if (import == NULL || !import_all (test->store, import, error))
-    return FALSE;
-  *operations = docket_outbox_import_get_operations (import);
-  *known = docket_outbox_import_get_known (import);
-  return TRUE;
-}
-
-static void
-assert_imports (DocketTestStore *test, const char *path, guint operations, guint known)
-{
-  g_autoptr(GError) error = NULL;
-  guint got_operations = 0, got_known = 0;
-
-  try_import (test, path, &got_operations, &got_known, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (got_operations, ==, operations);
-  g_assert_cmpuint (got_known, ==, known);
-}
 
 /* Every operation that waits, as it would travel, in order. */
 static char *
@@ -94,14 +30,6 @@ queue_text (DocketTestStore *test)
       g_string_append_printf (text, "%s %s %" G_GINT64_FORMAT "\n", docket_outbox_state_name (item->state), operation, item->saved_at);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static guint
-queue_length (DocketTestStore *test)
-{
-  g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
-
-  return items->len;
 }
 
 /* A day in the basement: a customer, their job, its plan and a note in one save;
@@ -202,38 +130,6 @@ test_twice_is_once (void)
   g_assert_cmpuint (queue_length (here), ==, 5);
 }
 
-/* Long work comes in in parts, in order: a save goes between two. */
-static void
-test_comes_in_in_parts (void)
-{
-  g_autoptr(DocketTestStore) there = machine_new ("omar");
-  g_autoptr(DocketTestStore) here = machine_new ("omar");
-  g_autofree char *path = path_in (there, "work.docket");
-  g_autofree char *due_there = NULL;
-  g_autofree char *due_here = NULL;
-  g_autoptr(DocketOutboxImport) import = NULL;
-  g_autoptr(GError) error = NULL;
-  gboolean more;
-
-  for (guint i = 0; i < DOCKET_IMPORT_PART_OPERATIONS + 3; i++)
-    {
-      g_autofree char *id = docket_test_id (0xee, i);
-      g_assert_true (docket_test_submit (there, NULL, docket_test_note (id, DOCKET_TEST_JOB, "Called."), NULL));
-    }
-  export_to (there, path);
-  import = docket_outbox_import_new (here->store, path, &error);
-  g_assert_no_error (error);
-  g_assert_true (docket_store_outbox_import (here->store, import, &more, &error));
-  g_assert_true (more);
-  g_assert_cmpuint (queue_length (here), ==, DOCKET_IMPORT_PART_OPERATIONS);
-  g_assert_true (docket_store_outbox_import (here->store, import, &more, &error));
-  g_assert_false (more);
-  g_assert_cmpuint (docket_outbox_import_get_operations (import), ==, DOCKET_IMPORT_PART_OPERATIONS + 3);
-  due_there = docket_test_due (there, DOCKET_LANE_EDITS);
-  due_here = docket_test_due (here, DOCKET_LANE_EDITS);
-  g_assert_cmpstr (due_here, ==, due_there);
-}
-
 /* It may have been sent from the other machine, so it is not ours to unsay. */
 static void
 test_is_not_taken_back_as_unseen (void)
@@ -263,7 +159,7 @@ test_record_is_not_here_yet (void)
   g_autofree char *due = NULL;
   g_autoptr(DocketRecord) job = NULL;
 
-  g_assert_true (docket_store_set_meta (here->store, DOCKET_META_SERVER_ID, SERVER, NULL));
+  g_assert_true (docket_store_set_meta (here->store, DOCKET_META_SERVER_ID, OUTBOX_FILE_SERVER, NULL));
   export_to (there, path);
   assert_imports (here, path, 1, 0);
   due = docket_test_due (here, "edits");
@@ -679,7 +575,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/outbox-file/travels-as-it-is", test_travels_as_it_is);
   g_test_add_func ("/store/outbox-file/twice-is-once", test_twice_is_once);
-  g_test_add_func ("/store/outbox-file/comes-in-in-parts", test_comes_in_in_parts);
   g_test_add_func ("/store/outbox-file/is-not-taken-back-as-unseen", test_is_not_taken_back_as_unseen);
   g_test_add_func ("/store/outbox-file/record-is-not-here-yet", test_record_is_not_here_yet);
   g_test_add_func ("/store/outbox-file/own-work-comes-first", test_own_work_comes_first);

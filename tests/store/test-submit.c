@@ -282,119 +282,6 @@ test_after_pending_create (void)
   g_assert_cmpstr (again->follows, ==, job->key);
 }
 
-static DocketOperation *
-line_create (const char *id)
-{
-  g_autoptr(DocketValues) set = docket_values_new ();
-
-  docket_values_set_text (set, DOCKET_LINE_JOB, DOCKET_TEST_JOB);
-  docket_values_set_text (set, DOCKET_LINE_CLASS, "part");
-  docket_values_set_text (set, DOCKET_LINE_DESCRIPTION, "Shaft seal");
-  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000);
-  docket_values_set_int (set, DOCKET_LINE_UNIT_AMOUNT, 1890);
-  docket_values_set_int (set, DOCKET_LINE_AMOUNT, 1890);
-  return docket_operation_new_create (DOCKET_KIND_LINE, id, set);
-}
-
-/* The server had a fault just with the part. Nothing but the part waits for
- * that, except what would lock it out. */
-static void
-test_sign_off_waits_for_lines (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
-  g_autofree char *line_id = docket_test_id (0xf2, 1);
-  g_autofree char *done_id = docket_test_id (0xf2, 2);
-  g_autoptr(DocketOperation) line = line_create (line_id);
-  g_autoptr(DocketOperation) done = line_create (done_id);
-  g_autoptr(DocketOperation) complete = NULL;
-  g_autoptr(DocketOperation) sign_off = NULL;
-  g_autofree char *due = NULL;
-  g_autofree char *all = NULL;
-  g_autofree char *expected = NULL;
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (done), docket_operation_ref (line), NULL));
-  docket_test_sending (test, done->key);
-  docket_test_sending (test, line->key);
-  docket_test_settle (test, done->key, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
-  docket_test_settle (test, line->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_SERVER_FAULT);
-  complete = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
-  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (complete), NULL));
-  g_assert_null (complete->after);
-  sign_off = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
-  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (sign_off), NULL));
-  g_assert_cmpstr (sign_off->follows, ==, complete->key);
-  g_assert_cmpuint (g_strv_length (sign_off->after), ==, 1);
-  g_assert_cmpstr (sign_off->after[0], ==, line->key);
-  due = docket_test_due (test, DOCKET_LANE_EDITS);
-  g_assert_cmpstr (due, ==, complete->key);
-  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (24) * 60 * 60 * 1000);
-  all = docket_test_due (test, DOCKET_LANE_EDITS);
-  expected = g_strdup_printf ("%s %s %s", line->key, complete->key, sign_off->key);
-  g_assert_cmpstr (all, ==, expected);
-}
-
-/* The line was refused before the server could keep that it was: it would answer
- * for ever that the line has to arrive first, and hold up all of the job. */
-static void
-test_sign_off_goes_with_refused_line (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
-  g_autofree char *line_id = docket_test_id (0xf2, 1);
-  g_autoptr(DocketOperation) line = line_create (line_id);
-  g_autoptr(DocketOperation) sign_off = NULL;
-  g_autoptr(DocketOperation) about = NULL;
-  g_autoptr(DocketOutboxItem) refused = NULL;
-  g_autofree char *due = NULL;
-  g_autoptr(GError) error = NULL;
-
-  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
-  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (line), NULL));
-  sign_off = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
-  g_assert_true (docket_test_submit (test, &error, docket_operation_ref (sign_off), NULL));
-  g_assert_cmpstr (sign_off->after[0], ==, line->key);
-  about = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Boiler room");
-  docket_test_submit (test, &error, docket_operation_ref (about), NULL);
-  g_assert_no_error (error);
-
-  docket_test_sending (test, line->key);
-  docket_test_settle (test, line->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
-  g_assert_true (docket_store_outbox_refuse_needing (test->store, line->key, &error));
-  g_assert_no_error (error);
-  refused = docket_test_item (test, sign_off->key);
-  g_assert_cmpint (refused->state, ==, DOCKET_OUTBOX_REJECTED);
-  g_assert_cmpstr (refused->problem_type, ==, DOCKET_PROBLEM_UNKNOWN_RECORD);
-  g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "complete");
-  due = docket_test_due (test, DOCKET_LANE_EDITS);
-  g_assert_cmpstr (due, ==, about->key);
-}
-
-/* The picture is slow: the sign-off, which does not lock the signature out, goes before it. */
-static void
-test_sign_off_waits_for_no_signature (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
-  g_autofree char *id = docket_test_id (0xf3, 1);
-  g_autofree char *blob = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "Ms. Bell", -1);
-  g_autoptr(DocketValues) set = docket_values_new ();
-  g_autoptr(DocketOperation) signature = NULL;
-  g_autoptr(DocketOperation) sign_off = NULL;
-  g_autoptr(GError) error = NULL;
-
-  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
-  docket_values_set_text (set, DOCKET_SIGNATURE_JOB, DOCKET_TEST_JOB);
-  docket_values_set_text (set, DOCKET_SIGNATURE_SIGNER, "Ms. Bell");
-  docket_values_set_text (set, DOCKET_SIGNATURE_BLOB, blob);
-  docket_values_set_int (set, DOCKET_SIGNATURE_SIGNED_AT, DOCKET_TEST_NOW_MS);
-  signature = docket_operation_new_create (DOCKET_KIND_SIGNATURE, id, set);
-  docket_test_submit (test, &error, docket_operation_ref (signature), NULL);
-  g_assert_no_error (error);
-  sign_off = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
-  docket_test_submit (test, &error, docket_operation_ref (sign_off), NULL);
-  g_assert_no_error (error);
-  g_assert_null (sign_off->after);
-}
-
 static void
 test_save_twice_creates_one (void)
 {
@@ -633,9 +520,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
-  g_test_add_func ("/store/sign-off-waits-for-lines", test_sign_off_waits_for_lines);
-  g_test_add_func ("/store/sign-off-goes-with-refused-line", test_sign_off_goes_with_refused_line);
-  g_test_add_func ("/store/sign-off-waits-for-no-signature", test_sign_off_waits_for_no_signature);
   g_test_add_func ("/store/save-twice-creates-one", test_save_twice_creates_one);
   g_test_add_func ("/store/key-is-for-one-operation", test_key_is_for_one_operation);
   g_test_add_func ("/store/transaction-of-several-writes", test_transaction_of_several_writes);
