@@ -250,6 +250,26 @@ test_answers_name_operations (void)
   g_assert_cmpint (item->seq, ==, 40);
 }
 
+/* Two are on their way, and the answer names one: the other is asked for again. */
+static void
+test_unanswered_stays_unanswered (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NAME, "Another");
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_sending (test, first);
+  docket_test_sending (test, second);
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 40, NULL, NULL);
+  item = docket_test_item (test, second);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_SENDING);
+  docket_store_outbox_recover (test->store, &error);
+  g_assert_no_error (error);
+  assert_due (test, second);
+}
+
 static void
 discard_refused (DocketTestStore *test, const char *key)
 {
@@ -606,6 +626,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/answer-makes-network-failures-due", test_answer_makes_network_failures_due);
   g_test_add_func ("/store/outbox/recover-queues-sending-again", test_recover_queues_sending_again);
   g_test_add_func ("/store/outbox/answers-name-operations", test_answers_name_operations);
+  g_test_add_func ("/store/outbox/unanswered-stays-unanswered", test_unanswered_stays_unanswered);
   g_test_add_func ("/store/outbox/discard-takes-dependants-along", test_discard_takes_dependants_along);
   g_test_add_func ("/store/outbox/discard-only-what-never-left", test_discard_only_what_never_left);
   g_test_add_func ("/store/outbox/discard-not-what-may-have-arrived", test_discard_not_what_may_have_arrived);

@@ -53,7 +53,7 @@ class Mutant:
         self.name = os.path.basename(path)[:-len('.patch')]
         with open(path, encoding='utf-8') as file:
             self.text = file.read()
-        self.what, self.breaks, self.catchers = '', '', []
+        self.what, self.breaks, self.catchers, self.file = '', '', [], None
         for line in self.text.split('\n--- ', 1)[0].splitlines():
             found = HEADER.match(line)
             if found and found.group(1) == 'Caught by':
@@ -69,10 +69,23 @@ class Mutant:
         """What is wrong with the patch as such, or None."""
         if not self.what or not INVARIANT.match(self.breaks) or not self.catchers:
             return 'begins without "# What:", "# Breaks: I…" (or Bounds) or "# Caught by:"'
-        files = re.findall(r'^\+\+\+ (\S+)', self.text, re.MULTILINE)
-        if len(files) != 1 or not files[0].startswith('b/src/'):
+        files = re.findall(r'^\+\+\+ b/(\S+)', self.text, re.MULTILINE)
+        if len(files) != 1 or not files[0].startswith('src/'):
             return 'does not change exactly one file of src'
+        self.file = files[0]
         return None
+
+    def plant_into(self, text):
+        """The file with the mistake in it: each hunk in the one place that reads like it, wherever that is by now."""
+        for hunk in re.split(r'^@@ .*\n', self.text, flags=re.MULTILINE)[1:]:
+            # Some editors take the blank from an empty line.
+            lines = [line if line != '\n' else ' \n' for line in hunk.splitlines(True)]
+            before = ''.join(line[1:] for line in lines if line[0] in ' -')
+            after = ''.join(line[1:] for line in lines if line[0] in ' +')
+            if text.count(before) != 1:
+                raise Wrong('a hunk of it fits %d places of %s' % (text.count(before), self.file))
+            text = text.replace(before, after)
+        return text
 
 
 def read_mutants(names=()):
@@ -83,16 +96,21 @@ def read_mutants(names=()):
     return [Mutant(os.path.join(HERE, n)) for n in found if not names or n[:-len('.patch')] in names]
 
 
-def apply(tree, mutant, *options):
-    """Returns git's complaint, or None."""
-    # The copy may stand inside a repository: that one is none of its business.
-    env = dict(os.environ, GIT_CEILING_DIRECTORIES=os.path.dirname(tree))
-    done = subprocess.run(['git', 'apply', *options, mutant.path], cwd=tree, env=env, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE, text=True, check=False)
-    return done.stderr.strip() or 'it does not apply' if done.returncode else None
-
-
 # ---- The check ----
+
+def find_misfit(mutant, texts):
+    """What does not fit the tree any more, or None."""
+    fault = mutant.find_fault()
+    if fault:
+        return fault
+    try:
+        with open(os.path.join(TOP, mutant.file), encoding='utf-8') as file:
+            mutant.plant_into(file.read())
+    except (OSError, Wrong) as wrong:
+        return str(wrong)
+    lost = [case for catcher in mutant.catchers for case in catcher[1:] if not is_known_case(texts, case)]
+    return 'no test has the case %s' % lost[0] if lost else None
+
 
 def known_cases():
     texts = []
@@ -117,10 +135,7 @@ def check():
     bad = 0
     print('1..%d' % len(mutants))
     for number, mutant in enumerate(mutants, 1):
-        fault = mutant.find_fault() or apply(TOP, mutant, '--check')
-        for catcher in mutant.catchers if fault is None else []:
-            lost = [case for case in catcher[1:] if not is_known_case(texts, case)]
-            fault = fault or (lost and 'no test has the case %s' % lost[0]) or None
+        fault = find_misfit(mutant, texts)
         bad += fault is not None
         print('%s %d /mutants/%s' % ('not ok' if fault else 'ok', number, mutant.name))
         if fault:
@@ -238,10 +253,12 @@ class Runner:
 
     def plant(self, mutant):
         """Returns the first that noticed, or None."""
-        complaint = apply(self.tree, mutant)
-        if complaint:
-            raise Wrong(complaint)
+        path = os.path.join(self.tree, mutant.file)
+        with open(path, encoding='utf-8') as file:
+            text = file.read()
+        planted = mutant.plant_into(text)
         try:
+            write(path, planted)
             for catcher in mutant.catchers:
                 complaint = self.make([catcher])
                 if complaint:
@@ -250,10 +267,12 @@ class Runner:
                     return catcher
             return None
         finally:
-            complaint = apply(self.tree, mutant, '--reverse')
-            if complaint:
-                # The next run brings the copy up to date.
-                print('%s could not be taken back: %s' % (mutant.name, complaint), file=sys.stderr)
+            write(path, text)
+
+
+def write(path, text):
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
 
 
 def last_words(text):
