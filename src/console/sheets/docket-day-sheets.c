@@ -92,7 +92,7 @@ read_notes (DocketStore *store, DocketVisit *visit, GError **error)
       note = g_new0 (DocketSheetNote, 1);
       note->body = g_strdup (body);
       note->author = author_name (store, record);
-      note->made_at = docket_record_get_stamp (record, DOCKET_GROUP_NOTE_NOTE)->made_at;
+      note->made_at = docket_stamp_time (docket_record_get_stamp (record, DOCKET_GROUP_NOTE_NOTE));
       g_ptr_array_add (visit->notes, note);
     }
   return TRUE;

@@ -81,6 +81,7 @@ struct _DocketSheetLayout
   double when_width;
   double name_width;
   GPtrArray *pages; /* element-type Page */
+  guint done;       /* sheets that have theirs */
 };
 
 /* -- Text -- */
@@ -624,7 +625,7 @@ docket_sheet_layout_free (DocketSheetLayout *self)
 }
 
 DocketSheetLayout *
-docket_sheet_layout_new (const DocketDaySheets *sheets, double width, double height, gboolean mirrored)
+docket_sheet_layout_begin (const DocketDaySheets *sheets, double width, double height, gboolean mirrored)
 {
   DocketSheetLayout *self = g_new0 (DocketSheetLayout, 1);
   cairo_font_options_t *options = cairo_font_options_create ();
@@ -646,7 +647,23 @@ docket_sheet_layout_new (const DocketDaySheets *sheets, double width, double hei
   pango_cairo_context_set_resolution (self->context, 72);
   pango_context_set_round_glyph_positions (self->context, FALSE);
   pango_context_set_base_dir (self->context, mirrored ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-  for (guint i = 0; i < sheets->sheets->len; i++)
-    lay_out_sheet (self, g_ptr_array_index (sheets->sheets, i));
+  return self;
+}
+
+gboolean
+docket_sheet_layout_step (DocketSheetLayout *self)
+{
+  if (self->done < self->sheets->sheets->len)
+    lay_out_sheet (self, g_ptr_array_index (self->sheets->sheets, self->done++));
+  return self->done == self->sheets->sheets->len;
+}
+
+DocketSheetLayout *
+docket_sheet_layout_new (const DocketDaySheets *sheets, double width, double height, gboolean mirrored)
+{
+  DocketSheetLayout *self = docket_sheet_layout_begin (sheets, width, height, mirrored);
+
+  while (!docket_sheet_layout_step (self))
+    ;
   return self;
 }

@@ -20,6 +20,9 @@ typedef struct _DocketSheetLayout DocketSheetLayout;
 
 /* @mirrored: the language is read from right to left. @sheets must outlive it. */
 DocketSheetLayout *docket_sheet_layout_new (const DocketDaySheets *sheets, double width, double height, gboolean mirrored);
+/* The same without pages yet: each step lays out the sheet of one technician and day; TRUE: that was the last. */
+DocketSheetLayout *docket_sheet_layout_begin (const DocketDaySheets *sheets, double width, double height, gboolean mirrored);
+gboolean docket_sheet_layout_step (DocketSheetLayout *self);
 void docket_sheet_layout_free (DocketSheetLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSheetLayout, docket_sheet_layout_free)
 

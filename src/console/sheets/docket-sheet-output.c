@@ -148,9 +148,20 @@ on_begin (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
   Printing *printing = data;
 
   g_clear_pointer (&printing->layout, docket_sheet_layout_free);
-  printing->layout = docket_sheet_layout_new (printing->sheets, gtk_print_context_get_width (context), gtk_print_context_get_height (context),
-                                              gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
+  printing->layout = docket_sheet_layout_begin (printing->sheets, gtk_print_context_get_width (context), gtk_print_context_get_height (context),
+                                                gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
+}
+
+/* A sheet a turn of the main loop: a week of a hundred technicians is laid out while the window goes on. */
+static gboolean
+on_paginate (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
+{
+  Printing *printing = data;
+
+  if (!docket_sheet_layout_step (printing->layout))
+    return FALSE;
   gtk_print_operation_set_n_pages (operation, (int) docket_sheet_layout_get_n_pages (printing->layout));
+  return TRUE;
 }
 
 static void
@@ -171,6 +182,7 @@ docket_sheets_print_new (DocketDaySheets *sheets)
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   g_object_set_data_full (G_OBJECT (operation), "printing", printing, printing_free);
   g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin), printing);
+  g_signal_connect (operation, "paginate", G_CALLBACK (on_paginate), printing);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw), printing);
   return operation;
 }

@@ -14,6 +14,7 @@
 #include "docket-sheets-dialog.h"
 
 #include "docket-file-ask.h"
+#include "docket-print.h"
 #include "docket-sheet-output.h"
 #include "docket-sheet-words.h"
 
@@ -69,15 +70,8 @@ static void
 print (DocketSheetsWish *self, DocketDaySheets *sheets)
 {
   g_autoptr (GtkPrintOperation) operation = docket_sheets_print_new (sheets);
-  g_autoptr (GError) error = NULL;
-  GtkRoot *root = gtk_widget_get_root (self->parent);
 
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("This could not be printed. %s"), error->message);
-
-      toast (self, text);
-    }
+  docket_print_ask (self->parent, operation);
 }
 
 static void

@@ -23,6 +23,7 @@
 #define FONT_TITLE "Sans Bold 14"
 #define FIGURE_SHARE 0.11 /* of the width, for each figure */
 #define BAR_PT 4.0
+#define LINES_AT_ONCE 200
 
 typedef enum
 {
@@ -44,6 +45,8 @@ typedef struct
 {
   GPtrArray *lines;
   GArray *pages; /* element-type guint: first line of each */
+  guint placed;  /* lines that have their page */
+  double used;   /* of the height of the last page */
   DocketWeeklyFigure figure;
   gint64 max;
 } Job;
@@ -114,25 +117,29 @@ line_height (const Line *line)
   return line->kind == LINE_TITLE ? TITLE_PT : LINE_PT;
 }
 
-static void
-on_begin (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
+/* Some lines of the report; the main loop turns between them. */
+static gboolean
+on_paginate (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
 {
   Job *job = data;
   double height = gtk_print_context_get_height (context);
-  double used = height + 1; /* the first line begins a page */
+  guint end = MIN (job->placed + LINES_AT_ONCE, job->lines->len);
 
-  for (guint i = 0; i < job->lines->len; i++)
+  for (; job->placed < end; job->placed++)
     {
-      double needs = line_height (g_ptr_array_index (job->lines, i));
+      double needs = line_height (g_ptr_array_index (job->lines, job->placed));
 
-      if (used + needs > height)
+      if (job->pages->len == 0 || job->used + needs > height)
         {
-          g_array_append_val (job->pages, i);
-          used = 0;
+          g_array_append_val (job->pages, job->placed);
+          job->used = 0;
         }
-      used += needs;
+      job->used += needs;
     }
+  if (job->placed < job->lines->len)
+    return FALSE;
   gtk_print_operation_set_n_pages (operation, (int) job->pages->len);
+  return TRUE;
 }
 
 static void
@@ -214,7 +221,7 @@ docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWee
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   g_object_set_data_full (G_OBJECT (operation), "job", job, job_free);
-  g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin), job);
+  g_signal_connect (operation, "paginate", G_CALLBACK (on_paginate), job);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw), job);
   return operation;
 }

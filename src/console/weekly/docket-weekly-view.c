@@ -18,6 +18,7 @@
 #include "docket-weekly-view.h"
 
 #include "docket-error.h"
+#include "docket-print.h"
 #include "docket-save-text.h"
 #include "docket-text.h"
 #include "docket-trial-window.h"
@@ -541,21 +542,13 @@ try_rules (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  /* Held: the dialog turns the main loop, in which the view may be closed. */
-  g_autoptr (DocketWeeklyView) self = g_object_ref (DOCKET_WEEKLY_VIEW (widget));
-  GtkRoot *root = gtk_widget_get_root (widget);
+  DocketWeeklyView *self = DOCKET_WEEKLY_VIEW (widget);
   g_autoptr (GtkPrintOperation) operation = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (self->weekly == NULL)
     return;
   operation = docket_weekly_print_new (self->weekly, self->desk, self->figure, self->dimension);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("This could not be printed. %s"), error->message);
-
-      gtk_widget_activate_action (widget, "win.toast", "s", text);
-    }
+  docket_print_ask (widget, operation);
 }
 
 /* -- Object -- */
