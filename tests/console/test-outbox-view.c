@@ -442,6 +442,36 @@ test_refused_text_is_edited (void)
   close_page (&fixture);
 }
 
+/* What was refused leaves with the save of its mended text, not with a draft that is thrown away. */
+static void
+test_mended_text_takes_its_place (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autofree char *bundle = NULL;
+  Kept kept = { &fixture, "job-form:" STAGE_PUMP, "job.title=Pump, second" };
+  Kept after = { &fixture, "note:" STAGE_BOILER, "after it" };
+
+  open_page (&fixture);
+  key = review_stage_save_title (fixture.stage, "Pump, second");
+  refuse (&fixture, key);
+  bundle = bundle_of (&fixture, key);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
+  review_stage_wait (draft_has, &kept);
+  docket_draft_keep (fixture.stage->desk, kept.name, NULL);
+  docket_draft_settle (fixture.stage->desk, kept.name);
+  docket_draft_keep (fixture.stage->desk, after.name, "after it");
+  review_stage_wait (draft_has, &after);
+  g_assert_nonnull (find_label (fixture.view, "Needs you (1)"));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
+  review_stage_wait (draft_has, &kept);
+  docket_draft_settle (fixture.stage->desk, kept.name);
+  fixture.text = "Needs you (1)";
+  review_stage_wait (no_longer_says, &fixture);
+  g_assert_false (draft_has (&kept));
+  close_page (&fixture);
+}
+
 /* What a colleague wrote meanwhile is not overwritten unseen. */
 static void
 test_refused_text_is_judged_as_it_was_seen (void)
@@ -589,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/empty-says-so", test_empty);
   g_test_add_func ("/console/outbox/one-save-is-sent-now", test_one_save_is_sent_now);
   g_test_add_func ("/console/outbox/refused-text-is-edited", test_refused_text_is_edited);
+  g_test_add_func ("/console/outbox/mended-text-takes-its-place", test_mended_text_takes_its_place);
   g_test_add_func ("/console/outbox/refused-text-is-judged-as-it-was-seen", test_refused_text_is_judged_as_it_was_seen);
   g_test_add_func ("/console/outbox/refused-new-one-leaves-what-is-half-written", test_refused_new_one_leaves_what_is_half_written);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);

@@ -4,6 +4,8 @@
  * Drafts go through the writer like any save, so they keep their order and the
  * UI never waits for them.  Forms are also listed in one more draft, the index:
  * after a crash the console must know what to offer before any job is opened.
+ * And what was refused and is being mended stands in one beside the draft, by
+ * its keys: it leaves the Outbox when the mended text is saved, not before.
  */
 
 #include "docket-config.h"
@@ -15,6 +17,7 @@
 #define INDEX_NAME "index"
 #define FORM_MARK "-form:"
 #define NEW_ID "new"
+#define REPLACES_PREFIX "replaces:"
 
 typedef struct
 {
@@ -55,7 +58,7 @@ write_index (DocketStore *store, const char *name, gboolean present, GError **er
   return docket_store_set_draft (store, INDEX_NAME, text->len > 0 ? text->str : NULL, error);
 }
 
-/* On the writer's thread. */
+/* On the writer's thread, as what follows. */
 static gboolean
 write_draft (DocketStore *store, gpointer data, GError **error)
 {
@@ -63,8 +66,42 @@ write_draft (DocketStore *store, gpointer data, GError **error)
 
   if (!docket_store_set_draft (store, draft->name, draft->text, error))
     return FALSE;
+  if (draft->text == NULL)
+    {
+      g_autofree char *replaces = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
+
+      if (!docket_store_set_draft (store, replaces, NULL, error))
+        return FALSE;
+    }
   return strstr (draft->name, FORM_MARK) == NULL
          || write_index (store, draft->name, draft->text != NULL, error);
+}
+
+static gboolean
+write_replaces (DocketStore *store, gpointer data, GError **error)
+{
+  Draft *draft = data;
+  g_autofree char *name = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
+  g_autofree char *old = docket_store_get_draft (store, name);
+  g_auto (GStrv) keys = split_index (old);
+  g_autofree char *text = old != NULL ? g_strconcat (old, "\n", draft->text, NULL) : g_strdup (draft->text);
+
+  return g_strv_contains ((const char *const *) keys, draft->text) || docket_store_set_draft (store, name, text, error);
+}
+
+/* What has left the Outbox by itself is no fault. */
+static gboolean
+settle (DocketStore *store, gpointer data, GError **error)
+{
+  Draft *draft = data;
+  g_autofree char *name = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
+  g_autofree char *text = docket_store_get_draft (store, name);
+  g_auto (GStrv) keys = split_index (text);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (*keys[i] != '\0')
+      docket_store_outbox_discard (store, keys[i], NULL);
+  return write_draft (store, draft, error);
 }
 
 static void
@@ -76,14 +113,32 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
     g_message ("A draft could not be kept: %s", error->message);
 }
 
-void
-docket_draft_keep (DocketDesk *desk, const char *name, const char *text)
+static void
+run (DocketDesk *desk, DocketWriterFunc func, const char *name, const char *text)
 {
   Draft *draft = g_new0 (Draft, 1);
 
   draft->name = g_strdup (name);
   draft->text = g_strdup (text);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, write_draft, draft, draft_free, NULL, on_written, NULL);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, func, draft, draft_free, NULL, on_written, NULL);
+}
+
+void
+docket_draft_keep (DocketDesk *desk, const char *name, const char *text)
+{
+  run (desk, write_draft, name, text);
+}
+
+void
+docket_draft_replaces (DocketDesk *desk, const char *name, const char *key)
+{
+  run (desk, write_replaces, name, key);
+}
+
+void
+docket_draft_settle (DocketDesk *desk, const char *name)
+{
+  run (desk, settle, name, NULL);
 }
 
 char *

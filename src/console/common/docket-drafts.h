@@ -13,6 +13,12 @@ G_BEGIN_DECLS
 
 /* Writes soon, off this thread; @text NULL forgets the draft. */
 void docket_draft_keep (DocketDesk *desk, const char *name, const char *text);
+/* All that was refused under @key, of the Outbox, stands in the draft again, for
+ * as long as there is one. Soon, off this thread. */
+void docket_draft_replaces (DocketDesk *desk, const char *name, const char *key);
+/* What stood in the draft is saved anew: forgets it, and takes out of the Outbox
+ * what it replaces. Soon, off this thread. */
+void docket_draft_settle (DocketDesk *desk, const char *name);
 char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full) (nullable) */
 /* Names of the drafts of forms that wait to be continued, oldest first. (transfer full) */
 char **docket_draft_list (DocketDesk *desk);

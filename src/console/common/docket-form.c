@@ -106,6 +106,14 @@ show_problem (DocketForm *self, const char *sentence)
   gtk_widget_set_visible (self->problem_box, sentence != NULL);
 }
 
+/* @text: "" for none */
+static void
+show_draft (DocketForm *self, const char *text)
+{
+  gtk_label_set_label (self->draft_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->draft_label), *text != '\0');
+}
+
 static void
 update_buttons (DocketForm *self)
 {
@@ -114,7 +122,7 @@ update_buttons (DocketForm *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", self->active && changed && !self->saving);
   gtk_button_set_label (GTK_BUTTON (self->discard_button), changed ? _ ("Discard") : _ ("Cancel"));
   if (!changed)
-    gtk_label_set_label (self->draft_label, "");
+    show_draft (self, "");
 }
 
 static void
@@ -135,7 +143,7 @@ keep_draft (DocketForm *self)
   docket_form_draft_add_unseen (draft, self->unseen);
   text = docket_form_draft_to_text (draft);
   docket_draft_keep (self->desk, name, text);
-  gtk_label_set_label (self->draft_label, _ ("Draft kept on this device"));
+  show_draft (self, _ ("Draft kept on this device"));
 }
 
 static gboolean
@@ -173,7 +181,7 @@ restore_draft (DocketForm *self, DocketFormDraft *draft)
     self->unseen = docket_form_draft_get_unseen (draft, self->kind, self->rows);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   update_buttons (self);
-  gtk_label_set_label (self->draft_label, label);
+  show_draft (self, label);
 }
 
 static DocketFormDraft *
@@ -223,7 +231,7 @@ begin (DocketForm *self, DocketRecord *record)
       self->seen = docket_record_ref (draft->seen);
     }
   show_title (self);
-  gtk_label_set_label (self->draft_label, "");
+  show_draft (self, "");
   show_problem (self, NULL);
   g_signal_emit (self, signals[PREPARE], 0);
   docket_form_rows_set_record (self->rows, self->seen);
@@ -356,7 +364,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_handle_id (&self->keep_source, g_source_remove);
   name = get_draft_name (self);
-  docket_draft_keep (self->desk, name, NULL);
+  docket_draft_settle (self->desk, name);
   docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
   finish (self, self->id, TRUE);
 }

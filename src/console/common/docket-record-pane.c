@@ -37,6 +37,7 @@ struct _DocketRecordPane
   DocketRecord *record;  /* (nullable) */
   char *review;          /* (nullable): the open case about it */
   gboolean saving;       /* a note is on its way to the disk */
+  char *noting;          /* (nullable): its draft */
   gboolean loading_note;
   guint note_source;
   DocketForm *form;
@@ -321,11 +322,8 @@ on_note_changed (DocketRecordPane *self)
 }
 
 static void
-load_note (DocketRecordPane *self)
+load_note_text (DocketRecordPane *self, const char *text)
 {
-  g_autofree char *name = self->id != NULL ? get_note_draft_name (self) : NULL;
-  g_autofree char *text = name != NULL ? docket_draft_load (self->desk, name) : NULL;
-
   self->loading_note = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->note), text != NULL ? text : "");
   self->loading_note = FALSE;
@@ -334,9 +332,20 @@ load_note (DocketRecordPane *self)
 }
 
 static void
+load_note (DocketRecordPane *self)
+{
+  g_autofree char *name = self->id != NULL ? get_note_draft_name (self) : NULL;
+  g_autofree char *text = name != NULL ? docket_draft_load (self->desk, name) : NULL;
+
+  load_note_text (self, text);
+}
+
+static void
 on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketRecordPane) self = data;
+  g_autofree char *draft = g_steal_pointer (&self->noting);
+  g_autofree char *here = NULL;
   g_autoptr (GError) error = NULL;
 
   self->saving = FALSE;
@@ -345,10 +354,12 @@ on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
       toast (self, error->message); /* the text stays in the entry */
       return;
     }
+  docket_draft_settle (self->desk, draft);
   if (self->note == NULL)
     return;
-  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
-  keep_note (self);
+  here = get_note_draft_name (self);
+  if (g_strcmp0 (here, draft) == 0)
+    load_note_text (self, NULL);
   toast (self, _ ("Note saved on this device"));
 }
 
@@ -368,6 +379,7 @@ add_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_values_set_text (values, DOCKET_NOTE_BODY, text);
   g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, values));
   self->saving = TRUE;
+  self->noting = get_note_draft_name (self);
   docket_desk_submit_async (self->desk, operations, NULL, on_note_saved, g_object_ref (self));
 }
 
@@ -521,6 +533,7 @@ docket_record_pane_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->review);
+  g_free (self->noting);
   g_free (self->empty_icon);
   g_free (self->empty_title);
   g_free (self->empty_text);

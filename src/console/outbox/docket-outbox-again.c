@@ -4,7 +4,7 @@
  * Send now, and Edit.  What was refused becomes a draft, the same that typing
  * leaves behind: so the form, or the field for notes, offers it as it offers any
  * draft, and it outlives a crash.  The refused save itself stays in the Outbox
- * until it is discarded.
+ * until the draft is saved, or it is discarded.
  */
 #include "docket-config.h"
 
@@ -103,13 +103,15 @@ see_as_it_did (DocketFormDraft *draft, const DocketOperation *operation, const D
   draft->seen = seen;
 }
 
-/* Into what is there already; FALSE: nothing of it was new. */
+/* Into what is there already; FALSE: nothing of it was new.
+ * @all: (out): nothing of it was typed otherwise meanwhile */
 static gboolean
-add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *operation)
+add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *operation, gboolean *all)
 {
   g_autoptr (DocketValues) saw = docket_values_new ();
   gboolean added = FALSE;
 
+  *all = TRUE;
   for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
     {
       DocketField field = docket_values_nth_field (operation->set, i);
@@ -117,7 +119,10 @@ add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *oper
       g_autofree char *path = g_strdup_printf ("%s.%s", docket_kind_info (info->kind)->name, info->name);
 
       if (g_hash_table_contains (draft->texts, path))
-        continue;
+        {
+          *all = FALSE;
+          continue;
+        }
       g_hash_table_insert (draft->texts, g_steal_pointer (&path), docket_field_to_text (field, docket_values_nth_value (operation->set, i), docket_desk_get_currency (desk)));
       if (operation->was != NULL && docket_values_contains (operation->was, field))
         docket_values_set (saw, field, docket_values_get (operation->was, field));
@@ -128,11 +133,11 @@ add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *oper
   return added;
 }
 
-/* All that was refused of the record with that id. */
+/* All that was refused of the record with that id. @keys: what stands in it whole */
 static gboolean
-add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketOperationKind wanted)
+add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketOperationKind wanted, GPtrArray *keys)
 {
-  gboolean added = FALSE;
+  gboolean added = FALSE, all = FALSE;
 
   for (guint i = 0; i < entry->items->len; i++)
     {
@@ -140,7 +145,11 @@ add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *
       const DocketOperation *operation = item->operation;
 
       if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == wanted && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
-        added |= add_texts (desk, draft, operation);
+        {
+          added |= add_texts (desk, draft, operation, &all);
+          if (all)
+            g_ptr_array_add (keys, operation->key);
+        }
     }
   return added;
 }
@@ -155,11 +164,13 @@ load_draft (DocketDesk *desk, const char *name)
 }
 
 static void
-keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft)
+keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft, GPtrArray *keys)
 {
   g_autofree char *text = docket_form_draft_to_text (draft);
 
   docket_draft_keep (desk, name, text);
+  for (guint i = 0; i < keys->len; i++)
+    docket_draft_replaces (desk, name, g_ptr_array_index (keys, i));
 }
 
 /* What was refused of a record, into the draft of its form. */
@@ -170,13 +181,14 @@ keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *recor
   const char *id = docket_record_get_id (record);
   g_autofree char *name = docket_draft_form_name (kind, id);
   g_autoptr (DocketFormDraft) draft = load_draft (desk, name);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
 
   if (draft == NULL)
     draft = docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
   else if (draft->seen == NULL)
     draft->seen = docket_record_ref (record);
-  if (add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_EDIT))
-    keep_draft (desk, name, draft);
+  if (add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_EDIT, keys))
+    keep_draft (desk, name, draft, keys);
 }
 
 /* Whether @begun has something that @draft has not. */
@@ -201,12 +213,13 @@ keep_new (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, con
   g_autofree char *name = docket_draft_form_name (kind, NULL);
   g_autoptr (DocketFormDraft) begun = load_draft (desk, name);
   g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
 
-  if (!add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_CREATE))
+  if (!add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_CREATE, keys))
     return TRUE;
   if (begun != NULL && has_more (begun, draft))
     return FALSE;
-  keep_draft (desk, name, draft);
+  keep_draft (desk, name, draft, keys);
   return TRUE;
 }
 
@@ -217,7 +230,7 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
   g_autofree char *name = g_strconcat ("note:", id, NULL);
   g_autofree char *begun = docket_draft_load (desk, name);
   g_autoptr (GString) text = g_string_new (begun);
-  gsize before = text->len;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
 
   for (guint i = 0; i < entry->items->len; i++)
     {
@@ -226,10 +239,16 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
       const char *body = operation->set != NULL && operation->record_kind == DOCKET_KIND_NOTE ? docket_values_get_text (operation->set, DOCKET_NOTE_BODY) : NULL;
 
       if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == DOCKET_OPERATION_CREATE && body != NULL && strstr (text->str, body) == NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", body);
+        {
+          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", body);
+          g_ptr_array_add (keys, operation->key);
+        }
     }
-  if (text->len > before)
-    docket_draft_keep (desk, name, text->str);
+  if (keys->len == 0)
+    return;
+  docket_draft_keep (desk, name, text->str);
+  for (guint i = 0; i < keys->len; i++)
+    docket_draft_replaces (desk, name, g_ptr_array_index (keys, i));
 }
 
 void
