@@ -47,6 +47,12 @@ docket_stamp_clear (DocketStamp *stamp)
   stamp->arrived_at = 0;
 }
 
+gint64
+docket_stamp_time (const DocketStamp *stamp)
+{
+  return stamp->made_at != 0 ? stamp->made_at : stamp->arrived_at;
+}
+
 static guint
 group_place (const DocketRecord *record, DocketGroup group)
 {

@@ -24,6 +24,8 @@ typedef struct
 
 void docket_stamp_copy_to (const DocketStamp *from, DocketStamp *to); /* @to is overwritten, freed first */
 void docket_stamp_clear (DocketStamp *stamp);
+/* When it was made; when it arrived, if its device did not say. 0: neither is known. */
+gint64 docket_stamp_time (const DocketStamp *stamp);
 
 /**
  * DocketRecord:

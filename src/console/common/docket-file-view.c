@@ -301,7 +301,7 @@ docket_file_view_new (GtkWidget *owner, DocketDesk *desk, DocketRecord *record)
   const DocketStamp *stamp = docket_record_get_stamp (record, docket_kind_info (kind)->first_group);
   g_autofree char *name = docket_file_view_name (record);
   g_autofree char *who = stamp->person != NULL ? docket_desk_person_name (desk, stamp->person) : NULL;
-  g_autofree char *when = docket_time_format_full (stamp->made_at != 0 ? stamp->made_at : stamp->arrived_at);
+  g_autofree char *when = docket_time_format_full (docket_stamp_time (stamp));
   g_autofree char *by = who != NULL ? g_strdup_printf ("%s · %s", who, when) : NULL;
 
   self->desk = g_object_ref (desk);

@@ -62,7 +62,7 @@ add_entry (GPtrArray *entries, DocketDesk *desk, const DocketStamp *stamp, const
 {
   Entry *entry = g_new0 (Entry, 1);
 
-  entry->at = stamp->made_at != 0 ? stamp->made_at : stamp->arrived_at;
+  entry->at = docket_stamp_time (stamp);
   entry->icon = icon;
   entry->text = text;
   entry->by = describe_author (desk, stamp);

@@ -46,7 +46,7 @@ describe_origin (DocketDesk *desk, const DocketRecord *record, DocketGroup group
 {
   const DocketStamp *stamp = docket_record_get_stamp (record, group);
   g_autofree char *who = docket_case_short_who (desk, stamp);
-  g_autofree char *when = docket_time_format (stamp->made_at, docket_clock_now_ms (docket_desk_get_clock (desk)));
+  g_autofree char *when = docket_time_format (docket_stamp_time (stamp), docket_clock_now_ms (docket_desk_get_clock (desk)));
 
   return g_strdup_printf ("%s · %s", who, when);
 }

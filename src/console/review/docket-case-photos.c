@@ -158,7 +158,7 @@ describe_when (DocketDesk *desk, const DocketRecord *record)
   const DocketStamp *stamp = docket_record_get_stamp (record, signature ? DOCKET_GROUP_SIGNATURE_SIGNATURE : DOCKET_GROUP_ATTACHMENT_ATTACHMENT);
   gint64 at = docket_record_get_int (record, signature ? DOCKET_SIGNATURE_SIGNED_AT : DOCKET_ATTACHMENT_TAKEN_AT, 0);
   g_autofree char *who = docket_case_short_who (desk, stamp);
-  g_autofree char *when = docket_time_format (at != 0 ? at : stamp->made_at, docket_clock_now_ms (docket_desk_get_clock (desk)));
+  g_autofree char *when = docket_time_format (at != 0 ? at : docket_stamp_time (stamp), docket_clock_now_ms (docket_desk_get_clock (desk)));
 
   return g_strdup_printf ("%s · %s", who, when);
 }

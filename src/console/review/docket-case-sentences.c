@@ -179,7 +179,7 @@ docket_case_decision (DocketDesk *desk, const DocketReview *review)
   who = g_strcmp0 (review->decided_by.person, docket_desk_get_person_id (desk)) == 0
             ? g_strdup (_ ("You"))
             : docket_desk_person_name (desk, review->decided_by.person);
-  when = format_time (desk, review->decided_at != 0 ? review->decided_at : review->decided_by.made_at);
+  when = format_time (desk, review->decided_at != 0 ? review->decided_at : docket_stamp_time (&review->decided_by));
   what = describe_choice (desk, review, review->choice, review->decided_values);
   if (review->decision_reason != NULL)
     /* Translators: "Sofia Lindqvist decided this (10:42): Status Complete. Reason: “…”" */

@@ -77,7 +77,7 @@ static void
 add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketStamp *by, gboolean held)
 {
   const char *status = review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
-  gboolean late = by->arrived_at - by->made_at >= LATE_MS;
+  gboolean late = by->arrived_at - docket_stamp_time (by) >= LATE_MS;
   g_autofree char *device = NULL;
   g_autofree char *title = NULL;
   g_autofree char *arrives = NULL;
@@ -93,7 +93,7 @@ add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, co
       add_point (points, by->arrived_at, by, g_steal_pointer (&arrives), NULL, g_strdup (held ? _ ("held here for you") : _ ("taken as it was free")));
     }
   else
-    add_point (points, by->made_at, by, g_strdup (title), status, g_strdup (held ? _ ("sent at once, held here for you") : _ ("sent at once")));
+    add_point (points, docket_stamp_time (by), by, g_strdup (title), status, g_strdup (held ? _ ("sent at once, held here for you") : _ ("sent at once")));
 }
 
 static GtkWidget *
@@ -136,6 +136,12 @@ create_point (DocketDesk *desk, const Point *point, gboolean last)
   return box;
 }
 
+static gboolean
+is_same (const DocketStamp *a, const DocketStamp *b)
+{
+  return g_strcmp0 (a->person, b->person) == 0 && a->made_at == b->made_at && a->arrived_at == b->arrived_at;
+}
+
 GtkWidget *
 docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
 {
@@ -144,7 +150,9 @@ docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
   GtkWidget *box;
 
   add_version (points, desk, review, review->started_from, &review->started_by, FALSE);
-  add_version (points, desk, review, review->current_values, &review->current_by, FALSE);
+  /* What both started from still stands where only the other side moved on. */
+  if (!is_same (&review->started_by, &review->current_by))
+    add_version (points, desk, review, review->current_values, &review->current_by, FALSE);
   for (guint i = 0; i < review->candidates->len; i++)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);

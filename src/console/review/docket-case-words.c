@@ -245,6 +245,12 @@ docket_case_times (DocketDesk *desk, const DocketStamp *stamp)
 
   if (stamp == NULL || stamp->person == NULL)
     return g_strdup ("");
+  if (stamp->made_at == 0)
+    {
+      arrived = docket_time_format (stamp->arrived_at, now_ms (desk));
+      /* Translators: a time of day, or a day; its device did not say when it was made */
+      return stamp->arrived_at != 0 ? g_strdup_printf (_ ("arrived %s"), arrived) : g_strdup ("");
+    }
   made = docket_time_format (stamp->made_at, now_ms (desk));
   if (stamp->arrived_at == 0)
     return g_strdup_printf (_ ("made %s"), made);

@@ -69,8 +69,12 @@ describe_about (DocketWeeklyChanges *self, const DocketWeeklyChange *change)
   g_autofree char *arrived = docket_time_format (change->arrived_at, now);
   GString *text = g_string_new (NULL);
 
-  /* Translators: who, when made, when it came to the server */
-  g_string_append_printf (text, _ ("%s · made %s, arrived %s"), who, made, arrived);
+  if (change->made_at == 0)
+    /* Translators: who, when it came to the server; its device did not say when it was made */
+    g_string_append_printf (text, _ ("%s · arrived %s"), who, arrived);
+  else
+    /* Translators: who, when made, when it came to the server */
+    g_string_append_printf (text, _ ("%s · made %s, arrived %s"), who, made, arrived);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
     if (change->counts[i])
       g_string_append_printf (text, " · %s", docket_weekly_figure_title ((DocketWeeklyFigure) i));
