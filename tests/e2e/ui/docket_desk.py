@@ -33,8 +33,9 @@ class Desk:
     def __init__(self, url, username):
         self.url = url
         self.token = None
+        self.device = new_id()
         answer = self.call("POST", "/v1/sessions", {"username": username, "password": PASSWORD,
-                                                    "device": {"id": new_id(), "name": "desk of " + username, "class": "desk"}})
+                                                    "device": {"id": self.device, "name": "desk of " + username, "class": "desk"}})
         self.token = answer["token"]
         self.person = answer["person"]
 

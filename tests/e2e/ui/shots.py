@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from docket_desk import Desk, edit  # noqa: E402
 from docket_relay import Relay  # noqa: E402
 from docket_ui import Atspi, Company, Failed, Window, wait_for  # noqa: E402
 
@@ -72,6 +73,8 @@ class Town(Company):
         self.jobs = {job["fields"]["number"]: job for job in self.ctl_json("sofia", "jobs", "--limit", "0")}
         self.numbers = {number: job["id"] for number, job in self.jobs.items()}
         self.collide()
+        self.lose()
+        self.need_two()
         self.dress()
         self.sync("sofia")
 
@@ -119,15 +122,35 @@ class Town(Company):
         self.ctl("dana", "job", "set", moved, "technician=milo")
         self.sync("dana", "tess", "sofia", "ingrid", "omar")
 
+    def lose(self):
+        """A phone that was told off still hands in what it holds."""
+        phone, admin = Desk(self.url, "tess"), Desk(self.url, "ada")
+        job = phone.get("job", self.numbers[self.pick(1, "assigned", phone.person["id"])[0]])
+        device = admin.get("device", phone.device)
+        admin.push([edit("device", device["id"], "device", device["revs"]["device"], {"revoked": device["fields"].get("revoked")}, {"revoked": True})])
+        answer = phone.push([edit("job", job["id"], "status", job["revs"]["status"], {"status": "assigned"}, {"status": "in_progress"})])
+        if answer[0]["outcome"] != "held":
+            raise Failed(f"what a lost phone hands in is not held: {answer[0]}")
+        self.sync("sofia")
+
+    def need_two(self):
+        """So much money that a second person has to say the same."""
+        number = self.pick(1)[0]
+        self.ctl("omar", "job", "set", number, "labor_amount=180000", "total_amount=180000")
+        self.sync("omar")
+        self.ctl("sofia", "job", "set", number, "labor_amount=420000", "total_amount=420000")
+        self.sync("sofia", "omar", "ingrid")
+        case = dict(self.cases()).get("totals-" + number.lower())
+        if case is not None:
+            self.ctl("ingrid", "review", "decide", case, "--take", "1", "--reason", "Agreed with the owner by phone", codes=(0, 1))
+            self.sync("ingrid", "sofia")
+
     def dress(self):
         """Long words, a locked job with work that comes too late, a signature."""
-        long_job, locked = self.pick(2)
-        self.long_job, self.locked = long_job, locked
+        self.long_job = long_job = self.pick(1)[0]
+        self.locked = locked = self.pick(1, "signed_off")[0]
         self.ctl("omar", "job", "set", long_job, "title=" + LONG_TITLE)
         self.ctl("omar", "customer", "new", "name=" + LONG_NAME, "phone=+49 711 9600000", "city=Stuttgart", codes=(0, 1))
-        self.sync("sofia", "omar")
-        self.ctl("omar", "job", "set", locked, "discount_amount=2000", codes=(0, 1))
-        self.ctl("sofia", "job", "set", locked, "status=signed_off", codes=(0, 1))
         self.sync("sofia", "omar")
 
     def company(self, name, *arguments):
@@ -158,6 +181,7 @@ class Town(Company):
         self.ctl("offline", "customer", "set", "Adler & Co", "credit_limit=500000", "--reason", "New owner")
         self.ctl("offline", "job", "set", self.locked, "discount_amount=1500", "--reason", "Two hours late", codes=(0, 1))
         self.sync("offline")
+        self.decide_against("offline", "billing")
         plan = os.path.join(self.dir, "Site plan.pdf")
         with open(plan, "wb") as file:
             file.write(b"%PDF-1.4\n" + b"0" * 3400000)
@@ -167,6 +191,14 @@ class Town(Company):
         self.ctl("offline", "customer", "new", "name=Ó Súilleabháin", "phone=+353 1 555 0199", codes=(0, 1))
         self.ctl("offline", "job", "attach", "J-10249", plan, codes=(0, 1))
         self.ctl("offline", "sync", "--timeout", "3", codes=(0, 1, 3))
+
+    def decide_against(self, loser, group):
+        """What was held of this desk is not taken, and it is told."""
+        self.sync("sofia")
+        for name, case in self.cases():
+            if name == group + "-customer":
+                self.ctl("sofia", "review", "decide", case, "--keep", "--reason", "Agreed with them last week", codes=(0, 1))
+        self.sync("sofia", loser)
 
     def revoke(self):
         """Ingrid's sign-in has expired, with something unsent."""
@@ -321,6 +353,28 @@ def show_customers(console):
     console.keys("Escape", "Escape", "Escape")
 
 
+def show_import(console):
+    console.view("customers")
+    table = os.path.join(console.town.dir, "customers.csv")
+    with open(table, "w", encoding="utf-8") as file:
+        file.write("Name,Telephone,Town,Postcode,Mail,Days to pay\n"
+                   "Ó Súilleabháin & Sons,+353 1 555 0199,Dublin,D02,office@osuil.example,30\n"
+                   "Adler and Co,+44 1632 960000,Millbrook,20271,,14\n"
+                   f"{LONG_NAME},+49 711 9600001,Stuttgart,70327,,\n"
+                   "Weber Property,,,,no address,soon\n")
+    console.push("More about this list", "DocketCustomersView")
+    console.keys("Down", "Return")
+    time.sleep(1)
+    console.type(table)
+    console.keys("Return")
+    time.sleep(1.5)
+    console.take("import-columns")
+    console.keys("ctrl+Return")
+    time.sleep(1)
+    console.take("import-rows")
+    console.keys("Escape", "Escape")
+
+
 def show_review(console):
     console.view("review")
     time.sleep(1)
@@ -418,6 +472,7 @@ SCENES = {
     "board": ("sofia", show_board),
     "jobs": ("sofia", show_jobs),
     "customers": ("sofia", show_customers),
+    "import": ("omar", show_import),
     "review": ("sofia", show_review),
     "outbox": ("omar", show_outbox),
     "around": ("sofia", show_around),
