@@ -259,6 +259,14 @@ on_sign_out (DocketPreferences *self)
     gtk_widget_activate_action (GTK_WIDGET (over), "app.sign-out", NULL);
 }
 
+/* Somebody signs in or out while the window is open. */
+static void
+on_desk_changed (DocketPreferences *self)
+{
+  show_account (self);
+  follow_pack (self);
+}
+
 static void
 docket_preferences_dispose (GObject *object)
 {
@@ -309,8 +317,8 @@ docket_preferences_new (GtkWindow *over, DocketSession *session)
 
   self = g_object_new (DOCKET_TYPE_PREFERENCES, "transient-for", over, NULL);
   self->session = g_object_ref (session);
-  show_account (self);
   bind (self);
-  follow_pack (self);
+  g_signal_connect_object (session, "notify::desk", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
+  on_desk_changed (self);
   return GTK_WIDGET (self);
 }

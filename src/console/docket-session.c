@@ -48,9 +48,9 @@ drop_desk (DocketSession *self)
 
   if (desk == NULL)
     return;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
   docket_outage_pack_close (self->pack);
   g_clear_object (&self->pack);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
   docket_desk_close (desk);
 }
 

@@ -212,6 +212,27 @@ test_archive_as_csv (void)
   view_stage_close (&fixture);
 }
 
+/* The archive does not show what is still to be decided. */
+static void
+test_archive_without_a_case (void)
+{
+  Fixture fixture;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  for (guint i = 0; i < count_of_type (fixture.view, GTK_TYPE_TOGGLE_BUTTON); i++)
+    {
+      GtkWidget *toggle = find_of_type (fixture.view, GTK_TYPE_TOGGLE_BUTTON, i);
+
+      if (g_strcmp0 (gtk_widget_get_tooltip_text (toggle), "Show decided cases") == 0)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
+    }
+  wait_for_text (&fixture, "No decided case yet");
+  g_assert_nonnull (find_label (fixture.view, "0 decided"));
+  view_stage_close (&fixture);
+}
+
 static void
 test_details_pane (void)
 {
@@ -470,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/several-say-that-they-are-not-saved", test_several_cannot_be_saved);
   g_test_add_func ("/console/review/several-leave-out-what-changed", test_several_meets_a_change);
   g_test_add_func ("/console/review/archive-as-csv", test_archive_as_csv);
+  g_test_add_func ("/console/review/archive-without-a-case", test_archive_without_a_case);
   g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);
   g_test_add_func ("/console/weekly/without-a-server-the-last-one-with-its-age", test_weekly_without_a_server);
   g_test_add_func ("/console/weekly/a-figure-opens-its-changes", test_weekly_opens_its_changes);

@@ -25,8 +25,6 @@ void docket_presence_bar_show (DocketPresenceBar *self, DocketKind kind, const c
 
 /* "Sofia Reyes is looking at this"; NULL: nobody else is, or it is not known. (transfer full) (nullable) */
 char *docket_presence_describe_viewers (DocketDesk *desk, DocketKind kind, const char *id);
-/* "last seen 42 min ago"; NULL: not known. (transfer full) (nullable) */
-char *docket_presence_describe_seen (DocketDesk *desk, const char *person);
 /* The early warning before the plan, status or amounts of @job are touched, if
  * somebody else holds it who has not been heard of for a while; NULL: none.
  * (transfer full) (nullable) */

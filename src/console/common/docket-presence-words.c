@@ -46,19 +46,6 @@ away_ms (DocketDesk *desk, const char *person)
 }
 
 char *
-docket_presence_describe_seen (DocketDesk *desk, const char *person)
-{
-  gint64 away = away_ms (desk, person);
-  g_autofree char *duration = NULL;
-
-  if (away < 0)
-    return NULL;
-  duration = docket_duration_format (away);
-  /* Translators: of a technician's device: "last seen 42 min ago" */
-  return g_strdup_printf (_ ("last seen %s ago"), duration);
-}
-
-char *
 docket_presence_warn (DocketDesk *desk, DocketRecord *job)
 {
   const char *technician = docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);

@@ -25,6 +25,7 @@ struct _DocketCustomerMatches
   DocketValues *values;  /* (nullable): what is typed */
   GHashTable *dismissed; /* ids */
   char *compared;        /* (nullable): id of the card that is open */
+  GtkWidget *use;        /* (nullable): its button */
   guint n_shown;
 
   GtkWidget *box;
@@ -122,7 +123,10 @@ create_card (DocketCustomerMatches *self, const DocketCustomerMatch *match)
   if (open)
     gtk_box_append (GTK_BOX (card), create_comparison (self, match->record, name));
   if (open)
-    gtk_box_append (GTK_BOX (buttons), create_button (_ ("_Use this customer"), "matches.use", id, name));
+    {
+      self->use = create_button (_ ("_Use this customer"), "matches.use", id, name);
+      gtk_box_append (GTK_BOX (buttons), self->use);
+    }
   else
     {
       gtk_box_append (GTK_BOX (buttons), create_button (_ ("_Open"), "win.show-customer", id, name));
@@ -146,6 +150,7 @@ show_cards (DocketCustomerMatches *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
     gtk_box_remove (self->cards, child);
   self->n_shown = 0;
+  self->use = NULL;
   for (guint i = 0; self->values != NULL && i < matches->len; i++)
     {
       const DocketCustomerMatch *match = g_ptr_array_index (matches, i);
@@ -166,16 +171,12 @@ static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketCustomerMatches *self = DOCKET_CUSTOMER_MATCHES (widget);
-  GtkWidget *focus;
 
   g_free (self->compared);
   self->compared = g_variant_dup_string (parameter, NULL);
   show_cards (self);
-  gtk_widget_child_focus (GTK_WIDGET (self->cards), GTK_DIR_TAB_FORWARD);
-  /* A label that gets the focus selects all it says. */
-  focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  if (GTK_IS_LABEL (focus))
-    gtk_label_select_region (GTK_LABEL (focus), 0, 0);
+  if (self->use != NULL)
+    gtk_widget_grab_focus (self->use);
 }
 
 static void

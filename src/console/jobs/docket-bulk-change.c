@@ -354,6 +354,7 @@ docket_bulk_change_new (GtkWidget *owner, DocketDesk *desk, GPtrArray *jobs)
   g_object_unref (labels);
   if (self->row == NULL)
     on_field_chosen (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->field));
   return GTK_WIDGET (self);
 }
 

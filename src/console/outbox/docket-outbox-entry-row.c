@@ -32,6 +32,7 @@ struct _DocketOutboxEntryRow
   GtkLabel *time;
   GtkLabel *sentence;
   GtkLabel *state;
+  GtkWidget *sent_box;
   GtkLabel *sent_state;
   GtkButton *send;
   GtkButton *raise;
@@ -152,7 +153,7 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !sent);
   gtk_widget_set_visible (GTK_WIDGET (self->time), sent);
   gtk_widget_set_visible (GTK_WIDGET (self->state), !sent);
-  gtk_widget_set_visible (GTK_WIDGET (self->sent_state), sent);
+  gtk_widget_set_visible (self->sent_box, sent);
   gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_failing (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
@@ -194,6 +195,7 @@ docket_outbox_entry_row_class_init (DocketOutboxEntryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, time);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sentence);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, state);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sent_box);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sent_state);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, send);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, see);

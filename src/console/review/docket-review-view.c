@@ -234,7 +234,9 @@ static void
 on_mode_changed (DocketReviewView *self)
 {
   open_case (self, NULL);
-  on_list_changed (self);
+  /* What is in the list until it is read are the cases of the other mode. */
+  if (!docket_review_list_get_loading (self->list))
+    on_list_changed (self);
 }
 
 static void
