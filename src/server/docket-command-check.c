@@ -53,9 +53,8 @@ docket_command_check (int argc, char **argv)
 /* The audit says that another epoch begins; its entry also holds the new place
  * in the feed. */
 static gboolean
-note_epoch (DocketRepository *copy, const char *epoch, GError **error)
+note_epoch (DocketRepository *copy, DocketClock *clock, const char *epoch, GError **error)
 {
-  g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketAuditEntry) entry = NULL;
   DocketStamp by = { NULL, NULL, 0, 0 };
 
@@ -68,11 +67,9 @@ note_epoch (DocketRepository *copy, const char *epoch, GError **error)
   return docket_repository_skip_seqs (copy, DOCKET_EPOCH_SEQS_SKIPPED, error) && docket_repository_append_audit (copy, entry, error);
 }
 
-/* The copy is another future: cursors of the original end at it. */
-static gboolean
-set_apart (DocketRepository *copy, GError **error)
+gboolean
+docket_command_set_apart (DocketRepository *copy, DocketClock *clock, DocketRandom *random, GError **error)
 {
-  g_autoptr (DocketRandom) random = docket_system_random_new ();
   g_autofree char *next = NULL;
   g_autofree char *skipped = NULL;
   g_autofree char *epoch = NULL;
@@ -84,7 +81,7 @@ set_apart (DocketRepository *copy, GError **error)
     return FALSE;
   skipped = g_strdup_printf ("%" G_GINT64_FORMAT, (next == NULL ? 1 : g_ascii_strtoll (next, NULL, 10)) + DOCKET_EPOCH_JOBS_SKIPPED);
   return docket_repository_set_meta (copy, DOCKET_META_EPOCH, epoch, error) && docket_repository_set_meta (copy, DOCKET_META_NEXT_JOB, skipped, error)
-         && note_epoch (copy, epoch, error) && docket_repository_commit (copy, error);
+         && note_epoch (copy, clock, epoch, error) && docket_repository_commit (copy, error);
 }
 
 static gboolean
@@ -93,6 +90,8 @@ back_up (const char *store, const char *to, const char *blobs, guint *n, GError 
   g_autofree char *draft = g_strconcat (to, ".making", NULL);
   g_autoptr (DocketRepository) repository = docket_command_open (store, error);
   g_autoptr (DocketRepository) copy = NULL;
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
   gboolean ok;
 
   if (repository == NULL)
@@ -105,7 +104,7 @@ back_up (const char *store, const char *to, const char *blobs, guint *n, GError 
   g_unlink (draft);
   ok = docket_repository_copy_to (repository, draft, error);
   copy = ok ? docket_repository_sqlite_open (draft, FALSE, error) : NULL;
-  ok = copy != NULL && set_apart (copy, error) && (blobs == NULL || docket_command_copy_blobs (copy, blobs, n, error));
+  ok = copy != NULL && docket_command_set_apart (copy, clock, random, error) && (blobs == NULL || docket_command_copy_blobs (copy, blobs, n, error));
   g_clear_object (&copy);
   if (ok && g_rename (draft, to) != 0)
     {

@@ -87,6 +87,19 @@ write_first_records (DocketRepository *repository, DocketCommit *commit, DocketC
   return ok;
 }
 
+DocketCommit *
+docket_command_make_company (DocketRepository *repository, DocketClock *clock, DocketRandom *random, const char *company, const char *currency, GError **error)
+{
+  g_autoptr (DocketCommit) commit = NULL;
+
+  if (!docket_repository_begin (repository, error) || !set_facts (repository, clock, random, company, currency, error))
+    return NULL;
+  commit = docket_commit_new (repository, clock, random, error);
+  if (commit == NULL || !write_first_records (repository, commit, clock, error) || !docket_repository_commit (repository, error))
+    return NULL;
+  return g_steal_pointer (&commit);
+}
+
 typedef struct
 {
   char *store;
@@ -115,12 +128,8 @@ fill (DocketRepository *repository, const Options *options, GError **error)
   const char *company = options->company != NULL ? options->company : options->demo != NULL ? DOCKET_DEMO_COMPANY
                                                                                             : _ ("My company");
 
-  if (!docket_repository_begin (repository, error))
-    return FALSE;
-  if (!set_facts (repository, clock, random, company, options->currency != NULL ? options->currency : "EUR", error))
-    return FALSE;
-  commit = docket_commit_new (repository, clock, random, error);
-  if (commit == NULL || !write_first_records (repository, commit, clock, error) || !docket_repository_commit (repository, error))
+  commit = docket_command_make_company (repository, clock, random, company, options->currency != NULL ? options->currency : "EUR", error);
+  if (commit == NULL)
     return FALSE;
   return options->demo == NULL || docket_demo_fill (repository, commit, options->demo, (guint64) options->seed, error);
 }

@@ -43,6 +43,16 @@ gboolean docket_command_add_person (DocketRepository *repository, DocketCommit *
 /* What the server itself writes as. (transfer full) */
 gboolean docket_command_system_stamp (DocketRepository *repository, DocketClock *clock, DocketStamp *by, GError **error);
 
+/* -- docket-command-init.c -- */
+/* What makes an empty @repository a server's store: facts, policy, the device that
+ * stands for the server. In a transaction of its own. (transfer full) */
+DocketCommit *docket_command_make_company (DocketRepository *repository, DocketClock *clock, DocketRandom *random, const char *company, const char *currency, GError **error);
+
+/* -- docket-command-check.c -- */
+/* Makes @copy another future: cursors of the original end at it. In a transaction
+ * of its own. */
+gboolean docket_command_set_apart (DocketRepository *copy, DocketClock *clock, DocketRandom *random, GError **error);
+
 /* -- docket-command-blobs.c -- */
 /* The folder of the files as @repository remembers it, or @dir (nullable); NULL
  * with an error if it is not there. @blobs: (out) (transfer full) (nullable):

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A device is put together as docket-sync-thread.c does it, without the thread:
+ * store, writer, reader, worker, and the notifier that wakes the worker.
+ *
+ * When its disk dies in the middle of something, everything goes on for the rest
+ * of that turn, as it does not in a process that is killed; but nothing it does
+ * reaches the disk or the line any more, and then it is closed.
+ */
+#include "docket-sim-desk.h"
+
+#include "docket-sim-reach.h"
+#include "docket-sim-world.h"
+
+#define STOP_TURNS_MAX 1000
+
+DocketSimDesk *
+docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSimDisk *disk)
+{
+  DocketSimDesk *desk = g_new0 (DocketSimDesk, 1);
+
+  desk->world = world;
+  desk->index = index;
+  desk->person = person;
+  desk->disk = disk;
+  desk->clock = docket_sim_time_clock_new (world->time, 0);
+  desk->random = docket_seeded_random_new (world->seed * 1000 + index + 1);
+  desk->rand = g_rand_new_with_seed ((guint32) (world->seed * 1000 + index + 1));
+  desk->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return desk;
+}
+
+void
+docket_sim_desk_free (DocketSimDesk *desk)
+{
+  if (desk->up)
+    docket_sim_desk_close (desk);
+  docket_sim_disk_free (desk->disk);
+  g_object_unref (desk->clock);
+  g_object_unref (desk->random);
+  g_rand_free (desk->rand);
+  g_hash_table_unref (desk->made);
+  g_free (desk);
+}
+
+gboolean
+docket_sim_desk_prepare (DocketStore *store, guint person, GError **error)
+{
+  const DocketSimPerson *who = docket_sim_person (person);
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } facts[] = {
+    { DOCKET_META_SERVER_URL, "http://simulated" },
+    { DOCKET_META_COMPANY, "Simulated" },
+    { DOCKET_META_CURRENCY, "EUR" },
+    { DOCKET_META_PERSON, who->id },
+    { DOCKET_META_USERNAME, who->username },
+    { DOCKET_META_ROLE, who->role },
+    { DOCKET_META_DEVICE, who->device },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (!docket_store_set_meta (store, facts[i].name, facts[i].value, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+on_status (DocketSyncStatus *status, gpointer data)
+{
+  ((DocketSimDesk *) data)->state = status->state;
+}
+
+static void
+on_changes (DocketChangeSet *changes, gpointer data)
+{
+  DocketSimDesk *desk = data;
+
+  if (docket_change_set_is_everything (changes) || docket_change_set_has_outbox (changes))
+    docket_worker_wake (desk->worker);
+}
+
+gboolean
+docket_sim_desk_open (DocketSimDesk *desk, GError **error)
+{
+  g_autofree char *path = docket_sim_disk_path (desk->disk, DOCKET_SIM_DESK_FILE);
+
+  desk->store = docket_store_open (path, DOCKET_DB_READ_WRITE, desk->clock, desk->random, error);
+  if (desk->store != NULL)
+    desk->reader = docket_store_open (path, DOCKET_DB_READ_ONLY, desk->clock, desk->random, error);
+  if (desk->reader == NULL)
+    {
+      g_clear_object (&desk->store);
+      return FALSE;
+    }
+  desk->notifier = docket_notifier_new ();
+  desk->writer = docket_writer_new_inline (desk->store, desk->notifier);
+  desk->transport = docket_sim_transport_new (desk);
+  desk->worker = docket_worker_new (desk->writer, desk->reader, desk->transport, desk->clock, desk->random);
+  docket_worker_set_status_func (desk->worker, on_status, desk);
+  desk->subscription = docket_notifier_subscribe (desk->notifier, on_changes, desk);
+  desk->up = TRUE;
+  desk->life++;
+  desk->n_saving = 0;
+  docket_worker_start (desk->worker, docket_sim_person (desk->person)->token);
+  return TRUE;
+}
+
+void
+docket_sim_desk_close (DocketSimDesk *desk)
+{
+  desk->up = FALSE;
+  docket_worker_stop (desk->worker);
+  for (guint i = 0; i < STOP_TURNS_MAX && !docket_worker_is_idle (desk->worker); i++)
+    g_main_context_iteration (g_main_context_get_thread_default (), FALSE);
+  docket_sim_time_settle (desk->world->time);
+  docket_notifier_unsubscribe (desk->notifier, desk->subscription);
+  docket_writer_close (desk->writer);
+  docket_sim_time_settle (desk->world->time);
+  g_assert_finalize_object (desk->worker);
+  desk->worker = NULL;
+  g_clear_object (&desk->transport);
+  g_clear_object (&desk->writer);
+  g_clear_object (&desk->notifier);
+  g_clear_object (&desk->reader);
+  g_assert_finalize_object (desk->store);
+  desk->store = NULL;
+}
+
+/* -- Saving -- */
+
+typedef struct
+{
+  DocketSimDesk *desk;
+  guint life;
+  GPtrArray *operations; /* NULL: some other write */
+} Save;
+
+static void
+reach_trouble (const GError *error)
+{
+  if (g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL))
+    docket_sim_reach (DOCKET_SIM_REACH_DESK_FULL);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Save *save = data;
+  DocketSimDesk *desk = save->desk;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+
+  desk->n_saving--;
+  if (!ok)
+    reach_trouble (error);
+  for (guint i = 0; ok && save->operations != NULL && i < save->operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (save->operations, i);
+
+      g_hash_table_add (desk->made, g_strdup (operation->key));
+      docket_sim_world_note (desk->world, "saved", desk->index, operation->key, 36);
+    }
+  g_clear_pointer (&save->operations, g_ptr_array_unref);
+  g_free (save);
+}
+
+void
+docket_sim_desk_save (DocketSimDesk *desk, GPtrArray *operations)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->desk = desk;
+  save->life = desk->life;
+  save->operations = operations;
+  desk->n_saving++;
+  docket_writer_submit_async (desk->writer, operations, NULL, on_saved, save);
+}
+
+void
+docket_sim_desk_write (DocketSimDesk *desk, DocketWriterFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->desk = desk;
+  save->life = desk->life;
+  desk->n_saving++;
+  docket_writer_run_async (desk->writer, DOCKET_WRITER_SAVE, func, data, destroy, NULL, on_saved, save);
+}

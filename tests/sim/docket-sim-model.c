@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The reference: the server's list of operations, in the order of its audit, is
+ * played once more with rules that fit on a page, and every verdict "applied" or
+ * "merged" must be one they allow:
+ *
+ *   who      the group's writers (DESIGN §4); nobody on a revoked device    I13
+ *   lock     closed and cancelled lock all but status and appends,
+ *            signed_off locks totals and lines                              I7
+ *   seen     a review-class group is what the author saw, or their own
+ *            work, or already as wanted                                     I4
+ *   append   what was created is there, unchanged                           I5
+ *
+ * What a person decided (a case, a merge, an undone decision) is taken as the
+ * server wrote it. At the end the newest versions must be the model's values.
+ */
+#include "docket-sim-model.h"
+
+#include <string.h>
+
+#include "docket-codec.h"
+#include "docket-statement.h"
+
+typedef struct
+{
+  DocketValues *values;
+  char *writers[DOCKET_N_GROUPS]; /* key of the last operation that wrote the group */
+  gboolean is_void;
+  gboolean decided; /* by people: not to be known from operations alone */
+} Thing;
+
+typedef struct
+{
+  DocketSimWorld *world;
+  DocketDb *db;
+  GHashTable *things;  /* "kind id" -> Thing */
+  GHashTable *roles;   /* person -> role, as static text */
+  GHashTable *revoked; /* device */
+} Model;
+
+static void
+thing_free (gpointer data)
+{
+  Thing *thing = data;
+
+  docket_values_unref (thing->values);
+  for (guint i = 0; i < DOCKET_N_GROUPS; i++)
+    g_free (thing->writers[i]);
+  g_free (thing);
+}
+
+static Thing *
+thing_of (Model *model, DocketKind kind, const char *id)
+{
+  char *name = g_strdup_printf ("%s %s", docket_kind_info (kind)->name, id);
+  Thing *thing = g_hash_table_lookup (model->things, name);
+
+  if (thing != NULL)
+    {
+      g_free (name);
+      return thing;
+    }
+  thing = g_new0 (Thing, 1);
+  thing->values = docket_values_new ();
+  g_hash_table_insert (model->things, name, thing);
+  return thing;
+}
+
+static gboolean
+same (GVariant *a, GVariant *b)
+{
+  return a == b || (a != NULL && b != NULL && g_variant_equal (a, b));
+}
+
+static void
+put (Thing *thing, const DocketOperation *operation)
+{
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+      DocketGroup group = docket_field_info (field)->group;
+
+      docket_values_set (thing->values, field, docket_values_nth_value (operation->set, i));
+      g_free (thing->writers[group]);
+      thing->writers[group] = g_strdup (operation->key);
+    }
+}
+
+/* -- Who -- */
+
+static gboolean
+may_write (const char *role, DocketGroup group)
+{
+  static const struct
+  {
+    DocketGroup group;
+    const char *roles;
+  } table[] = {
+    { DOCKET_GROUP_CUSTOMER_PROFILE, "office supervisor dispatcher" }, /* a dispatcher by creating one */
+    { DOCKET_GROUP_CUSTOMER_CONTACT, "office dispatcher supervisor" },
+    { DOCKET_GROUP_CUSTOMER_BILLING, "office supervisor" },
+    { DOCKET_GROUP_CUSTOMER_STANDING, "office supervisor" },
+    { DOCKET_GROUP_JOB_DETAILS, "office dispatcher supervisor" },
+    { DOCKET_GROUP_JOB_PARTY, "office supervisor dispatcher" }, /* likewise */
+    { DOCKET_GROUP_JOB_PLAN, "dispatcher supervisor" },
+    { DOCKET_GROUP_JOB_STATUS, "technician dispatcher office supervisor" },
+    { DOCKET_GROUP_JOB_TOTALS, "technician office supervisor" },
+    { DOCKET_GROUP_JOB_INVOICE, "office supervisor" },
+    { DOCKET_GROUP_LINE_LINE, "technician office supervisor" },
+    { DOCKET_GROUP_SIGNATURE_SIGNATURE, "technician" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].group == group)
+      return strstr (table[i].roles, role) != NULL;
+  return TRUE;
+}
+
+static void
+check_who (Model *model, const DocketOperation *operation, const char *person, const char *device)
+{
+  const char *role = g_hash_table_lookup (model->roles, person);
+
+  if (g_hash_table_contains (model->revoked, device))
+    docket_sim_world_fail (model->world, "I13 rights: %s was applied from a revoked device", operation->key);
+  for (guint i = 0; role != NULL && operation->set != NULL && i < docket_values_n (operation->set); i++)
+    {
+      DocketGroup group = docket_field_info (docket_values_nth_field (operation->set, i))->group;
+
+      if (!may_write (role, group))
+        docket_sim_world_fail (model->world, "I13 rights: %s of a %s wrote %s", operation->key, role, docket_group_path (group));
+    }
+}
+
+/* -- Lock -- */
+
+static const char *
+status_of (const Thing *job)
+{
+  return docket_values_get_text (job->values, DOCKET_JOB_STATUS);
+}
+
+static void
+check_lock (Model *model, const DocketOperation *operation, const Thing *thing)
+{
+  const Thing *job = thing;
+  const char *status;
+
+  if (operation->record_kind == DOCKET_KIND_LINE)
+    {
+      const char *id = docket_values_get_text (thing->values, DOCKET_LINE_JOB);
+
+      if (id == NULL && operation->set != NULL)
+        id = docket_values_get_text (operation->set, DOCKET_LINE_JOB);
+      if (id == NULL)
+        return;
+      job = thing_of (model, DOCKET_KIND_JOB, id);
+    }
+  else if (operation->record_kind != DOCKET_KIND_JOB || operation->group == DOCKET_GROUP_JOB_STATUS)
+    return;
+  status = status_of (job);
+  if (status == NULL || job->decided || operation->kind != DOCKET_OPERATION_EDIT)
+    return;
+  if (strcmp (status, "closed") == 0 || strcmp (status, "cancelled") == 0
+      || (strcmp (status, "signed_off") == 0 && (operation->record_kind == DOCKET_KIND_LINE || operation->group == DOCKET_GROUP_JOB_TOTALS)))
+    docket_sim_world_fail (model->world, "I7 locked: %s wrote %s of a job that was %s", operation->key, docket_group_path (operation->group), status);
+}
+
+/* -- Seen -- */
+
+static gboolean
+is_review_class (DocketGroup group)
+{
+  static const DocketGroup groups[] = {
+    DOCKET_GROUP_CUSTOMER_BILLING, DOCKET_GROUP_CUSTOMER_STANDING, DOCKET_GROUP_JOB_PARTY, DOCKET_GROUP_JOB_PLAN,
+    DOCKET_GROUP_JOB_STATUS, DOCKET_GROUP_JOB_TOTALS, DOCKET_GROUP_JOB_INVOICE, DOCKET_GROUP_LINE_LINE,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (groups[i] == group)
+      return TRUE;
+  return FALSE;
+}
+
+/* The group as it was at the revision that the author saw. (transfer full) (nullable) */
+static DocketValues *
+values_at (Model *model, const DocketOperation *operation)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT vals FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev = ?4", NULL);
+
+  docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
+  docket_statement_bind_text (find, 2, operation->record_id);
+  docket_statement_bind_text (find, 3, docket_group_info (operation->group)->name);
+  docket_statement_bind_int (find, 4, operation->base);
+  if (docket_statement_step (find, NULL))
+    return docket_values_from_text (operation->record_kind, docket_statement_get_text (find, 0), NULL);
+  /* Never written. */
+  return operation->base <= 0 ? docket_values_new () : NULL;
+}
+
+static gboolean
+is_as_wanted (const Thing *thing, const DocketValues *wanted)
+{
+  for (guint i = 0; i < docket_values_n (wanted); i++)
+    if (!same (docket_values_nth_value (wanted, i), docket_values_get (thing->values, docket_values_nth_field (wanted, i))))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_as_seen (const Thing *thing, DocketGroup group, const DocketValues *seen)
+{
+  const DocketKindInfo *info = docket_kind_info (docket_group_info (group)->kind);
+
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      DocketField field = (DocketField) (info->first_field + (int) i);
+
+      /* Where a server sets a first value, operations say nothing. */
+      if (docket_field_info (field)->group == group && docket_values_contains (thing->values, field) && !same (docket_values_get (seen, field), docket_values_get (thing->values, field)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+check_seen (Model *model, const DocketOperation *operation, const Thing *thing)
+{
+  g_autoptr (DocketValues) seen = NULL;
+
+  if (operation->kind != DOCKET_OPERATION_EDIT || !is_review_class (operation->group) || thing->decided)
+    return;
+  if (operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
+    return;
+  seen = values_at (model, operation);
+  if (is_as_wanted (thing, operation->set) || (seen != NULL && is_as_seen (thing, operation->group, seen)))
+    return;
+  docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s over what its author had not seen", operation->key, docket_group_path (operation->group));
+}
+
+/* -- Playing -- */
+
+/* Giving a new job a technician makes it assigned; taking the technician away
+ * makes it new again. */
+static void
+derive_status (Thing *job, const DocketOperation *operation)
+{
+  const char *status = status_of (job);
+  gboolean has = docket_values_get_text (job->values, DOCKET_JOB_TECHNICIAN) != NULL;
+  const char *next = NULL;
+
+  if (operation->set == NULL || !docket_values_contains (operation->set, DOCKET_JOB_TECHNICIAN) || docket_values_contains (operation->set, DOCKET_JOB_STATUS))
+    return;
+  if (has && (status == NULL || strcmp (status, "new") == 0))
+    next = "assigned";
+  else if (!has && status != NULL && (strcmp (status, "assigned") == 0 || strcmp (status, "opened") == 0))
+    next = "new";
+  if (next == NULL)
+    return;
+  docket_values_set_text (job->values, DOCKET_JOB_STATUS, next);
+  g_free (job->writers[DOCKET_GROUP_JOB_STATUS]);
+  job->writers[DOCKET_GROUP_JOB_STATUS] = g_strdup (operation->key);
+}
+
+/* What people decided: whatever the server wrote under that key. */
+static void
+take_decision (Model *model, const DocketOperation *operation)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT kind, id, vals FROM version WHERE operation = ?1", NULL);
+
+  docket_statement_bind_text (find, 1, operation->key);
+  while (docket_statement_step (find, NULL))
+    {
+      DocketKind kind = docket_kind_from_name (docket_statement_get_text (find, 0));
+      Thing *thing = thing_of (model, kind, docket_statement_get_text (find, 1));
+      g_autoptr (DocketValues) values = docket_values_from_text (kind, docket_statement_get_text (find, 2), NULL);
+
+      thing->decided = TRUE;
+      for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
+        docket_values_set (thing->values, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
+    }
+}
+
+static void
+play (Model *model, const DocketOperation *operation, const char *person, const char *device)
+{
+  Thing *thing;
+
+  if (operation->record_kind == DOCKET_KIND_REVIEW || operation->kind == DOCKET_OPERATION_MERGE)
+    {
+      if (g_hash_table_contains (model->revoked, device))
+        docket_sim_world_fail (model->world, "I13 rights: %s was decided from a revoked device", operation->key);
+      take_decision (model, operation);
+      return;
+    }
+  thing = thing_of (model, operation->record_kind, operation->record_id);
+  check_who (model, operation, person, device);
+  check_lock (model, operation, thing);
+  check_seen (model, operation, thing);
+  if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)
+    docket_sim_world_fail (model->world, "I4 overwrite: %s edited a voided record", operation->key);
+  if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_RESTORE)
+    {
+      thing->is_void = operation->kind == DOCKET_OPERATION_VOID;
+      return;
+    }
+  put (thing, operation);
+  if (operation->record_kind == DOCKET_KIND_JOB)
+    derive_status (thing, operation);
+}
+
+/* An entry of the server's own: somebody's role, a revoked device. */
+static void
+take_server_entry (Model *model, DocketStatement *entry)
+{
+  const char *action = docket_statement_get_text (entry, 4);
+  const char *id = docket_statement_get_text (entry, 5);
+  const char *after = docket_statement_get_text (entry, 6);
+
+  if (g_strcmp0 (action, "person-added") == 0 || g_strcmp0 (action, "role-set") == 0)
+    {
+      g_autoptr (DocketValues) values = after == NULL ? NULL : docket_values_from_text (DOCKET_KIND_PERSON, after, NULL);
+
+      if (values != NULL && docket_values_get_text (values, DOCKET_PERSON_ROLE) != NULL)
+        g_hash_table_insert (model->roles, g_strdup (id), g_strdup (docket_values_get_text (values, DOCKET_PERSON_ROLE)));
+    }
+  else if (g_strcmp0 (action, "device-revoked") == 0)
+    g_hash_table_add (model->revoked, g_strdup (id));
+}
+
+static void
+play_all (Model *model)
+{
+  g_autoptr (DocketStatement) all =
+    docket_db_prepare (model->db, "SELECT o.body, o.outcome, o.person, o.device, a.action, a.id, a.after FROM audit a LEFT JOIN operation o ON o.key = a.operation"
+                                  " AND a.problem IS NOT 'key-reused' ORDER BY a.n", NULL);
+
+  while (docket_statement_step (all, NULL) && model->world->violation == NULL)
+    {
+      const char *body = docket_statement_get_text (all, 0);
+      const char *outcome = docket_statement_get_text (all, 1);
+      g_autoptr (DocketOperation) operation = NULL;
+
+      if (body == NULL)
+        {
+          take_server_entry (model, all);
+          continue;
+        }
+      if (strcmp (outcome, "applied") != 0 && strcmp (outcome, "merged") != 0)
+        continue;
+      operation = docket_operation_from_text (body, NULL);
+      if (operation != NULL)
+        play (model, operation, docket_statement_get_text (all, 2), docket_statement_get_text (all, 3));
+    }
+}
+
+/* I5, and everything else: the newest versions are what was played. */
+static void
+compare (Model *model)
+{
+  g_autoptr (DocketStatement) all =
+    docket_db_prepare (model->db, "SELECT kind, id, grp, vals FROM version v WHERE kind IN ('customer', 'job', 'line', 'note', 'signature')"
+                                  " AND grp <> 'server' AND rev = (SELECT max(rev) FROM version WHERE kind = v.kind AND id = v.id AND grp = v.grp)", NULL);
+
+  while (docket_statement_step (all, NULL) && model->world->violation == NULL)
+    {
+      DocketKind kind = docket_kind_from_name (docket_statement_get_text (all, 0));
+      const char *id = docket_statement_get_text (all, 1);
+      g_autoptr (DocketValues) stored = docket_values_from_text (kind, docket_statement_get_text (all, 3), NULL);
+      const Thing *thing = thing_of (model, kind, id);
+
+      for (guint i = 0; stored != NULL && i < docket_values_n (stored); i++)
+        {
+          DocketField field = docket_values_nth_field (stored, i);
+          GVariant *wanted = docket_values_get (thing->values, field);
+
+          /* Where a server sets a first value, operations say nothing. */
+          if (!docket_values_contains (thing->values, field) || same (wanted, docket_values_nth_value (stored, i)))
+            continue;
+          docket_sim_world_fail (model->world, "%s: %s of %s %s is not what its operations make it", kind == DOCKET_KIND_NOTE ? "I5 append" : "model", docket_field_info (field)->name,
+                                 docket_kind_info (kind)->name, id);
+        }
+    }
+}
+
+/* I5: nothing that was applied is missing. */
+static void
+check_created (Model *model)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, model->things);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_auto (GStrv) words = g_strsplit (name, " ", 2);
+      g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT 1 FROM version WHERE kind = ?1 AND id = ?2", NULL);
+
+      docket_statement_bind_text (find, 1, words[0]);
+      docket_statement_bind_text (find, 2, words[1]);
+      if (!docket_statement_step (find, NULL))
+        docket_sim_world_fail (model->world, "I5 append: %s was applied and is not there", (char *) name);
+    }
+}
+
+void
+docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
+{
+  Model model = { world, db, NULL, NULL, NULL };
+
+  model.things = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, thing_free);
+  model.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  model.revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  play_all (&model);
+  compare (&model);
+  check_created (&model);
+  g_hash_table_unref (model.things);
+  g_hash_table_unref (model.roles);
+  g_hash_table_unref (model.revoked);
+}

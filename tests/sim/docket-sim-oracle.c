@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What must hold, asked of the stores themselves. At a quiet end the desk's file
+ * is compared with the feed as its person would read it from the start, its
+ * outbox with what the server answered, and the server's tables with each other.
+ *
+ * Not checked here, because worlds have no files and no words on a screen: I11,
+ * and of I14 only that counts and states tell the truth.
+ */
+#include "docket-sim-oracle.h"
+
+#include <string.h>
+
+#include "docket-codec.h"
+#include "docket-limits.h"
+#include "docket-sim-model.h"
+#include "docket-sim-reach.h"
+#include "docket-statement.h"
+
+typedef struct
+{
+  DocketSimWorld *world;
+  DocketSimDesk *desk;
+  DocketDb *db; /* the server's */
+} Check;
+
+static const char *
+name_of (const Check *check)
+{
+  return docket_sim_person (check->desk->person)->username;
+}
+
+/* -- At any moment -- */
+
+/* I10: what this person wants and what waits is what they see. */
+static void
+check_shown (DocketSimDesk *desk, GPtrArray *items)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  /* Newest first: it covers what came before it in the same field. */
+  for (guint i = items->len; i > 0; i--)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i - 1);
+      const DocketOperation *operation = item->operation;
+      g_autoptr (DocketRecord) record = NULL;
+
+      if ((item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_SENDING) || operation->kind != DOCKET_OPERATION_EDIT || item->resend)
+        continue;
+      if (!docket_store_get (desk->reader, operation->record_kind, operation->record_id, &record, NULL))
+        continue;
+      if (record == NULL)
+        {
+          docket_sim_world_fail (desk->world, "I10 overlay: %u: the record of pending %s is not shown", desk->index, operation->key);
+          return;
+        }
+      for (guint n = 0; n < docket_values_n (operation->set); n++)
+        {
+          DocketField field = docket_values_nth_field (operation->set, n);
+          GVariant *wanted = docket_values_nth_value (operation->set, n);
+          GVariant *shown = docket_record_get (record, field);
+          char *place = g_strdup_printf ("%s %d", operation->record_id, field);
+
+          if (!g_hash_table_add (seen, place))
+            continue;
+          if ((wanted == NULL) != (shown == NULL) || (wanted != NULL && !g_variant_equal (wanted, shown)))
+            docket_sim_world_fail (desk->world, "I10 overlay: %u: %s of pending %s is not shown", desk->index, docket_field_info (field)->name, operation->key);
+        }
+    }
+}
+
+/* I14: counts are of what is there. */
+static void
+check_counts (DocketSimDesk *desk, GPtrArray *items)
+{
+  DocketStoreCounts counts = { 0 };
+  guint pending = 0;
+
+  if (!docket_store_get_counts (desk->reader, &counts, NULL))
+    return;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      pending += item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING;
+      if (item->state == DOCKET_OUTBOX_REJECTED && (item->problem_detail == NULL || *item->problem_detail == '\0'))
+        docket_sim_world_fail (desk->world, "I3 conserved: %u: %s was refused without a word", desk->index, item->operation->key);
+    }
+  if (pending != counts.pending)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u: %u are said to wait, and %u do", desk->index, counts.pending, pending);
+}
+
+char *
+docket_sim_oracle_check_file (DocketStore *store, GHashTable *made)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = docket_store_outbox (store, 0, &error);
+  g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer key;
+
+  if (items == NULL)
+    return g_strdup_printf ("I1 durable: the outbox cannot be read: %s", error->message);
+  for (guint i = 0; i < items->len; i++)
+    if (!g_hash_table_add (here, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key))
+      return g_strdup_printf ("I3 conserved: %s is in the outbox twice", ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
+  g_hash_table_iter_init (&iter, made);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (here, key))
+      return g_strdup_printf ("I1 durable: %s was saved and is gone", (char *) key);
+  return NULL;
+}
+
+void
+docket_sim_oracle_look (DocketSimDesk *desk)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *wrong = NULL;
+
+  if (!desk->up || docket_sim_disk_is_dead (desk->disk))
+    return;
+  items = docket_store_outbox (desk->reader, 0, NULL);
+  if (items == NULL)
+    return;
+  wrong = docket_sim_oracle_check_file (desk->reader, desk->made);
+  if (wrong != NULL)
+    docket_sim_world_fail (desk->world, "%s (%u)", wrong, desk->index);
+  check_shown (desk, items);
+  check_counts (desk, items);
+}
+
+/* -- Quiet -- */
+
+gboolean
+docket_sim_oracle_is_quiet (DocketSimWorld *world)
+{
+  if (world->server == NULL)
+    return FALSE;
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+      DocketStoreCounts counts = { 0 };
+
+      if (!desk->up || desk->n_saving > 0 || !docket_worker_is_idle (desk->worker) || !docket_store_get_counts (desk->reader, &counts, NULL) || counts.pending > 0)
+        return FALSE;
+      if (!desk->revoked && desk->state != DOCKET_SYNC_UP_TO_DATE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+say_what_is_wedged (DocketSimWorld *world)
+{
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+      g_autoptr (GPtrArray) items = desk->up ? docket_store_outbox (desk->reader, 0, NULL) : NULL;
+
+      for (guint n = 0; items != NULL && n < items->len; n++)
+        {
+          const DocketOutboxItem *item = g_ptr_array_index (items, n);
+
+          if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING)
+            docket_sim_world_fail (world, "I9 converge: desk %u: %s of a %s (%s) is still %s after %u attempts: %s", i, docket_operation_kind_name (item->operation->kind),
+                                   docket_kind_info (item->operation->record_kind)->name, item->operation->key, docket_outbox_state_name (item->state), item->attempts,
+                                   item->problem_detail == NULL ? "no reason" : item->problem_detail);
+        }
+      if (!desk->up)
+        docket_sim_world_fail (world, "I9 converge: desk %u does not start", i);
+      else if (desk->state != DOCKET_SYNC_UP_TO_DATE && !desk->revoked)
+        docket_sim_world_fail (world, "I9 converge: desk %u ends as %s", i, docket_sync_state_name (desk->state));
+      else if (desk->n_saving > 0 || !docket_worker_is_idle (desk->worker))
+        docket_sim_world_fail (world, "I9 converge: desk %u never comes to rest", i);
+    }
+  docket_sim_world_fail (world, "I9 converge: the server does not start");
+}
+
+/* -- Outbox against server: I2, I3, I6 -- */
+
+static gboolean
+is_case_open (DocketDb *db, const char *review)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db, "SELECT open FROM review_case WHERE review = ?1", NULL);
+
+  docket_statement_bind_text (find, 1, review);
+  return docket_statement_step (find, NULL) && docket_statement_get_int (find, 0) == 1;
+}
+
+static void
+check_item (Check *check, const DocketOutboxItem *item)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (check->db, "SELECT outcome, review FROM operation WHERE key = ?1", NULL);
+  const char *key = item->operation->key;
+  const char *outcome;
+  gboolean taken, held, open, ok;
+
+  if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0)
+    return;
+  docket_statement_bind_text (find, 1, key);
+  if (!docket_statement_step (find, NULL))
+    {
+      docket_sim_world_fail (check->world, "I3 conserved: %s: %s is %s here, and the server does not know it", name_of (check), key, docket_outbox_state_name (item->state));
+      return;
+    }
+  outcome = docket_statement_get_text (find, 0);
+  taken = strcmp (outcome, "applied") == 0 || strcmp (outcome, "merged") == 0;
+  held = strcmp (outcome, "held") == 0;
+  open = held && is_case_open (check->db, docket_statement_get_text (find, 1));
+  if (item->state == DOCKET_OUTBOX_ACKED)
+    ok = taken || (held && !open);
+  else if (item->state == DOCKET_OUTBOX_HELD)
+    ok = open;
+  else
+    ok = strcmp (outcome, "rejected") == 0 || (held && !open);
+  /* A revoked device hears nothing of what becomes of its cases. */
+  if (!ok && !(check->desk->revoked && held))
+    docket_sim_world_fail (check->world, "I3 conserved: %s: %s is %s here, %s%s on the server", name_of (check), key, docket_outbox_state_name (item->state), outcome, open ? " (open)" : "");
+}
+
+static gint64
+place_in_audit (DocketDb *db, const char *key, guint *times)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db, "SELECT n FROM audit WHERE operation = ?1 AND problem IS NOT 'key-reused' ORDER BY n", NULL);
+  gint64 first = 0;
+
+  docket_statement_bind_text (find, 1, key);
+  for (*times = 0; docket_statement_step (find, NULL); (*times)++)
+    first = *times == 0 ? docket_statement_get_int (find, 0) : first;
+  return first;
+}
+
+static void
+check_outbox (Check *check)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (check->desk->reader, 0, NULL);
+  g_autoptr (GHashTable) newest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+      const gint64 *before = g_hash_table_lookup (newest, item->operation->record_id);
+      guint times;
+      gint64 n = place_in_audit (check->db, item->operation->key, &times);
+
+      check_item (check, item);
+      if (times > 1 && !check->world->restored)
+        docket_sim_world_fail (check->world, "I2 once: %s: %s has %u verdicts", name_of (check), item->operation->key, times);
+      if (before != NULL && n > 0 && *before > n && !check->world->restored && !check->desk->restored)
+        docket_sim_world_fail (check->world, "I6 order: %s: %s overtook an earlier change of its record", name_of (check), item->operation->key);
+      if (n > 0)
+        g_hash_table_insert (newest, item->operation->record_id, g_memdup2 (&n, sizeof n));
+    }
+}
+
+/* Nothing came from here that is not known here. */
+static void
+check_known (Check *check)
+{
+  g_autoptr (DocketStatement) received = docket_db_prepare (check->db, "SELECT key FROM operation WHERE device = ?1", NULL);
+  g_autoptr (GPtrArray) items = docket_store_outbox (check->desk->reader, 0, NULL);
+  g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (check->desk->restored)
+    return;
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (here, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
+  docket_statement_bind_text (received, 1, docket_sim_person (check->desk->person)->device);
+  while (docket_statement_step (received, NULL))
+    {
+      const char *key = docket_statement_get_text (received, 0);
+
+      if (g_hash_table_contains (check->desk->made, key) && !g_hash_table_contains (here, key))
+        docket_sim_world_fail (check->world, "I3 conserved: %s: the server has %s from here, and nobody here knows it", name_of (check), key);
+    }
+}
+
+/* -- Rows against feed: I8, I9 -- */
+
+static void
+check_change (Check *check, const DocketChange *change, GHashTable *seen)
+{
+  g_autoptr (DocketRecord) here = NULL;
+  char *name = g_strdup_printf ("%s %s", docket_kind_info (change->kind)->name, change->id);
+
+  if (!g_hash_table_add (seen, name))
+    docket_sim_world_fail (check->world, "I8 feed: %s comes twice", name);
+  docket_store_get (check->desk->reader, change->kind, change->id, &here, NULL);
+  if (change->removed || change->record == NULL)
+    {
+      if (here != NULL)
+        docket_sim_world_fail (check->world, "I9 converge: %s: %s should be gone", name_of (check), name);
+      g_hash_table_remove (seen, name);
+    }
+  else if (here == NULL)
+    docket_sim_world_fail (check->world, "I9 converge: %s: %s is missing", name_of (check), name);
+  else if (!docket_record_equal (here, change->record))
+    {
+      g_autofree char *ours = docket_record_to_text (here);
+      g_autofree char *theirs = docket_record_to_text (change->record);
+
+      docket_sim_world_fail (check->world, "I9 converge: %s: %s differs\nhere:   %s\nserver: %s", name_of (check), name, ours, theirs);
+    }
+}
+
+static void
+check_nothing_else (Check *check, GHashTable *seen)
+{
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    {
+      g_autoptr (DocketQuery) query = docket_query_new ((DocketKind) kind);
+      g_autoptr (GPtrArray) records = NULL;
+
+      query->include_void = TRUE;
+      records = docket_store_select (check->desk->reader, query, 0, NULL);
+      for (guint i = 0; records != NULL && i < records->len; i++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s %s", docket_kind_info ((DocketKind) kind)->name, docket_record_get_id (g_ptr_array_index (records, i)));
+
+          if (!g_hash_table_contains (seen, name))
+            docket_sim_world_fail (check->world, "I9 converge: %s: %s stands here and not in its feed", name_of (check), name);
+        }
+    }
+}
+
+static void
+check_rows (Check *check)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) pages = docket_sim_server_read_feed (check->world->server, docket_sim_person (check->desk->person)->token, &error);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gint64 seq = 0;
+
+  if (pages == NULL)
+    {
+      docket_sim_world_fail (check->world, "I8 feed: %s: it cannot be read: %s", name_of (check), error == NULL ? "" : error->message);
+      return;
+    }
+  for (guint i = 0; i < pages->len; i++)
+    {
+      gsize size;
+      const char *text = g_bytes_get_data (g_ptr_array_index (pages, i), &size);
+      g_autoptr (DocketPage) page = docket_page_from_text (text, size, &error);
+
+      if (page == NULL)
+        {
+          docket_sim_world_fail (check->world, "I8 feed: %s: a page cannot be read: %s", name_of (check), error->message);
+          return;
+        }
+      for (guint n = 0; n < page->changes->len; n++)
+        {
+          const DocketChange *change = g_ptr_array_index (page->changes, n);
+
+          if (change->seq < seq)
+            docket_sim_world_fail (check->world, "I8 feed: %s: it goes back", name_of (check));
+          seq = change->seq;
+          check_change (check, change, seen);
+        }
+    }
+  check_nothing_else (check, seen);
+}
+
+/* -- The server by itself -- */
+
+/* I12: one entry for each verdict, beside the chain, which the server's own check follows. */
+static void
+check_audit (Check *check)
+{
+  g_autoptr (DocketStatement) find =
+    docket_db_prepare (check->db, "SELECT o.key FROM operation o WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.operation = o.key)", NULL);
+
+  if (docket_statement_step (find, NULL))
+    docket_sim_world_fail (check->world, "I12 audit: %s has a verdict and no entry", docket_statement_get_text (find, 0));
+}
+
+void
+docket_sim_oracle_judge (DocketSimWorld *world)
+{
+  g_autofree char *path = docket_sim_disk_path (world->server_disk, DOCKET_SIM_SERVER_FILE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketDb) db = NULL;
+  Check check = { world, NULL, NULL };
+
+  if (!docket_sim_oracle_is_quiet (world))
+    {
+      say_what_is_wedged (world);
+      return;
+    }
+  db = docket_db_open (path, DOCKET_DB_READ_ONLY, &error);
+  if (db == NULL)
+    {
+      docket_sim_world_fail (world, "the server's file cannot be opened: %s", error->message);
+      return;
+    }
+  check.db = db;
+  for (guint i = 0; i < world->desks->len && world->violation == NULL; i++)
+    {
+      check.desk = g_ptr_array_index (world->desks, i);
+      docket_sim_oracle_look (check.desk);
+      check_outbox (&check);
+      check_known (&check);
+      if (!check.desk->revoked)
+        check_rows (&check);
+    }
+  check_audit (&check);
+  docket_sim_model_judge (world, db);
+  if (!docket_sim_server_check (world->server, &error))
+    docket_sim_world_fail (world, "I12 audit: %s", error->message);
+}

@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * People. Each act is what a form, a board or the command line would submit,
+ * made from the record as this desk shows it, and goes through the same calls.
+ * The store refuses what this person may not do here already; that is no fault.
+ */
+#include "docket-sim-people.h"
+
+#include <string.h>
+
+#include "docket-id.h"
+#include "docket-review.h"
+#include "docket-sim-reach.h"
+#include "docket-totals.h"
+
+#define ROWS_MAX 24
+
+static gint32
+roll (DocketSimDesk *desk, gint32 below)
+{
+  return g_rand_int_range (desk->rand, 0, below);
+}
+
+static DocketRole
+role_of (DocketSimDesk *desk)
+{
+  return docket_store_get_role (desk->reader);
+}
+
+static GPtrArray *
+save_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+}
+
+static void
+save_one (DocketSimDesk *desk, DocketOperation *operation)
+{
+  GPtrArray *operations = save_new ();
+
+  g_ptr_array_add (operations, operation);
+  docket_sim_desk_save (desk, operations);
+}
+
+/* One of the records that a list shows; NULL if it is empty. (transfer full) */
+static DocketRecord *
+pick (DocketSimDesk *desk, DocketQuery *query)
+{
+  g_autoptr (GPtrArray) records = docket_store_select (desk->reader, query, ROWS_MAX, NULL);
+
+  return records == NULL || records->len == 0 ? NULL : docket_record_ref (g_ptr_array_index (records, roll (desk, (gint32) records->len)));
+}
+
+/* Mostly one of the first: where people meet. */
+static DocketRecord *
+pick_job (DocketSimDesk *desk)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  query->sort = DOCKET_SORT_NUMBER;
+  query->include_void = roll (desk, 12) == 0;
+  return pick (desk, query);
+}
+
+static DocketRecord *
+pick_kind (DocketSimDesk *desk, DocketKind kind)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (kind);
+
+  query->include_void = roll (desk, 12) == 0;
+  return pick (desk, query);
+}
+
+static char *
+new_id (DocketSimDesk *desk)
+{
+  return docket_id_new (desk->clock, desk->random);
+}
+
+static void
+edit_text (DocketSimDesk *desk, const DocketRecord *record, DocketField field, const char *text)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, field, text);
+  save_one (desk, docket_operation_new_edit (record, docket_field_info (field)->group, set));
+}
+
+/* -- Acts -- */
+
+static void
+write_note (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *id = new_id (desk);
+  g_autofree char *body = g_strdup_printf ("Note %d of %u", roll (desk, 1000), desk->index);
+
+  if (job == NULL)
+    return;
+  docket_values_set_text (set, DOCKET_NOTE_JOB, docket_record_get_id (job));
+  docket_values_set_text (set, DOCKET_NOTE_BODY, body);
+  save_one (desk, docket_operation_new_create (DOCKET_KIND_NOTE, id, set));
+}
+
+static void
+edit_details (DocketSimDesk *desk)
+{
+  static const DocketField fields[] = { DOCKET_JOB_TITLE, DOCKET_JOB_DESCRIPTION, DOCKET_JOB_ACCESS_NOTES, DOCKET_JOB_SITE_CITY };
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autofree char *text = g_strdup_printf ("Words %d", roll (desk, 4));
+
+  if (job != NULL)
+    edit_text (desk, job, fields[roll (desk, G_N_ELEMENTS (fields))], text);
+}
+
+static void
+edit_customer (DocketSimDesk *desk)
+{
+  static const DocketField fields[] = { DOCKET_CUSTOMER_PHONE, DOCKET_CUSTOMER_CITY, DOCKET_CUSTOMER_BILLING_CONTACT, DOCKET_CUSTOMER_TAX_ID, DOCKET_CUSTOMER_NICKNAME };
+  static const char *const standings[] = { "active", "on_hold", "archived" };
+  g_autoptr (DocketRecord) customer = pick_kind (desk, DOCKET_KIND_CUSTOMER);
+  g_autofree char *text = g_strdup_printf ("0170 555%d", roll (desk, 4));
+
+  if (customer == NULL)
+    return;
+  if (roll (desk, 4) == 0)
+    edit_text (desk, customer, DOCKET_CUSTOMER_STANDING, standings[roll (desk, 3)]);
+  else
+    edit_text (desk, customer, fields[roll (desk, G_N_ELEMENTS (fields))], text);
+}
+
+static void
+create_customer (DocketSimDesk *desk)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *id = new_id (desk);
+  g_autofree char *name = g_strdup_printf ("Adler %c GmbH", 'A' + roll (desk, 3));
+  g_autofree char *phone = g_strdup_printf ("030 12345%d", roll (desk, 3));
+
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+  docket_values_set_text (set, DOCKET_CUSTOMER_PHONE, phone);
+  save_one (desk, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+}
+
+/* A job, with its customer in the same save as often as not. */
+static void
+create_job (DocketSimDesk *desk)
+{
+  GPtrArray *operations = save_new ();
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketRecord) customer = pick_kind (desk, DOCKET_KIND_CUSTOMER);
+  g_autofree char *id = new_id (desk);
+  g_autofree char *customer_id = customer == NULL ? NULL : g_strdup (docket_record_get_id (customer));
+  g_autofree char *title = g_strdup_printf ("Job %d", roll (desk, 1000));
+
+  if (customer == NULL || roll (desk, 2) == 0)
+    {
+      g_autoptr (DocketValues) who = docket_values_new ();
+
+      g_free (customer_id);
+      customer_id = new_id (desk);
+      docket_values_set_text (who, DOCKET_CUSTOMER_NAME, title);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, customer_id, who));
+    }
+  docket_values_set_text (set, DOCKET_JOB_TITLE, title);
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer_id);
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, id, set));
+  docket_sim_desk_save (desk, operations);
+}
+
+/* A technician of this world, or nobody. */
+static const char *
+any_technician (DocketSimDesk *desk)
+{
+  GPtrArray *desks = desk->world->desks;
+
+  for (guint tries = 0; tries < 8; tries++)
+    {
+      const DocketSimDesk *other = g_ptr_array_index (desks, roll (desk, (gint32) desks->len));
+
+      if (strcmp (docket_sim_person (other->person)->role, "technician") == 0)
+        return docket_sim_person (other->person)->id;
+    }
+  return docket_sim_person (3)->id;
+}
+
+static void
+plan_job (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  gint64 start;
+
+  if (job == NULL)
+    return;
+  if (docket_record_has (job, DOCKET_JOB_TECHNICIAN))
+    docket_sim_reach (DOCKET_SIM_REACH_REASSIGNED);
+  if (roll (desk, 6) == 0)
+    docket_values_clear (set, DOCKET_JOB_TECHNICIAN);
+  else
+    docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, any_technician (desk));
+  if (roll (desk, 2) == 0)
+    {
+      start = docket_clock_now_ms (desk->clock) / 900000 * 900000 + 900000 * roll (desk, 8);
+      docket_values_set_int (set, DOCKET_JOB_STARTS_AT, start);
+      docket_values_set_int (set, DOCKET_JOB_ENDS_AT, start + 3600000);
+    }
+  save_one (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set));
+}
+
+static gboolean
+is_mine (DocketSimDesk *desk, const DocketRecord *job)
+{
+  return g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_sim_person (desk->person)->id) == 0;
+}
+
+static void
+move_status (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (GPtrArray) moves = NULL;
+  const char *from, *to;
+
+  if (job == NULL)
+    return;
+  from = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  moves = docket_status_moves (from == NULL ? DOCKET_STATUS_NEW : from, role_of (desk) | (is_mine (desk, job) ? DOCKET_ROLE_ASSIGNED : 0));
+  if (moves->len == 0)
+    return;
+  to = g_ptr_array_index (moves, roll (desk, (gint32) moves->len));
+  /* Dead ends are for every tenth job. */
+  if (strcmp (to, DOCKET_STATUS_CANCELLED) == 0 && roll (desk, 10) != 0)
+    return;
+  if (strcmp (to, DOCKET_STATUS_REOPENED) == 0)
+    docket_sim_reach (DOCKET_SIM_REACH_REOPENED);
+  edit_text (desk, job, DOCKET_JOB_STATUS, to);
+}
+
+static void
+write_totals (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  gint64 labor = 1000 * roll (desk, 5);
+
+  if (job == NULL)
+    return;
+  docket_values_set_int (set, DOCKET_JOB_LABOR_MINUTES, 30);
+  docket_values_set_int (set, DOCKET_JOB_LABOR_AMOUNT, labor);
+  docket_values_set_int (set, DOCKET_JOB_PARTS_AMOUNT, 0);
+  docket_values_set_int (set, DOCKET_JOB_DISCOUNT_AMOUNT, 0);
+  docket_values_set_int (set, DOCKET_JOB_TAX_AMOUNT, 0);
+  docket_values_set_int (set, DOCKET_JOB_TOTAL_AMOUNT, roll (desk, 5) == 0 ? labor + 1 : labor);
+  save_one (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_TOTALS, set));
+}
+
+static void
+add_line (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *id = new_id (desk);
+
+  if (job == NULL)
+    return;
+  docket_values_set_text (set, DOCKET_LINE_JOB, docket_record_get_id (job));
+  docket_values_set_text (set, DOCKET_LINE_CLASS, "part");
+  docket_values_set_text (set, DOCKET_LINE_DESCRIPTION, "Seal");
+  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000);
+  docket_values_set_int (set, DOCKET_LINE_UNIT_AMOUNT, 500);
+  docket_values_set_int (set, DOCKET_LINE_AMOUNT, 500);
+  save_one (desk, docket_operation_new_create (DOCKET_KIND_LINE, id, set));
+}
+
+static void
+change_line (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) line = pick_kind (desk, DOCKET_KIND_LINE);
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  if (line == NULL)
+    return;
+  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000 * roll (desk, 4));
+  save_one (desk, docket_operation_new_edit (line, DOCKET_GROUP_LINE_LINE, set));
+}
+
+static void
+sign (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketValues) totals = NULL;
+  g_autofree char *id = new_id (desk);
+  g_autofree char *digest = NULL;
+
+  if (job == NULL || !is_mine (desk, job))
+    return;
+  totals = docket_record_get_group (job, DOCKET_GROUP_JOB_TOTALS);
+  digest = docket_totals_digest (totals);
+  docket_values_set_text (set, DOCKET_SIGNATURE_JOB, docket_record_get_id (job));
+  docket_values_set_text (set, DOCKET_SIGNATURE_SIGNER, "Customer");
+  docket_values_set_int (set, DOCKET_SIGNATURE_SIGNED_AT, docket_clock_now_ms (desk->clock));
+  docket_values_set_text (set, DOCKET_SIGNATURE_TOTALS_DIGEST, digest);
+  docket_sim_reach (DOCKET_SIM_REACH_SIGNED);
+  save_one (desk, docket_operation_new_create (DOCKET_KIND_SIGNATURE, id, set));
+}
+
+static void
+void_or_restore (DocketSimDesk *desk)
+{
+  static const DocketKind kinds[] = { DOCKET_KIND_JOB, DOCKET_KIND_CUSTOMER, DOCKET_KIND_LINE, DOCKET_KIND_NOTE };
+  DocketKind kind = kinds[roll (desk, G_N_ELEMENTS (kinds))];
+  g_autoptr (DocketQuery) query = docket_query_new (kind);
+  g_autoptr (DocketRecord) record = NULL;
+  DocketOperation *operation;
+
+  query->include_void = TRUE;
+  record = pick (desk, query);
+  if (record == NULL || (!docket_record_get_void (record) && roll (desk, 3) != 0))
+    return;
+  docket_sim_reach (docket_record_get_void (record) ? DOCKET_SIM_REACH_RESTORED : DOCKET_SIM_REACH_VOIDED);
+  operation = docket_operation_new (docket_record_get_void (record) ? DOCKET_OPERATION_RESTORE : DOCKET_OPERATION_VOID, kind, docket_record_get_id (record));
+  operation->base = docket_record_get_rev (record);
+  save_one (desk, operation);
+}
+
+/* -- Cases -- */
+
+static void
+choose (DocketSimDesk *desk, const DocketReview *review, DocketOperation *decision)
+{
+  const DocketCandidate *candidate = review->candidates->len == 0 ? NULL : g_ptr_array_index (review->candidates, roll (desk, (gint32) review->candidates->len));
+
+  if (docket_review_is_duplicate (review))
+    {
+      decision->choice = candidate != NULL && candidate->record != NULL && roll (desk, 2) == 0 ? DOCKET_CHOICE_MERGE : DOCKET_CHOICE_KEEP_BOTH;
+      if (decision->choice == DOCKET_CHOICE_MERGE)
+        decision->into = g_strdup (candidate->record);
+    }
+  else if (candidate != NULL && candidate->operation != NULL && roll (desk, 3) != 0)
+    {
+      decision->choice = DOCKET_CHOICE_TAKE;
+      decision->candidate = g_strdup (candidate->operation);
+    }
+  else
+    decision->choice = DOCKET_CHOICE_KEEP;
+}
+
+static void
+decide (DocketSimDesk *desk)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  DocketOperation *decision;
+
+  query->open_only = TRUE;
+  record = pick (desk, query);
+  review = record == NULL ? NULL : docket_review_from_record (record, NULL);
+  if (review == NULL)
+    return;
+  decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
+  decision->base = review->rev;
+  decision->reason = g_strdup ("Asked both");
+  choose (desk, review, decision);
+  docket_sim_reach (DOCKET_SIM_REACH_DECIDED);
+  save_one (desk, decision);
+}
+
+/* A write of the store that is no save of operations. */
+typedef struct
+{
+  DocketSimWorld *world;
+  char *what; /* bundle, key or id */
+} Deed;
+
+static void
+deed_free (gpointer data)
+{
+  g_free (((Deed *) data)->what);
+  g_free (data);
+}
+
+static Deed *
+deed_new (DocketSimDesk *desk, const char *what)
+{
+  Deed *deed = g_new0 (Deed, 1);
+
+  deed->world = desk->world;
+  deed->what = g_strdup (what);
+  return deed;
+}
+
+static gboolean
+do_undo_decision (DocketStore *store, gpointer data, GError **error)
+{
+  if (!docket_store_undo_decision (store, ((Deed *) data)->what, "Was wrong", error))
+    return FALSE;
+  docket_sim_reach (DOCKET_SIM_REACH_DECISION_UNDONE);
+  return TRUE;
+}
+
+static void
+undo_decision (DocketSimDesk *desk)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr (DocketRecord) record = pick (desk, query);
+
+  if (record != NULL)
+    docket_sim_desk_write (desk, do_undo_decision, deed_new (desk, docket_record_get_id (record)), deed_free);
+}
+
+/* -- The outbox -- */
+
+static gboolean
+do_undo (DocketStore *store, gpointer data, GError **error)
+{
+  g_autofree char *made = NULL;
+
+  if (!docket_store_undo (store, ((Deed *) data)->what, &made, error))
+    return FALSE;
+  docket_sim_reach (DOCKET_SIM_REACH_UNDONE);
+  return TRUE;
+}
+
+static gboolean
+do_discard (DocketStore *store, gpointer data, GError **error)
+{
+  if (!docket_store_outbox_discard (store, ((Deed *) data)->what, error))
+    return FALSE;
+  docket_sim_reach (DOCKET_SIM_REACH_DISCARDED);
+  return TRUE;
+}
+
+static gboolean
+do_raise (DocketStore *store, gpointer data, GError **error)
+{
+  if (!docket_store_outbox_raise (store, ((Deed *) data)->what, NULL, NULL, error))
+    return FALSE;
+  docket_sim_reach (DOCKET_SIM_REACH_RAISED);
+  return TRUE;
+}
+
+/* What may be gone from the outbox with a good reason is not waited for.
+ * @bundle, @key: (nullable) */
+static void
+forget_made (DocketSimDesk *desk, GPtrArray *items, const char *bundle, const char *key)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      if ((bundle != NULL && g_strcmp0 (item->operation->bundle, bundle) == 0) || g_strcmp0 (item->operation->key, key) == 0)
+        g_hash_table_remove (desk->made, item->operation->key);
+    }
+}
+
+static void
+tend_outbox (DocketSimDesk *desk)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
+  const DocketOutboxItem *item;
+
+  if (items == NULL || items->len == 0)
+    return;
+  item = g_ptr_array_index (items, roll (desk, (gint32) items->len));
+  if (item->state == DOCKET_OUTBOX_REJECTED)
+    {
+      gboolean lost = g_strcmp0 (item->problem_type, "decided-against") == 0;
+
+      if (lost)
+        docket_sim_reach (DOCKET_SIM_REACH_DECIDED_AGAINST);
+      forget_made (desk, items, NULL, item->operation->key);
+      docket_sim_desk_write (desk, lost && roll (desk, 2) == 0 ? do_raise : do_discard, deed_new (desk, item->operation->key), deed_free);
+    }
+  else if (item->operation->bundle != NULL && roll (desk, 3) == 0)
+    {
+      forget_made (desk, items, item->operation->bundle, NULL);
+      docket_sim_desk_write (desk, do_undo, deed_new (desk, item->operation->bundle), deed_free);
+    }
+}
+
+/* -- Who does what how often -- */
+
+typedef struct
+{
+  DocketRole roles;
+  guint weight;
+  void (*act) (DocketSimDesk *desk);
+} Act;
+
+#define ANY (DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN)
+#define DESKS (DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR)
+
+static const Act acts[] = {
+  { ANY, 6, write_note },
+  { DESKS, 4, edit_details },
+  { DESKS, 2, create_job },
+  { DESKS, 1, create_customer },
+  { DESKS, 3, edit_customer },
+  { DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_SUPERVISOR, 8, plan_job },
+  { DOCKET_ROLE_TECHNICIAN, 12, move_status },
+  { DESKS, 4, move_status },
+  { DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 4, write_totals },
+  { DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 2, add_line },
+  { DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 2, change_line },
+  { DOCKET_ROLE_TECHNICIAN, 2, sign },
+  { ANY, 2, void_or_restore },
+  { DOCKET_ROLE_SUPERVISOR, 10, decide },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_DISPATCHER, 2, decide },
+  { DOCKET_ROLE_SUPERVISOR, 2, undo_decision },
+  { ANY, 4, tend_outbox },
+};
+
+void
+docket_sim_person_act (DocketSimDesk *desk)
+{
+  DocketRole role = role_of (desk);
+  guint total = 0;
+  gint32 drawn;
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    total += acts[i].roles & role ? acts[i].weight : 0;
+  if (total == 0)
+    return;
+  drawn = roll (desk, (gint32) total);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      drawn -= acts[i].roles & role ? (gint32) acts[i].weight : 0;
+      if (drawn < 0)
+        {
+          docket_sim_world_note (desk->world, "act", i, &desk->index, sizeof desk->index);
+          acts[i].act (desk);
+          return;
+        }
+    }
+}
+
+void
+docket_sim_person_begin (DocketSimDesk *desk, guint n_jobs)
+{
+  create_customer (desk);
+  for (guint i = 0; i < n_jobs; i++)
+    create_job (desk);
+}

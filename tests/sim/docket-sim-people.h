@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-sim-world.h"
+
+G_BEGIN_DECLS
+
+/* The person at @desk does something sensible for their role, from what the desk
+ * shows. Only while the desk is up. */
+void docket_sim_person_act (DocketSimDesk *desk);
+
+/* Somebody's first words: customers and jobs that the company begins with. */
+void docket_sim_person_begin (DocketSimDesk *desk, guint n_jobs);
+
+G_END_DECLS

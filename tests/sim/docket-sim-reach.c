@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Counting. */
+#include "docket-sim-reach.h"
+
+static guint64 counts[DOCKET_SIM_N_REACH];
+
+static const char *const texts[DOCKET_SIM_N_REACH] = {
+#define REACH_TEXT(name, text) [DOCKET_SIM_REACH_##name] = text,
+  DOCKET_SIM_REACH_LIST (REACH_TEXT)
+#undef REACH_TEXT
+};
+
+void
+docket_sim_reach (DocketSimReach point)
+{
+  counts[point]++;
+}
+
+guint64
+docket_sim_reach_get (DocketSimReach point)
+{
+  return counts[point];
+}
+
+const char *
+docket_sim_reach_text (DocketSimReach point)
+{
+  return texts[point];
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Rare points: what a long run must have come by, or it has not tried what it
+ * says it tries. Counted over the whole run of the program.
+ */
+#define DOCKET_SIM_REACH_LIST(X) \
+  X (APPLIED, "an operation is applied") \
+  X (MERGED, "an edit is merged with another's") \
+  X (HELD_COLLISION, "held: two wanted the same group") \
+  X (HELD_OWNERSHIP, "held: the job had gone to another technician") \
+  X (HELD_LOCKED, "held: the job was closed meanwhile") \
+  X (HELD_VOID, "held: the record was voided meanwhile") \
+  X (HELD_QUARANTINE, "held: sent from a revoked device") \
+  X (REJECTED_STALE, "rejected: stale") \
+  X (REJECTED_FORBIDDEN, "rejected: forbidden") \
+  X (REJECTED_LOCKED, "rejected: locked") \
+  X (REJECTED_INVALID, "rejected: invalid") \
+  X (REJECTED_DECIDED, "second decision while offline") \
+  X (REJECTED_UNKNOWN, "rejected: what it needs was rejected") \
+  X (DEFERRED, "deferred: what it needs is not here yet") \
+  X (DUPLICATE_CASE, "a likely duplicate opens a case beside it") \
+  X (REPLAYED, "an answer is given again") \
+  X (REPLAYED_HELD, "the answer to a held operation is given again") \
+  X (BATCH, "several operations in one request") \
+  X (GROUP_COMMIT, "two requests share a transaction") \
+  X (REQUEST_LOST, "a request is lost") \
+  X (ANSWER_LOST, "an answer is lost after the commit") \
+  X (ANSWER_CUT, "an answer is cut") \
+  X (REQUEST_TWICE, "a request arrives twice") \
+  X (OVERTAKEN, "a request overtakes an earlier one") \
+  X (ONE_WAY_OUT, "a request goes out and nothing comes back, for a while") \
+  X (ONE_WAY_IN, "nothing goes out, for a while") \
+  X (PAGE_LOST, "a page of the feed is lost") \
+  X (SLOW, "an answer takes longer than a minute") \
+  X (REFUSED_CONNECTION, "the server is down when it is called") \
+  X (UNAVAILABLE, "the server cannot save just now") \
+  X (LIVE_POKE, "a poke arrives") \
+  X (LIVE_LOST, "the live channel breaks") \
+  X (CURSOR_EXPIRED, "a cursor of another epoch") \
+  X (ROLE_CURSOR, "a cursor of another role") \
+  X (DEVICE_REVOKED, "a revoked device asks for the feed") \
+  X (SIGNED_OUT, "a person who may no longer sign in") \
+  X (DESK_KILLED, "a desk is killed at a write") \
+  X (DESK_POWER, "a desk loses its power at a write") \
+  X (DESK_DIED_SAVING, "a desk dies while somebody saves") \
+  X (DESK_DIED_SENDING, "a desk dies while an operation is under way") \
+  X (DESK_DIED_PULLING, "a desk dies while it applies a page") \
+  X (DESK_DIED_OPENING, "a desk dies while it starts") \
+  X (SAVED_UNSEEN, "a save is on the disk though nobody was told") \
+  X (SERVER_KILLED, "the server is killed at a write") \
+  X (SERVER_POWER, "the server loses its power at a write") \
+  X (SERVER_DIED_JUDGING, "crash between commit and answer, or before") \
+  X (TORN, "unsynced sectors are torn or rubbish") \
+  X (DESK_FULL, "a save meets a full disk") \
+  X (DESK_BROKEN, "a save meets an I/O error") \
+  X (DESK_SYNC, "a save meets a failed fsync") \
+  X (CLOCK_AHEAD, "a clock is years ahead") \
+  X (CLOCK_BACK, "a clock jumps back") \
+  X (SERVER_RESTORED, "the server is restored from a copy") \
+  X (RESENT, "what was answered is sent again to a restored server") \
+  X (DESK_RESTORED, "a desk is restored from a copy") \
+  X (CLONED, "a cloned profile works beside the first") \
+  X (ROLE_CHANGED, "somebody's role changes") \
+  X (REVOKED, "a device is revoked") \
+  X (POLICY_CHANGED, "the policy changes while work is under way") \
+  X (REASSIGNED, "a job goes to another technician") \
+  X (LEFT_SCOPE, "a record leaves a technician's desk") \
+  X (KEPT_PENDING, "it stays there for work that waits") \
+  X (REBASE_HELD, "rebase over a held group") \
+  X (DECIDED, "a case is decided") \
+  X (DECIDED_AGAINST, "an author sees that the decision went against them") \
+  X (RAISED, "work that was decided against is raised again") \
+  X (UNDONE, "a save is taken back") \
+  X (DECISION_UNDONE, "a decision is undone") \
+  X (REOPENED, "a closed job is reopened") \
+  X (SIGNED, "a customer signs") \
+  X (VOIDED, "a record is voided") \
+  X (RESTORED, "a voided record is restored") \
+  X (DISCARDED, "unsent work is let go") \
+  X (OFFLINE_DAY, "somebody works offline for a day") \
+  X (MANY_DESKS, "more than ten desks at once")
+
+typedef enum
+{
+#define REACH_ENUM(name, text) DOCKET_SIM_REACH_##name,
+  DOCKET_SIM_REACH_LIST (REACH_ENUM)
+#undef REACH_ENUM
+  DOCKET_SIM_N_REACH,
+} DocketSimReach;
+
+void docket_sim_reach (DocketSimReach point);
+guint64 docket_sim_reach_get (DocketSimReach point);
+const char *docket_sim_reach_text (DocketSimReach point);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-clock.h"
+#include "docket-random.h"
+#include "docket-sim-vfs.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DOCKET_SIM_SERVER_FILE "server.db"
+
+/* Who works for the company that every world begins with. */
+#define DOCKET_SIM_PEOPLE 50
+typedef struct
+{
+  char id[37];
+  char device[37];
+  char token[33];
+  const char *role;
+  const char *username;
+  gboolean field; /* class of the device */
+} DocketSimPerson;
+
+/* (transfer none) */
+const DocketSimPerson *docket_sim_person (guint i);
+
+/* Makes the company's store on @disk: people with their devices and sessions.
+ * What they work on comes through operations. Aborts if it cannot. */
+void docket_sim_server_make (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random);
+
+/* What docketd backup does to a copy before it can be put in the place of the
+ * original. Nobody has it open. */
+gboolean docket_sim_server_set_apart (DocketSimDisk *copy, DocketClock *clock, DocketRandom *random, GError **error);
+
+/**
+ * DocketSimServer:
+ *
+ * What is behind the HTTP of docketd: the real repository, writer, judge and
+ * pages, asked with the texts that would have come over the line.
+ */
+typedef struct _DocketSimServer DocketSimServer;
+
+typedef struct
+{
+  guint status;
+  gboolean retry_after; /* a second */
+  GBytes *body;
+} DocketSimAnswer;
+void docket_sim_answer_free (DocketSimAnswer *answer);
+
+/* NULL if the disk does not let it start. */
+DocketSimServer *docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random, GError **error);
+/* Whoever waits for an answer gets none. */
+void docket_sim_server_close (DocketSimServer *server);
+
+/* @answer: (transfer full) (nullable): none, the server is gone */
+typedef void (*DocketSimAnswerFunc) (DocketSimAnswer *answer, gpointer data);
+void docket_sim_server_ask (DocketSimServer *server, const char *method, const char *path, const char *token, GBytes *body, DocketSimAnswerFunc func, gpointer data);
+
+/* After each commit that moved the feed. */
+typedef void (*DocketSimPokeFunc) (gint64 seq, gpointer data);
+void docket_sim_server_set_poke_func (DocketSimServer *server, DocketSimPokeFunc func, gpointer data);
+
+/* Whether the live channel would be opened for @token. */
+gboolean docket_sim_server_admits (DocketSimServer *server, const char *token);
+
+/* What an administrator does at the server. */
+gboolean docket_sim_server_set_role (DocketSimServer *server, guint person, const char *role, GError **error);
+gboolean docket_sim_server_revoke (DocketSimServer *server, guint person, gboolean revoked, GError **error);
+/* The feed from the start, as the person of @token sees it, page by page as
+ * texts. (transfer full) (element-type GBytes) */
+GPtrArray *docket_sim_server_read_feed (DocketSimServer *server, const char *token, GError **error);
+/* What docketd check checks. */
+gboolean docket_sim_server_check (DocketSimServer *server, GError **error);
+/* The seq that was given last. */
+gint64 docket_sim_server_get_seq (DocketSimServer *server);
+
+G_END_DECLS

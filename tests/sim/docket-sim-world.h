@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-sim-desk.h"
+#include "docket-sim-server.h"
+#include "docket-sim-time.h"
+
+G_BEGIN_DECLS
+
+/* What can go wrong; each seed turns some of it on. */
+typedef enum
+{
+  DOCKET_SIM_FAULT_LOSS = 1 << 0,        /* requests and answers are lost */
+  DOCKET_SIM_FAULT_TWICE = 1 << 1,       /* requests arrive twice */
+  DOCKET_SIM_FAULT_DELAY = 1 << 2,       /* and late, and in another order */
+  DOCKET_SIM_FAULT_CUT = 1 << 3,         /* answers are cut */
+  DOCKET_SIM_FAULT_PARTITION = 1 << 4,   /* lines that carry one way, or none */
+  DOCKET_SIM_FAULT_DESK_DEATH = 1 << 5,  /* kills and power cuts of desks */
+  DOCKET_SIM_FAULT_SERVER_DEATH = 1 << 6,
+  DOCKET_SIM_FAULT_DESK_DISK = 1 << 7,   /* full, broken, failed syncs */
+  DOCKET_SIM_FAULT_SERVER_DISK = 1 << 8,
+  DOCKET_SIM_FAULT_CLOCK = 1 << 9,       /* years off, and jumps */
+  DOCKET_SIM_FAULT_RESTORE = 1 << 10,    /* the server from a copy */
+  DOCKET_SIM_FAULT_DESK_COPY = 1 << 11,  /* a desk from a copy, or a clone beside it */
+  DOCKET_SIM_FAULT_RIGHTS = 1 << 12,     /* roles, revoked devices */
+  DOCKET_SIM_FAULT_POLICY = 1 << 13,
+} DocketSimFaults;
+#define DOCKET_SIM_N_FAULTS 14
+#define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
+
+/**
+ * DocketSimWorld:
+ *
+ * A company in one thread: everything that happens follows from the seed, what
+ * may go wrong, and how many acts its people do.
+ */
+struct _DocketSimWorld
+{
+  guint64 seed;
+  guint faults;  /* DocketSimFaults: on now */
+  guint n_acts;
+  GRand *rand;
+  DocketSimTime *time;
+  DocketSimDisk *server_disk;
+  DocketSimDisk *backup;     /* (nullable) */
+  gint64 backup_at;
+  DocketSimServer *server;   /* NULL: down */
+  DocketClock *server_clock;
+  DocketRandom *server_random;
+  guint server_life;         /* counts its starts */
+  gboolean restored;         /* from a copy, ever */
+  GPtrArray *desks;          /* element-type DocketSimDesk */
+  gboolean calm;             /* nothing goes wrong any more */
+  guint n_done;              /* acts */
+  guint acts_ahead;
+  GHashTable *verdicts;      /* key -> outcome that was given and is final */
+  guint64 hash;              /* of everything that went over a line */
+  guint64 n_steps;
+  guint64 n_faults;          /* injected */
+  char *violation;           /* (nullable): the first */
+};
+
+typedef struct
+{
+  guint64 hash;
+  guint64 steps;
+  guint64 faults;
+  guint64 acts;
+  char *violation; /* (nullable) */
+} DocketSimOutcome;
+void docket_sim_outcome_clear (DocketSimOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSimOutcome, docket_sim_outcome_clear)
+
+/* @mask: faults that may be on; @acts_max: of its people; 0: as many as the seed says */
+void docket_sim_world_play (guint64 seed, guint mask, guint acts_max, DocketSimOutcome *outcome);
+
+/* -- For its parts -- */
+/* Only the first counts. */
+void docket_sim_world_fail (DocketSimWorld *world, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Into the trace. */
+void docket_sim_world_note (DocketSimWorld *world, const char *what, gint64 a, const void *data, gsize size);
+/* TRUE with a chance of one in @n, if nothing is calm and @fault is on. */
+gboolean docket_sim_world_strikes (DocketSimWorld *world, DocketSimFaults fault, guint n);
+gint32 docket_sim_world_roll (DocketSimWorld *world, gint32 low, gint32 below);
+/* The server's process is gone; it is started again in a while. */
+void docket_sim_world_bury_server (DocketSimWorld *world);
+
+G_END_DECLS
