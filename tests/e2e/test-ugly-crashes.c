@@ -8,14 +8,19 @@
  * disk that is full or broken. Now and then the server
  * is killed as well, or a second process works on the same profile. What was said to be saved is there, nothing is there twice.
  *
- * DOCKET_SIM_COUNT: how many crashes; DOCKET_SIM_SEED: of all that is chosen
+ * And at any moment: docketd, a desk and docketctl work at once, and some of them
+ * get a SIGKILL from outside, not at a write but whenever it comes.
+ *
+ * DOCKET_SIM_COUNT: how many crashes, or kills; DOCKET_SIM_SEED: of all that is chosen
  * (the one that failed is printed; threads of the desk and the network keep
  * their own pace, so a seed repeats the choices, not every race).
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "docket-statement.h"
+#include "docket-test-ctl.h"
 #include "docket-test-invariants.h"
 
 #define CRASHES_DEFAULT 240
@@ -24,6 +29,14 @@
 #define TWIN_ONE_IN 4
 /* A little more than a whole run: some come to their end. */
 #define STEP_PERCENT 105
+
+#define KILLS_DEFAULT 12
+/* Then the dust settles, everything is checked, and another company begins. */
+#define KILLS_A_COMPANY 200
+#define SERVER_CHECK_ONE_IN 10
+#define CTL_SYNC_ONE_IN 3
+#define CTL_SYNC_S "20"
+#define CTL_SYNC_TRIES_MAX 20
 
 typedef enum
 {
@@ -260,6 +273,41 @@ fetch_first (Storm *storm)
   storm->laptop = laptop;
 }
 
+/* Two profiles that have fetched everything once. */
+static void
+storm_begin (Storm *storm)
+{
+  storm->laptop = g_build_filename (storm->company->dir, "laptop", NULL);
+  storm->fresh = g_build_filename (storm->company->dir, "fresh", NULL);
+  storm->saved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sign_in (storm, storm->laptop);
+  sign_in (storm, storm->fresh);
+  run (storm, MODE_PULL, "First", "none", 0);
+  fetch_first (storm);
+}
+
+static void
+storm_end (Storm *storm)
+{
+  g_clear_pointer (&storm->saved, g_hash_table_unref);
+  g_clear_pointer (&storm->laptop, g_free);
+  g_clear_pointer (&storm->fresh, g_free);
+}
+
+/* The faults have stopped. */
+static void
+settle (Storm *storm)
+{
+  g_assert_cmpuint (run (storm, MODE_PUSH, "Last", "none", 0), >, 0);
+  g_assert_cmpuint (run (storm, MODE_BOOTSTRAP, "LastFresh", "none", 0), >, 0);
+  g_assert_cmpuint (run (storm, MODE_PULL, "VeryLast", "none", 0), >, 0);
+  g_assert_cmpuint (run (storm, MODE_BOOTSTRAP, "VeryLastFresh", "none", 0), >, 0);
+  docket_test_check_company (storm->company);
+  assert_landed (storm);
+  g_assert_cmpuint (run (storm, MODE_PULL, "End", "none", 0), >, 0);
+  docket_test_check_profile (storm->company->server, storm->laptop);
+}
+
 static void
 test_crashes (void)
 {
@@ -270,14 +318,8 @@ test_crashes (void)
 
   g_test_message ("%u crashes with seed %u", count, storm.seed);
   storm.rand = g_rand_new_with_seed (storm.seed);
-  storm.laptop = g_build_filename (company->dir, "laptop", NULL);
-  storm.fresh = g_build_filename (company->dir, "fresh", NULL);
-  storm.saved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sign_in (&storm, storm.laptop);
-  sign_in (&storm, storm.fresh);
-  /* The first pull, then a whole run of each kind, to know how long it is. */
-  run (&storm, MODE_PULL, "First", "none", 0);
-  fetch_first (&storm);
+  storm_begin (&storm);
+  /* A whole run of each kind, to know how long it is. */
   for (guint mode = 0; mode < N_MODES; mode++)
     {
       g_autofree char *prefix = g_strdup_printf ("Whole%u", mode);
@@ -295,20 +337,179 @@ test_crashes (void)
       n_died += storm.n_died[mode];
     }
   g_assert_cmpuint (n_died, >, count / 4);
-
-  /* The faults have stopped. */
-  g_assert_cmpuint (run (&storm, MODE_PUSH, "Last", "none", 0), >, 0);
-  g_assert_cmpuint (run (&storm, MODE_BOOTSTRAP, "LastFresh", "none", 0), >, 0);
-  g_assert_cmpuint (run (&storm, MODE_PULL, "VeryLast", "none", 0), >, 0);
-  g_assert_cmpuint (run (&storm, MODE_BOOTSTRAP, "VeryLastFresh", "none", 0), >, 0);
-  docket_test_check_company (company);
-  assert_landed (&storm);
-  g_assert_cmpuint (run (&storm, MODE_PULL, "End", "none", 0), >, 0);
-  docket_test_check_profile (company->server, storm.laptop);
-  g_hash_table_unref (storm.saved);
-  g_free (storm.laptop);
-  g_free (storm.fresh);
+  settle (&storm);
+  storm_end (&storm);
   g_rand_free (storm.rand);
+}
+
+/* -- At any moment -- */
+
+typedef enum
+{
+  VICTIM_SERVER,
+  VICTIM_DESK,
+  VICTIM_CTL,
+  N_VICTIMS,
+} Victim;
+
+typedef struct
+{
+  Storm storm;
+  char *hand; /* profile of docketctl */
+  guint n_killed[N_VICTIMS];
+} Kills;
+
+static guint
+count_kills (const Kills *kills)
+{
+  return kills->n_killed[VICTIM_SERVER] + kills->n_killed[VICTIM_DESK] + kills->n_killed[VICTIM_CTL];
+}
+
+/* A note at the job, or a sync. */
+static GSubprocess *
+start_ctl (Kills *kills, gboolean sync, const char *body)
+{
+  const char *const note[] = { docket_test_program ("DOCKETCTL"), "--profile", kills->hand, "job", "note", kills->storm.company->job, body, NULL };
+  const char *const drain[] = { note[0], "--profile", kills->hand, "sync", "--timeout", CTL_SYNC_S, NULL };
+
+  return docket_test_spawnv (NULL, sync ? drain : note);
+}
+
+static gboolean
+was_killed (GSubprocess *process)
+{
+  return g_subprocess_get_if_signaled (process) && g_subprocess_get_term_sig (process) == SIGKILL;
+}
+
+/* Whoever said "saved" by ending well, did. A sync may find nobody there. */
+static void
+finish_ctl (Kills *kills, GSubprocess *process, gboolean sync, const char *prefix)
+{
+  Storm *storm = &kills->storm;
+  guint said;
+
+  g_subprocess_wait (process, NULL, NULL);
+  kills->n_killed[VICTIM_CTL] += was_killed (process);
+  if (sync)
+    return;
+  if (!was_killed (process) && !(g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0))
+    g_error ("seed %u: %s: docketctl did not save", storm->seed, prefix);
+  said = was_killed (process) ? 0 : 1;
+  g_hash_table_insert (storm->saved, g_strdup (prefix), GUINT_TO_POINTER (said));
+  assert_survived (storm, kills->hand, prefix, said);
+}
+
+/* Work in this process, too, which nobody kills. */
+static void
+save_here (Kills *kills, const char *prefix)
+{
+  Storm *storm = &kills->storm;
+
+  docket_test_company_write_notes (storm->company, g_rand_boolean (storm->rand) ? storm->company->dana : storm->company->omar, prefix, 1);
+  g_hash_table_insert (storm->saved, g_strdup (prefix), GUINT_TO_POINTER (1));
+}
+
+/* Right at the start, in the midst of saving, or while it is sent. */
+static gulong
+choose_moment_us (Kills *kills)
+{
+  static const gint32 spans_ms[] = { 10, 60, 250 };
+
+  return (gulong) g_rand_int_range (kills->storm.rand, 0, spans_ms[g_rand_int_range (kills->storm.rand, 0, G_N_ELEMENTS (spans_ms))] * 1000);
+}
+
+static void
+kill_server (Kills *kills)
+{
+  DocketTestServer *server = kills->storm.company->server;
+
+  docket_test_server_kill (server);
+  if (kills->n_killed[VICTIM_SERVER]++ % SERVER_CHECK_ONE_IN == 0)
+    docket_test_server_check (server);
+  docket_test_server_start (server);
+}
+
+static void
+kill_once (Kills *kills)
+{
+  Storm *storm = &kills->storm;
+  guint nth = g_hash_table_size (storm->saved);
+  Mode mode = choose_mode (storm);
+  gboolean sync = g_rand_int_range (storm->rand, 0, CTL_SYNC_ONE_IN) == 0;
+  guint victims = (guint) g_rand_int_range (storm->rand, 1, 1 << N_VICTIMS);
+  g_autofree char *desk_prefix = g_strdup_printf ("Desk%u", nth);
+  g_autofree char *ctl_prefix = g_strdup_printf ("Hand%u", nth);
+  g_autofree char *own_prefix = g_strdup_printf ("Here%u", nth);
+  g_autofree char *ctl_body = g_strdup_printf ("%s 1", ctl_prefix);
+  g_autoptr (GSubprocess) desk = start (storm, mode, desk_prefix, "none", 0);
+  g_autoptr (GSubprocess) ctl = start_ctl (kills, sync, ctl_body);
+
+  save_here (kills, own_prefix);
+  g_usleep (choose_moment_us (kills));
+  if ((victims & (1u << VICTIM_DESK)) != 0)
+    g_subprocess_force_exit (desk);
+  if ((victims & (1u << VICTIM_CTL)) != 0)
+    g_subprocess_force_exit (ctl);
+  if ((victims & (1u << VICTIM_SERVER)) != 0)
+    kill_server (kills);
+  finish_ctl (kills, ctl, sync, ctl_prefix);
+  finish (storm, desk, mode, desk_prefix);
+  kills->n_killed[VICTIM_DESK] += was_killed (desk);
+}
+
+static void
+drain_ctl (Kills *kills)
+{
+  g_autofree char *complaint = NULL;
+  const char *const argv[] = { docket_test_program ("DOCKETCTL"), "--profile", kills->hand, "sync", "--timeout", CTL_SYNC_S, NULL };
+
+  for (guint i = 0; i < CTL_SYNC_TRIES_MAX; i++)
+    {
+      g_autofree char *output = NULL;
+
+      g_clear_pointer (&complaint, g_free);
+      if (docket_test_run (argv, &output, &complaint) == 0)
+        return;
+    }
+  g_error ("I9 converge: seed %u: docketctl does not come to an end: %s", kills->storm.seed, complaint);
+}
+
+/* A company of its own for so many kills. */
+static void
+storm_over_a_company (Kills *kills, guint count)
+{
+  g_autoptr (DocketTestCompany) company = docket_test_company_new ();
+  Storm *storm = &kills->storm;
+
+  storm->company = company;
+  storm_begin (storm);
+  kills->hand = g_build_filename (company->dir, "hand", NULL);
+  docket_test_ctl_login (kills->hand, company->dir, docket_test_server_get_url (company->server), "omar");
+  drain_ctl (kills);
+  while (count_kills (kills) < count)
+    kill_once (kills);
+  drain_ctl (kills);
+  settle (storm);
+  drain_ctl (kills);
+  docket_test_check_profile (company->server, kills->hand);
+  g_clear_pointer (&kills->hand, g_free);
+  storm_end (storm);
+}
+
+static void
+test_kills (void)
+{
+  Kills kills = { .storm.seed = number_from_env ("DOCKET_SIM_SEED", (guint32) g_test_rand_int ()) };
+  guint count = number_from_env ("DOCKET_SIM_COUNT", KILLS_DEFAULT);
+
+  g_test_message ("%u kills with seed %u", count, kills.storm.seed);
+  kills.storm.rand = g_rand_new_with_seed (kills.storm.seed);
+  while (count_kills (&kills) < count)
+    {
+      storm_over_a_company (&kills, MIN (count, count_kills (&kills) + KILLS_A_COMPANY));
+      g_test_message ("killed so far: %u docketd, %u desks, %u docketctl", kills.n_killed[VICTIM_SERVER], kills.n_killed[VICTIM_DESK], kills.n_killed[VICTIM_CTL]);
+    }
+  g_rand_free (kills.storm.rand);
 }
 
 int
@@ -316,5 +517,6 @@ main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/ugly/08-crash-and-power-cut-at-every-point", test_crashes);
+  g_test_add_func ("/ugly/08-killed-at-any-moment", test_kills);
   return g_test_run ();
 }
