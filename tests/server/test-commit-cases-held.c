@@ -192,6 +192,36 @@ test_both_stand (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (after->rev, !=, before->rev);
 }
 
+/* A candidate is the group as its author meant it: what they had seen, with their
+ * change on top, and nothing of what came meanwhile. */
+static void
+test_whole_group_of_its_base (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) blank = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) start = stage_totals (fixture, blank, 9000, 16500);
+  g_autoptr (DocketValues) tax = docket_values_new (), labor = docket_values_new ();
+  g_autoptr (DocketRecord) seen = NULL, job = NULL;
+  g_autoptr (DocketOperation) office = NULL, field = NULL, decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_sends (fixture, OMAR, start, "applied");
+  seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  docket_values_set_int (tax, DOCKET_JOB_TAX_AMOUNT, 2000);
+  office = stage_edit_group (fixture, seen, DOCKET_GROUP_JOB_TOTALS, tax);
+  docket_values_set_int (labor, DOCKET_JOB_LABOR_MINUTES, 120);
+  field = stage_edit_group (fixture, seen, DOCKET_GROUP_JOB_TOTALS, labor);
+  assert_sends (fixture, OMAR, office, "applied");
+  held = stage_send (fixture, TESS, field);
+  assert_outcome (held, "held");
+  review = stage_case_of (fixture, held->review);
+  decision = stage_take (fixture, review->id, field->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_LABOR_MINUTES, 0), ==, 120);
+  g_assert_cmpint (docket_record_get_int (job, DOCKET_JOB_TAX_AMOUNT, 0), ==, 1000);
+}
+
 /* All candidates must agree, not just one. */
 static void
 test_withdrawn_only_if_all_agree (Fixture *fixture, gconstpointer data)
@@ -270,6 +300,7 @@ main (int argc, char **argv)
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
     { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
     { "candidate/both-stand-without-follows", test_both_stand },
+    { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
     { "case/withdrawn-only-if-all-agree", test_withdrawn_only_if_all_agree },
     { "case/void-that-came-to-pass", test_void_that_came_to_pass },
     { "case/same-values-do-not-move-it", test_same_values_do_not_move_it },

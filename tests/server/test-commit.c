@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "docket-statement.h"
 #include "docket-test-stage.h"
 
 static void
@@ -285,6 +286,47 @@ test_missing_file (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, TESS, operation, "deferred needs-blob");
 }
 
+/* Announced is not yet here: its bytes may never come. */
+static void
+test_announced_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *digest = g_strnfill (64, 'a');
+  g_autoptr (DocketOperation) operation = stage_create (fixture, DOCKET_KIND_ATTACHMENT, DOCKET_ATTACHMENT_JOB, JOB, DOCKET_ATTACHMENT_BLOB, digest);
+  g_autoptr (DocketBlob) blob = docket_blob_new (digest, 20000, "image/jpeg");
+
+  blob->person = g_strdup (people[TESS].id);
+  blob->device = g_strdup (PHONE);
+  g_assert_true (docket_repository_put_blob (fixture->store, blob, NULL));
+  assert_sends (fixture, TESS, operation, "deferred needs-blob");
+  blob->complete = TRUE;
+  g_assert_true (docket_repository_put_blob (fixture->store, blob, NULL));
+  assert_sends (fixture, TESS, operation, "applied");
+}
+
+/* Arrival is the order, whatever the clock of a desk says. */
+static void
+test_device_clock (Fixture *fixture, gconstpointer data)
+{
+  static const gint64 clocks[] = { 1, G_GINT64_CONSTANT (4102444800000) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autofree char *title = g_strdup_printf ("Pump, visit %u", i);
+      g_autoptr (DocketOperation) first = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump");
+      g_autoptr (DocketOperation) later = stage_edit (fixture, seen, DOCKET_JOB_TITLE, title);
+      g_autoptr (DocketOperation) office = stage_totals (fixture, seen, 9000 + i, 16500 + i);
+      g_autoptr (DocketOperation) field = stage_totals (fixture, seen, 8000 + i, 15500 + i);
+
+      later->made_at = field->made_at = clocks[i];
+      assert_sends (fixture, OMAR, office, "applied");
+      assert_sends (fixture, TESS, field, "held");
+      assert_sends (fixture, OMAR, first, "applied");
+      assert_sends (fixture, DANA, later, "merged");
+      stage_assert_job (fixture, DOCKET_JOB_TITLE, title);
+    }
+}
+
 static void
 test_follows_held_replaces (Fixture *fixture, gconstpointer data)
 {
@@ -394,6 +436,74 @@ test_failed_commit_leaves_nothing (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (there);
 }
 
+/* How much each table holds. */
+static char *
+count_rows (DocketDb *db)
+{
+  g_autoptr (GString) counts = g_string_new (NULL);
+  g_autoptr (DocketStatement) tables = docket_db_prepare (db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", NULL);
+
+  while (docket_statement_step (tables, NULL))
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM \"%s\"", docket_statement_get_text (tables, 0));
+      g_autoptr (DocketStatement) count = docket_db_prepare (db, sql, NULL);
+
+      g_assert_true (docket_statement_step (count, NULL));
+      g_string_append_printf (counts, "%s %" G_GINT64_FORMAT "\n", docket_statement_get_text (tables, 0), docket_statement_get_int (count, 0));
+    }
+  return g_string_free (g_steal_pointer (&counts), FALSE);
+}
+
+/* Whether it was refused, and then nothing of it is there. */
+static gboolean
+leaves_nothing (Fixture *fixture, DocketDb *db, int who, const DocketOperation *operation)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = count_rows (db);
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketResult) result = stage_try_send (fixture, who, operation, &error);
+  g_autoptr (DocketRecord) still = NULL;
+  g_autofree char *after = NULL;
+
+  if (result != NULL)
+    return FALSE;
+  docket_commit_forget (fixture->commit);
+  after = count_rows (db);
+  g_assert_cmpstr (after, ==, before);
+  still = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_true (docket_record_equal (still, job));
+  return TRUE;
+}
+
+/* Whichever table takes nothing more: effect, feed, history, audit and answer
+ * are there together, or none of them is. */
+static void
+test_refused_at_any_table (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tables[] = { "note", "version", "feed", "scope", "audit", "operation", "review", "review_case" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "store.sqlite", NULL);
+  g_autoptr (DocketDb) db = docket_db_open (path, DOCKET_DB_READ_WRITE, &error);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) office = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+  g_autoptr (DocketOperation) held = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  g_autoptr (DocketOperation) note = stage_note (fixture, "It drips");
+
+  g_assert_no_error (error);
+  assert_sends (fixture, OMAR, office, "applied");
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *refuse = g_strdup_printf ("CREATE TRIGGER refuse BEFORE INSERT ON %s BEGIN SELECT raise (ABORT, 'no'); END", tables[i]);
+
+      g_assert_true (docket_db_execute (db, refuse, &error));
+      g_assert_true ((g_str_has_prefix (tables[i], "review") || leaves_nothing (fixture, db, TESS, note))
+                     && (g_str_equal (tables[i], "note") || leaves_nothing (fixture, db, TESS, held)));
+      g_assert_true (docket_db_execute (db, "DROP TRIGGER refuse", &error));
+    }
+  assert_sends (fixture, TESS, note, "applied");
+  assert_sends (fixture, TESS, held, "held");
+}
+
 static void
 test_one_entry_per_verdict (Fixture *fixture, gconstpointer data)
 {
@@ -440,6 +550,7 @@ main (int argc, char **argv)
     { "collision/agreement-is-none", test_agreement },
     { "collision/moved-and-moved-back-is-none", test_moved_and_moved_back },
     { "collision/details-merge", test_merge },
+    { "collision/device-clock-decides-nothing", test_device_clock },
     { "collision/was-must-be-true", test_wrong_was },
     { "follows/own-work-in-order", test_follows_own_work },
     { "follows/held-is-replaced", test_follows_held_replaces },
@@ -448,8 +559,10 @@ main (int argc, char **argv)
     { "follows/another-record-stays-out-of-the-case", test_follows_of_another_record },
     { "deferred/leaves-nothing", test_deferred_leaves_nothing },
     { "deferred/file-not-here", test_missing_file },
+    { "deferred/file-only-announced", test_announced_file },
     { "after/refused-predecessor", test_after_refused },
     { "commit/failed-leaves-nothing", test_failed_commit_leaves_nothing },
+    { "commit/refused-at-any-table-leaves-nothing", test_refused_at_any_table },
     { "audit/one-entry-per-verdict", test_one_entry_per_verdict },
   };
 

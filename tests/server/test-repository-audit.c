@@ -165,6 +165,28 @@ test_audit_chain (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (head, ==, last);
 }
 
+/* The chain goes on from the last entry that stands. */
+static void
+test_taken_back_is_no_link (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = NULL;
+  gint64 size;
+
+  contract_begin (fixture);
+  contract_put_job (fixture, JOB, "a", NULL);
+  g_free (contract_audit (fixture, JOB, "applied"));
+  g_assert_true (docket_repository_savepoint (fixture->store, &error));
+  g_free (contract_audit (fixture, JOB, "held"));
+  docket_repository_rollback_to (fixture->store);
+  g_free (contract_audit (fixture, JOB, "rejected"));
+  contract_commit (fixture);
+  g_assert_true (docket_repository_audit_head (fixture->store, &size, &head, &error));
+  g_assert_cmpint (size, ==, 2);
+  g_assert_true (docket_repository_check (fixture->store, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_audit_tag_never_moves (Fixture *fixture, gconstpointer data)
 {
@@ -284,6 +306,7 @@ main (int argc, char **argv)
     { "accounts", test_accounts },
     { "sessions", test_logins },
     { "audit-is-a-chain", test_audit_chain },
+    { "what-was-taken-back-is-no-link", test_taken_back_is_no_link },
     { "audit-tag-never-moves", test_audit_tag_never_moves },
     { "copy-is-complete", test_copy },
     { "check-finds-a-changed-entry", test_check_changed_entry },

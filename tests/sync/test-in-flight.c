@@ -76,7 +76,7 @@ test_refusals_say_what_was_kept (WorkerFixture *f, gconstpointer data)
   {
     guint status;
     gboolean kept_nothing;
-  } answers[] = { { 429, TRUE }, { 500, TRUE }, { 503, FALSE }, { 426, TRUE } };
+  } answers[] = { { 429, TRUE }, { 500, TRUE }, { 503, FALSE }, { 409, TRUE }, { 426, TRUE } };
 
   worker_start (f);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -94,6 +94,23 @@ test_refusals_say_what_was_kept (WorkerFixture *f, gconstpointer data)
         worker_pass (f, 10 * 1000);
       g_assert_cmpuint (worker_counts (f).pending, ==, 0);
     }
+}
+
+/* An answer that leaves one of them out is not the answer to this batch. */
+static void
+test_short_answer_is_none (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  f->unnamed = 1;
+  worker_save_n (f, 3);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 3);
+  f->unnamed = 0;
+  for (guint wait = 0; wait < 10; wait++)
+    worker_pass (f, 10 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
 }
 
 static void
@@ -549,6 +566,7 @@ main (int argc, char **argv)
   ADD ("no-answer-may-have-arrived", test_no_answer_may_have_arrived);
   ADD ("lost-answer-may-have-arrived", test_lost_answer_may_have_arrived);
   ADD ("refusals-say-what-was-kept", test_refusals_say_what_was_kept);
+  ADD ("short-answer-is-none", test_short_answer_is_none);
   ADD ("signed-out-can-be-discarded", test_signed_out_can_be_discarded);
   ADD ("line-switched-off", test_line_switched_off_in_flight);
   ADD ("stopped", test_stopped_in_flight);

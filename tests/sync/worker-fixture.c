@@ -210,7 +210,8 @@ serve_ops (WorkerFixture *f, const DocketRequest *request)
             carry_out (f, operation->key);
           result->seq = ++f->seq;
         }
-      docket_result_to_json (result, &writer);
+      if (i + f->unnamed < n)
+        docket_result_to_json (result, &writer);
     }
   docket_json_end_array (&writer);
   docket_json_int_member (&writer, "seq", f->seq);

@@ -36,6 +36,7 @@ typedef struct
   guint disorder;        /* how often one was not */
   char *deferred;        /* answers this key with deferred, … */
   const char *deferred_for; /* … for this; NULL: needs-record */
+  guint unnamed;         /* so many of a batch are carried out, and missing in the answer */
   guint retry_after_s;
   GHashTable *effects;   /* key -> how often it was carried out */
   GPtrArray *batches;    /* number of operations of each */
