@@ -8,6 +8,7 @@
  */
 #include "worker-fixture.h"
 
+#include "docket-desk-private.h"
 #include "docket-limits.h"
 
 #define HOUR_MS (60 * 60 * 1000)
@@ -186,6 +187,30 @@ test_what_needs_poison_goes_with_it (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (f->effects), ==, 0);
 }
 
+static DocketSyncState
+read_state (WorkerFixture *f)
+{
+  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (f->reader, TRUE);
+
+  return status->state;
+}
+
+/* Another program on the profile says how things stand from what is in the file:
+ * what was up to date is not any more once something was saved. */
+static void
+test_told_from_the_file (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *key = NULL;
+
+  worker_start (f);
+  g_assert_true (docket_store_set_meta (f->store, DOCKET_META_SYNC_STATE, docket_sync_state_name (DOCKET_SYNC_UP_TO_DATE), NULL));
+  g_assert_cmpint (read_state (f), ==, DOCKET_SYNC_UP_TO_DATE);
+  f->unreachable = TRUE;
+  key = worker_save_customer (f, "Adler & Co");
+  worker_settle ();
+  g_assert_cmpint (read_state (f), ==, DOCKET_SYNC_WAITING);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +223,7 @@ main (int argc, char **argv)
   ADD ("nothing-when-too-old", test_nothing_when_too_old);
   ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
+  ADD ("told-from-the-file-work-waits", test_told_from_the_file);
 #undef ADD
   return g_test_run ();
 }
