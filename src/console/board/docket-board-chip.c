@@ -43,6 +43,9 @@ docket_board_chip_dispose (GObject *object)
   G_OBJECT_CLASS (docket_board_chip_parent_class)->dispose (object);
 }
 
+/* Of fewer px nobody reads a word: three letters of a number that has seven. */
+#define WORDS_PX_MIN 24
+
 /* A job of minutes is as narrow as its time; what does not fit is cut off, and
  * on the card. */
 static void
@@ -59,9 +62,23 @@ docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int b
   DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
   int needed;
 
+  gtk_widget_set_child_visible (self->box, width >= WORDS_PX_MIN);
+  if (width < WORDS_PX_MIN)
+    return;
   gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
   needed = MAX (needed, width);
   gtk_widget_size_allocate (self->box, &(GtkAllocation) { gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - needed : 0, 0, needed, height }, -1);
+}
+
+/* By a plain rectangle: the round corners of "overflow" cost more than all words. */
+static void
+docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
+  gtk_widget_snapshot_child (widget, self->box, snapshot);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -72,6 +89,7 @@ docket_board_chip_class_init (DocketBoardChipClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_board_chip_dispose;
   widget_class->measure = docket_board_chip_measure;
   widget_class->size_allocate = docket_board_chip_size_allocate;
+  widget_class->snapshot = docket_board_chip_snapshot;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, title);

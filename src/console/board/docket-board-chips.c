@@ -2,7 +2,8 @@
 
 /*
  * Chips are widgets, for the keyboard and for readers of the screen; so there
- * are only those in view, two lanes around them, and the one with the keyboard.
+ * are only those in view, of a lane above and one below, and the one with the
+ * keyboard. They are woken before the frame that shows them is drawn.
  * Heads are made when their lane first comes near, and stay.
  */
 
@@ -12,8 +13,10 @@
 
 #include "docket-board-lane.h"
 
-#define LANES_AROUND 2
+#define LANES_AROUND 1
 #define SPARE_MAX 64
+/* Hundreds of them are in view: their corners are drawn the quick way. */
+#define NARROW_PX 40
 
 /* What speaks against the plan that @job has now. */
 static void
@@ -89,6 +92,7 @@ take_chip (DocketBoard *self)
     {
       chip = g_ptr_array_remove_index_fast (self->spare, self->spare->len - 1);
       gtk_widget_set_child_visible (GTK_WIDGET (chip), TRUE);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
       return chip;
     }
   chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
@@ -108,6 +112,8 @@ leave_chip (DocketBoard *self, DocketBoardChip *chip)
       return;
     }
   gtk_widget_set_child_visible (GTK_WIDGET (chip), FALSE);
+  /* Nor does a reader of the screen come upon what it said last. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   g_ptr_array_add (self->spare, chip);
 }
 
@@ -129,6 +135,7 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
     docket_board_show_chip (self, chip, place->job, row->technician);
   set_class (chip, "selected", g_hash_table_contains (self->selected, id));
   set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
+  set_class (chip, "narrow", place->to - place->from < NARROW_PX);
   set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
   return is_new;
 }
@@ -156,7 +163,7 @@ is_near (DocketBoard *self, const DocketBoardPlace *place)
 {
   double left = gtk_adjustment_get_value (self->hadjustment), width = gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width;
 
-  return place->to > left - width / 4 && place->from < left + width + width / 4;
+  return place->to > left && place->from < left + width;
 }
 
 static void
@@ -176,29 +183,33 @@ typedef struct
   const DocketBoardPlace *place;
 } NearPlace;
 
+static void
+add_near (GArray *near, GHashTable *ids, const DocketBoardRow *row, guint index)
+{
+  const NearPlace found = { row, &g_array_index (row->places, DocketBoardPlace, index) };
+
+  g_array_append_val (near, found);
+  g_hash_table_add (ids, (gpointer) docket_record_get_id (found.place->job->record));
+}
+
 /* What is to have a chip now. (transfer full) (element-type NearPlace) */
 static GArray *
 find_near (DocketBoard *self, GHashTable *ids)
 {
   GArray *near = g_array_new (FALSE, FALSE, sizeof (NearPlace));
-  guint first, last;
+  guint lane, index;
 
-  lanes_in_view (self, &first, &last);
-  for (guint i = 0; i < self->rows->len; i++)
+  lanes_in_view (self, &self->first_awake, &self->last_awake);
+  for (guint i = self->first_awake; i < self->last_awake; i++)
     {
       const DocketBoardRow *row = docket_board_get_row (self, i);
 
       for (guint j = 0; j < row->places->len; j++)
-        {
-          NearPlace found = { row, &g_array_index (row->places, DocketBoardPlace, j) };
-          const char *id = docket_record_get_id (found.place->job->record);
-
-          if ((i < first || i >= last || !is_near (self, found.place)) && g_strcmp0 (id, self->current) != 0)
-            continue;
-          g_array_append_val (near, found);
-          g_hash_table_add (ids, (gpointer) id);
-        }
+        if (is_near (self, &g_array_index (row->places, DocketBoardPlace, j)))
+          add_near (near, ids, row, j);
     }
+  if (docket_board_find_place (self, self->current, &lane, &index) && !g_hash_table_contains (ids, self->current))
+    add_near (near, ids, docket_board_get_row (self, lane), index);
   return near;
 }
 

@@ -13,8 +13,8 @@
 
 /* -- From chip to chip -- */
 
-static gboolean
-find_place (DocketBoard *self, const char *job, guint *lane, guint *index)
+gboolean
+docket_board_find_place (DocketBoard *self, const char *job, guint *lane, guint *index)
 {
   for (guint i = 0; job != NULL && i < self->rows->len; i++)
     {
@@ -36,7 +36,7 @@ docket_board_has_place (DocketBoard *self, const char *job)
 {
   guint lane, index;
 
-  return find_place (self, job, &lane, &index);
+  return docket_board_find_place (self, job, &lane, &index);
 }
 
 /* The job that keys act on: the one with the keyboard, as long as it is on show. (transfer none) (nullable) */
@@ -75,7 +75,7 @@ go_along (DocketBoard *self, int step)
   guint lane, index;
   const DocketBoardRow *row;
 
-  if (!find_place (self, self->current, &lane, &index))
+  if (!docket_board_find_place (self, self->current, &lane, &index))
     {
       go_to_first (self);
       return;
@@ -99,7 +99,7 @@ go_across (DocketBoard *self, int step)
   guint lane, index;
   gint64 from;
 
-  if (!find_place (self, self->current, &lane, &index))
+  if (!docket_board_find_place (self, self->current, &lane, &index))
     {
       go_to_first (self);
       return;
@@ -210,7 +210,7 @@ paste (DocketBoard *self)
   g_autofree char *job = g_steal_pointer (&self->cut);
   DocketSpan before;
 
-  if (job == NULL || !find_place (self, self->current, &lane, &index)
+  if (job == NULL || !docket_board_find_place (self, self->current, &lane, &index)
       || !docket_job_get_span (g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).job->record, &before)
       || !docket_board_take (self, job))
     return;

@@ -338,13 +338,85 @@ show_hours (DocketBoard *self)
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, MAX (from, self->scale.starts_at)));
 }
 
+static void
+allocate_heads (DocketBoard *self, int width, int height)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
+
+      if (row->head == NULL)
+        continue;
+      gtk_widget_set_child_visible (row->head, y + row->height > 0 && y < height);
+      if (gtk_widget_get_child_visible (row->head))
+        gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
+    }
+}
+
+static void
+allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect, int width_min)
+{
+  int minimum;
+
+  gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect->origin.x, (int) rect->origin.y, MAX ((int) rect->size.width, MAX (minimum, width_min)), self->chip_height }, -1);
+}
+
+static void
+allocate_place (DocketBoard *self, const DocketBoardRow *row, guint index)
+{
+  const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, index);
+  GtkWidget *chip = g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record));
+  graphene_rect_t rect;
+
+  if (chip == NULL)
+    return;
+  docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
+  allocate_chip (self, chip, &rect, 0);
+}
+
+/* Of thousands of places only those that have a chip: see docket_board_update_chips(). */
+static void
+allocate_chips (DocketBoard *self)
+{
+  guint lane, index;
+
+  for (guint i = self->first_awake; i < MIN (self->last_awake, self->rows->len); i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      for (guint j = 0; j < row->places->len; j++)
+        allocate_place (self, row, j);
+    }
+  if (docket_board_find_place (self, self->current, &lane, &index) && (lane < self->first_awake || lane >= self->last_awake))
+    allocate_place (self, docket_board_get_row (self, lane), index);
+}
+
+static void
+allocate_ghosts (DocketBoard *self)
+{
+  for (guint i = 0; i < self->ghosts->len; i++)
+    {
+      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
+      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1;
+      GtkWidget *ghost = g_ptr_array_index (self->ghosts, i);
+      graphene_rect_t rect;
+
+      gtk_widget_set_child_visible (ghost, lane >= 0);
+      if (lane < 0)
+        continue;
+      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
+                           docket_board_get_row (self, (guint) lane)->y, &rect);
+      allocate_chip (self, ghost, &rect, DOCKET_BOARD_CHIP_PX_MIN);
+    }
+}
+
 void
 docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DocketBoard *self = DOCKET_BOARD (widget);
   double lanes_width = MAX (width - self->head_width, 1), view_height = MAX (height - self->axis_height, 1);
-  GHashTableIter iter;
-  GtkWidget *chip;
 
   gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0, MAX (docket_board_scale_width (&self->scale), lanes_width),
                             60, lanes_width * 0.9, lanes_width);
@@ -355,47 +427,9 @@ docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
       self->wants_hours = FALSE;
       show_hours (self);
     }
-  g_hash_table_iter_init (&iter, self->chips);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const DocketBoardRow *row = docket_board_get_row (self, i);
-      double y = self->axis_height + row->y - gtk_adjustment_get_value (self->vadjustment);
-      graphene_rect_t rect;
-
-      if (row->head != NULL)
-        {
-          gtk_widget_set_child_visible (row->head, y + row->height > 0 && y < height);
-          if (gtk_widget_get_child_visible (row->head))
-            gtk_widget_size_allocate (row->head, &(GtkAllocation) { docket_board_is_mirrored (self) ? width - self->head_width : 0, (int) y, self->head_width, row->height }, -1);
-        }
-      for (guint j = 0; j < row->places->len; j++)
-        {
-          const DocketBoardPlace *place = &g_array_index (row->places, DocketBoardPlace, j);
-          int minimum;
-
-          chip = g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record));
-          if (chip == NULL)
-            continue;
-          docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
-          gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-          gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, minimum), self->chip_height }, -1);
-        }
-    }
-  for (guint i = 0; i < self->ghosts->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
-      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1, minimum;
-      graphene_rect_t rect;
-
-      chip = g_ptr_array_index (self->ghosts, i);
-      gtk_widget_set_child_visible (chip, lane >= 0);
-      if (lane < 0)
-        continue;
-      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
-                           docket_board_get_row (self, (guint) lane)->y, &rect);
-      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, MAX (minimum, DOCKET_BOARD_CHIP_PX_MIN)), self->chip_height }, -1);
-    }
+  allocate_heads (self, width, height);
+  allocate_chips (self);
+  allocate_ghosts (self);
   if (width != self->last_width || height != self->last_height || self->wants_fit)
     docket_board_ensure_chips_soon (self);
   self->last_width = width;

@@ -64,6 +64,8 @@ struct _DocketBoard
   int booked_minutes;     /* of all of them */
   int available_minutes;
   GHashTable *chips;      /* job id -> DocketBoardChip */
+  guint first_awake;      /* lanes whose jobs have chips */
+  guint last_awake;       /* (exclusive) */
   GPtrArray *spare;       /* element-type DocketBoardChip: of no job now */
   GtkWidget *sample;      /* a chip to be measured */
   GHashTable *selected;   /* job ids */
@@ -157,6 +159,8 @@ int docket_board_find_lane (DocketBoard *self, const char *technician);
 /* Lane at @y of the widget; clamped. FALSE: there is none. */
 gboolean docket_board_lane_at (DocketBoard *self, double y, guint *lane);
 void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician);
+/* Where the chip of @job (nullable) stands; FALSE: nowhere. */
+gboolean docket_board_find_place (DocketBoard *self, const char *job, guint *lane, guint *index);
 /* Whether a chip of it stands on the board, seen or scrolled away. */
 gboolean docket_board_has_place (DocketBoard *self, const char *job);
 void docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *span);

@@ -484,6 +484,7 @@ docket_board_init (DocketBoard *self)
   self->sample = docket_board_chip_new ();
   gtk_widget_set_parent (self->sample, GTK_WIDGET (self));
   gtk_widget_set_child_visible (self->sample, FALSE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->sample), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
