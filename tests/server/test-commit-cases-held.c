@@ -55,6 +55,27 @@ test_quarantined_edit (Fixture *fixture, gconstpointer data)
   stage_assert_job (fixture, DOCKET_JOB_TITLE, "Pump");
 }
 
+/* By itself it would be taken; but what it builds on waits for a person. */
+static void
+test_what_follows_waits_too (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) first = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Not this");
+  g_autoptr (DocketOperation) second = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump");
+  g_autofree char *id = quarantine (fixture, OMAR, first);
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  second->follows = g_strdup (first->key);
+  held = stage_send (fixture, OMAR, second);
+  assert_outcome (held, "held");
+  g_assert_cmpstr (held->review, ==, id);
+  stage_assert_job (fixture, DOCKET_JOB_TITLE, "Leaking pump, boiler room");
+  review = stage_case_of (fixture, id);
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+  g_assert_cmpstr (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->operation, ==, second->key);
+}
+
 static void
 test_quarantined_void (Fixture *fixture, gconstpointer data)
 {
@@ -293,6 +314,7 @@ main (int argc, char **argv)
 {
   static const StageTest tests[] = {
     { "quarantine/edit", test_quarantined_edit },
+    { "quarantine/what-follows-waits-too", test_what_follows_waits_too },
     { "quarantine/void-and-restore", test_quarantined_void },
     { "quarantine/note", test_quarantined_note },
     { "quarantine/job-kept-out", test_quarantined_and_kept_out },
