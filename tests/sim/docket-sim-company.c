@@ -28,6 +28,7 @@ begin (DocketSimWorld *world, DocketSimDisk *server)
   world->time = docket_sim_time_new (DOCKET_SIM_BEGIN_MS - 3600000);
   world->desks = g_ptr_array_new ();
   world->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  world->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   world->server_clock = docket_sim_time_clock_new (world->time, 0);
   world->server_random = docket_seeded_random_new (1);
   world->server_disk = server != NULL ? server : docket_sim_disk_new ();
@@ -46,6 +47,7 @@ end (DocketSimWorld *world)
   g_object_unref (world->server_clock);
   g_object_unref (world->server_random);
   g_hash_table_unref (world->verdicts);
+  g_hash_table_unref (world->settled);
   g_ptr_array_unref (world->desks);
   g_rand_free (world->rand);
   g_assert (world->violation == NULL);

@@ -15,8 +15,8 @@ gboolean docket_sim_oracle_is_quiet (DocketSimWorld *world);
  * (I2, I4, I5, I12, I13). */
 void docket_sim_oracle_judge (DocketSimWorld *world);
 
-/* One desk's file against what was shown as saved, and by itself; for crash
- * points. Returns NULL or what is wrong. (transfer full) */
-char *docket_sim_oracle_check_file (DocketStore *store, GHashTable *made);
+/* One desk's file against what was shown as saved (keys). @settled: (nullable):
+ * those that it may have forgotten. NULL, or what is wrong. (transfer full) */
+char *docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *settled);
 
 G_END_DECLS

@@ -250,6 +250,7 @@ answer_error (const GError *error)
   guint status;
   const char *name = docket_server_error_problem (error, &status);
 
+  if (g_getenv ("SIM_SAY") != NULL) g_printerr ("%u %s: %s\n", status, name, error->message);
   return problem_new (status, name, "Not so.");
 }
 

@@ -211,6 +211,7 @@ check_verdict (DocketSimWorld *world, const DocketResult *result)
     docket_sim_world_fail (world, "I2 once: %s was %s, and is %s now", result->key, before, now);
   if (before != NULL && !result->replayed)
     docket_sim_world_fail (world, "I2 once: %s was judged twice", result->key);
+  g_hash_table_add (world->settled, g_strdup (result->key));
   g_hash_table_insert (world->verdicts, g_strdup (result->key), g_strdup (now));
 }
 

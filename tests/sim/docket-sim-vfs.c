@@ -843,13 +843,19 @@ docket_sim_disk_is_dead (DocketSimDisk *disk)
 }
 
 void
-docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand)
+docket_sim_disk_crash (DocketSimDisk *disk, DocketSimDeath death, GRand *rand)
 {
   g_assert (disk->n_open == 0);
-  disk->dead = FALSE;
-  disk->dies_at = 0;
   if (death == DOCKET_SIM_DEATH_POWER)
     disk_cut_power (disk, rand);
+}
+
+void
+docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand)
+{
+  docket_sim_disk_crash (disk, death, rand);
+  disk->dead = FALSE;
+  disk->dies_at = 0;
 }
 
 void

@@ -53,6 +53,9 @@ DocketSimDisk *docket_sim_disk_new (void);
 /* Another with the same content, of which nothing is copied before it is
  * written. Nobody has it open. */
 DocketSimDisk *docket_sim_disk_fork (DocketSimDisk *disk);
+/* Leaves of @disk, which nobody has open, what its machine finds after a power
+ * cut, or after the process was killed. @rand: of what a power cut leaves */
+void docket_sim_disk_crash (DocketSimDisk *disk, DocketSimDeath death, GRand *rand);
 /* Nobody may have it open. */
 void docket_sim_disk_free (DocketSimDisk *disk);
 /* Where @name stands on it, for SQLite. (transfer full) */
@@ -69,7 +72,7 @@ void docket_sim_disk_set_step_func (DocketSimDisk *disk, DocketSimStepFunc func,
 void docket_sim_disk_die_in (DocketSimDisk *disk, guint64 steps);
 gboolean docket_sim_disk_is_dead (DocketSimDisk *disk);
 /* After everything on it was closed. @rand: of what a power cut leaves */
-void docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand);
+void docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand); /* docket_sim_disk_crash(), and it works again */
 void docket_sim_disk_set_trouble (DocketSimDisk *disk, DocketSimTrouble trouble);
 
 /* How many sectors power cuts took back, tore and filled with rubbish. */

@@ -20,8 +20,10 @@
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
-/* After faults stop: what every desk must be equal in. */
-#define CONVERGE_MS (G_GINT64_CONSTANT (2) * 3600 * 1000)
+/* After faults stop every desk must be equal to the server within so long, without
+ * anybody's help: an operation that a server refused alone again and again waits
+ * for up to a day. */
+#define CONVERGE_MS (G_GINT64_CONSTANT (28) * 3600 * 1000)
 #define CONVERGE_LOOK_MS 60000
 
 /* -- For the parts -- */
@@ -369,6 +371,8 @@ on_step (gpointer data)
       else if (!desk->up && now >= desk->down_until)
         open_desk (desk);
     }
+  if (world->watch != NULL && !world->watch->turn (world, world->watch->data))
+    world->n_acts = world->n_done;
   return world->violation == NULL;
 }
 
@@ -462,18 +466,27 @@ forget_ids (DocketSimTime *time)
 }
 
 static void
-begin (DocketSimWorld *world, guint mask, guint acts_max)
+begin_time (DocketSimWorld *world)
 {
-  DocketSimDisk *company = docket_sim_company_server ();
-  guint drawn, n;
-
-  world->rand = g_rand_new_with_seed ((guint32) world->seed);
-  n = draw_size (world);
   docket_sim_vfs_seed ((guint32) world->seed);
+  world->hash = G_GUINT64_CONSTANT (14695981039346656037);
   world->time = docket_sim_time_new (DOCKET_SIM_BEGIN_MS);
   forget_ids (world->time);
   world->desks = g_ptr_array_new ();
   world->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  world->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world->server_clock = docket_sim_time_clock_new (world->time, 0);
+  world->server_random = docket_seeded_random_new (world->seed * 1000);
+}
+
+static void
+begin (DocketSimWorld *world, guint mask, guint acts_max)
+{
+  guint drawn, n;
+
+  world->rand = g_rand_new_with_seed ((guint32) world->seed);
+  n = draw_size (world);
+  begin_time (world);
   /* Each fault is there for every third seed; now and then all of them, or none. */
   drawn = g_rand_int (world->rand) & g_rand_int (world->rand);
   if (world->seed % 16 == 0)
@@ -484,9 +497,7 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   world->n_acts = (guint) docket_sim_world_roll (world, 15, 50);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
-  world->server_clock = docket_sim_time_clock_new (world->time, 0);
-  world->server_random = docket_seeded_random_new (world->seed * 1000);
-  world->server_disk = docket_sim_disk_fork (company);
+  world->server_disk = docket_sim_disk_fork (docket_sim_company_server ());
   start_server (world);
   fill (world, n);
 }
@@ -508,6 +519,7 @@ end (DocketSimWorld *world)
     docket_sim_desk_free (g_ptr_array_index (world->desks, i));
   g_ptr_array_unref (world->desks);
   g_hash_table_unref (world->verdicts);
+  g_hash_table_unref (world->settled);
   g_object_unref (world->server_clock);
   g_object_unref (world->server_random);
   docket_sim_disk_free (world->server_disk);
@@ -515,18 +527,81 @@ end (DocketSimWorld *world)
   g_rand_free (world->rand);
 }
 
+static void
+finish (DocketSimWorld *world, DocketSimOutcome *outcome)
+{
+  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, g_steal_pointer (&world->violation) };
+  end (world);
+  g_free (world->violation);
+}
+
 void
 docket_sim_world_play (guint64 seed, guint mask, guint acts_max, DocketSimOutcome *outcome)
 {
-  DocketSimWorld world = { .seed = seed, .hash = G_GUINT64_CONSTANT (14695981039346656037) };
+  DocketSimWorld world = { .seed = seed };
 
   begin (&world, mask, acts_max);
   play_day (&world);
   if (world.violation == NULL)
     converge (&world);
-  *outcome = (DocketSimOutcome) { world.hash, world.n_steps, world.n_faults, world.n_done, g_steal_pointer (&world.violation) };
-  end (&world);
-  g_free (world.violation);
+  finish (&world, outcome);
+}
+
+/* -- Under somebody's eyes -- */
+
+static void
+on_disk_step (DocketSimDisk *disk, gpointer data)
+{
+  DocketSimWorld *world = data;
+  DocketSimDesk *found = NULL;
+
+  for (guint i = 0; i < world->desks->len && found == NULL; i++)
+    if (((DocketSimDesk *) g_ptr_array_index (world->desks, i))->disk == disk)
+      found = g_ptr_array_index (world->desks, i);
+  world->watch->step (world, found, disk, world->watch->data);
+}
+
+void
+docket_sim_world_play_watched (guint64 seed, guint n_acts, const DocketSimWatch *watch, DocketSimOutcome *outcome)
+{
+  DocketSimWorld world = { .seed = seed };
+
+  begin (&world, 0, 0);
+  world.n_acts = n_acts;
+  world.watch = watch;
+  docket_sim_disk_set_step_func (world.server_disk, on_disk_step, &world);
+  for (guint i = 0; i < world.desks->len; i++)
+    docket_sim_disk_set_step_func (((DocketSimDesk *) g_ptr_array_index (world.desks, i))->disk, on_disk_step, &world);
+  play_day (&world);
+  docket_sim_disk_set_step_func (world.server_disk, NULL, NULL);
+  for (guint i = 0; i < world.desks->len; i++)
+    docket_sim_disk_set_step_func (((DocketSimDesk *) g_ptr_array_index (world.desks, i))->disk, NULL, NULL);
+  finish (&world, outcome);
+}
+
+void
+docket_sim_world_resume (guint64 seed, DocketSimDisk *server, DocketSimDisk *disk, guint person, GHashTable *made, DocketSimOutcome *outcome)
+{
+  DocketSimWorld world = { .seed = seed, .calm = TRUE };
+  DocketSimDesk *desk;
+  GHashTableIter iter;
+  gpointer key;
+
+  world.rand = g_rand_new_with_seed ((guint32) seed);
+  begin_time (&world);
+  /* It is later than everything on those disks. */
+  docket_sim_time_run (world.time, DOCKET_SIM_BEGIN_MS + DAY_MS, on_step, &world);
+  world.server_disk = server;
+  start_server (&world);
+  desk = docket_sim_desk_new (&world, 0, person, disk);
+  g_hash_table_iter_init (&iter, made);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (desk->made, g_strdup (key));
+  g_ptr_array_add (world.desks, desk);
+  open_desk (desk);
+  if (world.violation == NULL)
+    converge (&world);
+  finish (&world, outcome);
 }
 
 void

@@ -28,6 +28,15 @@ typedef enum
 #define DOCKET_SIM_N_FAULTS 14
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
+/* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
+ * may be asked of the world. @turn: when it may. */
+typedef struct
+{
+  void (*step) (DocketSimWorld *world, DocketSimDesk *desk, DocketSimDisk *disk, gpointer data); /* @desk NULL: the server */
+  gboolean (*turn) (DocketSimWorld *world, gpointer data); /* FALSE: that is enough */
+  gpointer data;
+} DocketSimWatch;
+
 /**
  * DocketSimWorld:
  *
@@ -54,10 +63,12 @@ struct _DocketSimWorld
   guint n_done;              /* acts */
   guint acts_ahead;
   GHashTable *verdicts;      /* key -> outcome that was given and is final */
+  GHashTable *settled;       /* keys that were ever answered for good */
   guint64 hash;              /* of everything that went over a line */
   guint64 n_steps;
   guint64 n_faults;          /* injected */
   char *violation;           /* (nullable): the first */
+  const DocketSimWatch *watch; /* (nullable) */
 };
 
 typedef struct
@@ -73,6 +84,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSimOutcome, docket_sim_outcome_clear)
 
 /* @mask: faults that may be on; @acts_max: of its people; 0: as many as the seed says */
 void docket_sim_world_play (guint64 seed, guint mask, guint acts_max, DocketSimOutcome *outcome);
+
+/* A day on which nothing goes wrong, under somebody's eyes. */
+void docket_sim_world_play_watched (guint64 seed, guint n_acts, const DocketSimWatch *watch, DocketSimOutcome *outcome);
+
+/* What becomes of the device of @person with @disk, beside the server with
+ * @server, when both start again: they must become quiet and equal. Both disks
+ * (transfer full). @made: keys of what was shown as saved there. */
+void docket_sim_world_resume (guint64 seed, DocketSimDisk *server, DocketSimDisk *disk, guint person, GHashTable *made, DocketSimOutcome *outcome);
 
 /* -- For its parts -- */
 /* Only the first counts. */

@@ -9,9 +9,11 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "docket-sim-company.h"
+#include "docket-sim-points.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
 
@@ -58,7 +60,7 @@ on_abort (int number)
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
-  return level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? g_log_writer_default (level, fields, n_fields, data) : G_LOG_WRITER_HANDLED;
+  return *(const gboolean *) data || (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) ? g_log_writer_default (level, fields, n_fields, data) : G_LOG_WRITER_HANDLED;
 }
 
 static gboolean
@@ -199,14 +201,31 @@ play_seeds (const Options *options)
   return sum.violations + differing + (sum.seeds >= REACH_SEEDS_MIN ? missed : 0);
 }
 
+static guint
+play_points (const Options *options)
+{
+  DocketSimPoints points = { 0 };
+  gint64 begun_us = g_get_monotonic_time ();
+  double seconds;
+
+  docket_sim_points_play ((guint64) options->first, (guint64) options->crash_points, &points);
+  seconds = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
+  g_print ("# %" G_GUINT64_FORMAT " crash points of %" G_GUINT64_FORMAT " days, %" G_GUINT64_FORMAT " of them gone on from; %.0f a second\n", points.points, points.days, points.resumed,
+           (double) points.points / MAX (seconds, 0.001));
+  if (options->tap)
+    g_print ("%s 4 /sim/crash-points\n", points.violations == 0 ? "ok" : "not ok");
+  return points.violations;
+}
+
 int
 main (int argc, char **argv)
 {
-  Options options = { .seeds = SEEDS_DEFAULT, .first = 1, .mask = DOCKET_SIM_ALL_FAULTS };
+  Options options = { .seeds = -1, .first = 1, .mask = DOCKET_SIM_ALL_FAULTS };
   const GOptionEntry entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_INT64, &options.seeds, "How many", "N" },
     { "first", 0, 0, G_OPTION_ARG_INT64, &options.first, "The first one", "S" },
     { "minutes", 0, 0, G_OPTION_ARG_INT64, &options.minutes, "For at most so long", "M" },
+    { "crash-points", 0, 0, G_OPTION_ARG_INT64, &options.crash_points, "So many crashes at the writes of scripted days", "N" },
     { "acts", 0, 0, G_OPTION_ARG_INT64, &options.acts, "At most so many acts in each", "N" },
     { "faults", 0, 0, G_OPTION_ARG_INT64, &options.mask, "Only these (bits)", "MASK" },
     { "kept", 0, 0, G_OPTION_ARG_FILENAME, &options.kept, "Folder of seeds to play first", "DIR" },
@@ -225,11 +244,19 @@ main (int argc, char **argv)
       return 2;
     }
   signal (SIGABRT, on_abort);
-  g_log_set_writer_func (write_log, NULL, NULL);
+  g_log_set_writer_func (write_log, &options.verbose, NULL);
+  /* There is one thread. */
+  sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
   docket_sim_vfs_use ();
   if (options.tap)
-    g_print ("1..3\n");
-  wrong = play_seeds (&options);
+    g_print ("1..%d\n", options.crash_points > 0 ? 4 : 3);
+  /* Points alone, unless seeds are asked for, too. */
+  if (options.seeds < 0)
+    options.seeds = options.crash_points > 0 ? 0 : SEEDS_DEFAULT;
+  if (options.seeds > 0)
+    wrong = play_seeds (&options);
+  if (options.crash_points > 0)
+    wrong += play_points (&options);
   docket_sim_company_free ();
   if (!options.tap)
     g_print ("%u violations\n", wrong);
