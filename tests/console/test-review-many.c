@@ -25,6 +25,7 @@
 #include "view-stage.h"
 #include "widget-search.h"
 
+#define NARROW_PX 1000
 #define SECOND_STATUS_CASE "0192e000-0000-7000-8000-000000000043"
 
 static GtkWidget *
@@ -302,6 +303,12 @@ keep_week (Fixture *fixture)
   review_stage_wait (is_set, &kept);
 }
 
+static gboolean
+shows_bars (gpointer data)
+{
+  return find_of_type (((Fixture *) data)->view, DOCKET_TYPE_WEEKLY_BAR, 0) != NULL;
+}
+
 static void
 test_weekly_without_a_server (void)
 {
@@ -348,6 +355,34 @@ test_weekly_opens_its_changes (void)
   wait_for_text (&fixture, "What stands out");
   gtk_widget_activate_action (weekly, "weekly.back", NULL);
   review_stage_wait (shows_pump, &fixture);
+  view_stage_close (&fixture);
+}
+
+static void
+assert_narrow (Fixture *fixture)
+{
+  int width;
+
+  gtk_widget_measure (fixture->view, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, NARROW_PX);
+}
+
+/* In any language. */
+static void
+test_cases_and_weekly_fit_a_narrow_window (void)
+{
+  Fixture fixture;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  assert_narrow (&fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
+  assert_narrow (&fixture);
+  keep_week (&fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
+  review_stage_wait (shows_bars, &fixture);
+  assert_narrow (&fixture);
   view_stage_close (&fixture);
 }
 
@@ -485,6 +520,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
+  speak ();
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/review/several-decided-together-undone-together", test_several);
@@ -495,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);
   g_test_add_func ("/console/weekly/without-a-server-the-last-one-with-its-age", test_weekly_without_a_server);
   g_test_add_func ("/console/weekly/a-figure-opens-its-changes", test_weekly_opens_its_changes);
+  g_test_add_func ("/console/review/cases-and-weekly-fit-a-narrow-window", test_cases_and_weekly_fit_a_narrow_window);
   g_test_add_func ("/console/weekly/not-for-every-role", test_weekly_is_not_for_everybody);
   g_test_add_func ("/console/weekly/csv-and-print", test_weekly_as_csv_and_print);
   g_test_add_func ("/console/weekly/nonsense-is-refused", test_weekly_refuses_nonsense);

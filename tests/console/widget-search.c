@@ -1,7 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "docket-config.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
 #include "widget-search.h"
 
-#include <string.h>
+void
+speak (void)
+{
+  const char *folder = g_getenv ("DOCKET_TEST_LOCALE_DIR");
+
+  if (folder == NULL)
+    return;
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
 
 typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
 

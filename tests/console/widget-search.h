@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Has the widgets speak the language that LANGUAGE asks for, from the catalogues of
+ * DOCKET_TEST_LOCALE_DIR if it is set: words take their room. After gtk_init(). */
+void speak (void);
+
 /* Finding widgets the way a person does: by what they say. Only what is on
  * screen counts (visible up to the root). All (transfer none) (nullable). */
 

@@ -14,6 +14,8 @@
 #include "docket-looks.h"
 #include "docket-match.h"
 
+#define FROM_START "docket-from-start"
+
 struct _DocketCell
 {
   GtkWidget parent_instance;
@@ -200,6 +202,45 @@ docket_cell_end_title (GtkColumnView *view)
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   /* The arrow keeps its place while it is not shown: in front of the word. */
   gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+}
+
+/* -- Mirrored tables: GTK counts from the left, a person from where lines begin -- */
+
+static gboolean
+on_step_back (gpointer data)
+{
+  GtkWidget *scroller = data;
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  double *from_start = g_object_get_data (G_OBJECT (scroller), FROM_START);
+
+  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - *from_start);
+  return G_SOURCE_REMOVE;
+}
+
+/* While it is laid out, what is set would be forgotten: in the turn after it. */
+static void
+on_extent_changed (GtkAdjustment *across, GtkWidget *scroller)
+{
+  if (gtk_widget_get_direction (scroller) == GTK_TEXT_DIR_RTL)
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_step_back, g_object_ref (scroller), g_object_unref);
+}
+
+static void
+on_scrolled (GtkAdjustment *across, GtkWidget *scroller)
+{
+  double *from_start = g_object_get_data (G_OBJECT (scroller), FROM_START);
+
+  *from_start = gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - gtk_adjustment_get_value (across);
+}
+
+void
+docket_cell_begin_at_start (GtkScrolledWindow *scroller)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+
+  g_object_set_data_full (G_OBJECT (scroller), FROM_START, g_new0 (double, 1), g_free);
+  g_signal_connect_object (across, "changed", G_CALLBACK (on_extent_changed), scroller, 0);
+  g_signal_connect_object (across, "value-changed", G_CALLBACK (on_scrolled), scroller, 0);
 }
 
 void

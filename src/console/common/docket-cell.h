@@ -69,5 +69,7 @@ void docket_cell_fill_sync (DocketCell *self, DocketDesk *desk, DocketRecordItem
 
 /* The title of the column appended last stands above its figures, at the end. */
 void docket_cell_end_title (GtkColumnView *view);
+/* Where lines begin at the right, a table that is wider than its place begins there too. */
+void docket_cell_begin_at_start (GtkScrolledWindow *scroller);
 
 G_END_DECLS

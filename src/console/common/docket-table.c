@@ -378,6 +378,7 @@ docket_table_init (DocketTable *self)
   self->cells = g_ptr_array_new ();
   self->marks = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_cell_begin_at_start (GTK_SCROLLED_WINDOW (self->scroller));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
 }
 

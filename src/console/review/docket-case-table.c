@@ -228,9 +228,9 @@ set_columns (DocketCaseTable *self)
 
   self->n_columns = 0;
   self->started_column = self->second_column = self->difference_column = NO_COLUMN;
-  add_column (self, columns, (DocketCaseColumn) { 84, 112, 0 });
+  add_column (self, columns, (DocketCaseColumn) { 76, 112, 0 });
   if (form == DOCKET_CASE_FIELDS || form == DOCKET_CASE_WHOLE)
-    self->started_column = add_column (self, columns, (DocketCaseColumn) { 88, 150, 0 });
+    self->started_column = add_column (self, columns, (DocketCaseColumn) { 80, 150, 0 });
   self->first_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 1 });
   if (two_sides)
     self->second_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 1 });

@@ -16,6 +16,7 @@
 #include "docket-presence-bar.h"
 #include "docket-text.h"
 
+#define MINUTE_MS (60 * G_GINT64_CONSTANT (1000))
 #define LIVE_MAX_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 #define WEEK_MS (6 * LIVE_MAX_MS)
 /* A job number is never cut; a long customer's name may be. */
@@ -93,6 +94,8 @@ docket_review_row_update_age (DocketReviewRow *self)
     age = g_strdup ("");
   else if (is_offline (self->desk) || now_ms - self->opened_at > LIVE_MAX_MS || now_ms < self->opened_at)
     age = format_moment (self->opened_at, now_ms);
+  else if (now_ms - self->opened_at < MINUTE_MS)
+    age = g_strdup (_ ("now"));
   else
     age = docket_duration_format (now_ms - self->opened_at);
   gtk_label_set_label (self->age, age);

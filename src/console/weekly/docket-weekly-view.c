@@ -227,12 +227,33 @@ add_bar (DocketWeeklyView *self, const DocketWeeklyRow *row, int at, gint64 max)
   gtk_grid_attach (self->chart, create_number (row->before[self->figure], "case-caption"), 3, at, 1, 1);
 }
 
+/* (transfer full) */
+static char *
+describe_chart (DocketWeeklyView *self)
+{
+  const char *figure = docket_weekly_figure_title (self->figure);
+
+  switch (self->dimension)
+    {
+    case DOCKET_WEEKLY_BY_TEAM:
+      /* Translators: a figure of the weekly review: "Held, by team" */
+      return g_strdup_printf (_ ("%s, by team"), figure);
+    case DOCKET_WEEKLY_BY_PERSON:
+      /* Translators: a figure of the weekly review: "Held, by person" */
+      return g_strdup_printf (_ ("%s, by person"), figure);
+    case DOCKET_WEEKLY_BY_FIELD:
+    case DOCKET_WEEKLY_N_DIMENSIONS:
+    default:
+      /* Translators: a figure of the weekly review: "Held, by field" */
+      return g_strdup_printf (_ ("%s, by field"), figure);
+    }
+}
+
 static void
 show_chart (DocketWeeklyView *self)
 {
   GPtrArray *all = self->weekly->rows[self->dimension];
   g_autoptr (GPtrArray) rows = g_ptr_array_sized_new (all->len + 1);
-  g_autofree char *dimension = g_utf8_strdown (docket_weekly_dimension_title (self->dimension), -1);
   g_autofree char *title = NULL;
   g_autofree char *now = docket_weekly_week_short (self->weekly->from);
   g_autofree char *before = docket_weekly_week_short (docket_weekly_monday (self->weekly->from, -1));
@@ -240,8 +261,7 @@ show_chart (DocketWeeklyView *self)
   gint64 max = 0;
   guint shown = 0;
 
-  /* Translators: a figure and what it is grouped by: "Held, by field" */
-  title = g_strdup_printf (_ ("%s, by %s"), docket_weekly_figure_title (self->figure), dimension);
+  title = describe_chart (self);
   /* Translators: what bar and line of the chart stand for */
   legend = g_strdup_printf (_ ("▆ %s   | %s"), now, before);
   gtk_label_set_label (self->chart_title, title);

@@ -29,6 +29,8 @@ COMMAND_S_MAX = 120
 WAIT_S_MAX = 120
 ANSWER_MS_MAX = 60000
 NODES_MAX = 20000
+LEVELS_MAX = 14
+ROWS_MAX = 40  # of a list; no part of the window has so many
 
 # By itself it gives a busy program 0.8 s to answer and then says that a thing
 # is not there: a machine that is busy is no answer.
@@ -179,7 +181,20 @@ class Window:
         """
         self.page = None
         if page is not None:
-            self.page = self.wait(page, exact=True)
+            self.page = self.wait_part(page)
+
+    def part(self, name):
+        """A view or pane by its type, or None; level by level, as asking long lists takes its time."""
+        level = [self.application]
+        for _ in range(LEVELS_MAX):
+            found = next((node for node in level if node.get_name() == name), None)
+            if found is not None:
+                return found
+            level = [child for node in level for child in (node.get_child_at_index(at) for at in range(min(node.get_child_count(), ROWS_MAX))) if child is not None]
+        return None
+
+    def wait_part(self, name):
+        return wait_for(f"the {name} on screen", lambda: self.part(name))
 
     def nodes(self, top=None):
         """Everything visible on the page, or under @top, in reading order."""

@@ -77,7 +77,7 @@ class Story:
 
     def read_case(self):
         """What tells one case from another: its number, and what can be taken."""
-        return [name for name in (node.get_name() or "" for node in self.window.nodes(self.window.find("DocketCaseView", exact=True)))
+        return [name for name in (node.get_name() or "" for node in self.window.nodes(self.window.wait_part("DocketCaseView")))
                 if name.startswith("J-") or ": take " in name]
 
     def find_case(self):

@@ -63,15 +63,15 @@ class Story:
         return node.get_name() == text
 
     def show(self):
-        process = self.company.start("DOCKET", "--profile", self.company.profile("sofia"), "--view", "jobs")
+        process = self.company.start("DOCKET", "--profile", self.company.profile("sofia"), "--view", "outbox")
         try:
             self.window = Window(process)
         except Failed as error:
             raise Failed(f"{error}; it said: {self.company.log('DOCKET')[-2000:]}") from error
-        self.window.wait("DocketJobsView", exact=True)
+        self.window.wait_part("DocketOutboxView")
         self.window.key("alt+4")
         self.window.show_page("DocketReviewView")
-        self.case = self.window.wait("DocketCaseView", exact=True)
+        self.case = self.window.wait_part("DocketCaseView")
         self.count = self.window.wait(" to decide")
         self.progress = self.window.wait("0 of 1 decided", exact=True, top=self.case)
         self.open_cases = int(self.count.get_name().split()[0])
@@ -92,10 +92,11 @@ class Story:
         wait_for("the next case", lambda: self.says(self.progress, "0 of 1 decided"))
 
     def shown_case(self):
-        """The number of the job of the case that is open."""
-        for number in range(CASES + MOVING):
-            if self.window.find(f"Case {number}", exact=True, top=self.case):
-                return number
+        """The number of the job of the case that is open; one walk through what is shown, however many there are."""
+        for node in self.window.nodes(self.case):
+            words = (node.get_name() or "").split(" ")
+            if len(words) == 2 and words[0] == "Case" and words[1].isdigit():
+                return int(words[1])
         raise Failed("no case is open that this test made")
 
     # -- The story --
