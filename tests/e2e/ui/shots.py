@@ -41,6 +41,7 @@ LOOKS = {
 # At these a look shows what another does not.
 SIZES_OF = {"contrast": (1400,), "mirrored": (1400,)}
 SAME_TRIES_MAX = 40
+RESIZES_MAX = 10
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
 LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
@@ -228,9 +229,17 @@ class Console(Window):
 
     def resize(self, width, height):
         self.width, self.height = width, height
-        for _ in range(2):  # a header that is too wide gives way at the first
+        for _ in range(RESIZES_MAX):  # a header that is too wide gives way at the first
             subprocess.run(["xdotool", "windowmove", self.id, "0", "0", "windowsize", self.id, str(width), str(height)], check=False, timeout=20)
             time.sleep(0.5)
+            if self.geometry() == (width, height):
+                return
+        raise Failed(f"the window does not become {width} wide: {self.geometry()}")
+
+    def geometry(self):
+        said = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.id], check=True, capture_output=True, text=True, timeout=20).stdout
+        sizes = dict(line.split("=") for line in said.split())
+        return int(sizes["WIDTH"]), int(sizes["HEIGHT"])
 
     def act(self, action, *arguments):
         """What a notification or a script can ask of the program."""
@@ -267,6 +276,8 @@ class Console(Window):
         """Once two pictures in a row are the same: fonts, lists and sync have come to rest."""
         raw = os.path.join(self.town.dir, "shot.ppm")
         before = None
+        if self.geometry() != (self.width, self.height):
+            self.town.too_wide.add(f"{name}, {self.look}, {self.width}: the window had to become {self.geometry()[0]} wide")
         for _ in range(SAME_TRIES_MAX):
             self.settle()
             subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", "-depth", "8", raw], check=True, timeout=60)
@@ -481,6 +492,7 @@ SCENES = {
 def main():
     build, pictures = sys.argv[1:3]
     town = Town()
+    town.too_wide = set()
     town.po, town.pictures = os.path.join(build, "po"), pictures
     scenes = wanted("DOCKET_SHOTS_SCENES", SCENES)
     failures = []
@@ -501,6 +513,7 @@ def main():
                 shoot(town, look, profile, [name for name in scenes if SCENES[name][0] == profile], failures)
     finally:
         town.close()
+    failures += sorted(town.too_wide)
     print(*failures, sep="\n")
     return 1 if failures else 0
 
@@ -512,9 +525,9 @@ def shoot(town, look, profile, scenes, failures):
             if width not in SIZES_OF.get(look, SIZES):
                 continue
             console.prefix = ""
-            console.resize(width, SIZES[width])
             for name in scenes:
                 try:
+                    console.resize(width, SIZES[width])
                     SCENES[name][1](console)
                 except (Failed, GLib.Error, StopIteration, subprocess.SubprocessError) as error:
                     failures.append(f"{name}, {look}, {width}: {error}")
