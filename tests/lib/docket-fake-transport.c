@@ -10,6 +10,7 @@ struct _DocketFakeTransport
   gpointer data;
   GPtrArray *paths; /* of every request */
   gboolean silent;
+  const char *held; /* (nullable) */
 
   DocketLiveFunc live_func;
   gpointer live_data;
@@ -34,7 +35,7 @@ answer (gpointer data)
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
   /* Asked again later: the test may end the silence, or cancel. */
-  if (self->silent)
+  if (self->silent || (self->held != NULL && g_str_has_prefix (((DocketRequest *) g_task_get_task_data (task))->path, self->held)))
     return G_SOURCE_CONTINUE;
   response = self->server (g_task_get_task_data (task), self->data, &error);
   if (response == NULL)
@@ -183,6 +184,12 @@ void
 docket_fake_transport_set_silent (DocketFakeTransport *self, gboolean silent)
 {
   self->silent = silent;
+}
+
+void
+docket_fake_transport_set_held (DocketFakeTransport *self, const char *prefix)
+{
+  self->held = prefix;
 }
 
 DocketResponse *

@@ -26,6 +26,8 @@ guint docket_fake_transport_get_n_live (DocketFakeTransport *self);
 void docket_fake_transport_emit (DocketFakeTransport *self, const char *event, const char *data);
 /* Requests are left unanswered while this is set. */
 void docket_fake_transport_set_silent (DocketFakeTransport *self, gboolean silent);
+/* Only those whose path begins so; NULL: none. @prefix: a literal */
+void docket_fake_transport_set_held (DocketFakeTransport *self, const char *prefix);
 
 DocketResponse *docket_fake_response (guint status, const char *json);
 void docket_fake_network_error (GError **error);

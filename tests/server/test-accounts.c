@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "docket-db.h"
 #include "docket-limits.h"
 
 static DocketTestServer *server;
@@ -299,6 +300,24 @@ test_streams_of_a_device (void)
   g_assert_nonnull (soup_message_headers_get_one (soup_message_get_response_headers (one_more->message), "Retry-After"));
 }
 
+/* A session has an end, whether or not it was used a moment ago. */
+static void
+test_session_ends (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketDb) db = docket_db_open (docket_test_server_get_store (server) + strlen ("sqlite:"), DOCKET_DB_READ_WRITE, &error);
+  g_autoptr (DocketTestAnswer) before = docket_test_call (dana, "GET", "/v1/changes?limit=1", NULL);
+  g_autoptr (DocketTestAnswer) after = NULL;
+  g_autofree char *expire = g_strdup_printf ("UPDATE login SET expires_at = 1 WHERE device = '%s'", dana->device);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (before->status, ==, 200);
+  g_assert_true (docket_db_execute (db, expire, &error));
+  after = docket_test_call (dana, "GET", "/v1/changes?limit=1", NULL);
+  docket_test_assert_problem (after, 401, "expired");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -307,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/accounts/a-device-stays-with-its-person", test_device_of_somebody_else);
   g_test_add_func ("/server/accounts/rights-count-operation-by-operation", test_rights_within_a_batch);
   g_test_add_func ("/server/accounts/new-password-signs-out", test_new_password_signs_out);
+  g_test_add_func ("/server/accounts/a-session-ends", test_session_ends);
   g_test_add_func ("/server/accounts/signing-out-ends-the-stream", test_sign_out_ends_the_stream);
   g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);
   g_test_add_func ("/server/accounts/strangers-keep-nobody-out", test_strangers_keep_nobody_out);

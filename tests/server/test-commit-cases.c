@@ -252,6 +252,32 @@ test_scope_follows_the_job (Fixture *fixture, gconstpointer data)
   stage_assert_job (fixture, DOCKET_JOB_STATUS, DOCKET_STATUS_IN_PROGRESS);
 }
 
+/* A customer goes with the last job that she has for them. */
+static void
+test_customer_stays_with_another_job (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) second = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) give = NULL, first_goes = NULL, second_goes = NULL;
+  g_autoptr (DocketRecord) job = stage_get (fixture, DOCKET_KIND_JOB, JOB), new_job = NULL, given = NULL;
+  g_autofree char *after_first = NULL, *after_second = NULL;
+  gint64 seq;
+
+  assert_sends (fixture, DANA, second, "applied");
+  new_job = stage_get (fixture, DOCKET_KIND_JOB, second->record_id);
+  give = stage_edit (fixture, new_job, DOCKET_JOB_TECHNICIAN, people[TESS].id);
+  assert_sends (fixture, DANA, give, "applied");
+  seq = stage_seq_now (fixture);
+  first_goes = stage_edit (fixture, job, DOCKET_JOB_TECHNICIAN, people[MILO].id);
+  assert_sends (fixture, DANA, first_goes, "applied");
+  after_first = stage_feed_of (fixture, TESS, seq);
+  g_assert_cmpstr (after_first, ==, "-job");
+  given = stage_get (fixture, DOCKET_KIND_JOB, second->record_id);
+  second_goes = stage_edit (fixture, given, DOCKET_JOB_TECHNICIAN, people[MILO].id);
+  assert_sends (fixture, DANA, second_goes, "applied");
+  after_second = stage_feed_of (fixture, TESS, seq);
+  g_assert_cmpstr (after_second, ==, "-job -job -customer");
+}
+
 static void
 test_never_hers (Fixture *fixture, gconstpointer data)
 {
@@ -495,6 +521,7 @@ main (int argc, char **argv)
     { "decide/unknown-case", test_unknown_case },
     { "decide/merge-into-nothing", test_merge_of_nothing },
     { "scope/follows-the-job", test_scope_follows_the_job },
+    { "scope/customer-stays-with-another-job", test_customer_stays_with_another_job },
     { "scope/never-hers", test_never_hers },
     { "scope/note-on-an-unseen-customer", test_note_on_unseen_customer },
     { "scope/technician-learns-the-result", test_technician_learns_the_result },

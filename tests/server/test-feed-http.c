@@ -87,6 +87,20 @@ test_pages (void)
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (changes, 0), "id"), ==, id);
 }
 
+/* Her feed is another question to the store than everybody's. */
+static void
+test_pages_of_a_technician (void)
+{
+  g_autoptr (DocketTestClient) tess = docket_test_client_signed_in (server, "tess", "field");
+  g_autoptr (GPtrArray) whole = read_all (tess, 5000, NULL);
+  g_autoptr (GPtrArray) pieces = read_all (tess, 3, NULL);
+
+  g_assert_cmpuint (whole->len, >, 10);
+  g_assert_cmpuint (pieces->len, ==, whole->len);
+  for (guint i = 0; i < whole->len; i++)
+    g_assert_cmpstr (g_ptr_array_index (pieces, i), ==, g_ptr_array_index (whole, i));
+}
+
 static void
 test_wrong_parameters (void)
 {
@@ -410,6 +424,7 @@ main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/server/feed/pages-of-any-size-are-the-same-feed", test_pages);
+  g_test_add_func ("/server/feed/pages-of-a-technician-are-the-same-feed", test_pages_of_a_technician);
   g_test_add_func ("/server/feed/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/server/feed/cursors-of-another-world-are-gone", test_cursors_of_another_world);
   g_test_add_func ("/server/feed/a-technician-sees-own-work-only", test_technician_sees_own_work);

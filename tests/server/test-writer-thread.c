@@ -3,6 +3,8 @@
 /* Group commit: who shares a transaction shares neither refusals nor failures,
  * and nothing is answered as done that is not on the disk. */
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "docket-repository-sqlite.h"
 #include "docket-writer-thread.h"
@@ -216,6 +218,40 @@ test_poison_drags_nobody_along (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+write_much (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error)
+{
+  g_autofree char *much = g_strnfill (20000, 'x');
+
+  return docket_repository_set_meta (repository, ((Job *) data)->name, much, error);
+}
+
+/* Everything went well but the very last: nobody hears that it is done. */
+static void
+test_failed_commit_is_no_success (Fixture *fixture, gconstpointer data)
+{
+  Job first = { 0 }, job = { .fixture = fixture, .name = "job-1" };
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+  struct rlimit before, full;
+  GStatBuf file;
+
+  send (fixture, &first, JOB_WRITES, 0);
+  wait_for_all (fixture);
+  g_assert_cmpint (g_stat (log, &file), ==, 0);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  full = before;
+  full.rlim_cur = (rlim_t) file.st_size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &full), ==, 0);
+  fixture->n_waiting++;
+  docket_writer_thread_run_async (fixture->writer, write_much, &job, 1, on_done, &job);
+  wait_for_all (fixture);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_false (job.ok);
+  g_assert_error (job.error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE);
+  g_clear_error (&job.error);
+}
+
+static gboolean
 write_customer (DocketRepository *repository, DocketCommit *commit, gpointer data, GError **error)
 {
   g_autoptr (DocketRecord) record = docket_record_new (DOCKET_KIND_CUSTOMER, "0190a000-0000-7000-8000-000000000001");
@@ -266,6 +302,7 @@ main (int argc, char *argv[])
   ADD ("/server/writer/a-refusal-is-its-own", test_refusal_is_its_own);
   ADD ("/server/writer/a-lone-refusal-leaves-nothing", test_lone_refusal);
   ADD ("/server/writer/poison-drags-nobody-along", test_poison_drags_nobody_along);
+  ADD ("/server/writer/a-failed-commit-is-no-success", test_failed_commit_is_no_success);
   ADD ("/server/writer/only-what-moves-the-feed-is-told", test_only_what_moves_the_feed_is_told);
   ADD ("/server/writer/stopping-does-what-waits", test_stopping_does_what_waits);
   return g_test_run ();

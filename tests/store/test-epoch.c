@@ -322,6 +322,7 @@ test_kept_for_thirty_days (void)
   docket_test_clock_advance (test->clock, DOCKET_OUTBOX_KEEP_DAYS * DAY_MS);
   young = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
   docket_test_settle (test, young, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("Two"), NULL);
   docket_test_clock_advance (test->clock, 1);
   g_assert_true (docket_store_outbox_recover (test->store, NULL));
   restore (test);

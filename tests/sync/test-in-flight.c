@@ -113,6 +113,50 @@ test_short_answer_is_none (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
 }
 
+static guint
+count_pulls (WorkerFixture *f)
+{
+  return docket_fake_transport_get_n_requests (f->transport, "/v1/changes");
+}
+
+static gboolean
+is_shown_as_own (WorkerFixture *f, const DocketOperation *operation)
+{
+  g_auto (DocketRecordState) state = { FALSE };
+
+  g_assert_true (docket_store_get_state (f->reader, operation->record_kind, operation->record_id, &state, NULL));
+  return state.pending;
+}
+
+/* A pull that was asked for before the server had it does not bring it: only the
+ * next one may end its overlay. */
+static void
+test_accepted_during_a_pull (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (DocketOutboxItem) item = NULL;
+  guint n;
+
+  worker_start (f);
+  docket_fake_transport_set_held (f->transport, "/v1/changes");
+  n = count_pulls (f);
+  docket_fake_clock_advance (f->clock, 10 * 60 * 1000);
+  while (count_pulls (f) == n)
+    g_main_context_iteration (NULL, FALSE);
+  key = worker_save_customer (f, "Adler & Co");
+  while (worker_counts (f).pending > 0)
+    g_main_context_iteration (NULL, FALSE);
+  item = worker_item (f, key);
+  g_assert_true (is_shown_as_own (f, item->operation));
+  n = count_pulls (f);
+  docket_fake_transport_set_held (f->transport, NULL);
+  while (count_pulls (f) == n)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (is_shown_as_own (f, item->operation));
+  worker_settle ();
+  g_assert_false (is_shown_as_own (f, item->operation));
+}
+
 static void
 test_signed_out_can_be_discarded (WorkerFixture *f, gconstpointer data)
 {
@@ -567,6 +611,7 @@ main (int argc, char **argv)
   ADD ("lost-answer-may-have-arrived", test_lost_answer_may_have_arrived);
   ADD ("refusals-say-what-was-kept", test_refusals_say_what_was_kept);
   ADD ("short-answer-is-none", test_short_answer_is_none);
+  ADD ("accepted-during-a-pull", test_accepted_during_a_pull);
   ADD ("signed-out-can-be-discarded", test_signed_out_can_be_discarded);
   ADD ("line-switched-off", test_line_switched_off_in_flight);
   ADD ("stopped", test_stopped_in_flight);
