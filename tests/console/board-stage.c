@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "board-stage.h"
 
+#include "docket-board-chip.h"
 #include "widget-search.h"
 
 DocketRecord *
@@ -67,6 +68,33 @@ open_board (Fixture *fixture, const char *person, const char *role)
                         board_stage_new_job (WAITING, "Dripping tap", "new", NULL, 0, 45),
                         board_stage_new_job (LOCKED, "Closed long ago", "closed", MILO, DAY + 15 * HOUR, 30), NULL);
   review_stage_wait (has_leak, fixture);
+}
+
+GtkWidget *
+find_chip (Fixture *fixture, const char *job)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (get_board (fixture))); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (DOCKET_IS_BOARD_CHIP (child) && gtk_widget_get_child_visible (child) && g_strcmp0 (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)), job) == 0)
+      return child;
+  return NULL;
+}
+
+gboolean
+leak_starts_at (Fixture *fixture, gint64 at)
+{
+  return docket_record_get_int (find_job (fixture, LEAK)->record, DOCKET_JOB_STARTS_AT, 0) == at;
+}
+
+gboolean
+leak_is_back (gpointer fixture)
+{
+  return leak_starts_at (fixture, DAY + 9 * HOUR) && !find_job (fixture, LEAK)->pending;
+}
+
+gboolean
+leak_is_done_again (gpointer fixture)
+{
+  return leak_starts_at (fixture, DAY + 9 * HOUR + 30 * MINUTE);
 }
 
 void

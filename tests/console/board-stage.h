@@ -28,6 +28,12 @@ DocketRecord *board_stage_new_job (const char *id, const char *title, const char
 void open_board (Fixture *fixture, const char *person, const char *role);
 DocketBoard *get_board (Fixture *fixture);
 DocketBoardJob *find_job (Fixture *fixture, const char *id);
+/* (transfer none) (nullable): of the board, not of the tray */
+GtkWidget *find_chip (Fixture *fixture, const char *job);
+/* The leak's plan as it is shown; the two below are to be waited for. */
+gboolean leak_starts_at (Fixture *fixture, gint64 at);
+gboolean leak_is_back (gpointer fixture);       /* where it was, and nothing of it waits */
+gboolean leak_is_done_again (gpointer fixture); /* two snaps later */
 void assert_plan (Fixture *fixture, const char *id, const char *technician, gint64 starts_at, int minutes);
 /* What the store has, not only what is shown. */
 void assert_saved (Fixture *fixture, const char *id, const char *technician, gint64 starts_at);

@@ -377,6 +377,65 @@ test_suggestions_say_why_there_is_none (void)
   view_stage_close (&fixture);
 }
 
+/* (transfer none): the one that hears digits */
+static GtkEventController *
+find_keys (GtkWidget *tray)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (find_of_type (tray, GTK_TYPE_FLOW_BOX, 0));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+press_digit (Fixture *fixture)
+{
+  gboolean done = FALSE;
+
+  g_signal_emit_by_name (find_keys (get_tray (fixture)), "key-pressed", GDK_KEY_1, 0, 0, &done);
+  g_assert_true (done);
+}
+
+static gboolean
+is_of_gas (gpointer fixture)
+{
+  return get_suggest (fixture) != NULL && g_strcmp0 (docket_board_suggest_get_job (get_suggest (fixture)), GAS) == 0 && suggests (fixture);
+}
+
+/* It goes on telling of itself while it is down, and the keyboard is on the next job. */
+static void
+test_held_digit_takes_one_job_only (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, new_waiting (GAS, "Gas smell", "normal", DAY + 60 * HOUR), new_waiting (WAITING, "Dripping tap", "urgent", DAY + 16 * HOUR), NULL);
+  wait_for_text (&fixture, "Unscheduled (2)");
+  focus_in_tray (&fixture, 0);
+  fixture.number = 2;
+  review_stage_wait (suggests, &fixture);
+  g_assert_cmpstr (docket_board_suggest_get_job (get_suggest (&fixture)), ==, WAITING);
+  press_digit (&fixture);
+  wait_for_text (&fixture, "Unscheduled (1)");
+  focus_in_tray (&fixture, 0);
+  fixture.number = 2;
+  review_stage_wait (is_of_gas, &fixture);
+  for (guint i = 0; i < 5; i++)
+    press_digit (&fixture);
+  g_assert_false (docket_record_has (find_job (&fixture, GAS)->record, DOCKET_JOB_STARTS_AT));
+  g_signal_emit_by_name (find_keys (get_tray (&fixture)), "key-released", GDK_KEY_1, 0, 0);
+  press_digit (&fixture);
+  g_assert_true (docket_record_has (find_job (&fixture, GAS)->record, DOCKET_JOB_STARTS_AT));
+  wait_for_outbox (&fixture, 2);
+  view_stage_close (&fixture);
+}
+
 /* -- Paper -- */
 
 static GtkWindow *
@@ -457,6 +516,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/tray/counts-sorts-filters-searches", test_tray_counts_sorts_filters_and_searches);
   g_test_add_func ("/console/tray/suggestion-in-one-step", test_suggestion_is_taken_in_one_step);
   g_test_add_func ("/console/tray/suggestion-made-against", test_suggestion_is_made_against_what_was_seen);
+  g_test_add_func ("/console/tray/held-digit", test_held_digit_takes_one_job_only);
   g_test_add_func ("/console/tray/why-there-is-none", test_suggestions_say_why_there_is_none);
   g_test_add_func ("/console/sheets/print-asks", test_print_asks_whose_and_which_day);
   g_test_add_func ("/console/sheets/printer-draws", test_printer_draws_the_pages);

@@ -385,6 +385,48 @@ test_file_is_whole_or_as_it_was (void)
   g_assert_cmpmem (data + size - 6, 6, "%%EOF\n", 6);
 }
 
+/* What disks refuse, none of which a test can make true everywhere. */
+static void
+test_each_refusal_says_what_to_do (void)
+{
+  static const struct
+  {
+    GFileError code;
+    GIOErrorEnum becomes;
+    const char *part;
+  } refusals[] = {
+    { G_FILE_ERROR_NOSPC, G_IO_ERROR_NO_SPACE, "There is no space left in /media/stick. Make room there" },
+    { G_FILE_ERROR_ACCES, G_IO_ERROR_PERMISSION_DENIED, "Nothing may be written in /media/stick. Choose another folder." },
+    { G_FILE_ERROR_PERM, G_IO_ERROR_PERMISSION_DENIED, "Nothing may be written in /media/stick." },
+    { G_FILE_ERROR_ROFS, G_IO_ERROR_PERMISSION_DENIED, "Nothing may be written in /media/stick." },
+    { G_FILE_ERROR_NOTDIR, G_IO_ERROR_NOT_FOUND, "The folder /media/stick is not there." },
+    { G_FILE_ERROR_IO, G_IO_ERROR_FAILED, "could not be written in /media/stick: as it says" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (GError) problem = g_error_new_literal (G_FILE_ERROR, (int) refusals[i].code, "as it says");
+      g_autoptr (GError) error = NULL;
+
+      docket_sheets_say_why (problem, "/media/stick/sheets.pdf", &error);
+      g_assert_error (error, G_IO_ERROR, (int) refusals[i].becomes);
+      assert_has (error->message, refusals[i].part);
+    }
+}
+
+/* A folder of the system's own: not even its keeper may write there. */
+static void
+test_forbidden_folder_is_named (void)
+{
+  g_autoptr (ReviewStage) stage = new_stage ();
+  g_autoptr (DocketDaySheets) sheets = read_day (stage, 0, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (docket_sheets_write (sheets, &paper, "/sys/sheets.pdf", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  assert_has (error->message, "Nothing may be written in /sys.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,5 +441,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/sheets/strange-papers", test_strange_papers_and_texts);
   g_test_add_func ("/console/sheets/mirrored", test_mirrored);
   g_test_add_func ("/console/sheets/whole-or-as-it-was", test_file_is_whole_or_as_it_was);
+  g_test_add_func ("/console/sheets/refusals-of-disks", test_each_refusal_says_what_to_do);
+  g_test_add_func ("/console/sheets/forbidden-folder", test_forbidden_folder_is_named);
   return g_test_run ();
 }

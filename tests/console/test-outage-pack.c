@@ -202,6 +202,22 @@ test_pack_says_what_is_wrong_and_tries_again (void)
 }
 
 static void
+test_pack_says_that_it_may_not_write (void)
+{
+  Packing packing = { 0 };
+
+  start (&packing);
+  docket_outage_pack_set_folder (packing.pack, "/sys");
+  wait_for_written (&packing, 1);
+  assert_status (&packing, "Nothing may be written in /sys. Choose another folder.");
+  /* Another one is chosen, and all is well. */
+  docket_outage_pack_set_folder (packing.pack, packing.folder);
+  wait_for_written (&packing, 2);
+  assert_status (&packing, "Last written 10:30");
+  stop (&packing);
+}
+
+static void
 test_pack_follows_the_days (void)
 {
   Packing packing = { 0 };
@@ -329,6 +345,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/outage-pack/once-a-minute", test_pack_renews_itself_at_most_once_a_minute);
   g_test_add_func ("/console/outage-pack/says-what-is-wrong", test_pack_says_what_is_wrong_and_tries_again);
+  g_test_add_func ("/console/outage-pack/may-not-write", test_pack_says_that_it_may_not_write);
   g_test_add_func ("/console/outage-pack/follows-the-days", test_pack_follows_the_days);
   g_test_add_func ("/console/outage-pack/half-written", test_pack_removes_what_is_half_written);
   g_test_add_func ("/console/outage-pack/leaves-nothing", test_pack_leaves_nothing_in_a_folder_it_left);

@@ -89,8 +89,8 @@ docket_sheets_to_pdf (const DocketDaySheets *sheets, const DocketSheetPaper *pap
   return g_byte_array_free_to_bytes (bytes);
 }
 
-static void
-say_why (const GError *problem, const char *path, GError **error)
+void
+docket_sheets_say_why (const GError *problem, const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *shown = g_filename_display_name (folder);
@@ -120,7 +120,7 @@ docket_sheets_write (const DocketDaySheets *sheets, const DocketSheetPaper *pape
   /* For the eyes of whoever owns the folder: names, addresses and phone numbers stand in it. */
   if (g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &problem))
     return TRUE;
-  say_why (problem, path, error);
+  docket_sheets_say_why (problem, path, error);
   return FALSE;
 }
 

@@ -24,6 +24,9 @@ GBytes *docket_sheets_to_pdf (const DocketDaySheets *sheets, const DocketSheetPa
  * sentence that says what is wrong and what to do. */
 gboolean docket_sheets_write (const DocketDaySheets *sheets, const DocketSheetPaper *paper, const char *path, GError **error);
 
+/* The sentence for @problem, of the writing of @path: what is wrong with its folder. */
+void docket_sheets_say_why (const GError *problem, const char *path, GError **error);
+
 /* To be run with whatever action. (transfer full) */
 GtkPrintOperation *docket_sheets_print_new (DocketDaySheets *sheets); /* @sheets: (transfer full) */
 
