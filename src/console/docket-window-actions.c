@@ -54,16 +54,9 @@ static void
 show_undo_toast (DocketWindow *self, GVariant *parameter, const char *action)
 {
   const char *text, *target;
-  g_autofree char *escaped = NULL;
-  AdwToast *toast;
 
   g_variant_get (parameter, "(&s&s)", &text, &target);
-  escaped = g_markup_escape_text (text, -1); /* toast titles are markup */
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target (toast, "s", target);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  docket_window_say (self, text, action, target);
 }
 
 static void

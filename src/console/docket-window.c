@@ -437,17 +437,37 @@ docket_window_close_unasked (DocketWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+on_way_back_dismissed (DocketWindow *self, AdwToast *toast)
+{
+  if (self->way_back == toast)
+    self->way_back = NULL;
+}
+
+void
+docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1); /* toast titles are markup */
+  AdwToast *toast = adw_toast_new (escaped), *before = g_steal_pointer (&self->way_back);
+
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  if (undo != NULL)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, undo);
+      adw_toast_set_action_target (toast, "s", target);
+      g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_way_back_dismissed), self, G_CONNECT_SWAPPED);
+      self->way_back = toast;
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 docket_window_show_toast (DocketWindow *self, const char *sentence)
 {
-  AdwToast *toast;
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (DOCKET_IS_WINDOW (self));
-
-  escaped = g_markup_escape_text (sentence, -1); /* toast titles are markup */
-  toast = adw_toast_new (escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  docket_window_say (self, sentence, NULL, NULL);
 }
 
 void

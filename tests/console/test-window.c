@@ -248,6 +248,33 @@ test_save_is_undone_from_its_toast (void)
   drain ();
 }
 
+/* Whoever moves ten jobs in ten seconds is offered the way back of the tenth, not,
+ * a minute later, that of the third. */
+static void
+test_way_back_is_of_what_was_done_last (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 1; i <= 10; i++)
+    {
+      g_autofree char *sentence = g_strdup_printf ("Move %u is done", i);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", sentence, "0192e000-0000-7000-8000-0000000000e1");
+    }
+  wait_for_text (GTK_WIDGET (window), "Move 10 is done");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", "Nothing to undo");
+  wait_for_text (GTK_WIDGET (window), "Nothing to undo");
+  /* What is only said is not pushed aside. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", "Move 11 is done", "0192e000-0000-7000-8000-0000000000e1");
+  drain ();
+  g_assert_nonnull (find_label (GTK_WIDGET (window), "Nothing to undo"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 static void
 test_titles_carry_the_counts (void)
 {
@@ -558,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);
   g_test_add_func ("/console/window/decision-is-undone-from-its-toast", test_decision_is_undone_from_its_toast);
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
+  g_test_add_func ("/console/window/way-back-is-of-what-was-done-last", test_way_back_is_of_what_was_done_last);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
