@@ -1,0 +1,386 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A dispatcher at the board, with the mouse and with the keyboard.
+
+The real window, a real server, a line between them that can be cut, and the
+phones of two technicians.  Jobs are dragged along and across lanes, stretched,
+taken out of the tray and put back, and all of it once more by keys; what was
+moved is on the server, on the phone of whoever has it now, and no longer on the
+other's.  The day is three weeks ahead, where the demo company has planned nothing.
+"""
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from docket_relay import Relay  # noqa: E402
+from docket_ui import COMMAND_S_MAX, Atspi, Company, Failed, Window, run_tests, wait_for  # noqa: E402
+
+WEEKS_AHEAD = 3
+LENA = "Lena Fischer"
+MILO = "Milo Brandt"
+PUMP = "Pump of the board"
+PANEL = "Panel of the board"
+TAP = "Tap of the tray"
+STEPS = 8  # of a drag
+
+
+def mouse(*arguments):
+    subprocess.run(["xdotool", *map(str, arguments)], timeout=COMMAND_S_MAX, check=True)
+
+
+class Story:
+    def __init__(self):
+        self.company = Company()
+        self.line = None
+        self.window = None
+
+    # -- What others see --
+
+    def moment(self, clock):
+        """Milliseconds, of a time on our day."""
+        at = datetime.datetime.combine(self.day, datetime.time.fromisoformat(clock), datetime.timezone.utc)
+        return int(at.timestamp() * 1000)
+
+    def sync(self, name):
+        self.company.ctl(name, "sync", "--timeout", "40", codes=(0, 3))
+
+    def jobs_of(self, name):
+        """Those of our jobs that a device has, by title."""
+        return {job["fields"]["title"]: job for job in self.company.ctl_json(name, "jobs", "--limit", "0")
+                if job["fields"]["title"] in (PUMP, PANEL, TAP)}
+
+    def on_server(self, title, person, begins=None, ends=None):
+        """Waits until a colleague's desk gets this plan; without a person: none."""
+        def is_so():
+            self.sync("ingrid")
+            fields = self.jobs_of("ingrid")[title]["fields"]
+            if person is None:
+                return fields["technician"] is None and fields["starts_at"] is None
+            return (fields["technician"], fields["starts_at"], fields["ends_at"]) == (self.people[person], self.moment(begins), self.moment(ends))
+        wait_for(f"{title} to be of {person}, {begins}–{ends}, on the server", is_so)
+
+    def on_phone(self, name, title):
+        self.sync(name)
+        return title in self.jobs_of(name)
+
+    # -- What is on the screen --
+
+    def chip(self, title, top=None):
+        """The chip of a job, which says in one sentence where it stands."""
+        return self.window.find(", " + title + ", ", Atspi.Role.PUSH_BUTTON, top=top or self.board)
+
+    def wait_chip(self, title, *words, top=None):
+        said = ""
+
+        def says_so():
+            nonlocal said
+            chip = self.chip(title, top)
+            said = chip.get_name() if chip is not None else "nothing, it is not there"
+            return chip if chip is not None and all(word in said for word in words) else None
+        try:
+            return wait_for(f"“{title}” to say {', '.join(words)}", says_so)
+        except Failed as error:
+            raise Failed(f"{error}; it says {said}") from error
+
+    def wait_hand(self, words):
+        """What the hand says of where its job would land."""
+        return self.window.wait(words, Atspi.Role.LABEL, top=self.over)
+
+    def wait_pill(self, text):
+        self.window.wait(text, exact=True, top=self.pill)
+
+    def box(self, node):
+        """Where it is on the screen; GTK 4.8 tells the bus places within the window only."""
+        place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        shell = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window.id], capture_output=True,
+                               text=True, timeout=COMMAND_S_MAX, check=True).stdout
+        left, top = (int(re.search(rf"^{name}=(-?\d+)$", shell, re.M).group(1)) for name in "XY")
+        return place.x + left, place.y + top, place.width, place.height
+
+    def middle(self, node):
+        """Once it stands still: whoever presses beside it presses on something else."""
+        before = None
+
+        def rests():
+            nonlocal before
+            now = self.box(node)
+            same, before = now == before and now[2] > 0, now
+            return same
+        wait_for("a chip to rest", rests)
+        x, y, width, height = before
+        return x + width // 2, y + height // 2
+
+    def lane_y(self, person):
+        _, y, _, height = self.box(self.window.wait(person + ", ", Atspi.Role.PANEL, top=self.board))
+        return y + height // 2
+
+    def hour_px(self):
+        """From two chips that begin three hours apart."""
+        self.middle(self.wait_chip(PUMP, LENA + ", 10:00–11:00"))
+        self.middle(self.wait_chip(PANEL, MILO + ", 13:00–14:30"))
+        return (self.box(self.chip(PANEL))[0] - self.box(self.chip(PUMP))[0]) / 3
+
+    # -- With the mouse --
+
+    def take(self, x, y, to_x, to_y):
+        mouse("mousemove", x, y)
+        mouse("mousedown", 1)
+        for step in range(1, STEPS + 1):
+            mouse("mousemove", x + (to_x - x) * step // STEPS, y + (to_y - y) * step // STEPS)
+
+    def drag(self, start, to, words, before_drop=None):
+        """From one place to another; put down once the hand says these words."""
+        self.take(*start, *to)
+        try:
+            self.wait_hand(words)
+            if before_drop is not None:
+                before_drop()
+        finally:
+            mouse("mouseup", 1)
+
+    def drag_job(self, title, hours, person, words, before_drop=None):
+        """That many hours along, into that lane."""
+        x, y = self.middle(self.chip(title))
+        self.drag((x, y), (x + round(hours * self.hour), self.lane_y(person)), words, before_drop)
+
+    # -- With the keyboard --
+
+    def focus(self, title):
+        """A click gives a chip the keyboard."""
+        x, y = self.middle(self.chip(title))
+        mouse("mousemove", x, y, "click", 1)
+        self.wait_focus(title)
+
+    def wait_focus(self, title):
+        wait_for(f"the keyboard on “{title}”", lambda: self.chip(title).get_state_set().contains(Atspi.StateType.FOCUSED))
+
+    def press(self, *keys):
+        self.window.key(*keys)
+
+    # -- The story --
+
+    def prepare(self):
+        self.company.open()
+        self.line = Relay(int(self.company.url.rsplit(":", 1)[1]))
+        for name, device in (("ingrid", "desk"), ("lena", "field"), ("milo", "field")):
+            self.company.sign_in(name, device)
+        self.day = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(weeks=WEEKS_AHEAD)
+        new = ("ingrid", "job", "new", "customer=Adler & Co")
+        self.company.ctl(*new, "title=" + PUMP, "technician=lena", f"starts_at={self.day}T10:00", f"ends_at={self.day}T11:00", "planned_minutes=60")
+        self.company.ctl(*new, "title=" + PANEL, "technician=milo", f"starts_at={self.day}T13:00", f"ends_at={self.day}T14:30", "planned_minutes=90")
+        self.company.ctl(*new, "title=" + TAP, "promised_to=2026-01-02T10:00", "planned_minutes=45")
+        self.sync("ingrid")
+        jobs = self.jobs_of("ingrid")
+        self.people = {LENA: jobs[PUMP]["fields"]["technician"], MILO: jobs[PANEL]["fields"]["technician"]}
+        self.numbers = {title: job["fields"]["number"] for title, job in jobs.items()}
+        self.company.sign_in("dana", url=self.line.url)
+
+    def open_window(self):
+        process = self.company.start("DOCKET", "--profile", self.company.profile("dana"), "--view", "board")
+        try:
+            self.window = Window(process)
+        except Failed as error:
+            raise Failed(f"{error}; it said: {self.company.log('DOCKET')[-2000:]}") from error
+        # Its parts, found once: asking the whole window takes its time.
+        self.view = self.window.wait("DocketBoardView", exact=True)
+        self.over = self.window.wait("GtkOverlay", exact=True, top=self.view)
+        self.board = self.window.wait("Board", Atspi.Role.PANEL, exact=True, top=self.over)
+        self.tray = self.window.wait("DocketBoardTray", exact=True, top=self.view)
+        self.pill = self.window.wait("DocketSyncPill", exact=True)
+        self.wait_pill("Up to date")
+        self.go_to_day()
+        self.hour = self.hour_px()
+
+    def go_to_day(self):
+        """By weeks, and one day of it."""
+        self.press_button("Week")
+        shown = self.window.wait(f" {datetime.datetime.now(datetime.timezone.utc):%b %Y}", Atspi.Role.PUSH_BUTTON, top=self.view)
+        for _ in range(WEEKS_AHEAD):
+            before = shown.get_name()
+            self.press_button("Later (Page Down)")
+            wait_for("the next week", lambda: shown.get_name() != before)
+        self.press_button("Day")
+        wait_for(f"{self.day} on show", lambda: shown.get_name().endswith(f"{self.day:%a} {self.day.day} {self.day:%b %Y}"))
+
+    def press_button(self, text):
+        Atspi.Action.do_action(self.window.button(text, self.view), 0)
+
+    def drag_along(self):
+        """Within its lane, to the next quarter."""
+        self.drag_job(PUMP, 1, LENA, LENA + ", 11:00–12:00", lambda: self.window.shoot("board-drag.png"))
+        self.wait_chip(PUMP, LENA + ", 11:00–12:00")
+        self.on_server(PUMP, LENA, "11:00", "12:00")
+
+    def drag_across(self):
+        """To another technician: it goes to that phone, and leaves the other."""
+        if not self.on_phone("lena", PUMP) or self.on_phone("milo", PUMP):
+            raise Failed("the job is not on the phone of its technician, or on another")
+        self.drag_job(PUMP, -0.5, MILO, MILO + ", 10:30–11:30")
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+        self.on_server(PUMP, MILO, "10:30", "11:30")
+        wait_for("the job to come to the new phone", lambda: self.on_phone("milo", PUMP))
+        wait_for("the job to leave the old phone", lambda: not self.on_phone("lena", PUMP))
+
+    def drop_nothing(self):
+        """What speaks against it is said before; Esc lets go, and nothing was done."""
+        pushed = self.line.pushed
+        self.drag_job(PUMP, 2.75, MILO, f"{MILO}, 13:15–14:15 · Overlaps {self.numbers[PANEL]}", self.escape)
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+        self.on_server(PUMP, MILO, "10:30", "11:30")
+        if self.line.pushed != pushed:
+            raise Failed("something was sent of a job that was let go")
+
+    def escape(self):
+        """Not by Window.key: that lets go of the mouse first."""
+        mouse("key", "Escape")
+        wait_for("nothing in the hand", lambda: self.window.find(MILO + ", 13:15–14:15", Atspi.Role.LABEL, top=self.over) is None)
+
+    def stretch(self):
+        """By its edge, the begin stays.  (The bus tells of a chip what is within its padding.)"""
+        x, y, width, height = self.box(self.chip(PANEL))
+        at = (x + width + 3, y + height // 2)
+        self.drag(at, (at[0] + round(self.hour / 2), at[1]), MILO + ", 13:00–15:00")
+        self.wait_chip(PANEL, MILO + ", 13:00–15:00")
+        self.on_server(PANEL, MILO, "13:00", "15:00")
+
+    def from_tray(self):
+        """And back into it."""
+        start = self.middle(self.wait_chip(TAP, "Unscheduled", top=self.tray))
+        pump, _ = self.middle(self.chip(PUMP))
+        self.drag(start, (pump, self.lane_y(LENA)), LENA + ", ")
+        chip = self.wait_chip(TAP, LENA + ", ")
+        place = re.search(r"(\d\d:\d\d)–(\d\d:\d\d)", chip.get_name().split(LENA)[1])
+        self.on_server(TAP, LENA, *place.groups())
+        x, y, width, height = self.box(self.tray)
+        self.drag(self.middle(self.chip(TAP)), (x + width // 2, y + height // 2), "Unscheduled")
+        self.wait_chip(TAP, "Unscheduled", top=self.tray)
+        self.on_server(TAP, None)
+        # Of the last two steps the last one, and then the first, and both once more.
+        self.press("ctrl+z")
+        self.wait_chip(TAP, LENA + ", " + place.group())
+        self.press("ctrl+z")
+        self.wait_chip(TAP, "Unscheduled", top=self.tray)
+        self.press("ctrl+shift+z")
+        self.wait_chip(TAP, LENA + ", " + place.group())
+        self.on_server(TAP, LENA, *place.groups())
+
+    def by_keyboard(self):
+        """(Not Alt+Shift: the window manager of the tests takes it.)"""
+        self.focus(PUMP)
+        self.press("alt+Right")
+        self.wait_chip(PUMP, MILO + ", 10:45–11:45")
+        self.press("alt+Down")
+        wait_for("the job to have left the lane", lambda: MILO not in self.chip(PUMP).get_name())
+        self.press("alt+Up")
+        self.wait_chip(PUMP, MILO + ", 10:45–11:45")
+        self.on_server(PUMP, MILO, "10:45", "11:45")
+        self.press("Right")
+        self.wait_focus(PANEL)
+        self.press("Left")
+        self.wait_focus(PUMP)
+        # Cut, and pasted after the job with the keyboard.
+        self.press("ctrl+x", "Right")
+        self.wait_focus(PANEL)
+        self.press("ctrl+v")
+        self.wait_chip(PUMP, MILO + ", 15:00–16:00")
+        self.on_server(PUMP, MILO, "15:00", "16:00")
+
+    def to_tray_by_keyboard(self):
+        self.press("Right")
+        self.wait_focus(PUMP)
+        self.press("Delete")
+        self.wait_chip(PUMP, "Unscheduled", top=self.tray)
+        self.press("ctrl+z")
+        self.wait_chip(PUMP, MILO + ", 15:00–16:00")
+        self.on_server(PUMP, MILO, "15:00", "16:00")
+
+    def dialog(self):
+        """The second window of the program, if there is one."""
+        windows = self.window.application
+        return windows.get_child_at_index(1) if windows.get_child_count() > 1 else None
+
+    def move_to(self):
+        """To the minute."""
+        self.focus(PUMP)
+        self.press("ctrl+m")
+        dialog = wait_for("the dialog", self.dialog)
+        begins = self.window.wait("Begins", Atspi.Role.TEXT, top=dialog)
+        text = Atspi.Text.get_text(begins, 0, Atspi.Text.get_character_count(begins))
+        Atspi.EditableText.set_text_contents(begins, text.replace("15:00", "09:05"))
+        self.window.wait("Nothing speaks against it.", top=dialog)
+        Atspi.Action.do_action(self.window.button("Move", dialog), 0)
+        wait_for("the dialog to go", lambda: self.dialog() is None)
+        self.wait_chip(PUMP, MILO + ", 09:05–10:05")
+        self.on_server(PUMP, MILO, "09:05", "10:05")
+
+    def offline(self):
+        """Moved, undone and done again without a line; sent when it is back."""
+        self.line.cut()
+        self.wait_pill("Offline")
+        self.drag_job(PUMP, 1, LENA, LENA + ", 10:00–11:00")
+        self.wait_chip(PUMP, LENA + ", 10:00–11:00")
+        self.wait_pill("Offline — 1 waiting")
+        self.press("ctrl+z")
+        self.wait_chip(PUMP, MILO + ", 09:05–10:05")
+        self.press("ctrl+shift+z")
+        self.wait_chip(PUMP, LENA + ", 10:00–11:00")
+        self.on_server(PUMP, MILO, "09:05", "10:05")
+        self.window.shoot("board-offline.png")
+        self.line.restore()
+        self.press("ctrl+r")
+        self.wait_pill("Up to date")
+        self.wait_chip(PUMP, LENA + ", 10:00–11:00")
+        self.on_server(PUMP, LENA, "10:00", "11:00")
+        wait_for("the job to come to the new phone", lambda: self.on_phone("lena", PUMP))
+
+    def collide(self):
+        """Two move the same job: the first stays, the second is told, and somebody decides."""
+        self.line.cut()
+        self.wait_pill("Offline")
+        self.drag_job(PUMP, 4, LENA, LENA + ", 14:00–15:00")
+        self.wait_pill("Offline — 1 waiting")
+        self.company.ctl("ingrid", "job", "set", self.numbers[PUMP], "technician=milo", f"starts_at={self.day}T08:00", f"ends_at={self.day}T09:00")
+        self.on_server(PUMP, MILO, "08:00", "09:00")
+        self.line.restore()
+        self.press("ctrl+r")
+        self.wait_chip(PUMP, MILO + ", 08:00–09:00", "Under review")
+        self.window.shoot("board-collision.png")
+        self.on_server(PUMP, MILO, "08:00", "09:00")
+        cases = [case for case in self.company.ctl_json("ingrid", "reviews") if case["fields"]["subject"]["id"] == self.jobs_of("ingrid")[PUMP]["id"]]
+        if [case["fields"]["group"] for case in cases] != ["plan"]:
+            raise Failed(f"there should be one case, of the plan, not {len(cases)}")
+
+    def close(self):
+        if self.line is not None:
+            self.line.close()
+        self.company.close()
+
+
+def main():
+    story = Story()
+    try:
+        return run_tests([
+            ("/ui/board/a-day-with-three-jobs", story.prepare),
+            ("/ui/board/the-window-goes-to-the-day", story.open_window),
+            ("/ui/board/dragged-along-its-lane", story.drag_along),
+            ("/ui/board/dragged-to-another-whose-phone-gets-it", story.drag_across),
+            ("/ui/board/escape-lets-go", story.drop_nothing),
+            ("/ui/board/stretched-by-its-edge", story.stretch),
+            ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
+            ("/ui/board/the-same-by-keyboard", story.by_keyboard),
+            ("/ui/board/into-the-tray-by-keyboard", story.to_tray_by_keyboard),
+            ("/ui/board/move-to-a-minute", story.move_to),
+            ("/ui/board/moved-and-undone-without-a-line", story.offline),
+            ("/ui/board/two-move-one-job", story.collide),
+        ])
+    finally:
+        story.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
