@@ -124,6 +124,9 @@
 /* A desk hears of somebody who goes on looking once a minute; twice that, and a
  * little, without a word is not looking any more. */
 #define DOCKET_VIEWING_LAPSES_S 150
+/* By what was heard in this time the clock of the server is reckoned: it tells at
+ * least every minute, with a beat of the channel, that this desk is there. */
+#define DOCKET_SERVER_CLOCK_S 90
 /* After the first hint of the machine, ms: what comes meanwhile is the same event. */
 #define DOCKET_MACHINE_SETTLES_MS 500
 #define DOCKET_PULL_TICK_S 30

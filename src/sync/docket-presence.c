@@ -7,7 +7,8 @@
  * not come at the server, so the furthest any of them was ahead of our own
  * steady clock when it arrived is how far its clock is ahead, but for the time
  * that event was on its way; ages are reckoned with that, not with the wall
- * clock of this desk.
+ * clock of this desk. Somebody may set the server's clock, so only the last
+ * minutes count for it, and what was heard before them keeps its age.
  *
  * The server says itself when somebody looks away. That a look lapses here as
  * well is for the server that forgot to.
@@ -97,7 +98,8 @@ docket_sighting_from_text (const char *json)
   if (!docket_json_get_text (object, "person", TRUE, &person, NULL) || !docket_json_get_text (object, "device", TRUE, &device, NULL)
       || !docket_json_get_int (object, "last_seen_at", TRUE, &sighting->last_seen_at, NULL)
       || !docket_json_get_int (object, "delivered_seq", TRUE, &sighting->delivered_seq, NULL)
-      || !docket_json_get_object (object, "viewing", FALSE, &viewing, NULL))
+      || !docket_json_get_object (object, "viewing", FALSE, &viewing, NULL)
+      || sighting->last_seen_at < 0 || sighting->last_seen_at > DOCKET_TIME_MS_MAX || sighting->delivered_seq < 0)
     return NULL;
   sighting->person = g_strdup (person);
   sighting->device = g_strdup (device);
@@ -261,6 +263,34 @@ sum_up (DocketPresence *self)
   set_lapse (self);
 }
 
+/* Whether it says anything about the server's clock as it goes now. */
+static gboolean
+is_recent (const Entry *entry, gint64 now_ms)
+{
+  return now_ms - entry->heard_ms <= DOCKET_SERVER_CLOCK_S * 1000;
+}
+
+static void
+reckon_clock (DocketPresence *self, gint64 now_ms)
+{
+  gint64 ahead_ms = G_MININT64;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (is_recent (value, now_ms))
+      ahead_ms = MAX (ahead_ms, ((Entry *) value)->sighting->last_seen_at - ((Entry *) value)->heard_ms);
+  if (ahead_ms == G_MININT64)
+    return;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (self->known && ahead_ms != self->ahead_ms && g_hash_table_iter_next (&iter, NULL, &value))
+    if (!is_recent (value, now_ms))
+      ((Entry *) value)->sighting->last_seen_at += ahead_ms - self->ahead_ms;
+  self->ahead_ms = ahead_ms;
+  self->known = TRUE;
+}
+
 void
 docket_presence_take (DocketPresence *self, GPtrArray *sightings)
 {
@@ -273,18 +303,15 @@ docket_presence_take (DocketPresence *self, GPtrArray *sightings)
   while (sightings->len > 0)
     {
       Entry *entry = g_new0 (Entry, 1);
-      gint64 ahead_ms;
 
       entry->sighting = g_ptr_array_steal_index (sightings, 0);
       entry->heard_ms = now;
-      ahead_ms = entry->sighting->last_seen_at - now;
-      self->ahead_ms = self->known ? MAX (self->ahead_ms, ahead_ms) : ahead_ms;
-      self->known = TRUE;
       if (g_hash_table_size (self->entries) >= DOCKET_SIGHTINGS_MAX && !g_hash_table_contains (self->entries, entry->sighting->device))
         entry_free (entry);
       else
         g_hash_table_replace (self->entries, entry->sighting->device, entry);
     }
+  reckon_clock (self, now);
   sum_up (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }

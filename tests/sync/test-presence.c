@@ -204,6 +204,33 @@ test_last_seen_by_own_clock (Fixture *f, gconstpointer data)
   g_assert_false (docket_presence_get_last_seen (f->presence, SOFIA, &at));
 }
 
+/* Whose clock is set while the line stands: nobody was seen longer ago for it. */
+static void
+test_clock_of_the_server_is_set (Fixture *f, gconstpointer data)
+{
+  const gint64 minute = 60 * 1000;
+  const gint64 by_ms = GPOINTER_TO_INT (data) * 60 * minute;
+  gint64 at = 0, now;
+
+  hear_at (f, OMAR, OWN, 0, 5, NULL);
+  hear_at (f, TESS, PHONE, -42 * minute, 5, NULL);
+  pass_s (f, 120);
+  for (guint i = 0; i < 3; i++)
+    {
+      hear_at (f, OMAR, OWN, by_ms, 5, NULL);
+      pass_s (f, 60);
+    }
+  now = docket_clock_now_ms (DOCKET_CLOCK (f->worker.clock));
+  g_assert_true (docket_presence_get_last_seen (f->presence, TESS, &at));
+  g_assert_cmpint (now - at, ==, 47 * minute);
+  /* Seen by the new clock, they are reckoned by the new clock. */
+  hear_at (f, TESS, PHONE, by_ms - minute, 5, NULL);
+  g_assert_true (docket_presence_get_last_seen (f->presence, TESS, &at));
+  g_assert_cmpint (now - at, ==, minute);
+  g_assert_true (docket_presence_get_last_seen (f->presence, OMAR, &at));
+  g_assert_cmpint (now - at, ==, minute);
+}
+
 static void
 test_delivery (Fixture *f, gconstpointer data)
 {
@@ -222,6 +249,9 @@ test_nonsense_is_passed_over (Fixture *f, gconstpointer data)
   static const char *const nonsense[] = {
     "", "null", "[]", "{}", "{\"person\":1}", "{\"person\":\"x\",\"device\":\"y\",\"last_seen_at\":\"now\",\"delivered_seq\":0,\"viewing\":null}",
     "{\"person\":\"x\",\"device\":\"y\",\"last_seen_at\":1,\"delivered_seq\":0,\"viewing\":7}",
+    "{\"person\":\"x\",\"device\":\"y\",\"last_seen_at\":-9223372036854775808,\"delivered_seq\":0,\"viewing\":null}",
+    "{\"person\":\"x\",\"device\":\"y\",\"last_seen_at\":9223372036854775807,\"delivered_seq\":0,\"viewing\":null}",
+    "{\"person\":\"x\",\"device\":\"y\",\"last_seen_at\":1,\"delivered_seq\":-1,\"viewing\":null}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
@@ -357,7 +387,8 @@ test_stopped_while_it_is_said (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_looks (f), ==, 0);
 }
 
-#define ADD(name, func) g_test_add ("/sync/presence/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD_WITH(name, func, data) g_test_add ("/sync/presence/" name, Fixture, data, set_up, func, tear_down)
+#define ADD(name, func) ADD_WITH (name, func, NULL)
 
 int
 main (int argc, char *argv[])
@@ -367,6 +398,8 @@ main (int argc, char *argv[])
   ADD ("a-look-lapses", test_looks_lapse);
   ADD ("nothing-is-known-without-a-line", test_nothing_is_known_without_a_line);
   ADD ("last-seen-by-this-clock", test_last_seen_by_own_clock);
+  ADD_WITH ("clock-of-the-server-is-set-back", test_clock_of_the_server_is_set, GINT_TO_POINTER (-1));
+  ADD_WITH ("clock-of-the-server-is-set-forward", test_clock_of_the_server_is_set, GINT_TO_POINTER (1));
   ADD ("what-was-delivered", test_delivery);
   ADD ("nonsense-is-passed-over", test_nonsense_is_passed_over);
   ADD ("says-where-this-person-looks", test_says_where_it_looks);
