@@ -32,6 +32,7 @@ struct _DocketSearchAhead
   char *last;      /* id of the one given out last */
   GPtrArray *part; /* (nullable) element-type DocketSearchRow: being given out */
   guint next;      /* of @part */
+  gboolean by_thread; /* every part so far came from it */
 
   char *path;
   char *begin;     /* the thread's: ids beyond it */
@@ -200,6 +201,7 @@ docket_search_ahead_new (const char *path, DocketKind kind, const char *after)
   if (path != NULL)
     {
       self->path = g_strdup (path);
+      self->by_thread = TRUE;
       self->thread = g_thread_new ("docket-index", on_thread, self);
     }
   return self;
@@ -230,6 +232,12 @@ docket_search_ahead_goes_on (DocketSearchAhead *self, DocketKind kind, const cha
 }
 
 gboolean
+docket_search_ahead_is_by_thread (DocketSearchAhead *self)
+{
+  return self->by_thread;
+}
+
+gboolean
 docket_search_ahead_next (DocketSearchAhead *self, DocketDb *db, const DocketSearchRow **row, GError **error)
 {
   *row = NULL;
@@ -240,7 +248,10 @@ docket_search_ahead_next (DocketSearchAhead *self, DocketDb *db, const DocketSea
       g_autoptr (GPtrArray) part = self->thread != NULL ? take_part (self) : NULL;
 
       if (part == NULL)
-        part = read_part (db, self->kind, self->last, error);
+        {
+          self->by_thread = FALSE;
+          part = read_part (db, self->kind, self->last, error);
+        }
       if (part == NULL)
         return FALSE;
       g_clear_pointer (&self->part, g_ptr_array_unref);

@@ -12,6 +12,7 @@
 
 #include "docket-db.h"
 #include "docket-record-table.h"
+#include "docket-search-ahead.h"
 #include "docket-search-table.h"
 #include "docket-writer.h"
 
@@ -487,7 +488,7 @@ test_made_on_a_thread (void)
   g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr (DocketPage) page = docket_page_new ();
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
-  guint n = MANY_JOBS, n_steps = 0;
+  guint n = MANY_JOBS, n_steps = 0, n_by_thread = 0;
   gboolean shown = FALSE;
 
   page->cursor = g_strdup ("whole");
@@ -514,8 +515,13 @@ test_made_on_a_thread (void)
           g_assert_false (docket_store_end (test->store, FALSE, NULL));
         }
       g_assert_true (docket_store_show_feed (test->store, NULL, NULL, &shown, NULL));
+      if (test->store->ahead == NULL)
+        continue;
+      g_assert_true (docket_search_ahead_is_by_thread (test->store->ahead));
+      n_by_thread++;
     }
   g_assert_cmpuint (n_steps, >, 4);
+  g_assert_cmpuint (n_by_thread, >, 0);
   query->search = g_strdup ("boiler");
   g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, MANY_JOBS);
   g_free (query->search);
