@@ -263,7 +263,8 @@ take_back (DocketCustomerImport *self, DocketStore *store, const GError *why, GE
       return FALSE;
     }
   /* Translators: a sentence each: what went wrong, and why it could not be undone */
-  refuse (error, _ ("Only a part of the table was saved. %s It could not be taken back: %s"), why->message, local->message);
+  refuse (error, _ ("Only a part of the table was saved. %s It could not be taken back: %s"),
+          g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _ ("The import was cancelled.") : why->message, local->message);
   return FALSE;
 }
 

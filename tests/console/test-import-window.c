@@ -12,6 +12,7 @@
 #include "docket-customer-compare.h"
 #include "docket-customers-view.h"
 #include "docket-import-window.h"
+#include "docket-limits.h"
 #include "docket-record-chooser.h"
 #include "docket-table-save.h"
 #include "view-stage.h"
@@ -244,6 +245,142 @@ test_cancelled_import_saves_nothing (void)
   close_table (&import);
 }
 
+/* A save of this person's that goes between two parts of an import, and does not
+ * end before it is told to. */
+typedef struct
+{
+  GMutex lock;
+  GCond moved;
+  gboolean begun; /* under the lock */
+  gboolean ended;
+  guint n_saved;         /* operations that were there before it */
+  const char *customer;  /* (nullable): whom a note is written on */
+} Between;
+
+static gboolean
+save_between (DocketStore *store, gpointer data, GError **error)
+{
+  Between *between = data;
+  g_autoptr (GPtrArray) items = docket_store_outbox (store, G_MAXINT64, NULL);
+  gboolean ok = TRUE;
+
+  if (between->customer != NULL)
+    {
+      g_autoptr (DocketValues) set = docket_values_new ();
+      g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+      docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, between->customer);
+      docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "0192e000-0000-7000-8000-00000000e001", set));
+      ok = docket_store_submit (store, operations, error);
+    }
+  g_mutex_lock (&between->lock);
+  between->n_saved = items->len;
+  between->begun = TRUE;
+  while (!between->ended)
+    g_cond_wait (&between->moved, &between->lock);
+  g_mutex_unlock (&between->lock);
+  return ok;
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  Between *between = data;
+  gboolean begun;
+
+  g_mutex_lock (&between->lock);
+  begun = between->begun;
+  g_mutex_unlock (&between->lock);
+  return begun;
+}
+
+static void
+end (Between *between)
+{
+  g_mutex_lock (&between->lock);
+  between->ended = TRUE;
+  g_cond_signal (&between->moved);
+  g_mutex_unlock (&between->lock);
+}
+
+static void
+on_between (GObject *writer, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (writer), result, &error);
+  g_assert_no_error (error);
+}
+
+/* The table is checked, and its save is stopped behind the first part. */
+static void
+import_to_the_first_part (Import *import, Between *between, gboolean write_on_one)
+{
+  g_autoptr (GString) table = g_string_new ("name,phone\n");
+
+  for (guint i = 0; i < 3 * DOCKET_IMPORT_PART_OPERATIONS; i++)
+    g_string_append_printf (table, "Somebody %u,+353 1 6%06u\n", i * 7919, i * 13);
+  open_table (import, "supervisor", table->str);
+  wait_for_page (import, "columns");
+  go_on (import);
+  wait_for_page (import, "rows");
+  between->customer = write_on_one ? table_row (import, 0)->id : NULL;
+  go_on (import);
+  docket_writer_run_async (docket_desk_get_writer (import->view.stage->desk), DOCKET_WRITER_SAVE, save_between, between, NULL, NULL, on_between, NULL);
+  review_stage_wait (has_begun, between);
+  g_assert_cmpuint (between->n_saved, ==, DOCKET_IMPORT_PART_OPERATIONS);
+}
+
+static void
+test_cancelled_between_two_parts_takes_the_first_back (void)
+{
+  Import import = { 0 };
+  Between between = { 0 };
+
+  import_to_the_first_part (&import, &between, FALSE);
+  gtk_widget_activate_action (import.window, "import.cancel", NULL);
+  end (&between);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 0);
+  close_table (&import);
+}
+
+static void
+note_action (GSimpleAction *action, GVariant *parameter, gpointer told)
+{
+  g_string_append_printf (told, "%s: %s", g_action_get_name (G_ACTION (action)), g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+was_told (gpointer told)
+{
+  return ((GString *) told)->len > 0;
+}
+
+/* Nobody looks at the window any more: what stands of it is said where they look now. */
+static void
+test_part_that_stands_is_told_after_the_window (void)
+{
+  static const GActionEntry entries[] = { { "toast", note_action, "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GString) told = g_string_new (NULL);
+  Import import = { 0 };
+  Between between = { 0 };
+
+  import_to_the_first_part (&import, &between, TRUE);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), told);
+  gtk_widget_insert_action_group (import.view.window, "win", G_ACTION_GROUP (group));
+  gtk_widget_activate_action (import.window, "import.cancel", NULL);
+  end (&between);
+  review_stage_wait (was_told, told);
+  g_assert_true (g_str_has_prefix (told->str, "toast: Only a part of the table was saved. The import was cancelled. It could not be taken back: "));
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, DOCKET_IMPORT_PART_OPERATIONS + 1);
+  gtk_widget_insert_action_group (import.view.window, "win", NULL);
+  close_table (&import);
+}
+
 /* It may be there before all of it is. */
 static gboolean
 file_is_whole (gpointer path)
@@ -313,6 +450,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/import/columns-are-the-persons-to-say", test_columns_are_the_persons_to_say);
   g_test_add_func ("/console/import/what-is-no-table-is-refused-in-words", test_what_is_no_table_is_refused_in_words);
   g_test_add_func ("/console/import/cancelled-import-saves-nothing", test_cancelled_import_saves_nothing);
+  g_test_add_func ("/console/import/cancelled-between-two-parts-takes-the-first-back", test_cancelled_between_two_parts_takes_the_first_back);
+  g_test_add_func ("/console/import/part-that-stands-is-told-after-the-window", test_part_that_stands_is_told_after_the_window);
   g_test_add_func ("/console/import/export-is-safe-to-open", test_export_is_safe_to_open);
   g_test_add_func ("/console/import/any-two-customers-can-be-compared", test_any_two_customers_can_be_compared);
   return g_test_run ();

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * A table of customers that is saved in one transaction: whoever looks meanwhile
- * sees nothing of it, so nothing is left of it wherever it is cut off.
+ * A table of customers that is saved. In one transaction: whoever looks meanwhile
+ * sees nothing of it, so nothing is left of it wherever it is cut off. In parts:
+ * if a later one fails, those before are taken back, or it is said that they stand.
  */
 #include "worker-fixture.h"
 
@@ -124,10 +125,76 @@ test_whole_or_nothing (WorkerFixture *f, gconstpointer data)
   clock->reader = NULL;
 }
 
+/* What stops it stands in the last part. */
+static void
+spoil_last_row (DocketCustomerImport *import)
+{
+  DocketImportRow *last = g_ptr_array_index (docket_customer_import_get_rows (import), ROWS - 1);
+  const DocketImportRow *first = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+
+  g_free (last->id);
+  last->id = g_strdup (first->id);
+}
+
+static void
+save_part (WorkerFixture *f, DocketCustomerImport *import)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  docket_customer_import_save (f->store, import, &more, &error);
+  g_assert_no_error (error);
+  g_assert_true (more);
+}
+
+static void
+test_failing_part_takes_the_others_back (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (DocketCustomerImport) import = open_table (f);
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  spoil_last_row (import);
+  save_part (f, import);
+  save_part (f, import);
+  g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS);
+  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  g_assert_nonnull (strstr (error->message, "saved already"));
+  g_assert_null (strstr (error->message, "Only a part"));
+  g_assert_cmpuint (count_saved (f->reader), ==, 0);
+}
+
+/* Somebody wrote on one of them meanwhile: that is not thrown away with them. */
+static void
+test_part_that_stands_is_told (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (DocketCustomerImport) import = open_table (f);
+  const DocketImportRow *first = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  spoil_last_row (import);
+  save_part (f, import);
+  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, first->id);
+  docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "018f0000-0000-7000-8000-0000000e0001", set));
+  docket_store_submit (f->store, operations, &error);
+  g_assert_no_error (error);
+  save_part (f, import);
+  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  g_assert_true (g_str_has_prefix (error->message, "Only a part of the table was saved. This was saved already."));
+  g_assert_nonnull (strstr (error->message, "It could not be taken back: "));
+  g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/sync/import/whole-or-nothing", WorkerFixture, NULL, worker_set_up, test_whole_or_nothing, worker_tear_down);
+  g_test_add ("/sync/import/failing-part-takes-the-others-back", WorkerFixture, NULL, worker_set_up, test_failing_part_takes_the_others_back, worker_tear_down);
+  g_test_add ("/sync/import/part-that-stands-is-told", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_told, worker_tear_down);
   return g_test_run ();
 }
