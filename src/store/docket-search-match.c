@@ -10,7 +10,10 @@
  * What takes long is many parts of which some are in nearly every record and
  * two others never meet: the long lists are read to their end for nothing. So
  * with several parts the frequent words are left out of the expression and
- * looked for in the words of the records that the others find.
+ * looked for in the words of the records that the others find. And so is what is
+ * beyond the few rarest, "2 3 4 5 6 7" say, each of which is in every fifth
+ * record: few records have even four of them. What another word implies ("boil",
+ * if "boiler" was typed too) is not looked for at all.
  */
 
 #include "docket-config.h"
@@ -25,12 +28,15 @@
 #define PROBE_RECORDS 64
 /* … are among that many times as many. */
 #define PROBE_SPREAD 4
+/* Lists that are read side by side. */
+#define PARTS_MAX 4
 
 typedef struct
 {
   char *expression;
   const DocketTerm *term; /* NULL: a facet */
   gboolean left_out;
+  gint64 spread; /* of its newest records: the larger, the rarer it is */
 } Part;
 
 static void
@@ -42,7 +48,7 @@ part_clear (gpointer data)
 static void
 add_part (GArray *parts, const DocketTerm *term, char *expression)
 {
-  Part part = { expression, term, FALSE };
+  Part part = { expression, term, FALSE, 0 };
 
   g_array_append_val (parts, part);
 }
@@ -111,31 +117,55 @@ add_facets (GArray *parts, const DocketQuery *query)
     add_days (parts, query->starts_from, query->starts_before);
 }
 
-/* Whether the newest records that have @expression are near the end of all. */
+/* How far apart the newest records that have it are, and whether they are near the
+ * end of all. */
 static gboolean
-is_frequent (DocketStore *self, DocketKind kind, const char *expression)
+is_frequent (DocketStore *self, DocketKind kind, Part *part)
 {
   g_autoptr (DocketStatement) probe = docket_db_prepare (self->db,
                                                          kind == DOCKET_KIND_JOB
-                                                           ? "SELECT (SELECT count (*) FROM (SELECT 1 FROM job_found WHERE place >= job_search.rowid LIMIT ?2))"
+                                                           ? "SELECT (SELECT count (*) FROM (SELECT 1 FROM job_found WHERE place >= job_search.rowid LIMIT ?2)),"
+                                                             " (SELECT max (place) FROM job_found) - job_search.rowid"
                                                              " FROM job_search WHERE job_search MATCH ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?3"
-                                                           : "SELECT (SELECT count (*) FROM (SELECT 1 FROM customer_found WHERE place >= customer_search.rowid LIMIT ?2))"
+                                                           : "SELECT (SELECT count (*) FROM (SELECT 1 FROM customer_found WHERE place >= customer_search.rowid LIMIT ?2)),"
+                                                             " (SELECT max (place) FROM customer_found) - customer_search.rowid"
                                                              " FROM customer_search WHERE customer_search MATCH ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?3",
                                                          NULL);
 
+  part->spread = G_MAXINT64;
   if (probe == NULL)
     return FALSE;
-  docket_statement_bind_text (probe, 1, expression);
+  docket_statement_bind_text (probe, 1, part->expression);
   docket_statement_bind_int (probe, 2, PROBE_RECORDS * PROBE_SPREAD);
   docket_statement_bind_int (probe, 3, PROBE_RECORDS - 1);
-  return docket_statement_step (probe, NULL) && docket_statement_get_int (probe, 0) < PROBE_RECORDS * PROBE_SPREAD;
+  if (!docket_statement_step (probe, NULL))
+    return FALSE;
+  part->spread = docket_statement_get_int (probe, 1);
+  return docket_statement_get_int (probe, 0) < PROBE_RECORDS * PROBE_SPREAD;
 }
 
-/* At least one part stays. */
+/* The most frequent word of the expression. */
+static Part *
+find_most_frequent (GArray *parts)
+{
+  Part *found = NULL;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = &g_array_index (parts, Part, i);
+
+      if (part->term != NULL && !part->left_out && (found == NULL || part->spread < found->spread))
+        found = part;
+    }
+  return found;
+}
+
+/* At least one part stays, and what is no word does. */
 static void
 leave_frequent_out (DocketStore *self, DocketKind kind, GArray *parts)
 {
   guint n_left = 0;
+  Part *most;
 
   if (parts->len < PARTS_MIN)
     return;
@@ -143,12 +173,18 @@ leave_frequent_out (DocketStore *self, DocketKind kind, GArray *parts)
     {
       Part *part = &g_array_index (parts, Part, i);
 
-      part->left_out = part->term != NULL && is_frequent (self, kind, part->expression);
+      part->left_out = part->term != NULL && is_frequent (self, kind, part);
       n_left += part->left_out;
     }
   if (n_left == parts->len)
     for (guint i = 0; i < parts->len; i++)
       g_array_index (parts, Part, i).left_out = FALSE;
+  n_left %= parts->len;
+  while (parts->len - n_left > PARTS_MAX && (most = find_most_frequent (parts)) != NULL)
+    {
+      most->left_out = TRUE;
+      n_left++;
+    }
 }
 
 static void
@@ -168,6 +204,32 @@ put_together (DocketSearchMatch *match, GArray *parts)
   match->expression = g_strdup (expression->str);
 }
 
+static gboolean
+begins_with_one_of (const char *word, const DocketTerm *term)
+{
+  return g_str_has_prefix (word, term->plain) || (term->spelled != NULL && g_str_has_prefix (word, term->spelled));
+}
+
+/* Whether what has @term has @other as well. */
+static gboolean
+implies (const DocketTerm *term, const DocketTerm *other)
+{
+  return begins_with_one_of (term->plain, other) && (term->spelled == NULL || begins_with_one_of (term->spelled, other));
+}
+
+/* Of two that imply each other the first stays. */
+static void
+leave_implied_out (GPtrArray *words)
+{
+  for (guint i = words->len; i-- > 0;)
+    for (guint j = 0; j < words->len; j++)
+      if (i != j && implies (g_ptr_array_index (words, j), g_ptr_array_index (words, i)))
+        {
+          g_ptr_array_remove_index (words, i);
+          break;
+        }
+}
+
 gboolean
 docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query)
 {
@@ -175,6 +237,7 @@ docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const Doc
 
   g_array_set_clear_func (parts, part_clear);
   match->words = docket_terms_of_search (query->search);
+  leave_implied_out (match->words);
   match->left_out = g_ptr_array_new ();
   match->expression = NULL;
   if (match->words->len == 0)
