@@ -78,7 +78,7 @@ report_import (DocketCli *cli, DocketCustomerImport *import)
       return DOCKET_CLI_DONE;
     }
   what = g_strdup_printf (ngettext ("%u customer", "%u customers", n), n);
-  words = docket_words_saved (what);
+  words = n > 0 ? docket_words_saved (what) : g_strdup (_ ("No customer was imported."));
   g_print ("%s\n", words);
   if (known > 0)
     g_print (ngettext ("%u was here already and stays as it is.\n", "%u were here already and stay as they are.\n", known), known);

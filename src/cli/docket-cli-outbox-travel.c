@@ -29,13 +29,17 @@ report_export (DocketCli *cli, const char *path, const DocketOutboxExport *resul
       docket_cli_print_json (&writer);
       return;
     }
+  if (result->operations == 0)
+    {
+      g_print ("%s\n", _ ("Nothing waits, so the file is empty."));
+      return;
+    }
   g_print (ngettext ("%u change that was not sent is now in %s as well.\n", "%u changes that were not sent are now in %s as well.\n", result->operations), result->operations, path);
   if (result->files > 0)
     g_print (ngettext ("%u file that belongs to them is in it.\n", "%u files that belong to them are in it.\n", result->files), result->files);
   if (result->lost > 0)
     docket_cli_warn (ngettext ("%u file is gone or damaged on this device, so it is not in it.", "%u files are gone or damaged on this device, so they are not in it.", result->lost), result->lost);
-  if (result->operations > 0)
-    g_print (_ ("Import it where you can sync: docketctl outbox import FILE. It counts once, even if this device sends it too.\n"));
+  g_print (_ ("Import it where you can sync: docketctl outbox import FILE. It counts once, even if this device sends it too.\n"));
 }
 
 int
@@ -84,7 +88,9 @@ report_import (DocketCli *cli, DocketOutboxImport *import)
       docket_cli_print_json (&writer);
       return;
     }
-  if (operations > 0 || known == 0)
+  if (operations == 0 && known == 0)
+    g_print ("%s\n", _ ("There are no changes in this file."));
+  if (operations > 0)
     g_print (ngettext ("%u change came in. It goes with the next sync.\n", "%u changes came in. They go with the next sync.\n", operations), operations);
   if (files > 0)
     g_print (ngettext ("%u file came with them.\n", "%u files came with them.\n", files), files);

@@ -38,10 +38,12 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
 {
   Guard *guard = data;
   g_autoptr (GError) error = NULL;
-  gboolean sent = docket_desk_sync_now_finish (DOCKET_DESK (source), result, &error);
-  guint pending = docket_desk_get_status (guard->desk)->counts.pending;
+  guint pending;
 
-  if (sent && pending == 0)
+  docket_desk_sync_now_finish (DOCKET_DESK (source), result, &error);
+  pending = docket_desk_get_status (guard->desk)->counts.pending;
+  /* Everything is out, even if what came back could not be read any more. */
+  if (pending == 0)
     guard->confirmed (guard->data);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

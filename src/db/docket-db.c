@@ -179,6 +179,9 @@ configure (DocketDb *db, DocketDbFlags flags, GError **error)
   return docket_db_execute (db,
                             "PRAGMA journal_mode = WAL;"
                             "PRAGMA synchronous = FULL;"
+                            /* What is deleted is overwritten where that costs nothing. Debian's own
+                             * setting writes every page that falls free: ten times the work. */
+                            "PRAGMA secure_delete = FAST;"
                             "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
                             "PRAGMA wal_autocheckpoint = " G_STRINGIFY (WAL_AUTOCHECKPOINT_PAGES) ";",
                             error);
@@ -251,6 +254,12 @@ gboolean
 docket_db_set_durable (DocketDb *db, gboolean durable, GError **error)
 {
   return run_cached (db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
+}
+
+void
+docket_db_set_defensive (DocketDb *db, gboolean defensive)
+{
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, defensive ? 1 : 0, NULL);
 }
 
 static int

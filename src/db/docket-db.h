@@ -60,6 +60,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDb, docket_db_close)
  * durable one or the next checkpoint; a power cut before may take the last of
  * them back, in order. For what can be had again. */
 gboolean docket_db_set_durable (DocketDb *db, gboolean durable, GError **error);
+/* Whether statements prepared from now on may not write what a virtual table keeps
+ * its own in; they may not, unless this was called. For a table that is about to go. */
+void docket_db_set_defensive (DocketDb *db, gboolean defensive);
 /* From now on commits leave it to docket_db_checkpoint() to copy the write-ahead
  * log into the file; docket_db_get_log_pages() says how long it is. */
 void docket_db_stop_checkpoints (DocketDb *db);

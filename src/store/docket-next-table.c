@@ -24,6 +24,10 @@
 #define OTHER_INDEX "_b"
 /* Rows of a table that is dropped while others wait. */
 #define FEW_ROWS 1000
+/* Pages of an index of words that are dropped at once, and the last number that is
+ * none of them: FTS5 needs what is below to drop the rest. */
+#define FEW_PAGES 256
+#define LAST_NO_PAGE 10
 
 /* What is made from the records, beside a table for each kind. */
 static const char *const beside[] = { "review_subject", "job_found", "customer_found", "job_search", "customer_search" };
@@ -224,23 +228,48 @@ find_index (DocketStore *self, const char *old, char **name, GError **error)
 }
 
 static gboolean
-delete_some (DocketStore *self, const char *old, guint *n, GError **error)
+delete_first (DocketStore *self, const char *table, gint64 above, guint *n, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%1$s\" WHERE rowid IN (SELECT rowid FROM \"%1$s\" ORDER BY rowid LIMIT ?1)", old);
-  g_autoptr (DocketStatement) delete = NULL;
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%1$s\" WHERE rowid IN (SELECT rowid FROM \"%1$s\" WHERE rowid > ?2 ORDER BY rowid LIMIT ?1)", table);
+  g_autoptr (DocketStatement) delete = docket_db_prepare (self->db, sql, error);
 
-  /* Nobody but FTS5 may write what an index of words is made of; cases are few,
-   * and have no such number. */
-  if (g_str_has_suffix (old, "_search" OLD) || g_str_equal (old, "review_subject" OLD))
-    return TRUE;
-  delete = docket_db_prepare (self->db, sql, error);
   if (delete == NULL)
     return FALSE;
-  docket_statement_bind_int (delete, 1, FEW_ROWS);
+  docket_statement_bind_int (delete, 1, *n);
+  docket_statement_bind_int (delete, 2, above);
   if (!docket_statement_run (delete, error))
     return FALSE;
   *n = (guint) docket_db_changes (self->db);
   return TRUE;
+}
+
+/* Nobody but FTS5 may write what an index of words is made of, which it would drop
+ * in one go, however large; but nobody will read this one any more. */
+static gboolean
+delete_pages (DocketStore *self, const char *old, guint *n, GError **error)
+{
+  g_autofree char *pages = g_strconcat (old, "_data", NULL);
+  gboolean ok;
+
+  *n = FEW_PAGES;
+  docket_db_set_defensive (self->db, FALSE);
+  ok = delete_first (self, pages, LAST_NO_PAGE, n, error);
+  docket_db_set_defensive (self->db, TRUE);
+  return ok;
+}
+
+/* @n: (out): how many went; 0: none is left */
+static gboolean
+delete_some (DocketStore *self, const char *old, guint *n, GError **error)
+{
+  *n = 0;
+  /* Cases are few, and have no such number. */
+  if (g_str_equal (old, "review_subject" OLD))
+    return TRUE;
+  if (g_str_has_suffix (old, "_search" OLD))
+    return delete_pages (self, old, n, error);
+  *n = FEW_ROWS;
+  return delete_first (self, old, G_MININT64, n, error);
 }
 
 /* A step towards there being no such table. */

@@ -98,7 +98,8 @@ typedef struct
   GTask *task;      /* (owned): until it is over */
   GSource *timeout; /* on the desk's context */
   GSource *poll;    /* while another process does it */
-  gint64 asked_at;
+  gint64 asked_at;       /* ms, by the wall clock, as the store's times are */
+  gint64 patience_until; /* ms, monotonic */
 } SyncNow;
 
 static void
@@ -165,9 +166,11 @@ poll_elsewhere (gpointer data)
       return;
     }
   docket_store_get_counts (self->reader, &counts, NULL);
+  /* Set back meanwhile, the clock says of no round any more that it was later. */
+  now->asked_at = MIN (now->asked_at, docket_clock_now_ms (self->clock));
   if (counts.pending == 0 && counts.last_sync_at >= now->asked_at)
     sync_now_over (task, NULL);
-  else if (docket_clock_now_ms (self->clock) - now->asked_at > ELSEWHERE_PATIENCE_MS)
+  else if (docket_clock_monotonic_ms (self->clock) > now->patience_until)
     sync_now_over (task, _ ("The Docket that syncs this profile does not get through at the moment."));
   else
     now->poll = docket_clock_call_in (self->clock, ELSEWHERE_POLL_MS, poll_elsewhere, task);
@@ -286,6 +289,7 @@ docket_desk_sync_now_async (DocketDesk *self, guint timeout_s, GCancellable *can
   g_task_set_task_data (task, now, (GDestroyNotify) sync_now_free);
   now->task = g_object_ref (task);
   now->asked_at = docket_clock_now_ms (self->clock);
+  now->patience_until = docket_clock_monotonic_ms (self->clock) + ELSEWHERE_PATIENCE_MS;
   if (self->sync == NULL)
     {
       sync_now_over (task, _ ("Syncing was not started here."));

@@ -137,7 +137,8 @@ check_request (DocketSyncThread *sync)
   g_autofree char *text = docket_store_get_meta (sync->reader, DOCKET_META_SYNC_REQUESTED_AT);
   gint64 at = text == NULL ? 0 : g_ascii_strtoll (text, NULL, 10);
 
-  if (at <= sync->handled_request_at)
+  /* Another one, not a later one: somebody may have set the clock back. */
+  if (at == sync->handled_request_at)
     return;
   sync->handled_request_at = at;
   if (docket_clock_now_ms (sync->clock) - at < 60 * 1000)

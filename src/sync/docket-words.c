@@ -327,6 +327,8 @@ docket_words_scope (const DocketSyncStatus *status)
 {
   if (status->counts.pending > 0)
     return g_strdup (_ ("Saved on this device. Unsent work exists only here until it syncs."));
+  if (status->counts.rejected > 0)
+    return g_strdup (_ ("Nothing waits to be sent. What was not accepted stands only here."));
   return g_strdup (_ ("Everything you saved here is on the server."));
 }
 

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <sqlite3.h>
 
+#include "docket-store.h"
+
 G_BEGIN_DECLS
 
 /* The raw limit each figure is held against: the same rows, the same tables,
@@ -51,6 +53,9 @@ void bench_cache (const char *dir);
 void bench_cache_feed (const char *path);
 /* Called in a process of its own: prints what it finds in the file. */
 void bench_cache_look (const char *path, const char *what);
+/* Of that as well: prints the longest save, ms until the list has it, the longest
+ * turn of the loop, and a count. */
+void bench_change_look (const char *path, DocketStore *reader, guint n_jobs);
 void bench_desks (const char *dir);
 void bench_pull (const char *dir);
 void bench_drain (const char *dir);

@@ -412,6 +412,11 @@ bench_cache_look (const char *path, const char *what)
       print_matches (reader);
       return;
     }
+  if (strcmp (what, "change") == 0)
+    {
+      bench_change_look (path, reader, JOBS);
+      return;
+    }
   bench_times_init (&times);
   for (guint i = 0; i < 3; i++)
     for (guint n = 0; n < G_N_ELEMENTS (typings); n++)
@@ -467,6 +472,7 @@ bench_cache (const char *dir)
   gint64 begun = g_get_monotonic_time ();
   gint64 found[5];
   gint64 matches[2];
+  gint64 change[4];
   gint64 large_us, small_us;
 
   feed (large, JOBS, CUSTOMERS);
@@ -474,11 +480,14 @@ bench_cache (const char *dir)
   feed (small, FEW_JOBS, FEW_CUSTOMERS);
   look (large, "work", found, G_N_ELEMENTS (found));
   look (large, "matches", matches, G_N_ELEMENTS (matches));
+  look (large, "change", change, G_N_ELEMENTS (change));
   large_us = start_us (large);
   small_us = start_us (small);
   g_print ("%d jobs and %d customers in the cache (fed at %.0f records/s): a search keystroke p50 %.2f ms, p99 %.2f ms, longest %.2f ms (%" G_GINT64_FORMAT " letters; first %d, newest first); %.0f MB resident at most\n",
            JOBS, CUSTOMERS, (double) (JOBS + CUSTOMERS) * G_USEC_PER_SEC / (double) begun, (double) found[0] / 1000, (double) found[1] / 1000, (double) found[2] / 1000, found[4], FIRST_PAGE,
            (double) found[3] / 1024);
   g_print ("likely matches of a customer that is being typed, among %d: p50 %.2f ms, p99 %.2f ms\n", CUSTOMERS, (double) matches[0] / 1000, (double) matches[1] / 1000);
+  g_print ("one of %d jobs changes: saved in %.2f ms at most while the list reads itself anew, in its new place after %.0f ms; longest turn of the window's loop %.2f ms; a count of all or the open ones %.2f ms\n", JOBS, (double) change[0] / 1000,
+           (double) change[1] / 1000, (double) change[2] / 1000, (double) change[3] / 1000);
   g_print ("start to the first page of jobs: %.2f × that with %d jobs (%.2f ms, %.2f ms)\n", (double) large_us / (double) small_us, FEW_JOBS, (double) large_us / 1000, (double) small_us / 1000);
 }

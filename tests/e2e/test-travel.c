@@ -221,12 +221,16 @@ test_refused_in_words (Fixture *fixture, gconstpointer data)
   g_autofree char *omar = machine (fixture, "omar", "omar");
   g_autofree char *dana = machine (fixture, "dana", "dana");
   g_autofree char *nobody = g_build_filename (fixture->dir, "nobody", NULL);
+  g_autofree char *nothing = docket_test_ctl (omar, 0, NULL, "outbox", "export", fixture->file, NULL);
+  g_autofree char *taken = docket_test_ctl (omar, 0, NULL, "outbox", "import", fixture->file, NULL);
   g_autofree char *job = save_new_job (omar, "Weber", "Boiler");
   g_autofree char *own = save_new_job (dana, "Adler", "Pump");
-  g_autofree char *said = docket_test_ctl (omar, 0, NULL, "outbox", "export", fixture->file, NULL);
+  g_autofree char *said = docket_test_ctl (omar, 0, NULL, "outbox", "export", "--force", fixture->file, NULL);
   g_autofree char *text = NULL;
   gsize size;
 
+  docket_test_assert_says (nothing, "Nothing waits, so the file is empty.");
+  docket_test_assert_says (taken, "There are no changes in this file.");
   docket_test_assert_says (said, "2 changes");
   assert_complains (dana, 1, "“omar”", "import", fixture->file);
   assert_complains (nobody, 4, "Sign in", "import", fixture->file);

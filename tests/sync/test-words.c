@@ -94,6 +94,20 @@ test_disk_speaks_first (void)
   g_assert_cmpstr (words, ==, "The disk is full.");
 }
 
+/* What was refused is on no server. */
+static void
+test_scope (void)
+{
+  g_autoptr (DocketSyncStatus) status = status_of (DOCKET_SYNC_UP_TO_DATE, 0, 0);
+  g_autofree char *all = docket_words_scope (status);
+  g_autofree char *rest = NULL;
+
+  g_assert_cmpstr (all, ==, "Everything you saved here is on the server.");
+  status->counts.rejected = 1;
+  rest = docket_words_scope (status);
+  g_assert_cmpstr (rest, ==, "Nothing waits to be sent. What was not accepted stands only here.");
+}
+
 static void
 test_record (void)
 {
@@ -195,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/words/pill", test_pill);
   g_test_add_func ("/sync/words/banner", test_banner);
   g_test_add_func ("/sync/words/disk-speaks-first", test_disk_speaks_first);
+  g_test_add_func ("/sync/words/scope", test_scope);
   g_test_add_func ("/sync/words/record", test_record);
   g_test_add_func ("/sync/words/outbox", test_outbox);
   g_test_add_func ("/sync/words/next-attempt", test_next_attempt);

@@ -112,7 +112,9 @@ describe_import (DocketOutboxImport *import)
   guint known = docket_outbox_import_get_known (import);
   GString *text = g_string_new (NULL);
 
-  if (operations > 0 || known == 0)
+  if (operations == 0 && known == 0)
+    add_sentence (text, g_strdup (_ ("There are no changes in this file.")));
+  if (operations > 0)
     add_sentence (text, g_strdup_printf (ngettext ("%u change came in. It goes with the next sync.", "%u changes came in. They go with the next sync.", operations), operations));
   if (known > 0)
     add_sentence (text, g_strdup_printf (ngettext ("%u change was here already.", "%u changes were here already.", known), known));
