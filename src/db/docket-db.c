@@ -179,11 +179,11 @@ configure (DocketDb *db, DocketDbFlags flags, GError **error)
   return docket_db_execute (db,
                             "PRAGMA journal_mode = WAL;"
                             "PRAGMA synchronous = FULL;"
+                            "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
+                            "PRAGMA wal_autocheckpoint = " G_STRINGIFY (WAL_AUTOCHECKPOINT_PAGES) ";"
                             /* What is deleted is overwritten where that costs nothing. Debian's own
                              * setting writes every page that falls free: ten times the work. */
-                            "PRAGMA secure_delete = FAST;"
-                            "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
-                            "PRAGMA wal_autocheckpoint = " G_STRINGIFY (WAL_AUTOCHECKPOINT_PAGES) ";",
+                            "PRAGMA secure_delete = FAST;",
                             error);
 }
 
