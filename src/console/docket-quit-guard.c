@@ -3,8 +3,9 @@
 /*
  * Quitting with unsent work loses nothing, but nobody else can see that work
  * until this machine syncs again.  So the person is told, and may have it sent
- * first: then the program goes on its own once everything is out, and stays,
- * saying why, if something cannot be.
+ * first: then the program goes on its own once everything is out, whoever got
+ * it out, and stays, saying why, if something cannot be. A line that has only
+ * just come back may fail once more, so one failure is not believed.
  */
 
 #include "docket-config.h"
@@ -13,7 +14,10 @@
 
 #include "docket-quit-guard.h"
 
+/* Of each try. */
 #define SEND_TIMEOUT_S 60
+#define SEND_TRIES_MAX 3
+#define SEND_PAUSE_MS 500
 
 typedef struct
 {
@@ -22,6 +26,19 @@ typedef struct
   GSourceOnceFunc confirmed;
   gpointer data;
 } Guard;
+
+/* "Send, then quit", from the press until everything is out or it is given up. */
+typedef struct
+{
+  Guard *guard;
+  guint tries;
+  gboolean trying;
+  gboolean over;
+  gulong watch;   /* on the status: the work may also go out by itself */
+  GSource *pause; /* until the next try */
+} Sending;
+
+static void try_to_send (Sending *sending);
 
 static void
 guard_free (gpointer data, GClosure *closure)
@@ -33,38 +50,101 @@ guard_free (gpointer data, GClosure *closure)
   g_free (guard);
 }
 
+static guint
+count_pending (const Guard *guard)
+{
+  return docket_desk_get_status (guard->desk)->counts.pending;
+}
+
+/* A try that is on its way comes back to @sending, and frees it then. */
+static void
+sending_end (Sending *sending)
+{
+  sending->over = TRUE;
+  g_clear_signal_handler (&sending->watch, sending->guard->desk);
+  if (sending->pause != NULL)
+    g_source_destroy (sending->pause);
+  g_clear_pointer (&sending->pause, g_source_unref);
+  guard_free (sending->guard, NULL);
+  if (!sending->trying)
+    g_free (sending);
+}
+
+static void
+quit (Sending *sending)
+{
+  GSourceOnceFunc confirmed = sending->guard->confirmed;
+  gpointer data = sending->guard->data;
+  g_autoptr (GtkWindow) parent = g_object_ref (sending->guard->parent);
+
+  sending_end (sending);
+  confirmed (data);
+}
+
+static void
+give_up (Sending *sending, const GError *error)
+{
+  guint pending = count_pending (sending->guard);
+  g_autofree char *left = g_strdup_printf (ngettext ("%u change could not be sent", "%u changes could not be sent", pending), pending);
+  g_autofree char *text = error != NULL ? g_strdup_printf ("%s. %s", left, error->message) : g_strdup_printf ("%s.", left);
+
+  gtk_widget_activate_action (GTK_WIDGET (sending->guard->parent), "win.toast", "s", text);
+  sending_end (sending);
+}
+
+static void
+on_status (DocketDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  if (count_pending (((Sending *) data)->guard) == 0)
+    quit (data);
+}
+
+static void
+on_pause_over (gpointer data)
+{
+  Sending *sending = data;
+
+  g_clear_pointer (&sending->pause, g_source_unref);
+  try_to_send (sending);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Guard *guard = data;
+  Sending *sending = data;
   g_autoptr (GError) error = NULL;
-  guint pending;
 
   docket_desk_sync_now_finish (DOCKET_DESK (source), result, &error);
-  pending = docket_desk_get_status (guard->desk)->counts.pending;
-  /* Everything is out, even if what came back could not be read any more. */
-  if (pending == 0)
-    guard->confirmed (guard->data);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autofree char *left = g_strdup_printf (ngettext ("%u change could not be sent", "%u changes could not be sent", pending), pending);
-      g_autofree char *text = error != NULL ? g_strdup_printf ("%s. %s", left, error->message) : g_strdup_printf ("%s.", left);
+  sending->trying = FALSE;
+  if (sending->over)
+    g_free (sending);
+  else if (count_pending (sending->guard) == 0)
+    quit (sending);
+  else if (sending->tries < SEND_TRIES_MAX)
+    sending->pause = docket_clock_call_in (docket_desk_get_clock (sending->guard->desk), SEND_PAUSE_MS, on_pause_over, sending);
+  else
+    give_up (sending, error);
+}
 
-      gtk_widget_activate_action (GTK_WIDGET (guard->parent), "win.toast", "s", text);
-    }
-  guard_free (guard, NULL);
+static void
+try_to_send (Sending *sending)
+{
+  sending->tries++;
+  sending->trying = TRUE;
+  docket_desk_sync_now_async (sending->guard->desk, SEND_TIMEOUT_S, NULL, on_sent, sending);
 }
 
 static void
 send_then_quit (const Guard *guard)
 {
-  Guard *copy = g_new0 (Guard, 1);
+  Sending *sending = g_new0 (Sending, 1);
 
-  *copy = *guard;
-  g_object_ref (copy->desk);
-  g_object_ref (copy->parent);
+  sending->guard = g_memdup2 (guard, sizeof *guard);
+  g_object_ref (guard->desk);
+  g_object_ref (guard->parent);
   gtk_widget_activate_action (GTK_WIDGET (guard->parent), "win.toast", "s", _ ("Sending; Docket quits when everything is out."));
-  docket_desk_sync_now_async (guard->desk, SEND_TIMEOUT_S, NULL, on_sent, copy);
+  sending->watch = g_signal_connect (guard->desk, "notify::status", G_CALLBACK (on_status), sending);
+  try_to_send (sending);
 }
 
 static void
@@ -72,9 +152,11 @@ on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Guard *guard = data;
 
-  if (g_strcmp0 (response, "quit") == 0)
+  gboolean send = g_strcmp0 (response, "send") == 0;
+
+  if (g_strcmp0 (response, "quit") == 0 || (send && count_pending (guard) == 0))
     guard->confirmed (guard->data);
-  else if (g_strcmp0 (response, "send") == 0)
+  else if (send)
     send_then_quit (guard);
 }
 

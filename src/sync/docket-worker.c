@@ -26,7 +26,7 @@ typedef struct
   gpointer data;
   gboolean forced;     /* waits were lifted for the round that runs now */
   guint settled_before; /* answers taken when the round began */
-  guint failures_before;
+  gboolean again;       /* something was under way before: its failure is none of ours */
 } Waiter;
 
 static void
@@ -94,7 +94,13 @@ settle_waiters (DocketWorker *self)
 
       if (!waiter->forced)
         continue;
-      if (self->failures > 0)
+      if (self->failures > 0 && waiter->again)
+        {
+          waiter->again = FALSE;
+          waiter->forced = FALSE;
+          again = TRUE;
+        }
+      else if (self->failures > 0)
         finish_waiter (self, waiter, self->problem);
       else if (self->disk_problem != NULL)
         finish_waiter (self, waiter, self->disk_problem);
@@ -109,7 +115,10 @@ settle_waiters (DocketWorker *self)
         }
     }
   if (again)
-    begin_round (self);
+    {
+      self->failures = 0;
+      begin_round (self);
+    }
 }
 
 /* ---- Status ---- */
@@ -470,10 +479,11 @@ on_turn (gpointer data)
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)
         docket_worker_open_live (self);
     }
+  /* Whoever hears that it is over shall know already how it stands. */
+  docket_worker_tell_status (self);
   if (!docket_worker_is_sending (self) && !self->pulling && !self->head_asking && (!self->pull_wanted || self->failures > 0 || self->disk_problem != NULL))
     settle_waiters (self);
   set_timer (self, now);
-  docket_worker_tell_status (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -614,6 +624,7 @@ docket_worker_sync_now (DocketWorker *self, DocketWorkerDoneFunc done, gpointer 
   waiter->done = done;
   waiter->data = data;
   waiter->settled_before = self->settled;
+  waiter->again = !docket_worker_is_idle (self);
   /* A failure of the past does not count against this round. */
   self->failures = 0;
   g_ptr_array_add (self->waiters, waiter);

@@ -385,6 +385,80 @@ test_what_cannot_be_sent_keeps_the_window (void)
   drain ();
 }
 
+static void
+on_confirmed (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static gboolean
+is_confirmed (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+static void
+settle_all (ReviewStage *stage, const char *key)
+{
+  DocketResult *result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
+
+  result->seq = 1;
+  review_stage_settle (stage, result);
+}
+
+static gboolean
+has_no_pending (gpointer data)
+{
+  return !has_pending (data);
+}
+
+/* The first try fails, and the work goes out by itself: the person asked to quit then. */
+static void
+test_what_goes_out_by_itself_lets_go (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *key = review_stage_save_title (stage, "Sent by somebody else");
+  GtkWidget *parent = gtk_window_new ();
+  guint confirmed = 0;
+
+  gtk_window_present (GTK_WINDOW (parent));
+  review_stage_wait (has_pending, stage->desk);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), stage->desk, on_confirmed, &confirmed));
+  drain ();
+  g_assert_true (asks_to_quit ());
+  drain ();
+  g_assert_cmpuint (confirmed, ==, 0);
+  settle_all (stage, key);
+  review_stage_wait (is_confirmed, &confirmed);
+  docket_fake_clock_advance (stage->clock, STAGE_MINUTE_MS);
+  drain ();
+  g_assert_cmpuint (confirmed, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  drain ();
+}
+
+/* It was out before the question was answered: there is nothing to be tried. */
+static void
+test_what_is_out_already_lets_go_at_once (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *key = review_stage_save_title (stage, "Sent while it asked");
+  GtkWidget *parent = gtk_window_new ();
+  guint confirmed = 0;
+
+  gtk_window_present (GTK_WINDOW (parent));
+  review_stage_wait (has_pending, stage->desk);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), stage->desk, on_confirmed, &confirmed));
+  drain ();
+  settle_all (stage, key);
+  review_stage_wait (has_no_pending, stage->desk);
+  g_assert_true (asks_to_quit ());
+  review_stage_wait (is_confirmed, &confirmed);
+  g_assert_cmpuint (confirmed, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  drain ();
+}
+
 /* A damaged file is told of until somebody has read it; what was unsent goes on waiting. */
 static void
 test_rescue_is_told (void)
@@ -590,6 +664,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
   g_test_add_func ("/console/window/what-cannot-be-sent-keeps-the-window", test_what_cannot_be_sent_keeps_the_window);
+  g_test_add_func ("/console/window/what-goes-out-by-itself-lets-go", test_what_goes_out_by_itself_lets_go);
+  g_test_add_func ("/console/window/what-is-out-already-lets-go-at-once", test_what_is_out_already_lets_go_at_once);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);

@@ -276,8 +276,9 @@ serve (const DocketRequest *request, gpointer data, GError **error)
       f->on_ops (f);
       code = f->ops_status_code != 0 ? f->ops_status_code : f->status_code;
     }
-  if (f->unreachable || f->no_route)
+  if (f->unreachable || f->no_route || f->fail_next > 0)
     {
+      f->fail_next -= f->fail_next > 0;
       if (f->no_route && request->never_left != NULL)
         *request->never_left = TRUE;
       docket_fake_network_error (error);

@@ -26,6 +26,7 @@ typedef struct
   /* The server's side. */
   gboolean unreachable;  /* nobody answers */
   gboolean no_route;     /* nothing can be sent at all */
+  guint fail_next;       /* so many requests get no answer */
   gboolean lose_answers; /* takes the operations, the answer gets lost */
   guint status_code;     /* answers everything with it; 0: works */
   guint ops_status_code; /* the same for operations only */
