@@ -68,7 +68,7 @@ void
 bench_desks (const char *dir)
 {
   static const BenchRound round = { "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT)", "BEGIN IMMEDIATE; INSERT INTO note (body) VALUES (printf ('%.*c', 800, 'x')); COMMIT", 3, 2, CHANGES, WARM_UP, 0 };
-  g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "small");
   g_autoptr (DocketTestDesk) from = docket_test_desk_new (dir, "omar", docket_test_server_get_url (server), "omar", "desk");
   g_autoptr (DocketTestDesk) to = docket_test_desk_new (dir, "dana", docket_test_server_get_url (server), "dana", "desk");
   g_autofree char *job = any_job (from);

@@ -98,7 +98,7 @@ insert_bare (const char *path, const char *fresh)
 void
 bench_drain (const char *dir)
 {
-  g_autoptr (DocketTestServer) server = docket_test_server_new (dir);
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "small");
   g_autoptr (DocketTestDesk) desk = docket_test_desk_new (dir, "omar", docket_test_server_get_url (server), "omar", "desk");
   g_autofree char *job = any_job (desk);
   g_autofree char *fresh = g_build_filename (dir, "fresh.db", NULL);

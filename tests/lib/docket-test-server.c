@@ -158,7 +158,7 @@ run_docketd (DocketTestServer *self, const char *command, const char *option, co
 DocketTestServer *
 docket_test_server_new (const char *dir)
 {
-  return docket_test_server_new_sized (dir, "small");
+  return docket_test_server_new_sized (dir, "120");
 }
 
 /* Making a company takes seconds (its passwords are hashed): within one test

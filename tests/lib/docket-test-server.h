@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct _DocketTestServer DocketTestServer;
 
-/* Makes a small demo company in @dir and starts serving it. */
+/* Makes a demo company in @dir, large enough for lists, and starts serving it. */
 DocketTestServer *docket_test_server_new (const char *dir);
 /* The same with a demo company of another size: what `docketd init --demo` takes. */
 DocketTestServer *docket_test_server_new_sized (const char *dir, const char *demo);

@@ -11,7 +11,9 @@
 
 #include <string.h>
 
-#define ROUNDS             6
+#include "docket-test-scale.h"
+
+#define ROUNDS             DOCKET_TEST_TIMES (6)
 #define BATCHES            60
 #define OPERATIONS_A_BATCH 12
 
@@ -148,7 +150,7 @@ test_kill (void)
 /* ---- Four at once ---- */
 
 #define PUSHERS    4
-#define MANY_KILLS 8
+#define MANY_KILLS DOCKET_TEST_TIMES (8)
 #define FEW        10
 
 typedef struct

@@ -166,12 +166,51 @@ class Window:
                                capture_output=True, text=True, timeout=COMMAND_S_MAX, check=False).stdout.split()
         return found[-1] if found else None
 
+    @staticmethod
+    def _active():
+        """The window in front and its process."""
+        said = subprocess.run(["xdotool", "getactivewindow", "getwindowpid", "getactivewindow"], capture_output=True, text=True,
+                              timeout=COMMAND_S_MAX, check=False).stdout.split()
+        return said[::-1] if len(said) == 2 else [None, None]
+
     def _activate(self):
         """Asked for until it is so; waiting in xdotool would wait for ever."""
-        active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, timeout=COMMAND_S_MAX, check=False).stdout.strip()
-        if active != self.id:
+        active = self._active()[0] == self.id
+        if not active:
             subprocess.run(["xdotool", "windowactivate", self.id], capture_output=True, timeout=COMMAND_S_MAX, check=False)
-        return active == self.id
+        return active
+
+    # -- Who gets the keys --
+    #
+    # A key goes to whatever has the keyboard when it arrives. That something can
+    # be read is not enough: a dialog is there before it is in front, and a form
+    # before its first entry has the cursor.
+
+    # Where keys are to go, if not to the window itself.
+    DIALOG = object()  # the one that has just opened over it
+    ANYWHERE = object()  # whatever of this program is in front, once it has come to rest
+
+    def wait_keyboard(self, to=None):
+        if to is None:
+            wait_for("the window to be in front", self._activate)
+        elif to is Window.DIALOG:
+            wait_for("the dialog to be in front", lambda: self._is_in_front() and self._active()[0] != self.id)
+        else:
+            wait_for("a window of it to be in front", lambda: self._is_in_front() or self._activate())
+
+    def _is_in_front(self):
+        return self._active()[1] == str(self.process.pid)
+
+    @staticmethod
+    def has_focus(node):
+        """Whether what is typed goes there; its window has the keyboard then."""
+        return node is not None and node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    def find_focus(self, text="", top=None):
+        return next((node for node in self.nodes(top) if self.has_focus(node) and text in (node.get_name() or "")), None)
+
+    def wait_focus(self, text, top=None):
+        return wait_for(f"the cursor in “{text}”", lambda: self.find_focus(text, top))
 
     def show_page(self, page):
         """Looks only at one page from here on; None: at the whole window.
@@ -265,12 +304,14 @@ class Window:
         entry = wait_for(f"the entry “{name}”", lambda: self.find(name, Atspi.Role.TEXT) or self.find(name, Atspi.Role.ENTRY))
         entry.get_editable_text_iface().set_text_contents(text)
 
-    @staticmethod
-    def key(*keys):
+    def key(self, *keys, to=None):
+        """@to: see wait_keyboard()."""
+        self.wait_keyboard(to)
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], timeout=COMMAND_S_MAX, check=True)
 
-    @staticmethod
-    def type(text):
+    def type(self, text, to=None):
+        """Whoever asks has waited for the cursor to be where it shall be."""
+        self.wait_keyboard(to)
         subprocess.run(["xdotool", "type", "--delay", "30", text], timeout=COMMAND_S_MAX, check=True)
 
     @staticmethod

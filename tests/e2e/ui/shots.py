@@ -260,9 +260,19 @@ class Console(Window):
         self.act("show-view", name)
 
     def keys(self, *keys):
+        """To what is in front: each picture is taken of what has come to rest."""
         for key in keys:
-            self.key(key)
+            self.key(key, to=Window.ANYWHERE)
             self.settle()
+
+    def write(self, text):
+        """Where the cursor is: in an entry, once it is there."""
+        wait_for("an entry to type in", self.is_typing)
+        self.type(text, to=Window.ANYWHERE)
+
+    def is_typing(self):
+        node = self.find_focus()
+        return node is not None and node.get_role() in (Atspi.Role.TEXT, Atspi.Role.ENTRY)
 
     def push(self, text, part):
         """Presses what is called so in the language of the look."""
@@ -315,7 +325,7 @@ def show_jobs(console):
     console.act("show-job", console.town.id_of("J-10248"))
     console.take("jobs-detail")
     console.keys("F2", "ctrl+a")
-    console.type("Leaking pump, all of it")
+    console.write("Leaking pump, all of it")
     console.take("jobs-form")
     console.keys("ctrl+i")
     console.take("jobs-history")
@@ -325,14 +335,14 @@ def show_jobs(console):
     console.act("show-job", console.town.id_of(console.town.long_job))
     console.take("jobs-long")
     console.keys("ctrl+f")
-    console.type("boiler")
+    console.write("boiler")
     console.take("jobs-search")
     console.keys("Return", "Down", "shift+Down", "shift+Down")
     console.take("jobs-marked")
     console.keys("ctrl+shift+e")
     console.take("jobs-several")
     console.keys("Escape", "ctrl+f", "ctrl+a")
-    console.type("zzzz")
+    console.write("zzzz")
     console.take("jobs-no-match")
     console.keys("ctrl+a", "BackSpace", "ctrl+n")
     console.take("jobs-new")
@@ -348,7 +358,7 @@ def show_customers(console):
     console.take("customers-form")
     console.keys("Escape", "ctrl+shift+n")
     time.sleep(1)
-    console.type("Adler and Co")
+    console.write("Adler and Co")
     time.sleep(1.5)
     console.take("customers-new")
     console.push("_Compare", "DocketCustomersView")
@@ -368,7 +378,7 @@ def show_import(console):
     console.push("More about this list", "DocketCustomersView")
     console.keys("Down", "Return")
     time.sleep(1)
-    console.type(table)
+    console.write(table)
     console.keys("Return")
     time.sleep(1.5)
     console.take("import-columns")
@@ -413,7 +423,7 @@ def show_outbox(console):
 def show_around(console):
     console.view("jobs")
     console.keys("ctrl+k")
-    console.type("adler")
+    console.write("adler")
     console.take("jump")
     console.keys("Escape", "ctrl+question")
     console.take("shortcuts")

@@ -75,18 +75,15 @@ class Story:
         return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry)) if entry is not None else None
 
     def has_focus(self, name):
-        entry = self.entry(name)
-        return entry is not None and entry.get_state_set().contains(Atspi.StateType.FOCUSED)
+        return self.window.has_focus(self.entry(name))
 
-    def reads(self, name):
-        """What a screen reader gets of an entry; GTK 4.8 knows no "to the end"."""
-        entry = self.entry(name)
-        return None if entry is None else Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry))
+    def wait_title(self):
+        self.window.wait_focus("Title", self.form)
 
     def edit(self):
         """F2, and the whole title is selected."""
         self.window.key("F2")
-        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.wait_title()
         self.window.key("ctrl+a")
 
     def save(self):
@@ -130,7 +127,7 @@ class Story:
 
     def save_twice(self):
         self.window.key("ctrl+n")
-        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.wait_title()
         self.window.type("Saved in a hurry")
         button = wait_for("Save to be on", lambda: self.window.is_on(FORM, self.form) and self.window.button(FORM, self.form))
         for _ in range(2):
@@ -158,7 +155,7 @@ class Story:
         self.line.restore()
         self.wait_pill("Up to date")
         wait_for("what Sofia wrote", lambda: self.company.ctl_json("omar", "job", "show", JOB)["fields"]["description"] == "Written by Sofia")
-        wait_for("the cursor to be where it was", lambda: self.has_focus("Title"), 20)
+        self.wait_title()
         self.window.type(", then the rest")
         self.save()
         wait_for("the whole title on the server", lambda: self.title() == "Half of it, then the rest")
@@ -210,7 +207,7 @@ class Story:
         self.window.wait("that are not saved.", top=self.detail)
         self.window.key("F2")
         self.window.wait("Your draft of", top=self.form)
-        wait_for("the title under the cursor", lambda: self.has_focus("Title"))
+        self.wait_title()
         self.window.shoot("clerk-draft.png")
         self.save()
         wait_for("the draft on the server", lambda: self.title() == "Never saved")
@@ -241,7 +238,7 @@ class Story:
         self.window.key("ctrl+q")
         self.window.wait("1 change is saved on this device and not sent yet")
         self.line.restore()
-        self.window.key("Return")
+        self.window.key("Return", to=Window.DIALOG)
         wait_for("the console to end", lambda: self.process.poll() is not None)
         if self.title() != "Sent at the last moment":
             raise Failed("it went, and what was unsent did not go first")

@@ -136,9 +136,10 @@ class Story:
         self.window.shoot("review-after.png")
 
     def see_job(self):
+        self.window.key("alt+2")
         self.window.show_page("DocketJobsView")
         self.window.key("ctrl+f")
-        self.window.wait("Search")
+        self.window.wait_focus("Search jobs")
         self.window.type(JOB)
         wait_for(f"{JOB} with the status “{self.wanted}” in the table",
                  lambda: any(node.get_name().startswith(JOB + ", ") and node.get_name().endswith(", " + self.wanted)
