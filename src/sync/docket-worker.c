@@ -71,6 +71,7 @@ begin_round (DocketWorker *self)
 {
   for (guint i = 0; i < DOCKET_LANES_N; i++)
     docket_lane_lift_waits (&self->lanes[i]);
+  self->failures = 0; /* of the past: they do not count against this round */
   self->pull_not_before = 0;
   self->live_not_before = 0;
   self->disk_not_before = 0;
@@ -96,8 +97,7 @@ settle_waiters (DocketWorker *self)
         continue;
       if (self->failures > 0 && waiter->again)
         {
-          waiter->again = FALSE;
-          waiter->forced = FALSE;
+          waiter->again = waiter->forced = FALSE;
           again = TRUE;
         }
       else if (self->failures > 0)
@@ -115,10 +115,7 @@ settle_waiters (DocketWorker *self)
         }
     }
   if (again)
-    {
-      self->failures = 0;
-      begin_round (self);
-    }
+    begin_round (self);
 }
 
 /* ---- Status ---- */
@@ -625,8 +622,6 @@ docket_worker_sync_now (DocketWorker *self, DocketWorkerDoneFunc done, gpointer 
   waiter->data = data;
   waiter->settled_before = self->settled;
   waiter->again = !docket_worker_is_idle (self);
-  /* A failure of the past does not count against this round. */
-  self->failures = 0;
   g_ptr_array_add (self->waiters, waiter);
   begin_round (self);
 }

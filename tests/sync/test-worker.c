@@ -528,8 +528,6 @@ typedef struct
 {
   gboolean over;
   char *problem;
-  WorkerFixture *fixture;
-  guint pending; /* that the status spoke of when it was over */
 } Heard;
 
 static void
@@ -539,8 +537,6 @@ on_done (const char *problem_text, gpointer data)
 
   heard->over = TRUE;
   heard->problem = g_strdup (problem_text);
-  if (heard->fixture != NULL)
-    heard->pending = heard->fixture->status->counts.pending;
 }
 
 static void
@@ -559,47 +555,6 @@ test_sync_now_ignores_waits (WorkerFixture *f, gconstpointer data)
   g_assert_true (heard.over);
   g_assert_null (heard.problem);
   g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-}
-
-/* Whoever waited for it acts on the status: it has to be told first. */
-static void
-test_sync_now_tells_how_it_stands_first (WorkerFixture *f, gconstpointer data)
-{
-  Heard heard = { FALSE, NULL, f, G_MAXUINT };
-
-  worker_start (f);
-  worker_pass (f, 1000);
-  worker_save_n (f, 1);
-  docket_worker_sync_now (f->worker, on_done, &heard);
-  worker_settle ();
-  g_assert_true (heard.over);
-  g_assert_cmpstr (heard.problem, ==, NULL);
-  g_assert_cmpuint (heard.pending, ==, 0);
-}
-
-/* What was on its way over the old line fails after the new one is there. */
-static void
-test_sync_now_outlives_what_was_under_way (WorkerFixture *f, gconstpointer data)
-{
-  Heard heard = { FALSE, NULL, f, G_MAXUINT };
-
-  worker_start (f);
-  docket_fake_transport_set_silent (f->transport, TRUE);
-  worker_save_n (f, 1);
-  /* A silent server keeps its request's source busy: a few turns are enough. */
-  for (guint i = 0; i < 50; i++)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SENDING);
-  docket_worker_sync_now (f->worker, on_done, &heard);
-  for (guint i = 0; i < 50; i++)
-    g_main_context_iteration (NULL, FALSE);
-  f->fail_next = 2;
-  docket_fake_transport_set_silent (f->transport, FALSE);
-  worker_settle ();
-  g_assert_cmpuint (f->fail_next, ==, 0);
-  g_assert_true (heard.over);
-  g_assert_cmpstr (heard.problem, ==, NULL);
-  g_assert_cmpuint (heard.pending, ==, 0);
 }
 
 static void
@@ -721,8 +676,6 @@ main (int argc, char **argv)
   ADD ("clock-set-back-a-year", test_clock_set_back_a_year);
   ADD ("without-channel-it-asks-every-30-s", test_without_channel_it_asks_every_30_s);
   ADD ("sync-now-ignores-waits", test_sync_now_ignores_waits);
-  ADD ("sync-now-tells-how-it-stands-first", test_sync_now_tells_how_it_stands_first);
-  ADD ("sync-now-outlives-what-was-under-way", test_sync_now_outlives_what_was_under_way);
   ADD ("sync-now-says-what-failed", test_sync_now_says_what_failed);
   ADD ("sync-now-ends-when-nothing-moves", test_sync_now_ends_when_nothing_moves);
   ADD ("unplugged-while-sending", test_unplugged_while_sending);
