@@ -322,8 +322,8 @@ def main():
     def interrupt(_number, _frame):
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
     try:
         return check() if options.check else run(options.folder, options.only)
     except Wrong as wrong:
