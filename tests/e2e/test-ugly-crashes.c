@@ -357,6 +357,7 @@ typedef struct
 {
   Storm storm;
   char *hand; /* profile of docketctl */
+  char *log;  /* what it says */
   guint n_killed[N_VICTIMS];
 } Kills;
 
@@ -373,7 +374,7 @@ start_ctl (Kills *kills, gboolean sync, const char *body)
   const char *const note[] = { docket_test_program ("DOCKETCTL"), "--profile", kills->hand, "job", "note", kills->storm.company->job, body, NULL };
   const char *const drain[] = { note[0], "--profile", kills->hand, "sync", "--timeout", CTL_SYNC_S, NULL };
 
-  return docket_test_spawnv (NULL, sync ? drain : note);
+  return docket_test_spawnv (kills->log, sync ? drain : note);
 }
 
 static gboolean
@@ -394,7 +395,12 @@ finish_ctl (Kills *kills, GSubprocess *process, gboolean sync, const char *prefi
   if (sync)
     return;
   if (!was_killed (process) && !(g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0))
-    g_error ("seed %u: %s: docketctl did not save", storm->seed, prefix);
+    {
+      g_autofree char *words = NULL;
+
+      g_file_get_contents (kills->log, &words, NULL, NULL);
+      g_error ("seed %u: %s: docketctl did not save: %s", storm->seed, prefix, words);
+    }
   said = was_killed (process) ? 0 : 1;
   g_hash_table_insert (storm->saved, g_strdup (prefix), GUINT_TO_POINTER (said));
   assert_survived (storm, kills->hand, prefix, said);
@@ -485,6 +491,7 @@ storm_over_a_company (Kills *kills, guint count)
   storm->company = company;
   storm_begin (storm);
   kills->hand = g_build_filename (company->dir, "hand", NULL);
+  kills->log = g_build_filename (company->dir, "hand.log", NULL);
   docket_test_ctl_login (kills->hand, company->dir, docket_test_server_get_url (company->server), "omar");
   drain_ctl (kills);
   while (count_kills (kills) < count)
@@ -494,6 +501,7 @@ storm_over_a_company (Kills *kills, guint count)
   drain_ctl (kills);
   docket_test_check_profile (company->server, kills->hand);
   g_clear_pointer (&kills->hand, g_free);
+  g_clear_pointer (&kills->log, g_free);
   storm_end (storm);
 }
 
