@@ -319,6 +319,51 @@ def show_board(console):
             console.take("board-" + name.replace(" ", "-").lower())
 
 
+def mouse(*arguments):
+    """Not by Window.key: that lets go of the mouse."""
+    subprocess.run(["xdotool", *map(str, arguments)], check=True, timeout=20)
+    time.sleep(0.1)
+
+
+def find_chip(console):
+    """Where a chip stands that is wide enough to be taken, in the midst of the board."""
+    for node in console.nodes(console.part("DocketBoardView")):
+        if node.get_role() == Atspi.Role.PUSH_BUTTON and (node.get_name() or "").startswith("J-"):
+            place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            if place.width > 80 and 300 < place.x < console.width - 400 and 200 < place.y < console.height - 400:
+                return place.x + place.width // 2, place.y + place.height // 2
+    raise Failed("there is no chip to be taken")
+
+
+def show_board_hands(console):
+    """What the pointer brings up: the card, the ghost with what speaks against it; menus and paper."""
+    console.view("board")
+    x, y = find_chip(console)
+    mouse("mousemove", x, y)
+    console.take("board-card")
+    mouse("mousedown", 1)
+    for step in range(1, 9):
+        mouse("mousemove", x + step * 14, y + step * 7)
+    console.take("board-ghost")
+    mouse("key", "Escape")
+    mouse("mouseup", 1)
+    mouse("mousemove", console.width - 4, console.height - 4)
+    console.push("All statuses", "DocketBoardView")
+    console.take("board-legend")
+    console.keys("Escape", "ctrl+p")
+    console.take("board-print")
+    console.keys("Escape")
+    console.push("As a list (L)", "DocketBoardView")
+    console.take("board-list")
+    console.push("As a list (L)", "DocketBoardView")
+    console.push("Week", "DocketBoardView")
+    for _ in range(3):
+        console.push("Later (Page Down)", "DocketBoardView")
+    console.push("Day", "DocketBoardView")
+    console.take("board-empty-day")
+    console.push("Today", "DocketBoardView")
+
+
 def show_jobs(console):
     console.view("jobs")
     console.take("jobs")
@@ -485,6 +530,7 @@ def show_welcome(console):
 # Which profile, and what is to be seen there.
 SCENES = {
     "board": ("sofia", show_board),
+    "board-hands": ("sofia", show_board_hands),
     "jobs": ("sofia", show_jobs),
     "customers": ("sofia", show_customers),
     "import": ("omar", show_import),
