@@ -321,7 +321,7 @@ leak_has_chip (gpointer fixture)
 static void
 test_keys_leave_alone_what_is_not_on_show (void)
 {
-  static const char *const working[] = { "in_progress", NULL };
+  static const char *const working[] = { "in_progress", NULL }, *const nothing[] = { "reopened", NULL };
   Fixture fixture = { 0 };
   DocketBoard *board;
   GtkWidget *elsewhere;
@@ -329,7 +329,10 @@ test_keys_leave_alone_what_is_not_on_show (void)
   open_board (&fixture, STAGE_DANA, "dispatcher");
   board = get_board (&fixture);
   g_assert_true (docket_board_show_job (board, PANEL));
+  docket_board_set_filter (board, NULL, NULL, nothing);
+  g_assert_nonnull (find_label (fixture.view, "No job here matches."));
   docket_board_set_filter (board, NULL, NULL, working);
+  g_assert_null (find_label (fixture.view, "No job here matches."));
   g_assert_null (docket_board_get_current (board));
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == GTK_WIDGET (board));
   press_all (board);

@@ -168,6 +168,7 @@ test_second_window_shows_the_same (void)
   /* Each has a day of its own. */
   show_day (&second, 1);
   wait_without_text (&second, "Leak in the cellar");
+  wait_for_text (&second, "Nothing is planned here yet.");
   g_assert_nonnull (find_label (fixture.view, "Leak in the cellar"));
   view_stage_hide (&second);
   assert_plan (&fixture, LEAK, MILO, DAY + 11 * HOUR, 90);

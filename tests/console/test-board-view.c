@@ -587,6 +587,16 @@ test_what_could_not_be_undone_is_not_redone (void)
   view_stage_close (&fixture);
 }
 
+/* From eight to five, in a window made narrower. */
+static gboolean
+fits_the_narrower (gpointer fixture)
+{
+  DocketBoard *board = get_board (fixture);
+  int width = gtk_widget_get_width (GTK_WIDGET (board));
+
+  return width < 1100 && ABS (docket_board_time_at (board, 200) - (DAY + 8 * HOUR)) < 5 * MINUTE && ABS (docket_board_time_at (board, width - 8) - (DAY + 17 * HOUR)) < 5 * MINUTE;
+}
+
 static void
 test_days_zoom_and_fit (void)
 {
@@ -610,6 +620,8 @@ test_days_zoom_and_fit (void)
   docket_board_fit (board);
   turn (50);
   g_assert_cmpint (ABS (docket_board_time_at (board, 200) - (DAY + 8 * HOUR)), <, 3 * MINUTE);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 850);
+  review_stage_wait (fits_the_narrower, &fixture);
   docket_board_view_show_days (view, DAY + 24 * HOUR, 7);
   review_stage_wait (has_no_leak, &fixture);
   docket_board_view_show_days (view, DAY - 24 * HOUR, 3);

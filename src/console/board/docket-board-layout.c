@@ -218,6 +218,7 @@ docket_board_build (DocketBoard *self)
     }
   g_ptr_array_set_size (self->rows, (int) n);
   docket_board_place_all (self);
+  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_CARRIED], 0);
 }
 
 int
@@ -430,6 +431,9 @@ docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
   allocate_heads (self, width, height);
   allocate_chips (self);
   allocate_ghosts (self);
+  /* What nobody zoomed by hand fits into whatever width there is. */
+  if (width != self->last_width && self->last_width > 0 && !self->zoomed && self->hand == NULL)
+    self->wants_fit = TRUE;
   if (width != self->last_width || height != self->last_height || self->wants_fit)
     docket_board_ensure_chips_soon (self);
   self->last_width = width;

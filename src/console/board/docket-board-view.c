@@ -386,7 +386,7 @@ print (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_hand (DocketBoardView *self)
 {
-  g_autofree char *text = docket_board_describe_hand (self->board);
+  g_autofree char *text = docket_board_is_holding (self->board) ? docket_board_describe_hand (self->board) : docket_board_describe_emptiness (self->board);
 
   gtk_label_set_label (self->says, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->says), text != NULL);

@@ -290,6 +290,22 @@ docket_board_select (DocketBoard *self, const char *job, gboolean add)
   docket_board_update_chips (self);
 }
 
+char *
+docket_board_describe_emptiness (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
+
+  /* Read for other days than those on show: what is there, nobody knows yet. */
+  if (self->data == NULL || self->data->span.starts_at != self->scale.starts_at || self->data->span.ends_at != self->scale.ends_at)
+    return NULL;
+  for (guint i = 0; i < self->rows->len; i++)
+    if (docket_board_get_row (self, i)->places->len > 0)
+      return NULL;
+  if (self->statuses != NULL || self->team != NULL || self->skill != NULL)
+    return g_strdup (_ ("No job here matches."));
+  return g_strdup (_ ("Nothing is planned here yet. Drag a job in from below, or press Ctrl+M on it."));
+}
+
 guint
 docket_board_get_n_lanes (DocketBoard *self)
 {

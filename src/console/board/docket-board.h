@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * Signal "refused" (sentence): something may not be taken or moved, or was not
  * saved. Signal "unmoved" (GPtrArray of DocketBoardMove): nothing came of them,
  * by choice, because they changed nothing, or since they were refused.
- * Signal "carried": docket_board_describe_hand() is another one.
+ * Signal "carried": docket_board_describe_hand() or _emptiness() is another one.
  * Signal "focused" (GtkWidget, %NULL if none): the chip that the keyboard came to.
  */
 #define DOCKET_TYPE_BOARD (docket_board_get_type ())
@@ -76,6 +76,8 @@ void docket_board_move (DocketBoard *self, GPtrArray *moves);
 /* How many moves are not durable yet: "moved" or "refused" is still to come. */
 guint docket_board_get_n_saving (DocketBoard *self);
 gboolean docket_board_is_holding (DocketBoard *self);
+/* Why no job is to be seen, and what next; NULL: there are some, or nobody knows yet. (nullable) (transfer full) */
+char *docket_board_describe_emptiness (DocketBoard *self);
 /* What is in the hand would do: "Milo Brandt, 10:30–12:00 · Overlaps the break"; (nullable) (transfer full) */
 char *docket_board_describe_hand (DocketBoard *self);
 
