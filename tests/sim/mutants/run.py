@@ -108,8 +108,13 @@ def find_misfit(mutant, texts):
             mutant.plant_into(file.read())
     except (OSError, Wrong) as wrong:
         return str(wrong)
-    lost = [case for catcher in mutant.catchers for case in catcher[1:] if not is_known_case(texts, case)]
-    return 'no test has the case %s' % lost[0] if lost else None
+    for catcher in mutant.catchers:
+        if not is_known_test(texts, catcher[0]):
+            return 'there is no test %s' % catcher[0]
+        lost = [case for case in catcher[1:] if not is_known_case(texts, case)]
+        if lost:
+            return 'no test has the case %s' % lost[0]
+    return None
 
 
 def known_cases():
@@ -117,10 +122,16 @@ def known_cases():
     for here, folders, names in os.walk(os.path.join(TOP, 'tests')):
         folders[:] = [f for f in folders if f != '__pycache__']
         for name in names:
-            if name.endswith(('.c', '.py')):
+            if name.endswith(('.c', '.py')) or name == 'meson.build':
                 with open(os.path.join(here, name), encoding='utf-8', errors='replace') as file:
                     texts.append(file.read())
     return '\n'.join(texts)
+
+
+def is_known_test(texts, name):
+    # Most are named after their folder and their file.
+    folder, _, stem = name.partition('-')
+    return os.path.exists(os.path.join(TOP, 'tests', folder, 'test-%s.c' % stem)) or "'%s'" % name in texts
 
 
 def is_known_case(texts, case):
