@@ -29,6 +29,7 @@
 #include "docket-codec.h"
 #include "docket-id.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 #include "docket-record-table.h"
 
 static gboolean
@@ -318,6 +319,18 @@ check_subject (const DocketOperation *operation, const DocketRecord *record, GEr
   return FALSE;
 }
 
+/* As the server does before it judges: a text of nothing but blanks is none. */
+static void
+tidy (DocketOperation *operation)
+{
+  DocketValues *set = operation->set != NULL ? docket_normal_tidy (operation->set) : NULL;
+
+  if (set == NULL)
+    return;
+  docket_values_unref (operation->set);
+  operation->set = set;
+}
+
 static gboolean
 submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, GError **error)
 {
@@ -330,6 +343,7 @@ submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, G
   guint64 written = 0;
   gboolean again;
 
+  tidy (operation);
   if (!get_subject (self, operation, &record, error) || !is_again (self, operation, record, &again, error))
     return FALSE;
   if (again)

@@ -148,7 +148,14 @@ docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *rand
   self->account = g_strdup (account);
   path = docket_profile_account_path (profile, account);
   if (!open_or_rescue (self, path, error))
-    return NULL;
+    {
+      /* Who was signed in was in the part that is lost: that it is, is told all the same. */
+      g_autofree char *told = self->rescue.set_aside != NULL ? docket_rescue_sentence (&self->rescue) : NULL;
+
+      if (told != NULL)
+        g_prefix_error (error, "%s ", told);
+      return NULL;
+    }
   self->person = docket_store_get_meta (self->reader, DOCKET_META_PERSON);
   self->currency = docket_store_get_meta (self->reader, DOCKET_META_CURRENCY);
   self->company = docket_store_get_meta (self->reader, DOCKET_META_COMPANY);

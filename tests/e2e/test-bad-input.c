@@ -252,9 +252,16 @@ test_profile_of_noise (Fixture *fixture, gconstpointer data)
   g_autofree char *path = account_file (fixture);
   g_autofree char *ini = g_build_filename (fixture->profile, "profile.ini", NULL);
   g_autofree char *garbage = g_strnfill (8192, '#');
+  g_autofree char *complaint = NULL;
+  g_autofree char *state = NULL;
   g_autofree char *synced = NULL;
 
   g_assert_true (g_file_set_contents (path, garbage, -1, NULL));
+  /* What became of the file is told at once, and why nobody is signed in always. */
+  state = docket_test_ctl (fixture->profile, 0, &complaint, "status", NULL);
+  docket_test_assert_says (complaint, ".set-aside-");
+  docket_test_assert_says (complaint, "Sign in again");
+  docket_test_assert_says (state, "Signed out");
   COMPLAINS (fixture->profile, 4, "Sign in again", "jobs");
   COMPLAINS (fixture->profile, 4, "Sign in again", "job", "note", fixture->number, "text");
   docket_test_ctl_login (fixture->profile, fixture->dir, docket_test_server_get_url (fixture->server), "omar");

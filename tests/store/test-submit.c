@@ -282,6 +282,23 @@ test_after_pending_create (void)
   g_assert_cmpstr (again->follows, ==, job->key);
 }
 
+/* The server would refuse it an hour later. */
+static void
+test_blanks_are_no_text (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *id = docket_test_id (0xe0, 7);
+  g_autofree char *key = NULL;
+  g_autoptr(DocketRecord) job = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (docket_test_submit (test, &error, docket_test_note (id, DOCKET_TEST_JOB, " \t\n "), NULL));
+  g_assert_nonnull (strstr (error->message, "A note needs a text."));
+  key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "  Boiler room ");
+  job = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (job, DOCKET_JOB_TITLE), ==, "Boiler room");
+}
+
 static void
 test_save_twice_creates_one (void)
 {
@@ -520,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   g_test_add_func ("/store/after-pending-create", test_after_pending_create);
+  g_test_add_func ("/store/blanks-are-no-text", test_blanks_are_no_text);
   g_test_add_func ("/store/save-twice-creates-one", test_save_twice_creates_one);
   g_test_add_func ("/store/key-is-for-one-operation", test_key_is_for_one_operation);
   g_test_add_func ("/store/transaction-of-several-writes", test_transaction_of_several_writes);
