@@ -195,6 +195,9 @@ class Story:
         self.wait_pill("Up to date")
         self.go_to_day()
         self.hour = self.hour_px()
+        # Chips of the days before are kept for others, and nobody comes upon them.
+        wait_for("no chip but ours", lambda: {name.split(", ")[1] for name in (node.get_name() or "" for node in self.window.nodes(self.board))
+                                              if name.startswith("J-") and ", " in name} == {PUMP, PANEL})
 
     def go_to_day(self):
         """By weeks, and one day of it."""
