@@ -48,11 +48,14 @@ check_shown (DocketSimDesk *desk, GPtrArray *items)
 
       if ((item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_SENDING) || operation->kind != DOCKET_OPERATION_EDIT || item->resend)
         continue;
+      /* A restored server never had the record: it waits in the outbox, and says so. */
+      if (desk->world->restored && g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0)
+        continue;
       if (!docket_store_get (desk->reader, operation->record_kind, operation->record_id, &record, NULL))
         continue;
       if (record == NULL)
         {
-          docket_sim_world_fail (desk->world, "I10 overlay: %u: the record of pending %s is not shown", desk->index, operation->key);
+          docket_sim_world_fail (desk->world, "I10 overlay: %u: the %s of pending %s is not shown", desk->index, docket_kind_info (operation->record_kind)->name, operation->key);
           return;
         }
       for (guint n = 0; n < docket_values_n (operation->set); n++)

@@ -51,6 +51,8 @@ typedef struct
   Content now;
   Content synced;
   GArray *writes; /* of Write: since the last sync */
+  GArray *dirty;  /* of guint: blocks that were written since then, some more than once */
+  gboolean cut;   /* truncated since then */
   guint n_open;
   gboolean removed;
 
@@ -223,6 +225,7 @@ file_new (void)
   content_init (&file->synced);
   file->writes = g_array_new (FALSE, FALSE, sizeof (Write));
   g_array_set_clear_func (file->writes, write_clear);
+  file->dirty = g_array_new (FALSE, FALSE, sizeof (guint));
   file->shared_memory = g_ptr_array_new_with_free_func (g_free);
   return file;
 }
@@ -233,8 +236,31 @@ file_free (File *file)
   g_ptr_array_unref (file->now.blocks);
   g_ptr_array_unref (file->synced.blocks);
   g_array_unref (file->writes);
+  g_array_unref (file->dirty);
   g_ptr_array_unref (file->shared_memory);
   g_free (file);
+}
+
+/* Only what was written since: a file has hundreds of blocks, and most syncs are of two. */
+static void
+sync_dirty (File *file)
+{
+  GPtrArray *now = file->now.blocks, *synced = file->synced.blocks;
+
+  for (guint i = synced->len; i < now->len; i++)
+    g_array_append_val (file->dirty, i);
+  g_ptr_array_set_size (synced, (int) now->len);
+  for (guint n = 0; n < file->dirty->len; n++)
+    {
+      guint i = g_array_index (file->dirty, guint, n);
+
+      if (synced->pdata[i] == now->pdata[i])
+        continue;
+      block_unref (synced->pdata[i]);
+      synced->pdata[i] = now->pdata[i];
+      ((Block *) now->pdata[i])->refs++;
+    }
+  file->synced.size = file->now.size;
 }
 
 static void
@@ -242,7 +268,12 @@ file_sync (File *file)
 {
   if (file->writes->len == 0)
     return;
-  content_copy (&file->synced, &file->now);
+  if (file->cut)
+    content_copy (&file->synced, &file->now);
+  else
+    sync_dirty (file);
+  file->cut = FALSE;
+  g_array_set_size (file->dirty, 0);
   g_array_set_size (file->writes, 0);
 }
 
@@ -323,6 +354,8 @@ file_cut_power (File *file, Cut cut, GRand *rand)
         }
     }
   g_array_set_size (file->writes, 0);
+  g_array_set_size (file->dirty, 0);
+  file->cut = FALSE;
   content_copy (&file->now, &file->synced);
 }
 
@@ -369,6 +402,8 @@ put (File *file, const void *data, gsize n, gint64 offset)
 
   content_write (&file->now, data, n, offset);
   g_array_append_val (file->writes, write);
+  for (guint i = (guint) (offset / BLOCK_BYTES); n > 0 && i <= (guint) ((offset + (gint64) n - 1) / BLOCK_BYTES); i++)
+    g_array_append_val (file->dirty, i);
 }
 
 static int
@@ -412,6 +447,7 @@ on_truncate (sqlite3_file *base, sqlite3_int64 size)
   if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
     return SQLITE_IOERR_TRUNCATE;
   content_truncate (&handle->file->now, size);
+  handle->file->cut = TRUE;
   g_array_append_val (handle->file->writes, write);
   return SQLITE_OK;
 }
@@ -784,6 +820,8 @@ docket_sim_disk_fork (DocketSimDisk *disk)
 
       content_copy (&copy->now, &file->now);
       content_copy (&copy->synced, &file->synced);
+      g_array_append_vals (copy->dirty, file->dirty->data, file->dirty->len);
+      copy->cut = file->cut;
       for (guint i = 0; i < file->writes->len; i++)
         {
           const Write *write = &g_array_index (file->writes, Write, i);

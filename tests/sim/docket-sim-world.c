@@ -308,18 +308,18 @@ restore_server (DocketSimWorld *world)
   if (world->backup == NULL)
     {
       world->backup = docket_sim_disk_fork (world->server_disk);
+      start_server (world);
+      return;
     }
-  else
-    {
-      docket_sim_disk_free (world->server_disk);
-      world->server_disk = g_steal_pointer (&world->backup);
-      if (!docket_sim_server_set_apart (world->server_disk, world->server_clock, world->server_random, &error))
-        docket_sim_world_fail (world, "a copy cannot be restored: %s", error->message);
-      g_hash_table_remove_all (world->verdicts);
-      world->restored = TRUE;
-      docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
-    }
-  start_server (world);
+  docket_sim_disk_free (world->server_disk);
+  world->server_disk = g_steal_pointer (&world->backup);
+  if (!docket_sim_server_set_apart (world->server_disk, world->server_clock, world->server_random, &error))
+    docket_sim_world_fail (world, "a copy cannot be restored: %s", error->message);
+  g_hash_table_remove_all (world->verdicts);
+  world->restored = TRUE;
+  docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
+  /* Longer than any answer of the lost future is under way. */
+  docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 120000, 300000), on_start_server, world, NULL);
 }
 
 static void
@@ -413,6 +413,8 @@ converge (DocketSimWorld *world)
     {
       docket_sim_time_run (world->time, docket_sim_time_now (world->time) + CONVERGE_LOOK_MS, on_step, world);
       start_server (world);
+      /* In a world without any event nobody would be woken. */
+      on_step (world);
     }
   while (world->violation == NULL && docket_sim_time_now (world->time) < until && !docket_sim_oracle_is_quiet (world));
   if (world->violation == NULL)
