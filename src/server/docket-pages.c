@@ -209,3 +209,30 @@ docket_pages_audit_head (DocketRepository *reader, gint64 at, GError **error)
   docket_json_end_object (&writer);
   return docket_json_writer_finish_bytes (&writer);
 }
+
+GBytes *
+docket_pages_server (const char *installation, const char *epoch, const char *company, const char *currency, gint64 now_ms)
+{
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+
+  docket_json_writer_init (&writer);
+  docket_json_begin_object (&writer);
+  docket_json_text_member (&writer, "product", "docketd");
+  docket_json_text_member (&writer, "version", DOCKET_VERSION);
+  docket_json_int_member (&writer, "protocol", DOCKET_PROTOCOL);
+  docket_json_text_member (&writer, "id", installation);
+  docket_json_text_member (&writer, "epoch", epoch);
+  docket_json_text_member (&writer, "company", company);
+  docket_json_text_member (&writer, "currency", currency);
+  docket_json_int_member (&writer, "time", now_ms);
+  docket_json_name (&writer, "limits");
+  docket_json_begin_object (&writer);
+  docket_json_int_member (&writer, "ops_per_batch", DOCKET_BATCH_OPERATIONS_MAX);
+  docket_json_int_member (&writer, "op_bytes", DOCKET_OPERATION_BYTES_MAX);
+  docket_json_int_member (&writer, "batch_bytes", DOCKET_BATCH_BYTES_MAX);
+  docket_json_int_member (&writer, "blob_bytes", DOCKET_BLOB_BYTES_MAX);
+  docket_json_int_member (&writer, "blob_chunk_bytes", DOCKET_BLOB_CHUNK_BYTES_MAX);
+  docket_json_end_object (&writer);
+  docket_json_end_object (&writer);
+  return docket_json_writer_finish_bytes (&writer);
+}

@@ -27,6 +27,9 @@ GBytes *docket_pages_feed (DocketRepository *reader, const char *epoch, const Do
  * compare. */
 GBytes *docket_pages_audit_head (DocketRepository *reader, gint64 at, GError **error);
 
+/* What the server says of itself to anybody. */
+GBytes *docket_pages_server (const char *installation, const char *epoch, const char *company, const char *currency, gint64 now_ms);
+
 /* What @session may see of @record: itself, or a copy with less. (transfer full) */
 DocketRecord *docket_record_for_session (DocketRecord *record, const DocketSession *session);
 

@@ -211,28 +211,8 @@ void
 docket_handle_server (DocketExchange *exchange)
 {
   const DocketServiceFacts *facts = docket_service_get_facts (exchange->service);
-  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
-  g_autoptr (GBytes) json = NULL;
+  g_autoptr (GBytes) json = docket_pages_server (facts->installation, facts->epoch, facts->company, facts->currency,
+                                                 docket_clock_now_ms (docket_service_get_clock (exchange->service)));
 
-  docket_json_writer_init (&writer);
-  docket_json_begin_object (&writer);
-  docket_json_text_member (&writer, "product", "docketd");
-  docket_json_text_member (&writer, "version", DOCKET_VERSION);
-  docket_json_int_member (&writer, "protocol", DOCKET_PROTOCOL);
-  docket_json_text_member (&writer, "id", facts->installation);
-  docket_json_text_member (&writer, "epoch", facts->epoch);
-  docket_json_text_member (&writer, "company", facts->company);
-  docket_json_text_member (&writer, "currency", facts->currency);
-  docket_json_int_member (&writer, "time", docket_clock_now_ms (docket_service_get_clock (exchange->service)));
-  docket_json_name (&writer, "limits");
-  docket_json_begin_object (&writer);
-  docket_json_int_member (&writer, "ops_per_batch", DOCKET_BATCH_OPERATIONS_MAX);
-  docket_json_int_member (&writer, "op_bytes", DOCKET_OPERATION_BYTES_MAX);
-  docket_json_int_member (&writer, "batch_bytes", DOCKET_BATCH_BYTES_MAX);
-  docket_json_int_member (&writer, "blob_bytes", DOCKET_BLOB_BYTES_MAX);
-  docket_json_int_member (&writer, "blob_chunk_bytes", DOCKET_BLOB_CHUNK_BYTES_MAX);
-  docket_json_end_object (&writer);
-  docket_json_end_object (&writer);
-  json = docket_json_writer_finish_bytes (&writer);
   docket_exchange_answer_json (exchange, 200, json);
 }

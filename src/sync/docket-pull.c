@@ -56,6 +56,8 @@ typedef struct
   gboolean everything;  /* not only what changed */
   gboolean resumed;     /* all pages came before a crash */
   gboolean shown;       /* what came is shown */
+  gboolean expired;     /* its cursor is of another epoch */
+  char *epoch;          /* (nullable): the server's, if it was asked */
   GQueue answers;       /* element-type Answer: came while a page was being applied */
   DocketPage *page;     /* being applied */
   guint next;           /* first row of the next slice */
@@ -97,6 +99,7 @@ pull_over (Pull *pull)
   g_object_unref (self);
   g_free (pull->cursor);
   g_free (pull->following);
+  g_free (pull->epoch);
   g_free (pull);
 }
 
@@ -310,10 +313,24 @@ take_page (Pull *pull, DocketPage *page)
 /* ---- Asking ---- */
 
 static gboolean
+write_epoch (DocketStore *store, gpointer data, GError **error)
+{
+  const Pull *pull = data;
+
+  return pull->epoch == NULL || docket_store_set_meta (store, DOCKET_META_EPOCH, pull->epoch, error);
+}
+
+static gboolean
+forget (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_forget_feed (store, error) && write_epoch (store, data, error)
+         && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server was restored from a copy. Everything is read anew; what it had accepted is sent again"), 0, error);
+}
+
+static gboolean
 write_forget (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_forget_feed (store, error)
-         && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server was restored from a copy. Everything is read anew; what it had accepted is sent again"), 0, error);
+  return docket_store_transact (store, forget, data, error);
 }
 
 static gboolean
@@ -358,6 +375,82 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
     pull->worker->pull_not_before = docket_clock_now_ms (pull->worker->clock) + DOCKET_DISK_WAIT_S * 1000;
   pull->worker->pull_wanted = TRUE;
   pull_over (pull);
+}
+
+/* ---- Which server is it? ---- */
+
+/* Who reads from the start has no cursor that a restored server could refuse: one
+ * that was restored meanwhile would take us for new, and what it forgot would
+ * never be sent again. So it is asked for its epoch. What it says of itself; NULL
+ * if it says nothing. (transfer full) */
+static char *
+read_epoch (const DocketResponse *response)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (response->body, &size);
+  g_autoptr (JsonNode) node = response->status != 200 ? NULL : docket_json_parse (data, size, DOCKET_HEADER_BYTES_MAX, NULL);
+  const char *epoch = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !docket_json_get_text (json_node_get_object (node), "epoch", FALSE, &epoch, NULL))
+    return NULL;
+  return g_strdup (epoch);
+}
+
+static void
+on_epoch_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Pull *pull = user_data;
+  g_autoptr (GError) error = NULL;
+
+  pull->writing = FALSE;
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (pull->worker, error);
+  ask_for_page (pull, NULL);
+}
+
+static void
+on_who (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Pull *pull = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketResponse) response = docket_transport_send_finish (DOCKET_TRANSPORT (source), result, &error);
+  g_autofree char *known = NULL;
+
+  pull->asking = FALSE;
+  if (pull->ending || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      pull->worker->pull_wanted = TRUE;
+      pull_over (pull);
+      return;
+    }
+  if (response == NULL)
+    {
+      pull_failed (pull, error->message);
+      return;
+    }
+  known = docket_store_get_meta (pull->worker->reader, DOCKET_META_EPOCH);
+  pull->epoch = read_epoch (response);
+  if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
+    write_part (pull, write_forget, on_forgotten);
+  else if (pull->epoch != NULL && known == NULL)
+    write_part (pull, write_epoch, on_epoch_kept);
+  else
+    ask_for_page (pull, NULL);
+}
+
+static void
+ask_who (Pull *pull)
+{
+  DocketWorker *self = pull->worker;
+
+  if (!self->running || !self->online || self->token == NULL)
+    {
+      self->pull_wanted = TRUE;
+      pull_over (pull);
+      return;
+    }
+  pull->asking = TRUE;
+  docket_transport_send_async (self->transport, docket_request_new ("GET", "/v1/server"), self->cancellable, on_who, pull);
 }
 
 /* The page of @answer, if it is one and goes on from where we asked; what
@@ -415,7 +508,11 @@ take_response (Pull *pull, const DocketResponse *response)
   if (response->status == 410)
     {
       docket_worker_note_answer (self);
-      write_part (pull, is_problem (response, DOCKET_PROBLEM_ROLE_CHANGED) ? write_read_anew : write_forget, on_forgotten);
+      pull->expired = !is_problem (response, DOCKET_PROBLEM_ROLE_CHANGED);
+      if (pull->expired)
+        ask_who (pull);
+      else
+        write_part (pull, write_read_anew, on_forgotten);
       return;
     }
   if (response->status == 400 && pull->cursor != NULL && is_problem (response, "malformed"))
@@ -564,7 +661,11 @@ docket_worker_pull (DocketWorker *self)
       pull->mark = docket_store_get_ack_mark (self->reader);
       cursor = docket_store_get_feed_cursor (self->reader);
       pull->from_start = cursor == NULL;
-      ask_for_page (pull, cursor);
+      /* Whoever was never answered anything has nothing that could be forgotten. */
+      if (pull->from_start && pull->mark > 0)
+        ask_who (pull);
+      else
+        ask_for_page (pull, cursor);
     }
   docket_worker_tell_status (self);
 }

@@ -68,7 +68,7 @@ new_desk (DocketSimWorld *world, guint person)
   g_autoptr (DocketStore) store = docket_store_open (path, DOCKET_DB_READ_WRITE, desk->clock, desk->random, &error);
 
   g_assert_no_error (error);
-  docket_sim_desk_prepare (store, person, &error);
+  docket_sim_desk_prepare (store, person, docket_sim_server_get_epoch (world->server), &error);
   g_assert_no_error (error);
   g_clear_object (&store);
   docket_sim_desk_open (desk, &error);

@@ -45,7 +45,7 @@ docket_sim_desk_free (DocketSimDesk *desk)
 }
 
 gboolean
-docket_sim_desk_prepare (DocketStore *store, guint person, GError **error)
+docket_sim_desk_prepare (DocketStore *store, guint person, const char *epoch, GError **error)
 {
   const DocketSimPerson *who = docket_sim_person (person);
   const struct
@@ -54,6 +54,7 @@ docket_sim_desk_prepare (DocketStore *store, guint person, GError **error)
     const char *value;
   } facts[] = {
     { DOCKET_META_SERVER_URL, "http://simulated" },
+    { DOCKET_META_EPOCH, epoch },
     { DOCKET_META_COMPANY, "Simulated" },
     { DOCKET_META_CURRENCY, "EUR" },
     { DOCKET_META_PERSON, who->id },

@@ -61,7 +61,7 @@ void docket_sim_desk_save (DocketSimDesk *desk, GPtrArray *operations);
 void docket_sim_desk_write (DocketSimDesk *desk, DocketWriterFunc func, gpointer data, GDestroyNotify destroy);
 
 /* What the account's file holds before the first pull. */
-gboolean docket_sim_desk_prepare (DocketStore *store, guint person, GError **error);
+gboolean docket_sim_desk_prepare (DocketStore *store, guint person, const char *epoch, GError **error);
 
 /* -- docket-sim-transport.c -- */
 DocketTransport *docket_sim_transport_new (DocketSimDesk *desk);

@@ -250,7 +250,6 @@ answer_error (const GError *error)
   guint status;
   const char *name = docket_server_error_problem (error, &status);
 
-  if (g_getenv ("SIM_SAY") != NULL) g_printerr ("%u %s: %s\n", status, name, error->message);
   return problem_new (status, name, "Not so.");
 }
 
@@ -371,7 +370,12 @@ docket_sim_server_ask (DocketSimServer *server, const char *method, const char *
   g_autoptr (GBytes) json = NULL;
   DocketSession session = { 0 };
 
-  if (!look_up (server, token, &session, &error))
+  if (strcmp (path, "/v1/server") == 0)
+    {
+      json = docket_pages_server ("simulated", server->epoch, "Simulated", "EUR", docket_clock_now_ms (server->clock));
+      func (answer_new (200, json), data);
+    }
+  else if (!look_up (server, token, &session, &error))
     func (answer_error (error), data);
   else if (strcmp (path, "/v1/ops") == 0)
     ask_push (server, &session, body, func, data);
@@ -488,6 +492,12 @@ docket_sim_server_check (DocketSimServer *server, GError **error)
 
   docket_repository_rollback (server->reader);
   return ok;
+}
+
+const char *
+docket_sim_server_get_epoch (DocketSimServer *server)
+{
+  return server->epoch;
 }
 
 gint64

@@ -74,6 +74,7 @@ gboolean docket_sim_server_revoke (DocketSimServer *server, guint person, gboole
 GPtrArray *docket_sim_server_read_feed (DocketSimServer *server, const char *token, GError **error);
 /* What docketd check checks. */
 gboolean docket_sim_server_check (DocketSimServer *server, GError **error);
+const char *docket_sim_server_get_epoch (DocketSimServer *server);
 /* The seq that was given last. */
 gint64 docket_sim_server_get_seq (DocketSimServer *server);
 

@@ -299,6 +299,12 @@ serve (const DocketRequest *request, gpointer data, GError **error)
       g_ptr_array_add (f->looks, g_strndup (said, size));
       return docket_fake_response (204, "");
     }
+  if (strcmp (request->path, "/v1/server") == 0)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"product\":\"docketd\",\"protocol\":1,\"epoch\":\"%s\"}", f->epoch);
+
+      return f->epoch == NULL ? docket_fake_response (404, "{}") : docket_fake_response (200, text);
+    }
   if (g_str_has_prefix (request->path, "/v1/audit/head"))
     return f->audit_size == 0 ? docket_fake_response (404, "{}") : serve_head (f, request);
   if (g_str_has_prefix (request->path, "/v1/blobs"))

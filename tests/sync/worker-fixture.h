@@ -46,6 +46,7 @@ typedef struct
   gint64 audit_size;      /* 0: the question is not known */
   const char *audit_head; /* at audit_size */
   const char *audit_at;   /* (nullable): at what is asked for */
+  const char *epoch;       /* what the server says of itself; NULL: nothing */
   gboolean expired_cursor;
   guint refused_cursors;  /* so many requests that name a cursor are told that it is none */
   guint starts;           /* how often the feed was read from the start */
