@@ -28,6 +28,7 @@ docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSim
   desk->random = docket_seeded_random_new (world->seed * 1000 + index + 1);
   desk->rand = g_rand_new_with_seed ((guint32) (world->seed * 1000 + index + 1));
   desk->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  desk->unseen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return desk;
 }
 
@@ -41,6 +42,9 @@ docket_sim_desk_free (DocketSimDesk *desk)
   g_object_unref (desk->random);
   g_rand_free (desk->rand);
   g_hash_table_unref (desk->made);
+  g_hash_table_unref (desk->unseen);
+  g_clear_pointer (&desk->copy_made, g_hash_table_unref);
+  g_clear_pointer (&desk->copy, docket_sim_disk_free);
   g_free (desk);
 }
 
@@ -84,6 +88,17 @@ on_changes (DocketChangeSet *changes, gpointer data)
     docket_worker_wake (desk->worker);
 }
 
+static void
+reach_unseen (DocketSimDesk *desk)
+{
+  g_autoptr (GPtrArray) items = g_hash_table_size (desk->unseen) == 0 ? NULL : docket_store_outbox (desk->reader, 0, NULL);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    if (g_hash_table_contains (desk->unseen, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key))
+      docket_sim_reach (DOCKET_SIM_REACH_SAVED_UNSEEN);
+  g_hash_table_remove_all (desk->unseen);
+}
+
 gboolean
 docket_sim_desk_open (DocketSimDesk *desk, GError **error)
 {
@@ -104,8 +119,10 @@ docket_sim_desk_open (DocketSimDesk *desk, GError **error)
   docket_worker_set_status_func (desk->worker, on_status, desk);
   desk->subscription = docket_notifier_subscribe (desk->notifier, on_changes, desk);
   desk->up = TRUE;
+  desk->opened_at = docket_sim_time_now (desk->world->time);
   desk->life++;
   desk->n_saving = 0;
+  reach_unseen (desk);
   docket_worker_start (desk->worker, docket_sim_person (desk->person)->token);
   return TRUE;
 }
@@ -140,6 +157,20 @@ typedef struct
   GPtrArray *operations; /* NULL: some other write */
 } Save;
 
+/* It died; whether the save is on the disk, the next start shows. */
+static void
+note_unseen (Save *save)
+{
+  docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_SAVING);
+  for (guint i = 0; save->operations != NULL && i < save->operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (save->operations, i);
+
+      if (operation->key != NULL)
+        g_hash_table_add (save->desk->unseen, g_strdup (operation->key));
+    }
+}
+
 static void
 reach_trouble (const GError *error)
 {
@@ -158,6 +189,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   desk->n_saving--;
   if (!ok)
     reach_trouble (error);
+  if (!ok && docket_sim_disk_is_dead (desk->disk))
+    note_unseen (save);
   for (guint i = 0; ok && save->operations != NULL && i < save->operations->len; i++)
     {
       const DocketOperation *operation = g_ptr_array_index (save->operations, i);

@@ -26,6 +26,10 @@ typedef struct
   DocketRandom *random;
   GRand *rand;            /* what its person does */
   GHashTable *made;       /* keys of what was shown as saved */
+  GHashTable *unseen;     /* keys of what was being saved when it died */
+  DocketSimDisk *copy;    /* (nullable): of its disk, from earlier */
+  GHashTable *copy_made;  /* (nullable): made when that was taken */
+  gint64 opened_at;
   gint64 down_until;      /* ms, of the world; while it is not up */
   DocketSimDeath death;   /* of the next time */
 

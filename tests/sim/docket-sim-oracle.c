@@ -73,6 +73,25 @@ check_shown (DocketSimDesk *desk, GPtrArray *items)
     }
 }
 
+static void
+reach_items (GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *held = g_ptr_array_index (items, i);
+
+      if (held->resend)
+        docket_sim_reach (DOCKET_SIM_REACH_RESENT);
+      for (guint n = i + 1; held->state == DOCKET_OUTBOX_HELD && n < items->len; n++)
+        {
+          const DocketOutboxItem *other = g_ptr_array_index (items, n);
+
+          if ((other->state == DOCKET_OUTBOX_QUEUED || other->state == DOCKET_OUTBOX_SENDING) && g_strcmp0 (other->operation->record_id, held->operation->record_id) == 0)
+            docket_sim_reach (DOCKET_SIM_REACH_REBASE_HELD);
+        }
+    }
+}
+
 /* I14: counts are of what is there. */
 static void
 check_counts (DocketSimDesk *desk, GPtrArray *items)
@@ -130,6 +149,7 @@ docket_sim_oracle_look (DocketSimDesk *desk)
   wrong = docket_sim_oracle_check_file (desk->reader, desk->made, (desk->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0 ? desk->world->settled : NULL);
   if (wrong != NULL)
     docket_sim_world_fail (desk->world, "%s (%u)", wrong, desk->index);
+  reach_items (items);
   check_shown (desk, items);
   check_counts (desk, items);
 }
@@ -370,6 +390,33 @@ check_rows (Check *check)
   check_nothing_else (check, seen);
 }
 
+/* Why things were held, as whoever sees all cases sees them. */
+static void
+reach_cases (DocketSimDesk *desk)
+{
+  static const struct
+  {
+    const char *why;
+    DocketSimReach point;
+  } whys[] = {
+    { DOCKET_WHY_COLLISION, DOCKET_SIM_REACH_HELD_COLLISION }, { DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_SIM_REACH_HELD_OWNERSHIP },
+    { DOCKET_WHY_LOCKED, DOCKET_SIM_REACH_HELD_LOCKED }, { DOCKET_WHY_VOID_VS_EDIT, DOCKET_SIM_REACH_HELD_VOID },
+    { DOCKET_WHY_QUARANTINE, DOCKET_SIM_REACH_HELD_QUARANTINE },
+  };
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr (GPtrArray) records = docket_store_select (desk->reader, query, 0, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      g_autoptr (DocketReview) review = docket_review_from_record (g_ptr_array_index (records, i), NULL);
+
+      for (guint n = 0; review != NULL && n < review->candidates->len; n++)
+        for (guint w = 0; w < G_N_ELEMENTS (whys); w++)
+          if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, n))->why, whys[w].why) == 0)
+            docket_sim_reach (whys[w].point);
+    }
+}
+
 /* -- The server by itself -- */
 
 /* I12: one entry for each verdict, beside the chain, which the server's own check follows. */
@@ -407,6 +454,7 @@ docket_sim_oracle_judge (DocketSimWorld *world)
     {
       check.desk = g_ptr_array_index (world->desks, i);
       docket_sim_oracle_look (check.desk);
+      reach_cases (check.desk);
       check_outbox (&check);
       check_known (&check);
       if (!check.desk->revoked)

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
   X (HELD_QUARANTINE, "held: sent from a revoked device") \
   X (REJECTED_STALE, "rejected: stale") \
   X (REJECTED_FORBIDDEN, "rejected: forbidden") \
-  X (REJECTED_LOCKED, "rejected: locked") \
   X (REJECTED_INVALID, "rejected: invalid") \
   X (REJECTED_DECIDED, "second decision while offline") \
   X (REJECTED_UNKNOWN, "rejected: what it needs was rejected") \
@@ -28,7 +27,6 @@ G_BEGIN_DECLS
   X (REPLAYED, "an answer is given again") \
   X (REPLAYED_HELD, "the answer to a held operation is given again") \
   X (BATCH, "several operations in one request") \
-  X (GROUP_COMMIT, "two requests share a transaction") \
   X (REQUEST_LOST, "a request is lost") \
   X (ANSWER_LOST, "an answer is lost after the commit") \
   X (ANSWER_CUT, "an answer is cut") \
@@ -45,17 +43,16 @@ G_BEGIN_DECLS
   X (CURSOR_EXPIRED, "a cursor of another epoch") \
   X (ROLE_CURSOR, "a cursor of another role") \
   X (DEVICE_REVOKED, "a revoked device asks for the feed") \
-  X (SIGNED_OUT, "a person who may no longer sign in") \
   X (DESK_KILLED, "a desk is killed at a write") \
   X (DESK_POWER, "a desk loses its power at a write") \
   X (DESK_DIED_SAVING, "a desk dies while somebody saves") \
   X (DESK_DIED_SENDING, "a desk dies while an operation is under way") \
   X (DESK_DIED_PULLING, "a desk dies while it applies a page") \
-  X (DESK_DIED_OPENING, "a desk dies while it starts") \
+  X (DESK_DIED_OPENING, "a desk dies in the second after it started") \
   X (SAVED_UNSEEN, "a save is on the disk though nobody was told") \
   X (SERVER_KILLED, "the server is killed at a write") \
   X (SERVER_POWER, "the server loses its power at a write") \
-  X (SERVER_DIED_JUDGING, "crash between commit and answer, or before") \
+  X (SERVER_DIED_JUDGING, "the server dies while it judges, or between commit and answer") \
   X (TORN, "unsynced sectors are torn or rubbish") \
   X (DESK_FULL, "a save meets a full disk") \
   X (DESK_BROKEN, "a save meets an I/O error") \
@@ -65,14 +62,11 @@ G_BEGIN_DECLS
   X (SERVER_RESTORED, "the server is restored from a copy") \
   X (RESENT, "what was answered is sent again to a restored server") \
   X (DESK_RESTORED, "a desk is restored from a copy") \
-  X (CLONED, "a cloned profile works beside the first") \
   X (ROLE_CHANGED, "somebody's role changes") \
   X (REVOKED, "a device is revoked") \
-  X (POLICY_CHANGED, "the policy changes while work is under way") \
   X (REASSIGNED, "a job goes to another technician") \
   X (LEFT_SCOPE, "a record leaves a technician's desk") \
-  X (KEPT_PENDING, "it stays there for work that waits") \
-  X (REBASE_HELD, "rebase over a held group") \
+  X (REBASE_HELD, "work waits on a record of which other work is held") \
   X (DECIDED, "a case is decided") \
   X (DECIDED_AGAINST, "an author sees that the decision went against them") \
   X (RAISED, "work that was decided against is raised again") \

@@ -179,7 +179,6 @@ reach_result (const DocketResult *result)
   } rejected[] = {
     { DOCKET_PROBLEM_STALE, DOCKET_SIM_REACH_REJECTED_STALE },
     { DOCKET_PROBLEM_FORBIDDEN, DOCKET_SIM_REACH_REJECTED_FORBIDDEN },
-    { DOCKET_PROBLEM_LOCKED, DOCKET_SIM_REACH_REJECTED_LOCKED },
     { DOCKET_PROBLEM_INVALID, DOCKET_SIM_REACH_REJECTED_INVALID },
     { DOCKET_PROBLEM_ALREADY_DECIDED, DOCKET_SIM_REACH_REJECTED_DECIDED },
     { DOCKET_PROBLEM_UNKNOWN_RECORD, DOCKET_SIM_REACH_REJECTED_UNKNOWN },
@@ -249,10 +248,10 @@ reach_answer (const Call *call, const DocketSimAnswer *answer)
 
   if (answer->status == 503)
     docket_sim_reach (DOCKET_SIM_REACH_UNAVAILABLE);
-  else if (answer->status == 401)
-    docket_sim_reach (DOCKET_SIM_REACH_SIGNED_OUT);
   else if (answer->status == 403)
     docket_sim_reach (DOCKET_SIM_REACH_DEVICE_REVOKED);
+  else if (answer->status == 200 && g_strstr_len (text, (gssize) size, "\"removed\":true") != NULL)
+    docket_sim_reach (DOCKET_SIM_REACH_LEFT_SCOPE);
   else if (answer->status == 410)
     docket_sim_reach (g_strstr_len (text, (gssize) size, "role-changed") != NULL ? DOCKET_SIM_REACH_ROLE_CURSOR : DOCKET_SIM_REACH_CURSOR_EXPIRED);
 }
@@ -283,6 +282,13 @@ on_server_answer (DocketSimAnswer *answer, gpointer data)
   DocketSimDesk *desk = call->transport->desk;
   DocketSimWorld *world = desk->world;
 
+  /* Whoever is dead says nothing, and nobody knows what it had written. */
+  if (answer != NULL && docket_sim_disk_is_dead (world->server_disk))
+    {
+      if (is_push (call))
+        docket_sim_reach (DOCKET_SIM_REACH_SERVER_DIED_JUDGING);
+      g_clear_pointer (&answer, docket_sim_answer_free);
+    }
   if (answer != NULL && is_push (call) && answer->status == 200)
     look_at_results (world, answer->body);
   if (answer == NULL)

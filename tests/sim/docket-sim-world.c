@@ -25,6 +25,8 @@
  * for up to a day. */
 #define CONVERGE_MS (G_GINT64_CONSTANT (28) * 3600 * 1000)
 #define CONVERGE_LOOK_MS 60000
+/* With the eyes of everybody, while much still moves. */
+#define LOOKS_MAX 10
 
 /* -- For the parts -- */
 
@@ -144,11 +146,12 @@ open_desk (DocketSimDesk *desk)
 
   if (desk->up)
     return;
+  if (desk->life > 0 && docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_DEATH, 4))
+    docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, 12));
   if (docket_sim_desk_open (desk, &error))
     return;
   if (docket_sim_disk_is_dead (desk->disk))
     {
-      docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_OPENING);
       docket_sim_disk_revive (desk->disk, desk->death, world->rand);
     }
   else if (world->calm || error->code == DOCKET_DB_ERROR_CORRUPT)
@@ -159,6 +162,16 @@ open_desk (DocketSimDesk *desk)
   desk->down_until = docket_sim_time_now (world->time) + 5000;
 }
 
+static void
+revive (DocketSimWorld *world, DocketSimDisk *disk, DocketSimDeath death)
+{
+  guint64 garbled = docket_sim_vfs_get_sectors ()->garbled;
+
+  docket_sim_disk_revive (disk, death, world->rand);
+  if (docket_sim_vfs_get_sectors ()->garbled > garbled)
+    docket_sim_reach (DOCKET_SIM_REACH_TORN);
+}
+
 /* @died: its disk is dead; how, was drawn before. */
 static void
 bury_desk (DocketSimDesk *desk)
@@ -167,15 +180,15 @@ bury_desk (DocketSimDesk *desk)
   gboolean power = desk->death == DOCKET_SIM_DEATH_POWER;
 
   docket_sim_reach (power ? DOCKET_SIM_REACH_DESK_POWER : DOCKET_SIM_REACH_DESK_KILLED);
-  if (desk->n_saving > 0)
-    docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_SAVING);
+  if (docket_sim_time_now (world->time) - desk->opened_at < 1000)
+    docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_OPENING);
   if (desk->state == DOCKET_SYNC_SENDING)
     docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_SENDING);
   if (desk->state == DOCKET_SYNC_RECEIVING)
     docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_PULLING);
   docket_sim_world_note (world, "dies", desk->index, "", 0);
   docket_sim_desk_close (desk);
-  docket_sim_disk_revive (desk->disk, desk->death, world->rand);
+  revive (world, desk->disk, desk->death);
   desk->down_until = docket_sim_time_now (world->time) + docket_sim_world_roll (world, 100, 120000);
 }
 
@@ -322,9 +335,52 @@ restore_server (DocketSimWorld *world)
   docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 120000, 300000), on_start_server, world, NULL);
 }
 
+static GHashTable *
+copy_keys (GHashTable *keys)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy, g_strdup (key));
+  return copy;
+}
+
+/* A profile is copied, as a backup does; or the copy is put in its place. */
+static void
+restore_desk (DocketSimWorld *world)
+{
+  DocketSimDesk *desk = any_desk (world);
+
+  if (!desk->up || docket_sim_disk_is_dead (desk->disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_COPY, 10))
+    return;
+  world->n_faults++;
+  docket_sim_desk_close (desk);
+  if (desk->copy == NULL)
+    {
+      desk->copy = docket_sim_disk_fork (desk->disk);
+      desk->copy_made = copy_keys (desk->made);
+    }
+  else if (!docket_sim_disk_is_dead (desk->disk))
+    {
+      docket_sim_disk_free (desk->disk);
+      desk->disk = g_steal_pointer (&desk->copy);
+      g_hash_table_unref (desk->made);
+      desk->made = g_steal_pointer (&desk->copy_made);
+      desk->restored = TRUE;
+      docket_sim_reach (DOCKET_SIM_REACH_DESK_RESTORED);
+    }
+  if (docket_sim_disk_is_dead (desk->disk))
+    docket_sim_disk_revive (desk->disk, DOCKET_SIM_DEATH_KILL, world->rand);
+  desk->down_until = docket_sim_time_now (world->time) + 120000;
+}
+
 static void
 go_wrong (DocketSimWorld *world)
 {
+  restore_desk (world);
   break_lines (world);
   kill_somebody (world);
   trouble_disks (world);
@@ -407,6 +463,7 @@ static void
 converge (DocketSimWorld *world)
 {
   gint64 until = docket_sim_time_now (world->time) + CONVERGE_MS;
+  guint n_looks = 0;
 
   heal (world);
   do
@@ -415,6 +472,9 @@ converge (DocketSimWorld *world)
       start_server (world);
       /* In a world without any event nobody would be woken. */
       on_step (world);
+      for (guint i = 0; i < world->desks->len && n_looks < LOOKS_MAX; i++)
+        docket_sim_oracle_look (g_ptr_array_index (world->desks, i));
+      n_looks++;
     }
   while (world->violation == NULL && docket_sim_time_now (world->time) < until && !docket_sim_oracle_is_quiet (world));
   if (world->violation == NULL)
@@ -423,26 +483,35 @@ converge (DocketSimWorld *world)
 
 /* -- From seed to outcome -- */
 
-/* A technician, a dispatcher, a supervisor, an office, in this order; then whoever comes. */
+/* Who comes first: two of one trade meet more often than chance would have it. */
 static guint
-nth_person (guint i)
+nth_person (const DocketSimWorld *world, guint i)
 {
-  static const guint first[] = { 3, 1, 2, 0, 4 };
+  static const guint crews[][5] = {
+    { 3, 1, 2, 0, 4 }, /* technician, dispatcher, supervisor, office, technician */
+    { 3, 4, 1, 2, 0 }, /* two technicians */
+    { 2, 6, 3, 1, 0 }, /* two supervisors */
+    { 0, 2, 3, 7, 1 }, /* office and supervisor */
+    { 3, 2, 0, 1, 4 },
+    { 1, 3, 2, 4, 6 },
+  };
 
-  return i < G_N_ELEMENTS (first) ? first[i] : i;
+  if (i >= G_N_ELEMENTS (crews[0]))
+    return i + 3;
+  return crews[world->seed % G_N_ELEMENTS (crews)][i];
 }
 
 static guint
 draw_size (DocketSimWorld *world)
 {
   gint32 size = docket_sim_world_roll (world, 0, 1000);
-  guint n = (guint) (size < 900 ? docket_sim_world_roll (world, 2, 5) : size < 995 ? docket_sim_world_roll (world, 5, 11) : docket_sim_world_roll (world, 11, DOCKET_SIM_PEOPLE + 1));
+  guint n = (guint) (size < 900 ? docket_sim_world_roll (world, 2, 4) : size < 997 ? docket_sim_world_roll (world, 4, 9) : docket_sim_world_roll (world, 11, DOCKET_SIM_PEOPLE - 2));
 
   if (n > 10)
     docket_sim_reach (DOCKET_SIM_REACH_MANY_DESKS);
   /* What is made once for all worlds leaves no trace in this one. */
   for (guint i = 0; i < n; i++)
-    docket_sim_company_desk (nth_person (i));
+    docket_sim_company_desk (nth_person (world, i));
   return n;
 }
 
@@ -451,7 +520,7 @@ fill (DocketSimWorld *world, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      DocketSimDesk *desk = docket_sim_desk_new (world, i, nth_person (i), docket_sim_disk_fork (docket_sim_company_desk (nth_person (i))));
+      DocketSimDesk *desk = docket_sim_desk_new (world, i, nth_person (world, i), docket_sim_disk_fork (docket_sim_company_desk (nth_person (world, i))));
 
       g_ptr_array_add (world->desks, desk);
       open_desk (desk);
@@ -496,7 +565,7 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   if (world->seed % 16 == 1)
     drawn = DOCKET_SIM_ALL_FAULTS;
   world->faults = drawn & DOCKET_SIM_ALL_FAULTS & mask;
-  world->n_acts = (guint) docket_sim_world_roll (world, 15, 50);
+  world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
   world->server_disk = docket_sim_disk_fork (docket_sim_company_server ());

@@ -21,11 +21,10 @@ typedef enum
   DOCKET_SIM_FAULT_SERVER_DISK = 1 << 8,
   DOCKET_SIM_FAULT_CLOCK = 1 << 9,       /* years off, and jumps */
   DOCKET_SIM_FAULT_RESTORE = 1 << 10,    /* the server from a copy */
-  DOCKET_SIM_FAULT_DESK_COPY = 1 << 11,  /* a desk from a copy, or a clone beside it */
+  DOCKET_SIM_FAULT_DESK_COPY = 1 << 11,  /* a desk from a copy */
   DOCKET_SIM_FAULT_RIGHTS = 1 << 12,     /* roles, revoked devices */
-  DOCKET_SIM_FAULT_POLICY = 1 << 13,
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 14
+#define DOCKET_SIM_N_FAULTS 13
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
