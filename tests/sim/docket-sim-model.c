@@ -203,8 +203,13 @@ static gboolean
 is_as_wanted (const Thing *thing, const DocketValues *wanted)
 {
   for (guint i = 0; i < docket_values_n (wanted); i++)
-    if (!same (docket_values_nth_value (wanted, i), docket_values_get (thing->values, docket_values_nth_field (wanted, i))))
-      return FALSE;
+    {
+      DocketField field = docket_values_nth_field (wanted, i);
+
+      /* Where a server sets a first value, operations say nothing. */
+      if (docket_values_contains (thing->values, field) && !same (docket_values_nth_value (wanted, i), docket_values_get (thing->values, field)))
+        return FALSE;
+    }
   return TRUE;
 }
 
