@@ -18,57 +18,19 @@
  */
 #include "docket-sim-vfs.h"
 
+#include "docket-sim-file.h"
+
 #include <sqlite3.h>
 #include <string.h>
 
-#define BLOCK_BYTES 4096
 #define SECTOR_BYTES 512
 #define SHARED_BYTES 32768
-#define N_SLOTS SQLITE_SHM_NLOCK
 #define FOLDER "/docket-sim/"
-
-typedef struct
-{
-  guint refs;
-  guint8 data[BLOCK_BYTES];
-} Block;
-
-typedef struct
-{
-  GPtrArray *blocks; /* element-type Block */
-  gint64 size;
-} Content;
-
-/* @data NULL: a truncation to @offset. */
-typedef struct
-{
-  gint64 offset;
-  GBytes *data;
-} Write;
-
-typedef struct
-{
-  Content now;
-  Content synced;
-  GArray *writes; /* of Write: since the last sync */
-  GArray *dirty;  /* of guint: blocks that were written since then, some more than once */
-  gboolean cut;   /* truncated since then */
-  guint n_open;
-  gboolean removed;
-
-  /* Locks, by connection. */
-  guint n_shared;
-  gpointer reserved;
-  gpointer exclusive;
-  GPtrArray *shared_memory;
-  guint slot_shared[N_SLOTS];
-  gpointer slot_exclusive[N_SLOTS];
-} File;
 
 struct _DocketSimDisk
 {
   guint id;
-  GHashTable *files; /* name -> File */
+  GHashTable *files; /* name -> DocketSimFile */
   guint n_open;
   guint64 n_steps;
   guint64 dies_at;
@@ -82,7 +44,7 @@ typedef struct
 {
   sqlite3_file base;
   DocketSimDisk *disk;
-  File *file;
+  DocketSimFile *file;
   int level;
   guint8 shares;     /* bits: slots held shared */
   guint8 exclusives; /* bits: slots held alone */
@@ -98,266 +60,19 @@ static struct
   DocketSimSectors sectors;
 } world;
 
-/* -- Content -- */
-
-static void
-block_unref (gpointer data)
-{
-  Block *block = data;
-
-  if (block != NULL && --block->refs == 0)
-    g_free (block);
-}
-
-static void
-content_init (Content *content)
-{
-  content->blocks = g_ptr_array_new_with_free_func (block_unref);
-  content->size = 0;
-}
-
-static void
-content_copy (Content *to, const Content *from)
-{
-  g_ptr_array_set_size (to->blocks, 0);
-  for (guint i = 0; i < from->blocks->len; i++)
-    {
-      Block *block = g_ptr_array_index (from->blocks, i);
-
-      block->refs++;
-      g_ptr_array_add (to->blocks, block);
-    }
-  to->size = from->size;
-}
-
-static Block *
-own_block (Content *content, guint i)
-{
-  Block *block;
-
-  while (content->blocks->len <= i)
-    {
-      block = g_new0 (Block, 1);
-      block->refs = 1;
-      g_ptr_array_add (content->blocks, block);
-    }
-  block = g_ptr_array_index (content->blocks, i);
-  if (block->refs > 1)
-    {
-      Block *copy = g_new (Block, 1);
-
-      memcpy (copy->data, block->data, BLOCK_BYTES);
-      copy->refs = 1;
-      block->refs--;
-      content->blocks->pdata[i] = copy;
-      block = copy;
-    }
-  return block;
-}
-
-static void
-content_write (Content *content, const guint8 *data, gsize n, gint64 offset)
-{
-  content->size = MAX (content->size, offset + (gint64) n);
-  while (n > 0)
-    {
-      gsize within = (gsize) (offset % BLOCK_BYTES);
-      gsize part = MIN (n, BLOCK_BYTES - within);
-
-      memcpy (own_block (content, (guint) (offset / BLOCK_BYTES))->data + within, data, part);
-      data += part;
-      n -= part;
-      offset += (gint64) part;
-    }
-}
-
-static gboolean
-content_read (const Content *content, guint8 *data, gsize n, gint64 offset)
-{
-  gsize there = offset >= content->size ? 0 : (gsize) MIN ((gint64) n, content->size - offset);
-
-  memset (data + there, 0, n - there);
-  for (gsize done = 0; done < there;)
-    {
-      gint64 at = offset + (gint64) done;
-      gsize within = (gsize) (at % BLOCK_BYTES);
-      gsize part = MIN (there - done, BLOCK_BYTES - within);
-      guint i = (guint) (at / BLOCK_BYTES);
-
-      if (i < content->blocks->len)
-        memcpy (data + done, ((Block *) g_ptr_array_index (content->blocks, i))->data + within, part);
-      else
-        memset (data + done, 0, part);
-      done += part;
-    }
-  return there == n;
-}
-
-static void
-content_truncate (Content *content, gint64 size)
-{
-  guint n = (guint) ((size + BLOCK_BYTES - 1) / BLOCK_BYTES);
-
-  if (size >= content->size)
-    return;
-  if (content->blocks->len > n)
-    g_ptr_array_set_size (content->blocks, (int) n);
-  /* What grows again is zeros. */
-  if (size % BLOCK_BYTES != 0 && n > 0 && n <= content->blocks->len)
-    memset (own_block (content, n - 1)->data + size % BLOCK_BYTES, 0, (gsize) (BLOCK_BYTES - size % BLOCK_BYTES));
-  content->size = size;
-}
-
-/* -- Files -- */
-
-static void
-write_clear (gpointer data)
-{
-  g_clear_pointer (&((Write *) data)->data, g_bytes_unref);
-}
-
-static File *
-file_new (void)
-{
-  File *file = g_new0 (File, 1);
-
-  content_init (&file->now);
-  content_init (&file->synced);
-  file->writes = g_array_new (FALSE, FALSE, sizeof (Write));
-  g_array_set_clear_func (file->writes, write_clear);
-  file->dirty = g_array_new (FALSE, FALSE, sizeof (guint));
-  file->shared_memory = g_ptr_array_new_with_free_func (g_free);
-  return file;
-}
-
-static void
-file_free (File *file)
-{
-  g_ptr_array_unref (file->now.blocks);
-  g_ptr_array_unref (file->synced.blocks);
-  g_array_unref (file->writes);
-  g_array_unref (file->dirty);
-  g_ptr_array_unref (file->shared_memory);
-  g_free (file);
-}
-
-/* Only what was written since: a file has hundreds of blocks, and most syncs are of two. */
-static void
-sync_dirty (File *file)
-{
-  GPtrArray *now = file->now.blocks, *synced = file->synced.blocks;
-
-  for (guint i = synced->len; i < now->len; i++)
-    g_array_append_val (file->dirty, i);
-  g_ptr_array_set_size (synced, (int) now->len);
-  for (guint n = 0; n < file->dirty->len; n++)
-    {
-      guint i = g_array_index (file->dirty, guint, n);
-
-      if (synced->pdata[i] == now->pdata[i])
-        continue;
-      block_unref (synced->pdata[i]);
-      synced->pdata[i] = now->pdata[i];
-      ((Block *) now->pdata[i])->refs++;
-    }
-  file->synced.size = file->now.size;
-}
-
-static void
-file_sync (File *file)
-{
-  if (file->writes->len == 0)
-    return;
-  if (file->cut)
-    content_copy (&file->synced, &file->now);
-  else
-    sync_dirty (file);
-  file->cut = FALSE;
-  g_array_set_size (file->dirty, 0);
-  g_array_set_size (file->writes, 0);
-}
-
 /* Removed, but still open somewhere: goes with the last handle. */
 static void
 file_remove (gpointer data)
 {
-  File *file = data;
+  DocketSimFile *file = data;
 
   if (file->n_open == 0)
-    file_free (file);
+    docket_sim_file_free (file);
   else
     file->removed = TRUE;
 }
 
 /* -- What a power cut leaves -- */
-
-typedef enum
-{
-  CUT_ALL_LOST,
-  CUT_ALL_KEPT,
-  CUT_FROM_SOME_WRITE_ON,
-  CUT_PIECES,
-  CUT_RUBBISH,
-  N_CUTS,
-} Cut;
-
-static void
-replay_pieces (File *file, const Write *write, Cut cut, GRand *rand)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (write->data, &size);
-  guint8 rubbish[SECTOR_BYTES];
-
-  for (gsize at = 0; at < size; at += SECTOR_BYTES)
-    {
-      gsize n = MIN (SECTOR_BYTES, size - at);
-      gint32 fate = g_rand_int_range (rand, 0, cut == CUT_RUBBISH ? 5 : 4);
-
-      if (fate < 2)
-        {
-          content_write (&file->synced, data + at, n, write->offset + (gint64) at);
-          world.sectors.kept++;
-        }
-      else if (fate < 4)
-        world.sectors.dropped++;
-      else
-        {
-          for (gsize i = 0; i < n; i++)
-            rubbish[i] = (guint8) g_rand_int (rand);
-          content_write (&file->synced, rubbish, n, write->offset + (gint64) at);
-          world.sectors.garbled++;
-        }
-    }
-}
-
-static void
-file_cut_power (File *file, Cut cut, GRand *rand)
-{
-  guint n = file->writes->len;
-  guint kept = cut == CUT_ALL_LOST ? 0 : cut == CUT_FROM_SOME_WRITE_ON ? (guint) g_rand_int_range (rand, 0, (gint32) n + 1) : n;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const Write *write = &g_array_index (file->writes, Write, i);
-      gsize size = write->data == NULL ? 0 : g_bytes_get_size (write->data);
-
-      if (i >= kept)
-        world.sectors.dropped += size / SECTOR_BYTES + 1;
-      else if (write->data == NULL)
-        content_truncate (&file->synced, write->offset);
-      else if (cut == CUT_PIECES || cut == CUT_RUBBISH)
-        replay_pieces (file, write, cut, rand);
-      else
-        {
-          content_write (&file->synced, g_bytes_get_data (write->data, NULL), size, write->offset);
-          world.sectors.kept += size / SECTOR_BYTES + 1;
-        }
-    }
-  g_array_set_size (file->writes, 0);
-  g_array_set_size (file->dirty, 0);
-  file->cut = FALSE;
-  content_copy (&file->now, &file->synced);
-}
 
 static gint
 compare_names (gconstpointer a, gconstpointer b)
@@ -368,11 +83,11 @@ compare_names (gconstpointer a, gconstpointer b)
 static void
 disk_cut_power (DocketSimDisk *disk, GRand *rand)
 {
-  Cut cut = (Cut) g_rand_int_range (rand, 0, N_CUTS);
+  DocketSimCut cut = (DocketSimCut) g_rand_int_range (rand, 0, DOCKET_SIM_N_CUTS);
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (disk->files), compare_names);
 
   for (GList *at = names; at != NULL; at = at->next)
-    file_cut_power (g_hash_table_lookup (disk->files, at->data), cut, rand);
+    docket_sim_file_cut_power (g_hash_table_lookup (disk->files, at->data), cut, rand, &world.sectors);
 }
 
 /* -- Steps -- */
@@ -395,17 +110,6 @@ take_step (DocketSimDisk *disk, gboolean *last)
   return SQLITE_IOERR;
 }
 
-static void
-put (File *file, const void *data, gsize n, gint64 offset)
-{
-  Write write = { offset, g_bytes_new (data, n) };
-
-  content_write (&file->now, data, n, offset);
-  g_array_append_val (file->writes, write);
-  for (guint i = (guint) (offset / BLOCK_BYTES); n > 0 && i <= (guint) ((offset + (gint64) n - 1) / BLOCK_BYTES); i++)
-    g_array_append_val (file->dirty, i);
-}
-
 static int
 on_write (sqlite3_file *base, const void *data, int n, sqlite3_int64 offset)
 {
@@ -414,14 +118,14 @@ on_write (sqlite3_file *base, const void *data, int n, sqlite3_int64 offset)
   int code = take_step (handle->disk, &last);
 
   if (last)
-    put (handle->file, data, (gsize) n / 2, offset);
+    docket_sim_file_write (handle->file, data, (gsize) n / 2, offset);
   if (code != SQLITE_OK)
     return SQLITE_IOERR_WRITE;
   if (handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
     return SQLITE_IOERR_WRITE;
   if (handle->disk->trouble == DOCKET_SIM_TROUBLE_FULL)
     return SQLITE_FULL;
-  put (handle->file, data, (gsize) n, offset);
+  docket_sim_file_write (handle->file, data, (gsize) n, offset);
   return SQLITE_OK;
 }
 
@@ -433,7 +137,7 @@ on_sync (sqlite3_file *base, int flags)
 
   if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_SYNC)
     return SQLITE_IOERR_FSYNC;
-  file_sync (handle->file);
+  docket_sim_file_sync (handle->file);
   return SQLITE_OK;
 }
 
@@ -441,14 +145,11 @@ static int
 on_truncate (sqlite3_file *base, sqlite3_int64 size)
 {
   Handle *handle = (Handle *) base;
-  Write write = { size, NULL };
   gboolean last;
 
   if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
     return SQLITE_IOERR_TRUNCATE;
-  content_truncate (&handle->file->now, size);
-  handle->file->cut = TRUE;
-  g_array_append_val (handle->file->writes, write);
+  docket_sim_file_truncate (handle->file, size);
   return SQLITE_OK;
 }
 
@@ -459,7 +160,7 @@ on_read (sqlite3_file *base, void *data, int n, sqlite3_int64 offset)
 
   if (handle->disk->dead)
     return SQLITE_IOERR_READ;
-  return content_read (&handle->file->now, data, (gsize) n, offset) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
+  return docket_sim_file_read (handle->file, data, (gsize) n, offset) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 
 static int
@@ -475,7 +176,7 @@ static int
 on_lock (sqlite3_file *base, int level)
 {
   Handle *handle = (Handle *) base;
-  File *file = handle->file;
+  DocketSimFile *file = handle->file;
 
   if (level <= handle->level)
     return SQLITE_OK;
@@ -499,7 +200,7 @@ static int
 on_unlock (sqlite3_file *base, int level)
 {
   Handle *handle = (Handle *) base;
-  File *file = handle->file;
+  DocketSimFile *file = handle->file;
 
   if (level >= handle->level)
     return SQLITE_OK;
@@ -523,7 +224,7 @@ on_check_reserved (sqlite3_file *base, int *held)
 static int
 on_shm_map (sqlite3_file *base, int i, int size, int extend, void volatile **at)
 {
-  File *file = ((Handle *) base)->file;
+  DocketSimFile *file = ((Handle *) base)->file;
 
   g_assert (size == SHARED_BYTES);
   *at = NULL;
@@ -552,7 +253,7 @@ release_slot (Handle *handle, int slot)
 static gboolean
 slot_is_free (const Handle *handle, int slot, gboolean exclusive)
 {
-  const File *file = handle->file;
+  const DocketSimFile *file = handle->file;
   guint own = (handle->shares >> slot) & 1u;
 
   if (file->slot_exclusive[slot] != NULL && file->slot_exclusive[slot] != handle)
@@ -603,7 +304,7 @@ on_shm_barrier (sqlite3_file *base)
 static int
 on_shm_unmap (sqlite3_file *base, int delete)
 {
-  for (int i = 0; i < N_SLOTS; i++)
+  for (int i = 0; i < DOCKET_SIM_FILE_SLOTS; i++)
     release_slot ((Handle *) base, i);
   return SQLITE_OK;
 }
@@ -630,7 +331,7 @@ static int
 on_close (sqlite3_file *base)
 {
   Handle *handle = (Handle *) base;
-  File *file = handle->file;
+  DocketSimFile *file = handle->file;
 
   on_shm_unmap (base, 0);
   on_unlock (base, SQLITE_LOCK_NONE);
@@ -640,7 +341,7 @@ on_close (sqlite3_file *base)
   /* Nobody remembers what was shared. */
   g_ptr_array_set_size (file->shared_memory, 0);
   if (file->removed)
-    file_free (file);
+    docket_sim_file_free (file);
   return SQLITE_OK;
 }
 
@@ -675,7 +376,7 @@ on_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
   Handle *handle = (Handle *) base;
   const char *name;
   DocketSimDisk *disk = find_disk (path, &name);
-  File *file;
+  DocketSimFile *file;
 
   if (disk == NULL)
     return world.real->xOpen (world.real, path, base, flags, out_flags);
@@ -687,7 +388,7 @@ on_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
     return SQLITE_CANTOPEN;
   if (file == NULL)
     {
-      file = file_new ();
+      file = docket_sim_file_new ();
       g_hash_table_insert (disk->files, g_strdup (name), file);
     }
   handle->base.pMethods = &methods;
@@ -722,7 +423,7 @@ on_access (sqlite3_vfs *vfs, const char *path, int flags, int *answer)
 {
   const char *name;
   DocketSimDisk *disk = find_disk (path, &name);
-  File *file;
+  DocketSimFile *file;
 
   if (disk == NULL)
     return world.real->xAccess (world.real, path, flags, answer);
@@ -814,23 +515,7 @@ docket_sim_disk_fork (DocketSimDisk *disk)
 
   g_hash_table_iter_init (&iter, disk->files);
   while (g_hash_table_iter_next (&iter, &name, &value))
-    {
-      const File *file = value;
-      File *copy = file_new ();
-
-      content_copy (&copy->now, &file->now);
-      content_copy (&copy->synced, &file->synced);
-      g_array_append_vals (copy->dirty, file->dirty->data, file->dirty->len);
-      copy->cut = file->cut;
-      for (guint i = 0; i < file->writes->len; i++)
-        {
-          const Write *write = &g_array_index (file->writes, Write, i);
-          Write same = { write->offset, write->data == NULL ? NULL : g_bytes_ref (write->data) };
-
-          g_array_append_val (copy->writes, same);
-        }
-      g_hash_table_insert (fork->files, g_strdup (name), copy);
-    }
+    g_hash_table_insert (fork->files, g_strdup (name), docket_sim_file_fork (value));
   return fork;
 }
 

@@ -211,6 +211,43 @@ test_told_from_the_file (WorkerFixture *f, gconstpointer data)
   g_assert_cmpint (read_state (f), ==, DOCKET_SYNC_WAITING);
 }
 
+static gboolean
+write_first_epoch (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_meta (store, DOCKET_META_EPOCH, "one", error);
+}
+
+static gboolean
+write_role_changed (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_read_anew (store, error);
+}
+
+/* Who reads from the start names no cursor, so the server has nothing to refuse. */
+static void
+test_restored_while_reading_anew (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *epoch = NULL;
+
+  f->epoch = "one";
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
+  worker_start (f);
+  worker_save_n (f, 3);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_role_changed, NULL, NULL));
+  g_hash_table_remove_all (f->effects);
+  f->epoch = "two";
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  epoch = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+  g_assert_cmpstr (epoch, ==, "two");
+  worker_assert_pill (f, "Up to date");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,6 +260,7 @@ main (int argc, char **argv)
   ADD ("nothing-when-too-old", test_nothing_when_too_old);
   ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
+  ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
 #undef ADD
   return g_test_run ();

@@ -362,43 +362,6 @@ test_restored_server_gets_it_again (WorkerFixture *f, gconstpointer data)
   g_assert_nonnull (said);
 }
 
-static gboolean
-write_first_epoch (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_set_meta (store, DOCKET_META_EPOCH, "one", error);
-}
-
-static gboolean
-write_role_changed (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_read_anew (store, error);
-}
-
-/* Who reads from the start names no cursor, so the server has nothing to refuse. */
-static void
-test_restored_while_reading_anew (WorkerFixture *f, gconstpointer data)
-{
-  g_autofree char *epoch = NULL;
-
-  f->epoch = "one";
-  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
-  worker_start (f);
-  worker_save_n (f, 3);
-  worker_settle ();
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
-  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_role_changed, NULL, NULL));
-  g_hash_table_remove_all (f->effects);
-  f->epoch = "two";
-  docket_worker_hint (f->worker);
-  worker_settle ();
-  worker_pass (f, 60 * 1000);
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  epoch = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
-  g_assert_cmpstr (epoch, ==, "two");
-  worker_assert_pill (f, "Up to date");
-}
-
 static void
 test_resend_waits_out_a_dead_line (WorkerFixture *f, gconstpointer data)
 {
@@ -706,7 +669,6 @@ main (int argc, char **argv)
   ADD ("audit-is-compared", test_audit_is_compared);
   ADD ("restored-audit-is-another", test_restored_audit_is_another);
   ADD ("restored-server-gets-it-again", test_restored_server_gets_it_again);
-  ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
   ADD ("resend-waits-out-a-dead-line", test_resend_waits_out_a_dead_line);
   ADD ("foreign-page-is-no-page", test_foreign_page_is_no_page);
   ADD ("poke-pulls-once", test_poke_pulls_once);
