@@ -21,6 +21,7 @@
 #define TICK_S 10
 #define TICK_OPEN_S 1
 #define ROWS_MAX 4
+#define ROW_CHARS 40 /* what a row wants of the width: it opens at the edge of the window */
 
 struct _DocketSyncPill
 {
@@ -90,6 +91,8 @@ create_row (DocketSyncPill *self, DocketOutboxEntry *entry)
   gtk_label_set_ellipsize (GTK_LABEL (sentence), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (state), 0);
   gtk_label_set_wrap (GTK_LABEL (state), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (sentence), ROW_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (state), ROW_CHARS);
   gtk_widget_add_css_class (state, "caption");
   gtk_widget_add_css_class (state, "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);

@@ -502,6 +502,7 @@ docket_record_pane_set_property (GObject *object, guint prop_id, const GValue *v
       break;
     case PROP_EDIT_TIP:
       gtk_widget_set_tooltip_text (self->edit_button, g_value_get_string (value));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit_button), GTK_ACCESSIBLE_PROPERTY_LABEL, g_value_get_string (value), -1);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

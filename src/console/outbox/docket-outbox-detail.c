@@ -142,7 +142,7 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
     {
       const DocketJournalEntry *attempt = g_ptr_array_index (journal, i);
       g_autofree char *time = docket_time_format (attempt->at, now_ms);
-      g_autofree char *wait = attempt->wait_ms > 0 ? docket_duration_format (attempt->wait_ms) : g_strdup ("");
+      g_autofree char *wait = attempt->wait_ms > 0 ? docket_wait_format (attempt->wait_ms) : g_strdup ("");
 
       add_attempt (self, row++, time, attempt->answer, wait, FALSE);
     }
