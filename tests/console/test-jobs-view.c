@@ -427,6 +427,32 @@ test_columns_can_be_hidden_and_moved (void)
   view_stage_close (&fixture);
 }
 
+/* The number of a job can be read at any size of the text. */
+static void
+test_columns_grow_with_the_text (void)
+{
+  Fixture fixture = { 0 };
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *view;
+  int widths[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) number = NULL;
+
+      g_object_set (settings, "gtk-xft-dpi", (int) (i + 1) * 96 * 1024, NULL);
+      open_view (&fixture, STAGE_SOFIA, "supervisor");
+      wait_for_text (&fixture, "Leaking pump");
+      view = find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0);
+      number = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (view)), 0);
+      widths[i] = gtk_column_view_column_get_fixed_width (number);
+      view_stage_close (&fixture);
+    }
+  g_assert_cmpint (widths[0], >, 0);
+  g_assert_cmpint (widths[1], ==, 2 * widths[0]);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
 static gboolean
 bulk_is_gone (gpointer data)
 {
@@ -600,6 +626,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/note-is-saved-and-shown", test_note_is_saved_and_shown);
   g_test_add_func ("/console/jobs/pill-and-banner-say-the-words-of-the-status", test_pill_and_banner_say_the_words_of_the_status);
   g_test_add_func ("/console/jobs/columns-can-be-hidden-and-moved", test_columns_can_be_hidden_and_moved);
+  g_test_add_func ("/console/jobs/columns-grow-with-the-text", test_columns_grow_with_the_text);
   g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
   g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);

@@ -26,6 +26,7 @@
 
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
+#define TEXT_DPI (96 * 1024) /* of the usual size, as GTK counts it */
 /* Marks that follow their rows; of more, each change would cost a look at all. */
 #define MARKS_MAX 500
 
@@ -264,6 +265,16 @@ on_status_changed (DocketTable *self)
     }
 }
 
+/* Columns are measured in text of the usual size: larger text takes more of them. */
+static int
+scaled_px (int px)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > TEXT_DPI ? (int) ((gint64) px * dpi / TEXT_DPI) : px;
+}
+
 static void
 create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
 {
@@ -277,7 +288,7 @@ create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
   ref->column = gtk_column_view_column_new (_ (info->title), factory);
   gtk_column_view_column_set_resizable (ref->column, TRUE);
   if (info->width_px > 0)
-    gtk_column_view_column_set_fixed_width (ref->column, info->width_px);
+    gtk_column_view_column_set_fixed_width (ref->column, scaled_px (info->width_px));
   else
     gtk_column_view_column_set_expand (ref->column, TRUE);
   if (info->sort != DOCKET_SORT_DEFAULT)
@@ -641,7 +652,7 @@ docket_table_set_width (DocketTable *self, int width_px)
   for (guint i = 0; i < self->n_columns; i++)
     {
       const DocketColumn *info = self->refs[i].info;
-      gboolean visible = width_px >= info->needs_px && !self->refs[i].hidden;
+      gboolean visible = width_px >= scaled_px (info->needs_px) && !self->refs[i].hidden;
 
       show_column (&self->refs[i], visible);
       if (info->width_px < 0)
