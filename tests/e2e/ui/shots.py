@@ -288,7 +288,9 @@ class Console(Window):
     def push(self, text, part):
         """Presses what is called so in the language of the look."""
         name = self.translate(text).replace("_", "")
-        node = self.button(name, self.wait_part(part))
+        top = self.wait_part(part)
+        # One name may be part of another: in Arabic "day" is in "today".
+        node = next((found for found in (self.find(name, role, True, top) for role in (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)) if found), None) or self.button(name, top)
         if node is None or not Atspi.Action.do_action(node, 0):
             raise Failed(f"there is no “{name}” to be pressed")
         self.settle()
