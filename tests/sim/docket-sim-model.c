@@ -108,7 +108,6 @@ may_write (const char *role, DocketGroup group)
     { DOCKET_GROUP_JOB_TOTALS, "technician office supervisor" },
     { DOCKET_GROUP_JOB_INVOICE, "office supervisor" },
     { DOCKET_GROUP_LINE_LINE, "technician office supervisor" },
-    { DOCKET_GROUP_SIGNATURE_SIGNATURE, "technician" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

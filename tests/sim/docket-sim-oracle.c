@@ -48,10 +48,12 @@ check_shown (DocketSimDesk *desk, GPtrArray *items)
 
       if ((item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_SENDING) || operation->kind != DOCKET_OPERATION_EDIT || item->resend)
         continue;
-      /* A restored server never had the record: it waits in the outbox, and says so. */
-      if (desk->world->restored && g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0)
-        continue;
+
       if (!docket_store_get (desk->reader, operation->record_kind, operation->record_id, &record, NULL))
+        continue;
+      /* A restored server never had the record: the work waits in the outbox until
+       * whoever made the record has sent it again. */
+      if (record == NULL && desk->world->restored)
         continue;
       if (record == NULL)
         {
@@ -225,6 +227,9 @@ check_item (Check *check, const DocketOutboxItem *item)
     return;
   /* A revoked device is told nothing, not even that the server was restored. */
   if (check->desk->revoked && check->world->restored)
+    return;
+  /* What was refused is not sent again to a restored server: the person was told. */
+  if (item->state == DOCKET_OUTBOX_REJECTED && check->world->restored)
     return;
   docket_statement_bind_text (find, 1, key);
   if (!docket_statement_step (find, NULL))
