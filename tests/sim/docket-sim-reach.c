@@ -28,3 +28,18 @@ docket_sim_reach_text (DocketSimReach point)
 {
   return texts[point];
 }
+
+gboolean
+docket_sim_reach_is_required (DocketSimReach point)
+{
+  static const DocketSimReach wanted[] = {
+    DOCKET_SIM_REACH_REJECTED_STALE, DOCKET_SIM_REACH_REJECTED_INVALID, DOCKET_SIM_REACH_REJECTED_DECIDED,
+    DOCKET_SIM_REACH_DEFERRED, DOCKET_SIM_REACH_SAVED_UNSEEN, DOCKET_SIM_REACH_DECIDED_AGAINST,
+    DOCKET_SIM_REACH_RAISED, DOCKET_SIM_REACH_RESTORED, DOCKET_SIM_REACH_DISCARDED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (wanted[i] == point)
+      return FALSE;
+  return TRUE;
+}
