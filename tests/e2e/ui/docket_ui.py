@@ -223,8 +223,8 @@ class Window:
             self.page = self.wait_part(page)
 
     def part(self, name):
-        """A view or pane by its type, or None; level by level, as asking long lists takes its time."""
-        level = [self.application]
+        """A view, or a pane of the page, by its type, or None; level by level, as asking long lists takes its time."""
+        level = [self.page or self.application]
         for _ in range(LEVELS_MAX):
             found = next((node for node in level if node.get_name() == name), None)
             if found is not None:
