@@ -67,6 +67,8 @@ def wait_for(what, check, seconds=WAIT_S_MAX):
 class Company:
     """A demo company on a real docketd, in a folder of its own."""
 
+    DEMO = "120"  # enough for lists; each desk has to fetch it
+
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="docket-ui-")
         self.processes = []
@@ -105,7 +107,7 @@ class Company:
         return int(wait_for("the server to listen", lambda: os.path.exists(port_file) and open(port_file, encoding="utf-8").read().strip(), START_S_MAX))
 
     def open(self):
-        self.run("DOCKETD", "init", "--store", self.store, "--demo", "small", "--seed", "1")
+        self.run("DOCKETD", "init", "--store", self.store, "--demo", self.DEMO, "--seed", "1")
         self.url = f"http://127.0.0.1:{self.serve()}"
 
     @staticmethod

@@ -75,6 +75,8 @@ def large_text(folder):
 class Town(Company):
     """The companies, and who is signed in where."""
 
+    DEMO = "small"
+
     def open(self):
         super().open()
         for name, device in (("sofia", "desk"), ("omar", "desk"), ("dana", "desk"), ("tess", "field"), ("ingrid", "desk")):

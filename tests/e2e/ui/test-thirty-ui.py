@@ -69,9 +69,10 @@ class Story:
         except Failed as error:
             raise Failed(f"{error}; it said: {self.company.log('DOCKET')[-2000:]}") from error
         self.window.wait_part("DocketOutboxView")
+        self.window.wait_focus("")
         self.window.key("alt+4")
         self.window.show_page("DocketReviewView")
-        self.case = self.window.wait_part("DocketCaseView")
+        self.case = self.window.wait("DocketCaseView", exact=True)
         self.count = self.window.wait(" to decide")
         self.progress = self.window.wait("0 of 1 decided", exact=True, top=self.case)
         self.open_cases = int(self.count.get_name().split()[0])
