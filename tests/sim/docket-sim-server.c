@@ -58,7 +58,7 @@ docket_sim_person (guint i)
       g_snprintf (people[i].device, sizeof people[i].device, "01930000-0000-7000-8001-%012x", i + 1);
       g_snprintf (people[i].token, sizeof people[i].token, "token-%u", i);
       people[i].role = i < G_N_ELEMENTS (named) ? named[i] : i % 6 == 0 ? "office" : i % 6 == 1 ? "dispatcher" : "technician";
-      people[i].username = g_intern_string (g_strdup_printf ("p%u", i));
+      g_snprintf (people[i].username, sizeof people[i].username, "p%u", i);
       people[i].field = strcmp (people[i].role, "technician") == 0;
     }
   return &people[i];

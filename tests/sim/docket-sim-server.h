@@ -19,7 +19,7 @@ typedef struct
   char device[37];
   char token[33];
   const char *role;
-  const char *username;
+  char username[8];
   gboolean field; /* class of the device */
 } DocketSimPerson;
 
