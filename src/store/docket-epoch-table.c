@@ -12,12 +12,13 @@ run (DocketStore *self, const char *sql, GError **error)
   return statement != NULL && docket_statement_run (statement, error);
 }
 
+/* What was decided against had been held, and later work stands on that. */
 gboolean
 docket_outbox_resend_all (DocketStore *self, GError **error)
 {
   return run (self,
-              "UPDATE outbox SET state = 'queued', open = 1, resend = 1, may_have_arrived = 1, attempts = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL"
-              " WHERE open = 0 AND state IN ('acked', 'held')",
+              "UPDATE outbox SET state = 'queued', open = 1, resend = 1, may_have_arrived = 1, attempts = 0, next_attempt_at = 0, problem_type = NULL, problem_detail = NULL, decided = 0"
+              " WHERE open = 0 AND (state IN ('acked', 'held') OR (state = 'rejected' AND decided = 1))",
               error);
 }
 

@@ -5,8 +5,8 @@
  * made, it does not know any more. This desk still has it, and which of it the
  * server knows only the server can say. So (DESIGN §7, §9):
  *
- *   410      cursor forgotten; everything acknowledged or held in the last
- *            DOCKET_OUTBOX_KEEP_DAYS days is queued again under its key
+ *   410      cursor forgotten; everything acknowledged, held or decided against
+ *            in the last DOCKET_OUTBOX_KEEP_DAYS days is queued again under its key
  *   answers  known there: `replayed`, nothing happens. Unknown: judged like any
  *            late work, so it stands again, or goes before a person
  *   feed     read from the start beside the rows that are here, which it
@@ -15,8 +15,8 @@
  * Resent work is not in the overlay: until the feed is read its effect stands
  * in the rows. Only what could not be settled before that (its predecessor is
  * still on another desk, the line broke) enters the overlay, so that it stays
- * in sight. What was rejected keeps its place in the outbox: a person has been
- * told, or will be. Drafts are not touched by any of this.
+ * in sight. What was rejected by the server itself keeps its place in the outbox: a
+ * person has been told, or will be. Drafts are not touched by any of this.
  */
 
 #include "docket-config.h"

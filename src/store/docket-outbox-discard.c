@@ -50,7 +50,7 @@ needs_one_of (const DocketOutboxRow *row, GHashTable *keys)
   g_auto(GStrv) needs = row->needs[0] != '\0' ? g_strsplit (row->needs, " ", -1) : NULL;
 
   for (guint i = 0; needs != NULL && needs[i] != NULL; i++)
-    if (g_hash_table_contains (keys, needs[i]))
+    if (g_hash_table_contains (keys, docket_outbox_key_of_need (needs[i])))
       return TRUE;
   return FALSE;
 }
@@ -218,9 +218,12 @@ discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
       g_ptr_array_add (rows, row);
       if (!check_discardable (row, error))
         return FALSE;
-      /* What stands on refused work is refused in its turn, and seen by itself. */
+      /* What stands on refused work is refused in its turn, and seen by itself:
+       * now, as nothing here will tell later why. */
       if (row->state == DOCKET_OUTBOX_QUEUED)
         g_ptr_array_add (waiting, row);
+      else if (!row->decided && !docket_store_outbox_refuse_needing (self, row->key, error))
+        return FALSE;
     }
   if (rows->len == 0)
     {
@@ -345,9 +348,9 @@ check_needs (DocketStore *self, const DocketOutboxRow *row, GError **error)
     {
       g_autoptr(DocketOutboxRow) needed = NULL;
 
-      if (needs[i][0] == '\0' || needs[i][0] == DOCKET_OUTBOX_SETTLED_FIRST)
+      if (needs[i][0] == '\0')
         continue;
-      if (!docket_outbox_get_row (self, needs[i], &needed, error))
+      if (!docket_outbox_get_row (self, docket_outbox_key_of_need (needs[i]), &needed, error))
         return FALSE;
       if (needed == NULL)
         return not_discardable (error, _("It stands on other work that is gone as well. Put that back first, or enter this anew."));

@@ -253,9 +253,28 @@ insert (DocketStore *self, DocketOutboxImport *import, const DocketOperation *op
          && docket_record_table_get (self->db, operation->record_kind, operation->record_id, &record, error)
          && docket_overlay_keep_confirmed (self, operation->record_kind, operation->record_id, record, error)
          && docket_outbox_insert (self, operation, docket_operation_named_groups (operation), text, error)
-         && docket_outbox_hold_back (self, operation, error)
-         && docket_outbox_set_imported (self, operation->key, saved_at, error)
-         && docket_overlay_rebuild (self, operation->record_kind, operation->record_id, error);
+         && docket_outbox_set_imported (self, operation->key, saved_at, error);
+}
+
+/* Each record shows all that came in of it, made once; and only then can be told
+ * what a step has to wait for, which work of this machine is among.
+ * @inserted: element-type DocketOperation */
+static gboolean
+show (DocketStore *self, GPtrArray *inserted, GError **error)
+{
+  g_autoptr(GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < inserted->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (inserted, i);
+
+      if (g_hash_table_add (shown, operation->record_id) && !docket_overlay_rebuild (self, operation->record_kind, operation->record_id, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < inserted->len; i++)
+    if (!docket_outbox_hold_back (self, g_ptr_array_index (inserted, i), error))
+      return FALSE;
+  return TRUE;
 }
 
 /* What became of the ones that were taken. */
@@ -268,10 +287,12 @@ typedef struct
 static gboolean
 take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, Taken *taken, GError **error)
 {
+  g_autoptr(GPtrArray) inserted = g_ptr_array_new ();
+
   for (guint i = 0; i < part->len; i++)
     {
       guint index = g_array_index (part, guint, i);
-      const DocketOperation *operation = g_ptr_array_index (import->operations, index);
+      DocketOperation *operation = g_ptr_array_index (import->operations, index);
       g_autoptr(DocketOutboxRow) known = NULL;
 
       if (!docket_outbox_get_row (self, operation->key, &known, error))
@@ -281,9 +302,10 @@ take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, Take
       else if (!insert (self, import, operation, g_array_index (import->saved_at, gint64, index), error))
         return FALSE;
       else
-        taken->operations++;
+        g_ptr_array_add (inserted, operation);
     }
-  return TRUE;
+  taken->operations += inserted->len;
+  return show (self, inserted, error);
 }
 
 gboolean

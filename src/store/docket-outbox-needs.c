@@ -19,8 +19,15 @@
 
 #include "docket-store-private.h"
 
-#include "docket-limits.h"
+#include <string.h>
+
 #include "docket-status.h"
+
+const char *
+docket_outbox_key_of_need (const char *need)
+{
+  return need[0] == DOCKET_OUTBOX_SETTLED_FIRST ? need + 1 : need;
+}
 
 char *
 docket_outbox_needs_of (const DocketOperation *operation)
@@ -36,38 +43,41 @@ docket_outbox_needs_of (const DocketOperation *operation)
 
 /* ---- What a step would lock out ---- */
 
-/* Whether it locks @group on the job, which it was not when its author saw it. */
-static gboolean
-locks (const DocketOperation *operation, DocketGroup group)
+gboolean
+docket_outbox_locks (const DocketOperation *operation, DocketGroup group)
 {
   return operation->kind == DOCKET_OPERATION_EDIT && operation->group == DOCKET_GROUP_JOB_STATUS
          && docket_status_locks (docket_values_get_text (operation->set, DOCKET_JOB_STATUS), group)
          && !docket_status_locks (docket_values_get_text (operation->was, DOCKET_JOB_STATUS), group);
 }
 
+/* What is sent again is not in the overlay. */
+#define FOUND "SELECT outbox.key, outbox.attempts, outbox.position FROM "
+#define EARLIER " AND outbox.open = 1 AND outbox.position < coalesce ((SELECT position FROM outbox WHERE key = ?4), 9223372036854775807)"
+#define LOCKED_OUT(kind, asked)                                                                                                  \
+  FOUND kind " CROSS JOIN outbox INDEXED BY outbox_overlay ON outbox.kind = '" kind "' AND outbox.id = " kind ".id AND outbox.overlay = 1" \
+             " WHERE " asked " AND " kind ".job = ?1" EARLIER " UNION ALL "                                                      \
+  FOUND "outbox INDEXED BY outbox_resend CROSS JOIN " kind " ON " kind ".id = outbox.id"                                         \
+        " WHERE " asked " AND outbox.resend = 1 AND outbox.overlay = 0 AND outbox.kind = '" kind "' AND " kind ".job = ?1" EARLIER
+
 GPtrArray *
 docket_outbox_find_locked_out (DocketStore *self, const DocketOperation *operation, GError **error)
 {
   g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  gboolean lines = locks (operation, DOCKET_GROUP_LINE_LINE);
-  gboolean signatures = locks (operation, DOCKET_GROUP_SIGNATURE_SIGNATURE);
+  gboolean lines = docket_outbox_locks (operation, DOCKET_GROUP_LINE_LINE);
+  gboolean signatures = docket_outbox_locks (operation, DOCKET_GROUP_SIGNATURE_SIGNATURE);
   g_autoptr(DocketStatement) find = NULL;
   g_autoptr(GError) step_error = NULL;
 
   if (!lines && !signatures)
     return g_steal_pointer (&keys);
-  find = docket_db_prepare (self->db,
-                            "SELECT outbox.key, outbox.attempts, outbox.position FROM line CROSS JOIN outbox INDEXED BY outbox_overlay"
-                            " ON outbox.kind = 'line' AND outbox.id = line.id AND outbox.overlay = 1 WHERE ?2 AND line.job = ?1 AND outbox.open = 1"
-                            " UNION ALL SELECT outbox.key, outbox.attempts, outbox.position FROM signature CROSS JOIN outbox INDEXED BY outbox_overlay"
-                            " ON outbox.kind = 'signature' AND outbox.id = signature.id AND outbox.overlay = 1 WHERE ?3 AND signature.job = ?1 AND outbox.open = 1"
-                            " ORDER BY 2 DESC, 3",
-                            error);
+  find = docket_db_prepare (self->db, LOCKED_OUT ("line", "?2") " UNION ALL " LOCKED_OUT ("signature", "?3") " ORDER BY 2 DESC, 3", error);
   if (find == NULL)
     return NULL;
   docket_statement_bind_text (find, 1, operation->record_id);
   docket_statement_bind_int (find, 2, lines);
   docket_statement_bind_int (find, 3, signatures);
+  docket_statement_bind_text (find, 4, operation->key);
   while (docket_statement_step (find, &step_error))
     g_ptr_array_add (keys, g_strdup (docket_statement_get_text (find, 0)));
   if (step_error == NULL)
@@ -79,49 +89,43 @@ docket_outbox_find_locked_out (DocketStore *self, const DocketOperation *operati
 gboolean
 docket_outbox_hold_back (DocketStore *self, const DocketOperation *operation, GError **error)
 {
-  const char *const *named = (const char *const *) operation->after;
-  g_autoptr(GPtrArray) keys = NULL;
-  g_autoptr(GString) needs = NULL;
+  g_autoptr(GPtrArray) keys = docket_outbox_find_locked_out (self, operation, error);
+  g_autoptr(GString) more = g_string_new (NULL);
+  g_autoptr(DocketOutboxRow) row = NULL;
   g_autoptr(DocketStatement) update = NULL;
 
-  /* With room left, all of them are named. */
-  if (named == NULL || g_strv_length (operation->after) < DOCKET_AFTER_KEYS_MAX)
-    return TRUE;
-  keys = docket_outbox_find_locked_out (self, operation, error);
   if (keys == NULL)
     return FALSE;
-  needs = g_string_new (NULL);
-  for (guint i = 0; i < keys->len; i++)
-    if (!g_strv_contains (named, g_ptr_array_index (keys, i)))
-      g_string_append_printf (needs, "%c%s ", DOCKET_OUTBOX_SETTLED_FIRST, (const char *) g_ptr_array_index (keys, i));
-  if (needs->len == 0)
+  if (keys->len == 0)
+    return TRUE;
+  if (!docket_outbox_get_row (self, operation->key, &row, error))
+    return FALSE;
+  for (guint i = 0; row != NULL && i < keys->len; i++)
+    if (strstr (row->needs, g_ptr_array_index (keys, i)) == NULL)
+      g_string_append_printf (more, "%c%s ", DOCKET_OUTBOX_SETTLED_FIRST, (const char *) g_ptr_array_index (keys, i));
+  if (more->len == 0)
     return TRUE;
   update = docket_db_prepare (self->db, "UPDATE outbox SET needs = needs || ?2 WHERE key = ?1", error);
   if (update == NULL)
     return FALSE;
   docket_statement_bind_text (update, 1, operation->key);
-  docket_statement_bind_text (update, 2, needs->str);
+  docket_statement_bind_text (update, 2, more->str);
   return docket_statement_run (update, error);
 }
 
 /* ---- What never comes ---- */
 
-/* After a restore of the server, other machines bring back what this one does not have. */
-static gboolean
-may_come_from_elsewhere (DocketStore *self)
-{
-  gint64 restored_at = docket_meta_get_int (self, DOCKET_META_RESTORED_AT);
-
-  return restored_at > 0 && docket_clock_now_ms (self->clock) - restored_at < (gint64) DOCKET_OUTBOX_KEEP_DAYS * 24 * 60 * 60 * 1000;
-}
-
+/* The server does not say which of them it misses. So nothing follows from what
+ * is not here: it may have arrived long ago, or be on another machine; nor from
+ * anything while one of them is under way, or with a person who decides. */
 GHashTable *
-docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, GError **error)
+docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, gboolean *under_way, GError **error)
 {
   g_autoptr(GHashTable) never = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto(GStrv) needs = g_strsplit (row->needs, " ", -1);
-  gboolean elsewhere = may_come_from_elsewhere (self);
+  gboolean may_come = FALSE;
 
+  *under_way = FALSE;
   for (guint i = 0; needs[i] != NULL; i++)
     {
       g_autoptr(DocketOutboxRow) needed = NULL;
@@ -130,9 +134,15 @@ docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, 
         continue;
       if (!docket_outbox_get_row (self, needs[i], &needed, error))
         return NULL;
-      /* What was decided against, the server knows; or it will, from here. */
-      if (needed == NULL ? !elsewhere : needed->state == DOCKET_OUTBOX_REJECTED && !needed->decided)
+      if (needed == NULL)
+        continue;
+      *under_way |= needed->state == DOCKET_OUTBOX_QUEUED || needed->state == DOCKET_OUTBOX_SENDING;
+      may_come |= *under_way || needed->state == DOCKET_OUTBOX_HELD;
+      /* What was decided against, the server knows. */
+      if (needed->state == DOCKET_OUTBOX_REJECTED && !needed->decided)
         g_hash_table_add (never, g_strdup (needs[i]));
     }
+  if (may_come)
+    g_hash_table_remove_all (never);
   return g_steal_pointer (&never);
 }

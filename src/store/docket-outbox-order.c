@@ -131,12 +131,6 @@ is_settled_first (const char *need)
   return need[0] == DOCKET_OUTBOX_SETTLED_FIRST;
 }
 
-static const char *
-key_of (const char *need)
-{
-  return is_settled_first (need) ? need + 1 : need;
-}
-
 /* Whether one of the batch has to be settled before it goes. */
 static gboolean
 waits_for_batch (const Queued *queued, GPtrArray *keys)
@@ -147,7 +141,7 @@ waits_for_batch (const Queued *queued, GPtrArray *keys)
     return FALSE;
   needs = g_strsplit (queued->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
-    if (is_settled_first (needs[i]) && g_ptr_array_find_with_equal_func (keys, key_of (needs[i]), g_str_equal, NULL))
+    if (is_settled_first (needs[i]) && g_ptr_array_find_with_equal_func (keys, docket_outbox_key_of_need (needs[i]), g_str_equal, NULL))
       return TRUE;
   return FALSE;
 }
@@ -169,7 +163,7 @@ blocked_until (const Waiting *waiting, const Queued *queued)
   needs = g_strsplit (queued->needs, " ", -1);
   for (guint i = 0; needs[i] != NULL; i++)
     {
-      other = g_hash_table_lookup (waiting->keys, key_of (needs[i]));
+      other = g_hash_table_lookup (waiting->keys, docket_outbox_key_of_need (needs[i]));
       if (other != NULL)
         latest = MAX (latest, other->free_at);
     }

@@ -8,6 +8,8 @@
  *                          saved meanwhile
  *   what it stands on      unless an earlier part had that: it would wait for it
  *                          for ever, if the rest were never taken in
+ *   what it would lock     the older lines and signatures of a job that is signed
+ *   out                    off: it cannot name them all
  *
  * and within a part the order is the one in which it was saved.
  *
@@ -29,6 +31,8 @@ typedef struct
   GHashTable *records;   /* id -> GArray of indexes; an id is one record's, whatever its kind */
   GHashTable *keys;      /* key -> index + 1 */
   GHashTable *taken;     /* ids */
+  GHashTable *jobs;      /* id -> GArray of indexes of work on its lines and signatures */
+  GArray *of_no_job;     /* such work too, of which only the record says whose it is */
 } Cut;
 
 static void
@@ -37,9 +41,40 @@ cut_clear (Cut *cut)
   g_clear_pointer (&cut->records, g_hash_table_unref);
   g_clear_pointer (&cut->keys, g_hash_table_unref);
   g_clear_pointer (&cut->taken, g_hash_table_unref);
+  g_clear_pointer (&cut->jobs, g_hash_table_unref);
+  g_clear_pointer (&cut->of_no_job, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cut, cut_clear)
+
+static GArray *
+indexes_of (GHashTable *table, const char *id)
+{
+  GArray *indexes = g_hash_table_lookup (table, id);
+
+  if (indexes == NULL)
+    {
+      indexes = g_array_new (FALSE, FALSE, sizeof (guint));
+      g_hash_table_insert (table, (char *) id, indexes);
+    }
+  return indexes;
+}
+
+/* The job of a line or signature is named when that is made. */
+static void
+add_to_job (Cut *cut, guint index)
+{
+  const DocketOperation *operation = g_ptr_array_index (cut->operations, index);
+  const GArray *of_record = g_hash_table_lookup (cut->records, operation->record_id);
+  const DocketOperation *first = g_ptr_array_index (cut->operations, g_array_index (of_record, guint, 0));
+  const char *job = NULL;
+
+  if (operation->record_kind != DOCKET_KIND_LINE && operation->record_kind != DOCKET_KIND_SIGNATURE)
+    return;
+  if (first->kind == DOCKET_OPERATION_CREATE)
+    job = docket_values_get_text (first->set, operation->record_kind == DOCKET_KIND_LINE ? DOCKET_LINE_JOB : DOCKET_SIGNATURE_JOB);
+  g_array_append_val (job != NULL ? indexes_of (cut->jobs, job) : cut->of_no_job, index);
+}
 
 static void
 cut_init (Cut *cut, GPtrArray *operations)
@@ -48,18 +83,15 @@ cut_init (Cut *cut, GPtrArray *operations)
   cut->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   cut->keys = g_hash_table_new (g_str_hash, g_str_equal);
   cut->taken = g_hash_table_new (g_str_hash, g_str_equal);
+  cut->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  cut->of_no_job = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < operations->len; i++)
     {
       const DocketOperation *operation = g_ptr_array_index (operations, i);
-      GArray *indexes = g_hash_table_lookup (cut->records, operation->record_id);
 
-      if (indexes == NULL)
-        {
-          indexes = g_array_new (FALSE, FALSE, sizeof (guint));
-          g_hash_table_insert (cut->records, operation->record_id, indexes);
-        }
-      g_array_append_val (indexes, i);
+      g_array_append_val (indexes_of (cut->records, operation->record_id), i);
       g_hash_table_insert (cut->keys, operation->key, GUINT_TO_POINTER (i + 1));
+      add_to_job (cut, i);
     }
 }
 
@@ -80,6 +112,24 @@ add_needed (Cut *cut, GPtrArray *records, const char *key)
     add_record (cut, records, ((const DocketOperation *) g_ptr_array_index (cut->operations, at - 1))->record_id);
 }
 
+static void
+add_older (Cut *cut, GPtrArray *records, const GArray *indexes, guint index)
+{
+  for (guint i = 0; indexes != NULL && i < indexes->len && g_array_index (indexes, guint, i) < index; i++)
+    add_record (cut, records, ((const DocketOperation *) g_ptr_array_index (cut->operations, g_array_index (indexes, guint, i)))->record_id);
+}
+
+static void
+add_locked_out (Cut *cut, GPtrArray *records, guint index)
+{
+  const DocketOperation *operation = g_ptr_array_index (cut->operations, index);
+
+  if (!docket_outbox_locks (operation, DOCKET_GROUP_LINE_LINE) && !docket_outbox_locks (operation, DOCKET_GROUP_SIGNATURE_SIGNATURE))
+    return;
+  add_older (cut, records, g_hash_table_lookup (cut->jobs, operation->record_id), index);
+  add_older (cut, records, cut->of_no_job, index);
+}
+
 /* What is not taken of the record, of those it needs, and so on. */
 static GArray *
 take (Cut *cut, const char *id)
@@ -98,6 +148,7 @@ take (Cut *cut, const char *id)
           const DocketOperation *operation = g_ptr_array_index (cut->operations, g_array_index (of_record, guint, i));
 
           add_needed (cut, records, operation->follows);
+          add_locked_out (cut, records, g_array_index (of_record, guint, i));
           for (guint n = 0; operation->after != NULL && operation->after[n] != NULL; n++)
             add_needed (cut, records, operation->after[n]);
         }

@@ -17,7 +17,8 @@
  * Answers name operations; nothing is ever settled in bulk. One exception: the
  * server does not keep what is rejected without it, and says of what needs that
  * only that it has to wait. So that is rejected here too: with it, and whenever
- * the server says so of one that needs what is refused or gone here.
+ * the server says so of one that needs what is refused here. What is not here at
+ * all proves nothing: for that it waits, longer and longer.
  */
 
 #include "docket-config.h"
@@ -161,16 +162,6 @@ settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *
 }
 
 static gboolean
-settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
-{
-  const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_INVALID;
-  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("The server did not accept this change.");
-
-  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, detail, result->review, FALSE, error)
-         && docket_overlay_rebuild (self, row->kind, row->id, error);
-}
-
-static gboolean
 reject_here (DocketStore *self, const DocketOutboxRow *row, const char *type, const char *detail, GError **error)
 {
   docket_store_touch (self, row->kind, row->id);
@@ -206,6 +197,30 @@ refuse_needing (DocketStore *self, const char *key, GError **error)
   return TRUE;
 }
 
+/* What names it, the server answers so. Of what could not name it, it knows nothing. */
+static gboolean
+refuse_unnamed_needing (DocketStore *self, const DocketOutboxRow *row, GError **error)
+{
+  g_autofree char *need = g_strdup_printf ("%c%s", DOCKET_OUTBOX_SETTLED_FIRST, row->key);
+  g_autoptr(GPtrArray) needing = NULL;
+
+  if (row->kind != DOCKET_KIND_LINE && row->kind != DOCKET_KIND_SIGNATURE)
+    return TRUE;
+  needing = docket_outbox_needing (self, need, error);
+  return needing != NULL && (needing->len == 0 || refuse_needing (self, row->key, error));
+}
+
+static gboolean
+settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
+{
+  const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_INVALID;
+  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("The server did not accept this change.");
+
+  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, detail, result->review, FALSE, error)
+         && docket_overlay_rebuild (self, row->kind, row->id, error)
+         && refuse_unnamed_needing (self, row, error);
+}
+
 gboolean
 docket_outbox_refuse (DocketStore *self, const DocketOutboxRow *row, const char *problem_type, const char *problem_detail, GError **error)
 {
@@ -223,15 +238,24 @@ docket_store_outbox_refuse_needing (DocketStore *self, const char *key, GError *
   return finish (self, refuse_needing (self, key, error), error);
 }
 
-/* It waits for what will never come, so it would hold up its record for ever.
- * @refused: (out) */
-static gboolean
-settle_needs_record (DocketStore *self, const DocketOutboxRow *row, gboolean *refused, GError **error)
+static gint64
+wait_of (DocketStore *self, const DocketLanePolicy *lane, guint attempts)
 {
-  g_autoptr(GHashTable) never = docket_outbox_find_never_coming (self, row, error);
+  return docket_clock_now_ms (self->clock) + docket_backoff_wait_ms (lane, attempts, docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX));
+}
+
+/* What waits for what will never come would hold up its record for ever. With
+ * nothing of it here, nobody knows when it comes. @refused: (out) */
+static gboolean
+settle_needs_record (DocketStore *self, const DocketOutboxRow *row, const DocketLanePolicy *lane, gint64 *due_at, gboolean *refused, GError **error)
+{
+  gboolean under_way = FALSE;
+  g_autoptr(GHashTable) never = docket_outbox_find_never_coming (self, row, &under_way, error);
 
   if (never == NULL)
     return FALSE;
+  if (lane != NULL && !under_way)
+    *due_at = wait_of (self, lane, row->attempts + 1);
   *refused = g_hash_table_size (never) > 0;
   return !*refused || (reject_needing (self, row, never, error) && refuse_needing (self, row->key, error));
 }
@@ -263,7 +287,7 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
   gboolean again = TRUE, refused = FALSE, judged = looked_up (type);
 
-  if (g_str_equal (type, DOCKET_PROBLEM_NEEDS_RECORD) && !settle_needs_record (self, row, &refused, error))
+  if (g_str_equal (type, DOCKET_PROBLEM_NEEDS_RECORD) && !settle_needs_record (self, row, lane, &due_at, &refused, error))
     return FALSE;
   if (refused)
     return TRUE;

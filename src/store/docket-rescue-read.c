@@ -322,6 +322,20 @@ show_record (DocketStore *self, GHashTable *shown, const DocketOperation *operat
   return overlay->len == 0 || (docket_overlay_keep_confirmed (self, kind, id, NULL, error) && docket_overlay_rebuild (self, kind, id, error));
 }
 
+/* A step of which the row was damaged has lost what it waited for unnamed. */
+static gboolean
+hold_back (DocketStore *self, GPtrArray *items, GError **error)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      if ((item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING) && !docket_outbox_hold_back (self, item->operation, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 show (DocketStore *self, guint *operations, GError **error)
 {
@@ -337,7 +351,7 @@ show (DocketStore *self, guint *operations, GError **error)
         return FALSE;
       *operations += pending ? 1 : 0;
     }
-  return items != NULL;
+  return items != NULL && hold_back (self, items, error);
 }
 
 /* With work lost, files may lie here that nobody knows any more: a store that

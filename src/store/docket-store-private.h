@@ -196,16 +196,23 @@ gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError
 
 /* -- docket-outbox-needs.c -- */
 #define DOCKET_OUTBOX_SETTLED_FIRST '!'
+const char *docket_outbox_key_of_need (const char *need);
 /* (transfer full) */
 char *docket_outbox_needs_of (const DocketOperation *operation);
-/* Keys of the lines and signatures under way that @operation would lock out, those
- * that have not got through so far first. (transfer full) (element-type utf8) */
+/* Whether it is a step of a job that locks @group on it, which was not locked
+ * when its author saw it. */
+gboolean docket_outbox_locks (const DocketOperation *operation, DocketGroup group);
+/* Keys of the lines and signatures under way, saved before @operation, that it
+ * would lock out, those that have not got through so far first. (transfer full)
+ * (element-type utf8) */
 GPtrArray *docket_outbox_find_locked_out (DocketStore *self, const DocketOperation *operation, GError **error);
-/* Makes it, just inserted, wait for those that it does not name as well. */
+/* Makes it, which is in the outbox, wait for those that it does not name as well.
+ * Their records show already. */
 gboolean docket_outbox_hold_back (DocketStore *self, const DocketOperation *operation, GError **error);
 /* What of @row's needs will never arrive at the server, which said that it waits
- * for one of them. (transfer full) (element-type utf8): keys; often none */
-GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, GError **error);
+ * for one of them. @under_way: (out): one of them is in the queue here.
+ * (transfer full) (element-type utf8): keys; often none */
+GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, gboolean *under_way, GError **error);
 
 /* -- docket-outbox.c -- */
 /* Rejected here, so that the server will never hear of it: with it goes what

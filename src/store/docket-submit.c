@@ -93,18 +93,19 @@ add_pending_create (DocketStore *self, GPtrArray *after, DocketKind kind, const 
 
 /* What the author signed off, as far as it can be named; the rest it waits for
  * on this machine (docket_outbox_hold_back()). */
-static void
-add_pending_work (DocketStore *self, GPtrArray *after, const DocketOperation *operation)
+static gboolean
+add_pending_work (DocketStore *self, GPtrArray *after, const DocketOperation *operation, GError **error)
 {
-  g_autoptr(GPtrArray) work = docket_outbox_find_locked_out (self, operation, NULL);
+  g_autoptr(GPtrArray) work = docket_outbox_find_locked_out (self, operation, error);
 
   for (guint i = 0; work != NULL && i < work->len && after->len < DOCKET_AFTER_KEYS_MAX; i++)
     if (!g_ptr_array_find_with_equal_func (after, g_ptr_array_index (work, i), g_str_equal, NULL))
       g_ptr_array_add (after, g_strdup (g_ptr_array_index (work, i)));
+  return work != NULL;
 }
 
-static char **
-find_after (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+static gboolean
+set_after (DocketStore *self, DocketOperation *operation, const DocketRecord *record, GError **error)
 {
   g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *restore = NULL;
@@ -129,12 +130,15 @@ find_after (DocketStore *self, const DocketOperation *operation, const DocketRec
     add_pending_create (self, after, operation->record_kind, operation->into);
   if (record != NULL && operation->record_kind != DOCKET_KIND_JOB)
     add_pending_create (self, after, DOCKET_KIND_JOB, docket_record_get_job_id (record));
-  add_pending_work (self, after, operation);
+  if (!add_pending_work (self, after, operation, error))
+    return FALSE;
 
+  g_clear_pointer (&operation->after, g_strfreev);
   if (after->len == 0)
-    return NULL;
+    return TRUE;
   g_ptr_array_add (after, NULL);
-  return (char **) g_ptr_array_steal (after, NULL);
+  operation->after = (char **) g_ptr_array_steal (after, NULL);
+  return TRUE;
 }
 
 /* Between making the change and saving it, the feed may have brought back what
@@ -206,8 +210,8 @@ set_follows (DocketStore *self, DocketOperation *operation, const DocketRecord *
     operation->follows = find_own_record_come_back (self, operation, record);
 }
 
-static void
-complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle)
+static gboolean
+complete (DocketStore *self, DocketOperation *operation, const DocketRecord *record, const char *bundle, GError **error)
 {
   if (operation->key == NULL)
     operation->key = docket_id_new (self->clock, self->random);
@@ -217,9 +221,8 @@ complete (DocketStore *self, DocketOperation *operation, const DocketRecord *rec
   g_free (operation->seen);
   operation->seen = docket_store_get_meta (self, DOCKET_META_CURSOR);
 
-  g_clear_pointer (&operation->after, g_strfreev);
   set_follows (self, operation, record);
-  operation->after = find_after (self, operation, record);
+  return set_after (self, operation, record, error);
 }
 
 /* The text as it will travel. Reading it back proves that the outbox never
@@ -351,7 +354,8 @@ submit_one (DocketStore *self, DocketOperation *operation, const char *bundle, G
   if (!check_subject (operation, record, error))
     return FALSE;
 
-  complete (self, operation, record, bundle);
+  if (!complete (self, operation, record, bundle, error))
+    return FALSE;
   text = encode (operation, error);
   if (text == NULL || !docket_submit_check (self, operation, record, error))
     return FALSE;

@@ -334,6 +334,24 @@ docket_test_feed_removed (DocketTestStore *test, DocketKind kind, const char *id
 
 /* -- What stands -- */
 
+void
+docket_test_feed_decided_against (DocketTestStore *test, const char *id)
+{
+  g_autoptr(DocketReview) review = docket_review_new ();
+  DocketRecord *record = docket_test_record (DOCKET_KIND_REVIEW, id, 20);
+
+  review->state = g_strdup ("decided");
+  review->reason = g_strdup (DOCKET_WHY_COLLISION);
+  review->subject_kind = DOCKET_KIND_JOB;
+  review->subject_id = g_strdup (DOCKET_TEST_JOB);
+  review->group = DOCKET_GROUP_JOB_DETAILS;
+  review->current_values = docket_values_new ();
+  review->choice = DOCKET_CHOICE_KEEP;
+  review->opened_at = review->decided_at = DOCKET_TEST_NOW_MS;
+  docket_review_to_record (review, record);
+  docket_test_feed (test, record, NULL);
+}
+
 DocketRecord *
 docket_test_get (DocketTestStore *test, DocketKind kind, const char *id)
 {
@@ -366,6 +384,20 @@ docket_test_edit (DocketTestStore *test, const char *id, DocketField field, cons
   g_assert_nonnull (record);
   docket_values_set_text (set, field, text);
   return docket_operation_new_edit (record, info->group, set);
+}
+
+DocketOperation *
+docket_test_line (const char *id)
+{
+  g_autoptr(DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, DOCKET_LINE_JOB, DOCKET_TEST_JOB);
+  docket_values_set_text (set, DOCKET_LINE_CLASS, "part");
+  docket_values_set_text (set, DOCKET_LINE_DESCRIPTION, "Shaft seal");
+  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000);
+  docket_values_set_int (set, DOCKET_LINE_UNIT_AMOUNT, 1890);
+  docket_values_set_int (set, DOCKET_LINE_AMOUNT, 1890);
+  return docket_operation_new_create (DOCKET_KIND_LINE, id, set);
 }
 
 DocketOperation *

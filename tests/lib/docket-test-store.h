@@ -65,11 +65,16 @@ DocketPage *docket_test_page (DocketTestStore *test, ...) G_GNUC_NULL_TERMINATED
 DocketPage *docket_test_page_of (DocketTestStore *test, GPtrArray *records);
 void docket_test_feed_removed (DocketTestStore *test, DocketKind kind, const char *id);
 
+/* The case @id, of the job: somebody kept what stood there. */
+void docket_test_feed_decided_against (DocketTestStore *test, const char *id);
+
 /* The row as it stands. (transfer full) (nullable) */
 DocketRecord *docket_test_get (DocketTestStore *test, DocketKind kind, const char *id);
 const char *docket_test_status (DocketTestStore *test, const char *job); /* static */
 /* An edit of one text field from the row as it stands. */
 DocketOperation *docket_test_edit (DocketTestStore *test, const char *id, DocketField field, const char *text);
+/* A part used on the job. */
+DocketOperation *docket_test_line (const char *id);
 DocketOperation *docket_test_note (const char *id, const char *job, const char *body);
 /* Saves the operations up to NULL in one bundle; steals them. FALSE with @error. */
 gboolean docket_test_submit (DocketTestStore *test, GError **error, ...) G_GNUC_NULL_TERMINATED;

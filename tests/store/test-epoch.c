@@ -112,6 +112,35 @@ test_accepted_and_held_go_again (void)
   g_assert_cmpuint (counts_of (test).resending, ==, 2);
 }
 
+/* What was decided against had been held, and what came after it was taken: the
+ * restored server asks for it before it takes that again. */
+static void
+test_decided_against_goes_again (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *expected = g_strjoin (" ", first, second, NULL);
+  g_autofree char *due = NULL;
+  g_autoptr (DocketOutboxItem) item = NULL;
+  g_autoptr (DocketOutboxItem) again = NULL;
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  docket_test_feed_decided_against (test, REVIEW_ID);
+  item = docket_test_item (test, first);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_REJECTED);
+  docket_test_settle (test, second, DOCKET_OUTCOME_APPLIED, 21, NULL, NULL);
+
+  restore (test);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, expected);
+  /* The copy was made after the decision: it stands, and a person was told. */
+  docket_test_settle (test, first, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  again = docket_test_item (test, first);
+  g_assert_cmpint (again->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (again->problem_type, ==, "decided-against");
+}
+
 static void
 test_survives_a_crash (void)
 {
@@ -336,6 +365,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/epoch/another-role-sends-nothing-again", test_another_role_sends_nothing_again);
   g_test_add_func ("/store/epoch/accepted-and-held-go-again", test_accepted_and_held_go_again);
+  g_test_add_func ("/store/epoch/decided-against-goes-again", test_decided_against_goes_again);
   g_test_add_func ("/store/epoch/survives-a-crash", test_survives_a_crash);
   g_test_add_func ("/store/epoch/known-answer-changes-nothing", test_known_answer_changes_nothing);
   g_test_add_func ("/store/epoch/fault-says-nothing", test_fault_says_nothing);

@@ -3,26 +3,12 @@
 /* What waits for what: a step of the job for the work that it would lock out,
  * and nothing for what never comes. */
 
-#include "docket-test-store.h"
+#include "outbox-file-fixture.h"
 
 #include <string.h>
 
 #include "docket-codec.h"
 #include "docket-limits.h"
-
-static DocketOperation *
-line_create (const char *id)
-{
-  g_autoptr(DocketValues) set = docket_values_new ();
-
-  docket_values_set_text (set, DOCKET_LINE_JOB, DOCKET_TEST_JOB);
-  docket_values_set_text (set, DOCKET_LINE_CLASS, "part");
-  docket_values_set_text (set, DOCKET_LINE_DESCRIPTION, "Shaft seal");
-  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000);
-  docket_values_set_int (set, DOCKET_LINE_UNIT_AMOUNT, 1890);
-  docket_values_set_int (set, DOCKET_LINE_AMOUNT, 1890);
-  return docket_operation_new_create (DOCKET_KIND_LINE, id, set);
-}
 
 /* The server had a fault just with the part. Nothing but the part waits for
  * that, except what would lock it out. */
@@ -32,8 +18,8 @@ test_sign_off_waits_for_lines (void)
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
   g_autofree char *line_id = docket_test_id (0xf2, 1);
   g_autofree char *done_id = docket_test_id (0xf2, 2);
-  g_autoptr(DocketOperation) line = line_create (line_id);
-  g_autoptr(DocketOperation) done = line_create (done_id);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
+  g_autoptr(DocketOperation) done = docket_test_line (done_id);
   g_autoptr(DocketOperation) complete = NULL;
   g_autoptr(DocketOperation) sign_off = NULL;
   g_autofree char *due = NULL;
@@ -69,7 +55,7 @@ test_sign_off_goes_with_refused_line (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
   g_autofree char *line_id = docket_test_id (0xf2, 1);
-  g_autoptr(DocketOperation) line = line_create (line_id);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
   g_autoptr(DocketOperation) sign_off = NULL;
   g_autoptr(DocketOperation) about = NULL;
   g_autoptr(DocketOutboxItem) refused = NULL;
@@ -132,7 +118,7 @@ save_lines (DocketTestStore *test, char *keys[MANY_LINES])
   for (guint i = 0; i < MANY_LINES; i++)
     {
       g_autofree char *id = docket_test_id (0xf2, i);
-      g_autoptr(DocketOperation) line = line_create (id);
+      g_autoptr(DocketOperation) line = docket_test_line (id);
       g_autoptr(GError) error = NULL;
 
       docket_test_submit (test, &error, docket_operation_ref (line), NULL);
@@ -194,50 +180,64 @@ test_sign_off_waits_for_lines_that_it_cannot_name (void)
   last = docket_test_due (test, DOCKET_LANE_EDITS);
   g_assert_cmpstr (last, ==, keys[MANY_LINES - 1]);
   docket_test_sending (test, keys[MANY_LINES - 1]);
-  docket_test_settle (test, keys[MANY_LINES - 1], DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+  docket_test_settle (test, keys[MANY_LINES - 1], DOCKET_OUTCOME_APPLIED, 1000, NULL, NULL);
   due = docket_test_due (test, DOCKET_LANE_EDITS);
   g_assert_cmpstr (due, ==, step->key);
   for (guint i = 0; i < MANY_LINES; i++)
     g_free (keys[i]);
 }
 
-/* One that only needs room to be named is no reason to take the step back as well. */
+/* A line that there was no room to name has the same effect as one that is named:
+ * refused, it takes the step with it, and let go as well. */
 static void
-test_unnamed_line_is_taken_back_alone (void)
+test_unnamed_line_is_like_a_named_one (gconstpointer data)
 {
+  guint nth = GPOINTER_TO_UINT (data);
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
   char *keys[MANY_LINES + 1] = { NULL };
   g_autoptr(GPtrArray) let_go = g_ptr_array_new ();
   g_autoptr(DocketOperation) step = NULL;
-  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(DocketOutboxItem) back = NULL;
+  g_autoptr(DocketOutboxItem) refused = NULL;
   g_autoptr(GError) error = NULL;
 
   docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
   save_lines (test, keys);
   step = sign_off (test);
-  docket_store_outbox_discard (test->store, keys[MANY_LINES - 1], &error);
-  g_assert_no_error (error);
-  item = docket_test_item (test, step->key);
-  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
-  /* And is put back although one that it waited for is gone. */
-  g_ptr_array_add (let_go, step->key);
+  g_ptr_array_add (let_go, keys[nth]);
   docket_store_outbox_let_go (test->store, let_go, "token", &error);
   g_assert_no_error (error);
+  g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "complete");
   docket_store_outbox_take_back (test->store, "token", &error);
   g_assert_no_error (error);
+  back = docket_test_item (test, step->key);
+  g_assert_cmpint (back->state, ==, DOCKET_OUTBOX_QUEUED);
+
+  docket_test_sending (test, keys[nth]);
+  docket_test_settle (test, keys[nth], DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+  /* What is named, the server knows of. */
+  if (nth < DOCKET_AFTER_KEYS_MAX)
+    {
+      for (guint i = 0; i < MANY_LINES; i++)
+        if (i != nth)
+          docket_test_settle (test, keys[i], DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
+      docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
+    }
+  refused = docket_test_item (test, step->key);
+  g_assert_cmpint (refused->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (refused->problem_type, ==, DOCKET_PROBLEM_UNKNOWN_RECORD);
   for (guint i = 0; i < MANY_LINES; i++)
     g_free (keys[i]);
 }
 
-/* As older versions left them: the line was refused, or even let go, and the
- * server never heard of it. It would say for ever that the line has to come first. */
+/* The line was refused, and then perhaps let go, and the server never heard of it. It would say for ever that the line has to come first. */
 static void
 test_wedged_work_is_freed (gconstpointer data)
 {
   gboolean gone = GPOINTER_TO_INT (data);
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
   g_autofree char *line_id = docket_test_id (0xf2, 1);
-  g_autoptr(DocketOperation) line = line_create (line_id);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
   g_autoptr(DocketOperation) step = NULL;
   g_autoptr(DocketOperation) about = NULL;
   g_autoptr(DocketOutboxItem) refused = NULL;
@@ -257,8 +257,8 @@ test_wedged_work_is_freed (gconstpointer data)
     docket_store_outbox_discard (test->store, line->key, &error);
   g_assert_no_error (error);
 
-  docket_test_sending (test, step->key);
-  docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
+  if (!gone)
+    docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
   refused = docket_test_item (test, step->key);
   g_assert_cmpint (refused->state, ==, DOCKET_OUTBOX_REJECTED);
   g_assert_cmpstr (refused->problem_type, ==, DOCKET_PROBLEM_UNKNOWN_RECORD);
@@ -267,33 +267,171 @@ test_wedged_work_is_freed (gconstpointer data)
   g_assert_cmpstr (due, ==, about->key);
 }
 
-/* What is only late is waited for; and after a restore another machine may have it. */
+#define REVIEW_ID "018f0000-0000-7000-8000-0000000000ca"
+#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+typedef enum
+{
+  NEEDED_ACKED,
+  NEEDED_FORGOTTEN,
+  NEEDED_HELD,
+  NEEDED_DECIDED_AGAINST,
+  NEEDED_REJECTED,
+  NEEDED_QUEUED,
+  NEEDED_ABSENT,
+  N_NEEDED,
+} Needed;
+
 static void
-test_late_work_is_waited_for (void)
+bring_about (DocketTestStore *test, Needed needed, const DocketOperation *line)
+{
+  g_autoptr(DocketRecord) record = NULL;
+
+  switch (needed)
+    {
+    case NEEDED_FORGOTTEN:
+    case NEEDED_ACKED:
+    case NEEDED_ABSENT:
+      record = docket_test_get (test, DOCKET_KIND_LINE, line->record_id);
+      docket_test_settle (test, line->key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+      docket_test_feed (test, docket_record_copy (record), NULL);
+      if (needed != NEEDED_FORGOTTEN)
+        return;
+      docket_test_clock_advance (test->clock, (DOCKET_OUTBOX_KEEP_DAYS + 1) * DAY_MS);
+      g_assert_true (docket_store_outbox_recover (test->store, NULL));
+      return;
+    case NEEDED_HELD:
+    case NEEDED_DECIDED_AGAINST:
+      docket_test_settle (test, line->key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+      if (needed == NEEDED_DECIDED_AGAINST)
+        docket_test_feed_decided_against (test, REVIEW_ID);
+      return;
+    case NEEDED_REJECTED:
+      docket_test_settle (test, line->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+      return;
+    case NEEDED_QUEUED:
+    case N_NEEDED:
+    default:
+      return;
+    }
+}
+
+/* The server misses something that the step needs, and does not say what.
+ * @days: since the server was restored; -1: it never was */
+static void
+check_waiting (Needed needed, gboolean another, int days)
+{
+  g_autoptr(DocketTestStore) there = machine_new ("sofia");
+  g_autoptr(DocketTestStore) other = NULL;
+  g_autofree char *path = path_in (there, "work.docket");
+  g_autofree char *line_id = docket_test_id (0xf2, 1);
+  g_autofree char *another_id = docket_test_id (0xf2, 2);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
+  g_autoptr(DocketOperation) second = docket_test_line (another_id);
+  g_autoptr(DocketOperation) step = NULL;
+  g_autoptr(DocketOutboxItem) item = NULL;
+  DocketTestStore *test = there;
+
+  docket_test_feed (there, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
+  g_assert_true (docket_test_submit (there, NULL, docket_operation_ref (line), NULL));
+  if (another)
+    g_assert_true (docket_test_submit (there, NULL, docket_operation_ref (second), NULL));
+  step = sign_off (there);
+  g_assert_cmpuint (g_strv_length (step->after), ==, another ? 2 : 1);
+  bring_about (there, needed, line);
+  if (needed == NEEDED_ABSENT)
+    {
+      other = machine_new ("sofia");
+      g_assert_cmpuint (export_to (there, path), ==, another ? 2 : 1);
+      assert_imports (other, path, another ? 2 : 1, 0);
+      test = other;
+    }
+  if (days >= 0)
+    {
+      g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, docket_clock_now_ms (DOCKET_CLOCK (test->clock)) - days * DAY_MS);
+
+      g_assert_true (docket_store_set_meta (test->store, DOCKET_META_RESTORED_AT, at, NULL));
+    }
+  docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
+  item = docket_test_item (test, step->key);
+  g_test_message ("needed %d, another %d, restored %d", (int) needed, another, days);
+  g_assert_cmpint (item->state, ==, needed == NEEDED_REJECTED && !another ? DOCKET_OUTBOX_REJECTED : DOCKET_OUTBOX_QUEUED);
+}
+
+/* Only what was refused here never comes. What is not here proves nothing, and
+ * neither does anything while the server may be asking for what is under way. */
+static void
+test_only_what_was_refused_never_comes (void)
+{
+  static const int restored[] = { -1, 0, DOCKET_OUTBOX_KEEP_DAYS + 1 };
+
+  for (Needed needed = 0; needed < N_NEEDED; needed++)
+    for (guint another = 0; another < 2; another++)
+      for (guint i = 0; i < G_N_ELEMENTS (restored); i++)
+        check_waiting (needed, another != 0, restored[i]);
+}
+
+static gint64
+wait_after_asking (DocketTestStore *test, const char *key)
+{
+  static const gint64 waits_ms[] = { 1000, 5000, 60000 };
+  DocketLanePolicy lane = { 0 };
+  g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
+  DocketResult *result = docket_result_new (key, DOCKET_OUTCOME_DEFERRED);
+  gint64 now_ms = docket_clock_now_ms (DOCKET_CLOCK (test->clock));
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lane.waits_ms = waits_ms;
+  lane.n_waits = G_N_ELEMENTS (waits_ms);
+  result->problem_type = g_strdup (DOCKET_PROBLEM_NEEDS_RECORD);
+  g_ptr_array_add (results, result);
+  docket_store_outbox_settle (test->store, results, now_ms + 1000, &lane, &error);
+  g_assert_no_error (error);
+  item = docket_test_item (test, key);
+  g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+  return item->next_attempt_at - now_ms;
+}
+
+/* With nothing of it here, nobody knows when it comes: the server is asked less
+ * and less often. What goes from here itself is there in a moment. */
+static void
+test_waits_grow_for_what_is_elsewhere (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
   g_autofree char *line_id = docket_test_id (0xf2, 1);
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, DOCKET_TEST_NOW_MS);
-  g_autoptr(DocketOperation) line = line_create (line_id);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
   g_autoptr(DocketOperation) step = NULL;
-  g_autoptr(DocketOutboxItem) waits = NULL;
-  g_autoptr(DocketOutboxItem) still = NULL;
 
   docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
   g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (line), NULL));
   step = sign_off (test);
-  docket_test_sending (test, step->key);
-  docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
-  waits = docket_test_item (test, step->key);
-  g_assert_cmpint (waits->state, ==, DOCKET_OUTBOX_QUEUED);
+  g_assert_cmpint (wait_after_asking (test, step->key), ==, 1000);
+  g_assert_cmpint (wait_after_asking (test, step->key), ==, 1000);
+  docket_test_settle (test, line->key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  g_assert_cmpint (wait_after_asking (test, step->key), ==, 60000);
+}
 
-  docket_test_sending (test, line->key);
-  docket_test_settle (test, line->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
-  g_assert_true (docket_store_outbox_discard (test->store, line->key, NULL));
-  g_assert_true (docket_store_set_meta (test->store, DOCKET_META_RESTORED_AT, now, NULL));
-  docket_test_settle (test, step->key, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
-  still = docket_test_item (test, step->key);
-  g_assert_cmpint (still->state, ==, DOCKET_OUTBOX_QUEUED);
+/* After a restore the lines go once more, out of the overlay: a step made
+ * meanwhile waits for them all the same. */
+static void
+test_sign_off_waits_for_lines_sent_again (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
+  g_autofree char *line_id = docket_test_id (0xf2, 1);
+  g_autoptr(DocketOperation) line = docket_test_line (line_id);
+  g_autoptr(DocketOperation) step = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
+  docket_test_submit (test, &error, docket_operation_ref (line), NULL);
+  g_assert_no_error (error);
+  bring_about (test, NEEDED_ACKED, line);
+  docket_store_forget_feed (test->store, &error);
+  g_assert_no_error (error);
+  step = sign_off (test);
+  g_assert_nonnull (step->after);
+  g_assert_cmpstr (step->after[0], ==, line->key);
 }
 
 int
@@ -304,9 +442,12 @@ main (int argc, char **argv)
   g_test_add_func ("/store/sign-off-goes-with-refused-line", test_sign_off_goes_with_refused_line);
   g_test_add_func ("/store/sign-off-waits-for-no-signature", test_sign_off_waits_for_no_signature);
   g_test_add_func ("/store/sign-off-waits-for-lines-that-it-cannot-name", test_sign_off_waits_for_lines_that_it_cannot_name);
-  g_test_add_func ("/store/unnamed-line-is-taken-back-alone", test_unnamed_line_is_taken_back_alone);
+  g_test_add_data_func ("/store/line-takes-the-step-with-it/named", GUINT_TO_POINTER (0), test_unnamed_line_is_like_a_named_one);
+  g_test_add_data_func ("/store/line-takes-the-step-with-it/unnamed", GUINT_TO_POINTER (MANY_LINES - 1), test_unnamed_line_is_like_a_named_one);
   g_test_add_data_func ("/store/wedged-work-is-freed/refused", GINT_TO_POINTER (FALSE), test_wedged_work_is_freed);
   g_test_add_data_func ("/store/wedged-work-is-freed/gone", GINT_TO_POINTER (TRUE), test_wedged_work_is_freed);
-  g_test_add_func ("/store/late-work-is-waited-for", test_late_work_is_waited_for);
+  g_test_add_func ("/store/only-what-was-refused-never-comes", test_only_what_was_refused_never_comes);
+  g_test_add_func ("/store/waits-grow-for-what-is-elsewhere", test_waits_grow_for_what_is_elsewhere);
+  g_test_add_func ("/store/sign-off-waits-for-lines-sent-again", test_sign_off_waits_for_lines_sent_again);
   return g_test_run ();
 }

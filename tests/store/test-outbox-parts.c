@@ -5,6 +5,8 @@
 
 #include "outbox-file-fixture.h"
 
+#include <string.h>
+
 #include "docket-limits.h"
 
 #define FILLERS (2 * DOCKET_IMPORT_PART_OPERATIONS)
@@ -147,6 +149,67 @@ test_nothing_comes_in_before_what_it_needs (void)
   g_assert_cmpint (create->position, <, job->position);
 }
 
+#define MANY_LINES 100
+
+/* A sign-off names 32 lines and waits for the others, all of which it must meet. */
+static void
+test_step_comes_in_with_what_it_locks_out (void)
+{
+  g_autoptr(DocketTestStore) there = machine_new ("tess");
+  g_autoptr(DocketTestStore) here = machine_new ("tess");
+  g_autofree char *path = path_in (there, "work.docket");
+  g_autofree char *own_id = docket_test_id (0xf4, 1);
+  g_autoptr(DocketOperation) own = docket_test_line (own_id);
+  g_autofree char *complete = NULL;
+  g_autofree char *sign_off = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr(DocketOutboxImport) import = NULL;
+  g_autoptr(DocketOutboxItem) step = NULL;
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+
+  g_free (docket_test_save (there, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused"));
+  for (guint i = 0; i < MANY_LINES; i++)
+    {
+      g_autofree char *id = docket_test_id (0xf2, i);
+      g_autoptr(DocketOperation) line = docket_test_line (id);
+
+      docket_test_submit (there, &error, docket_operation_ref (line), NULL);
+      g_assert_no_error (error);
+      g_ptr_array_add (lines, g_strdup (line->key));
+      if (i == MANY_LINES / 2)
+        save_notes (there, 0, DOCKET_IMPORT_PART_OPERATIONS);
+    }
+  g_free (docket_test_save (there, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "in_progress"));
+  complete = docket_test_save (there, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
+  sign_off = docket_test_save (there, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
+  export_to (there, path);
+
+  /* And one that was saved on this machine. */
+  docket_test_clock_advance (here->clock, 3600 * 1000);
+  docket_test_submit (here, &error, docket_operation_ref (own), NULL);
+  g_assert_no_error (error);
+  import = open_import (here, path);
+  g_assert_true (import_part (here, import));
+  step = docket_test_item (here, sign_off);
+  g_assert_cmpuint (g_strv_length (step->operation->after), ==, DOCKET_AFTER_KEYS_MAX);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autoptr(DocketOutboxItem) line = docket_test_item (here, g_ptr_array_index (lines, i));
+
+      g_assert_cmpint (line->position, <, step->position);
+      docket_test_settle (here, line->operation->key, DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
+    }
+  due = docket_test_due (here, DOCKET_LANE_EDITS);
+  g_assert_nonnull (strstr (due, own->key));
+  g_assert_nonnull (strstr (due, complete));
+  g_assert_null (strstr (due, sign_off));
+  docket_test_settle (here, own->key, DOCKET_OUTCOME_APPLIED, 1000, NULL, NULL);
+  last = docket_test_due (here, DOCKET_LANE_EDITS);
+  g_assert_nonnull (strstr (last, sign_off));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +217,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox-parts/comes-in-in-parts", test_comes_in_in_parts);
   g_test_add_func ("/store/outbox-parts/newer-work-stays-on-top", test_newer_work_stays_on_top);
   g_test_add_func ("/store/outbox-parts/nothing-comes-in-before-what-it-needs", test_nothing_comes_in_before_what_it_needs);
+  g_test_add_func ("/store/outbox-parts/step-comes-in-with-what-it-locks-out", test_step_comes_in_with_what_it_locks_out);
   return g_test_run ();
 }
