@@ -52,8 +52,10 @@ struct _DocketWriterThread
   DocketClock *clock;
   DocketMetrics *metrics; /* (nullable): not owned */
   GAsyncQueue *jobs;
-  GThread *thread;  /* NULL: inline */
-  GSource *turn;    /* inline: while queued work waits for its turn */
+  gboolean threaded; /* or inline */
+  gboolean stopped;
+  GThread *thread; /* threaded, until it is stopped */
+  GSource *turn;   /* inline: while queued work waits for its turn; holds a reference */
   GMainContext *context;
   DocketCommittedFunc committed;
   gpointer committed_data;
@@ -198,14 +200,9 @@ answer_fault (Job *job)
 }
 
 static void
-answer_unavailable (GPtrArray *jobs)
+answer_unavailable (GTask *task)
 {
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      Job *job = g_ptr_array_index (jobs, i);
-
-      g_task_return_new_error (job->task, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE, "%s", _ ("The server could not save this just now. Nothing was changed; send it again."));
-    }
+  g_task_return_new_error (task, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE, "%s", _ ("The server could not save this just now. Nothing was changed; send it again."));
 }
 
 static gboolean
@@ -245,7 +242,8 @@ run_jobs (DocketWriterThread *self, GPtrArray *jobs)
     }
   if (!begun || jobs->len == 1)
     {
-      answer_unavailable (jobs);
+      for (guint i = 0; i < jobs->len; i++)
+        answer_unavailable (((Job *) g_ptr_array_index (jobs, i))->task);
       return;
     }
   for (guint i = 0; i < jobs->len; i++)
@@ -319,7 +317,7 @@ work_inline (DocketWriterThread *self)
 static gboolean
 on_turn (gpointer data)
 {
-  g_autoptr (DocketWriterThread) self = g_object_ref (data);
+  DocketWriterThread *self = data;
 
   g_clear_pointer (&self->turn, g_source_unref);
   work_inline (self);
@@ -372,7 +370,10 @@ docket_writer_thread_new (DocketRepository *repository, DocketClock *clock, Dock
   DocketWriterThread *self = docket_writer_thread_new_inline (repository, clock, random, error);
 
   if (self != NULL)
-    self->thread = g_thread_new ("docket-writer", work, self);
+    {
+      self->threaded = TRUE;
+      self->thread = g_thread_new ("docket-writer", work, self);
+    }
   return self;
 }
 
@@ -392,19 +393,26 @@ docket_writer_thread_set_metrics (DocketWriterThread *self, DocketMetrics *metri
 void
 docket_writer_thread_run_async (DocketWriterThread *self, DocketWriteFunc func, gpointer data, guint weight, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Job *job;
 
-  job->task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (job->task, docket_writer_thread_run_async);
+  g_task_set_source_tag (task, docket_writer_thread_run_async);
+  if (self->stopped)
+    {
+      answer_unavailable (task);
+      return;
+    }
+  job = g_new0 (Job, 1);
+  job->task = g_steal_pointer (&task);
   job->func = func;
   job->data = data;
   job->weight = MAX (weight, 1);
   g_async_queue_push (self->jobs, job);
-  if (self->thread != NULL || self->turn != NULL)
+  if (self->threaded || self->turn != NULL)
     return;
   self->turn = g_idle_source_new ();
   g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->turn, on_turn, self, NULL);
+  g_source_set_callback (self->turn, on_turn, g_object_ref (self), g_object_unref);
   g_source_attach (self->turn, self->context);
 }
 
@@ -417,18 +425,23 @@ docket_writer_thread_run_finish (DocketWriterThread *self, GAsyncResult *result,
 void
 docket_writer_thread_stop (DocketWriterThread *self)
 {
-  if (self->thread != NULL)
+  GSource *turn = g_steal_pointer (&self->turn);
+
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
+  if (self->threaded)
     {
       g_async_queue_push (self->jobs, g_new0 (Job, 1));
       g_thread_join (g_steal_pointer (&self->thread));
     }
-  else if (self->repository != NULL)
-    {
-      if (self->turn != NULL)
-        g_source_destroy (self->turn);
-      g_clear_pointer (&self->turn, g_source_unref);
-      work_inline (self);
-    }
+  else
+    work_inline (self);
   g_clear_pointer (&self->commit, docket_commit_free);
   g_clear_object (&self->repository);
+  if (turn == NULL)
+    return;
+  /* Its reference may be the last. */
+  g_source_destroy (turn);
+  g_source_unref (turn);
 }

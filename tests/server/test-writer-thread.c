@@ -294,6 +294,34 @@ test_stopping_does_what_waits (Fixture *fixture, gconstpointer data)
     g_assert_true (jobs[i].ok);
 }
 
+/* Whoever comes too late hears it at once. */
+static void
+test_stopped_takes_nothing (Fixture *fixture, gconstpointer data)
+{
+  Job before = { 0 }, late = { 0 };
+
+  if (GPOINTER_TO_INT (data))
+    {
+      g_autoptr (DocketClock) clock = docket_system_clock_new ();
+      g_autoptr (DocketRandom) random = docket_seeded_random_new (1);
+      g_autoptr (DocketRepository) repository = NULL;
+
+      g_clear_object (&fixture->writer);
+      repository = docket_repository_sqlite_open (fixture->path, TRUE, NULL);
+      fixture->writer = docket_writer_thread_new_inline (repository, clock, random, NULL);
+      g_assert_nonnull (fixture->writer);
+    }
+  send (fixture, &before, JOB_WRITES, 0);
+  docket_writer_thread_stop (fixture->writer);
+  send (fixture, &late, JOB_WRITES, 1);
+  wait_for_all (fixture);
+  g_assert_true (before.ok);
+  g_assert_false (late.ok);
+  g_assert_error (late.error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_UNAVAILABLE);
+  g_assert_cmpuint (late.n_runs, ==, 0);
+  g_clear_error (&late.error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -305,5 +333,7 @@ main (int argc, char *argv[])
   ADD ("/server/writer/a-failed-commit-is-no-success", test_failed_commit_is_no_success);
   ADD ("/server/writer/only-what-moves-the-feed-is-told", test_only_what_moves_the_feed_is_told);
   ADD ("/server/writer/stopping-does-what-waits", test_stopping_does_what_waits);
+  g_test_add ("/server/writer/stopped-takes-nothing/thread", Fixture, GINT_TO_POINTER (FALSE), set_up, test_stopped_takes_nothing, tear_down);
+  g_test_add ("/server/writer/stopped-takes-nothing/inline", Fixture, GINT_TO_POINTER (TRUE), set_up, test_stopped_takes_nothing, tear_down);
   return g_test_run ();
 }
