@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "docket-limits.h"
 #include "docket-rescue.h"
 
 static char *
@@ -209,6 +210,48 @@ test_rescue_of_a_row_bent_at_its_side (void)
   rescue (test, &result);
   g_assert_false (result.whole);
   assert_work (test, keys, FALSE);
+}
+
+/* A step that waits for lines which it cannot name still does when only those
+ * and what it says itself are left of it. */
+static void
+test_rescue_of_a_bent_step (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  g_autoptr(DocketOperation) step = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  sqlite3 *raw;
+
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "complete", DOCKET_TEST_TESS, 6), NULL);
+  for (guint i = 0; i <= DOCKET_AFTER_KEYS_MAX; i++)
+    {
+      g_autofree char *id = docket_test_id (0xf2, i);
+      g_autoptr(DocketOperation) line = docket_test_line (id);
+
+      docket_test_submit (test, &error, docket_operation_ref (line), NULL);
+      g_assert_no_error (error);
+      g_ptr_array_add (keys, g_strdup (line->key));
+    }
+  step = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "signed_off");
+  docket_test_submit (test, &error, docket_operation_ref (step), NULL);
+  g_assert_no_error (error);
+  g_clear_object (&test->store);
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "PRAGMA ignore_check_constraints = ON; UPDATE outbox SET state = 'qveued', needs = '' WHERE position = (SELECT max (position) FROM outbox)", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  for (guint i = 0; i < DOCKET_AFTER_KEYS_MAX; i++)
+    docket_test_settle (test, g_ptr_array_index (keys, i), DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
+  due = docket_test_due (test, DOCKET_LANE_EDITS);
+  g_assert_cmpstr (due, ==, g_ptr_array_index (keys, DOCKET_AFTER_KEYS_MAX));
+  docket_test_settle (test, g_ptr_array_index (keys, DOCKET_AFTER_KEYS_MAX), DOCKET_OUTCOME_APPLIED, 1000, NULL, NULL);
+  last = docket_test_due (test, DOCKET_LANE_EDITS);
+  g_assert_cmpstr (last, ==, step->key);
 }
 
 /* What was in the log only, and the file cut off besides. */
@@ -473,5 +516,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rescue/done-once", test_rescue_is_done_once);
   g_test_add_func ("/store/rescue/mark-is-seen-without-lock", test_mark_is_seen_without_lock);
   g_test_add_func ("/store/rescue/needs-it-alone", test_rescue_needs_it_alone);
+  g_test_add_func ("/store/rescue/bent-step", test_rescue_of_a_bent_step);
   return g_test_run ();
 }
