@@ -165,7 +165,10 @@ follow_pack (DocketPreferences *self)
   DocketOutagePack *pack = docket_session_get_pack (self->session);
 
   if (pack != NULL)
-    g_signal_connect_object (pack, "notify::status", G_CALLBACK (show_pack), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_handlers_disconnect_by_func (pack, show_pack, self); /* the same pack may outlive a desk */
+      g_signal_connect_object (pack, "notify::status", G_CALLBACK (show_pack), self, G_CONNECT_SWAPPED);
+    }
   show_pack (self);
 }
 

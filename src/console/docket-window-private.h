@@ -45,9 +45,9 @@ struct _DocketWindow
 /* "board", "jobs", … in the order of the switcher, which is that of Alt+1 … */
 extern const char *const docket_window_views[5];
 
-/* Says it; what was done before that is no longer what was just done, and its way
- * back goes: whoever works fast would press that of ten moves ago. @undo: (nullable):
- * the action that takes this back, of @target */
+/* Says it. With a way back of its own, that of what was done before goes: whoever
+ * works fast would press that of ten moves ago; what is only said takes none away.
+ * @undo: (nullable): the action that takes this back, of @target */
 void docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 void docket_window_install_actions (GtkWidgetClass *widget_class);
 /* Whether there is a desk to act upon. */

@@ -336,7 +336,9 @@ docket_window_dispose (GObject *object)
 
   if (self->views != NULL)
     drop_views (self);
+  g_clear_weak_pointer (&self->way_back);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WINDOW);
+  self->toasts = NULL;
   g_clear_object (&self->session);
   g_clear_pointer (&self->kept, g_free);
   G_OBJECT_CLASS (docket_window_parent_class)->dispose (object);
@@ -441,25 +443,33 @@ static void
 on_way_back_dismissed (DocketWindow *self, AdwToast *toast)
 {
   if (self->way_back == toast)
-    self->way_back = NULL;
+    g_clear_weak_pointer (&self->way_back);
 }
 
 void
 docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1); /* toast titles are markup */
-  AdwToast *toast = adw_toast_new (escaped), *before = g_steal_pointer (&self->way_back);
+  AdwToast *toast;
 
-  if (before != NULL)
-    adw_toast_dismiss (before);
+  if (self->toasts == NULL) /* it is closed already */
+    return;
+  toast = adw_toast_new (escaped);
   if (undo != NULL)
     {
+      AdwToast *before = self->way_back;
+
+      g_clear_weak_pointer (&self->way_back);
+      if (before != NULL)
+        adw_toast_dismiss (before);
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, undo);
       adw_toast_set_action_target (toast, "s", target);
       g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_way_back_dismissed), self, G_CONNECT_SWAPPED);
-      self->way_back = toast;
+      g_set_weak_pointer (&self->way_back, toast);
     }
+  else if (self->way_back != NULL)
+    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* read at once; the way back comes after it again */
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -5,6 +5,7 @@
  * becomes of a locked job, and its files, without any server.
  */
 #include <adwaita.h>
+#include <string.h>
 
 #include "docket-console.h"
 #include "docket-drafts.h"
@@ -13,6 +14,8 @@
 #include "docket-file-view.h"
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
+#include "docket-outbox-view.h"
+#include "docket-save-undo.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -289,6 +292,283 @@ test_holder_is_away (void)
   view_stage_close (&fixture);
 }
 
+/* -- What was refused, edited over what is open -- */
+
+typedef struct
+{
+  Fixture view;
+  GtkWidget *outbox;
+  char *key;    /* of what was refused */
+  char *bundle;
+  char *text;   /* to wait for */
+  guint shown;
+} Refused;
+
+static void
+show_job (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Refused *refused = data;
+
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused->view.view), g_variant_get_string (parameter, NULL));
+  refused->shown++;
+}
+
+static void
+new_job (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Refused *refused = data;
+
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (refused->view.view));
+  refused->shown++;
+}
+
+static void
+open_refused (Refused *refused)
+{
+  static const GActionEntry entries[] = { { "new-job", new_job }, { "show-job", show_job, "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  open_view (&refused->view, STAGE_OMAR, "office");
+  refused->outbox = docket_outbox_view_new (refused->view.stage->desk, NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), refused);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+  gtk_window_set_child (GTK_WINDOW (window), refused->outbox);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+close_refused (Refused *refused)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (refused->outbox)));
+  view_stage_close (&refused->view);
+  g_free (refused->key);
+  g_free (refused->bundle);
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  Refused *refused = data;
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (refused->view.stage->desk), G_MAXINT64, NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      if (g_strcmp0 (item->operation->key, refused->key) == 0)
+        return item->state == DOCKET_OUTBOX_REJECTED;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_let_go (gpointer data)
+{
+  return !is_refused (data);
+}
+
+/* The only one that waits: refused. */
+static void
+refuse_it (Refused *refused)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (DocketResult) result = NULL;
+  DocketOperation *operation = get_saved (&refused->view, &items);
+
+  refused->key = g_strdup (operation->key);
+  refused->bundle = g_strdup (operation->bundle);
+  result = docket_result_new (refused->key, DOCKET_OUTCOME_REJECTED);
+  result->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
+  result->problem_detail = g_strdup ("This is not allowed.");
+  review_stage_settle (refused->view.stage, result);
+  review_stage_wait (is_refused, refused);
+}
+
+static gboolean
+is_listed_and_shown (gpointer data)
+{
+  Refused *refused = data;
+
+  /* The page may not have read it yet. */
+  if (refused->shown == 0)
+    gtk_widget_activate_action (refused->outbox, "outbox.edit", "s", refused->bundle);
+  return refused->shown > 0;
+}
+
+static void
+edit_refused (Refused *refused)
+{
+  refused->shown = 0;
+  review_stage_wait (is_listed_and_shown, refused);
+}
+
+static GtkEditable *
+get_note (Refused *refused)
+{
+  return GTK_EDITABLE (find_of_type (GTK_WIDGET (get_detail (&refused->view)), GTK_TYPE_ENTRY, 0));
+}
+
+static gboolean
+note_is (gpointer data)
+{
+  Refused *refused = data;
+
+  return get_note (refused) != NULL && strcmp (gtk_editable_get_text (get_note (refused)), refused->text) == 0;
+}
+
+static void
+wait_for_note (Refused *refused, const char *text)
+{
+  refused->text = (char *) text;
+  review_stage_wait (note_is, refused);
+}
+
+static void
+add_note (Refused *refused, const char *text)
+{
+  gtk_editable_set_text (get_note (refused), "");
+  gtk_editable_set_text (get_note (refused), text);
+  gtk_widget_activate_action (GTK_WIDGET (get_note (refused)), "record.add-note", NULL);
+}
+
+static gboolean
+note_draft_is_away (gpointer data)
+{
+  g_autofree char *text = docket_draft_load (((Refused *) data)->view.stage->desk, "note:" STAGE_PUMP);
+
+  return text == NULL;
+}
+
+static void
+test_refused_note_is_edited_where_its_job_is_shown (void)
+{
+  Refused refused = { 0 };
+
+  open_refused (&refused);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused.view.view), STAGE_PUMP);
+  wait_for_text (&refused.view, "Owner: ");
+  add_note (&refused, "Valve is stuck");
+  refuse_it (&refused);
+  wait_for_note (&refused, "");
+  review_stage_wait (note_draft_is_away, &refused);
+  edit_refused (&refused);
+  wait_for_note (&refused, "Valve is stuck");
+  /* Another one, written from nothing, is not its mended text. */
+  add_note (&refused, "Keys are next door");
+  wait_for_note (&refused, "");
+  review_stage_wait (note_draft_is_away, &refused);
+  g_assert_true (is_refused (&refused));
+  edit_refused (&refused);
+  wait_for_note (&refused, "Valve is stuck");
+  gtk_editable_set_text (get_note (&refused), "Valve is stuck, mended");
+  gtk_widget_activate_action (GTK_WIDGET (get_note (&refused)), "record.add-note", NULL);
+  review_stage_wait (is_let_go, &refused);
+  close_refused (&refused);
+}
+
+static gboolean
+form_draft_has_both (gpointer data)
+{
+  g_autofree char *text = docket_draft_load (((Refused *) data)->view.stage->desk, "job-form:" STAGE_PUMP);
+
+  return text != NULL && strstr (text, "job.title=Pump, second") != NULL && strstr (text, "job.description=Typed") != NULL;
+}
+
+static void
+test_refused_edit_joins_the_form_that_is_open (void)
+{
+  Refused refused = { 0 };
+  DocketForm *form;
+  GtkWidget *pane;
+  g_autofree char *title = NULL;
+  g_autofree char *saved = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  open_refused (&refused);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused.view.view), STAGE_PUMP);
+  wait_for_text (&refused.view, "Owner: ");
+  g_free (review_stage_save_title (refused.view.stage, "Pump, second"));
+  refuse_it (&refused);
+  pane = GTK_WIDGET (docket_job_detail_get_pane (get_detail (&refused.view)));
+  form = docket_job_detail_get_form (get_detail (&refused.view));
+  gtk_widget_activate_action (pane, "record.edit", NULL);
+  type (form, DOCKET_JOB_DESCRIPTION, "Typed");
+  edit_refused (&refused);
+  review_stage_wait (form_draft_has_both, &refused);
+  gtk_widget_activate_action (pane, "record.edit", NULL);
+  title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "Pump, second");
+  type (form, DOCKET_JOB_TITLE, "Pump, mended");
+  docket_form_save (form);
+  wait_until_closed (form);
+  review_stage_wait (is_let_go, &refused);
+  /* Undo of that save brings back what it replaced. */
+  items = docket_store_outbox (docket_desk_get_reader (refused.view.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  saved = g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle);
+  docket_save_undo_async (refused.view.view, refused.view.stage->desk, saved, NULL, NULL);
+  review_stage_wait (is_refused, &refused);
+  /* What is taken out of the form is in nothing that is saved. */
+  edit_refused (&refused);
+  gtk_widget_activate_action (pane, "record.edit", NULL);
+  type (form, DOCKET_JOB_TITLE, "Leaking pump, boiler room");
+  type (form, DOCKET_JOB_DESCRIPTION, "Typed");
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&refused.view, 2);
+  g_assert_true (is_refused (&refused));
+  close_refused (&refused);
+}
+
+static void
+test_follow_up_is_not_the_refused_new_one (void)
+{
+  Refused refused = { 0 };
+  DocketForm *form;
+  g_autofree char *title = NULL;
+
+  open_refused (&refused);
+  wait_for_text (&refused.view, "Leaking pump");
+  form = docket_job_detail_get_form (get_detail (&refused.view));
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (refused.view.view));
+  type (form, DOCKET_JOB_TITLE, "Smell of gas");
+  type (form, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
+  docket_form_save (form);
+  wait_until_closed (form);
+  refuse_it (&refused);
+  edit_refused (&refused);
+  title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+  g_assert_cmpstr (title, ==, "Smell of gas");
+  docket_form_leave (form);
+  close_pump (&refused.view, "closed");
+  wait_for_text (&refused.view, "Locked, because the job is “Closed”.");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&refused.view)), "job.follow-up", NULL);
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&refused.view, 2);
+  turn (20);
+  g_assert_true (is_refused (&refused));
+  close_refused (&refused);
+}
+
+/* The window is gone by the time that the disk has it. */
+static void
+test_note_outlives_its_window (void)
+{
+  Refused refused = { 0 };
+
+  open_refused (&refused);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused.view.view), STAGE_PUMP);
+  wait_for_text (&refused.view, "Owner: ");
+  add_note (&refused, "Said while leaving");
+  view_stage_hide (&refused.view);
+  wait_for_outbox (&refused.view, 1);
+  review_stage_wait (note_draft_is_away, &refused);
+  view_stage_show (&refused.view);
+  close_refused (&refused);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,5 +582,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/supervisor-reopens-a-locked-job", test_supervisor_reopens_a_locked_job);
   g_test_add_func ("/console/jobs/photo-stands-in-the-timeline-and-opens-large", test_photo_stands_in_the_timeline_and_opens_large);
   g_test_add_func ("/console/jobs/holder-is-away", test_holder_is_away);
+  g_test_add_func ("/console/jobs/refused-note-is-edited-where-its-job-is-shown", test_refused_note_is_edited_where_its_job_is_shown);
+  g_test_add_func ("/console/jobs/refused-edit-joins-the-form-that-is-open", test_refused_edit_joins_the_form_that_is_open);
+  g_test_add_func ("/console/jobs/follow-up-is-not-the-refused-new-one", test_follow_up_is_not_the_refused_new_one);
+  g_test_add_func ("/console/jobs/note-outlives-its-window", test_note_outlives_its_window);
   return g_test_run ();
 }

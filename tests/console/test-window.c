@@ -19,7 +19,7 @@
 #include "docket-session.h"
 #include "docket-sync-pill.h"
 #include "docket-welcome.h"
-#include "docket-window.h"
+#include "docket-window-private.h"
 #include "review-stage.h"
 #include "widget-search.h"
 
@@ -255,7 +255,8 @@ test_way_back_is_of_what_was_done_last (void)
 {
   g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
   g_autoptr (DocketSession) session = open_session (stage);
-  DocketWindow *window = docket_window_new (NULL, session);
+  g_autoptr (DocketWindow) window = g_object_ref (docket_window_new (NULL, session));
+  AdwToast *tenth;
 
   gtk_window_present (GTK_WINDOW (window));
   for (guint i = 1; i <= 10; i++)
@@ -267,12 +268,20 @@ test_way_back_is_of_what_was_done_last (void)
   wait_for_text (GTK_WIDGET (window), "Move 10 is done");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", "Nothing to undo");
   wait_for_text (GTK_WIDGET (window), "Nothing to undo");
-  /* What is only said is not pushed aside. */
+  /* What is only said takes no way back away, and is not pushed aside. */
+  tenth = window->way_back;
+  g_assert_nonnull (tenth);
+  g_assert_cmpstr (adw_toast_get_title (tenth), ==, "Move 10 is done");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", "Move 11 is done", "0192e000-0000-7000-8000-0000000000e1");
   drain ();
   g_assert_nonnull (find_label (GTK_WIDGET (window), "Nothing to undo"));
   gtk_window_destroy (GTK_WINDOW (window));
   drain ();
+  /* What is told after that, by work that ends late, is told nobody. */
+  g_assert_null (window->way_back);
+  docket_window_show_toast (window, "Too late");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", "Too late", "0192e000-0000-7000-8000-0000000000e1");
+  g_assert_null (window->way_back);
 }
 
 static void

@@ -17,6 +17,14 @@ speak (void)
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  /* A test that would pass without a word of the language says nothing of it. */
+  g_assert_cmpstr (dgettext (GETTEXT_PACKAGE, "Saved on this device"), !=, "Saved on this device");
+  /* GTK asks the locale, not LANGUAGE, and only one of them is sure to be here. */
+  if (g_str_has_prefix (g_getenv ("LANGUAGE"), "ar"))
+    {
+      gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+      g_assert_cmpint (gtk_widget_get_default_direction (), ==, GTK_TEXT_DIR_RTL);
+    }
 }
 
 typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);

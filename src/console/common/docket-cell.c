@@ -206,14 +206,37 @@ docket_cell_end_title (GtkColumnView *view)
 
 /* -- Mirrored tables: GTK counts from the left, a person from where lines begin -- */
 
+/* Of the adjustment alone: the scroller may be on its way out by the next turn. */
+typedef struct
+{
+  GtkAdjustment *across;
+  double from_start;
+  guint source;
+} Start;
+
+static double
+get_extent (const Start *start)
+{
+  return gtk_adjustment_get_upper (start->across) - gtk_adjustment_get_page_size (start->across);
+}
+
+static void
+start_free (gpointer data)
+{
+  Start *start = data;
+
+  g_clear_handle_id (&start->source, g_source_remove);
+  g_object_unref (start->across);
+  g_free (start);
+}
+
 static gboolean
 on_step_back (gpointer data)
 {
-  GtkWidget *scroller = data;
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
-  double *from_start = g_object_get_data (G_OBJECT (scroller), FROM_START);
+  Start *start = data;
 
-  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - *from_start);
+  start->source = 0;
+  gtk_adjustment_set_value (start->across, get_extent (start) - start->from_start);
   return G_SOURCE_REMOVE;
 }
 
@@ -221,26 +244,37 @@ on_step_back (gpointer data)
 static void
 on_extent_changed (GtkAdjustment *across, GtkWidget *scroller)
 {
-  if (gtk_widget_get_direction (scroller) == GTK_TEXT_DIR_RTL)
-    g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_step_back, g_object_ref (scroller), g_object_unref);
+  Start *start = g_object_get_data (G_OBJECT (scroller), FROM_START);
+
+  if (start != NULL && start->source == 0 && gtk_widget_get_direction (scroller) == GTK_TEXT_DIR_RTL)
+    start->source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_step_back, start, NULL);
 }
 
 static void
 on_scrolled (GtkAdjustment *across, GtkWidget *scroller)
 {
-  double *from_start = g_object_get_data (G_OBJECT (scroller), FROM_START);
+  Start *start = g_object_get_data (G_OBJECT (scroller), FROM_START);
 
-  *from_start = gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - gtk_adjustment_get_value (across);
+  if (start != NULL)
+    start->from_start = get_extent (start) - gtk_adjustment_get_value (across);
+}
+
+static void
+on_scroller_destroy (GtkWidget *scroller)
+{
+  g_object_set_data (G_OBJECT (scroller), FROM_START, NULL);
 }
 
 void
 docket_cell_begin_at_start (GtkScrolledWindow *scroller)
 {
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+  Start *start = g_new0 (Start, 1);
 
-  g_object_set_data_full (G_OBJECT (scroller), FROM_START, g_new0 (double, 1), g_free);
-  g_signal_connect_object (across, "changed", G_CALLBACK (on_extent_changed), scroller, 0);
-  g_signal_connect_object (across, "value-changed", G_CALLBACK (on_scrolled), scroller, 0);
+  start->across = g_object_ref (gtk_scrolled_window_get_hadjustment (scroller));
+  g_object_set_data_full (G_OBJECT (scroller), FROM_START, start, start_free);
+  g_signal_connect_object (start->across, "changed", G_CALLBACK (on_extent_changed), scroller, 0);
+  g_signal_connect_object (start->across, "value-changed", G_CALLBACK (on_scrolled), scroller, 0);
+  g_signal_connect (scroller, "destroy", G_CALLBACK (on_scroller_destroy), NULL);
 }
 
 void

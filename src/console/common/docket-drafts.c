@@ -5,7 +5,9 @@
  * UI never waits for them.  Forms are also listed in one more draft, the index:
  * after a crash the console must know what to offer before any job is opened.
  * And what was refused and is being mended stands in one beside the draft, by
- * its keys: it leaves the Outbox when the mended text is saved, not before.
+ * its keys: it leaves the Outbox when the mended text is saved, not before.  The
+ * keys go with the text, in one write: a text that is kept without them, because
+ * whoever kept it never saw what was refused, has nothing to take out.
  */
 
 #include "docket-config.h"
@@ -18,11 +20,15 @@
 #define FORM_MARK "-form:"
 #define NEW_ID "new"
 #define REPLACES_PREFIX "replaces:"
+#define CALLS "docket-draft-calls"
 
 typedef struct
 {
   char *name;
   char *text;
+  char *replaces; /* (nullable): lines */
+  GPtrArray *keys;
+  char *bundle;
 } Draft;
 
 static void
@@ -32,8 +38,57 @@ draft_free (gpointer data)
 
   g_free (draft->name);
   g_free (draft->text);
+  g_free (draft->replaces);
+  g_clear_pointer (&draft->keys, g_ptr_array_unref);
+  g_free (draft->bundle);
   g_free (draft);
 }
+
+/* -- Calls -- */
+
+struct _DocketDraftCalls
+{
+  GObject parent_instance;
+};
+
+#define DOCKET_TYPE_DRAFT_CALLS (docket_draft_calls_get_type ())
+G_DECLARE_FINAL_TYPE (DocketDraftCalls, docket_draft_calls, DOCKET, DRAFT_CALLS, GObject)
+G_DEFINE_FINAL_TYPE (DocketDraftCalls, docket_draft_calls, G_TYPE_OBJECT)
+
+static void
+docket_draft_calls_class_init (DocketDraftCallsClass *klass)
+{
+  static const char *const names[] = { "put-away", "changed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+docket_draft_calls_init (DocketDraftCalls *self)
+{
+}
+
+GObject *
+docket_draft_get_calls (DocketDesk *desk)
+{
+  GObject *calls = g_object_get_data (G_OBJECT (desk), CALLS);
+
+  if (calls == NULL)
+    {
+      calls = g_object_new (DOCKET_TYPE_DRAFT_CALLS, NULL);
+      g_object_set_data_full (G_OBJECT (desk), CALLS, calls, g_object_unref);
+    }
+  return calls;
+}
+
+void
+docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const char *id)
+{
+  g_signal_emit_by_name (docket_draft_get_calls (desk), call, (int) kind, id);
+}
+
+/* -- Writing -- */
 
 static char **
 split_index (const char *text)
@@ -63,44 +118,23 @@ static gboolean
 write_draft (DocketStore *store, gpointer data, GError **error)
 {
   Draft *draft = data;
+  g_autofree char *replaces = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
 
-  if (!docket_store_set_draft (store, draft->name, draft->text, error))
+  if (!docket_store_set_draft (store, draft->name, draft->text, error)
+      || !docket_store_set_draft (store, replaces, draft->text != NULL ? draft->replaces : NULL, error))
     return FALSE;
-  if (draft->text == NULL)
-    {
-      g_autofree char *replaces = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
-
-      if (!docket_store_set_draft (store, replaces, NULL, error))
-        return FALSE;
-    }
   return strstr (draft->name, FORM_MARK) == NULL
          || write_index (store, draft->name, draft->text != NULL, error);
 }
 
-static gboolean
-write_replaces (DocketStore *store, gpointer data, GError **error)
-{
-  Draft *draft = data;
-  g_autofree char *name = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
-  g_autofree char *old = docket_store_get_draft (store, name);
-  g_auto (GStrv) keys = split_index (old);
-  g_autofree char *text = old != NULL ? g_strconcat (old, "\n", draft->text, NULL) : g_strdup (draft->text);
-
-  return g_strv_contains ((const char *const *) keys, draft->text) || docket_store_set_draft (store, name, text, error);
-}
-
-/* What has left the Outbox by itself is no fault. */
+/* What has left the Outbox by itself is no fault; what cannot leave it stays. */
 static gboolean
 settle (DocketStore *store, gpointer data, GError **error)
 {
   Draft *draft = data;
-  g_autofree char *name = g_strconcat (REPLACES_PREFIX, draft->name, NULL);
-  g_autofree char *text = docket_store_get_draft (store, name);
-  g_auto (GStrv) keys = split_index (text);
 
-  for (guint i = 0; keys[i] != NULL; i++)
-    if (*keys[i] != '\0')
-      docket_store_outbox_discard (store, keys[i], NULL);
+  if (draft->keys->len > 0)
+    docket_store_outbox_let_go (store, draft->keys, draft->bundle, NULL);
   return write_draft (store, draft, error);
 }
 
@@ -114,37 +148,54 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-run (DocketDesk *desk, DocketWriterFunc func, const char *name, const char *text)
+run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
 {
-  Draft *draft = g_new0 (Draft, 1);
-
-  draft->name = g_strdup (name);
-  draft->text = g_strdup (text);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, func, draft, draft_free, NULL, on_written, NULL);
 }
 
 void
 docket_draft_keep (DocketDesk *desk, const char *name, const char *text)
 {
-  run (desk, write_draft, name, text);
+  docket_draft_keep_mended (desk, name, text, NULL);
 }
 
 void
-docket_draft_replaces (DocketDesk *desk, const char *name, const char *key)
+docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *text, const char *const *replaces)
 {
-  run (desk, write_replaces, name, key);
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->name = g_strdup (name);
+  draft->text = g_strdup (text);
+  draft->replaces = replaces != NULL && *replaces != NULL ? g_strjoinv ("\n", (char **) replaces) : NULL;
+  run (desk, write_draft, draft);
 }
 
 void
-docket_draft_settle (DocketDesk *desk, const char *name)
+docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle)
 {
-  run (desk, settle, name, NULL);
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->name = g_strdup (name);
+  draft->keys = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (draft->keys, g_strdup (g_ptr_array_index (keys, i)));
+  draft->bundle = g_strdup (bundle != NULL ? bundle : name);
+  run (desk, settle, draft);
 }
 
 char *
 docket_draft_load (DocketDesk *desk, const char *name)
 {
   return docket_store_get_draft (docket_desk_get_reader (desk), name);
+}
+
+char **
+docket_draft_load_replaces (DocketDesk *desk, const char *name)
+{
+  g_autofree char *full = g_strconcat (REPLACES_PREFIX, name, NULL);
+  g_autofree char *text = docket_draft_load (desk, full);
+
+  return split_index (text);
 }
 
 char **

@@ -11,15 +11,27 @@ G_BEGIN_DECLS
  * "note:ID".
  */
 
-/* Writes soon, off this thread; @text NULL forgets the draft. */
+/* Writes soon, off this thread; @text NULL forgets the draft. Nothing that was
+ * refused stands in it. */
 void docket_draft_keep (DocketDesk *desk, const char *name, const char *text);
-/* All that was refused under @key, of the Outbox, stands in the draft again, for
- * as long as there is one. Soon, off this thread. */
-void docket_draft_replaces (DocketDesk *desk, const char *name, const char *key);
-/* What stood in the draft is saved anew: forgets it, and takes out of the Outbox
- * what it replaces. Soon, off this thread. */
-void docket_draft_settle (DocketDesk *desk, const char *name);
+/* The same, of a text in which stands, whole, what was refused under @replaces:
+ * "KEY PATH PATH …" each, the key it has in the Outbox and the fields that it set
+ * (no field: a note). Who keeps a text names all that stands in it, each time:
+ * what is not named stays in the Outbox. @replaces: (nullable) */
+void docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *text, const char *const *replaces);
+/* What stood in the draft is saved anew: forgets it, and takes @keys (element-type
+ * utf8) out of the Outbox, all or none. Who takes the save of @bundle back gets
+ * them back. Soon, off this thread. */
+void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle);
 char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full) (nullable) */
+char **docket_draft_load_replaces (DocketDesk *desk, const char *name); /* (transfer full) */
+
+/* Who has drafts open hears of their being changed elsewhere: signals "put-away"
+ * (kind, id) asks to keep what is typed of that record, and to close its form;
+ * "changed" (kind, id) says that its drafts are others now. @id: (nullable): of a
+ * new one. (transfer none): lives as long as @desk */
+GObject *docket_draft_get_calls (DocketDesk *desk);
+void docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const char *id);
 /* Names of the drafts of forms that wait to be continued, oldest first. (transfer full) */
 char **docket_draft_list (DocketDesk *desk);
 

@@ -314,3 +314,15 @@ docket_file_view_new (GtkWidget *owner, DocketDesk *desk, DocketRecord *record)
   fetch (self);
   return GTK_WIDGET (self);
 }
+
+void
+docket_file_view_open (GtkWidget *widget, DocketDesk *desk, const char *what)
+{
+  g_auto (GStrv) words = g_strsplit (what, ":", 2);
+  DocketKind kind = g_strv_length (words) == 2 ? docket_kind_from_name (words[0]) : DOCKET_KIND_NONE;
+  g_autoptr (DocketRecord) file = NULL;
+
+  if ((kind == DOCKET_KIND_ATTACHMENT || kind == DOCKET_KIND_SIGNATURE)
+      && docket_store_get (docket_desk_get_reader (desk), kind, words[1], &file, NULL) && file != NULL && docket_file_view_has_file (file))
+    gtk_window_present (GTK_WINDOW (docket_file_view_new (widget, desk, file)));
+}

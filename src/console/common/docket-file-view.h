@@ -26,4 +26,7 @@ gboolean docket_file_view_is_picture (const DocketRecord *record);
 /* "Before.jpg", or "Signature of R. Adler". (transfer full) */
 char *docket_file_view_name (const DocketRecord *record);
 
+/* Shows what is meant by "attachment:ID" or "signature:ID" in a window, if it is here. */
+void docket_file_view_open (GtkWidget *widget, DocketDesk *desk, const char *what);
+
 G_END_DECLS

@@ -131,3 +131,39 @@ docket_form_draft_get_unseen (DocketFormDraft *draft, DocketKind kind, GPtrArray
     }
   return unseen;
 }
+
+/* Every field that was refused under that key is in what is saved. */
+static gboolean
+is_mended (char **words, GPtrArray *operations)
+{
+  for (guint i = 1; words[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < operations->len && !found; j++)
+        {
+          const DocketOperation *operation = g_ptr_array_index (operations, j);
+          DocketField field = field_from_path (operation->record_kind, words[i]);
+
+          found = field != DOCKET_FIELD_NONE && operation->set != NULL && docket_values_contains (operation->set, field);
+        }
+      if (!found)
+        return FALSE;
+    }
+  return words[0] != NULL && words[1] != NULL;
+}
+
+GPtrArray *
+docket_form_draft_find_mended (char **replaces, GPtrArray *operations)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; replaces != NULL && replaces[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (replaces[i], " ", -1);
+
+      if (is_mended (words, operations))
+        g_ptr_array_add (keys, g_strdup (words[0]));
+    }
+  return keys;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-operation.h"
 #include "docket-record.h"
 
 G_BEGIN_DECLS
@@ -33,5 +34,10 @@ DocketFormDraft *docket_form_draft_from_text (const char *text);
 void docket_form_draft_add_unseen (DocketFormDraft *draft, const DocketValues *unseen);
 /* (transfer full) */
 DocketValues *docket_form_draft_get_unseen (DocketFormDraft *draft, DocketKind kind, GPtrArray *rows);
+
+/* The keys, of "KEY PATH PATH …" each, all of whose fields are in what is saved, as
+ * they were or mended: what was taken out of the form again is in nothing else.
+ * @replaces: (nullable); @operations: (element-type DocketOperation) (transfer full) */
+GPtrArray *docket_form_draft_find_mended (char **replaces, GPtrArray *operations);
 
 G_END_DECLS

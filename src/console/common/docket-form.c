@@ -49,6 +49,7 @@ struct _DocketForm
   char *id;            /* of the record; made in advance for a new one */
   DocketRecord *seen;  /* (nullable): NULL for a new one */
   DocketValues *unseen; /* (nullable): what a new one brings without a row */
+  GStrv replaces;       /* (nullable): what was refused and stands in it, as the draft has it */
   GPtrArray *submitted; /* (nullable): the save on its way to the disk */
   guint keep_source;
   GPtrArray *rows;     /* DocketFieldRow, not owned */
@@ -142,7 +143,7 @@ keep_draft (DocketForm *self)
   docket_form_rows_save_texts (self->rows, draft->texts);
   docket_form_draft_add_unseen (draft, self->unseen);
   text = docket_form_draft_to_text (draft);
-  docket_draft_keep (self->desk, name, text);
+  docket_draft_keep_mended (self->desk, name, text, (const char *const *) self->replaces);
   show_draft (self, _ ("Draft kept on this device"));
 }
 
@@ -190,6 +191,7 @@ load_draft (DocketForm *self)
   g_autofree char *name = get_draft_name (self);
   g_autofree char *text = docket_draft_load (self->desk, name);
 
+  self->replaces = docket_draft_load_replaces (self->desk, name);
   return text != NULL ? docket_form_draft_from_text (text) : NULL;
 }
 
@@ -201,6 +203,7 @@ stop (DocketForm *self)
   self->saving = FALSE;
   g_clear_pointer (&self->seen, docket_record_unref);
   g_clear_pointer (&self->unseen, docket_values_unref);
+  g_clear_pointer (&self->replaces, g_strfreev);
   g_clear_pointer (&self->id, g_free);
 }
 
@@ -257,17 +260,6 @@ finish (DocketForm *self, const char *record_id, gboolean saved)
 
 /* -- Changes from elsewhere -- */
 
-/* Brings a group in which nothing was typed up to date: it is what the person
- * sees, so the save may build on it. */
-static void
-follow_group (DocketForm *self, DocketRecord *now, DocketGroup group)
-{
-  DocketRecord *seen = docket_form_save_follow (self->seen, now, group);
-
-  docket_record_unref (self->seen);
-  self->seen = seen;
-}
-
 static void
 reconcile (DocketForm *self)
 {
@@ -284,7 +276,10 @@ reconcile (DocketForm *self)
 
       if (!touched)
         {
-          follow_group (self, now, group);
+          g_autoptr (DocketRecord) before = g_steal_pointer (&self->seen);
+
+          /* It is what the person sees, so the save may build on it. */
+          self->seen = docket_form_save_follow (before, now, group);
           g_signal_emit (self, signals[FOLLOWED], 0, (int) group);
         }
       for (guint i = 0; i < self->rows->len; i++)
@@ -348,6 +343,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketForm) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
   g_autofree char *saved = docket_words_saved (NULL);
   g_autoptr (GPtrArray) operations = g_steal_pointer (&self->submitted);
 
@@ -364,7 +360,8 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_handle_id (&self->keep_source, g_source_remove);
   name = get_draft_name (self);
-  docket_draft_settle (self->desk, name);
+  keys = docket_form_draft_find_mended (self->replaces, operations);
+  docket_draft_settle (self->desk, name, keys, ((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
   docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
   finish (self, self->id, TRUE);
 }
@@ -549,6 +546,13 @@ docket_form_get_active (DocketForm *self)
 }
 
 gboolean
+docket_form_get_saving (DocketForm *self)
+{
+  g_return_val_if_fail (DOCKET_IS_FORM (self), FALSE);
+  return self->saving;
+}
+
+gboolean
 docket_form_has_changes (DocketForm *self)
 {
   g_return_val_if_fail (DOCKET_IS_FORM (self), FALSE);
@@ -625,6 +629,7 @@ docket_form_create (DocketForm *self, DocketValues *values)
     {
       g_clear_pointer (&self->unseen, docket_values_unref);
       self->unseen = docket_values_new ();
+      g_clear_pointer (&self->replaces, g_strfreev); /* it is another one now */
     }
   for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
     {

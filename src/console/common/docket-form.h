@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (DocketForm, docket_form, DOCKET, FORM, GtkWidget)
 const char *docket_form_get_id (DocketForm *self);
 DocketRecord *docket_form_get_seen (DocketForm *self); /* (nullable): as it was when editing began */
 gboolean docket_form_get_active (DocketForm *self);
+gboolean docket_form_get_saving (DocketForm *self);
 gboolean docket_form_has_changes (DocketForm *self);
 /* The row of a field; NULL. */
 DocketFieldRow *docket_form_get_row (DocketForm *self, DocketField field);

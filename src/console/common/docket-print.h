@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Asks for a printer and prints, while the main loop goes on. A window asks once
  * at a time: until its dialog is answered and the pages are handed over, asking
- * again does nothing.
+ * again is answered by a sentence. Meanwhile the default application stays.
  */
 void docket_print_ask (GtkWidget *parent, GtkPrintOperation *operation);
 

@@ -15,10 +15,10 @@
 
 #include "docket-record-pane.h"
 
+#include "docket-draft-offers.h"
 #include "docket-drafts.h"
 #include "docket-field-history.h"
 #include "docket-file-view.h"
-#include "docket-form-draft.h"
 #include "docket-id.h"
 #include "docket-looks.h"
 #include "docket-text.h"
@@ -38,6 +38,7 @@ struct _DocketRecordPane
   char *review;          /* (nullable): the open case about it */
   gboolean saving;       /* a note is on its way to the disk */
   char *noting;          /* (nullable): its draft */
+  GPtrArray *note_keys, *noted_keys; /* refused notes: in what is typed; (nullable) in what is on its way */
   gboolean loading_note;
   guint note_source;
   DocketForm *form;
@@ -91,12 +92,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketRecordPane, docket_record_pane, GTK_TYPE_WIDGET)
 
-static gint64
-get_now (DocketRecordPane *self)
-{
-  return docket_clock_now_ms (docket_desk_get_clock (self->desk));
-}
-
 static void
 toast (DocketRecordPane *self, const char *sentence)
 {
@@ -131,7 +126,7 @@ update_sync (DocketRecordPane *self)
       g_warning ("Cannot read the state of a record: %s", error->message);
       return;
     }
-  words = docket_words_record (&state, docket_desk_get_status (self->desk), get_now (self));
+  words = docket_words_record (&state, docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)));
   gtk_label_set_label (self->sync_words, words);
   gtk_image_set_from_icon_name (self->sync_icon, docket_record_state_icon_name (&state, docket_desk_get_status (self->desk)));
   docket_widget_set_look (GTK_WIDGET (self->sync_icon), "sync-", docket_record_state_css_class (&state, docket_desk_get_status (self->desk)));
@@ -152,17 +147,11 @@ static void
 update_draft_notice (DocketRecordPane *self)
 {
   g_autofree char *name = get_draft_name (self);
-  g_autofree char *text = docket_draft_load (self->desk, name);
-  g_autoptr (DocketFormDraft) draft = text != NULL ? docket_form_draft_from_text (text) : NULL;
+  g_autofree char *sentence = docket_draft_offers_sentence (self->desk, name);
 
-  gtk_widget_set_visible (self->draft_notice, draft != NULL);
-  if (draft != NULL)
-    {
-      g_autofree char *when = docket_time_format (draft->kept_at, get_now (self));
-      g_autofree char *sentence = g_strdup_printf (_ ("You have changes of %s that are not saved."), when);
-
-      gtk_label_set_label (self->draft_text, sentence);
-    }
+  gtk_widget_set_visible (self->draft_notice, sentence != NULL);
+  if (sentence != NULL)
+    gtk_label_set_label (self->draft_text, sentence);
 }
 
 static void
@@ -174,47 +163,12 @@ write_out (DocketRecordPane *self)
   g_signal_emit (self, signals[SHOW_RECORD], 0);
 }
 
-static GtkWidget *
-create_draft_button (DocketRecordPane *self, DocketKind kind, const char *id)
-{
-  gboolean is_job = kind == DOCKET_KIND_JOB;
-  g_autofree char *name = id != NULL ? docket_desk_record_name (self->desk, kind, id)
-                                     : g_strdup (is_job ? _ ("a new job") : _ ("a new customer"));
-  g_autofree char *label = g_strdup_printf (_ ("Go on with %s"), name);
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "pill");
-  if (id == NULL)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.new-job" : "win.new-customer");
-  else
-    {
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.show-job" : "win.show-customer");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-    }
-  return button;
-}
-
 /* Nothing selected: what was begun and never saved is offered here. */
 static void
 write_empty (DocketRecordPane *self)
 {
-  g_auto (GStrv) names = docket_draft_list (self->desk);
-  gboolean any = FALSE;
-  GtkWidget *child;
+  gboolean any = docket_draft_offers_fill (self->drafts, self->desk);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->drafts))) != NULL)
-    gtk_box_remove (self->drafts, child);
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *id = NULL;
-      DocketKind kind;
-
-      if (!docket_draft_parse_form_name (names[i], &kind, &id))
-        continue;
-      gtk_box_append (self->drafts, create_draft_button (self, kind, id));
-      any = TRUE;
-    }
   adw_status_page_set_icon_name (self->empty, any ? "document-edit-symbolic" : self->empty_icon);
   adw_status_page_set_title (self->empty, any ? _ ("Not saved yet") : self->empty_title);
   adw_status_page_set_description (self->empty, any ? _ ("You were typing when Docket closed. Nothing of it is lost.") : self->empty_text);
@@ -298,7 +252,9 @@ keep_note (DocketRecordPane *self)
   if (self->id == NULL)
     return;
   name = get_note_draft_name (self);
-  docket_draft_keep (self->desk, name, *text != '\0' ? text : NULL);
+  g_ptr_array_add (self->note_keys, NULL);
+  docket_draft_keep_mended (self->desk, name, *text != '\0' ? text : NULL, (const char *const *) self->note_keys->pdata);
+  g_ptr_array_remove_index (self->note_keys, self->note_keys->len - 1);
 }
 
 static gboolean
@@ -311,12 +267,23 @@ on_keep_note (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Those of one that is on its way stay with it. */
+static void
+forget_note_keys (DocketRecordPane *self)
+{
+  g_ptr_array_unref (self->note_keys);
+  self->note_keys = g_ptr_array_new_with_free_func (g_free);
+}
+
 static void
 on_note_changed (DocketRecordPane *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", *gtk_editable_get_text (GTK_EDITABLE (self->note)) != '\0');
   if (self->loading_note)
     return;
+  /* What is typed from nothing is another note. */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->note)) == '\0')
+    forget_note_keys (self);
   g_clear_handle_id (&self->note_source, g_source_remove);
   self->note_source = g_timeout_add (KEEP_NOTE_AFTER_MS, on_keep_note, self);
 }
@@ -325,6 +292,7 @@ static void
 load_note_text (DocketRecordPane *self, const char *text)
 {
   self->loading_note = TRUE;
+  forget_note_keys (self);
   gtk_editable_set_text (GTK_EDITABLE (self->note), text != NULL ? text : "");
   self->loading_note = FALSE;
   on_note_changed (self);
@@ -336,8 +304,12 @@ load_note (DocketRecordPane *self)
 {
   g_autofree char *name = self->id != NULL ? get_note_draft_name (self) : NULL;
   g_autofree char *text = name != NULL ? docket_draft_load (self->desk, name) : NULL;
+  g_auto (GStrv) keys = name != NULL ? docket_draft_load_replaces (self->desk, name) : NULL;
 
   load_note_text (self, text);
+  for (guint i = 0; text != NULL && keys[i] != NULL; i++)
+    if (*keys[i] != '\0')
+      g_ptr_array_add (self->note_keys, g_strdup (keys[i]));
 }
 
 static void
@@ -345,16 +317,18 @@ on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketRecordPane) self = data;
   g_autofree char *draft = g_steal_pointer (&self->noting);
+  g_autoptr (GPtrArray) keys = g_steal_pointer (&self->noted_keys);
   g_autofree char *here = NULL;
   g_autoptr (GError) error = NULL;
 
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     {
-      toast (self, error->message); /* the text stays in the entry */
+      if (self->note != NULL)
+        toast (self, error->message); /* the text stays in the entry */
       return;
     }
-  docket_draft_settle (self->desk, draft);
+  docket_draft_settle (DOCKET_DESK (source), draft, keys, draft); /* the pane may be gone */
   if (self->note == NULL)
     return;
   here = get_note_draft_name (self);
@@ -380,6 +354,7 @@ add_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, values));
   self->saving = TRUE;
   self->noting = get_note_draft_name (self);
+  self->noted_keys = g_ptr_array_ref (self->note_keys);
   docket_desk_submit_async (self->desk, operations, NULL, on_note_saved, g_object_ref (self));
 }
 
@@ -417,14 +392,7 @@ who_changed_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  DocketRecordPane *self = DOCKET_RECORD_PANE (widget);
-  g_auto (GStrv) words = g_strsplit (g_variant_get_string (parameter, NULL), ":", 2);
-  DocketKind kind = g_strv_length (words) == 2 ? docket_kind_from_name (words[0]) : DOCKET_KIND_NONE;
-  g_autoptr (DocketRecord) file = NULL;
-
-  if ((kind == DOCKET_KIND_ATTACHMENT || kind == DOCKET_KIND_SIGNATURE)
-      && docket_store_get (docket_desk_get_reader (self->desk), kind, words[1], &file, NULL) && file != NULL && docket_file_view_has_file (file))
-    gtk_window_present (GTK_WINDOW (docket_file_view_new (widget, self->desk, file)));
+  docket_file_view_open (widget, DOCKET_RECORD_PANE (widget)->desk, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -456,6 +424,34 @@ on_form_finished (DocketRecordPane *self, const char *id, gboolean saved)
   gtk_widget_grab_focus (self->edit_button);
   if (made)
     g_signal_emit (self, signals[RECORD_MADE], 0, id);
+}
+
+/* -- Drafts that change elsewhere -- */
+
+/* What the form has is about to be added to: it stands in the draft by then. */
+static void
+on_put_away (DocketRecordPane *self, int kind, const char *id)
+{
+  if ((DocketKind) kind != self->kind || self->note == NULL)
+    return;
+  if (self->note_source != 0)
+    keep_note (self);
+  if (!docket_form_get_active (self->form) || docket_form_get_saving (self->form) || g_strcmp0 (docket_form_get_id (self->form), id) != 0)
+    return;
+  docket_form_leave (self->form);
+  show_page (self, "record");
+  reload (self);
+}
+
+static void
+on_drafts_changed (DocketRecordPane *self, int kind, const char *id)
+{
+  if ((DocketKind) kind != self->kind || self->note == NULL || id == NULL || g_strcmp0 (id, self->id) != 0)
+    return;
+  if (self->note_source == 0 && !self->saving)
+    load_note (self);
+  if (!is_editing (self))
+    reload (self);
 }
 
 /* -- Object -- */
@@ -535,6 +531,8 @@ docket_record_pane_finalize (GObject *object)
   g_free (self->id);
   g_free (self->review);
   g_free (self->noting);
+  g_clear_pointer (&self->noted_keys, g_ptr_array_unref);
+  g_ptr_array_unref (self->note_keys);
   g_free (self->empty_icon);
   g_free (self->empty_title);
   g_free (self->empty_text);
@@ -608,6 +606,7 @@ static void
 docket_record_pane_init (DocketRecordPane *self)
 {
   self->kind = DOCKET_KIND_NONE;
+  self->note_keys = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", FALSE);
 }
@@ -642,6 +641,8 @@ docket_record_pane_set_up (DocketRecordPane *self, DocketDesk *desk, DocketForm 
   self->form = form;
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (update_sync), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_draft_get_calls (desk), "put-away", G_CALLBACK (on_put_away), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_draft_get_calls (desk), "changed", G_CALLBACK (on_drafts_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "finished", G_CALLBACK (on_form_finished), self, G_CONNECT_SWAPPED);
   reload (self);
 }

@@ -38,7 +38,11 @@ undo_on_writer (DocketStore *store, gpointer data, GError **error)
 {
   Undo *undo = data;
 
-  return docket_store_undo (store, undo->bundle, &undo->made, error);
+  if (!docket_store_undo (store, undo->bundle, &undo->made, error))
+    return FALSE;
+  /* What had been refused, and was replaced by it; mostly there was nothing. */
+  docket_store_outbox_take_back (store, undo->bundle, NULL);
+  return TRUE;
 }
 
 static void

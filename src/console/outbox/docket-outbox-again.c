@@ -55,6 +55,8 @@ docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry
 typedef struct
 {
   GtkWidget *widget; /* (owned) */
+  DocketDesk *desk;  /* (nullable) (owned): whose drafts are others now */
+  DocketKind kind;
   const char *action;
   char *target; /* (nullable) */
   const char *sentence; /* (nullable): to be told with it */
@@ -76,6 +78,7 @@ show (Showing *showing)
   if (showing->sentence != NULL)
     gtk_widget_activate_action (showing->widget, "win.toast", "s", showing->sentence);
   g_object_unref (showing->widget);
+  g_clear_object (&showing->desk);
   g_free (showing->target);
   g_free (showing);
 }
@@ -83,7 +86,10 @@ show (Showing *showing)
 static void
 on_drafts_kept (GObject *source, GAsyncResult *result, gpointer data)
 {
+  const Showing *showing = data;
+
   docket_writer_run_finish (DOCKET_WRITER (source), result, NULL);
+  docket_draft_call (showing->desk, "changed", showing->kind, showing->target);
   show (data);
 }
 
@@ -133,6 +139,34 @@ add_texts (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *oper
   return added;
 }
 
+/* "KEY PATH PATH …" (transfer full) */
+static char *
+name_replaced (const DocketOperation *operation)
+{
+  GString *line = g_string_new (operation->key);
+
+  for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (operation->set, i));
+
+      g_string_append_printf (line, " %s.%s", docket_kind_info (info->kind)->name, info->name);
+    }
+  return g_string_free (line, FALSE);
+}
+
+/* What stands in that draft since before. (transfer full) */
+static GPtrArray *
+load_keys (DocketDesk *desk, const char *name)
+{
+  g_auto (GStrv) lines = docket_draft_load_replaces (desk, name);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_ptr_array_add (keys, g_strdup (lines[i]));
+  return keys;
+}
+
 /* All that was refused of the record with that id. @keys: what stands in it whole */
 static gboolean
 add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketOperationKind wanted, GPtrArray *keys)
@@ -148,7 +182,7 @@ add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *
         {
           added |= add_texts (desk, draft, operation, &all);
           if (all)
-            g_ptr_array_add (keys, operation->key);
+            g_ptr_array_add (keys, name_replaced (operation));
         }
     }
   return added;
@@ -168,9 +202,8 @@ keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft, GPtrArra
 {
   g_autofree char *text = docket_form_draft_to_text (draft);
 
-  docket_draft_keep (desk, name, text);
-  for (guint i = 0; i < keys->len; i++)
-    docket_draft_replaces (desk, name, g_ptr_array_index (keys, i));
+  g_ptr_array_add (keys, NULL);
+  docket_draft_keep_mended (desk, name, text, (const char *const *) keys->pdata);
 }
 
 /* What was refused of a record, into the draft of its form. */
@@ -181,7 +214,7 @@ keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *recor
   const char *id = docket_record_get_id (record);
   g_autofree char *name = docket_draft_form_name (kind, id);
   g_autoptr (DocketFormDraft) draft = load_draft (desk, name);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = load_keys (desk, name);
 
   if (draft == NULL)
     draft = docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
@@ -213,7 +246,7 @@ keep_new (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, con
   g_autofree char *name = docket_draft_form_name (kind, NULL);
   g_autoptr (DocketFormDraft) begun = load_draft (desk, name);
   g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 
   if (!add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_CREATE, keys))
     return TRUE;
@@ -230,7 +263,8 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
   g_autofree char *name = g_strconcat ("note:", id, NULL);
   g_autofree char *begun = docket_draft_load (desk, name);
   g_autoptr (GString) text = g_string_new (begun);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = load_keys (desk, name);
+  gboolean added = FALSE;
 
   for (guint i = 0; i < entry->items->len; i++)
     {
@@ -241,14 +275,53 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
       if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == DOCKET_OPERATION_CREATE && body != NULL && strstr (text->str, body) == NULL)
         {
           g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", body);
-          g_ptr_array_add (keys, operation->key);
+          g_ptr_array_add (keys, g_strdup (operation->key));
+          added = TRUE;
         }
     }
-  if (keys->len == 0)
+  if (!added)
     return;
-  docket_draft_keep (desk, name, text->str);
-  for (guint i = 0; i < keys->len; i++)
-    docket_draft_replaces (desk, name, g_ptr_array_index (keys, i));
+  g_ptr_array_add (keys, NULL);
+  docket_draft_keep_mended (desk, name, text->str, (const char *const *) keys->pdata);
+}
+
+typedef struct
+{
+  GtkWidget *widget; /* (owned) */
+  char *bundle;
+} Waiting;
+
+static void
+on_put_away (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Waiting *waiting = data;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, NULL);
+  if (gtk_widget_get_root (waiting->widget) != NULL)
+    gtk_widget_activate_action (waiting->widget, "outbox.edit-put-away", "s", waiting->bundle);
+  g_object_unref (waiting->widget);
+  g_free (waiting->bundle);
+  g_free (waiting);
+}
+
+void
+docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  g_autofree char *target = NULL;
+  const char *action = docket_outbox_place (desk, entry, &target);
+  g_autoptr (DocketRecord) record = NULL;
+  Waiting *waiting = g_new0 (Waiting, 1);
+  DocketKind kind;
+
+  if (action != NULL && entry->state == DOCKET_OUTBOX_REJECTED)
+    {
+      kind = g_str_equal (action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
+      docket_store_get (docket_desk_get_reader (desk), kind, target, &record, NULL);
+      docket_draft_call (desk, "put-away", kind, record != NULL ? target : NULL);
+    }
+  waiting->widget = g_object_ref (widget);
+  waiting->bundle = g_strdup (entry->bundle);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, do_nothing_on_writer, NULL, NULL, NULL, on_put_away, waiting);
 }
 
 void
@@ -272,6 +345,8 @@ docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry
       return;
     }
   kind = g_str_equal (showing->action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
+  showing->desk = g_object_ref (desk);
+  showing->kind = kind;
   docket_store_get (docket_desk_get_reader (desk), kind, showing->target, &record, NULL);
   if (record != NULL)
     {

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 /* Tries this save now, whatever its own wait; the others keep theirs. */
 void docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
+/* What is typed of what it is about, in any form, goes to the disk first; then the
+ * page's action outbox.edit-put-away (s: bundle) asks for docket_outbox_edit(). */
+void docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
 /* Opens what it is about. What was refused stands in the form (or as a note that
  * is being written) as it was typed, to be mended and saved anew; what somebody
  * was typing there already stays. */

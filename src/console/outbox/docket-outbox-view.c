@@ -423,6 +423,16 @@ edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
 
   if (entry != NULL)
+    docket_outbox_put_away (widget, self->desk, entry);
+}
+
+static void
+edit_put_away_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
+
+  if (entry != NULL)
     docket_outbox_edit (widget, self->desk, entry);
 }
 
@@ -651,6 +661,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "outbox.send", "s", send_action);
   gtk_widget_class_install_action (widget_class, "outbox.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "outbox.edit-put-away", "s", edit_put_away_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "outbox.undo", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "outbox-view");

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What was begun and not saved is offered where a person looks first: beside the
+ * record it is of, and where no record is shown.
+ */
+
+#include "docket-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-draft-offers.h"
+
+#include "docket-drafts.h"
+#include "docket-form-draft.h"
+#include "docket-text.h"
+
+static GtkWidget *
+create_button (DocketDesk *desk, DocketKind kind, const char *id)
+{
+  gboolean is_job = kind == DOCKET_KIND_JOB;
+  g_autofree char *name = id != NULL ? docket_desk_record_name (desk, kind, id)
+                                     : g_strdup (is_job ? _ ("a new job") : _ ("a new customer"));
+  g_autofree char *label = g_strdup_printf (_ ("Go on with %s"), name);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  if (id == NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.new-job" : "win.new-customer");
+  else
+    {
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.show-job" : "win.show-customer");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+    }
+  return button;
+}
+
+gboolean
+docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
+{
+  g_auto (GStrv) names = docket_draft_list (desk);
+  gboolean any = FALSE;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *id = NULL;
+      DocketKind kind;
+
+      if (!docket_draft_parse_form_name (names[i], &kind, &id))
+        continue;
+      gtk_box_append (box, create_button (desk, kind, id));
+      any = TRUE;
+    }
+  return any;
+}
+
+char *
+docket_draft_offers_sentence (DocketDesk *desk, const char *name)
+{
+  g_autofree char *text = docket_draft_load (desk, name);
+  g_autoptr (DocketFormDraft) draft = text != NULL ? docket_form_draft_from_text (text) : NULL;
+  g_autofree char *when = draft != NULL ? docket_time_format (draft->kept_at, docket_clock_now_ms (docket_desk_get_clock (desk))) : NULL;
+
+  return draft != NULL ? g_strdup_printf (_ ("You have changes of %s that are not saved."), when) : NULL;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+/* A button for each form that was begun and never saved, of any kind, in place of
+ * what was in @box. FALSE: there is none. */
+gboolean docket_draft_offers_fill (GtkBox *box, DocketDesk *desk);
+/* What is said where the record is shown. @name: of the draft (transfer full)
+ * (nullable): there is none */
+char *docket_draft_offers_sentence (DocketDesk *desk, const char *name);
+
+G_END_DECLS
