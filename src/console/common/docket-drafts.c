@@ -133,8 +133,10 @@ settle (DocketStore *store, gpointer data, GError **error)
 {
   Draft *draft = data;
 
-  if (draft->keys->len > 0)
+  if (draft->keys->len > 0 && draft->bundle != NULL)
     docket_store_outbox_let_go (store, draft->keys, draft->bundle, NULL);
+  for (guint i = 0; i < draft->keys->len && draft->bundle == NULL; i++)
+    docket_store_outbox_discard (store, g_ptr_array_index (draft->keys, i), NULL);
   return write_draft (store, draft, error);
 }
 
@@ -179,7 +181,7 @@ docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const 
   draft->keys = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < keys->len; i++)
     g_ptr_array_add (draft->keys, g_strdup (g_ptr_array_index (keys, i)));
-  draft->bundle = g_strdup (bundle != NULL ? bundle : name);
+  draft->bundle = g_strdup (bundle);
   run (desk, settle, draft);
 }
 

@@ -20,8 +20,8 @@ void docket_draft_keep (DocketDesk *desk, const char *name, const char *text);
  * what is not named stays in the Outbox. @replaces: (nullable) */
 void docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *text, const char *const *replaces);
 /* What stood in the draft is saved anew: forgets it, and takes @keys (element-type
- * utf8) out of the Outbox, all or none. Who takes the save of @bundle back gets
- * them back. Soon, off this thread. */
+ * utf8) out of the Outbox. @bundle: (nullable): who takes that save back gets them
+ * back, and they go all or none. Soon, off this thread. */
 void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle);
 char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full) (nullable) */
 char **docket_draft_load_replaces (DocketDesk *desk, const char *name); /* (transfer full) */

@@ -328,7 +328,7 @@ on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
         toast (self, error->message); /* the text stays in the entry */
       return;
     }
-  docket_draft_settle (DOCKET_DESK (source), draft, keys, draft); /* the pane may be gone */
+  docket_draft_settle (DOCKET_DESK (source), draft, keys, NULL); /* the pane may be gone */
   if (self->note == NULL)
     return;
   here = get_note_draft_name (self);
