@@ -386,21 +386,24 @@ refuse_it (Refused *refused)
 }
 
 static gboolean
-is_listed_and_shown (gpointer data)
+is_listed (gpointer data)
 {
-  Refused *refused = data;
+  return find_label (((Refused *) data)->outbox, "Needs you (1)") != NULL;
+}
 
-  /* The page may not have read it yet. */
-  if (refused->shown == 0)
-    gtk_widget_activate_action (refused->outbox, "outbox.edit", "s", refused->bundle);
-  return refused->shown > 0;
+static gboolean
+is_shown (gpointer data)
+{
+  return ((Refused *) data)->shown > 0;
 }
 
 static void
 edit_refused (Refused *refused)
 {
+  review_stage_wait (is_listed, refused);
   refused->shown = 0;
-  review_stage_wait (is_listed_and_shown, refused);
+  g_assert_true (gtk_widget_activate_action (refused->outbox, "outbox.edit", "s", refused->bundle));
+  review_stage_wait (is_shown, refused);
 }
 
 static GtkEditable *
@@ -444,6 +447,7 @@ static void
 test_refused_note_is_edited_where_its_job_is_shown (void)
 {
   Refused refused = { 0 };
+  int end = strlen ("Valve is stuck");
 
   open_refused (&refused);
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused.view.view), STAGE_PUMP);
@@ -461,7 +465,7 @@ test_refused_note_is_edited_where_its_job_is_shown (void)
   g_assert_true (is_refused (&refused));
   edit_refused (&refused);
   wait_for_note (&refused, "Valve is stuck");
-  gtk_editable_set_text (get_note (&refused), "Valve is stuck, mended");
+  gtk_editable_insert_text (get_note (&refused), ", mended", -1, &end);
   gtk_widget_activate_action (GTK_WIDGET (get_note (&refused)), "record.add-note", NULL);
   review_stage_wait (is_let_go, &refused);
   close_refused (&refused);

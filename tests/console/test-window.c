@@ -277,6 +277,7 @@ test_way_back_is_of_what_was_done_last (void)
   g_assert_nonnull (find_label (GTK_WIDGET (window), "Nothing to undo"));
   gtk_window_destroy (GTK_WINDOW (window));
   drain ();
+  g_object_run_dispose (G_OBJECT (window));
   /* What is told after that, by work that ends late, is told nobody. */
   g_assert_null (window->way_back);
   docket_window_show_toast (window, "Too late");

@@ -344,6 +344,13 @@ place_of (DocketDesk *desk, const DocketOperation *operation, char **id)
     *id = g_strdup (operation->record_id);
   if (*id != NULL)
     return operation->record_kind == DOCKET_KIND_JOB ? "win.show-job" : "win.show-customer";
+  /* A note that was refused is no record any more; what it is about is. */
+  if (operation->record_kind == DOCKET_KIND_NOTE && operation->kind == DOCKET_OPERATION_CREATE && operation->set != NULL)
+    {
+      job = docket_values_get_text (operation->set, DOCKET_NOTE_JOB);
+      *id = g_strdup (job != NULL ? job : docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER));
+      return job != NULL ? "win.show-job" : *id != NULL ? "win.show-customer" : NULL;
+    }
   if (!docket_store_get (docket_desk_get_reader (desk), operation->record_kind, operation->record_id, &record, NULL) || record == NULL)
     return NULL;
   job = docket_record_get_job_id (record);
