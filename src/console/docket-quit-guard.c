@@ -4,8 +4,10 @@
  * Quitting with unsent work loses nothing, but nobody else can see that work
  * until this machine syncs again.  So the person is told, and may have it sent
  * first: then the program goes on its own once everything is out, whoever got
- * it out, and stays, saying why, if something cannot be. A line that has only
- * just come back may fail once more, so one failure is not believed.
+ * it out, and stays, saying why, if something cannot be or was not accepted. A
+ * line that has only just come back may fail once more, so one failure is not
+ * believed. Asking again calls it off, and so does working on: what is called
+ * off is the quitting, the work goes out as ever.
  */
 
 #include "docket-config.h"
@@ -19,12 +21,16 @@
 #define SEND_TRIES_MAX 3
 #define SEND_PAUSE_MS 500
 
+/* Of a desk: the Sending that is under way for it. */
+#define SENDING_KEY "docket-quit-guard-sending"
+
 typedef struct
 {
   DocketDesk *desk;
   GtkWindow *parent;
   GSourceOnceFunc confirmed;
   gpointer data;
+  guint n_rejected; /* that were known when it asked */
 } Guard;
 
 /* "Send, then quit", from the press until everything is out or it is given up. */
@@ -34,6 +40,7 @@ typedef struct
   guint tries;
   gboolean trying;
   gboolean over;
+  guint n_unsent; /* when the status was told last */
   gulong watch;   /* on the status: the work may also go out by itself */
   GSource *pause; /* until the next try */
 } Sending;
@@ -56,11 +63,45 @@ count_pending (const Guard *guard)
   return docket_desk_get_status (guard->desk)->counts.pending;
 }
 
+/* Of them, without what a restored server has to be told once more. */
+static guint
+count_unsent (const Guard *guard)
+{
+  const DocketStoreCounts *counts = &docket_desk_get_status (guard->desk)->counts;
+
+  return counts->pending - MIN (counts->resending, counts->pending);
+}
+
+/* What was refused leaves the queue too; whoever wanted it sent is told. */
+static gboolean
+tell_refused (const Guard *guard)
+{
+  guint n_rejected = docket_desk_get_status (guard->desk)->counts.rejected;
+  g_autofree char *text = NULL;
+  guint n;
+
+  if (n_rejected <= guard->n_rejected)
+    return FALSE;
+  n = n_rejected - guard->n_rejected;
+  text = g_strdup_printf (ngettext ("%u change was not accepted", "%u changes were not accepted", n), n);
+  gtk_widget_activate_action (GTK_WIDGET (guard->parent), "win.toast", "s", text);
+  return TRUE;
+}
+
+static char *
+describe_unsent (guint pending)
+{
+  return g_strdup_printf (ngettext ("%u change is saved on this device and not sent yet",
+                                    "%u changes are saved on this device and not sent yet", pending),
+                          pending);
+}
+
 /* A try that is on its way comes back to @sending, and frees it then. */
 static void
 sending_end (Sending *sending)
 {
   sending->over = TRUE;
+  g_object_set_data (G_OBJECT (sending->guard->desk), SENDING_KEY, NULL);
   g_clear_signal_handler (&sending->watch, sending->guard->desk);
   if (sending->pause != NULL)
     g_source_destroy (sending->pause);
@@ -71,14 +112,26 @@ sending_end (Sending *sending)
 }
 
 static void
-quit (Sending *sending)
+call_off (DocketDesk *desk)
+{
+  Sending *sending = g_object_get_data (G_OBJECT (desk), SENDING_KEY);
+
+  if (sending != NULL)
+    sending_end (sending);
+}
+
+/* Nothing waits any more. */
+static void
+all_out (Sending *sending)
 {
   GSourceOnceFunc confirmed = sending->guard->confirmed;
   gpointer data = sending->guard->data;
   g_autoptr (GtkWindow) parent = g_object_ref (sending->guard->parent);
+  gboolean refused = tell_refused (sending->guard);
 
   sending_end (sending);
-  confirmed (data);
+  if (!refused)
+    confirmed (data);
 }
 
 static void
@@ -95,8 +148,19 @@ give_up (Sending *sending, const GError *error)
 static void
 on_status (DocketDesk *desk, GParamSpec *pspec, gpointer data)
 {
-  if (count_pending (((Sending *) data)->guard) == 0)
-    quit (data);
+  Sending *sending = data;
+  guint n_unsent = count_unsent (sending->guard), before = sending->n_unsent;
+
+  sending->n_unsent = n_unsent;
+  if (n_unsent > before)
+    {
+      g_autofree char *text = describe_unsent (count_pending (sending->guard));
+
+      gtk_widget_activate_action (GTK_WIDGET (sending->guard->parent), "win.toast", "s", text);
+      sending_end (sending);
+    }
+  else if (count_pending (sending->guard) == 0)
+    all_out (sending);
 }
 
 static void
@@ -119,7 +183,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   if (sending->over)
     g_free (sending);
   else if (count_pending (sending->guard) == 0)
-    quit (sending);
+    all_out (sending);
   else if (sending->tries < SEND_TRIES_MAX)
     sending->pause = docket_clock_call_in (docket_desk_get_clock (sending->guard->desk), SEND_PAUSE_MS, on_pause_over, sending);
   else
@@ -139,10 +203,13 @@ send_then_quit (const Guard *guard)
 {
   Sending *sending = g_new0 (Sending, 1);
 
+  call_off (guard->desk);
   sending->guard = g_memdup2 (guard, sizeof *guard);
   g_object_ref (guard->desk);
   g_object_ref (guard->parent);
   gtk_widget_activate_action (GTK_WIDGET (guard->parent), "win.toast", "s", _ ("Sending; Docket quits when everything is out."));
+  sending->n_unsent = count_unsent (guard);
+  g_object_set_data (G_OBJECT (guard->desk), SENDING_KEY, sending);
   sending->watch = g_signal_connect (guard->desk, "notify::status", G_CALLBACK (on_status), sending);
   try_to_send (sending);
 }
@@ -151,13 +218,12 @@ static void
 on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Guard *guard = data;
-
   gboolean send = g_strcmp0 (response, "send") == 0;
 
-  if (g_strcmp0 (response, "quit") == 0 || (send && count_pending (guard) == 0))
-    guard->confirmed (guard->data);
-  else if (send)
+  if (send && count_pending (guard) > 0)
     send_then_quit (guard);
+  else if (g_strcmp0 (response, "quit") == 0 || (send && !tell_refused (guard)))
+    guard->confirmed (guard->data);
 }
 
 gboolean
@@ -168,11 +234,10 @@ docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc 
   GtkWidget *dialog;
   Guard *guard;
 
+  call_off (desk);
   if (pending == 0)
     return FALSE;
-  heading = g_strdup_printf (ngettext ("%u change is saved on this device and not sent yet",
-                                       "%u changes are saved on this device and not sent yet", pending),
-                             pending);
+  heading = describe_unsent (pending);
   dialog = adw_message_dialog_new (parent, heading,
                                    _ ("Nothing is lost if you quit: Docket sends it when you open it again. "
                                       "Until then nobody else can see it."));
@@ -189,6 +254,7 @@ docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc 
   guard->parent = g_object_ref (parent);
   guard->confirmed = confirmed;
   guard->data = data;
+  guard->n_rejected = docket_desk_get_status (desk)->counts.rejected;
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), guard, guard_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * docket_quit_guard_present:
  * @confirmed: called if the person quits anyway
  *
- * Asks before the last window closes over unsent work.
+ * Asks before the last window closes over unsent work. If @desk was still
+ * sending for an earlier "Send, then quit", that one is called off.
  *
  * Returns: %FALSE if nothing waits: no question, close
  */

@@ -259,6 +259,8 @@ on_new_chosen (DocketWindow *self)
 static void
 on_quit_confirmed (gpointer data)
 {
+  /* It was asked a while ago, and has been worked in since. */
+  docket_window_keep_all (data, is_last_window (data));
   docket_window_close_unasked (data);
 }
 

@@ -15,7 +15,6 @@
 #include "docket-jump-search.h"
 #include "docket-preferences.h"
 #include "docket-job-narrowing.h"
-#include "docket-quit-guard.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
 #include "docket-welcome.h"
@@ -301,172 +300,10 @@ test_titles_carry_the_counts (void)
   drain ();
 }
 
-static void
-not_to_be_called (gpointer data)
-{
-  g_assert_not_reached ();
-}
-
 static gboolean
 has_pending (gpointer data)
 {
   return docket_desk_get_status (data)->counts.pending > 0;
-}
-
-static void
-on_submitted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_assert_true (docket_desk_submit_finish (DOCKET_DESK (source), result, NULL));
-}
-
-static void
-test_quitting_over_unsent_work_asks (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autoptr (DocketSession) session = open_session (stage);
-  DocketDesk *desk = docket_session_get_desk (session);
-  g_autoptr (DocketValues) values = docket_values_new ();
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  GtkWidget *parent = gtk_window_new ();
-  GListModel *windows = gtk_window_get_toplevels ();
-  gboolean asked = FALSE;
-
-  gtk_window_present (GTK_WINDOW (parent));
-  g_assert_false (docket_quit_guard_present (GTK_WINDOW (parent), desk, not_to_be_called, NULL));
-  docket_values_set_text (values, DOCKET_NOTE_JOB, STAGE_PUMP);
-  docket_values_set_text (values, DOCKET_NOTE_BODY, "Not sent yet");
-  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "0192e000-0000-7000-8000-0000000000aa", values));
-  docket_desk_submit_async (desk, operations, NULL, on_submitted, NULL);
-  review_stage_wait (has_pending, desk);
-  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), desk, not_to_be_called, NULL));
-  drain ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        {
-          asked = strstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), "1 change is saved on this device and not sent yet") != NULL;
-          adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "close");
-          break;
-        }
-    }
-  g_assert_true (asked);
-  gtk_window_destroy (GTK_WINDOW (parent));
-  drain ();
-}
-
-static gboolean
-asks_to_quit (void)
-{
-  g_autoptr (GtkWidget) dialog = NULL;
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        g_set_object (&dialog, window);
-    }
-  if (dialog != NULL)
-    adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "send");
-  return dialog != NULL;
-}
-
-/* Nobody is there to send it to: the window stays, and says why. */
-static void
-test_what_cannot_be_sent_keeps_the_window (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autoptr (DocketSession) session = open_session (stage);
-  DocketDesk *desk = docket_session_get_desk (session);
-  DocketWindow *window = docket_window_new (NULL, session);
-  g_autofree char *key = review_stage_save_title (stage, "Not sent yet");
-
-  gtk_window_present (GTK_WINDOW (window));
-  docket_desk_hint (desk);
-  review_stage_wait (has_pending, desk);
-  g_assert_true (docket_quit_guard_present (GTK_WINDOW (window), desk, not_to_be_called, NULL));
-  drain ();
-  g_assert_true (asks_to_quit ());
-  wait_for_text (GTK_WIDGET (window), "1 change could not be sent");
-  gtk_window_destroy (GTK_WINDOW (window));
-  drain ();
-}
-
-static void
-on_confirmed (gpointer data)
-{
-  ++*(guint *) data;
-}
-
-static gboolean
-is_confirmed (gpointer data)
-{
-  return *(guint *) data > 0;
-}
-
-static void
-settle_all (ReviewStage *stage, const char *key)
-{
-  DocketResult *result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
-
-  result->seq = 1;
-  review_stage_settle (stage, result);
-}
-
-static gboolean
-has_no_pending (gpointer data)
-{
-  return !has_pending (data);
-}
-
-/* The first try fails, and the work goes out by itself: the person asked to quit then. */
-static void
-test_what_goes_out_by_itself_lets_go (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autofree char *key = review_stage_save_title (stage, "Sent by somebody else");
-  GtkWidget *parent = gtk_window_new ();
-  guint confirmed = 0;
-
-  gtk_window_present (GTK_WINDOW (parent));
-  review_stage_wait (has_pending, stage->desk);
-  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), stage->desk, on_confirmed, &confirmed));
-  drain ();
-  g_assert_true (asks_to_quit ());
-  drain ();
-  g_assert_cmpuint (confirmed, ==, 0);
-  settle_all (stage, key);
-  review_stage_wait (is_confirmed, &confirmed);
-  docket_fake_clock_advance (stage->clock, STAGE_MINUTE_MS);
-  drain ();
-  g_assert_cmpuint (confirmed, ==, 1);
-  gtk_window_destroy (GTK_WINDOW (parent));
-  drain ();
-}
-
-/* It was out before the question was answered: there is nothing to be tried. */
-static void
-test_what_is_out_already_lets_go_at_once (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  g_autofree char *key = review_stage_save_title (stage, "Sent while it asked");
-  GtkWidget *parent = gtk_window_new ();
-  guint confirmed = 0;
-
-  gtk_window_present (GTK_WINDOW (parent));
-  review_stage_wait (has_pending, stage->desk);
-  g_assert_true (docket_quit_guard_present (GTK_WINDOW (parent), stage->desk, on_confirmed, &confirmed));
-  drain ();
-  settle_all (stage, key);
-  review_stage_wait (has_no_pending, stage->desk);
-  g_assert_true (asks_to_quit ());
-  review_stage_wait (is_confirmed, &confirmed);
-  g_assert_cmpuint (confirmed, ==, 1);
-  gtk_window_destroy (GTK_WINDOW (parent));
-  drain ();
 }
 
 /* A damaged file is told of until somebody has read it; what was unsent goes on waiting. */
@@ -671,11 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/way-back-is-of-what-was-done-last", test_way_back_is_of_what_was_done_last);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
-  g_test_add_func ("/console/window/quitting-over-unsent-work-asks", test_quitting_over_unsent_work_asks);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
-  g_test_add_func ("/console/window/what-cannot-be-sent-keeps-the-window", test_what_cannot_be_sent_keeps_the_window);
-  g_test_add_func ("/console/window/what-goes-out-by-itself-lets-go", test_what_goes_out_by_itself_lets_go);
-  g_test_add_func ("/console/window/what-is-out-already-lets-go-at-once", test_what_is_out_already_lets_go_at_once);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);
