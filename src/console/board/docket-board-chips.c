@@ -2,8 +2,8 @@
 
 /*
  * Chips are widgets, for the keyboard and for readers of the screen; so there
- * are only those in view, of a lane above and one below, and the one with the
- * keyboard. They are woken before the frame that shows them is drawn.
+ * are only those in view, of a lane above and one below, a little to the left
+ * and the right, and the one with the keyboard. They are woken before the frame that shows them is drawn.
  * Heads are made when their lane first comes near, and stay.
  */
 
@@ -14,6 +14,8 @@
 #include "docket-board-lane.h"
 
 #define LANES_AROUND 1
+/* A view that goes on by itself moves before the chips are woken: its edge is not blank for that frame. */
+#define SLACK_PX 100
 #define SPARE_MAX 64
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
@@ -163,7 +165,7 @@ is_near (DocketBoard *self, const DocketBoardPlace *place)
 {
   double left = gtk_adjustment_get_value (self->hadjustment), width = gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width;
 
-  return place->to > left && place->from < left + width;
+  return place->to > left - SLACK_PX && place->from < left + width + SLACK_PX;
 }
 
 static void

@@ -389,6 +389,8 @@ docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child)
     {
       g_free (self->current);
       self->current = g_strdup (docket_board_chip_get_job_id (DOCKET_BOARD_CHIP (child)));
+      /* The former one may have been awake for nothing else. */
+      docket_board_ensure_chips_soon (self);
     }
   GTK_WIDGET_CLASS (g_type_class_peek (GTK_TYPE_WIDGET))->set_focus_child (widget, child);
   g_signal_emit (self, docket_board_signals[DOCKET_BOARD_FOCUSED], 0, child != NULL && DOCKET_IS_BOARD_CHIP (child) ? child : NULL);
