@@ -16,8 +16,12 @@ on_clock_mended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DocketWorker) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (self, error);
+  /* Not written, it would not be noticed again: what waits is still due by the
+   * clock that was. Putting in order what is stranded makes it due, too. */
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    docket_worker_note_disk (self, NULL);
+  else
+    docket_worker_note_stranded (self, error);
   docket_worker_schedule_turn (self);
 }
 
