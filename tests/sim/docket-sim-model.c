@@ -89,8 +89,10 @@ put (Thing *thing, const DocketOperation *operation)
 
 /* -- Who -- */
 
+/* @assigned: whether they are the technician of the job in question: a visit
+ * belongs to its technician, whatever their role is by now. */
 static gboolean
-may_write (const char *role, DocketGroup group)
+may_write (const char *role, gboolean assigned, DocketGroup group)
 {
   static const struct
   {
@@ -112,12 +114,25 @@ may_write (const char *role, DocketGroup group)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (table[i].group == group)
-      return strstr (table[i].roles, role) != NULL;
+      return strstr (table[i].roles, role) != NULL || (assigned && strstr (table[i].roles, "technician") != NULL);
   return TRUE;
 }
 
+/* Whether @person was the technician of the job of @thing (or that @thing is). */
+static gboolean
+is_assigned (Model *model, const Thing *thing, const DocketOperation *operation, const char *person)
+{
+  const char *job = operation->record_id;
+
+  if (operation->record_kind == DOCKET_KIND_LINE)
+    job = docket_values_get_text (operation->kind == DOCKET_OPERATION_CREATE ? operation->set : thing->values, DOCKET_LINE_JOB);
+  else if (operation->record_kind != DOCKET_KIND_JOB)
+    return FALSE;
+  return job != NULL && g_strcmp0 (docket_values_get_text (thing_of (model, DOCKET_KIND_JOB, job)->values, DOCKET_JOB_TECHNICIAN), person) == 0;
+}
+
 static void
-check_who (Model *model, const DocketOperation *operation, const char *person, const char *device)
+check_who (Model *model, const Thing *thing, const DocketOperation *operation, const char *person, const char *device)
 {
   const char *role = g_hash_table_lookup (model->roles, person);
 
@@ -127,7 +142,7 @@ check_who (Model *model, const DocketOperation *operation, const char *person, c
     {
       DocketGroup group = docket_field_info (docket_values_nth_field (operation->set, i))->group;
 
-      if (!may_write (role, group))
+      if (!may_write (role, is_assigned (model, thing, operation, person), group))
         docket_sim_world_fail (model->world, "I13 rights: %s of a %s wrote %s", operation->key, role, docket_group_path (group));
     }
 }
@@ -299,7 +314,7 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
       return;
     }
   thing = thing_of (model, operation->record_kind, operation->record_id);
-  check_who (model, operation, person, device);
+  check_who (model, thing, operation, person, device);
   check_lock (model, operation, thing);
   check_seen (model, operation, thing);
   if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)

@@ -363,6 +363,16 @@ docket_sim_server_admits (DocketSimServer *server, const char *token)
   return ok;
 }
 
+gboolean
+docket_sim_server_has_revoked (DocketSimServer *server, const char *token)
+{
+  DocketSession session = { 0 };
+  gboolean revoked = look_up (server, token, &session, NULL) && session.device_revoked;
+
+  docket_session_clear (&session);
+  return revoked;
+}
+
 void
 docket_sim_server_ask (DocketSimServer *server, const char *method, const char *path, const char *token, GBytes *body, DocketSimAnswerFunc func, gpointer data)
 {

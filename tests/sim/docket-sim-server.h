@@ -65,6 +65,8 @@ void docket_sim_server_set_poke_func (DocketSimServer *server, DocketSimPokeFunc
 
 /* Whether the live channel would be opened for @token. */
 gboolean docket_sim_server_admits (DocketSimServer *server, const char *token);
+/* Whether the device of @token is revoked, as far as that can be read just now. */
+gboolean docket_sim_server_has_revoked (DocketSimServer *server, const char *token);
 
 /* What an administrator does at the server. */
 gboolean docket_sim_server_set_role (DocketSimServer *server, guint person, const char *role, GError **error);

@@ -86,6 +86,18 @@ on_poke (gint64 seq, gpointer data)
     }
 }
 
+/* A server that died in the commit of a revocation may have kept it. */
+static void
+learn_revoked (DocketSimWorld *world)
+{
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+
+      desk->revoked |= docket_sim_server_has_revoked (world->server, docket_sim_person (desk->person)->token);
+    }
+}
+
 static void
 start_server (DocketSimWorld *world)
 {
@@ -98,6 +110,7 @@ start_server (DocketSimWorld *world)
     {
       docket_sim_server_set_poke_func (world->server, on_poke, world);
       world->server_life++;
+      learn_revoked (world);
       return;
     }
   if (docket_sim_disk_is_dead (world->server_disk))
