@@ -14,7 +14,9 @@
  *
  * A decider is an author too: a decision that arrived, but does not stand in the
  * case any more (undone by a colleague, or the first of two on facts that have
- * moved), is told as not counting.
+ * moved), is told as not counting; when the case is decided again, by whom, even
+ * to a desk that never saw it open in between. Decided the same again, by a
+ * colleague or in a server's copy from before the undo, it counts after all.
  */
 
 #include "docket-config.h"
@@ -195,19 +197,61 @@ overtaken_sentence (DocketStore *self, const DocketReview *review)
   return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name != NULL ? name : _("A colleague"));
 }
 
+/* Whether the case was decided as @decision wanted it, by whomever. */
+static gboolean
+is_decided_alike (const DocketReview *review, const DocketOperation *decision)
+{
+  if (g_strcmp0 (review->decided_operation, decision->key) == 0)
+    return TRUE;
+  if (review->choice != decision->choice || g_strcmp0 (review->decided_candidate, decision->candidate) != 0 || g_strcmp0 (review->decided_into, decision->into) != 0)
+    return FALSE;
+  for (guint i = 0; review->choice == DOCKET_CHOICE_SET && i < docket_values_n (decision->set); i++)
+    {
+      /* The codec reads the names without knowing the subject's kind. */
+      DocketField field = docket_field_from_name (review->subject_kind, docket_field_info (docket_values_nth_field (decision->set, i))->name);
+
+      if (!docket_values_contains (review->decided_values, field)
+          || !docket_normal_same (field, docket_values_get (review->decided_values, field), docket_values_nth_value (decision->set, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+settle_decision (DocketStore *self, const DocketReview *review, const char *key, GError **error)
+{
+  g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, key, error);
+  g_autofree char *sentence = NULL;
+
+  if (item == NULL)
+    return FALSE;
+  if (g_strcmp0 (review->state, "open") == 0)
+    sentence = overtaken_sentence (self, review);
+  else if (!is_decided_alike (review, item->operation))
+    sentence = decided_sentence (self, review, item->operation);
+  if (g_strcmp0 (sentence, item->problem_detail) == 0 && (sentence != NULL) == (item->state == DOCKET_OUTBOX_REJECTED))
+    return TRUE;
+  docket_store_touch_outbox (self);
+  if (sentence == NULL)
+    return docket_outbox_set_settled (self, key, DOCKET_OUTBOX_ACKED, NULL, NULL, review->id, FALSE, error);
+  return docket_outbox_set_settled (self, key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_STALE, sentence, review->id, FALSE, error);
+}
+
 static gboolean
 settle_decisions (DocketStore *self, const DocketReview *review, GPtrArray *rows, GError **error)
 {
   g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
-  g_autofree char *sentence = NULL;
+  gboolean decided = g_strcmp0 (review->state, "decided") == 0;
 
-  if (g_strcmp0 (review->state, "open") != 0 || stands_as_approval (review, person))
+  if ((!decided && g_strcmp0 (review->state, "open") != 0) || stands_as_approval (review, person))
     return TRUE;
-  sentence = overtaken_sentence (self, review);
   for (guint i = 0; i < rows->len; i++)
     {
-      docket_store_touch_outbox (self);
-      if (!docket_outbox_set_settled (self, ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_STALE, sentence, review->id, FALSE, error))
+      const char *key = ((DocketOutboxRow *) g_ptr_array_index (rows, i))->key;
+      /* A server that does not say by what, or who decided it again themselves: no news. */
+      gboolean known = decided && (review->decided_operation == NULL || (g_strcmp0 (review->decided_by.person, person) == 0 && g_strcmp0 (review->decided_operation, key) != 0));
+
+      if (!known && !settle_decision (self, review, key, error))
         return FALSE;
     }
   return TRUE;

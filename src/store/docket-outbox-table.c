@@ -247,7 +247,7 @@ docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, G
   g_autoptr(DocketStatement) statement = NULL;
 
   statement = docket_db_prepare (self->db,
-                                 "SELECT " ROW_COLUMNS " FROM outbox AS decision WHERE kind = 'review' AND id = ?1 AND intent = 'decide' AND state = 'acked' AND seq > 0 AND seq <= ?2"
+                                 "SELECT " ROW_COLUMNS " FROM outbox AS decision WHERE kind = 'review' AND id = ?1 AND intent = 'decide' AND (state = 'acked' OR (state = 'rejected' AND problem_type = 'stale')) AND seq > 0 AND seq <= ?2"
                                  " AND NOT EXISTS (SELECT 1 FROM outbox AS back WHERE back.kind = 'review' AND back.id = ?1 AND back.intent = 'undo_decision' AND back.position > decision.position)"
                                  " ORDER BY position",
                                  error);

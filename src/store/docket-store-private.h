@@ -146,8 +146,9 @@ GPtrArray *docket_outbox_delayed (DocketStore *self, gboolean all, GError **erro
 gboolean docket_outbox_is_unsent (const DocketOutboxRow *row);
 /* Own operations that @review holds or has settled, newest first. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GError **error);
-/* Own decisions of @review that arrived before @seq of the feed and were not
- * taken back here. (element-type DocketOutboxRow) */
+/* Own decisions of @review that the server took before @seq of the feed and that
+ * were not taken back here; also those that do not count any more.
+ * (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
 /* Of a row: its file has to arrive before it can go. */
 #define DOCKET_OUTBOX_FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"

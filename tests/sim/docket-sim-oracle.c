@@ -16,6 +16,8 @@
 #include "docket-limits.h"
 #include "docket-sim-model.h"
 #include "docket-sim-reach.h"
+#include "docket-record-table.h"
+#include "docket-review.h"
 #include "docket-statement.h"
 
 typedef struct
@@ -215,6 +217,26 @@ is_case_open (DocketDb *db, const char *review)
   return docket_statement_step (find, NULL) && docket_statement_get_int (find, 0) == 1;
 }
 
+/* A decision that the server took, and that its case does not name any more:
+ * undone by a colleague. Its decider is told that it does not count. */
+static gboolean
+is_overtaken (Check *check, const DocketOutboxItem *item)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  if (item->operation->kind != DOCKET_OPERATION_DECIDE || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0
+      || !docket_record_table_get (check->db, DOCKET_KIND_REVIEW, item->operation->record_id, &record, NULL) || record == NULL)
+    return FALSE;
+  review = docket_review_from_record (record, NULL);
+  if (review == NULL || g_strcmp0 (review->decided_operation, item->operation->key) == 0)
+    return FALSE;
+  for (guint i = 0; i < review->approvals->len; i++)
+    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, docket_sim_person (check->desk->person)->id) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 check_item (Check *check, const DocketOutboxItem *item)
 {
@@ -246,7 +268,7 @@ check_item (Check *check, const DocketOutboxItem *item)
   else if (item->state == DOCKET_OUTBOX_HELD)
     ok = open;
   else
-    ok = strcmp (outcome, "rejected") == 0 || (held && !open);
+    ok = strcmp (outcome, "rejected") == 0 || (held && !open) || (taken && is_overtaken (check, item));
   /* A revoked device hears nothing of what becomes of its cases. */
   if (!ok && !(check->desk->revoked && held))
     docket_sim_world_fail (check->world, "I3 conserved: %s: %s is %s here, %s%s on the server", name_of (check), key, docket_outbox_state_name (item->state), outcome, open ? " (open)" : "");

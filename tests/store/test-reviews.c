@@ -518,6 +518,44 @@ test_decider_is_told_of_the_undo (void)
 }
 
 static void
+decide_as_omar (Desk *desk, const char *operation, DocketChoice choice, const char *candidate)
+{
+  DocketReview *review = desk->review;
+  DocketStamp omar = { (char *) DOCKET_TEST_OMAR, NULL, 1, 2 };
+
+  docket_review_reopen (review);
+  g_free (review->state);
+  review->state = g_strdup ("decided");
+  review->choice = choice;
+  review->decided_candidate = g_strdup (candidate);
+  review->decided_operation = g_strdup (operation);
+  docket_stamp_copy_to (&omar, &review->decided_by);
+  feed (desk, TRUE);
+}
+
+/* What the case says last is what its first decider reads, whatever was missed in between. */
+static void
+test_decider_is_told_of_the_next_decision (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_APPLIED, desk.test->seq + 1, REVIEW_ID, NULL);
+  decide_as_omar (&desk, NEW_JOB, DOCKET_CHOICE_TAKE, NEW_JOB);
+  assert_told (&desk, key, "Omar");
+  docket_review_reopen (desk.review);
+  feed (&desk, TRUE);
+  assert_told (&desk, key, "open again");
+  decide_as_omar (&desk, NEW_JOB, DOCKET_CHOICE_TAKE, NEW_JOB);
+  assert_told (&desk, key, "Omar");
+  /* The same as hers: it counts after all. */
+  decide_as_omar (&desk, NEW_JOB, DOCKET_CHOICE_KEEP, NULL);
+  assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+}
+
+static void
 test_own_undo_is_no_news (void)
 {
   g_auto(Desk) desk = { NULL };
@@ -642,6 +680,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/undo-needs-the-right", test_undo_needs_the_right);
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
+  g_test_add_func ("/store/reviews/decider-is-told-of-the-next-decision", test_decider_is_told_of_the_next_decision);
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
   g_test_add_func ("/store/reviews/stale-decision-shows-the-case-again", test_stale_decision_shows_the_case);
   g_test_add_func ("/store/reviews/stale-undo-shows-the-decision-again", test_stale_undo_shows_the_decision);
