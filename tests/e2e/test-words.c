@@ -300,7 +300,8 @@ synced (Story *story)
   record = record_words (story);
   g_assert_cmpstr (record, ==, "Synced");
   scope = docket_words_scope (status_of (story));
-  g_assert_cmpstr (scope, ==, "Everything you saved here is on the server.");
+  /* One of the story's changes was refused, and is nowhere else. */
+  g_assert_cmpstr (scope, ==, "Nothing waits to be sent. What was not accepted stands only here.");
   assert_counts_agree (story);
 }
 

@@ -4,10 +4,12 @@
  * A queue of more than one batch. While one is under way nothing else of that lane
  * is sent: nothing but the order of sending brings the lines of a job to the
  * server before its signature. Nor is anything after a refusal that says "not
- * now", "not you" or "not this version".
+ * now", "not you" or "not this version". And what becomes of a queue when server,
+ * clock and disk change under it.
  */
 #include "worker-fixture.h"
 
+#include "docket-crash-disk.h"
 #include "docket-desk-private.h"
 #include "docket-limits.h"
 
@@ -248,10 +250,37 @@ test_restored_while_reading_anew (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* What waits is due by a clock that was a year ahead, and the disk takes nothing
+ * at the moment in which that is noticed. */
+static void
+test_clock_set_back_on_a_full_disk (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  f->unreachable = TRUE;
+  docket_fake_transport_emit (f->transport, NULL, "gone");
+  worker_settle ();
+  worker_save_n (f, 2);
+  for (guint i = 0; i < 40; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_fake_clock_set_back (f->clock, G_GINT64_CONSTANT (365) * 24 * 3600 * 1000);
+  worker_pass (f, 37 * 1000);
+  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
+  g_assert_nonnull (f->status->disk_problem);
+  f->unreachable = FALSE;
+  for (guint i = 0; i < 4; i++)
+    worker_pass (f, (DOCKET_DISK_WAIT_S + 1) * 1000);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  g_assert_null (f->status->disk_problem);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  docket_crash_disk_use ();
 #define ADD(name, func) g_test_add ("/sync/batches/" name, WorkerFixture, NULL, worker_set_up, func, worker_tear_down)
   ADD ("ready-batch-goes-back-unsent", test_ready_batch_goes_back_unsent);
   ADD ("one-batch-at-a-time", test_one_batch_at_a_time);
@@ -262,6 +291,7 @@ main (int argc, char **argv)
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
   ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
+  ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
 #undef ADD
   return g_test_run ();
 }

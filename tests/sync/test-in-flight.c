@@ -442,32 +442,6 @@ test_full_disk_is_left_alone (WorkerFixture *f, gconstpointer data)
   g_assert_null (f->status->disk_problem);
 }
 
-/* What waits is due by a clock that was a year ahead, and the disk takes nothing
- * at the moment in which that is noticed. */
-static void
-test_clock_set_back_on_a_full_disk (WorkerFixture *f, gconstpointer data)
-{
-  worker_start (f);
-  f->unreachable = TRUE;
-  docket_fake_transport_emit (f->transport, NULL, "gone");
-  worker_settle ();
-  worker_save_n (f, 2);
-  for (guint i = 0; i < 40; i++)
-    worker_pass (f, 60 * 1000);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
-  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
-  docket_fake_clock_set_back (f->clock, G_GINT64_CONSTANT (365) * 24 * 3600 * 1000);
-  worker_pass (f, 37 * 1000);
-  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
-  g_assert_nonnull (f->status->disk_problem);
-  f->unreachable = FALSE;
-  for (guint i = 0; i < 4; i++)
-    worker_pass (f, (DOCKET_DISK_WAIT_S + 1) * 1000);
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-  g_assert_null (f->status->disk_problem);
-}
-
 typedef struct
 {
   gboolean over;
@@ -696,7 +670,6 @@ main (int argc, char **argv)
   ADD ("wait-is-bounded", test_wait_is_bounded);
   ADD ("answer-finds-no-room", test_answer_finds_no_room);
   ADD ("full-disk-is-left-alone", test_full_disk_is_left_alone);
-  ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
   ADD ("sync-now-tells-how-it-stands-first", test_sync_now_tells_how_it_stands_first);
   ADD ("sync-now-outlives-what-was-under-way", test_sync_now_outlives_what_was_under_way);
   ADD ("sync-now-says-that-the-disk-is-full", test_sync_now_says_that_the_disk_is_full);
