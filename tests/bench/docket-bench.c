@@ -44,6 +44,20 @@ main (int argc, char *argv[])
       bench_cache_feed (argv[2]);
       return 0;
     }
+  for (int i = 1; i < argc; i++)
+    {
+      guint known = 0;
+
+      while (known < G_N_ELEMENTS (benches) && strcmp (argv[i], benches[known].name) != 0)
+        known++;
+      if (known < G_N_ELEMENTS (benches))
+        continue;
+      g_printerr ("There is no bench “%s”. There are:", argv[i]);
+      for (known = 0; known < G_N_ELEMENTS (benches); known++)
+        g_printerr (" %s", benches[known].name);
+      g_printerr (" board\n");
+      return 2;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (benches); i++)
     if (is_wanted (argc, argv, benches[i].name))
       {

@@ -53,19 +53,6 @@ point_free (Point *point)
   g_free (point);
 }
 
-static GHashTable *
-copy_keys (GHashTable *keys)
-{
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (copy, g_strdup (key));
-  return copy;
-}
-
 /* In the middle of a write: only takes the picture. */
 static void
 on_step (DocketSimWorld *world, DocketSimDesk *desk, DocketSimDisk *disk, gpointer data)
@@ -80,7 +67,7 @@ on_step (DocketSimWorld *world, DocketSimDesk *desk, DocketSimDisk *disk, gpoint
   point->disk = docket_sim_disk_fork (disk);
   point->person = desk == NULL ? -1 : (gint) desk->person;
   point->death = run->step % 2 == 0 ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL;
-  point->keys = copy_keys (desk == NULL ? world->verdicts : desk->made);
+  point->keys = docket_sim_world_copy_keys (desk == NULL ? world->verdicts : desk->made);
   if (desk != NULL && run->step % RESUME_EVERY == 0)
     point->server = docket_sim_disk_fork (world->server_disk);
   docket_sim_disk_crash (point->disk, point->death, run->rand);

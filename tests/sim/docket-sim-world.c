@@ -348,8 +348,8 @@ restore_server (DocketSimWorld *world)
   docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 120000, 300000), on_start_server, world, NULL);
 }
 
-static GHashTable *
-copy_keys (GHashTable *keys)
+GHashTable *
+docket_sim_world_copy_keys (GHashTable *keys)
 {
   GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
@@ -374,7 +374,7 @@ restore_desk (DocketSimWorld *world)
   if (desk->copy == NULL)
     {
       desk->copy = docket_sim_disk_fork (desk->disk);
-      desk->copy_made = copy_keys (desk->made);
+      desk->copy_made = docket_sim_world_copy_keys (desk->made);
     }
   else if (!docket_sim_disk_is_dead (desk->disk))
     {

@@ -99,6 +99,8 @@ void docket_sim_world_fail (DocketSimWorld *world, const char *format, ...) G_GN
 void docket_sim_world_note (DocketSimWorld *world, const char *what, gint64 a, const void *data, gsize size);
 /* TRUE with a chance of one in @n, if nothing is calm and @fault is on. */
 gboolean docket_sim_world_strikes (DocketSimWorld *world, DocketSimFaults fault, guint n);
+/* A copy of a set of keys. (transfer full) */
+GHashTable *docket_sim_world_copy_keys (GHashTable *keys);
 gint32 docket_sim_world_roll (DocketSimWorld *world, gint32 low, gint32 below);
 /* The server's process is gone; it is started again in a while. */
 void docket_sim_world_bury_server (DocketSimWorld *world);
