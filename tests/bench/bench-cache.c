@@ -260,11 +260,13 @@ select_page (DocketStore *store, const DocketQuery *query)
   return records->len;
 }
 
+/* In @slowest, if wanted, how many bytes had been typed when it took longest. */
 static void
-type (DocketStore *store, guint n, BenchTimes *times)
+type (DocketStore *store, guint n, BenchTimes *times, gsize *slowest)
 {
   g_autoptr (DocketQuery) query = new_query (typings[n].kind, typings[n].filter);
   const char *words = typings[n].words;
+  gint64 longest = 0;
 
   for (const char *end = g_utf8_next_char (words);; end = g_utf8_next_char (end))
     {
@@ -273,7 +275,13 @@ type (DocketStore *store, guint n, BenchTimes *times)
       g_free (query->search);
       query->search = g_strndup (words, (gsize) (end - words));
       select_page (store, query);
-      bench_times_add (times, g_get_monotonic_time () - begun);
+      begun = g_get_monotonic_time () - begun;
+      bench_times_add (times, begun);
+      if (slowest != NULL && begun > longest)
+        {
+          longest = begun;
+          *slowest = (gsize) (end - words);
+        }
       if (*end == '\0')
         break;
     }
@@ -286,11 +294,13 @@ print_letters (DocketStore *store)
   for (guint n = 0; n < G_N_ELEMENTS (typings); n++)
     {
       BenchTimes times;
+      gsize slowest = 0;
 
       bench_times_init (&times);
       for (guint i = 0; i < 3; i++)
-        type (store, n, &times);
-      g_print ("%-32s filter %d: p50 %.2f ms, longest %.2f ms\n", typings[n].words, typings[n].filter, (double) bench_times_percentile (&times, 50) / 1000, (double) bench_times_percentile (&times, 100) / 1000);
+        type (store, n, &times, &slowest);
+      g_print ("%-32s filter %d: p50 %.2f ms, longest %.2f ms after “%.*s”\n", typings[n].words, typings[n].filter, (double) bench_times_percentile (&times, 50) / 1000,
+               (double) bench_times_percentile (&times, 100) / 1000, (int) slowest, typings[n].words);
       bench_times_clear (&times);
     }
 }
@@ -420,7 +430,7 @@ bench_cache_look (const char *path, const char *what)
   bench_times_init (&times);
   for (guint i = 0; i < 3; i++)
     for (guint n = 0; n < G_N_ELEMENTS (typings); n++)
-      type (reader, n, &times);
+      type (reader, n, &times, NULL);
   work (path, reader);
   g_print ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u\n", bench_times_percentile (&times, 50), bench_times_percentile (&times, 99),
            bench_times_percentile (&times, 100), resident_kib (), times.us->len);
