@@ -471,6 +471,32 @@ test_refused_note_is_edited_where_its_job_is_shown (void)
   close_refused (&refused);
 }
 
+/* Pasted, or typed, over all of it: one keystroke, and nothing of it is left. */
+static void
+test_typing_over_a_refused_note_is_another_note (void)
+{
+  Refused refused = { 0 };
+
+  open_refused (&refused);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (refused.view.view), STAGE_PUMP);
+  wait_for_text (&refused.view, "Owner: ");
+  add_note (&refused, "Valve is stuck");
+  refuse_it (&refused);
+  wait_for_note (&refused, "");
+  review_stage_wait (note_draft_is_away, &refused);
+  edit_refused (&refused);
+  wait_for_note (&refused, "Valve is stuck");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (refused.view.view), "Keys are next door");
+  gtk_editable_select_region (get_note (&refused), 0, -1);
+  gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (get_note (&refused))), "clipboard.paste", NULL);
+  wait_for_note (&refused, "Keys are next door");
+  gtk_widget_activate_action (GTK_WIDGET (get_note (&refused)), "record.add-note", NULL);
+  wait_for_note (&refused, "");
+  review_stage_wait (note_draft_is_away, &refused);
+  g_assert_true (is_refused (&refused));
+  close_refused (&refused);
+}
+
 static gboolean
 form_draft_has_both (gpointer data)
 {
@@ -556,6 +582,76 @@ test_follow_up_is_not_the_refused_new_one (void)
   close_refused (&refused);
 }
 
+static void
+assert_title (DocketForm *form, const char *expected)
+{
+  g_autofree char *title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* Each new one is written in a form of its own, and waits by itself. */
+static void
+test_follow_up_leaves_what_is_half_written (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  form = docket_job_detail_get_form (get_detail (&fixture));
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  type (form, DOCKET_JOB_TITLE, "Smell of gas");
+  type (form, DOCKET_JOB_DESCRIPTION, "In the cellar");
+  close_pump (&fixture, "closed");
+  wait_for_text (&fixture, "Locked, because the job is “Closed”.");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.follow-up", NULL);
+  assert_title (form, "Leaking pump, boiler room");
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&fixture, 1);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  assert_title (form, "Smell of gas");
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&fixture, 2);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  assert_title (form, "");
+  view_stage_close (&fixture);
+}
+
+static void
+test_two_windows_write_two_new_jobs (void)
+{
+  Fixture fixture = { 0 };
+  Fixture beside = { 0 };
+  DocketForm *form, *other;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  beside = fixture;
+  view_stage_show (&beside);
+  form = docket_job_detail_get_form (get_detail (&fixture));
+  other = docket_job_detail_get_form (get_detail (&beside));
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  type (form, DOCKET_JOB_TITLE, "Smell of gas");
+  docket_form_leave (form);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  assert_title (form, "Smell of gas");
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (beside.view));
+  assert_title (other, "");
+  type (other, DOCKET_JOB_TITLE, "No hot water");
+  docket_form_leave (other);
+  docket_form_leave (form);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (beside.view));
+  docket_form_save (form);
+  docket_form_save (other);
+  wait_until_closed (form);
+  wait_until_closed (other);
+  wait_for_outbox (&fixture, 2);
+  view_stage_hide (&beside);
+  view_stage_close (&fixture);
+}
+
 /* The window is gone by the time that the disk has it. */
 static void
 test_note_outlives_its_window (void)
@@ -589,6 +685,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/refused-note-is-edited-where-its-job-is-shown", test_refused_note_is_edited_where_its_job_is_shown);
   g_test_add_func ("/console/jobs/refused-edit-joins-the-form-that-is-open", test_refused_edit_joins_the_form_that_is_open);
   g_test_add_func ("/console/jobs/follow-up-is-not-the-refused-new-one", test_follow_up_is_not_the_refused_new_one);
+  g_test_add_func ("/console/jobs/typing-over-a-refused-note-is-another-note", test_typing_over_a_refused_note_is_another_note);
+  g_test_add_func ("/console/jobs/follow-up-leaves-what-is-half-written", test_follow_up_leaves_what_is_half_written);
+  g_test_add_func ("/console/jobs/two-windows-write-two-new-jobs", test_two_windows_write_two_new_jobs);
   g_test_add_func ("/console/jobs/note-outlives-its-window", test_note_outlives_its_window);
   return g_test_run ();
 }

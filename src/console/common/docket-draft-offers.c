@@ -40,6 +40,7 @@ gboolean
 docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
 {
   g_auto (GStrv) names = docket_draft_list (desk);
+  guint new_kinds = 0; /* a bit each: one after the other is gone on with */
   gboolean any = FALSE;
   GtkWidget *child;
 
@@ -52,6 +53,9 @@ docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
 
       if (!docket_draft_parse_form_name (names[i], &kind, &id))
         continue;
+      if (id == NULL && (new_kinds & (1u << kind)) != 0)
+        continue;
+      new_kinds |= id == NULL ? 1u << kind : 0;
       gtk_box_append (box, create_button (desk, kind, id));
       any = TRUE;
     }

@@ -4,10 +4,16 @@
  * Drafts go through the writer like any save, so they keep their order and the
  * UI never waits for them.  Forms are also listed in one more draft, the index:
  * after a crash the console must know what to offer before any job is opened.
+ * What is new has a draft for each form in which it is written: "job-form:new",
+ * "job-form:new-2" …, so that a second window, or the follow-up of a job, never
+ * writes over what is half written elsewhere.
  * And what was refused and is being mended stands in one beside the draft, by
  * its keys: it leaves the Outbox when the mended text is saved, not before.  The
  * keys go with the text, in one write: a text that is kept without them, because
  * whoever kept it never saw what was refused, has nothing to take out.
+ *
+ * What is on its way to the disk is remembered until it is there: whoever leaves
+ * a form and opens it again at once finds what they typed.
  */
 
 #include "docket-config.h"
@@ -21,6 +27,8 @@
 #define NEW_ID "new"
 #define REPLACES_PREFIX "replaces:"
 #define CALLS "docket-draft-calls"
+#define TAKEN "docket-drafts-taken"
+#define PENDING "docket-drafts-pending"
 
 typedef struct
 {
@@ -88,6 +96,95 @@ docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const ch
   g_signal_emit_by_name (docket_draft_get_calls (desk), call, (int) kind, id);
 }
 
+/* -- On the way to the disk -- */
+
+typedef struct
+{
+  guint n; /* writes */
+  char *text; /* (nullable): of the last of them, as the next */
+  char *replaces;
+} Pending;
+
+typedef struct
+{
+  GHashTable *all;
+  char *name;
+} Written;
+
+static void
+pending_free (gpointer data)
+{
+  Pending *pending = data;
+
+  g_free (pending->text);
+  g_free (pending->replaces);
+  g_free (pending);
+}
+
+/* (transfer none) (element-type utf8 Pending) */
+static GHashTable *
+get_pending (DocketDesk *desk)
+{
+  GHashTable *pending = g_object_get_data (G_OBJECT (desk), PENDING);
+
+  if (pending == NULL)
+    {
+      pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, pending_free);
+      g_object_set_data_full (G_OBJECT (desk), PENDING, pending, (GDestroyNotify) g_hash_table_unref);
+    }
+  return pending;
+}
+
+static Written *
+add_pending (DocketDesk *desk, const Draft *draft)
+{
+  Written *written = g_new0 (Written, 1);
+  Pending *pending;
+
+  written->all = g_hash_table_ref (get_pending (desk));
+  written->name = g_strdup (draft->name);
+  pending = g_hash_table_lookup (written->all, draft->name);
+  if (pending == NULL)
+    {
+      pending = g_new0 (Pending, 1);
+      g_hash_table_insert (written->all, g_strdup (draft->name), pending);
+    }
+  pending->n++;
+  g_free (pending->text);
+  g_free (pending->replaces);
+  pending->text = g_strdup (draft->text);
+  pending->replaces = g_strdup (draft->text != NULL ? draft->replaces : NULL);
+  return written;
+}
+
+static void
+remove_pending (Written *written)
+{
+  Pending *pending = g_hash_table_lookup (written->all, written->name);
+
+  if (--pending->n == 0)
+    g_hash_table_remove (written->all, written->name);
+  g_hash_table_unref (written->all);
+  g_free (written->name);
+  g_free (written);
+}
+
+/* -- Names -- */
+
+/* Names of drafts whose forms are open. (transfer none) */
+static GHashTable *
+get_taken (DocketDesk *desk)
+{
+  GHashTable *taken = g_object_get_data (G_OBJECT (desk), TAKEN);
+
+  if (taken == NULL)
+    {
+      taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (desk), TAKEN, taken, (GDestroyNotify) g_hash_table_unref);
+    }
+  return taken;
+}
+
 /* -- Writing -- */
 
 static char **
@@ -147,12 +244,15 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     g_message ("A draft could not be kept: %s", error->message);
+  remove_pending (data);
 }
 
 static void
 run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
 {
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, func, draft, draft_free, NULL, on_written, NULL);
+  Written *written = add_pending (desk, draft);
+
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, func, draft, draft_free, NULL, on_written, written);
 }
 
 void
@@ -188,32 +288,76 @@ docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const 
 char *
 docket_draft_load (DocketDesk *desk, const char *name)
 {
-  return docket_store_get_draft (docket_desk_get_reader (desk), name);
+  const Pending *pending = g_hash_table_lookup (get_pending (desk), name);
+
+  return pending != NULL ? g_strdup (pending->text) : docket_store_get_draft (docket_desk_get_reader (desk), name);
 }
 
 char **
 docket_draft_load_replaces (DocketDesk *desk, const char *name)
 {
+  const Pending *pending = g_hash_table_lookup (get_pending (desk), name);
   g_autofree char *full = g_strconcat (REPLACES_PREFIX, name, NULL);
-  g_autofree char *text = docket_draft_load (desk, full);
+  g_autofree char *text = pending == NULL ? docket_draft_load (desk, full) : NULL;
 
-  return split_index (text);
+  return split_index (pending != NULL ? pending->replaces : text);
 }
 
 char **
 docket_draft_list (DocketDesk *desk)
 {
   g_autofree char *text = docket_draft_load (desk, INDEX_NAME);
+  g_auto (GStrv) written = split_index (text);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer name, value;
 
-  if (text == NULL || *text == '\0')
-    return g_new0 (char *, 1);
-  return split_index (text);
+  for (guint i = 0; written[i] != NULL; i++)
+    if (*written[i] != '\0' && !g_hash_table_contains (get_pending (desk), written[i]))
+      g_strv_builder_add (names, written[i]);
+  g_hash_table_iter_init (&iter, get_pending (desk));
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (((const Pending *) value)->text != NULL && strstr (name, FORM_MARK) != NULL)
+      g_strv_builder_add (names, name);
+  return g_strv_builder_end (names);
 }
 
 char *
 docket_draft_form_name (DocketKind kind, const char *id)
 {
   return g_strconcat (docket_kind_info (kind)->name, FORM_MARK, id != NULL ? id : NEW_ID, NULL);
+}
+
+/* As many as are being written, or wait: each search ends. */
+char *
+docket_draft_take_new_name (DocketDesk *desk, DocketKind kind, gboolean begun)
+{
+  GHashTable *taken = get_taken (desk);
+  g_auto (GStrv) waiting = docket_draft_list (desk);
+
+  for (guint i = 0; begun && waiting[i] != NULL; i++)
+    {
+      g_autofree char *id = NULL;
+      DocketKind of;
+
+      if (docket_draft_parse_form_name (waiting[i], &of, &id) && of == kind && id == NULL && g_hash_table_add (taken, g_strdup (waiting[i])))
+        return g_strdup (waiting[i]);
+    }
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *id = n > 1 ? g_strdup_printf (NEW_ID "-%u", n) : NULL;
+      g_autofree char *name = docket_draft_form_name (kind, id);
+      g_autofree char *text = docket_draft_load (desk, name);
+
+      if (text == NULL && g_hash_table_add (taken, g_strdup (name)))
+        return g_steal_pointer (&name);
+    }
+}
+
+void
+docket_draft_release_name (DocketDesk *desk, const char *name)
+{
+  g_hash_table_remove (get_taken (desk), name);
 }
 
 gboolean
@@ -226,6 +370,6 @@ docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id)
     return FALSE;
   *kind = docket_kind_from_name (kind_name);
   mark += strlen (FORM_MARK);
-  *id = strcmp (mark, NEW_ID) != 0 ? g_strdup (mark) : NULL;
+  *id = strcmp (mark, NEW_ID) != 0 && !g_str_has_prefix (mark, NEW_ID "-") ? g_strdup (mark) : NULL;
   return *kind != DOCKET_KIND_NONE;
 }

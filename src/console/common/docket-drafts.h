@@ -37,6 +37,11 @@ char **docket_draft_list (DocketDesk *desk);
 
 /* Name of the draft of a form. @id: (nullable): of a new record (transfer full) */
 char *docket_draft_form_name (DocketKind kind, const char *id);
+/* The name for a new record, which is this form's until it is released. @begun: that
+ * of one that waits to be continued, if there is any; else one without a draft.
+ * (transfer full) */
+char *docket_draft_take_new_name (DocketDesk *desk, DocketKind kind, gboolean begun);
+void docket_draft_release_name (DocketDesk *desk, const char *name);
 /* The other way round. @id: (out) (transfer full) (nullable). FALSE: not that of a form */
 gboolean docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id);
 

@@ -47,6 +47,7 @@ struct _DocketForm
   gboolean active;
   gboolean saving;
   char *id;            /* of the record; made in advance for a new one */
+  char *draft_name;
   DocketRecord *seen;  /* (nullable): NULL for a new one */
   DocketValues *unseen; /* (nullable): what a new one brings without a row */
   GStrv replaces;       /* (nullable): what was refused and stands in it, as the draft has it */
@@ -88,12 +89,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketForm, docket_form, GTK_TYPE_WIDGET)
 
-static char *
-get_draft_name (DocketForm *self)
-{
-  return docket_draft_form_name (self->kind, self->seen != NULL ? self->id : NULL);
-}
-
 static gint64
 get_now (DocketForm *self)
 {
@@ -130,20 +125,19 @@ static void
 keep_draft (DocketForm *self)
 {
   g_autoptr (DocketFormDraft) draft = NULL;
-  g_autofree char *name = get_draft_name (self);
   g_autofree char *text = NULL;
 
   g_clear_handle_id (&self->keep_source, g_source_remove);
   if (!docket_form_has_changes (self))
     {
-      docket_draft_keep (self->desk, name, NULL);
+      docket_draft_keep (self->desk, self->draft_name, NULL);
       return;
     }
   draft = docket_form_draft_new (self->seen, get_now (self));
   docket_form_rows_save_texts (self->rows, draft->texts);
   docket_form_draft_add_unseen (draft, self->unseen);
   text = docket_form_draft_to_text (draft);
-  docket_draft_keep_mended (self->desk, name, text, (const char *const *) self->replaces);
+  docket_draft_keep_mended (self->desk, self->draft_name, text, (const char *const *) self->replaces);
   show_draft (self, _ ("Draft kept on this device"));
 }
 
@@ -188,10 +182,9 @@ restore_draft (DocketForm *self, DocketFormDraft *draft)
 static DocketFormDraft *
 load_draft (DocketForm *self)
 {
-  g_autofree char *name = get_draft_name (self);
-  g_autofree char *text = docket_draft_load (self->desk, name);
+  g_autofree char *text = docket_draft_load (self->desk, self->draft_name);
 
-  self->replaces = docket_draft_load_replaces (self->desk, name);
+  self->replaces = docket_draft_load_replaces (self->desk, self->draft_name);
   return text != NULL ? docket_form_draft_from_text (text) : NULL;
 }
 
@@ -205,6 +198,9 @@ stop (DocketForm *self)
   g_clear_pointer (&self->unseen, docket_values_unref);
   g_clear_pointer (&self->replaces, g_strfreev);
   g_clear_pointer (&self->id, g_free);
+  if (self->draft_name != NULL && self->desk != NULL)
+    docket_draft_release_name (self->desk, self->draft_name);
+  g_clear_pointer (&self->draft_name, g_free);
 }
 
 static void reconcile (DocketForm *self);
@@ -218,8 +214,9 @@ show_title (DocketForm *self)
   gtk_label_set_label (self->title, title != NULL ? title : self->new_title);
 }
 
+/* @begun: goes on with what was begun before, if anything was */
 static void
-begin (DocketForm *self, DocketRecord *record)
+begin (DocketForm *self, DocketRecord *record, gboolean begun)
 {
   g_autoptr (DocketFormDraft) draft = NULL;
 
@@ -227,6 +224,7 @@ begin (DocketForm *self, DocketRecord *record)
   self->seen = record != NULL ? docket_record_ref (record) : NULL;
   self->id = record != NULL ? g_strdup (docket_record_get_id (record))
                             : docket_id_new (docket_desk_get_clock (self->desk), docket_desk_get_random (self->desk));
+  self->draft_name = record != NULL ? docket_draft_form_name (self->kind, self->id) : docket_draft_take_new_name (self->desk, self->kind, begun);
   draft = load_draft (self);
   if (draft != NULL && draft->seen != NULL && record != NULL)
     {
@@ -342,7 +340,6 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketForm) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
   g_autoptr (GPtrArray) keys = NULL;
   g_autofree char *saved = docket_words_saved (NULL);
   g_autoptr (GPtrArray) operations = g_steal_pointer (&self->submitted);
@@ -359,9 +356,8 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_clear_handle_id (&self->keep_source, g_source_remove);
-  name = get_draft_name (self);
   keys = docket_form_draft_find_mended (self->replaces, operations);
-  docket_draft_settle (self->desk, name, keys, ((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  docket_draft_settle (self->desk, self->draft_name, keys, ((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
   docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
   finish (self, self->id, TRUE);
 }
@@ -616,7 +612,7 @@ void
 docket_form_edit (DocketForm *self, DocketRecord *record)
 {
   g_return_if_fail (DOCKET_IS_FORM (self) && record != NULL);
-  begin (self, record);
+  begin (self, record, TRUE);
 }
 
 void
@@ -624,12 +620,11 @@ docket_form_create (DocketForm *self, DocketValues *values)
 {
   g_return_if_fail (DOCKET_IS_FORM (self));
 
-  begin (self, NULL);
+  begin (self, NULL, values == NULL);
   if (values != NULL)
     {
       g_clear_pointer (&self->unseen, docket_values_unref);
       self->unseen = docket_values_new ();
-      g_clear_pointer (&self->replaces, g_strfreev); /* it is another one now */
     }
   for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
     {
@@ -682,15 +677,13 @@ docket_form_leave (DocketForm *self)
 void
 docket_form_discard (DocketForm *self)
 {
-  g_autofree char *name = NULL;
   g_autofree char *id = NULL;
 
   g_return_if_fail (DOCKET_IS_FORM (self));
 
   if (!self->active || self->saving)
     return;
-  name = get_draft_name (self);
   id = self->seen != NULL ? g_strdup (self->id) : NULL;
-  docket_draft_keep (self->desk, name, NULL);
+  docket_draft_keep (self->desk, self->draft_name, NULL);
   finish (self, id, FALSE);
 }

@@ -137,16 +137,10 @@ update_sync (DocketRecordPane *self)
     gtk_label_set_label (self->review_text, describe_review (self, state.review));
 }
 
-static char *
-get_draft_name (DocketRecordPane *self)
-{
-  return docket_draft_form_name (self->kind, self->id);
-}
-
 static void
 update_draft_notice (DocketRecordPane *self)
 {
-  g_autofree char *name = get_draft_name (self);
+  g_autofree char *name = docket_draft_form_name (self->kind, self->id);
   g_autofree char *sentence = docket_draft_offers_sentence (self->desk, name);
 
   gtk_widget_set_visible (self->draft_notice, sentence != NULL);
@@ -281,11 +275,16 @@ on_note_changed (DocketRecordPane *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", *gtk_editable_get_text (GTK_EDITABLE (self->note)) != '\0');
   if (self->loading_note)
     return;
-  /* What is typed from nothing is another note. */
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->note)) == '\0')
-    forget_note_keys (self);
   g_clear_handle_id (&self->note_source, g_source_remove);
   self->note_source = g_timeout_add (KEEP_NOTE_AFTER_MS, on_keep_note, self);
+}
+
+/* What is typed from nothing is another note, in the same keystroke too. */
+static void
+on_note_deleted (DocketRecordPane *self, guint position, guint n, GtkEntryBuffer *buffer)
+{
+  if (!self->loading_note && gtk_entry_buffer_get_length (buffer) == 0)
+    forget_note_keys (self);
 }
 
 static void
@@ -398,7 +397,7 @@ open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_discard_draft (DocketRecordPane *self)
 {
-  g_autofree char *name = get_draft_name (self);
+  g_autofree char *name = docket_draft_form_name (self->kind, self->id);
 
   docket_draft_keep (self->desk, name, NULL);
   gtk_widget_set_visible (self->draft_notice, FALSE);
@@ -608,6 +607,7 @@ docket_record_pane_init (DocketRecordPane *self)
   self->kind = DOCKET_KIND_NONE;
   self->note_keys = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_entry_get_buffer (self->note), "deleted-text", G_CALLBACK (on_note_deleted), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", FALSE);
 }
 
