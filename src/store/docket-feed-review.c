@@ -15,8 +15,9 @@
  * A decider is an author too: a decision that arrived, but does not stand in the
  * case any more (undone by a colleague, or the first of two on facts that have
  * moved), is told as not counting; when the case is decided again, by whom, even
- * to a desk that never saw it open in between. Decided the same again, by a
- * colleague or in a server's copy from before the undo, it counts after all.
+ * to a desk that never saw it open in between; when it settled itself after that,
+ * that too. Decided the same again, by a colleague or in a server's copy from
+ * before the undo, it counts after all.
  */
 
 #include "docket-config.h"
@@ -192,6 +193,8 @@ overtaken_sentence (DocketStore *self, const DocketReview *review)
   const DocketApproval *other = review->approvals->len > 0 ? g_ptr_array_index (review->approvals, 0) : NULL;
   g_autofree char *name = other == NULL ? NULL : name_of (self, DOCKET_KIND_PERSON, other->person);
 
+  if (g_strcmp0 (review->state, "withdrawn") == 0)
+    return g_strdup (_("The case has settled itself since, so your decision does not count any more."));
   if (other == NULL)
     return g_strdup (_("The case is open again, so your decision does not count any more. Please look at it again."));
   return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name != NULL ? name : _("A colleague"));
@@ -225,7 +228,7 @@ settle_decision (DocketStore *self, const DocketReview *review, const char *key,
 
   if (item == NULL)
     return FALSE;
-  if (g_strcmp0 (review->state, "open") == 0)
+  if (g_strcmp0 (review->state, "decided") != 0)
     sentence = overtaken_sentence (self, review);
   else if (!is_decided_alike (review, item->operation))
     sentence = decided_sentence (self, review, item->operation);
@@ -243,7 +246,7 @@ settle_decisions (DocketStore *self, const DocketReview *review, GPtrArray *rows
   g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
   gboolean decided = g_strcmp0 (review->state, "decided") == 0;
 
-  if ((!decided && g_strcmp0 (review->state, "open") != 0) || stands_as_approval (review, person))
+  if (g_strcmp0 (review->state, "withdrawn") != 0 && stands_as_approval (review, person))
     return TRUE;
   for (guint i = 0; i < rows->len; i++)
     {

@@ -57,6 +57,7 @@ typedef struct
   gboolean resumed;     /* all pages came before a crash */
   gboolean shown;       /* what came is shown */
   gboolean expired;     /* its cursor is of another epoch */
+  gboolean refused;     /* this device is revoked */
   char *epoch;          /* (nullable): the server's, if it was asked */
   GQueue answers;       /* element-type Answer: came while a page was being applied */
   DocketPage *page;     /* being applied */
@@ -77,7 +78,8 @@ answer_free (Answer *answer)
   g_free (answer);
 }
 
-/* With a live channel the tick is only a safety net. */
+/* With a live channel the tick is only a safety net; for a revoked device it is
+ * how it learns that it is none any more, or of a restore. */
 #define LIVE_TICK_S (5 * 60)
 
 /* Ends it; later, if something of it is still under way. */
@@ -85,7 +87,7 @@ static void
 pull_over (Pull *pull)
 {
   DocketWorker *self = pull->worker;
-  gint64 tick_s = self->live != NULL && self->live_heard ? LIVE_TICK_S : DOCKET_PULL_TICK_S;
+  gint64 tick_s = (self->live != NULL && self->live_heard) || self->revoked ? LIVE_TICK_S : DOCKET_PULL_TICK_S;
 
   g_queue_clear_full (&pull->answers, (GDestroyNotify) answer_free);
   g_clear_pointer (&pull->page, docket_page_free);
@@ -432,6 +434,8 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
   pull->epoch = read_epoch (response);
   if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
+  else if (pull->refused)
+    pull_over (pull);
   else if (pull->epoch != NULL && known == NULL)
     write_part (pull, write_epoch, on_epoch_kept);
   else
@@ -522,7 +526,13 @@ take_response (Pull *pull, const DocketResponse *response)
     }
   if (docket_worker_take_refusal (self, response))
     {
-      pull_over (pull);
+      /* A revoked device is not told that the server was restored: what it had
+       * made would be missed by those who build on it. Of the epoch anybody may ask. */
+      pull->refused = self->revoked && !self->expired;
+      if (pull->refused)
+        ask_who (pull);
+      else
+        pull_over (pull);
       return;
     }
   sentence = docket_worker_problem_sentence (response);
@@ -538,6 +548,7 @@ take_answer (Pull *pull, Answer *answer)
   if (answer->page != NULL)
     {
       docket_worker_note_answer (pull->worker);
+      pull->worker->revoked = FALSE;
       take_page (pull, g_steal_pointer (&answer->page));
     }
   else if (answer->response != NULL)

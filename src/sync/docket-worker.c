@@ -177,7 +177,7 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
     return DOCKET_SYNC_CONNECTING;
   if (docket_worker_is_sending (self))
     return DOCKET_SYNC_SENDING;
-  if (self->pulling && self->pull_large)
+  if (self->pulling && self->pull_large && !self->revoked)
     return DOCKET_SYNC_RECEIVING;
   if (counts->pending > 0 && (counts->next_attempt_at > now || not_before (self) > now))
     return DOCKET_SYNC_WAITING;
@@ -351,7 +351,7 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
           return TRUE;
         }
       /* A revoked device still hands in its work: the server puts it before a
-       * person. Only receiving is over. */
+       * person. Only receiving is over, until it is told otherwise. */
       if (response->status == 403 && docket_problem_is (response, "device-revoked"))
         self->revoked = TRUE;
       else
@@ -427,7 +427,7 @@ set_timer (DocketWorker *self, gint64 now)
           if (due >= 0)
             next = earlier (next, MAX (due, self->disk_not_before));
         }
-      if (!self->pulling && !self->revoked)
+      if (!self->pulling)
         next = earlier (next, self->pull_wanted ? self->pull_not_before : self->pull_tick_at);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached)
         next = earlier (next, self->live_not_before);
@@ -469,8 +469,6 @@ on_turn (gpointer data)
         docket_lane_turn (&self->lanes[i], now);
       if (now >= self->pull_tick_at)
         self->pull_wanted = TRUE;
-      if (self->revoked)
-        self->pull_wanted = FALSE;
       if (!self->pulling && self->pull_wanted && now >= self->pull_not_before && !leave_way (self, now))
         docket_worker_pull (self);
       if (self->live == NULL && !self->revoked && self->ever_pulled && self->reached && now >= self->live_not_before)

@@ -553,6 +553,12 @@ test_decider_is_told_of_the_next_decision (void)
   /* The same as hers: it counts after all. */
   decide_as_omar (&desk, NEW_JOB, DOCKET_CHOICE_KEEP, NULL);
   assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+  /* Undone, and without an object before this desk saw that. */
+  docket_review_reopen (desk.review);
+  g_free (desk.review->state);
+  desk.review->state = g_strdup ("withdrawn");
+  feed (&desk, TRUE);
+  assert_told (&desk, key, "settled itself");
 }
 
 static void

@@ -250,6 +250,34 @@ test_restored_while_reading_anew (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* Nobody tells a revoked device anything, but the epoch is no secret: what it had
+ * made goes out again, and is put before a person there. Once. */
+static void
+test_restored_after_a_revocation (WorkerFixture *f, gconstpointer data)
+{
+  guint pushes;
+
+  f->epoch = "one";
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
+  worker_start (f);
+  worker_save_n (f, 3);
+  worker_settle ();
+  f->revoked = TRUE;
+  worker_pass (f, HOUR_MS);
+  worker_pass (f, 100);
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  g_hash_table_remove_all (f->effects);
+  f->epoch = "two";
+  for (guint i = 0; i < 10; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  pushes = worker_n_pushes (f);
+  worker_pass (f, HOUR_MS);
+  g_assert_cmpuint (worker_n_pushes (f), ==, pushes);
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+}
+
 /* What waits is due by a clock that was a year ahead, and the disk takes nothing
  * at the moment in which that is noticed. */
 static void
@@ -290,6 +318,7 @@ main (int argc, char **argv)
   ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
   ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
+  ADD ("restored-after-a-revocation", test_restored_after_a_revocation);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
 #undef ADD
