@@ -160,41 +160,12 @@ docket_sim_oracle_look (DocketSimDesk *desk)
 
 /* -- Quiet -- */
 
-/* A device that was revoked before the server was restored does not learn of it
- * (tests/sim/FOUND.md), so what it had made does not come back, and what others
- * want to change of that waits, in words, until somebody lets go of it. */
-static gboolean
-waits_for_revoked (DocketSimWorld *world, const DocketOutboxItem *item)
-{
-  gboolean revoked = FALSE;
-
-  for (guint i = 0; i < world->desks->len; i++)
-    revoked |= ((DocketSimDesk *) g_ptr_array_index (world->desks, i))->revoked;
-  return world->restored && revoked && item->state == DOCKET_OUTBOX_QUEUED && g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0;
-}
-
-/* Nothing is under way but what nobody can help. */
 static gboolean
 is_settled (DocketSimDesk *desk)
 {
-  g_autoptr (GPtrArray) items = NULL;
   DocketStoreCounts counts = { 0 };
 
-  if (!docket_store_get_counts (desk->reader, &counts, NULL))
-    return FALSE;
-  if (counts.pending == 0)
-    return desk->revoked || desk->state == DOCKET_SYNC_UP_TO_DATE;
-  if (!desk->world->restored)
-    return FALSE;
-  items = docket_store_outbox (desk->reader, 0, NULL);
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (items, i);
-
-      if ((item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING) && !waits_for_revoked (desk->world, item))
-        return FALSE;
-    }
-  return items != NULL;
+  return docket_store_get_counts (desk->reader, &counts, NULL) && counts.pending == 0 && (desk->revoked || desk->state == DOCKET_SYNC_UP_TO_DATE);
 }
 
 gboolean
@@ -251,23 +222,56 @@ is_case_open (DocketDb *db, const char *review)
   return docket_statement_step (find, NULL) && docket_statement_get_int (find, 0) == 1;
 }
 
+static gboolean
+has_approved (const Check *check, const DocketReview *review)
+{
+  for (guint i = 0; i < review->approvals->len; i++)
+    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, docket_sim_person (check->desk->person)->id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) (nullable) */
+static DocketReview *
+case_of (const Check *check, const DocketOutboxItem *decision)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (decision->operation->kind != DOCKET_OPERATION_DECIDE || !docket_record_table_get (check->db, DOCKET_KIND_REVIEW, decision->operation->record_id, &record, NULL) || record == NULL)
+    return NULL;
+  return docket_review_from_record (record, NULL);
+}
+
 /* A decision that the server took, and that its case does not name any more:
  * undone by a colleague. Its decider is told that it does not count. */
 static gboolean
-is_overtaken (Check *check, const DocketOutboxItem *item)
+is_overtaken (const Check *check, const DocketOutboxItem *item)
 {
-  g_autoptr (DocketRecord) record = NULL;
-  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketReview) review = case_of (check, item);
 
-  if (item->operation->kind != DOCKET_OPERATION_DECIDE || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0
-      || !docket_record_table_get (check->db, DOCKET_KIND_REVIEW, item->operation->record_id, &record, NULL) || record == NULL)
+  if (review == NULL || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0)
     return FALSE;
-  review = docket_review_from_record (record, NULL);
-  if (review == NULL || g_strcmp0 (review->decided_operation, item->operation->key) == 0)
+  return g_strcmp0 (review->state, "withdrawn") == 0 || (g_strcmp0 (review->decided_operation, item->operation->key) != 0 && !has_approved (check, review));
+}
+
+/* I14: a decision is not called synced if nothing is decided. */
+static gboolean
+is_void_decision (const Check *check, const DocketOutboxItem *item)
+{
+  g_autoptr (DocketReview) review = check->desk->revoked ? NULL : case_of (check, item);
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (review == NULL || g_strcmp0 (review->state, "decided") == 0 || (g_strcmp0 (review->state, "open") == 0 && has_approved (check, review)))
     return FALSE;
-  for (guint i = 0; i < review->approvals->len; i++)
-    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, docket_sim_person (check->desk->person)->id) == 0)
-      return FALSE;
+  /* Who took it back themselves knows. */
+  items = docket_store_outbox (check->desk->reader, 0, NULL);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const DocketOperation *other = ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
+
+      if (other->kind == DOCKET_OPERATION_UNDO_DECISION && g_strcmp0 (other->record_id, review->id) == 0)
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -281,13 +285,8 @@ check_item (Check *check, const DocketOutboxItem *item)
 
   if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0)
     return;
-  /* A revoked device is told nothing, not even that the server was restored. */
-  if (check->desk->revoked && check->world->restored)
-    return;
   /* What was refused is not sent again to a restored server: the person was told. */
   if (item->state == DOCKET_OUTBOX_REJECTED && check->world->restored)
-    return;
-  if (waits_for_revoked (check->world, item))
     return;
   docket_statement_bind_text (find, 1, key);
   if (!docket_statement_step (find, NULL))
@@ -300,7 +299,7 @@ check_item (Check *check, const DocketOutboxItem *item)
   held = strcmp (outcome, "held") == 0;
   open = held && is_case_open (check->db, docket_statement_get_text (find, 1));
   if (item->state == DOCKET_OUTBOX_ACKED)
-    ok = taken || (held && !open);
+    ok = (taken && !is_void_decision (check, item)) || (held && !open);
   else if (item->state == DOCKET_OUTBOX_HELD)
     ok = open;
   else
@@ -396,21 +395,6 @@ check_change (Check *check, const DocketChange *change, GHashTable *seen)
     }
 }
 
-/* What waits for a revoked device shows on the desk alone. */
-static void
-add_waiting (Check *check, GHashTable *seen)
-{
-  g_autoptr (GPtrArray) items = docket_store_outbox (check->desk->reader, 0, NULL);
-
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (items, i);
-
-      if (waits_for_revoked (check->world, item))
-        g_hash_table_add (seen, g_strdup_printf ("%s %s", docket_kind_info (item->operation->record_kind)->name, item->operation->record_id));
-    }
-}
-
 static void
 check_nothing_else (Check *check, GHashTable *seen)
 {
@@ -465,7 +449,6 @@ check_rows (Check *check)
           check_change (check, change, seen);
         }
     }
-  add_waiting (check, seen);
   check_nothing_else (check, seen);
 }
 

@@ -343,6 +343,9 @@ restore_server (DocketSimWorld *world)
     docket_sim_world_fail (world, "a copy cannot be restored: %s", error->message);
   g_hash_table_remove_all (world->verdicts);
   world->restored = TRUE;
+  /* Who was revoked since is not any more; the start shows who is. */
+  for (guint i = 0; i < world->desks->len; i++)
+    ((DocketSimDesk *) g_ptr_array_index (world->desks, i))->revoked = FALSE;
   docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
   /* Longer than any answer of the lost future is under way. */
   docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 120000, 300000), on_start_server, world, NULL);
