@@ -12,6 +12,7 @@
 
 #include "docket-board-model.h"
 
+#include "docket-background-read.h"
 #include "docket-rights.h"
 #include "docket-status.h"
 
@@ -34,12 +35,10 @@ struct _DocketBoardModel
   GHashTable *landing;    /* id -> Landing */
   GHashTable *by_id;      /* id -> DocketBoardJob of data */
   char *error;
+  DocketBackgroundRead *reading; /* NULL once closed */
   guint n_readings;       /* begun so far */
-  gboolean in_flight;
-  gboolean again;
   gboolean held;
   gboolean waiting;       /* news came while held */
-  GCancellable *cancellable;
 };
 
 enum
@@ -160,58 +159,47 @@ has_come (gpointer key, gpointer value, gpointer number)
 
 typedef struct
 {
-  char *path;
-  DocketClock *clock;
-  DocketRandom *random;
   DocketSpan span;
   guint number;
 } Reading;
 
-static void refresh (DocketBoardModel *self);
-
-static void
-reading_free (gpointer data)
+static gpointer
+ask (gpointer owner)
 {
-  Reading *reading = data;
+  DocketBoardModel *self = owner;
+  Reading *reading;
 
-  g_free (reading->path);
-  g_object_unref (reading->clock);
-  g_object_unref (reading->random);
-  g_free (reading);
-}
-
-static void
-run_reading (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Reading *reading = data;
-  GError *error = NULL;
-  g_autoptr (DocketStore) store = docket_store_open (reading->path, DOCKET_DB_READ_ONLY, reading->clock, reading->random, &error);
-  DocketBoardData *board = store != NULL ? docket_board_data_read (store, &reading->span, &error) : NULL;
-
-  if (board == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, board, (GDestroyNotify) docket_board_data_unref);
-}
-
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  DocketBoardModel *self = DOCKET_BOARD_MODEL (source);
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  DocketBoardData *data = g_task_propagate_pointer (G_TASK (result), &error);
-
-  self->in_flight = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (self->held)
     {
-      g_clear_pointer (&data, docket_board_data_unref);
-      return;
+      self->waiting = TRUE;
+      return NULL;
     }
+  if (self->span.ends_at <= self->span.starts_at)
+    return NULL;
+  reading = g_new0 (Reading, 1);
+  reading->span = self->span;
+  reading->number = ++self->n_readings;
+  return reading;
+}
+
+static gpointer
+read_board (DocketStore *store, gconstpointer asked, GCancellable *cancellable, GError **error)
+{
+  const Reading *reading = asked;
+
+  return docket_board_data_read (store, &reading->span, error);
+}
+
+static void
+take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
+{
+  DocketBoardModel *self = owner;
+  const Reading *reading = asked;
+  g_autoptr (DocketBoardData) data = answer;
+
   /* It was under way when something was taken: read anew afterwards. */
   if (self->held && self->data != NULL && data != NULL)
     {
-      docket_board_data_unref (data);
       self->waiting = TRUE;
       return;
     }
@@ -224,42 +212,25 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_clear_pointer (&self->read, docket_board_data_unref);
-      self->read = data;
+      self->read = g_steal_pointer (&data);
       g_hash_table_foreach_remove (self->landing, has_come, GUINT_TO_POINTER (reading->number));
       compose (self);
     }
-  if (self->again)
-    refresh (self);
 }
+
+static const DocketBackgroundReadInfo reading_info = {
+  .ask = ask,
+  .read = read_board,
+  .take = take,
+  .free_asked = g_free,
+  .free_answer = (GDestroyNotify) docket_board_data_unref,
+};
 
 static void
 refresh (DocketBoardModel *self)
 {
-  DocketProfile *profile = docket_desk_get_profile (self->desk);
-  g_autoptr (GTask) task = NULL;
-  Reading *reading;
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (self->held)
-    {
-      self->waiting = TRUE;
-      return;
-    }
-  self->again = self->in_flight;
-  if (self->in_flight || self->span.ends_at <= self->span.starts_at)
-    return;
-  self->in_flight = TRUE;
-  reading = g_new0 (Reading, 1);
-  reading->path = docket_profile_account_path (profile, docket_profile_get_account (profile));
-  reading->clock = g_object_ref (docket_desk_get_clock (self->desk));
-  reading->random = g_object_ref (docket_desk_get_random (self->desk));
-  reading->span = self->span;
-  reading->number = ++self->n_readings;
-  task = g_task_new (self, self->cancellable, on_read, NULL);
-  g_task_set_source_tag (task, refresh);
-  g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, run_reading);
+  if (self->reading != NULL)
+    docket_background_read_soon (self->reading);
 }
 
 static void
@@ -521,7 +492,9 @@ docket_board_model_close (DocketBoardModel *self)
 {
   g_return_if_fail (DOCKET_IS_BOARD_MODEL (self));
 
-  g_cancellable_cancel (self->cancellable);
+  if (self->reading != NULL)
+    docket_background_read_stop (self->reading);
+  g_clear_object (&self->reading);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
@@ -544,7 +517,6 @@ docket_board_model_finalize (GObject *object)
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->landing);
   g_free (self->error);
-  g_object_unref (self->cancellable);
   g_object_unref (self->desk);
   G_OBJECT_CLASS (docket_board_model_parent_class)->finalize (object);
 }
@@ -563,7 +535,6 @@ docket_board_model_init (DocketBoardModel *self)
 {
   self->landing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, landing_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->cancellable = g_cancellable_new ();
 }
 
 DocketBoardModel *
@@ -572,6 +543,7 @@ docket_board_model_new (DocketDesk *desk)
   DocketBoardModel *self = g_object_new (DOCKET_TYPE_BOARD_MODEL, NULL);
 
   self->desk = g_object_ref (desk);
+  self->reading = docket_background_read_new (desk, &reading_info, self);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   return self;
 }

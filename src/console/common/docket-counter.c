@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Counting a million rows takes longer than a frame, so it happens on a thread
- * with a read-only store of its own.  At most one round is in flight; whatever
- * changes meanwhile leads to one more round, not to many.
+ * A round counts all queries.  Which changes of the store concern them is decided
+ * here; when and where to count is DocketBackgroundRead's.
  */
 
 #include "docket-config.h"
 
 #include "docket-counter.h"
+
+#include "docket-background-read.h"
 
 /* Soon enough to feel live, seldom enough for a long pull. */
 #define PAUSE_MS 150
@@ -21,10 +22,7 @@ struct _DocketCounter
   guint subscription;
   GPtrArray *queries; /* element-type DocketQuery, NULL while unset */
   GArray *counts;     /* gint64 */
-  guint pause_source;
-  gboolean in_flight;
-  gboolean again;
-  GCancellable *cancellable;
+  DocketBackgroundRead *read;
 };
 
 enum
@@ -37,14 +35,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketCounter, docket_counter, G_TYPE_OBJECT)
 
-typedef struct
-{
-  char *path;
-  DocketClock *clock;
-  DocketRandom *random;
-  GPtrArray *queries;
-} Round;
-
 static void
 query_free (gpointer query)
 {
@@ -52,97 +42,73 @@ query_free (gpointer query)
     docket_query_free (query);
 }
 
-static void
-round_free (gpointer data)
+/* What a round counts: a copy of the queries. */
+static gpointer
+ask (gpointer owner)
 {
-  Round *round = data;
+  DocketCounter *self = owner;
+  GPtrArray *queries = g_ptr_array_new_with_free_func (query_free);
 
-  g_free (round->path);
-  g_object_unref (round->clock);
-  g_object_unref (round->random);
-  g_ptr_array_unref (round->queries);
-  g_free (round);
-}
-
-static void
-run_round (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Round *round = data;
-  g_autoptr (DocketStore) store = NULL;
-  g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (gint64));
-  GError *error = NULL;
-
-  store = docket_store_open (round->path, DOCKET_DB_READ_ONLY, round->clock, round->random, &error);
-  for (guint i = 0; store != NULL && i < round->queries->len; i++)
-    {
-      DocketQuery *query = g_ptr_array_index (round->queries, i);
-      gint64 count = -1;
-
-      if (query != NULL)
-        count = docket_store_count (store, query, &error);
-      if (error != NULL || g_cancellable_is_cancelled (cancellable))
-        break;
-      g_array_append_val (counts, count);
-    }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&counts), (GDestroyNotify) g_array_unref);
-}
-
-static void
-on_round_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  DocketCounter *self = DOCKET_COUNTER (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) counts = g_task_propagate_pointer (G_TASK (result), &error);
-
-  self->in_flight = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (counts == NULL)
-    g_message ("Cannot count: %s", error->message);
-  else if (counts->len == self->counts->len)
-    {
-      gboolean differs = memcmp (counts->data, self->counts->data, counts->len * sizeof (gint64)) != 0;
-
-      g_array_unref (self->counts);
-      self->counts = g_steal_pointer (&counts);
-      if (differs)
-        g_signal_emit (self, signals[CHANGED], 0);
-    }
-  if (self->again)
-    docket_counter_refresh (self);
-}
-
-static gboolean
-on_pause_over (gpointer data)
-{
-  DocketCounter *self = data;
-  DocketProfile *profile = docket_desk_get_profile (self->desk);
-  g_autoptr (GTask) task = NULL;
-  Round *round;
-
-  self->pause_source = 0;
-  self->in_flight = TRUE;
-  self->again = FALSE;
-  round = g_new0 (Round, 1);
-  round->path = docket_profile_account_path (profile, docket_profile_get_account (profile));
-  round->clock = g_object_ref (docket_desk_get_clock (self->desk));
-  round->random = g_object_ref (docket_desk_get_random (self->desk));
-  round->queries = g_ptr_array_new_with_free_func (query_free);
   for (guint i = 0; i < self->queries->len; i++)
     {
       DocketQuery *query = g_ptr_array_index (self->queries, i);
 
-      g_ptr_array_add (round->queries, query != NULL ? docket_query_copy (query) : NULL);
+      g_ptr_array_add (queries, query != NULL ? docket_query_copy (query) : NULL);
     }
-  task = g_task_new (self, self->cancellable, on_round_done, NULL);
-  g_task_set_source_tag (task, on_pause_over);
-  g_task_set_task_data (task, round, round_free);
-  g_task_run_in_thread (task, run_round);
-  return G_SOURCE_REMOVE;
+  return queries;
 }
+
+static gpointer
+count (DocketStore *store, gconstpointer asked, GCancellable *cancellable, GError **error)
+{
+  const GPtrArray *queries = asked;
+  g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (gint64));
+
+  for (guint i = 0; i < queries->len; i++)
+    {
+      DocketQuery *query = g_ptr_array_index (queries, i);
+      gint64 n = -1;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (query != NULL)
+        {
+          n = docket_store_count (store, query, error);
+          if (n < 0)
+            return NULL;
+        }
+      g_array_append_val (counts, n);
+    }
+  return g_steal_pointer (&counts);
+}
+
+static void
+take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
+{
+  DocketCounter *self = owner;
+  g_autoptr (GArray) counts = answer;
+  gboolean differs;
+
+  if (counts == NULL)
+    {
+      g_message ("Cannot count: %s", error->message);
+      return;
+    }
+  differs = memcmp (counts->data, self->counts->data, counts->len * sizeof (gint64)) != 0;
+  g_array_unref (self->counts);
+  self->counts = g_steal_pointer (&counts);
+  if (differs)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static const DocketBackgroundReadInfo round_info = {
+  .pause_ms = PAUSE_MS,
+  .ask = ask,
+  .read = count,
+  .take = take,
+  .free_asked = (GDestroyNotify) g_ptr_array_unref,
+  .free_answer = (GDestroyNotify) g_array_unref,
+};
 
 static void
 on_store_changed (DocketChangeSet *changes, gpointer data)
@@ -165,8 +131,9 @@ docket_counter_dispose (GObject *object)
 {
   DocketCounter *self = DOCKET_COUNTER (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->pause_source, g_source_remove);
+  if (self->read != NULL)
+    docket_background_read_stop (self->read);
+  g_clear_object (&self->read);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
@@ -181,7 +148,6 @@ docket_counter_finalize (GObject *object)
 
   g_ptr_array_unref (self->queries);
   g_array_unref (self->counts);
-  g_object_unref (self->cancellable);
   G_OBJECT_CLASS (docket_counter_parent_class)->finalize (object);
 }
 
@@ -200,7 +166,6 @@ docket_counter_init (DocketCounter *self)
 {
   self->queries = g_ptr_array_new_with_free_func (query_free);
   self->counts = g_array_new (FALSE, TRUE, sizeof (gint64));
-  self->cancellable = g_cancellable_new ();
 }
 
 DocketCounter *
@@ -210,6 +175,7 @@ docket_counter_new (DocketDesk *desk, guint n_queries)
   const gint64 unknown = -1;
 
   self->desk = g_object_ref (desk);
+  self->read = docket_background_read_new (desk, &round_info, self);
   g_ptr_array_set_size (self->queries, n_queries);
   for (guint i = 0; i < n_queries; i++)
     g_array_append_val (self->counts, unknown);
@@ -239,8 +205,5 @@ docket_counter_refresh (DocketCounter *self)
 {
   g_return_if_fail (DOCKET_IS_COUNTER (self));
 
-  if (self->in_flight)
-    self->again = TRUE;
-  else if (self->pause_source == 0)
-    self->pause_source = g_timeout_add (PAUSE_MS, on_pause_over, self);
+  docket_background_read_soon (self->read);
 }
