@@ -130,12 +130,21 @@ apply_here (DocketStore *self, const DocketPage *page, guint first, guint *n, Do
   return docket_store_end (self, ok, error);
 }
 
-/* A page of everything. */
+/* A page of everything. What is in its way goes first; if that is much and
+ * somebody waits, it is all that is done. */
 static gboolean
 apply_next (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  gboolean ok;
+  gboolean ok, room;
 
+  /* Of an empty page nothing would say that it is still to come. */
+  if (!docket_next_make_room (self, *n > 0 ? awaited : NULL, data, &room, error))
+    return FALSE;
+  if (!room)
+    {
+      *n = 0;
+      return TRUE;
+    }
   if (!docket_store_begin_lightly (self, error))
     return FALSE;
   ok = check_cursor (self, page, error)

@@ -5,6 +5,7 @@
  * that stands in the file, so a migration need not know of it:
  *
  *   job         job_next          and, after the swap, job_old until it is dropped;
+ *                                 as is a job_next that nobody goes on with;
  *                                 one of few rows is dropped at once: every name
  *                                 that changes has SQLite read the whole schema
  *   job_plan    job_plan_b        an index cannot be renamed: the two sets have
@@ -117,23 +118,12 @@ rename_table (DocketStore *self, const char *table, const char *from, const char
 }
 
 gboolean
-docket_next_is_there (DocketStore *self, gboolean *there, GError **error)
-{
-  g_autofree char *last = g_strconcat (table_name (N_TABLES - 1), DOCKET_NEXT, NULL);
-
-  return exists (self, last, there, error);
-}
-
-gboolean
 docket_next_make (DocketStore *self, GError **error)
 {
   for (guint nth = 0; nth < N_TABLES; nth++)
     {
-      g_autoptr (GPtrArray) texts = NULL;
+      g_autoptr (GPtrArray) texts = read_schema (self, table_name (nth), error);
 
-      if (!drop (self, table_name (nth), OLD, error))
-        return FALSE;
-      texts = read_schema (self, table_name (nth), error);
       if (texts == NULL)
         return FALSE;
       for (guint i = 0; i < texts->len; i += 2)
@@ -144,15 +134,6 @@ docket_next_make (DocketStore *self, GError **error)
             return FALSE;
         }
     }
-  return TRUE;
-}
-
-gboolean
-docket_next_drop (DocketStore *self, GError **error)
-{
-  for (guint nth = 0; nth < N_TABLES; nth++)
-    if (!drop (self, table_name (nth), DOCKET_NEXT, error))
-      return FALSE;
   return TRUE;
 }
 
@@ -193,17 +174,6 @@ docket_next_swap (DocketStore *self, GError **error)
     if ((!small[nth] && !rename_table (self, table_name (nth), "", OLD, error))
         || !rename_table (self, table_name (nth), DOCKET_NEXT, "", error))
       return FALSE;
-  return TRUE;
-}
-
-gboolean
-docket_next_has_old (DocketStore *self, gboolean *has, GError **error)
-{
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND substr (name, -4) = '" OLD "')", error);
-
-  if (find == NULL || !docket_statement_step (find, error))
-    return FALSE;
-  *has = docket_statement_get_int (find, 0) != 0;
   return TRUE;
 }
 
@@ -260,13 +230,13 @@ delete_pages (DocketStore *self, const char *old, guint *n, GError **error)
 
 /* @n: (out): how many went; 0: none is left */
 static gboolean
-delete_some (DocketStore *self, const char *old, guint *n, GError **error)
+delete_some (DocketStore *self, const char *table, const char *old, guint *n, GError **error)
 {
   *n = 0;
   /* Cases are few, and have no such number. */
-  if (g_str_equal (old, "review_subject" OLD))
+  if (g_str_equal (table, "review_subject"))
     return TRUE;
-  if (g_str_has_suffix (old, "_search" OLD))
+  if (g_str_has_suffix (table, "_search"))
     return delete_pages (self, old, n, error);
   *n = FEW_ROWS;
   return delete_first (self, old, G_MININT64, n, error);
@@ -274,8 +244,9 @@ delete_some (DocketStore *self, const char *old, guint *n, GError **error)
 
 /* A step towards there being no such table. */
 static gboolean
-drop_some (DocketStore *self, const char *table, const char *old, GError **error)
+drop_some (DocketStore *self, const char *table, const char *set, GError **error)
 {
+  g_autofree char *old = g_strconcat (table, set, NULL);
   g_autofree char *index = NULL;
   guint n = 0;
 
@@ -287,22 +258,53 @@ drop_some (DocketStore *self, const char *table, const char *old, GError **error
 
       return docket_db_execute (self->db, sql, error);
     }
-  return delete_some (self, old, &n, error) && (n > 0 || drop (self, table, OLD, error));
+  return delete_some (self, table, old, &n, error) && (n > 0 || drop (self, table, set, error));
+}
+
+/* @table: (out): one of what @set has; NULL: there is none */
+static gboolean
+find_table (DocketStore *self, const char *set, const char **table, GError **error)
+{
+  gboolean is = FALSE;
+
+  for (guint nth = 0; nth < N_TABLES && !is; nth++)
+    {
+      g_autofree char *name = g_strconcat (table_name (nth), set, NULL);
+
+      if (!exists (self, name, &is, error))
+        return FALSE;
+      *table = is ? table_name (nth) : NULL;
+    }
+  return TRUE;
 }
 
 gboolean
-docket_next_drop_some_old (DocketStore *self, gboolean *dropped, GError **error)
+docket_next_has_leftovers (DocketStore *self, gboolean next_too, gboolean *has, GError **error)
 {
-  for (guint nth = 0; nth < N_TABLES; nth++)
-    {
-      g_autofree char *old = g_strconcat (table_name (nth), OLD, NULL);
+  const char *table = NULL;
 
-      if (!exists (self, old, dropped, error))
-        return FALSE;
-      if (*dropped)
-        return drop_some (self, table_name (nth), old, error);
-    }
+  if (!find_table (self, OLD, &table, error) || (table == NULL && next_too && !find_table (self, DOCKET_NEXT, &table, error)))
+    return FALSE;
+  *has = table != NULL;
   return TRUE;
+}
+
+gboolean
+docket_next_drop_some (DocketStore *self, gboolean next_too, gboolean *dropped, GError **error)
+{
+  const char *table = NULL;
+  const char *set = OLD;
+
+  if (!find_table (self, OLD, &table, error))
+    return FALSE;
+  if (table == NULL && next_too)
+    {
+      set = DOCKET_NEXT;
+      if (!find_table (self, DOCKET_NEXT, &table, error))
+        return FALSE;
+    }
+  *dropped = table != NULL;
+  return table == NULL || drop_some (self, table, set, error);
 }
 
 gboolean

@@ -12,6 +12,7 @@
  *   swap    one transaction: the tables change names, own unfinished work is
  *           put on top of what the new ones say, the cursor becomes ours
  *   tidy    the parts of the index become one, the old tables go, some rows a step
+ *   again   what a reading left that was given up goes the same way, before the next
  *
  * So a list shows either what was here or what is there, and never a mixture;
  * saves go on all the while, on what is shown. Every slice is one transaction,
@@ -88,7 +89,14 @@ gboolean
 docket_next_forget (DocketStore *self, GError **error)
 {
   g_clear_pointer (&self->ahead, docket_search_ahead_free);
-  return docket_next_drop (self, error) && forget_place (self, error);
+  return forget_place (self, error);
+}
+
+/* Whether the second set is one that pages go into. */
+static gboolean
+is_begun (DocketStore *self)
+{
+  return docket_meta_get_int (self, META_ROWS) != 0;
 }
 
 gboolean
@@ -146,12 +154,39 @@ make (DocketStore *self, GError **error)
          && docket_meta_put_int (self, META_VERSION, version, error);
 }
 
+static gboolean
+drop_some (DocketStore *self, gboolean *more, GError **error)
+{
+  gboolean ok;
+
+  if (!docket_store_begin_lightly (self, error))
+    return FALSE;
+  ok = docket_next_drop_some (self, TRUE, more, error);
+  return docket_store_end (self, ok, error);
+}
+
+gboolean
+docket_next_make_room (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *room, GError **error)
+{
+  gboolean left = FALSE;
+
+  if (!is_begun (self) && !docket_next_has_leftovers (self, TRUE, &left, error))
+    return FALSE;
+  while (left)
+    {
+      if (!drop_some (self, &left, error))
+        return FALSE;
+      if (left && awaited != NULL && awaited (data))
+        break;
+    }
+  *room = !left;
+  return TRUE;
+}
+
 gboolean
 docket_next_begin (DocketStore *self, GError **error)
 {
-  gboolean there;
-
-  return docket_next_is_there (self, &there, error) && (there || make (self, error));
+  return is_begun (self) || make (self, error);
 }
 
 gboolean
@@ -370,7 +405,7 @@ tidy (DocketStore *self, gboolean *more, GError **error)
       if (*more)
         return docket_search_finish_step (self, searched[i], error);
     }
-  return docket_next_drop_some_old (self, more, error);
+  return docket_next_drop_some (self, !is_begun (self), more, error);
 }
 
 static gboolean
@@ -378,7 +413,7 @@ is_untidy (DocketStore *self, gboolean *untidy, GError **error)
 {
   return docket_search_is_unfinished (self, DOCKET_KIND_CUSTOMER, untidy, error)
          && (*untidy || docket_search_is_unfinished (self, DOCKET_KIND_JOB, untidy, error))
-         && (*untidy || docket_next_has_old (self, untidy, error));
+         && (*untidy || docket_next_has_leftovers (self, !is_begun (self), untidy, error));
 }
 
 gboolean

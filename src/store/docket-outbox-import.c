@@ -10,6 +10,16 @@
  * that saves; what that one does needs the file no more, and is a transaction
  * for each part (docket-outbox-parts.c): a save goes between two.
  *
+ * A part that is longer than a transaction may be, months of work on one record,
+ * comes in in slices. The places in the queue of all of it are reserved with the
+ * first, so that what is saved between two, or after a crash, stands behind it:
+ *
+ *   slice 1     X1 … X64      places 10 … 73, up to 210 reserved
+ *   a save      P             place 211; follows X64
+ *   slice 2, 3  X65 … X200    places 74 … 209, though P was first
+ *
+ * The server has a person decide about P then, whose author had not seen X65.
+ *
  * What has a key that is known here is passed over, whatever became of it, so
  * the same file may be imported twice, or where it came from. What comes in
  * counts as tried once: the other machine may send it too, so it can no longer
@@ -48,7 +58,9 @@ struct _DocketOutboxImport
   GPtrArray *parts;      /* element-type GArray of indexes of @operations */
   GHashTable *contents; /* digest -> Content */
   int lock;
-  guint next; /* of @parts */
+  guint next;          /* of @parts */
+  guint next_in_part;  /* not 0: it is a long one, see slices below */
+  gint64 first_position; /* of that part */
   guint n_files;
   guint n_operations;
   guint n_known;
@@ -244,7 +256,7 @@ insert_file (DocketStore *self, DocketOutboxImport *import, const DocketOperatio
 }
 
 static gboolean
-insert (DocketStore *self, DocketOutboxImport *import, const DocketOperation *operation, gint64 saved_at, GError **error)
+insert (DocketStore *self, DocketOutboxImport *import, gint64 position, const DocketOperation *operation, gint64 saved_at, GError **error)
 {
   g_autofree char *text = docket_operation_to_text (operation);
   g_autoptr(DocketRecord) record = NULL;
@@ -252,7 +264,7 @@ insert (DocketStore *self, DocketOutboxImport *import, const DocketOperation *op
   return insert_file (self, import, operation, error)
          && docket_record_table_get (self->db, operation->record_kind, operation->record_id, &record, error)
          && docket_overlay_keep_confirmed (self, operation->record_kind, operation->record_id, record, error)
-         && docket_outbox_insert (self, operation, docket_operation_named_groups (operation), text, error)
+         && docket_outbox_insert_at (self, position, operation, docket_operation_named_groups (operation), text, error)
          && docket_outbox_set_imported (self, operation->key, saved_at, error);
 }
 
@@ -284,12 +296,111 @@ typedef struct
   guint known;
 } Taken;
 
+/* ---- Slices ---- */
+
 static gboolean
-take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, Taken *taken, GError **error)
+ask_number (DocketStore *self, const char *sql, gint64 first, gint64 n, gint64 *number, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, error);
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 1, first);
+  docket_statement_bind_int (find, 2, n);
+  if (!docket_statement_step (find, error))
+    return FALSE;
+  *number = docket_statement_get_int (find, 0);
+  return TRUE;
+}
+
+#define LAST_POSITION "(SELECT max (seq) FROM sqlite_sequence WHERE name = 'outbox')"
+
+/* @taken: (out): of the @n positions from @first on; -1: not all of them were ever
+ * given out or reserved */
+static gboolean
+count_reserved (DocketStore *self, gint64 first, gint64 n, gint64 *taken, GError **error)
+{
+  return ask_number (self, "SELECT CASE WHEN coalesce (" LAST_POSITION ", 0) >= ?1 + ?2 - 1"
+                           " THEN (SELECT count (*) FROM outbox WHERE position >= ?1 AND position < ?1 + ?2) ELSE -1 END",
+                     first, n, taken, error);
+}
+
+static gboolean
+get_next_position (DocketStore *self, gint64 *position, GError **error)
+{
+  return ask_number (self, "SELECT 1 + coalesce (" LAST_POSITION ", 0) WHERE ?1 = ?2", 0, 0, position, error);
+}
+
+/* Whatever is saved from now on stands behind @last. */
+static gboolean
+reserve (DocketStore *self, gint64 last, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'outbox' AND seq < ?1", error);
+
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_int (update, 1, last);
+  return docket_statement_run (update, error);
+}
+
+/* Where a long part that came in in part stands: as reserved then, if those places
+ * hold nothing else. 0: nowhere yet. */
+static gboolean
+find_place (DocketStore *self, DocketOutboxImport *import, const GArray *part, gint64 *first, GError **error)
+{
+  gint64 n_known = 0, taken;
+
+  *first = 0;
+  for (guint i = 0; i < part->len; i++)
+    {
+      DocketOperation *operation = g_ptr_array_index (import->operations, g_array_index (part, guint, i));
+      g_autoptr(DocketOutboxRow) known = NULL;
+
+      if (!docket_outbox_get_row (self, operation->key, &known, error))
+        return FALSE;
+      /* They come in in order. */
+      if (known == NULL && i == 0)
+        return TRUE;
+      if (known == NULL)
+        continue;
+      if (n_known++ == 0)
+        *first = known->position - i;
+      if (known->position != *first + i)
+        *first = -1;
+      if (*first <= 0)
+        break;
+    }
+  if (*first > 0 && !count_reserved (self, *first, part->len, &taken, error))
+    return FALSE;
+  if (*first < 0 || (*first > 0 && taken != n_known))
+    *first = 0;
+  return TRUE;
+}
+
+static gboolean
+is_long (const GArray *part)
+{
+  return part->len > DOCKET_IMPORT_PART_OPERATIONS;
+}
+
+/* Before the first slice of a long part. */
+static gboolean
+place (DocketStore *self, DocketOutboxImport *import, const GArray *part, GError **error)
+{
+  return !is_long (part) || import->next_in_part > 0
+         || (find_place (self, import, part, &import->first_position, error)
+             && (import->first_position > 0 || get_next_position (self, &import->first_position, error)));
+}
+
+/* @end: of the slice that begins at import->next_in_part */
+static gboolean
+take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, guint end, Taken *taken, GError **error)
 {
   g_autoptr(GPtrArray) inserted = g_ptr_array_new ();
 
-  for (guint i = 0; i < part->len; i++)
+  if (!place (self, import, part, error))
+    return FALSE;
+  for (guint i = import->next_in_part; i < end; i++)
     {
       guint index = g_array_index (part, guint, i);
       DocketOperation *operation = g_ptr_array_index (import->operations, index);
@@ -299,20 +410,21 @@ take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, Take
         return FALSE;
       if (known != NULL)
         taken->known++;
-      else if (!insert (self, import, operation, g_array_index (import->saved_at, gint64, index), error))
+      else if (!insert (self, import, is_long (part) ? import->first_position + i : 0, operation, g_array_index (import->saved_at, gint64, index), error))
         return FALSE;
       else
         g_ptr_array_add (inserted, operation);
     }
   taken->operations += inserted->len;
-  return show (self, inserted, error);
+  return (!is_long (part) || reserve (self, import->first_position + part->len - 1, error)) && show (self, inserted, error);
 }
 
 gboolean
 docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gboolean *more, GError **error)
 {
   Taken taken = { 0, 0 };
-  guint n_files;
+  const GArray *part;
+  guint n_files, end;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
@@ -323,17 +435,20 @@ docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gbool
       *more = FALSE;
       return TRUE;
     }
+  part = g_ptr_array_index (import->parts, import->next);
+  end = MIN (import->next_in_part + DOCKET_IMPORT_PART_OPERATIONS, part->len);
   n_files = import->n_files;
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = take_in (self, import, g_ptr_array_index (import->parts, import->next), &taken, error);
+  ok = take_in (self, import, part, end, &taken, error);
   docket_store_touch_outbox (self);
   if (!docket_store_end (self, ok, error))
     {
       import->n_files = n_files;
       return FALSE;
     }
-  import->next++;
+  import->next_in_part = end < part->len ? end : 0;
+  import->next += end == part->len;
   import->n_operations += taken.operations;
   import->n_known += taken.known;
   *more = import->next < import->parts->len;

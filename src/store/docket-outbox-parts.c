@@ -11,7 +11,8 @@
  *   what it would lock     the older lines and signatures of a job that is signed
  *   out                    off: it cannot name them all
  *
- * and within a part the order is the one in which it was saved.
+ * and within a part the order is the one in which it was saved. That may be more
+ * than one transaction should hold; docket-outbox-import.c then takes it in slices.
  *
  *   1  create customer C     \
  *   2  create job J, after 1  > the first part: all of J, and what it needs

@@ -394,12 +394,18 @@ lane_of (const DocketOperation *operation)
 gboolean
 docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint64 written, const char *text, GError **error)
 {
+  return docket_outbox_insert_at (self, 0, operation, written, text, error);
+}
+
+gboolean
+docket_outbox_insert_at (DocketStore *self, gint64 position, const DocketOperation *operation, guint64 written, const char *text, GError **error)
+{
   g_autofree char *needs = docket_outbox_needs_of (operation);
   g_autoptr(DocketStatement) insert = NULL;
 
   insert = docket_db_prepare (self->db,
-                              "INSERT INTO outbox (key, bundle, kind, id, intent, written, needs, operation, state, lane, saved_at, blob)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?10, ?11)",
+                              "INSERT INTO outbox (position, key, bundle, kind, id, intent, written, needs, operation, state, lane, saved_at, blob)"
+                              " VALUES (nullif (?12, 0), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?10, ?11)",
                               error);
   if (insert == NULL)
     return FALSE;
@@ -414,6 +420,7 @@ docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint
   docket_statement_bind_text (insert, 9, lane_of (operation));
   docket_statement_bind_int (insert, 10, docket_clock_now_ms (self->clock));
   docket_statement_bind_text (insert, 11, operation->kind == DOCKET_OPERATION_CREATE ? docket_operation_get_blob (operation) : NULL);
+  docket_statement_bind_int (insert, 12, position);
   return docket_statement_run (insert, error);
 }
 

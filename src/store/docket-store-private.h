@@ -124,6 +124,8 @@ void docket_outbox_row_free (DocketOutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxRow, docket_outbox_row_free)
 
 gboolean docket_outbox_insert (DocketStore *self, const DocketOperation *operation, guint64 written, const char *text, GError **error);
+/* @position: one that was reserved; 0: the next */
+gboolean docket_outbox_insert_at (DocketStore *self, gint64 position, const DocketOperation *operation, guint64 written, const char *text, GError **error);
 /* It was saved elsewhere, and may have been sent from there. */
 gboolean docket_outbox_set_imported (DocketStore *self, const char *key, gint64 saved_at_ms, GError **error);
 /* @row: (out) (transfer full) (nullable) */
@@ -304,14 +306,14 @@ gboolean docket_outbox_show_resends (DocketStore *self, GError **error);
 gboolean docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GError **error);
 
 /* -- docket-next-table.c: the second set of tables -- */
-gboolean docket_next_is_there (DocketStore *self, gboolean *there, GError **error);
+/* While there are no leftovers. */
 gboolean docket_next_make (DocketStore *self, GError **error);
-gboolean docket_next_drop (DocketStore *self, GError **error);
 /* The first set is the old one from now on, the second the first. */
 gboolean docket_next_swap (DocketStore *self, GError **error);
-gboolean docket_next_has_old (DocketStore *self, gboolean *has, GError **error);
+/* @next_too: nobody goes on with the second set either */
+gboolean docket_next_has_leftovers (DocketStore *self, gboolean next_too, gboolean *has, GError **error);
 /* One bounded step. @dropped: (out): there was something to drop */
-gboolean docket_next_drop_some_old (DocketStore *self, gboolean *dropped, GError **error);
+gboolean docket_next_drop_some (DocketStore *self, gboolean next_too, gboolean *dropped, GError **error);
 /* Highest `row` of any record shown. */
 gboolean docket_next_max_row (DocketStore *self, gint64 *row, GError **error);
 /* Before the swap: copies the row that is shown, with its number, unless the
@@ -322,10 +324,14 @@ GPtrArray *docket_next_own_records (DocketStore *self, DocketKind kind, GError *
 GPtrArray *docket_next_own_reviews (DocketStore *self, GError **error);
 
 /* -- docket-next.c -- */
+/* Drops what an earlier reading left, a transaction a step, until somebody waits.
+ * @room: (out): nothing is left, so docket_next_begin() may be called */
+gboolean docket_next_make_room (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *room, GError **error);
 /* Makes the tables if they are not there. */
 gboolean docket_next_begin (DocketStore *self, GError **error);
 gboolean docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 gboolean docket_next_move_cursor (DocketStore *self, const DocketPage *page, GError **error);
+/* The tables themselves go later. */
 gboolean docket_next_forget (DocketStore *self, GError **error);
 /* They were made before a migration: what they hold is fetched again. */
 gboolean docket_next_forget_if_outdated (DocketStore *self, GError **error);

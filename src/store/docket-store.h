@@ -397,7 +397,8 @@ typedef gboolean (*DocketStoreAwaitedFunc) (gpointer data);
  * slice, so that a save never waits behind a long pull. @n: (inout): how many
  * may be applied; were applied. Fewer if @awaited (nullable) says so meanwhile,
  * but never fewer than %DOCKET_APPLY_SLICE_ROWS_MIN: whoever saves all the time
- * must not keep a pull from ending. */
+ * must not keep a pull from ending. 0 if that much of what an earlier reading left
+ * went instead. */
 gboolean docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /* Where the next page begins; NULL: at the start. Usable on a reader too.
  * (transfer full) (nullable) */

@@ -10,7 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-result.h"
 #include "docket-text.h"
+
+/* Tries after which what another needs should be there: half a minute of them. */
+#define NEEDED_SOON_ATTEMPTS_MAX 3
 
 /* "retrying in 5 minutes", spelled out as the requirements have it. */
 static char *
@@ -267,6 +271,20 @@ docket_words_record (const DocketRecordState *state, const DocketSyncStatus *sta
   return g_strdup (_ ("Saved on this device"));
 }
 
+/* The server cannot take it before another, and that one has not come. Mostly it
+ * is on its way; once that takes long, a person has to know what to do if it is not. */
+static char *
+needing_words (const DocketOutboxItem *item, gint64 now_ms)
+{
+  g_autofree char *at = docket_time_format (item->next_attempt_at, now_ms);
+
+  if (item->attempts <= NEEDED_SOON_ATTEMPTS_MAX)
+    /* Translators: "Waits for a change that it stands on · next at 10:45" */
+    return g_strdup_printf (_ ("Waits for a change that it stands on · next at %s"), at);
+  /* Translators: %s is a time: "next at 10:45" */
+  return g_strdup_printf (_ ("Waits for a change that it stands on, which has not arrived · next at %s. If that one is lost, discard this one and make it again."), at);
+}
+
 static char *
 waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gint64 now_ms)
 {
@@ -279,6 +297,8 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
     return paused;
   if (status != NULL && status->state == DOCKET_SYNC_OFFLINE)
     return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
+  if (item->next_attempt_at > now_ms && g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0)
+    return needing_words (item, now_ms);
   if (item->attempts > 0 && item->next_attempt_at > now_ms)
     {
       in = retry_in (item->next_attempt_at, now_ms);

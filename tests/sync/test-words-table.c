@@ -249,6 +249,17 @@ test_outbox (void)
         item->next_attempt_at = attempts > 0 ? NOW_MS + 300000 : 0;
         check_format (docket_words_outbox (item, status, NOW_MS), "queued %s, tried %u", docket_sync_state_name (sync), attempts);
       }
+  for (guint attempts = 1; attempts <= 4; attempts += 3)
+    {
+      g_autoptr (GPtrArray) items = items_new ();
+      DocketOutboxItem *item = item_of (new_edit (DOCKET_GROUP_JOB_STATUS), DOCKET_OUTBOX_QUEUED);
+
+      item->attempts = attempts;
+      item->next_attempt_at = NOW_MS + 300000;
+      item->problem_type = g_strdup ("needs-record");
+      g_ptr_array_add (items, item);
+      check_format (bundle (items, DOCKET_WORDS_ELSEWHERE), "needs another, tried %u", attempts);
+    }
 }
 
 /* What arrived, and what needs review: each noun once and twice. */
