@@ -143,7 +143,7 @@ test_fields_and_values (Fixture *fixture, gconstpointer data)
     { 2, "no field", { "job", "new", "title=A", "colour=red" } },
     { 2, "no field", { "job", "set", job, "colour=red" } },
     { 2, "no field", { "job", "line", job, "colour=red" } },
-    { 2, "description=TEXT", { "job", "line", job, "class=part", "amount=4.50" } },
+    { 2, "description=TEXT", { "job", "line", job, "class=part", "amount=450" } },
     { 2, "description=TEXT", { "job", "line", job, "description=" } },
     { 2, "no field", { "job", "follow-up", job, "colour=red" } },
     { 2, "no field", { "customer", "new", "name=A", "colour=red" } },
