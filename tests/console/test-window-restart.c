@@ -87,6 +87,46 @@ test_view_search_and_selection_come_back (void)
   g_object_unref (session);
 }
 
+static void
+assert_layout (GtkWidget *browser, const char *expected)
+{
+  g_autofree char *layout = docket_table_get_layout (docket_browser_get_table (DOCKET_BROWSER (browser)));
+
+  g_assert_cmpstr (layout, ==, expected);
+}
+
+/* Hidden in the menu, moved with it: in each view for itself. */
+static void
+test_columns_come_back (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  DocketSession *session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+  GtkWidget *browser;
+
+  g_assert_nonnull (docket_session_get_settings (session));
+  gtk_window_present (GTK_WINDOW (window));
+  browser = GTK_WIDGET (get_browser (window, "jobs"));
+  g_assert_true (gtk_widget_activate_action (browser, "columns.move-3", "i", -1));
+  g_assert_true (gtk_widget_activate_action (browser, "columns.shown-4", NULL));
+  assert_layout (browser, "Number,Title,Status,Customer,-Technician,Planned,Sync");
+  gtk_window_close (GTK_WINDOW (window));
+  drain ();
+  g_object_unref (session);
+
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  browser = GTK_WIDGET (get_browser (window, "jobs"));
+  assert_layout (browser, "Number,Title,Status,Customer,-Technician,Planned,Sync");
+  g_assert_false (docket_table_get_shown (docket_browser_get_table (DOCKET_BROWSER (browser)), 4));
+  assert_layout (GTK_WIDGET (get_browser (window, "customers")), "Name,Address,Phone,E-mail,Open jobs,Sync");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+  g_settings_reset (docket_session_get_settings (session), "jobs-columns");
+  g_object_unref (session);
+}
+
 /* What is kept may be older than what reads it, or broken. */
 static void
 test_what_makes_no_sense_is_passed_over (void)
@@ -123,6 +163,14 @@ typedef struct
   guint turns;
   char *views; /* of the windows, oldest first, at the end */
 } Run;
+
+/* A run in which one action after the other is asked for. */
+typedef struct
+{
+  Run run; /* first: the step handlers know it */
+  guint asked;
+  guint answers;
+} Asked;
 
 #define STEP_MS 20
 #define TURNS_MAX 3000
@@ -204,6 +252,92 @@ test_second_windows_come_back (void)
   run_program (stage, on_second_run, &run);
   g_assert_cmpstr (run.views, ==, "review outbox");
   g_free (run.views);
+}
+
+/* -- What others ask over the bus -- */
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  g_assert_no_error (error);
+  (*(guint *) data)++;
+}
+
+/* As a notification, the desktop's search or a script does: by its name on the bus. */
+static void
+ask_over_the_bus (Asked *asked, const char *action, const char *target)
+{
+  GApplication *application = G_APPLICATION (asked->run.application);
+  GVariantBuilder targets;
+
+  g_variant_builder_init (&targets, G_VARIANT_TYPE ("av"));
+  if (target != NULL)
+    g_variant_builder_add (&targets, "v", g_variant_new_string (target));
+  g_dbus_connection_call (g_application_get_dbus_connection (application), g_application_get_application_id (application), g_application_get_dbus_object_path (application),
+                          "org.gtk.Actions", "Activate", g_variant_new ("(sava{sv})", action, &targets, NULL), NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, on_asked, &asked->answers);
+}
+
+static const struct
+{
+  const char *action;
+  const char *target; /* (nullable) */
+  const char *text;   /* what is shown then */
+  const char *view;
+} asked_for[] = {
+  { "show-view", "outbox", "Nothing waits", "outbox" },
+  { "open", "J-10248", "Leaking pump, boiler room", "jobs" },
+  { "show-customer", STAGE_CUSTOMER, "Adler & Co", "customers" },
+  { "review", NULL, "to decide", "review" },
+  { "show-job", STAGE_BOILER, "Boiler circuit", "jobs" },
+  { "show-review", STAGE_PUMP_CASE, "Started from", "review" },
+  { "show-person", STAGE_TESS, "Tess", "jobs" },
+  /* What is not there is said, and ends nothing. */
+  { "open", "J-99999", "J-99999", "jobs" },
+  { "show-job", "no id at all", "Tess", "jobs" },
+};
+
+static gboolean
+is_answered (Asked *asked, GtkWidget *window)
+{
+  return g_strcmp0 (docket_window_get_view (DOCKET_WINDOW (window)), asked_for[asked->run.step].view) == 0
+         && find_label (window, asked_for[asked->run.step].text) != NULL;
+}
+
+static gboolean
+on_asking_run (gpointer data)
+{
+  Asked *asked = data;
+  g_autoptr (GList) windows = list_windows (&asked->run);
+
+  g_assert_cmpuint (asked->run.turns++, <, TURNS_MAX);
+  if (!is_shown (windows, 1))
+    return G_SOURCE_CONTINUE;
+  if (asked->asked == asked->run.step)
+    {
+      ask_over_the_bus (asked, asked_for[asked->run.step].action, asked_for[asked->run.step].target);
+      asked->asked++;
+    }
+  else if (asked->answers == asked->asked && is_answered (asked, windows->data))
+    asked->run.step++;
+  if (asked->run.step < G_N_ELEMENTS (asked_for))
+    return G_SOURCE_CONTINUE;
+  g_action_group_activate_action (G_ACTION_GROUP (asked->run.application), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_actions_are_asked_over_the_bus (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  Asked asked = { 0 };
+
+  review_stage_receive (stage, review_stage_pump_case (20), NULL);
+  run_program (stage, on_asking_run, &asked.run);
+  g_assert_cmpuint (asked.answers, ==, G_N_ELEMENTS (asked_for));
 }
 
 /* -- Keys -- */
@@ -378,8 +512,10 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/restart/view-search-and-selection-come-back", test_view_search_and_selection_come_back);
+  g_test_add_func ("/console/restart/columns-come-back", test_columns_come_back);
   g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
   g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);
+  g_test_add_func ("/console/bus/actions-are-asked-over-the-bus", test_actions_are_asked_over_the_bus);
   g_test_add_func ("/console/keys/every-key-is-listed-and-every-listed-key-is-one", test_every_key_is_listed_and_every_listed_key_is_one);
   return g_test_run ();
 }
