@@ -93,6 +93,17 @@ go_on (Import *import)
   gtk_widget_activate_action (import->window, "import.next", NULL);
 }
 
+/* What Enter would do. */
+static void
+press_focused (Import *import, const char *label)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (import->window));
+
+  g_assert_true (GTK_IS_BUTTON (focus));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, label);
+  g_signal_emit_by_name (focus, "clicked");
+}
+
 static const DocketImportRow *
 table_row (Import *import, guint i)
 {
@@ -210,6 +221,22 @@ test_columns_are_the_persons_to_say (void)
   g_assert_cmpstr (docket_values_get_text (table_row (&import, 0)->values, DOCKET_CUSTOMER_NAME), ==, "Finn & Co");
   gtk_widget_activate_action (import.window, "import.back", NULL);
   g_assert_cmpstr (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (import.window)), ==, "columns");
+  close_table (&import);
+}
+
+/* The keyboard alone: Enter goes on, from page to page. */
+static void
+test_enter_goes_on (void)
+{
+  Import import = { 0 };
+
+  open_table (&import, "supervisor", "name,city\nAdler,Howth\n");
+  wait_for_page (&import, "columns");
+  press_focused (&import, "_Look at the Rows");
+  wait_for_page (&import, "rows");
+  press_focused (&import, "_Import 1 Customer");
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 1);
   close_table (&import);
 }
 
@@ -448,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/import/table-comes-in-as-one-save-and-one-undo-takes-it-back", test_table_comes_in_as_one_save_and_one_undo_takes_it_back);
   g_test_add_func ("/console/import/likely-matches-wait-for-a-tick-and-wrong-rows-stay-out", test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out);
   g_test_add_func ("/console/import/columns-are-the-persons-to-say", test_columns_are_the_persons_to_say);
+  g_test_add_func ("/console/import/enter-goes-on", test_enter_goes_on);
   g_test_add_func ("/console/import/what-is-no-table-is-refused-in-words", test_what_is_no_table_is_refused_in_words);
   g_test_add_func ("/console/import/cancelled-import-saves-nothing", test_cancelled_import_saves_nothing);
   g_test_add_func ("/console/import/cancelled-between-two-parts-takes-the-first-back", test_cancelled_between_two_parts_takes_the_first_back);

@@ -115,6 +115,9 @@ show_page (DocketImportWindow *self, const char *page)
   self->busy = g_str_equal (page, "busy");
   gtk_stack_set_visible_child_name (self->pages, page);
   update_next (self);
+  /* Left alone, the focus would wait on Cancel, and Enter throw all away. */
+  if (!self->busy)
+    gtk_widget_grab_focus (GTK_WIDGET (self->next));
 }
 
 static void
