@@ -10,6 +10,7 @@
 #include "docket-case-entry.h"
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-job-detail.h"
 #include "docket-review-row.h"
 #include "docket-review-view.h"
 #include "review-stage.h"
@@ -577,6 +578,58 @@ test_own_values (void)
   g_assert_null (value);
 }
 
+static int
+min_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static gboolean
+shows_record_alone (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *record = find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0);
+  GtkWidget *case_view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+
+  return record != NULL && gtk_widget_get_mapped (record) && (case_view == NULL || !gtk_widget_get_mapped (case_view));
+}
+
+static gboolean
+shows_case_alone (gpointer data)
+{
+  Fixture *fixture = data;
+
+  GtkWidget *case_view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+
+  return case_view != NULL && gtk_widget_get_mapped (case_view);
+}
+
+/* Where both do not fit beside each other the record stands in place of the case. */
+static void
+test_details_need_no_wider_window (void)
+{
+  Fixture fixture;
+  int before;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 760);
+  review_stage_wait (shows_pump, &fixture);
+  before = min_width (fixture.view);
+  g_assert_cmpint (before, <=, 1000);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.toggle-detail", NULL));
+  g_assert_nonnull (find_of_type (fixture.view, DOCKET_TYPE_JOB_DETAIL, 0));
+  g_assert_cmpint (min_width (fixture.view), ==, before);
+  review_stage_wait (shows_record_alone, &fixture);
+  docket_review_view_show_case (DOCKET_REVIEW_VIEW (fixture.view), STAGE_PUMP_CASE);
+  review_stage_wait (shows_case_alone, &fixture);
+  close_page (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -599,6 +652,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/signed-for-other-totals", test_signed_for_others);
   g_test_add_func ("/console/review/empty-then-a-case-arrives", test_empty);
   g_test_add_func ("/console/review/page-goes-away-cleanly", test_page_goes_away);
+  g_test_add_func ("/console/review/details-need-no-wider-window", test_details_need_no_wider_window);
   g_test_add_func ("/console/review/own-values-are-checked", test_own_values);
   g_test_add_func ("/console/review/a-colleague-looks-at-it", test_a_colleague_looks_at_it);
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "docket-field-history.h"
 
 #include "docket-ask.h"
+#include "docket-facts.h"
 #include "docket-history.h"
 #include "docket-text.h"
 
@@ -79,8 +80,7 @@ create_label (const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (css_class != NULL)
     {

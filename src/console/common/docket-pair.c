@@ -18,6 +18,7 @@ struct _DocketPair
   int wide_from_px;
   int end_px;
   int spacing_px;
+  gboolean either_or;
   gboolean wide;
 };
 
@@ -29,6 +30,7 @@ enum
   PROP_WIDE_FROM,
   PROP_END_WIDTH,
   PROP_SPACING,
+  PROP_EITHER_OR,
   N_PROPS,
 };
 
@@ -48,23 +50,42 @@ has_both (DocketPair *self)
   return is_shown (self->start) && is_shown (self->end);
 }
 
-/* Widths of both in a place of @width px. */
-static void
-share_width (DocketPair *self, int width, int *start_px, int *end_px)
-{
-  int rest = width - self->spacing_px;
-  int end = self->end_px > 0 ? self->end_px : rest / 2;
-
-  *end_px = CLAMP (end, 0, MAX (rest, 0));
-  *start_px = MAX (rest - *end_px, 0);
-}
-
 static void
 measure_child (GtkWidget *child, GtkOrientation orientation, int for_size, int *minimum, int *natural)
 {
   *minimum = *natural = 0;
   if (is_shown (child))
     gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+/* Words that are longer, or larger, may need more than was thought of. */
+static gboolean
+is_room_for_both (DocketPair *self, int width)
+{
+  int start_min, end_min, natural;
+
+  if (width < self->wide_from_px || !has_both (self))
+    return width >= self->wide_from_px;
+  measure_child (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start_min, &natural);
+  measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_min, &natural);
+  if (self->end_px > 0)
+    return start_min + self->spacing_px + MAX (end_min, self->end_px) <= width;
+  return 2 * MAX (start_min, end_min) + self->spacing_px <= width;
+}
+
+/* Widths of both in a place of @width px. */
+static void
+share_width (DocketPair *self, int width, int *start_px, int *end_px)
+{
+  int rest = width - self->spacing_px;
+  int end = self->end_px > 0 ? self->end_px : rest / 2;
+  int end_min, natural;
+
+  measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_min, &natural);
+  if (self->end_px > 0)
+    end = MAX (end, end_min);
+  *end_px = CLAMP (end, 0, MAX (rest, 0));
+  *start_px = MAX (rest - *end_px, 0);
 }
 
 static GtkSizeRequestMode
@@ -90,13 +111,13 @@ measure_height (DocketPair *self, int width, int *minimum, int *natural)
   int start_min, start_nat, end_min, end_nat;
   int start_px = width;
   int end_px = width;
-  gboolean wide = width < 0 || width >= self->wide_from_px;
+  gboolean wide = width < 0 || is_room_for_both (self, width);
 
   if (has_both (self) && wide && width >= 0)
     share_width (self, width, &start_px, &end_px);
   measure_child (self->start, GTK_ORIENTATION_VERTICAL, start_px, &start_min, &start_nat);
   measure_child (self->end, GTK_ORIENTATION_VERTICAL, end_px, &end_min, &end_nat);
-  if (!has_both (self) || wide)
+  if (!has_both (self) || wide || self->either_or)
     {
       *minimum = MAX (start_min, end_min);
       *natural = MAX (start_nat, end_nat);
@@ -156,13 +177,21 @@ static void
 docket_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DocketPair *self = DOCKET_PAIR (widget);
+  gboolean alone;
 
-  self->wide = width >= self->wide_from_px;
+  self->wide = is_room_for_both (self, width);
+  if (self->end != NULL && self->wide)
+    gtk_widget_add_css_class (self->end, "beside");
+  else if (self->end != NULL)
+    gtk_widget_remove_css_class (self->end, "beside");
+  alone = has_both (self) && !self->wide && self->either_or;
+  if (self->start != NULL)
+    gtk_widget_set_child_visible (self->start, !alone);
   if (has_both (self) && self->wide)
     place_beside (self, width, height);
-  else if (has_both (self))
+  else if (has_both (self) && !alone)
     place_below (self, width, height);
-  else if (is_shown (self->start))
+  else if (is_shown (self->start) && !alone)
     place (self->start, 0, 0, width, height);
   else if (is_shown (self->end))
     place (self->end, 0, 0, width, height);
@@ -189,6 +218,9 @@ docket_pair_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       break;
     case PROP_SPACING:
       g_value_set_int (value, self->spacing_px);
+      break;
+    case PROP_EITHER_OR:
+      g_value_set_boolean (value, self->either_or);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -227,6 +259,9 @@ docket_pair_set_property (GObject *object, guint prop_id, const GValue *value, G
     case PROP_SPACING:
       self->spacing_px = g_value_get_int (value);
       break;
+    case PROP_EITHER_OR:
+      self->either_or = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -262,6 +297,7 @@ docket_pair_class_init (DocketPairClass *klass)
   properties[PROP_WIDE_FROM] = g_param_spec_int ("wide-from", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_END_WIDTH] = g_param_spec_int ("end-width", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_EITHER_OR] = g_param_spec_boolean ("either-or", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -275,4 +311,11 @@ docket_pair_get_wide (DocketPair *self)
 {
   g_return_val_if_fail (DOCKET_IS_PAIR (self), FALSE);
   return self->wide;
+}
+
+gboolean
+docket_pair_has_room (DocketPair *self)
+{
+  g_return_val_if_fail (DOCKET_IS_PAIR (self), FALSE);
+  return is_room_for_both (self, gtk_widget_get_width (GTK_WIDGET (self)));
 }

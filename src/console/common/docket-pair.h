@@ -9,14 +9,18 @@ G_BEGIN_DECLS
  * DocketPair:
  *
  * Two widgets ("start", "end") beside each other where there is room, else
- * below each other. Side by side from "wide-from" px on; "end" then has
- * "end-width" px, or half if that is 0. Below each other in a place of given
- * height, "end" takes at most half of it.
+ * below each other. Side by side from "wide-from" px on, if both fit; "end" then
+ * has "end-width" px, or half if that is 0, and the class "beside". Below each other in a place of given
+ * height, "end" takes at most half of it. With "either-or" they do not go below
+ * each other: there "end", while it is visible, stands where "start" would.
  */
 #define DOCKET_TYPE_PAIR (docket_pair_get_type ())
 G_DECLARE_FINAL_TYPE (DocketPair, docket_pair, DOCKET, PAIR, GtkWidget)
 
 /* Whether they stood beside each other when last laid out. */
 gboolean docket_pair_get_wide (DocketPair *self);
+
+/* Whether both, as they are now, fit beside each other in the width there is. */
+gboolean docket_pair_has_room (DocketPair *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "docket-timeline.h"
 
+#include "docket-facts.h"
 #include "docket-file-view.h"
 #include "docket-looks.h"
 #include "docket-text.h"
@@ -217,8 +218,7 @@ create_row (DocketDesk *desk, Entry *entry, gint64 now_ms)
   gtk_widget_set_margin_top (image, 3);
   gtk_widget_add_css_class (image, entry->look != NULL ? entry->look : "dim-label");
   gtk_label_set_xalign (GTK_LABEL (text), 0);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (text));
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (by), 0);
   gtk_label_set_ellipsize (GTK_LABEL (by), PANGO_ELLIPSIZE_END);

@@ -14,6 +14,7 @@
 
 #include "docket-customer-columns.h"
 #include "docket-customer-comparison.h"
+#include "docket-facts.h"
 #include "docket-limits.h"
 
 struct _DocketCustomerMatches
@@ -65,8 +66,7 @@ create_label (const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, css_class);
   return label;
 }

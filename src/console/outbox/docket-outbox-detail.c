@@ -10,6 +10,7 @@
 
 #include "docket-outbox-detail.h"
 
+#include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-outbox-words.h"
 #include "docket-text.h"
@@ -57,8 +58,7 @@ create_label (const char *text, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;

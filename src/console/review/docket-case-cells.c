@@ -12,6 +12,7 @@
 
 #include "docket-case-lines.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
 
@@ -33,8 +34,7 @@ docket_case_text (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  docket_facts_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
@@ -86,8 +86,10 @@ docket_case_head (DocketDesk *desk, const char *title, const DocketStamp *stamp,
 {
   GtkWidget *cell = docket_case_cell ("case-head");
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *heading = docket_case_text (title, "heading");
 
-  gtk_box_append (GTK_BOX (top), docket_case_text (title, "heading"));
+  gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD);
+  gtk_box_append (GTK_BOX (top), heading);
   if (key != NULL)
     gtk_box_append (GTK_BOX (top), docket_case_key (key));
   gtk_box_append (GTK_BOX (cell), top);
@@ -113,6 +115,7 @@ create_value (DocketDesk *desk, DocketField field, GVariant *value, const char *
     {
       const char *status = g_variant_get_string (value, NULL);
 
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
       return create_icon_line (docket_status_icon_name (status), docket_status_css_class (status), label);
     }
   return label;

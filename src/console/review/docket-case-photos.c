@@ -171,8 +171,8 @@ docket_case_photo_new (DocketDesk *desk, const DocketRecord *record)
   gboolean shown = has_file && docket_file_view_is_picture (record);
   g_autofree char *when = describe_when (desk, record);
   g_autofree char *called = docket_file_view_name (record);
-  g_autofree char *name = g_strdup_printf (has_file ? _ ("%s, %s: open large") : _ ("%s, %s"), called, when);
-  GtkWidget *tile = gtk_button_new ();
+  g_autofree char *name = g_strdup_printf (_ ("%s, %s: open large"), called, when);
+  GtkWidget *tile;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *problem = docket_case_text ("", "case-caption");
   GtkWidget *title = docket_case_text (called, NULL);
@@ -188,14 +188,20 @@ docket_case_photo_new (DocketDesk *desk, const DocketRecord *record)
       gtk_box_append (GTK_BOX (box), picture);
       load_into (photo, picture, problem, TILE_WIDTH_PX * 2);
     }
-  g_signal_connect (tile, "clicked", G_CALLBACK (on_pressed), NULL);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_wrap (GTK_LABEL (title), FALSE);
   gtk_box_append (GTK_BOX (box), problem);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), docket_case_text (when, "case-caption"));
+  if (!has_file) /* nothing to open, all the more to read */
+    {
+      photo_free (photo);
+      gtk_widget_add_css_class (box, "case-tile");
+      return box;
+    }
+  tile = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (tile), box);
-  gtk_widget_set_sensitive (tile, has_file);
+  g_signal_connect (tile, "clicked", G_CALLBACK (on_pressed), NULL);
   gtk_widget_set_tooltip_text (tile, called);
   gtk_widget_add_css_class (tile, "flat");
   gtk_widget_add_css_class (tile, "case-tile");

@@ -25,6 +25,7 @@
 #include "docket-case-words.h"
 #include "docket-presence-bar.h"
 #include "docket-review-keys.h"
+#include "docket-strip-layout.h"
 
 struct _DocketCaseView
 {
@@ -154,8 +155,12 @@ show_head (DocketCaseView *self, const DocketReview *review)
   if (subject.customer != NULL)
     /* Translators: after a job's title: "— Adler & Co" */
     customer = g_strdup_printf (_ ("— %s"), subject.customer);
+  else if (subject.title == NULL)
+    customer = g_strdup_printf (_ ("— %s"), docket_kind_label (review->subject_kind));
+  /* What has a number is known by its title; a customer has only a name. */
+  gtk_widget_set_visible (GTK_WIDGET (self->name), subject.title != NULL);
   gtk_label_set_label (self->name, subject.name);
-  gtk_label_set_label (self->title, subject.title != NULL ? subject.title : docket_kind_label (review->subject_kind));
+  gtk_label_set_label (self->title, subject.title != NULL ? subject.title : subject.name);
   gtk_label_set_label (self->customer, customer != NULL ? customer : "");
   gtk_label_set_label (self->why, why);
   gtk_widget_set_visible (GTK_WIDGET (self->open_job), subject.job != NULL);
@@ -514,18 +519,20 @@ on_reason_activate (DocketCaseView *self)
 static void
 add_hint (DocketCaseView *self, const char *const *caps, const char *text)
 {
+  GtkWidget *hint = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *label = gtk_label_new (text);
 
   for (guint i = 0; caps[i] != NULL; i++)
-    gtk_box_append (self->hints, docket_case_key (caps[i]));
+    gtk_box_append (GTK_BOX (hint), docket_case_key (caps[i]));
   gtk_widget_add_css_class (label, "case-caption");
-  gtk_widget_set_margin_end (label, 6);
-  gtk_box_append (self->hints, label);
+  gtk_box_append (GTK_BOX (hint), label);
+  gtk_box_append (self->hints, hint);
 }
 
 static void
 add_hints (DocketCaseView *self)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->hints), docket_strip_layout_new (10));
   add_hint (self, (const char *const[]) { "J", "K", NULL }, _ ("next, previous"));
   add_hint (self, (const char *const[]) { "1", "2", NULL }, _ ("first, second side"));
   add_hint (self, (const char *const[]) { "3", NULL }, _ ("own value"));

@@ -137,8 +137,19 @@ describe_money (DocketReviewRow *self, const DocketReview *review)
   return docket_money_format_difference (difference, docket_desk_get_currency (self->desk));
 }
 
+/* (nullable): where a customer is */
+static char *
+describe_place (DocketReviewRow *self, const DocketReview *review)
+{
+  g_autoptr (DocketRecord) customer = NULL;
+
+  if (!docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_CUSTOMER, review->subject_id, &customer, NULL) || customer == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_text (customer, DOCKET_CUSTOMER_CITY));
+}
+
 /* What stands beside the name: title and customer of a job, of a possible twin
- * what is alike. */
+ * what is alike, of another customer the place. */
 static void
 set_about (DocketReviewRow *self, const DocketReview *review, const DocketCaseSubject *subject)
 {
@@ -149,6 +160,8 @@ set_about (DocketReviewRow *self, const DocketReview *review, const DocketCaseSu
   else if (subject->title != NULL && subject->customer != NULL)
     /* Translators: a job's title and its customer */
     text = g_strdup_printf (_ ("%s — %s"), subject->title, subject->customer);
+  else if (review->subject_kind == DOCKET_KIND_CUSTOMER)
+    text = describe_place (self, review);
   gtk_label_set_label (self->about, text != NULL ? text : subject->title != NULL ? subject->title : "");
 }
 

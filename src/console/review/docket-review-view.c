@@ -22,6 +22,7 @@
 #include "docket-case-words.h"
 #include "docket-customer-detail.h"
 #include "docket-job-detail.h"
+#include "docket-pair.h"
 #include "docket-review-export.h"
 #include "docket-review-keys.h"
 #include "docket-review-list.h"
@@ -40,6 +41,7 @@ struct _DocketReviewView
 
   GtkStack *pages;
   GtkPaned *paned;
+  DocketPair *pair; /* of case and record */
   DocketReviewList *list;
   GtkStack *stack;
   DocketCaseView *case_view;
@@ -120,13 +122,24 @@ show_details (DocketReviewView *self)
   gtk_stack_set_visible_child_name (self->details, "job");
 }
 
+/* Where there is no room for both the record stands in place of the case. */
+static void
+set_details_visible (DocketReviewView *self, gboolean visible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->details), visible);
+  show_details (self);
+  if (visible && !docket_pair_has_room (self->pair))
+    gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
+  else if (!visible)
+    docket_case_view_focus (self->case_view);
+}
+
 static void
 toggle_detail (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->details), !gtk_widget_get_visible (GTK_WIDGET (self->details)));
-  show_details (self);
+  set_details_visible (self, !gtk_widget_get_visible (GTK_WIDGET (self->details)));
 }
 
 /* -- What is shown -- */
@@ -459,10 +472,12 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_review_view_dispose;
 
   g_type_ensure (DOCKET_TYPE_CASE_VIEW);
+  g_type_ensure (DOCKET_TYPE_PAIR);
   g_type_ensure (DOCKET_TYPE_REVIEW_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-review-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, pages);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, paned);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewView, pair);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, list);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewView, case_view);
@@ -522,6 +537,8 @@ docket_review_view_show_case (DocketReviewView *self, const char *review_id)
   g_return_if_fail (review_id != NULL);
 
   gtk_stack_set_visible_child_name (self->pages, "cases");
+  if (gtk_widget_get_visible (GTK_WIDGET (self->details)) && !docket_pair_has_room (self->pair))
+    set_details_visible (self, FALSE);
   if (docket_review_list_find (self->list, review_id) == GTK_INVALID_LIST_POSITION)
     {
       g_free (self->wanted);

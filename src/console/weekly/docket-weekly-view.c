@@ -143,20 +143,16 @@ create_tile (DocketWeeklyView *self, DocketWeeklyFigure figure, GtkWidget *group
   g_autofree char *name = g_strdup_printf (_ ("%s: %s %s, %s"), docket_weekly_figure_title (figure), number, docket_weekly_figure_meaning (figure), difference);
   GtkWidget *tile = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label;
 
-  add_label (head, docket_weekly_figure_title (figure), "heading");
-  label = add_label (head, difference, "case-caption");
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  add_label (box, docket_weekly_figure_title (figure), "heading");
   label = add_label (body, number, "weekly-number");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   label = add_label (body, docket_weekly_figure_meaning (figure), "case-caption");
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), body);
+  add_label (box, difference, "case-caption");
   gtk_button_set_child (GTK_BUTTON (tile), box);
   gtk_widget_set_tooltip_text (tile, difference);
   gtk_widget_add_css_class (tile, "case-card");

@@ -9,6 +9,7 @@ says, and each scene goes to a view, does something there, and takes its picture
 What fails to be shown is said at the end; the other pictures are taken all the same.
 """
 
+import contextlib
 import gettext
 import hashlib
 import os
@@ -42,6 +43,7 @@ LOOKS = {
 SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920,)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
+FULL_SPARE_BYTES = 16 << 20  # what a console needs to start
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
 LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
@@ -87,6 +89,8 @@ class Town(Company):
         self.lose()
         self.need_two()
         self.dress()
+        self.photograph()
+        self.sign_for_less()
         self.sync("sofia")
 
     def sync(self, *names):
@@ -164,12 +168,32 @@ class Town(Company):
         self.ctl("omar", "customer", "new", "name=" + LONG_NAME, "phone=+49 711 9600000", "city=Stuttgart", codes=(0, 1))
         self.sync("sofia", "omar")
 
+    def photograph(self):
+        """What a phone brings back from the cellar."""
+        for name, colors in (("Before.png", "gradient:#556270-#c9302c"), ("Worn seal.png", "radial-gradient:#c7a17a-#3b3a36"), ("After, 2.5 bar.png", "gradient:#4b6858-#d8dcd6")):
+            path = os.path.join(self.dir, name)
+            subprocess.run(["convert", "-size", "960x720", colors, path], check=True, timeout=60)
+            self.ctl("tess", "job", "attach", "J-10248", path)
+        self.sync("tess", "sofia")
+
+    def sign_for_less(self):
+        """The customer signed what the office has corrected since."""
+        tess = Desk(self.url, "tess").person["id"]
+        number = self.pick(1, "assigned", tess)[0]
+        sums = ("labor_amount=15000", "parts_amount=4820", "discount_amount=0", "tax_amount=1982", "total_amount=21802")
+        self.ctl("omar", "job", "set", number, *sums)
+        self.sync("omar", "tess")
+        self.ctl("omar", "job", "set", number, "labor_amount=18000", "total_amount=24802")
+        self.sync("omar")
+        self.ctl("tess", "job", "sign", number, "R. Adler", codes=(0, 1))
+        self.sync("tess", "omar", "sofia")
+
     def company(self, name, *arguments):
         """Another store and its server; returns the address."""
         store = "sqlite:" + os.path.join(self.dir, name + ".db")
         port_file = os.path.join(self.dir, name + ".port")
         subprocess.run([os.environ["DOCKETD"], "init", "--store", store, "--company", "Northgate Heating & Plumbing", *arguments],
-                       check=True, capture_output=True, timeout=600)
+                       check=True, capture_output=True, timeout=3600)
         if not arguments:
             self.run("DOCKETD", "user", "add", "sofia", "--store", store, "--role", "supervisor", "--password-file", self.password_file)
         self.start("DOCKETD", "serve", "--store", store, "--listen", "127.0.0.1:0", "--port-file", port_file)
@@ -178,7 +202,7 @@ class Town(Company):
 
     def sign_in_at(self, profile, user, url):
         self.ctl(profile, "login", url, "--user", user, "--password-file", self.password_file)
-        subprocess.run([os.environ["DOCKETCTL"], "--profile", self.profile(profile), "sync", "--timeout", "300"], check=True, capture_output=True, timeout=400)
+        subprocess.run([os.environ["DOCKETCTL"], "--profile", self.profile(profile), "sync", "--timeout", "3000"], check=True, capture_output=True, timeout=3600)
 
     def open_offline(self):
         """Omar, whose line is cut: some of it waits, some was refused, some is held, some was sent."""
@@ -214,10 +238,24 @@ class Town(Company):
                     self.sync(decider)
         self.sync("sofia", loser)
 
+    def open_full(self):
+        """Dana, whose disk is as large as what stands on it: see Console.fill."""
+        self.sign_in_at("full", "dana", self.url)
+        os.rename(self.profile("full"), self.profile("full") + "-kept")
+        os.makedirs(self.profile("full"), mode=0o700)
+
     def revoke(self):
         """Ingrid's sign-in has expired, with something unsent."""
         self.ctl("ingrid", "job", "note", "J-10250", "Second pipe is booked.")
         self.run("DOCKETD", "user", "sign-out", "ingrid", "--store", self.store)
+
+
+def small_disk(folder):
+    """A console that sees another disk where its profile is, with little room left: by mount namespaces, for which nobody need be root."""
+    kept = folder + "-kept"
+    used = sum(os.path.getsize(os.path.join(place, name)) for place, _, names in os.walk(kept) for name in names)
+    script = 'mount -t tmpfs -o mode=700,size="$1" none "$2" && cp -a "$3/." "$2/" && exec "$DOCKET" --profile "$2"'
+    return "--map-current-user", "--keep-caps", "--mount", "sh", "-c", script, "sh", str(used + FULL_SPARE_BYTES), folder, kept
 
 
 class Console(Window):
@@ -230,7 +268,7 @@ class Console(Window):
         if "XDG_CONFIG_HOME" in LOOKS[look]:
             os.environ["XDG_CONFIG_HOME"] = large_text(town.dir)
         try:
-            process = town.start("DOCKET", "--profile", folder, *arguments)
+            process = town.start("UNSHARE", *small_disk(folder)) if profile == "full" else town.start("DOCKET", "--profile", folder, *arguments)
         finally:
             for name in LOOKS[look]:
                 del os.environ[name]
@@ -317,6 +355,13 @@ class Console(Window):
                 break
             before = seen
         subprocess.run(["convert", raw, os.path.join(self.town.pictures, f"{name}-{self.look}-{self.width}.png")], check=True, timeout=60)
+
+    def fill(self):
+        """Takes what is left of its disk, which only it can see."""
+        with open(f"/proc/{self.process.pid}/root{self.town.profile('full')}/fill", "ab", buffering=0) as file:
+            with contextlib.suppress(OSError):
+                while file.write(bytes(4096)):
+                    pass
 
     def close(self):
         self.town.kill(self.process)
@@ -548,6 +593,29 @@ def show_welcome(console):
     console.take("welcome")
 
 
+def show_full(console):
+    """What the server has to say has no room any more."""
+    console.view("jobs")
+    console.fill()
+    console.town.ctl("sofia", "job", "note", "J-10252", "Ring before you come.")
+    console.town.sync("sofia")
+    console.keys("F5")
+    console.wait_part(console.translate("The disk is full, so nothing more can be saved here. Free some space and try again; nothing saved before is lost."))
+    console.take("full")
+    console.prefix = "full-"
+    show_pill(console)
+
+
+def show_leaving(console):
+    """With unsent work: what is asked then."""
+    console.view("outbox")
+    for action in ("quit", "sign-out", "about"):
+        console.act(action)
+        time.sleep(0.5)
+        console.take("leaving-" + action)
+        console.keys("Escape")
+
+
 # Which profile, and what is to be seen there.
 SCENES = {
     "board": ("sofia", show_board),
@@ -559,7 +627,9 @@ SCENES = {
     "outbox": ("omar", show_outbox),
     "around": ("sofia", show_around),
     "offline": ("offline", show_offline),
+    "leaving": ("offline", show_leaving),
     "expired": ("ingrid", show_expired),
+    "full": ("full", show_full),
     "many": ("many", plain("many-", "jobs", "customers", "board")),
     "empty": ("empty", show_weekly_only),
     "welcome": ("nobody", show_welcome),
@@ -568,6 +638,7 @@ SCENES = {
 
 def main():
     build, pictures = sys.argv[1:3]
+    os.environ["UNSHARE"] = "unshare"
     town = Town()
     town.too_wide = set()
     town.po, town.pictures = os.path.join(build, "po"), pictures
@@ -577,8 +648,10 @@ def main():
     ready_locales(os.path.join(build, "locales"), looks)
     try:
         town.open()
-        if "offline" in scenes:
+        if "offline" in scenes or "leaving" in scenes:
             town.open_offline()
+        if "full" in scenes:
+            town.open_full()
         if "expired" in scenes:
             town.revoke()
         if "many" in scenes:
