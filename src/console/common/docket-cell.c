@@ -11,6 +11,7 @@
 
 #include "docket-cell.h"
 
+#include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-match.h"
 
@@ -89,6 +90,7 @@ docket_cell_new (const DocketColumn *column, DocketDesk *desk)
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->label, (column->look & DOCKET_CELL_END) != 0 ? 1 : 0);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (self->label);
   gtk_label_set_single_line_mode (self->label, TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   if ((column->look & DOCKET_CELL_FIGURES) != 0)

@@ -11,6 +11,8 @@ void docket_facts_clear (GtkGrid *grid);
 /* Over several lines, where there is no room for one; never with a hyphen that is
  * not in the text: an address of mail with one is another address. */
 void docket_facts_wrap (GtkLabel *label);
+/* Of a @label that may be cut: all of it shows while the pointer, or the focus, rests there. */
+void docket_facts_tell_cut (GtkLabel *label);
 GtkWidget *docket_facts_create_label (const char *text, float xalign, gboolean dim);
 /* @row: (inout): the next free one. @absent: the value says that there is none */
 void docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, gboolean absent);

@@ -11,6 +11,7 @@
 
 #include "docket-record-chooser.h"
 
+#include "docket-facts.h"
 #include "docket-record-list.h"
 
 struct _DocketRecordChooser
@@ -120,8 +121,10 @@ on_row_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (name));
   gtk_label_set_xalign (GTK_LABEL (place), 0);
   gtk_label_set_ellipsize (GTK_LABEL (place), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (place));
   gtk_widget_add_css_class (place, "caption");
   gtk_widget_add_css_class (place, "dim-label");
   gtk_box_append (GTK_BOX (box), name);

@@ -222,6 +222,7 @@ create_row (DocketDesk *desk, Entry *entry, gint64 now_ms)
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (by), 0);
   gtk_label_set_ellipsize (GTK_LABEL (by), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (by));
   gtk_widget_add_css_class (by, "caption");
   gtk_widget_add_css_class (by, "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);

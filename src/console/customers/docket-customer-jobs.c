@@ -13,6 +13,7 @@
 
 #include "docket-customer-jobs.h"
 
+#include "docket-facts.h"
 #include "docket-job-columns.h"
 #include "docket-looks.h"
 #include "docket-text.h"
@@ -53,8 +54,10 @@ create_row (DocketDesk *desk, DocketRecord *job)
   gtk_widget_add_css_class (icon, docket_status_css_class (status));
   gtk_label_set_xalign (GTK_LABEL (head), 0);
   gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (head));
   gtk_label_set_xalign (GTK_LABEL (line), 0);
   gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (line));
   gtk_widget_add_css_class (line, "caption");
   gtk_widget_add_css_class (line, "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);

@@ -16,6 +16,7 @@
 
 #include "docket-import-window.h"
 
+#include "docket-facts.h"
 #include "docket-file-ask.h"
 #include "docket-import-item.h"
 #include "docket-rights.h"
@@ -195,6 +196,7 @@ create_label (const char *text, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;

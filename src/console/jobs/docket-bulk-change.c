@@ -17,6 +17,7 @@
 
 #include "docket-bulk-change.h"
 
+#include "docket-facts.h"
 #include "docket-field-row.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
@@ -145,6 +146,7 @@ add_row (DocketBulkChange *self, DocketRecord *job, Fate fate, const char *words
 
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (name_label));
   gtk_label_set_xalign (GTK_LABEL (words_label), 0);
   gtk_label_set_wrap (GTK_LABEL (words_label), TRUE);
   gtk_widget_add_css_class (words_label, "caption");

@@ -15,6 +15,7 @@
 
 #include "docket-jump.h"
 
+#include "docket-facts.h"
 #include "docket-jump-search.h"
 #include "docket-match.h"
 
@@ -76,6 +77,7 @@ create_label (const char *text, const char *typed, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (label));
   gtk_label_set_attributes (GTK_LABEL (label), marks);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);

@@ -266,6 +266,7 @@ docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model)
   gtk_box_append (GTK_BOX (title), gtk_label_new (count));
   label = gtk_label_new (names->str);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "case-caption");
   gtk_box_append (GTK_BOX (title), label);

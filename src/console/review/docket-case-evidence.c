@@ -15,6 +15,7 @@
 #include "docket-case-lines.h"
 #include "docket-case-photos.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-money.h"
 #include "docket-text.h"
 
@@ -63,6 +64,7 @@ create_note (DocketDesk *desk, const DocketRecord *note)
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_lines (GTK_LABEL (text), 6);
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (text));
   gtk_widget_set_can_focus (text, FALSE);
   gtk_widget_add_css_class (card, "case-card");
   gtk_widget_add_css_class (card, "case-note");

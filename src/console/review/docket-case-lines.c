@@ -12,6 +12,7 @@
 
 #include "docket-case-lines.h"
 
+#include "docket-facts.h"
 #include "docket-money.h"
 #include "docket-text.h"
 
@@ -54,6 +55,7 @@ create_line (DocketDesk *desk, const DocketRecord *line, gboolean added)
   GtkWidget *price = gtk_label_new (amount);
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (name));
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_set_tooltip_text (name, text);

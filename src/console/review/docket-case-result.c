@@ -14,6 +14,7 @@
 
 #include "docket-case-entry.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 
 #define OPTION_CHARS_MIN 18
 
@@ -269,6 +270,7 @@ docket_case_result_init (DocketCaseResult *self)
   self->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("object-select-symbolic"));
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (self->label);
   gtk_label_set_xalign (self->label, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->mark));

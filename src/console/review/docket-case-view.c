@@ -23,6 +23,7 @@
 #include "docket-case-table.h"
 #include "docket-case-undo.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-presence-bar.h"
 #include "docket-review-keys.h"
 #include "docket-strip-layout.h"
@@ -614,6 +615,9 @@ static void
 docket_case_view_init (DocketCaseView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_facts_tell_cut (self->title);
+  docket_facts_tell_cut (self->customer);
+  docket_facts_tell_cut (self->evidence_summary);
   docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
   add_hints (self);
   gtk_widget_set_visible (self->content, FALSE);

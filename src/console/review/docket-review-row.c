@@ -12,6 +12,7 @@
 #include "docket-review-row.h"
 
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-money.h"
 #include "docket-presence-bar.h"
 #include "docket-text.h"
@@ -272,6 +273,10 @@ static void
 docket_review_row_init (DocketReviewRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_facts_tell_cut (self->name);
+  docket_facts_tell_cut (self->people);
+  docket_facts_tell_cut (self->about);
+  docket_facts_tell_cut (self->state);
 }
 
 GtkWidget *

@@ -21,6 +21,7 @@
 
 #include "docket-case-model.h"
 #include "docket-case-words.h"
+#include "docket-facts.h"
 #include "docket-money.h"
 #include "docket-review-keys.h"
 
@@ -176,6 +177,7 @@ add_label (GtkWidget *box, const char *text, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (label));
   gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (box), label);
   return label;

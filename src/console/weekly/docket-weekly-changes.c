@@ -9,6 +9,7 @@
 
 #include "docket-weekly-changes.h"
 
+#include "docket-facts.h"
 #include "docket-text.h"
 #include "docket-weekly-words.h"
 
@@ -32,6 +33,7 @@ create_label (GtkWidget *parent, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (parent), label);

@@ -13,6 +13,7 @@
 #include "docket-weekly-table.h"
 
 #include "docket-cell.h"
+#include "docket-facts.h"
 #include "docket-text.h"
 #include "docket-weekly-words.h"
 
@@ -92,6 +93,7 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, DocketWeeklyTable *sel
       cell = gtk_label_new (NULL);
       gtk_label_set_xalign (GTK_LABEL (cell), column == COLUMN_LAG ? 1 : 0);
       gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+      docket_facts_tell_cut (GTK_LABEL (cell));
     }
   gtk_list_item_set_child (item, cell);
   gtk_list_item_set_activatable (item, FALSE);
@@ -140,7 +142,6 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, DocketWeeklyTable *self
   else if (column == COLUMN_MOST && row->key != NULL)
     text = docket_weekly_most_often (self->weekly, self->desk, self->dimension, row->key);
   gtk_label_set_label (GTK_LABEL (cell), column == COLUMN_NAME ? name : text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (cell, column == COLUMN_NAME ? name : NULL);
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "docket-weekly-view.h"
 
 #include "docket-error.h"
+#include "docket-facts.h"
 #include "docket-print.h"
 #include "docket-save-text.h"
 #include "docket-text.h"
@@ -213,6 +214,7 @@ add_bar (DocketWeeklyView *self, const DocketWeeklyRow *row, int at, gint64 max)
 
   gtk_label_set_xalign (GTK_LABEL (name), 1);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  docket_facts_tell_cut (GTK_LABEL (name));
   gtk_label_set_width_chars (GTK_LABEL (name), 18);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 22);
   gtk_widget_set_tooltip_text (name, text);
