@@ -59,18 +59,22 @@ measure_child (GtkWidget *child, GtkOrientation orientation, int for_size, int *
 }
 
 /* Words that are longer, or larger, may need more than was thought of. */
-static gboolean
-is_room_for_both (DocketPair *self, int width)
+static int
+needed_px (DocketPair *self)
 {
   int start_min, end_min, natural;
 
-  if (width < self->wide_from_px || !has_both (self))
-    return width >= self->wide_from_px;
   measure_child (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start_min, &natural);
   measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_min, &natural);
   if (self->end_px > 0)
-    return start_min + self->spacing_px + MAX (end_min, self->end_px) <= width;
-  return 2 * MAX (start_min, end_min) + self->spacing_px <= width;
+    return MAX (self->wide_from_px, start_min + self->spacing_px + MAX (end_min, self->end_px));
+  return MAX (self->wide_from_px, 2 * MAX (start_min, end_min) + self->spacing_px);
+}
+
+static gboolean
+is_room_for_both (DocketPair *self, int width)
+{
+  return width >= (has_both (self) ? needed_px (self) : self->wide_from_px);
 }
 
 /* Widths of both in a place of @width px. */
@@ -313,9 +317,9 @@ docket_pair_get_wide (DocketPair *self)
   return self->wide;
 }
 
-gboolean
-docket_pair_has_room (DocketPair *self)
+int
+docket_pair_get_needed_px (DocketPair *self)
 {
-  g_return_val_if_fail (DOCKET_IS_PAIR (self), FALSE);
-  return is_room_for_both (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  g_return_val_if_fail (DOCKET_IS_PAIR (self), 0);
+  return has_both (self) ? needed_px (self) : 0;
 }

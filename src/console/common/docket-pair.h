@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (DocketPair, docket_pair, DOCKET, PAIR, GtkWidget)
 /* Whether they stood beside each other when last laid out. */
 gboolean docket_pair_get_wide (DocketPair *self);
 
-/* Whether both, as they are now, fit beside each other in the width there is. */
-gboolean docket_pair_has_room (DocketPair *self);
+/* What both, as they are now, need beside each other; 0 while not both are visible. */
+int docket_pair_get_needed_px (DocketPair *self);
 
 G_END_DECLS

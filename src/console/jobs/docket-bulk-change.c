@@ -182,7 +182,7 @@ show_summary (DocketBulkChange *self, const guint *n)
   append_part (text, n[FATE_REFUSED], g_strdup_printf (ngettext ("%u is not possible", "%u are not possible", n[FATE_REFUSED]), n[FATE_REFUSED]));
   gtk_label_set_label (self->summary, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), n[FATE_CHANGES] + n[FATE_REVIEW] + n[FATE_STAYS] + n[FATE_REFUSED] > 0);
-  label = g_strdup_printf (ngettext ("_Change %u Job", "_Change %u Jobs", self->n_changed), self->n_changed);
+  label = g_strdup_printf (ngettext ("_Change %u job", "_Change %u jobs", self->n_changed), self->n_changed);
   gtk_button_set_label (self->save, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.save", self->n_changed > 0 && !self->saving);
 }
@@ -195,10 +195,11 @@ update_preview (DocketBulkChange *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketValues) values = docket_values_new ();
   guint n[N_FATES] = { 0 };
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->preview))) != NULL)
-    gtk_list_box_remove (self->preview, child);
+  /* Not its children: what it says while it is empty is one of them. */
+  while ((row = gtk_list_box_get_row_at_index (self->preview, 0)) != NULL)
+    gtk_list_box_remove (self->preview, GTK_WIDGET (row));
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   gtk_label_set_label (self->problem, "");

@@ -62,6 +62,34 @@ add_point (GPtrArray *points, gint64 at, const DocketStamp *by, char *title, con
   g_ptr_array_add (points, point);
 }
 
+/* Whether a version of the case has another value than what it started from. */
+static gboolean
+moved (const DocketReview *review, DocketField field)
+{
+  GVariant *started = docket_values_get (review->started_from, field);
+
+  if (!docket_value_equal (started, docket_values_get (review->current_values, field)))
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    if (!docket_value_equal (started, docket_values_get (((const DocketCandidate *) g_ptr_array_index (review->candidates, i))->values, field)))
+      return TRUE;
+  return FALSE;
+}
+
+/* What a version is called by: the sum, else the first field that is not the same in all of them. */
+static DocketField
+find_telling (const DocketReview *review)
+{
+  const DocketGroupInfo *group = docket_group_info (review->group);
+
+  if (review->group == DOCKET_GROUP_JOB_TOTALS)
+    return DOCKET_JOB_TOTAL_AMOUNT;
+  for (guint i = 0; i < group->n_fields; i++)
+    if (moved (review, (DocketField) (group->first_field + i)))
+      return (DocketField) (group->first_field + i);
+  return group->first_field;
+}
+
 static char *
 describe (DocketDesk *desk, const DocketReview *review, const DocketValues *values)
 {
@@ -69,7 +97,7 @@ describe (DocketDesk *desk, const DocketReview *review, const DocketValues *valu
 
   if (review->group == DOCKET_GROUP_NONE || values == NULL)
     return g_strdup (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) != NULL ? docket_values_get_text (values, DOCKET_CUSTOMER_NAME) : docket_kind_label (review->subject_kind));
-  field = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
+  field = find_telling (review);
   return docket_case_value (desk, field, docket_values_get (values, field));
 }
 

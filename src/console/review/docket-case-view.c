@@ -105,6 +105,7 @@ fill (GtkBox *box, GtkWidget *child)
     gtk_box_remove (box, old);
   if (child != NULL)
     gtk_box_append (box, child);
+  gtk_widget_set_visible (GTK_WIDGET (box), child != NULL); /* no gap for nothing */
 }
 
 static void

@@ -42,6 +42,7 @@ struct _DocketReviewView
   GtkStack *pages;
   GtkPaned *paned;
   DocketPair *pair; /* of case and record */
+  int list_px;      /* of the list before the record took some of it; -1 */
   DocketReviewList *list;
   GtkStack *stack;
   DocketCaseView *case_view;
@@ -122,16 +123,52 @@ show_details (DocketReviewView *self)
   gtk_stack_set_visible_child_name (self->details, "job");
 }
 
+static gboolean
+has_room_for_details (DocketReviewView *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self->pair)) >= docket_pair_get_needed_px (self->pair);
+}
+
+/* The list gives way, as far as it can. */
+static void
+make_room (DocketReviewView *self)
+{
+  int position_px = gtk_paned_get_position (self->paned);
+  int least_px = gtk_paned_get_position (self->paned) + gtk_widget_get_width (GTK_WIDGET (self->pair)) - docket_pair_get_needed_px (self->pair);
+  int list_min;
+
+  gtk_widget_measure (GTK_WIDGET (self->list), GTK_ORIENTATION_HORIZONTAL, -1, &list_min, NULL, NULL, NULL);
+  self->list_px = -1;
+  if (least_px >= position_px || least_px < list_min)
+    return;
+  self->list_px = position_px;
+  gtk_paned_set_position (self->paned, least_px);
+}
+
 /* Where there is no room for both the record stands in place of the case. */
 static void
 set_details_visible (DocketReviewView *self, gboolean visible)
 {
+  GtkWidget *focus;
+
   gtk_widget_set_visible (GTK_WIDGET (self->details), visible);
   show_details (self);
-  if (visible && !docket_pair_has_room (self->pair))
-    gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
-  else if (!visible)
-    docket_case_view_focus (self->case_view);
+  if (!visible)
+    {
+      if (self->list_px > 0)
+        gtk_paned_set_position (self->paned, self->list_px);
+      self->list_px = -1;
+      docket_case_view_focus (self->case_view);
+      return;
+    }
+  if (!has_room_for_details (self))
+    make_room (self);
+  if (has_room_for_details (self) || self->list_px > 0)
+    return;
+  gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (GTK_IS_LABEL (focus))
+    gtk_label_select_region (GTK_LABEL (focus), 0, 0);
 }
 
 static void
@@ -504,6 +541,7 @@ static void
 docket_review_view_init (DocketReviewView *self)
 {
   self->undoable = g_ptr_array_new_with_free_func (g_free);
+  self->list_px = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_review_add_keys (GTK_WIDGET (self->paned), keys, G_N_ELEMENTS (keys));
 }
@@ -537,7 +575,7 @@ docket_review_view_show_case (DocketReviewView *self, const char *review_id)
   g_return_if_fail (review_id != NULL);
 
   gtk_stack_set_visible_child_name (self->pages, "cases");
-  if (gtk_widget_get_visible (GTK_WIDGET (self->details)) && !docket_pair_has_room (self->pair))
+  if (gtk_widget_get_visible (GTK_WIDGET (self->details)) && !has_room_for_details (self))
     set_details_visible (self, FALSE);
   if (docket_review_list_find (self->list, review_id) == GTK_INVALID_LIST_POSITION)
     {
