@@ -75,6 +75,14 @@ docket_sim_person_log (DocketSimPerson *self, const char *act)
     g_print (_ ("%s %s (offline) %s\n"), clock, docket_sim_person_get_name (self), act);
 }
 
+static void
+log_error (DocketSimPerson *self, const GError *error)
+{
+  g_autofree char *sentence = docket_db_error_sentence (error);
+
+  docket_sim_person_log (self, sentence);
+}
+
 /* -- Signing in -- */
 
 static void
@@ -154,8 +162,9 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
       self->signing_in = FALSE;
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-      docket_sim_person_log (self, error->message);
-      if (g_error_matches (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_BAD_CREDENTIALS))
+      log_error (self, error);
+      /* A full disk at the start is somebody's mistake; later it is weather, like a line. */
+      if (g_error_matches (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_BAD_CREDENTIALS) || (error->domain == DOCKET_DB_ERROR && self->ready != NULL))
         tell_ready (self, FALSE);
       else
         retry_later (self);
@@ -164,7 +173,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
   self->signing_in = FALSE;
   if (!open_desk (self, &error))
     {
-      docket_sim_person_log (self, error->message);
+      log_error (self, error);
       tell_ready (self, FALSE);
       return;
     }
@@ -178,6 +187,16 @@ sign_in (DocketSimPerson *self)
   self->signing_in = TRUE;
   docket_desk_sign_in_async (self->profile, self->setting->server_url, self->username, self->setting->password,
                              self->device_class, self->cancellable, on_signed_in, self);
+}
+
+/* It names a folder, too. */
+static gboolean
+check_name (DocketSimPerson *self, GError **error)
+{
+  if (*self->username != '\0' && *self->username != '.' && strchr (self->username, G_DIR_SEPARATOR) == NULL && g_utf8_validate (self->username, -1, NULL))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("Nobody signs in by such a name."));
+  return FALSE;
 }
 
 /* The device's name is shown to whoever decides a case. */
@@ -200,10 +219,11 @@ docket_sim_person_start (DocketSimPerson *self, DocketSimReadyFunc func, gpointe
 
   self->ready = func;
   self->ready_data = data;
-  self->profile = docket_profile_open (dir, &error);
+  if (check_name (self, &error))
+    self->profile = docket_profile_open (dir, &error);
   if (self->profile == NULL || !name_device (self, &error))
     {
-      docket_sim_person_log (self, error->message);
+      log_error (self, error);
       tell_ready (self, FALSE);
       return;
     }
@@ -220,7 +240,7 @@ docket_sim_person_start (DocketSimPerson *self, DocketSimReadyFunc func, gpointe
   else if (error != NULL && !g_error_matches (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT))
     {
       /* The file holds work: it is not ours to throw away. */
-      docket_sim_person_log (self, error->message);
+      log_error (self, error);
       tell_ready (self, FALSE);
       return;
     }
@@ -345,7 +365,7 @@ docket_sim_person_take (DocketSimPerson *self, GBytes *bytes, const char *name)
   DocketTakenFile *file = docket_desk_take_bytes (self->desk, bytes, name, &error);
 
   if (file == NULL)
-    docket_sim_person_log (self, error->message);
+    log_error (self, error);
   else
     g_ptr_array_add (self->files, file);
   return file;
@@ -369,7 +389,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     docket_sim_person_log (save->person, save->act);
   else
     {
-      g_autofree char *line = g_strdup_printf ("%s: %s", save->act, error->message);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+      g_autofree char *line = g_strdup_printf ("%s: %s", save->act, sentence);
+
       docket_sim_person_log (save->person, line);
     }
   if (save->func != NULL)

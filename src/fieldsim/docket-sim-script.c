@@ -14,11 +14,13 @@
 #include <string.h>
 
 #include "docket-id.h"
+#include "docket-limits.h"
 #include "docket-sim-acts.h"
 
 #define SYNC_S_DEFAULT 30
 #define WORDS_MIN 2
 #define MINUTE_MS 60000
+#define WAIT_S_MAX 86400
 
 typedef struct
 {
@@ -87,21 +89,42 @@ read_minute (const char *text)
 }
 
 static gboolean
+is_wait (const char *text)
+{
+  char *rest;
+  double seconds = g_ascii_strtod (text, &rest);
+
+  return rest != text && *rest == '\0' && seconds > 0 && seconds <= WAIT_S_MAX;
+}
+
+static gboolean
+is_amount (const char *text)
+{
+  gint64 amount;
+
+  return g_ascii_string_to_signed (text, 10, -DOCKET_MONEY_MINOR_MAX, DOCKET_MONEY_MINOR_MAX, &amount, NULL);
+}
+
+static gboolean
 is_well_formed (char **words)
 {
   static const struct
   {
     const char *act;
     guint words_min;
-  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "photo", 3 }, { "sign", 4 }, { "sync", 2 },
+  } acts[] = { { "online", 2 }, { "offline", 2 }, { "status", 4 }, { "note", 4 }, { "part", 5 }, { "photo", 3 }, { "sign", 4 },
                { "new", 4 }, { "give", 4 }, { "title", 4 }, { "totals", 4 } };
 
   if (g_strv_length (words) < WORDS_MIN)
     return FALSE;
   if (strcmp (words[0], "wait") == 0)
-    return g_ascii_strtod (words[1], NULL) > 0;
+    return is_wait (words[1]);
   if (strcmp (words[0], "at") == 0)
     return read_minute (words[1]) >= 0;
+  if (strcmp (words[1], "sync") == 0)
+    return words[2] == NULL || is_wait (words[2]);
+  if ((strcmp (words[1], "part") == 0 || strcmp (words[1], "totals") == 0) && (g_strv_length (words) < 4 || !is_amount (words[3])))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     if (strcmp (words[1], acts[i].act) == 0)
       return g_strv_length (words) >= acts[i].words_min;
@@ -138,7 +161,7 @@ docket_sim_script_new_from_text (const char *text, DocketClock *clock, GError **
       g_ptr_array_add (self->lines, line);
       if (!g_utf8_validate (row, -1, NULL) || !is_well_formed (line->words))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("Line %u of the script cannot be read."), i + 1);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("Line %u of the script is none that can be played. The manual page of docket-fieldsim says what there is."), i + 1);
           return NULL;
         }
     }

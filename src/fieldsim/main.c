@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "docket-http-transport.h"
 #include "docket-sim-crew.h"
 #include "docket-sim-roster.h"
 
@@ -64,6 +65,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree char *url = NULL;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ ("Simulated technicians on Docket's own store and sync."));
@@ -80,8 +82,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   else if (!(options->speed > 0 && options->speed <= SPEED_MAX))
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--speed takes a number above 0, at most 10000."));
   else
-    return TRUE;
-  return FALSE;
+    url = docket_http_normalize_url (options->server, error);
+  return url != NULL;
 }
 
 static char *
@@ -101,6 +103,7 @@ read_password (const char *path, GError **error)
 typedef struct
 {
   GMainLoop *loop;
+  gboolean plays; /* a script, which has an end */
   gboolean ended;
   int status;
 } Run;
@@ -119,10 +122,19 @@ on_done (const GError *error, gpointer data)
   g_main_loop_quit (run->loop);
 }
 
+/* Those of the demo go on until they are stopped; a script was not played then. */
 static gboolean
 on_signal (gpointer data)
 {
-  g_main_loop_quit (((Run *) data)->loop);
+  Run *run = data;
+
+  if (run->plays && !run->ended)
+    {
+      g_printerr ("docket-fieldsim: %s\n", _ ("Stopped before the end of the script. What was saved is in the profiles, and goes with the next run."));
+      run->status = 1;
+    }
+  run->ended = TRUE;
+  g_main_loop_quit (run->loop);
   return G_SOURCE_CONTINUE;
 }
 
@@ -151,7 +163,7 @@ work (const Options *options, const char *password, DocketSimScript *script, Doc
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (DocketRandom) random = docket_seeded_random_new ((guint64) options->seed);
-  Run run = { loop, FALSE, 0 };
+  Run run = { loop, script != NULL, FALSE, 0 };
   DocketSimPlan plan = {
     .setting = { options->server, password, options->profiles, clock },
     .technicians = options->technicians != NULL ? options->technicians : "all",
@@ -196,7 +208,7 @@ main (int argc, char *argv[])
     day = write_day (&options, &error);
   if (error != NULL)
     {
-      g_printerr ("docket-fieldsim: %s\n", error->message);
+      g_printerr ("docket-fieldsim: %s\n%s\n", error->message, _ ("Try “docket-fieldsim --help”."));
       return 2;
     }
   if (options.print_day)

@@ -208,6 +208,148 @@ test_day_converges (void)
   docket_test_dir_remove (dir);
 }
 
+/* -- What it refuses -- */
+
+/* @n_blocks: no file may grow beyond, in the shell's blocks; 0: as large as it likes
+ * (transfer full): all that it said */
+static char *
+refuse (int status, guint n_blocks, const char *const *arguments)
+{
+  g_autofree char *command = g_strdup_printf (n_blocks > 0 ? "ulimit -f %u; exec \"$0\" \"$@\"" : "exec \"$0\" \"$@\"", n_blocks);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *said = NULL;
+
+  g_ptr_array_add (argv, (char *) "sh");
+  g_ptr_array_add (argv, (char *) "-c");
+  g_ptr_array_add (argv, command);
+  g_ptr_array_add (argv, (char *) docket_test_program ("DOCKET_FIELDSIM"));
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (argv, (char *) arguments[i]);
+  g_ptr_array_add (argv, NULL);
+  g_assert_cmpint (docket_test_run ((const char *const *) argv->pdata, &output, &complaint), ==, status);
+  said = g_strconcat (output, complaint, NULL);
+  for (guint i = 0; i < 4; i++)
+    g_assert_null (strstr (said, ((const char *[]) { "CRITICAL", "WARNING", "assert", "database" })[i]));
+  return g_steal_pointer (&said);
+}
+
+static char *
+script_file (const char *dir, const char *text)
+{
+  char *path = g_build_filename (dir, "script", NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+static void
+test_refused_words (void)
+{
+  static const char *const scripts[] = { "wait 1e300", "wait nan", "at 24:00", "tess", "tess dances J-1", "omar sync soon", "omar totals J-1 much", "\xff\xfe online" };
+  g_autofree char *dir = docket_test_dir_new ();
+  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  g_autofree char *profiles = g_build_filename (dir, "phones", NULL);
+  const struct
+  {
+    int status;
+    const char *says;
+    const char *words[9];
+  } refusals[] = {
+    { 2, "are needed", { NULL } },
+    { 2, "--colour", { "--colour" } },
+    { 2, "one word too many", { "tess" } },
+    { 2, "address of a server", { "--server", "ftp://x", "--password-file", password, "--profiles", profiles } },
+    { 2, "address of a server", { "--server", "", "--password-file", password, "--profiles", profiles } },
+    { 2, "--speed", { "--server", "127.0.0.1", "--password-file", password, "--profiles", profiles, "--speed", "0" } },
+    { 2, "--technicians tess,milo", { "--print-day", "--technicians", "tess,,milo" } },
+    { 1, "missing", { "--server", "127.0.0.1", "--password-file", "missing", "--profiles", profiles } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *said = refuse (refusals[i].status, 0, refusals[i].words);
+
+      docket_test_assert_says (said, refusals[i].says);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autofree char *path = script_file (dir, scripts[i]);
+      g_autofree char *said = refuse (1, 0, (const char *[]) { "--server", "127.0.0.1", "--password-file", password, "--profiles", profiles, "--once", path, NULL });
+
+      docket_test_assert_says (said, "Line 1");
+    }
+  /* Nobody has been anywhere. */
+  g_assert_false (g_file_test (profiles, G_FILE_TEST_EXISTS));
+  docket_test_dir_remove (g_steal_pointer (&dir));
+}
+
+static void
+test_cannot_start (void)
+{
+  char *dir = docket_test_dir_new ();
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "20");
+  const char *url = docket_test_server_get_url (server);
+  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  g_autofree char *profiles = g_build_filename (dir, "phones", NULL);
+  g_autofree char *outside = g_build_filename (dir, "elsewhere", NULL);
+  g_autofree char *script = script_file (dir, "omar new leak Leaking pump\n");
+  g_autofree char *elsewhere = refuse (1, 0, (const char *[]) { "--server", url, "--password-file", password, "--profiles", profiles, "--technicians", "../elsewhere", NULL });
+  g_autofree char *nobody = refuse (1, 0, (const char *[]) { "--server", url, "--password-file", password, "--profiles", profiles, "--technicians", "nobody", NULL });
+  g_autofree char *full = NULL;
+
+  docket_test_assert_says (elsewhere, "Nobody signs in by such a name.");
+  g_assert_false (g_file_test (outside, G_FILE_TEST_EXISTS));
+  docket_test_assert_says (nobody, "The name or the password is wrong.");
+  docket_test_assert_says (nobody, "No technician could start");
+  g_clear_pointer (&profiles, g_free);
+  profiles = g_build_filename (dir, "full", NULL);
+  full = refuse (1, 40, (const char *[]) { "--server", url, "--password-file", password, "--profiles", profiles, "--once", script, NULL });
+  docket_test_assert_says (full, "The disk is full");
+  docket_test_assert_says (full, "omar could not start.");
+  docket_test_server_stop (server);
+  docket_test_dir_remove (dir);
+}
+
+static gboolean
+says_saved (gpointer data)
+{
+  g_autofree char *said = NULL;
+
+  return g_file_get_contents (data, &said, NULL, NULL) && strstr (said, "Leaking pump") != NULL;
+}
+
+/* Ctrl-C in the middle of a script: what was saved is kept, and who asked is told
+ * that it was not played. */
+static void
+test_stopped_before_the_end (void)
+{
+  char *dir = docket_test_dir_new ();
+  g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "20");
+  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  g_autofree char *profiles = g_build_filename (dir, "phones", NULL);
+  g_autofree char *profile = g_build_filename (profiles, "omar", NULL);
+  g_autofree char *script = script_file (dir, "omar offline\nomar new leak Leaking pump\nwait 3600\n");
+  g_autofree char *log = g_build_filename (dir, "log", NULL);
+  g_autofree char *said = NULL;
+  g_autoptr (JsonNode) outbox = NULL;
+  g_autoptr (GSubprocess) process = docket_test_spawn (log, docket_test_program ("DOCKET_FIELDSIM"), "--server", docket_test_server_get_url (server),
+                                                       "--password-file", password, "--profiles", profiles, "--once", script, NULL);
+
+  docket_test_wait (says_saved, log, "the job to be saved");
+  g_subprocess_send_signal (process, SIGINT);
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_true (g_file_get_contents (log, &said, NULL, NULL));
+  docket_test_assert_says (said, "Stopped before the end of the script.");
+  outbox = docket_test_ctl_json (profile, 0, "outbox", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (outbox)), ==, 1);
+  docket_test_server_stop (server);
+  docket_test_dir_remove (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -215,5 +357,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/e2e/fieldsim/makes-cases", test_makes_cases);
   g_test_add_func ("/e2e/fieldsim/same-seed-same-script", test_same_seed_same_script);
   g_test_add_func ("/e2e/fieldsim/a-day-converges", test_day_converges);
+  g_test_add_func ("/e2e/fieldsim/refused-words", test_refused_words);
+  g_test_add_func ("/e2e/fieldsim/cannot-start", test_cannot_start);
+  g_test_add_func ("/e2e/fieldsim/stopped-before-the-end", test_stopped_before_the_end);
   return g_test_run ();
 }
