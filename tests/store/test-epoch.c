@@ -2,6 +2,8 @@
 
 /* The server turns out to be a restored copy: what a desk does about it. */
 
+#include <sqlite3.h>
+
 #include "docket-test-store.h"
 
 #include "docket-limits.h"
@@ -359,6 +361,119 @@ test_kept_for_thirty_days (void)
   g_assert_cmpstr (due, ==, young);
 }
 
+/* ---- What a reading left that was given up ---- */
+
+/* More than go in a step. */
+#define MANY_JOBS 1001
+
+static gint64
+ask (DocketTestStore *test, const char *sql)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 answer;
+
+  g_assert_cmpint (sqlite3_open (test->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  answer = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return answer;
+}
+
+static gint64
+count_tables (DocketTestStore *test, const char *like)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM sqlite_schema WHERE name LIKE '%s' ESCAPE '!'", like);
+
+  return ask (test, sql);
+}
+
+/* Half of what the server has: @n jobs. (transfer full) */
+static DocketPage *
+half_of (guint n)
+{
+  DocketPage *page = docket_page_new ();
+
+  page->cursor = g_strdup ("half");
+  page->more = TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (0x20b, i);
+      g_autoptr (DocketRecord) job = docket_test_job (id, "Boiler", "new", NULL, 50);
+
+      g_ptr_array_add (page->changes, docket_change_new (50, DOCKET_KIND_JOB, id, job));
+    }
+  return page;
+}
+
+static void
+read_half (DocketTestStore *test, guint n)
+{
+  g_autoptr (DocketPage) page = half_of (n);
+  guint slice;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  for (guint next = 0; next < n; next += slice)
+    {
+      slice = n;
+      g_assert_true (docket_store_apply_slice (test->store, page, next, &slice, NULL, NULL, NULL));
+      g_assert_cmpuint (slice, >, 0);
+    }
+}
+
+static gboolean
+is_awaited (gpointer data)
+{
+  return TRUE;
+}
+
+/* Whoever saves waits for a step, never for all of it. */
+static void
+test_given_up_goes_in_steps (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) page = half_of (2);
+  gboolean partly = FALSE;
+  guint n = 0;
+
+  read_half (test, MANY_JOBS);
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  /* To give it up costs nothing. */
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, MANY_JOBS);
+  for (guint step = 0; n == 0; step++)
+    {
+      n = 2;
+      g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, is_awaited, NULL, NULL));
+      if (n == 0 && count_tables (test, "job!_next") > 0)
+        partly |= ask (test, "SELECT count (*) BETWEEN 1 AND 999 FROM job_next") != 0;
+      g_assert_cmpuint (step, <, MANY_JOBS);
+    }
+  g_assert_true (partly);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, 2);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM job"), ==, 1);
+}
+
+/* And if nothing is read into others of its kind, after the next pull; what is
+ * being read stays. */
+static void
+test_given_up_is_tidied_away (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  gboolean more = TRUE;
+
+  read_half (test, 3);
+  while (more)
+    g_assert_true (docket_store_tidy_feed (test->store, &more, NULL));
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, 3);
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  for (more = TRUE; more;)
+    g_assert_true (docket_store_tidy_feed (test->store, &more, NULL));
+  g_assert_cmpint (count_tables (test, "%!_next%"), ==, 0);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM job"), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -374,5 +489,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/epoch/unsent-resend-outlives-the-feed", test_unsent_resend_outlives_the_feed);
   g_test_add_func ("/store/epoch/restored-again", test_restored_again);
   g_test_add_func ("/store/epoch/kept-for-thirty-days", test_kept_for_thirty_days);
+  g_test_add_func ("/store/epoch/given-up-goes-in-steps", test_given_up_goes_in_steps);
+  g_test_add_func ("/store/epoch/given-up-is-tidied-away", test_given_up_is_tidied_away);
   return g_test_run ();
 }

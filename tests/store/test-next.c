@@ -646,78 +646,6 @@ test_half_of_an_older_version_is_fetched_again (void)
   assert_new_state (test);
 }
 
-/* What a reading left that was given up: each step is one that a save waits for. */
-static gboolean
-is_awaited (gpointer data)
-{
-  return TRUE;
-}
-
-static void
-test_given_up_goes_in_steps (void)
-{
-  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr (DocketPage) page = docket_page_new ();
-  g_autoptr (DocketPage) first = nth_page (0, NULL);
-  gboolean partly = FALSE;
-  guint n_steps = 0, n = MANY_JOBS;
-
-  page->cursor = g_strdup ("half");
-  page->more = TRUE;
-  for (guint i = 0; i < MANY_JOBS; i++)
-    {
-      g_autofree char *id = docket_test_id (0x20b, i);
-      g_autoptr (DocketRecord) job = docket_test_job (id, "Pump too", "new", NULL, 50);
-
-      g_ptr_array_add (page->changes, docket_change_new (50, DOCKET_KIND_JOB, id, job));
-    }
-  g_assert_true (docket_store_read_anew (test->store, NULL));
-  for (guint next = 0; next < page->changes->len; next += n)
-    {
-      n = MANY_JOBS;
-      g_assert_true (docket_store_apply_slice (test->store, page, next, &n, NULL, NULL, NULL));
-    }
-  g_assert_true (docket_store_read_anew (test->store, NULL));
-  /* To give it up costs nothing. */
-  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, MANY_JOBS);
-  do
-    {
-      n = 40;
-      g_assert_true (docket_store_apply_slice (test->store, first, 0, &n, is_awaited, NULL, NULL));
-      if (n == 0 && ask (test, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'job_next')") != 0)
-        partly |= ask (test, "SELECT count (*) BETWEEN 1 AND 999 FROM job_next") != 0;
-      g_assert_cmpuint (++n_steps, <, STEPS_MAX);
-    }
-  while (n == 0);
-  g_assert_true (partly);
-  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, n);
-  assert_old_state (test->store);
-  read_everything (test, NULL);
-  assert_new_state (test);
-  g_assert_cmpint (ask (test, leftovers_sql), ==, 0);
-}
-
-/* Nothing asks for it: a company that is small by now goes straight in. */
-static void
-test_given_up_is_tidied_away (void)
-{
-  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr (DocketPage) half = nth_page (0, NULL);
-  gboolean more = TRUE;
-  guint n = 40;
-
-  g_assert_true (docket_store_read_anew (test->store, NULL));
-  g_assert_true (docket_store_apply_slice (test->store, half, 0, &n, NULL, NULL, NULL));
-  while (more)
-    g_assert_true (docket_store_tidy_feed (test->store, &more, NULL));
-  g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, 40);
-  g_assert_true (docket_store_read_anew (test->store, NULL));
-  for (more = TRUE; more;)
-    g_assert_true (docket_store_tidy_feed (test->store, &more, NULL));
-  g_assert_cmpint (ask (test, leftovers_sql), ==, 0);
-  assert_old_state (test->store);
-}
-
 /* Two processes read at once: the slower one is told. */
 static void
 test_page_of_another_place_is_refused (void)
@@ -764,8 +692,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/held-work-is-settled-by-the-swap", test_held_work_is_settled_by_the_swap);
   g_test_add_func ("/store/next/row-that-is-taken-among-the-new", test_row_that_is_taken_among_the_new);
   g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
-  g_test_add_func ("/store/next/given-up-goes-in-steps", test_given_up_goes_in_steps);
-  g_test_add_func ("/store/next/given-up-is-tidied-away", test_given_up_is_tidied_away);
   g_test_add_func ("/store/next/page-of-another-place-is-refused", test_page_of_another_place_is_refused);
   return g_test_run ();
 }
