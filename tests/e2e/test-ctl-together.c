@@ -7,6 +7,7 @@
  * hears of a lock.
  */
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "docket-test-ctl.h"
@@ -145,6 +146,73 @@ test_save_and_sync (Fixture *fixture, gconstpointer data)
   assert_no_word_of_locks (sync_log);
 }
 
+static void
+assert_text (const DocketRecord *job, DocketField field, const char *writer)
+{
+  g_autofree char *last = g_strdup_printf ("%s %d", writer, SAVES);
+
+  g_assert_cmpstr (docket_record_get_text (job, field), ==, last);
+}
+
+/* Nothing in the queue that the one who syncs has not settled. */
+static gboolean
+has_settled (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (JsonNode) status = docket_test_ctl_json (fixture->profile, 0, "status", NULL);
+
+  return json_object_get_int_member (json_node_get_object (status), "pending") == 0;
+}
+
+/* Both change the same record for a while, and both have a worker: one syncs, and
+ * when that one ends with work in its queue, the other goes on. Each text is the
+ * last that its writer gave it; nobody ran into themselves. */
+static void
+test_both_edit_and_one_ends (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first_log = g_build_filename (fixture->dir, "first", NULL);
+  g_autofree char *second_log = g_build_filename (fixture->dir, "second", NULL);
+  g_autofree char *watch_log = g_build_filename (fixture->dir, "watch", NULL);
+  guint open_reviews = docket_test_desk_counts (fixture->desk).open_reviews;
+  g_autoptr (GSubprocess) watch = docket_test_spawn (watch_log, docket_test_program ("DOCKETCTL"), "--profile", fixture->profile, "watch", NULL);
+  g_autoptr (GSubprocess) first = loop (fixture, first_log, "\"$1\" --profile \"$2\" job set \"$3\" description=\"first $i\"");
+  g_autoptr (GSubprocess) second = loop (fixture, second_log, "\"$1\" --profile \"$2\" job set \"$3\" access_notes=\"second $i\"");
+  g_autoptr (DocketTestDesk) other = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  guint running = 2;
+
+  g_subprocess_wait_check_async (first, NULL, on_ended, &running);
+  g_subprocess_wait_check_async (second, NULL, on_ended, &running);
+  for (guint i = 1; i <= SAVES; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("console %u", i);
+      GPtrArray *operations = docket_test_save_new ();
+
+      docket_test_save_text (operations, fixture->desk, DOCKET_KIND_JOB, fixture->job, DOCKET_JOB_TITLE, title);
+      docket_test_desk_save (fixture->desk, operations);
+    }
+  while (running > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&fixture->desk, docket_test_desk_free);
+  docket_test_wait (has_settled, fixture, "the other worker to go on");
+  g_subprocess_send_signal (watch, SIGTERM);
+  running = 1;
+  g_subprocess_wait_check_async (watch, NULL, on_ended, &running);
+  while (running > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  other = docket_test_desk_new (fixture->dir, "dana", docket_test_server_get_url (fixture->server), "dana", "desk");
+  docket_test_desk_drain (other);
+  job = docket_test_desk_record (other, DOCKET_KIND_JOB, fixture->job);
+  assert_text (job, DOCKET_JOB_TITLE, "console");
+  assert_text (job, DOCKET_JOB_DESCRIPTION, "first");
+  assert_text (job, DOCKET_JOB_ACCESS_NOTES, "second");
+  g_assert_cmpuint (docket_test_desk_counts (other).open_reviews, ==, open_reviews);
+  assert_no_word_of_locks (first_log);
+  assert_no_word_of_locks (second_log);
+  assert_no_word_of_locks (watch_log);
+}
+
 static gboolean
 on_enough (gpointer data)
 {
@@ -210,6 +278,7 @@ main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add ("/e2e/ctl-together/save-and-sync", Fixture, NULL, set_up, test_save_and_sync, tear_down);
+  g_test_add ("/e2e/ctl-together/both-edit-and-one-ends", Fixture, NULL, set_up, test_both_edit_and_one_ends, tear_down);
   g_test_add ("/e2e/ctl-together/clean-end-leaves-no-log", Fixture, NULL, set_up, test_clean_end_leaves_no_log, tear_down);
   g_test_add ("/e2e/ctl-together/sync-while-busy", Fixture, NULL, set_up, test_sync_while_busy, tear_down);
   return g_test_run ();
