@@ -185,6 +185,9 @@ docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere)
   status->state = DOCKET_SYNC_OFFLINE;
   if (name != NULL)
     docket_sync_state_from_name (name, &status->state);
+  /* It reached the server, and began to receive; nothing is here as a whole. */
+  if (status->state == DOCKET_SYNC_UP_TO_DATE && status->last_sync_at == 0)
+    status->state = elsewhere ? DOCKET_SYNC_RECEIVING : DOCKET_SYNC_OFFLINE;
   if (status->state == DOCKET_SYNC_UP_TO_DATE && status->counts.pending > 0)
     status->state = DOCKET_SYNC_WAITING;
   return status;

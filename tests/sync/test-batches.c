@@ -190,27 +190,30 @@ test_what_needs_poison_goes_with_it (WorkerFixture *f, gconstpointer data)
 }
 
 static DocketSyncState
-read_state (WorkerFixture *f)
+read_state (WorkerFixture *f, gboolean elsewhere)
 {
-  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (f->reader, TRUE);
+  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (f->reader, elsewhere);
 
   return status->state;
 }
 
 /* Another program on the profile says how things stand from what is in the file:
- * what was up to date is not any more once something was saved. */
+ * what was up to date is not any more once something was saved, nor was it before
+ * anything was received as a whole. */
 static void
 test_told_from_the_file (WorkerFixture *f, gconstpointer data)
 {
   g_autofree char *key = NULL;
 
-  worker_start (f);
   g_assert_true (docket_store_set_meta (f->store, DOCKET_META_SYNC_STATE, docket_sync_state_name (DOCKET_SYNC_UP_TO_DATE), NULL));
-  g_assert_cmpint (read_state (f), ==, DOCKET_SYNC_UP_TO_DATE);
+  g_assert_cmpint (read_state (f, TRUE), ==, DOCKET_SYNC_RECEIVING);
+  g_assert_cmpint (read_state (f, FALSE), ==, DOCKET_SYNC_OFFLINE);
+  worker_start (f);
+  g_assert_cmpint (read_state (f, TRUE), ==, DOCKET_SYNC_UP_TO_DATE);
   f->unreachable = TRUE;
   key = worker_save_customer (f, "Adler & Co");
   worker_settle ();
-  g_assert_cmpint (read_state (f), ==, DOCKET_SYNC_WAITING);
+  g_assert_cmpint (read_state (f, TRUE), ==, DOCKET_SYNC_WAITING);
 }
 
 static gboolean
