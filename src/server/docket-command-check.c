@@ -13,6 +13,8 @@
 #include "docket-limits.h"
 #include "docket-repository-sqlite.h"
 
+#define BLOBS_STEP 500
+
 int
 docket_command_check (int argc, char **argv)
 {
@@ -67,6 +69,24 @@ note_epoch (DocketRepository *copy, DocketClock *clock, const char *epoch, GErro
   return docket_repository_skip_seqs (copy, DOCKET_EPOCH_SEQS_SKIPPED, error) && docket_repository_append_audit (copy, entry, error);
 }
 
+/* A file that nothing refers to is not in the copy of the folder, and may be cleared
+ * away from the folder itself: the copy must not take it for complete when the
+ * record comes. Whoever has it is asked for it again. */
+static gboolean
+forget_unused_blobs (DocketRepository *copy, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GPtrArray) unused = docket_repository_unused_blobs (copy, G_MAXINT64, BLOBS_STEP, error);
+
+      if (unused == NULL || unused->len == 0)
+        return unused != NULL;
+      for (guint i = 0; i < unused->len; i++)
+        if (!docket_repository_delete_blob (copy, ((DocketBlob *) g_ptr_array_index (unused, i))->sha256, error))
+          return FALSE;
+    }
+}
+
 gboolean
 docket_command_set_apart (DocketRepository *copy, DocketClock *clock, DocketRandom *random, GError **error)
 {
@@ -81,7 +101,7 @@ docket_command_set_apart (DocketRepository *copy, DocketClock *clock, DocketRand
     return FALSE;
   skipped = g_strdup_printf ("%" G_GINT64_FORMAT, (next == NULL ? 1 : g_ascii_strtoll (next, NULL, 10)) + DOCKET_EPOCH_JOBS_SKIPPED);
   return docket_repository_set_meta (copy, DOCKET_META_EPOCH, epoch, error) && docket_repository_set_meta (copy, DOCKET_META_NEXT_JOB, skipped, error)
-         && note_epoch (copy, clock, epoch, error) && docket_repository_commit (copy, error);
+         && forget_unused_blobs (copy, error) && note_epoch (copy, clock, epoch, error) && docket_repository_commit (copy, error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "docket-command.h"
 #include "docket-db.h"
 #include "docket-repository-sqlite.h"
 #include "docket-test-contract.h"
@@ -235,6 +236,48 @@ test_copy (Fixture *fixture, gconstpointer data)
 }
 
 static void
+put_complete_blob (DocketRepository *store, const char *sha256)
+{
+  g_autoptr (DocketBlob) blob = docket_blob_new (sha256, 3, "text/plain");
+  g_autoptr (GError) error = NULL;
+
+  blob->person = g_strdup (TESS);
+  blob->device = g_strdup (PHONE);
+  blob->complete = TRUE;
+  g_assert_true (docket_repository_put_blob (store, blob, &error));
+  g_assert_no_error (error);
+}
+
+/* What nothing refers to is not copied, or is cleared away where it stands: a
+ * record that comes to the copy has to bring its file again (I11). */
+static void
+test_copy_asks_for_unused_files (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *used = g_strnfill (64, 'a');
+  g_autofree char *unused = g_strnfill (64, 'b');
+  g_autofree char *path = g_build_filename (fixture->folder, "company.sqlite", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_seeded_random_new (1);
+  g_autoptr (DocketRepository) store = docket_repository_sqlite_open (path, TRUE, &error);
+  g_autoptr (DocketCommit) commit = docket_command_make_company (store, clock, random, "Adler", "EUR", &error);
+  g_autoptr (DocketBlob) kept = NULL, gone = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (docket_repository_begin (store, &error));
+  put_complete_blob (store, used);
+  put_complete_blob (store, unused);
+  g_assert_true (docket_repository_hold_blob (store, used, JOB, &error));
+  g_assert_true (docket_repository_commit (store, &error));
+  g_assert_true (docket_command_set_apart (store, clock, random, &error));
+  g_assert_no_error (error);
+  g_assert_true (docket_repository_get_blob (store, used, &kept, &error));
+  g_assert_nonnull (kept);
+  g_assert_true (docket_repository_get_blob (store, unused, &gone, &error));
+  g_assert_null (gone);
+}
+
+static void
 check_finds (Fixture *fixture, const char *sql, const char *message)
 {
   g_autoptr (GError) error = NULL;
@@ -309,6 +352,7 @@ main (int argc, char **argv)
     { "what-was-taken-back-is-no-link", test_taken_back_is_no_link },
     { "audit-tag-never-moves", test_audit_tag_never_moves },
     { "copy-is-complete", test_copy },
+    { "copy-asks-for-unused-files", test_copy_asks_for_unused_files },
     { "check-finds-a-changed-entry", test_check_changed_entry },
     { "check-finds-a-changed-author", test_check_changed_author },
     { "check-finds-a-lost-entry", test_check_lost_entry },
