@@ -255,7 +255,7 @@ test_copy_asks_for_unused_files (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *used = g_strnfill (64, 'a');
   g_autofree char *unused = g_strnfill (64, 'b');
-  g_autofree char *path = g_build_filename (fixture->folder, "company.sqlite", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "copy.sqlite", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_seeded_random_new (1);
