@@ -215,12 +215,19 @@ docket_sim_desk_save (DocketSimDesk *desk, GPtrArray *operations)
 }
 
 void
-docket_sim_desk_write (DocketSimDesk *desk, DocketWriterFunc func, gpointer data, GDestroyNotify destroy)
+docket_sim_desk_save_by (DocketSimDesk *desk, GPtrArray *operations, DocketWriterFunc func, gpointer data, GDestroyNotify destroy)
 {
   Save *save = g_new0 (Save, 1);
 
   save->desk = desk;
   save->life = desk->life;
+  save->operations = operations;
   desk->n_saving++;
   docket_writer_run_async (desk->writer, DOCKET_WRITER_SAVE, func, data, destroy, NULL, on_saved, save);
+}
+
+void
+docket_sim_desk_write (DocketSimDesk *desk, DocketWriterFunc func, gpointer data, GDestroyNotify destroy)
+{
+  docket_sim_desk_save_by (desk, NULL, func, data, destroy);
 }

@@ -61,6 +61,8 @@ void docket_sim_desk_close (DocketSimDesk *desk);
 
 /* One save. @operations: (transfer full) (element-type DocketOperation) */
 void docket_sim_desk_save (DocketSimDesk *desk, GPtrArray *operations);
+/* The same, done by @func with @data; @operations get their keys in it. */
+void docket_sim_desk_save_by (DocketSimDesk *desk, GPtrArray *operations, DocketWriterFunc func, gpointer data, GDestroyNotify destroy);
 /* Something else that writes; in the writer, as a save. */
 void docket_sim_desk_write (DocketSimDesk *desk, DocketWriterFunc func, gpointer data, GDestroyNotify destroy);
 

@@ -379,7 +379,7 @@ static void
 compare (Model *model)
 {
   g_autoptr (DocketStatement) all =
-    docket_db_prepare (model->db, "SELECT kind, id, grp, vals FROM version v WHERE kind IN ('customer', 'job', 'line', 'note', 'signature')"
+    docket_db_prepare (model->db, "SELECT kind, id, grp, vals FROM version v WHERE kind IN ('customer', 'job', 'line', 'note', 'signature', 'attachment')"
                                   " AND grp <> 'server' AND rev = (SELECT max(rev) FROM version WHERE kind = v.kind AND id = v.id AND grp = v.grp)", NULL);
 
   while (docket_statement_step (all, NULL) && model->world->violation == NULL)

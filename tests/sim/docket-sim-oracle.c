@@ -5,8 +5,8 @@
  * is compared with the feed as its person would read it from the start, its
  * outbox with what the server answered, and the server's tables with each other.
  *
- * Not checked here, because worlds have no files and no words on a screen: I11,
- * and of I14 only that counts and states tell the truth.
+ * Not checked here, because worlds have no words on a screen: of I14 more than
+ * that counts and states tell the truth.
  */
 #include "docket-sim-oracle.h"
 
@@ -158,14 +158,34 @@ docket_sim_oracle_look (DocketSimDesk *desk)
   check_counts (desk, items);
 }
 
+void
+docket_sim_oracle_look_at_files (DocketSimWorld *world, gboolean wholly)
+{
+  g_autoptr (GError) error = NULL;
+
+  if ((world->faults & DOCKET_SIM_FAULT_FILES) == 0 || world->server == NULL || docket_sim_disk_is_dead (world->server_disk))
+    return;
+  if (!docket_sim_server_check_files (world->server, wholly, &error) && error->domain == G_IO_ERROR)
+    docket_sim_world_fail (world, "I11 files: %s", error->message);
+  else if (error != NULL && wholly)
+    docket_sim_world_fail (world, "I11 files: %s", error->message);
+}
+
 /* -- Quiet -- */
 
 static gboolean
 is_settled (DocketSimDesk *desk)
 {
   DocketStoreCounts counts = { 0 };
+  g_autofree char *epoch = NULL;
 
-  return docket_store_get_counts (desk->reader, &counts, NULL) && counts.pending == 0 && (desk->revoked || desk->state == DOCKET_SYNC_UP_TO_DATE);
+  if (!docket_store_get_counts (desk->reader, &counts, NULL) || counts.pending > 0)
+    return FALSE;
+  if (!desk->revoked)
+    return desk->state == DOCKET_SYNC_UP_TO_DATE;
+  /* It hears of a restore when it asks for the epoch the next time. */
+  epoch = docket_store_get_meta (desk->reader, DOCKET_META_EPOCH);
+  return g_strcmp0 (epoch, docket_sim_server_get_epoch (desk->world->server)) == 0;
 }
 
 gboolean
@@ -523,6 +543,7 @@ docket_sim_oracle_judge (DocketSimWorld *world)
         check_rows (&check);
     }
   check_audit (&check);
+  docket_sim_oracle_look_at_files (world, TRUE);
   docket_sim_model_judge (world, db);
   if (!docket_sim_server_check (world->server, &error))
     docket_sim_world_fail (world, "I12 audit: %s", error->message);

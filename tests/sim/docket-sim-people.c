@@ -326,6 +326,71 @@ void_or_restore (DocketSimDesk *desk)
   save_one (desk, operation);
 }
 
+/* -- Files -- */
+
+typedef struct
+{
+  GPtrArray *files;
+  GPtrArray *operations;
+} Attachment;
+
+static void
+attachment_free (gpointer data)
+{
+  Attachment *attachment = data;
+
+  g_ptr_array_unref (attachment->files);
+  g_ptr_array_unref (attachment->operations);
+  g_free (attachment);
+}
+
+static gboolean
+do_attach (DocketStore *store, gpointer data, GError **error)
+{
+  Attachment *attachment = data;
+
+  if (!docket_store_submit_with_files (store, attachment->files, attachment->operations, error))
+    return FALSE;
+  docket_sim_reach (DOCKET_SIM_REACH_ATTACHED);
+  return TRUE;
+}
+
+/* A few files for all: two people may bring the same one. Some go in pieces. */
+static DocketTakenFile *
+take_file (DocketSimDesk *desk)
+{
+  static const gsize sizes[] = { 90, 3000, 40000, 300000, 600000 };
+  gint32 which = roll (desk, G_N_ELEMENTS (sizes));
+  g_autofree char *content = g_strnfill (sizes[which], (char) ('a' + which));
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (content, (gssize) sizes[which], NULL);
+
+  return docket_files_take_stream (docket_store_get_files (desk->reader), stream, "report.txt", 1000000, NULL, NULL);
+}
+
+static void
+attach_file (DocketSimDesk *desk)
+{
+  g_autoptr (DocketRecord) job = pick_job (desk);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *id = new_id (desk);
+  DocketTakenFile *file = job == NULL ? NULL : take_file (desk);
+  Attachment *attachment;
+
+  if (file == NULL)
+    return;
+  docket_values_set_text (set, DOCKET_ATTACHMENT_JOB, docket_record_get_id (job));
+  docket_values_set_text (set, DOCKET_ATTACHMENT_BLOB, file->sha256);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_NAME, file->name);
+  docket_values_set_text (set, DOCKET_ATTACHMENT_MEDIA_TYPE, file->media_type);
+  docket_values_set_int (set, DOCKET_ATTACHMENT_SIZE, file->size);
+  attachment = g_new0 (Attachment, 1);
+  attachment->files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+  attachment->operations = save_new ();
+  g_ptr_array_add (attachment->files, file);
+  g_ptr_array_add (attachment->operations, docket_operation_new_create (DOCKET_KIND_ATTACHMENT, id, set));
+  docket_sim_desk_save_by (desk, g_ptr_array_ref (attachment->operations), do_attach, attachment, attachment_free);
+}
+
 /* -- Cases -- */
 
 static void
@@ -489,6 +554,7 @@ typedef struct
   DocketRole roles;
   guint weight;
   void (*act) (DocketSimDesk *desk);
+  guint fault; /* only where that is on; 0: always */
 } Act;
 
 #define ANY (DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN)
@@ -512,23 +578,30 @@ static const Act acts[] = {
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_DISPATCHER, 2, decide },
   { DOCKET_ROLE_SUPERVISOR, 2, undo_decision },
   { ANY, 4, tend_outbox },
+  { ANY, 12, attach_file, DOCKET_SIM_FAULT_FILES },
 };
+
+static gint32
+weight_of (DocketSimDesk *desk, const Act *act, DocketRole role)
+{
+  return (act->roles & role) != 0 && (act->fault & ~desk->world->faults) == 0 ? (gint32) act->weight : 0;
+}
 
 void
 docket_sim_person_act (DocketSimDesk *desk)
 {
   DocketRole role = role_of (desk);
-  guint total = 0;
+  gint32 total = 0;
   gint32 drawn;
 
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    total += acts[i].roles & role ? acts[i].weight : 0;
+    total += weight_of (desk, &acts[i], role);
   if (total == 0)
     return;
-  drawn = roll (desk, (gint32) total);
+  drawn = roll (desk, total);
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     {
-      drawn -= acts[i].roles & role ? (gint32) acts[i].weight : 0;
+      drawn -= weight_of (desk, &acts[i], role);
       if (drawn < 0)
         {
           docket_sim_world_note (desk->world, "act", i, &desk->index, sizeof desk->index);

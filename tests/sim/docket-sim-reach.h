@@ -78,7 +78,14 @@ G_BEGIN_DECLS
   X (RESTORED, "a voided record is restored") \
   X (DISCARDED, "unsent work is let go") \
   X (OFFLINE_DAY, "somebody works offline for a day") \
-  X (MANY_DESKS, "more than ten desks at once")
+  X (MANY_DESKS, "more than ten desks at once") \
+  X (ATTACHED, "a file is attached") \
+  X (FIRST_PIECE, "a file, or its first piece, arrives") \
+  X (PIECE, "a later piece of a file arrives") \
+  X (PIECE_LOST, "the answer to a piece of a file is lost") \
+  X (WRONG_OFFSET, "a piece of a file comes where the server does not stand") \
+  X (NEEDS_FILE, "a record comes before its file, which a restored server forgot") \
+  X (FILES_COPIED, "the server is restored with the files that were copied with it")
 
 typedef enum
 {

@@ -4,13 +4,15 @@
  * The server without its threads and its HTTP. What stands between a request and
  * its answer is the product's own: who asks (docket-auth), reading and judging a
  * push (docket-push-batch, docket-commit, in the group commits of
- * docket-writer-thread), pages (docket-pages), the names of problems. What is
- * left out: throttles, bodies cut by libsoup, files, presence.
+ * docket-writer-thread), pages (docket-pages), files on their way in
+ * (docket-blob-upload, docket-blob-store), the names of problems. What is
+ * left out: throttles, bodies cut by libsoup, presence, fetching and collecting files.
  */
 #include "docket-sim-server.h"
 
 #include <string.h>
 
+#include "docket-blob-upload.h"
 #include "docket-codec.h"
 #include "docket-command.h"
 #include "docket-id.h"
@@ -18,8 +20,10 @@
 #include "docket-pages.h"
 #include "docket-push-batch.h"
 #include "docket-repository-sqlite.h"
+#include "docket-sim-folder.h"
 #include "docket-writer-thread.h"
 
+#define FILES "blobs"
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
 
 struct _DocketSimServer
@@ -28,6 +32,7 @@ struct _DocketSimServer
   DocketRandom *random;
   DocketRepository *reader;
   DocketWriterThread *writer;
+  DocketBlobStore *blobs; /* NULL: nobody has files */
   char *epoch;
   DocketSimPokeFunc poke;
   gpointer poke_data;
@@ -43,6 +48,16 @@ typedef struct
   DocketSimAnswerFunc func;
   gpointer data;
 } Push;
+
+/* A file that is announced, or a piece of one. */
+typedef struct
+{
+  DocketBlobUpload upload; /* first: its steps are given all of it */
+  DocketSimServer *server;
+  gboolean announced; /* the question is its announcement */
+  DocketSimAnswerFunc func;
+  gpointer data;
+} Upload;
 
 static DocketSimPerson people[DOCKET_SIM_PEOPLE];
 
@@ -160,6 +175,21 @@ on_committed (gint64 seq, gpointer data)
     server->poke (seq, server->poke_data);
 }
 
+/* The folder that a server was served with last stands in its store. */
+static DocketBlobStore *
+open_blobs (DocketSimDisk *disk, DocketRepository *repository, GError **error)
+{
+  g_autofree char *folder = docket_sim_disk_path (disk, FILES);
+  g_autofree char *known = NULL;
+
+  if (!docket_repository_get_meta (repository, DOCKET_META_BLOBS, &known, error))
+    return NULL;
+  if (g_strcmp0 (known, folder) != 0
+      && !(docket_repository_begin (repository, error) && docket_repository_set_meta (repository, DOCKET_META_BLOBS, folder, error) && docket_repository_commit (repository, error)))
+    return NULL;
+  return docket_blob_store_new (folder, error);
+}
+
 DocketSimServer *
 docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random, GError **error)
 {
@@ -167,6 +197,7 @@ docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *r
   g_autofree char *epoch = NULL;
   g_autoptr (DocketRepository) repository = docket_repository_sqlite_open (path, TRUE, error);
   g_autoptr (DocketRepository) reader = NULL;
+  g_autoptr (DocketBlobStore) blobs = NULL;
   DocketWriterThread *writer;
   DocketSimServer *server;
 
@@ -174,7 +205,14 @@ docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *r
       || (reader = docket_repository_open_reader (repository, error)) == NULL
       || (writer = docket_writer_thread_new_inline (repository, clock, random, error)) == NULL)
     return NULL;
+  if (docket_sim_folder_is_there (disk) && (blobs = open_blobs (disk, repository, error)) == NULL)
+    {
+      docket_writer_thread_stop (writer);
+      g_object_unref (writer);
+      return NULL;
+    }
   server = g_new0 (DocketSimServer, 1);
+  server->blobs = g_steal_pointer (&blobs);
   server->refs = 1;
   server->clock = g_object_ref (clock);
   server->random = g_object_ref (random);
@@ -192,6 +230,7 @@ server_unref (DocketSimServer *server)
     return;
   g_clear_object (&server->clock);
   g_clear_object (&server->random);
+  g_clear_object (&server->blobs);
   g_free (server->epoch);
   g_free (server);
 }
@@ -229,6 +268,7 @@ answer_new (guint status, GBytes *body)
   DocketSimAnswer *answer = g_new0 (DocketSimAnswer, 1);
 
   answer->status = status;
+  answer->upload_offset = -1;
   answer->body = body != NULL ? g_bytes_ref (body) : g_bytes_new (NULL, 0);
   return answer;
 }
@@ -373,9 +413,150 @@ docket_sim_server_has_revoked (DocketSimServer *server, const char *token)
   return revoked;
 }
 
-void
-docket_sim_server_ask (DocketSimServer *server, const char *method, const char *path, const char *token, GBytes *body, DocketSimAnswerFunc func, gpointer data)
+/* -- Files -- */
+
+static void
+end_upload (Upload *upload, DocketSimAnswer *answer)
 {
+  if (upload->server->gone)
+    g_clear_pointer (&answer, docket_sim_answer_free);
+  upload->func (answer, upload->data);
+  server_unref (upload->server);
+  docket_blob_upload_clear (&upload->upload);
+  g_free (upload);
+}
+
+static DocketSimAnswer *
+upload_answer (const Upload *upload)
+{
+  g_autoptr (GBytes) json = upload->announced ? docket_blob_upload_to_json (&upload->upload) : NULL;
+  DocketSimAnswer *answer = answer_new (upload->announced ? (upload->upload.created ? 201 : 200) : 204, json);
+
+  if (!upload->announced)
+    answer->upload_offset = upload->upload.offset;
+  return answer;
+}
+
+static void
+on_complete (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Upload *upload = data;
+  g_autoptr (GError) error = NULL;
+
+  end_upload (upload, docket_writer_thread_run_finish (DOCKET_WRITER_THREAD (source), result, &error) ? upload_answer (upload) : answer_error (error));
+}
+
+/* The bytes are in the store, as far as they came. */
+static void
+on_kept (Upload *upload)
+{
+  if (!upload->upload.complete)
+    end_upload (upload, upload_answer (upload));
+  else
+    docket_writer_thread_run_async (upload->server->writer, docket_blob_upload_mark_complete, upload, 1, on_complete, upload);
+}
+
+static void
+on_announced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Upload *upload = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_writer_thread_run_finish (DOCKET_WRITER_THREAD (source), result, &error))
+    end_upload (upload, answer_error (error));
+  else if (upload->upload.complete || upload->server->gone)
+    end_upload (upload, upload_answer (upload));
+  else if (!docket_blob_upload_see_how_far (upload->server->blobs, upload, &error))
+    end_upload (upload, answer_error (error));
+  else
+    on_kept (upload);
+}
+
+static void
+take_piece (Upload *upload)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_blob_upload_look_up (upload->server->reader, upload, &error))
+    end_upload (upload, answer_error (error));
+  else if (upload->upload.complete)
+    end_upload (upload, problem_new (409, "wrong-offset", "It is here already."));
+  else if (!docket_blob_upload_take (upload->server->blobs, upload, &error))
+    end_upload (upload, answer_error (error));
+  else
+    on_kept (upload);
+}
+
+static void
+ask_upload (DocketSimServer *server, const DocketSession *session, const DocketSimQuestion *question, DocketSimAnswerFunc func, gpointer data)
+{
+  Upload *upload = g_new0 (Upload, 1);
+  g_autoptr (GError) error = NULL;
+
+  upload->server = server;
+  server->refs++;
+  upload->announced = question->upload_offset < 0;
+  upload->func = func;
+  upload->data = data;
+  upload->upload.person = g_strdup (session->person);
+  upload->upload.device = g_strdup (session->device);
+  upload->upload.now_ms = docket_clock_now_ms (server->clock);
+  if (!upload->announced)
+    {
+      upload->upload.sha256 = g_strdup (question->path + strlen ("/v1/blobs/"));
+      upload->upload.offset = question->upload_offset;
+      upload->upload.bytes = g_bytes_ref (question->body);
+      take_piece (upload);
+    }
+  else if (!docket_blob_upload_read (&upload->upload, question->body, &error))
+    end_upload (upload, answer_error (error));
+  else
+    docket_writer_thread_run_async (server->writer, docket_blob_upload_announce, upload, 1, on_announced, upload);
+}
+
+static gboolean
+is_file_here (DocketSimServer *server, const DocketBlob *blob, gboolean wholly, GError **error)
+{
+  g_autoptr (GBytes) bytes = blob->complete ? docket_blob_store_map (server->blobs, blob->sha256) : NULL;
+
+  if (bytes != NULL && (gint64) g_bytes_get_size (bytes) == blob->size)
+    return !wholly || docket_blob_store_verify (server->blobs, blob->sha256, blob->size, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "the file %s is referred to, and %s", blob->sha256, blob->complete ? "its bytes are not here" : "never came");
+  return FALSE;
+}
+
+gboolean
+docket_sim_server_check_files (DocketSimServer *server, gboolean wholly, GError **error)
+{
+  g_autoptr (GPtrArray) used = NULL;
+
+  if (server->blobs == NULL)
+    return TRUE;
+  used = docket_repository_used_blobs (server->reader, NULL, 1000, error);
+  for (guint i = 0; used != NULL && i < used->len; i++)
+    if (!is_file_here (server, g_ptr_array_index (used, i), wholly, error))
+      return FALSE;
+  return used != NULL;
+}
+
+gboolean
+docket_sim_server_back_up_files (DocketSimDisk *copy, GError **error)
+{
+  g_autofree char *path = docket_sim_disk_path (copy, DOCKET_SIM_SERVER_FILE);
+  g_autofree char *folder = docket_sim_disk_path (copy, "copied");
+  g_autoptr (DocketRepository) repository = docket_repository_sqlite_open (path, FALSE, error);
+  guint n;
+
+  if (repository == NULL || !docket_command_copy_blobs (repository, folder, &n, error))
+    return FALSE;
+  docket_sim_folder_replace (copy, "copied", FILES);
+  return TRUE;
+}
+
+void
+docket_sim_server_ask (DocketSimServer *server, const DocketSimQuestion *question, DocketSimAnswerFunc func, gpointer data)
+{
+  const char *path = question->path;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) json = NULL;
   DocketSession session = { 0 };
@@ -385,10 +566,12 @@ docket_sim_server_ask (DocketSimServer *server, const char *method, const char *
       json = docket_pages_server ("simulated", server->epoch, "Simulated", "EUR", docket_clock_now_ms (server->clock));
       func (answer_new (200, json), data);
     }
-  else if (!look_up (server, token, &session, &error))
+  else if (!look_up (server, question->token, &session, &error))
     func (answer_error (error), data);
   else if (strcmp (path, "/v1/ops") == 0)
-    ask_push (server, &session, body, func, data);
+    ask_push (server, &session, question->body, func, data);
+  else if (g_str_has_prefix (path, "/v1/blobs") && server->blobs != NULL)
+    ask_upload (server, &session, question, func, data);
   else if (session.device_revoked)
     func (problem_new (403, "device-revoked", "This device was revoked."), data);
   else if (strcmp (path, "/v1/presence") == 0)

@@ -46,6 +46,7 @@ typedef struct
 {
   guint status;
   gboolean retry_after; /* a second */
+  gint64 upload_offset; /* how much of a file is there; -1 */
   GBytes *body;
 } DocketSimAnswer;
 void docket_sim_answer_free (DocketSimAnswer *answer);
@@ -57,7 +58,15 @@ void docket_sim_server_close (DocketSimServer *server);
 
 /* @answer: (transfer full) (nullable): none, the server is gone */
 typedef void (*DocketSimAnswerFunc) (DocketSimAnswer *answer, gpointer data);
-void docket_sim_server_ask (DocketSimServer *server, const char *method, const char *path, const char *token, GBytes *body, DocketSimAnswerFunc func, gpointer data);
+typedef struct
+{
+  const char *method;
+  const char *path;
+  const char *token; /* (nullable) */
+  GBytes *body;      /* (nullable) */
+  gint64 upload_offset; /* where it belongs in a file; -1 */
+} DocketSimQuestion;
+void docket_sim_server_ask (DocketSimServer *server, const DocketSimQuestion *question, DocketSimAnswerFunc func, gpointer data);
 
 /* After each commit that moved the feed. */
 typedef void (*DocketSimPokeFunc) (gint64 seq, gpointer data);
@@ -74,6 +83,12 @@ gboolean docket_sim_server_revoke (DocketSimServer *server, guint person, gboole
 /* The feed from the start, as the person of @token sees it, page by page as
  * texts. (transfer full) (element-type GBytes) */
 GPtrArray *docket_sim_server_read_feed (DocketSimServer *server, const char *token, GError **error);
+/* I11: whether every file that a record refers to is here. @wholly: and is what
+ * its digest says. */
+gboolean docket_sim_server_check_files (DocketSimServer *server, gboolean wholly, GError **error);
+/* What docketd backup --blobs leaves in the folder of @copy, which is a fork of the
+ * server's disk: files that records referred to. Nobody has it open. */
+gboolean docket_sim_server_back_up_files (DocketSimDisk *copy, GError **error);
 /* What docketd check checks. */
 gboolean docket_sim_server_check (DocketSimServer *server, GError **error);
 const char *docket_sim_server_get_epoch (DocketSimServer *server);

@@ -191,7 +191,7 @@ reach_result (const DocketResult *result)
   if (result->outcome == DOCKET_OUTCOME_MERGED)
     docket_sim_reach (DOCKET_SIM_REACH_MERGED);
   if (result->outcome == DOCKET_OUTCOME_DEFERRED)
-    docket_sim_reach (DOCKET_SIM_REACH_DEFERRED);
+    docket_sim_reach (g_strcmp0 (result->problem_type, DOCKET_PROBLEM_NEEDS_BLOB) == 0 ? DOCKET_SIM_REACH_NEEDS_FILE : DOCKET_SIM_REACH_DEFERRED);
   for (guint i = 0; result->outcome == DOCKET_OUTCOME_REJECTED && i < G_N_ELEMENTS (rejected); i++)
     if (g_strcmp0 (result->problem_type, rejected[i].problem) == 0)
       docket_sim_reach (rejected[i].point);
@@ -240,12 +240,22 @@ look_at_results (DocketSimWorld *world, GBytes *body)
     docket_sim_reach (DOCKET_SIM_REACH_BATCH);
 }
 
+static gboolean
+is_piece (const Call *call)
+{
+  return call->request->upload_offset >= 0;
+}
+
 static void
 reach_answer (const Call *call, const DocketSimAnswer *answer)
 {
   gsize size;
   const char *text = g_bytes_get_data (answer->body, &size);
 
+  if (is_piece (call) && answer->status == 204)
+    docket_sim_reach (call->request->upload_offset > 0 ? DOCKET_SIM_REACH_PIECE : DOCKET_SIM_REACH_FIRST_PIECE);
+  if (is_piece (call) && answer->status == 409)
+    docket_sim_reach (DOCKET_SIM_REACH_WRONG_OFFSET);
   if (answer->status == 503)
     docket_sim_reach (DOCKET_SIM_REACH_UNAVAILABLE);
   else if (answer->status == 403)
@@ -270,6 +280,7 @@ on_answer_arrives (gpointer data)
   response = docket_response_new (call->answer->status);
   response->content_type = g_strdup (call->answer->status >= 400 ? "application/problem+json" : "application/json");
   response->retry_after_s = call->answer->retry_after ? 1 : -1;
+  response->upload_offset = call->answer->upload_offset;
   g_clear_pointer (&response->body, g_bytes_unref);
   response->body = g_bytes_ref (call->answer->body);
   g_task_return_pointer (task, g_steal_pointer (&response), (GDestroyNotify) docket_response_free);
@@ -300,7 +311,7 @@ on_server_answer (DocketSimAnswer *answer, gpointer data)
         docket_sim_answer_free (answer); /* of a request that arrived twice */
       else if (desk->line_in || docket_sim_world_strikes (world, DOCKET_SIM_FAULT_LOSS, 8))
         {
-          docket_sim_reach (!is_push (call) ? DOCKET_SIM_REACH_PAGE_LOST : DOCKET_SIM_REACH_ANSWER_LOST);
+          docket_sim_reach (is_piece (call) ? DOCKET_SIM_REACH_PIECE_LOST : !is_push (call) ? DOCKET_SIM_REACH_PAGE_LOST : DOCKET_SIM_REACH_ANSWER_LOST);
           if (desk->line_in)
             docket_sim_reach (DOCKET_SIM_REACH_ONE_WAY_OUT);
           world->n_faults++;
@@ -328,6 +339,7 @@ static void
 on_arrives (gpointer data)
 {
   Call *call = data;
+  const DocketSimQuestion question = { call->request->method, call->request->path, call->request->token, call->request->body, call->request->upload_offset };
   DocketSimDesk *desk = call->transport->desk;
   DocketSimWorld *world = desk->world;
 
@@ -343,7 +355,7 @@ on_arrives (gpointer data)
   call->heard = TRUE;
   docket_sim_world_note (world, call->request->path, desk->index, call->request->body == NULL ? "" : g_bytes_get_data (call->request->body, NULL),
                          call->request->body == NULL ? 0 : g_bytes_get_size (call->request->body));
-  docket_sim_server_ask (world->server, call->request->method, call->request->path, call->request->token, call->request->body, on_server_answer, call_ref (call));
+  docket_sim_server_ask (world->server, &question, on_server_answer, call_ref (call));
 }
 
 static void

@@ -19,13 +19,14 @@
 #include "docket-sim-vfs.h"
 
 #include "docket-sim-file.h"
+#include "docket-sim-folder.h"
 
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SECTOR_BYTES 512
 #define SHARED_BYTES 32768
-#define FOLDER "/docket-sim/"
 
 struct _DocketSimDisk
 {
@@ -361,10 +362,12 @@ find_disk (const char *path, const char **name)
   char *end;
   guint64 id;
 
-  if (path == NULL || !g_str_has_prefix (path, FOLDER))
+  if (path == NULL || !g_str_has_prefix (path, docket_sim_folder_root ()))
     return NULL;
-  id = g_ascii_strtoull (path + strlen (FOLDER), &end, 10);
-  if (*end != '/')
+  id = g_ascii_strtoull (path + strlen (docket_sim_folder_root ()), &end, 10);
+  /* After it comes whose, among processes. */
+  end = strchr (end, '/');
+  if (end == NULL)
     return NULL;
   *name = end + 1;
   return g_hash_table_lookup (world.disks, GUINT_TO_POINTER ((guint) id));
@@ -438,7 +441,7 @@ on_access (sqlite3_vfs *vfs, const char *path, int flags, int *answer)
 static int
 on_full_pathname (sqlite3_vfs *vfs, const char *path, int n, char *out)
 {
-  if (!g_str_has_prefix (path, FOLDER))
+  if (!g_str_has_prefix (path, docket_sim_folder_root ()))
     return world.real->xFullPathname (world.real, path, n, out);
   g_strlcpy (out, path, (gsize) n);
   return SQLITE_OK;
@@ -516,6 +519,7 @@ docket_sim_disk_fork (DocketSimDisk *disk)
   g_hash_table_iter_init (&iter, disk->files);
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_hash_table_insert (fork->files, g_strdup (name), docket_sim_file_fork (value));
+  docket_sim_folder_copy (disk, fork);
   return fork;
 }
 
@@ -523,6 +527,7 @@ void
 docket_sim_disk_free (DocketSimDisk *disk)
 {
   g_assert (disk->n_open == 0);
+  docket_sim_folder_remove (disk);
   g_hash_table_remove (world.disks, GUINT_TO_POINTER (disk->id));
   g_hash_table_unref (disk->files);
   g_free (disk);
@@ -531,7 +536,7 @@ docket_sim_disk_free (DocketSimDisk *disk)
 char *
 docket_sim_disk_path (DocketSimDisk *disk, const char *name)
 {
-  return g_strdup_printf (FOLDER "%u/%s", disk->id, name);
+  return g_strdup_printf ("%s%u.%d/%s", docket_sim_folder_root (), disk->id, (int) getpid (), name);
 }
 
 gboolean

@@ -14,6 +14,7 @@
 
 #include "docket-id.h"
 #include "docket-sim-company.h"
+#include "docket-sim-folder.h"
 #include "docket-sim-oracle.h"
 #include "docket-sim-people.h"
 #include "docket-sim-reach.h"
@@ -334,9 +335,17 @@ restore_server (DocketSimWorld *world)
   if (world->backup == NULL)
     {
       world->backup = docket_sim_disk_fork (world->server_disk);
+      world->files_copied = (world->faults & DOCKET_SIM_FAULT_FILES) != 0 && docket_sim_world_roll (world, 0, 2) == 0;
+      if (world->files_copied && !docket_sim_server_back_up_files (world->backup, &error))
+        docket_sim_world_fail (world, "files cannot be copied: %s", error->message);
       start_server (world);
       return;
     }
+  /* Or it goes on with the folder of the one that was. */
+  if (world->files_copied)
+    docket_sim_reach (DOCKET_SIM_REACH_FILES_COPIED);
+  else
+    docket_sim_folder_copy (world->server_disk, world->backup);
   docket_sim_disk_free (world->server_disk);
   world->server_disk = g_steal_pointer (&world->backup);
   if (!docket_sim_server_set_apart (world->server_disk, world->server_clock, world->server_random, &error))
@@ -419,6 +428,7 @@ on_act (gpointer data)
     {
       docket_sim_person_act (desk);
       docket_sim_oracle_look (desk);
+      docket_sim_oracle_look_at_files (world, FALSE);
     }
   if (world->n_done < world->n_acts && world->violation == NULL)
     docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 0, 4) == 0 ? docket_sim_world_roll (world, 10000, 300000) : docket_sim_world_roll (world, 10, 3000), on_act, world, NULL);
@@ -539,6 +549,8 @@ fill (DocketSimWorld *world, guint n)
       DocketSimDesk *desk = docket_sim_desk_new (world, i, nth_person (world, i), docket_sim_disk_fork (docket_sim_company_desk (nth_person (world, i))));
 
       g_ptr_array_add (world->desks, desk);
+      if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
+        docket_sim_folder_make (desk->disk);
       open_desk (desk);
     }
 }
@@ -585,6 +597,8 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
   world->server_disk = docket_sim_disk_fork (docket_sim_company_server ());
+  if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
+    docket_sim_folder_make (world->server_disk);
   start_server (world);
   fill (world, n);
 }

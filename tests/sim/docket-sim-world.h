@@ -23,8 +23,9 @@ typedef enum
   DOCKET_SIM_FAULT_RESTORE = 1 << 10,    /* the server from a copy */
   DOCKET_SIM_FAULT_DESK_COPY = 1 << 11,  /* a desk from a copy */
   DOCKET_SIM_FAULT_RIGHTS = 1 << 12,     /* roles, revoked devices */
+  DOCKET_SIM_FAULT_FILES = 1 << 13,      /* people attach files */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 13
+#define DOCKET_SIM_N_FAULTS 14
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
@@ -51,7 +52,7 @@ struct _DocketSimWorld
   DocketSimTime *time;
   DocketSimDisk *server_disk;
   DocketSimDisk *backup;     /* (nullable) */
-  gint64 backup_at;
+  gboolean files_copied;     /* with the copy; or it goes on with the same folder */
   DocketSimServer *server;   /* NULL: down */
   DocketClock *server_clock;
   DocketRandom *server_random;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "docket-sim-company.h"
+#include "docket-sim-folder.h"
 #include "docket-sim-points.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
@@ -262,6 +263,7 @@ main (int argc, char **argv)
   if (options.crash_points > 0)
     wrong += play_points (&options);
   docket_sim_company_free ();
+  docket_sim_folder_end ();
   if (!options.tap)
     g_print ("%u violations\n", wrong);
   g_free (options.kept);
