@@ -160,7 +160,7 @@ sqlite_used_blobs (DocketRepository *repository, const char *after, guint limit,
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository),
                                                         "SELECT used.sha256, coalesce (size, -1), media_type, person, device, coalesce (complete, 0), coalesce (asked_at, 0)"
                                                         " FROM (SELECT blob AS sha256 FROM attachment WHERE blob IS NOT NULL UNION SELECT blob FROM signature WHERE blob IS NOT NULL"
-                                                        " UNION SELECT sha256 FROM blob_hold) AS used"
+                                                        " UNION SELECT sha256 FROM blob_hold WHERE sha256 IN (SELECT sha256 FROM blob WHERE complete = 1)) AS used"
                                                         " LEFT JOIN blob ON blob.sha256 = used.sha256 WHERE used.sha256 > coalesce (?1, '') ORDER BY used.sha256 LIMIT ?2",
                                                         error);
 

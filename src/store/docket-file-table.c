@@ -154,6 +154,14 @@ docket_file_put (DocketStore *self, const char *sha256, gint64 size, const char 
 }
 
 gboolean
+docket_file_forget_sent_of_resends (DocketStore *self, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE file SET sent = 0 WHERE sent = 1 AND sha256 IN (SELECT blob FROM outbox WHERE resend = 1 AND open = 1)", error);
+
+  return update != NULL && docket_statement_run (update, error);
+}
+
+gboolean
 docket_file_set_sent (DocketStore *self, const char *sha256, gboolean sent, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE file SET sent = ?2, used_at = ?3 WHERE sha256 = ?1", error);

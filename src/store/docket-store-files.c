@@ -309,6 +309,19 @@ docket_store_send_file_again (DocketStore *self, const DocketOutboxRow *row, gbo
   return file == NULL || docket_file_delete (self, row->blob, error);
 }
 
+gboolean
+docket_store_resend_files (DocketStore *self, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+
+  if (!docket_store_begin (self, error))
+    return FALSE;
+  ok = docket_file_forget_sent_of_resends (self, error);
+  return end (self, ok, error);
+}
+
 /* -- Clearing away, making room -- */
 
 static gboolean

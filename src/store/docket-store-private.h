@@ -273,6 +273,8 @@ gboolean docket_file_get (DocketStore *self, const char *sha256, DocketStoreFile
 /* Keeps `sent` as it is if the row is there. */
 gboolean docket_file_put (DocketStore *self, const char *sha256, gint64 size, const char *media_type, gboolean sent, GError **error);
 gboolean docket_file_set_sent (DocketStore *self, const char *sha256, gboolean sent, GError **error);
+/* Those of what is sent again have to go again, too. */
+gboolean docket_file_forget_sent_of_resends (DocketStore *self, GError **error);
 gboolean docket_file_delete (DocketStore *self, const char *sha256, GError **error);
 /* The next one that has to go in @lane; NULL: none is due at @now_ms. */
 gboolean docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);

@@ -445,6 +445,9 @@ gboolean docket_store_release_acked (DocketStore *self, gint64 mark, GError **er
  * was acknowledged or is held again, under the same keys. Rows stay until the
  * feed, read from the start, is here as a whole. */
 gboolean docket_store_forget_feed (DocketStore *self, GError **error);
+/* After it, on a revoked device: what is sent again is put before a person there
+ * without its file being asked for, so files go again first, as far as they are here. */
+gboolean docket_store_resend_files (DocketStore *self, GError **error);
 /* The person's role changed (410 of another name): the server is the same and
  * has what it answered, so only what may be seen is read from the start. Rows
  * stay as long as above. */

@@ -325,7 +325,7 @@ write_epoch (DocketStore *store, gpointer data, GError **error)
 static gboolean
 forget (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_forget_feed (store, error) && write_epoch (store, data, error)
+  return docket_store_forget_feed (store, error) && (!((const Pull *) data)->refused || docket_store_resend_files (store, error)) && write_epoch (store, data, error)
          && docket_store_journal (store, NULL, DOCKET_LANE_EDITS, _ ("The server was restored from a copy. Everything is read anew; what it had accepted is sent again"), 0, error);
 }
 

@@ -255,6 +255,7 @@ test_copy_asks_for_unused_files (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *used = g_strnfill (64, 'a');
   g_autofree char *unused = g_strnfill (64, 'b');
+  g_autofree char *never_came = g_strnfill (64, 'c');
   g_autofree char *path = g_build_filename (fixture->folder, "copy.sqlite", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
@@ -262,12 +263,15 @@ test_copy_asks_for_unused_files (Fixture *fixture, gconstpointer data)
   g_autoptr (DocketRepository) store = docket_repository_sqlite_open (path, TRUE, &error);
   g_autoptr (DocketCommit) commit = docket_command_make_company (store, clock, random, "Adler", "EUR", &error);
   g_autoptr (DocketBlob) kept = NULL, gone = NULL;
+  g_autoptr (GPtrArray) all = NULL;
 
   g_assert_no_error (error);
   g_assert_true (docket_repository_begin (store, &error));
   put_complete_blob (store, used);
   put_complete_blob (store, unused);
   g_assert_true (docket_repository_hold_blob (store, used, JOB, &error));
+  /* Of a revoked device it was not asked for. */
+  g_assert_true (docket_repository_hold_blob (store, never_came, OTHER_JOB, &error));
   g_assert_true (docket_repository_commit (store, &error));
   g_assert_true (docket_command_set_apart (store, clock, random, &error));
   g_assert_no_error (error);
@@ -275,6 +279,8 @@ test_copy_asks_for_unused_files (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (kept);
   g_assert_true (docket_repository_get_blob (store, unused, &gone, &error));
   g_assert_null (gone);
+  all = docket_repository_used_blobs (store, NULL, 10, &error);
+  g_assert_cmpuint (all->len, ==, 1);
 }
 
 static void

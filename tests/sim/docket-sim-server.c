@@ -8,7 +8,7 @@
  * (docket-blob-upload, docket-blob-store), the names of problems. What is
  * left out: throttles, bodies cut by libsoup, presence, fetching and collecting files.
  */
-#include "docket-sim-server.h"
+#include "docket-sim-server-private.h"
 
 #include <string.h>
 
@@ -21,24 +21,8 @@
 #include "docket-push-batch.h"
 #include "docket-repository-sqlite.h"
 #include "docket-sim-folder.h"
-#include "docket-writer-thread.h"
 
-#define FILES "blobs"
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
-
-struct _DocketSimServer
-{
-  DocketClock *clock;
-  DocketRandom *random;
-  DocketRepository *reader;
-  DocketWriterThread *writer;
-  DocketBlobStore *blobs; /* NULL: nobody has files */
-  char *epoch;
-  DocketSimPokeFunc poke;
-  gpointer poke_data;
-  gboolean gone;
-  guint refs; /* requests that are under way hold it */
-};
 
 typedef struct
 {
@@ -175,21 +159,6 @@ on_committed (gint64 seq, gpointer data)
     server->poke (seq, server->poke_data);
 }
 
-/* The folder that a server was served with last stands in its store. */
-static DocketBlobStore *
-open_blobs (DocketSimDisk *disk, DocketRepository *repository, GError **error)
-{
-  g_autofree char *folder = docket_sim_disk_path (disk, FILES);
-  g_autofree char *known = NULL;
-
-  if (!docket_repository_get_meta (repository, DOCKET_META_BLOBS, &known, error))
-    return NULL;
-  if (g_strcmp0 (known, folder) != 0
-      && !(docket_repository_begin (repository, error) && docket_repository_set_meta (repository, DOCKET_META_BLOBS, folder, error) && docket_repository_commit (repository, error)))
-    return NULL;
-  return docket_blob_store_new (folder, error);
-}
-
 DocketSimServer *
 docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random, GError **error)
 {
@@ -205,7 +174,7 @@ docket_sim_server_open (DocketSimDisk *disk, DocketClock *clock, DocketRandom *r
       || (reader = docket_repository_open_reader (repository, error)) == NULL
       || (writer = docket_writer_thread_new_inline (repository, clock, random, error)) == NULL)
     return NULL;
-  if (docket_sim_folder_is_there (disk) && (blobs = open_blobs (disk, repository, error)) == NULL)
+  if (docket_sim_folder_is_there (disk) && (blobs = docket_sim_server_open_files (disk, repository, error)) == NULL)
     {
       docket_writer_thread_stop (writer);
       g_object_unref (writer);
@@ -512,45 +481,6 @@ ask_upload (DocketSimServer *server, const DocketSession *session, const DocketS
     end_upload (upload, answer_error (error));
   else
     docket_writer_thread_run_async (server->writer, docket_blob_upload_announce, upload, 1, on_announced, upload);
-}
-
-static gboolean
-is_file_here (DocketSimServer *server, const DocketBlob *blob, gboolean wholly, GError **error)
-{
-  g_autoptr (GBytes) bytes = blob->complete ? docket_blob_store_map (server->blobs, blob->sha256) : NULL;
-
-  if (bytes != NULL && (gint64) g_bytes_get_size (bytes) == blob->size)
-    return !wholly || docket_blob_store_verify (server->blobs, blob->sha256, blob->size, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "the file %s is referred to, and %s", blob->sha256, blob->complete ? "its bytes are not here" : "never came");
-  return FALSE;
-}
-
-gboolean
-docket_sim_server_check_files (DocketSimServer *server, gboolean wholly, GError **error)
-{
-  g_autoptr (GPtrArray) used = NULL;
-
-  if (server->blobs == NULL)
-    return TRUE;
-  used = docket_repository_used_blobs (server->reader, NULL, 1000, error);
-  for (guint i = 0; used != NULL && i < used->len; i++)
-    if (!is_file_here (server, g_ptr_array_index (used, i), wholly, error))
-      return FALSE;
-  return used != NULL;
-}
-
-gboolean
-docket_sim_server_back_up_files (DocketSimDisk *copy, GError **error)
-{
-  g_autofree char *path = docket_sim_disk_path (copy, DOCKET_SIM_SERVER_FILE);
-  g_autofree char *folder = docket_sim_disk_path (copy, "copied");
-  g_autoptr (DocketRepository) repository = docket_repository_sqlite_open (path, FALSE, error);
-  guint n;
-
-  if (repository == NULL || !docket_command_copy_blobs (repository, folder, &n, error))
-    return FALSE;
-  docket_sim_folder_replace (copy, "copied", FILES);
-  return TRUE;
 }
 
 void

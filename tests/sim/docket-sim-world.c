@@ -71,6 +71,25 @@ docket_sim_world_strikes (DocketSimWorld *world, DocketSimFaults fault, guint n)
   return !world->calm && (world->faults & fault) != 0 && g_rand_int_range (world->rand, 0, (gint32) n) == 0;
 }
 
+GHashTable *
+docket_sim_world_copy_keys (GHashTable *keys)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy, g_strdup (key));
+  return copy;
+}
+
+DocketSimDesk *
+docket_sim_world_any_desk (DocketSimWorld *world)
+{
+  return g_ptr_array_index (world->desks, docket_sim_world_roll (world, 0, (gint32) world->desks->len));
+}
+
 /* -- The server -- */
 
 static void
@@ -99,8 +118,8 @@ learn_revoked (DocketSimWorld *world)
     }
 }
 
-static void
-start_server (DocketSimWorld *world)
+void
+docket_sim_world_start_server (DocketSimWorld *world)
 {
   g_autoptr (GError) error = NULL;
 
@@ -125,13 +144,13 @@ on_start_server (gpointer data)
 {
   DocketSimWorld *world = data;
 
-  start_server (world);
+  docket_sim_world_start_server (world);
   if (world->server == NULL && world->violation == NULL)
     docket_sim_time_call_in (world->time, 2000, on_start_server, world, NULL);
 }
 
-static void
-stop_server (DocketSimWorld *world)
+void
+docket_sim_world_stop_server (DocketSimWorld *world)
 {
   if (world->server == NULL)
     return;
@@ -140,12 +159,18 @@ stop_server (DocketSimWorld *world)
 }
 
 void
+docket_sim_world_start_server_in (DocketSimWorld *world, gint64 delay_ms)
+{
+  docket_sim_time_call_in (world->time, delay_ms, on_start_server, world, NULL);
+}
+
+void
 docket_sim_world_bury_server (DocketSimWorld *world)
 {
   gboolean power = docket_sim_world_roll (world, 0, 2) == 0;
 
   docket_sim_reach (power ? DOCKET_SIM_REACH_SERVER_POWER : DOCKET_SIM_REACH_SERVER_KILLED);
-  stop_server (world);
+  docket_sim_world_stop_server (world);
   docket_sim_disk_revive (world->server_disk, power ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL, world->rand);
   docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 100, 60000), on_start_server, world, NULL);
 }
@@ -206,224 +231,16 @@ bury_desk (DocketSimDesk *desk)
   desk->down_until = docket_sim_time_now (world->time) + docket_sim_world_roll (world, 100, 120000);
 }
 
-/* -- What goes wrong between acts -- */
-
-static DocketSimDesk *
-any_desk (DocketSimWorld *world)
-{
-  return g_ptr_array_index (world->desks, docket_sim_world_roll (world, 0, (gint32) world->desks->len));
-}
-
-static void
-break_lines (DocketSimWorld *world)
-{
-  DocketSimDesk *desk = any_desk (world);
-
-  if (docket_sim_world_strikes (world, DOCKET_SIM_FAULT_PARTITION, 6))
-    {
-      gint32 kind = docket_sim_world_roll (world, 0, 4);
-
-      desk->offline = kind == 0;
-      desk->line_out = kind == 1;
-      desk->line_in = kind == 2;
-      world->n_faults++;
-      if (desk->offline && desk->up)
-        {
-          docket_sim_transport_break (desk->transport);
-          if (docket_sim_world_roll (world, 0, 4) == 0)
-            docket_sim_reach (DOCKET_SIM_REACH_OFFLINE_DAY);
-        }
-    }
-}
-
-static void
-kill_somebody (DocketSimWorld *world)
-{
-  if (docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_DEATH, 4))
-    {
-      DocketSimDesk *desk = any_desk (world);
-
-      desk->death = docket_sim_world_roll (world, 0, 2) == 0 ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL;
-      docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, 60));
-      world->n_faults++;
-    }
-  if (world->server != NULL && docket_sim_world_strikes (world, DOCKET_SIM_FAULT_SERVER_DEATH, 8))
-    {
-      docket_sim_disk_die_in (world->server_disk, (guint64) docket_sim_world_roll (world, 1, 60));
-      world->n_faults++;
-    }
-}
-
-static void
-trouble_disks (DocketSimWorld *world)
-{
-  DocketSimDesk *desk = any_desk (world);
-
-  if (docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_DISK, 5))
-    {
-      DocketSimTrouble trouble = (DocketSimTrouble) docket_sim_world_roll (world, DOCKET_SIM_TROUBLE_FULL, DOCKET_SIM_TROUBLE_SYNC + 1);
-
-      docket_sim_disk_set_trouble (desk->disk, trouble);
-      docket_sim_reach (trouble == DOCKET_SIM_TROUBLE_BROKEN ? DOCKET_SIM_REACH_DESK_BROKEN : trouble == DOCKET_SIM_TROUBLE_SYNC ? DOCKET_SIM_REACH_DESK_SYNC : DOCKET_SIM_REACH_DESK_FULL);
-      world->n_faults++;
-    }
-  else if (docket_sim_world_roll (world, 0, 3) == 0)
-    docket_sim_disk_set_trouble (desk->disk, DOCKET_SIM_TROUBLE_NONE);
-  if (docket_sim_world_strikes (world, DOCKET_SIM_FAULT_SERVER_DISK, 8))
-    {
-      docket_sim_disk_set_trouble (world->server_disk, (DocketSimTrouble) docket_sim_world_roll (world, DOCKET_SIM_TROUBLE_FULL, DOCKET_SIM_TROUBLE_SYNC + 1));
-      world->n_faults++;
-    }
-  else if (docket_sim_world_roll (world, 0, 3) == 0)
-    docket_sim_disk_set_trouble (world->server_disk, DOCKET_SIM_TROUBLE_NONE);
-}
-
-static void
-shift_clocks (DocketSimWorld *world)
-{
-  DocketSimDesk *desk = any_desk (world);
-
-  if (!docket_sim_world_strikes (world, DOCKET_SIM_FAULT_CLOCK, 8))
-    return;
-  world->n_faults++;
-  if (docket_sim_world_roll (world, 0, 2) == 0)
-    {
-      docket_sim_reach (DOCKET_SIM_REACH_CLOCK_AHEAD);
-      docket_sim_clock_set_ahead (desk->clock, YEAR_MS * docket_sim_world_roll (world, 1, 20));
-    }
-  else
-    {
-      docket_sim_reach (DOCKET_SIM_REACH_CLOCK_BACK);
-      docket_sim_clock_set_ahead (desk->clock, -(gint64) docket_sim_world_roll (world, 1000, 1000000) * 1000);
-    }
-}
-
-static void
-change_rights (DocketSimWorld *world)
-{
-  static const char *const roles[] = { "technician", "office", "dispatcher", "supervisor" };
-  DocketSimDesk *desk = any_desk (world);
-
-  if (world->server == NULL || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_RIGHTS, 15))
-    return;
-  world->n_faults++;
-  if (docket_sim_world_roll (world, 0, 2) == 0)
-    {
-      if (docket_sim_server_set_role (world->server, desk->person, roles[docket_sim_world_roll (world, 0, 4)], NULL))
-        docket_sim_reach (DOCKET_SIM_REACH_ROLE_CHANGED);
-    }
-  else if (docket_sim_server_revoke (world->server, desk->person, TRUE, NULL))
-    {
-      docket_sim_reach (DOCKET_SIM_REACH_REVOKED);
-      desk->revoked = TRUE;
-    }
-}
-
-static void
-restore_server (DocketSimWorld *world)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (world->server == NULL || docket_sim_disk_is_dead (world->server_disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_RESTORE, 12))
-    return;
-  world->n_faults++;
-  stop_server (world);
-  if (docket_sim_disk_is_dead (world->server_disk))
-    docket_sim_disk_revive (world->server_disk, DOCKET_SIM_DEATH_KILL, world->rand);
-  docket_sim_disk_set_trouble (world->server_disk, DOCKET_SIM_TROUBLE_NONE);
-  docket_sim_disk_die_in (world->server_disk, 0);
-  if (world->backup == NULL)
-    {
-      world->backup = docket_sim_disk_fork (world->server_disk);
-      world->files_copied = (world->faults & DOCKET_SIM_FAULT_FILES) != 0 && docket_sim_world_roll (world, 0, 2) == 0;
-      if (world->files_copied && !docket_sim_server_back_up_files (world->backup, &error))
-        docket_sim_world_fail (world, "files cannot be copied: %s", error->message);
-      start_server (world);
-      return;
-    }
-  /* Or it goes on with the folder of the one that was. */
-  if (world->files_copied)
-    docket_sim_reach (DOCKET_SIM_REACH_FILES_COPIED);
-  else
-    docket_sim_folder_copy (world->server_disk, world->backup);
-  docket_sim_disk_free (world->server_disk);
-  world->server_disk = g_steal_pointer (&world->backup);
-  if (!docket_sim_server_set_apart (world->server_disk, world->server_clock, world->server_random, &error))
-    docket_sim_world_fail (world, "a copy cannot be restored: %s", error->message);
-  g_hash_table_remove_all (world->verdicts);
-  world->restored = TRUE;
-  /* Who was revoked since is not any more; the start shows who is. */
-  for (guint i = 0; i < world->desks->len; i++)
-    ((DocketSimDesk *) g_ptr_array_index (world->desks, i))->revoked = FALSE;
-  docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
-  /* Longer than any answer of the lost future is under way. */
-  docket_sim_time_call_in (world->time, docket_sim_world_roll (world, 120000, 300000), on_start_server, world, NULL);
-}
-
-GHashTable *
-docket_sim_world_copy_keys (GHashTable *keys)
-{
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (copy, g_strdup (key));
-  return copy;
-}
-
-/* A profile is copied, as a backup does; or the copy is put in its place. */
-static void
-restore_desk (DocketSimWorld *world)
-{
-  DocketSimDesk *desk = any_desk (world);
-
-  if (!desk->up || docket_sim_disk_is_dead (desk->disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_COPY, 10))
-    return;
-  world->n_faults++;
-  docket_sim_desk_close (desk);
-  if (desk->copy == NULL)
-    {
-      desk->copy = docket_sim_disk_fork (desk->disk);
-      desk->copy_made = docket_sim_world_copy_keys (desk->made);
-    }
-  else if (!docket_sim_disk_is_dead (desk->disk))
-    {
-      docket_sim_disk_free (desk->disk);
-      desk->disk = g_steal_pointer (&desk->copy);
-      g_hash_table_unref (desk->made);
-      desk->made = g_steal_pointer (&desk->copy_made);
-      desk->restored = TRUE;
-      docket_sim_reach (DOCKET_SIM_REACH_DESK_RESTORED);
-    }
-  if (docket_sim_disk_is_dead (desk->disk))
-    docket_sim_disk_revive (desk->disk, DOCKET_SIM_DEATH_KILL, world->rand);
-  desk->down_until = docket_sim_time_now (world->time) + 120000;
-}
-
-static void
-go_wrong (DocketSimWorld *world)
-{
-  restore_desk (world);
-  break_lines (world);
-  kill_somebody (world);
-  trouble_disks (world);
-  shift_clocks (world);
-  change_rights (world);
-  restore_server (world);
-}
-
 /* -- The day -- */
 
 static void
 on_act (gpointer data)
 {
   DocketSimWorld *world = data;
-  DocketSimDesk *desk = any_desk (world);
+  DocketSimDesk *desk = docket_sim_world_any_desk (world);
 
   world->n_done++;
-  go_wrong (world);
+  docket_sim_world_go_wrong (world);
   if (desk->up && world->violation == NULL)
     {
       docket_sim_person_act (desk);
@@ -495,7 +312,7 @@ converge (DocketSimWorld *world)
   do
     {
       docket_sim_time_run (world->time, docket_sim_time_now (world->time) + CONVERGE_LOOK_MS, on_step, world);
-      start_server (world);
+      docket_sim_world_start_server (world);
       /* In a world without any event nobody would be woken. */
       on_step (world);
       for (guint i = 0; i < world->desks->len && n_looks < LOOKS_MAX; i++)
@@ -599,7 +416,7 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   world->server_disk = docket_sim_disk_fork (docket_sim_company_server ());
   if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
     docket_sim_folder_make (world->server_disk);
-  start_server (world);
+  docket_sim_world_start_server (world);
   fill (world, n);
 }
 
@@ -613,7 +430,7 @@ end (DocketSimWorld *world)
       if (desk->up)
         docket_sim_desk_close (desk);
     }
-  stop_server (world);
+  docket_sim_world_stop_server (world);
   docket_sim_time_settle (world->time);
   docket_sim_time_free (world->time);
   for (guint i = 0; i < world->desks->len; i++)
@@ -693,7 +510,7 @@ docket_sim_world_resume (guint64 seed, DocketSimDisk *server, DocketSimDisk *dis
   /* It is later than everything on those disks. */
   docket_sim_time_run (world.time, DOCKET_SIM_BEGIN_MS + DAY_MS, on_step, &world);
   world.server_disk = server;
-  start_server (&world);
+  docket_sim_world_start_server (&world);
   desk = docket_sim_desk_new (&world, 0, person, disk);
   g_hash_table_iter_init (&iter, made);
   while (g_hash_table_iter_next (&iter, &key, NULL))

@@ -103,6 +103,13 @@ gboolean docket_sim_world_strikes (DocketSimWorld *world, DocketSimFaults fault,
 /* A copy of a set of keys. (transfer full) */
 GHashTable *docket_sim_world_copy_keys (GHashTable *keys);
 gint32 docket_sim_world_roll (DocketSimWorld *world, gint32 low, gint32 below);
+DocketSimDesk *docket_sim_world_any_desk (DocketSimWorld *world);
+/* If it is down, and its disk lets it. */
+void docket_sim_world_start_server (DocketSimWorld *world);
+void docket_sim_world_start_server_in (DocketSimWorld *world, gint64 delay_ms);
+void docket_sim_world_stop_server (DocketSimWorld *world);
+/* Draws what goes wrong now. */
+void docket_sim_world_go_wrong (DocketSimWorld *world);
 /* The server's process is gone; it is started again in a while. */
 void docket_sim_world_bury_server (DocketSimWorld *world);
 

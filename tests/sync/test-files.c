@@ -55,6 +55,30 @@ test_file_goes_before_its_record (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* A restored server holds what a revoked device sends without asking for its file. */
+static void
+test_revoked_device_brings_its_files_again (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *sha256 = NULL;
+  g_autofree char *key = worker_attach (f, 1000, 1, &sha256);
+
+  f->epoch = "one";
+  g_assert_true (docket_store_set_meta (f->store, DOCKET_META_EPOCH, "one", NULL));
+  worker_start (f);
+  assert_whole (f, sha256);
+  f->revoked = TRUE;
+  f->epoch = "two";
+  g_hash_table_remove_all (f->effects);
+  g_hash_table_remove_all (f->files);
+  g_hash_table_remove_all (f->sizes);
+  g_hash_table_remove_all (f->whole);
+  for (guint i = 0; i < 10; i++)
+    worker_pass (f, 60 * 1000);
+  assert_whole (f, sha256);
+  g_assert_true (has_landed (f, key));
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 /* Two files over a line that takes its time. */
 static void
 test_progress_is_told (WorkerFixture *f, gconstpointer data)
@@ -516,6 +540,7 @@ main (int argc, char *argv[])
 #define TEST(name, func) g_test_add ("/sync/files/" name, WorkerFixture, NULL, set_up, func, worker_tear_down)
   g_test_init (&argc, &argv, NULL);
   TEST ("file-goes-before-its-record", test_file_goes_before_its_record);
+  TEST ("revoked-device-brings-its-files-again", test_revoked_device_brings_its_files_again);
   TEST ("progress-is-told", test_progress_is_told);
   TEST ("empty-file", test_empty_file);
   TEST ("known-file-is-not-sent", test_known_file_is_not_sent);
