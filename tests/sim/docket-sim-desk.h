@@ -49,6 +49,7 @@ typedef struct
   DocketSyncState state;  /* told last */
   gboolean revoked;
   gboolean restored;      /* from a copy, ever */
+  gboolean shut_out;      /* its person may not sign in */
 } DocketSimDesk;
 
 DocketSimDesk *docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSimDisk *disk);

@@ -12,6 +12,8 @@
  *            work, or already as wanted                                     I4
  *   append   what was created is there, unchanged                           I5
  *
+ * Both by the policy that was in force when the operation arrived; there are two.
+ *
  * What a person decided (a case, a merge, an undone decision) is taken as the
  * server wrote it. At the end the newest versions must be the model's values.
  */
@@ -37,6 +39,8 @@ typedef struct
   GHashTable *things;  /* "kind id" -> Thing */
   GHashTable *roles;   /* person -> role, as static text */
   GHashTable *revoked; /* device */
+  GHashTable *left;    /* person */
+  gboolean strict;     /* docket_sim_server_set_policy() */
 } Model;
 
 static void
@@ -136,12 +140,16 @@ check_who (Model *model, const Thing *thing, const DocketOperation *operation, c
 {
   const char *role = g_hash_table_lookup (model->roles, person);
 
+  if (g_hash_table_contains (model->left, person))
+    docket_sim_world_fail (model->world, "I13 rights: %s was applied though its author may not sign in", operation->key);
   if (g_hash_table_contains (model->revoked, device))
     docket_sim_world_fail (model->world, "I13 rights: %s was applied from a revoked device", operation->key);
   for (guint i = 0; role != NULL && operation->set != NULL && i < docket_values_n (operation->set); i++)
     {
       DocketGroup group = docket_field_info (docket_values_nth_field (operation->set, i))->group;
 
+      if (model->strict && group == DOCKET_GROUP_JOB_DETAILS && operation->kind == DOCKET_OPERATION_EDIT && strcmp (role, "supervisor") != 0)
+        docket_sim_world_fail (model->world, "I13 rights: %s of a %s wrote %s, which the policy in force gives to the supervisor", operation->key, role, docket_group_path (group));
       if (!may_write (role, is_assigned (model, thing, operation, person), group))
         docket_sim_world_fail (model->world, "I13 rights: %s of a %s wrote %s", operation->key, role, docket_group_path (group));
     }
@@ -248,7 +256,7 @@ check_seen (Model *model, const DocketOperation *operation, const Thing *thing)
 {
   g_autoptr (DocketValues) seen = NULL;
 
-  if (operation->kind != DOCKET_OPERATION_EDIT || !is_review_class (operation->group) || thing->decided)
+  if (operation->kind != DOCKET_OPERATION_EDIT || thing->decided || (!is_review_class (operation->group) && !(model->strict && operation->group == DOCKET_GROUP_CUSTOMER_CONTACT)))
     return;
   if (operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
     return;
@@ -302,6 +310,14 @@ take_decision (Model *model, const DocketOperation *operation)
 }
 
 static void
+take_policy (Model *model, const DocketOperation *operation)
+{
+  const char *document = docket_values_get_text (operation->set, DOCKET_POLICY_DOCUMENT);
+
+  model->strict = document != NULL && strstr (document, "\"writers\":[\"supervisor\"]") != NULL && strstr (document, "\"customer.contact\":{\"rule\":\"review\"") != NULL;
+}
+
+static void
 play (Model *model, const DocketOperation *operation, const char *person, const char *device)
 {
   Thing *thing;
@@ -311,6 +327,11 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
       if (g_hash_table_contains (model->revoked, device))
         docket_sim_world_fail (model->world, "I13 rights: %s was decided from a revoked device", operation->key);
       take_decision (model, operation);
+      return;
+    }
+  if (operation->record_kind == DOCKET_KIND_POLICY)
+    {
+      take_policy (model, operation);
       return;
     }
   thing = thing_of (model, operation->record_kind, operation->record_id);
@@ -344,6 +365,10 @@ take_server_entry (Model *model, DocketStatement *entry)
       if (values != NULL && docket_values_get_text (values, DOCKET_PERSON_ROLE) != NULL)
         g_hash_table_insert (model->roles, g_strdup (id), g_strdup (docket_values_get_text (values, DOCKET_PERSON_ROLE)));
     }
+  else if (g_strcmp0 (action, "person-disabled") == 0)
+    g_hash_table_add (model->left, g_strdup (id));
+  else if (g_strcmp0 (action, "person-enabled") == 0)
+    g_hash_table_remove (model->left, id);
   else if (g_strcmp0 (action, "device-revoked") == 0)
     g_hash_table_add (model->revoked, g_strdup (id));
 }
@@ -426,15 +451,17 @@ check_created (Model *model)
 void
 docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
 {
-  Model model = { world, db, NULL, NULL, NULL };
+  Model model = { world, db, NULL, NULL, NULL, NULL, FALSE };
 
   model.things = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, thing_free);
   model.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   model.revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  model.left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   play_all (&model);
   compare (&model);
   check_created (&model);
   g_hash_table_unref (model.things);
   g_hash_table_unref (model.roles);
   g_hash_table_unref (model.revoked);
+  g_hash_table_unref (model.left);
 }

@@ -179,6 +179,9 @@ is_settled (DocketSimDesk *desk)
   DocketStoreCounts counts = { 0 };
   g_autofree char *epoch = NULL;
 
+  /* They are told to sign in, and what they made stays. */
+  if (desk->shut_out)
+    return desk->state == DOCKET_SYNC_SIGN_IN_EXPIRED;
   if (!docket_store_get_counts (desk->reader, &counts, NULL) || counts.pending > 0)
     return FALSE;
   if (!desk->revoked)
@@ -303,7 +306,7 @@ check_item (Check *check, const DocketOutboxItem *item)
   const char *outcome;
   gboolean taken, held, open, ok;
 
-  if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0)
+  if (g_strcmp0 (item->problem_type, DOCKET_PROBLEM_KEY_REUSED) == 0 || check->desk->shut_out)
     return;
   /* What was refused is not sent again to a restored server: the person was told. */
   if (item->state == DOCKET_OUTBOX_REJECTED && check->world->restored)
@@ -539,7 +542,7 @@ docket_sim_oracle_judge (DocketSimWorld *world)
       reach_cases (check.desk);
       check_outbox (&check);
       check_known (&check);
-      if (!check.desk->revoked)
+      if (!check.desk->revoked && !check.desk->shut_out)
         check_rows (&check);
     }
   check_audit (&check);

@@ -85,6 +85,10 @@ G_BEGIN_DECLS
   X (PIECE_LOST, "the answer to a piece of a file is lost") \
   X (WRONG_OFFSET, "a piece of a file comes where the server does not stand") \
   X (NEEDS_FILE, "a record comes before its file, which a restored server forgot") \
+  X (CLONED, "a profile runs on two machines") \
+  X (SHUT_OUT, "somebody may not sign in any more") \
+  X (LET_IN, "somebody who was shut out may sign in again") \
+  X (POLICY_CHANGED, "another policy comes into force") \
   X (FILES_COPIED, "the server is restored with the files that were copied with it")
 
 typedef enum

@@ -569,6 +569,25 @@ docket_sim_server_set_role (DocketSimServer *server, guint person, const char *r
 }
 
 gboolean
+docket_sim_server_set_active (DocketSimServer *server, guint person, gboolean active, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (!docket_repository_get_record (server->reader, DOCKET_KIND_PERSON, docket_sim_person (person)->id, &record, error))
+    return FALSE;
+  docket_record_set (record, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (active));
+  return write_now (server, record, active ? "person-enabled" : "person-disabled", error);
+}
+
+gboolean
+docket_sim_server_is_active (DocketSimServer *server, guint person)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  return !docket_repository_get_record (server->reader, DOCKET_KIND_PERSON, docket_sim_person (person)->id, &record, NULL) || docket_record_get_bool (record, DOCKET_PERSON_ACTIVE);
+}
+
+gboolean
 docket_sim_server_revoke (DocketSimServer *server, guint person, gboolean revoked, GError **error)
 {
   g_autoptr (DocketRecord) record = device_record (docket_sim_person (person));

@@ -79,7 +79,15 @@ gboolean docket_sim_server_has_revoked (DocketSimServer *server, const char *tok
 
 /* What an administrator does at the server. */
 gboolean docket_sim_server_set_role (DocketSimServer *server, guint person, const char *role, GError **error);
+/* @role: as it is */
+gboolean docket_sim_server_set_active (DocketSimServer *server, guint person, gboolean active, GError **error);
+/* Whether they may sign in, as far as that can be read just now. */
+gboolean docket_sim_server_is_active (DocketSimServer *server, guint person);
 gboolean docket_sim_server_revoke (DocketSimServer *server, guint person, gboolean revoked, GError **error);
+/* What an administrator sends from elsewhere. @strict: details of jobs are the
+ * supervisor's, and contacts of customers are looked at before they are written
+ * over; else everything is as it came. */
+gboolean docket_sim_server_set_policy (DocketSimServer *server, gboolean strict, GError **error);
 /* The feed from the start, as the person of @token sees it, page by page as
  * texts. (transfer full) (element-type GBytes) */
 GPtrArray *docket_sim_server_read_feed (DocketSimServer *server, const char *token, GError **error);

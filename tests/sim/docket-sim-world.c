@@ -106,15 +106,17 @@ on_poke (gint64 seq, gpointer data)
     }
 }
 
-/* A server that died in the commit of a revocation may have kept it. */
+/* A server that died in the commit of a revocation may have kept it; who was shut
+ * out may be let in. */
 static void
-learn_revoked (DocketSimWorld *world)
+learn_rights (DocketSimWorld *world)
 {
   for (guint i = 0; i < world->desks->len; i++)
     {
       DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
 
       desk->revoked |= docket_sim_server_has_revoked (world->server, docket_sim_person (desk->person)->token);
+      desk->shut_out |= !docket_sim_server_is_active (world->server, desk->person);
     }
 }
 
@@ -130,7 +132,7 @@ docket_sim_world_start_server (DocketSimWorld *world)
     {
       docket_sim_server_set_poke_func (world->server, on_poke, world);
       world->server_life++;
-      learn_revoked (world);
+      learn_rights (world);
       return;
     }
   if (docket_sim_disk_is_dead (world->server_disk))
@@ -283,6 +285,23 @@ play_day (DocketSimWorld *world)
     docket_sim_time_run (world->time, docket_sim_time_now (world->time) + 60000, on_step, world);
 }
 
+/* Who was shut out is let in again, all but every second seed; they sign in. */
+static void
+let_in (DocketSimWorld *world)
+{
+  for (guint i = 0; i < world->desks->len && world->seed % 2 == 0; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+
+      if (!desk->shut_out || world->server == NULL || !docket_sim_server_set_active (world->server, desk->person, TRUE, NULL))
+        continue;
+      docket_sim_reach (DOCKET_SIM_REACH_LET_IN);
+      desk->shut_out = FALSE;
+      if (desk->up)
+        docket_sim_desk_close (desk);
+    }
+}
+
 /* Nothing goes wrong any more: lines stand, disks work, clocks are right. */
 static void
 heal (DocketSimWorld *world)
@@ -309,6 +328,8 @@ converge (DocketSimWorld *world)
   guint n_looks = 0;
 
   heal (world);
+  docket_sim_world_start_server (world);
+  let_in (world);
   do
     {
       docket_sim_time_run (world->time, docket_sim_time_now (world->time) + CONVERGE_LOOK_MS, on_step, world);

@@ -24,8 +24,11 @@ typedef enum
   DOCKET_SIM_FAULT_DESK_COPY = 1 << 11,  /* a desk from a copy */
   DOCKET_SIM_FAULT_RIGHTS = 1 << 12,     /* roles, revoked devices */
   DOCKET_SIM_FAULT_FILES = 1 << 13,      /* people attach files */
+  DOCKET_SIM_FAULT_POLICY = 1 << 14,     /* another policy comes into force */
+  DOCKET_SIM_FAULT_CLONE = 1 << 15,      /* one profile on two machines */
+  DOCKET_SIM_FAULT_LEAVE = 1 << 16,      /* people may not sign in any more */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 14
+#define DOCKET_SIM_N_FAULTS 17
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
@@ -58,6 +61,7 @@ struct _DocketSimWorld
   DocketRandom *server_random;
   guint server_life;         /* counts its starts */
   gboolean restored;         /* from a copy, ever */
+  gboolean cloned;           /* one of the desks */
   GPtrArray *desks;          /* element-type DocketSimDesk */
   gboolean calm;             /* nothing goes wrong any more */
   guint n_done;              /* acts */

@@ -112,8 +112,71 @@ change_rights (DocketSimWorld *world)
   else if (docket_sim_server_revoke (world->server, desk->person, TRUE, NULL))
     {
       docket_sim_reach (DOCKET_SIM_REACH_REVOKED);
-      desk->revoked = TRUE;
+      for (guint i = 0; i < world->desks->len; i++)
+        {
+          DocketSimDesk *other = g_ptr_array_index (world->desks, i);
+
+          other->revoked |= other->person == desk->person;
+        }
     }
+}
+
+static void
+change_policy (DocketSimWorld *world)
+{
+  if (world->server == NULL || docket_sim_disk_is_dead (world->server_disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_POLICY, 8))
+    return;
+  world->n_faults++;
+  if (docket_sim_server_set_policy (world->server, docket_sim_world_roll (world, 0, 3) != 0, NULL))
+    docket_sim_reach (DOCKET_SIM_REACH_POLICY_CHANGED);
+}
+
+static void
+shut_out (DocketSimWorld *world)
+{
+  DocketSimDesk *desk;
+
+  if (world->server == NULL || docket_sim_disk_is_dead (world->server_disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_LEAVE, 15))
+    return;
+  desk = docket_sim_world_any_desk (world);
+  world->n_faults++;
+  if (!docket_sim_server_set_active (world->server, desk->person, FALSE, NULL))
+    return;
+  docket_sim_reach (DOCKET_SIM_REACH_SHUT_OUT);
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *other = g_ptr_array_index (world->desks, i);
+
+      other->shut_out |= other->person == desk->person;
+    }
+}
+
+/* Somebody copies their profile to another machine and goes on with both. */
+static void
+clone_desk (DocketSimWorld *world)
+{
+  DocketSimDesk *desk, *clone;
+
+  if (world->cloned || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_CLONE, 8))
+    return;
+  desk = docket_sim_world_any_desk (world);
+  if (!desk->up || docket_sim_disk_is_dead (desk->disk))
+    return;
+  world->n_faults++;
+  docket_sim_desk_close (desk);
+  if (docket_sim_disk_is_dead (desk->disk))
+    docket_sim_disk_revive (desk->disk, DOCKET_SIM_DEATH_KILL, world->rand);
+  clone = docket_sim_desk_new (world, world->desks->len, desk->person, docket_sim_disk_fork (desk->disk));
+  g_hash_table_unref (clone->made);
+  clone->made = docket_sim_world_copy_keys (desk->made);
+  clone->revoked = desk->revoked;
+  clone->restored = desk->restored;
+  clone->shut_out = desk->shut_out;
+  desk->down_until = docket_sim_time_now (world->time) + 1000;
+  clone->down_until = docket_sim_time_now (world->time) + 5000;
+  g_ptr_array_add (world->desks, clone);
+  world->cloned = TRUE;
+  docket_sim_reach (DOCKET_SIM_REACH_CLONED);
 }
 
 static void
@@ -151,7 +214,11 @@ restore_server (DocketSimWorld *world)
   world->restored = TRUE;
   /* Who was revoked since is not any more; the start shows who is. */
   for (guint i = 0; i < world->desks->len; i++)
-    ((DocketSimDesk *) g_ptr_array_index (world->desks, i))->revoked = FALSE;
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+
+      desk->revoked = desk->shut_out = FALSE;
+    }
   docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
   /* Longer than any answer of the lost future is under way. */
   docket_sim_world_start_server_in (world, docket_sim_world_roll (world, 120000, 300000));
@@ -195,5 +262,8 @@ docket_sim_world_go_wrong (DocketSimWorld *world)
   trouble_disks (world);
   shift_clocks (world);
   change_rights (world);
+  change_policy (world);
+  shut_out (world);
+  clone_desk (world);
   restore_server (world);
 }
