@@ -278,6 +278,7 @@ docket_weekly_table_show (DocketWeeklyTable *self, DocketDesk *desk, const Docke
   self->weekly = weekly;
   self->dimension = dimension;
   gtk_column_view_column_set_title (self->columns[COLUMN_NAME], docket_weekly_dimension_title (dimension));
+  gtk_widget_set_visible (GTK_WIDGET (self), weekly != NULL && weekly->rows[dimension]->len > 0);
   if (weekly == NULL)
     return;
   for (guint i = 0; i < weekly->rows[dimension]->len; i++)

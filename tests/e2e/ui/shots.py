@@ -468,6 +468,7 @@ def show_customers(console):
     console.take("customers-form")
     console.keys("Escape", "ctrl+shift+n")
     time.sleep(1)
+    console.keys("ctrl+a")  # of a draft that another look left
     console.write("Adler and Co")
     time.sleep(1.5)
     console.take("customers-new")
