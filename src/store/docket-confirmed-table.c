@@ -25,8 +25,8 @@ docket_confirmed_get (DocketStore *self, DocketKind kind, const char *id, Docket
   find = docket_db_prepare (self->db, "SELECT record, removed, seq FROM confirmed WHERE kind = ?1 AND id = ?2", error);
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (find, 2, id);
+  docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (find, 2, id);
   if (!docket_statement_step (find, &step_error))
     {
       if (step_error == NULL)
@@ -55,8 +55,8 @@ docket_confirmed_get_seq (DocketStore *self, DocketKind kind, const char *id, gi
 
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_text (find, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (find, 2, id);
+  docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (find, 2, id);
   if (!docket_statement_step (find, error))
     return FALSE;
   *seq = docket_statement_get_int (find, 0);
@@ -88,9 +88,9 @@ docket_confirmed_put (DocketStore *self, DocketKind kind, const char *id, const 
     return FALSE;
   if (confirmed->record != NULL)
     text = docket_record_to_text (confirmed->record);
-  docket_statement_bind_text (put, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (put, 2, id);
-  docket_statement_bind_text (put, 3, text);
+  docket_statement_lend_text (put, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (put, 2, id);
+  docket_statement_lend_text (put, 3, text);
   docket_statement_bind_int (put, 4, confirmed->removed ? 1 : 0);
   docket_statement_bind_int (put, 5, confirmed->seq);
   return docket_statement_run (put, error);
@@ -103,8 +103,8 @@ docket_confirmed_delete (DocketStore *self, DocketKind kind, const char *id, GEr
 
   if (delete == NULL)
     return FALSE;
-  docket_statement_bind_text (delete, 1, docket_kind_info (kind)->name);
-  docket_statement_bind_text (delete, 2, id);
+  docket_statement_lend_text (delete, 1, docket_kind_info (kind)->name);
+  docket_statement_lend_text (delete, 2, id);
   return docket_statement_run (delete, error);
 }
 

@@ -29,16 +29,10 @@ apply_to_row (DocketStore *self, const DocketChange *change, GError **error)
   return docket_overlay_put_row (self, change->record, error);
 }
 
+/* @confirmed: (inout) */
 static gboolean
 apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirmed *confirmed, GError **error)
 {
-  gboolean pending;
-
-  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, &pending, error))
-    return FALSE;
-  /* All own work is in it: nothing is left to stand on top. */
-  if (!pending)
-    return docket_confirmed_delete (self, change->kind, change->id, error) && apply_to_row (self, change, error);
   if (change->removed)
     {
       confirmed->removed = TRUE;
@@ -54,19 +48,33 @@ apply_to_confirmed (DocketStore *self, const DocketChange *change, DocketConfirm
          && docket_overlay_rebuild (self, change->kind, change->id, error);
 }
 
+/* Where some record has own work pending, perhaps this one. */
+static gboolean
+apply_to_own (DocketStore *self, const DocketChange *change, GError **error)
+{
+  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  gboolean own, pending, found = TRUE;
+
+  if (!docket_outbox_release_record (self, change->kind, change->id, change->seq, &own, &pending, error))
+    return FALSE;
+  /* All own work is in it, as mostly: what the copy says need not be read. */
+  if ((!own || pending) && !docket_confirmed_get (self, change->kind, change->id, &confirmed, &found, error))
+    return FALSE;
+  if (!found)
+    return apply_to_row (self, change, error);
+  if (pending)
+    return apply_to_confirmed (self, change, &confirmed, error);
+  /* Nothing is left to stand on top. */
+  return docket_confirmed_delete (self, change->kind, change->id, error) && apply_to_row (self, change, error);
+}
+
 /* @pending: some record here has own work pending */
 static gboolean
 apply_change (DocketStore *self, const DocketChange *change, gboolean pending, GError **error)
 {
-  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
-  gboolean found = FALSE;
-
   if (change->kind == DOCKET_KIND_NONE || change->id == NULL || (!change->removed && change->record == NULL))
     return TRUE; /* a kind of the future */
-  if (pending && !docket_confirmed_get (self, change->kind, change->id, &confirmed, &found, error))
-    return FALSE;
-
-  if (!(found ? apply_to_confirmed (self, change, &confirmed, error) : apply_to_row (self, change, error)))
+  if (!(pending ? apply_to_own (self, change, error) : apply_to_row (self, change, error)))
     return FALSE;
 
   if (change->kind == DOCKET_KIND_REVIEW && change->record != NULL)

@@ -25,9 +25,9 @@ insert (DocketStore *self, const char *key, const char *lane, const char *answer
   if (insert == NULL)
     return FALSE;
   docket_statement_bind_int (insert, 1, docket_clock_now_ms (self->clock));
-  docket_statement_bind_text (insert, 2, key);
-  docket_statement_bind_text (insert, 3, lane);
-  docket_statement_bind_text (insert, 4, answer);
+  docket_statement_lend_text (insert, 2, key);
+  docket_statement_lend_text (insert, 3, lane);
+  docket_statement_lend_text (insert, 4, answer);
   docket_statement_bind_int (insert, 5, wait_ms);
   return docket_statement_run (insert, error);
 }

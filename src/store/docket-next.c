@@ -294,7 +294,7 @@ rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
   g_auto (DocketConfirmed) confirmed = { NULL, FALSE, 0 };
   g_autoptr (DocketRecord) record = NULL;
   gint64 seq = 0;
-  gboolean found, pending;
+  gboolean found, own_work, pending;
 
   if (!docket_confirmed_get (self, own->kind, own->id, &confirmed, &found, error)
       || (!own->brought && !docket_record_table_get (self->db, own->kind, own->id, &record, error)))
@@ -302,7 +302,7 @@ rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
   /* A record's rev is the place of its last change in the feed. */
   if (record != NULL)
     seq = docket_record_get_rev (record);
-  if (!docket_outbox_release_record (self, own->kind, own->id, seq, &pending, error))
+  if (!docket_outbox_release_record (self, own->kind, own->id, seq, &own_work, &pending, error))
     return FALSE;
   if (!pending)
     return docket_confirmed_delete (self, own->kind, own->id, error)

@@ -178,15 +178,14 @@ gboolean
 docket_outbox_get_row (DocketStore *self, const char *key, DocketOutboxRow **row, GError **error)
 {
   g_autoptr(DocketStatement) statement = docket_db_prepare (self->db, "SELECT " ROW_COLUMNS " FROM outbox WHERE key = ?1", error);
-  g_autoptr(GPtrArray) rows = NULL;
+  DocketOutboxRow *found = NULL;
 
   if (statement == NULL)
     return FALSE;
-  docket_statement_bind_text (statement, 1, key);
-  rows = read_rows (statement, error);
-  if (rows == NULL)
+  docket_statement_lend_text (statement, 1, key);
+  if (!docket_outbox_next_unsettled (statement, &found, error))
     return FALSE;
-  *row = rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
+  *row = found;
   return TRUE;
 }
 
@@ -317,8 +316,8 @@ prepare_for_record (DocketStore *self, const char *sql, DocketKind kind, const c
 
   if (statement != NULL)
     {
-      docket_statement_bind_text (statement, 1, docket_kind_info (kind)->name);
-      docket_statement_bind_text (statement, 2, id);
+      docket_statement_lend_text (statement, 1, docket_kind_info (kind)->name);
+      docket_statement_lend_text (statement, 2, id);
     }
   return statement;
 }
@@ -449,23 +448,6 @@ docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, 
 }
 
 gboolean
-docket_outbox_set_sending (DocketStore *self, const char *key, GError **error)
-{
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'sending', last_attempt_at = ?2 WHERE key = ?1 AND state = 'queued'", error);
-
-  if (update == NULL)
-    return FALSE;
-  docket_statement_bind_text (update, 1, key);
-  docket_statement_bind_int (update, 2, docket_clock_now_ms (self->clock));
-  if (!docket_statement_run (update, error))
-    return FALSE;
-  if (docket_db_changes (self->db) == 1)
-    return TRUE;
-  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "Nothing of the key %s is queued any more.", key);
-  return FALSE;
-}
-
-gboolean
 docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char *problem_detail, GError **error)
 {
   g_autoptr(DocketStatement) update = NULL;
@@ -510,7 +492,7 @@ docket_outbox_set_acked (DocketStore *self, const DocketOutboxRow *row, const Do
   if (!plain)
     {
       docket_statement_bind_int (update, 6, overlay ? 1 : 0);
-      docket_statement_bind_text (update, 7, result->review);
+      docket_statement_lend_text (update, 7, result->review);
       /* What a restored server knew all along was settled when it was settled. */
       docket_statement_bind_int (update, 8, result->replayed ? 1 : 0);
     }
@@ -593,29 +575,6 @@ docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
 }
 
 gboolean
-docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error)
-{
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued', may_have_arrived = max (may_have_arrived, ?2) WHERE key = ?1 AND state = 'sending'", error);
-
-  if (update == NULL)
-    return FALSE;
-  docket_statement_bind_text (update, 1, key);
-  docket_statement_bind_int (update, 2, may_have_arrived);
-  return docket_statement_run (update, error);
-}
-
-gboolean
-docket_outbox_requeue_sending (DocketStore *self, GError **error)
-{
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'queued', may_have_arrived = 1 WHERE open = 1 AND state = 'sending'", error);
-  /* An older Docket that was still running while the file was brought up to date
-   * settled work without knowing of the column. */
-  g_autoptr(DocketStatement) close = docket_db_prepare (self->db, "UPDATE outbox SET open = 0 WHERE open = 1 AND state NOT IN ('queued', 'sending')", error);
-
-  return update != NULL && close != NULL && docket_statement_run (update, error) && docket_statement_run (close, error);
-}
-
-gboolean
 docket_outbox_mend (DocketStore *self, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET open = state IN ('queued', 'sending'), may_have_arrived = max (may_have_arrived, last_attempt_at > 0)", error);
@@ -654,27 +613,32 @@ leave_overlay_at (DocketStore *self, gint64 position, GError **error)
 }
 
 gboolean
-docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error)
+docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *own, gboolean *left, GError **error)
 {
   /* One after the other: an UPDATE that changes the index by which it searches
    * notes down in a table of its own what it found, and making that costs more
    * than all the rest. */
   g_autoptr(DocketStatement) find = prepare_for_record (self, "SELECT position, open = 0 AND seq > 0 AND seq <= ?3 FROM outbox INDEXED BY outbox_overlay WHERE kind = ?1 AND id = ?2 AND overlay = 1", kind, id, error);
-  g_autoptr(GArray) released = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) released = NULL;
   g_autoptr(GError) step_error = NULL;
 
   if (find == NULL)
     return FALSE;
   docket_statement_bind_int (find, 3, seq);
-  *left = FALSE;
+  *own = *left = FALSE;
   while (docket_statement_step (find, &step_error))
     {
       gint64 position = docket_statement_get_int (find, 0);
 
-      if (docket_statement_get_int (find, 1) != 0)
-        g_array_append_val (released, position);
-      else
-        *left = TRUE;
+      *own = TRUE;
+      if (docket_statement_get_int (find, 1) == 0)
+        {
+          *left = TRUE;
+          continue;
+        }
+      if (released == NULL)
+        released = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_array_append_val (released, position);
     }
   if (step_error != NULL)
     {
@@ -682,7 +646,7 @@ docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id
       return FALSE;
     }
   docket_statement_reset (find);
-  for (guint i = 0; i < released->len; i++)
+  for (guint i = 0; released != NULL && i < released->len; i++)
     if (!leave_overlay_at (self, g_array_index (released, gint64, i), error))
       return FALSE;
   return TRUE;

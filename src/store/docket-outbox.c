@@ -41,15 +41,14 @@ finish (DocketStore *self, gboolean ok, GError **error)
 gboolean
 docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error)
 {
-  gboolean ok = TRUE;
+  gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (keys != NULL, FALSE);
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  for (guint i = 0; ok && i < keys->len; i++)
-    ok = docket_outbox_set_sending (self, g_ptr_array_index (keys, i), error);
+  ok = keys->len == 0 || docket_outbox_set_sending (self, (const char *const *) keys->pdata, keys->len, error);
   return finish (self, ok, error);
 }
 

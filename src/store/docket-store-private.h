@@ -170,9 +170,6 @@ char *docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, con
 /* Key of the unsettled operation of @intent on the record. (transfer full) (nullable) */
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
-/* MOVED_ON if it is not queued any more. */
-gboolean docket_outbox_set_sending (DocketStore *self, const char *key, GError **error);
-gboolean docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error);
 /* Back to the queue, as @row says now: attempts, next_attempt_at, problem_type
  * and may_have_arrived. @problem_detail: (nullable) */
 gboolean docket_outbox_requeue (DocketStore *self, const DocketOutboxRow *row, const char *problem_detail, GError **error);
@@ -181,7 +178,6 @@ gboolean docket_outbox_set_acked (DocketStore *self, const DocketOutboxRow *row,
 gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error);
-gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
 /* Rows of a file that may be of an older version: what it did not say of them. */
 gboolean docket_outbox_mend (DocketStore *self, GError **error);
 gboolean docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error);
@@ -191,11 +187,18 @@ gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError
 gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);
 gboolean docket_outbox_delete (DocketStore *self, const char *key, GError **error);
 /* Acked ones of the record that the feed has delivered at @seq leave the overlay.
- * @left: whether others stay in it */
-gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *left, GError **error);
+ * @own: whether any were in it; @left: whether others stay */
+gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const char *id, gint64 seq, gboolean *own, gboolean *left, GError **error);
 /* Acked ones up to @mark, still in the overlay. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-outbox-batch-table.c -- */
+/* The @n > 0 @keys, which are in the order of the queue. MOVED_ON if one of them
+ * is not queued any more. */
+gboolean docket_outbox_set_sending (DocketStore *self, const char *const *keys, guint n, GError **error);
+gboolean docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error);
+gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
 
 /* -- docket-outbox-needs.c -- */
 #define DOCKET_OUTBOX_SETTLED_FIRST '!'

@@ -46,6 +46,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/store/store-4.sql",
   "/io/github/docketdesk/Docket/store/store-5.sql",
   "/io/github/docketdesk/Docket/store/store-6.sql",
+  "/io/github/docketdesk/Docket/store/store-7.sql",
   NULL,
 };
 

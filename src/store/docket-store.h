@@ -215,7 +215,7 @@ gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError
 /* queued -> sending, all of @keys or none: MOVED_ON if one of them is not there
  * or not queued any more (it was discarded since it was found due). From then on
  * they may have arrived, until one of the calls below says otherwise.
- * @keys: (element-type utf8) */
+ * @keys: (element-type utf8): in the order of the queue */
 gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);
 /* sending -> queued, without counting an attempt. @may_have_arrived: FALSE if it
  * is certain that the server did not take them: they never left, or it said so. */

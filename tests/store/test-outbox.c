@@ -596,6 +596,8 @@ test_queue_of_the_version_before (void)
   g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
   for (guint i = 0; i < G_N_ELEMENTS (queue); i++)
     insert_older (raw, &queue[i], i);
+  /* The last one was taken back: its place in the queue is not given again. */
+  g_assert_cmpint (sqlite3_exec (raw, "UPDATE sqlite_sequence SET seq = 99 WHERE name = 'outbox'", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (raw);
   docket_test_store_reopen (test);
   g_assert_true (docket_store_outbox_recover (test->store, NULL));
@@ -611,7 +613,12 @@ test_queue_of_the_version_before (void)
 
       if (gone != queue[i].taken_back)
         g_error ("%u: %s", i, queue[i].state);
+      g_assert_cmpint (item->position, ==, i + 1);
     }
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  insert_older (raw, &queue[0], G_N_ELEMENTS (queue));
+  g_assert_cmpint (sqlite3_last_insert_rowid (raw), ==, 100);
+  sqlite3_close (raw);
 }
 
 int
