@@ -46,8 +46,8 @@ docket_desk_customer_name (DocketDesk *self, const char *customer_id)
   return name_of (self, DOCKET_KIND_CUSTOMER, customer_id, DOCKET_CUSTOMER_NAME);
 }
 
-static char *
-job_name (const DocketRecord *record)
+char *
+docket_desk_job_name (const DocketRecord *record)
 {
   const char *number = docket_record_get_text (record, DOCKET_JOB_NUMBER);
   const char *title = docket_record_get_text (record, DOCKET_JOB_TITLE);
@@ -85,7 +85,7 @@ docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id)
   switch (kind)
     {
     case DOCKET_KIND_JOB:
-      return job_name (record);
+      return docket_desk_job_name (record);
     case DOCKET_KIND_REVIEW:
       return review_name (self, record);
     case DOCKET_KIND_CUSTOMER:

@@ -154,6 +154,8 @@ char *docket_desk_device_name (DocketDesk *self, const char *device_id);   /* "p
 char *docket_desk_customer_name (DocketDesk *self, const char *customer_id); /* (transfer full) (nullable) */
 /* How a record is called in sentences: "J-10248", "Leaking pump (new)", "Adler & Co". (transfer full) */
 char *docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id);
+/* The same of a job that is at hand already: nothing is read. (transfer full) */
+char *docket_desk_job_name (const DocketRecord *job);
 /* Display text of a field, ids turned into names. (transfer full) */
 char *docket_desk_format_value (DocketDesk *self, DocketField field, GVariant *value);
 

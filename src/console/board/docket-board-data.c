@@ -58,7 +58,43 @@ typedef struct
 {
   DocketStore *store;
   GHashTable *customers; /* id -> DocketRecord */
+  GHashTable *jobs;      /* id -> DocketBoardJob: as they were */
+  GHashTable *others;    /* id -> DocketRecord: people and absences, as they were */
 } Reading;
+
+/* What is as it was is known by being the same: whoever shows it need not look. (transfer full) */
+static DocketRecord *
+keep_record (Reading *reading, DocketRecord *record)
+{
+  DocketRecord *was = g_hash_table_lookup (reading->others, docket_record_get_id (record));
+
+  return docket_record_ref (was != NULL && docket_record_equal (was, record) ? was : record);
+}
+
+static gboolean
+is_as_it_was (const DocketBoardJob *was, const DocketBoardJob *job)
+{
+  return was->pending == job->pending && was->under_review == job->under_review && g_strcmp0 (was->customer, job->customer) == 0
+         && g_strcmp0 (was->postcode, job->postcode) == 0 && docket_record_equal (was->record, job->record);
+}
+
+static void
+remember (Reading *reading, const DocketBoardData *before)
+{
+  GPtrArray *const jobs[] = { before->jobs, before->tray };
+  GPtrArray *const others[] = { before->technicians, before->absences };
+
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    for (guint j = 0; j < jobs[i]->len; j++)
+      {
+        DocketBoardJob *job = g_ptr_array_index (jobs[i], j);
+
+        g_hash_table_insert (reading->jobs, (gpointer) docket_record_get_id (job->record), job);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    for (guint j = 0; j < others[i]->len; j++)
+      g_hash_table_insert (reading->others, (gpointer) docket_record_get_id (g_ptr_array_index (others[i], j)), g_ptr_array_index (others[i], j));
+}
 
 /* (transfer none) (nullable) */
 static const DocketRecord *
@@ -79,7 +115,7 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
   g_auto (DocketRecordState) state = { 0 };
   const DocketRecord *customer = find_customer (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER));
   const char *postcode = docket_record_get_text (record, DOCKET_JOB_SITE_POSTCODE);
-  DocketBoardJob *job;
+  DocketBoardJob *job, *was = g_hash_table_lookup (reading->jobs, docket_record_get_id (record));
 
   if (!docket_store_get_state (reading->store, DOCKET_KIND_JOB, docket_record_get_id (record), &state, error))
     return NULL;
@@ -89,7 +125,10 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
   job->postcode = g_strdup (postcode != NULL || customer == NULL ? postcode : docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
   job->pending = state.pending;
   job->under_review = state.under_review;
-  return job;
+  if (was == NULL || !is_as_it_was (was, job))
+    return job;
+  docket_board_job_unref (job);
+  return docket_board_job_ref (was);
 }
 
 /* Adds what @query finds to @jobs; with @span only what touches it. */
@@ -165,7 +204,7 @@ read_technicians (Reading *reading, DocketBoardData *data, GError **error)
       DocketRecord *person = g_ptr_array_index (persons, i);
 
       if (works_here (person) || g_hash_table_contains (busy, docket_record_get_id (person)))
-        g_ptr_array_add (data->technicians, docket_record_ref (person));
+        g_ptr_array_add (data->technicians, keep_record (reading, person));
     }
   return persons != NULL;
 }
@@ -181,8 +220,8 @@ read_absences (Reading *reading, DocketBoardData *data, GError **error)
   absences = docket_store_select (reading->store, query, 0, error);
   if (absences == NULL)
     return FALSE;
-  g_ptr_array_unref (data->absences);
-  data->absences = g_steal_pointer (&absences);
+  for (guint i = 0; i < absences->len; i++)
+    g_ptr_array_add (data->absences, keep_record (reading, g_ptr_array_index (absences, i)));
   return TRUE;
 }
 
@@ -239,13 +278,17 @@ read_all (DocketStore *store, gpointer user_data, GError **error)
 }
 
 DocketBoardData *
-docket_board_data_read (DocketStore *store, const DocketSpan *span, GError **error)
+docket_board_data_read (DocketStore *store, const DocketSpan *span, const DocketBoardData *before, GError **error)
 {
   g_autoptr (DocketBoardData) data = g_atomic_rc_box_new0 (DocketBoardData);
   g_autoptr (GHashTable) customers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) docket_record_unref);
-  Reading reading = { store, customers };
+  g_autoptr (GHashTable) jobs = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) others = g_hash_table_new (g_str_hash, g_str_equal);
+  Reading reading = { store, customers, jobs, others };
   ReadAll all = { &reading, data };
 
+  if (before != NULL)
+    remember (&reading, before);
   data->span = *span;
   data->technicians = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   data->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);

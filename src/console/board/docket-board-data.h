@@ -43,7 +43,9 @@ typedef struct
   GPtrArray *absences;    /* element-type DocketRecord; in the span */
 } DocketBoardData;
 
-DocketBoardData *docket_board_data_read (DocketStore *store, const DocketSpan *span, GError **error);
+/* @before: (nullable): what was read last: jobs, people and absences that are as
+ * they were are the very same ones in both. */
+DocketBoardData *docket_board_data_read (DocketStore *store, const DocketSpan *span, const DocketBoardData *before, GError **error);
 /* The same with other jobs. */
 DocketBoardData *docket_board_data_with (const DocketBoardData *data, GPtrArray *jobs, GPtrArray *tray);
 DocketBoardData *docket_board_data_ref (DocketBoardData *data);

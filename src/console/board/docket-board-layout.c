@@ -9,6 +9,8 @@
 
 #include "docket-board-private.h"
 
+#include <string.h>
+
 #include "docket-board-lane.h"
 
 /* -- Places -- */
@@ -44,6 +46,7 @@ docket_board_row_free (gpointer data)
 
   g_clear_pointer (&row->head, gtk_widget_unparent);
   g_clear_pointer (&row->hours, g_array_unref);
+  g_clear_pointer (&row->technician, docket_record_unref);
   g_ptr_array_unref (row->all);
   g_ptr_array_unref (row->jobs);
   g_array_unref (row->places);
@@ -68,13 +71,19 @@ passes_job (DocketBoard *self, const DocketRecord *job)
   return self->statuses == NULL || (status != NULL && g_strv_contains ((const char *const *) self->statuses, status));
 }
 
-static void
+static gboolean
+is_same_list (const GPtrArray *a, const GPtrArray *b)
+{
+  return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
+}
+
+/* FALSE: they are the very ones it has. */
+static gboolean
 collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
 {
   const DocketSpan shown = { self->scale.starts_at, self->scale.ends_at };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
 
-  g_ptr_array_set_size (row->all, 0);
-  g_ptr_array_set_size (row->jobs, 0);
   for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (jobs, i);
@@ -83,9 +92,16 @@ collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
       /* What was read may be of the days before, until these have come. */
       if (!docket_job_get_span (job->record, &span) || !docket_span_overlaps (&span, &shown))
         continue;
-      g_ptr_array_add (row->all, job);
-      g_ptr_array_add (row->jobs, job->record);
+      g_ptr_array_add (all, docket_board_job_ref (job));
     }
+  if (is_same_list (all, row->all))
+    return FALSE;
+  g_ptr_array_unref (row->all);
+  row->all = g_steal_pointer (&all);
+  g_ptr_array_set_size (row->jobs, 0);
+  for (guint i = 0; i < row->all->len; i++)
+    g_ptr_array_add (row->jobs, ((DocketBoardJob *) g_ptr_array_index (row->all, i))->record);
+  return TRUE;
 }
 
 static void
@@ -145,13 +161,10 @@ jobs_of (GHashTable *by_technician, const char *technician)
 static void
 reckon (DocketBoard *self, DocketBoardRow *row)
 {
-  DocketSpan span = { self->scale.starts_at, self->scale.ends_at };
-
+  row->span = (DocketSpan) { self->scale.starts_at, self->scale.ends_at };
   g_clear_pointer (&row->hours, g_array_unref);
-  row->booked_minutes = docket_plan_booked_minutes (row->technician, row->jobs, &span);
-  row->available_minutes = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &span);
-  self->booked_minutes += row->booked_minutes;
-  self->available_minutes += row->available_minutes;
+  row->booked_minutes = docket_plan_booked_minutes (row->technician, row->jobs, &row->span);
+  row->available_minutes = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &row->span);
 }
 
 void
@@ -177,22 +190,83 @@ row_new (void)
   DocketBoardRow *row = g_new0 (DocketBoardRow, 1);
 
   row->places = g_array_new (FALSE, FALSE, sizeof (DocketBoardPlace));
-  row->all = g_ptr_array_new ();
+  row->all = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
   row->jobs = g_ptr_array_new ();
   return row;
+}
+
+/* What a chip says depends on its neighbours too: all of the row tell anew. */
+static void
+show_row (DocketBoard *self, DocketBoardRow *row)
+{
+  if (row->head != NULL)
+    docket_board_show_head (self, row);
+  for (guint i = 0; i < row->all->len; i++)
+    {
+      DocketBoardJob *job = g_ptr_array_index (row->all, i);
+      DocketBoardChip *chip = g_hash_table_lookup (self->chips, docket_record_get_id (job->record));
+
+      if (chip != NULL)
+        docket_board_show_chip (self, chip, job, row->technician);
+    }
+}
+
+/* Most of what comes leaves most rows as they were, and a page of hundreds of
+ * changes must not make a frame wait: so only what differs is reckoned and shown. */
+static void
+fill_row (DocketBoard *self, DocketBoardRow *row, DocketRecord *technician, GPtrArray *jobs, gboolean all_anew)
+{
+  gboolean changed = collect_jobs (self, row, jobs);
+
+  if (changed || all_anew || row->technician != technician || row->span.starts_at != self->scale.starts_at || row->span.ends_at != self->scale.ends_at)
+    {
+      g_clear_pointer (&row->technician, docket_record_unref);
+      row->technician = docket_record_ref (technician);
+      reckon (self, row);
+      show_row (self, row);
+    }
+  self->booked_minutes += row->booked_minutes;
+  self->available_minutes += row->available_minutes;
+}
+
+static gboolean
+is_same_teams (const GPtrArray *a, const GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!g_str_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether something changed that each row shows. */
+static gboolean
+follow_company (DocketBoard *self)
+{
+  g_autoptr (GPtrArray) teams = docket_board_teams_new (self->data);
+  gboolean same = is_same_list (self->absences, self->data->absences) && is_same_teams (self->teams, teams) && self->shown_by_team == self->by_team;
+
+  g_ptr_array_unref (self->teams);
+  self->teams = g_steal_pointer (&teams);
+  g_ptr_array_unref (self->absences);
+  self->absences = g_ptr_array_ref (self->data->absences);
+  self->shown_by_team = self->by_team;
+  return !same;
 }
 
 void
 docket_board_build (DocketBoard *self)
 {
   g_autoptr (GHashTable) by_technician = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  gboolean all_anew;
   guint n = 0;
 
   if (self->data == NULL)
     return;
   measure_chip (self);
-  g_ptr_array_unref (self->teams);
-  self->teams = docket_board_teams_new (self->data);
+  all_anew = follow_company (self);
   self->booked_minutes = self->available_minutes = 0;
   for (guint i = 0; i < self->data->jobs->len; i++)
     {
@@ -203,18 +277,13 @@ docket_board_build (DocketBoard *self)
   for (guint i = 0; i < self->data->technicians->len; i++)
     {
       DocketRecord *technician = g_ptr_array_index (self->data->technicians, i);
-      DocketBoardRow *row;
+      GPtrArray *jobs = g_hash_table_lookup (by_technician, docket_record_get_id (technician));
 
       if (!passes (self, technician))
         continue;
       if (n == self->rows->len)
         g_ptr_array_add (self->rows, row_new ());
-      row = g_ptr_array_index (self->rows, n++);
-      row->technician = technician;
-      collect_jobs (self, row, jobs_of (by_technician, docket_record_get_id (technician)));
-      reckon (self, row);
-      if (row->head != NULL)
-        docket_board_show_head (self, row);
+      fill_row (self, g_ptr_array_index (self->rows, n++), technician, jobs != NULL ? jobs : none, all_anew);
     }
   g_ptr_array_set_size (self->rows, (int) n);
   docket_board_place_all (self);

@@ -54,7 +54,7 @@ near_words (DocketDesk *desk, const DocketSuggestion *suggestion)
 
   if (suggestion->neighbour == NULL)
     return NULL;
-  name = docket_desk_record_name (desk, DOCKET_KIND_JOB, docket_record_get_id (suggestion->neighbour));
+  name = docket_desk_job_name (suggestion->neighbour);
   /* Translators: a job just before or after it; same postcode, or the next streets */
   return g_strdup_printf (suggestion->nearness == DOCKET_NEAR_SAME ? _ ("same postcode as %s") : _ ("near %s"), name);
 }

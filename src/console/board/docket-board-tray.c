@@ -33,6 +33,7 @@ struct _DocketBoardTray
 
   DocketDesk *desk;
   DocketBoardModel *model;
+  gint64 shown_on; /* ms; the day that promises are told against */
   guint digit; /* that is down: held on, it takes one job, not one after the other; 0: none */
 
   GtkWidget *box;
@@ -212,10 +213,11 @@ restore_focus (DocketBoardTray *self, const char *job, int at)
 }
 
 static void
-show_chip (DocketBoardTray *self, DocketBoardJob *job, const char *number)
+show_chip (DocketBoardTray *self, DocketBoardJob *job, int at)
 {
   GtkWidget *chip = docket_board_chip_new (), *child = gtk_flow_box_child_new ();
   gint64 today = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *minutes = docket_board_words_minutes (docket_job_get_minutes (job->record));
   g_autofree char *promise = docket_board_words_promise (job->record, today);
 
@@ -226,7 +228,46 @@ show_chip (DocketBoardTray *self, DocketBoardJob *job, const char *number)
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, docket_board_chip_get_name (DOCKET_BOARD_CHIP (chip)), -1);
   follow_child (self, child);
-  gtk_flow_box_append (self->flow, child);
+  gtk_flow_box_insert (self->flow, child, at);
+}
+
+static DocketBoardJob *
+job_at (DocketBoardTray *self, guint at)
+{
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->flow, (int) at);
+
+  return docket_board_chip_get_job (DOCKET_BOARD_CHIP (gtk_flow_box_child_get_child (child)));
+}
+
+/* Only what differs is made anew: the rest, and the keyboard on it, stays. */
+static void
+show_chips (DocketBoardTray *self, GPtrArray *jobs)
+{
+  guint n_old = 0, n_new = jobs->len, head = 0, tail = 0;
+
+  while (gtk_flow_box_get_child_at_index (self->flow, (int) n_old) != NULL)
+    n_old++;
+  while (head < n_old && head < n_new && job_at (self, head) == g_ptr_array_index (jobs, head))
+    head++;
+  while (tail < n_old - head && tail < n_new - head && job_at (self, n_old - tail - 1) == g_ptr_array_index (jobs, n_new - tail - 1))
+    tail++;
+  for (guint i = head; i < n_old - tail; i++)
+    gtk_flow_box_remove (self->flow, GTK_WIDGET (gtk_flow_box_get_child_at_index (self->flow, (int) head)));
+  for (guint i = head; i < n_new - tail; i++)
+    show_chip (self, g_ptr_array_index (jobs, i), (int) i);
+}
+
+/* What was told against yesterday is told anew. */
+static void
+follow_day (DocketBoardTray *self, gint64 day)
+{
+  GtkFlowBoxChild *old;
+
+  if (self->shown_on == day)
+    return;
+  self->shown_on = day;
+  while ((old = gtk_flow_box_get_child_at_index (self->flow, 0)) != NULL)
+    gtk_flow_box_remove (self->flow, GTK_WIDGET (old));
 }
 
 static void
@@ -255,37 +296,35 @@ show (DocketBoardTray *self)
 {
   DocketBoardData *data = docket_board_model_get_data (self->model);
   g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
-  GtkWidget *old, *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->flow));
   g_autofree char *kept = focused != NULL ? g_strdup (get_job_id (GTK_FLOW_BOX_CHILD (focused))) : NULL;
   int kept_at = focused != NULL ? gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (focused)) : 0;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 tomorrow = docket_day_add (zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
   gboolean narrowed = gtk_drop_down_get_selected (self->filter) != FILTER_ALL || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
-  guint n = 0, n_shown = 0;
+  guint n = 0;
 
   if (data == NULL)
     return;
   for (guint i = 0; i < data->tray->len; i++)
     g_ptr_array_add (jobs, g_ptr_array_index (data->tray, i));
   g_ptr_array_sort_with_data (jobs, compare_jobs, GUINT_TO_POINTER ((guint) get_sort (self)));
-  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->flow))) != NULL)
-    gtk_flow_box_remove (self->flow, old);
   for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (jobs, i);
-      g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+      g_autofree char *number = docket_desk_job_name (job->record);
 
       if (!passes (self, job->record, tomorrow) || !matches (self, job, number))
         continue;
-      if (n_shown < CHIPS_MAX)
-        {
-          show_chip (self, job, number);
-          n_shown++;
-        }
+      if (shown->len < CHIPS_MAX)
+        g_ptr_array_add (shown, job);
       n++;
     }
+  follow_day (self, tomorrow);
+  show_chips (self, shown);
   show_count (self, data->n_tray, n, narrowed);
-  if (kept != NULL)
+  if (kept != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->flow)) == NULL)
     restore_focus (self, kept, kept_at);
   /* Anew, for days and colleagues may have changed; or none, if it has gone. */
   if (docket_board_suggest_get_job (self->suggest) != NULL)

@@ -196,7 +196,7 @@ DocketDaySheets *
 docket_day_sheets_read (DocketStore *store, const DocketSpan *span, const char *const *technicians, gint64 now_ms, GError **error)
 {
   g_autoptr (DocketDaySheets) self = g_new0 (DocketDaySheets, 1);
-  g_autoptr (DocketBoardData) board = docket_board_data_read (store, span, error);
+  g_autoptr (DocketBoardData) board = docket_board_data_read (store, span, NULL, error);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   DocketSpan day = *span;
 
