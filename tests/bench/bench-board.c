@@ -212,6 +212,75 @@ open_it (Bench *bench, const char *name, int days)
            docket_board_get_n_alive (board), TECHNICIANS * JOBS * (guint) days);
 }
 
+/* The frames after the last step of a zoom, in which words are laid out. */
+static void
+measure_settling (Bench *bench, const char *span)
+{
+  gint64 longest[2] = { 0 };
+  guint n = 0;
+
+  zoom (bench, 0);
+  for (; docket_board_is_hurried (get_board (&bench->fixture)); n++)
+    {
+      bench->spent[0] = bench->spent[1] = 0;
+      wait_for_frame (bench);
+      for (guint i = 0; i < 2; i++)
+        longest[i] = MAX (longest[i], bench->spent[i]);
+    }
+  g_print ("%s: after the last zoom           longest of %u frames %5.1f ms; processor %5.1f ms\n", span, n, (double) longest[0] / 1000, (double) longest[1] / 1000);
+}
+
+/* -- Others at work -- */
+
+#define PAGE_CHANGES 500
+
+/* Every turn of the loop, until chips say what came: the longest is what a person feels. */
+static void
+measure_page (Bench *bench, const char *span, guint round)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  gint64 longest[2] = { 0 }, sum[2] = { 0 }, before[2], after[2];
+  DocketBoardJob *job;
+
+  for (guint i = 0; i < PAGE_CHANGES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0192e000-0000-7000-8000-00000002%04x", i * 7);
+      g_autofree char *person = person_id (i * 7 / (DAYS * JOBS));
+      guint nth = i * 7 % (DAYS * JOBS);
+
+      g_ptr_array_add (records, board_stage_new_job (id, "Boiler service, second floor", "assigned", person,
+                                                     DAY + (gint64) (nth / JOBS) * 24 * HOUR + 8 * HOUR + (gint64) (nth % JOBS) * 100 * MINUTE, 60 + (int) round * 5));
+    }
+  review_stage_receive_all (bench->fixture.stage, records);
+  do
+    {
+      look_at_clocks (before);
+      g_main_context_iteration (NULL, FALSE);
+      look_at_clocks (after);
+      for (guint i = 0; i < 2; i++)
+        {
+          longest[i] = MAX (longest[i], after[i] - before[i]);
+          sum[i] += after[i] - before[i];
+        }
+      job = find_job (&bench->fixture, bench->taken);
+    }
+  while (job == NULL || docket_job_get_minutes (job->record) != 60 + (int) round * 5);
+  for (guint i = 0; i < 4 * FRAMES; i++)
+    {
+      look_at_clocks (before);
+      g_main_context_iteration (NULL, FALSE);
+      look_at_clocks (after);
+      for (guint j = 0; j < 2; j++)
+        {
+          longest[j] = MAX (longest[j], after[j] - before[j]);
+          sum[j] += after[j] - before[j];
+        }
+      g_usleep (2000);
+    }
+  g_print ("%s: %u changes by others          longest turn of the loop %5.1f ms; processor longest %5.1f ms, all %5.1f ms\n", span, PAGE_CHANGES, (double) longest[0] / 1000,
+           (double) longest[1] / 1000, (double) sum[1] / 1000);
+}
+
 /* Until nothing more comes of opening. */
 static void
 rest (Bench *bench)
@@ -245,6 +314,9 @@ measure_days (Bench *bench, const char *span, int days)
 
       measure (bench, name, steps[i].step);
     }
+  measure_settling (bench, span);
+  for (guint i = 0; i < 3; i++)
+    measure_page (bench, span, i);
   view_stage_hide (&bench->fixture);
 }
 

@@ -20,6 +20,8 @@ struct _DocketBoardChip
 
   DocketBoardJob *job; /* (nullable) */
   char *name;
+  gboolean hurried;
+  int laid_px;         /* that its words were laid out for; 0: not, or for other words */
 
   GtkWidget *box;
   GtkLabel *title;
@@ -60,13 +62,17 @@ static void
 docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
-  int needed;
+  int needed = self->laid_px;
 
-  gtk_widget_set_child_visible (self->box, width >= WORDS_PX_MIN);
-  if (width < WORDS_PX_MIN)
-    return;
-  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
-  needed = MAX (needed, width);
+  if (!self->hurried || needed == 0)
+    {
+      self->laid_px = 0;
+      gtk_widget_set_child_visible (self->box, width >= WORDS_PX_MIN);
+      if (width < WORDS_PX_MIN)
+        return;
+      gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+      needed = self->laid_px = MAX (needed, width);
+    }
   gtk_widget_size_allocate (self->box, &(GtkAllocation) { gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - needed : 0, 0, needed, height }, -1);
 }
 
@@ -76,6 +82,8 @@ docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
 
+  if (gtk_widget_get_width (widget) < WORDS_PX_MIN)
+    return;
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
   gtk_widget_snapshot_child (widget, self->box, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -140,6 +148,7 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   docket_board_job_ref (job);
   g_clear_pointer (&self->job, docket_board_job_unref);
   self->job = job;
+  self->laid_px = 0;
   status = docket_record_get_text (job->record, DOCKET_JOB_STATUS);
   title = docket_record_get_text (job->record, DOCKET_JOB_TITLE);
   if (title == NULL)
@@ -160,18 +169,70 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name, -1);
 }
 
+/* FALSE: it does already. */
+static gboolean
+wear (DocketBoardChip *self, const char *css_class, gboolean worn)
+{
+  if (worn == gtk_widget_has_css_class (GTK_WIDGET (self), css_class))
+    return FALSE;
+  if (worn)
+    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), css_class);
+  return TRUE;
+}
+
+void
+docket_board_chip_describe (DocketBoardChip *self, const char *words)
+{
+  const char *text = "";
+
+  g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
+
+  if (words != NULL)
+    text = words;
+  else if (gtk_widget_has_css_class (GTK_WIDGET (self), "cut"))
+    text = _ ("Cut: Ctrl+V puts it after the job with the keyboard");
+  else if (gtk_widget_has_css_class (GTK_WIDGET (self), "untold"))
+    text = _ ("Not yet on the technician’s device");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+void
+docket_board_chip_set_cut (DocketBoardChip *self, gboolean cut)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
+
+  if (wear (self, "cut", cut))
+    docket_board_chip_describe (self, NULL);
+}
+
 void
 docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold)
 {
   g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
 
-  if (untold == gtk_widget_has_css_class (GTK_WIDGET (self), "untold"))
+  if (wear (self, "untold", untold))
+    docket_board_chip_describe (self, NULL);
+}
+
+gboolean
+docket_board_chip_get_hurried (DocketBoardChip *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD_CHIP (self), FALSE);
+  return self->hurried;
+}
+
+void
+docket_board_chip_set_hurried (DocketBoardChip *self, gboolean hurried)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
+
+  if (self->hurried == hurried)
     return;
-  if (untold)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "untold");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "untold");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, untold ? _ ("Not yet on the technician’s device") : "", -1);
+  self->hurried = hurried;
+  if (!hurried)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 DocketBoardJob *

@@ -24,18 +24,23 @@
 static void
 check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
 {
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
   int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+  GPtrArray *jobs = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : others;
   DocketSpan span;
 
+  /* What goes along is not in the way of what it goes along with. */
+  for (guint i = 0; self->hand != NULL && i < jobs->len; i++)
+    if (!docket_board_hand_holds (self->hand, docket_record_get_id (g_ptr_array_index (jobs, i))))
+      g_ptr_array_add (others, g_ptr_array_index (jobs, i));
   docket_job_get_span (job->record, &span);
-  docket_plan_check (technician, job->record, &span, lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : none, self->data->absences, self->zone, check);
+  docket_plan_check (technician, job->record, &span, self->hand != NULL ? others : jobs, self->data->absences, self->zone, check);
 }
 
 void
 docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
 {
-  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+  g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *promise = NULL;
   g_autofree char *warning = NULL;
   g_autofree char *place = NULL;
@@ -49,7 +54,7 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
   check_plan (self, job, technician, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
   if (!docket_job_has_begun (job->record))
-    warning = docket_board_words_warning_short (self->desk, &check);
+    warning = docket_board_words_warning_short (&check);
   docket_board_chip_show (chip, job, number, promise, status, place, warning);
   docket_board_chip_set_untold (chip, docket_board_is_untold (self, job));
   docket_widget_set_look (GTK_WIDGET (chip), "team-",
@@ -72,7 +77,7 @@ docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warni
       return docket_board_words_place (NULL, NULL, 0);
     }
   check_plan (self, job, technician, &check);
-  *warning = docket_board_words_warning (self->desk, &check);
+  *warning = docket_board_words_warning (&check);
   return docket_board_words_place (technician, &span, self->scale.starts_at);
 }
 
@@ -119,6 +124,12 @@ leave_chip (DocketBoard *self, DocketBoardChip *chip)
   g_ptr_array_add (self->spare, chip);
 }
 
+static void
+set_narrow (DocketBoardChip *chip, const DocketBoardPlace *place)
+{
+  set_class (chip, "narrow", place->to - place->from < NARROW_PX);
+}
+
 /* Whether it has to be given a place. */
 static gboolean
 wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
@@ -136,8 +147,12 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
   if (is_new || docket_board_chip_get_job (chip) != place->job)
     docket_board_show_chip (self, chip, place->job, row->technician);
   set_class (chip, "selected", g_hash_table_contains (self->selected, id));
+  docket_board_chip_set_cut (chip, self->cut != NULL && g_str_equal (docket_record_get_id (self->cut->record), id));
   set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
-  set_class (chip, "narrow", place->to - place->from < NARROW_PX);
+  if (is_new)
+    docket_board_chip_set_hurried (chip, FALSE);
+  if (!docket_board_chip_get_hurried (chip))
+    set_narrow (chip, place);
   set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
   return is_new;
 }
@@ -235,6 +250,62 @@ make_heads (DocketBoard *self)
       made = TRUE;
     }
   return made;
+}
+
+/* -- In a hurry -- */
+
+/* A frame in which nobody zoomed has time for the words of so many. */
+#define SETTLED_A_FRAME 32
+#define FRAMES_OF_REST 2
+
+static gboolean
+on_settle (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+  GHashTableIter iter;
+  const char *id;
+  DocketBoardChip *chip;
+  guint n = 0, lane, index;
+
+  if (gdk_frame_clock_get_frame_counter (clock) < self->zoomed_in + FRAMES_OF_REST)
+    return G_SOURCE_CONTINUE;
+  g_hash_table_iter_init (&iter, self->chips);
+  while (n < SETTLED_A_FRAME && g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &chip))
+    if (docket_board_chip_get_hurried (chip))
+      {
+        docket_board_chip_set_hurried (chip, FALSE);
+        if (docket_board_find_place (self, id, &lane, &index))
+          set_narrow (chip, &g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index));
+        n++;
+      }
+  if (n == SETTLED_A_FRAME)
+    return G_SOURCE_CONTINUE;
+  self->settle_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_board_hurry (DocketBoard *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  GHashTableIter iter;
+  DocketBoardChip *chip;
+
+  if (clock == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->chips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
+    docket_board_chip_set_hurried (chip, TRUE);
+  self->zoomed_in = gdk_frame_clock_get_frame_counter (clock);
+  if (self->settle_tick == 0)
+    self->settle_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_settle, NULL, NULL);
+}
+
+gboolean
+docket_board_is_hurried (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), FALSE);
+  return self->settle_tick != 0;
 }
 
 /* Wakes the chips near the view and lets the others go. */

@@ -160,11 +160,11 @@ docket_board_hand_place_in_tray (DocketBoardHand *hand)
     set_move (hand, i, -1, NULL);
 }
 
-void
-docket_board_hand_resize (DocketBoardHand *hand, gint64 ends_at, int snap_minutes)
+/* Ends by one, beginnings by the other; ms. */
+static void
+resize (DocketBoardHand *hand, gint64 start_by, gint64 end_by, int snap_minutes)
 {
-  const Origin *first = &g_array_index (hand->origins, Origin, 0);
-  gint64 by = docket_day_snap (hand->zone, ends_at, snap_minutes) - first->span.ends_at;
+  gint64 shortest = snap_minutes * MINUTE_MS;
 
   for (guint i = 0; i < hand->jobs->len; i++)
     {
@@ -173,9 +173,29 @@ docket_board_hand_resize (DocketBoardHand *hand, gint64 ends_at, int snap_minute
 
       if (!origin->planned || origin->lane < 0)
         continue;
-      span.ends_at = MAX (span.ends_at + by, span.starts_at + snap_minutes * MINUTE_MS);
+      if (end_by != 0)
+        span.ends_at = MAX (span.ends_at + end_by, span.starts_at + shortest);
+      /* What is shorter already does not become longer by being made shorter. */
+      if (start_by != 0)
+        span.starts_at = MIN (span.starts_at + start_by, MAX (span.ends_at - shortest, span.starts_at));
       set_move (hand, i, origin->lane, &span);
     }
+}
+
+void
+docket_board_hand_resize (DocketBoardHand *hand, gint64 ends_at, int snap_minutes)
+{
+  const Origin *first = &g_array_index (hand->origins, Origin, 0);
+
+  resize (hand, 0, docket_day_snap (hand->zone, ends_at, snap_minutes) - first->span.ends_at, snap_minutes);
+}
+
+void
+docket_board_hand_resize_start (DocketBoardHand *hand, gint64 starts_at, int snap_minutes)
+{
+  const Origin *first = &g_array_index (hand->origins, Origin, 0);
+
+  resize (hand, docket_day_snap (hand->zone, starts_at, snap_minutes) - first->span.starts_at, 0, snap_minutes);
 }
 
 GPtrArray *

@@ -25,6 +25,8 @@ void docket_board_hand_place (DocketBoardHand *hand, guint lane, gint64 starts_a
 void docket_board_hand_place_in_tray (DocketBoardHand *hand);
 /* The end of the first one, and of the others by as much; never shorter than @snap_minutes. */
 void docket_board_hand_resize (DocketBoardHand *hand, gint64 ends_at, int snap_minutes);
+/* The same of their beginnings. */
+void docket_board_hand_resize_start (DocketBoardHand *hand, gint64 starts_at, int snap_minutes);
 
 GPtrArray *docket_board_hand_get_jobs (DocketBoardHand *hand); /* (transfer none) */
 /* Where they are to go now, in the order of the jobs. (transfer none) (element-type DocketBoardMove) */

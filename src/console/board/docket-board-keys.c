@@ -203,11 +203,36 @@ on_alt_key (DocketBoard *self, guint keyval, gboolean shift)
 
 /* -- With Ctrl -- */
 
+/* NULL: none is. */
+void
+docket_board_set_cut (DocketBoard *self, DocketBoardJob *job)
+{
+  if (job != NULL)
+    docket_board_job_ref (job);
+  g_clear_pointer (&self->cut, docket_board_job_unref);
+  self->cut = job;
+  docket_board_model_keep (self->model, job);
+  docket_board_update_chips (self);
+}
+
+static void
+cut (DocketBoard *self)
+{
+  DocketBoardJob *job = docket_board_model_find (self->model, get_acted_on (self));
+  g_autofree char *refusal = job != NULL ? docket_rights_refusal (self->desk, job->record, DOCKET_GROUP_JOB_PLAN) : NULL;
+
+  if (refusal != NULL)
+    g_signal_emit (self, docket_board_signals[DOCKET_BOARD_REFUSED], 0, refusal);
+  else if (job != NULL)
+    docket_board_set_cut (self, job);
+}
+
+/* On any day that has a job to put it after. */
 static void
 paste (DocketBoard *self)
 {
   guint lane, index;
-  g_autofree char *job = g_steal_pointer (&self->cut);
+  g_autofree char *job = self->cut != NULL ? g_strdup (docket_record_get_id (self->cut->record)) : NULL;
   DocketSpan before;
 
   if (job == NULL || !docket_board_find_place (self, self->current, &lane, &index)
@@ -217,6 +242,7 @@ paste (DocketBoard *self)
   /* After the job with the keyboard; to the ms, whatever the zoom. */
   docket_board_carry_to (self, lane, before.ends_at);
   docket_board_drop (self);
+  docket_board_set_cut (self, NULL);
 }
 
 static gboolean
@@ -228,8 +254,7 @@ on_ctrl_key (DocketBoard *self, guint keyval, gboolean shift)
       docket_board_act (self, "move-to", get_acted_on (self));
       return TRUE;
     case GDK_KEY_x:
-      g_free (self->cut);
-      self->cut = g_strdup (get_acted_on (self));
+      cut (self);
       return TRUE;
     case GDK_KEY_v:
       paste (self);
@@ -305,10 +330,12 @@ on_plain_key (DocketBoard *self, guint keyval)
       docket_board_act (self, "next", NULL);
       return TRUE;
     case GDK_KEY_Escape:
-      if (self->hand == NULL && g_hash_table_size (self->selected) == 0)
+      if (self->hand == NULL && g_hash_table_size (self->selected) == 0 && self->cut == NULL)
         return FALSE;
       if (self->hand != NULL)
         docket_board_let_go (self);
+      else if (self->cut != NULL)
+        docket_board_set_cut (self, NULL);
       else
         docket_board_select (self, NULL, FALSE);
       return TRUE;

@@ -57,21 +57,13 @@ add (GString *text, const char *between, const char *part)
 static char *
 when_words (const DocketBoardList *self, const DocketBoardJob *job)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  g_autofree char *date = NULL;
-  g_autoptr (GDateTime) day = NULL;
+  const DocketBoardScale *scale = &self->board->scale;
+  gboolean one_day = docket_day_add (self->board->zone, scale->starts_at, 1) >= scale->ends_at;
   DocketSpan span;
 
   if (!docket_job_get_span (job->record, &span))
     return g_strdup ("");
-  from = docket_time_format_clock (span.starts_at);
-  to = docket_time_format_clock (span.ends_at);
-  if (docket_day_add (self->board->zone, self->board->scale.starts_at, 1) >= self->board->scale.ends_at && span.starts_at >= self->board->scale.starts_at)
-    return g_strdup_printf ("%s–%s", from, to);
-  day = g_date_time_new_from_unix_local (span.starts_at / 1000);
-  date = day != NULL ? g_date_time_format (day, _ ("%a %-e")) : g_strdup ("");
-  return g_strdup_printf ("%s, %s–%s", date, from, to);
+  return docket_board_words_span (&span, one_day ? scale->starts_at : 0);
 }
 
 static DocketBoardListItem *
@@ -114,7 +106,7 @@ new_job_item (DocketBoardList *self, const DocketBoardRow *lane, DocketBoardJob 
   const char *id = docket_record_get_id (job->record), *title = docket_record_get_text (job->record, DOCKET_JOB_TITLE);
   const DocketRecordState state = { .pending = job->pending, .under_review = job->under_review };
   g_autofree char *beside = job->pending || job->under_review ? docket_words_record (&state, NULL, 0) : NULL;
-  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, id);
+  g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *promised = docket_board_words_promise (job->record, self->board->scale.starts_at);
   /* Translators: a time: "promised by 16:00" */
   g_autofree char *promise = *promised != '\0' ? g_strdup_printf (_ ("promised %s"), promised) : NULL;

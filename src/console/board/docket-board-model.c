@@ -34,6 +34,7 @@ struct _DocketBoardModel
   DocketBoardData *data;  /* (nullable): with what is landing */
   GHashTable *landing;    /* id -> Landing */
   GHashTable *by_id;      /* id -> DocketBoardJob of data */
+  DocketBoardJob *kept;   /* (nullable): found though it may be of another day */
   char *error;
   DocketBackgroundRead *reading; /* NULL once closed */
   guint n_readings;       /* begun so far */
@@ -160,8 +161,18 @@ has_come (gpointer key, gpointer value, gpointer number)
 typedef struct
 {
   DocketSpan span;
+  DocketBoardData *before; /* (nullable) */
   guint number;
 } Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->before, docket_board_data_unref);
+  g_free (reading);
+}
 
 static gpointer
 ask (gpointer owner)
@@ -178,6 +189,7 @@ ask (gpointer owner)
     return NULL;
   reading = g_new0 (Reading, 1);
   reading->span = self->span;
+  reading->before = self->read != NULL ? docket_board_data_ref (self->read) : NULL;
   reading->number = ++self->n_readings;
   return reading;
 }
@@ -187,7 +199,7 @@ read_board (DocketStore *store, gconstpointer asked, GCancellable *cancellable, 
 {
   const Reading *reading = asked;
 
-  return docket_board_data_read (store, &reading->span, error);
+  return docket_board_data_read (store, &reading->span, reading->before, error);
 }
 
 static void
@@ -222,7 +234,7 @@ static const DocketBackgroundReadInfo reading_info = {
   .ask = ask,
   .read = read_board,
   .take = take,
-  .free_asked = g_free,
+  .free_asked = reading_free,
   .free_answer = (GDestroyNotify) docket_board_data_unref,
 };
 
@@ -275,7 +287,22 @@ DocketBoardJob *
 docket_board_model_find (DocketBoardModel *self, const char *job)
 {
   g_return_val_if_fail (DOCKET_IS_BOARD_MODEL (self), NULL);
-  return job != NULL ? g_hash_table_lookup (self->by_id, job) : NULL;
+  if (job == NULL)
+    return NULL;
+  if (self->kept != NULL && !g_hash_table_contains (self->by_id, job) && g_str_equal (docket_record_get_id (self->kept->record), job))
+    return self->kept;
+  return g_hash_table_lookup (self->by_id, job);
+}
+
+void
+docket_board_model_keep (DocketBoardModel *self, DocketBoardJob *job)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_MODEL (self));
+
+  if (job != NULL)
+    docket_board_job_ref (job);
+  g_clear_pointer (&self->kept, docket_board_job_unref);
+  self->kept = job;
 }
 
 DocketRecord *
@@ -515,6 +542,7 @@ docket_board_model_finalize (GObject *object)
   g_clear_pointer (&self->read, docket_board_data_unref);
   g_clear_pointer (&self->data, docket_board_data_unref);
   g_hash_table_unref (self->by_id);
+  g_clear_pointer (&self->kept, docket_board_job_unref);
   g_hash_table_unref (self->landing);
   g_free (self->error);
   g_object_unref (self->desk);

@@ -39,6 +39,9 @@ void docket_board_model_set_span (DocketBoardModel *self, const DocketSpan *span
 DocketBoardData *docket_board_model_get_data (DocketBoardModel *self);
 /* (transfer none) (nullable) */
 DocketBoardJob *docket_board_model_find (DocketBoardModel *self, const char *job);
+/* @job (nullable) is found from now on, though its day may not be on show: so that
+ * it can be moved to one that is. One at a time. */
+void docket_board_model_keep (DocketBoardModel *self, DocketBoardJob *job);
 DocketRecord *docket_board_model_find_technician (DocketBoardModel *self, const char *id); /* (transfer none) (nullable) */
 /* (nullable): why it cannot be read: a sentence */
 const char *docket_board_model_get_error (DocketBoardModel *self);

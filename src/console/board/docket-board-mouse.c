@@ -15,6 +15,13 @@
 #define SCROLL_EDGE_PX 36
 #define SCROLL_STEP_PX 14
 
+typedef enum
+{
+  EDGE_NONE,
+  EDGE_START,
+  EDGE_END,
+} Edge;
+
 struct _DocketBoardMouse
 {
   GtkWidget *view; /* all (transfer none): the view's, which has us */
@@ -25,7 +32,7 @@ struct _DocketBoardMouse
 
   char *pressed;     /* (nullable): job id */
   gint64 grab_ms;    /* how long after its beginning it was taken */
-  gboolean stretches;
+  Edge edge;         /* that was taken hold of */
   gboolean carrying; /* it has been taken by this very gesture */
   double x;          /* of the pointer, in the view */
   double y;
@@ -56,6 +63,26 @@ chip_at (DocketBoardMouse *self, double x, double y)
   return chip != NULL ? DOCKET_BOARD_CHIP (chip) : NULL;
 }
 
+/* An edge that can be moved: what goes on beyond the days on show does not end
+ * where they do. A chip that is hardly more than its edges is moved as a whole. */
+static Edge
+edge_at (DocketBoardMouse *self, DocketBoardChip *chip, double x, double y)
+{
+  const DocketBoardScale *scale = &self->board->scale;
+  double width = gtk_widget_get_width (GTK_WIDGET (chip)), chip_x, chip_y;
+  DocketSpan span;
+
+  if (!gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)) || docket_board_chip_get_job (chip) == NULL
+      || !docket_job_get_span (docket_board_chip_get_job (chip)->record, &span)
+      || !docket_board_mouse_translate (self->view, GTK_WIDGET (chip), x, y, &chip_x, &chip_y))
+    return EDGE_NONE;
+  if (gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL)
+    chip_x = width - chip_x;
+  if (chip_x >= width - EDGE_PX && span.ends_at <= scale->ends_at)
+    return EDGE_END;
+  return chip_x <= EDGE_PX && span.starts_at >= scale->starts_at && width >= 4 * EDGE_PX ? EDGE_START : EDGE_NONE;
+}
+
 static void
 point (DocketBoardMouse *self, DocketBoardChip *chip)
 {
@@ -68,11 +95,20 @@ point (DocketBoardMouse *self, DocketBoardChip *chip)
 static void
 on_pointer (DocketBoardMouse *self, double x, double y)
 {
+  DocketBoardChip *chip;
+
   if (x == self->pointer_x && y == self->pointer_y)
     return;
   self->pointer_x = x;
   self->pointer_y = y;
-  point (self, docket_board_is_holding (self->board) ? NULL : chip_at (self, x, y));
+  if (docket_board_is_holding (self->board))
+    {
+      point (self, NULL);
+      return;
+    }
+  chip = chip_at (self, x, y);
+  point (self, chip);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->board), chip != NULL && edge_at (self, chip, x, y) != EDGE_NONE ? "ew-resize" : NULL);
 }
 
 /* What was under the pointer is not there any more. */
@@ -95,9 +131,8 @@ static void
 on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
 {
   DocketBoardChip *chip = chip_at (self, x, y);
-  gboolean mirrored = gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL;
   gboolean on_board;
-  double chip_x = 0, chip_y = 0, board_x = 0, board_y = 0;
+  double board_x = 0, board_y = 0;
   DocketSpan span;
 
   point (self, NULL);
@@ -111,11 +146,10 @@ on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
       return;
     }
   on_board = gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board));
-  if (!docket_board_mouse_translate (self->view, GTK_WIDGET (chip), x, y, &chip_x, &chip_y)
-      || !docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), x, y, &board_x, &board_y))
+  if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), x, y, &board_x, &board_y))
     return;
   self->pressed = g_strdup (docket_board_chip_get_job_id (chip));
-  self->stretches = on_board && (mirrored ? chip_x <= EDGE_PX : chip_x >= gtk_widget_get_width (GTK_WIDGET (chip)) - EDGE_PX);
+  self->edge = edge_at (self, chip, x, y);
   self->grab_ms = on_board && docket_job_get_span (docket_board_chip_get_job (chip)->record, &span) ? docket_board_time_at (self->board, board_x) - span.starts_at : 0;
   docket_board_model_set_held (self->board->model, TRUE);
   if (on_board)
@@ -130,8 +164,10 @@ carry (DocketBoardMouse *self, gboolean fine)
   if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), self->x, self->y, &x, &y)
       || !docket_board_mouse_translate (self->view, self->tray, self->x, self->y, &tray_x, &tray_y))
     return;
-  if (self->stretches)
+  if (self->edge == EDGE_END)
     docket_board_stretch (self->board, x, fine);
+  else if (self->edge == EDGE_START)
+    docket_board_stretch_start (self->board, x, fine);
   else if (gtk_widget_contains (self->tray, tray_x, tray_y))
     docket_board_carry_to_tray (self->board);
   else

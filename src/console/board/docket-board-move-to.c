@@ -85,7 +85,7 @@ on_changed (MoveTo *self)
       return;
     }
   docket_plan_check (technician, self->job->record, &span, self->jobs, self->absences, self->zone, &check);
-  text = docket_board_words_warning (self->desk, &check);
+  text = docket_board_words_warning (&check);
   gtk_label_set_label (self->says, *text != '\0' ? text : _ ("Nothing speaks against it."));
   adw_message_dialog_set_response_enabled (self->dialog, "move", TRUE);
 }
@@ -98,6 +98,8 @@ on_response (MoveTo *self, const char *response)
   DocketRecord *technician;
   DocketSpan span;
 
+  /* What was typed counts, whether the cursor has left it or not. */
+  gtk_spin_button_update (self->minutes);
   if (g_strcmp0 (response, "move") != 0 || !read_choice (self, &technician, &span, NULL))
     return;
   move = docket_board_move_new (docket_record_get_id (self->job->record), docket_record_get_id (technician), &span);

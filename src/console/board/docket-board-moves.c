@@ -23,7 +23,7 @@ tell_hand (DocketBoard *self)
   g_autofree char *text = docket_board_describe_hand (self);
 
   if (chip != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+    docket_board_chip_describe (DOCKET_BOARD_CHIP (chip), text);
   g_signal_emit (self, docket_board_signals[DOCKET_BOARD_CARRIED], 0);
 }
 
@@ -57,6 +57,73 @@ show_ghosts (DocketBoard *self)
   tell_hand (self);
 }
 
+/* What is not in the hand. (transfer container) (element-type DocketRecord) */
+static GPtrArray *
+find_others (DocketBoard *self)
+{
+  GPtrArray *others = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->data->jobs->len; i++)
+    {
+      DocketRecord *record = ((DocketBoardJob *) g_ptr_array_index (self->data->jobs, i))->record;
+
+      if (!docket_board_hand_holds (self->hand, docket_record_get_id (record)))
+        g_ptr_array_add (others, record);
+    }
+  return others;
+}
+
+/* Of several in the hand the first that something speaks against; "" if nothing does. */
+static char *
+describe_warning (DocketBoard *self)
+{
+  GPtrArray *moves = docket_board_hand_get_moves (self->hand), *jobs = docket_board_hand_get_jobs (self->hand);
+  g_autoptr (GPtrArray) others = find_others (self);
+
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const DocketBoardMove *move = g_ptr_array_index (moves, i);
+      const DocketBoardJob *job = g_ptr_array_index (jobs, i);
+      DocketRecord *technician = docket_board_model_find_technician (self->model, move->technician);
+      g_autofree char *warning = NULL;
+      g_autofree char *name = NULL;
+      DocketPlanCheck check;
+
+      if (!move->planned || technician == NULL)
+        continue;
+      docket_plan_check (technician, job->record, &move->span, others, self->data->absences, self->zone, &check);
+      warning = docket_board_words_warning (&check);
+      if (*warning == '\0')
+        continue;
+      if (i == 0)
+        return g_steal_pointer (&warning);
+      name = docket_desk_job_name (job->record);
+      return g_strdup_printf ("%s: %s", name, warning);
+    }
+  return g_strdup ("");
+}
+
+static void
+add_words (GString *text, const char *words)
+{
+  if (words == NULL || *words == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, words);
+}
+
+static gboolean
+has_begun (DocketBoard *self)
+{
+  GPtrArray *jobs = docket_board_hand_get_jobs (self->hand);
+
+  for (guint i = 0; i < jobs->len; i++)
+    if (docket_job_has_begun (((DocketBoardJob *) g_ptr_array_index (jobs, i))->record))
+      return TRUE;
+  return FALSE;
+}
+
 char *
 docket_board_describe_hand (DocketBoard *self)
 {
@@ -65,30 +132,31 @@ docket_board_describe_hand (DocketBoard *self)
   g_autofree char *place = NULL;
   g_autofree char *warning = NULL;
   g_autofree char *silence = NULL;
-  g_autoptr (GPtrArray) records = g_ptr_array_new ();
-  DocketPlanCheck check;
+  g_autofree char *count = NULL;
+  GString *text;
+  guint n;
 
   g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
 
   if (self->hand == NULL)
     return NULL;
+  n = docket_board_hand_get_moves (self->hand)->len;
   move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), 0);
   technician = docket_board_model_find_technician (self->model, move->technician);
   place = docket_board_words_place (move->planned ? technician : NULL, &move->span, self->scale.starts_at);
-  if (!move->planned || technician == NULL)
-    return g_steal_pointer (&place);
-  for (guint i = 0; i < self->data->jobs->len; i++)
+  count = n > 1 ? g_strdup_printf (ngettext ("%u job", "%u jobs", n), n) : NULL;
+  text = g_string_new (NULL);
+  add_words (text, place);
+  add_words (text, count);
+  if (move->planned && technician != NULL)
     {
-      DocketRecord *record = ((DocketBoardJob *) g_ptr_array_index (self->data->jobs, i))->record;
-
-      if (!docket_board_hand_holds (self->hand, docket_record_get_id (record)))
-        g_ptr_array_add (records, record);
+      warning = describe_warning (self);
+      silence = docket_board_describe_silence (self, move->technician);
+      add_words (text, has_begun (self) ? _ ("Work has begun") : NULL);
+      add_words (text, warning);
+      add_words (text, silence);
     }
-  docket_plan_check (technician, ((DocketBoardJob *) g_ptr_array_index (docket_board_hand_get_jobs (self->hand), 0))->record, &move->span, records,
-                     self->data->absences, self->zone, &check);
-  warning = docket_board_words_warning (self->desk, &check);
-  silence = docket_board_describe_silence (self, move->technician);
-  return g_strjoin (" · ", place, *warning != '\0' ? warning : silence, *warning != '\0' ? silence : NULL, NULL);
+  return g_string_free (text, FALSE);
 }
 
 /* -- Taking -- */
@@ -202,6 +270,17 @@ docket_board_stretch (DocketBoard *self, double x, gboolean fine)
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
   docket_board_stretch_to (self, docket_board_time_at (self, x), fine ? DOCKET_BOARD_SNAP_FINE_MINUTES : DOCKET_BOARD_SNAP_MINUTES);
+}
+
+void
+docket_board_stretch_start (DocketBoard *self, double x, gboolean fine)
+{
+  g_return_if_fail (DOCKET_IS_BOARD (self));
+
+  if (self->hand == NULL)
+    return;
+  docket_board_hand_resize_start (self->hand, docket_board_time_at (self, x), fine ? DOCKET_BOARD_SNAP_FINE_MINUTES : DOCKET_BOARD_SNAP_MINUTES);
+  show_ghosts (self);
 }
 
 void
@@ -336,7 +415,7 @@ ask_first (DocketBoard *self, GPtrArray *moves, DocketBoardJob *job)
 {
   DocketRecord *technician = docket_board_model_find_technician (self->model, docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN));
   const char *who = technician != NULL ? docket_record_get_text (technician, DOCKET_PERSON_NAME) : NULL;
-  g_autofree char *number = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, docket_record_get_id (job->record));
+  g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
   /* Translators: a job, by its number */
   g_autofree char *heading = g_strdup_printf (_ ("Work on %s has begun"), number);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  DocketBoardJob *job; /* (transfer none): of the data on show */
+  DocketBoardJob *job; /* (transfer none): of its row */
   double from;         /* px from the first moment */
   double to;
   guint row;
@@ -26,10 +26,11 @@ typedef struct
 
 typedef struct
 {
-  DocketRecord *technician; /* (transfer none): of the data on show */
+  DocketRecord *technician;
   GtkWidget *head;          /* (nullable): until it comes near the view */
   GPtrArray *all;           /* element-type DocketBoardJob: of the days on show */
   GPtrArray *jobs;          /* element-type DocketRecord: the same */
+  DocketSpan span;          /* that was reckoned */
   int booked_minutes;
   int available_minutes;
   GArray *hours;            /* (nullable) element-type DocketBoardHours: reckoned when it is first drawn */
@@ -58,7 +59,9 @@ struct _DocketBoard
   char *skill;            /* (nullable) */
   GStrv statuses;         /* (nullable): the only ones shown */
   gboolean by_team;       /* colours */
+  gboolean shown_by_team; /* by the rows, as they are now */
   GPtrArray *teams;       /* element-type utf8: those that have a colour */
+  GPtrArray *absences;    /* element-type DocketRecord: that rows were reckoned with */
   gboolean zoomed;        /* by hand: it is kept */
   GPtrArray *rows;        /* element-type DocketBoardRow */
   int booked_minutes;     /* of all of them */
@@ -68,6 +71,8 @@ struct _DocketBoard
   guint last_awake;       /* (exclusive) */
   GPtrArray *spare;       /* element-type DocketBoardChip: of no job now */
   GtkWidget *sample;      /* a chip to be measured */
+  guint settle_tick;      /* while chips keep their words as they were laid out before a zoom */
+  gint64 zoomed_in;       /* frame */
   GHashTable *selected;   /* job ids */
   char *current;          /* (nullable): job id */
   gboolean wants_focus;   /* the current one, once it is there */
@@ -85,7 +90,7 @@ struct _DocketBoard
   GPtrArray *ghosts;      /* element-type DocketBoardChip: what is in the hand */
   guint n_saving;         /* saves under way */
   gboolean by_key;        /* held by the keyboard: put down when Alt goes up */
-  char *cut;              /* (nullable): job id */
+  DocketBoardJob *cut;    /* (nullable): as it was then; its day may have gone from the board */
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
@@ -128,6 +133,8 @@ gint64 docket_board_last_hour (DocketBoard *self);
 /* Wakes the chips near the view and lets the others go. */
 void docket_board_update_chips (DocketBoard *self);
 void docket_board_forget_chips (DocketBoard *self);
+/* Chips keep their words as they are until it has been still for a moment. */
+void docket_board_hurry (DocketBoard *self);
 void docket_board_ensure_chips_soon (DocketBoard *self);
 void docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline);
 void docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline);
@@ -165,6 +172,7 @@ gboolean docket_board_find_place (DocketBoard *self, const char *job, guint *lan
 gboolean docket_board_has_place (DocketBoard *self, const char *job);
 void docket_board_scroll_to (DocketBoard *self, guint lane, const DocketSpan *span);
 void docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void docket_board_set_cut (DocketBoard *self, DocketBoardJob *job);
 void docket_board_install_keys (GtkWidgetClass *widget_class);
 void docket_board_add_keys (DocketBoard *self);
 void docket_board_act (DocketBoard *self, const char *act, const char *job);

@@ -137,9 +137,23 @@ static void
 on_day_chosen (DocketBoardView *self)
 {
   g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
+  gint64 at = g_date_time_to_unix (day) * 1000;
 
+  if (docket_day_start (self->zone, at) == self->first_day)
+    return;
   gtk_menu_button_popdown (self->date);
-  docket_board_view_show_days (self, g_date_time_to_unix (day) * 1000, self->n_days);
+  docket_board_view_show_days (self, at, self->n_days);
+}
+
+/* The day on show is the one that is marked: of that one nobody asks for, and of
+ * every other one can. */
+static void
+on_calendar (DocketBoardView *self)
+{
+  g_autoptr (GDateTime) shown = g_date_time_new_from_unix_local (self->first_day / 1000);
+
+  if (shown != NULL)
+    gtk_calendar_select_day (self->calendar, shown);
 }
 
 static void
@@ -608,6 +622,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_next);
   gtk_widget_class_bind_template_callback (widget_class, on_today);
   gtk_widget_class_bind_template_callback (widget_class, on_day_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_calendar);
   gtk_widget_class_bind_template_callback (widget_class, on_days_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_zoom_in);
   gtk_widget_class_bind_template_callback (widget_class, on_zoom_out);

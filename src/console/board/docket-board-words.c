@@ -24,9 +24,9 @@ add_word (GString *words, char *word)
 }
 
 static char *
-overlap_words (DocketDesk *desk, const DocketPlanCheck *check)
+overlap_words (const DocketPlanCheck *check)
 {
-  g_autofree char *name = docket_desk_record_name (desk, DOCKET_KIND_JOB, docket_record_get_id (check->other));
+  g_autofree char *name = docket_desk_job_name (check->other);
 
   /* Translators: a job, by its number */
   return g_strdup_printf (_ ("Overlaps %s"), name);
@@ -42,7 +42,7 @@ absence_words (const DocketPlanCheck *check)
 }
 
 char *
-docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check)
+docket_board_words_warning (const DocketPlanCheck *check)
 {
   GString *words = g_string_new (NULL);
 
@@ -51,7 +51,7 @@ docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check)
   if (check->warnings & DOCKET_PLAN_ABSENCE)
     add_word (words, absence_words (check));
   if (check->warnings & DOCKET_PLAN_OVERLAPS)
-    add_word (words, overlap_words (desk, check));
+    add_word (words, overlap_words (check));
   if (check->warnings & DOCKET_PLAN_LATE)
     add_word (words, g_strdup (_ ("Later than promised")));
   if (check->warnings & DOCKET_PLAN_EARLY)
@@ -67,7 +67,7 @@ docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check)
 }
 
 char *
-docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check)
+docket_board_words_warning_short (const DocketPlanCheck *check)
 {
   DocketPlanCheck first = *check;
 
@@ -77,7 +77,7 @@ docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check
         first.warnings = bit;
         break;
       }
-  return docket_board_words_warning (desk, &first);
+  return docket_board_words_warning (&first);
 }
 
 static gboolean
@@ -99,26 +99,28 @@ day_words (gint64 at)
 }
 
 char *
+docket_board_words_span (const DocketSpan *span, gint64 day)
+{
+  g_autofree char *from = docket_time_format_clock (span->starts_at);
+  g_autofree char *to = docket_time_format_clock (span->ends_at);
+  g_autofree char *first = is_same_day (span->starts_at, day) ? NULL : day_words (span->starts_at);
+  /* What ends at midnight has not begun the next day. */
+  g_autofree char *last = is_same_day (span->starts_at, span->ends_at - 1) ? NULL : day_words (span->ends_at);
+
+  return g_strconcat (first != NULL ? first : "", first != NULL ? _ (", ") : "", from, "–", last != NULL ? last : "", last != NULL ? _ (", ") : "", to, NULL);
+}
+
+char *
 docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  g_autofree char *date = NULL;
+  g_autofree char *when = NULL;
   const char *name;
 
   if (technician == NULL)
     return g_strdup (_ ("Unscheduled"));
   name = docket_record_get_text (technician, DOCKET_PERSON_NAME);
-  if (name == NULL)
-    name = _ ("Somebody");
-  from = docket_time_format_clock (span->starts_at);
-  to = docket_time_format_clock (span->ends_at);
-  if (is_same_day (span->starts_at, day))
-    /* Translators: technician, from, until */
-    return g_strdup_printf (_ ("%s, %s–%s"), name, from, to);
-  date = day_words (span->starts_at);
-  /* Translators: technician, day, from, until */
-  return g_strdup_printf (_ ("%s, %s, %s–%s"), name, date, from, to);
+  when = docket_board_words_span (span, day);
+  return g_strconcat (name != NULL ? name : _ ("Somebody"), _ (", "), when, NULL);
 }
 
 /* "11" for "11:00", where hours are written so; (transfer full) */

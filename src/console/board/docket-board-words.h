@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 /* What the board says. All (transfer full). */
 
 /* "Overlaps J-10251", "Outside the shift, needs Gas"; "" if nothing speaks against it. */
-char *docket_board_words_warning (DocketDesk *desk, const DocketPlanCheck *check);
+char *docket_board_words_warning (const DocketPlanCheck *check);
 /* The same in one or two words, of what matters most: for a chip. "" if fine. */
-char *docket_board_words_warning_short (DocketDesk *desk, const DocketPlanCheck *check);
-/* "Milo Brandt, 10:30–12:00", with the day if it is not @day; "Unscheduled" */
+char *docket_board_words_warning_short (const DocketPlanCheck *check);
+/* "10:30–12:00", "Tue 24, 08:00–Thu 26, 17:00": with the days that are not @day */
+char *docket_board_words_span (const DocketSpan *span, gint64 day);
+/* "Milo Brandt, 10:30–12:00"; "Unscheduled" */
 char *docket_board_words_place (const DocketRecord *technician, const DocketSpan *span, gint64 day);
 /* "11–13", "by 16:00", "Tue 24, 8–10", "at once" if it is urgent; "" without a promise. @day: the day it stands on; 0 */
 char *docket_board_words_promise (const DocketRecord *job, gint64 day);

@@ -130,6 +130,9 @@ docket_board_zoom (DocketBoard *self, double factor, double x)
 
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
+  /* Under the pointer one step follows the other; a key is one. */
+  if (x >= 0)
+    docket_board_hurry (self);
   if (x < 0)
     x = self->head_width + (gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width) / 2.0;
   else if (docket_board_is_mirrored (self))
@@ -439,12 +442,13 @@ docket_board_finalize (GObject *object)
   g_hash_table_unref (self->glowing);
   g_hash_table_unref (self->seen);
   g_ptr_array_unref (self->teams);
+  g_ptr_array_unref (self->absences);
   g_strfreev (self->statuses);
   g_time_zone_unref (self->zone);
   g_free (self->team);
   g_free (self->skill);
   g_free (self->current);
-  g_free (self->cut);
+  g_clear_pointer (&self->cut, docket_board_job_unref);
   G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
 }
 
@@ -495,6 +499,7 @@ docket_board_init (DocketBoard *self)
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->glowing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->teams = g_ptr_array_new_with_free_func (g_free);
+  self->absences = g_ptr_array_new ();
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->spare = g_ptr_array_new ();
   self->sample = docket_board_chip_new ();

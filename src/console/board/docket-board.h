@@ -55,6 +55,8 @@ GPtrArray *docket_board_get_technicians (DocketBoard *self);
 /* How many lanes and chips there are, drawn or not; and how many chips are alive. */
 guint docket_board_get_n_lanes (DocketBoard *self);
 guint docket_board_get_n_alive (DocketBoard *self);
+/* Whether words are still to be laid out for the width that a zoom left. */
+gboolean docket_board_is_hurried (DocketBoard *self);
 /* How often chips were looked after: it stands still while nothing happens. */
 guint docket_board_get_n_updates (DocketBoard *self);
 /* (nullable): the job with the keyboard */
@@ -67,7 +69,9 @@ gboolean docket_board_take (DocketBoard *self, const char *job);
 void docket_board_carry (DocketBoard *self, double x, double y, gint64 grab_ms, gboolean fine);
 void docket_board_carry_to (DocketBoard *self, guint lane, gint64 starts_at);
 void docket_board_carry_to_tray (DocketBoard *self);
+/* Its end, or its beginning, is at @x. */
 void docket_board_stretch (DocketBoard *self, double x, gboolean fine);
+void docket_board_stretch_start (DocketBoard *self, double x, gboolean fine);
 /* Puts it down there and saves; or back, as if nothing had been. */
 void docket_board_drop (DocketBoard *self);
 void docket_board_let_go (DocketBoard *self);
