@@ -3,13 +3,14 @@
 """A dispatcher at the board, with the mouse and with the keyboard.
 
 The real window, a real server, a line between them that can be cut, and the
-phones of two technicians.  Jobs are dragged along and across lanes, stretched,
+phones of two simulated technicians.  Jobs are dragged along and across lanes, stretched,
 taken out of the tray and put back, and all of it once more by keys; what was
 moved is on the server, on the phone of whoever has it now, and no longer on the
 other's.  The day is three weeks ahead, where the demo company has planned nothing.
 """
 
 import datetime
+import json
 import os
 import re
 import subprocess
@@ -64,9 +65,21 @@ class Story:
             return (fields["technician"], fields["starts_at"], fields["ends_at"]) == (self.people[person], self.moment(begins), self.moment(ends))
         wait_for(f"{title} to be of {person}, {begins}–{ends}, on the server", is_so)
 
-    def on_phone(self, name, title):
-        self.sync(name)
-        return title in self.jobs_of(name)
+    # -- The phones of simulated technicians --
+
+    def simulate(self, script, codes=(0,)):
+        """Plays a scene on the devices that docket-fieldsim keeps."""
+        path = os.path.join(self.company.dir, "scene")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(script)
+        return self.company.run("DOCKET_FIELDSIM", "--server", self.company.url, "--password-file", self.company.password_file,
+                                "--profiles", self.phones, "--once", path, codes=codes)
+
+    def phone_jobs(self, *names):
+        """Which of our jobs those devices have, after a look at the server."""
+        self.simulate("".join(f"{name} sync 180\n" for name in names))
+        listed = [json.loads(self.company.run("DOCKETCTL", "--profile", os.path.join(self.phones, name), "--json", "jobs", "--limit", "0")) for name in names]
+        return [{job["fields"]["title"] for job in jobs} & {PUMP, PANEL, TAP} for jobs in listed]
 
     # -- What is on the screen --
 
@@ -166,9 +179,9 @@ class Story:
 
     def prepare(self):
         self.company.open()
+        self.phones = os.path.join(self.company.dir, "phones")
         self.line = Relay(int(self.company.url.rsplit(":", 1)[1]))
-        for name, device in (("ingrid", "desk"), ("lena", "field"), ("milo", "field")):
-            self.company.sign_in(name, device)
+        self.company.sign_in("ingrid")
         self.day = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(weeks=WEEKS_AHEAD)
         new = ("ingrid", "job", "new", "customer=Adler & Co")
         self.company.ctl(*new, "title=" + PUMP, "technician=lena", f"starts_at={self.day}T10:00", f"ends_at={self.day}T11:00", "planned_minutes=60")
@@ -221,13 +234,15 @@ class Story:
 
     def drag_across(self):
         """To another technician: it goes to that phone, and leaves the other."""
-        if not self.on_phone("lena", PUMP) or self.on_phone("milo", PUMP):
-            raise Failed("the job is not on the phone of its technician, or on another")
+        if self.phone_jobs("lena", "milo") != [{PUMP}, {PANEL}]:
+            raise Failed("a job is not on the phone of its technician, or on another")
         self.drag_job(PUMP, -0.5, MILO, MILO + ", 10:30–11:30")
         self.wait_chip(PUMP, MILO + ", 10:30–11:30")
         self.on_server(PUMP, MILO, "10:30", "11:30")
-        wait_for("the job to come to the new phone", lambda: self.on_phone("milo", PUMP))
-        wait_for("the job to leave the old phone", lambda: not self.on_phone("lena", PUMP))
+        wait_for("the job to come to the new phone and leave the old one", lambda: self.phone_jobs("lena", "milo") == [set(), {PUMP, PANEL}])
+        # Whoever has it can work on it, and nobody else.
+        self.simulate(f"milo note {self.numbers[PUMP]} I have it now\nmilo sync 180\n")
+        self.simulate(f"lena note {self.numbers[PUMP]} Is it mine?\n", codes=(1, 2))
 
     def drop_nothing(self):
         """What speaks against it is said before; Esc lets go, and nothing was done."""
@@ -248,6 +263,14 @@ class Story:
         x, y, width, height = self.box(self.chip(PANEL))
         at = (x + width + 3, y + height // 2)
         self.drag(at, (at[0] + round(self.hour / 2), at[1]), MILO + ", 13:00–15:00")
+        self.wait_chip(PANEL, MILO + ", 13:00–15:00")
+        self.on_server(PANEL, MILO, "13:00", "15:00")
+        # By the other one the end stays.
+        x, y, _, height = self.box(self.chip(PANEL))
+        at = (x - 3, y + height // 2)
+        self.drag(at, (at[0] + round(self.hour / 2), at[1]), MILO + ", 13:30–15:00")
+        self.wait_chip(PANEL, MILO + ", 13:30–15:00")
+        self.press("ctrl+z")
         self.wait_chip(PANEL, MILO + ", 13:00–15:00")
         self.on_server(PANEL, MILO, "13:00", "15:00")
 
@@ -273,8 +296,12 @@ class Story:
         self.on_server(TAP, LENA, *place.groups())
 
     def by_keyboard(self):
-        """(Not Alt+Shift: the window manager of the tests takes it.)"""
         self.focus(PUMP)
+        # Longer, and as long as before.
+        self.press("alt+shift+Right")
+        self.wait_chip(PUMP, MILO + ", 10:30–11:45")
+        self.press("alt+shift+Left")
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
         self.press("alt+Right")
         self.wait_chip(PUMP, MILO + ", 10:45–11:45")
         self.press("alt+Down")
@@ -339,7 +366,7 @@ class Story:
         self.wait_pill("Up to date")
         self.wait_chip(PUMP, LENA + ", 10:00–11:00")
         self.on_server(PUMP, LENA, "10:00", "11:00")
-        wait_for("the job to come to the new phone", lambda: self.on_phone("lena", PUMP))
+        wait_for("the job to come to the new phone", lambda: PUMP in self.phone_jobs("lena")[0])
 
     def collide(self):
         """Two move the same job: the first stays, the second is told, and somebody decides."""
