@@ -24,6 +24,7 @@
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
 #include "docket-settings.h"
+#include "docket-spoken.h"
 
 /* Below this the view switcher puts its icons over its words. */
 #define SWITCHER_WIDE_PX 1120
@@ -352,6 +353,7 @@ docket_window_class_init (DocketWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  docket_spoken_watch ();
   object_class->constructed = docket_window_constructed;
   object_class->set_property = docket_window_set_property;
   object_class->dispose = docket_window_dispose;

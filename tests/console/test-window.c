@@ -8,15 +8,20 @@
 
 #include <adwaita.h>
 
+#include "docket-bulk-change.h"
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-customer-compare.h"
 #include "docket-form.h"
+#include "docket-import-window.h"
+#include "docket-jobs-view.h"
 #include "docket-jump.h"
 #include "docket-jump-search.h"
 #include "docket-preferences.h"
 #include "docket-job-narrowing.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
+#include "docket-trial-window.h"
 #include "docket-welcome.h"
 #include "docket-window-private.h"
 #include "review-stage.h"
@@ -140,6 +145,29 @@ fits_a_narrow_window (DocketWindow *window)
   g_assert_cmpint (needed, <=, NARROW_PX);
 }
 
+/* The part of a list to choose from that has the keyboard, and what stands on a
+ * button with a menu: read out, neither is called after its type. */
+static guint
+count_named (GtkWidget *root)
+{
+  guint n = 0;
+
+  if (GTK_IS_DROP_DOWN (root))
+    {
+      g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (root)), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+      n++;
+    }
+  else if (GTK_IS_MENU_BUTTON (root) && gtk_menu_button_get_label (GTK_MENU_BUTTON (root)) != NULL)
+    {
+      g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      n += count_named (child);
+  return n;
+}
+
 static void
 test_every_view_shows_without_warnings (void)
 {
@@ -153,6 +181,7 @@ test_every_view_shows_without_warnings (void)
   g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
   g_autoptr (DocketSession) session = open_session (stage);
   DocketWindow *window = docket_window_new (NULL, session);
+  guint n_named = 0;
 
   gtk_window_present (GTK_WINDOW (window));
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
@@ -162,7 +191,9 @@ test_every_view_shows_without_warnings (void)
       /* In whatever language this runs. */
       wait_for_text (GTK_WIDGET (window), g_dgettext (GETTEXT_PACKAGE, views[i][1]));
       fits_a_narrow_window (window);
+      n_named += count_named (GTK_WIDGET (window));
     }
+  g_assert_cmpuint (n_named, >, 5);
   /* A view that does not exist changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "payroll");
   g_assert_cmpstr (docket_window_get_view (window), ==, "outbox");
@@ -341,6 +372,116 @@ test_rescue_is_told (void)
   drain ();
 }
 
+/* -- Dialogs -- */
+
+/* Those of windows that are smaller than ours. */
+#define DIALOG_WIDTH_PX_MAX 960
+#define DIALOG_HEIGHT_PX_MAX 640
+
+typedef struct
+{
+  GtkWindow *over;
+  GType type;
+  GtkWidget *found; /* (nullable) */
+} Opened;
+
+static gboolean
+is_open (gpointer data)
+{
+  Opened *opened = data;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  opened->found = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) each = g_list_model_get_item (windows, i);
+
+      if (each != GTK_WIDGET (opened->over) && g_type_is_a (G_OBJECT_TYPE (each), opened->type) && gtk_widget_get_mapped (each))
+        opened->found = each;
+    }
+  return opened->found != NULL;
+}
+
+static gboolean
+is_away (gpointer data)
+{
+  return !is_open (data);
+}
+
+/* Waits for a dialog of that type; it says @text in the language that is spoken, and
+ * has room for all that it says. */
+static void
+dialog_fits (DocketWindow *over, GType type, const char *text)
+{
+  Opened opened = { GTK_WINDOW (over), type };
+  const char *said = g_dgettext (GETTEXT_PACKAGE, text);
+  int width, height;
+
+  review_stage_wait (is_open, &opened);
+  drain ();
+  if (g_getenv ("DOCKET_TEST_LOCALE_DIR") != NULL)
+    g_assert_cmpstr (said, !=, text);
+  if (find_label (opened.found, said) == NULL)
+    g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (opened.found)), ==, said);
+  gtk_widget_measure (opened.found, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (opened.found, GTK_ORIENTATION_VERTICAL, MAX (width, gtk_widget_get_width (opened.found)), &height, NULL, NULL, NULL);
+  g_test_message ("“%s” needs %d × %d", said, width, height);
+  g_assert_cmpint (width, <=, DIALOG_WIDTH_PX_MAX);
+  g_assert_cmpint (height, <=, DIALOG_HEIGHT_PX_MAX);
+  gtk_window_close (GTK_WINDOW (opened.found));
+  review_stage_wait (is_away, &opened);
+}
+
+static void
+test_dialogs_open_and_fit (void)
+{
+  static const char table[] = "name,phone,city\nA name that is much longer than the name of anybody who was ever met,+49 30 123456,Howth\n";
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *key = review_stage_save_title (stage, "Not sent yet");
+  g_autofree char *path = docket_profile_account_path (stage->profile, docket_profile_get_account (stage->profile));
+  g_autofree char *csv = g_build_filename (stage->dir, "table.csv", NULL);
+  g_autoptr (DocketSession) session = NULL;
+  g_autoptr (DocketRecord) customer = NULL;
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  DocketWindow *window;
+  DocketDesk *desk;
+
+  session = open_session (stage);
+  desk = docket_session_get_desk (session);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (docket_store_get (docket_desk_get_reader (desk), DOCKET_KIND_CUSTOMER, STAGE_CUSTOMER, &customer, NULL));
+  g_assert_true (g_file_set_contents (csv, table, -1, NULL));
+  gtk_window_present (GTK_WINDOW (docket_import_window_new (GTK_WIDGET (window), desk, csv)));
+  dialog_fits (window, DOCKET_TYPE_IMPORT_WINDOW, "Import customers");
+  gtk_window_present (GTK_WINDOW (docket_customer_compare_new (GTK_WIDGET (window), desk, customer)));
+  dialog_fits (window, DOCKET_TYPE_CUSTOMER_COMPARE, "Compare customers");
+  g_ptr_array_add (jobs, (gpointer) STAGE_PUMP);
+  g_ptr_array_add (jobs, (gpointer) STAGE_BOILER);
+  gtk_window_present (GTK_WINDOW (docket_bulk_change_new (GTK_WIDGET (window), desk, jobs)));
+  dialog_fits (window, DOCKET_TYPE_BULK_CHANGE, "Change several jobs");
+  gtk_window_present (GTK_WINDOW (docket_trial_window_new (GTK_WIDGET (window), desk)));
+  dialog_fits (window, DOCKET_TYPE_TRIAL_WINDOW, "Try other rules");
+  gtk_window_present (GTK_WINDOW (docket_preferences_new (GTK_WINDOW (window), session)));
+  dialog_fits (window, DOCKET_TYPE_PREFERENCES, "Preferences");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "jobs");
+  drain ();
+  gtk_widget_activate_action (find_of_type (GTK_WIDGET (window), DOCKET_TYPE_JOBS_VIEW, 0), "view.export", NULL);
+  dialog_fits (window, GTK_TYPE_FILE_CHOOSER_DIALOG, "Export");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+  g_clear_object (&session);
+  /* Another start, after the file was found damaged. */
+  docket_desk_close (stage->desk);
+  docket_rescue_mark (path);
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  dialog_fits (window, ADW_TYPE_MESSAGE_DIALOG, "Your work was moved to a new file");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 /* -- Jumping -- */
 
 static const char *
@@ -509,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/way-back-is-of-what-was-done-last", test_way_back_is_of_what_was_done_last);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
+  g_test_add_func ("/console/window/dialogs-open-and-fit", test_dialogs_open_and_fit);
   g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);

@@ -17,6 +17,7 @@ speak (void)
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE); /* as main() does: plural forms ask this one */
   /* A test that would pass without a word of the language says nothing of it. */
   g_assert_cmpstr (dgettext (GETTEXT_PACKAGE, "Saved on this device"), !=, "Saved on this device");
   /* GTK asks the locale, not LANGUAGE, and only one of them is sure to be here. */

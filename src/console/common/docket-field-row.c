@@ -20,6 +20,7 @@
 #include "docket-field-row.h"
 
 #include "docket-field-text.h"
+#include "docket-limits.h"
 #include "docket-record-chooser.h"
 
 #define AREA_FROM_CHARS 500
@@ -201,6 +202,31 @@ create_drop_down (DocketFieldRow *self)
   return drop_down;
 }
 
+/* One more than may be saved: what had to be cut off, a whole book pasted by
+ * mistake, is then refused in words, and never saved as if it were all. */
+static int
+get_most_chars (DocketFieldRow *self)
+{
+  const DocketFieldInfo *info = docket_field_info (self->field);
+
+  return (info->type == DOCKET_TYPE_TEXT && info->max > 0 ? (int) MIN (info->max, DOCKET_TEXT_CHARS_MAX) : DOCKET_NAME_CHARS_MAX) + 1;
+}
+
+/* A text view has no such bound of its own. */
+static void
+on_area_insert (DocketFieldRow *self, GtkTextIter *at, const char *text, int length, GtkTextBuffer *buffer)
+{
+  glong room = MAX (get_most_chars (self) - gtk_text_buffer_get_char_count (buffer), 0);
+  g_autofree char *kept = NULL;
+
+  if (g_utf8_strlen (text, length) <= room)
+    return;
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  kept = g_utf8_substring (text, 0, room);
+  if (*kept != '\0')
+    gtk_text_buffer_insert (buffer, at, kept, -1);
+}
+
 static GtkWidget *
 create_entry (DocketFieldRow *self)
 {
@@ -208,6 +234,7 @@ create_entry (DocketFieldRow *self)
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), get_most_chars (self));
   gtk_widget_set_hexpand (entry, TRUE);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activate), self, G_CONNECT_SWAPPED);
@@ -223,6 +250,7 @@ create_area (DocketFieldRow *self)
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (area), FALSE);
   gtk_widget_set_hexpand (area, TRUE);
   gtk_widget_add_css_class (area, "field-area");
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (area)), "insert-text", G_CALLBACK (on_area_insert), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (area)), "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   return area;
 }

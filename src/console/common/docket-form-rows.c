@@ -94,8 +94,11 @@ docket_form_rows_collect (GPtrArray *rows, DocketValues *values)
           continue;
         }
       docket_field_row_set_problem (row, error->message);
-      g_free (problem);
+      if (problem != NULL)
+        continue;
+      /* Where one goes on: what is wrong from above to below. */
       problem = g_strdup (error->message);
+      docket_field_row_focus (row);
     }
   return problem;
 }

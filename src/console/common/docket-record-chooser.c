@@ -192,6 +192,8 @@ static void
 docket_record_chooser_init (DocketRecordChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* What it is for, and what is chosen. */
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, self->label, NULL, -1);
 }
 
 GtkWidget *

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A drop-down and a menu button are made of parts, and the part that has the
+ * keyboard is what is read out.  GTK 4.8 gives that part no name: a person who
+ * listens would hear "GtkToggleButton".  All of them are met where each widget
+ * passes, when it is mapped, so that none can be forgotten.
+ */
+
+#include "docket-config.h"
+
+#include "docket-spoken.h"
+
+/* The button inside is called as the list is. */
+static void
+name_drop_down (GtkWidget *drop_down)
+{
+  GtkWidget *button = gtk_widget_get_first_child (drop_down);
+
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, drop_down, NULL, -1);
+}
+
+/* What stands on it; one with an icon has a name of its own. */
+static void
+name_menu_button (GtkMenuButton *button)
+{
+  const char *label = gtk_menu_button_get_label (button);
+
+  if (label != NULL && *label != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static gboolean
+on_map (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_DROP_DOWN (widget))
+    name_drop_down (widget);
+  else if (GTK_IS_MENU_BUTTON (widget))
+    {
+      name_menu_button (GTK_MENU_BUTTON (widget));
+      g_signal_handlers_disconnect_by_func (widget, name_menu_button, NULL);
+      g_signal_connect (widget, "notify::label", G_CALLBACK (name_menu_button), NULL);
+    }
+  return TRUE; /* go on watching */
+}
+
+void
+docket_spoken_watch (void)
+{
+  g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, on_map, NULL, NULL);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Gives every list to choose from, and every button with a menu, that is shown from
+ * now on the name that is read out for it. Once, after gtk_init(). */
+void docket_spoken_watch (void);
+
+G_END_DECLS
