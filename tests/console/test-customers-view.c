@@ -69,6 +69,47 @@ begin_new (Fixture *fixture)
   return docket_customer_detail_get_form (get_detail (fixture));
 }
 
+static gboolean
+nickname_follows (gpointer form)
+{
+  g_autofree char *text = docket_field_row_get_text (get_row (form, DOCKET_CUSTOMER_NICKNAME));
+
+  return g_strcmp0 (text, "The plumber") == 0;
+}
+
+/* All of the name is selected, to be typed over; then the record moves on. */
+static void
+test_cursor_and_selection_outlive_a_change_from_elsewhere (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *changed;
+  DocketForm *form;
+  GtkEditable *name, *city;
+  int from = -1, to = -1;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  form = begin_editing (&fixture, MUELLER);
+  name = GTK_EDITABLE (find_of_type (GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_NAME)), GTK_TYPE_ENTRY, 0));
+  city = GTK_EDITABLE (find_of_type (GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_CITY)), GTK_TYPE_ENTRY, 0));
+  gtk_editable_select_region (name, 0, -1);
+  gtk_editable_set_position (city, 3);
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_CUSTOMER, MUELLER, &now, NULL));
+  changed = docket_record_copy (now);
+  docket_record_set_text (changed, DOCKET_CUSTOMER_NICKNAME, "The plumber");
+  docket_record_set_text (changed, DOCKET_CUSTOMER_CITY, "Howth, Dublin");
+  docket_record_set_rev (changed, docket_record_get_rev (now) + 7);
+  review_stage_receive (fixture.stage, changed, NULL);
+  review_stage_wait (nickname_follows, form);
+  g_assert_true (gtk_editable_get_selection_bounds (name, &from, &to));
+  g_assert_cmpint (from, ==, 0);
+  g_assert_cmpint (to, ==, (int) g_utf8_strlen ("Müller Sanitär", -1));
+  g_assert_cmpstr (gtk_editable_get_text (city), ==, "Howth, Dublin");
+  g_assert_cmpint (gtk_editable_get_position (city), ==, 3);
+  g_assert_false (docket_form_has_changes (form));
+  view_stage_close (&fixture);
+}
+
 static void
 test_table_shows_customers_with_their_open_jobs (void)
 {
@@ -422,6 +463,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/customers/table-shows-customers-with-their-open-jobs", test_table_shows_customers_with_their_open_jobs);
   g_test_add_func ("/console/customers/search-finds-phones-and-towns-and-says-when-nothing-matches", test_search_finds_phones_and_towns_and_says_when_nothing_matches);
+  g_test_add_func ("/console/customers/cursor-and-selection-outlive-a-change-from-elsewhere", test_cursor_and_selection_outlive_a_change_from_elsewhere);
   g_test_add_func ("/console/customers/header-sorts-by-town-and-by-open-jobs", test_header_sorts_by_town_and_by_open_jobs);
   g_test_add_func ("/console/customers/details-show-jobs-that-lead-to-them", test_details_show_jobs_that_lead_to_them);
   g_test_add_func ("/console/customers/note-is-saved-once-and-shown", test_note_is_saved_once_and_shown);

@@ -275,11 +275,22 @@ create_input (DocketFieldRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_LABEL, docket_field_label (self->field), -1);
 }
 
+/* What is there already stays as it is, with the cursor and what is selected: the
+ * form follows the record while somebody is about to type in it. */
 static void
 put_text (DocketFieldRow *self, const char *text)
 {
+  g_autofree char *now = GTK_IS_ENTRY (self->input) || GTK_IS_TEXT_VIEW (self->input) ? docket_field_row_get_text (self) : NULL;
+
+  if (now != NULL && g_strcmp0 (now, text) == 0)
+    return;
   if (GTK_IS_ENTRY (self->input))
-    gtk_editable_set_text (GTK_EDITABLE (self->input), text);
+    {
+      int position = gtk_editable_get_position (GTK_EDITABLE (self->input));
+
+      gtk_editable_set_text (GTK_EDITABLE (self->input), text);
+      gtk_editable_set_position (GTK_EDITABLE (self->input), position);
+    }
   else if (GTK_IS_TEXT_VIEW (self->input))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->input)), text, -1);
   else if (DOCKET_IS_RECORD_CHOOSER (self->input))
