@@ -19,7 +19,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from docket_desk import Desk, edit  # noqa: E402
+from docket_desk import Desk, create, edit  # noqa: E402
 from docket_relay import Relay  # noqa: E402
 from docket_ui import Atspi, Company, Failed, Window, wait_for  # noqa: E402
 
@@ -43,6 +43,7 @@ LOOKS = {
 SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920,)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
+LONG_NOTES = 200
 FULL_SPARE_BYTES = 16 << 20  # what a console needs to start
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
@@ -488,7 +489,10 @@ def show_import(console):
                    "Weber Property,,,,no address,soon\n")
     console.open_menu(console.wait(console.translate("More about this list"), top=console.wait_part("DocketCustomersView")))
     console.keys("Return")
-    time.sleep(1)
+    # Whoever types a path there gets an entry for it, from the first stroke on.
+    console.type("/", to=Window.DIALOG)
+    console.settle()
+    console.keys("ctrl+a")
     console.write(table)
     console.keys("Return")
     time.sleep(1.5)
@@ -598,8 +602,9 @@ def show_full(console):
     """What the server has to say has no room any more."""
     console.view("jobs")
     console.fill()
-    console.town.ctl("sofia", "job", "note", "J-10252", "Ring before you come.")
-    console.town.sync("sofia")
+    # More than fits into what its log has room for already.
+    job = console.town.numbers["J-10252"]
+    Desk(console.town.url, "sofia").push([create("note", {"job": job, "body": f"{number}: " + "Ring before you come. " * 400}) for number in range(LONG_NOTES)])
     console.keys("F5")
     console.wait_part(console.translate("The disk is full, so nothing more can be saved here. Free some space and try again; nothing saved before is lost."))
     console.take("full")
