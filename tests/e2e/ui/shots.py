@@ -687,6 +687,7 @@ def shoot(town, look, profile, scenes, failures):
                     SCENES[name][1](console)
                 except (Failed, GLib.Error, StopIteration, subprocess.SubprocessError) as error:
                     failures.append(f"{name}, {look}, {width}: {error}")
+                    subprocess.run(["import", "-window", "root", os.path.join(town.pictures, f"failed-{name}-{look}-{width}.png")], check=False, timeout=60)
                     console.keys("Escape", "Escape")
     finally:
         console.close()
