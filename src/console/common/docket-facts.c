@@ -52,6 +52,9 @@ docket_facts_create_label (const char *text, float xalign, gboolean dim)
 {
   GtkWidget *label = gtk_label_new (text);
 
+  /* What is mirrored are lines; figures have their ones under each other whichever way those run. */
+  if (xalign == 1 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    xalign = 0;
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   if (dim)

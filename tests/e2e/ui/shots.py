@@ -491,9 +491,8 @@ def show_import(console):
     console.keys("Return")
     # Whoever types a path there gets an entry for it, from the first stroke on.
     console.type("/", to=Window.DIALOG)
-    console.settle()
-    console.keys("ctrl+a")
-    console.write(table)
+    console.keys("End")
+    console.type(table[1:], to=Window.DIALOG)
     console.keys("Return")
     time.sleep(1.5)
     console.take("import-columns")
