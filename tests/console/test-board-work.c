@@ -324,6 +324,39 @@ test_words_settle_after_a_zoom (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+has_tight_chip (gpointer fixture)
+{
+  GtkWidget *chip = find_chip (fixture, LEAK);
+  GtkLabel *last = chip != NULL ? find_label (chip, "Later than promised") : NULL;
+
+  return last != NULL && gtk_widget_get_width (chip) < 100 && gtk_widget_get_width (GTK_WIDGET (last)) > 0;
+}
+
+/* A long promise pushes no other word over the edge, where it would be cut in the midst of a letter. */
+static void
+test_tight_words_end_in_dots (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *late = board_stage_new_job (LEAK, "Leak in the cellar", "assigned", MILO, DAY + 9 * HOUR, 90);
+  DocketBoard *board;
+  GtkWidget *chip, *last;
+  graphene_rect_t bounds;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_record_set_int (late, DOCKET_JOB_PROMISED_TO, DAY - 14 * HOUR);
+  review_stage_receive (fixture.stage, late, NULL);
+  wait_for_text (&fixture, "Later than promised");
+  docket_board_set_zoom (board, 56);
+  review_stage_wait (has_tight_chip, &fixture);
+  chip = find_chip (&fixture, LEAK);
+  last = GTK_WIDGET (find_label (chip, "Later than promised"));
+  g_assert_true (gtk_widget_compute_bounds (last, chip, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (chip));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -339,5 +372,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-work/neighbours-tell-at-once", test_neighbours_tell_at_once);
   g_test_add_func ("/console/board-work/only-what-changed", test_only_what_changed_is_shown_anew);
   g_test_add_func ("/console/board-work/words-settle-after-a-zoom", test_words_settle_after_a_zoom);
+  g_test_add_func ("/console/board-work/tight-words-end-in-dots", test_tight_words_end_in_dots);
   return g_test_run ();
 }
