@@ -14,6 +14,7 @@
 #include "docket-customer-matches.h"
 #include "docket-customers-view.h"
 #include "docket-drafts.h"
+#include "docket-limits.h"
 #include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -107,6 +108,39 @@ test_cursor_and_selection_outlive_a_change_from_elsewhere (void)
   g_assert_cmpstr (gtk_editable_get_text (city), ==, "Howth, Dublin");
   g_assert_cmpint (gtk_editable_get_position (city), ==, 3);
   g_assert_false (docket_form_has_changes (form));
+  view_stage_close (&fixture);
+}
+
+/* A book that is pasted by mistake is refused in words, and not saved in part. */
+static void
+test_too_long_a_text_is_never_saved_in_part (void)
+{
+  static const DocketField fields[] = { DOCKET_CUSTOMER_NAME, DOCKET_CUSTOMER_ABOUT };
+  Fixture fixture = { 0 };
+  g_autofree char *book = g_strnfill (1024 * 1024, 'x');
+  GtkWidget *note;
+  DocketForm *editor;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  editor = begin_editing (&fixture, MUELLER);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *kept = NULL;
+
+      type (editor, fields[i], book);
+      kept = docket_field_row_get_text (get_row (editor, fields[i]));
+      g_assert_cmpuint (strlen (kept), ==, docket_field_info (fields[i])->max + 1);
+      docket_form_save (editor);
+      g_assert_nonnull (strstr (docket_form_get_problem (editor), "longer than"));
+      type (editor, fields[i], "Short");
+    }
+  docket_form_discard (editor);
+  note = find_of_type (GTK_WIDGET (get_detail (&fixture)), GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (note), book);
+  gtk_widget_activate_action (note, "record.add-note", NULL);
+  turn (20);
+  wait_for_outbox (&fixture, 0);
+  g_assert_cmpuint (strlen (gtk_editable_get_text (GTK_EDITABLE (note))), >, DOCKET_TEXT_CHARS_MAX);
   view_stage_close (&fixture);
 }
 
@@ -464,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/customers/table-shows-customers-with-their-open-jobs", test_table_shows_customers_with_their_open_jobs);
   g_test_add_func ("/console/customers/search-finds-phones-and-towns-and-says-when-nothing-matches", test_search_finds_phones_and_towns_and_says_when_nothing_matches);
   g_test_add_func ("/console/customers/cursor-and-selection-outlive-a-change-from-elsewhere", test_cursor_and_selection_outlive_a_change_from_elsewhere);
+  g_test_add_func ("/console/customers/too-long-a-text-is-never-saved-in-part", test_too_long_a_text_is_never_saved_in_part);
   g_test_add_func ("/console/customers/header-sorts-by-town-and-by-open-jobs", test_header_sorts_by_town_and_by_open_jobs);
   g_test_add_func ("/console/customers/details-show-jobs-that-lead-to-them", test_details_show_jobs_that_lead_to_them);
   g_test_add_func ("/console/customers/note-is-saved-once-and-shown", test_note_is_saved_once_and_shown);

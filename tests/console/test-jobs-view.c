@@ -13,7 +13,6 @@
 #include "docket-field-row.h"
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
-#include "docket-limits.h"
 #include "docket-sync-pill.h"
 #include "docket-table.h"
 #include "view-stage.h"
@@ -318,40 +317,6 @@ test_change_from_elsewhere_never_overwrites_what_is_typed (void)
     g_assert_cmpint (item->operation->base, ==, docket_record_get_group_rev (now, DOCKET_GROUP_JOB_DETAILS));
     g_assert_cmpstr (docket_values_get_text (item->operation->was, DOCKET_JOB_TITLE), ==, "Leaking pump, boiler room");
   }
-  view_stage_close (&fixture);
-}
-
-/* A book that is pasted by mistake is refused in words, and not saved in part. */
-static void
-test_too_long_a_text_is_never_saved_in_part (void)
-{
-  static const DocketField fields[] = { DOCKET_JOB_TITLE, DOCKET_JOB_DESCRIPTION };
-  Fixture fixture = { 0 };
-  g_autofree char *book = g_strnfill (1024 * 1024, 'x');
-  GtkWidget *note;
-  DocketForm *editor;
-
-  open_view (&fixture, STAGE_SOFIA, "supervisor");
-  wait_for_text (&fixture, "Leaking pump");
-  editor = begin_editing (&fixture, STAGE_PUMP);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      g_autofree char *kept = NULL;
-
-      type (editor, fields[i], book);
-      kept = docket_field_row_get_text (get_row (editor, fields[i]));
-      g_assert_cmpuint (strlen (kept), ==, docket_field_info (fields[i])->max + 1);
-      docket_form_save (editor);
-      g_assert_nonnull (strstr (docket_form_get_problem (editor), "longer than"));
-      type (editor, fields[i], "Short");
-    }
-  docket_form_discard (editor);
-  note = find_of_type (find_of_type (fixture.view, DOCKET_TYPE_JOB_DETAIL, 0), GTK_TYPE_ENTRY, 0);
-  gtk_editable_set_text (GTK_EDITABLE (note), book);
-  gtk_widget_activate_action (note, "record.add-note", NULL);
-  turn (20);
-  wait_for_outbox (&fixture, 0);
-  g_assert_cmpuint (strlen (gtk_editable_get_text (GTK_EDITABLE (note))), >, DOCKET_TEXT_CHARS_MAX);
   view_stage_close (&fixture);
 }
 
@@ -718,7 +683,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/wrong-input-is-refused-in-words-and-kept", test_wrong_input_is_refused_in_words_and_kept);
   g_test_add_func ("/console/jobs/draft-comes-back-after-a-crash", test_draft_comes_back_after_a_crash);
   g_test_add_func ("/console/jobs/change-from-elsewhere-never-overwrites-what-is-typed", test_change_from_elsewhere_never_overwrites_what_is_typed);
-  g_test_add_func ("/console/jobs/too-long-a-text-is-never-saved-in-part", test_too_long_a_text_is_never_saved_in_part);
   g_test_add_func ("/console/jobs/new-job-appears-at-once", test_new_job_appears_at_once);
   g_test_add_func ("/console/jobs/note-is-saved-and-shown", test_note_is_saved_and_shown);
   g_test_add_func ("/console/jobs/pill-and-banner-say-the-words-of-the-status", test_pill_and_banner_say_the_words_of_the_status);
