@@ -3,8 +3,7 @@
 /*
  * The SQL of what goes out in batches. A queue is mostly sent as it stands, so
  * what is sent is marked by the places it has, all at once, and not by its keys
- * one after the other. A place is given once only, whatever is taken back
- * meanwhile: as many places as keys between the first and the last are theirs.
+ * one after the other.
  */
 
 #include "docket-store-private.h"
@@ -12,7 +11,7 @@
 static gboolean
 moved_on (const char *key, GError **error)
 {
-  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "Nothing of the key %s, or of one behind it, is queued any more.", key);
+  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "Nothing of the key %s is queued any more.", key);
   return FALSE;
 }
 
@@ -30,36 +29,50 @@ find_position (DocketStore *self, const char *key, gint64 *position, GError **er
   return *position != 0 || moved_on (key, error);
 }
 
-/* @n: (out): how many there are */
+/* Whether these keys, and no others, stand from @first to @last. */
 static gboolean
-set_sending (DocketStore *self, gint64 first, gint64 last, gint64 *n, GError **error)
+check_keys (DocketStore *self, gint64 first, gint64 last, const char *const *keys, guint n, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'sending', last_attempt_at = ?3 WHERE position BETWEEN ?1 AND ?2 AND state = 'queued'", error);
+  g_autoptr(DocketStatement) select = docket_db_prepare (self->db, "SELECT key FROM outbox WHERE position BETWEEN ?1 AND ?2 AND state = 'queued' ORDER BY position", error);
+  g_autoptr(GError) local = NULL;
+  guint i = 0;
+
+  if (select == NULL)
+    return FALSE;
+  docket_statement_bind_int (select, 1, first);
+  docket_statement_bind_int (select, 2, last);
+  while (i < n && docket_statement_step (select, &local) && g_str_equal (docket_statement_get_text (select, 0), keys[i]))
+    i++;
+  if (local == NULL)
+    return i == n || moved_on (keys[i], error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+set_sending (DocketStore *self, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET state = 'sending', last_attempt_at = ?3 WHERE position BETWEEN ?1 AND ?2", error);
 
   if (update == NULL)
     return FALSE;
   docket_statement_bind_int (update, 1, first);
   docket_statement_bind_int (update, 2, last);
   docket_statement_bind_int (update, 3, docket_clock_now_ms (self->clock));
-  if (!docket_statement_run (update, error))
-    return FALSE;
-  *n = docket_db_changes (self->db);
-  return TRUE;
+  return docket_statement_run (update, error);
 }
 
 /* With a gap between them, each half of them by itself. */
 gboolean
 docket_outbox_set_sending (DocketStore *self, const char *const *keys, guint n, GError **error)
 {
-  gint64 first, last, changed;
+  gint64 first, last;
 
   if (!find_position (self, keys[0], &first, error) || !find_position (self, keys[n - 1], &last, error))
     return FALSE;
   if (last - first + 1 != n)
     return docket_outbox_set_sending (self, keys, n / 2, error) && docket_outbox_set_sending (self, keys + n / 2, n - n / 2, error);
-  if (!set_sending (self, first, last, &changed, error))
-    return FALSE;
-  return changed == n || moved_on (keys[0], error);
+  return check_keys (self, first, last, keys, n, error) && set_sending (self, first, last, error);
 }
 
 gboolean

@@ -348,7 +348,7 @@ reserve (DocketStore *self, gint64 last, GError **error)
 static gboolean
 find_place (DocketStore *self, DocketOutboxImport *import, const GArray *part, gint64 *first, GError **error)
 {
-  gint64 n_known = 0, taken;
+  gint64 n_known = 0, taken = 0;
 
   *first = 0;
   for (guint i = 0; i < part->len; i++)
