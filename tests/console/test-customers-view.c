@@ -488,6 +488,59 @@ test_empty_company_says_what_next (void)
   view_stage_close (&fixture);
 }
 
+static GtkAdjustment *
+across (Fixture *fixture)
+{
+  GtkWidget *table = find_of_type (fixture->view, DOCKET_TYPE_TABLE, 0);
+
+  return gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (find_of_type (table, GTK_TYPE_SCROLLED_WINDOW, 0)));
+}
+
+static double
+beyond_the_edge (GtkAdjustment *adjustment)
+{
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+}
+
+static gboolean
+begins_at_the_right (gpointer data)
+{
+  GtkAdjustment *adjustment = across (data);
+
+  return beyond_the_edge (adjustment) > 100 && ABS (gtk_adjustment_get_value (adjustment) - beyond_the_edge (adjustment)) < 1;
+}
+
+static gboolean
+begins_at_the_left (gpointer data)
+{
+  GtkAdjustment *adjustment = across (data);
+
+  return beyond_the_edge (adjustment) > 100 && gtk_adjustment_get_value (adjustment) < 1;
+}
+
+/* Of a table that is wider than its place the first column is seen, from either side. */
+static void
+test_wide_table_begins_where_lines_begin (void)
+{
+  const struct
+  {
+    GtkTextDirection direction;
+    gboolean (*begins) (gpointer data);
+  } ways[] = { { GTK_TEXT_DIR_LTR, begins_at_the_left }, { GTK_TEXT_DIR_RTL, begins_at_the_right } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      Fixture fixture = { 0 };
+
+      gtk_widget_set_default_direction (ways[i].direction);
+      open_view (&fixture, STAGE_SOFIA, "supervisor");
+      docket_table_set_width (DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0)), 3000);
+      review_stage_wait (ways[i].begins, &fixture);
+      view_stage_close (&fixture);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -512,5 +565,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/customers/duplicate-is-a-new-customer-with-the-same-words", test_duplicate_is_a_new_customer_with_the_same_words);
   g_test_add_func ("/console/customers/customer-is-merged-into-the-one-that-stays", test_customer_is_merged_into_the_one_that_stays);
   g_test_add_func ("/console/customers/filter-without-answers-says-so", test_empty_company_says_what_next);
+  g_test_add_func ("/console/customers/wide-table-begins-where-lines-begin", test_wide_table_begins_where_lines_begin);
   return g_test_run ();
 }
