@@ -76,7 +76,11 @@ docket_sim_desk_prepare (DocketStore *store, guint person, const char *epoch, GE
 static void
 on_status (DocketSyncStatus *status, gpointer data)
 {
-  ((DocketSimDesk *) data)->state = status->state;
+  DocketSimDesk *desk = data;
+
+  desk->state = status->state;
+  g_clear_pointer (&desk->status, docket_sync_status_unref);
+  desk->status = docket_sync_status_ref (status);
 }
 
 static void
@@ -140,6 +144,7 @@ docket_sim_desk_close (DocketSimDesk *desk)
   docket_sim_time_settle (desk->world->time);
   g_assert_finalize_object (desk->worker);
   desk->worker = NULL;
+  g_clear_pointer (&desk->status, docket_sync_status_unref);
   g_clear_object (&desk->transport);
   g_clear_object (&desk->writer);
   g_clear_object (&desk->notifier);

@@ -47,6 +47,7 @@ typedef struct
   gboolean line_in;       /* what comes back gets lost */
   gboolean offline;       /* no cable */
   DocketSyncState state;  /* told last */
+  DocketSyncStatus *status; /* (nullable): likewise; while it is up */
   gboolean revoked;
   gboolean restored;      /* from a copy, ever */
   gboolean shut_out;      /* its person may not sign in */

@@ -124,7 +124,7 @@ docket_sim_folder_remove (DocketSimDisk *disk)
 void
 docket_sim_folder_end (void)
 {
-  if (made != NULL)
-    remove_tree (docket_sim_folder_root ());
+  /* Processes that this one began may have left something there, too. */
+  remove_tree (docket_sim_folder_root ());
   g_clear_pointer (&made, g_hash_table_unref);
 }

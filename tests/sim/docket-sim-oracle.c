@@ -5,8 +5,8 @@
  * is compared with the feed as its person would read it from the start, its
  * outbox with what the server answered, and the server's tables with each other.
  *
- * Not checked here, because worlds have no words on a screen: of I14 more than
- * that counts and states tell the truth.
+ * Of the words on a screen (I14) it knows what is told of everything, not of
+ * single records.
  */
 #include "docket-sim-oracle.h"
 
@@ -16,6 +16,7 @@
 #include "docket-limits.h"
 #include "docket-sim-model.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-words.h"
 #include "docket-record-table.h"
 #include "docket-review.h"
 #include "docket-statement.h"
@@ -542,6 +543,7 @@ docket_sim_oracle_judge (DocketSimWorld *world)
       reach_cases (check.desk);
       check_outbox (&check);
       check_known (&check);
+      docket_sim_words_judge (check.desk, db);
       if (!check.desk->revoked && !check.desk->shut_out)
         check_rows (&check);
     }

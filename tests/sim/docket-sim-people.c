@@ -414,17 +414,12 @@ choose (DocketSimDesk *desk, const DocketReview *review, DocketOperation *decisi
 }
 
 static void
-decide (DocketSimDesk *desk)
+decide_this (DocketSimDesk *desk, const DocketRecord *record)
 {
-  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
-  g_autoptr (DocketRecord) record = NULL;
-  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
   DocketOperation *decision;
 
-  query->open_only = TRUE;
-  record = pick (desk, query);
-  review = record == NULL ? NULL : docket_review_from_record (record, NULL);
-  if (review == NULL)
+  if (review == NULL || g_strcmp0 (review->state, "open") != 0)
     return;
   decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
   decision->base = review->rev;
@@ -432,6 +427,30 @@ decide (DocketSimDesk *desk)
   choose (desk, review, decision);
   docket_sim_reach (DOCKET_SIM_REACH_DECIDED);
   save_one (desk, decision);
+}
+
+/* Now and then a colleague is at the same case. */
+static void
+decide (DocketSimDesk *desk)
+{
+  GPtrArray *desks = desk->world->desks;
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
+  g_autoptr (DocketRecord) record = NULL;
+
+  query->open_only = TRUE;
+  record = pick (desk, query);
+  if (record == NULL)
+    return;
+  decide_this (desk, record);
+  for (guint i = 0; i < desks->len && roll (desk, 2) == 0; i++)
+    {
+      DocketSimDesk *other = g_ptr_array_index (desks, i);
+      g_autoptr (DocketRecord) theirs = NULL;
+
+      if (other != desk && other->up && role_of (other) == DOCKET_ROLE_SUPERVISOR
+          && docket_store_get (other->reader, DOCKET_KIND_REVIEW, docket_record_get_id (record), &theirs, NULL) && theirs != NULL)
+        decide_this (other, theirs);
+    }
 }
 
 /* A write of the store that is no save of operations. */
@@ -522,6 +541,22 @@ forget_made (DocketSimDesk *desk, GPtrArray *items, const char *bundle, const ch
     }
 }
 
+/* One of them, rather one that wants somebody. */
+static const DocketOutboxItem *
+pick_item (DocketSimDesk *desk, GPtrArray *items)
+{
+  guint first = (guint) roll (desk, (gint32) items->len);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, (first + i) % items->len);
+
+      if (item->state == DOCKET_OUTBOX_REJECTED)
+        return item;
+    }
+  return g_ptr_array_index (items, first);
+}
+
 static void
 tend_outbox (DocketSimDesk *desk)
 {
@@ -530,7 +565,7 @@ tend_outbox (DocketSimDesk *desk)
 
   if (items == NULL || items->len == 0)
     return;
-  item = g_ptr_array_index (items, roll (desk, (gint32) items->len));
+  item = pick_item (desk, items);
   if (item->state == DOCKET_OUTBOX_REJECTED)
     {
       gboolean lost = g_strcmp0 (item->problem_type, "decided-against") == 0;

@@ -563,8 +563,11 @@ write_now (DocketSimServer *server, DocketRecord *record, const char *action, GE
 gboolean
 docket_sim_server_set_role (DocketSimServer *server, guint person, const char *role, GError **error)
 {
-  g_autoptr (DocketRecord) record = person_record (docket_sim_person (person), role);
+  g_autoptr (DocketRecord) record = NULL;
 
+  if (!docket_repository_get_record (server->reader, DOCKET_KIND_PERSON, docket_sim_person (person)->id, &record, error))
+    return FALSE;
+  docket_record_set_text (record, DOCKET_PERSON_ROLE, role);
   return write_now (server, record, "role-set", error);
 }
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Words, in English, as the console and the command line show them. What is told
+ * of one thing at a time (an entry of the outbox) follows from its state, which
+ * the oracle compares with the server; here stands what is told of everything:
+ *
+ *   the pill   "Up to date" only if nothing waits and nothing wants somebody
+ *   the scope  "Everything you saved here is on the server." only if it is
+ */
+#include "docket-sim-words.h"
+
+#include <string.h>
+
+#include "docket-statement.h"
+#include "docket-sync-status.h"
+
+static gboolean
+is_on_server (DocketDb *db, const char *key)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db, "SELECT 1 FROM operation WHERE key = ?1 AND outcome IN ('applied', 'merged', 'held')", NULL);
+
+  docket_statement_bind_text (find, 1, key);
+  return docket_statement_step (find, NULL);
+}
+
+static void
+judge_pill (DocketSimDesk *desk, guint refused, const char *pill)
+{
+  if (desk->state == DOCKET_SYNC_SIGN_IN_EXPIRED ? strcmp (pill, "Sign-in expired") != 0
+      : refused > 0                              ? strstr (pill, "you") == NULL || strtoul (pill, NULL, 10) != refused
+                                                 : strcmp (pill, "Up to date") != 0)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, with %u refused", desk->index, pill, refused);
+}
+
+void
+docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
+  g_autofree char *scope = desk->status == NULL ? NULL : docket_words_scope (desk->status);
+  g_autofree char *pill = desk->status == NULL ? NULL : docket_words_pill (desk->status, docket_clock_now_ms (desk->clock));
+  guint refused = 0, missing = 0;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      refused += item->state == DOCKET_OUTBOX_REJECTED;
+      missing += item->state != DOCKET_OUTBOX_REJECTED && !is_on_server (db, item->operation->key);
+    }
+  if (scope == NULL)
+    return;
+  if (missing > 0 && strstr (scope, "Everything you saved") != NULL)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, and %u are not", desk->index, scope, missing);
+  judge_pill (desk, refused, pill);
+}
