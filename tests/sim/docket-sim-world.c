@@ -429,8 +429,8 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   if (world->seed % 16 == 0)
     drawn = 0;
   if (world->seed % 16 == 1)
-    drawn = DOCKET_SIM_ALL_FAULTS;
-  world->faults = drawn & DOCKET_SIM_ALL_FAULTS & mask;
+    drawn = DOCKET_SIM_EVERY_FAULT;
+  world->faults = drawn & DOCKET_SIM_EVERY_FAULT & mask;
   world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
