@@ -69,6 +69,12 @@ hold (DocketVerdict *verdict, const char *why)
 }
 
 static gboolean
+wait_for_file (DocketVerdict *verdict)
+{
+  return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
+}
+
+static gboolean
 settle (DocketVerdict *verdict, DocketOutcome outcome)
 {
   verdict->outcome = outcome;
@@ -453,7 +459,10 @@ check_role (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
   DocketRole voiders;
 
-  /* Held is what a person could let in, and nobody could that. */
+  /* Held is what a person could let in, and nobody could that; nor anything without
+   * its file, which its device brings only as long as it is asked to. */
+  if (facts->device_revoked && !is_of_nobody (facts) && facts->missing_blob)
+    return wait_for_file (verdict);
   if (facts->device_revoked && !is_of_nobody (facts))
     return hold (verdict, DOCKET_WHY_QUARANTINE);
   switch (operation->kind)
@@ -490,7 +499,7 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
   if (facts->after == DOCKET_PREDECESSOR_REJECTED)
     return docket_verdict_reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("The record that this one needs was not accepted."));
   if (facts->missing_blob)
-    return defer (verdict, DOCKET_PROBLEM_NEEDS_BLOB, _ ("The file has not arrived yet."));
+    return wait_for_file (verdict);
   /* Held with what it follows: the same question, its newest wording. */
   if (facts->follows == DOCKET_PREDECESSOR_HELD)
     return hold (verdict, facts->follows_why == NULL ? DOCKET_WHY_COLLISION : facts->follows_why);

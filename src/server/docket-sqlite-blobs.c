@@ -10,8 +10,9 @@
 #include "docket-sqlite-private.h"
 
 #define COLUMNS "blob.sha256, blob.size, blob.media_type, blob.person, blob.device, blob.complete, blob.asked_at"
-#define USED "(EXISTS (SELECT 1 FROM attachment WHERE attachment.blob = blob.sha256)" \
-             " OR EXISTS (SELECT 1 FROM signature WHERE signature.blob = blob.sha256)" \
+#define OF_RECORD "EXISTS (SELECT 1 FROM attachment WHERE attachment.blob = blob.sha256)" \
+                  " OR EXISTS (SELECT 1 FROM signature WHERE signature.blob = blob.sha256)"
+#define USED "(" OF_RECORD \
              " OR EXISTS (SELECT 1 FROM blob_hold WHERE blob_hold.sha256 = blob.sha256))"
 
 static DocketDb *
@@ -120,10 +121,12 @@ sqlite_may_see_blob (DocketRepository *repository, const char *sha256, const cha
   return docket_sqlite_step (find, may, error);
 }
 
+/* What is only held counts, too: a device whose work nobody takes could fill the
+ * disk with it. */
 static gboolean
 sqlite_unused_blobs_of (DocketRepository *repository, const char *device, gint64 *bytes, gint64 *n, GError **error)
 {
-  g_autoptr (DocketStatement) sum = docket_db_prepare (db_of (repository), "SELECT coalesce (sum (size), 0), count (*) FROM blob WHERE device = ?1 AND NOT " USED, error);
+  g_autoptr (DocketStatement) sum = docket_db_prepare (db_of (repository), "SELECT coalesce (sum (size), 0), count (*) FROM blob WHERE device = ?1 AND NOT (" OF_RECORD ")", error);
   gboolean row;
 
   if (sum == NULL)
@@ -160,7 +163,7 @@ sqlite_used_blobs (DocketRepository *repository, const char *after, guint limit,
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository),
                                                         "SELECT used.sha256, coalesce (size, -1), media_type, person, device, coalesce (complete, 0), coalesce (asked_at, 0)"
                                                         " FROM (SELECT blob AS sha256 FROM attachment WHERE blob IS NOT NULL UNION SELECT blob FROM signature WHERE blob IS NOT NULL"
-                                                        " UNION SELECT sha256 FROM blob_hold WHERE sha256 IN (SELECT sha256 FROM blob WHERE complete = 1)) AS used"
+                                                        " UNION SELECT sha256 FROM blob_hold WHERE EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = blob_hold.sha256 AND complete = 1)) AS used"
                                                         " LEFT JOIN blob ON blob.sha256 = used.sha256 WHERE used.sha256 > coalesce (?1, '') ORDER BY used.sha256 LIMIT ?2",
                                                         error);
 

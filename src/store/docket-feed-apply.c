@@ -162,30 +162,35 @@ apply_next (DocketStore *self, const DocketPage *page, guint first, guint *n, Do
   return docket_store_end (self, ok, error);
 }
 
-/* The first pull of all there is, in one transaction. */
+/* @whole: (out): the first pull of all there is, in one transaction */
 static gboolean
-is_whole (DocketStore *self, const DocketPage *page, guint first, guint n, gboolean interruptible)
+is_whole (DocketStore *self, const DocketPage *page, guint first, guint n, gboolean interruptible, gboolean *whole, GError **error)
 {
   g_autofree char *cursor = docket_store_get_feed_cursor (self);
+  gint64 anew;
 
-  if (interruptible && n > DOCKET_APPLY_WHOLE_ROWS_MAX)
+  if (!docket_meta_read_int (self, DOCKET_META_READING_ANEW, &anew, error))
     return FALSE;
-  return cursor == NULL && first == 0 && n == page->changes->len && !page->more && docket_meta_get_int (self, DOCKET_META_READING_ANEW) == 0;
+  *whole = cursor == NULL && first == 0 && n == page->changes->len && !page->more && anew == 0 && (!interruptible || n <= DOCKET_APPLY_WHOLE_ROWS_MAX);
+  return TRUE;
 }
 
 gboolean
 docket_store_apply_slice (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   g_autofree char *cursor = NULL;
+  gboolean whole;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (page != NULL && page->changes != NULL, FALSE);
   g_return_val_if_fail (n != NULL && first <= page->changes->len, FALSE);
 
   *n = MIN (*n, page->changes->len - first);
-  if (is_whole (self, page, first, *n, awaited != NULL))
+  /* Taken for the first, a page of what changed would become all there is. */
+  if (!is_whole (self, page, first, *n, awaited != NULL, &whole, error) || !docket_meta_read (self, DOCKET_META_CURSOR, &cursor, error))
+    return FALSE;
+  if (whole)
     return apply_here (self, page, first, n, NULL, NULL, error);
-  cursor = docket_store_get_meta (self, DOCKET_META_CURSOR);
   return cursor != NULL ? apply_here (self, page, first, n, awaited, data, error)
                         : apply_next (self, page, first, n, awaited, data, error);
 }

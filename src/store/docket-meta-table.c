@@ -4,15 +4,24 @@
 
 #include "docket-store-private.h"
 
-static char *
-read_text (DocketStore *self, const char *sql, const char *name)
-{
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, NULL);
+#define META_SQL "SELECT value FROM meta WHERE name = ?1"
 
+static gboolean
+read_text (DocketStore *self, const char *sql, const char *name, char **text, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr(GError) local = NULL;
+
+  *text = NULL;
   if (find == NULL)
-    return NULL;
+    return FALSE;
   docket_statement_bind_text (find, 1, name);
-  return docket_statement_step (find, NULL) ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+  if (docket_statement_step (find, &local))
+    *text = g_strdup (docket_statement_get_text (find, 0));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -31,10 +40,19 @@ write_text (DocketStore *self, const char *sql, const char *name, const char *te
 char *
 docket_store_get_meta (DocketStore *self, const char *name)
 {
+  char *value;
+
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return read_text (self, "SELECT value FROM meta WHERE name = ?1", name);
+  read_text (self, META_SQL, name, &value, NULL);
+  return value;
+}
+
+gboolean
+docket_meta_read (DocketStore *self, const char *name, char **value, GError **error)
+{
+  return read_text (self, META_SQL, name, value, error);
 }
 
 gboolean
@@ -54,6 +72,17 @@ docket_meta_get_int (DocketStore *self, const char *name)
 }
 
 gboolean
+docket_meta_read_int (DocketStore *self, const char *name, gint64 *number, GError **error)
+{
+  g_autofree char *value = NULL;
+
+  if (!docket_meta_read (self, name, &value, error))
+    return FALSE;
+  *number = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+  return TRUE;
+}
+
+gboolean
 docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError **error)
 {
   g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, number);
@@ -64,10 +93,13 @@ docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError 
 char *
 docket_store_get_draft (DocketStore *self, const char *name)
 {
+  char *text;
+
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return read_text (self, "SELECT text FROM draft WHERE name = ?1", name);
+  read_text (self, "SELECT text FROM draft WHERE name = ?1", name, &text, NULL);
+  return text;
 }
 
 gboolean

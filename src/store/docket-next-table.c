@@ -279,6 +279,12 @@ find_table (DocketStore *self, const char *set, const char **table, GError **err
 }
 
 gboolean
+docket_next_drop_mark (DocketStore *self, GError **error)
+{
+  return drop (self, beside[G_N_ELEMENTS (beside) - 1], DOCKET_NEXT, error);
+}
+
+gboolean
 docket_next_has_leftovers (DocketStore *self, gboolean next_too, gboolean *has, GError **error)
 {
   const char *table = NULL;

@@ -12,7 +12,8 @@
  *   swap    one transaction: the tables change names, own unfinished work is
  *           put on top of what the new ones say, the cursor becomes ours
  *   tidy    the parts of the index become one, the old tables go, some rows a step
- *   again   what a reading left that was given up goes the same way, before the next
+ *   again   what a reading left that was given up goes the same way, before the next;
+ *           with its place, in the first of those steps
  *
  * So a list shows either what was here or what is there, and never a mixture;
  * saves go on all the while, on what is shown. Every slice is one transaction,
@@ -89,14 +90,19 @@ gboolean
 docket_next_forget (DocketStore *self, GError **error)
 {
   g_clear_pointer (&self->ahead, docket_search_ahead_free);
-  return forget_place (self, error);
+  return docket_next_drop_mark (self, error) && forget_place (self, error);
 }
 
-/* Whether the second set is one that pages go into. */
+/* @begun: (out): the second set is one that pages go into */
 static gboolean
-is_begun (DocketStore *self)
+is_begun (DocketStore *self, gboolean *begun, GError **error)
 {
-  return docket_meta_get_int (self, META_ROWS) != 0;
+  gint64 rows;
+
+  if (!docket_meta_read_int (self, META_ROWS, &rows, error))
+    return FALSE;
+  *begun = rows != 0;
+  return TRUE;
 }
 
 gboolean
@@ -154,6 +160,18 @@ make (DocketStore *self, GError **error)
          && docket_meta_put_int (self, META_VERSION, version, error);
 }
 
+/* Within a transaction, as another process may begin with the set. What is left of
+ * it must not be taken for a place to go on from. */
+static gboolean
+drop_step (DocketStore *self, gboolean *more, GError **error)
+{
+  gboolean begun;
+
+  return is_begun (self, &begun, error)
+         && (begun || forget_place (self, error))
+         && docket_next_drop_some (self, !begun, more, error);
+}
+
 static gboolean
 drop_some (DocketStore *self, gboolean *more, GError **error)
 {
@@ -161,16 +179,16 @@ drop_some (DocketStore *self, gboolean *more, GError **error)
 
   if (!docket_store_begin_lightly (self, error))
     return FALSE;
-  ok = docket_next_drop_some (self, TRUE, more, error);
+  ok = drop_step (self, more, error);
   return docket_store_end (self, ok, error);
 }
 
 gboolean
 docket_next_make_room (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *room, GError **error)
 {
-  gboolean left = FALSE;
+  gboolean left = FALSE, begun;
 
-  if (!is_begun (self) && !docket_next_has_leftovers (self, TRUE, &left, error))
+  if (!is_begun (self, &begun, error) || (!begun && !docket_next_has_leftovers (self, TRUE, &left, error)))
     return FALSE;
   while (left)
     {
@@ -186,15 +204,19 @@ docket_next_make_room (DocketStore *self, DocketStoreAwaitedFunc awaited, gpoint
 gboolean
 docket_next_begin (DocketStore *self, GError **error)
 {
-  return is_begun (self) || make (self, error);
+  gboolean begun;
+
+  return is_begun (self, &begun, error) && (begun || make (self, error));
 }
 
 gboolean
 docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
-  gint64 rows = docket_meta_get_int (self, META_ROWS);
   gint64 until_ms = docket_store_slice_until (self);
+  gint64 rows;
 
+  if (!docket_meta_read_int (self, META_ROWS, &rows, error))
+    return FALSE;
   for (guint i = 0; i < *n; i++)
     {
       const DocketChange *change = g_ptr_array_index (page->changes, first + i);
@@ -405,15 +427,18 @@ tidy (DocketStore *self, gboolean *more, GError **error)
       if (*more)
         return docket_search_finish_step (self, searched[i], error);
     }
-  return docket_next_drop_some (self, !is_begun (self), more, error);
+  return drop_step (self, more, error);
 }
 
 static gboolean
 is_untidy (DocketStore *self, gboolean *untidy, GError **error)
 {
-  return docket_search_is_unfinished (self, DOCKET_KIND_CUSTOMER, untidy, error)
+  gboolean begun;
+
+  return is_begun (self, &begun, error)
+         && docket_search_is_unfinished (self, DOCKET_KIND_CUSTOMER, untidy, error)
          && (*untidy || docket_search_is_unfinished (self, DOCKET_KIND_JOB, untidy, error))
-         && (*untidy || docket_next_has_leftovers (self, !is_begun (self), untidy, error));
+         && (*untidy || docket_next_has_leftovers (self, !begun, untidy, error));
 }
 
 gboolean

@@ -77,6 +77,10 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);
+/* Whoever would lose something if "cannot be read" were taken for "is not there".
+ * @value: (out) (transfer full) (nullable); @number: (out): 0 if there is none */
+gboolean docket_meta_read (DocketStore *self, const char *name, char **value, GError **error);
+gboolean docket_meta_read_int (DocketStore *self, const char *name, gint64 *number, GError **error);
 gboolean docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError **error);
 
 /* -- docket-confirmed-table.c -- */
@@ -315,6 +319,9 @@ gboolean docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GErro
 gboolean docket_next_make (DocketStore *self, GError **error);
 /* The first set is the old one from now on, the second the first. */
 gboolean docket_next_swap (DocketStore *self, GError **error);
+/* The table of the second set that is dropped last: an older program that still runs
+ * takes it for a sign that the set is in use. */
+gboolean docket_next_drop_mark (DocketStore *self, GError **error);
 /* @next_too: nobody goes on with the second set either */
 gboolean docket_next_has_leftovers (DocketStore *self, gboolean next_too, gboolean *has, GError **error);
 /* One bounded step. @dropped: (out): there was something to drop */

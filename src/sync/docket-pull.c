@@ -407,7 +407,10 @@ on_epoch_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   pull->writing = FALSE;
   docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
   docket_worker_note_disk (pull->worker, error);
-  ask_for_page (pull, NULL);
+  if (pull->refused)
+    pull_over (pull);
+  else
+    ask_for_page (pull, NULL);
 }
 
 static void
@@ -434,10 +437,10 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
   pull->epoch = read_epoch (response);
   if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
-  else if (pull->refused)
-    pull_over (pull);
   else if (pull->epoch != NULL && known == NULL)
     write_part (pull, write_epoch, on_epoch_kept);
+  else if (pull->refused)
+    pull_over (pull);
   else
     ask_for_page (pull, NULL);
 }
@@ -524,6 +527,9 @@ take_response (Pull *pull, const DocketResponse *response)
       take_cursor_refused (pull);
       return;
     }
+  /* What a revoked device hands in goes by this line, too. */
+  if (response->status == 401 || response->status == 403)
+    docket_worker_note_answer (self);
   if (docket_worker_take_refusal (self, response))
     {
       /* A revoked device is not told that the server was restored: what it had

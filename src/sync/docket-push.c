@@ -332,8 +332,10 @@ settle_batch (DocketLane *lane, GPtrArray *results, const char *unkept)
       lane->worker->settled++;
   docket_trouble_passed (&lane->trouble, lane->keys);
   lane->not_before = 0;
-  /* The effect comes back by the feed: fetch it without waiting for a poke. */
-  lane->worker->pull_wanted = TRUE;
+  /* The effect comes back by the feed: fetch it without waiting for a poke. Not to a
+   * revoked device. */
+  if (!lane->worker->revoked)
+    lane->worker->pull_wanted = TRUE;
   if (!lane->next_ready)
     {
       write_then_over (lane, write_settled, write);

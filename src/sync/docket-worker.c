@@ -366,7 +366,7 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
   g_free (self->problem);
   self->problem = docket_worker_problem_sentence (response);
   docket_worker_close_live (self);
-  if (self->revoked)
+  if (self->revoked && !self->expired && !self->needs_update)
     {
       docket_worker_schedule_turn (self);
       return TRUE;

@@ -272,7 +272,7 @@ read_creation (guint n, const Creation *c)
   if (*creations[n].who == '\0')
     return "rejected forbidden";
   if (c->revoked)
-    return "held quarantine";
+    return c->missing_blob ? "deferred needs-blob" : "held quarantine";
   if (!is_listed (creations[n].who, c->letter, c->status == NULL ? NEVER_ASSIGNED : c->hands))
     return "rejected forbidden";
   if (c->after == DOCKET_PREDECESSOR_UNKNOWN)

@@ -294,8 +294,9 @@ test_held_ones_keep_theirs (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (once_decided, ==, "");
 }
 
-/* What a revoked device sent is held without its file; it cannot be let in
- * before the file has come. */
+/* What a revoked device sends waits for its file, too, which nobody but that
+ * device has; and if it is lost here later, the work cannot be let in before it
+ * has come again. */
 static void
 test_no_record_without_its_file (Fixture *fixture, gconstpointer data)
 {
@@ -305,16 +306,20 @@ test_no_record_without_its_file (Fixture *fixture, gconstpointer data)
   g_autoptr (DocketOperation) late = NULL;
   g_autoptr (DocketResult) result = NULL;
   g_autofree char *come = NULL;
+  g_autofree char *again = NULL;
 
   fixture->revoked = TRUE;
+  assert_sends (fixture, TESS, operation, "deferred needs-blob");
+  come = keep_blob (fixture, "missing", NOW, TRUE);
   result = stage_send (fixture, TESS, operation);
   fixture->revoked = FALSE;
   assert_outcome (result, "held");
+  g_assert_true (docket_repository_delete_blob (fixture->store, missing, NULL));
   early = stage_decide (fixture, result->review, DOCKET_CHOICE_TAKE);
   early->candidate = g_strdup (operation->key);
   assert_sends (fixture, SOFIA, early, "rejected invalid");
   g_assert_null (stage_get (fixture, DOCKET_KIND_ATTACHMENT, operation->record_id));
-  come = keep_blob (fixture, "missing", NOW, TRUE);
+  again = keep_blob (fixture, "missing", NOW, TRUE);
   late = stage_decide (fixture, result->review, DOCKET_CHOICE_TAKE);
   late->candidate = g_strdup (operation->key);
   assert_sends (fixture, SOFIA, late, "applied");
@@ -352,6 +357,31 @@ test_what_counts_against_a_device (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (n, ==, 1);
 }
 
+/* What a revoked device hands in refers to no record; it may not fill the disk with it. */
+static void
+test_what_is_held_counts_until_it_is_taken (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *sha256 = keep_blob (fixture, "four", NOW, TRUE);
+  g_autoptr (DocketOperation) operation = attach (fixture, sha256);
+  g_autoptr (DocketOperation) take = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  gint64 bytes, n;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, TESS, operation);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  g_assert_true (docket_repository_unused_blobs_of (fixture->store, PHONE, &bytes, &n, NULL));
+  g_assert_cmpint (bytes, ==, 4);
+  g_assert_cmpint (n, ==, 1);
+  take = stage_decide (fixture, held->review, DOCKET_CHOICE_TAKE);
+  take->candidate = g_strdup (operation->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  g_assert_true (docket_repository_unused_blobs_of (fixture->store, PHONE, &bytes, &n, NULL));
+  g_assert_cmpint (bytes, ==, 0);
+  g_assert_cmpint (n, ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/server/blob-store/" name, Files, NULL, files_set_up, func, files_tear_down)
 
 int
@@ -364,6 +394,7 @@ main (int argc, char **argv)
     { "no-record-without-its-file", test_no_record_without_its_file },
     { "collected-before-the-record", test_collected_before_the_record },
     { "what-counts-against-a-device", test_what_counts_against_a_device },
+    { "what-is-held-counts-until-it-is-taken", test_what_is_held_counts_until_it_is_taken },
   };
 
   g_test_init (&argc, &argv, NULL);

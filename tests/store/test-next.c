@@ -646,6 +646,74 @@ test_half_of_an_older_version_is_fetched_again (void)
   assert_new_state (test);
 }
 
+/* The place cannot be read for a moment: what was fetched stays, nothing is taken
+ * for given up. */
+static void
+test_unreadable_place_drops_nothing (void)
+{
+  for (guint at_tidy = 0; at_tidy < 2; at_tidy++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autoptr (DocketPage) page = nth_page (0, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *cursor = NULL;
+      gboolean more = TRUE;
+      guint n = 40;
+
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+      g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, 40);
+      change_file (test, "ALTER TABLE meta RENAME TO away");
+      n = 40;
+      if (at_tidy != 0)
+        g_assert_false (docket_store_tidy_feed (test->store, &more, &error));
+      else
+        g_assert_false (docket_store_apply_slice (test->store, page, 40, &n, NULL, NULL, &error));
+      g_assert_nonnull (error);
+      change_file (test, "ALTER TABLE away RENAME TO meta");
+      g_assert_cmpint (ask (test, "SELECT count (*) FROM job_next"), ==, 40);
+      read_everything (test, NULL);
+      assert_new_state (test);
+    }
+}
+
+/* Tables without a place are nobody's, and neither is a place without tables: what
+ * goes, goes with its place. */
+static void
+test_what_is_dropped_has_no_place (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) page = nth_page (0, NULL);
+  guint n = 1000;
+  gboolean more = TRUE;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+  change_file (test, "DELETE FROM meta WHERE name = 'next-rows'");
+  g_assert_true (docket_store_tidy_feed (test->store, &more, NULL));
+  g_assert_true (more);
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM meta WHERE name LIKE 'next-%'"), ==, 0);
+  read_everything (test, NULL);
+  assert_new_state (test);
+}
+
+/* An older program, still running, goes by the last table. */
+static void
+test_given_up_at_once_for_an_older_program (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPage) page = nth_page (0, NULL);
+  guint n = 1000;
+
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  g_assert_true (docket_store_apply_slice (test->store, page, 0, &n, NULL, NULL, NULL));
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM sqlite_schema WHERE name = 'customer_search_next'"), ==, 1);
+  g_assert_true (docket_store_read_anew (test->store, NULL));
+  g_assert_cmpint (ask (test, "SELECT count (*) FROM sqlite_schema WHERE name = 'customer_search_next'"), ==, 0);
+  read_everything (test, NULL);
+  assert_new_state (test);
+}
+
 /* Two processes read at once: the slower one is told. */
 static void
 test_page_of_another_place_is_refused (void)
@@ -692,6 +760,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/held-work-is-settled-by-the-swap", test_held_work_is_settled_by_the_swap);
   g_test_add_func ("/store/next/row-that-is-taken-among-the-new", test_row_that_is_taken_among_the_new);
   g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
+  g_test_add_func ("/store/next/unreadable-place-drops-nothing", test_unreadable_place_drops_nothing);
+  g_test_add_func ("/store/next/what-is-dropped-has-no-place", test_what_is_dropped_has_no_place);
+  g_test_add_func ("/store/next/given-up-at-once-for-an-older-program", test_given_up_at_once_for_an_older_program);
   g_test_add_func ("/store/next/page-of-another-place-is-refused", test_page_of_another_place_is_refused);
   return g_test_run ();
 }

@@ -281,6 +281,30 @@ test_restored_after_a_revocation (WorkerFixture *f, gconstpointer data)
   g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
 }
 
+/* It was revoked before it ever kept what the server says of itself. */
+static void
+test_revoked_device_learns_the_epoch (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *epoch = NULL;
+
+  worker_start (f);
+  worker_save_n (f, 3);
+  worker_settle ();
+  f->revoked = TRUE;
+  f->epoch = "one";
+  worker_pass (f, HOUR_MS);
+  worker_pass (f, 100);
+  epoch = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+  g_assert_cmpstr (epoch, ==, "one");
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  g_hash_table_remove_all (f->effects);
+  f->epoch = "two";
+  for (guint i = 0; i < 10; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
 /* What waits is due by a clock that was a year ahead, and the disk takes nothing
  * at the moment in which that is noticed. */
 static void
@@ -322,6 +346,7 @@ main (int argc, char **argv)
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
   ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
   ADD ("restored-after-a-revocation", test_restored_after_a_revocation);
+  ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
 #undef ADD

@@ -55,7 +55,8 @@ test_file_goes_before_its_record (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
-/* A restored server holds what a revoked device sends without asking for its file. */
+/* Nobody tells a revoked device that the server was restored: it asks, and brings
+ * its files with its work. */
 static void
 test_revoked_device_brings_its_files_again (WorkerFixture *f, gconstpointer data)
 {
