@@ -2,8 +2,8 @@
 
 /*
  * Opening a store for the first time costs more than a whole small world. So the
- * company is played up to its first morning once, by its own people through
- * their own desks, and every world forks those disks.
+ * company, a small one and a big one, is played up to its first morning once, by
+ * its own people through their own desks, and every world forks those disks.
  */
 #include "docket-sim-company.h"
 
@@ -12,12 +12,16 @@
 
 #define FIRST_JOBS 4
 
-static DocketSimDisk *server_disk;
-static DocketSimDisk *desk_disks[DOCKET_SIM_PEOPLE];
+static DocketSimDisk *fresh_disk; /* a device on which nobody has signed in */
+static struct
+{
+  DocketSimDisk *server;
+  DocketSimDisk *desks[DOCKET_SIM_PEOPLE];
+} companies[DOCKET_SIM_N_COMPANIES];
 
 /* A world in which nothing happens but what is asked. @server: taken over */
 static void
-begin (DocketSimWorld *world, DocketSimDisk *server)
+begin (DocketSimWorld *world, DocketSimCompany company, DocketSimDisk *server)
 {
   g_autoptr (GError) error = NULL;
 
@@ -33,7 +37,7 @@ begin (DocketSimWorld *world, DocketSimDisk *server)
   world->server_random = docket_seeded_random_new (1);
   world->server_disk = server != NULL ? server : docket_sim_disk_new ();
   if (server == NULL)
-    docket_sim_server_make (world->server_disk, world->server_clock, world->server_random);
+    docket_sim_server_make (world->server_disk, company == DOCKET_SIM_COMPANY_SMALL ? DOCKET_SIM_PEOPLE_SMALL : DOCKET_SIM_PEOPLE, world->server_clock, world->server_random);
   world->server = docket_sim_server_open (world->server_disk, world->server_clock, world->server_random, &error);
   g_assert_no_error (error);
 }
@@ -59,15 +63,38 @@ go_on (gpointer data)
   return TRUE;
 }
 
+static DocketStore *
+open_store (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random)
+{
+  g_autofree char *path = docket_sim_disk_path (disk, DOCKET_SIM_DESK_FILE);
+  g_autoptr (GError) error = NULL;
+  DocketStore *store = docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+/* (transfer full) */
+static DocketSimDisk *
+new_disk (DocketSimWorld *world)
+{
+  if (fresh_disk == NULL)
+    {
+      g_autoptr (DocketStore) store = NULL;
+
+      fresh_disk = docket_sim_disk_new ();
+      store = open_store (fresh_disk, world->server_clock, world->server_random);
+    }
+  return docket_sim_disk_fork (fresh_disk);
+}
+
 static DocketSimDesk *
 new_desk (DocketSimWorld *world, guint person)
 {
-  DocketSimDesk *desk = docket_sim_desk_new (world, person, person, docket_sim_disk_new ());
-  g_autofree char *path = docket_sim_disk_path (desk->disk, DOCKET_SIM_DESK_FILE);
+  DocketSimDesk *desk = docket_sim_desk_new (world, person, person, new_disk (world));
+  g_autoptr (DocketStore) store = open_store (desk->disk, desk->clock, desk->random);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketStore) store = docket_store_open (path, DOCKET_DB_READ_WRITE, desk->clock, desk->random, &error);
 
-  g_assert_no_error (error);
   docket_sim_desk_prepare (store, person, docket_sim_server_get_epoch (world->server), &error);
   g_assert_no_error (error);
   g_clear_object (&store);
@@ -100,38 +127,50 @@ visit (DocketSimWorld *world, guint person, guint n_jobs)
 }
 
 DocketSimDisk *
-docket_sim_company_server (void)
+docket_sim_company_server (DocketSimCompany company)
 {
   DocketSimWorld world = { 0 };
 
-  if (server_disk != NULL)
-    return server_disk;
-  begin (&world, NULL);
+  if (companies[company].server != NULL)
+    return companies[company].server;
+  begin (&world, company, NULL);
   docket_sim_disk_free (visit (&world, 0, FIRST_JOBS));
-  server_disk = world.server_disk;
+  companies[company].server = world.server_disk;
   end (&world);
-  return server_disk;
+  return companies[company].server;
 }
 
 /* Whoever comes first, finds the same company. */
 DocketSimDisk *
-docket_sim_company_desk (guint person)
+docket_sim_company_desk (DocketSimCompany company, guint person)
 {
   DocketSimWorld world = { 0 };
 
-  if (desk_disks[person] != NULL)
-    return desk_disks[person];
-  begin (&world, docket_sim_disk_fork (docket_sim_company_server ()));
-  desk_disks[person] = visit (&world, person, 0);
+  if (companies[company].desks[person] != NULL)
+    return companies[company].desks[person];
+  begin (&world, company, docket_sim_disk_fork (docket_sim_company_server (company)));
+  companies[company].desks[person] = visit (&world, person, 0);
   end (&world);
   docket_sim_disk_free (world.server_disk);
-  return desk_disks[person];
+  return companies[company].desks[person];
+}
+
+void
+docket_sim_company_make (void)
+{
+  for (int company = 0; company < DOCKET_SIM_N_COMPANIES; company++)
+    for (guint i = 0; i < DOCKET_SIM_PEOPLE_SMALL; i++)
+      docket_sim_company_desk ((DocketSimCompany) company, i);
 }
 
 void
 docket_sim_company_free (void)
 {
-  g_clear_pointer (&server_disk, docket_sim_disk_free);
-  for (guint i = 0; i < DOCKET_SIM_PEOPLE; i++)
-    g_clear_pointer (&desk_disks[i], docket_sim_disk_free);
+  g_clear_pointer (&fresh_disk, docket_sim_disk_free);
+  for (int company = 0; company < DOCKET_SIM_N_COMPANIES; company++)
+    {
+      g_clear_pointer (&companies[company].server, docket_sim_disk_free);
+      for (guint i = 0; i < DOCKET_SIM_PEOPLE; i++)
+        g_clear_pointer (&companies[company].desks[i], docket_sim_disk_free);
+    }
 }

@@ -8,6 +8,8 @@
  *   write · write · sync · write …
  *   ^fork   ^fork   ^fork  ^fork     each opened and looked at by itself
  *
+ * A day is the same whichever days are played beside it.
+ *
  * What was shown as saved, or given as an answer, before that step must be there,
  * and the file must be whole. Now and then the desk, beside the server as it
  * stood, goes on from there until both are quiet, and the whole oracle judges.
@@ -17,6 +19,7 @@
 #include <string.h>
 
 #include "docket-sim-company.h"
+#include "docket-sim-crew.h"
 #include "docket-sim-oracle.h"
 #include "docket-sim-world.h"
 #include "docket-statement.h"
@@ -80,7 +83,7 @@ complain (Run *run, const Point *point, const char *what)
   run->points->violations++;
   g_print ("# day %" G_GUINT64_FORMAT ", %s of %s: %s\n# replay: docket-sim --crash-points %" G_GUINT64_FORMAT " --first %" G_GUINT64_FORMAT "\n", run->seed,
            point->death == DOCKET_SIM_DEATH_POWER ? "power cut" : "kill", point->person < 0 ? "the server" : docket_sim_person ((guint) point->person)->username, what,
-           run->n, run->seed);
+           run->points->points + 1, run->seed);
 }
 
 static void
@@ -150,26 +153,66 @@ on_turn (DocketSimWorld *world, gpointer data)
   return run->points->points < run->n;
 }
 
-void
-docket_sim_points_play (guint64 first, guint64 n, DocketSimPoints *points)
+/* -- Days -- */
+
+typedef struct
 {
-  Run run = { .points = points, .n = n, .seed = first };
+  guint64 first;
+  guint64 n;
+  DocketSimPoints *points;
+} Days;
 
+static gboolean
+play_day (guint64 item, GByteArray *result, gpointer data)
+{
+  const Days *days = data;
+  DocketSimPoints points = { .days = 1 };
+  guint64 before = docket_sim_crew_add (0);
+  Run run = { .points = &points, .n = days->n - MIN (before, days->n), .seed = days->first + item };
+  const DocketSimWatch watch = { on_step, on_turn, &run };
+  g_auto (DocketSimOutcome) outcome = { 0 };
+
+  if (run.n == 0)
+    return FALSE;
   g_queue_init (&run.waiting);
-  for (; points->points < n; run.seed++)
+  run.rand = g_rand_new_with_seed ((guint32) run.seed);
+  docket_sim_world_play_watched (run.seed, ACTS_A_DAY, &watch, &outcome);
+  look_at_waiting (&run);
+  g_rand_free (run.rand);
+  if (outcome.violation != NULL)
     {
-      const DocketSimWatch watch = { on_step, on_turn, &run };
-      g_auto (DocketSimOutcome) outcome = { 0 };
-
-      run.rand = g_rand_new_with_seed ((guint32) run.seed);
-      docket_sim_world_play_watched (run.seed, ACTS_A_DAY, &watch, &outcome);
-      look_at_waiting (&run);
-      g_rand_free (run.rand);
-      points->days++;
-      if (outcome.violation != NULL)
-        {
-          points->violations++;
-          g_print ("# day %" G_GUINT64_FORMAT ": %s\n", run.seed, outcome.violation);
-        }
+      points.violations++;
+      g_print ("# day %" G_GUINT64_FORMAT ": %s\n", run.seed, outcome.violation);
     }
+  docket_sim_crew_add (points.points);
+  g_byte_array_append (result, (const guint8 *) &points, sizeof points);
+  return TRUE;
+}
+
+static void
+take_day (guint64 item, GByteArray *result, gpointer data)
+{
+  DocketSimPoints *sum = ((Days *) data)->points;
+  DocketSimPoints day;
+
+  memcpy (&day, result->data, sizeof day);
+  sum->points += day.points;
+  sum->resumed += day.resumed;
+  sum->days += day.days;
+  sum->violations += day.violations;
+}
+
+/* What days count beside their points is asked by nobody. */
+static void
+leave_nothing (GByteArray *counted, gpointer data)
+{
+}
+
+gboolean
+docket_sim_points_play (guint64 first, guint64 n, guint n_processes, DocketSimPoints *points)
+{
+  const DocketSimCrew crew = { play_day, take_day, leave_nothing, leave_nothing };
+  Days days = { first, n, points };
+
+  return docket_sim_crew_work (&crew, G_MAXUINT64, n_processes, &days);
 }

@@ -14,8 +14,9 @@ typedef struct
 } DocketSimPoints;
 
 /* Crashes desks and servers of scripted days at each of their writes, syncs and
- * removals, until there were @n, every second by a power cut, and looks at what
- * stands on the disk afterwards. Prints what is wrong. */
-void docket_sim_points_play (guint64 first, guint64 n, DocketSimPoints *points);
+ * removals, until there were @n or a few more, every second by a power cut, and
+ * looks at what stands on the disk afterwards. Prints what is wrong. FALSE: a
+ * process ended in the middle of it. */
+gboolean docket_sim_points_play (guint64 first, guint64 n, guint n_processes, DocketSimPoints *points);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 /* Counting. */
 #include "docket-sim-reach.h"
 
+#include <string.h>
+
 static guint64 counts[DOCKET_SIM_N_REACH];
 
 static const char *const texts[DOCKET_SIM_N_REACH] = {
@@ -15,6 +17,18 @@ void
 docket_sim_reach (DocketSimReach point)
 {
   counts[point]++;
+}
+
+void
+docket_sim_reach_add (DocketSimReach point, guint64 n)
+{
+  counts[point] += n;
+}
+
+void
+docket_sim_reach_forget (void)
+{
+  memset (counts, 0, sizeof counts);
 }
 
 guint64

@@ -100,6 +100,10 @@ typedef enum
 } DocketSimReach;
 
 void docket_sim_reach (DocketSimReach point);
+/* What another process came by. */
+void docket_sim_reach_add (DocketSimReach point, guint64 n);
+/* Counts anew from here on. */
+void docket_sim_reach_forget (void);
 guint64 docket_sim_reach_get (DocketSimReach point);
 const char *docket_sim_reach_text (DocketSimReach point);
 /* Whether a long run must have come by it. The others are looked for, and named

@@ -103,12 +103,12 @@ device_record (const DocketSimPerson *person)
 }
 
 static void
-add_people (DocketRepository *repository, DocketCommit *commit, DocketClock *clock, GError **error)
+add_people (DocketRepository *repository, DocketCommit *commit, guint n_people, DocketClock *clock, GError **error)
 {
   DocketStamp by = { NULL, NULL, 0, 0 };
 
   docket_command_system_stamp (repository, clock, &by, error);
-  for (guint i = 0; i < DOCKET_SIM_PEOPLE && *error == NULL; i++)
+  for (guint i = 0; i < n_people && *error == NULL; i++)
     {
       const DocketSimPerson *person = docket_sim_person (i);
       g_autoptr (DocketRecord) record = person_record (person, person->role);
@@ -121,7 +121,7 @@ add_people (DocketRepository *repository, DocketCommit *commit, DocketClock *clo
 }
 
 void
-docket_sim_server_make (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random)
+docket_sim_server_make (DocketSimDisk *disk, guint n_people, DocketClock *clock, DocketRandom *random)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = docket_sim_disk_path (disk, DOCKET_SIM_SERVER_FILE);
@@ -133,7 +133,7 @@ docket_sim_server_make (DocketSimDisk *disk, DocketClock *clock, DocketRandom *r
   g_assert_no_error (error);
   docket_repository_begin (repository, &error);
   g_assert_no_error (error);
-  add_people (repository, commit, clock, &error);
+  add_people (repository, commit, n_people, clock, &error);
   g_assert_no_error (error);
   docket_repository_commit (repository, &error);
   g_assert_no_error (error);

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 #define DOCKET_SIM_SERVER_FILE "server.db"
 
-/* Who works for the company that every world begins with. */
+/* Who may work for a company. In a small one, the first of them. */
 #define DOCKET_SIM_PEOPLE 50
+#define DOCKET_SIM_PEOPLE_SMALL 8
 typedef struct
 {
   char id[37];
@@ -28,7 +29,7 @@ const DocketSimPerson *docket_sim_person (guint i);
 
 /* Makes the company's store on @disk: people with their devices and sessions.
  * What they work on comes through operations. Aborts if it cannot. */
-void docket_sim_server_make (DocketSimDisk *disk, DocketClock *clock, DocketRandom *random);
+void docket_sim_server_make (DocketSimDisk *disk, guint n_people, DocketClock *clock, DocketRandom *random);
 
 /* What docketd backup does to a copy before it can be put in the place of the
  * original. Nobody has it open. */

@@ -496,6 +496,14 @@ docket_sim_vfs_get_sectors (void)
   return &world.sectors;
 }
 
+void
+docket_sim_vfs_add_sectors (const DocketSimSectors *sectors)
+{
+  world.sectors.kept += sectors->kept;
+  world.sectors.dropped += sectors->dropped;
+  world.sectors.garbled += sectors->garbled;
+}
+
 /* -- Disks -- */
 
 DocketSimDisk *

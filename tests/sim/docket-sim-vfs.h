@@ -83,5 +83,7 @@ typedef struct
   guint64 garbled;
 } DocketSimSectors;
 const DocketSimSectors *docket_sim_vfs_get_sectors (void);
+/* Of another process. */
+void docket_sim_vfs_add_sectors (const DocketSimSectors *sectors);
 
 G_END_DECLS

@@ -365,17 +365,24 @@ nth_person (const DocketSimWorld *world, guint i)
   return crews[world->seed % G_N_ELEMENTS (crews)][i];
 }
 
+static DocketSimCompany
+company_of (const DocketSimWorld *world)
+{
+  return world->small ? DOCKET_SIM_COMPANY_SMALL : DOCKET_SIM_COMPANY_BIG;
+}
+
 static guint
 draw_size (DocketSimWorld *world)
 {
   gint32 size = docket_sim_world_roll (world, 0, 1000);
   guint n = (guint) (size < 900 ? docket_sim_world_roll (world, 2, 4) : size < 997 ? docket_sim_world_roll (world, 4, 9) : docket_sim_world_roll (world, 11, DOCKET_SIM_PEOPLE - 2));
 
+  world->small = n <= DOCKET_SIM_SMALL_MAX;
   if (n > 10)
     docket_sim_reach (DOCKET_SIM_REACH_MANY_DESKS);
   /* What is made once for all worlds leaves no trace in this one. */
   for (guint i = 0; i < n; i++)
-    docket_sim_company_desk (nth_person (world, i));
+    docket_sim_company_desk (company_of (world), nth_person (world, i));
   return n;
 }
 
@@ -384,7 +391,7 @@ fill (DocketSimWorld *world, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      DocketSimDesk *desk = docket_sim_desk_new (world, i, nth_person (world, i), docket_sim_disk_fork (docket_sim_company_desk (nth_person (world, i))));
+      DocketSimDesk *desk = docket_sim_desk_new (world, i, nth_person (world, i), docket_sim_disk_fork (docket_sim_company_desk (company_of (world), nth_person (world, i))));
 
       g_ptr_array_add (world->desks, desk);
       if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
@@ -434,7 +441,7 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
-  world->server_disk = docket_sim_disk_fork (docket_sim_company_server ());
+  world->server_disk = docket_sim_disk_fork (docket_sim_company_server (company_of (world)));
   if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
     docket_sim_folder_make (world->server_disk);
   docket_sim_world_start_server (world);
@@ -469,7 +476,7 @@ end (DocketSimWorld *world)
 static void
 finish (DocketSimWorld *world, DocketSimOutcome *outcome)
 {
-  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, g_steal_pointer (&world->violation) };
+  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->desks->len, g_steal_pointer (&world->violation) };
   end (world);
   g_free (world->violation);
 }

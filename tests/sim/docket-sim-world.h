@@ -52,6 +52,7 @@ typedef struct
 struct _DocketSimWorld
 {
   guint64 seed;
+  gboolean small; /* DOCKET_SIM_SMALL_MAX */
   guint faults;  /* DocketSimFaults: on now */
   guint n_acts;
   GRand *rand;
@@ -84,10 +85,15 @@ typedef struct
   guint64 steps;
   guint64 faults;
   guint64 acts;
+  guint64 people;
   char *violation; /* (nullable) */
 } DocketSimOutcome;
 void docket_sim_outcome_clear (DocketSimOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSimOutcome, docket_sim_outcome_clear)
+
+/* Nine of ten worlds are small: two or three people of a company of eight. The
+ * others are four to eight, or eleven to 47 people of a company of fifty. */
+#define DOCKET_SIM_SMALL_MAX 3
 
 /* @mask: faults that may be on; @acts_max: of its people; 0: as many as the seed says */
 void docket_sim_world_play (guint64 seed, guint mask, guint acts_max, DocketSimOutcome *outcome);

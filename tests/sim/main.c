@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * docket-sim: plays seeds. Without --tap it prints what it did; with it, it is a
- * test. A failing seed is cut down first: to fewer acts, then to fewer kinds of
- * faults, as long as it still fails.
+ * docket-sim: plays seeds, in a process a core. Without --tap it prints what it
+ * did; with it, it is a test. A failing seed is cut down first: to fewer acts,
+ * then to fewer kinds of faults, as long as it still fails.
  */
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "docket-sim-company.h"
+#include "docket-sim-crew.h"
 #include "docket-sim-folder.h"
 #include "docket-sim-points.h"
 #include "docket-sim-reach.h"
@@ -21,6 +23,9 @@
 #define SEEDS_DEFAULT 2000
 /* Fewer need not come by every rare point. */
 #define REACH_SEEDS_MIN 2000
+/* Played once more at the end. */
+#define TWICE 5
+#define PROCESSES_MAX 256
 
 typedef struct
 {
@@ -30,20 +35,52 @@ typedef struct
   gint64 crash_points;
   gint64 acts;
   gint64 mask;
+  gint64 jobs;
   char *kept; /* folder of the seeds that failed once */
   gboolean tap;
   gboolean verbose;
 } Options;
 
+/* What is to be played. */
 typedef struct
 {
+  guint64 seed;
+  guint mask;
+  guint acts;
+} Plan;
+
+/* What came of it. */
+typedef struct
+{
+  guint64 hash;
+  guint64 steps;
+  guint64 faults;
+  guint64 acts;
+  guint64 people;
+  gint64 cpu_us;
+  gboolean failed;
+} Found;
+
+typedef struct
+{
+  guint64 seeds;
+  gint64 cpu_us;
+} Sum;
+
+typedef struct
+{
+  const Options *options;
+  GArray *kept; /* of Plan */
+  gint64 begun_us;
+  gint64 until_us;
   guint64 seeds;
   guint64 steps;
   guint64 faults;
   guint64 acts;
+  Sum of[2];           /* big and small ones */
   guint violations;
-  gint64 begun_us;
-} Sum;
+  Found first[TWICE];
+} Run;
 
 static char now_playing[128];
 
@@ -88,35 +125,42 @@ minimise (guint64 seed, guint *mask, guint *acts)
       *mask &= ~(1u << i);
 }
 
-static void
-play (Sum *sum, guint64 seed, guint mask, guint acts, const Options *options)
+static gint64
+cpu_us (void)
 {
-  g_auto (DocketSimOutcome) outcome = { 0 };
-  guint least = mask;
+  struct rusage usage;
 
-  g_snprintf (now_playing, sizeof now_playing, "\nended in seed %" G_GUINT64_FORMAT ": docket-sim --first %" G_GUINT64_FORMAT " --seeds 1\n", seed, seed);
-  docket_sim_world_play (seed, mask, acts, &outcome);
-  sum->seeds++;
-  sum->steps += outcome.steps;
-  sum->faults += outcome.faults;
-  sum->acts += outcome.acts;
-  if (options->verbose)
-    g_print ("# seed %" G_GUINT64_FORMAT ": %" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT " steps\n", seed, outcome.hash, outcome.steps);
-  if (outcome.violation == NULL)
-    return;
-  sum->violations++;
-  acts = (guint) outcome.acts;
-  g_print ("# seed %" G_GUINT64_FORMAT ": %s\n", seed, outcome.violation);
-  /* A test says so at once. */
-  if (!options->tap)
-    minimise (seed, &least, &acts);
-  g_print ("# replay: docket-sim --first %" G_GUINT64_FORMAT " --seeds 1 --acts %u --faults %u\n", seed, acts, least);
+  getrusage (RUSAGE_SELF, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
 }
 
-/* Each file is "SEED ACTS FAULTS", with words after it. */
 static void
-play_kept (Sum *sum, const Options *options)
+play (const Plan *plan, const Options *options, Found *found)
 {
+  g_auto (DocketSimOutcome) outcome = { 0 };
+  gint64 begun_us = cpu_us ();
+  guint least = plan->mask, acts;
+
+  g_snprintf (now_playing, sizeof now_playing, "\nended in seed %" G_GUINT64_FORMAT ": docket-sim --first %" G_GUINT64_FORMAT " --seeds 1\n", plan->seed, plan->seed);
+  docket_sim_world_play (plan->seed, plan->mask, plan->acts, &outcome);
+  *found = (Found) { outcome.hash, outcome.steps, outcome.faults, outcome.acts, outcome.people, cpu_us () - begun_us, outcome.violation != NULL };
+  if (options->verbose)
+    g_print ("# seed %" G_GUINT64_FORMAT ": %" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT " steps\n", plan->seed, outcome.hash, outcome.steps);
+  if (outcome.violation == NULL)
+    return;
+  acts = (guint) outcome.acts;
+  g_print ("# seed %" G_GUINT64_FORMAT ": %s\n", plan->seed, outcome.violation);
+  /* A test says so at once. */
+  if (!options->tap)
+    minimise (plan->seed, &least, &acts);
+  g_print ("# replay: docket-sim --first %" G_GUINT64_FORMAT " --seeds 1 --acts %u --faults %u\n", plan->seed, acts, least);
+}
+
+/* Each file is "SEED ACTS FAULTS", with words after it. (transfer full) */
+static GArray *
+read_kept (const Options *options)
+{
+  GArray *plans = g_array_new (FALSE, FALSE, sizeof (Plan));
   g_autoptr (GDir) dir = options->kept == NULL ? NULL : g_dir_open (options->kept, 0, NULL);
   const char *name;
 
@@ -130,8 +174,81 @@ play_kept (Sum *sum, const Options *options)
         continue;
       words = g_strsplit (text, " ", 4);
       if (g_strv_length (words) >= 3)
-        play (sum, g_ascii_strtoull (words[0], NULL, 10), (guint) g_ascii_strtoull (words[2], NULL, 10), (guint) g_ascii_strtoull (words[1], NULL, 10), options);
+        {
+          const Plan plan = { g_ascii_strtoull (words[0], NULL, 10), (guint) g_ascii_strtoull (words[2], NULL, 10), (guint) g_ascii_strtoull (words[1], NULL, 10) };
+
+          g_array_append_val (plans, plan);
+        }
     }
+  return plans;
+}
+
+/* The kept ones come first. */
+static Plan
+nth_plan (const Run *run, guint64 item)
+{
+  if (item < run->kept->len)
+    return g_array_index (run->kept, Plan, item);
+  return (Plan) { (guint64) run->options->first + item - run->kept->len, (guint) run->options->mask, (guint) run->options->acts };
+}
+
+static gboolean
+play_item (guint64 item, GByteArray *result, gpointer data)
+{
+  const Run *run = data;
+  Plan plan = nth_plan (run, item);
+  Found found;
+
+  if (g_get_monotonic_time () >= run->until_us)
+    return FALSE;
+  play (&plan, run->options, &found);
+  g_byte_array_append (result, (const guint8 *) &found, sizeof found);
+  return TRUE;
+}
+
+static void
+take_item (guint64 item, GByteArray *result, gpointer data)
+{
+  Run *run = data;
+  Found found;
+  Sum *of;
+
+  memcpy (&found, result->data, sizeof found);
+  of = &run->of[found.people <= DOCKET_SIM_SMALL_MAX];
+  run->seeds++;
+  run->steps += found.steps;
+  run->faults += found.faults;
+  run->acts += found.acts;
+  of->seeds++;
+  of->cpu_us += found.cpu_us;
+  run->violations += found.failed ? 1 : 0;
+  if (item < TWICE)
+    run->first[item] = found;
+}
+
+static void
+leave_counts (GByteArray *counted, gpointer data)
+{
+  for (guint i = 0; i < DOCKET_SIM_N_REACH; i++)
+    {
+      guint64 n = docket_sim_reach_get ((DocketSimReach) i);
+
+      g_byte_array_append (counted, (const guint8 *) &n, sizeof n);
+    }
+  g_byte_array_append (counted, (const guint8 *) docket_sim_vfs_get_sectors (), sizeof (DocketSimSectors));
+}
+
+static void
+gather_counts (GByteArray *counted, gpointer data)
+{
+  guint64 counts[DOCKET_SIM_N_REACH];
+  DocketSimSectors sectors;
+
+  memcpy (counts, counted->data, sizeof counts);
+  memcpy (&sectors, counted->data + sizeof counts, sizeof sectors);
+  for (guint i = 0; i < DOCKET_SIM_N_REACH; i++)
+    docket_sim_reach_add ((DocketSimReach) i, counts[i]);
+  docket_sim_vfs_add_sectors (&sectors);
 }
 
 static guint
@@ -151,48 +268,64 @@ say_reach (const Options *options, guint64 seeds)
   return missed;
 }
 
-static void
-say_sum (const Sum *sum)
+static double
+per_second (guint64 n, gint64 us)
 {
-  double seconds = (double) (g_get_monotonic_time () - sum->begun_us) / G_USEC_PER_SEC;
+  return (double) n * G_USEC_PER_SEC / (double) MAX (us, 1);
+}
+
+static void
+say_sum (const Run *run)
+{
   const DocketSimSectors *sectors = docket_sim_vfs_get_sectors ();
 
-  g_print ("# %" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " acts, %" G_GUINT64_FORMAT " steps, %" G_GUINT64_FORMAT " faults; %.0f seeds a second\n", sum->seeds, sum->acts, sum->steps,
-           sum->faults, (double) sum->seeds / MAX (seconds, 0.001));
+  g_print ("# %" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " acts, %" G_GUINT64_FORMAT " steps, %" G_GUINT64_FORMAT " faults; %.1f seeds a second\n", run->seeds, run->acts, run->steps,
+           run->faults, per_second (run->seeds, g_get_monotonic_time () - run->begun_us));
+  g_print ("# a second of one core: %.1f of %" G_GUINT64_FORMAT " small seeds, %.1f of %" G_GUINT64_FORMAT " big ones\n", per_second (run->of[TRUE].seeds, run->of[TRUE].cpu_us), run->of[TRUE].seeds,
+           per_second (run->of[FALSE].seeds, run->of[FALSE].cpu_us), run->of[FALSE].seeds);
   g_print ("# power cuts kept %" G_GUINT64_FORMAT ", dropped %" G_GUINT64_FORMAT " and garbled %" G_GUINT64_FORMAT " unsynced sectors\n", sectors->kept, sectors->dropped, sectors->garbled);
 }
 
-/* The same seed twice is the same. */
-static gboolean
-repeats (guint64 seed)
+/* The same seed twice is the same, whatever was played before it and wherever. */
+static guint
+count_differing (const Run *run)
 {
-  g_auto (DocketSimOutcome) a = { 0 };
-  g_auto (DocketSimOutcome) b = { 0 };
+  guint differing = 0;
 
-  docket_sim_world_play (seed, DOCKET_SIM_ALL_FAULTS, 0, &a);
-  docket_sim_world_play (seed, DOCKET_SIM_ALL_FAULTS, 0, &b);
-  return a.hash == b.hash && a.steps == b.steps;
+  for (guint64 i = 0; i < MIN (run->seeds, TWICE); i++)
+    {
+      Plan plan = nth_plan (run, i);
+      g_auto (DocketSimOutcome) again = { 0 };
+
+      docket_sim_world_play (plan.seed, plan.mask, plan.acts, &again);
+      differing += again.hash != run->first[i].hash || again.steps != run->first[i].steps;
+    }
+  return differing;
 }
 
 static guint
 play_seeds (const Options *options)
 {
-  Sum sum = { .begun_us = g_get_monotonic_time () };
-  gint64 until_us = options->minutes > 0 ? sum.begun_us + options->minutes * 60 * G_USEC_PER_SEC : G_MAXINT64;
-  guint missed, differing = 0;
+  const DocketSimCrew crew = { play_item, take_item, leave_counts, gather_counts };
+  Run run = { .options = options, .begun_us = g_get_monotonic_time () };
+  guint missed, differing;
+  guint64 n_reached;
 
-  play_kept (&sum, options);
-  for (gint64 i = 0; i < options->seeds && g_get_monotonic_time () < until_us; i++)
-    play (&sum, (guint64) (options->first + i), (guint) options->mask, (guint) options->acts, options);
-  for (gint64 i = 0; i < MIN (options->seeds, 5); i++)
-    differing += !repeats ((guint64) (options->first + i));
-  missed = say_reach (options, sum.seeds);
-  say_sum (&sum);
+  run.until_us = options->minutes > 0 ? run.begun_us + options->minutes * 60 * G_USEC_PER_SEC : G_MAXINT64;
+  run.kept = read_kept (options);
+  /* What the making of the company came by is no day's. */
+  docket_sim_reach_forget ();
+  /* One that ends in the middle of a seed has found something, too. */
+  run.violations += !docket_sim_crew_work (&crew, run.kept->len + (guint64) options->seeds, (guint) options->jobs, &run);
+  n_reached = run.seeds;
+  missed = say_reach (options, n_reached);
+  say_sum (&run);
+  differing = count_differing (&run);
   if (options->tap)
     {
-      g_print ("%s 1 /sim/seeds\n", sum.violations == 0 ? "ok" : "not ok");
+      g_print ("%s 1 /sim/seeds\n", run.violations == 0 ? "ok" : "not ok");
       g_print ("%s 2 /sim/same-seed-same-trace\n", differing == 0 ? "ok" : "not ok");
-      if (sum.seeds >= REACH_SEEDS_MIN)
+      if (n_reached >= REACH_SEEDS_MIN)
         g_print ("%s 3 /sim/rare-points\n", missed == 0 ? "ok" : "not ok");
       else
         g_print ("ok 3 /sim/rare-points # SKIP fewer seeds need not come by all of them\n");
@@ -203,7 +336,8 @@ play_seeds (const Options *options)
       if (differing > 0)
         g_print ("%u seeds are not the same twice\n", differing);
     }
-  return sum.violations + differing + (sum.seeds >= REACH_SEEDS_MIN ? missed : 0);
+  g_array_unref (run.kept);
+  return run.violations + differing + (n_reached >= REACH_SEEDS_MIN ? missed : 0);
 }
 
 static guint
@@ -213,7 +347,8 @@ play_points (const Options *options)
   gint64 begun_us = g_get_monotonic_time ();
   double seconds;
 
-  docket_sim_points_play ((guint64) options->first, (guint64) options->crash_points, &points);
+  if (!docket_sim_points_play ((guint64) options->first, (guint64) options->crash_points, (guint) options->jobs, &points))
+    points.violations++;
   seconds = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
   g_print ("# %" G_GUINT64_FORMAT " crash points of %" G_GUINT64_FORMAT " days, %" G_GUINT64_FORMAT " of them gone on from; %.0f a second\n", points.points, points.days, points.resumed,
            (double) points.points / MAX (seconds, 0.001));
@@ -225,7 +360,7 @@ play_points (const Options *options)
 int
 main (int argc, char **argv)
 {
-  Options options = { .seeds = -1, .first = 1, .mask = DOCKET_SIM_ALL_FAULTS };
+  Options options = { .seeds = -1, .first = 1, .mask = DOCKET_SIM_ALL_FAULTS, .jobs = g_get_num_processors () };
   const GOptionEntry entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_INT64, &options.seeds, "How many", "N" },
     { "first", 0, 0, G_OPTION_ARG_INT64, &options.first, "The first one", "S" },
@@ -233,6 +368,7 @@ main (int argc, char **argv)
     { "crash-points", 0, 0, G_OPTION_ARG_INT64, &options.crash_points, "So many crashes at the writes of scripted days", "N" },
     { "acts", 0, 0, G_OPTION_ARG_INT64, &options.acts, "At most so many acts in each", "N" },
     { "faults", 0, 0, G_OPTION_ARG_INT64, &options.mask, "Only these (bits)", "MASK" },
+    { "jobs", 0, 0, G_OPTION_ARG_INT64, &options.jobs, "In so many processes (as many as there are cores); 0: in this one, and no fork", "N" },
     { "kept", 0, 0, G_OPTION_ARG_FILENAME, &options.kept, "Folder of seeds to play first", "DIR" },
     { "tap", 0, 0, G_OPTION_ARG_NONE, &options.tap, "As a test", NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &options.verbose, "Each seed", NULL },
@@ -253,8 +389,10 @@ main (int argc, char **argv)
   /* There is one thread. */
   sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
   docket_sim_vfs_use ();
+  docket_sim_company_make ();
   if (options.tap)
     g_print ("1..%d\n", options.crash_points > 0 ? 4 : 3);
+  options.jobs = CLAMP (options.jobs, 0, PROCESSES_MAX);
   /* Points alone, unless seeds are asked for, too. */
   if (options.seeds < 0)
     options.seeds = options.crash_points > 0 ? 0 : SEEDS_DEFAULT;
