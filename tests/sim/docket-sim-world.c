@@ -476,7 +476,7 @@ end (DocketSimWorld *world)
 static void
 finish (DocketSimWorld *world, DocketSimOutcome *outcome)
 {
-  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->desks->len, g_steal_pointer (&world->violation) };
+  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->small, g_steal_pointer (&world->violation) };
   end (world);
   g_free (world->violation);
 }

@@ -85,7 +85,7 @@ typedef struct
   guint64 steps;
   guint64 faults;
   guint64 acts;
-  guint64 people;
+  gboolean small;
   char *violation; /* (nullable) */
 } DocketSimOutcome;
 void docket_sim_outcome_clear (DocketSimOutcome *outcome);

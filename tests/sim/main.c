@@ -56,7 +56,7 @@ typedef struct
   guint64 steps;
   guint64 faults;
   guint64 acts;
-  guint64 people;
+  gboolean small;
   gint64 cpu_us;
   gboolean failed;
 } Found;
@@ -143,7 +143,7 @@ play (const Plan *plan, const Options *options, Found *found)
 
   g_snprintf (now_playing, sizeof now_playing, "\nended in seed %" G_GUINT64_FORMAT ": docket-sim --first %" G_GUINT64_FORMAT " --seeds 1\n", plan->seed, plan->seed);
   docket_sim_world_play (plan->seed, plan->mask, plan->acts, &outcome);
-  *found = (Found) { outcome.hash, outcome.steps, outcome.faults, outcome.acts, outcome.people, cpu_us () - begun_us, outcome.violation != NULL };
+  *found = (Found) { outcome.hash, outcome.steps, outcome.faults, outcome.acts, outcome.small, cpu_us () - begun_us, outcome.violation != NULL };
   if (options->verbose)
     g_print ("# seed %" G_GUINT64_FORMAT ": %" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT " steps\n", plan->seed, outcome.hash, outcome.steps);
   if (outcome.violation == NULL)
@@ -214,7 +214,7 @@ take_item (guint64 item, GByteArray *result, gpointer data)
   Sum *of;
 
   memcpy (&found, result->data, sizeof found);
-  of = &run->of[found.people <= DOCKET_SIM_SMALL_MAX];
+  of = &run->of[found.small ? 1 : 0];
   run->seeds++;
   run->steps += found.steps;
   run->faults += found.faults;
