@@ -395,7 +395,8 @@ docket_cli_job_line (DocketCli *cli, int argc, char **argv)
   values = docket_cli_parse_fields (docket_cli_get_reader (cli), DOCKET_KIND_LINE, argv + 2, argc - 2, &error);
   if (values == NULL)
     return docket_cli_fail (cli, error);
-  if (docket_values_get_text (values, DOCKET_LINE_DESCRIPTION) == NULL && docket_values_get_text (values, DOCKET_LINE_SKU) == NULL)
+  /* An hour of labor says enough. */
+  if (docket_values_get_text (values, DOCKET_LINE_DESCRIPTION) == NULL && docket_values_get_text (values, DOCKET_LINE_SKU) == NULL && docket_values_get_text (values, DOCKET_LINE_CLASS) == NULL)
     {
       /* Whoever has to bill it could only guess. */
       g_set_error_literal (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE, _ ("A line item needs to say what it is: description=TEXT, or sku=TEXT for an article number."));

@@ -16,7 +16,7 @@
  * case any more (undone by a colleague, or the first of two on facts that have
  * moved), is told as not counting; when the case is decided again, by whom, even
  * to a desk that never saw it open in between; when it settled itself after that,
- * that too. Decided the same again, by a colleague or in a server's copy from
+ * that too, unless what was wanted stands by then. Decided the same again, by a colleague or in a server's copy from
  * before the undo, it counts after all.
  */
 
@@ -200,6 +200,38 @@ overtaken_sentence (DocketStore *self, const DocketReview *review)
   return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name != NULL ? name : _("A colleague"));
 }
 
+/* Whether @values (nullable) are those that @decision sets. */
+static gboolean
+are_as_set (const DocketReview *review, const DocketValues *values, const DocketOperation *decision)
+{
+  for (guint i = 0; i < docket_values_n (decision->set); i++)
+    {
+      /* The codec reads the names without knowing the subject's kind. */
+      DocketField field = docket_field_from_name (review->subject_kind, docket_field_info (docket_values_nth_field (decision->set, i))->name);
+
+      if (values == NULL || !docket_values_contains (values, field)
+          || !docket_normal_same (field, docket_values_get (values, field), docket_values_nth_value (decision->set, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Of a case that withdrew itself, as all who stand in it agreed with what stood:
+ * whether @decision did, too. Whoever kept what was there before did not. */
+static gboolean
+wanted_what_stands (const DocketReview *review, const DocketOperation *decision)
+{
+  const DocketCandidate *candidate = docket_review_find_candidate (review, decision->candidate);
+
+  if (decision->choice == DOCKET_CHOICE_SET)
+    return are_as_set (review, review->current_values, decision);
+  if (decision->choice != DOCKET_CHOICE_TAKE || candidate == NULL)
+    return FALSE;
+  if (candidate->kind == DOCKET_OPERATION_EDIT)
+    return candidate->values != NULL && review->current_values != NULL && docket_normal_same_values (candidate->values, review->current_values);
+  return candidate->kind == DOCKET_OPERATION_VOID || candidate->kind == DOCKET_OPERATION_RESTORE;
+}
+
 /* Whether the case was decided as @decision wanted it, by whomever. */
 static gboolean
 is_decided_alike (const DocketReview *review, const DocketOperation *decision)
@@ -208,16 +240,7 @@ is_decided_alike (const DocketReview *review, const DocketOperation *decision)
     return TRUE;
   if (review->choice != decision->choice || g_strcmp0 (review->decided_candidate, decision->candidate) != 0 || g_strcmp0 (review->decided_into, decision->into) != 0)
     return FALSE;
-  for (guint i = 0; review->choice == DOCKET_CHOICE_SET && i < docket_values_n (decision->set); i++)
-    {
-      /* The codec reads the names without knowing the subject's kind. */
-      DocketField field = docket_field_from_name (review->subject_kind, docket_field_info (docket_values_nth_field (decision->set, i))->name);
-
-      if (!docket_values_contains (review->decided_values, field)
-          || !docket_normal_same (field, docket_values_get (review->decided_values, field), docket_values_nth_value (decision->set, i)))
-        return FALSE;
-    }
-  return TRUE;
+  return review->choice != DOCKET_CHOICE_SET || are_as_set (review, review->decided_values, decision);
 }
 
 static gboolean
@@ -229,7 +252,7 @@ settle_decision (DocketStore *self, const DocketReview *review, const char *key,
   if (item == NULL)
     return FALSE;
   if (g_strcmp0 (review->state, "decided") != 0)
-    sentence = overtaken_sentence (self, review);
+    sentence = g_strcmp0 (review->state, "withdrawn") == 0 && wanted_what_stands (review, item->operation) ? NULL : overtaken_sentence (self, review);
   else if (!is_decided_alike (review, item->operation))
     sentence = decided_sentence (self, review, item->operation);
   if (g_strcmp0 (sentence, item->problem_detail) == 0 && (sentence != NULL) == (item->state == DOCKET_OUTBOX_REJECTED))

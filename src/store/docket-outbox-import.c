@@ -18,7 +18,12 @@
  *   a save      P             place 211; follows X64
  *   slice 2, 3  X65 … X200    places 74 … 209, though P was first
  *
- * The server has a person decide about P then, whose author had not seen X65.
+ * P's author had not seen X65. Where both change the same group, and its rule is
+ * to ask, a person decides: about P, if it goes in its turn; about X65, if P went
+ * before the second slice was here. Otherwise both apply.
+ *
+ * Each slice shows its record anew: what is saved before the next one names what
+ * it was made on, and that has to be what was seen.
  *
  * What has a key that is known here is passed over, whatever became of it, so
  * the same file may be imported twice, or where it came from. What comes in
@@ -343,13 +348,23 @@ reserve (DocketStore *self, gint64 last, GError **error)
   return docket_statement_run (update, error);
 }
 
-/* Where a long part that came in in part stands: as reserved then, if those places
- * hold nothing else. 0: nowhere yet. */
 static gboolean
-find_place (DocketStore *self, DocketOutboxImport *import, const GArray *part, gint64 *first, GError **error)
+is_long (const GArray *part)
 {
-  gint64 n_known = 0, taken = 0;
+  return part->len > DOCKET_IMPORT_PART_OPERATIONS;
+}
 
+/* Where a long part that came in in part seems to stand, by the @n_known operations
+ * of it that are here; 0: nowhere yet. Each is looked for, so nobody who saves is
+ * made to wait for that: place() sees whether it is still so. */
+static gboolean
+find_place (DocketStore *self, DocketOutboxImport *import, const GArray *part, gint64 *n_known, GError **error)
+{
+  gint64 *first = &import->first_position;
+
+  *n_known = 0;
+  if (!is_long (part) || import->next_in_part > 0)
+    return TRUE;
   *first = 0;
   for (guint i = 0; i < part->len; i++)
     {
@@ -363,42 +378,38 @@ find_place (DocketStore *self, DocketOutboxImport *import, const GArray *part, g
         return TRUE;
       if (known == NULL)
         continue;
-      if (n_known++ == 0)
+      if ((*n_known)++ == 0)
         *first = known->position - i;
-      if (known->position != *first + i)
-        *first = -1;
-      if (*first <= 0)
-        break;
+      if (*first <= 0 || known->position != *first + i)
+        {
+          *first = 0;
+          break;
+        }
     }
-  if (*first > 0 && !count_reserved (self, *first, part->len, &taken, error))
-    return FALSE;
-  if (*first < 0 || (*first > 0 && taken != n_known))
-    *first = 0;
   return TRUE;
 }
 
+/* Before the first slice of a long part: as reserved when the others came in, if
+ * those places hold nothing but them. */
 static gboolean
-is_long (const GArray *part)
+place (DocketStore *self, DocketOutboxImport *import, const GArray *part, gint64 n_known, GError **error)
 {
-  return part->len > DOCKET_IMPORT_PART_OPERATIONS;
+  gint64 taken = 0;
+
+  if (!is_long (part) || import->next_in_part > 0)
+    return TRUE;
+  if (import->first_position > 0 && !count_reserved (self, import->first_position, part->len, &taken, error))
+    return FALSE;
+  return (import->first_position > 0 && taken == n_known) || get_next_position (self, &import->first_position, error);
 }
 
-/* Before the first slice of a long part. */
+/* @end: of the slice that begins at import->next_in_part; @n_known: see find_place() */
 static gboolean
-place (DocketStore *self, DocketOutboxImport *import, const GArray *part, GError **error)
-{
-  return !is_long (part) || import->next_in_part > 0
-         || (find_place (self, import, part, &import->first_position, error)
-             && (import->first_position > 0 || get_next_position (self, &import->first_position, error)));
-}
-
-/* @end: of the slice that begins at import->next_in_part */
-static gboolean
-take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, guint end, Taken *taken, GError **error)
+take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, guint end, gint64 n_known, Taken *taken, GError **error)
 {
   g_autoptr(GPtrArray) inserted = g_ptr_array_new ();
 
-  if (!place (self, import, part, error))
+  if (!place (self, import, part, n_known, error))
     return FALSE;
   for (guint i = import->next_in_part; i < end; i++)
     {
@@ -425,6 +436,7 @@ docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gbool
   Taken taken = { 0, 0 };
   const GArray *part;
   guint n_files, end;
+  gint64 n_known;
   gboolean ok;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
@@ -438,9 +450,9 @@ docket_store_outbox_import (DocketStore *self, DocketOutboxImport *import, gbool
   part = g_ptr_array_index (import->parts, import->next);
   end = MIN (import->next_in_part + DOCKET_IMPORT_PART_OPERATIONS, part->len);
   n_files = import->n_files;
-  if (!docket_store_begin (self, error))
+  if (!find_place (self, import, part, &n_known, error) || !docket_store_begin (self, error))
     return FALSE;
-  ok = take_in (self, import, part, end, &taken, error);
+  ok = take_in (self, import, part, end, n_known, &taken, error);
   docket_store_touch_outbox (self);
   if (!docket_store_end (self, ok, error))
     {

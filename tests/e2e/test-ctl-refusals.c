@@ -139,11 +139,13 @@ test_fields_and_values (Fixture *fixture, gconstpointer data)
 {
   const char *job = fixture->number;
   const char *customer = fixture->customer;
+  g_autofree char *labor = NULL;
+  g_autofree char *after = NULL;
   const Refusal refusals[] = {
     { 2, "no field", { "job", "new", "title=A", "colour=red" } },
     { 2, "no field", { "job", "set", job, "colour=red" } },
     { 2, "no field", { "job", "line", job, "colour=red" } },
-    { 2, "description=TEXT", { "job", "line", job, "class=part", "amount=450" } },
+    { 2, "description=TEXT", { "job", "line", job, "quantity_milli=1500", "amount=450" } },
     { 2, "description=TEXT", { "job", "line", job, "description=" } },
     { 2, "no field", { "job", "follow-up", job, "colour=red" } },
     { 2, "no field", { "customer", "new", "name=A", "colour=red" } },
@@ -169,6 +171,10 @@ test_fields_and_values (Fixture *fixture, gconstpointer data)
   };
 
   check_all (fixture, refusals, G_N_ELEMENTS (refusals));
+  /* Its class says enough of an hour of labor. */
+  labor = docket_test_ctl (fixture->profile, 0, NULL, "job", "line", job, "class=labor", "quantity_milli=1500", "unit_amount=9000", NULL);
+  after = queue (fixture->profile);
+  g_assert_cmpstr (after, !=, fixture->queue);
 }
 
 static void

@@ -7,108 +7,7 @@
 
 #include <string.h>
 
-#include "docket-test-store.h"
-
-#define REVIEW_ID "018f0000-0000-7000-8000-0000000000ca"
-#define NEW_JOB "018f0000-0000-7000-8000-000000000b77"
-
-typedef struct
-{
-  DocketTestStore *test;
-  DocketReview *review;
-  gint64 rev;
-} Desk;
-
-static void
-desk_clear (Desk *desk)
-{
-  g_clear_pointer (&desk->review, docket_review_free);
-  g_clear_pointer (&desk->test, docket_test_store_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
-
-static DocketValues *
-status (const char *text)
-{
-  DocketValues *values = docket_values_new ();
-
-  docket_values_set_text (values, DOCKET_JOB_STATUS, text);
-  docket_values_clear (values, DOCKET_JOB_STATUS_REASON);
-  return values;
-}
-
-static DocketValues *
-totals (gint64 labor)
-{
-  DocketValues *values = docket_values_new ();
-
-  docket_values_set_int (values, DOCKET_JOB_LABOR_AMOUNT, labor);
-  return values;
-}
-
-static DocketCandidate *
-add_candidate (Desk *desk, const char *key, DocketOperationKind kind, DocketValues *values)
-{
-  DocketCandidate *candidate = docket_candidate_new ();
-
-  candidate->operation = g_strdup (key);
-  candidate->kind = kind;
-  candidate->values = values;
-  candidate->why = g_strdup (DOCKET_WHY_COLLISION);
-  g_ptr_array_add (desk->review->candidates, candidate);
-  return candidate;
-}
-
-static void
-feed (Desk *desk, gboolean moves)
-{
-  DocketRecord *record = docket_test_record (DOCKET_KIND_REVIEW, REVIEW_ID, moves ? ++desk->rev : desk->rev);
-
-  docket_review_to_record (desk->review, record);
-  docket_test_feed (desk->test, record, NULL);
-}
-
-static void
-open_case (Desk *desk, const char *username, DocketGroup group, DocketValues *current)
-{
-  desk->test = docket_test_store_new_with_job (username);
-  desk->rev = 20;
-  desk->review = docket_review_new ();
-  desk->review->state = g_strdup ("open");
-  desk->review->reason = g_strdup (DOCKET_WHY_COLLISION);
-  desk->review->subject_kind = DOCKET_KIND_JOB;
-  desk->review->subject_id = g_strdup (DOCKET_TEST_JOB);
-  desk->review->group = group;
-  desk->review->current_values = current;
-  desk->review->opened_at = DOCKET_TEST_NOW_MS;
-}
-
-static void
-decide (Desk *desk, DocketChoice choice, const char *candidate, const DocketValues *values)
-{
-  DocketStamp sofia = { (char *) DOCKET_TEST_SOFIA, (char *) DOCKET_TEST_DEVICE, DOCKET_TEST_NOW_MS, DOCKET_TEST_NOW_MS };
-  DocketReview *review = desk->review;
-
-  docket_review_reopen (review);
-  g_free (review->state);
-  review->state = g_strdup ("decided");
-  review->choice = choice;
-  review->decided_candidate = g_strdup (candidate);
-  review->decided_values = values == NULL ? NULL : docket_values_copy (values);
-  docket_stamp_copy_to (&sofia, &review->decided_by);
-  review->decided_at = DOCKET_TEST_NOW_MS;
-  feed (desk, TRUE);
-}
-
-static void
-assert_item (Desk *desk, const char *key, DocketOutboxState state, const char *problem)
-{
-  g_autoptr(DocketOutboxItem) item = docket_test_item (desk->test, key);
-
-  g_assert_cmpstr (docket_outbox_state_name (item->state), ==, docket_outbox_state_name (state));
-  g_assert_cmpstr (item->problem_type, ==, problem);
-}
+#include "case-fixture.h"
 
 /* Tess's status is held; the case stands. Returns her key. */
 static char *
@@ -561,6 +460,59 @@ test_decider_is_told_of_the_next_decision (void)
   assert_told (&desk, key, "settled itself");
 }
 
+/* Undone by a colleague, then the work itself was changed to @labor, which is what
+ * the candidate wanted: the case has withdrawn itself. Returns the decision's key. */
+static char *
+withdraw_after (Desk *desk, DocketChoice choice, gint64 wanted, gint64 labor)
+{
+  DocketOperation *decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
+  char *key = docket_test_id (0x0f, (guint) wanted);
+  g_autoptr(GError) error = NULL;
+
+  open_money_case (desk, labor);
+  decision->key = g_strdup (key);
+  decision->base = desk->rev;
+  decision->choice = choice;
+  decision->candidate = choice == DOCKET_CHOICE_TAKE ? g_strdup (NEW_JOB) : NULL;
+  if (choice == DOCKET_CHOICE_SET)
+    decision->set = totals (wanted);
+  docket_test_submit (desk->test, &error, decision, NULL);
+  g_assert_no_error (error);
+  docket_test_settle (desk->test, key, DOCKET_OUTCOME_APPLIED, desk->test->seq + 1, REVIEW_ID, NULL);
+  docket_review_reopen (desk->review);
+  feed (desk, TRUE);
+  assert_told (desk, key, "open again");
+  g_free (desk->review->state);
+  desk->review->state = g_strdup ("withdrawn");
+  docket_values_unref (desk->review->current_values);
+  desk->review->current_values = totals (labor);
+  feed (desk, TRUE);
+  return key;
+}
+
+/* What was wanted stands, whoever brought it about. */
+static void
+test_decider_is_not_told_against_what_stands (void)
+{
+  const struct
+  {
+    DocketChoice choice;
+    gint64 wanted;
+    gboolean stands;
+  } cases[] = { { DOCKET_CHOICE_TAKE, 200, TRUE }, { DOCKET_CHOICE_SET, 200, TRUE }, { DOCKET_CHOICE_SET, 150, FALSE }, { DOCKET_CHOICE_KEEP, 100, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(Desk) desk = { NULL };
+      g_autofree char *key = withdraw_after (&desk, cases[i].choice, cases[i].wanted, 200);
+
+      if (cases[i].stands)
+        assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
+      else
+        assert_told (&desk, key, "settled itself");
+    }
+}
+
 static void
 test_own_undo_is_no_news (void)
 {
@@ -687,6 +639,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-next-decision", test_decider_is_told_of_the_next_decision);
+  g_test_add_func ("/store/reviews/decider-is-not-told-against-what-stands", test_decider_is_not_told_against_what_stands);
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
   g_test_add_func ("/store/reviews/stale-decision-shows-the-case-again", test_stale_decision_shows_the_case);
   g_test_add_func ("/store/reviews/stale-undo-shows-the-decision-again", test_stale_undo_shows_the_decision);

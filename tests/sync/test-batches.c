@@ -281,6 +281,71 @@ test_restored_after_a_revocation (WorkerFixture *f, gconstpointer data)
   g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
 }
 
+/* The refusal is an answer, too: after an hour without a line, late work goes. */
+static void
+test_revoked_device_hands_in_once_the_line_is_back (WorkerFixture *f, gconstpointer data)
+{
+  f->unreachable = TRUE;
+  worker_start (f);
+  worker_save_n (f, 1);
+  for (guint i = 0; i < 40; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
+  f->revoked = TRUE;
+  f->unreachable = FALSE;
+  worker_pass (f, 37 * 1000);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}
+
+/* What it hands in has no effect that would come back. */
+static void
+test_revoked_device_asks_for_nothing_back (WorkerFixture *f, gconstpointer data)
+{
+  guint asked;
+
+  worker_start (f);
+  f->revoked = TRUE;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  asked = docket_fake_transport_get_n_requests (f->transport, "/v1/changes");
+  for (guint i = 0; i < 3; i++)
+    {
+      worker_save_n (f, 1);
+      worker_pass (f, 1000);
+    }
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes"), ==, asked);
+}
+
+static void
+on_done (const char *problem_text, gpointer data)
+{
+  *(char **) data = g_strdup (problem_text);
+}
+
+/* The device was revoked, and then its session ran out, just when a pull waits for
+ * what is being sent. */
+static void
+test_sync_now_ends_when_signed_out (WorkerFixture *f, gconstpointer data)
+{
+  char *problem = NULL;
+
+  worker_start (f);
+  f->revoked = TRUE;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
+  worker_save_n (f, 1);
+  f->status_code = 401;
+  docket_worker_sync_now (f->worker, on_done, &problem);
+  worker_settle ();
+  g_assert_nonnull (problem);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
+  g_free (problem);
+}
+
 /* It was revoked before it ever kept what the server says of itself. */
 static void
 test_revoked_device_learns_the_epoch (WorkerFixture *f, gconstpointer data)
@@ -346,6 +411,9 @@ main (int argc, char **argv)
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
   ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
   ADD ("restored-after-a-revocation", test_restored_after_a_revocation);
+  ADD ("revoked-device-hands-in-once-the-line-is-back", test_revoked_device_hands_in_once_the_line_is_back);
+  ADD ("revoked-device-asks-for-nothing-back", test_revoked_device_asks_for_nothing_back);
+  ADD ("sync-now-ends-when-signed-out", test_sync_now_ends_when_signed_out);
   ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);

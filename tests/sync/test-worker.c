@@ -168,44 +168,6 @@ test_revoked_device_hands_in (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
-/* The refusal is an answer, too: after an hour without a line, late work goes. */
-static void
-test_revoked_device_hands_in_once_the_line_is_back (WorkerFixture *f, gconstpointer data)
-{
-  f->unreachable = TRUE;
-  worker_start (f);
-  worker_save_n (f, 1);
-  for (guint i = 0; i < 40; i++)
-    worker_pass (f, 60 * 1000);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
-  f->revoked = TRUE;
-  f->unreachable = FALSE;
-  worker_pass (f, 37 * 1000);
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
-}
-
-/* What it hands in has no effect that would come back. */
-static void
-test_revoked_device_asks_for_nothing_back (WorkerFixture *f, gconstpointer data)
-{
-  guint asked;
-
-  worker_start (f);
-  f->revoked = TRUE;
-  docket_worker_hint (f->worker);
-  worker_settle ();
-  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
-  asked = docket_fake_transport_get_n_requests (f->transport, "/v1/changes");
-  for (guint i = 0; i < 3; i++)
-    {
-      worker_save_n (f, 1);
-      worker_pass (f, 1000);
-    }
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
-  g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes"), ==, asked);
-}
-
 static void
 test_too_old_pauses_all (WorkerFixture *f, gconstpointer data)
 {
@@ -632,28 +594,6 @@ test_sync_now_ends_when_nothing_moves (WorkerFixture *f, gconstpointer data)
   g_free (heard.problem);
 }
 
-/* The device was revoked, and then its session ran out, just when a pull waits for
- * what is being sent. */
-static void
-test_sync_now_ends_when_signed_out (WorkerFixture *f, gconstpointer data)
-{
-  Heard heard = { FALSE, NULL };
-
-  worker_start (f);
-  f->revoked = TRUE;
-  docket_worker_hint (f->worker);
-  worker_settle ();
-  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_SIGN_IN_EXPIRED);
-  worker_save_n (f, 1);
-  f->status_code = 401;
-  docket_worker_sync_now (f->worker, on_done, &heard);
-  worker_settle ();
-  g_assert_true (heard.over);
-  g_assert_nonnull (heard.problem);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
-  g_free (heard.problem);
-}
-
 static void
 test_unplugged_while_sending (WorkerFixture *f, gconstpointer data)
 {
@@ -720,8 +660,6 @@ main (int argc, char **argv)
   ADD ("sign-in-expired-pauses-all", test_sign_in_expired_pauses_all);
   ADD ("signing-in-again-goes-on", test_signing_in_again_goes_on);
   ADD ("revoked-device-hands-in", test_revoked_device_hands_in);
-  ADD ("revoked-device-hands-in-once-the-line-is-back", test_revoked_device_hands_in_once_the_line_is_back);
-  ADD ("revoked-device-asks-for-nothing-back", test_revoked_device_asks_for_nothing_back);
   ADD ("too-old-pauses-all", test_too_old_pauses_all);
   ADD ("busy-server-is-left-alone", test_busy_server_is_left_alone);
   ADD ("bad-packet-in-a-batch", test_poison_is_found);
@@ -742,7 +680,6 @@ main (int argc, char **argv)
   ADD ("sync-now-ignores-waits", test_sync_now_ignores_waits);
   ADD ("sync-now-says-what-failed", test_sync_now_says_what_failed);
   ADD ("sync-now-ends-when-nothing-moves", test_sync_now_ends_when_nothing_moves);
-  ADD ("sync-now-ends-when-signed-out", test_sync_now_ends_when_signed_out);
   ADD ("unplugged-while-sending", test_unplugged_while_sending);
   ADD ("restart-sends-what-was-under-way", test_restart_sends_what_was_under_way);
   ADD ("large-queue-in-batches", test_large_queue_in_batches);
