@@ -191,6 +191,150 @@ test_cut_and_pasted_on_another_day (void)
   view_stage_close (&fixture);
 }
 
+/* What is asked first; NULL: nothing is. */
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+asks_nothing (gpointer unused)
+{
+  return find_question () == NULL;
+}
+
+static void
+answer (const char *label)
+{
+  GtkButton *button;
+
+  g_assert_nonnull (find_question ());
+  button = find_button (GTK_WIDGET (find_question ()), label);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  review_stage_wait (asks_nothing, NULL);
+}
+
+/* And goes to the day after, on which there is a job. */
+static void
+cut_for_tomorrow (Fixture *fixture, const char *job)
+{
+  DocketBoard *board = get_board (fixture);
+
+  review_stage_receive (fixture->stage, board_stage_new_job (TOMORROWS, "Tomorrow's", "assigned", STAGE_TESS, DAY + 32 * HOUR, 60), NULL);
+  g_assert_true (docket_board_show_job (board, job));
+  g_assert_true (docket_board_press (board, GDK_KEY_x, GDK_CONTROL_MASK));
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture->view), DAY + 24 * HOUR, 1);
+  review_stage_wait (shows_tomorrows, fixture);
+}
+
+static gboolean
+has_moved (gpointer fixture)
+{
+  return docket_board_get_n_saving (get_board (fixture)) == 0;
+}
+
+static void
+test_begun_and_pasted_on_another_day (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_signal_connect_swapped (board, "refused", G_CALLBACK (on_refused), &told);
+  cut_for_tomorrow (&fixture, DONE);
+  /* Who thinks better of it has not lost what was cut. */
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  answer ("_Cancel");
+  assert_saved (&fixture, DONE, STAGE_TESS, DAY + 14 * HOUR);
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  answer ("_Move all the same");
+  g_assert_cmpstr (told, ==, NULL);
+  assert_plan (&fixture, DONE, STAGE_TESS, DAY + 33 * HOUR, 60);
+  wait_for_outbox (&fixture, 1);
+  review_stage_wait (has_moved, &fixture);
+  assert_saved (&fixture, DONE, STAGE_TESS, DAY + 33 * HOUR);
+  g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, DONE), "cut"));
+  view_stage_close (&fixture);
+}
+
+static gboolean
+leak_has_status (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (DocketRecord) record = NULL;
+
+  return docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, LEAK, &record, NULL)
+         && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_STATUS), fixture->text) == 0;
+}
+
+static void
+receive_leak (Fixture *fixture, const char *status)
+{
+  review_stage_receive (fixture->stage, board_stage_new_job (LEAK, "Leak in the cellar", status, MILO, DAY + 9 * HOUR, 90), NULL);
+  fixture->text = status;
+  review_stage_wait (leak_has_status, fixture);
+}
+
+/* Its day is not on show: what came meanwhile counts all the same. */
+static void
+test_pasted_as_it_is_by_then (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_signal_connect_swapped (board, "refused", G_CALLBACK (on_refused), &told);
+  cut_for_tomorrow (&fixture, LEAK);
+  receive_leak (&fixture, "in_progress");
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  answer ("_Cancel");
+  receive_leak (&fixture, "closed");
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  g_assert_null (find_question ());
+  g_assert_nonnull (told);
+  g_assert_nonnull (strstr (told, "Locked"));
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 0);
+  /* What was refused is cut still; reopened, it goes. */
+  receive_leak (&fixture, "assigned");
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  g_assert_null (find_question ());
+  assert_plan (&fixture, LEAK, STAGE_TESS, DAY + 33 * HOUR, 90);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static void
+test_pasted_on_itself (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_assert_true (docket_board_show_job (board, LEAK));
+  g_assert_true (docket_board_press (board, GDK_KEY_x, GDK_CONTROL_MASK));
+  g_assert_true (docket_board_press (board, GDK_KEY_v, GDK_CONTROL_MASK));
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 0);
+  assert_plan (&fixture, LEAK, MILO, DAY + 9 * HOUR, 90);
+  g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "cut"));
+  view_stage_close (&fixture);
+}
+
 static gboolean
 marks_in_two_weeks (gpointer calendar)
 {
@@ -368,6 +512,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-work/says-what-speaks-against-it", test_says_what_speaks_against_it);
   g_test_add_func ("/console/board-work/words-over-days", test_words_over_days);
   g_test_add_func ("/console/board-work/cut-and-pasted-on-another-day", test_cut_and_pasted_on_another_day);
+  g_test_add_func ("/console/board-work/begun-and-pasted-on-another-day", test_begun_and_pasted_on_another_day);
+  g_test_add_func ("/console/board-work/pasted-as-it-is-by-then", test_pasted_as_it_is_by_then);
+  g_test_add_func ("/console/board-work/pasted-on-itself", test_pasted_on_itself);
   g_test_add_func ("/console/board-work/calendar-marks-the-day", test_calendar_marks_the_day);
   g_test_add_func ("/console/board-work/neighbours-tell-at-once", test_neighbours_tell_at_once);
   g_test_add_func ("/console/board-work/only-what-changed", test_only_what_changed_is_shown_anew);

@@ -38,14 +38,22 @@ docket_board_job_unref (DocketBoardJob *job)
 }
 
 DocketBoardJob *
-docket_board_job_replan (const DocketBoardJob *job, const char *technician, const DocketSpan *span)
+docket_board_job_with (const DocketBoardJob *job, DocketRecord *record)
 {
   DocketBoardJob *other = g_atomic_rc_box_new0 (DocketBoardJob);
 
   *other = *job;
   other->customer = g_strdup (job->customer);
   other->postcode = g_strdup (job->postcode);
-  other->record = docket_record_copy (job->record);
+  other->record = record;
+  return other;
+}
+
+DocketBoardJob *
+docket_board_job_replan (const DocketBoardJob *job, const char *technician, const DocketSpan *span)
+{
+  DocketBoardJob *other = docket_board_job_with (job, docket_record_copy (job->record));
+
   docket_record_set_text (other->record, DOCKET_JOB_TECHNICIAN, technician);
   docket_record_set (other->record, DOCKET_JOB_STARTS_AT, span != NULL ? g_variant_new_int64 (span->starts_at) : NULL);
   docket_record_set (other->record, DOCKET_JOB_ENDS_AT, span != NULL ? g_variant_new_int64 (span->ends_at) : NULL);

@@ -24,6 +24,8 @@ typedef struct
 DocketBoardJob *docket_board_job_ref (DocketBoardJob *job);
 void docket_board_job_unref (DocketBoardJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketBoardJob, docket_board_job_unref)
+/* The same job as @record (transfer full) has it. (transfer full) */
+DocketBoardJob *docket_board_job_with (const DocketBoardJob *job, DocketRecord *record);
 /* The same job with another plan. @technician: (nullable); @span: (nullable). (transfer full) */
 DocketBoardJob *docket_board_job_replan (const DocketBoardJob *job, const char *technician, const DocketSpan *span);
 

@@ -227,7 +227,8 @@ cut (DocketBoard *self)
     docket_board_set_cut (self, job);
 }
 
-/* On any day that has a job to put it after. */
+/* On any day that has a job to put it after. It stays cut until it has moved: who is
+ * refused, or thinks better of it, may put it elsewhere. */
 static void
 paste (DocketBoard *self)
 {
@@ -235,14 +236,19 @@ paste (DocketBoard *self)
   g_autofree char *job = self->cut != NULL ? g_strdup (docket_record_get_id (self->cut->record)) : NULL;
   DocketSpan before;
 
-  if (job == NULL || !docket_board_find_place (self, self->current, &lane, &index)
-      || !docket_job_get_span (g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).job->record, &before)
+  if (job == NULL || !docket_board_find_place (self, self->current, &lane, &index))
+    return;
+  if (g_str_equal (job, self->current))
+    {
+      docket_board_set_cut (self, NULL);
+      return;
+    }
+  if (!docket_job_get_span (g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index).job->record, &before)
       || !docket_board_take (self, job))
     return;
   /* After the job with the keyboard; to the ms, whatever the zoom. */
   docket_board_carry_to (self, lane, before.ends_at);
   docket_board_drop (self);
-  docket_board_set_cut (self, NULL);
 }
 
 static gboolean

@@ -356,10 +356,27 @@ may_lose_technician (const char *status)
   return status == NULL || g_strv_contains (early, status);
 }
 
+DocketBoardJob *
+docket_board_model_find_now (DocketBoardModel *self, const DocketBoardMove *move)
+{
+  DocketBoardJob *job;
+  g_autoptr (DocketRecord) record = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_BOARD_MODEL (self), NULL);
+
+  job = g_hash_table_lookup (self->by_id, move->job);
+  if (job != NULL)
+    return docket_board_job_ref (job);
+  /* Its day is not on show, so nobody keeps it up to date: the store knows. */
+  if (move->seen == NULL || !docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_JOB, move->job, &record, NULL) || record == NULL)
+    return NULL;
+  return docket_board_job_with (move->seen, g_steal_pointer (&record));
+}
+
 char *
 docket_board_model_refusal (DocketBoardModel *self, const DocketBoardMove *move)
 {
-  DocketBoardJob *job = docket_board_model_find (self, move->job);
+  g_autoptr (DocketBoardJob) job = docket_board_model_find_now (self, move);
   g_autofree char *name = NULL;
 
   if (job == NULL)
@@ -378,8 +395,8 @@ docket_board_model_would_change (DocketBoardModel *self, GPtrArray *moves)
   for (guint i = 0; i < moves->len; i++)
     {
       const DocketBoardMove *move = g_ptr_array_index (moves, i);
-      DocketBoardJob *job = docket_board_model_find (self, move->job);
-      g_autoptr (DocketValues) values = job != NULL ? changed_values (move->seen != NULL ? move->seen->record : job->record, move) : NULL;
+      const DocketBoardJob *seen = move->seen != NULL ? move->seen : docket_board_model_find (self, move->job);
+      g_autoptr (DocketValues) values = seen != NULL ? changed_values (seen->record, move) : NULL;
 
       if (values != NULL && docket_values_n (values) > 0)
         return TRUE;
@@ -432,10 +449,9 @@ on_moved (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 begin_move (DocketBoardModel *self, const DocketBoardMove *move, Moving *moving, GError **error)
 {
-  DocketBoardJob *job = docket_board_model_find (self, move->job);
   g_autofree char *refusal = docket_board_model_refusal (self, move);
   g_autoptr (DocketValues) values = NULL;
-  DocketBoardJob *seen;
+  const DocketBoardJob *seen;
 
   if (refusal != NULL)
     {
@@ -443,7 +459,7 @@ begin_move (DocketBoardModel *self, const DocketBoardMove *move, Moving *moving,
       return FALSE;
     }
   /* Made against what the person saw: what came meanwhile is not overwritten unseen. */
-  seen = move->seen != NULL ? move->seen : job;
+  seen = move->seen != NULL ? move->seen : docket_board_model_find (self, move->job);
   values = changed_values (seen->record, move);
   if (docket_values_n (values) > 0)
     {
@@ -459,6 +475,7 @@ land (DocketBoardModel *self, GPtrArray *moves, const Moving *moving)
   for (guint i = 0; i < moves->len; i++)
     {
       const DocketBoardMove *move = g_ptr_array_index (moves, i);
+      g_autoptr (DocketBoardJob) now = NULL;
       const Landing *before;
       Landing *landing;
 
@@ -467,7 +484,8 @@ land (DocketBoardModel *self, GPtrArray *moves, const Moving *moving)
       before = g_hash_table_lookup (self->landing, move->job);
       landing = g_new0 (Landing, 1);
       landing->n_saving = before != NULL ? before->n_saving + 1 : 1;
-      landing->job = docket_board_job_replan (docket_board_model_find (self, move->job), move->technician, move->planned ? &move->span : NULL);
+      now = docket_board_model_find_now (self, move);
+      landing->job = docket_board_job_replan (now != NULL ? now : move->seen, move->technician, move->planned ? &move->span : NULL);
       landing->job->pending = TRUE;
       g_hash_table_replace (self->landing, g_strdup (move->job), landing);
     }

@@ -42,6 +42,9 @@ DocketBoardJob *docket_board_model_find (DocketBoardModel *self, const char *job
 /* @job (nullable) is found from now on, though its day may not be on show: so that
  * it can be moved to one that is. One at a time. */
 void docket_board_model_keep (DocketBoardModel *self, DocketBoardJob *job);
+/* What @move is about, as it is by now, whether its day is on show or not; from
+ * the store, if it is not. NULL: it is gone. (transfer full) (nullable) */
+DocketBoardJob *docket_board_model_find_now (DocketBoardModel *self, const DocketBoardMove *move);
 DocketRecord *docket_board_model_find_technician (DocketBoardModel *self, const char *id); /* (transfer none) (nullable) */
 /* (nullable): why it cannot be read: a sentence */
 const char *docket_board_model_get_error (DocketBoardModel *self);

@@ -337,6 +337,15 @@ tell_unmoved (DocketBoard *self, GPtrArray *moves)
   g_signal_emit (self, docket_board_signals[DOCKET_BOARD_UNMOVED], 0, moves);
 }
 
+/* What has moved is not cut any more, however it went. */
+static void
+forget_cut (DocketBoard *self, GPtrArray *moves)
+{
+  for (guint i = 0; self->cut != NULL && i < moves->len; i++)
+    if (g_str_equal (((DocketBoardMove *) g_ptr_array_index (moves, i))->job, docket_record_get_id (self->cut->record)))
+      docket_board_set_cut (self, NULL);
+}
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -348,7 +357,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (!docket_board_model_move_finish (DOCKET_BOARD_MODEL (source), result, &operations, &error))
     refuse (dropping->board, error->message);
   if (operations != NULL && operations->len > 0)
-    g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_MOVED], 0, operations, dropping->moves, dropping->sentence);
+    {
+      forget_cut (dropping->board, dropping->moves);
+      g_signal_emit (dropping->board, docket_board_signals[DOCKET_BOARD_MOVED], 0, operations, dropping->moves, dropping->sentence);
+    }
   else
     tell_unmoved (dropping->board, dropping->moves);
   dropping_free (dropping);
@@ -384,16 +396,16 @@ save (DocketBoard *self, GPtrArray *moves)
   docket_board_model_move_async (self->model, moves, on_saved, dropping);
 }
 
-/* The first of @moves whose work has begun. (transfer none) (nullable) */
+/* The first of @moves whose work has begun. (transfer full) (nullable) */
 static DocketBoardJob *
 find_begun (DocketBoard *self, GPtrArray *moves)
 {
   for (guint i = 0; i < moves->len; i++)
     {
-      DocketBoardJob *job = docket_board_model_find (self->model, ((DocketBoardMove *) g_ptr_array_index (moves, i))->job);
+      g_autoptr (DocketBoardJob) job = docket_board_model_find_now (self->model, g_ptr_array_index (moves, i));
 
       if (job != NULL && docket_job_has_begun (job->record))
-        return job;
+        return g_steal_pointer (&job);
     }
   return NULL;
 }
@@ -435,7 +447,7 @@ ask_first (DocketBoard *self, GPtrArray *moves, DocketBoardJob *job)
 void
 docket_board_move (DocketBoard *self, GPtrArray *moves)
 {
-  DocketBoardJob *begun;
+  g_autoptr (DocketBoardJob) begun = NULL;
 
   g_return_if_fail (DOCKET_IS_BOARD (self));
 

@@ -411,6 +411,7 @@ docket_board_dispose (GObject *object)
   g_clear_handle_id (&self->ensure_source, g_source_remove);
   g_clear_handle_id (&self->now_source, g_source_remove);
   g_clear_handle_id (&self->glow_source, g_source_remove);
+  g_clear_pointer (&self->cut, docket_board_job_unref);
   docket_board_forget_chips (self);
   g_clear_pointer (&self->sample, gtk_widget_unparent);
   g_ptr_array_set_size (self->rows, 0);
@@ -448,7 +449,6 @@ docket_board_finalize (GObject *object)
   g_free (self->team);
   g_free (self->skill);
   g_free (self->current);
-  g_clear_pointer (&self->cut, docket_board_job_unref);
   G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
 }
 
