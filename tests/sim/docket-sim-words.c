@@ -25,8 +25,17 @@ is_on_server (DocketDb *db, const char *key)
 }
 
 static void
-judge_pill (DocketSimDesk *desk, guint refused, const char *pill)
+judge_pill (DocketSimDesk *desk, guint refused, guint waiting, const char *pill)
 {
+  g_autofree char *waits = g_strdup_printf ("%u waiting", waiting);
+
+  /* Work on what a restored server has lost for good. */
+  if (waiting > 0)
+    {
+      if (strstr (pill, waits) == NULL)
+        docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, with %u waiting", desk->index, pill, waiting);
+      return;
+    }
   if (desk->state == DOCKET_SYNC_SIGN_IN_EXPIRED ? strcmp (pill, "Sign-in expired") != 0
       : refused > 0                              ? strstr (pill, "you") == NULL || strtoul (pill, NULL, 10) != refused
                                                  : strcmp (pill, "Up to date") != 0)
@@ -39,18 +48,19 @@ docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
   g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
   g_autofree char *scope = desk->status == NULL ? NULL : docket_words_scope (desk->status);
   g_autofree char *pill = desk->status == NULL ? NULL : docket_words_pill (desk->status, docket_clock_now_ms (desk->clock));
-  guint refused = 0, missing = 0;
+  guint refused = 0, waiting = 0, missing = 0;
 
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (items, i);
 
       refused += item->state == DOCKET_OUTBOX_REJECTED;
+      waiting += item->state == DOCKET_OUTBOX_QUEUED;
       missing += item->state != DOCKET_OUTBOX_REJECTED && !is_on_server (db, item->operation->key);
     }
   if (scope == NULL)
     return;
   if (missing > 0 && strstr (scope, "Everything you saved") != NULL)
     docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, and %u are not", desk->index, scope, missing);
-  judge_pill (desk, refused, pill);
+  judge_pill (desk, refused, waiting, pill);
 }
