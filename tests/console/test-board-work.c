@@ -101,6 +101,98 @@ test_says_what_speaks_against_it (void)
   view_stage_close (&fixture);
 }
 
+static guint
+count_ghosts_saying (DocketBoard *board, const char *words)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (board)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, "ghost") && strstr (docket_board_chip_get_name (DOCKET_BOARD_CHIP (child)), words) != NULL)
+      n++;
+  return n;
+}
+
+/* Above the first lane there is none: both come to stand in it. */
+static void
+test_says_what_is_in_its_own_way (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (TOMORROWS, "Boiler service", "assigned", STAGE_TESS, DAY + 9 * HOUR, 90), NULL);
+  wait_for_text (&fixture, "Boiler service");
+  docket_board_select (board, LEAK, TRUE);
+  docket_board_select (board, TOMORROWS, TRUE);
+  g_assert_true (docket_board_take (board, TOMORROWS));
+  docket_board_carry_to (board, 0, DAY + 9 * HOUR);
+  assert_hand_says (board, "Overlaps Leak", TRUE);
+  g_assert_cmpuint (count_ghosts_saying (board, "Overlaps Leak"), ==, 1);
+  g_assert_cmpuint (count_ghosts_saying (board, "Overlaps Boiler service"), ==, 1);
+  docket_board_carry_to (board, 1, DAY + 9 * HOUR);
+  assert_hand_says (board, "Overlaps Leak", FALSE);
+  g_assert_cmpuint (count_ghosts_saying (board, "Overlaps Leak") + count_ghosts_saying (board, "Overlaps Boiler service"), ==, 0);
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+static void
+test_says_what_the_tray_does_not_take (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_assert_true (docket_board_take (board, DONE));
+  docket_board_carry_to (board, 0, DAY + 11 * HOUR);
+  assert_hand_says (board, "it needs a technician", FALSE);
+  docket_board_carry_to_tray (board);
+  assert_hand_says (board, "it needs a technician", TRUE);
+  docket_board_let_go (board);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to_tray (board);
+  assert_hand_says (board, "it needs a technician", FALSE);
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+neighbour_is_away (gpointer fixture)
+{
+  return find_chip (fixture, TOMORROWS) == NULL;
+}
+
+static gboolean
+neighbour_is_there (gpointer fixture)
+{
+  return find_chip (fixture, TOMORROWS) != NULL;
+}
+
+/* What is in the hand stands where it stood, as long as it has not been put down elsewhere. */
+static void
+test_chips_woken_meanwhile_tell_what_stands (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (TOMORROWS, "Boiler service", "assigned", MILO, DAY + 10 * HOUR, 60), NULL);
+  wait_for_text (&fixture, "Boiler service");
+  docket_board_set_zoom (board, DOCKET_BOARD_HOUR_PX_MAX);
+  g_assert_true (docket_board_take (board, LEAK));
+  g_assert_true (docket_board_show_job (board, LOCKED));
+  review_stage_wait (neighbour_is_away, &fixture);
+  g_assert_true (docket_board_show_job (board, TOMORROWS));
+  review_stage_wait (neighbour_is_there, &fixture);
+  g_assert_true (docket_board_is_holding (board));
+  docket_board_let_go (board);
+  g_assert_nonnull (strstr (docket_board_chip_get_name (DOCKET_BOARD_CHIP (find_chip (&fixture, TOMORROWS))), "Overlaps Leak"));
+  view_stage_close (&fixture);
+}
+
 /* -- Days -- */
 
 static void
@@ -510,6 +602,9 @@ main (int argc, char *argv[])
   docket_console_init ();
   g_test_add_func ("/console/board-work/either-edge", test_either_edge);
   g_test_add_func ("/console/board-work/says-what-speaks-against-it", test_says_what_speaks_against_it);
+  g_test_add_func ("/console/board-work/says-what-is-in-its-own-way", test_says_what_is_in_its_own_way);
+  g_test_add_func ("/console/board-work/says-what-the-tray-does-not-take", test_says_what_the_tray_does_not_take);
+  g_test_add_func ("/console/board-work/chips-woken-meanwhile", test_chips_woken_meanwhile_tell_what_stands);
   g_test_add_func ("/console/board-work/words-over-days", test_words_over_days);
   g_test_add_func ("/console/board-work/cut-and-pasted-on-another-day", test_cut_and_pasted_on_another_day);
   g_test_add_func ("/console/board-work/begun-and-pasted-on-another-day", test_begun_and_pasted_on_another_day);

@@ -20,25 +20,26 @@
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
 
-/* What speaks against the plan that @job has now. */
+/* What speaks against the plan that @job has now. @others: (nullable) (element-type
+ * DocketRecord): what may be in its way; NULL: what stands in its lane. */
 static void
-check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
+check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others, DocketPlanCheck *check)
 {
-  g_autoptr (GPtrArray) others = g_ptr_array_new ();
-  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
-  GPtrArray *jobs = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : others;
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
   DocketSpan span;
 
-  /* What goes along is not in the way of what it goes along with. */
-  for (guint i = 0; self->hand != NULL && i < jobs->len; i++)
-    if (!docket_board_hand_holds (self->hand, docket_record_get_id (g_ptr_array_index (jobs, i))))
-      g_ptr_array_add (others, g_ptr_array_index (jobs, i));
+  if (others == NULL)
+    {
+      int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+
+      others = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : nothing;
+    }
   docket_job_get_span (job->record, &span);
-  docket_plan_check (technician, job->record, &span, self->hand != NULL ? others : jobs, self->data->absences, self->zone, check);
+  docket_plan_check (technician, job->record, &span, others, self->data->absences, self->zone, check);
 }
 
 void
-docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
+docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others)
 {
   g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *promise = NULL;
@@ -51,7 +52,7 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
   docket_job_get_span (job->record, &span);
   promise = docket_board_words_promise (job->record, span.starts_at);
   place = docket_board_words_place (technician, &span, self->scale.starts_at);
-  check_plan (self, job, technician, &check);
+  check_plan (self, job, technician, others, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
   if (!docket_job_has_begun (job->record))
     warning = docket_board_words_warning_short (&check);
@@ -76,7 +77,7 @@ docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warni
       *warning = g_strdup ("");
       return docket_board_words_place (NULL, NULL, 0);
     }
-  check_plan (self, job, technician, &check);
+  check_plan (self, job, technician, NULL, &check);
   *warning = docket_board_words_warning (&check);
   return docket_board_words_place (technician, &span, self->scale.starts_at);
 }
@@ -145,7 +146,7 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
     }
   /* A spare one may be of this very job, and of what was so a while ago. */
   if (is_new || docket_board_chip_get_job (chip) != place->job)
-    docket_board_show_chip (self, chip, place->job, row->technician);
+    docket_board_show_chip (self, chip, place->job, row->technician, NULL);
   set_class (chip, "selected", g_hash_table_contains (self->selected, id));
   docket_board_chip_set_cut (chip, self->cut != NULL && g_str_equal (docket_record_get_id (self->cut->record), id));
   set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));
@@ -258,28 +259,52 @@ make_heads (DocketBoard *self)
 #define SETTLED_A_FRAME 32
 #define FRAMES_OF_REST 2
 
+/* FALSE: it need not. */
+static gboolean
+settle (DocketBoard *self, DocketBoardChip *chip, const DocketBoardPlace *place)
+{
+  if (chip == NULL || !docket_board_chip_get_hurried (chip))
+    return FALSE;
+  docket_board_chip_set_hurried (chip, FALSE);
+  if (place != NULL)
+    set_narrow (chip, place);
+  return TRUE;
+}
+
+/* The one with the keyboard may stand in a lane that is out of view. */
+static void
+settle_current (DocketBoard *self)
+{
+  DocketBoardChip *chip = self->current != NULL ? g_hash_table_lookup (self->chips, self->current) : NULL;
+  guint lane, index;
+
+  if (chip != NULL && docket_board_chip_get_hurried (chip))
+    settle (self, chip, docket_board_find_place (self, self->current, &lane, &index) ? &g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index) : NULL);
+}
+
 static gboolean
 on_settle (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   DocketBoard *self = DOCKET_BOARD (widget);
-  GHashTableIter iter;
-  const char *id;
-  DocketBoardChip *chip;
-  guint n = 0, lane, index;
+  guint n = 0;
 
   if (gdk_frame_clock_get_frame_counter (clock) < self->zoomed_in + FRAMES_OF_REST)
     return G_SOURCE_CONTINUE;
-  g_hash_table_iter_init (&iter, self->chips);
-  while (n < SETTLED_A_FRAME && g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &chip))
-    if (docket_board_chip_get_hurried (chip))
-      {
-        docket_board_chip_set_hurried (chip, FALSE);
-        if (docket_board_find_place (self, id, &lane, &index))
-          set_narrow (chip, &g_array_index (docket_board_get_row (self, lane)->places, DocketBoardPlace, index));
-        n++;
-      }
-  if (n == SETTLED_A_FRAME)
-    return G_SOURCE_CONTINUE;
+  for (guint i = self->first_awake; i < MIN (self->last_awake, self->rows->len); i++)
+    {
+      const GArray *places = docket_board_get_row (self, i)->places;
+
+      for (guint j = 0; j < places->len; j++)
+        {
+          const DocketBoardPlace *place = &g_array_index (places, DocketBoardPlace, j);
+
+          if (n == SETTLED_A_FRAME)
+            return G_SOURCE_CONTINUE;
+          if (settle (self, g_hash_table_lookup (self->chips, docket_record_get_id (place->job->record)), place))
+            n++;
+        }
+    }
+  settle_current (self);
   self->settle_tick = 0;
   return G_SOURCE_REMOVE;
 }

@@ -207,7 +207,7 @@ show_row (DocketBoard *self, DocketBoardRow *row)
       DocketBoardChip *chip = g_hash_table_lookup (self->chips, docket_record_get_id (job->record));
 
       if (chip != NULL)
-        docket_board_show_chip (self, chip, job, row->technician);
+        docket_board_show_chip (self, chip, job, row->technician, NULL);
     }
 }
 

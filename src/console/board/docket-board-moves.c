@@ -15,6 +15,40 @@
 
 /* -- Ghosts -- */
 
+/* What is in the hand, as it would be if it were put down now. (transfer full)
+ * (element-type DocketBoardJob), in the order of the moves */
+static GPtrArray *
+replan_hand (DocketBoard *self)
+{
+  GPtrArray *moves = docket_board_hand_get_moves (self->hand), *jobs = docket_board_hand_get_jobs (self->hand);
+  GPtrArray *going = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
+
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const DocketBoardMove *move = g_ptr_array_index (moves, i);
+
+      g_ptr_array_add (going, docket_board_job_replan (g_ptr_array_index (jobs, i), move->technician, move->planned ? &move->span : NULL));
+    }
+  return going;
+}
+
+/* What may be in the way of what goes to @technician: the others where they stand, and
+ * what goes along where it goes. (transfer container) (element-type DocketRecord) */
+static GPtrArray *
+find_others (DocketBoard *self, const DocketRecord *technician, GPtrArray *going)
+{
+  GPtrArray *others = g_ptr_array_new ();
+  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+  GPtrArray *standing = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : NULL;
+
+  for (guint i = 0; standing != NULL && i < standing->len; i++)
+    if (!docket_board_hand_holds (self->hand, docket_record_get_id (g_ptr_array_index (standing, i))))
+      g_ptr_array_add (others, g_ptr_array_index (standing, i));
+  for (guint i = 0; i < going->len; i++)
+    g_ptr_array_add (others, ((DocketBoardJob *) g_ptr_array_index (going, i))->record);
+  return others;
+}
+
 /* For whoever watches, and for whoever listens. */
 static void
 tell_hand (DocketBoard *self)
@@ -30,7 +64,8 @@ tell_hand (DocketBoard *self)
 static void
 show_ghosts (DocketBoard *self)
 {
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand), *jobs = docket_board_hand_get_jobs (self->hand);
+  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
+  g_autoptr (GPtrArray) going = replan_hand (self);
 
   while (self->ghosts->len < moves->len)
     {
@@ -46,51 +81,37 @@ show_ghosts (DocketBoard *self)
     {
       const DocketBoardMove *move = g_ptr_array_index (moves, i);
       DocketRecord *technician = docket_board_model_find_technician (self->model, move->technician);
-      g_autoptr (DocketBoardJob) job = NULL;
+      g_autoptr (GPtrArray) others = NULL;
 
       if (!move->planned || technician == NULL)
         continue;
-      job = docket_board_job_replan (g_ptr_array_index (jobs, i), move->technician, &move->span);
-      docket_board_show_chip (self, g_ptr_array_index (self->ghosts, i), job, technician);
+      others = find_others (self, technician, going);
+      docket_board_show_chip (self, g_ptr_array_index (self->ghosts, i), g_ptr_array_index (going, i), technician, others);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   tell_hand (self);
-}
-
-/* What is not in the hand. (transfer container) (element-type DocketRecord) */
-static GPtrArray *
-find_others (DocketBoard *self)
-{
-  GPtrArray *others = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->data->jobs->len; i++)
-    {
-      DocketRecord *record = ((DocketBoardJob *) g_ptr_array_index (self->data->jobs, i))->record;
-
-      if (!docket_board_hand_holds (self->hand, docket_record_get_id (record)))
-        g_ptr_array_add (others, record);
-    }
-  return others;
 }
 
 /* Of several in the hand the first that something speaks against; "" if nothing does. */
 static char *
 describe_warning (DocketBoard *self)
 {
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand), *jobs = docket_board_hand_get_jobs (self->hand);
-  g_autoptr (GPtrArray) others = find_others (self);
+  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
+  g_autoptr (GPtrArray) going = replan_hand (self);
 
   for (guint i = 0; i < moves->len; i++)
     {
       const DocketBoardMove *move = g_ptr_array_index (moves, i);
-      const DocketBoardJob *job = g_ptr_array_index (jobs, i);
+      const DocketBoardJob *job = g_ptr_array_index (going, i);
       DocketRecord *technician = docket_board_model_find_technician (self->model, move->technician);
+      g_autoptr (GPtrArray) others = NULL;
       g_autofree char *warning = NULL;
       g_autofree char *name = NULL;
       DocketPlanCheck check;
 
       if (!move->planned || technician == NULL)
         continue;
+      others = find_others (self, technician, going);
       docket_plan_check (technician, job->record, &move->span, others, self->data->absences, self->zone, &check);
       warning = docket_board_words_warning (&check);
       if (*warning == '\0')
@@ -98,7 +119,24 @@ describe_warning (DocketBoard *self)
       if (i == 0)
         return g_steal_pointer (&warning);
       name = docket_desk_job_name (job->record);
-      return g_strdup_printf ("%s: %s", name, warning);
+      /* Translators: a job, by its number; what speaks against its plan: "J-10251: Outside the shift" */
+      return g_strdup_printf (_ ("%s: %s"), name, warning);
+    }
+  return g_strdup ("");
+}
+
+/* Why what is in the hand may not go where it is; "" if it may. */
+static char *
+describe_refusal (DocketBoard *self)
+{
+  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
+
+  for (guint i = 0; i < moves->len; i++)
+    {
+      char *refusal = docket_board_model_refusal (self->model, g_ptr_array_index (moves, i));
+
+      if (refusal != NULL)
+        return refusal;
     }
   return g_strdup ("");
 }
@@ -133,6 +171,7 @@ docket_board_describe_hand (DocketBoard *self)
   g_autofree char *warning = NULL;
   g_autofree char *silence = NULL;
   g_autofree char *count = NULL;
+  g_autofree char *refusal = NULL;
   GString *text;
   guint n;
 
@@ -148,6 +187,8 @@ docket_board_describe_hand (DocketBoard *self)
   text = g_string_new (NULL);
   add_words (text, place);
   add_words (text, count);
+  refusal = describe_refusal (self);
+  add_words (text, refusal);
   if (move->planned && technician != NULL)
     {
       warning = describe_warning (self);

@@ -165,7 +165,8 @@ DocketBoardRow *docket_board_get_row (DocketBoard *self, guint lane);
 int docket_board_find_lane (DocketBoard *self, const char *technician);
 /* Lane at @y of the widget; clamped. FALSE: there is none. */
 gboolean docket_board_lane_at (DocketBoard *self, double y, guint *lane);
-void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician);
+/* @others: (nullable) (element-type DocketRecord): what may be in its way; NULL: what stands in its lane. */
+void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others);
 /* Where the chip of @job (nullable) stands; FALSE: nowhere. */
 gboolean docket_board_find_place (DocketBoard *self, const char *job, guint *lane, guint *index);
 /* Whether a chip of it stands on the board, seen or scrolled away. */

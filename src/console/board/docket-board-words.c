@@ -107,7 +107,17 @@ docket_board_words_span (const DocketSpan *span, gint64 day)
   /* What ends at midnight has not begun the next day. */
   g_autofree char *last = is_same_day (span->starts_at, span->ends_at - 1) ? NULL : day_words (span->ends_at);
 
-  return g_strconcat (first != NULL ? first : "", first != NULL ? _ (", ") : "", from, "–", last != NULL ? last : "", last != NULL ? _ (", ") : "", to, NULL);
+  if (first != NULL && last != NULL)
+    /* Translators: a day and a time, to another day and time: "Tue 24, 08:00–Thu 26, 17:00" */
+    return g_strdup_printf (_ ("%s, %s–%s, %s"), first, from, last, to);
+  if (first != NULL)
+    /* Translators: a day, two times of it: "Tue 24, 10:30–12:00" */
+    return g_strdup_printf (_ ("%s, %s–%s"), first, from, to);
+  if (last != NULL)
+    /* Translators: a time, to a time of another day: "22:00–Tue 24, 06:00" */
+    return g_strdup_printf (_ ("%s–%s, %s"), from, last, to);
+  /* Translators: two times of the day: "10:30–12:00" */
+  return g_strdup_printf (_ ("%s–%s"), from, to);
 }
 
 char *
@@ -120,7 +130,8 @@ docket_board_words_place (const DocketRecord *technician, const DocketSpan *span
     return g_strdup (_ ("Unscheduled"));
   name = docket_record_get_text (technician, DOCKET_PERSON_NAME);
   when = docket_board_words_span (span, day);
-  return g_strconcat (name != NULL ? name : _ ("Somebody"), _ (", "), when, NULL);
+  /* Translators: a technician; when: "Milo Brandt, 10:30–12:00" */
+  return g_strdup_printf (_ ("%s, %s"), name != NULL ? name : _ ("Somebody"), when);
 }
 
 /* "11" for "11:00", where hours are written so; (transfer full) */
@@ -152,11 +163,13 @@ docket_board_words_promise (const DocketRecord *job, gint64 day)
   else if (to == 0)
     hours = g_strdup_printf (_ ("from %s"), from_clock);
   else
-    hours = g_strdup_printf ("%s–%s", from_clock, to_clock);
+    /* Translators: two times of the day: "10:30–12:00" */
+    hours = g_strdup_printf (_ ("%s–%s"), from_clock, to_clock);
   if (day != 0 && is_same_day (to != 0 ? to : from, day))
     return g_steal_pointer (&hours);
   date = day_words (to != 0 ? to : from);
-  return g_strconcat (date, _ (", "), hours, NULL);
+  /* Translators: a day; hours of it: "Tue 24, 8–10", "Tue 24, by 16:00" */
+  return g_strdup_printf (_ ("%s, %s"), date, hours);
 }
 
 char *
