@@ -2,16 +2,20 @@
 
 /*
  * What the Jobs view shows of the jobs there are: filters beside the table and
- * above it, those kept under a name, and marks while others change the rows.
+ * above it, those kept under a name, and marks while others change the rows; and that
+ * nothing typed in the form is lost, cut or saved twice.
  */
 #include <adwaita.h>
 
 #include "docket-browser.h"
 #include "docket-console.h"
 #include "docket-drafts.h"
+#include "docket-field-row.h"
+#include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-job-narrowing.h"
 #include "docket-jobs-view.h"
+#include "docket-limits.h"
 #include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -235,6 +239,134 @@ test_filter_is_saved_and_comes_back (void)
   view_stage_close (&fixture);
 }
 
+/* -- Nothing that was typed is cut, swapped or saved twice -- */
+
+static DocketForm *
+get_form (Fixture *fixture)
+{
+  return docket_job_detail_get_form (DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0)));
+}
+
+static void
+test_long_list_of_skills_stands_whole (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *editor;
+  g_autoptr (GString) skills = g_string_new ("gas");
+  g_autofree char *shown = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  editor = get_form (&fixture);
+  type (editor, DOCKET_JOB_TITLE, "Smell of gas");
+  for (guint i = 1; i < DOCKET_WORDS_MAX; i++)
+    g_string_append_printf (skills, ", skill-%u-%0*u", i, DOCKET_NAME_CHARS_MAX - 10, i);
+  type (editor, DOCKET_JOB_SKILLS_NEEDED, skills->str);
+  shown = docket_field_row_get_text (get_row (editor, DOCKET_JOB_SKILLS_NEEDED));
+  g_assert_cmpstr (shown, ==, skills->str);
+  g_string_append (skills, ", one too many");
+  type (editor, DOCKET_JOB_SKILLS_NEEDED, skills->str);
+  docket_form_save (editor);
+  g_assert_nonnull (docket_form_get_problem (editor));
+  view_stage_close (&fixture);
+}
+
+static void
+keep_new (Fixture *fixture, const char *name, const char *title)
+{
+  g_autofree char *text = g_strdup_printf ("[draft]\nkept-at=1795429800000\n[fields]\njob.title=%s\n", title);
+
+  docket_draft_keep (fixture->stage->desk, name, text);
+}
+
+static void
+assert_title (DocketForm *form, const char *expected)
+{
+  g_autofree char *title = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+static gboolean
+is_on_disk (Fixture *fixture, const char *name)
+{
+  g_autofree char *text = docket_store_get_draft (docket_desk_get_reader (fixture->stage->desk), name);
+
+  return text != NULL;
+}
+
+static gboolean
+new_draft_is_kept (gpointer data)
+{
+  return is_on_disk (data, "job-form:new");
+}
+
+static gboolean
+second_is_kept (gpointer data)
+{
+  return is_on_disk (data, "job-form:new-2");
+}
+
+static gboolean
+new_draft_is_gone (gpointer data)
+{
+  return !new_draft_is_kept (data);
+}
+
+/* A refused one that is to be mended is put there. */
+static void
+test_first_of_the_new_ones_is_opened_first (void)
+{
+  Fixture fixture = { 0 };
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  keep_new (&fixture, "job-form:new-2", "Begun before");
+  review_stage_wait (second_is_kept, &fixture);
+  keep_new (&fixture, "job-form:new", "Refused");
+  review_stage_wait (new_draft_is_kept, &fixture);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  assert_title (get_form (&fixture), "Refused");
+  view_stage_close (&fixture);
+}
+
+/* The disk answers when the person has gone on. */
+static void
+test_save_is_settled_where_it_was_begun (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  form = get_form (&fixture);
+  for (guint i = 0; i < 2; i++)
+    {
+      docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+      assert_title (form, "");
+      type (form, DOCKET_JOB_TITLE, i == 0 ? "Smell of gas" : "No hot water");
+      review_stage_wait (new_draft_is_kept, &fixture);
+      docket_form_save (form);
+      g_assert_true (docket_form_get_saving (form));
+      if (i == 0)
+        docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+      else
+        docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+      wait_for_outbox (&fixture, i + 1);
+      review_stage_wait (new_draft_is_gone, &fixture);
+    }
+  /* What was begun meanwhile is another one, and still open. */
+  turn (50);
+  g_assert_true (docket_form_get_active (form));
+  assert_title (form, "");
+  type (form, DOCKET_JOB_TITLE, "Third");
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&fixture, 3);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/saved-filter-of-before", test_saved_filter_of_before);
   g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
+  g_test_add_func ("/console/jobs/long-list-of-skills-stands-whole", test_long_list_of_skills_stands_whole);
+  g_test_add_func ("/console/jobs/first-of-the-new-ones-is-opened-first", test_first_of_the_new_ones_is_opened_first);
+  g_test_add_func ("/console/jobs/save-is-settled-where-it-was-begun", test_save_is_settled_where_it_was_begun);
   return g_test_run ();
 }

@@ -135,35 +135,47 @@ get_pending (DocketDesk *desk)
   return pending;
 }
 
-static Written *
-add_pending (DocketDesk *desk, const Draft *draft)
+static void
+hold_pending (GHashTable *all, const char *name, const char *text, const char *replaces)
 {
-  Written *written = g_new0 (Written, 1);
-  Pending *pending;
+  Pending *pending = g_hash_table_lookup (all, name);
 
-  written->all = g_hash_table_ref (get_pending (desk));
-  written->name = g_strdup (draft->name);
-  pending = g_hash_table_lookup (written->all, draft->name);
   if (pending == NULL)
     {
       pending = g_new0 (Pending, 1);
-      g_hash_table_insert (written->all, g_strdup (draft->name), pending);
+      g_hash_table_insert (all, g_strdup (name), pending);
     }
   pending->n++;
   g_free (pending->text);
   g_free (pending->replaces);
-  pending->text = g_strdup (draft->text);
-  pending->replaces = g_strdup (draft->text != NULL ? draft->replaces : NULL);
+  pending->text = g_strdup (text);
+  pending->replaces = g_strdup (text != NULL ? replaces : NULL);
+}
+
+static Written *
+add_pending (DocketDesk *desk, const Draft *draft)
+{
+  Written *written = g_new0 (Written, 1);
+
+  written->all = g_hash_table_ref (get_pending (desk));
+  written->name = g_strdup (draft->name);
+  hold_pending (written->all, draft->name, draft->text, draft->replaces);
   return written;
+}
+
+static void
+release_pending (GHashTable *all, const char *name)
+{
+  Pending *pending = g_hash_table_lookup (all, name);
+
+  if (--pending->n == 0)
+    g_hash_table_remove (all, name);
 }
 
 static void
 remove_pending (Written *written)
 {
-  Pending *pending = g_hash_table_lookup (written->all, written->name);
-
-  if (--pending->n == 0)
-    g_hash_table_remove (written->all, written->name);
+  release_pending (written->all, written->name);
   g_hash_table_unref (written->all);
   g_free (written->name);
   g_free (written);
@@ -285,6 +297,18 @@ docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const 
   run (desk, settle, draft);
 }
 
+void
+docket_draft_hide (DocketDesk *desk, const char *name)
+{
+  hold_pending (get_pending (desk), name, NULL, NULL);
+}
+
+void
+docket_draft_unhide (DocketDesk *desk, const char *name)
+{
+  release_pending (get_pending (desk), name);
+}
+
 char *
 docket_draft_load (DocketDesk *desk, const char *name)
 {
@@ -334,6 +358,11 @@ docket_draft_take_new_name (DocketDesk *desk, DocketKind kind, gboolean begun)
 {
   GHashTable *taken = get_taken (desk);
   g_auto (GStrv) waiting = docket_draft_list (desk);
+  g_autofree char *first = docket_draft_form_name (kind, NULL);
+
+  /* Where what was refused is put to be mended: who asked for that is shown that. */
+  if (begun && g_strv_contains ((const char *const *) waiting, first) && g_hash_table_add (taken, g_strdup (first)))
+    return g_steal_pointer (&first);
 
   for (guint i = 0; begun && waiting[i] != NULL; i++)
     {

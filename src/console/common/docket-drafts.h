@@ -37,6 +37,11 @@ char **docket_draft_list (DocketDesk *desk);
 
 /* Name of the draft of a form. @id: (nullable): of a new record (transfer full) */
 char *docket_draft_form_name (DocketKind kind, const char *id);
+/* While what stands in it is being saved nobody is offered it; what becomes of it
+ * is said, with docket_draft_settle() or docket_draft_keep_mended(), before it is
+ * unhidden. Each hide has one unhide. */
+void docket_draft_hide (DocketDesk *desk, const char *name);
+void docket_draft_unhide (DocketDesk *desk, const char *name);
 /* The name for a new record, which is this form's until it is released. @begun: that
  * of one that waits to be continued, if there is any; else one without a draft.
  * (transfer full) */

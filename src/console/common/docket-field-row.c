@@ -209,6 +209,8 @@ get_most_chars (DocketFieldRow *self)
 {
   const DocketFieldInfo *info = docket_field_info (self->field);
 
+  if (info->type == DOCKET_TYPE_WORDS) /* with a comma and a space each */
+    return DOCKET_WORDS_MAX * (DOCKET_NAME_CHARS_MAX + 2) + 1;
   return (info->type == DOCKET_TYPE_TEXT && info->max > 0 ? (int) MIN (info->max, DOCKET_TEXT_CHARS_MAX) : DOCKET_NAME_CHARS_MAX) + 1;
 }
 

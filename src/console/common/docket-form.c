@@ -28,8 +28,8 @@
 #include "docket-form-draft.h"
 #include "docket-form-rows.h"
 #include "docket-form-save.h"
+#include "docket-form-submit.h"
 #include "docket-id.h"
-#include "docket-save-undo.h"
 #include "docket-text.h"
 
 #define KEEP_AFTER_MS 400
@@ -46,12 +46,12 @@ struct _DocketForm
   guint subscription;
   gboolean active;
   gboolean saving;
+  guint turn;          /* one more with each that it lets go of */
   char *id;            /* of the record; made in advance for a new one */
   char *draft_name;
   DocketRecord *seen;  /* (nullable): NULL for a new one */
   DocketValues *unseen; /* (nullable): what a new one brings without a row */
   GStrv replaces;       /* (nullable): what was refused and stands in it, as the draft has it */
-  GPtrArray *submitted; /* (nullable): the save on its way to the disk */
   guint keep_source;
   GPtrArray *rows;     /* DocketFieldRow, not owned */
 
@@ -121,24 +121,29 @@ update_buttons (DocketForm *self)
     show_draft (self, "");
 }
 
+/* (transfer full) */
+static char *
+write_draft (DocketForm *self)
+{
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_new (self->seen, get_now (self));
+
+  docket_form_rows_save_texts (self->rows, draft->texts);
+  docket_form_draft_add_unseen (draft, self->unseen);
+  return docket_form_draft_to_text (draft);
+}
+
 static void
 keep_draft (DocketForm *self)
 {
-  g_autoptr (DocketFormDraft) draft = NULL;
   g_autofree char *text = NULL;
 
   g_clear_handle_id (&self->keep_source, g_source_remove);
-  if (!docket_form_has_changes (self))
-    {
-      docket_draft_keep (self->desk, self->draft_name, NULL);
-      return;
-    }
-  draft = docket_form_draft_new (self->seen, get_now (self));
-  docket_form_rows_save_texts (self->rows, draft->texts);
-  docket_form_draft_add_unseen (draft, self->unseen);
-  text = docket_form_draft_to_text (draft);
+  if (self->saving)
+    return; /* it goes with the save */
+  text = docket_form_has_changes (self) ? write_draft (self) : NULL;
   docket_draft_keep_mended (self->desk, self->draft_name, text, (const char *const *) self->replaces);
-  show_draft (self, _ ("Draft kept on this device"));
+  if (text != NULL)
+    show_draft (self, _ ("Draft kept on this device"));
 }
 
 static gboolean
@@ -188,18 +193,20 @@ load_draft (DocketForm *self)
   return text != NULL ? docket_form_draft_from_text (text) : NULL;
 }
 
+/* The name of what is being saved is given back when that is over. */
 static void
 stop (DocketForm *self)
 {
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  if (self->draft_name != NULL && self->desk != NULL && !self->saving)
+    docket_draft_release_name (self->desk, self->draft_name);
+  self->turn++;
   self->active = FALSE;
   self->saving = FALSE;
   g_clear_pointer (&self->seen, docket_record_unref);
   g_clear_pointer (&self->unseen, docket_values_unref);
   g_clear_pointer (&self->replaces, g_strfreev);
   g_clear_pointer (&self->id, g_free);
-  if (self->draft_name != NULL && self->desk != NULL)
-    docket_draft_release_name (self->desk, self->draft_name);
   g_clear_pointer (&self->draft_name, g_free);
 }
 
@@ -335,31 +342,27 @@ has_key (DocketForm *self)
   return FALSE;
 }
 
-static void
-on_submitted (GObject *source, GAsyncResult *result, gpointer data)
+static gboolean
+on_submitted (const DocketFormSubmit *submit, const GError *error)
 {
-  g_autoptr (DocketForm) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) keys = NULL;
-  g_autofree char *saved = docket_words_saved (NULL);
-  g_autoptr (GPtrArray) operations = g_steal_pointer (&self->submitted);
+  DocketForm *self = DOCKET_FORM (submit->form);
 
-  docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
-  if (error != NULL)
-    self->saving = FALSE;
-  if (!self->active)
-    return;
-  if (error != NULL)
+  if (!self->active || self->turn != submit->turn)
+    {
+      if (self->active && g_strcmp0 (self->draft_name, submit->draft_name) == 0 && docket_form_has_changes (self))
+        keep_draft (self); /* typed since, in the same record */
+      return FALSE;
+    }
+  self->saving = FALSE;
+  if (error == NULL)
+    finish (self, submit->id, TRUE);
+  else
     {
       show_problem (self, error->message);
+      keep_draft (self);
       update_buttons (self);
-      return;
     }
-  g_clear_handle_id (&self->keep_source, g_source_remove);
-  keys = docket_form_draft_find_mended (self->replaces, operations);
-  docket_draft_settle (self->desk, self->draft_name, keys, ((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
-  docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
-  finish (self, self->id, TRUE);
+  return TRUE;
 }
 
 static void
@@ -644,6 +647,7 @@ docket_form_save (DocketForm *self)
 {
   g_autoptr (DocketValues) all = docket_values_new ();
   g_autoptr (GPtrArray) operations = NULL;
+  DocketFormSubmit *submit;
 
   g_return_if_fail (DOCKET_IS_FORM (self));
 
@@ -656,10 +660,15 @@ docket_form_save (DocketForm *self)
   operations = docket_form_save_operations (self->kind, self->seen, self->id, all);
   if (operations->len == 0)
     return;
+  g_clear_handle_id (&self->keep_source, g_source_remove);
   self->saving = TRUE;
   update_buttons (self);
-  self->submitted = g_ptr_array_ref (operations);
-  docket_desk_submit_async (self->desk, operations, NULL, on_submitted, g_object_ref (self));
+  submit = docket_form_submit_new (self->desk, GTK_WIDGET (self), self->turn, self->id);
+  submit->draft_name = g_strdup (self->draft_name);
+  submit->draft_text = write_draft (self);
+  submit->replaces = g_strdupv (self->replaces);
+  submit->operations = g_steal_pointer (&operations);
+  docket_form_submit_start (submit, on_submitted);
 }
 
 void
@@ -669,8 +678,7 @@ docket_form_leave (DocketForm *self)
 
   if (!self->active)
     return;
-  if (!self->saving)
-    keep_draft (self);
+  keep_draft (self);
   stop (self);
 }
 
