@@ -113,6 +113,7 @@ pull_failed (Pull *pull, const char *sentence)
   DocketWorker *self = pull->worker;
   gint64 wait;
 
+  self->pull_owed = TRUE;
   docket_worker_note_failure (self, sentence);
   wait = waits_ms[MIN (MAX (self->failures, 1), G_N_ELEMENTS (waits_ms)) - 1];
   self->pull_not_before = docket_clock_now_ms (self->clock) + wait + docket_random_range (self->random, 0, wait / 5);
@@ -233,6 +234,7 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->untidy |= pull->everything;
       self->ever_pulled |= !pull->resumed;
+      self->pull_owed &= pull->resumed;
       /* The start was read; whether the cursor will do, the next pull shows. */
       self->read_anew &= pull->from_start || pull->resumed;
       self->pull_wanted |= pull->resumed;
@@ -271,6 +273,7 @@ slice_failed (Pull *pull, const GError *error)
   if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_CURSOR))
     {
       docket_worker_note_disk (self, error);
+      self->pull_owed = TRUE;
       self->pull_not_before = docket_clock_now_ms (self->clock) + DOCKET_DISK_WAIT_S * 1000;
     }
   self->pull_wanted = TRUE;

@@ -84,6 +84,7 @@ struct _DocketWorker
   /* Pull. */
   gboolean pulling;
   gboolean pull_wanted;
+  gboolean pull_owed; /* the last one failed: what the feed has is not known */
   gboolean pull_large; /* the page under way says that more follow, or is the first */
   gboolean read_anew;  /* since the server could not read the cursor; until a whole pull came through */
   gboolean untidy;     /* what a pull of everything replaced may still be there */

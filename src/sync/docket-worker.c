@@ -185,6 +185,9 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
     return DOCKET_SYNC_SENDING;
   if (!self->ever_pulled)
     return DOCKET_SYNC_CONNECTING;
+  /* That an answer came to something else does not say what the feed has. */
+  if (self->pull_owed)
+    return self->pull_not_before > now ? DOCKET_SYNC_WAITING : DOCKET_SYNC_RECEIVING;
   return DOCKET_SYNC_UP_TO_DATE;
 }
 

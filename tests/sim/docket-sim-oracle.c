@@ -266,7 +266,10 @@ is_settled (DocketSimDesk *desk)
     return waits_for_the_lost (desk);
   if (!desk->revoked)
     return desk->state == DOCKET_SYNC_UP_TO_DATE;
-  /* It hears of a restore when it asks for the epoch the next time. */
+  /* One that was started or cut off since is told so when it asks the next time;
+   * of a restore, when it asks for the epoch. */
+  if (desk->state != DOCKET_SYNC_SIGN_IN_EXPIRED)
+    return FALSE;
   epoch = docket_store_get_meta (desk->reader, DOCKET_META_EPOCH);
   return g_strcmp0 (epoch, docket_sim_server_get_epoch (desk->world->server)) == 0;
 }
@@ -306,7 +309,7 @@ say_what_is_wedged (DocketSimWorld *world)
         }
       if (!desk->up)
         docket_sim_world_fail (world, "I9 converge: desk %u does not start", i);
-      else if (desk->state != DOCKET_SYNC_UP_TO_DATE && !desk->revoked)
+      else if (desk->state != (desk->revoked || desk->shut_out ? DOCKET_SYNC_SIGN_IN_EXPIRED : DOCKET_SYNC_UP_TO_DATE))
         docket_sim_world_fail (world, "I9 converge: desk %u ends as %s", i, docket_sync_state_name (desk->state));
       else if (desk->n_saving > 0 || !docket_worker_is_idle (desk->worker))
         docket_sim_world_fail (world, "I9 converge: desk %u never comes to rest", i);

@@ -319,6 +319,25 @@ test_revoked_device_asks_for_nothing_back (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/changes"), ==, asked);
 }
 
+/* That the server took something says nothing of what it has for us. */
+static void
+test_not_up_to_date_while_a_pull_is_owed (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  worker_assert_pill (f, "Up to date");
+  f->fail_next = 1;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_OFFLINE);
+  worker_save_n (f, 1);
+  worker_settle ();
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 1);
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_WAITING);
+  worker_pass (f, 2000);
+  worker_pass (f, 100);
+  worker_assert_pill (f, "Up to date");
+}
+
 static void
 on_done (const char *problem_text, gpointer data)
 {
@@ -416,6 +435,7 @@ main (int argc, char **argv)
   ADD ("sync-now-ends-when-signed-out", test_sync_now_ends_when_signed_out);
   ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
+  ADD ("not-up-to-date-while-a-pull-is-owed", test_not_up_to_date_while_a_pull_is_owed);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
 #undef ADD
   return g_test_run ();
