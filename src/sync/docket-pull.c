@@ -437,6 +437,7 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   known = docket_store_get_meta (pull->worker->reader, DOCKET_META_EPOCH);
+  g_free (pull->epoch); /* it may be asked again at the end of one pull */
   pull->epoch = read_epoch (response);
   if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
