@@ -121,18 +121,25 @@ pending_free (gpointer data)
   g_free (pending);
 }
 
+/* A table by names of drafts that lives as long as the desk. (transfer none) */
+static GHashTable *
+get_table (DocketDesk *desk, const char *key, GDestroyNotify free_value)
+{
+  GHashTable *table = g_object_get_data (G_OBJECT (desk), key);
+
+  if (table == NULL)
+    {
+      table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_value);
+      g_object_set_data_full (G_OBJECT (desk), key, table, (GDestroyNotify) g_hash_table_unref);
+    }
+  return table;
+}
+
 /* (transfer none) (element-type utf8 Pending) */
 static GHashTable *
 get_pending (DocketDesk *desk)
 {
-  GHashTable *pending = g_object_get_data (G_OBJECT (desk), PENDING);
-
-  if (pending == NULL)
-    {
-      pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, pending_free);
-      g_object_set_data_full (G_OBJECT (desk), PENDING, pending, (GDestroyNotify) g_hash_table_unref);
-    }
-  return pending;
+  return get_table (desk, PENDING, pending_free);
 }
 
 static void
@@ -187,14 +194,7 @@ remove_pending (Written *written)
 static GHashTable *
 get_taken (DocketDesk *desk)
 {
-  GHashTable *taken = g_object_get_data (G_OBJECT (desk), TAKEN);
-
-  if (taken == NULL)
-    {
-      taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_object_set_data_full (G_OBJECT (desk), TAKEN, taken, (GDestroyNotify) g_hash_table_unref);
-    }
-  return taken;
+  return get_table (desk, TAKEN, NULL);
 }
 
 /* -- Writing -- */
