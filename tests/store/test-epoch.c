@@ -2,9 +2,7 @@
 
 /* The server turns out to be a restored copy: what a desk does about it. */
 
-#include <sqlite3.h>
-
-#include "docket-test-store.h"
+#include "next-fixture.h"
 
 #include "docket-limits.h"
 
@@ -362,25 +360,6 @@ test_kept_for_thirty_days (void)
 }
 
 /* ---- What a reading left that was given up ---- */
-
-/* More than go in a step. */
-#define MANY_JOBS 1001
-
-static gint64
-ask (DocketTestStore *test, const char *sql)
-{
-  sqlite3 *db = NULL;
-  sqlite3_stmt *statement = NULL;
-  gint64 answer;
-
-  g_assert_cmpint (sqlite3_open (test->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  answer = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  sqlite3_close (db);
-  return answer;
-}
 
 static gint64
 count_tables (DocketTestStore *test, const char *like)

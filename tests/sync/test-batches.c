@@ -285,17 +285,9 @@ test_restored_after_a_revocation (WorkerFixture *f, gconstpointer data)
 static void
 test_revoked_device_hands_in_once_the_line_is_back (WorkerFixture *f, gconstpointer data)
 {
-  f->unreachable = TRUE;
-  worker_start (f);
-  worker_save_n (f, 1);
-  for (guint i = 0; i < 40; i++)
-    worker_pass (f, 60 * 1000);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
+  worker_save_without_line (f);
   f->revoked = TRUE;
-  f->unreachable = FALSE;
-  worker_pass (f, 37 * 1000);
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  worker_assert_line_frees_queue (f);
 }
 
 /* What it hands in has no effect that would come back. */

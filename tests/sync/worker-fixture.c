@@ -621,3 +621,23 @@ worker_assert_pill (WorkerFixture *f, const char *words)
 
   g_assert_cmpstr (pill, ==, words);
 }
+
+void
+worker_save_without_line (WorkerFixture *f)
+{
+  f->unreachable = TRUE;
+  worker_start (f);
+  worker_save_n (f, 1);
+  for (guint i = 0; i < 40; i++)
+    worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 1);
+}
+
+void
+worker_assert_line_frees_queue (WorkerFixture *f)
+{
+  f->unreachable = FALSE;
+  worker_pass (f, 37 * 1000);
+  worker_pass (f, 100);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+}

@@ -74,6 +74,11 @@ typedef struct
 void worker_settle (void);
 /* Moves the clock, then settles. */
 void worker_pass (WorkerFixture *f, gint64 ms);
+/* One change is saved, and has been tried in vain for longer than half an hour. */
+void worker_save_without_line (WorkerFixture *f);
+/* The line is back: the next pull comes within 30 seconds and a bit, not in half
+ * an hour, and the change goes after it. */
+void worker_assert_line_frees_queue (WorkerFixture *f);
 /* For g_test_add(). */
 void worker_set_up (WorkerFixture *f, gconstpointer data);
 void worker_tear_down (WorkerFixture *f, gconstpointer data);
