@@ -255,6 +255,49 @@ test_details_pane (void)
   view_stage_close (&fixture);
 }
 
+static void
+toggle_record (Fixture *fixture)
+{
+  g_assert_true (gtk_widget_activate_action (fixture->view, "view.toggle-detail", NULL));
+  turn (20);
+}
+
+/* A look at the record and back: the keyboard is where it was, and what a person
+ * gave the list meanwhile stays given. */
+static void
+test_record_leaves_keyboard_and_divider (void)
+{
+  static const int widths[] = { 1000, 1300, 1900 };
+  Fixture fixture;
+  GtkPaned *paned;
+  GtkWidget *search;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  paned = GTK_PANED (find_of_type (fixture.view, GTK_TYPE_PANED, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture.window), widths[i], 760);
+      turn (20);
+      gtk_widget_activate_action (fixture.view, "view.search", NULL);
+      search = gtk_root_get_focus (GTK_ROOT (fixture.window));
+      g_assert_nonnull (search);
+      toggle_record (&fixture);
+      toggle_record (&fixture);
+      g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture.window)) == search);
+    }
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1300, 760);
+  turn (20);
+  gtk_paned_set_position (paned, 364);
+  toggle_record (&fixture);
+  g_assert_cmpint (gtk_paned_get_position (paned), <, 364);
+  gtk_paned_set_position (paned, gtk_paned_get_position (paned) - 10);
+  toggle_record (&fixture);
+  g_assert_cmpint (gtk_paned_get_position (paned), <, 354);
+  view_stage_close (&fixture);
+}
+
 /* -- The weekly review -- */
 
 /* What a server answers for a week: three changes of Status held (two of Tess,
@@ -529,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/archive-as-csv", test_archive_as_csv);
   g_test_add_func ("/console/review/archive-without-a-case", test_archive_without_a_case);
   g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);
+  g_test_add_func ("/console/review/record-leaves-keyboard-and-divider", test_record_leaves_keyboard_and_divider);
   g_test_add_func ("/console/weekly/without-a-server-the-last-one-with-its-age", test_weekly_without_a_server);
   g_test_add_func ("/console/weekly/a-figure-opens-its-changes", test_weekly_opens_its_changes);
   g_test_add_func ("/console/review/cases-and-weekly-fit-a-narrow-window", test_cases_and_weekly_fit_a_narrow_window);

@@ -43,6 +43,8 @@ struct _DocketReviewView
   GtkPaned *paned;
   DocketPair *pair; /* of case and record */
   int list_px;      /* of the list before the record took some of it; -1 */
+  int made_px;      /* of the list since: another width is one that a person gave */
+  GtkWidget *left;  /* (weak) (nullable): what had the keyboard before the record took it */
   DocketReviewList *list;
   GtkStack *stack;
   DocketCaseView *case_view;
@@ -142,27 +144,54 @@ make_room (DocketReviewView *self)
   if (least_px >= position_px || least_px < list_min)
     return;
   self->list_px = position_px;
+  self->made_px = least_px;
   gtk_paned_set_position (self->paned, least_px);
+}
+
+static gboolean
+is_within (GtkWidget *widget, gpointer ancestor)
+{
+  return widget != NULL && gtk_widget_is_ancestor (widget, ancestor);
+}
+
+/* A look at the record takes nobody out of what they were doing. */
+static void
+hide_details (DocketReviewView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean within = root == NULL || is_within (gtk_root_get_focus (root), self->details);
+  GtkWidget *left = self->left;
+
+  g_clear_weak_pointer (&self->left);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), FALSE);
+  if (self->list_px > 0 && gtk_paned_get_position (self->paned) == self->made_px)
+    gtk_paned_set_position (self->paned, self->list_px);
+  self->list_px = -1;
+  if (!within)
+    return;
+  if (is_within (left, self))
+    gtk_root_set_focus (root, left);
+  else
+    docket_case_view_focus (self->case_view);
 }
 
 /* Where there is no room for both the record stands in place of the case. */
 static void
 set_details_visible (DocketReviewView *self, gboolean visible)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->details), visible);
-  show_details (self);
   if (!visible)
     {
-      if (self->list_px > 0)
-        gtk_paned_set_position (self->paned, self->list_px);
-      self->list_px = -1;
-      docket_case_view_focus (self->case_view);
+      hide_details (self);
       return;
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->details), TRUE);
+  show_details (self);
   if (!has_room_for_details (self))
     make_room (self);
+  g_set_weak_pointer (&self->left, root != NULL ? gtk_root_get_focus (root) : NULL);
   if (has_room_for_details (self) || self->list_px > 0)
     return;
   gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
@@ -494,6 +523,7 @@ docket_review_view_dispose (GObject *object)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (object);
 
+  g_clear_weak_pointer (&self->left);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_REVIEW_VIEW);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->undoable, g_ptr_array_unref);
