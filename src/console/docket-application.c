@@ -577,18 +577,62 @@ docket_application_startup (GApplication *application)
 }
 
 static void
-docket_application_shutdown (GApplication *application)
+close_session (DocketApplication *self)
 {
-  DocketApplication *self = DOCKET_APPLICATION (application);
-
   g_clear_object (&self->notices);
   if (self->watching)
     docket_watchdog_stop (NULL);
   self->watching = FALSE;
   if (self->session != NULL)
     docket_session_close (self->session);
+}
+
+static void
+docket_application_shutdown (GApplication *application)
+{
+  DocketApplication *self = DOCKET_APPLICATION (application);
+
+  close_session (self);
   G_APPLICATION_CLASS (docket_application_parent_class)->shutdown (application);
   g_clear_object (&self->session);
+}
+
+/* -- The last window is gone -- */
+
+static void
+on_nothing_asked (gpointer data)
+{
+  g_autoptr (GApplication) application = data;
+
+  g_application_release (application);
+}
+
+/* Closing takes its time, and a start meanwhile is one of this process, which
+ * still has the name on the bus: it is heard before the process ends. */
+static void
+on_last_window_gone (gpointer data)
+{
+  DocketApplication *self = data;
+
+  if (get_window (self) == NULL)
+    {
+      close_session (self);
+      g_clear_object (&self->session);
+      update_actions (self);
+    }
+  g_idle_add_once (on_nothing_asked, self);
+}
+
+static void
+docket_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  gboolean open = DOCKET_APPLICATION (application)->session != NULL;
+
+  if (open)
+    g_application_hold (G_APPLICATION (application));
+  GTK_APPLICATION_CLASS (docket_application_parent_class)->window_removed (application, window);
+  if (open)
+    g_idle_add_once (on_last_window_gone, g_object_ref (application));
 }
 
 static void
@@ -608,6 +652,7 @@ docket_application_class_init (DocketApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  GTK_APPLICATION_CLASS (klass)->window_removed = docket_application_window_removed;
   G_OBJECT_CLASS (klass)->finalize = docket_application_finalize;
   application_class->dbus_register = docket_application_dbus_register;
   application_class->dbus_unregister = docket_application_dbus_unregister;

@@ -8,15 +8,36 @@
 #include "docket-config.h"
 
 #include <locale.h>
+#include <stdlib.h>
 
 #include <glib/gi18n.h>
 
 #include "docket-application.h"
 
+/* Asked to one that ended before it answered, each time. */
+#define STARTS_MAX 5
+
+/* A start goes to the process that has the profile already. If that one was
+ * ending and went without an answer, this one takes its place. */
+static int
+run (int argc, char **argv)
+{
+  int status = EXIT_FAILURE;
+
+  for (guint n = 0; n < STARTS_MAX && status == EXIT_FAILURE; n++)
+    {
+      g_autoptr (DocketApplication) application = docket_application_new ();
+
+      status = g_application_run (G_APPLICATION (application), argc, argv);
+      if (!g_application_get_is_registered (G_APPLICATION (application)) || !g_application_get_is_remote (G_APPLICATION (application)))
+        break;
+    }
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (DocketApplication) application = NULL;
   const char *locale_dir = g_getenv ("DOCKET_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
@@ -28,6 +49,5 @@ main (int argc, char **argv)
    * for every profile. */
   g_set_prgname (DOCKET_APPLICATION_ID);
   g_set_application_name (_ ("Docket"));
-  application = docket_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return run (argc, argv);
 }

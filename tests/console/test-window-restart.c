@@ -340,6 +340,60 @@ test_actions_are_asked_over_the_bus (void)
   g_assert_cmpuint (asked.answers, ==, G_N_ELEMENTS (asked_for));
 }
 
+/* -- A start while the last one ends -- */
+
+/* Once the bus has answered, all that was sent over it before has come. */
+static void
+wait_for_the_bus (GDBusConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL, NULL,
+                                                             G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* As the desktop starts it; asked and not heard yet when this returns. */
+static void
+start_over_the_bus (GApplication *application)
+{
+  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GDBusConnection) desktop = g_dbus_connection_new_for_address_sync (address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, NULL);
+  GVariantBuilder platform;
+
+  g_assert_nonnull (desktop);
+  g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
+  g_dbus_connection_call (desktop, g_application_get_application_id (application), g_application_get_dbus_object_path (application), "org.freedesktop.Application",
+                          "Activate", g_variant_new ("(a{sv})", &platform), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+  wait_for_the_bus (desktop);
+  wait_for_the_bus (g_application_get_dbus_connection (application));
+}
+
+static gboolean
+on_quitting_run (gpointer data)
+{
+  Run *run = data;
+  g_autoptr (GList) windows = list_windows (run);
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (!is_shown (windows, 1))
+    return G_SOURCE_CONTINUE;
+  if (run->step++ == 0)
+    start_over_the_bus (G_APPLICATION (run->application));
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+  return run->step < 2;
+}
+
+static void
+test_a_start_while_it_ends_is_a_start (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  Run run;
+
+  run_program (stage, on_quitting_run, &run);
+  g_assert_cmpuint (run.step, ==, 2);
+}
+
 /* -- Keys -- */
 
 /* "<Primary>N" and "<Control>n" are the same. */
@@ -516,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
   g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);
   g_test_add_func ("/console/bus/actions-are-asked-over-the-bus", test_actions_are_asked_over_the_bus);
+  g_test_add_func ("/console/restart/a-start-while-it-ends-is-a-start", test_a_start_while_it_ends_is_a_start);
   g_test_add_func ("/console/keys/every-key-is-listed-and-every-listed-key-is-one", test_every_key_is_listed_and_every_listed_key_is_one);
   return g_test_run ();
 }
