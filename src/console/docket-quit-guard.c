@@ -16,6 +16,8 @@
 
 #include "docket-quit-guard.h"
 
+#include "docket-drafts.h"
+
 /* Of each try. */
 #define SEND_TIMEOUT_S 60
 #define SEND_TRIES_MAX 3
@@ -226,17 +228,45 @@ on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
     guard->confirmed (guard->data);
 }
 
+/* What was typed and is not saved stands nowhere but in this program. */
+static void
+tell_unkept (Guard *guard)
+{
+  GtkWidget *dialog = adw_message_dialog_new (guard->parent, _ ("What you typed cannot be written to this device"),
+                                              _ ("Its disk is full, or may not be written. If you quit now, what you typed and did not save is lost. "
+                                                 "If you stay, Docket keeps it as soon as there is room."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Stay"), "quit", _ ("_Quit"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), guard, guard_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 gboolean
 docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
 {
   guint pending = docket_desk_get_status (desk)->counts.pending;
+  gboolean unkept = docket_draft_count_unkept (desk) > 0;
   g_autofree char *heading = NULL;
   GtkWidget *dialog;
   Guard *guard;
 
   call_off (desk);
-  if (pending == 0)
+  if (pending == 0 && !unkept)
     return FALSE;
+  guard = g_new0 (Guard, 1);
+  guard->desk = g_object_ref (desk);
+  guard->parent = g_object_ref (parent);
+  guard->confirmed = confirmed;
+  guard->data = data;
+  guard->n_rejected = docket_desk_get_status (desk)->counts.rejected;
+  if (unkept)
+    {
+      tell_unkept (guard);
+      return TRUE;
+    }
   heading = describe_unsent (pending);
   dialog = adw_message_dialog_new (parent, heading,
                                    _ ("Nothing is lost if you quit: Docket sends it when you open it again. "
@@ -248,13 +278,6 @@ docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc 
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-
-  guard = g_new0 (Guard, 1);
-  guard->desk = g_object_ref (desk);
-  guard->parent = g_object_ref (parent);
-  guard->confirmed = confirmed;
-  guard->data = data;
-  guard->n_rejected = docket_desk_get_status (desk)->counts.rejected;
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), guard, guard_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;

@@ -65,8 +65,7 @@ docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
 char *
 docket_draft_offers_sentence (DocketDesk *desk, const char *name)
 {
-  g_autofree char *text = docket_draft_load (desk, name);
-  g_autoptr (DocketFormDraft) draft = text != NULL ? docket_form_draft_from_text (text) : NULL;
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_load (desk, name);
   g_autofree char *when = draft != NULL ? docket_time_format (draft->kept_at, docket_clock_now_ms (docket_desk_get_clock (desk))) : NULL;
 
   return draft != NULL ? g_strdup_printf (_ ("You have changes of %s that are not saved."), when) : NULL;

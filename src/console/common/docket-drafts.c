@@ -13,7 +13,8 @@
  * whoever kept it never saw what was refused, has nothing to take out.
  *
  * What is on its way to the disk is remembered until it is there: whoever leaves
- * a form and opens it again at once finds what they typed.
+ * a form and opens it again at once finds what they typed.  A disk that is full or
+ * may not be written is asked again and again, and so long it is remembered.
  */
 
 #include "docket-config.h"
@@ -26,6 +27,7 @@
 #define FORM_MARK "-form:"
 #define NEW_ID "new"
 #define REPLACES_PREFIX "replaces:"
+#define AGAIN_AFTER_MS 3000
 #define CALLS "docket-draft-calls"
 #define TAKEN "docket-drafts-taken"
 #define PENDING "docket-drafts-pending"
@@ -70,6 +72,7 @@ docket_draft_calls_class_init (DocketDraftCallsClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -101,15 +104,22 @@ docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const ch
 typedef struct
 {
   guint n; /* writes */
+  guint turn; /* one more with each */
+  gboolean failed; /* the last of them: it is tried again */
   char *text; /* (nullable): of the last of them, as the next */
   char *replaces;
 } Pending;
 
+/* One write, until it is on the disk or another one takes its place. */
 typedef struct
 {
-  GHashTable *all;
-  char *name;
-} Written;
+  GObject *calls;
+  DocketWriter *writer;
+  DocketWriterFunc func;
+  Draft *draft;
+  GHashTable *all; /* what is pending */
+  guint turn;
+} Write;
 
 static void
 pending_free (gpointer data)
@@ -153,21 +163,12 @@ hold_pending (GHashTable *all, const char *name, const char *text, const char *r
       g_hash_table_insert (all, g_strdup (name), pending);
     }
   pending->n++;
+  pending->turn++;
+  pending->failed = FALSE;
   g_free (pending->text);
   g_free (pending->replaces);
   pending->text = g_strdup (text);
   pending->replaces = g_strdup (text != NULL ? replaces : NULL);
-}
-
-static Written *
-add_pending (DocketDesk *desk, const Draft *draft)
-{
-  Written *written = g_new0 (Written, 1);
-
-  written->all = g_hash_table_ref (get_pending (desk));
-  written->name = g_strdup (draft->name);
-  hold_pending (written->all, draft->name, draft->text, draft->replaces);
-  return written;
 }
 
 static void
@@ -180,12 +181,13 @@ release_pending (GHashTable *all, const char *name)
 }
 
 static void
-remove_pending (Written *written)
+write_free (Write *write)
 {
-  release_pending (written->all, written->name);
-  g_hash_table_unref (written->all);
-  g_free (written->name);
-  g_free (written);
+  g_object_unref (write->calls);
+  g_object_unref (write->writer);
+  draft_free (write->draft);
+  g_hash_table_unref (write->all);
+  g_free (write);
 }
 
 /* -- Names -- */
@@ -249,22 +251,88 @@ settle (DocketStore *store, gpointer data, GError **error)
   return write_draft (store, draft, error);
 }
 
+static void on_written (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+start (Write *write)
+{
+  docket_writer_run_async (write->writer, DOCKET_WRITER_SAVE, write->func, write->draft, NULL, NULL, on_written, write);
+}
+
+static void
+end (Write *write)
+{
+  release_pending (write->all, write->draft->name);
+  write_free (write);
+}
+
+static gboolean
+is_newest (Write *write)
+{
+  return ((const Pending *) g_hash_table_lookup (write->all, write->draft->name))->turn == write->turn;
+}
+
+static void
+on_again (gpointer data)
+{
+  Write *write = data;
+
+  if (is_newest (write))
+    start (write);
+  else
+    end (write);
+}
+
+/* A disk that takes nothing may do so again: until then what was typed stands in
+ * memory, and is offered from there. */
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
+  Write *write = data;
   g_autoptr (GError) error = NULL;
+  gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
 
-  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+  if (!ok && !((const Pending *) g_hash_table_lookup (write->all, write->draft->name))->failed)
     g_message ("A draft could not be kept: %s", error->message);
-  remove_pending (data);
+  if (!is_newest (write) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    {
+      end (write);
+      return;
+    }
+  ((Pending *) g_hash_table_lookup (write->all, write->draft->name))->failed = !ok;
+  g_signal_emit_by_name (write->calls, "written", write->draft->name, ok);
+  if (ok)
+    end (write);
+  else
+    g_timeout_add_once (AGAIN_AFTER_MS, on_again, write);
 }
 
 static void
 run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
 {
-  Written *written = add_pending (desk, draft);
+  Write *write = g_new0 (Write, 1);
 
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, func, draft, draft_free, NULL, on_written, written);
+  write->calls = g_object_ref (docket_draft_get_calls (desk));
+  write->writer = g_object_ref (docket_desk_get_writer (desk));
+  write->func = func;
+  write->draft = draft;
+  write->all = g_hash_table_ref (get_pending (desk));
+  hold_pending (write->all, draft->name, draft->text, draft->replaces);
+  write->turn = ((const Pending *) g_hash_table_lookup (write->all, draft->name))->turn;
+  start (write);
+}
+
+guint
+docket_draft_count_unkept (DocketDesk *desk)
+{
+  GHashTableIter iter;
+  gpointer pending;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, get_pending (desk));
+  while (g_hash_table_iter_next (&iter, NULL, &pending))
+    n += ((const Pending *) pending)->failed && ((const Pending *) pending)->text != NULL;
+  return n;
 }
 
 void

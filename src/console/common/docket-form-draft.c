@@ -21,6 +21,7 @@
 #include "docket-form-draft.h"
 
 #include "docket-codec.h"
+#include "docket-drafts.h"
 #include "docket-form-rows.h"
 
 DocketFormDraft *
@@ -90,6 +91,14 @@ docket_form_draft_from_text (const char *text)
         g_hash_table_insert (draft->texts, g_strdup (paths[i]), typed);
     }
   return draft;
+}
+
+DocketFormDraft *
+docket_form_draft_load (DocketDesk *desk, const char *name)
+{
+  g_autofree char *text = docket_draft_load (desk, name);
+
+  return text != NULL ? docket_form_draft_from_text (text) : NULL;
 }
 
 static DocketField

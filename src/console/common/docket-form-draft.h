@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "docket-desk.h"
 #include "docket-operation.h"
 #include "docket-record.h"
 
@@ -28,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFormDraft, docket_form_draft_free)
 char *docket_form_draft_to_text (DocketFormDraft *draft); /* (transfer full) */
 /* (nullable): %NULL if @text is not a draft of ours */
 DocketFormDraft *docket_form_draft_from_text (const char *text);
+
+/* That which is kept under @name. (nullable) */
+DocketFormDraft *docket_form_draft_load (DocketDesk *desk, const char *name);
 
 /* References that come with a new record and have no row in its form: what it
  * is the follow-up of. @unseen: (nullable) */

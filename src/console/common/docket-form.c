@@ -86,6 +86,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+static void reconcile (DocketForm *self);
 
 G_DEFINE_FINAL_TYPE (DocketForm, docket_form, GTK_TYPE_WIDGET)
 
@@ -142,8 +143,20 @@ keep_draft (DocketForm *self)
     return; /* it goes with the save */
   text = docket_form_has_changes (self) ? write_draft (self) : NULL;
   docket_draft_keep_mended (self->desk, self->draft_name, text, (const char *const *) self->replaces);
-  if (text != NULL)
-    show_draft (self, _ ("Draft kept on this device"));
+}
+
+/* What another window saved meanwhile is kept no more; what is typed here is. */
+static void
+on_draft_written (DocketForm *self, const char *name, gboolean kept)
+{
+  g_autofree char *text = docket_draft_load (self->desk, name);
+
+  if (!self->active || g_strcmp0 (name, self->draft_name) != 0 || !docket_form_has_changes (self))
+    return;
+  if (text == NULL)
+    keep_draft (self);
+  else
+    show_draft (self, kept ? _ ("Draft kept on this device") : _ ("Draft not kept: this device cannot write it now"));
 }
 
 static gboolean
@@ -173,8 +186,7 @@ on_row_edited (DocketForm *self, DocketFieldRow *row)
 static void
 restore_draft (DocketForm *self, DocketFormDraft *draft)
 {
-  g_autofree char *when = docket_time_format (draft->kept_at, get_now (self));
-  g_autofree char *label = g_strdup_printf (_ ("Your draft of %s is back"), when);
+  g_autofree char *when = docket_time_format (draft->kept_at, get_now (self)), *label = g_strdup_printf (_ ("Your draft of %s is back"), when);
 
   docket_form_rows_load_texts (self->rows, draft->texts);
   if (self->seen == NULL)
@@ -182,15 +194,6 @@ restore_draft (DocketForm *self, DocketFormDraft *draft)
   g_clear_handle_id (&self->keep_source, g_source_remove);
   update_buttons (self);
   show_draft (self, label);
-}
-
-static DocketFormDraft *
-load_draft (DocketForm *self)
-{
-  g_autofree char *text = docket_draft_load (self->desk, self->draft_name);
-
-  self->replaces = docket_draft_load_replaces (self->desk, self->draft_name);
-  return text != NULL ? docket_form_draft_from_text (text) : NULL;
 }
 
 /* The name of what is being saved is given back when that is over. */
@@ -209,8 +212,6 @@ stop (DocketForm *self)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->draft_name, g_free);
 }
-
-static void reconcile (DocketForm *self);
 
 static void
 show_title (DocketForm *self)
@@ -232,7 +233,8 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
   self->id = record != NULL ? g_strdup (docket_record_get_id (record))
                             : docket_id_new (docket_desk_get_clock (self->desk), docket_desk_get_random (self->desk));
   self->draft_name = record != NULL ? docket_draft_form_name (self->kind, self->id) : docket_draft_take_new_name (self->desk, self->kind, begun);
-  draft = load_draft (self);
+  draft = docket_form_draft_load (self->desk, self->draft_name);
+  self->replaces = docket_draft_load_replaces (self->desk, self->draft_name);
   if (draft != NULL && draft->seen != NULL && record != NULL)
     {
       docket_record_unref (self->seen);
@@ -599,6 +601,7 @@ docket_form_set_desk (DocketForm *self, DocketDesk *desk)
   for (guint i = 0; i < self->rows->len; i++)
     docket_field_row_set_desk (g_ptr_array_index (self->rows, i), desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
+  g_signal_connect_object (docket_draft_get_calls (desk), "written", G_CALLBACK (on_draft_written), self, G_CONNECT_SWAPPED);
 }
 
 void

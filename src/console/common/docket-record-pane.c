@@ -21,10 +21,9 @@
 #include "docket-file-view.h"
 #include "docket-id.h"
 #include "docket-looks.h"
+#include "docket-note-draft.h"
 #include "docket-text.h"
 #include "docket-timeline.h"
-
-#define KEEP_NOTE_AFTER_MS 500
 
 struct _DocketRecordPane
 {
@@ -36,11 +35,7 @@ struct _DocketRecordPane
   char *id;              /* (nullable) */
   DocketRecord *record;  /* (nullable) */
   char *review;          /* (nullable): the open case about it */
-  gboolean saving;       /* a note is on its way to the disk */
-  char *noting;          /* (nullable): its draft */
-  GPtrArray *note_keys, *noted_keys; /* refused notes: in what is typed; (nullable) in what is on its way */
-  gboolean loading_note;
-  guint note_source;
+  DocketNoteDraft *noting;
   DocketForm *form;
   char *empty_icon;
   char *empty_title;
@@ -230,110 +225,22 @@ on_store_changed (DocketChangeSet *changes, gpointer data)
 
 /* -- Notes -- */
 
-static char *
-get_note_draft_name (DocketRecordPane *self)
-{
-  return g_strconcat ("note:", self->id, NULL);
-}
-
-static void
-keep_note (DocketRecordPane *self)
-{
-  g_autofree char *name = NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->note));
-
-  g_clear_handle_id (&self->note_source, g_source_remove);
-  if (self->id == NULL)
-    return;
-  name = get_note_draft_name (self);
-  g_ptr_array_add (self->note_keys, NULL);
-  docket_draft_keep_mended (self->desk, name, *text != '\0' ? text : NULL, (const char *const *) self->note_keys->pdata);
-  g_ptr_array_remove_index (self->note_keys, self->note_keys->len - 1);
-}
-
-static gboolean
-on_keep_note (gpointer data)
-{
-  DocketRecordPane *self = data;
-
-  self->note_source = 0;
-  keep_note (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Those of one that is on its way stay with it. */
-static void
-forget_note_keys (DocketRecordPane *self)
-{
-  g_ptr_array_unref (self->note_keys);
-  self->note_keys = g_ptr_array_new_with_free_func (g_free);
-}
-
 static void
 on_note_changed (DocketRecordPane *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", *gtk_editable_get_text (GTK_EDITABLE (self->note)) != '\0');
-  if (self->loading_note)
-    return;
-  g_clear_handle_id (&self->note_source, g_source_remove);
-  self->note_source = g_timeout_add (KEEP_NOTE_AFTER_MS, on_keep_note, self);
-}
-
-/* What is typed from nothing is another note, in the same keystroke too. */
-static void
-on_note_deleted (DocketRecordPane *self, guint position, guint n, GtkEntryBuffer *buffer)
-{
-  if (!self->loading_note && gtk_entry_buffer_get_length (buffer) == 0)
-    forget_note_keys (self);
-}
-
-static void
-load_note_text (DocketRecordPane *self, const char *text)
-{
-  self->loading_note = TRUE;
-  forget_note_keys (self);
-  gtk_editable_set_text (GTK_EDITABLE (self->note), text != NULL ? text : "");
-  self->loading_note = FALSE;
-  on_note_changed (self);
-  g_clear_handle_id (&self->note_source, g_source_remove);
-}
-
-static void
-load_note (DocketRecordPane *self)
-{
-  g_autofree char *name = self->id != NULL ? get_note_draft_name (self) : NULL;
-  g_autofree char *text = name != NULL ? docket_draft_load (self->desk, name) : NULL;
-  g_auto (GStrv) keys = name != NULL ? docket_draft_load_replaces (self->desk, name) : NULL;
-
-  load_note_text (self, text);
-  for (guint i = 0; text != NULL && keys[i] != NULL; i++)
-    if (*keys[i] != '\0')
-      g_ptr_array_add (self->note_keys, g_strdup (keys[i]));
 }
 
 static void
 on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketRecordPane) self = data;
-  g_autofree char *draft = g_steal_pointer (&self->noting);
-  g_autoptr (GPtrArray) keys = g_steal_pointer (&self->noted_keys);
-  g_autofree char *here = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->saving = FALSE;
-  if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    {
-      if (self->note != NULL)
-        toast (self, error->message); /* the text stays in the entry */
-      return;
-    }
-  docket_draft_settle (DOCKET_DESK (source), draft, keys, NULL); /* the pane may be gone */
-  if (self->note == NULL)
-    return;
-  here = get_note_draft_name (self);
-  if (g_strcmp0 (here, draft) == 0)
-    load_note_text (self, NULL);
-  toast (self, _ ("Note saved on this device"));
+  docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
+  docket_note_draft_end_save (self->noting, error == NULL);
+  if (self->note != NULL)
+    toast (self, error != NULL ? error->message : _ ("Note saved on this device"));
 }
 
 static void
@@ -345,15 +252,13 @@ add_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (DocketValues) values = docket_values_new ();
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
 
-  if (self->record == NULL || self->saving || *text == '\0')
+  if (self->record == NULL || docket_note_draft_get_saving (self->noting) || *text == '\0')
     return;
   id = docket_id_new (docket_desk_get_clock (self->desk), docket_desk_get_random (self->desk));
   docket_values_set_text (values, self->kind == DOCKET_KIND_JOB ? DOCKET_NOTE_JOB : DOCKET_NOTE_CUSTOMER, self->id);
   docket_values_set_text (values, DOCKET_NOTE_BODY, text);
   g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, id, values));
-  self->saving = TRUE;
-  self->noting = get_note_draft_name (self);
-  self->noted_keys = g_ptr_array_ref (self->note_keys);
+  docket_note_draft_begin_save (self->noting);
   docket_desk_submit_async (self->desk, operations, NULL, on_note_saved, g_object_ref (self));
 }
 
@@ -372,6 +277,9 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->record == NULL || is_editing (self))
     return;
+  /* One form for what one types of it: that of another window closes, and what was
+   * typed in it goes on here. */
+  docket_draft_call (self->desk, "put-away", self->kind, self->id);
   show_page (self, "edit");
   docket_form_edit (self->form, self->record);
 }
@@ -433,8 +341,7 @@ on_put_away (DocketRecordPane *self, int kind, const char *id)
 {
   if ((DocketKind) kind != self->kind || self->note == NULL)
     return;
-  if (self->note_source != 0)
-    keep_note (self);
+  docket_note_draft_keep (self->noting);
   if (!docket_form_get_active (self->form) || docket_form_get_saving (self->form) || g_strcmp0 (docket_form_get_id (self->form), id) != 0)
     return;
   docket_form_leave (self->form);
@@ -445,10 +352,13 @@ on_put_away (DocketRecordPane *self, int kind, const char *id)
 static void
 on_drafts_changed (DocketRecordPane *self, int kind, const char *id)
 {
-  if ((DocketKind) kind != self->kind || self->note == NULL || id == NULL || g_strcmp0 (id, self->id) != 0)
+  if (self->note == NULL || docket_note_draft_is_telling (self->noting))
     return;
-  if (self->note_source == 0 && !self->saving)
-    load_note (self);
+  if (self->record == NULL && !is_editing (self))
+    write_empty (self); /* what it offers may be another one */
+  if ((DocketKind) kind != self->kind || id == NULL || g_strcmp0 (id, self->id) != 0)
+    return;
+  docket_note_draft_reload (self->noting);
   if (!is_editing (self))
     reload (self);
 }
@@ -509,8 +419,8 @@ docket_record_pane_dispose (GObject *object)
 {
   DocketRecordPane *self = DOCKET_RECORD_PANE (object);
 
-  if (self->note_source != 0)
-    keep_note (self);
+  if (self->noting != NULL && self->note != NULL)
+    docket_note_draft_close (self->noting);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
@@ -529,9 +439,7 @@ docket_record_pane_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->review);
-  g_free (self->noting);
-  g_clear_pointer (&self->noted_keys, g_ptr_array_unref);
-  g_ptr_array_unref (self->note_keys);
+  g_clear_object (&self->noting);
   g_free (self->empty_icon);
   g_free (self->empty_title);
   g_free (self->empty_text);
@@ -605,9 +513,7 @@ static void
 docket_record_pane_init (DocketRecordPane *self)
 {
   self->kind = DOCKET_KIND_NONE;
-  self->note_keys = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_entry_get_buffer (self->note), "deleted-text", G_CALLBACK (on_note_deleted), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.add-note", FALSE);
 }
 
@@ -639,6 +545,7 @@ docket_record_pane_set_up (DocketRecordPane *self, DocketDesk *desk, DocketForm 
 
   self->desk = g_object_ref (desk);
   self->form = form;
+  self->noting = docket_note_draft_new (desk, self->kind, self->note);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (update_sync), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_draft_get_calls (desk), "put-away", G_CALLBACK (on_put_away), self, G_CONNECT_SWAPPED);
@@ -678,14 +585,12 @@ docket_record_pane_show (DocketRecordPane *self, const char *id)
 
   if (g_strcmp0 (id, self->id) == 0 && !is_editing (self))
     return;
-  if (self->note_source != 0)
-    keep_note (self);
   docket_form_leave (self->form);
   g_free (self->id);
   self->id = g_strdup (id);
   show_page (self, "empty");
   reload (self);
-  load_note (self);
+  docket_note_draft_set_record (self->noting, id);
 }
 
 void

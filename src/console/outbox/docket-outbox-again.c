@@ -188,15 +188,6 @@ add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *
   return added;
 }
 
-/* (transfer full) (nullable) */
-static DocketFormDraft *
-load_draft (DocketDesk *desk, const char *name)
-{
-  g_autofree char *text = docket_draft_load (desk, name);
-
-  return text != NULL ? docket_form_draft_from_text (text) : NULL;
-}
-
 static void
 keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft, GPtrArray *keys)
 {
@@ -213,7 +204,7 @@ keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *recor
   DocketKind kind = docket_record_get_kind (record);
   const char *id = docket_record_get_id (record);
   g_autofree char *name = docket_draft_form_name (kind, id);
-  g_autoptr (DocketFormDraft) draft = load_draft (desk, name);
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_load (desk, name);
   g_autoptr (GPtrArray) keys = load_keys (desk, name);
 
   if (draft == NULL)
@@ -244,7 +235,7 @@ static gboolean
 keep_new (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, const char *id)
 {
   g_autofree char *name = docket_draft_form_name (kind, NULL);
-  g_autoptr (DocketFormDraft) begun = load_draft (desk, name);
+  g_autoptr (DocketFormDraft) begun = docket_form_draft_load (desk, name);
   g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is being typed: in two windows at once, and on a disk that takes nothing.
+ * None of it is lost, and none is offered that is saved.
+ */
+#include <adwaita.h>
+#include <string.h>
+
+#include "docket-console.h"
+#include "docket-crash-disk.h"
+#include "docket-drafts.h"
+#include "docket-job-detail.h"
+#include "docket-jobs-view.h"
+#include "docket-quit-guard.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+#define FORM_NAME "job-form:" STAGE_PUMP
+#define NOTE_NAME "note:" STAGE_PUMP
+
+static DocketJobDetail *
+get_detail (Fixture *fixture)
+{
+  return DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0));
+}
+
+static DocketForm *
+get_form (Fixture *fixture)
+{
+  return docket_job_detail_get_form (get_detail (fixture));
+}
+
+static void
+show_pump (Fixture *fixture)
+{
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
+  wait_for_text (fixture, "Owner: ");
+}
+
+static void
+edit_pump (Fixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (fixture))), "record.edit", NULL);
+  g_assert_true (docket_form_get_active (get_form (fixture)));
+}
+
+static void
+assert_row (Fixture *fixture, DocketField field, const char *expected)
+{
+  g_autofree char *text = docket_field_row_get_text (get_row (get_form (fixture), field));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+typedef struct
+{
+  DocketDesk *desk;
+  const char *name;
+  const char *text; /* (nullable): there is none */
+} Wanted;
+
+static gboolean
+is_on_disk (gpointer data)
+{
+  const Wanted *wanted = data;
+  g_autofree char *text = docket_store_get_draft (docket_desk_get_reader (wanted->desk), wanted->name);
+
+  return wanted->text == NULL ? text == NULL : text != NULL && strstr (text, wanted->text) != NULL;
+}
+
+static void
+wait_for_disk (Fixture *fixture, const char *name, const char *text)
+{
+  Wanted wanted = { fixture->stage->desk, name, text };
+
+  review_stage_wait (is_on_disk, &wanted);
+}
+
+static void
+open_two (Fixture *fixture, Fixture *beside)
+{
+  *fixture = *beside = (Fixture) { 0 };
+  view_stage_open (fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  *beside = *fixture;
+  view_stage_show (beside);
+  show_pump (fixture);
+  show_pump (beside);
+}
+
+static void
+close_two (Fixture *fixture, Fixture *beside)
+{
+  view_stage_hide (beside);
+  view_stage_close (fixture);
+}
+
+/* -- Two windows -- */
+
+/* There is one form of a job: the other window takes over what was typed. */
+static void
+test_two_windows_edit_one_job (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed in the first");
+  edit_pump (&beside);
+  g_assert_false (docket_form_get_active (get_form (&fixture)));
+  assert_row (&beside, DOCKET_JOB_TITLE, "Typed in the first");
+  type (get_form (&beside), DOCKET_JOB_DESCRIPTION, "Typed in the second");
+  wait_for_disk (&fixture, FORM_NAME, "Typed in the second");
+  wait_for_disk (&fixture, FORM_NAME, "Typed in the first");
+  /* And back. */
+  edit_pump (&fixture);
+  g_assert_false (docket_form_get_active (get_form (&beside)));
+  assert_row (&fixture, DOCKET_JOB_DESCRIPTION, "Typed in the second");
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_disk (&fixture, FORM_NAME, NULL);
+  wait_for_outbox (&fixture, 1);
+  close_two (&fixture, &beside);
+}
+
+#define SLOW_DISK_MS 700 /* longer than a draft waits to be kept */
+
+static gboolean
+be_slow (DocketStore *store, gpointer data, GError **error)
+{
+  g_usleep (SLOW_DISK_MS * 1000);
+  return TRUE;
+}
+
+/* Begun while the other window still saves: what is typed here outlives that. */
+static void
+test_a_save_elsewhere_leaves_what_is_typed_here (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved in the first");
+  docket_writer_run_async (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SAVE, be_slow, NULL, NULL, NULL, NULL, NULL);
+  docket_form_save (get_form (&fixture));
+  edit_pump (&beside);
+  type (get_form (&beside), DOCKET_JOB_ACCESS_NOTES, "Typed in the second");
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  turn (100); /* what was saved is no draft any more */
+  wait_for_disk (&fixture, FORM_NAME, "Typed in the second");
+  docket_form_save (get_form (&beside));
+  wait_until_closed (get_form (&beside));
+  wait_for_disk (&fixture, FORM_NAME, NULL);
+  close_two (&fixture, &beside);
+}
+
+static GtkEditable *
+get_note (Fixture *fixture)
+{
+  return GTK_EDITABLE (find_of_type (GTK_WIDGET (get_detail (fixture)), GTK_TYPE_ENTRY, 0));
+}
+
+static gboolean
+note_is (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return strcmp (gtk_editable_get_text (get_note (fixture)), fixture->text) == 0;
+}
+
+static void
+wait_for_note (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (note_is, fixture);
+}
+
+static void
+add_to_note (Fixture *fixture, const char *text)
+{
+  int end = g_utf8_strlen (gtk_editable_get_text (get_note (fixture)), -1);
+
+  gtk_editable_insert_text (get_note (fixture), text, -1, &end);
+}
+
+/* A note is typed in one place after the other, and saved once. */
+static void
+test_two_windows_write_one_note (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  add_to_note (&fixture, "Valve");
+  wait_for_note (&beside, "Valve");
+  add_to_note (&beside, " is stuck");
+  wait_for_note (&fixture, "Valve is stuck");
+  wait_for_disk (&fixture, NOTE_NAME, "Valve is stuck");
+  gtk_widget_activate_action (GTK_WIDGET (get_note (&fixture)), "record.add-note", NULL);
+  /* The next one, before the disk has answered. */
+  add_to_note (&fixture, " Keys");
+  wait_for_outbox (&fixture, 1);
+  wait_for_note (&fixture, " Keys");
+  wait_for_note (&beside, " Keys");
+  wait_for_disk (&fixture, NOTE_NAME, " Keys");
+  close_two (&fixture, &beside);
+}
+
+/* -- A disk that takes nothing -- */
+
+static gboolean
+is_offered (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Go on with J-10248") != NULL;
+}
+
+static gboolean
+is_unkept (gpointer data)
+{
+  return docket_draft_count_unkept (((Fixture *) data)->stage->desk) > 0;
+}
+
+/* Saved, left, and refused by the disk: it is there again, and offered, and kept
+ * as soon as there is room. */
+static void
+test_what_cannot_be_saved_is_offered (void)
+{
+  Fixture fixture = { 0 };
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "On a full disk");
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_form_save (get_form (&fixture));
+  docket_record_pane_show (docket_job_detail_get_pane (get_detail (&fixture)), NULL);
+  review_stage_wait (is_unkept, &fixture);
+  review_stage_wait (is_offered, &fixture);
+  docket_record_pane_show (docket_job_detail_get_pane (get_detail (&fixture)), STAGE_PUMP);
+  edit_pump (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "On a full disk");
+  type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, "And more of it");
+  wait_for_text (&fixture, "Draft not kept: this device cannot write it now");
+  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
+  wait_for_disk (&fixture, FORM_NAME, "And more of it");
+  wait_for_text (&fixture, "Draft kept on this device");
+  g_assert_false (is_unkept (&fixture));
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_disk (&fixture, FORM_NAME, NULL);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static void
+do_nothing (gpointer data)
+{
+}
+
+/* Nothing of it is anywhere else: whoever quits is told. */
+static void
+test_quitting_tells_what_is_not_kept (void)
+{
+  Fixture fixture = { 0 };
+  GtkWindow *dialog;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  g_assert_false (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
+  edit_pump (&fixture);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "On a full disk");
+  review_stage_wait (is_unkept, &fixture);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
+  dialog = g_list_nth_data (gtk_window_list_toplevels (), 0);
+  g_assert_true (ADW_IS_MESSAGE_DIALOG (dialog));
+  g_assert_nonnull (find_label (GTK_WIDGET (dialog), "What you typed cannot be written to this device"));
+  gtk_window_destroy (dialog);
+  docket_crash_disk_disarm ();
+  wait_for_disk (&fixture, FORM_NAME, "On a full disk");
+  g_assert_false (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  docket_crash_disk_use ();
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/drafts/two-windows-edit-one-job", test_two_windows_edit_one_job);
+  g_test_add_func ("/console/drafts/a-save-elsewhere-leaves-what-is-typed-here", test_a_save_elsewhere_leaves_what_is_typed_here);
+  g_test_add_func ("/console/drafts/two-windows-write-one-note", test_two_windows_write_one_note);
+  g_test_add_func ("/console/drafts/what-cannot-be-saved-is-offered", test_what_cannot_be_saved_is_offered);
+  g_test_add_func ("/console/drafts/quitting-tells-what-is-not-kept", test_quitting_tells_what_is_not_kept);
+  return g_test_run ();
+}
