@@ -141,6 +141,32 @@ test_stripes_go_with_their_job (void)
   view_stage_close (&fixture);
 }
 
+/* What was moved here has not left this desk: it is on no phone, with a line and without. */
+static void
+test_stripes_after_a_move (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  deliver (&fixture, G_MAXINT64);
+  wait_for_stripes (&fixture, LEAK, FALSE);
+  g_assert_true (docket_board_take (get_board (&fixture), LEAK));
+  docket_board_carry_to (get_board (&fixture), 0, DAY + 11 * HOUR);
+  docket_board_drop (get_board (&fixture));
+  g_assert_true (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "untold"));
+  wait_for_outbox (&fixture, 1);
+  wait_for_stripes (&fixture, LEAK, TRUE);
+  docket_presence_forget (docket_desk_get_presence (fixture.stage->desk));
+  turn (20);
+  g_assert_true (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "untold"));
+  /* Taken back, the phone has it as it is. */
+  deliver (&fixture, G_MAXINT64);
+  g_assert_true (docket_board_press (get_board (&fixture), GDK_KEY_z, GDK_CONTROL_MASK));
+  wait_for_outbox (&fixture, 0);
+  wait_for_stripes (&fixture, LEAK, FALSE);
+  view_stage_close (&fixture);
+}
+
 /* -- Two windows -- */
 
 static gboolean
@@ -184,6 +210,7 @@ main (int argc, char *argv[])
   docket_console_init ();
   g_test_add_func ("/console/board-seen/phone-a-while-ago", test_phone_was_seen_a_while_ago);
   g_test_add_func ("/console/board-seen/stripes", test_stripes_go_with_their_job);
+  g_test_add_func ("/console/board-seen/stripes-after-a-move", test_stripes_after_a_move);
   g_test_add_func ("/console/board-seen/second-window", test_second_window_shows_the_same);
   return g_test_run ();
 }

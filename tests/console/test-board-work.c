@@ -232,6 +232,12 @@ leak_is_tomorrow (gpointer fixture)
 }
 
 static gboolean
+has_saved (gpointer fixture)
+{
+  return docket_board_get_n_saving (get_board (fixture)) == 0;
+}
+
+static gboolean
 shows_leak_again (gpointer fixture)
 {
   return find_job (fixture, LEAK) != NULL && docket_board_show_job (get_board (fixture), LEAK);
@@ -330,12 +336,6 @@ cut_for_tomorrow (Fixture *fixture, const char *job)
   review_stage_wait (shows_tomorrows, fixture);
 }
 
-static gboolean
-has_moved (gpointer fixture)
-{
-  return docket_board_get_n_saving (get_board (fixture)) == 0;
-}
-
 static void
 test_begun_and_pasted_on_another_day (void)
 {
@@ -356,7 +356,7 @@ test_begun_and_pasted_on_another_day (void)
   g_assert_cmpstr (told, ==, NULL);
   assert_plan (&fixture, DONE, STAGE_TESS, DAY + 33 * HOUR, 60);
   wait_for_outbox (&fixture, 1);
-  review_stage_wait (has_moved, &fixture);
+  review_stage_wait (has_saved, &fixture);
   assert_saved (&fixture, DONE, STAGE_TESS, DAY + 33 * HOUR);
   g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, DONE), "cut"));
   view_stage_close (&fixture);
@@ -488,6 +488,47 @@ test_neighbours_tell_at_once (void)
   view_stage_close (&fixture);
 }
 
+/* Others come and go: who shared their time tells of it, and who did not stays as it is. */
+static gboolean
+panel_says_overlaps (gpointer fixture)
+{
+  GtkWidget *chip = find_chip (fixture, PANEL);
+
+  return chip != NULL && strstr (docket_board_chip_get_name (DOCKET_BOARD_CHIP (chip)), "Overlaps Leak") != NULL;
+}
+
+static gboolean
+panel_says_nothing (gpointer fixture)
+{
+  return find_chip (fixture, PANEL) != NULL && !panel_says_overlaps (fixture);
+}
+
+static void
+receive_leak_at (Fixture *fixture, const char *person, gint64 starts_at)
+{
+  review_stage_receive (fixture->stage, board_stage_new_job (LEAK, "Leak in the cellar", "assigned", person, starts_at, 90), NULL);
+}
+
+static void
+test_neighbours_of_others_tell (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  receive_leak_at (&fixture, MILO, DAY + 12 * HOUR + 30 * MINUTE);
+  review_stage_wait (panel_says_overlaps, &fixture);
+  /* It ends within it, then goes to somebody else, comes back over it, and goes to earlier. */
+  receive_leak_at (&fixture, MILO, DAY + 13 * HOUR + 30 * MINUTE);
+  review_stage_wait (panel_says_overlaps, &fixture);
+  receive_leak_at (&fixture, STAGE_TESS, DAY + 13 * HOUR + 30 * MINUTE);
+  review_stage_wait (panel_says_nothing, &fixture);
+  receive_leak_at (&fixture, MILO, DAY + 13 * HOUR);
+  review_stage_wait (panel_says_overlaps, &fixture);
+  receive_leak_at (&fixture, MILO, DAY + 9 * HOUR);
+  review_stage_wait (panel_says_nothing, &fixture);
+  view_stage_close (&fixture);
+}
+
 static gboolean
 leak_is_later (gpointer fixture)
 {
@@ -612,6 +653,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-work/pasted-on-itself", test_pasted_on_itself);
   g_test_add_func ("/console/board-work/calendar-marks-the-day", test_calendar_marks_the_day);
   g_test_add_func ("/console/board-work/neighbours-tell-at-once", test_neighbours_tell_at_once);
+  g_test_add_func ("/console/board-work/neighbours-of-others", test_neighbours_of_others_tell);
   g_test_add_func ("/console/board-work/only-what-changed", test_only_what_changed_is_shown_anew);
   g_test_add_func ("/console/board-work/words-settle-after-a-zoom", test_words_settle_after_a_zoom);
   g_test_add_func ("/console/board-work/tight-words-end-in-dots", test_tight_words_end_in_dots);

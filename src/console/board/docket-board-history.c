@@ -12,6 +12,7 @@
 
 #include "docket-board-history.h"
 
+#include "docket-board-view.h"
 #include "docket-save-undo.h"
 
 typedef struct
@@ -156,9 +157,64 @@ docket_board_history_undo (DocketBoardHistory *self)
 
 /* -- And forth -- */
 
+static gboolean
+is_same_plan (const DocketBoardJob *a, const DocketBoardJob *b)
+{
+  return g_strcmp0 (docket_record_get_text (a->record, DOCKET_JOB_TECHNICIAN), docket_record_get_text (b->record, DOCKET_JOB_TECHNICIAN)) == 0
+         && docket_record_get_int (a->record, DOCKET_JOB_STARTS_AT, 0) == docket_record_get_int (b->record, DOCKET_JOB_STARTS_AT, 0)
+         && docket_record_get_int (a->record, DOCKET_JOB_ENDS_AT, 0) == docket_record_get_int (b->record, DOCKET_JOB_ENDS_AT, 0);
+}
+
+/* Lets @moves begin from where their jobs stand now. What is on show, the person
+ * sees; of another day only what stands as they left it. The first that does not
+ * is the answer. (transfer full) (nullable) */
+static DocketBoardJob *
+begin_anew (DocketBoardHistory *self, GPtrArray *moves)
+{
+  DocketBoardModel *model = docket_board_view_get_model (DOCKET_BOARD_VIEW (self->view));
+
+  for (guint i = 0; i < moves->len; i++)
+    {
+      DocketBoardMove *move = g_ptr_array_index (moves, i);
+      g_autoptr (DocketBoardJob) now = docket_board_model_find_now (model, move);
+
+      if (now == NULL)
+        continue;
+      if (docket_board_model_find (model, move->job) == NULL && !is_same_plan (now, move->seen))
+        return g_steal_pointer (&now);
+      g_clear_pointer (&move->seen, docket_board_job_unref);
+      move->seen = g_steal_pointer (&now);
+    }
+  return NULL;
+}
+
+static void
+tell_changed (DocketBoardHistory *self, DocketBoardJob *job)
+{
+  g_autofree char *name = docket_desk_job_name (job->record);
+  /* Translators: a job, by its number */
+  g_autofree char *text = g_strdup_printf (_ ("%s was moved meanwhile, and stands here now. Press Ctrl+Shift+Z once more to move it all the same."), name);
+  DocketSpan span;
+
+  if (docket_job_get_span (job->record, &span))
+    docket_board_view_go_to (DOCKET_BOARD_VIEW (self->view), &span);
+  toast (self, text);
+}
+
+/* So that what is done again is seen. */
+static void
+go_where_it_lands (DocketBoardHistory *self, GPtrArray *moves)
+{
+  const DocketBoardMove *first = g_ptr_array_index (moves, 0);
+
+  if (first->planned)
+    docket_board_view_go_to (DOCKET_BOARD_VIEW (self->view), &first->span);
+}
+
 void
 docket_board_history_redo (DocketBoardHistory *self)
 {
+  g_autoptr (DocketBoardJob) changed = NULL;
   GPtrArray *moves;
 
   if (is_busy (self))
@@ -174,12 +230,17 @@ docket_board_history_redo (DocketBoardHistory *self)
       toast (self, _ ("Nothing to do again on the board"));
       return;
     }
+  changed = begin_anew (self, g_ptr_array_index (self->undone, self->undone->len - 1));
+  if (changed != NULL)
+    {
+      self->wanted = 0;
+      tell_changed (self, changed);
+      return;
+    }
   moves = g_ptr_array_steal_index (self->undone, self->undone->len - 1);
   self->redoing = g_ptr_array_ref (moves);
   self->forgets = FALSE;
-  /* From where they stand now, which is what the person sees. */
-  for (guint i = 0; i < moves->len; i++)
-    g_clear_pointer (&((DocketBoardMove *) g_ptr_array_index (moves, i))->seen, docket_board_job_unref);
+  go_where_it_lands (self, moves);
   docket_board_move (self->board, moves);
   g_ptr_array_unref (moves);
 }

@@ -77,12 +77,13 @@ is_same_list (const GPtrArray *a, const GPtrArray *b)
   return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
 }
 
-/* FALSE: they are the very ones it has. */
-static gboolean
+/* The ones it had, if they are others now. (transfer full) (nullable) */
+static GPtrArray *
 collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
 {
   const DocketSpan shown = { self->scale.starts_at, self->scale.ends_at };
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
+  GPtrArray *before;
 
   for (guint i = 0; i < jobs->len; i++)
     {
@@ -95,13 +96,21 @@ collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
       g_ptr_array_add (all, docket_board_job_ref (job));
     }
   if (is_same_list (all, row->all))
-    return FALSE;
-  g_ptr_array_unref (row->all);
+    return NULL;
+  before = g_steal_pointer (&row->all);
   row->all = g_steal_pointer (&all);
   g_ptr_array_set_size (row->jobs, 0);
   for (guint i = 0; i < row->all->len; i++)
     g_ptr_array_add (row->jobs, ((DocketBoardJob *) g_ptr_array_index (row->all, i))->record);
-  return TRUE;
+  return before;
+}
+
+/* The part of @span that is on show, as wide as can be taken hold of. */
+static void
+place_span (DocketBoard *self, const DocketSpan *span, double *from, double *to)
+{
+  *from = docket_board_scale_x (&self->scale, MAX (span->starts_at, self->scale.starts_at));
+  *to = MAX (docket_board_scale_x (&self->scale, MIN (span->ends_at, self->scale.ends_at)), *from + DOCKET_BOARD_CHIP_PX_MIN);
 }
 
 static void
@@ -119,8 +128,7 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, int y)
       if (!passes_job (self, place.job->record))
         continue;
       docket_job_get_span (place.job->record, &span);
-      place.from = docket_board_scale_x (&self->scale, MAX (span.starts_at, self->scale.starts_at));
-      place.to = MAX (docket_board_scale_x (&self->scale, MIN (span.ends_at, self->scale.ends_at)), place.from + DOCKET_BOARD_CHIP_PX_MIN);
+      place_span (self, &span, &place.from, &place.to);
       pieces[n++] = (DocketBoardPiece) { place.from, place.to, 0 };
       g_array_append_val (row->places, place);
     }
@@ -158,12 +166,16 @@ jobs_of (GHashTable *by_technician, const char *technician)
   return jobs;
 }
 
+/* How long a technician is there takes the calendar of each day; it is not reckoned
+ * again because of a job. */
 static void
-reckon (DocketBoard *self, DocketBoardRow *row)
+reckon_hours (DocketBoard *self, DocketBoardRow *row, DocketRecord *technician)
 {
+  docket_record_ref (technician);
+  g_clear_pointer (&row->technician, docket_record_unref);
+  row->technician = technician;
   row->span = (DocketSpan) { self->scale.starts_at, self->scale.ends_at };
   g_clear_pointer (&row->hours, g_array_unref);
-  row->booked_minutes = docket_plan_booked_minutes (row->technician, row->jobs, &row->span);
   row->available_minutes = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &row->span);
 }
 
@@ -195,18 +207,52 @@ row_new (void)
   return row;
 }
 
-/* What a chip says depends on its neighbours too: all of the row tell anew. */
+/* Adds the times of those @jobs that are not among @others. */
 static void
-show_row (DocketBoard *self, DocketBoardRow *row)
+collect_spans (GArray *spans, GPtrArray *jobs, GPtrArray *others)
 {
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const DocketBoardJob *job = g_ptr_array_index (jobs, i);
+      DocketSpan span;
+
+      if (!g_ptr_array_find (others, job, NULL) && docket_job_get_span (job->record, &span))
+        g_array_append_val (spans, span);
+    }
+}
+
+static gboolean
+touches (const GArray *spans, const DocketBoardJob *job)
+{
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  for (guint i = 0; i < spans->len; i++)
+    if (docket_span_overlaps (&span, &g_array_index (spans, DocketSpan, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* What a chip says depends on its neighbours too: whatever shares a time with what
+ * came or went tells anew. @before: (nullable): the jobs it had; NULL: all tell. */
+static void
+show_row (DocketBoard *self, DocketBoardRow *row, GPtrArray *before)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (DocketSpan));
+
   if (row->head != NULL)
     docket_board_show_head (self, row);
+  if (before != NULL)
+    {
+      collect_spans (spans, before, row->all);
+      collect_spans (spans, row->all, before);
+    }
   for (guint i = 0; i < row->all->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (row->all, i);
       DocketBoardChip *chip = g_hash_table_lookup (self->chips, docket_record_get_id (job->record));
 
-      if (chip != NULL)
+      if (chip != NULL && (before == NULL || docket_board_chip_get_job (chip) != job || touches (spans, job)))
         docket_board_show_chip (self, chip, job, row->technician, NULL);
     }
 }
@@ -216,14 +262,15 @@ show_row (DocketBoard *self, DocketBoardRow *row)
 static void
 fill_row (DocketBoard *self, DocketBoardRow *row, DocketRecord *technician, GPtrArray *jobs, gboolean all_anew)
 {
-  gboolean changed = collect_jobs (self, row, jobs);
+  g_autoptr (GPtrArray) before = collect_jobs (self, row, jobs);
+  gboolean anew = all_anew || row->technician != technician || row->span.starts_at != self->scale.starts_at || row->span.ends_at != self->scale.ends_at;
 
-  if (changed || all_anew || row->technician != technician || row->span.starts_at != self->scale.starts_at || row->span.ends_at != self->scale.ends_at)
+  if (anew)
+    reckon_hours (self, row, technician);
+  if (anew || before != NULL)
     {
-      g_clear_pointer (&row->technician, docket_record_unref);
-      row->technician = docket_record_ref (technician);
-      reckon (self, row);
-      show_row (self, row);
+      row->booked_minutes = docket_plan_booked_minutes (row->technician, row->jobs, &row->span);
+      show_row (self, row, anew ? NULL : before);
     }
   self->booked_minutes += row->booked_minutes;
   self->available_minutes += row->available_minutes;
@@ -425,12 +472,12 @@ allocate_heads (DocketBoard *self, int width, int height)
 }
 
 static void
-allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect, int width_min)
+allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect)
 {
   int minimum;
 
   gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect->origin.x, (int) rect->origin.y, MAX ((int) rect->size.width, MAX (minimum, width_min)), self->chip_height }, -1);
+  gtk_widget_size_allocate (chip, &(GtkAllocation) { (int) rect->origin.x, (int) rect->origin.y, MAX ((int) rect->size.width, minimum), self->chip_height }, -1);
 }
 
 static void
@@ -443,7 +490,7 @@ allocate_place (DocketBoard *self, const DocketBoardRow *row, guint index)
   if (chip == NULL)
     return;
   docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
-  allocate_chip (self, chip, &rect, 0);
+  allocate_chip (self, chip, &rect);
 }
 
 /* Of thousands of places only those that have a chip: see docket_board_update_chips(). */
@@ -471,14 +518,15 @@ allocate_ghosts (DocketBoard *self)
       const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
       int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1;
       GtkWidget *ghost = g_ptr_array_index (self->ghosts, i);
+      double from, to;
       graphene_rect_t rect;
 
       gtk_widget_set_child_visible (ghost, lane >= 0);
       if (lane < 0)
         continue;
-      docket_board_locate (self, docket_board_scale_x (&self->scale, move->span.starts_at), docket_board_scale_x (&self->scale, move->span.ends_at), 0,
-                           docket_board_get_row (self, (guint) lane)->y, &rect);
-      allocate_chip (self, ghost, &rect, DOCKET_BOARD_CHIP_PX_MIN);
+      place_span (self, &move->span, &from, &to);
+      docket_board_locate (self, from, to, 0, docket_board_get_row (self, (guint) lane)->y, &rect);
+      allocate_chip (self, ghost, &rect);
     }
 }
 

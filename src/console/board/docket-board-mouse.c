@@ -15,13 +15,6 @@
 #define SCROLL_EDGE_PX 36
 #define SCROLL_STEP_PX 14
 
-typedef enum
-{
-  EDGE_NONE,
-  EDGE_START,
-  EDGE_END,
-} Edge;
-
 struct _DocketBoardMouse
 {
   GtkWidget *view; /* all (transfer none): the view's, which has us */
@@ -32,8 +25,9 @@ struct _DocketBoardMouse
 
   char *pressed;     /* (nullable): job id */
   gint64 grab_ms;    /* how long after its beginning it was taken */
-  Edge edge;         /* that was taken hold of */
+  DocketBoardEdge edge;        /* that was taken hold of */
   gboolean carrying; /* it has been taken by this very gesture */
+  gboolean fine;     /* Alt was down when the pointer was last told of */
   double x;          /* of the pointer, in the view */
   double y;
   double pointer_x;  /* where it was last, pressed or not */
@@ -63,24 +57,25 @@ chip_at (DocketBoardMouse *self, double x, double y)
   return chip != NULL ? DOCKET_BOARD_CHIP (chip) : NULL;
 }
 
-/* An edge that can be moved: what goes on beyond the days on show does not end
- * where they do. A chip that is hardly more than its edges is moved as a whole. */
-static Edge
+DocketBoardEdge
+docket_board_mouse_edge (const DocketBoardScale *scale, const DocketSpan *span, double x, double width)
+{
+  if (x >= width - EDGE_PX && span->ends_at <= scale->ends_at)
+    return DOCKET_BOARD_EDGE_END;
+  return x <= EDGE_PX && span->starts_at >= scale->starts_at && width >= 4 * EDGE_PX ? DOCKET_BOARD_EDGE_START : DOCKET_BOARD_EDGE_NONE;
+}
+
+static DocketBoardEdge
 edge_at (DocketBoardMouse *self, DocketBoardChip *chip, double x, double y)
 {
-  const DocketBoardScale *scale = &self->board->scale;
   double width = gtk_widget_get_width (GTK_WIDGET (chip)), chip_x, chip_y;
   DocketSpan span;
 
   if (!gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)) || docket_board_chip_get_job (chip) == NULL
       || !docket_job_get_span (docket_board_chip_get_job (chip)->record, &span)
       || !docket_board_mouse_translate (self->view, GTK_WIDGET (chip), x, y, &chip_x, &chip_y))
-    return EDGE_NONE;
-  if (gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL)
-    chip_x = width - chip_x;
-  if (chip_x >= width - EDGE_PX && span.ends_at <= scale->ends_at)
-    return EDGE_END;
-  return chip_x <= EDGE_PX && span.starts_at >= scale->starts_at && width >= 4 * EDGE_PX ? EDGE_START : EDGE_NONE;
+    return DOCKET_BOARD_EDGE_NONE;
+  return docket_board_mouse_edge (&self->board->scale, &span, gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL ? width - chip_x : chip_x, width);
 }
 
 static void
@@ -108,7 +103,7 @@ on_pointer (DocketBoardMouse *self, double x, double y)
     }
   chip = chip_at (self, x, y);
   point (self, chip);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->board), chip != NULL && edge_at (self, chip, x, y) != EDGE_NONE ? "ew-resize" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->board), chip != NULL && edge_at (self, chip, x, y) != DOCKET_BOARD_EDGE_NONE ? "ew-resize" : NULL);
 }
 
 /* What was under the pointer is not there any more. */
@@ -157,21 +152,21 @@ on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
 }
 
 static void
-carry (DocketBoardMouse *self, gboolean fine)
+carry (DocketBoardMouse *self)
 {
   double x, y, tray_x, tray_y;
 
   if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), self->x, self->y, &x, &y)
       || !docket_board_mouse_translate (self->view, self->tray, self->x, self->y, &tray_x, &tray_y))
     return;
-  if (self->edge == EDGE_END)
-    docket_board_stretch (self->board, x, fine);
-  else if (self->edge == EDGE_START)
-    docket_board_stretch_start (self->board, x, fine);
+  if (self->edge == DOCKET_BOARD_EDGE_END)
+    docket_board_stretch (self->board, x, self->fine);
+  else if (self->edge == DOCKET_BOARD_EDGE_START)
+    docket_board_stretch_start (self->board, x, self->fine);
   else if (gtk_widget_contains (self->tray, tray_x, tray_y))
     docket_board_carry_to_tray (self->board);
   else
-    docket_board_carry (self->board, x, y, self->grab_ms, fine);
+    docket_board_carry (self->board, x, y, self->grab_ms, self->fine);
 }
 
 static void
@@ -198,7 +193,7 @@ on_scroll_tick (gpointer data)
     nudge_adjustment (gtk_scrolled_window_get_hadjustment (self->scrolled), x, width, docket_board_get_head_width (self->board));
   if (x > 0 && x < width)
     nudge_adjustment (gtk_scrolled_window_get_vadjustment (self->scrolled), y, height, 0);
-  carry (self, FALSE);
+  carry (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -216,13 +211,13 @@ on_drag_end (DocketBoardMouse *self)
 static void
 on_drag_update (DocketBoardMouse *self, double dx, double dy, GtkGesture *gesture)
 {
-  gboolean fine = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) != 0;
   double x, y;
 
   if (self->pressed == NULL || !gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y))
     return;
   self->x = x + dx;
   self->y = y + dy;
+  self->fine = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) != 0;
   if (self->carrying && !docket_board_is_holding (self->board))
     {
       /* Put down or let go by a key, or what it was on is gone. */
@@ -245,7 +240,7 @@ on_drag_update (DocketBoardMouse *self, double dx, double dy, GtkGesture *gestur
       g_clear_handle_id (&self->scroll_source, g_source_remove);
       self->scroll_source = g_timeout_add (40, on_scroll_tick, self);
     }
-  carry (self, fine);
+  carry (self);
 }
 
 static void

@@ -19,6 +19,18 @@ void docket_board_mouse_free (DocketBoardMouse *self);
 /* Lets go of what is in the hand; what is still pressed takes nothing any more. */
 void docket_board_mouse_let_go (DocketBoardMouse *self);
 
+typedef enum
+{
+  DOCKET_BOARD_EDGE_NONE,
+  DOCKET_BOARD_EDGE_START,
+  DOCKET_BOARD_EDGE_END,
+} DocketBoardEdge;
+
+/* The edge of a chip of @width at @x of it, that can be moved: what goes on beyond
+ * the days on show does not end where they do. A chip that is hardly more than its
+ * edges is moved as a whole. */
+DocketBoardEdge docket_board_mouse_edge (const DocketBoardScale *scale, const DocketSpan *span, double x, double width);
+
 /* A point of one widget in another. FALSE: they have nothing in common. */
 gboolean docket_board_mouse_translate (GtkWidget *from, GtkWidget *to, double x, double y, double *to_x, double *to_y);
 

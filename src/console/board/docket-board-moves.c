@@ -485,6 +485,20 @@ ask_first (DocketBoard *self, GPtrArray *moves, DocketBoardJob *job)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Its day may have gone from the board by the time it is to be done again. */
+static void
+remember_seen (DocketBoard *self, GPtrArray *moves)
+{
+  for (guint i = 0; i < moves->len; i++)
+    {
+      DocketBoardMove *move = g_ptr_array_index (moves, i);
+      DocketBoardJob *job = move->seen == NULL ? docket_board_model_find (self->model, move->job) : NULL;
+
+      if (job != NULL)
+        move->seen = docket_board_job_ref (job);
+    }
+}
+
 void
 docket_board_move (DocketBoard *self, GPtrArray *moves)
 {
@@ -492,6 +506,7 @@ docket_board_move (DocketBoard *self, GPtrArray *moves)
 
   g_return_if_fail (DOCKET_IS_BOARD (self));
 
+  remember_seen (self, moves);
   for (guint i = 0; i < moves->len; i++)
     {
       g_autofree char *refusal = docket_board_model_refusal (self->model, g_ptr_array_index (moves, i));

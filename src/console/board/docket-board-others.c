@@ -63,8 +63,11 @@ docket_board_is_untold (DocketBoard *self, const DocketBoardJob *job)
 {
   const char *technician = docket_record_get_text (job->record, DOCKET_JOB_TECHNICIAN);
 
-  return technician != NULL && !docket_job_has_begun (job->record)
-         && docket_presence_get_delivery (self->presence, technician, docket_record_get_group_rev (job->record, DOCKET_GROUP_JOB_PLAN)) == DOCKET_DELIVERY_NOT_YET;
+  if (technician == NULL || docket_job_has_begun (job->record))
+    return FALSE;
+  /* What has not left this desk is on no phone, whatever the server said of the plan before. */
+  return job->pending
+         || docket_presence_get_delivery (self->presence, technician, docket_record_get_group_rev (job->record, DOCKET_GROUP_JOB_PLAN)) == DOCKET_DELIVERY_NOT_YET;
 }
 
 char *

@@ -109,6 +109,18 @@ docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days)
   docket_board_card_refresh (self->card);
 }
 
+void
+docket_board_view_go_to (DocketBoardView *self, const DocketSpan *span)
+{
+  DocketSpan shown;
+
+  g_return_if_fail (DOCKET_IS_BOARD_VIEW (self));
+
+  shown = (DocketSpan) { self->first_day, docket_day_add (self->zone, self->first_day, self->n_days) };
+  if (!docket_span_overlaps (&shown, span))
+    docket_board_view_show_days (self, span->starts_at, self->n_days);
+}
+
 static void
 go_days (DocketBoardView *self, int n)
 {
@@ -209,6 +221,7 @@ fill_filters (DocketBoardView *self, DocketBoardData *data)
 {
   g_autoptr (GHashTable) skills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) teams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) colored = docket_board_teams_new (data);
 
   for (guint i = 0; i < data->technicians->len; i++)
     {
@@ -221,14 +234,7 @@ fill_filters (DocketBoardView *self, DocketBoardData *data)
     }
   docket_board_choice_fill (self->skills, _ ("All skills"), skills);
   docket_board_choice_fill (self->teams, _ ("All teams"), teams);
-}
-
-static void
-show_legend (DocketBoardView *self, DocketBoardData *data)
-{
-  g_autoptr (GPtrArray) teams = docket_board_teams_new (data);
-
-  docket_board_legend_set_teams (self->legend, teams);
+  docket_board_legend_set_teams (self->legend, colored);
 }
 
 static void
@@ -332,7 +338,6 @@ on_model_changed (DocketBoardView *self)
   if (data == NULL)
     return;
   fill_filters (self, data);
-  show_legend (self, data);
   docket_board_card_refresh (self->card);
 }
 

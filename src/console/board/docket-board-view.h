@@ -14,5 +14,7 @@ DocketBoard *docket_board_view_get_board (DocketBoardView *self);
 DocketBoardModel *docket_board_view_get_model (DocketBoardView *self);
 /* @n_days: 1, 3 or 7; the first is that of @at_ms. */
 void docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days);
+/* As many days as now, from that on which @span begins; unless some of it is on show. */
+void docket_board_view_go_to (DocketBoardView *self, const DocketSpan *span);
 
 G_END_DECLS

@@ -258,6 +258,65 @@ class Story:
         mouse("key", "Escape")
         wait_for("nothing in the hand", lambda: self.window.find(MILO + ", 13:15–14:15", Atspi.Role.LABEL, top=self.over) is None)
 
+    def fine_steps(self):
+        """Alt goes down after the button does, or the window manager takes the mouse; while it is down the hand goes by five minutes, resting or not."""
+        x, y = self.middle(self.chip(PUMP))
+        mouse("mousemove", x, y, "mousedown", 1)
+        try:
+            mouse("keydown", "alt")
+            to = x + round(self.hour / 6)
+            for step in range(1, STEPS + 1):
+                mouse("mousemove", x + (to - x) * step // STEPS, y)
+            self.wait_hand(MILO + ", 10:40–11:40")
+        finally:
+            mouse("mouseup", 1, "keyup", "alt")
+        self.wait_chip(PUMP, MILO + ", 10:40–11:40")
+        self.on_server(PUMP, MILO, "10:40", "11:40")
+        self.undo_to(PUMP, "10:30", "11:30")
+
+    def undo_to(self, title, begins, ends):
+        self.press("ctrl+z")
+        self.wait_chip(title, f"{MILO}, {begins}–{ends}")
+        self.on_server(title, MILO, begins, ends)
+
+    def hand_begins(self):
+        """By the clock, or None."""
+        node = next((node for node in self.window.nodes(self.over) if node.get_role() == Atspi.Role.LABEL and (node.get_name() or "").startswith(MILO + ", ")), None)
+        found = re.search(r", (\d\d:\d\d)–", node.get_name()) if node is not None else None
+        return found.group(1) if found else None
+
+    def at_the_edge(self):
+        """There the board goes on by itself, and the job lands under the pointer."""
+        start = self.middle(self.chip(PUMP))
+        left, _, width, _ = self.box(self.board)
+        to = (left + width - 12, start[1])
+        self.take(*start, *to)
+        try:
+            # So late is not on show at first: it came by scrolling.
+            wait_for("the hand to come to the evening", lambda: (self.hand_begins() or "") >= "20:00")
+        finally:
+            mouse("mouseup", 1)
+        begins, ends = self.wait_moved(PUMP, "20:00")
+        x, _, width, _ = self.box(self.wait_rest(PUMP))
+        if not x - 10 <= to[0] <= x + width + 10:
+            raise Failed(f"the pointer is at {to[0]}, the job from {x} to {x + width}")
+        self.on_server(PUMP, MILO, begins, ends)
+        self.undo_to(PUMP, "10:30", "11:30")
+        self.press_button("Fit")
+        self.middle(self.wait_chip(PUMP, MILO + ", 10:30–11:30"))
+
+    def wait_rest(self, title):
+        self.middle(self.chip(title))
+        return self.chip(title)
+
+    def wait_moved(self, title, after):
+        """Until its chip says a later time; which."""
+        def moved():
+            chip = self.chip(title)
+            found = re.search(r", (\d\d:\d\d)–(\d\d:\d\d)", chip.get_name()) if chip is not None else None
+            return found.groups() if found and found.group(1) >= after else None
+        return wait_for(f"“{title}” to be later than {after}", moved)
+
     def stretch(self):
         """By its edge, the begin stays.  (The bus tells of a chip what is within its padding.)"""
         x, y, width, height = self.box(self.chip(PANEL))
@@ -400,6 +459,8 @@ def main():
             ("/ui/board/dragged-along-its-lane", story.drag_along),
             ("/ui/board/dragged-to-another-whose-phone-gets-it", story.drag_across),
             ("/ui/board/escape-lets-go", story.drop_nothing),
+            ("/ui/board/alt-goes-by-five-minutes", story.fine_steps),
+            ("/ui/board/scrolls-at-its-edge", story.at_the_edge),
             ("/ui/board/stretched-by-its-edge", story.stretch),
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
             ("/ui/board/the-same-by-keyboard", story.by_keyboard),

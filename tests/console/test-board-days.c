@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What reaches beyond the days on show: a job of nine days, of which a part is
+ * here, and steps that are done again though their day has gone.
+ */
+#include <adwaita.h>
+
+#include "board-stage.h"
+#include "docket-board-chip.h"
+#include "docket-board-mouse.h"
+#include "docket-console.h"
+#include "widget-search.h"
+
+#define TOMORROWS "0192e000-0000-7000-8000-0000000000d2"
+#define LONG "0192e000-0000-7000-8000-0000000000c4"
+#define NINE_DAYS (9 * 24 * HOUR)
+#define LONG_STARTS (DAY - 24 * HOUR + 9 * HOUR)
+
+/* -- A part of a long job -- */
+
+static void
+test_edges_are_those_on_show (void)
+{
+  const DocketBoardScale day = { DAY, DAY + 24 * HOUR, 100 };
+  const DocketSpan within = { DAY + 9 * HOUR, DAY + 10 * HOUR }, before = { DAY - HOUR, DAY + 10 * HOUR }, after = { DAY + 9 * HOUR, DAY + 25 * HOUR };
+  const DocketSpan whole = { DAY, DAY + 24 * HOUR }, over = { LONG_STARTS, LONG_STARTS + NINE_DAYS };
+
+  g_assert_cmpint (docket_board_mouse_edge (&day, &within, 2, 100), ==, DOCKET_BOARD_EDGE_START);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &within, 50, 100), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &within, 98, 100), ==, DOCKET_BOARD_EDGE_END);
+  /* Hardly more than its edges. */
+  g_assert_cmpint (docket_board_mouse_edge (&day, &within, 2, 20), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &within, 18, 20), ==, DOCKET_BOARD_EDGE_END);
+  /* Where the days on show end, the job does not. */
+  g_assert_cmpint (docket_board_mouse_edge (&day, &before, 2, 1000), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &before, 998, 1000), ==, DOCKET_BOARD_EDGE_END);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &after, 2, 1500), ==, DOCKET_BOARD_EDGE_START);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &after, 1498, 1500), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &over, 2, 2400), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &over, 2398, 2400), ==, DOCKET_BOARD_EDGE_NONE);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &whole, 2, 2400), ==, DOCKET_BOARD_EDGE_START);
+  g_assert_cmpint (docket_board_mouse_edge (&day, &whole, 2398, 2400), ==, DOCKET_BOARD_EDGE_END);
+}
+
+static gboolean
+shows_long (gpointer fixture)
+{
+  return find_job (fixture, LONG) != NULL && find_chip (fixture, LONG) != NULL && gtk_widget_get_width (find_chip (fixture, LONG)) > 0;
+}
+
+static GtkWidget *
+find_ghost (DocketBoard *board)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (board)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, "ghost"))
+      return child;
+  return NULL;
+}
+
+static gboolean
+ghost_has_a_place (gpointer fixture)
+{
+  GtkWidget *ghost = find_ghost (get_board (fixture));
+
+  return ghost != NULL && gtk_widget_get_child_visible (ghost) && gtk_widget_get_width (ghost) > 0;
+}
+
+/* What is in the hand has its words where they can be read, and is no wider than the days. */
+static void
+assert_ghost_is_on_show (Fixture *fixture)
+{
+  DocketBoard *board = get_board (fixture);
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (board), GTK_TYPE_SCROLLED_WINDOW));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (scrolled);
+  double first = docket_board_get_head_width (board) - gtk_adjustment_get_value (adjustment);
+  graphene_rect_t bounds;
+
+  review_stage_wait (ghost_has_a_place, fixture);
+  g_assert_true (gtk_widget_compute_bounds (find_ghost (board), GTK_WIDGET (board), &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, first - 2);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, first + gtk_adjustment_get_upper (adjustment) + 2);
+}
+
+static char *
+day_words (gint64 at)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (at / 1000);
+
+  return g_date_time_format (day, "%a %-e, 09:00");
+}
+
+static void
+test_part_of_a_long_job (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *begin = day_words (LONG_STARTS);
+  g_autofree char *end = day_words (LONG_STARTS + NINE_DAYS);
+  g_autofree char *said = NULL;
+  const char *name;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LONG, "Nine days", "assigned", MILO, LONG_STARTS, 9 * 24 * 60), NULL);
+  review_stage_wait (shows_long, &fixture);
+  /* Both ends are told, though neither is on show. */
+  name = docket_board_chip_get_name (DOCKET_BOARD_CHIP (find_chip (&fixture, LONG)));
+  g_assert_nonnull (strstr (name, begin));
+  g_assert_nonnull (strstr (name, end));
+  g_assert_true (docket_board_take (board, LONG));
+  assert_ghost_is_on_show (&fixture);
+  docket_board_let_go (board);
+  /* By key its end moves where it is, and all of it stays a job of nine days. */
+  g_assert_true (docket_board_show_job (board, LONG));
+  g_assert_true (docket_board_press (board, GDK_KEY_Right, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  said = docket_board_describe_hand (board);
+  g_assert_nonnull (strstr (said, begin));
+  g_assert_nonnull (strstr (said, "09:15"));
+  assert_ghost_is_on_show (&fixture);
+  docket_board_release (board, GDK_KEY_Alt_L);
+  assert_plan (&fixture, LONG, MILO, LONG_STARTS, 9 * 24 * 60 + 15);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+shows_tomorrows (gpointer fixture)
+{
+  return docket_board_show_job (get_board (fixture), TOMORROWS) && !docket_board_show_job (get_board (fixture), LEAK);
+}
+
+static gboolean
+has_saved (gpointer fixture)
+{
+  return docket_board_get_n_saving (get_board (fixture)) == 0;
+}
+
+static void
+on_refused (char **told, const char *sentence)
+{
+  g_free (*told);
+  *told = g_strdup (sentence);
+}
+
+/* -- Done again on another day -- */
+
+static gboolean
+leak_has_no_work (gpointer fixture)
+{
+  return find_job (fixture, LEAK) != NULL && !find_job (fixture, LEAK)->pending && outbox_has (fixture);
+}
+
+/* Moved to eleven and undone; the board shows the day after. */
+static DocketBoard *
+undo_and_go_on (Fixture *fixture)
+{
+  DocketBoard *board = get_board (fixture);
+
+  review_stage_receive (fixture->stage, board_stage_new_job (TOMORROWS, "Tomorrow's", "assigned", STAGE_TESS, DAY + 32 * HOUR, 60), NULL);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 11 * HOUR);
+  docket_board_drop (board);
+  wait_for_outbox (fixture, 1);
+  review_stage_wait (has_saved, fixture);
+  g_assert_true (docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK));
+  fixture->number = 0;
+  review_stage_wait (leak_has_no_work, fixture);
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture->view), DAY + 24 * HOUR, 1);
+  review_stage_wait (shows_tomorrows, fixture);
+  return board;
+}
+
+static gboolean
+leak_is_at_eleven (gpointer fixture)
+{
+  return find_job (fixture, LEAK) != NULL && leak_starts_at (fixture, DAY + 11 * HOUR) && docket_board_show_job (get_board (fixture), LEAK);
+}
+
+static void
+test_done_again_on_another_day (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  g_signal_connect_swapped (get_board (&fixture), "refused", G_CALLBACK (on_refused), &told);
+  board = undo_and_go_on (&fixture);
+  g_assert_true (docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpstr (told, ==, NULL);
+  /* And one sees it. */
+  review_stage_wait (leak_is_at_eleven, &fixture);
+  wait_for_outbox (&fixture, 1);
+  assert_saved (&fixture, LEAK, MILO, DAY + 11 * HOUR);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+leak_is_of_tess (gpointer fixture)
+{
+  return find_job (fixture, LEAK) != NULL && g_strcmp0 (docket_record_get_text (find_job (fixture, LEAK)->record, DOCKET_JOB_TECHNICIAN), STAGE_TESS) == 0
+         && docket_board_show_job (get_board (fixture), LEAK);
+}
+
+static gboolean
+leak_went_to_tess (gpointer fixture)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  return docket_store_get (docket_desk_get_reader (((Fixture *) fixture)->stage->desk), DOCKET_KIND_JOB, LEAK, &record, NULL)
+         && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_TECHNICIAN), STAGE_TESS) == 0;
+}
+
+/* What somebody else did there meanwhile is seen before anything is done over it. */
+static void
+test_done_again_over_others (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = undo_and_go_on (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the cellar", "assigned", STAGE_TESS, DAY + 10 * HOUR, 90), NULL);
+  review_stage_wait (leak_went_to_tess, &fixture);
+  g_assert_true (docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 0);
+  review_stage_wait (leak_is_of_tess, &fixture);
+  wait_for_outbox (&fixture, 0);
+  g_assert_true (docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  review_stage_wait (leak_is_at_eleven, &fixture);
+  wait_for_outbox (&fixture, 1);
+  assert_saved (&fixture, LEAK, MILO, DAY + 11 * HOUR);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/board-days/edges-on-show", test_edges_are_those_on_show);
+  g_test_add_func ("/console/board-days/part-of-a-long-job", test_part_of_a_long_job);
+  g_test_add_func ("/console/board-days/done-again-on-another-day", test_done_again_on_another_day);
+  g_test_add_func ("/console/board-days/done-again-over-others", test_done_again_over_others);
+  return g_test_run ();
+}
