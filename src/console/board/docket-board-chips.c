@@ -17,6 +17,7 @@
 /* A view that goes on by itself moves before the chips are woken: its edge is not blank for that frame. */
 #define SLACK_PX 100
 #define SPARE_MAX 64
+#define HEADS_A_TURN 8
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
 
@@ -231,6 +232,35 @@ find_near (DocketBoard *self, GHashTable *ids)
   return near;
 }
 
+/* Readers of the screen come upon heads that are out of view too; but what is in
+ * view is told first, and the rest a few at a time. */
+static gboolean
+on_tell_heads (gpointer data)
+{
+  DocketBoard *self = data;
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DocketBoardRow *row = docket_board_get_row (self, i);
+
+      if (row->head == NULL || row->head_told)
+        continue;
+      if (n++ == HEADS_A_TURN)
+        return G_SOURCE_CONTINUE;
+      docket_board_show_head (self, row);
+    }
+  self->heads_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_heads_soon (DocketBoard *self)
+{
+  if (self->heads_source == 0)
+    self->heads_source = g_idle_add (on_tell_heads, self);
+}
+
 /* Whether there are new ones. */
 static gboolean
 make_heads (DocketBoard *self)
@@ -243,13 +273,17 @@ make_heads (DocketBoard *self)
     {
       DocketBoardRow *row = docket_board_get_row (self, i);
 
-      if (row->head != NULL)
-        continue;
-      row->head = docket_board_lane_new ();
-      gtk_widget_set_parent (row->head, GTK_WIDGET (self));
-      docket_board_show_head (self, row);
-      made = TRUE;
+      if (row->head == NULL)
+        {
+          row->head = docket_board_lane_new ();
+          gtk_widget_set_parent (row->head, GTK_WIDGET (self));
+          row->head_told = FALSE;
+          made = TRUE;
+        }
+      if (!row->head_told)
+        docket_board_show_head (self, row);
     }
+  tell_heads_soon (self);
   return made;
 }
 

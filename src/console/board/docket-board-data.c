@@ -46,6 +46,7 @@ docket_board_job_with (const DocketBoardJob *job, DocketRecord *record)
   other->customer = g_strdup (job->customer);
   other->postcode = g_strdup (job->postcode);
   other->record = record;
+  other->planned = docket_job_get_span (record, &other->span);
   return other;
 }
 
@@ -57,6 +58,7 @@ docket_board_job_replan (const DocketBoardJob *job, const char *technician, cons
   docket_record_set_text (other->record, DOCKET_JOB_TECHNICIAN, technician);
   docket_record_set (other->record, DOCKET_JOB_STARTS_AT, span != NULL ? g_variant_new_int64 (span->starts_at) : NULL);
   docket_record_set (other->record, DOCKET_JOB_ENDS_AT, span != NULL ? g_variant_new_int64 (span->ends_at) : NULL);
+  other->planned = docket_job_get_span (other->record, &other->span);
   return other;
 }
 
@@ -129,6 +131,7 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
     return NULL;
   job = g_atomic_rc_box_new0 (DocketBoardJob);
   job->record = docket_record_ref (record);
+  job->planned = docket_job_get_span (record, &job->span);
   job->customer = g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL);
   job->postcode = g_strdup (postcode != NULL || customer == NULL ? postcode : docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
   job->pending = state.pending;

@@ -17,6 +17,8 @@ typedef struct
   DocketRecord *record;
   char *customer; /* (nullable): name */
   char *postcode; /* (nullable): of the site, or of the customer */
+  DocketSpan span; /* of its record, once it has a plan; found on the thread that reads */
+  gboolean planned;
   gboolean pending;
   gboolean under_review;
 } DocketBoardJob;

@@ -88,10 +88,9 @@ collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       DocketBoardJob *job = g_ptr_array_index (jobs, i);
-      DocketSpan span;
 
       /* What was read may be of the days before, until these have come. */
-      if (!docket_job_get_span (job->record, &span) || !docket_span_overlaps (&span, &shown))
+      if (!job->planned || !docket_span_overlaps (&job->span, &shown))
         continue;
       g_ptr_array_add (all, docket_board_job_ref (job));
     }
@@ -123,12 +122,10 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, int y)
   for (guint i = 0; i < row->all->len; i++)
     {
       DocketBoardPlace place = { g_ptr_array_index (row->all, i), 0, 0, 0 };
-      DocketSpan span;
 
       if (!passes_job (self, place.job->record))
         continue;
-      docket_job_get_span (place.job->record, &span);
-      place_span (self, &span, &place.from, &place.to);
+      place_span (self, &place.job->span, &place.from, &place.to);
       pieces[n++] = (DocketBoardPiece) { place.from, place.to, 0 };
       g_array_append_val (row->places, place);
     }
@@ -186,6 +183,7 @@ docket_board_show_head (DocketBoard *self, DocketBoardRow *row)
   docket_widget_set_look (row->head, "team-",
                           self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (row->technician, DOCKET_PERSON_TEAM)) : NULL);
   docket_board_show_seen_of (self, row);
+  row->head_told = TRUE;
 }
 
 /* The height of a chip is that of its words, whatever the size of letters. */
@@ -214,21 +212,17 @@ collect_spans (GArray *spans, GPtrArray *jobs, GPtrArray *others)
   for (guint i = 0; i < jobs->len; i++)
     {
       const DocketBoardJob *job = g_ptr_array_index (jobs, i);
-      DocketSpan span;
 
-      if (!g_ptr_array_find (others, job, NULL) && docket_job_get_span (job->record, &span))
-        g_array_append_val (spans, span);
+      if (!g_ptr_array_find (others, job, NULL))
+        g_array_append_val (spans, job->span);
     }
 }
 
 static gboolean
 touches (const GArray *spans, const DocketBoardJob *job)
 {
-  DocketSpan span;
-
-  docket_job_get_span (job->record, &span);
   for (guint i = 0; i < spans->len; i++)
-    if (docket_span_overlaps (&span, &g_array_index (spans, DocketSpan, i)))
+    if (docket_span_overlaps (&job->span, &g_array_index (spans, DocketSpan, i)))
       return TRUE;
   return FALSE;
 }
@@ -240,8 +234,7 @@ show_row (DocketBoard *self, DocketBoardRow *row, GPtrArray *before)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (DocketSpan));
 
-  if (row->head != NULL)
-    docket_board_show_head (self, row);
+  row->head_told = FALSE;
   if (before != NULL)
     {
       collect_spans (spans, before, row->all);

@@ -138,24 +138,30 @@ on_glowed (gpointer data)
 void
 docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after)
 {
+  g_autoptr (GHashTable) same = NULL;
   g_autoptr (GHashTable) known = NULL;
   g_autoptr (GPtrArray) changed = g_ptr_array_new ();
 
   if (before == NULL || before == after || before->span.starts_at != after->span.starts_at || before->span.ends_at != after->span.ends_at)
     return;
+  /* Of thousands most are the very same: only the others are looked up by their ids. */
+  same = g_hash_table_new (NULL, NULL);
   known = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < after->jobs->len; i++)
+    g_hash_table_add (same, g_ptr_array_index (after->jobs, i));
   for (guint i = 0; i < before->jobs->len + before->tray->len; i++)
     {
       DocketBoardJob *job = i < before->jobs->len ? g_ptr_array_index (before->jobs, i) : g_ptr_array_index (before->tray, i - before->jobs->len);
 
-      g_hash_table_insert (known, (gpointer) docket_record_get_id (job->record), job);
+      if (!g_hash_table_remove (same, job))
+        g_hash_table_insert (known, (gpointer) docket_record_get_id (job->record), job);
     }
   for (guint i = 0; i < after->jobs->len; i++)
     {
-      const DocketBoardJob *job = g_ptr_array_index (after->jobs, i);
+      DocketBoardJob *job = g_ptr_array_index (after->jobs, i);
       const DocketBoardJob *was = g_hash_table_lookup (known, docket_record_get_id (job->record));
 
-      if (job != was && !is_own (was, job) && (was == NULL || !looks_the_same (was, job)))
+      if (g_hash_table_contains (same, job) && !is_own (was, job) && (was == NULL || !looks_the_same (was, job)))
         g_ptr_array_add (changed, (gpointer) docket_record_get_id (job->record));
     }
   if (changed->len == 0 || changed->len > GLOWING_MAX)

@@ -28,6 +28,7 @@ typedef struct
 {
   DocketRecord *technician;
   GtkWidget *head;          /* (nullable): until it comes near the view */
+  gboolean head_told;       /* it says what the row is by now */
   GPtrArray *all;           /* element-type DocketBoardJob: of the days on show */
   GPtrArray *jobs;          /* element-type DocketRecord: the same */
   DocketSpan span;          /* that was reckoned */
@@ -71,6 +72,7 @@ struct _DocketBoard
   guint last_awake;       /* (exclusive) */
   GPtrArray *spare;       /* element-type DocketBoardChip: of no job now */
   GtkWidget *sample;      /* a chip to be measured */
+  guint heads_source;     /* while heads out of view do not say yet what has come */
   guint settle_tick;      /* while chips keep their words as they were laid out before a zoom */
   gint64 zoomed_in;       /* frame */
   GHashTable *selected;   /* job ids */

@@ -409,6 +409,7 @@ docket_board_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->presence, self);
     }
   g_clear_handle_id (&self->ensure_source, g_source_remove);
+  g_clear_handle_id (&self->heads_source, g_source_remove);
   g_clear_handle_id (&self->now_source, g_source_remove);
   g_clear_handle_id (&self->glow_source, g_source_remove);
   g_clear_pointer (&self->cut, docket_board_job_unref);
