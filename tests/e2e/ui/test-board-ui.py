@@ -303,7 +303,7 @@ class Story:
         self.on_server(PUMP, MILO, begins, ends)
         self.undo_to(PUMP, "10:30", "11:30")
         self.press_button("Fit")
-        self.middle(self.wait_chip(PUMP, MILO + ", 10:30–11:30"))
+        wait_for("the board to be where it was", lambda: abs(self.middle(self.chip(PUMP))[0] - start[0]) <= 1)
 
     def wait_rest(self, title):
         self.middle(self.chip(title))
