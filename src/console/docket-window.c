@@ -59,16 +59,13 @@ update_status (DocketWindow *self)
   g_autofree char *text = NULL;
   g_autofree char *button = NULL;
   DocketSyncStatus *status;
-  gboolean wrong;
 
   if (self->desk == NULL)
     return;
   status = docket_desk_get_status (self->desk);
   text = docket_words_banner (status, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
   button = docket_words_banner_button (status);
-  /* Whatever else is as it should be, what the banner tells then is not. */
-  wrong = status->disk_problem != NULL || status->sign_in_problem != NULL || status->counts.audit_broken_at != 0;
-  docket_banner_show (self->banner, text, button, wrong ? "dialog-warning-symbolic" : docket_sync_icon_name (status));
+  docket_banner_show (self->banner, text, button, docket_sync_icon_name (status));
   set_counted_title (self->review_page, _ ("Review"), status->counts.open_reviews);
   set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending + status->counts.rejected);
 }

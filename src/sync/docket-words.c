@@ -34,6 +34,9 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
 {
   guint pending = status->counts.pending;
 
+  /* Whatever the line is like: what would be done now is not kept. */
+  if (status->disk_problem != NULL)
+    return g_strdup (_ ("Cannot save here"));
   switch (status->state)
     {
     case DOCKET_SYNC_SIGNED_OUT:
@@ -196,6 +199,9 @@ docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
         }
       if (status->state == DOCKET_SYNC_OFFLINE)
         return g_strdup_printf (_ ("Offline · %s"), last);
+      if (status->disk_problem != NULL)
+        /* Translators: "Waits until saving works again · last success at 10:39" */
+        return g_strdup_printf (_ ("Waits until saving works again · %s"), last);
       if (status->counts.pending > 0)
         return sending_words (status, last);
       return g_strdup_printf (_ ("Nothing waits · %s"), last);
@@ -209,6 +215,8 @@ docket_words_status_line (const DocketSyncStatus *status, gint64 now_ms)
   g_autofree char *last = last_success (status, now_ms);
   g_autofree char *upload = docket_words_upload (status);
 
+  if (status->disk_problem != NULL)
+    return g_strdup_printf ("%s · %s · %s", pill, status->disk_problem, last);
   if (status->state == DOCKET_SYNC_SIGNED_OUT)
     return g_steal_pointer (&pill);
   if (status->problem != NULL && status->state != DOCKET_SYNC_UP_TO_DATE)
@@ -363,6 +371,8 @@ docket_words_when (const DocketSyncStatus *status, gint64 now_ms)
     return docket_wait_format (status->next_attempt_at - now_ms);
   if (status->state == DOCKET_SYNC_OFFLINE)
     return g_strdup (_ ("when reconnected"));
+  if (status->disk_problem != NULL)
+    return g_strdup (_ ("when saving works again"));
   if (status->counts.pending > 0)
     return g_strdup (_ ("now"));
   return g_strdup (_ ("nothing waits"));

@@ -7,6 +7,7 @@
  */
 #include <adwaita.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "docket-console.h"
 #include "docket-error.h"
@@ -133,26 +134,50 @@ static void
 test_several_cannot_be_saved (void)
 {
   Fixture fixture;
-  GtkWidget *dialog, *reason;
-  g_autofree char *too_long = g_strnfill (DOCKET_TEXT_CHARS_MAX + 1, 'x');
+  GtkWidget *dialog;
+  struct rlimit usual, none;
 
   view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   dialog = open_several (&fixture);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
-  reason = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
-  gtk_entry_set_max_length (GTK_ENTRY (reason), 0);
-  gtk_editable_set_text (GTK_EDITABLE (reason), too_long);
   gtk_widget_activate_action (dialog, "several.all", NULL);
   gtk_widget_activate_action (dialog, "several.second", NULL);
+  /* As on a disk without room. */
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  none = (struct rlimit) { 0, usual.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
   gtk_widget_activate_action (dialog, "several.apply", NULL);
   gtk_window_close (GTK_WINDOW (dialog));
   review_stage_wait (says_not_saved, dialog);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &usual), ==, 0);
   g_assert_nonnull (find_label (dialog, "Decide 1 case"));
   gtk_window_close (GTK_WINDOW (dialog));
   review_stage_wait (is_gone, &dialog);
   wait_for_outbox (&fixture, 0);
+  view_stage_close (&fixture);
+}
+
+static void
+test_several_keep_a_reason_whole_or_refuse_it (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog, *reason;
+  g_autofree char *too_long = g_strnfill (2 * DOCKET_TEXT_CHARS_MAX, 'x');
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  dialog = open_several (&fixture);
+  reason = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (reason), too_long);
+  gtk_widget_activate_action (dialog, "several.all", NULL);
+  gtk_widget_activate_action (dialog, "several.second", NULL);
+  gtk_widget_activate_action (dialog, "several.apply", NULL);
+  g_assert_nonnull (find_label (dialog, "The reason is longer than 10000 characters. Nothing is decided yet: please shorten it."));
+  wait_for_outbox (&fixture, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
   view_stage_close (&fixture);
 }
 
@@ -568,6 +593,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/review/several-decided-together-undone-together", test_several);
   g_test_add_func ("/console/review/several-say-that-they-are-not-saved", test_several_cannot_be_saved);
+  g_test_add_func ("/console/review/several-keep-a-reason-whole-or-refuse-it", test_several_keep_a_reason_whole_or_refuse_it);
   g_test_add_func ("/console/review/several-leave-out-what-changed", test_several_meets_a_change);
   g_test_add_func ("/console/review/archive-as-csv", test_archive_as_csv);
   g_test_add_func ("/console/review/archive-without-a-case", test_archive_without_a_case);

@@ -175,6 +175,41 @@ test_search_narrows_the_list (void)
   close_page (&fixture);
 }
 
+static gboolean
+refuses_a_long_reason (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "The reason is longer than 10000 characters. Nothing is decided yet: please shorten it.") != NULL;
+}
+
+/* Not one letter of what somebody wrote is left away unsaid. */
+static void
+test_reason_is_kept_whole_or_refused (void)
+{
+  g_autofree char *longest = g_strnfill (10000, 'w');
+  g_autofree char *pasted = g_strnfill (20000, 'w');
+  g_autoptr (DocketOperation) operation = NULL;
+  Fixture fixture;
+  GtkWidget *reason;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  show_page (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  act (&fixture, "case.all-second");
+  reason = find_of_type (fixture.view, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (reason), pasted);
+  act (&fixture, "case.apply");
+  review_stage_wait (refuses_a_long_reason, &fixture);
+  g_assert_true (shows_pump (&fixture));
+  g_assert_true (apply_is_on (&fixture));
+  gtk_editable_set_text (GTK_EDITABLE (reason), longest);
+  act (&fixture, "case.apply");
+  review_stage_wait (shows_boiler, &fixture);
+  operation = last_operation (&fixture);
+  g_assert_cmpstr (operation->reason, ==, longest);
+  close_page (&fixture);
+}
+
 static void
 test_decide_and_next (void)
 {
@@ -639,6 +674,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/first-case-opens-nothing-chosen", test_first_case_opens);
   g_test_add_func ("/console/review/search-narrows-the-list", test_search_narrows_the_list);
   g_test_add_func ("/console/review/choose-decide-next", test_decide_and_next);
+  g_test_add_func ("/console/review/reason-is-kept-whole-or-refused", test_reason_is_kept_whole_or_refused);
   g_test_add_func ("/console/review/last-decision-leaves-nothing-to-decide", test_last_case_leaves_nothing);
   g_test_add_func ("/console/review/case-changes-while-open", test_changed_while_open);
   g_test_add_func ("/console/review/decided-by-somebody-else", test_decided_by_somebody_else);

@@ -125,6 +125,7 @@ test_counts (void)
       g_autoptr (DocketSyncStatus) held = status_of (DOCKET_SYNC_UP_TO_DATE, 0);
       g_autoptr (DocketSyncStatus) rejected = status_of (DOCKET_SYNC_UP_TO_DATE, 0);
       g_autoptr (DocketSyncStatus) restored = status_of (DOCKET_SYNC_SENDING, n);
+      g_autoptr (DocketSyncStatus) full = status_of (DOCKET_SYNC_UP_TO_DATE, n);
 
       held->counts.held = n;
       rejected->counts.rejected = n;
@@ -136,6 +137,11 @@ test_counts (void)
       check_format (docket_words_synced (held), "synced, held %u", n);
       check_format (docket_words_synced (rejected), "synced, rejected %u", n);
       check_format (docket_words_pill (rejected, NOW_MS), "pill, rejected %u", n);
+      full->disk_problem = g_strdup ("(what the disk says)");
+      check_format (docket_words_pill (full, NOW_MS), "pill, full %u", n);
+      check_format (docket_words_next_attempt (full, NOW_MS), "next attempt, full %u", n);
+      check_format (docket_words_status_line (full, NOW_MS), "line, full %u", n);
+      check_format (docket_words_when (full, NOW_MS), "when, full %u", n);
       check_format (docket_words_restored (restored), "restored %u", n);
       check_format (docket_words_status_line (restored, NOW_MS), "line, restored %u", n);
     }

@@ -86,12 +86,19 @@ test_banner (void)
 static void
 test_disk_speaks_first (void)
 {
-  g_autoptr (DocketSyncStatus) status = status_of (DOCKET_SYNC_OFFLINE, 2, 0);
-  g_autofree char *words = NULL;
+  for (DocketSyncState state = DOCKET_SYNC_SIGNED_OUT; state <= DOCKET_SYNC_NEEDS_UPDATE; state++)
+    {
+      g_autoptr (DocketSyncStatus) status = status_of (state, 2, 0);
+      g_autofree char *words = NULL;
+      g_autofree char *pill = NULL;
 
-  status->disk_problem = g_strdup ("The disk is full.");
-  words = docket_words_banner (status, NOW_MS);
-  g_assert_cmpstr (words, ==, "The disk is full.");
+      status->counts.rejected = 1;
+      status->disk_problem = g_strdup ("The disk is full.");
+      words = docket_words_banner (status, NOW_MS);
+      pill = docket_words_pill (status, NOW_MS);
+      g_assert_cmpstr (words, ==, "The disk is full.");
+      g_assert_cmpstr (pill, ==, "Cannot save here");
+    }
 }
 
 /* What was refused is on no server. */

@@ -34,6 +34,7 @@ typedef void (*DocketCellFunc) (DocketCell *cell, DocketDesk *desk, DocketRecord
  * DocketColumn:
  * @title: untranslated
  * @width_px: -1 for the one column that takes what the others leave
+ * @grown_px: as wide as it becomes once the one column has plenty; 0: never wider
  * @sort: of the query; DEFAULT: cannot be sorted by it
  * @needs_px: of table width to be shown at all
  */
@@ -41,6 +42,7 @@ typedef struct
 {
   const char *title;
   int width_px;
+  int grown_px;
   DocketSort sort;
   int needs_px;
   DocketCellLook look;

@@ -273,6 +273,7 @@ create_input (DocketFieldRow *self)
     self->input = create_area (self);
   else
     self->input = create_entry (self);
+  gtk_widget_set_hexpand (self->input, TRUE);
   gtk_box_append (self->slot, self->input);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_LABEL, docket_field_label (self->field), -1);
 }

@@ -89,6 +89,9 @@ docket_record_state_css_class (const DocketRecordState *state, const DocketSyncS
 const char *
 docket_sync_icon_name (const DocketSyncStatus *status)
 {
+  /* Whatever else is as it should be, what the banner tells then is not. */
+  if (status->disk_problem != NULL || status->sign_in_problem != NULL || status->counts.audit_broken_at != 0)
+    return "dialog-warning-symbolic";
   switch (status->state)
     {
     case DOCKET_SYNC_SIGNED_OUT:

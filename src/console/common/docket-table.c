@@ -24,20 +24,10 @@
 
 #include "docket-table.h"
 
-/* Of the column that takes what the others leave. */
-#define WIDE_PX_MIN 120
-#define TEXT_DPI (96 * 1024) /* of the usual size, as GTK counts it */
+#include "docket-table-columns.h"
+
 /* Marks that follow their rows; of more, each change would cost a look at all. */
 #define MARKS_MAX 500
-
-typedef struct
-{
-  DocketTable *table;
-  const DocketColumn *info;
-  GtkColumnViewColumn *column; /* of the view */
-  gboolean hidden;             /* by the person */
-  int width_px;                /* of the column while it is not shown */
-} ColumnRef;
 
 struct _DocketTable
 {
@@ -54,7 +44,7 @@ struct _DocketTable
   char *search;
   GPtrArray *cells; /* live ones, not owned */
 
-  ColumnRef *refs; /* one a column; they do not move */
+  DocketTableColumn *refs; /* one a column; they do not move */
   guint n_columns;
   const DocketColumn *probed; /* (nullable): column that answered the probe */
   gboolean setting_sort;
@@ -88,7 +78,7 @@ G_DEFINE_FINAL_TYPE (DocketTable, docket_table, GTK_TYPE_WIDGET)
 static int
 compare_probe (gconstpointer a, gconstpointer b, gpointer data)
 {
-  ColumnRef *ref = data;
+  DocketTableColumn *ref = data;
 
   if (ref->table->probed == NULL)
     ref->table->probed = ref->info;
@@ -107,7 +97,7 @@ on_cell_gone (gpointer data, GObject *cell)
 static void
 on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  ColumnRef *ref = data;
+  DocketTableColumn *ref = data;
   GtkWidget *cell = docket_cell_new (ref->info, ref->table->desk);
 
   g_ptr_array_add (ref->table->cells, cell);
@@ -118,7 +108,7 @@ on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
 static void
 on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  ColumnRef *ref = data;
+  DocketTableColumn *ref = data;
   DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
   docket_cell_set_search (cell, ref->table->search);
@@ -265,18 +255,8 @@ on_status_changed (DocketTable *self)
     }
 }
 
-/* Columns are measured in text of the usual size: larger text takes more of them. */
-static int
-scaled_px (int px)
-{
-  int dpi = -1;
-
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > TEXT_DPI ? (int) ((gint64) px * dpi / TEXT_DPI) : px;
-}
-
 static void
-create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
+create_column (DocketTable *self, DocketTableColumn *ref, const DocketColumn *info)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
@@ -287,10 +267,7 @@ create_column (DocketTable *self, ColumnRef *ref, const DocketColumn *info)
   g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), ref);
   ref->column = gtk_column_view_column_new (_ (info->title), factory);
   gtk_column_view_column_set_resizable (ref->column, TRUE);
-  if (info->width_px > 0)
-    gtk_column_view_column_set_fixed_width (ref->column, scaled_px (info->width_px));
-  else
-    gtk_column_view_column_set_expand (ref->column, TRUE);
+  docket_table_column_give_width (ref);
   if (info->sort != DOCKET_SORT_DEFAULT)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_probe, ref, NULL));
@@ -420,7 +397,7 @@ docket_table_set_columns (DocketTable *self, const DocketColumn *columns, guint 
 {
   g_return_if_fail (DOCKET_IS_TABLE (self) && self->refs == NULL);
 
-  self->refs = g_new0 (ColumnRef, n_columns);
+  self->refs = g_new0 (DocketTableColumn, n_columns);
   self->n_columns = n_columns;
   for (guint i = 0; i < n_columns; i++)
     create_column (self, &self->refs[i], &columns[i]);
@@ -501,7 +478,7 @@ docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descending)
 
 /* -- Columns as the person wants them -- */
 
-static ColumnRef *
+static DocketTableColumn *
 find_ref (DocketTable *self, GtkColumnViewColumn *column)
 {
   for (guint i = 0; i < self->n_columns; i++)
@@ -531,7 +508,7 @@ docket_table_get_layout (DocketTable *self)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      const ColumnRef *ref = find_ref (self, column);
+      const DocketTableColumn *ref = find_ref (self, column);
 
       if (ref != NULL)
         g_string_append_printf (layout, "%s%s%s", layout->len > 0 ? "," : "", ref->hidden ? "-" : "", ref->info->title);
@@ -627,43 +604,13 @@ docket_table_get_marked (DocketTable *self, guint limit)
   return ids;
 }
 
-/* Rows go on counting the cells of a column that is not shown, and from right to
- * left they then begin where the header does not: such a column has no width. */
-static void
-show_column (ColumnRef *ref, gboolean show)
-{
-  if (gtk_column_view_column_get_visible (ref->column) == show)
-    return;
-  if (!show)
-    ref->width_px = gtk_column_view_column_get_fixed_width (ref->column);
-  gtk_column_view_column_set_visible (ref->column, show);
-  gtk_column_view_column_set_fixed_width (ref->column, show ? ref->width_px : 0);
-}
-
 void
 docket_table_set_width (DocketTable *self, int width_px)
 {
-  int wide_px = width_px;
-  GtkColumnViewColumn *wide = NULL;
-
   g_return_if_fail (DOCKET_IS_TABLE (self));
 
   self->width_px = width_px;
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      const DocketColumn *info = self->refs[i].info;
-      gboolean visible = width_px >= scaled_px (info->needs_px) && !self->refs[i].hidden;
-
-      show_column (&self->refs[i], visible);
-      if (info->width_px < 0)
-        wide = self->refs[i].column;
-      else if (visible)
-        wide_px -= gtk_column_view_column_get_fixed_width (self->refs[i].column);
-    }
-  /* The wide one has what the others leave; "expand" alone does not give it
-   * back when a column goes. */
-  if (wide != NULL)
-    gtk_column_view_column_set_fixed_width (wide, MAX (wide_px, WIDE_PX_MIN));
+  docket_table_columns_share (self->refs, self->n_columns, width_px);
 }
 
 void

@@ -21,6 +21,7 @@ create_value (const char *text, gboolean strong)
 
   docket_facts_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_hexpand (label, TRUE);
   if (strong && text != NULL)
     gtk_widget_add_css_class (label, "heading");

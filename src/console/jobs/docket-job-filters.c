@@ -71,6 +71,7 @@ static const struct
   { "waiting", N_ ("Waiting for approval") },
   { "review", N_ ("Under review") },
   { "unsynced", N_ ("Not synced yet") },
+  { "all", N_ ("All jobs") },
 };
 
 static gint64
@@ -430,6 +431,8 @@ docket_job_filter_query (DocketJobFilter filter, gint64 now_ms)
     case DOCKET_JOB_FILTER_UNSYNCED:
       query->unsynced_only = TRUE;
       query->include_void = TRUE;
+      break;
+    case DOCKET_JOB_FILTER_ALL:
       break;
     case DOCKET_JOB_FILTER_OPEN:
     case DOCKET_N_JOB_FILTERS:

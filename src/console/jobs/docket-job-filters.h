@@ -15,6 +15,7 @@ typedef enum
   DOCKET_JOB_FILTER_WAITING,
   DOCKET_JOB_FILTER_REVIEW,
   DOCKET_JOB_FILTER_UNSYNCED,
+  DOCKET_JOB_FILTER_ALL, /* closed and cancelled ones too */
   DOCKET_N_JOB_FILTERS,
 } DocketJobFilter;
 

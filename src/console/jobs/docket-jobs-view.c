@@ -102,9 +102,12 @@ static char *
 describe_no_match (gpointer view, const char *search)
 {
   DocketJobsView *self = view;
+  DocketJobFilter filter = docket_job_filters_get_filter (self->filters);
 
-  return g_strdup_printf (_ ("Nothing in “%s” matches “%s”. Look in all open jobs, or try fewer letters."),
-                          docket_job_filter_label (docket_job_filters_get_filter (self->filters)), search);
+  if (filter == DOCKET_JOB_FILTER_ALL)
+    return g_strdup_printf (_ ("No job matches “%s”. Try fewer letters."), search);
+  return g_strdup_printf (_ ("Nothing in “%s” matches “%s”. Look in all jobs, or try fewer letters."),
+                          docket_job_filter_label (filter), search);
 }
 
 static gint64

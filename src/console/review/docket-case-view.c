@@ -423,14 +423,19 @@ static void
 apply (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketCaseView *self = DOCKET_CASE_VIEW (widget);
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
   g_autoptr (GPtrArray) operations = NULL;
+  g_autofree char *problem = docket_case_reason_problem (reason);
   DocketOperation *operation;
 
-  if (self->model == NULL || self->read_only || self->saving)
+  if (self->model == NULL || self->read_only || self->saving || !docket_case_model_is_complete (self->model))
     return;
-  operation = docket_case_model_make_operation (self->model, gtk_editable_get_text (GTK_EDITABLE (self->reason)));
-  if (operation == NULL)
-    return;
+  if (problem != NULL)
+    {
+      set_notice (self, problem, TRUE);
+      return;
+    }
+  operation = docket_case_model_make_operation (self->model, reason);
   operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_ptr_array_add (operations, operation);
   self->saving = TRUE;

@@ -16,6 +16,7 @@
 
 #include "docket-case-words.h"
 
+#include "docket-limits.h"
 #include "docket-money.h"
 #include "docket-text.h"
 
@@ -288,6 +289,14 @@ format_minutes (gint64 minutes)
     return g_strdup_printf (_ ("%" PRId64 " min"), minutes);
   /* Translators: hours and minutes of work: "2 h 30" */
   return g_strdup_printf (_ ("%" PRId64 " h %02d"), minutes / 60, (int) (minutes % 60));
+}
+
+char *
+docket_case_reason_problem (const char *reason)
+{
+  if (g_utf8_strlen (reason, -1) <= DOCKET_TEXT_CHARS_MAX)
+    return NULL;
+  return g_strdup_printf (_ ("The reason is longer than %d characters. Nothing is decided yet: please shorten it."), DOCKET_TEXT_CHARS_MAX);
 }
 
 char *

@@ -47,6 +47,8 @@ char *docket_case_decision (DocketDesk *desk, const DocketReview *review);
 char *docket_case_waits (DocketDesk *desk, const DocketReview *review);
 /* "Tess and Omar" who will read the reason */
 char *docket_case_readers (DocketDesk *desk, const DocketReview *review);
+/* Why @reason cannot be kept with a decision; NULL if it can. */
+char *docket_case_reason_problem (const char *reason);
 /* One value as this table shows it. */
 char *docket_case_value (DocketDesk *desk, DocketField field, GVariant *value);
 /* The whole side in few words: "Complete", "€331.54". */

@@ -311,6 +311,8 @@ docket_review_list_map (GtkWidget *widget)
   DocketReviewList *self = DOCKET_REVIEW_LIST (widget);
 
   GTK_WIDGET_CLASS (docket_review_list_parent_class)->map (widget);
+  /* Nobody counted on while it was not to be seen. */
+  on_tick (self);
   if (self->tick == 0)
     self->tick = g_timeout_add_seconds (AGE_TICK_S, on_tick, self);
 }

@@ -314,8 +314,15 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   DocketReviewSeveral *self = DOCKET_REVIEW_SEVERAL (widget);
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (GString) ids = g_string_new (NULL);
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
+  g_autofree char *problem = docket_case_reason_problem (reason);
   guint changed = 0;
 
+  if (problem != NULL)
+    {
+      set_problem (self, problem);
+      return;
+    }
   for (guint i = 0; i < self->models->len; i++)
     {
       DocketCaseModel *model = g_ptr_array_index (self->models, i);
@@ -329,7 +336,7 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
           continue;
         }
       docket_case_model_choose_side (model, self->side);
-      g_ptr_array_add (operations, docket_case_model_make_operation (model, gtk_editable_get_text (GTK_EDITABLE (self->reason))));
+      g_ptr_array_add (operations, docket_case_model_make_operation (model, reason));
       g_string_append_printf (ids, "%s%s", ids->len > 0 ? " " : "", docket_case_model_get_review (model)->id);
     }
   if (changed > 0 || operations->len == 0)

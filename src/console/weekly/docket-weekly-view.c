@@ -19,6 +19,7 @@
 
 #include "docket-error.h"
 #include "docket-facts.h"
+#include "docket-pair.h"
 #include "docket-print.h"
 #include "docket-save-text.h"
 #include "docket-text.h"
@@ -597,6 +598,7 @@ docket_weekly_view_class_init (DocketWeeklyViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_weekly_view_dispose;
   signals[CLOSED] = g_signal_new ("closed", DOCKET_TYPE_WEEKLY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DOCKET_TYPE_PAIR);
   g_type_ensure (DOCKET_TYPE_WEEKLY_TABLE);
   g_type_ensure (DOCKET_TYPE_WEEKLY_CHANGES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-weekly-view.ui");
