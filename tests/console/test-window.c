@@ -12,13 +12,16 @@
 #include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-customer-compare.h"
+#include "docket-customers-view.h"
 #include "docket-form.h"
 #include "docket-import-window.h"
 #include "docket-jobs-view.h"
 #include "docket-jump.h"
 #include "docket-jump-search.h"
+#include "docket-outbox-view.h"
 #include "docket-preferences.h"
 #include "docket-job-narrowing.h"
+#include "docket-review-view.h"
 #include "docket-session.h"
 #include "docket-sync-pill.h"
 #include "docket-trial-window.h"
@@ -26,6 +29,8 @@
 #include "docket-window-private.h"
 #include "review-stage.h"
 #include "widget-search.h"
+
+#define VIEW_HEIGHT_PX_MAX 320 /* of a window of 760, at twice the size of text */
 
 typedef struct
 {
@@ -98,6 +103,40 @@ test_welcome_when_signed_out (void)
   wait_for_text (GTK_WIDGET (window), "Sign in first.");
   gtk_window_destroy (GTK_WINDOW (window));
   drain ();
+}
+
+static void
+assert_fits_height (DocketWindow *window, const char *name, GType type)
+{
+  GtkWidget *view;
+  int width_px, height_px;
+
+  docket_window_show_view (window, name);
+  view = find_of_type (GTK_WIDGET (window), type, 0);
+  g_assert_nonnull (view);
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &width_px, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, width_px, &height_px, NULL, NULL, NULL);
+  if (height_px > VIEW_HEIGHT_PX_MAX)
+    g_error ("%s needs %d px of height", name, height_px);
+}
+
+/* The window is as high as the highest of its views has to be, seen or not. */
+static void
+test_no_view_needs_a_high_window (void)
+{
+  ReviewStage *stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_text (GTK_WIDGET (window), "All open");
+  assert_fits_height (window, "jobs", DOCKET_TYPE_JOBS_VIEW);
+  assert_fits_height (window, "customers", DOCKET_TYPE_CUSTOMERS_VIEW);
+  assert_fits_height (window, "review", DOCKET_TYPE_REVIEW_VIEW);
+  assert_fits_height (window, "outbox", DOCKET_TYPE_OUTBOX_VIEW);
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+  review_stage_free (stage);
 }
 
 static gboolean
@@ -642,6 +681,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/window/welcome-when-signed-out", test_welcome_when_signed_out);
+  g_test_add_func ("/console/window/no-view-needs-a-high-window", test_no_view_needs_a_high_window);
   g_test_add_func ("/console/window/sign-in-without-server-says-what-is-wrong", test_sign_in_without_server_says_what_is_wrong);
   g_test_add_func ("/console/window/every-view-shows-without-warnings", test_every_view_shows_without_warnings);
   g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);

@@ -31,6 +31,17 @@ docket_facts_wrap (GtkLabel *label)
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
 }
 
+void
+docket_facts_hold_words (GtkLabel *label, guint most_chars)
+{
+  g_auto (GStrv) words = g_strsplit (gtk_label_get_text (label), " ", -1);
+  glong longest = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    longest = MAX (longest, g_utf8_strlen (words[i], -1));
+  gtk_label_set_width_chars (label, (int) MIN (longest, (glong) most_chars));
+}
+
 static gboolean
 on_query_tooltip (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
@@ -78,10 +89,9 @@ docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, 
   *row += 1;
 }
 
-/* Phones and addresses of mail read from left to right, whatever script stands
- * around them. Not by marks in the text: it is there to be copied. */
-static gboolean
-reads_left_to_right (DocketField field)
+/* Not by marks in the text: it is there to be copied. */
+gboolean
+docket_facts_read_left_to_right (DocketField field)
 {
   return field == DOCKET_CUSTOMER_PHONE || field == DOCKET_CUSTOMER_EMAIL || field == DOCKET_CUSTOMER_BILLING_EMAIL
          || field == DOCKET_CUSTOMER_TAX_ID || field == DOCKET_JOB_SITE_PHONE;
@@ -103,7 +113,7 @@ docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketR
   value = docket_desk_format_value (desk, field, docket_record_get (record, field));
   docket_facts_add (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
   docket_facts_offer_history (grid, *row - 1, field);
-  if (reads_left_to_right (field) && gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL)
+  if (docket_facts_read_left_to_right (field) && gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL)
     {
       GtkWidget *label = gtk_grid_get_child_at (grid, 1, *row - 1);
 

@@ -19,6 +19,10 @@ void docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *va
 /* A field of @record, unless it has none. @name: (nullable): instead of its label */
 void docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketRecord *record, DocketField field, const char *name);
 
+/* However narrow: a word is broken only if it has more than @most_chars. */
+void docket_facts_hold_words (GtkLabel *label, guint most_chars);
+/* Phones and addresses of mail do, whatever script stands around them. */
+gboolean docket_facts_read_left_to_right (DocketField field);
 /* The value in @row can be asked who wrote it. */
 void docket_facts_offer_history (GtkGrid *grid, int row, DocketField field);
 

@@ -19,6 +19,7 @@
 
 #include "docket-field-row.h"
 
+#include "docket-facts.h"
 #include "docket-field-text.h"
 #include "docket-limits.h"
 #include "docket-record-chooser.h"
@@ -238,6 +239,11 @@ create_entry (DocketFieldRow *self)
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   gtk_entry_set_max_length (GTK_ENTRY (entry), get_most_chars (self));
   gtk_widget_set_hexpand (entry, TRUE);
+  if (docket_facts_read_left_to_right (self->field) && gtk_widget_get_direction (entry) == GTK_TEXT_DIR_RTL)
+    {
+      gtk_widget_set_direction (entry, GTK_TEXT_DIR_LTR);
+      gtk_entry_set_alignment (GTK_ENTRY (entry), 1);
+    }
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activate), self, G_CONNECT_SWAPPED);
   return entry;

@@ -11,6 +11,8 @@
 
 #include "docket-status.h"
 
+#define TEXT_DPI (96 * 1024) /* of the usual size, as GTK counts it */
+
 typedef struct
 {
   const char *status;
@@ -111,6 +113,15 @@ docket_sync_icon_name (const DocketSyncStatus *status)
     default:
       return status->counts.rejected > 0 ? "dialog-warning-symbolic" : "object-select-symbolic";
     }
+}
+
+int
+docket_scaled_px (int px)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > TEXT_DPI ? (int) ((gint64) px * dpi / TEXT_DPI) : px;
 }
 
 void

@@ -20,6 +20,9 @@ const char *docket_record_state_css_class (const DocketRecordState *state, const
 
 const char *docket_sync_icon_name (const DocketSyncStatus *status);
 
+/* What was measured in text of the usual size: larger text takes more of it. */
+int docket_scaled_px (int px);
+
 /* Replaces whatever class of this family @widget wears by @css_class. A family
  * is a prefix: "status-", "sync-". */
 void docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class);

@@ -192,6 +192,9 @@ static void
 docket_record_chooser_init (DocketRecordChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A menu button keeps what is in it in its middle; this one is as wide as its row. */
+  for (GtkWidget *part = gtk_widget_get_parent (GTK_WIDGET (self->label)); part != NULL && part != GTK_WIDGET (self->button); part = gtk_widget_get_parent (part))
+    gtk_widget_set_halign (part, GTK_ALIGN_FILL);
   /* What it is for, and what is chosen. */
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, self->label, NULL, -1);
 }

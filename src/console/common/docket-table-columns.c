@@ -11,20 +11,11 @@
 
 #include "docket-table-columns.h"
 
+#include "docket-looks.h"
+
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
 #define WIDE_PX_PLENTY 260
-#define TEXT_DPI (96 * 1024) /* of the usual size, as GTK counts it */
-
-/* Columns are measured in text of the usual size: larger text takes more of them. */
-static int
-scaled_px (int px)
-{
-  int dpi = -1;
-
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > TEXT_DPI ? (int) ((gint64) px * dpi / TEXT_DPI) : px;
-}
 
 static void
 give_width (DocketTableColumn *ref, int width_px)
@@ -37,7 +28,7 @@ void
 docket_table_column_give_width (DocketTableColumn *ref)
 {
   if (ref->info->width_px > 0)
-    give_width (ref, scaled_px (ref->info->width_px));
+    give_width (ref, docket_scaled_px (ref->info->width_px));
   else
     gtk_column_view_column_set_expand (ref->column, TRUE);
 }
@@ -65,7 +56,7 @@ is_growing (const DocketTableColumn *ref)
 static int
 growth_px (const DocketTableColumn *ref)
 {
-  return is_growing (ref) ? scaled_px (ref->info->grown_px) - scaled_px (ref->info->width_px) : 0;
+  return is_growing (ref) ? docket_scaled_px (ref->info->grown_px) - docket_scaled_px (ref->info->width_px) : 0;
 }
 
 /* Returns how much of @spare_px they took. */
@@ -85,7 +76,7 @@ grow (DocketTableColumn *refs, guint n_refs, int spare_px)
         continue;
       if (spare_px < wanted_px)
         share_px = share_px * MAX (0, spare_px) / wanted_px;
-      give_width (&refs[i], scaled_px (refs[i].info->width_px) + share_px);
+      give_width (&refs[i], docket_scaled_px (refs[i].info->width_px) + share_px);
       taken_px += share_px;
     }
   return taken_px;
@@ -100,17 +91,17 @@ docket_table_columns_share (DocketTableColumn *refs, guint n_refs, int width_px)
   for (guint i = 0; i < n_refs; i++)
     {
       const DocketColumn *info = refs[i].info;
-      gboolean visible = width_px >= scaled_px (info->needs_px) && !refs[i].hidden;
+      gboolean visible = width_px >= docket_scaled_px (info->needs_px) && !refs[i].hidden;
 
       show_column (&refs[i], visible);
       if (info->width_px < 0)
         wide = refs[i].column;
       else if (is_growing (&refs[i]))
-        wide_px -= scaled_px (info->width_px);
+        wide_px -= docket_scaled_px (info->width_px);
       else if (visible)
         wide_px -= gtk_column_view_column_get_fixed_width (refs[i].column);
     }
-  wide_px -= grow (refs, n_refs, wide_px - scaled_px (WIDE_PX_PLENTY));
+  wide_px -= grow (refs, n_refs, wide_px - docket_scaled_px (WIDE_PX_PLENTY));
   /* The wide one has what the others leave; "expand" alone does not give it
    * back when a column goes. */
   if (wide != NULL)

@@ -14,14 +14,16 @@
 #include "docket-facts.h"
 #include "docket-fold.h"
 
+#define WORD_CHARS_MAX 10
+
 static GtkWidget *
 create_value (const char *text, gboolean strong)
 {
   GtkWidget *label = docket_facts_create_label (text != NULL ? text : _ ("empty"), 0, text == NULL);
 
   docket_facts_wrap (GTK_LABEL (label));
+  docket_facts_hold_words (GTK_LABEL (label), WORD_CHARS_MAX);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_hexpand (label, TRUE);
   if (strong && text != NULL)
     gtk_widget_add_css_class (label, "heading");
@@ -118,6 +120,8 @@ docket_customer_comparison_fill (GtkGrid *grid, DocketDesk *desk, const char *le
       if (one == NULL && other == NULL)
         continue;
       name = docket_facts_create_label (docket_field_label (field), 0, TRUE);
+      docket_facts_wrap (GTK_LABEL (name));
+      docket_facts_hold_words (GTK_LABEL (name), WORD_CHARS_MAX);
       left_value = create_value (one, FALSE);
       right_value = create_value (other, differs);
       gtk_grid_attach (grid, name, 0, row, 1, 1);

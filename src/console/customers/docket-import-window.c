@@ -425,6 +425,14 @@ on_text_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
                           : what == -2 ? docket_import_item_describe (item)
                                        : g_strdup (docket_values_get_text (row->values, (DocketField) what));
 
+  /* A telephone reads from left to right, whatever stands around it. */
+  if (what == DOCKET_CUSTOMER_PHONE && text != NULL)
+    {
+      g_autofree char *isolated = g_strdup_printf ("\u2066%s\u2069", text);
+
+      gtk_label_set_label (GTK_LABEL (label), isolated);
+      return;
+    }
   gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
   gtk_widget_set_tooltip_text (label, what == -2 ? text : NULL);
 }
@@ -464,7 +472,7 @@ make_table (DocketImportWindow *self)
   gtk_column_view_append_column (self->table, column);
   g_object_unref (column);
   add_text_column (self, _ ("Line"), -1, 54);
-  add_text_column (self, docket_field_label (DOCKET_CUSTOMER_NAME), DOCKET_CUSTOMER_NAME, 180);
+  add_text_column (self, docket_field_label (DOCKET_CUSTOMER_NAME), DOCKET_CUSTOMER_NAME, 220);
   add_text_column (self, docket_field_label (DOCKET_CUSTOMER_PHONE), DOCKET_CUSTOMER_PHONE, 130);
   add_text_column (self, docket_field_label (DOCKET_CUSTOMER_CITY), DOCKET_CUSTOMER_CITY, 100);
   add_text_column (self, _ ("What happens"), -2, 0);

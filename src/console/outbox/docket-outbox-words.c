@@ -271,12 +271,16 @@ docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry)
   return g_strdup_printf (_ ("Made by you here at %s. %s."), when, saved);
 }
 
-/* "Status of J-10227 stays Complete." */
+/* "Status of J-10227 stays Complete." What was refused stands in no record here:
+ * somebody may have decided otherwise since, and that stays. */
 static void
-add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operation)
+add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operation, gboolean refused)
 {
+  g_autoptr (DocketRecord) record = NULL;
   g_autofree char *name = docket_desk_record_name (desk, operation->record_kind, operation->record_id);
 
+  if (refused && !docket_store_get (docket_desk_get_reader (desk), operation->record_kind, operation->record_id, &record, NULL))
+    record = NULL;
   for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
     {
       DocketField field = docket_values_nth_field (operation->set, i);
@@ -284,7 +288,7 @@ add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operati
 
       if (operation->was == NULL || !docket_values_contains (operation->was, field))
         continue;
-      value = docket_desk_format_value (desk, field, docket_values_get (operation->was, field));
+      value = docket_desk_format_value (desk, field, record != NULL ? docket_record_get (record, field) : docket_values_get (operation->was, field));
       /* Translators: field, record and value: "Status of J-10227 stays Complete." */
       g_string_append_printf (text, _ ("%s of %s stays %s."), docket_field_label (field), name, value);
       g_string_append_c (text, ' ');
@@ -302,7 +306,7 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
       const DocketOperation *operation = ((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation;
 
       if (operation->kind == DOCKET_OPERATION_EDIT)
-        add_kept_values (text, desk, operation);
+        add_kept_values (text, desk, operation, entry->state == DOCKET_OUTBOX_REJECTED);
       else if (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE)
         notes++;
       else if (operation->kind == DOCKET_OPERATION_CREATE && (operation->record_kind == DOCKET_KIND_ATTACHMENT || operation->record_kind == DOCKET_KIND_SIGNATURE))

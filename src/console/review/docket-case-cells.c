@@ -16,6 +16,8 @@
 #include "docket-looks.h"
 #include "docket-money.h"
 
+#define NAME_WORD_CHARS_MAX 10
+
 /* What a person looks for beside the group in question, so that they need not
  * leave the case: shown among the unchanged fields of a job. */
 static const DocketField context_fields[] = {
@@ -40,6 +42,15 @@ docket_case_text (const char *text, const char *css_class)
   gtk_widget_set_hexpand (label, TRUE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+GtkWidget *
+docket_case_name (const char *text, const char *css_class)
+{
+  GtkWidget *label = docket_case_text (text, css_class);
+
+  docket_facts_hold_words (GTK_LABEL (label), NAME_WORD_CHARS_MAX);
   return label;
 }
 

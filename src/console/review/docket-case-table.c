@@ -368,7 +368,7 @@ add_row (DocketCaseTable *self, guint at)
   row->row = at;
   row->cells = g_ptr_array_new ();
   g_ptr_array_add (self->rows, row);
-  gtk_box_append (GTK_BOX (cell), docket_case_text (model_row->field != DOCKET_FIELD_NONE ? docket_field_label (model_row->field) : _ ("Record"), NULL));
+  gtk_box_append (GTK_BOX (cell), docket_case_name (model_row->field != DOCKET_FIELD_NONE ? docket_field_label (model_row->field) : _ ("Record"), NULL));
   if (open && !self->read_only)
     follow_pointer (self, cell, at, DOCKET_CASE_NOTHING);
   add_cell (self, row, cell, 0);
@@ -426,7 +426,7 @@ add_total (DocketCaseTable *self, guint at)
 {
   GtkWidget *cell = docket_case_cell ("case-total");
 
-  gtk_box_append (GTK_BOX (cell), docket_case_text (docket_field_label (DOCKET_JOB_TOTAL_AMOUNT), "heading"));
+  gtk_box_append (GTK_BOX (cell), docket_case_name (docket_field_label (DOCKET_JOB_TOTAL_AMOUNT), "heading"));
   gtk_box_append (GTK_BOX (cell), docket_case_text (_ ("sum of rows"), "case-caption"));
   place (self, cell, 0, 1);
   if (self->started_column != NO_COLUMN)

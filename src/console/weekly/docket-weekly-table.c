@@ -26,6 +26,8 @@ enum
   N_COLUMNS
 };
 
+#define TITLE_ROOM_PX 40 /* beside a title: its padding and the mark of the order */
+
 struct _DocketWeeklyTable
 {
   GtkWidget parent_instance;
@@ -174,6 +176,17 @@ column_title (guint column)
   return column == COLUMN_LAG ? _ ("Usual way") : column == COLUMN_MOST ? _ ("Most often") : "";
 }
 
+/* As wide as its title in this language and size of text, and at least @least_px. */
+static int
+figure_width (DocketWeeklyTable *self, guint column, int least_px)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), column_title (column));
+  int width_px;
+
+  pango_layout_get_pixel_size (layout, &width_px, NULL);
+  return MAX (least_px, width_px + TITLE_ROOM_PX);
+}
+
 static void
 create_column (DocketWeeklyTable *self, guint column)
 {
@@ -188,7 +201,7 @@ create_column (DocketWeeklyTable *self, guint column)
   gtk_column_view_column_set_expand (made, column == COLUMN_NAME || column == COLUMN_MOST);
   gtk_column_view_column_set_resizable (made, TRUE);
   if (column != COLUMN_NAME && column != COLUMN_MOST)
-    gtk_column_view_column_set_fixed_width (made, column == COLUMN_LAG ? 132 : 104);
+    gtk_column_view_column_set_fixed_width (made, figure_width (self, column, column == COLUMN_LAG ? 132 : 104));
   if (column != COLUMN_MOST)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GUINT_TO_POINTER (column), NULL));
