@@ -122,6 +122,35 @@ test_refused_and_held (void)
   close_page (&fixture);
 }
 
+/* What somebody else decided is what stays if one lets it go, not what one saw before. */
+static void
+test_discarding_what_was_refused_keeps_what_stands (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autoptr (DocketResult) refused = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  DocketRecord *decided;
+  GtkWidget *row;
+
+  open_page (&fixture);
+  key = review_stage_save_title (fixture.stage, "Pump, as I saw it");
+  refused = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
+  refused->problem_type = g_strdup (DOCKET_PROBLEM_LOCKED);
+  review_stage_settle (fixture.stage, refused);
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &job, NULL));
+  decided = docket_record_copy (job);
+  docket_record_set_text (decided, DOCKET_JOB_TITLE, "Pump, as decided");
+  docket_record_set_rev (decided, 900);
+  docket_record_set_group_rev (decided, DOCKET_GROUP_JOB_DETAILS, 900);
+  review_stage_receive (fixture.stage, decided, NULL);
+  wait_for (&fixture, "Needs you (1)");
+  row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  wait_for (&fixture, "Title of J-10248 stays Pump, as decided.");
+  close_page (&fixture);
+}
+
 static void
 test_raised_again (void)
 {
@@ -637,6 +666,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/refused-new-one-leaves-what-is-half-written", test_refused_new_one_leaves_what_is_half_written);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
+  g_test_add_func ("/console/outbox/discarding-what-was-refused-keeps-what-stands", test_discarding_what_was_refused_keeps_what_stands);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);
   g_test_add_func ("/console/outbox/discard-says-what-is-lost-and-is-undone", test_detail_and_discard);
   g_test_add_func ("/console/outbox/files-have-a-section-with-progress", test_files_have_a_section_with_progress);
