@@ -6,10 +6,12 @@
  *
  *   job         job_next          and, after the swap, job_old until it is dropped;
  *                                 as is a job_next that nobody goes on with;
- *                                 one of few rows is dropped at once: every name
- *                                 that changes has SQLite read the whole schema
+ *                                 one of few rows is dropped at once
  *   job_plan    job_plan_b        an index cannot be renamed: the two sets have
  *                                 one name each, and take turns
+ *
+ * Every name that changes has SQLite read the whole schema three times. So the few
+ * rows of a small job_next are put into job, and job keeps its name.
  *
  * A migration that drops or makes an index of a fed kind therefore has to name
  * both (DROP INDEX IF EXISTS …).
@@ -20,6 +22,7 @@
 #include <string.h>
 
 #include "docket-record-table.h"
+#include "docket-search-table.h"
 
 #define OLD "_old"
 #define OTHER_INDEX "_b"
@@ -137,42 +140,90 @@ docket_next_make (DocketStore *self, GError **error)
   return TRUE;
 }
 
-/* An index has as many rows as the table that says what is in it. */
+/* How a table of the second set takes the place of the first. */
+typedef enum
+{
+  RENAME_BOTH, /* the first one goes later, some rows a step */
+  RENAME_NEXT, /* and the first one is dropped */
+  COPY_ROWS,
+} Way;
+
+/* An index has as many rows as the table that says what is in it. @most: if there
+ * are more, it is not asked how many */
 static gboolean
-is_small (DocketStore *self, const char *table, gboolean *small, GError **error)
+has_at_most (DocketStore *self, const char *table, const char *set, guint most, gboolean *has, GError **error)
 {
   gboolean is_index = g_str_has_suffix (table, "_search");
   g_autofree char *stem = g_strndup (table, strlen (table) - (is_index ? strlen ("_search") : 0));
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM (SELECT 1 FROM \"%s%s\" LIMIT ?1)", stem, is_index ? "_found" : "");
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM (SELECT 1 FROM \"%s%s%s\" LIMIT ?1)", stem, is_index ? "_found" : "", set);
   g_autoptr (DocketStatement) count = docket_db_prepare (self->db, sql, error);
 
   if (count == NULL)
     return FALSE;
-  docket_statement_bind_int (count, 1, FEW_ROWS + 1);
+  docket_statement_bind_int (count, 1, (gint64) most + 1);
   if (!docket_statement_step (count, error))
     return FALSE;
-  *small = docket_statement_get_int (count, 0) <= FEW_ROWS;
+  *has = docket_statement_get_int (count, 0) <= most;
   return TRUE;
+}
+
+static gboolean
+find_way (DocketStore *self, const char *table, Way *way, GError **error)
+{
+  gboolean few, fewer = FALSE;
+
+  if (!has_at_most (self, table, "", FEW_ROWS, &few, error) || (few && !has_at_most (self, table, DOCKET_NEXT, self->copied_rows_max, &fewer, error)))
+    return FALSE;
+  *way = !few ? RENAME_BOTH : fewer && self->copied_rows_max > 0 ? COPY_ROWS : RENAME_NEXT;
+  return TRUE;
+}
+
+static gboolean
+copy_rows (DocketStore *self, const char *table, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%1$s\"; INSERT INTO \"%1$s\" SELECT * FROM \"%1$s" DOCKET_NEXT "\"", table);
+
+  return docket_db_execute (self->db, sql, error);
+}
+
+/* What an index of words was made from is not in it; it is made anew. */
+static gboolean
+copy (DocketStore *self, const char *table, GError **error)
+{
+  if (g_str_equal (table, "job_search"))
+    return docket_search_table_refill (self, DOCKET_KIND_JOB, error);
+  if (g_str_equal (table, "customer_search"))
+    return docket_search_table_refill (self, DOCKET_KIND_CUSTOMER, error);
+  return copy_rows (self, table, error);
+}
+
+static gboolean
+replace (DocketStore *self, const char *table, Way way, GError **error)
+{
+  if (way == COPY_ROWS)
+    return TRUE;
+  return (way == RENAME_NEXT || rename_table (self, table, "", OLD, error)) && rename_table (self, table, DOCKET_NEXT, "", error);
 }
 
 gboolean
 docket_next_swap (DocketStore *self, GError **error)
 {
-  gboolean small[N_TABLES];
+  Way ways[N_TABLES];
 
   /* What this transaction changed of the tables that go. */
   if (!docket_search_flush (self, error))
     return FALSE;
   for (guint nth = 0; nth < N_TABLES; nth++)
-    if (!is_small (self, table_name (nth), &small[nth], error))
+    if (!find_way (self, table_name (nth), &ways[nth], error))
       return FALSE;
   /* The fewer there are, the less is read with every name. */
   for (guint nth = 0; nth < N_TABLES; nth++)
-    if (!drop (self, table_name (nth), OLD, error) || (small[nth] && !drop (self, table_name (nth), "", error)))
+    if (!drop (self, table_name (nth), OLD, error)
+        || (ways[nth] == RENAME_NEXT && !drop (self, table_name (nth), "", error))
+        || (ways[nth] == COPY_ROWS && !(copy (self, table_name (nth), error) && drop (self, table_name (nth), DOCKET_NEXT, error))))
       return FALSE;
   for (guint nth = 0; nth < N_TABLES; nth++)
-    if ((!small[nth] && !rename_table (self, table_name (nth), "", OLD, error))
-        || !rename_table (self, table_name (nth), DOCKET_NEXT, "", error))
+    if (!replace (self, table_name (nth), ways[nth], error))
       return FALSE;
   return TRUE;
 }

@@ -37,6 +37,8 @@ typedef struct
   const char *forget;
   const char *add_tokens;
   const char *remove_tokens;
+  const char *all;
+  const char *remove_all_tokens;
 } Table;
 
 #define JOINED(kind) kind " CROSS JOIN " kind "_found AS found ON found." kind " = " kind ".row"
@@ -55,6 +57,8 @@ typedef struct
     "DELETE FROM " kind "_found WHERE place = ?1",                                                                \
     "INSERT INTO " kind "_search (rowid, tokens) VALUES (?1, ?2)",                                                \
     "INSERT INTO " kind "_search (" kind "_search, rowid, tokens) VALUES ('delete', ?1, ?2)",                     \
+    "SELECT place, words, facets FROM " kind "_found ORDER BY place",                                             \
+    "INSERT INTO " kind "_search (" kind "_search) VALUES ('delete-all')",                                        \
   }
 
 static const Table job_table = TABLE ("job");
@@ -444,4 +448,22 @@ docket_search_table_forget (DocketStore *self, DocketKind kind, const char *id, 
   ok = forget_row (self, table, old, error);
   found_free (old);
   return ok;
+}
+
+gboolean
+docket_search_table_refill (DocketStore *self, DocketKind kind, GError **error)
+{
+  const Table *table = table_of (kind);
+  g_autoptr (DocketStatement) empty = docket_db_prepare (self->db, table->remove_all_tokens, error);
+  g_autoptr (DocketStatement) all = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (empty == NULL || !docket_statement_run (empty, error) || (all = docket_db_prepare (self->db, table->all, error)) == NULL)
+    return FALSE;
+  while (docket_statement_step (all, &local))
+    queue (self, table, docket_statement_get_int (all, 0), FALSE, docket_search_tokens (docket_statement_get_text (all, 1), docket_statement_get_text (all, 2)));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 gboolean docket_search_table_put (DocketStore *self, DocketKind kind, const char *id, gint64 new_row, const char *words, const char *facets, gboolean *words_moved, GError **error);
 gboolean docket_search_table_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
 
+/* Makes the index of words anew, from what is in `_found`. */
+gboolean docket_search_table_refill (DocketStore *self, DocketKind kind, GError **error);
+
 /* -- docket-search.c -- */
 void docket_search_append_facet (GString *facets, char kind, const char *value);
 void docket_search_append_keys (GString *facets, const DocketLikeness *likeness);

@@ -41,6 +41,7 @@ struct _DocketStore
   const gint *stop; /* (nullable): atomic; while not 0, lists are not read to their end */
   DocketSearchAhead *ahead; /* (nullable): docket-search-ahead.c */
   gboolean may_look_ahead;  /* on a thread of its own */
+  guint copied_rows_max;    /* docket-next-table.c; 0: every table changes its name */
   DocketStoreWatchFunc watch; /* (nullable) */
   gpointer watch_data;
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
@@ -315,6 +316,9 @@ gboolean docket_outbox_show_resends (DocketStore *self, GError **error);
 gboolean docket_epoch_show (DocketStore *self, const DocketOutboxRow *row, GError **error);
 
 /* -- docket-next-table.c: the second set of tables -- */
+/* Rows of a table of the second set that are put into the first, which then keeps
+ * its name. More take longer than the new name does. */
+#define DOCKET_NEXT_COPIED_ROWS_MAX 64
 /* While there are no leftovers. */
 gboolean docket_next_make (DocketStore *self, GError **error);
 /* The first set is the old one from now on, the second the first. */

@@ -90,6 +90,7 @@ static void
 docket_store_init (DocketStore *self)
 {
   self->hold = -1;
+  self->copied_rows_max = DOCKET_NEXT_COPIED_ROWS_MAX;
 }
 
 static DocketStore *

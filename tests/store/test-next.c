@@ -6,6 +6,7 @@
  */
 #include "docket-crash-disk.h"
 #include "docket-limits.h"
+#include "docket-store-private.h"
 #include "next-fixture.h"
 
 /* A new file, two other connections on it, one of them with lists open. */
@@ -142,7 +143,7 @@ test_goes_on_where_it_stopped (void)
 }
 
 static void
-fail_on_the_way (DocketCrash crash, guint factor)
+fail_on_the_way (DocketCrash crash, guint factor, guint copied_rows_max)
 {
   gboolean failed = TRUE;
 
@@ -153,6 +154,7 @@ fail_on_the_way (DocketCrash crash, guint factor)
       guint next = 0;
       gboolean more = TRUE;
 
+      test->store->copied_rows_max = copied_rows_max;
       g_assert_true (docket_store_read_anew (test->store, NULL));
       failed = FALSE;
       docket_crash_disk_arm (crash, at, at);
@@ -180,13 +182,15 @@ fail_on_the_way (DocketCrash crash, guint factor)
 static void
 test_full_on_the_way (void)
 {
-  fail_on_the_way (DOCKET_CRASH_FULL, 2);
+  fail_on_the_way (DOCKET_CRASH_FULL, 2, 0);
+  fail_on_the_way (DOCKET_CRASH_FULL, 2, JOBS);
 }
 
 static void
 test_broken_on_the_way (void)
 {
-  fail_on_the_way (DOCKET_CRASH_BROKEN, 4);
+  fail_on_the_way (DOCKET_CRASH_BROKEN, 4, 0);
+  fail_on_the_way (DOCKET_CRASH_BROKEN, 4, JOBS);
 }
 
 /* Lists hold rows: a record keeps its own, and nobody else gets it. */
@@ -277,6 +281,37 @@ test_indexes_come_along (void)
       g_assert_cmpint (ask (test, count_sql), ==, n);
       assert_new_state (test);
     }
+}
+
+/* Where there are few, no table changes its name, and so no index does. */
+static void
+test_few_rows_are_copied (void)
+{
+  static const char names_sql[] = "SELECT count (*) FROM sqlite_schema WHERE name IN ('job_plan', 'job_number', 'customer_name', 'line_job', 'review_open')";
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+  gint64 row = row_of (test, DOCKET_TEST_JOB);
+  gint64 n = ask (test, names_sql);
+
+  g_assert_cmpint (n, ==, 5);
+  test->store->copied_rows_max = JOBS + 1;
+  for (guint round = 0; round < 3; round++)
+    {
+      g_assert_true (docket_store_read_anew (test->store, NULL));
+      read_everything (test, docket_test_job (DOCKET_TEST_JOB, "Boiler too", "in_progress", DOCKET_TEST_TESS, 800));
+      g_assert_cmpint (ask (test, names_sql), ==, n);
+      g_assert_cmpint (ask (test, leftovers_sql), ==, 0);
+      g_assert_cmpint (row_of (test, DOCKET_TEST_JOB), ==, row);
+      g_assert_cmpint (count_jobs (test->store), ==, JOBS + 1);
+      /* Own work is found, what it covers is not, and nothing twice. */
+      g_assert_cmpuint (count_found (test->store, "pump"), ==, 1);
+      g_assert_cmpuint (count_found (test->store, "boiler 11"), ==, 11);
+      /* Nothing of what stood in the index before. */
+      g_assert_cmpint (ask (test, "SELECT count (*) FROM job_found"), ==, JOBS + 1);
+      change_file (test, "INSERT INTO job_search (job_search) VALUES ('integrity-check')");
+      g_assert_cmpint (ask (test, "SELECT count (*) FROM job_search WHERE job_search MATCH 'boiler'"), ==, JOBS);
+    }
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, 801, NULL, NULL);
 }
 
 /* A new epoch with one of each: known there, unknown there, held, not sent. */
@@ -579,6 +614,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/rows-keep-their-numbers", test_rows_keep_their_numbers);
   g_test_add_func ("/store/next/many-rows-go-later", test_many_rows_go_later);
   g_test_add_func ("/store/next/indexes-come-along", test_indexes_come_along);
+  g_test_add_func ("/store/next/few-rows-are-copied", test_few_rows_are_copied);
   g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
   g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);
   g_test_add_func ("/store/next/held-work-is-settled-by-the-swap", test_held_work_is_settled_by_the_swap);
