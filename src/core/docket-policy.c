@@ -12,7 +12,7 @@
  */
 #include "docket-config.h"
 
-#include "docket-policy.h"
+#include "docket-policy-private.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -506,10 +506,9 @@ read_policy (const char *data, gsize size, GError **error)
 }
 
 DocketPolicy *
-docket_policy_new_from_json (const char *data, gsize size, GError **error)
+docket_policy_read_anew (const char *data, gsize size, GError **error)
 {
   g_autoptr (DocketPolicy) policy = read_policy (data, size, error);
-
   g_autofree char *problems = NULL;
 
   if (policy == NULL || policy->problems->len == 0)
