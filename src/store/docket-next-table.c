@@ -44,20 +44,6 @@ table_name (guint nth)
   return nth < DOCKET_N_KINDS ? docket_kind_info ((DocketKind) nth)->name : beside[nth - DOCKET_N_KINDS];
 }
 
-static gboolean
-exists (DocketStore *self, const char *table, gboolean *is, GError **error)
-{
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)", error);
-
-  if (find == NULL)
-    return FALSE;
-  docket_statement_bind_text (find, 1, table);
-  if (!docket_statement_step (find, error))
-    return FALSE;
-  *is = docket_statement_get_int (find, 0) != 0;
-  return TRUE;
-}
-
 /* What made @table and its indexes: name, then text. (element-type utf8) */
 static GPtrArray *
 read_schema (DocketStore *self, const char *table, GError **error)
@@ -312,20 +298,38 @@ drop_some (DocketStore *self, const char *table, const char *set, GError **error
   return delete_some (self, table, old, &n, error) && (n > 0 || drop (self, table, set, error));
 }
 
-/* @table: (out): one of what @set has; NULL: there is none */
+/* Which one of @set has the name; N_TABLES: none. */
+static guint
+find_nth (const char *name, const char *set)
+{
+  gsize length = strlen (name) - strlen (set);
+  guint nth = 0;
+
+  while (nth < N_TABLES && (strlen (table_name (nth)) != length || strncmp (table_name (nth), name, length) != 0))
+    nth++;
+  return nth;
+}
+
+/* The schema has no index: one look at all of it, as every pull ends with this.
+ * @table: (out): the first of what @set has; NULL: there is none */
 static gboolean
 find_table (DocketStore *self, const char *set, const char **table, GError **error)
 {
-  gboolean is = FALSE;
+  g_autoptr (DocketStatement) names = docket_db_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr (name, -length (?1)) = ?1", error);
+  g_autoptr (GError) local = NULL;
+  guint first = N_TABLES;
 
-  for (guint nth = 0; nth < N_TABLES && !is; nth++)
+  if (names == NULL)
+    return FALSE;
+  docket_statement_bind_text (names, 1, set);
+  while (docket_statement_step (names, &local))
+    first = MIN (first, find_nth (docket_statement_get_text (names, 0), set));
+  if (local != NULL)
     {
-      g_autofree char *name = g_strconcat (table_name (nth), set, NULL);
-
-      if (!exists (self, name, &is, error))
-        return FALSE;
-      *table = is ? table_name (nth) : NULL;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
+  *table = first < N_TABLES ? table_name (first) : NULL;
   return TRUE;
 }
 
