@@ -494,15 +494,20 @@ is_waiting (const Check *check, DocketKind kind, const char *id)
   return FALSE;
 }
 
-static void
-check_change (Check *check, const DocketChange *change, GHashTable *seen)
+static char *
+name_record (DocketKind kind, const char *id)
 {
-  g_autoptr (DocketRecord) here = NULL;
-  char *name = g_strdup_printf ("%s %s", docket_kind_info (change->kind)->name, change->id);
+  return g_strdup_printf ("%s %s", docket_kind_info (kind)->name, id);
+}
+
+static void
+check_change (Check *check, const DocketChange *change, GHashTable *seen, GHashTable *rows)
+{
+  char *name = name_record (change->kind, change->id);
+  DocketRecord *here = g_hash_table_lookup (rows, name);
 
   if (!g_hash_table_add (seen, name))
     docket_sim_world_fail (check->world, "I8 feed: %s comes twice", name);
-  docket_store_get (check->desk->reader, change->kind, change->id, &here, NULL);
   if (change->removed || change->record == NULL)
     {
       if (here != NULL)
@@ -520,9 +525,12 @@ check_change (Check *check, const DocketChange *change, GHashTable *seen)
     }
 }
 
-static void
-check_nothing_else (Check *check, GHashTable *seen)
+/* All that stands here, by name_record(). (transfer full) */
+static GHashTable *
+read_rows (const Check *check)
 {
+  GHashTable *rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) docket_record_unref);
+
   for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
     {
       g_autoptr (DocketQuery) query = docket_query_new ((DocketKind) kind);
@@ -532,13 +540,24 @@ check_nothing_else (Check *check, GHashTable *seen)
       records = docket_store_select (check->desk->reader, query, 0, NULL);
       for (guint i = 0; records != NULL && i < records->len; i++)
         {
-          const char *id = docket_record_get_id (g_ptr_array_index (records, i));
-          g_autofree char *name = g_strdup_printf ("%s %s", docket_kind_info ((DocketKind) kind)->name, id);
+          DocketRecord *record = g_ptr_array_index (records, i);
 
-          if (!g_hash_table_contains (seen, name) && !is_waiting (check, (DocketKind) kind, id))
-            docket_sim_world_fail (check->world, "I9 converge: %s: %s stands here and not in its feed", name_of (check), name);
+          g_hash_table_insert (rows, name_record ((DocketKind) kind, docket_record_get_id (record)), docket_record_ref (record));
         }
     }
+  return rows;
+}
+
+static void
+check_nothing_else (Check *check, GHashTable *seen, GHashTable *rows)
+{
+  GHashTableIter iter;
+  gpointer name, record;
+
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &name, &record))
+    if (!g_hash_table_contains (seen, name) && !is_waiting (check, docket_record_get_kind (record), docket_record_get_id (record)))
+      docket_sim_world_fail (check->world, "I9 converge: %s: %s stands here and not in its feed", name_of (check), (char *) name);
 }
 
 static void
@@ -547,6 +566,7 @@ check_rows (Check *check)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) pages = docket_sim_server_read_feed (check->world->server, docket_sim_person (check->desk->person)->token, &error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) rows = read_rows (check);
   gint64 seq = 0;
 
   if (pages == NULL)
@@ -572,10 +592,10 @@ check_rows (Check *check)
           if (change->seq < seq)
             docket_sim_world_fail (check->world, "I8 feed: %s: it goes back", name_of (check));
           seq = change->seq;
-          check_change (check, change, seen);
+          check_change (check, change, seen, rows);
         }
     }
-  check_nothing_else (check, seen);
+  check_nothing_else (check, seen, rows);
 }
 
 /* Why things were held, as whoever sees all cases sees them. */

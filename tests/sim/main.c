@@ -16,6 +16,7 @@
 #include "docket-sim-company.h"
 #include "docket-sim-crew.h"
 #include "docket-sim-folder.h"
+#include "docket-sim-memory.h"
 #include "docket-sim-points.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
@@ -388,6 +389,7 @@ main (int argc, char **argv)
   g_log_set_writer_func (write_log, &options.verbose, NULL);
   /* There is one thread. */
   sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
+  docket_sim_memory_use ();
   docket_sim_vfs_use ();
   docket_sim_company_make ();
   if (options.tap)
