@@ -116,7 +116,7 @@ new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* A view that has something to search, a pane or records of its own offers
- * view.search, view.toggle-detail, view.show (s: id) and view.new as actions of
+ * view.search, view.edit, view.toggle-detail, view.show (s: id) and view.new as actions of
  * its widget; the window need not know more of it. */
 static gboolean
 ask_view (DocketWindow *self, const char *action, const char *id)
@@ -137,6 +137,13 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   docket_window_show_view (self, "jobs");
   ask_view (self, "view.search", NULL);
+}
+
+/* Wherever the keyboard is: nobody has clicked yet in a view that has just come. */
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_view (DOCKET_WINDOW (widget), "view.edit", NULL);
 }
 
 static void
@@ -230,6 +237,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);
+  gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-customer", NULL);
@@ -237,6 +245,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.weekly", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.edit", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view", "s", docket_window_views[i]);
 }
@@ -244,7 +253,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail" };
+  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

@@ -48,6 +48,29 @@ get_browser (DocketWindow *window, const char *view)
   return DOCKET_BROWSER (browser);
 }
 
+static gboolean
+is_edited (gpointer window)
+{
+  return find_label (window, "Edit Adler & Co") != NULL;
+}
+
+/* A notification or another program led here, and nobody has clicked yet. */
+static void
+test_key_edits_what_is_shown_wherever_the_keyboard_is (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  DocketWindow *window = docket_window_new (NULL, session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-customer", "s", STAGE_CUSTOMER);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.edit", NULL);
+  review_stage_wait (is_edited, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 static void
 test_view_search_and_selection_come_back (void)
 {
@@ -566,6 +589,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/restart/view-search-and-selection-come-back", test_view_search_and_selection_come_back);
+  g_test_add_func ("/console/window/key-edits-what-is-shown-wherever-the-keyboard-is", test_key_edits_what_is_shown_wherever_the_keyboard_is);
   g_test_add_func ("/console/restart/columns-come-back", test_columns_come_back);
   g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
   g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);

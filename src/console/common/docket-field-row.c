@@ -241,7 +241,7 @@ create_entry (DocketFieldRow *self)
   gtk_widget_set_hexpand (entry, TRUE);
   if (docket_facts_read_left_to_right (self->field) && gtk_widget_get_direction (entry) == GTK_TEXT_DIR_RTL)
     {
-      gtk_widget_set_direction (entry, GTK_TEXT_DIR_LTR);
+      gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))), GTK_TEXT_DIR_LTR);
       gtk_entry_set_alignment (GTK_ENTRY (entry), 1);
     }
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);

@@ -162,14 +162,13 @@ on_editing_changed (DocketCustomersView *self)
   docket_browser_set_detail_wide (self->browser, docket_record_pane_get_editing (docket_customer_detail_get_pane (self->detail)));
 }
 
-static gboolean
-on_edit_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketCustomersView *self = DOCKET_CUSTOMERS_VIEW (widget);
 
   docket_browser_show_detail (self->browser);
   gtk_widget_activate_action (GTK_WIDGET (docket_customer_detail_get_pane (self->detail)), "record.edit", NULL);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -290,12 +289,12 @@ docket_customers_view_class_init (DocketCustomersViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "view.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "view.new", NULL, new_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
   g_type_ensure (DOCKET_TYPE_BROWSER);
   g_type_ensure (DOCKET_TYPE_CUSTOMER_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-customers-view.ui");

@@ -19,6 +19,7 @@
 #include "docket-facts.h"
 #include "docket-file-ask.h"
 #include "docket-import-item.h"
+#include "docket-looks.h"
 #include "docket-rights.h"
 
 #define SAMPLES 3
@@ -449,7 +450,7 @@ add_text_column (DocketImportWindow *self, const char *title, int what, int widt
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (width_px > 0)
-    gtk_column_view_column_set_fixed_width (column, width_px);
+    gtk_column_view_column_set_fixed_width (column, docket_scaled_px (width_px));
   else
     gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_append_column (self->table, column);
@@ -468,7 +469,7 @@ make_table (DocketImportWindow *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_check_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_check_unbind), NULL);
   column = gtk_column_view_column_new (_ ("Import"), factory);
-  gtk_column_view_column_set_fixed_width (column, 60);
+  gtk_column_view_column_set_fixed_width (column, docket_scaled_px (60));
   gtk_column_view_append_column (self->table, column);
   g_object_unref (column);
   add_text_column (self, _ ("Line"), -1, 54);
@@ -608,11 +609,15 @@ docket_import_window_class_init (DocketImportWindowClass *klass)
 static void
 docket_import_window_init (DocketImportWindow *self)
 {
+  int width_px, height_px;
+
   self->cancellable = g_cancellable_new ();
   self->target_labels = gtk_string_list_new (NULL);
   self->targets = g_array_new (FALSE, FALSE, sizeof (int));
   self->items = g_list_store_new (DOCKET_TYPE_IMPORT_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
+  gtk_window_set_default_size (GTK_WINDOW (self), (width_px + docket_scaled_px (width_px)) / 2, height_px);
 }
 
 GtkWidget *

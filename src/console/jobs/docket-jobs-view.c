@@ -144,14 +144,13 @@ on_selected (DocketJobsView *self)
     docket_record_pane_show (docket_job_detail_get_pane (self->detail), docket_browser_get_selected (self->browser));
 }
 
-static gboolean
-on_edit_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
 
   docket_browser_show_detail (self->browser);
   gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (self->detail)), "record.edit", NULL);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -326,12 +325,12 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "view.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "view.change-marked", NULL, change_marked_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "view.change-marked", NULL);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, on_edit_key, NULL);
   g_type_ensure (DOCKET_TYPE_JOB_FILTERS);
   g_type_ensure (DOCKET_TYPE_JOB_NARROWING);
   g_type_ensure (DOCKET_TYPE_BROWSER);

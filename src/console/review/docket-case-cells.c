@@ -16,7 +16,7 @@
 #include "docket-looks.h"
 #include "docket-money.h"
 
-#define NAME_WORD_CHARS_MAX 10
+#define NAME_WORD_PX_MAX 60 /* a longer one is broken where there is least room */
 
 /* What a person looks for beside the group in question, so that they need not
  * leave the case: shown among the unchanged fields of a job. */
@@ -50,7 +50,20 @@ docket_case_name (const char *text, const char *css_class)
 {
   GtkWidget *label = docket_case_text (text, css_class);
 
-  docket_facts_hold_words (GTK_LABEL (label), NAME_WORD_CHARS_MAX);
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (label, NULL);
+  int longest_px = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int width_px;
+
+      pango_layout_set_text (layout, words[i], -1);
+      pango_layout_get_pixel_size (layout, &width_px, NULL);
+      longest_px = MAX (longest_px, width_px);
+    }
+  if (longest_px <= docket_scaled_px (NAME_WORD_PX_MAX))
+    gtk_widget_set_size_request (label, longest_px, -1);
   return label;
 }
 

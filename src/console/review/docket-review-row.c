@@ -199,7 +199,7 @@ update (DocketReviewRow *self)
   self->opened_at = review->opened_at;
   gtk_image_set_from_icon_name (self->icon, docket_case_icon_name (review));
   gtk_label_set_label (self->name, subject.name);
-  gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), NAME_CHARS_MIN) + 1); /* bold is wider */
+  gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), NAME_CHARS_MIN));
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->people, people);
   gtk_label_set_label (self->money, money);

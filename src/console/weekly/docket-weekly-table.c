@@ -14,6 +14,7 @@
 
 #include "docket-cell.h"
 #include "docket-facts.h"
+#include "docket-looks.h"
 #include "docket-text.h"
 #include "docket-weekly-words.h"
 
@@ -201,7 +202,7 @@ create_column (DocketWeeklyTable *self, guint column)
   gtk_column_view_column_set_expand (made, column == COLUMN_NAME || column == COLUMN_MOST);
   gtk_column_view_column_set_resizable (made, TRUE);
   if (column != COLUMN_NAME && column != COLUMN_MOST)
-    gtk_column_view_column_set_fixed_width (made, figure_width (self, column, column == COLUMN_LAG ? 132 : 104));
+    gtk_column_view_column_set_fixed_width (made, figure_width (self, column, docket_scaled_px (column == COLUMN_LAG ? 132 : 104)));
   if (column != COLUMN_MOST)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GUINT_TO_POINTER (column), NULL));
