@@ -157,8 +157,13 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
       return NULL;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, DOCKET_GROUP_BIT (operation->group));
   last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
-  /* Made on another state, it says nothing about what was seen for this one. */
-  if (last == NULL || (last->operation->group == operation->group && last->operation->base != operation->base))
+  if (last == NULL)
+    return NULL;
+  /* Made on a newer state, it says nothing about what was seen for this one; made on
+   * an older one it does, if it is the last that happened: this one was made on it
+   * while it was under way. */
+  if (last->operation->group == operation->group && last->operation->base != operation->base
+      && (last->merged || last->operation->base > operation->base || last->seq != docket_record_get_group_rev (record, operation->group)))
     return NULL;
   return g_steal_pointer (&key);
 }

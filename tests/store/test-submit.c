@@ -168,6 +168,41 @@ test_follows_what_came_back_meanwhile (void)
   g_assert_null (stale->follows);
 }
 
+/* Three in a row, as fast as they are sent: the third is made while the second is
+ * still under way, on what the first became, and saved when both have come back. */
+static void
+test_follows_the_last_of_several_that_came_back (void)
+{
+  for (guint other = 0; other < 2; other++)
+    {
+      g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+      g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+      g_autoptr(DocketOperation) second = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "in_progress");
+      g_autoptr(DocketOperation) third = NULL;
+      g_autoptr(GError) error = NULL;
+
+      docket_test_sending (test, first);
+      docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, 100, NULL, NULL);
+      g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (second), NULL));
+      g_assert_cmpstr (second->follows, ==, first);
+      test->seq = 99;
+      docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "paused", DOCKET_TEST_TESS, 100), NULL);
+      third = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
+      g_assert_cmpint (third->base, ==, 100);
+      docket_test_sending (test, second->key);
+      docket_test_settle (test, second->key, DOCKET_OUTCOME_APPLIED, 201, NULL, NULL);
+      test->seq = 200;
+      docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_TESS, 201), NULL);
+      /* Somebody else, though it looks the same by now. */
+      test->seq = 300;
+      if (other)
+        docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_TESS, 301), NULL);
+      g_assert_true (docket_test_submit (test, &error, docket_operation_ref (third), NULL));
+      g_assert_no_error (error);
+      g_assert_cmpstr (third->follows, ==, other ? NULL : second->key);
+    }
+}
+
 static DocketRecord *
 job_of (const char *title, const char *person, gint64 rev)
 {
@@ -533,6 +568,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reopen-keeps-queue-in-order", test_reopen_keeps_queue_in_order);
   g_test_add_func ("/store/follows-chain", test_follows_chain);
   g_test_add_func ("/store/follows-what-came-back-meanwhile", test_follows_what_came_back_meanwhile);
+  g_test_add_func ("/store/follows-the-last-of-several-that-came-back", test_follows_the_last_of_several_that_came_back);
   g_test_add_func ("/store/void-follows-what-came-back-meanwhile", test_void_follows_what_came_back_meanwhile);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
