@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 void docket_value_to_json (DocketField field, GVariant *value, DocketJsonWriter *writer);
 /* @value: (out) (transfer full) (nullable) */
 gboolean docket_value_read (DocketJsonReader *reader, DocketField field, GVariant **value, GError **error);
+/* The same into @record, which keeps its own where the value is null. */
+gboolean docket_value_read_into (DocketJsonReader *reader, DocketField field, DocketRecord *record, GError **error);
 /* The field of this name, DOCKET_FIELD_NONE if the kind has none. @next: (inout):
  * where to look first, as fields mostly come in their own order; 0 at the start */
 DocketField docket_field_from_slice (DocketKind kind, const DocketJsonSlice *name, guint *next);

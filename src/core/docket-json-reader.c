@@ -86,18 +86,15 @@ docket_json_reader_next_element (DocketJsonReader *reader)
   return next (reader);
 }
 
-/* From behind the opening quote to the closing one; @escaped: (out) */
+/* From behind the opening quote to the closing one. */
 static const char *
-end_of_text (const char *at, gboolean *escaped)
+end_of_text (const char *at)
 {
-  *escaped = FALSE;
-  for (;; at++)
+  for (;; at += 2)
     {
       at += strcspn (at, "\"\\");
       if (*at == '"')
         return at;
-      *escaped = TRUE;
-      at++;
     }
 }
 
@@ -105,7 +102,6 @@ void
 docket_json_reader_skip (DocketJsonReader *reader, DocketJsonSlice *text)
 {
   const char *start;
-  gboolean escaped;
   guint depth = 0;
 
   skip_space (reader);
@@ -115,7 +111,7 @@ docket_json_reader_skip (DocketJsonReader *reader, DocketJsonSlice *text)
       switch (*reader->at)
         {
         case '"':
-          reader->at = end_of_text (reader->at + 1, &escaped) + 1;
+          reader->at = end_of_text (reader->at + 1) + 1;
           break;
         case '{':
         case '[':
@@ -186,27 +182,42 @@ unescape (const char *from, const char *end, char *to)
 }
 
 gboolean
-docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length)
+docket_json_reader_slice (DocketJsonReader *reader, DocketJsonSlice *slice)
 {
-  const char *start, *end;
-  gboolean escaped;
-  gsize size;
-
   skip_space (reader);
   if (*reader->at != '"')
     return FALSE;
-  start = reader->at + 1;
-  end = end_of_text (start, &escaped);
-  size = (gsize) (end - start);
-  *text = g_malloc (size + 1);
-  if (escaped)
-    size = (gsize) (unescape (start, end, *text) - *text);
+  slice->start = reader->at + 1;
+  slice->size = (gsize) (end_of_text (slice->start) - slice->start);
+  reader->at = slice->start + slice->size + 1;
+  return TRUE;
+}
+
+gsize
+docket_json_slice_to_text (const DocketJsonSlice *slice, char *text)
+{
+  gsize size = slice->size;
+
+  if (memchr (slice->start, '\\', size) != NULL)
+    size = (gsize) (unescape (slice->start, slice->start + size, text) - text);
   else
-    memcpy (*text, start, size);
-  (*text)[size] = '\0';
+    memcpy (text, slice->start, size);
+  text[size] = '\0';
+  return size;
+}
+
+gboolean
+docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length)
+{
+  DocketJsonSlice slice;
+  gsize size;
+
+  if (!docket_json_reader_slice (reader, &slice))
+    return FALSE;
+  *text = g_malloc (slice.size + 1);
+  size = docket_json_slice_to_text (&slice, *text);
   if (length != NULL)
     *length = size;
-  reader->at = end + 1;
   return TRUE;
 }
 

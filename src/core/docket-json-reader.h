@@ -51,10 +51,15 @@ void docket_json_reader_skip (DocketJsonReader *reader, DocketJsonSlice *text);
 
 /* FALSE, nothing read, if the value is of another type. */
 gboolean docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length); /* (transfer full); @length: (out) (optional) */
+/* The same, still escaped: between the quotes. */
+gboolean docket_json_reader_slice (DocketJsonReader *reader, DocketJsonSlice *slice);
 gboolean docket_json_reader_int (DocketJsonReader *reader, gint64 *number);
 gboolean docket_json_reader_bool (DocketJsonReader *reader, gboolean *flag);
 gboolean docket_json_reader_null (DocketJsonReader *reader);
 
+/* What @slice stands for, terminated, into @text, where there is room for one more
+ * byte than it has. Returns its length. */
+gsize docket_json_slice_to_text (const DocketJsonSlice *slice, char *text);
 /* Whether a member's name (which has no escapes) is @word. */
 gboolean docket_json_slice_is (const DocketJsonSlice *slice, const char *word);
 

@@ -66,17 +66,11 @@ read_fields (DocketJsonReader *reader, DocketRecord *record, GError **error)
   while (docket_json_reader_next_member (reader, &name))
     {
       DocketField field = docket_field_from_slice (info->kind, &name, &next);
-      g_autoptr (GVariant) value = NULL;
 
       if (field == DOCKET_FIELD_NONE)
-        {
-          docket_json_reader_skip (reader, NULL);
-          continue;
-        }
-      if (!docket_value_read (reader, field, &value, error))
+        docket_json_reader_skip (reader, NULL);
+      else if (!docket_value_read_into (reader, field, record, error))
         return FALSE;
-      if (value != NULL)
-        docket_record_set (record, field, value);
     }
   return TRUE;
 }
@@ -105,8 +99,24 @@ read_revs (DocketJsonReader *reader, DocketRecord *record, GError **error)
   return TRUE;
 }
 
+/* Null counts as absent. @text: in the room of @record */
 static gboolean
-read_stamp (DocketJsonReader *reader, DocketStamp *stamp, GError **error)
+read_id (DocketJsonReader *reader, const char *name, DocketRecord *record, char **text, GError **error)
+{
+  DocketJsonSlice slice;
+
+  if (docket_json_reader_null (reader))
+    return TRUE;
+  if (!docket_json_reader_slice (reader, &slice))
+    return wrong_member (name, _ ("a text"), error);
+  *text = docket_record_make_room (record, slice.size + 1);
+  docket_json_slice_to_text (&slice, *text);
+  return TRUE;
+}
+
+/* @stamp: its texts stand in the room of @record */
+static gboolean
+read_stamp (DocketJsonReader *reader, DocketRecord *record, DocketStamp *stamp, GError **error)
 {
   DocketJsonSlice name;
   gboolean fine = TRUE;
@@ -119,9 +129,9 @@ read_stamp (DocketJsonReader *reader, DocketStamp *stamp, GError **error)
   while (fine && docket_json_reader_next_member (reader, &name))
     {
       if (docket_json_slice_is (&name, "person"))
-        fine = docket_json_reader_get_text (reader, "person", &stamp->person, error);
+        fine = read_id (reader, "person", record, &stamp->person, error);
       else if (docket_json_slice_is (&name, "device"))
-        fine = docket_json_reader_get_text (reader, "device", &stamp->device, error);
+        fine = read_id (reader, "device", record, &stamp->device, error);
       else if (docket_json_slice_is (&name, "made_at"))
         fine = docket_json_reader_get_int (reader, "made_at", &stamp->made_at, error);
       else if (docket_json_slice_is (&name, "arrived_at"))
@@ -143,19 +153,15 @@ read_stamps (DocketJsonReader *reader, DocketRecord *record, GError **error)
     {
       DocketGroup group = find_group (info, &name);
       DocketStamp stamp = { NULL, NULL, 0, 0 };
-      gboolean fine;
 
       if (group == DOCKET_GROUP_NONE)
         {
           docket_json_reader_skip (reader, NULL);
           continue;
         }
-      fine = read_stamp (reader, &stamp, error);
-      if (fine)
-        docket_record_take_stamp (record, group, &stamp);
-      docket_stamp_clear (&stamp);
-      if (!fine)
+      if (!read_stamp (reader, record, &stamp, error))
         return FALSE;
+      docket_record_lend_stamp (record, group, &stamp);
     }
   return TRUE;
 }

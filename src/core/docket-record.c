@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * A record is one block: header, then one slot a field of its kind and one
- * group state a group. Reading a field is an array access.
+ * A record is one block: header, then one group state a group, one slot a field
+ * of its kind, and room for its texts; if they are long, more blocks follow.
+ * Reading a field is an array access, and a page of a thousand records is not a
+ * hundred thousand little pieces of memory that one thread makes and another
+ * frees. For the same reason texts and numbers become a GVariant only for whoever
+ * asks for one.
  */
 #include "docket-record.h"
 
@@ -14,16 +18,46 @@ typedef struct
   DocketStamp stamp;
 } GroupState;
 
+typedef enum
+{
+  SLOT_UNSET,
+  SLOT_TEXT,  /* in @text, perhaps in @value too */
+  SLOT_INT,   /* in @number, perhaps in @value too */
+  SLOT_VALUE, /* anything else */
+} SlotType;
+
+typedef struct
+{
+  SlotType type;
+  const char *text; /* in the record's room, or in @value */
+  gint64 number;
+  GVariant *value; /* (nullable); atomic: any reader may be the first to ask for it */
+} Slot;
+
+/* More room for texts; the text begins behind it. */
+typedef struct _Block Block;
+
+struct _Block
+{
+  Block *before;
+};
+
 struct _DocketRecord
 {
   gatomicrefcount refs;
   const DocketKindInfo *info;
-  char *id;
+  const char *id; /* in its room */
   gint64 rev;
   gboolean is_void;
-  GroupState *groups; /* info->n_groups */
-  GVariant **values;  /* info->n_fields */
+  GroupState *groups; /* info->n_groups; the texts of stamps are in the record's room */
+  Slot *slots;        /* info->n_fields */
+  Block *blocks;      /* (nullable): the last one */
+  char *room;         /* what is free of the last one, or of the record itself */
+  gsize n_room;
 };
+
+/* Enough for most of those a company has most of. */
+#define ROOM_BYTES 640
 
 G_DEFINE_BOXED_TYPE (DocketRecord, docket_record, docket_record_ref, docket_record_unref)
 
@@ -70,16 +104,54 @@ field_place (const DocketRecord *record, DocketField field)
 DocketRecord *
 docket_record_new (DocketKind kind, const char *id)
 {
+  const DocketKindInfo *info = docket_kind_info (kind);
+  gsize size = sizeof (DocketRecord) + info->n_groups * sizeof (GroupState) + info->n_fields * sizeof (Slot);
   DocketRecord *record;
 
   g_return_val_if_fail (id != NULL, NULL);
-  record = g_new0 (DocketRecord, 1);
+  record = g_malloc (size + ROOM_BYTES);
+  memset (record, 0, size);
   g_atomic_ref_count_init (&record->refs);
-  record->info = docket_kind_info (kind);
-  record->id = g_strdup (id);
-  record->groups = g_new0 (GroupState, record->info->n_groups);
-  record->values = g_new0 (GVariant *, record->info->n_fields);
+  record->info = info;
+  record->groups = (GroupState *) (record + 1);
+  record->slots = (Slot *) (record->groups + info->n_groups);
+  record->room = (char *) (record->slots + info->n_fields);
+  record->n_room = ROOM_BYTES;
+  record->id = docket_record_keep_text (record, id);
   return record;
+}
+
+char *
+docket_record_make_room (DocketRecord *record, gsize size)
+{
+  char *text;
+
+  ASSERT_UNSHARED (record);
+  if (size > record->n_room)
+    {
+      gsize more = MAX (size, ROOM_BYTES);
+      Block *block = g_malloc (sizeof (Block) + more);
+
+      block->before = record->blocks;
+      record->blocks = block;
+      record->room = (char *) (block + 1);
+      record->n_room = more;
+    }
+  text = record->room;
+  record->room += size;
+  record->n_room -= size;
+  return text;
+}
+
+const char *
+docket_record_keep_text (DocketRecord *record, const char *text)
+{
+  gsize size;
+
+  if (text == NULL)
+    return NULL;
+  size = strlen (text) + 1;
+  return memcpy (docket_record_make_room (record, size), text, size);
 }
 
 DocketRecord *
@@ -91,11 +163,23 @@ docket_record_copy (const DocketRecord *record)
   copy->is_void = record->is_void;
   for (guint i = 0; i < record->info->n_groups; i++)
     {
+      DocketGroup group = (DocketGroup) (record->info->first_group + (int) i);
+
       copy->groups[i].rev = record->groups[i].rev;
-      docket_stamp_copy_to (&record->groups[i].stamp, &copy->groups[i].stamp);
+      docket_record_set_stamp (copy, group, &record->groups[i].stamp);
     }
   for (guint i = 0; i < record->info->n_fields; i++)
-    copy->values[i] = record->values[i] == NULL ? NULL : g_variant_ref (record->values[i]);
+    {
+      const Slot *slot = &record->slots[i];
+      DocketField field = (DocketField) (record->info->first_field + (int) i);
+
+      if (slot->type == SLOT_TEXT)
+        docket_record_lend_text (copy, field, docket_record_keep_text (copy, slot->text));
+      else if (slot->type == SLOT_INT)
+        docket_record_set_int (copy, field, slot->number);
+      else if (slot->type == SLOT_VALUE)
+        docket_record_set (copy, field, slot->value);
+    }
   return copy;
 }
 
@@ -111,13 +195,15 @@ docket_record_unref (DocketRecord *record)
 {
   if (!g_atomic_ref_count_dec (&record->refs))
     return;
-  for (guint i = 0; i < record->info->n_groups; i++)
-    docket_stamp_clear (&record->groups[i].stamp);
   for (guint i = 0; i < record->info->n_fields; i++)
-    g_clear_pointer (&record->values[i], g_variant_unref);
-  g_free (record->groups);
-  g_free (record->values);
-  g_free (record->id);
+    g_clear_pointer (&record->slots[i].value, g_variant_unref);
+  while (record->blocks != NULL)
+    {
+      Block *block = record->blocks;
+
+      record->blocks = block->before;
+      g_free (block);
+    }
   g_free (record);
 }
 
@@ -157,26 +243,40 @@ docket_record_get_stamp (const DocketRecord *record, DocketGroup group)
   return &record->groups[group_place (record, group)].stamp;
 }
 
+static const Slot *
+slot_of (const DocketRecord *record, DocketField field)
+{
+  return &record->slots[field_place (record, field)];
+}
+
 GVariant *
 docket_record_get (const DocketRecord *record, DocketField field)
 {
-  return record->values[field_place (record, field)];
+  Slot *slot = &record->slots[field_place (record, field)];
+  GVariant *value = g_atomic_pointer_get (&slot->value);
+  g_autoptr (GVariant) made = NULL;
+
+  if (value != NULL || slot->type == SLOT_UNSET)
+    return value;
+  made = g_variant_ref_sink (slot->type == SLOT_INT ? g_variant_new_int64 (slot->number) : g_variant_new_string (slot->text));
+  /* Somebody else may have been faster. */
+  if (g_atomic_pointer_compare_and_exchange (&slot->value, NULL, made))
+    return g_steal_pointer (&made);
+  return g_atomic_pointer_get (&slot->value);
 }
 
 const char *
 docket_record_get_text (const DocketRecord *record, DocketField field)
 {
-  GVariant *value = docket_record_get (record, field);
-
-  return value == NULL ? NULL : g_variant_get_string (value, NULL);
+  return slot_of (record, field)->text;
 }
 
 gint64
 docket_record_get_int (const DocketRecord *record, DocketField field, gint64 fallback)
 {
-  GVariant *value = docket_record_get (record, field);
+  const Slot *slot = slot_of (record, field);
 
-  return value == NULL ? fallback : g_variant_get_int64 (value);
+  return slot->type == SLOT_UNSET ? fallback : slot->number;
 }
 
 gboolean
@@ -190,7 +290,7 @@ docket_record_get_bool (const DocketRecord *record, DocketField field)
 gboolean
 docket_record_has (const DocketRecord *record, DocketField field)
 {
-  return docket_record_get (record, field) != NULL;
+  return slot_of (record, field)->type != SLOT_UNSET;
 }
 
 const char **
@@ -218,6 +318,25 @@ stamp_equal (const DocketStamp *a, const DocketStamp *b)
   return g_strcmp0 (a->person, b->person) == 0 && g_strcmp0 (a->device, b->device) == 0 && a->made_at == b->made_at && a->arrived_at == b->arrived_at;
 }
 
+static gboolean
+slot_equal (const Slot *a, const Slot *b)
+{
+  if (a->type != b->type)
+    return FALSE;
+  switch (a->type)
+    {
+    case SLOT_TEXT:
+      return strcmp (a->text, b->text) == 0;
+    case SLOT_INT:
+      return a->number == b->number;
+    case SLOT_VALUE:
+      return docket_value_equal (a->value, b->value);
+    case SLOT_UNSET:
+    default:
+      return TRUE;
+    }
+}
+
 gboolean
 docket_record_equal (const DocketRecord *a, const DocketRecord *b)
 {
@@ -229,7 +348,7 @@ docket_record_equal (const DocketRecord *a, const DocketRecord *b)
     if (a->groups[i].rev != b->groups[i].rev || !stamp_equal (&a->groups[i].stamp, &b->groups[i].stamp))
       return FALSE;
   for (guint i = 0; i < a->info->n_fields; i++)
-    if (!docket_value_equal (a->values[i], b->values[i]))
+    if (!slot_equal (&a->slots[i], &b->slots[i]))
       return FALSE;
   return TRUE;
 }
@@ -258,45 +377,72 @@ docket_record_set_void (DocketRecord *record, gboolean is_void)
 void
 docket_record_set_stamp (DocketRecord *record, DocketGroup group, const DocketStamp *stamp)
 {
-  ASSERT_UNSHARED (record);
-  docket_stamp_copy_to (stamp, &record->groups[group_place (record, group)].stamp);
+  DocketStamp kept = { (char *) docket_record_keep_text (record, stamp->person), (char *) docket_record_keep_text (record, stamp->device), stamp->made_at, stamp->arrived_at };
+
+  docket_record_lend_stamp (record, group, &kept);
 }
 
 void
-docket_record_take_stamp (DocketRecord *record, DocketGroup group, DocketStamp *stamp)
+docket_record_lend_stamp (DocketRecord *record, DocketGroup group, const DocketStamp *stamp)
 {
-  DocketStamp *own = &record->groups[group_place (record, group)].stamp;
+  ASSERT_UNSHARED (record);
+  record->groups[group_place (record, group)].stamp = *stamp;
+}
+
+/* (transfer none): what the field had before is gone. */
+static Slot *
+clear_slot (DocketRecord *record, DocketField field)
+{
+  Slot *slot = &record->slots[field_place (record, field)];
 
   ASSERT_UNSHARED (record);
-  docket_stamp_clear (own);
-  *own = *stamp;
-  *stamp = (DocketStamp) { NULL, NULL, 0, 0 };
+  g_clear_pointer (&slot->value, g_variant_unref);
+  *slot = (Slot) { SLOT_UNSET, NULL, 0, NULL };
+  return slot;
 }
 
 void
 docket_record_set (DocketRecord *record, DocketField field, GVariant *value)
 {
-  GVariant **slot = &record->values[field_place (record, field)];
-  GVariant *held = value == NULL ? NULL : g_variant_ref_sink (value);
+  g_autoptr (GVariant) held = value == NULL ? NULL : g_variant_ref_sink (value);
+  Slot *slot = clear_slot (record, field);
+  GVariantClass class = held == NULL ? 0 : g_variant_classify (held);
 
-  ASSERT_UNSHARED (record);
   /* An empty text: nothing but its end. */
-  if (held != NULL && g_variant_classify (held) == G_VARIANT_CLASS_STRING && g_variant_get_size (held) == 1)
-    g_clear_pointer (&held, g_variant_unref);
-  g_clear_pointer (slot, g_variant_unref);
-  *slot = held;
+  if (held == NULL || (class == G_VARIANT_CLASS_STRING && g_variant_get_size (held) == 1))
+    return;
+  slot->type = class == G_VARIANT_CLASS_STRING ? SLOT_TEXT : class == G_VARIANT_CLASS_INT64 ? SLOT_INT : SLOT_VALUE;
+  slot->text = class == G_VARIANT_CLASS_STRING ? g_variant_get_string (held, NULL) : NULL;
+  slot->number = class == G_VARIANT_CLASS_INT64 ? g_variant_get_int64 (held) : 0;
+  slot->value = g_steal_pointer (&held);
 }
 
 void
 docket_record_set_text (DocketRecord *record, DocketField field, const char *text)
 {
-  docket_record_set (record, field, text == NULL ? NULL : g_variant_new_string (text));
+  g_return_if_fail (text == NULL || g_utf8_validate (text, -1, NULL));
+
+  docket_record_lend_text (record, field, docket_record_keep_text (record, text));
+}
+
+void
+docket_record_lend_text (DocketRecord *record, DocketField field, const char *text)
+{
+  Slot *slot = clear_slot (record, field);
+
+  if (text == NULL || *text == '\0')
+    return;
+  slot->type = SLOT_TEXT;
+  slot->text = text;
 }
 
 void
 docket_record_set_int (DocketRecord *record, DocketField field, gint64 number)
 {
-  docket_record_set (record, field, g_variant_new_int64 (number));
+  Slot *slot = clear_slot (record, field);
+
+  slot->type = SLOT_INT;
+  slot->number = number;
 }
 
 void

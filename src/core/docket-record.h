@@ -66,14 +66,29 @@ DocketValues *docket_record_get_group (const DocketRecord *record, DocketGroup g
 /* All: kind, id, revs, void, fields, stamps. */
 gboolean docket_record_equal (const DocketRecord *a, const DocketRecord *b);
 
+/**
+ * docket_record_make_room:
+ * @record: nobody else's
+ *
+ * Room for @size bytes that lives as long as the record: for whoever reads many
+ * of them, and has their texts in another form.
+ *
+ * Returns: (transfer none): not initialised
+ */
+char *docket_record_make_room (DocketRecord *record, gsize size);
+/* A copy of @text (nullable) in its room. (transfer none) (nullable) */
+const char *docket_record_keep_text (DocketRecord *record, const char *text);
+
 void docket_record_set_rev (DocketRecord *record, gint64 rev);
 void docket_record_set_group_rev (DocketRecord *record, DocketGroup group, gint64 rev);
 void docket_record_set_void (DocketRecord *record, gboolean is_void);
 void docket_record_set_stamp (DocketRecord *record, DocketGroup group, const DocketStamp *stamp);
-/* The same, but the texts of @stamp become the record's. */
-void docket_record_take_stamp (DocketRecord *record, DocketGroup group, DocketStamp *stamp);
+/* The same; the texts of @stamp stand in room of the record. */
+void docket_record_lend_stamp (DocketRecord *record, DocketGroup group, const DocketStamp *stamp);
 void docket_record_set (DocketRecord *record, DocketField field, GVariant *value); /* sinks */
 void docket_record_set_text (DocketRecord *record, DocketField field, const char *text);
+/* The same; @text is UTF-8 and stands in room of the record. */
+void docket_record_lend_text (DocketRecord *record, DocketField field, const char *text);
 void docket_record_set_int (DocketRecord *record, DocketField field, gint64 number);
 void docket_record_set_values (DocketRecord *record, const DocketValues *values);
 

@@ -325,7 +325,8 @@ docket_field_check_text (DocketField field, const char *text, GError **error)
   switch (info->type)
     {
     case DOCKET_TYPE_TEXT:
-      if (g_utf8_strlen (text, -1) <= info->max)
+      /* Mostly there are not even as many bytes. */
+      if (strlen (text) <= (gsize) info->max || g_utf8_strlen (text, -1) <= info->max)
         return TRUE;
       message = g_strdup_printf (_ ("longer than %" PRId64 " characters"), info->max);
       return refuse (info, message, error);

@@ -130,6 +130,67 @@ docket_value_read (DocketJsonReader *reader, DocketField field, GVariant **value
     }
 }
 
+static gboolean
+read_text_into (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
+{
+  DocketJsonSlice slice;
+  char *text;
+
+  if (docket_json_reader_null (reader))
+    return TRUE;
+  if (!docket_json_reader_slice (reader, &slice))
+    return wrong_field (info, _ ("a text"), error);
+  text = docket_record_make_room (record, slice.size + 1);
+  /* The scan has seen that it is UTF-8 without NUL. */
+  if (docket_json_slice_to_text (&slice, text) > 0 && !docket_field_check_text (info->field, text, error))
+    return FALSE;
+  docket_record_lend_text (record, info->field, text);
+  return TRUE;
+}
+
+static gboolean
+read_number_into (DocketJsonReader *reader, const DocketFieldInfo *info, DocketRecord *record, GError **error)
+{
+  gint64 number;
+
+  if (docket_json_reader_null (reader))
+    return TRUE;
+  if (!docket_json_reader_int (reader, &number))
+    return wrong_field (info, _ ("a whole number"), error);
+  if (!docket_field_check_int (info->field, number, error))
+    return FALSE;
+  docket_record_set_int (record, info->field, number);
+  return TRUE;
+}
+
+gboolean
+docket_value_read_into (DocketJsonReader *reader, DocketField field, DocketRecord *record, GError **error)
+{
+  const DocketFieldInfo *info = docket_field_info (field);
+  g_autoptr (GVariant) value = NULL;
+
+  switch (info->type)
+    {
+    case DOCKET_TYPE_TEXT:
+    case DOCKET_TYPE_ID:
+    case DOCKET_TYPE_CHOICE:
+      return read_text_into (reader, info, record, error);
+    case DOCKET_TYPE_INT:
+    case DOCKET_TYPE_MONEY:
+    case DOCKET_TYPE_TIME:
+      return read_number_into (reader, info, record, error);
+    case DOCKET_TYPE_BOOL:
+    case DOCKET_TYPE_WORDS:
+    case DOCKET_TYPE_JSON:
+    default:
+      if (!docket_value_read (reader, field, &value, error))
+        return FALSE;
+      if (value != NULL)
+        docket_record_set (record, field, value);
+      return TRUE;
+    }
+}
+
 DocketField
 docket_field_from_slice (DocketKind kind, const DocketJsonSlice *name, guint *next)
 {

@@ -91,6 +91,19 @@ docket_record_table_n_columns (DocketKind kind)
 
 /* ---- Stamps ---- */
 
+/* A piece of a longer text. (transfer none) (nullable) */
+static char *
+keep_piece (DocketRecord *record, const char *piece, gsize length)
+{
+  char *text;
+
+  if (piece == NULL)
+    return NULL;
+  text = memcpy (docket_record_make_room (record, length + 1), piece, length);
+  text[length] = '\0';
+  return text;
+}
+
 static gboolean
 read_stamps (DocketRecord *record, const char *text)
 {
@@ -104,10 +117,10 @@ read_stamps (DocketRecord *record, const char *text)
       DocketGroup group = (DocketGroup) (info->first_group + (int) i);
       DocketStamp stamp = { NULL, NULL, slices[i].made_at, slices[i].arrived_at };
 
-      stamp.person = g_strndup (slices[i].person, slices[i].person_length);
-      stamp.device = g_strndup (slices[i].device, slices[i].device_length);
+      stamp.person = keep_piece (record, slices[i].person, slices[i].person_length);
+      stamp.device = keep_piece (record, slices[i].device, slices[i].device_length);
       docket_record_set_group_rev (record, group, slices[i].rev);
-      docket_record_take_stamp (record, group, &stamp);
+      docket_record_lend_stamp (record, group, &stamp);
     }
   return TRUE;
 }
@@ -115,11 +128,11 @@ read_stamps (DocketRecord *record, const char *text)
 /* ---- Fields ---- */
 
 static void
-bind_field (DocketStatement *statement, int parameter, DocketField field, GVariant *value)
+bind_field (DocketStatement *statement, int parameter, DocketField field, const DocketRecord *record)
 {
   g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
-  if (value == NULL)
+  if (!docket_record_has (record, field))
     {
       docket_statement_bind_null (statement, parameter);
       return;
@@ -129,14 +142,14 @@ bind_field (DocketStatement *statement, int parameter, DocketField field, GVaria
     case DOCKET_TYPE_INT:
     case DOCKET_TYPE_MONEY:
     case DOCKET_TYPE_TIME:
-      docket_statement_bind_int (statement, parameter, g_variant_get_int64 (value));
+      docket_statement_bind_int (statement, parameter, docket_record_get_int (record, field, 0));
       break;
     case DOCKET_TYPE_BOOL:
-      docket_statement_bind_int (statement, parameter, g_variant_get_boolean (value));
+      docket_statement_bind_int (statement, parameter, docket_record_get_bool (record, field));
       break;
     case DOCKET_TYPE_WORDS:
       docket_json_writer_init (&writer);
-      docket_value_to_json (field, value, &writer);
+      docket_value_to_json (field, docket_record_get (record, field), &writer);
       docket_statement_bind_text (statement, parameter, writer.text->str);
       break;
     case DOCKET_TYPE_TEXT:
@@ -144,7 +157,7 @@ bind_field (DocketStatement *statement, int parameter, DocketField field, GVaria
     case DOCKET_TYPE_CHOICE:
     case DOCKET_TYPE_JSON:
     default:
-      docket_statement_lend_text (statement, parameter, g_variant_get_string (value, NULL));
+      docket_statement_lend_text (statement, parameter, docket_record_get_text (record, field));
     }
 }
 
@@ -272,7 +285,7 @@ bind_record (DocketStatement *statement, const DocketKindInfo *info, const Docke
     {
       DocketField field = (DocketField) (info->first_field + (int) i);
 
-      bind_field (statement, FIXED_COLUMNS + (int) i, field, docket_record_get (record, field));
+      bind_field (statement, FIXED_COLUMNS + (int) i, field, record);
     }
 }
 

@@ -207,11 +207,11 @@ static DocketRecord *
 job_of (const char *title, const char *person, gint64 rev)
 {
   DocketRecord *job = docket_test_job (DOCKET_TEST_JOB, title, "in_progress", DOCKET_TEST_TESS, 5);
-  DocketStamp stamp = { g_strdup (person), g_strdup (DOCKET_TEST_DEVICE), 0, 0 };
+  DocketStamp stamp = { (char *) person, (char *) DOCKET_TEST_DEVICE, 0, 0 };
 
   docket_record_set_rev (job, rev);
   docket_record_set_group_rev (job, DOCKET_GROUP_JOB_DETAILS, rev);
-  docket_record_take_stamp (job, DOCKET_GROUP_JOB_DETAILS, &stamp);
+  docket_record_set_stamp (job, DOCKET_GROUP_JOB_DETAILS, &stamp);
   return job;
 }
 
