@@ -77,6 +77,19 @@ toast_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
   show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-discard");
 }
 
+/* The button of the toast, for who has no hand at the mouse. */
+static void
+undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  g_autoptr (AdwToast) toast = self->way_back != NULL ? g_object_ref (self->way_back) : NULL;
+
+  if (toast == NULL)
+    return;
+  gtk_widget_activate_action_variant (widget, adw_toast_get_action_name (toast), adw_toast_get_action_target_value (toast));
+  adw_toast_dismiss (toast);
+}
+
 static void
 undo_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -229,6 +242,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
   gtk_widget_class_install_action (widget_class, "win.toast-discard", "(ss)", toast_discard_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, undo_last_action);
   gtk_widget_class_install_action (widget_class, "win.undo-discard", "s", undo_discard_action);
   gtk_widget_class_install_action (widget_class, "win.undo-save", "s", undo_save_action);
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
@@ -244,6 +258,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.weekly", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-last", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-detail", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.edit", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)

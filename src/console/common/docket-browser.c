@@ -37,6 +37,8 @@ struct _DocketBrowser
   GtkWidget *filter;
   gboolean wide;
   gboolean wants_focus; /* the table, once it has rows */
+  gboolean wants_first; /* and what is shown is to be one of them */
+  char *asked;          /* (nullable): the search of what it reads */
   guint width_ticks; /* frames in which to look at the width again */
   int position_px; /* of the pane before the details became wide; -1 */
 
@@ -95,8 +97,11 @@ update_query (DocketBrowser *self)
 
   if (self->list == NULL)
     return;
-  self->wants_focus = FALSE; /* who types has it already */
   query = create_query (self);
+  if (g_strcmp0 (query->search, self->asked) != 0)
+    self->wants_focus = FALSE; /* who types has it already */
+  g_free (self->asked);
+  self->asked = g_strdup (query->search);
   docket_table_set_search (self->table, query->search);
   docket_record_list_set_query (self->list, query);
 }
@@ -141,12 +146,15 @@ update_count (DocketBrowser *self)
     text = g_strdup_printf ("%'u", shown);
   gtk_label_set_label (self->count, loading ? "" : text);
   if (shown == 0 && !loading)
-    show_empty (self);
+    {
+      show_empty (self);
+      self->wants_focus &= self->asked == NULL || *self->asked == '\0';
+    }
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   if (self->wants_focus && shown > 0 && !loading)
     {
       self->wants_focus = FALSE;
-      docket_table_focus (self->table);
+      docket_table_focus (self->table, self->wants_first);
     }
 }
 
@@ -168,17 +176,21 @@ on_sort_changed (DocketBrowser *self)
   update_query (self);
 }
 
+/* Not to the rows of the search before: an entry tells of it a moment later. */
 static void
 on_search_activated (DocketBrowser *self)
 {
-  docket_table_focus (self->table);
+  update_query (self);
+  self->wants_focus = TRUE;
+  self->wants_first = TRUE;
+  update_count (self);
 }
 
 static void
 on_stop_search (DocketBrowser *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  docket_table_focus (self->table);
+  docket_table_focus (self->table, FALSE);
 }
 
 static void
@@ -430,6 +442,7 @@ docket_browser_dispose (GObject *object)
   self->detail = NULL;
   self->filter = NULL;
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->asked, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_browser_parent_class)->dispose (object);
 }
@@ -596,6 +609,7 @@ docket_browser_focus (DocketBrowser *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   self->wants_focus = TRUE;
+  self->wants_first = FALSE;
   update_count (self);
 }
 
@@ -623,7 +637,7 @@ docket_browser_set_detail_wide (DocketBrowser *self, gboolean wide)
   self->wide = wide;
   docket_pane_hold (self->paned, wide);
   if (wide)
-    self->position_px = gtk_paned_get_position (self->paned);
+    self->position_px = gtk_widget_get_width (GTK_WIDGET (self->paned)) > 0 ? gtk_paned_get_position (self->paned) : -1; /* not laid out yet */
   if (self->filter != NULL)
     gtk_widget_set_visible (self->filter, !wide);
   gtk_paned_set_position (self->paned, wide ? NARROW_PX : self->position_px);

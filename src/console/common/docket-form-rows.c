@@ -8,6 +8,8 @@
 
 #include "docket-form-rows.h"
 
+#include "docket-entry.h"
+
 #include "docket-rights.h"
 
 DocketGroup
@@ -88,7 +90,7 @@ docket_form_rows_collect (GPtrArray *rows, DocketValues *values)
 
       if (!docket_field_row_get_changed (row) || docket_field_row_get_locked (row))
         continue;
-      if (docket_field_row_get_value (row, &value, &error))
+      if (docket_field_row_get_value (row, &value, &error) && docket_entry_check (docket_field_row_get_field (row), value, &error))
         {
           docket_values_set (values, docket_field_row_get_field (row), value);
           continue;

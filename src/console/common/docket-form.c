@@ -30,6 +30,7 @@
 #include "docket-form-save.h"
 #include "docket-form-submit.h"
 #include "docket-id.h"
+#include "docket-keys.h"
 #include "docket-text.h"
 
 #define KEEP_AFTER_MS 400
@@ -86,6 +87,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+/* Wherever the keyboard is: Tab leads out of the form. */
+static const DocketKey keys[] = { { "<Control>s", "form.save", TRUE } };
 static void reconcile (DocketForm *self);
 
 G_DEFINE_FINAL_TYPE (DocketForm, docket_form, GTK_TYPE_WIDGET)
@@ -374,6 +377,12 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_form_discard (DOCKET_FORM (widget));
+}
+
+static void
 leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketForm *self = DOCKET_FORM (widget);
@@ -384,12 +393,6 @@ leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
   id = self->seen != NULL ? g_strdup (self->id) : NULL;
   keep_draft (self);
   finish (self, id, FALSE);
-}
-
-static void
-discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  docket_form_discard (DOCKET_FORM (widget));
 }
 
 static void
@@ -500,7 +503,6 @@ docket_form_class_init (DocketFormClass *klass)
   gtk_widget_class_install_action (widget_class, "form.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "form.leave", NULL, leave_action);
   gtk_widget_class_install_action (widget_class, "form.discard", NULL, discard_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.leave", NULL);
 
   g_type_ensure (DOCKET_TYPE_FIELD_ROW);
@@ -523,6 +525,7 @@ docket_form_init (DocketForm *self)
   self->key_field = DOCKET_FIELD_NONE;
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
 
 const char *
@@ -602,16 +605,6 @@ docket_form_set_desk (DocketForm *self, DocketDesk *desk)
     docket_field_row_set_desk (g_ptr_array_index (self->rows, i), desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   g_signal_connect_object (docket_draft_get_calls (desk), "written", G_CALLBACK (on_draft_written), self, G_CONNECT_SWAPPED);
-}
-
-void
-docket_form_describe_group (DocketForm *self, AdwPreferencesGroup *widget, DocketGroup group)
-{
-  DocketPolicy *policy = docket_desk_get_policy (self->desk);
-  const char *reason = docket_policy_get_rule (policy, group) == DOCKET_RULE_REVIEW ? docket_policy_get_reason (policy, group) : NULL;
-  g_autofree char *escaped = reason != NULL && self->seen != NULL ? g_markup_escape_text (reason, -1) : NULL;
-
-  adw_preferences_group_set_description (widget, escaped);
 }
 
 void

@@ -45,8 +45,6 @@ const char *docket_form_get_problem (DocketForm *self);
  * missing. Typing begins there. */
 void docket_form_set_key_field (DocketForm *self, DocketField field, const char *sentence);
 void docket_form_set_desk (DocketForm *self, DocketDesk *desk);
-/* Says beside the title of a group why its changes may go to review. */
-void docket_form_describe_group (DocketForm *self, AdwPreferencesGroup *widget, DocketGroup group);
 /* Begins; a draft that was kept comes back. */
 void docket_form_edit (DocketForm *self, DocketRecord *record);
 /* @values: (nullable): as if typed */

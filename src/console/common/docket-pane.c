@@ -24,6 +24,7 @@ typedef struct
   gboolean end;
   gboolean placed;
   gboolean held;
+  guint tick; /* until it is placed */
   guint source;
 } Pane;
 
@@ -78,6 +79,9 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   if (total <= 0)
     return G_SOURCE_CONTINUE;
+  pane->tick = 0;
+  if (pane->held)
+    return G_SOURCE_REMOVE;
   if (width > 0 && width < total)
     gtk_paned_set_position (pane->paned, pane->end ? total - width : width);
   pane->placed = TRUE;
@@ -100,7 +104,7 @@ docket_pane_keep_width (GtkPaned *paned, gboolean end, GSettings *settings, cons
   pane->end = end;
   g_object_set_data_full (G_OBJECT (paned), PANE_KEY, pane, pane_free);
   g_signal_connect (paned, "notify::position", G_CALLBACK (on_moved), pane);
-  gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
+  pane->tick = gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
 }
 
 void
@@ -116,4 +120,6 @@ docket_pane_hold (GtkPaned *paned, gboolean hold)
   pane->held = hold;
   if (hold)
     g_clear_handle_id (&pane->source, g_source_remove);
+  else if (!pane->placed && pane->tick == 0)
+    pane->tick = gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
 }

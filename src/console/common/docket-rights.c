@@ -99,3 +99,13 @@ docket_rights_create_refusal (DocketDesk *desk, DocketKind kind)
   /* Translators: which roles make such records, e.g. "the office and supervisors" */
   return g_strdup_printf (_ ("Made by %s only."), words);
 }
+
+void
+docket_rights_describe_group (AdwPreferencesGroup *widget, DocketDesk *desk, const DocketRecord *seen, DocketGroup group)
+{
+  DocketPolicy *policy = docket_desk_get_policy (desk);
+  const char *reason = docket_policy_get_rule (policy, group) == DOCKET_RULE_REVIEW ? docket_policy_get_reason (policy, group) : NULL;
+  g_autofree char *escaped = reason != NULL && seen != NULL ? g_markup_escape_text (reason, -1) : NULL;
+
+  adw_preferences_group_set_description (widget, escaped);
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <adwaita.h>
+
 #include "docket-desk.h"
 
 G_BEGIN_DECLS
@@ -17,5 +19,8 @@ char *docket_rights_create_refusal (DocketDesk *desk, DocketKind kind);
 
 /* "dispatchers and supervisors" (transfer full) */
 char *docket_rights_describe_roles (DocketRole roles);
+/* Says beside the title of a group in a form why its changes may go to review.
+ * @seen: (nullable): of a new record nothing does */
+void docket_rights_describe_group (AdwPreferencesGroup *widget, DocketDesk *desk, const DocketRecord *seen, DocketGroup group);
 
 G_END_DECLS

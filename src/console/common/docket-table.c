@@ -614,11 +614,12 @@ docket_table_set_width (DocketTable *self, int width_px)
 }
 
 void
-docket_table_focus (DocketTable *self)
+docket_table_focus (DocketTable *self, gboolean first)
 {
   g_return_if_fail (DOCKET_IS_TABLE (self));
 
-  if (self->selected == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+  if ((self->selected == NULL || (first && docket_record_list_find (self->list, self->selected) == GTK_INVALID_LIST_POSITION))
+      && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     select_position (self, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

@@ -32,7 +32,8 @@ void docket_table_set_search (DocketTable *self, const char *search);
 void docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descending);
 /* Narrow: the columns that matter least go. */
 void docket_table_set_width (DocketTable *self, int width_px);
-void docket_table_focus (DocketTable *self);
+/* @first: what is selected and none of the rows gives way to the first of them */
+void docket_table_focus (DocketTable *self, gboolean first);
 
 /* How many rows are marked: property "n-marked" (notifies). Their ids, in the
  * order of the table, at most @limit. (transfer full) (element-type utf8) */

@@ -66,8 +66,8 @@ name_writers (DocketCustomerEditor *self, AdwPreferencesGroup *widget, DocketGro
 static void
 on_prepare (DocketCustomerEditor *self)
 {
-  docket_form_describe_group (self->form, self->billing_group, DOCKET_GROUP_CUSTOMER_BILLING);
-  docket_form_describe_group (self->form, self->standing_group, DOCKET_GROUP_CUSTOMER_STANDING);
+  docket_rights_describe_group (self->billing_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_CUSTOMER_BILLING);
+  docket_rights_describe_group (self->standing_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_CUSTOMER_STANDING);
   name_writers (self, self->profile_group, DOCKET_GROUP_CUSTOMER_PROFILE);
   name_writers (self, self->contact_group, DOCKET_GROUP_CUSTOMER_CONTACT);
   name_writers (self, self->billing_group, DOCKET_GROUP_CUSTOMER_BILLING);

@@ -103,10 +103,10 @@ on_prepare (DocketJobEditor *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->status_group), !is_new);
   gtk_widget_set_visible (GTK_WIDGET (self->totals_group), !is_new);
-  docket_form_describe_group (self->form, self->plan_group, DOCKET_GROUP_JOB_PLAN);
-  docket_form_describe_group (self->form, self->party_group, DOCKET_GROUP_JOB_PARTY);
-  docket_form_describe_group (self->form, self->status_group, DOCKET_GROUP_JOB_STATUS);
-  docket_form_describe_group (self->form, self->totals_group, DOCKET_GROUP_JOB_TOTALS);
+  docket_rights_describe_group (self->plan_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_JOB_PLAN);
+  docket_rights_describe_group (self->party_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_JOB_PARTY);
+  docket_rights_describe_group (self->status_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_JOB_STATUS);
+  docket_rights_describe_group (self->totals_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_JOB_TOTALS);
   offer_statuses (self);
   show_presence (self);
 }

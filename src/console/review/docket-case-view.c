@@ -25,7 +25,7 @@
 #include "docket-case-words.h"
 #include "docket-facts.h"
 #include "docket-presence-bar.h"
-#include "docket-review-keys.h"
+#include "docket-keys.h"
 #include "docket-strip-layout.h"
 
 struct _DocketCaseView
@@ -624,7 +624,7 @@ docket_case_view_init (DocketCaseView *self)
   docket_facts_tell_cut (self->title);
   docket_facts_tell_cut (self->customer);
   docket_facts_tell_cut (self->evidence_summary);
-  docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
+  docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
   add_hints (self);
   gtk_widget_set_visible (self->content, FALSE);
   update_actions (self);

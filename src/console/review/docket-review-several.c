@@ -23,7 +23,7 @@
 #include "docket-case-words.h"
 #include "docket-facts.h"
 #include "docket-money.h"
-#include "docket-review-keys.h"
+#include "docket-keys.h"
 
 /* As many as one can look through; the others come next time. */
 #define CASES_MAX 100
@@ -409,7 +409,7 @@ docket_review_several_init (DocketReviewSeveral *self)
 {
   self->models = g_ptr_array_new_with_free_func (free_model);
   gtk_widget_init_template (GTK_WIDGET (self));
-  docket_review_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
+  docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
 
 static void

@@ -24,7 +24,7 @@
 #include "docket-job-detail.h"
 #include "docket-pair.h"
 #include "docket-review-export.h"
-#include "docket-review-keys.h"
+#include "docket-keys.h"
 #include "docket-review-list.h"
 #include "docket-review-several.h"
 #include "docket-save-text.h"
@@ -573,7 +573,7 @@ docket_review_view_init (DocketReviewView *self)
   self->undoable = g_ptr_array_new_with_free_func (g_free);
   self->list_px = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  docket_review_add_keys (GTK_WIDGET (self->paned), keys, G_N_ELEMENTS (keys));
+  docket_add_keys (GTK_WIDGET (self->paned), keys, G_N_ELEMENTS (keys));
 }
 
 GtkWidget *

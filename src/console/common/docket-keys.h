@@ -14,6 +14,6 @@ typedef struct
 
 /* Lets the keys act on @widget from anywhere in its window while it is on
  * screen. Most keys rest while somebody is typing. */
-void docket_review_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys);
+void docket_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys);
 
 G_END_DECLS

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Single keys that work wherever the focus is, as long as the page is on
+ * Keys that work wherever the focus is, as long as the page is on
  * screen and nobody is typing.  A shortcut controller of global scope reaches
  * the whole window; whether this is the moment is asked when the key comes.
  */
 #include "docket-config.h"
 
-#include "docket-review-keys.h"
+#include "docket-keys.h"
 
 static gboolean
 somebody_types (GtkWidget *widget)
@@ -32,7 +32,7 @@ on_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 }
 
 void
-docket_review_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys)
+docket_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 

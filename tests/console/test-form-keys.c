@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The keys of a clerk in the whole window, pressed as a person presses them: by
+ * the display.  And what the forms say and leave behind.
+ */
+#include <adwaita.h>
+
+#include "docket-browser.h"
+#include "docket-console.h"
+#include "docket-form.h"
+#include "docket-record-pane.h"
+#include "docket-session.h"
+#include "docket-window.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  ReviewStage *stage;
+  DocketSession *session;
+  DocketWindow *window;
+  const char *text;
+} Clerk;
+
+static gboolean
+is_active (gpointer data)
+{
+  return gtk_window_is_active (GTK_WINDOW (((Clerk *) data)->window)) && gtk_root_get_focus (GTK_ROOT (((Clerk *) data)->window)) != NULL;
+}
+
+static void
+open_window (Clerk *clerk)
+{
+  g_autoptr (GError) error = NULL;
+
+  clerk->stage = review_stage_new (STAGE_OMAR, "office");
+  clerk->session = docket_session_new (clerk->stage->dir, &error);
+  g_assert_no_error (error);
+  docket_session_open (clerk->session, &error);
+  g_assert_no_error (error);
+  clerk->window = docket_window_new (NULL, clerk->session);
+  gtk_window_present (GTK_WINDOW (clerk->window));
+  review_stage_wait (is_active, clerk);
+}
+
+static void
+close_window (Clerk *clerk)
+{
+  gtk_window_destroy (GTK_WINDOW (clerk->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&clerk->session);
+  review_stage_free (clerk->stage);
+}
+
+static void
+press (Clerk *clerk, const char *key)
+{
+  const char *argv[] = { "xdotool", "key", "--clearmodifiers", key, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  review_stage_wait (is_active, clerk);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static gboolean
+shows (gpointer data)
+{
+  return find_label (GTK_WIDGET (((Clerk *) data)->window), ((Clerk *) data)->text) != NULL;
+}
+
+static gboolean
+shows_no_more (gpointer data)
+{
+  return !shows (data);
+}
+
+static void
+wait_for (Clerk *clerk, const char *text)
+{
+  clerk->text = text;
+  review_stage_wait (shows, clerk);
+}
+
+static guint
+count_outbox (Clerk *clerk)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (clerk->session)), G_MAXINT64, NULL);
+
+  return items->len;
+}
+
+static DocketForm *
+find_form (Clerk *clerk)
+{
+  DocketForm *form = DOCKET_FORM (find_of_type (GTK_WIDGET (clerk->window), DOCKET_TYPE_FORM, 0));
+
+  g_assert_nonnull (form);
+  g_assert_true (docket_form_get_active (form));
+  return form;
+}
+
+/* Tab leads out of the form in the end: the key that saves it does not mind. And
+ * the way back of the toast needs no mouse. */
+static void
+test_save_and_undo_from_anywhere (void)
+{
+  Clerk clerk;
+  DocketForm *form;
+
+  open_window (&clerk);
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.new-customer", NULL);
+  form = find_form (&clerk);
+  type (form, DOCKET_CUSTOMER_NAME, "Brand new");
+  gtk_widget_child_focus (find_of_type (GTK_WIDGET (clerk.window), ADW_TYPE_HEADER_BAR, 0), GTK_DIR_TAB_FORWARD);
+  g_assert_false (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (clerk.window)), GTK_WIDGET (form)));
+  press (&clerk, "ctrl+s");
+  wait_until_closed (form);
+  g_assert_cmpuint (count_outbox (&clerk), ==, 1);
+  wait_for (&clerk, "Saved on this device");
+  wait_for (&clerk, "Brand new");
+  press (&clerk, "ctrl+z");
+  clerk.text = "Brand new";
+  review_stage_wait (shows_no_more, &clerk);
+  g_assert_cmpuint (count_outbox (&clerk), ==, 0);
+  close_window (&clerk);
+}
+
+/* What no server would take is said where it stands, all of it at once. */
+static void
+test_what_is_no_entry_is_marked (void)
+{
+  Clerk clerk;
+  DocketForm *form;
+
+  open_window (&clerk);
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.new-customer", NULL);
+  form = find_form (&clerk);
+  type (form, DOCKET_CUSTOMER_NAME, "Brand new");
+  type (form, DOCKET_CUSTOMER_EMAIL, "@@@");
+  type (form, DOCKET_CUSTOMER_BILLING_EMAIL, "nobody");
+  docket_form_save (form);
+  g_assert_nonnull (docket_form_get_problem (form));
+  g_assert_nonnull (find_label (GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_EMAIL)), "this is no e-mail address"));
+  g_assert_nonnull (find_label (GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_BILLING_EMAIL)), "this is no e-mail address"));
+  g_assert_cmpuint (count_outbox (&clerk), ==, 0);
+  type (form, DOCKET_CUSTOMER_EMAIL, "a@example.com");
+  type (form, DOCKET_CUSTOMER_BILLING_EMAIL, "b@example.com");
+  docket_form_save (form);
+  wait_until_closed (form);
+  g_assert_cmpuint (count_outbox (&clerk), ==, 1);
+  close_window (&clerk);
+}
+
+static int
+customers_list_width (Clerk *clerk)
+{
+  GtkWidget *browser = find_of_type (GTK_WIDGET (clerk->window), DOCKET_TYPE_BROWSER, 0);
+
+  return gtk_paned_get_position (GTK_PANED (find_of_type (browser, GTK_TYPE_PANED, 0)));
+}
+
+static gboolean
+has_room (gpointer data)
+{
+  return customers_list_width (data) > 600;
+}
+
+/* A view that begins with a form was never laid out without one. */
+static void
+test_list_has_its_room_after_the_first_form (void)
+{
+  Clerk clerk;
+  DocketForm *form;
+
+  open_window (&clerk);
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.new-customer", NULL);
+  form = find_form (&clerk);
+  turn (50);
+  g_assert_cmpint (customers_list_width (&clerk), <, 600);
+  docket_form_discard (form);
+  review_stage_wait (has_room, &clerk);
+  close_window (&clerk);
+}
+
+static gboolean
+shows_boiler (gpointer data)
+{
+  GtkWidget *pane = find_of_type (GTK_WIDGET (((Clerk *) data)->window), DOCKET_TYPE_RECORD_PANE, 0);
+
+  return pane != NULL && g_strcmp0 (docket_record_pane_get_id (DOCKET_RECORD_PANE (pane)), STAGE_BOILER) == 0;
+}
+
+static gboolean
+is_editing (gpointer data)
+{
+  GtkWidget *form = find_of_type (GTK_WIDGET (((Clerk *) data)->window), DOCKET_TYPE_FORM, 0);
+
+  return form != NULL && docket_form_get_active (DOCKET_FORM (form));
+}
+
+/* Where the cursor is, that is what is shown and edited: with Enter pressed before
+ * the search has begun, too. */
+static void
+test_found_one_is_the_one_that_is_edited (void)
+{
+  static const char *const waits[] = { "circuit", "" };
+  Clerk clerk;
+  GtkWidget *search;
+
+  open_window (&clerk);
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.show-job", "s", STAGE_PUMP);
+  wait_for (&clerk, "Owner: ");
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.show-job", "s", STAGE_PUMP);
+      gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.search", NULL);
+      search = find_of_type (GTK_WIDGET (clerk.window), GTK_TYPE_SEARCH_ENTRY, 0);
+      gtk_editable_set_text (GTK_EDITABLE (search), "circuit");
+      if (*waits[i] != '\0')
+        turn (200);
+      g_signal_emit_by_name (search, "activate");
+      review_stage_wait (shows_boiler, &clerk);
+      press (&clerk, "F2");
+      review_stage_wait (is_editing, &clerk);
+      g_assert_cmpstr (docket_form_get_id (find_form (&clerk)), ==, STAGE_BOILER);
+      docket_form_discard (find_form (&clerk));
+    }
+  /* Nothing to go to: the cursor stays where one goes on typing. */
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.search", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "zeppelin");
+  g_signal_emit_by_name (search, "activate");
+  wait_for (&clerk, "No match");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (clerk.window)), search));
+  close_window (&clerk);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/forms/save-and-undo-from-anywhere", test_save_and_undo_from_anywhere);
+  g_test_add_func ("/console/forms/what-is-no-entry-is-marked", test_what_is_no_entry_is_marked);
+  g_test_add_func ("/console/forms/list-has-its-room-after-the-first-form", test_list_has_its_room_after_the_first_form);
+  g_test_add_func ("/console/forms/found-one-is-the-one-that-is-edited", test_found_one_is_the_one_that_is_edited);
+  return g_test_run ();
+}
