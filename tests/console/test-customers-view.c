@@ -518,6 +518,31 @@ begins_at_the_left (gpointer data)
   return beyond_the_edge (adjustment) > 100 && gtk_adjustment_get_value (adjustment) < 1;
 }
 
+/* A title outside of the table is one that nobody can read. */
+static gboolean
+first_title_is_seen (gpointer data)
+{
+  GtkWidget *view = find_of_type (((Fixture *) data)->view, GTK_TYPE_COLUMN_VIEW, 0);
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (view));
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (title, view, &bounds) && bounds.size.width > 100
+         && bounds.origin.x >= -1 && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (view) + 1 && gtk_widget_get_width (view) < 400;
+}
+
+static void
+test_list_beside_a_form_is_seen_from_right_to_left (void)
+{
+  Fixture fixture = { 0 };
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  open_view (&fixture, STAGE_OMAR, "office");
+  begin_editing (&fixture, MUELLER);
+  review_stage_wait (first_title_is_seen, &fixture);
+  view_stage_close (&fixture);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* Of a table that is wider than its place the first column is seen, from either side. */
 static void
 test_wide_table_begins_where_lines_begin (void)
@@ -566,5 +591,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/customers/customer-is-merged-into-the-one-that-stays", test_customer_is_merged_into_the_one_that_stays);
   g_test_add_func ("/console/customers/filter-without-answers-says-so", test_empty_company_says_what_next);
   g_test_add_func ("/console/customers/wide-table-begins-where-lines-begin", test_wide_table_begins_where_lines_begin);
+  g_test_add_func ("/console/customers/list-beside-a-form-is-seen-from-right-to-left", test_list_beside_a_form_is_seen_from_right_to_left);
   return g_test_run ();
 }

@@ -611,6 +611,8 @@ docket_table_set_width (DocketTable *self, int width_px)
 
   self->width_px = width_px;
   docket_table_columns_share (self->refs, self->n_columns, width_px);
+  /* From right to left it stays where it was in the wider one, until it is laid out once more. */
+  gtk_widget_queue_allocate (GTK_WIDGET (self->view));
 }
 
 void
