@@ -252,18 +252,29 @@ on_drag_cancel (DocketBoardMouse *self)
   release (self);
 }
 
-static void
-on_click (DocketBoardMouse *self, int n, double x, double y, GtkGestureClick *gesture)
+static gboolean
+is_selecting (GtkGestureClick *gesture)
 {
-  DocketBoardChip *chip = chip_at (self, x, y);
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  return (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0;
+}
 
-  if (chip == NULL)
-    return;
-  if (n == 2)
-    docket_board_act (self->board, "open", docket_board_chip_get_job_id (chip));
-  else if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 && gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)))
+static void
+on_pressed (DocketBoardMouse *self, int n, double x, double y, GtkGestureClick *gesture)
+{
+  DocketBoardChip *chip = is_selecting (gesture) ? chip_at (self, x, y) : NULL;
+
+  if (chip != NULL && gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board)))
     docket_board_select (self->board, docket_board_chip_get_job_id (chip), TRUE);
+}
+
+/* Only now: the second of two presses may have been the beginning of a drag. */
+static void
+on_clicked (DocketBoardMouse *self, int n, double x, double y, GtkGestureClick *gesture)
+{
+  DocketBoardChip *chip = n == 2 && !self->carrying && !is_selecting (gesture) ? chip_at (self, x, y) : NULL;
+
+  if (chip != NULL)
+    docket_board_act (self->board, "open", docket_board_chip_get_job_id (chip));
 }
 
 void
@@ -285,7 +296,8 @@ add_controllers (DocketBoardMouse *self)
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_cancel), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (on_clicked), self);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointer), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_pointer), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_pointer_gone), self);

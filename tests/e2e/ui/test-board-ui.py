@@ -133,10 +133,15 @@ class Story:
         return y + height // 2
 
     def hour_px(self):
-        """From two chips that begin three hours apart."""
-        self.middle(self.wait_chip(PUMP, LENA + ", 10:00–11:00"))
-        self.middle(self.wait_chip(PANEL, MILO + ", 13:00–14:30"))
-        return (self.box(self.chip(PANEL))[0] - self.box(self.chip(PUMP))[0]) / 3
+        """From two chips that begin three hours apart, once they stand so: of the half hour that one is longer, it is that much wider."""
+        self.wait_chip(PUMP, LENA + ", 10:00–11:00")
+        self.wait_chip(PANEL, MILO + ", 13:00–14:30")
+
+        def laid_out():
+            pump, panel = self.box(self.chip(PUMP)), self.box(self.chip(PANEL))
+            hour = (panel[0] - pump[0]) / 3
+            return hour if hour > 0 and abs((panel[2] - pump[2]) * 2 - hour) <= 4 else None
+        return wait_for("the chips to stand where their times are", laid_out)
 
     # -- With the mouse --
 
@@ -317,6 +322,21 @@ class Story:
             return found.groups() if found and found.group(1) >= after else None
         return wait_for(f"“{title}” to be later than {after}", moved)
 
+    def two_at_once(self):
+        """Marked with Ctrl, and taken at once: a second press is no double click if it begins a drag."""
+        for title in (PANEL, PUMP):
+            x, y = self.middle(self.chip(title))
+            mouse("keydown", "ctrl", "mousemove", x, y, "click", 1, "keyup", "ctrl")
+        self.drag((x, y), (x + round(self.hour), y), f"{MILO}, 11:30–12:30 · 2 jobs")
+        self.wait_chip(PUMP, MILO + ", 11:30–12:30")
+        self.wait_chip(PANEL, MILO + ", 14:00–15:30")
+        # As one step.
+        self.press("ctrl+z")
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+        self.wait_chip(PANEL, MILO + ", 13:00–14:30")
+        self.press("Escape")
+        self.on_server(PANEL, MILO, "13:00", "14:30")
+
     def stretch(self):
         """By its edge, the begin stays.  (The bus tells of a chip what is within its padding.)"""
         x, y, width, height = self.box(self.chip(PANEL))
@@ -461,6 +481,7 @@ def main():
             ("/ui/board/escape-lets-go", story.drop_nothing),
             ("/ui/board/alt-goes-by-five-minutes", story.fine_steps),
             ("/ui/board/scrolls-at-its-edge", story.at_the_edge),
+            ("/ui/board/two-at-once", story.two_at_once),
             ("/ui/board/stretched-by-its-edge", story.stretch),
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
             ("/ui/board/the-same-by-keyboard", story.by_keyboard),
