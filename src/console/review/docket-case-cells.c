@@ -52,8 +52,12 @@ docket_case_name (const char *text, const char *css_class)
 
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (label, NULL);
+  g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
   int longest_px = 0;
 
+  /* As it is in the row that is decided. */
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
   for (guint i = 0; words[i] != NULL; i++)
     {
       int width_px;
