@@ -411,7 +411,7 @@ def show_board_hands(console):
     mouse("key", "Escape")
     mouse("mouseup", 1)
     mouse("mousemove", console.width - 4, console.height - 4)
-    console.push("All statuses", "DocketBoardView")
+    console.open_menu(console.wait(console.translate("All statuses"), top=console.wait_part("DocketBoardView")))
     console.take("board-legend")
     console.keys("Escape", "ctrl+p")
     console.take("board-print")
@@ -427,23 +427,10 @@ def show_board_hands(console):
     console.push("Today", "DocketBoardView")
 
 
-def chips(console, part):
-    """Those a person can point at: nodes, by the name of their job."""
-    return {node.get_name().split(", ")[0]: node for node in console.nodes(console.wait_part(part)) if (node.get_name() or "").startswith("J-") and ", " in node.get_name()}
-
-
-def show_board_others(console):
-    """Somebody else moves a job; and who could take one that waits."""
+def show_board_suggest(console):
+    """Who could take a job that waits."""
     console.view("board")
-    number = min(name for name, node in chips(console, "DocketBoardView").items() if name in console.town.numbers and "–" in node.get_name())
-    colleague = Desk(console.town.url, "dana")
-    job = colleague.get("job", console.town.numbers[number])
-    before = chips(console, "DocketBoardView")[number].get_name()
-    plan = {name: job["fields"].get(name) for name in ("starts_at", "ends_at")}
-    colleague.push([edit("job", job["id"], "plan", job["revs"]["plan"], plan, {name: at + 900000 for name, at in plan.items()})])
-    wait_for("the move of a colleague", lambda: chips(console, "DocketBoardView").get(number) is not None and chips(console, "DocketBoardView")[number].get_name() != before)
-    console.take("board-glow")
-    waiting = next(iter(chips(console, "DocketBoardTray").values()))
+    waiting = next(node for node in console.nodes(console.wait_part("DocketBoardTray")) if (node.get_name() or "").startswith("J-"))
     place = Atspi.Component.get_extents(waiting, Atspi.CoordType.WINDOW)
     mouse("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
     console.take("board-suggest")
@@ -655,7 +642,7 @@ def show_leaving(console):
 SCENES = {
     "board": ("sofia", show_board),
     "board-hands": ("sofia", show_board_hands),
-    "board-others": ("sofia", show_board_others),
+    "board-suggest": ("sofia", show_board_suggest),
     "jobs": ("sofia", show_jobs),
     "customers": ("sofia", show_customers),
     "import": ("omar", show_import),
