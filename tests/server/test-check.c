@@ -7,8 +7,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "docket-db.h"
-#include "docket-repository-sqlite.h"
+#include "docket-command.h"
+#include "docket-db-private.h"
+#include "docket-sqlite-private.h"
 
 static const struct
 {
@@ -31,6 +32,19 @@ static const struct
 };
 
 static void
+remove_store (const char *path)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+      g_remove (file);
+    }
+}
+
+static void
 test_damages (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *review = stage_play_pump (fixture, NULL);
@@ -41,7 +55,6 @@ test_damages (Fixture *fixture, gconstpointer data)
       g_autofree char *path = g_strdup_printf ("%s/damaged-%u.sqlite", fixture->folder, i);
       g_autoptr (GError) error = NULL;
       g_autoptr (DocketRepository) damaged = NULL;
-      static const char *const endings[] = { "", "-wal", "-shm" };
       DocketDb *db;
 
       g_assert_true (docket_repository_copy_to (fixture->store, path, &error));
@@ -58,13 +71,82 @@ test_damages (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, damages[i].words));
       g_clear_object (&damaged);
-      for (guint k = 0; k < G_N_ELEMENTS (endings); k++)
-        {
-          g_autofree char *file = g_strconcat (path, endings[k], NULL);
-
-          g_remove (file);
-        }
+      remove_store (path);
     }
+}
+
+/* ---- Plans ---- */
+
+/* (element-type utf8): every statement that @db runs from now on */
+static int
+on_statement (unsigned what, void *data, void *statement, void *text)
+{
+  g_hash_table_add (data, g_strdup (sqlite3_sql (statement)));
+  return 0;
+}
+
+/* What is looked at for each row of something else is found by an index: whoever
+ * reads all of it there, reads the square of a company. */
+static void
+assert_plan (sqlite3 *db, const char *sql)
+{
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (GHashTable) loops = g_hash_table_new (NULL, NULL); /* what has a loop in it already */
+  sqlite3_stmt *plan = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, explain, -1, &plan, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (plan) == SQLITE_ROW)
+    {
+      gpointer id = GINT_TO_POINTER (sqlite3_column_int (plan, 0));
+      gpointer parent = GINT_TO_POINTER (sqlite3_column_int (plan, 1));
+      const char *words = (const char *) sqlite3_column_text (plan, 3);
+      gboolean is_scan = g_str_has_prefix (words, "SCAN ") && !g_str_has_prefix (words, "SCAN CONSTANT ROW");
+
+      if (is_scan && g_hash_table_contains (loops, parent))
+        g_error ("“%s” for each row, in: %s", words, sql);
+      if (is_scan || g_str_has_prefix (words, "SEARCH "))
+        g_hash_table_add (loops, parent);
+      if (g_str_has_prefix (words, "CORRELATED "))
+        g_hash_table_add (loops, id);
+    }
+  g_assert_cmpint (sqlite3_finalize (plan), ==, SQLITE_OK);
+}
+
+static void
+test_plans (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *review = stage_play_pump (fixture, NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "copy.sqlite", NULL);
+  g_autoptr (DocketRepository) copy = NULL;
+  g_autoptr (GPtrArray) used = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer sql;
+  sqlite3 *db;
+
+  g_assert_nonnull (review);
+  g_assert_true (docket_repository_copy_to (fixture->store, path, &error));
+  copy = docket_repository_sqlite_open (path, FALSE, &error);
+  g_assert_no_error (error);
+  /* The stage has none that stands for the server. */
+  g_assert_true (docket_repository_begin (copy, NULL) && docket_repository_set_meta (copy, DOCKET_META_SYSTEM, PHONE, NULL) && docket_repository_commit (copy, NULL));
+  db = DOCKET_REPOSITORY_SQLITE (copy)->db->handle;
+  sqlite3_trace_v2 (db, SQLITE_TRACE_STMT, on_statement, statements);
+  docket_repository_check (copy, &error);
+  g_assert_no_error (error);
+  /* What docketd check and backup walk over, beyond that. */
+  used = docket_repository_used_blobs (copy, NULL, 10, &error);
+  g_assert_no_error (error);
+  docket_command_set_apart (copy, fixture->clock, fixture->random, &error);
+  g_assert_no_error (error);
+  sqlite3_trace_v2 (db, 0, NULL, NULL);
+  g_assert_cmpuint (g_hash_table_size (statements), >, 50);
+  g_hash_table_iter_init (&iter, statements);
+  while (g_hash_table_iter_next (&iter, &sql, NULL))
+    assert_plan (db, sql);
+  g_clear_object (&copy);
+  remove_store (path);
 }
 
 int
@@ -72,6 +154,7 @@ main (int argc, char **argv)
 {
   static const StageTest tests[] = {
     { "damages", test_damages },
+    { "plans", test_plans },
   };
 
   g_test_init (&argc, &argv, NULL);
