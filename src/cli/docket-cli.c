@@ -327,12 +327,14 @@ void
 docket_cli_warn (const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *sentence = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_printerr ("docketctl: %s\n", text);
+  sentence = docket_text_end_sentence (text);
+  g_printerr ("docketctl: %s\n", sentence);
 }
 
 int

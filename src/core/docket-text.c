@@ -128,6 +128,17 @@ docket_text_isolate (const char *text)
 }
 
 char *
+docket_text_end_sentence (const char *text)
+{
+  static const char *const ends[] = { ".", "!", "?", ":", "…", "؟" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (text, ends[i]))
+      return g_strdup (text);
+  return g_strconcat (text, ".", NULL);
+}
+
+char *
 docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms)
 {
   g_autofree const char **words = NULL;

@@ -25,6 +25,10 @@ gboolean docket_text_is_mirrored (void);
  * falling apart; elsewhere a copy. (transfer full) */
 char *docket_text_isolate (const char *text);
 
+/* @text as a sentence: with a full stop, if nothing else ends it. What is wrong with
+ * a field is told without one, so that more may follow. (transfer full) */
+char *docket_text_end_sentence (const char *text);
+
 /* One field value for display; "none" (translated) for null. Ids come back as
  * they are: the caller looks the name up. (transfer full) */
 char *docket_value_format (DocketField field, GVariant *value, const char *currency, gint64 now_ms);

@@ -29,6 +29,7 @@
 #include "docket-id.h"
 #include "docket-import-columns.h"
 #include "docket-limits.h"
+#include "docket-text.h"
 #include "docket-typed.h"
 
 struct _DocketCustomerImport
@@ -110,7 +111,7 @@ read_cell (DocketImportRow *row, int target, const char *text)
       || !docket_field_check ((DocketField) target, value, &error)
       || !docket_entry_check ((DocketField) target, value, &error))
     {
-      row->problem = g_strdup (error->message);
+      row->problem = docket_text_end_sentence (error->message);
       return FALSE;
     }
   docket_values_set (row->values, (DocketField) target, value);

@@ -78,6 +78,16 @@ test_sentences (void)
   take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "New job “none”, and New customer none");
 }
 
+static void
+test_sentence_ends_once (void)
+{
+  static const char *const done[] = { "Free some space.", "Really?", "Stop!", "Try these:", "And so on…", "حقًا؟" };
+
+  take (docket_text_end_sentence ("E-mail: this is no e-mail address, as name@example.com"), "E-mail: this is no e-mail address, as name@example.com.");
+  for (guint i = 0; i < G_N_ELEMENTS (done); i++)
+    take (docket_text_end_sentence (done[i]), done[i]);
+}
+
 /* splitmix64 of seed 0, known from its reference implementation. */
 static void
 test_seeded_sequence_is_stable (void)
@@ -126,6 +136,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/durations-waits-quantities", test_durations_waits_quantities);
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/sentences", test_sentences);
+  g_test_add_func ("/text/sentence-ends-once", test_sentence_ends_once);
   g_test_add_func ("/random/seeded-sequence-is-stable", test_seeded_sequence_is_stable);
   g_test_add_func ("/backoff/table-and-jitter", test_backoff);
   return g_test_run ();

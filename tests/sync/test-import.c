@@ -189,6 +189,31 @@ test_part_that_stands_is_told (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
 }
 
+/* Whatever is wrong, it can be told with more behind it. */
+static void
+test_problems_are_sentences (WorkerFixture *f, gconstpointer data)
+{
+  static const char *const tables[] = { "name,email\nSomebody,nowhere\n", "name,id\nSomebody,12\n", "name\nSomebody,else\n", "name,phone\n,+353 1 600000\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *path = g_build_filename (f->dir, "wrong.csv", NULL);
+      g_autoptr (DocketCustomerImport) import = NULL;
+      g_autoptr (GError) error = NULL;
+      const DocketImportRow *row;
+
+      g_assert_true (g_file_set_contents (path, tables[i], -1, NULL));
+      import = docket_customer_import_new (path, &error);
+      g_assert_no_error (error);
+      docket_customer_import_check (import, f->reader, DOCKET_CLOCK (f->clock), f->random, NULL, &error);
+      g_assert_no_error (error);
+      row = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+      g_test_message ("%s", row->problem);
+      g_assert_true (g_str_has_suffix (row->problem, "."));
+      g_assert_false (g_str_has_suffix (row->problem, ".."));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +221,6 @@ main (int argc, char **argv)
   g_test_add ("/sync/import/whole-or-nothing", WorkerFixture, NULL, worker_set_up, test_whole_or_nothing, worker_tear_down);
   g_test_add ("/sync/import/failing-part-takes-the-others-back", WorkerFixture, NULL, worker_set_up, test_failing_part_takes_the_others_back, worker_tear_down);
   g_test_add ("/sync/import/part-that-stands-is-told", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_told, worker_tear_down);
+  g_test_add ("/sync/import/problems-are-sentences", WorkerFixture, NULL, worker_set_up, test_problems_are_sentences, worker_tear_down);
   return g_test_run ();
 }
