@@ -418,7 +418,8 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
     g_string_append (sql, " LEFT JOIN (SELECT customer, count (*) AS n FROM job WHERE job.void = 0 AND " IS_OPEN_JOB " GROUP BY customer) AS open_jobs ON open_jobs.customer = customer.id");
 
   if (query->void_only || !query->include_void)
-    where (&builder, "\"%s\".\"void\" = %d", builder.table, query->void_only ? 1 : 0);
+    /* Those of a customer are few: SQLite would rather begin with all that are not void. */
+    where (&builder, "%s\"%s\".\"void\" = %d", query->customer != NULL ? "+" : "", builder.table, query->void_only ? 1 : 0);
   where_statuses (&builder);
   where_related (&builder);
   where_plan (&builder);

@@ -368,6 +368,46 @@ test_query_is_a_value (void)
   g_assert_false (docket_query_equal (query, copy));
 }
 
+#define OTHERS_JOBS 400
+
+/* Counted for each customer in view, at each change: what the others have is not walked. */
+static void
+test_jobs_of_a_customer_are_found_by_it (void)
+{
+  g_autoptr(DocketTestStore) test = store_with_jobs ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *other = docket_test_id (0xc0, 99);
+  static const char *const younger[] = {
+    "DROP INDEX job_customer; CREATE INDEX job_customer ON job (customer) WHERE customer IS NOT NULL",
+    "DROP INDEX job_status; CREATE INDEX job_status ON job (\"void\", status)",
+  };
+  g_autoptr(DocketPage) page = NULL;
+  DocketDbWork before, after;
+
+  for (guint i = 0; i < OTHERS_JOBS; i++)
+    {
+      g_autofree char *id = docket_test_id (0xb1, i);
+      DocketRecord *job = docket_test_job (id, "Somebody else's", "assigned", NULL, 1);
+
+      docket_record_set_text (job, DOCKET_JOB_CUSTOMER, other);
+      g_ptr_array_add (records, job);
+    }
+  page = docket_test_page_of (test, records);
+  g_assert_true (docket_store_apply_page (test->store, page, NULL));
+  query->customer = g_strdup (DOCKET_TEST_CUSTOMER);
+  query->open_only = TRUE;
+  /* Of two indexes that look as good SQLite takes the younger, or the older. */
+  for (guint i = 0; i < G_N_ELEMENTS (younger); i++)
+    {
+      g_assert_true (docket_db_execute (test->store->db, younger[i], NULL));
+      docket_store_get_work (test->store, &before);
+      g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, 3);
+      docket_store_get_work (test->store, &after);
+      g_assert_cmpint (after.steps - before.steps, <, OTHERS_JOBS);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/select/stopped-on-the-way", test_stopped_on_the_way);
   g_test_add_func ("/store/select/children-oldest-first", test_children_oldest_first);
   g_test_add_func ("/store/select/unsynced-filter-counts-notes-and-lines", test_unsynced_filter_counts_notes_and_lines);
+  g_test_add_func ("/store/select/jobs-of-a-customer-are-found-by-it", test_jobs_of_a_customer_are_found_by_it);
   g_test_add_func ("/store/select/limit", test_limit);
   g_test_add_func ("/store/select/find-by-reference", test_find_by_reference);
   g_test_add_func ("/store/select/query-is-a-value", test_query_is_a_value);
