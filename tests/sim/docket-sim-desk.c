@@ -83,6 +83,8 @@ on_status (DocketSyncStatus *status, gpointer data)
   DocketSimDesk *desk = data;
 
   desk->state = status->state;
+  if (desk->world->restored && docket_store_is_resending (desk->reader))
+    docket_sim_reach (DOCKET_SIM_REACH_RESENT);
   g_clear_pointer (&desk->status, docket_sync_status_unref);
   desk->status = docket_sync_status_ref (status);
 }

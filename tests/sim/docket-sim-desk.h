@@ -51,6 +51,8 @@ typedef struct
   gboolean revoked;
   gboolean restored;      /* from a copy, ever */
   gboolean shut_out;      /* its person may not sign in */
+  gboolean signs_in;      /* they may again, and will */
+  gboolean upgrading;     /* its file is of the program before, until it has started */
 } DocketSimDesk;
 
 DocketSimDesk *docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSimDisk *disk);

@@ -14,34 +14,19 @@
  *
  * Both by the policy that was in force when the operation arrived; there are two.
  *
- * What a person decided (a case, a merge, an undone decision) is taken as the
- * server wrote it. At the end the newest versions must be the model's values.
+ * What a person decided (a case, a merge, an undone decision) has rules of its own
+ * (docket-sim-model-cases.c). At the end the newest versions must be the model's
+ * values, and what is void must be void in it.
  */
-#include "docket-sim-model.h"
+#include "docket-sim-model-private.h"
 
 #include <string.h>
 
 #include "docket-codec.h"
 #include "docket-statement.h"
 
-typedef struct
-{
-  DocketValues *values;
-  char *writers[DOCKET_N_GROUPS]; /* key of the last operation that wrote the group */
-  gboolean is_void;
-  gboolean decided; /* by people: not to be known from operations alone */
-} Thing;
-
-typedef struct
-{
-  DocketSimWorld *world;
-  DocketDb *db;
-  GHashTable *things;  /* "kind id" -> Thing */
-  GHashTable *roles;   /* person -> role, as static text */
-  GHashTable *revoked; /* device */
-  GHashTable *left;    /* person */
-  gboolean strict;     /* docket_sim_server_set_policy() */
-} Model;
+typedef DocketSimThing Thing;
+typedef DocketSimModel Model;
 
 static void
 thing_free (gpointer data)
@@ -54,8 +39,8 @@ thing_free (gpointer data)
   g_free (thing);
 }
 
-static Thing *
-thing_of (Model *model, DocketKind kind, const char *id)
+Thing *
+docket_sim_model_thing (Model *model, DocketKind kind, const char *id)
 {
   char *name = g_strdup_printf ("%s %s", docket_kind_info (kind)->name, id);
   Thing *thing = g_hash_table_lookup (model->things, name);
@@ -132,7 +117,7 @@ is_assigned (Model *model, const Thing *thing, const DocketOperation *operation,
     job = docket_values_get_text (operation->kind == DOCKET_OPERATION_CREATE ? operation->set : thing->values, DOCKET_LINE_JOB);
   else if (operation->record_kind != DOCKET_KIND_JOB)
     return FALSE;
-  return job != NULL && g_strcmp0 (docket_values_get_text (thing_of (model, DOCKET_KIND_JOB, job)->values, DOCKET_JOB_TECHNICIAN), person) == 0;
+  return job != NULL && g_strcmp0 (docket_values_get_text (docket_sim_model_thing (model, DOCKET_KIND_JOB, job)->values, DOCKET_JOB_TECHNICIAN), person) == 0;
 }
 
 static void
@@ -177,7 +162,7 @@ check_lock (Model *model, const DocketOperation *operation, const Thing *thing)
         id = docket_values_get_text (operation->set, DOCKET_LINE_JOB);
       if (id == NULL)
         return;
-      job = thing_of (model, DOCKET_KIND_JOB, id);
+      job = docket_sim_model_thing (model, DOCKET_KIND_JOB, id);
     }
   else if (operation->record_kind != DOCKET_KIND_JOB || operation->group == DOCKET_GROUP_JOB_STATUS)
     return;
@@ -290,25 +275,6 @@ derive_status (Thing *job, const DocketOperation *operation)
   job->writers[DOCKET_GROUP_JOB_STATUS] = g_strdup (operation->key);
 }
 
-/* What people decided: whatever the server wrote under that key. */
-static void
-take_decision (Model *model, const DocketOperation *operation)
-{
-  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT kind, id, vals FROM version WHERE operation = ?1", NULL);
-
-  docket_statement_bind_text (find, 1, operation->key);
-  while (docket_statement_step (find, NULL))
-    {
-      DocketKind kind = docket_kind_from_name (docket_statement_get_text (find, 0));
-      Thing *thing = thing_of (model, kind, docket_statement_get_text (find, 1));
-      g_autoptr (DocketValues) values = docket_values_from_text (kind, docket_statement_get_text (find, 2), NULL);
-
-      thing->decided = TRUE;
-      for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
-        docket_values_set (thing->values, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
-    }
-}
-
 static void
 take_policy (Model *model, const DocketOperation *operation)
 {
@@ -318,15 +284,21 @@ take_policy (Model *model, const DocketOperation *operation)
 }
 
 static void
-play (Model *model, const DocketOperation *operation, const char *person, const char *device)
+play (Model *model, const DocketOperation *operation, const char *person, const char *device, const char *problem)
 {
+  g_autoptr (DocketValues) before = NULL;
   Thing *thing;
 
   if (operation->record_kind == DOCKET_KIND_REVIEW || operation->kind == DOCKET_OPERATION_MERGE)
     {
       if (g_hash_table_contains (model->revoked, device))
         docket_sim_world_fail (model->world, "I13 rights: %s was decided from a revoked device", operation->key);
-      take_decision (model, operation);
+      if (operation->kind == DOCKET_OPERATION_DECIDE)
+        docket_sim_model_decide (model, operation, person, problem);
+      else if (operation->kind == DOCKET_OPERATION_UNDO_DECISION)
+        docket_sim_model_undo (model, operation, person, problem);
+      else
+        docket_sim_model_merge (model, operation->key, operation->record_id, operation->into);
       return;
     }
   if (operation->record_kind == DOCKET_KIND_POLICY)
@@ -334,18 +306,25 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
       take_policy (model, operation);
       return;
     }
-  thing = thing_of (model, operation->record_kind, operation->record_id);
+  thing = docket_sim_model_thing (model, operation->record_kind, operation->record_id);
   check_who (model, thing, operation, person, device);
   check_lock (model, operation, thing);
   check_seen (model, operation, thing);
   if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)
     docket_sim_world_fail (model->world, "I4 overwrite: %s edited a voided record", operation->key);
+  if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER)
+    {
+      docket_sim_model_restore (model, operation->key, operation->record_id);
+      return;
+    }
   if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_RESTORE)
     {
       thing->is_void = operation->kind == DOCKET_OPERATION_VOID;
       return;
     }
+  before = docket_values_copy (thing->values);
   put (thing, operation);
+  docket_sim_model_follow (model, thing, operation, before);
   if (operation->record_kind == DOCKET_KIND_JOB)
     derive_status (thing, operation);
 }
@@ -377,7 +356,7 @@ static void
 play_all (Model *model)
 {
   g_autoptr (DocketStatement) all =
-    docket_db_prepare (model->db, "SELECT o.body, o.outcome, o.person, o.device, a.action, a.id, a.after FROM audit a LEFT JOIN operation o ON o.key = a.operation"
+    docket_db_prepare (model->db, "SELECT o.body, o.outcome, o.person, o.device, a.action, a.id, a.after, a.problem FROM audit a LEFT JOIN operation o ON o.key = a.operation"
                                   " AND a.problem IS NOT 'key-reused' ORDER BY a.n", NULL);
 
   while (docket_statement_step (all, NULL) && model->world->violation == NULL)
@@ -395,7 +374,7 @@ play_all (Model *model)
         continue;
       operation = docket_operation_from_text (body, NULL);
       if (operation != NULL)
-        play (model, operation, docket_statement_get_text (all, 2), docket_statement_get_text (all, 3));
+        play (model, operation, docket_statement_get_text (all, 2), docket_statement_get_text (all, 3), docket_statement_get_text (all, 7));
     }
 }
 
@@ -412,7 +391,7 @@ compare (Model *model)
       DocketKind kind = docket_kind_from_name (docket_statement_get_text (all, 0));
       const char *id = docket_statement_get_text (all, 1);
       g_autoptr (DocketValues) stored = docket_values_from_text (kind, docket_statement_get_text (all, 3), NULL);
-      const Thing *thing = thing_of (model, kind, id);
+      const Thing *thing = docket_sim_model_thing (model, kind, id);
 
       for (guint i = 0; stored != NULL && i < docket_values_n (stored); i++)
         {
@@ -448,6 +427,31 @@ check_created (Model *model)
     }
 }
 
+/* Whose work is away, and where a customer went. */
+static void
+compare_void (Model *model)
+{
+  static const DocketKind kinds[] = { DOCKET_KIND_CUSTOMER, DOCKET_KIND_JOB, DOCKET_KIND_LINE, DOCKET_KIND_NOTE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const char *name = docket_kind_info (kinds[i])->name;
+      g_autofree char *sql = g_strdup_printf ("SELECT id, void, %s FROM \"%s\"", kinds[i] == DOCKET_KIND_CUSTOMER ? "merged_into" : "NULL", name);
+      g_autoptr (DocketStatement) all = docket_db_prepare (model->db, sql, NULL);
+
+      while (docket_statement_step (all, NULL) && model->world->violation == NULL)
+        {
+          const char *id = docket_statement_get_text (all, 0);
+          const Thing *thing = docket_sim_model_thing (model, kinds[i], id);
+
+          if (!thing->void_unsure && thing->is_void != (docket_statement_get_int (all, 1) != 0))
+            docket_sim_world_fail (model->world, "I3 conserved: %s %s is %svoid, and ought %sto be", name, id, thing->is_void ? "not " : "", thing->is_void ? "" : "not ");
+          if (g_strcmp0 (docket_values_get_text (thing->values, DOCKET_CUSTOMER_MERGED_INTO), docket_statement_get_text (all, 2)) != 0)
+            docket_sim_world_fail (model->world, "I3 conserved: %s %s is not merged into what people said", name, id);
+        }
+    }
+}
+
 void
 docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
 {
@@ -459,6 +463,7 @@ docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
   model.left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   play_all (&model);
   compare (&model);
+  compare_void (&model);
   check_created (&model);
   g_hash_table_unref (model.things);
   g_hash_table_unref (model.roles);

@@ -85,8 +85,6 @@ reach_items (GPtrArray *items)
     {
       const DocketOutboxItem *held = g_ptr_array_index (items, i);
 
-      if (held->resend)
-        docket_sim_reach (DOCKET_SIM_REACH_RESENT);
       for (guint n = i + 1; held->state == DOCKET_OUTBOX_HELD && n < items->len; n++)
         {
           const DocketOutboxItem *other = g_ptr_array_index (items, n);
@@ -297,10 +295,15 @@ say_what_is_wedged (DocketSimWorld *world)
       DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
       g_autoptr (GPtrArray) items = desk->up ? docket_store_outbox (desk->reader, 0, NULL) : NULL;
 
+      /* For --verbose. */
+      g_message ("desk %u of %s (%s%s%s%s) ends as %s", i, docket_sim_person (desk->person)->username, docket_sim_person (desk->person)->role, desk->revoked ? ", revoked" : "",
+                 desk->shut_out ? ", shut out" : "", desk->restored ? ", restored" : "", docket_sync_state_name (desk->state));
       for (guint n = 0; items != NULL && n < items->len; n++)
         {
           const DocketOutboxItem *item = g_ptr_array_index (items, n);
 
+          g_message ("desk %u: %s %s %s of %s %s, after %u attempts, %s%s: %s", i, docket_outbox_state_name (item->state), docket_operation_kind_name (item->operation->kind), item->operation->key, docket_kind_info (item->operation->record_kind)->name, item->operation->record_id,
+                     item->attempts, item->resend ? "again, " : "", item->problem_type == NULL ? "" : item->problem_type, item->problem_detail == NULL ? "" : item->problem_detail);
           if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_SENDING)
             docket_sim_world_fail (world, "I9 converge: desk %u: %s of a %s (%s) is still %s after %u attempts, the last %" G_GINT64_FORMAT " s ago, the next in %" G_GINT64_FORMAT " s: %s", i, docket_operation_kind_name (item->operation->kind),
                                    docket_kind_info (item->operation->record_kind)->name, item->operation->key, docket_outbox_state_name (item->state), item->attempts,

@@ -5,7 +5,7 @@
  * made from the record as this desk shows it, and goes through the same calls.
  * The store refuses what this person may not do here already; that is no fault.
  */
-#include "docket-sim-people.h"
+#include "docket-sim-people-private.h"
 
 #include <string.h>
 
@@ -14,16 +14,14 @@
 #include "docket-sim-reach.h"
 #include "docket-totals.h"
 
-#define ROWS_MAX 24
-
-static gint32
-roll (DocketSimDesk *desk, gint32 below)
+gint32
+docket_sim_people_roll (DocketSimDesk *desk, gint32 below)
 {
   return g_rand_int_range (desk->rand, 0, below);
 }
 
-static DocketRole
-role_of (DocketSimDesk *desk)
+DocketRole
+docket_sim_people_role (DocketSimDesk *desk)
 {
   return docket_store_get_role (desk->reader);
 }
@@ -34,8 +32,8 @@ save_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
 }
 
-static void
-save_one (DocketSimDesk *desk, DocketOperation *operation)
+void
+docket_sim_people_save (DocketSimDesk *desk, DocketOperation *operation)
 {
   GPtrArray *operations = save_new ();
 
@@ -47,9 +45,9 @@ save_one (DocketSimDesk *desk, DocketOperation *operation)
 static DocketRecord *
 pick (DocketSimDesk *desk, DocketQuery *query)
 {
-  g_autoptr (GPtrArray) records = docket_store_select (desk->reader, query, ROWS_MAX, NULL);
+  g_autoptr (GPtrArray) records = docket_store_select (desk->reader, query, DOCKET_SIM_PEOPLE_ROWS_MAX, NULL);
 
-  return records == NULL || records->len == 0 ? NULL : docket_record_ref (g_ptr_array_index (records, roll (desk, (gint32) records->len)));
+  return records == NULL || records->len == 0 ? NULL : docket_record_ref (g_ptr_array_index (records, docket_sim_people_roll (desk, (gint32) records->len)));
 }
 
 /* Mostly one of the first: where people meet. */
@@ -59,32 +57,32 @@ pick_job (DocketSimDesk *desk)
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
 
   query->sort = DOCKET_SORT_NUMBER;
-  query->include_void = roll (desk, 12) == 0;
+  query->include_void = docket_sim_people_roll (desk, 12) == 0;
   return pick (desk, query);
 }
 
-static DocketRecord *
-pick_kind (DocketSimDesk *desk, DocketKind kind)
+DocketRecord *
+docket_sim_people_pick (DocketSimDesk *desk, DocketKind kind)
 {
   g_autoptr (DocketQuery) query = docket_query_new (kind);
 
-  query->include_void = roll (desk, 12) == 0;
+  query->include_void = docket_sim_people_roll (desk, 12) == 0;
   return pick (desk, query);
 }
 
-static char *
-new_id (DocketSimDesk *desk)
+char *
+docket_sim_people_new_id (DocketSimDesk *desk)
 {
   return docket_id_new (desk->clock, desk->random);
 }
 
-static void
-edit_text (DocketSimDesk *desk, const DocketRecord *record, DocketField field, const char *text)
+void
+docket_sim_people_edit (DocketSimDesk *desk, const DocketRecord *record, DocketField field, const char *text)
 {
   g_autoptr (DocketValues) set = docket_values_new ();
 
   docket_values_set_text (set, field, text);
-  save_one (desk, docket_operation_new_edit (record, docket_field_info (field)->group, set));
+  docket_sim_people_save (desk, docket_operation_new_edit (record, docket_field_info (field)->group, set));
 }
 
 /* -- Acts -- */
@@ -94,14 +92,14 @@ write_note (DocketSimDesk *desk)
 {
   g_autoptr (DocketRecord) job = pick_job (desk);
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autofree char *id = new_id (desk);
-  g_autofree char *body = g_strdup_printf ("Note %d of %u", roll (desk, 1000), desk->index);
+  g_autofree char *id = docket_sim_people_new_id (desk);
+  g_autofree char *body = g_strdup_printf ("Note %d of %u", docket_sim_people_roll (desk, 1000), desk->index);
 
   if (job == NULL)
     return;
   docket_values_set_text (set, DOCKET_NOTE_JOB, docket_record_get_id (job));
   docket_values_set_text (set, DOCKET_NOTE_BODY, body);
-  save_one (desk, docket_operation_new_create (DOCKET_KIND_NOTE, id, set));
+  docket_sim_people_save (desk, docket_operation_new_create (DOCKET_KIND_NOTE, id, set));
 }
 
 static void
@@ -109,10 +107,10 @@ edit_details (DocketSimDesk *desk)
 {
   static const DocketField fields[] = { DOCKET_JOB_TITLE, DOCKET_JOB_DESCRIPTION, DOCKET_JOB_ACCESS_NOTES, DOCKET_JOB_SITE_CITY };
   g_autoptr (DocketRecord) job = pick_job (desk);
-  g_autofree char *text = g_strdup_printf ("Words %d", roll (desk, 4));
+  g_autofree char *text = g_strdup_printf ("Words %d", docket_sim_people_roll (desk, 4));
 
   if (job != NULL)
-    edit_text (desk, job, fields[roll (desk, G_N_ELEMENTS (fields))], text);
+    docket_sim_people_edit (desk, job, fields[docket_sim_people_roll (desk, G_N_ELEMENTS (fields))], text);
 }
 
 static void
@@ -120,28 +118,28 @@ edit_customer (DocketSimDesk *desk)
 {
   static const DocketField fields[] = { DOCKET_CUSTOMER_PHONE, DOCKET_CUSTOMER_CITY, DOCKET_CUSTOMER_BILLING_CONTACT, DOCKET_CUSTOMER_TAX_ID, DOCKET_CUSTOMER_NICKNAME };
   static const char *const standings[] = { "active", "on_hold", "archived" };
-  g_autoptr (DocketRecord) customer = pick_kind (desk, DOCKET_KIND_CUSTOMER);
-  g_autofree char *text = g_strdup_printf ("0170 555%d", roll (desk, 4));
+  g_autoptr (DocketRecord) customer = docket_sim_people_pick (desk, DOCKET_KIND_CUSTOMER);
+  g_autofree char *text = g_strdup_printf ("0170 555%d", docket_sim_people_roll (desk, 4));
 
   if (customer == NULL)
     return;
-  if (roll (desk, 4) == 0)
-    edit_text (desk, customer, DOCKET_CUSTOMER_STANDING, standings[roll (desk, 3)]);
+  if (docket_sim_people_roll (desk, 4) == 0)
+    docket_sim_people_edit (desk, customer, DOCKET_CUSTOMER_STANDING, standings[docket_sim_people_roll (desk, 3)]);
   else
-    edit_text (desk, customer, fields[roll (desk, G_N_ELEMENTS (fields))], text);
+    docket_sim_people_edit (desk, customer, fields[docket_sim_people_roll (desk, G_N_ELEMENTS (fields))], text);
 }
 
 static void
 create_customer (DocketSimDesk *desk)
 {
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autofree char *id = new_id (desk);
-  g_autofree char *name = g_strdup_printf ("Adler %c GmbH", 'A' + roll (desk, 3));
-  g_autofree char *phone = g_strdup_printf ("030 12345%d", roll (desk, 3));
+  g_autofree char *id = docket_sim_people_new_id (desk);
+  g_autofree char *name = g_strdup_printf ("Adler %c GmbH", 'A' + docket_sim_people_roll (desk, 3));
+  g_autofree char *phone = g_strdup_printf ("030 12345%d", docket_sim_people_roll (desk, 3));
 
   docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
   docket_values_set_text (set, DOCKET_CUSTOMER_PHONE, phone);
-  save_one (desk, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+  docket_sim_people_save (desk, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
 }
 
 /* A job, with its customer in the same save as often as not. */
@@ -150,17 +148,17 @@ create_job (DocketSimDesk *desk)
 {
   GPtrArray *operations = save_new ();
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autoptr (DocketRecord) customer = pick_kind (desk, DOCKET_KIND_CUSTOMER);
-  g_autofree char *id = new_id (desk);
+  g_autoptr (DocketRecord) customer = docket_sim_people_pick (desk, DOCKET_KIND_CUSTOMER);
+  g_autofree char *id = docket_sim_people_new_id (desk);
   g_autofree char *customer_id = customer == NULL ? NULL : g_strdup (docket_record_get_id (customer));
-  g_autofree char *title = g_strdup_printf ("Job %d", roll (desk, 1000));
+  g_autofree char *title = g_strdup_printf ("Job %d", docket_sim_people_roll (desk, 1000));
 
-  if (customer == NULL || roll (desk, 2) == 0)
+  if (customer == NULL || docket_sim_people_roll (desk, 2) == 0)
     {
       g_autoptr (DocketValues) who = docket_values_new ();
 
       g_free (customer_id);
-      customer_id = new_id (desk);
+      customer_id = docket_sim_people_new_id (desk);
       docket_values_set_text (who, DOCKET_CUSTOMER_NAME, title);
       g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, customer_id, who));
     }
@@ -178,7 +176,7 @@ any_technician (DocketSimDesk *desk)
 
   for (guint tries = 0; tries < 8; tries++)
     {
-      const DocketSimDesk *other = g_ptr_array_index (desks, roll (desk, (gint32) desks->len));
+      const DocketSimDesk *other = g_ptr_array_index (desks, docket_sim_people_roll (desk, (gint32) desks->len));
 
       if (strcmp (docket_sim_person (other->person)->role, "technician") == 0)
         return docket_sim_person (other->person)->id;
@@ -197,17 +195,17 @@ plan_job (DocketSimDesk *desk)
     return;
   if (docket_record_has (job, DOCKET_JOB_TECHNICIAN))
     docket_sim_reach (DOCKET_SIM_REACH_REASSIGNED);
-  if (roll (desk, 6) == 0)
+  if (docket_sim_people_roll (desk, 6) == 0)
     docket_values_clear (set, DOCKET_JOB_TECHNICIAN);
   else
     docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, any_technician (desk));
-  if (roll (desk, 2) == 0)
+  if (docket_sim_people_roll (desk, 2) == 0)
     {
-      start = docket_clock_now_ms (desk->clock) / 900000 * 900000 + 900000 * roll (desk, 8);
+      start = docket_clock_now_ms (desk->clock) / 900000 * 900000 + 900000 * docket_sim_people_roll (desk, 8);
       docket_values_set_int (set, DOCKET_JOB_STARTS_AT, start);
       docket_values_set_int (set, DOCKET_JOB_ENDS_AT, start + 3600000);
     }
-  save_one (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set));
+  docket_sim_people_save (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set));
 }
 
 static gboolean
@@ -226,16 +224,16 @@ move_status (DocketSimDesk *desk)
   if (job == NULL)
     return;
   from = docket_record_get_text (job, DOCKET_JOB_STATUS);
-  moves = docket_status_moves (from == NULL ? DOCKET_STATUS_NEW : from, role_of (desk) | (is_mine (desk, job) ? DOCKET_ROLE_ASSIGNED : 0));
+  moves = docket_status_moves (from == NULL ? DOCKET_STATUS_NEW : from, docket_sim_people_role (desk) | (is_mine (desk, job) ? DOCKET_ROLE_ASSIGNED : 0));
   if (moves->len == 0)
     return;
-  to = g_ptr_array_index (moves, roll (desk, (gint32) moves->len));
+  to = g_ptr_array_index (moves, docket_sim_people_roll (desk, (gint32) moves->len));
   /* Dead ends are for every tenth job. */
-  if (strcmp (to, DOCKET_STATUS_CANCELLED) == 0 && roll (desk, 10) != 0)
+  if (strcmp (to, DOCKET_STATUS_CANCELLED) == 0 && docket_sim_people_roll (desk, 10) != 0)
     return;
   if (strcmp (to, DOCKET_STATUS_REOPENED) == 0)
     docket_sim_reach (DOCKET_SIM_REACH_REOPENED);
-  edit_text (desk, job, DOCKET_JOB_STATUS, to);
+  docket_sim_people_edit (desk, job, DOCKET_JOB_STATUS, to);
 }
 
 static void
@@ -243,7 +241,7 @@ write_totals (DocketSimDesk *desk)
 {
   g_autoptr (DocketRecord) job = pick_job (desk);
   g_autoptr (DocketValues) set = docket_values_new ();
-  gint64 labor = 1000 * roll (desk, 5);
+  gint64 labor = 1000 * docket_sim_people_roll (desk, 5);
 
   if (job == NULL)
     return;
@@ -252,8 +250,8 @@ write_totals (DocketSimDesk *desk)
   docket_values_set_int (set, DOCKET_JOB_PARTS_AMOUNT, 0);
   docket_values_set_int (set, DOCKET_JOB_DISCOUNT_AMOUNT, 0);
   docket_values_set_int (set, DOCKET_JOB_TAX_AMOUNT, 0);
-  docket_values_set_int (set, DOCKET_JOB_TOTAL_AMOUNT, roll (desk, 5) == 0 ? labor + 1 : labor);
-  save_one (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_TOTALS, set));
+  docket_values_set_int (set, DOCKET_JOB_TOTAL_AMOUNT, docket_sim_people_roll (desk, 5) == 0 ? labor + 1 : labor);
+  docket_sim_people_save (desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_TOTALS, set));
 }
 
 static void
@@ -261,7 +259,7 @@ add_line (DocketSimDesk *desk)
 {
   g_autoptr (DocketRecord) job = pick_job (desk);
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autofree char *id = new_id (desk);
+  g_autofree char *id = docket_sim_people_new_id (desk);
 
   if (job == NULL)
     return;
@@ -271,19 +269,19 @@ add_line (DocketSimDesk *desk)
   docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000);
   docket_values_set_int (set, DOCKET_LINE_UNIT_AMOUNT, 500);
   docket_values_set_int (set, DOCKET_LINE_AMOUNT, 500);
-  save_one (desk, docket_operation_new_create (DOCKET_KIND_LINE, id, set));
+  docket_sim_people_save (desk, docket_operation_new_create (DOCKET_KIND_LINE, id, set));
 }
 
 static void
 change_line (DocketSimDesk *desk)
 {
-  g_autoptr (DocketRecord) line = pick_kind (desk, DOCKET_KIND_LINE);
+  g_autoptr (DocketRecord) line = docket_sim_people_pick (desk, DOCKET_KIND_LINE);
   g_autoptr (DocketValues) set = docket_values_new ();
 
   if (line == NULL)
     return;
-  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000 * roll (desk, 4));
-  save_one (desk, docket_operation_new_edit (line, DOCKET_GROUP_LINE_LINE, set));
+  docket_values_set_int (set, DOCKET_LINE_QUANTITY_MILLI, 1000 * docket_sim_people_roll (desk, 4));
+  docket_sim_people_save (desk, docket_operation_new_edit (line, DOCKET_GROUP_LINE_LINE, set));
 }
 
 static void
@@ -292,7 +290,7 @@ sign (DocketSimDesk *desk)
   g_autoptr (DocketRecord) job = pick_job (desk);
   g_autoptr (DocketValues) set = docket_values_new ();
   g_autoptr (DocketValues) totals = NULL;
-  g_autofree char *id = new_id (desk);
+  g_autofree char *id = docket_sim_people_new_id (desk);
   g_autofree char *digest = NULL;
 
   if (job == NULL || !is_mine (desk, job))
@@ -304,26 +302,26 @@ sign (DocketSimDesk *desk)
   docket_values_set_int (set, DOCKET_SIGNATURE_SIGNED_AT, docket_clock_now_ms (desk->clock));
   docket_values_set_text (set, DOCKET_SIGNATURE_TOTALS_DIGEST, digest);
   docket_sim_reach (DOCKET_SIM_REACH_SIGNED);
-  save_one (desk, docket_operation_new_create (DOCKET_KIND_SIGNATURE, id, set));
+  docket_sim_people_save (desk, docket_operation_new_create (DOCKET_KIND_SIGNATURE, id, set));
 }
 
 static void
 void_or_restore (DocketSimDesk *desk)
 {
   static const DocketKind kinds[] = { DOCKET_KIND_JOB, DOCKET_KIND_CUSTOMER, DOCKET_KIND_LINE, DOCKET_KIND_NOTE };
-  DocketKind kind = kinds[roll (desk, G_N_ELEMENTS (kinds))];
+  DocketKind kind = kinds[docket_sim_people_roll (desk, G_N_ELEMENTS (kinds))];
   g_autoptr (DocketQuery) query = docket_query_new (kind);
   g_autoptr (DocketRecord) record = NULL;
   DocketOperation *operation;
 
   query->include_void = TRUE;
   record = pick (desk, query);
-  if (record == NULL || (!docket_record_get_void (record) && roll (desk, 3) != 0))
+  if (record == NULL || (!docket_record_get_void (record) && docket_sim_people_roll (desk, 3) != 0))
     return;
   docket_sim_reach (docket_record_get_void (record) ? DOCKET_SIM_REACH_RESTORED : DOCKET_SIM_REACH_VOIDED);
   operation = docket_operation_new (docket_record_get_void (record) ? DOCKET_OPERATION_RESTORE : DOCKET_OPERATION_VOID, kind, docket_record_get_id (record));
   operation->base = docket_record_get_rev (record);
-  save_one (desk, operation);
+  docket_sim_people_save (desk, operation);
 }
 
 /* -- Files -- */
@@ -360,7 +358,7 @@ static DocketTakenFile *
 take_file (DocketSimDesk *desk)
 {
   static const gsize sizes[] = { 90, 3000, 40000, 300000, 600000 };
-  gint32 which = roll (desk, G_N_ELEMENTS (sizes));
+  gint32 which = docket_sim_people_roll (desk, G_N_ELEMENTS (sizes));
   g_autofree char *content = g_strnfill (sizes[which], (char) ('a' + which));
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (content, (gssize) sizes[which], NULL);
 
@@ -372,7 +370,7 @@ attach_file (DocketSimDesk *desk)
 {
   g_autoptr (DocketRecord) job = pick_job (desk);
   g_autoptr (DocketValues) set = docket_values_new ();
-  g_autofree char *id = new_id (desk);
+  g_autofree char *id = docket_sim_people_new_id (desk);
   DocketTakenFile *file = job == NULL ? NULL : take_file (desk);
   Attachment *attachment;
 
@@ -396,15 +394,15 @@ attach_file (DocketSimDesk *desk)
 static void
 choose (DocketSimDesk *desk, const DocketReview *review, DocketOperation *decision)
 {
-  const DocketCandidate *candidate = review->candidates->len == 0 ? NULL : g_ptr_array_index (review->candidates, roll (desk, (gint32) review->candidates->len));
+  const DocketCandidate *candidate = review->candidates->len == 0 ? NULL : g_ptr_array_index (review->candidates, docket_sim_people_roll (desk, (gint32) review->candidates->len));
 
   if (docket_review_is_duplicate (review))
     {
-      decision->choice = candidate != NULL && candidate->record != NULL && roll (desk, 2) == 0 ? DOCKET_CHOICE_MERGE : DOCKET_CHOICE_KEEP_BOTH;
+      decision->choice = candidate != NULL && candidate->record != NULL && docket_sim_people_roll (desk, 2) == 0 ? DOCKET_CHOICE_MERGE : DOCKET_CHOICE_KEEP_BOTH;
       if (decision->choice == DOCKET_CHOICE_MERGE)
         decision->into = g_strdup (candidate->record);
     }
-  else if (candidate != NULL && candidate->operation != NULL && roll (desk, 3) != 0)
+  else if (candidate != NULL && candidate->operation != NULL && docket_sim_people_roll (desk, 3) != 0)
     {
       decision->choice = DOCKET_CHOICE_TAKE;
       decision->candidate = g_strdup (candidate->operation);
@@ -426,7 +424,7 @@ decide_this (DocketSimDesk *desk, const DocketRecord *record)
   decision->reason = g_strdup ("Asked both");
   choose (desk, review, decision);
   docket_sim_reach (DOCKET_SIM_REACH_DECIDED);
-  save_one (desk, decision);
+  docket_sim_people_save (desk, decision);
 }
 
 /* Now and then a colleague is at the same case. */
@@ -442,12 +440,12 @@ decide (DocketSimDesk *desk)
   if (record == NULL)
     return;
   decide_this (desk, record);
-  for (guint i = 0; i < desks->len && roll (desk, 2) == 0; i++)
+  for (guint i = 0; i < desks->len && docket_sim_people_roll (desk, 2) == 0; i++)
     {
       DocketSimDesk *other = g_ptr_array_index (desks, i);
       g_autoptr (DocketRecord) theirs = NULL;
 
-      if (other != desk && other->up && role_of (other) == DOCKET_ROLE_SUPERVISOR
+      if (other != desk && other->up && docket_sim_people_role (other) == DOCKET_ROLE_SUPERVISOR
           && docket_store_get (other->reader, DOCKET_KIND_REVIEW, docket_record_get_id (record), &theirs, NULL) && theirs != NULL)
         decide_this (other, theirs);
     }
@@ -486,14 +484,31 @@ do_undo_decision (DocketStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* One that has not gone yet is simply not made. */
+static void
+forget_decision (DocketSimDesk *desk, const char *review)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      if (item->state == DOCKET_OUTBOX_QUEUED && item->operation->kind == DOCKET_OPERATION_DECIDE && g_strcmp0 (item->operation->record_id, review) == 0)
+        g_hash_table_remove (desk->made, item->operation->key);
+    }
+}
+
 static void
 undo_decision (DocketSimDesk *desk)
 {
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
   g_autoptr (DocketRecord) record = pick (desk, query);
 
-  if (record != NULL)
-    docket_sim_desk_write (desk, do_undo_decision, deed_new (desk, docket_record_get_id (record)), deed_free);
+  if (record == NULL)
+    return;
+  forget_decision (desk, docket_record_get_id (record));
+  docket_sim_desk_write (desk, do_undo_decision, deed_new (desk, docket_record_get_id (record)), deed_free);
 }
 
 /* -- The outbox -- */
@@ -545,7 +560,7 @@ forget_made (DocketSimDesk *desk, GPtrArray *items, const char *bundle, const ch
 static const DocketOutboxItem *
 pick_item (DocketSimDesk *desk, GPtrArray *items)
 {
-  guint first = (guint) roll (desk, (gint32) items->len);
+  guint first = (guint) docket_sim_people_roll (desk, (gint32) items->len);
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -557,8 +572,8 @@ pick_item (DocketSimDesk *desk, GPtrArray *items)
   return g_ptr_array_index (items, first);
 }
 
-static void
-tend_outbox (DocketSimDesk *desk)
+void
+docket_sim_people_tend (DocketSimDesk *desk)
 {
   g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
   const DocketOutboxItem *item;
@@ -573,9 +588,9 @@ tend_outbox (DocketSimDesk *desk)
       if (lost)
         docket_sim_reach (DOCKET_SIM_REACH_DECIDED_AGAINST);
       forget_made (desk, items, NULL, item->operation->key);
-      docket_sim_desk_write (desk, lost && roll (desk, 2) == 0 ? do_raise : do_discard, deed_new (desk, item->operation->key), deed_free);
+      docket_sim_desk_write (desk, lost && docket_sim_people_roll (desk, 2) == 0 ? do_raise : do_discard, deed_new (desk, item->operation->key), deed_free);
     }
-  else if (item->operation->bundle != NULL && roll (desk, 3) == 0)
+  else if (item->operation->bundle != NULL && docket_sim_people_roll (desk, 3) == 0)
     {
       forget_made (desk, items, item->operation->bundle, NULL);
       docket_sim_desk_write (desk, do_undo, deed_new (desk, item->operation->bundle), deed_free);
@@ -612,8 +627,14 @@ static const Act acts[] = {
   { DOCKET_ROLE_SUPERVISOR, 10, decide },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_DISPATCHER, 2, decide },
   { DOCKET_ROLE_SUPERVISOR, 2, undo_decision },
-  { ANY, 4, tend_outbox },
+  { ANY, 4, docket_sim_people_tend },
   { ANY, 12, attach_file, DOCKET_SIM_FAULT_FILES },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 14, docket_sim_people_collide, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_SUPERVISOR, 16, decide, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_SUPERVISOR, 5, undo_decision, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_merge_customers, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 4, docket_sim_people_restore_customer, DOCKET_SIM_FAULT_DISPUTES },
+  { ANY, 16, docket_sim_people_hear, DOCKET_SIM_FAULT_DISPUTES },
 };
 
 static gint32
@@ -625,7 +646,7 @@ weight_of (DocketSimDesk *desk, const Act *act, DocketRole role)
 void
 docket_sim_person_act (DocketSimDesk *desk)
 {
-  DocketRole role = role_of (desk);
+  DocketRole role = docket_sim_people_role (desk);
   gint32 total = 0;
   gint32 drawn;
 
@@ -633,7 +654,7 @@ docket_sim_person_act (DocketSimDesk *desk)
     total += weight_of (desk, &acts[i], role);
   if (total == 0)
     return;
-  drawn = roll (desk, total);
+  drawn = docket_sim_people_roll (desk, total);
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     {
       drawn -= weight_of (desk, &acts[i], role);

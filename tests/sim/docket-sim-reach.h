@@ -89,7 +89,16 @@ G_BEGIN_DECLS
   X (SHUT_OUT, "somebody may not sign in any more") \
   X (LET_IN, "somebody who was shut out may sign in again") \
   X (POLICY_CHANGED, "another policy comes into force") \
-  X (FILES_COPIED, "the server is restored with the files that were copied with it")
+  X (FILES_COPIED, "the server is restored with the files that were copied with it") \
+  X (CUSTOMERS_MERGED, "a customer is merged into another") \
+  X (MERGED_ALONG, "and jobs or notes go along") \
+  X (FOLLOWED_MERGE, "late work about a merged customer goes to the one that stays") \
+  X (MERGE_TAKEN_BACK, "a merged customer is restored") \
+  X (DESK_UPGRADED, "a desk starts on a file of the program before") \
+  X (UPGRADED_WITH_WORK, "in it, work waits to be sent") \
+  X (DESK_DIED_UPGRADING, "a desk dies before its file is of the new version") \
+  X (SERVER_UPGRADED, "the server starts on a file of the program before") \
+  X (SERVER_DIED_UPGRADING, "the server dies before its file is of the new version")
 
 typedef enum
 {

@@ -53,6 +53,7 @@ struct _DocketSimTransport
   GCancellable *live_cancellable;
   gulong live_handler;
   gboolean live_open;
+  guint live_life; /* of the server it was opened to */
   char *live_token;
   guint n_live;
 };
@@ -468,6 +469,7 @@ on_beat (gpointer data)
   Beat *beat = data;
   DocketSimTransport *self = beat->transport;
   DocketSimDesk *desk = self->desk;
+  gint64 seq = beat->seq;
   g_autofree char *text = NULL;
 
   if (self->live_func == NULL || self->n_live != beat->n_live)
@@ -481,18 +483,30 @@ on_beat (gpointer data)
       docket_sim_reach (DOCKET_SIM_REACH_LIVE_LOST);
       return;
     }
+  /* A server that was started anew knows nothing of it. */
+  if (self->live_open && self->live_life != desk->world->server_life)
+    {
+      end_live (self, "The line broke.");
+      docket_sim_reach (DOCKET_SIM_REACH_LIVE_LOST);
+      return;
+    }
   if (!self->live_open && !docket_sim_server_admits (desk->world->server, self->live_token))
     {
       end_live (self, "Not admitted.");
       return;
     }
+  /* The first it says is where the feed stands: what came since the last pull was
+   * told to nobody who listened. */
+  if (!self->live_open)
+    seq = docket_sim_server_get_seq (desk->world->server);
   self->live_open = TRUE;
+  self->live_life = desk->world->server_life;
   if (beat->seq < 0)
     beat_later (self, HEARTBEAT_MS, -1);
   else
     docket_sim_reach (DOCKET_SIM_REACH_LIVE_POKE);
-  text = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT "}", beat->seq);
-  self->live_func (beat->seq < 0 ? "" : "poke", beat->seq < 0 ? NULL : text, self->live_data);
+  text = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT "}", seq);
+  self->live_func (seq < 0 ? "" : "poke", seq < 0 ? NULL : text, self->live_data);
 }
 
 static void

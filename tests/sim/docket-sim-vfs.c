@@ -35,6 +35,7 @@ struct _DocketSimDisk
   guint n_open;
   guint64 n_steps;
   guint64 dies_at;
+  gboolean dies_syncing;
   gboolean dead;
   DocketSimTrouble trouble;
   DocketSimStepFunc step_func;
@@ -136,6 +137,9 @@ on_sync (sqlite3_file *base, int flags)
   Handle *handle = (Handle *) base;
   gboolean last;
 
+  if (handle->disk->dies_syncing)
+    handle->disk->dies_at = handle->disk->n_steps + 1;
+  handle->disk->dies_syncing = FALSE;
   if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_SYNC)
     return SQLITE_IOERR_FSYNC;
   docket_sim_file_sync (handle->file);
@@ -570,6 +574,14 @@ void
 docket_sim_disk_die_in (DocketSimDisk *disk, guint64 steps)
 {
   disk->dies_at = steps == 0 ? 0 : disk->n_steps + steps;
+  disk->dies_syncing = FALSE;
+}
+
+void
+docket_sim_disk_die_syncing (DocketSimDisk *disk)
+{
+  disk->dies_at = 0;
+  disk->dies_syncing = TRUE;
 }
 
 gboolean
@@ -590,7 +602,7 @@ void
 docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand)
 {
   docket_sim_disk_crash (disk, death, rand);
-  disk->dead = FALSE;
+  disk->dead = disk->dies_syncing = FALSE;
   disk->dies_at = 0;
 }
 

@@ -18,6 +18,7 @@
 #include "docket-sim-oracle.h"
 #include "docket-sim-people.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-upgrade.h"
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
@@ -131,12 +132,19 @@ docket_sim_world_start_server (DocketSimWorld *world)
   if (world->server != NULL)
     {
       docket_sim_server_set_poke_func (world->server, on_poke, world);
+      if (world->upgrading)
+        docket_sim_reach (DOCKET_SIM_REACH_SERVER_UPGRADED);
+      world->upgrading = FALSE;
       world->server_life++;
       learn_rights (world);
       return;
     }
   if (docket_sim_disk_is_dead (world->server_disk))
-    docket_sim_disk_revive (world->server_disk, DOCKET_SIM_DEATH_KILL, world->rand);
+    {
+      docket_sim_disk_revive (world->server_disk, world->upgrading && docket_sim_world_roll (world, 0, 2) == 0 ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL, world->rand);
+      if (world->upgrading && docket_sim_upgrade_is_due (world->server_disk, TRUE))
+        docket_sim_reach (DOCKET_SIM_REACH_SERVER_DIED_UPGRADING);
+    }
   else if (world->calm || error->code == DOCKET_DB_ERROR_CORRUPT)
     docket_sim_world_fail (world, "I1 durable: the server does not start: %s", error->message);
 }
@@ -157,6 +165,14 @@ docket_sim_world_stop_server (DocketSimWorld *world)
   if (world->server == NULL)
     return;
   docket_sim_server_close (g_steal_pointer (&world->server));
+  /* Whoever is within reach hears at once that it is gone. */
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+
+      if (desk->up && !desk->offline && !desk->line_in)
+        docket_sim_transport_break (desk->transport);
+    }
   docket_sim_time_settle (world->time);
 }
 
@@ -190,10 +206,17 @@ open_desk (DocketSimDesk *desk)
   if (desk->life > 0 && docket_sim_world_strikes (world, DOCKET_SIM_FAULT_DESK_DEATH, 4))
     docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, 12));
   if (docket_sim_desk_open (desk, &error))
-    return;
+    {
+      if (desk->upgrading)
+        docket_sim_reach (DOCKET_SIM_REACH_DESK_UPGRADED);
+      desk->upgrading = FALSE;
+      return;
+    }
   if (docket_sim_disk_is_dead (desk->disk))
     {
       docket_sim_disk_revive (desk->disk, desk->death, world->rand);
+      if (desk->upgrading && docket_sim_upgrade_is_due (desk->disk, FALSE))
+        docket_sim_reach (DOCKET_SIM_REACH_DESK_DIED_UPGRADING);
     }
   else if (world->calm || error->code == DOCKET_DB_ERROR_CORRUPT)
     {
@@ -285,6 +308,19 @@ play_day (DocketSimWorld *world)
     docket_sim_time_run (world->time, docket_sim_time_now (world->time) + 60000, on_step, world);
 }
 
+/* A desk that was told so asks for a sign-in, and for nothing else, until there is one. */
+static void
+sign_in (DocketSimWorld *world)
+{
+  for (guint i = 0; i < world->desks->len; i++)
+    {
+      DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
+
+      if (desk->signs_in && desk->up && !desk->shut_out)
+        docket_sim_desk_close (desk);
+    }
+}
+
 /* Who was shut out is let in again, all but every second seed; they sign in. */
 static void
 let_in (DocketSimWorld *world)
@@ -297,9 +333,11 @@ let_in (DocketSimWorld *world)
         continue;
       docket_sim_reach (DOCKET_SIM_REACH_LET_IN);
       desk->shut_out = FALSE;
-      if (desk->up)
-        docket_sim_desk_close (desk);
+      desk->signs_in = TRUE;
     }
+  /* Whose device may not be used either, is told now. */
+  if (world->server != NULL)
+    learn_rights (world);
 }
 
 /* Nothing goes wrong any more: lines stand, disks work, clocks are right. */
@@ -330,6 +368,7 @@ converge (DocketSimWorld *world)
   heal (world);
   docket_sim_world_start_server (world);
   let_in (world);
+  sign_in (world);
   do
     {
       docket_sim_time_run (world->time, docket_sim_time_now (world->time) + CONVERGE_LOOK_MS, on_step, world);
@@ -436,8 +475,8 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   if (world->seed % 16 == 0)
     drawn = 0;
   if (world->seed % 16 == 1)
-    drawn = DOCKET_SIM_EVERY_FAULT;
-  world->faults = drawn & DOCKET_SIM_EVERY_FAULT & mask;
+    drawn = DOCKET_SIM_ALL_FAULTS;
+  world->faults = drawn & DOCKET_SIM_ALL_FAULTS & mask;
   world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);

@@ -27,12 +27,11 @@ typedef enum
   DOCKET_SIM_FAULT_POLICY = 1 << 14,     /* another policy comes into force */
   DOCKET_SIM_FAULT_CLONE = 1 << 15,      /* one profile on two machines */
   DOCKET_SIM_FAULT_LEAVE = 1 << 16,      /* people may not sign in any more */
+  DOCKET_SIM_FAULT_UPGRADE = 1 << 17,    /* a newer program in the middle of the day */
+  DOCKET_SIM_FAULT_DISPUTES = 1 << 18,   /* people get in each other's way, and decide, merge and change their minds */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 17
-#define DOCKET_SIM_EVERY_FAULT ((1u << DOCKET_SIM_N_FAULTS) - 1)
-/* Unless somebody asks for more: what clones and people who leave show is not all
- * mended yet (FOUND.md). */
-#define DOCKET_SIM_ALL_FAULTS (DOCKET_SIM_EVERY_FAULT & ~(guint) (DOCKET_SIM_FAULT_CLONE | DOCKET_SIM_FAULT_LEAVE))
+#define DOCKET_SIM_N_FAULTS 19
+#define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
  * may be asked of the world. @turn: when it may. */
@@ -66,6 +65,7 @@ struct _DocketSimWorld
   guint server_life;         /* counts its starts */
   gboolean restored;         /* from a copy, ever */
   gboolean cloned;           /* one of the desks */
+  gboolean upgrading;        /* the server's file is of the program before */
   GPtrArray *desks;          /* element-type DocketSimDesk */
   gboolean calm;             /* nothing goes wrong any more */
   guint n_done;              /* acts */

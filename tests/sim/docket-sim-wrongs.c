@@ -8,6 +8,7 @@
 
 #include "docket-sim-folder.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-upgrade.h"
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
 
@@ -41,7 +42,10 @@ kill_somebody (DocketSimWorld *world)
       DocketSimDesk *desk = docket_sim_world_any_desk (world);
 
       desk->death = docket_sim_world_roll (world, 0, 2) == 0 ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL;
-      docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, 60));
+      if (docket_sim_world_roll (world, 0, 4) == 0)
+        docket_sim_disk_die_syncing (desk->disk);
+      else
+        docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, 60));
       world->n_faults++;
     }
   if (world->server != NULL && docket_sim_world_strikes (world, DOCKET_SIM_FAULT_SERVER_DEATH, 8))
@@ -172,6 +176,7 @@ clone_desk (DocketSimWorld *world)
   clone->revoked = desk->revoked;
   clone->restored = desk->restored;
   clone->shut_out = desk->shut_out;
+  clone->signs_in = desk->signs_in;
   desk->down_until = docket_sim_time_now (world->time) + 1000;
   clone->down_until = docket_sim_time_now (world->time) + 5000;
   g_ptr_array_add (world->desks, clone);
@@ -217,6 +222,7 @@ restore_server (DocketSimWorld *world)
     {
       DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
 
+      desk->signs_in |= desk->shut_out;
       desk->revoked = desk->shut_out = FALSE;
     }
   docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);
@@ -253,6 +259,62 @@ restore_desk (DocketSimWorld *world)
   desk->down_until = docket_sim_time_now (world->time) + 120000;
 }
 
+/* -- A newer program -- */
+
+/* Rather one with work waiting; the first starts of both are mostly cut off. */
+#define UPGRADE_STEPS_MAX 80
+
+static void
+still_disk (DocketSimWorld *world, DocketSimDisk *disk)
+{
+  if (docket_sim_disk_is_dead (disk))
+    docket_sim_disk_revive (disk, DOCKET_SIM_DEATH_KILL, world->rand);
+  docket_sim_disk_set_trouble (disk, DOCKET_SIM_TROUBLE_NONE);
+  docket_sim_disk_die_in (disk, 0);
+}
+
+static void
+upgrade_desk (DocketSimWorld *world)
+{
+  DocketSimDesk *desk;
+  guint waiting;
+
+  if (!docket_sim_world_strikes (world, DOCKET_SIM_FAULT_UPGRADE, 6))
+    return;
+  desk = docket_sim_world_any_desk (world);
+  if (!desk->up || docket_sim_disk_is_dead (desk->disk))
+    return;
+  world->n_faults++;
+  docket_sim_desk_close (desk);
+  still_disk (world, desk->disk);
+  waiting = docket_sim_upgrade_count_open (desk->disk);
+  if (!docket_sim_upgrade_take_desk_back (desk->disk))
+    docket_sim_world_fail (world, "I1 durable: the file of desk %u cannot be read", desk->index);
+  if (waiting > 0)
+    docket_sim_reach (DOCKET_SIM_REACH_UPGRADED_WITH_WORK);
+  desk->upgrading = TRUE;
+  desk->death = docket_sim_world_roll (world, 0, 2) == 0 ? DOCKET_SIM_DEATH_POWER : DOCKET_SIM_DEATH_KILL;
+  if (docket_sim_world_roll (world, 0, 3) != 0)
+    docket_sim_disk_die_in (desk->disk, (guint64) docket_sim_world_roll (world, 1, UPGRADE_STEPS_MAX));
+  desk->down_until = docket_sim_time_now (world->time) + 1000;
+}
+
+static void
+upgrade_server (DocketSimWorld *world)
+{
+  if (world->server == NULL || docket_sim_disk_is_dead (world->server_disk) || !docket_sim_world_strikes (world, DOCKET_SIM_FAULT_UPGRADE, 12))
+    return;
+  world->n_faults++;
+  docket_sim_world_stop_server (world);
+  still_disk (world, world->server_disk);
+  if (!docket_sim_upgrade_take_server_back (world->server_disk))
+    docket_sim_world_fail (world, "I1 durable: the server's file cannot be read");
+  world->upgrading = TRUE;
+  if (docket_sim_world_roll (world, 0, 3) != 0)
+    docket_sim_disk_die_in (world->server_disk, (guint64) docket_sim_world_roll (world, 1, UPGRADE_STEPS_MAX));
+  docket_sim_world_start_server_in (world, 1000);
+}
+
 void
 docket_sim_world_go_wrong (DocketSimWorld *world)
 {
@@ -266,4 +328,6 @@ docket_sim_world_go_wrong (DocketSimWorld *world)
   shut_out (world);
   clone_desk (world);
   restore_server (world);
+  upgrade_desk (world);
+  upgrade_server (world);
 }

@@ -19,6 +19,7 @@
 #include "docket-sim-memory.h"
 #include "docket-sim-points.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-upgrade.h"
 #include "docket-sim-world.h"
 
 #define SEEDS_DEFAULT 2000
@@ -403,6 +404,7 @@ main (int argc, char **argv)
   if (options.crash_points > 0)
     wrong += play_points (&options);
   docket_sim_company_free ();
+  docket_sim_upgrade_end ();
   docket_sim_folder_end ();
   if (!options.tap)
     g_print ("%u violations\n", wrong);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-operation.h"
+#include "docket-sim-model.h"
+
+G_BEGIN_DECLS
+
+/* A record, as the operations make it. */
+typedef struct
+{
+  DocketValues *values;
+  char *writers[DOCKET_N_GROUPS]; /* key of the last operation that wrote the group */
+  gboolean is_void;
+  gboolean decided;     /* by people: not to be known from operations alone */
+  gboolean void_unsure; /* likewise, whether it is void */
+} DocketSimThing;
+
+typedef struct
+{
+  DocketSimWorld *world;
+  DocketDb *db;
+  GHashTable *things;  /* "kind id" -> DocketSimThing */
+  GHashTable *roles;   /* person -> role, as static text */
+  GHashTable *revoked; /* device */
+  GHashTable *left;    /* person */
+  gboolean strict;     /* docket_sim_server_set_policy() */
+} DocketSimModel;
+
+DocketSimThing *docket_sim_model_thing (DocketSimModel *model, DocketKind kind, const char *id);
+
+/* -- docket-sim-model-cases.c -- */
+/* Plays a decision, its undoing, a merge, or a restoring. @problem: (nullable):
+ * that the server gave with its verdict */
+void docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem);
+void docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem);
+void docket_sim_model_merge (DocketSimModel *model, const char *key, const char *leaving, const char *into);
+void docket_sim_model_restore (DocketSimModel *model, const char *key, const char *customer);
+/* What was written to @thing by @operation about a customer who has been merged
+ * into another is about that other. */
+void docket_sim_model_follow (DocketSimModel *model, DocketSimThing *thing, const DocketOperation *operation, const DocketValues *before);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-sim-world.h"
+
+G_BEGIN_DECLS
+
+/* Makes of the desk's file (the server's) on @disk, which nobody holds open, what
+ * the program before this one would hold. FALSE if it cannot be read. */
+gboolean docket_sim_upgrade_take_desk_back (DocketSimDisk *disk);
+gboolean docket_sim_upgrade_take_server_back (DocketSimDisk *disk);
+/* Whether the file is still as the program before left it. */
+gboolean docket_sim_upgrade_is_due (DocketSimDisk *disk, gboolean server);
+/* How much waits to be sent in a desk's file of either version. */
+guint docket_sim_upgrade_count_open (DocketSimDisk *disk);
+void docket_sim_upgrade_end (void);
+
+G_END_DECLS
