@@ -24,8 +24,8 @@
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
 /* After faults stop every desk must be equal to the server within so long, without
  * anybody's help: an operation that a server refused alone again and again waits
- * for up to a day. */
-#define CONVERGE_MS (G_GINT64_CONSTANT (28) * 3600 * 1000)
+ * for up to a day, and a fifth of it more. */
+#define CONVERGE_MS (G_GINT64_CONSTANT (30) * 3600 * 1000)
 #define CONVERGE_LOOK_MS 60000
 /* With the eyes of everybody, while much still moves. */
 #define LOOKS_MAX 10
