@@ -86,6 +86,7 @@ gboolean docket_store_read_at_once (DocketStore *self, DocketStoreFunc func, gpo
 #define DOCKET_META_AUDIT_SIZE "audit-size"     /* how long the server's audit was when last seen; decimal */
 #define DOCKET_META_AUDIT_HEAD "audit-head"     /* and its head there */
 #define DOCKET_META_AUDIT_BROKEN "audit-broken" /* ms as text: since when it is another one; unset while it is not */
+#define DOCKET_META_DISK_TRIED_AT "disk-tried-at" /* ms as text: when it was tried last whether the disk takes something again */
 #define DOCKET_META_LAST_SYNC_AT "last-sync-at" /* ms as text */
 /* (transfer full) (nullable) */
 char *docket_store_get_meta (DocketStore *self, const char *name);

@@ -6,7 +6,9 @@
  * itself. A write that should have told what became of work on its way leaves it
  * stranded as "being sent"; nothing would look at it any more. So that comes
  * first when the disk is back: all of it is queued again under its keys. If the
- * server had answered, it answers the same once more.
+ * server had answered, it answers the same once more. With nothing stranded, and
+ * perhaps nothing to be done at all, the disk is tried by a small write of its own,
+ * so that nobody reads for minutes that it takes nothing.
  */
 #include "docket-config.h"
 
@@ -35,10 +37,11 @@ docket_worker_note_stranded (DocketWorker *self, const GError *error)
   self->stranded = TRUE;
 }
 
+/* @data: (nullable): the time; written though nothing may be stranded */
 static gboolean
 write_recover (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_outbox_recover (store, error);
+  return docket_store_outbox_recover (store, error) && (data == NULL || docket_store_set_meta (store, DOCKET_META_DISK_TRIED_AT, data, error));
 }
 
 static void
@@ -56,8 +59,10 @@ on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 recover (DocketWorker *self)
 {
+  char *now = self->disk_problem == NULL ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, docket_clock_now_ms (self->clock));
+
   self->recovering = TRUE;
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_recover, NULL, NULL, NULL, on_recovered, g_object_ref (self));
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_recover, now, g_free, NULL, on_recovered, g_object_ref (self));
 }
 
 static gboolean
@@ -97,7 +102,7 @@ is_any_lane_busy (DocketWorker *self)
 void
 docket_worker_mend (DocketWorker *self, gint64 now)
 {
-  if (self->stranded && !self->recovering && now >= self->disk_not_before && !is_any_lane_busy (self))
+  if ((self->stranded || self->disk_problem != NULL) && !self->recovering && now >= self->disk_not_before && !is_any_lane_busy (self))
     recover (self);
 }
 

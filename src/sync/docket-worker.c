@@ -420,7 +420,7 @@ set_timer (DocketWorker *self, gint64 now)
   gint64 due;
 
   clear_timer (self);
-  if (self->stranded && !self->recovering)
+  if ((self->stranded || (self->disk_problem != NULL && !docket_worker_is_sending (self))) && !self->recovering)
     next = self->disk_not_before;
   if (docket_worker_may_speak (self))
     {

@@ -407,6 +407,27 @@ test_clock_set_back_on_a_full_disk (WorkerFixture *f, gconstpointer data)
   g_assert_null (f->status->disk_problem);
 }
 
+/* A pull was the last thing to write, and could not; nothing is left to be done.
+ * Whether the disk takes something again is tried all the same. */
+static void
+test_disk_is_tried_again_with_nothing_to_write (WorkerFixture *f, gconstpointer data)
+{
+  worker_start (f);
+  g_assert_null (f->status->disk_problem);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_fake_transport_emit (f->transport, "poke", "{\"seq\":5}");
+  worker_pass (f, 100);
+  g_assert_nonnull (f->status->disk_problem);
+  for (guint i = 0; i < 3; i++)
+    worker_pass (f, (DOCKET_DISK_WAIT_S + 1) * 1000);
+  /* It takes nothing yet. */
+  g_assert_nonnull (f->status->disk_problem);
+  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
+  worker_pass (f, (DOCKET_DISK_WAIT_S + 1) * 1000);
+  worker_pass (f, 100);
+  g_assert_null (f->status->disk_problem);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -429,6 +450,7 @@ main (int argc, char **argv)
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("not-up-to-date-while-a-pull-is-owed", test_not_up_to_date_while_a_pull_is_owed);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
+  ADD ("disk-is-tried-again-with-nothing-to-write", test_disk_is_tried_again_with_nothing_to_write);
 #undef ADD
   return g_test_run ();
 }
