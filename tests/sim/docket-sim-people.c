@@ -629,12 +629,12 @@ static const Act acts[] = {
   { DOCKET_ROLE_SUPERVISOR, 2, undo_decision },
   { ANY, 4, docket_sim_people_tend },
   { ANY, 12, attach_file, DOCKET_SIM_FAULT_FILES },
-  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 14, docket_sim_people_collide, DOCKET_SIM_FAULT_DISPUTES },
-  { DOCKET_ROLE_SUPERVISOR, 16, decide, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 30, docket_sim_people_collide, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_SUPERVISOR, 40, decide, DOCKET_SIM_FAULT_DISPUTES },
   { DOCKET_ROLE_SUPERVISOR, 5, undo_decision, DOCKET_SIM_FAULT_DISPUTES },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_merge_customers, DOCKET_SIM_FAULT_DISPUTES },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 4, docket_sim_people_restore_customer, DOCKET_SIM_FAULT_DISPUTES },
-  { ANY, 16, docket_sim_people_hear, DOCKET_SIM_FAULT_DISPUTES },
+  { ANY, 40, docket_sim_people_hear, DOCKET_SIM_FAULT_DISPUTES },
 };
 
 static gint32
