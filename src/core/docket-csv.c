@@ -181,8 +181,8 @@ docket_csv_parse (const char *text, gsize length, GError **error)
   if (length >= 3 && memcmp (text, byte_order_mark, 3) == 0)
     reader.at += 3;
   for (first = 0; first < (gsize) (reader.end - reader.at) && reader.at[first] != '\n' && reader.at[first] != ','; first++)
-    if (reader.at[first] == ';')
-      reader.separator = ';';
+    if (reader.at[first] == ';' || (reader.at[first] == '\t' && reader.separator != ';'))
+      reader.separator = reader.at[first];
   if (first < (gsize) (reader.end - reader.at) && reader.at[first] == ',')
     reader.separator = ',';
   while (reader.at < reader.end)

@@ -28,7 +28,7 @@ void docket_csv_row_free (DocketCsvRow *row);
  * docket_csv_parse:
  *
  * Reads a whole table; empty lines are left out. Commas separate, or semicolons
- * if the first line has no comma.
+ * if the first line has no comma, or tabs if it has neither.
  *
  * Returns: (transfer full) (nullable) (element-type DocketCsvRow)
  * Errors: %DOCKET_CORE_ERROR_INVALID, saying what and on which line.
