@@ -386,11 +386,13 @@ converge (DocketSimWorld *world)
 
 /* -- From seed to outcome -- */
 
+#define N_CREWS 6
+
 /* Who comes first: two of one trade meet more often than chance would have it. */
 static guint
 nth_person (const DocketSimWorld *world, guint i)
 {
-  static const guint crews[][5] = {
+  static const guint crews[N_CREWS][5] = {
     { 3, 1, 2, 0, 4 }, /* technician, dispatcher, supervisor, office, technician */
     { 3, 4, 1, 2, 0 }, /* two technicians */
     { 2, 6, 3, 1, 0 }, /* two supervisors */
@@ -401,7 +403,7 @@ nth_person (const DocketSimWorld *world, guint i)
 
   if (i >= G_N_ELEMENTS (crews[0]))
     return i + 3;
-  return crews[world->seed % G_N_ELEMENTS (crews)][i];
+  return crews[world->seed % N_CREWS][i];
 }
 
 static DocketSimCompany
@@ -462,6 +464,13 @@ begin_time (DocketSimWorld *world)
   world->server_random = docket_seeded_random_new (world->seed * 1000);
 }
 
+/* Every crew of nth_person() has mornings and days. */
+static gboolean
+is_morning (guint64 seed)
+{
+  return seed / N_CREWS % DOCKET_SIM_MORNINGS_OF < DOCKET_SIM_MORNINGS;
+}
+
 static void
 begin (DocketSimWorld *world, guint mask, guint acts_max)
 {
@@ -480,6 +489,9 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);
+  world->morning = acts_max == 0 && world->small && is_morning (world->seed);
+  if (world->morning)
+    world->n_acts = world->n_acts * 2 / 5;
   world->server_disk = docket_sim_disk_fork (docket_sim_company_server (company_of (world)));
   if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
     docket_sim_folder_make (world->server_disk);
@@ -515,7 +527,7 @@ end (DocketSimWorld *world)
 static void
 finish (DocketSimWorld *world, DocketSimOutcome *outcome)
 {
-  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->small, g_steal_pointer (&world->violation) };
+  *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->small, world->morning, g_steal_pointer (&world->violation) };
   end (world);
   g_free (world->violation);
 }

@@ -51,7 +51,8 @@ typedef struct
 struct _DocketSimWorld
 {
   guint64 seed;
-  gboolean small; /* DOCKET_SIM_SMALL_MAX */
+  gboolean small;   /* DOCKET_SIM_SMALL_MAX */
+  gboolean morning; /* DOCKET_SIM_MORNINGS */
   guint faults;  /* DocketSimFaults: on now */
   guint n_acts;
   GRand *rand;
@@ -86,6 +87,7 @@ typedef struct
   guint64 faults;
   guint64 acts;
   gboolean small;
+  gboolean morning;
   char *violation; /* (nullable) */
 } DocketSimOutcome;
 void docket_sim_outcome_clear (DocketSimOutcome *outcome);
@@ -94,6 +96,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSimOutcome, docket_sim_outcome_clear)
 /* Nine of ten worlds are small: two or three people of a company of eight. The
  * others are four to eight, or eleven to 47 people of a company of fifty. */
 #define DOCKET_SIM_SMALL_MAX 3
+/* Two of three small worlds end after their morning: two fifths of the acts of a
+ * day. Whoever says how many acts there shall be gets them. */
+#define DOCKET_SIM_MORNINGS 2
+#define DOCKET_SIM_MORNINGS_OF 3
 
 /* @mask: faults that may be on; @acts_max: of its people; 0: as many as the seed says */
 void docket_sim_world_play (guint64 seed, guint mask, guint acts_max, DocketSimOutcome *outcome);
