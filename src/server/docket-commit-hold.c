@@ -32,12 +32,12 @@ candidate_of (DocketTrial *trial)
   return candidate;
 }
 
-/* The case that this operation opens. */
+/* The case that this operation opens. (nullable): the store failed */
 static DocketReview *
-case_of (DocketTrial *trial)
+case_of (DocketTrial *trial, GError **error)
 {
   const DocketOperation *operation = trial->operation;
-  DocketReview *review = docket_case_new (trial->commit, operation->record_kind, operation->record_id, trial->verdict.group, trial->verdict.why, trial->by.arrived_at);
+  g_autoptr (DocketReview) review = docket_case_new (trial->commit, operation->record_kind, operation->record_id, trial->verdict.group, trial->verdict.why, trial->by.arrived_at);
 
   if (trial->at_base != NULL)
     review->started_from = docket_values_copy (trial->at_base);
@@ -45,8 +45,7 @@ case_of (DocketTrial *trial)
     review->started_from = docket_values_copy (operation->was);
   if (trial->base != NULL)
     docket_stamp_copy_to (&trial->base->by, &review->started_by);
-  docket_case_set_current (review, trial->record);
-  return review;
+  return docket_case_set_current (trial->commit, review, trial->record, error) ? g_steal_pointer (&review) : NULL;
 }
 
 /* A later operation of the same author replaces the candidate that it follows;
@@ -143,8 +142,8 @@ docket_commit_hold (DocketTrial *trial, GError **error)
     }
   else
     {
-      review = case_of (trial);
-      if (!docket_repository_open_case (commit->repository, review->id, review->subject_kind, review->subject_id, review->group, trial->job == NULL ? NULL : docket_record_get_id (trial->job), error))
+      review = case_of (trial, error);
+      if (review == NULL || !docket_repository_open_case (commit->repository, review->id, review->subject_kind, review->subject_id, review->group, trial->job == NULL ? NULL : docket_record_get_id (trial->job), error))
         return FALSE;
     }
   add_candidate (trial, review);

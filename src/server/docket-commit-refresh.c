@@ -79,8 +79,7 @@ refresh_case (DocketCommit *commit, const char *id, const DocketRecord *subject,
   if (!docket_case_read (commit, id, &record, &review, error))
     return FALSE;
   before = review->current_values == NULL ? NULL : docket_values_ref (review->current_values);
-  docket_case_set_current (review, subject);
-  if (!withdraw_if_settled (commit, review, subject, error))
+  if (!docket_case_set_current (commit, review, subject, error) || !withdraw_if_settled (commit, review, subject, error))
     return FALSE;
   if (review->group != DOCKET_GROUP_NONE && g_strcmp0 (review->state, "open") == 0 && docket_values_equal (before, review->current_values))
     return docket_case_note (commit, review, record, &seq, error);

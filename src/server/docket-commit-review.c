@@ -14,6 +14,8 @@
 
 #include "docket-id.h"
 
+#define VOIDER_PAGE 16
+
 static char **
 role_names (DocketRole roles)
 {
@@ -43,15 +45,44 @@ docket_case_new (DocketCommit *commit, DocketKind kind, const char *id, DocketGr
   return review;
 }
 
-void
-docket_case_set_current (DocketReview *review, const DocketRecord *subject)
+/* Void has no stamp of its own: the audit says who made the record so. */
+static gboolean
+find_voider (DocketCommit *commit, const DocketRecord *subject, DocketStamp *by, GError **error)
+{
+  static const char *const actions[] = { "void", "voided", "merge", NULL };
+  gint64 before = G_MAXINT64;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) entries = docket_repository_record_audit (commit->repository, docket_record_get_kind (subject), docket_record_get_id (subject), before, VOIDER_PAGE, error);
+
+      if (entries == NULL)
+        return FALSE;
+      for (guint i = 0; i < entries->len; i++)
+        {
+          const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
+
+          before = entry->n;
+          if (!g_strv_contains (actions, entry->action) || (g_strcmp0 (entry->outcome, "applied") != 0 && g_strcmp0 (entry->outcome, "merged") != 0))
+            continue;
+          docket_stamp_copy_to (&entry->by, by);
+          return TRUE;
+        }
+      if (entries->len < VOIDER_PAGE)
+        return TRUE;
+    }
+}
+
+gboolean
+docket_case_set_current (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, GError **error)
 {
   g_clear_pointer (&review->current_values, docket_values_unref);
   docket_stamp_clear (&review->current_by);
   if (subject == NULL || review->group == DOCKET_GROUP_NONE)
-    return;
+    return TRUE;
   review->current_values = docket_record_get_group (subject, review->group);
   docket_stamp_copy_to (docket_record_get_stamp (subject, review->group), &review->current_by);
+  return !docket_record_get_void (subject) || find_voider (commit, subject, &review->current_by, error);
 }
 
 gboolean

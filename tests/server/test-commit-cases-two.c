@@ -362,6 +362,31 @@ test_own_case (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, RUTH, of_candidate, "rejected not-decider");
 }
 
+/* Whoever voided what another changed the totals of is on one side of the case. */
+static void
+test_own_void (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) omar = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump of the cellar");
+  g_autoptr (DocketOperation) ruth = stage_totals (fixture, seen, SMALL + 1, SMALL + 7501);
+  g_autoptr (DocketRecord) edited = NULL;
+  g_autoptr (DocketOperation) gone = NULL, decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_sends (fixture, OMAR, omar, "applied");
+  edited = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, edited);
+  assert_sends (fixture, SOFIA, gone, "applied");
+  held = stage_send (fixture, RUTH, ruth);
+  assert_outcome (held, "held");
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpstr (review->reason, ==, DOCKET_WHY_VOID_VS_EDIT);
+  g_assert_cmpstr (review->current_by.person, ==, people[SOFIA].id);
+  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, decision, "rejected not-decider");
+}
+
 /* Where the policy does not say so, one may. */
 static void
 test_own_case_allowed (Fixture *fixture, gconstpointer data)
@@ -458,6 +483,7 @@ main (int argc, char **argv)
     { "two/first-left", test_first_left },
     { "two/first-was-disabled", test_first_was_disabled },
     { "who/nobody-decides-their-own-money", test_own_case },
+    { "who/nobody-decides-about-their-own-void", test_own_void },
     { "who/own-status-is-allowed", test_own_case_allowed },
     { "who/deciders-per-group", test_deciders_per_group },
     { "who/already-decided-says-what", test_already_decided_names_the_money },

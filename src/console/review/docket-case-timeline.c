@@ -101,10 +101,11 @@ describe (DocketDesk *desk, const DocketReview *review, const DocketValues *valu
   return docket_case_value (desk, field, docket_values_get (values, field));
 }
 
+/* @what: (nullable): what it is called, if not by its values */
 static void
-add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketStamp *by, gboolean held)
+add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketStamp *by, gboolean held, const char *what)
 {
-  const char *status = review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
+  const char *status = what == NULL && review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
   gboolean late = by->arrived_at - docket_stamp_time (by) >= LATE_MS;
   g_autofree char *device = NULL;
   g_autofree char *title = NULL;
@@ -112,7 +113,7 @@ add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, co
 
   if (by->person == NULL)
     return;
-  title = describe (desk, review, values);
+  title = what != NULL ? g_strdup (what) : describe (desk, review, values);
   device = by->device != NULL ? docket_desk_device_name (desk, by->device) : g_strdup (_ ("device"));
   if (late)
     {
@@ -170,6 +171,17 @@ is_same (const DocketStamp *a, const DocketStamp *b)
   return g_strcmp0 (a->person, b->person) == 0 && a->made_at == b->made_at && a->arrived_at == b->arrived_at;
 }
 
+/* The version that stands then has no other value: it is void, and somebody made it so. */
+static gboolean
+stands_void (DocketDesk *desk, const DocketReview *review)
+{
+  g_autoptr (DocketRecord) subject = NULL;
+
+  return g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0
+         && docket_store_get (docket_desk_get_reader (desk), review->subject_kind, review->subject_id, &subject, NULL)
+         && subject != NULL && docket_record_get_void (subject);
+}
+
 GtkWidget *
 docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
 {
@@ -177,15 +189,15 @@ docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free);
   GtkWidget *box;
 
-  add_version (points, desk, review, review->started_from, &review->started_by, FALSE);
+  add_version (points, desk, review, review->started_from, &review->started_by, FALSE, NULL);
   /* What both started from still stands where only the other side moved on. */
   if (!is_same (&review->started_by, &review->current_by))
-    add_version (points, desk, review, review->current_values, &review->current_by, FALSE);
+    add_version (points, desk, review, review->current_values, &review->current_by, FALSE, stands_void (desk, review) ? _ ("Void") : NULL);
   for (guint i = 0; i < review->candidates->len; i++)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
 
-      add_version (points, desk, review, candidate->values, &candidate->by, !docket_review_is_duplicate (review));
+      add_version (points, desk, review, candidate->values, &candidate->by, !docket_review_is_duplicate (review), NULL);
     }
   if (points->len < 2)
     return NULL;
