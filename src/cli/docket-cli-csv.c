@@ -41,14 +41,16 @@ check_rows (DocketCli *cli, DocketCustomerImport *import, const char *path, GErr
   for (guint i = 0; i < rows->len && named < TWINS_NAMED_MAX; i++)
     {
       const DocketImportRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (DocketValues) values = NULL;
 
       if (row->verdict != DOCKET_IMPORT_LIKELY)
         continue;
       named++;
+      values = docket_customer_import_read_row (import, i);
       if (row->like != NULL)
-        docket_cli_warn (_ ("“%s” may be here already as “%s”."), docket_values_get_text (row->values, DOCKET_CUSTOMER_NAME), docket_record_get_text (row->like, DOCKET_CUSTOMER_NAME));
+        docket_cli_warn (_ ("“%s” may be here already as “%s”."), docket_values_get_text (values, DOCKET_CUSTOMER_NAME), docket_record_get_text (row->like, DOCKET_CUSTOMER_NAME));
       else
-        docket_cli_warn (_ ("“%s” on line %u may be the customer of line %u."), docket_values_get_text (row->values, DOCKET_CUSTOMER_NAME), row->line, row->like_line);
+        docket_cli_warn (_ ("“%s” on line %u may be the customer of line %u."), docket_values_get_text (values, DOCKET_CUSTOMER_NAME), row->line, row->like_line);
     }
   return TRUE;
 }

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "docket-application.h"
+#include "docket-memory.h"
 
 /* Asked to one that ended before it answered, each time. */
 #define STARTS_MAX 5
@@ -40,6 +41,7 @@ main (int argc, char **argv)
 {
   const char *locale_dir = g_getenv ("DOCKET_LOCALE_DIR");
 
+  docket_memory_set_up ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : DOCKET_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

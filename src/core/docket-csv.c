@@ -26,7 +26,18 @@ typedef struct
   const char *end;
   guint line;
   char separator;
+  GString *cell;
+  GString *row; /* its cells so far, NUL after each */
+  guint n_cells;
 } Reader;
+
+static void
+reader_clear (Reader *reader)
+{
+  g_string_free (reader->cell, TRUE);
+  g_string_free (reader->row, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 
 /* Whether a spreadsheet takes the text for something to compute, or would take
  * it for it without the apostrophes before it. */
@@ -65,11 +76,16 @@ docket_csv_append (GString *table, const char *text, gboolean last)
   g_string_append (table, last ? "\r\n" : ",");
 }
 
-void
-docket_csv_row_free (DocketCsvRow *row)
+const char *
+docket_csv_row_get_cell (const DocketCsvRow *row, guint n)
 {
-  g_ptr_array_unref (row->cells);
-  g_free (row);
+  const char *cell = row->text;
+
+  if (n >= row->n_cells)
+    return "";
+  for (; n > 0; n--)
+    cell += strlen (cell) + 1;
+  return cell;
 }
 
 static gboolean
@@ -88,7 +104,7 @@ is_line_end (const Reader *reader)
 
 /* Behind the opening quote. */
 static gboolean
-read_quoted (Reader *reader, GString *cell, GError **error)
+read_quoted (Reader *reader, GError **error)
 {
   guint first = reader->line;
 
@@ -104,7 +120,7 @@ read_quoted (Reader *reader, GString *cell, GError **error)
         {
           reader->line++;
         }
-      g_string_append_c (cell, *reader->at);
+      g_string_append_c (reader->cell, *reader->at);
     }
   if (reader->at == reader->end)
     return invalid (error, first, _ ("a quotation mark is opened and never closed."));
@@ -115,35 +131,51 @@ read_quoted (Reader *reader, GString *cell, GError **error)
 }
 
 static gboolean
-read_cell (Reader *reader, DocketCsvRow *row, GError **error)
+read_cell (Reader *reader, GError **error)
 {
-  g_autoptr (GString) cell = g_string_new (NULL);
+  const char *cell;
 
+  g_string_truncate (reader->cell, 0);
   if (reader->at < reader->end && *reader->at == '"')
     {
       reader->at++;
-      if (!read_quoted (reader, cell, error))
+      if (!read_quoted (reader, error))
         return FALSE;
     }
   else
     while (!is_line_end (reader) && *reader->at != reader->separator)
-      g_string_append_c (cell, *reader->at++);
-  if (row->cells->len == DOCKET_CSV_COLUMNS_MAX)
+      g_string_append_c (reader->cell, *reader->at++);
+  if (reader->n_cells == DOCKET_CSV_COLUMNS_MAX)
     return invalid (error, reader->line, _ ("there are too many columns."));
-  g_ptr_array_add (row->cells, g_strdup (*cell->str == '\'' && is_computed (cell->str) ? cell->str + 1 : cell->str));
+  cell = reader->cell->str;
+  if (*cell == '\'' && is_computed (cell))
+    cell++;
+  g_string_append_len (reader->row, cell, (gssize) strlen (cell) + 1);
+  reader->n_cells++;
   return TRUE;
+}
+
+static DocketCsvRow *
+new_row (const Reader *reader, guint line)
+{
+  DocketCsvRow *row = g_malloc (sizeof (DocketCsvRow) + reader->row->len);
+
+  row->line = line;
+  row->n_cells = reader->n_cells;
+  memcpy (row->text, reader->row->str, reader->row->len);
+  return row;
 }
 
 static gboolean
 read_row (Reader *reader, GPtrArray *rows, GError **error)
 {
-  DocketCsvRow *row = g_new0 (DocketCsvRow, 1);
+  guint line = reader->line;
   gboolean empty = is_line_end (reader);
   gboolean ok;
 
-  row->line = reader->line;
-  row->cells = g_ptr_array_new_with_free_func (g_free);
-  while ((ok = read_cell (reader, row, error)) && !is_line_end (reader))
+  g_string_truncate (reader->row, 0);
+  reader->n_cells = 0;
+  while ((ok = read_cell (reader, error)) && !is_line_end (reader))
     reader->at++; /* the separator */
   if (reader->at < reader->end && *reader->at == '\r')
     reader->at++;
@@ -151,9 +183,7 @@ read_row (Reader *reader, GPtrArray *rows, GError **error)
     reader->at++;
   reader->line++;
   if (ok && !empty)
-    g_ptr_array_add (rows, row);
-  else
-    docket_csv_row_free (row);
+    g_ptr_array_add (rows, new_row (reader, line));
   return ok;
 }
 
@@ -161,8 +191,8 @@ GPtrArray *
 docket_csv_parse (const char *text, gsize length, GError **error)
 {
   static const char byte_order_mark[] = "\xef\xbb\xbf";
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_csv_row_free);
-  Reader reader = { text, text + length, 1, ',' };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Reader) reader = { text, text + length, 1, ',', g_string_new (NULL), g_string_new (NULL), 0 };
   const char *wrong = NULL;
   gsize first;
 

@@ -16,13 +16,16 @@ G_BEGIN_DECLS
 /* One cell, and the comma or line end after it. @text: (nullable) */
 void docket_csv_append (GString *table, const char *text, gboolean last);
 
-/* A row: the line of the file it begins on, and its cells. */
+/* A row: the line of the file it begins on, and its cells, one behind the other
+ * in one piece of memory: a table has many. */
 typedef struct
 {
   guint line;
-  GPtrArray *cells; /* element-type utf8 */
+  guint n_cells;
+  char text[]; /* NUL after each cell */
 } DocketCsvRow;
-void docket_csv_row_free (DocketCsvRow *row);
+/* "" beyond its end. */
+const char *docket_csv_row_get_cell (const DocketCsvRow *row, guint n);
 
 /**
  * docket_csv_parse:

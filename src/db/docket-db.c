@@ -27,6 +27,9 @@
 #define BUSY_TIMEOUT_MS 10000
 #define BUSY_ASK_MS 2
 #define CACHE_KIB 16384
+/* A window has eight of them open, each with pages of its own; what they do not
+ * keep the system has. */
+#define READER_CACHE_KIB 2048
 /* 16 MiB: a page that many commits change goes into the file once, and readers
  * still find what is new in a short log. */
 #define WAL_AUTOCHECKPOINT_PAGES 4096
@@ -175,7 +178,7 @@ configure (DocketDb *db, DocketDbFlags flags, GError **error)
   if (!docket_db_execute (db, "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0;", error))
     return FALSE;
   if ((flags & DOCKET_DB_READ_ONLY) != 0)
-    return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";", error);
+    return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA cache_size = -" G_STRINGIFY (READER_CACHE_KIB) ";", error);
   return docket_db_execute (db,
                             "PRAGMA journal_mode = WAL;"
                             "PRAGMA synchronous = FULL;"

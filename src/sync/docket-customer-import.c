@@ -23,14 +23,11 @@
 #include <sys/stat.h>
 
 #include "docket-csv.h"
-#include "docket-entry.h"
 #include "docket-error.h"
 #include "docket-files.h"
 #include "docket-id.h"
 #include "docket-import-columns.h"
 #include "docket-limits.h"
-#include "docket-text.h"
-#include "docket-typed.h"
 
 struct _DocketCustomerImport
 {
@@ -38,6 +35,7 @@ struct _DocketCustomerImport
 
   char *name;         /* of the file, for sentences */
   GPtrArray *lines;   /* element-type DocketCsvRow; the first has the titles */
+  GPtrArray *titles;  /* element-type utf8 */
   GArray *targets;    /* element-type int; one a column */
   GPtrArray *rows;    /* element-type DocketImportRow */
   GCancellable *cancellable; /* (nullable): of the save going on */
@@ -69,7 +67,6 @@ row_free (gpointer data)
   DocketImportRow *row = data;
 
   g_free (row->id);
-  g_clear_pointer (&row->values, docket_values_unref);
   g_free (row->problem);
   g_clear_pointer (&row->like, docket_record_unref);
   g_free (row);
@@ -93,52 +90,69 @@ guess_targets (DocketCustomerImport *self)
 
 /* -- Rows -- */
 
-static gboolean
-read_cell (DocketImportRow *row, int target, const char *text)
+/* What a line says. */
+typedef struct
 {
-  g_autoptr (GVariant) value = NULL;
-  g_autoptr (GError) error = NULL;
+  DocketValues *values;
+  char *id;      /* (nullable) */
+  char *problem; /* (nullable) */
+} Reading;
 
+static void
+reading_clear (Reading *reading)
+{
+  docket_values_unref (reading->values);
+  g_free (reading->id);
+  g_free (reading->problem);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+static gboolean
+read_cell (Reading *reading, int target, const char *text)
+{
   if (target == DOCKET_IMPORT_LEFT_OUT || *text == '\0')
     return TRUE;
-  if (target == DOCKET_IMPORT_ID)
-    {
-      g_free (row->id);
-      row->id = g_strdup (text);
-      return TRUE;
-    }
-  if (!docket_typed_read ((DocketField) target, text, &value, &error)
-      || !docket_field_check ((DocketField) target, value, &error)
-      || !docket_entry_check ((DocketField) target, value, &error))
-    {
-      row->problem = docket_text_end_sentence (error->message);
-      return FALSE;
-    }
-  docket_values_set (row->values, (DocketField) target, value);
+  if (target != DOCKET_IMPORT_ID)
+    return docket_import_read_cell (reading->values, (DocketField) target, text, &reading->problem);
+  g_free (reading->id);
+  reading->id = g_strdup (text);
   return TRUE;
 }
 
-/* What is wrong with it is in row->problem. */
+/* What is wrong with it is in reading->problem. */
 static void
-read_cells (DocketCustomerImport *self, const DocketCsvRow *line, DocketImportRow *row)
+read_cells (DocketCustomerImport *self, const DocketCsvRow *line, Reading *reading)
 {
-  if (line->cells->len > self->targets->len)
+  const char *cell = line->text;
+
+  if (line->n_cells > self->targets->len)
     {
-      row->problem = g_strdup (_ ("it has more cells than the first line."));
+      reading->problem = g_strdup (_ ("it has more cells than the first line."));
       return;
     }
-  for (guint i = 0; i < line->cells->len; i++)
-    if (!read_cell (row, g_array_index (self->targets, int, i), g_ptr_array_index (line->cells, i)))
+  for (guint i = 0; i < line->n_cells; i++, cell += strlen (cell) + 1)
+    if (!read_cell (reading, g_array_index (self->targets, int, i), cell))
       return;
-  if (row->id != NULL && !docket_id_is_valid (row->id))
-    row->problem = g_strdup_printf (_ ("“%s” is no id. Leave it empty for a new customer."), row->id);
+  if (reading->id != NULL && !docket_id_is_valid (reading->id))
+    reading->problem = g_strdup_printf (_ ("“%s” is no id. Leave it empty for a new customer."), reading->id);
+}
+
+DocketValues *
+docket_customer_import_read_row (DocketCustomerImport *self, guint n)
+{
+  g_auto (Reading) reading = { docket_values_new () };
+
+  g_return_val_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self) && n + 1 < self->lines->len, NULL);
+
+  read_cells (self, g_ptr_array_index (self->lines, n + 1), &reading);
+  return docket_values_ref (reading.values);
 }
 
 typedef struct
 {
   DocketStore *reader;
   GHashTable *ids;  /* of this table */
-  GHashTable *keys; /* of likeness -> row */
+  GHashTable *keys; /* of likeness -> which row */
 } Check;
 
 static void
@@ -149,45 +163,49 @@ check_clear (Check *check)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
 
-/* A row before this one that is likely the same customer; notes this one. */
+/* A row before the @n-th that is likely the same customer; notes this one. */
 static void
-find_in_table (Check *check, DocketImportRow *row)
+find_in_table (DocketCustomerImport *self, Check *check, guint n, const DocketValues *values)
 {
-  g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, row->values);
+  DocketImportRow *row = g_ptr_array_index (self->rows, n);
+  g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, values);
   g_auto (GStrv) keys = docket_likeness_keys (own);
 
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      DocketImportRow *other = g_hash_table_lookup (check->keys, keys[i]);
+      gpointer other;
+      gboolean found = g_hash_table_lookup_extended (check->keys, keys[i], NULL, &other);
 
-      if (other != NULL && row->like_line == 0)
+      if (found && row->like_line == 0)
         {
-          g_autoptr (DocketLikeness) likeness = docket_likeness_new (NULL, other->values);
+          g_autoptr (DocketValues) others = docket_customer_import_read_row (self, GPOINTER_TO_UINT (other));
+          g_autoptr (DocketLikeness) likeness = docket_likeness_new (NULL, others);
           DocketAlike why;
 
           if (docket_likeness_score (own, likeness, &why) >= DOCKET_MATCH_SCORE_LIKELY)
             {
               row->verdict = DOCKET_IMPORT_LIKELY;
-              row->like_line = other->line;
+              row->like_line = ((DocketImportRow *) g_ptr_array_index (self->rows, GPOINTER_TO_UINT (other)))->line;
               row->why = why;
             }
         }
-      if (other == NULL)
-        g_hash_table_insert (check->keys, g_strdup (keys[i]), row);
+      if (!found)
+        g_hash_table_insert (check->keys, g_strdup (keys[i]), GUINT_TO_POINTER (n));
     }
 }
 
 static gboolean
-find_twins (Check *check, DocketImportRow *row, GError **error)
+find_twins (DocketCustomerImport *self, Check *check, guint n, const DocketValues *values, GError **error)
 {
-  g_autoptr (GPtrArray) similar = docket_store_find_similar (check->reader, row->values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
+  DocketImportRow *row = g_ptr_array_index (self->rows, n);
+  g_autoptr (GPtrArray) similar = docket_store_find_similar (check->reader, values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
 
   if (similar == NULL)
     return FALSE;
-  find_in_table (check, row);
+  find_in_table (self, check, n, values);
   if (similar->len > 0)
     {
-      g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, row->values);
+      g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, values);
       g_autoptr (DocketLikeness) other = NULL;
 
       row->verdict = DOCKET_IMPORT_LIKELY;
@@ -200,22 +218,26 @@ find_twins (Check *check, DocketImportRow *row, GError **error)
 }
 
 static gboolean
-check_row (DocketCustomerImport *self, Check *check, const DocketCsvRow *line, DocketImportRow *row, GError **error)
+check_row (DocketCustomerImport *self, Check *check, guint n, GError **error)
 {
+  DocketImportRow *row = g_ptr_array_index (self->rows, n);
+  g_auto (Reading) reading = { docket_values_new () };
   g_autoptr (DocketRecord) here = NULL;
 
-  read_cells (self, line, row);
+  read_cells (self, g_ptr_array_index (self->lines, n + 1), &reading);
+  row->id = g_steal_pointer (&reading.id);
+  row->problem = g_steal_pointer (&reading.problem);
   if (row->problem == NULL && row->id != NULL && !g_hash_table_add (check->ids, g_strdup (row->id)))
     row->problem = g_strdup_printf (_ ("The id “%s” stands on two lines."), row->id);
   if (row->problem == NULL && row->id != NULL && !docket_store_get (check->reader, DOCKET_KIND_CUSTOMER, row->id, &here, error))
     return FALSE;
   if (here != NULL)
     row->verdict = DOCKET_IMPORT_KNOWN;
-  else if (row->problem == NULL && docket_values_get_text (row->values, DOCKET_CUSTOMER_NAME) == NULL)
+  else if (row->problem == NULL && docket_values_get_text (reading.values, DOCKET_CUSTOMER_NAME) == NULL)
     row->problem = g_strdup (_ ("a customer needs a name."));
   if (row->problem != NULL)
     row->verdict = DOCKET_IMPORT_WRONG;
-  if (row->problem == NULL && here == NULL && !find_twins (check, row, error))
+  if (row->problem == NULL && here == NULL && !find_twins (self, check, n, reading.values, error))
     return FALSE;
   return TRUE;
 }
@@ -241,7 +263,8 @@ next_operations (DocketCustomerImport *self, guint *end)
 
       if (is_saved (row))
         {
-          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, row->id, row->values);
+          g_autoptr (DocketValues) values = docket_customer_import_read_row (self, i);
+          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, row->id, values);
 
           operation->bundle = g_strdup (self->bundle);
           g_ptr_array_add (some, operation);
@@ -326,6 +349,7 @@ docket_customer_import_finalize (GObject *object)
   g_free (self->name);
   g_free (self->bundle);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_ptr_array_unref (self->titles);
   g_array_unref (self->targets);
   g_ptr_array_unref (self->rows);
   g_clear_object (&self->cancellable);
@@ -342,6 +366,7 @@ static void
 docket_customer_import_init (DocketCustomerImport *self)
 {
   self->targets = g_array_new (FALSE, FALSE, sizeof (int));
+  self->titles = g_ptr_array_new_with_free_func (g_free);
   self->rows = g_ptr_array_new_with_free_func (row_free);
 }
 
@@ -382,6 +407,8 @@ docket_customer_import_new (const char *path, GError **error)
       refuse (error, _ ("%s is empty. Its first line must name the fields."), self->name);
       return NULL;
     }
+  for (guint i = 0; i < ((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->n_cells; i++)
+    g_ptr_array_add (self->titles, g_strstrip (g_strdup (docket_csv_row_get_cell (g_ptr_array_index (self->lines, 0), i))));
   guess_targets (self);
   return g_steal_pointer (&self);
 }
@@ -417,13 +444,13 @@ docket_customer_import_new_finish (GAsyncResult *result, GError **error)
 guint
 docket_customer_import_get_n_columns (DocketCustomerImport *self)
 {
-  return ((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->cells->len;
+  return self->titles->len;
 }
 
 const char *
 docket_customer_import_get_title (DocketCustomerImport *self, guint column)
 {
-  return g_strstrip (g_ptr_array_index (((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->cells, column));
+  return g_ptr_array_index (self->titles, column);
 }
 
 int
@@ -488,9 +515,7 @@ docket_customer_import_get_n_lines (DocketCustomerImport *self)
 const char *
 docket_customer_import_get_cell (DocketCustomerImport *self, guint line, guint column)
 {
-  GPtrArray *cells = ((DocketCsvRow *) g_ptr_array_index (self->lines, line + 1))->cells;
-
-  return column < cells->len ? g_ptr_array_index (cells, column) : "";
+  return docket_csv_row_get_cell (g_ptr_array_index (self->lines, line + 1), column);
 }
 
 gboolean
@@ -517,8 +542,7 @@ docket_customer_import_check (DocketCustomerImport *self, DocketStore *reader, D
       g_ptr_array_add (self->rows, row);
       row->line = line->line;
       row->wanted = TRUE;
-      row->values = docket_values_new ();
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_row (self, &check, line, row, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_row (self, &check, i - 1, error))
         {
           g_ptr_array_set_size (self->rows, 0);
           return FALSE;

@@ -23,12 +23,11 @@ typedef enum
  * @line: of the file on which it begins
  * @wanted: whether it is saved; for the caller to change. Of no effect on what
  *   is known or wrong
- * @values: (nullable): if it is new or likely
  * @problem: (nullable): a sentence, if it is wrong
  * @like: (nullable): who of here it resembles, and @why
  * @like_line: the line of the table it resembles; 0
  *
- * One customer of the table.
+ * One customer of the table. What stands in it: docket_customer_import_read_row().
  */
 typedef struct
 {
@@ -36,7 +35,6 @@ typedef struct
   DocketImportVerdict verdict;
   gboolean wanted;
   char *id;
-  DocketValues *values;
   char *problem;
   DocketRecord *like;
   DocketAlike why;
@@ -92,6 +90,9 @@ void docket_customer_import_check_async (DocketCustomerImport *self, DocketDesk 
 gboolean docket_customer_import_check_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error);
 /* (transfer none) (element-type DocketImportRow): empty before the check */
 GPtrArray *docket_customer_import_get_rows (DocketCustomerImport *self);
+/* What the @n-th row says, as far as it can be read; read from its line each time,
+ * because all of them would be many times the table. (transfer full) */
+DocketValues *docket_customer_import_read_row (DocketCustomerImport *self, guint n);
 /* How many would be saved now. */
 guint docket_customer_import_count_wanted (DocketCustomerImport *self);
 guint docket_customer_import_count (DocketCustomerImport *self, DocketImportVerdict verdict);

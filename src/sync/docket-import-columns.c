@@ -2,14 +2,18 @@
 
 /*
  * What a column of a table of customers is likely to stand for: a field by its
- * name, by what people call it here, or by what other programs call it.
+ * name, by what people call it here, or by what other programs call it; and what a
+ * cell of it says.
  */
 #include "docket-config.h"
 
 #include "docket-import-columns.h"
 
 #include "docket-customer-import.h"
+#include "docket-entry.h"
 #include "docket-fold.h"
+#include "docket-text.h"
+#include "docket-typed.h"
 
 /* Other names that tables give the fields, folded. */
 static const struct
@@ -64,4 +68,19 @@ docket_import_guess_target (const char *title)
     if (g_str_equal (folded, other_names[i].name))
       return (int) other_names[i].field;
   return DOCKET_IMPORT_LEFT_OUT;
+}
+
+gboolean
+docket_import_read_cell (DocketValues *values, DocketField field, const char *text, char **problem)
+{
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_typed_read (field, text, &value, &error) || !docket_field_check (field, value, &error) || !docket_entry_check (field, value, &error))
+    {
+      *problem = docket_text_end_sentence (error->message);
+      return FALSE;
+    }
+  docket_values_set (values, field, value);
+  return TRUE;
 }

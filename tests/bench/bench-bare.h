@@ -49,8 +49,9 @@ gint64 bench_processor_us (const char *pid);
 void bench_save (const char *dir);
 void bench_busy (const char *dir);
 void bench_cache (const char *dir);
-/* Makes the large file at @path and leaves it, to look at it many times. */
-void bench_cache_feed (const char *path);
+/* Makes the file at @path and leaves it, to look at it many times. 0: as in the
+ * large one. */
+void bench_cache_feed (const char *path, guint n_jobs, guint n_customers);
 /* Called in a process of its own: prints what it finds in the file. */
 void bench_cache_look (const char *path, const char *what);
 /* Of that as well: prints the longest save, ms until the list has it, the longest

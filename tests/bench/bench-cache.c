@@ -147,7 +147,11 @@ feed (const char *path, guint n_jobs, guint n_customers)
   g_autoptr (GError) error = NULL;
   gboolean shown = FALSE, more = TRUE;
   DocketChangeSet *changes;
+  g_autofree char *cursor = docket_store_get_feed_cursor (store);
 
+  /* Of a company that is here already: all of it gives way. */
+  if (cursor != NULL && !docket_store_forget_feed (store, &error))
+    g_error ("%s", error->message);
   for (guint first = 0; first < n_jobs + n_customers; first += DOCKET_PAGE_CHANGES_MAX)
     {
       g_autoptr (DocketPage) page = new_page (first, n_jobs, n_customers);
@@ -167,9 +171,9 @@ feed (const char *path, guint n_jobs, guint n_customers)
 }
 
 void
-bench_cache_feed (const char *path)
+bench_cache_feed (const char *path, guint n_jobs, guint n_customers)
 {
-  feed (path, JOBS, CUSTOMERS);
+  feed (path, n_jobs != 0 ? n_jobs : JOBS, n_customers != 0 ? n_customers : CUSTOMERS);
 }
 
 /* ---- In the fresh process ---- */

@@ -7,6 +7,7 @@
  */
 #include <glib.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench-bare.h"
@@ -39,9 +40,9 @@ main (int argc, char *argv[])
       bench_cache_look (argv[2], argv[3]);
       return 0;
     }
-  if (argc == 3 && strcmp (argv[1], "cache-feed") == 0)
+  if ((argc == 3 || argc == 5) && strcmp (argv[1], "cache-feed") == 0)
     {
-      bench_cache_feed (argv[2]);
+      bench_cache_feed (argv[2], argc == 5 ? (guint) strtoul (argv[3], NULL, 10) : 0, argc == 5 ? (guint) strtoul (argv[4], NULL, 10) : 0);
       return 0;
     }
   for (int i = 1; i < argc; i++)

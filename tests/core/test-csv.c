@@ -27,8 +27,8 @@ read_back (const char *text)
       const DocketCsvRow *row = g_ptr_array_index (rows, i);
 
       g_string_append_printf (shown, "%u:", row->line);
-      for (guint j = 0; j < row->cells->len; j++)
-        g_string_append_printf (shown, "[%s]", (const char *) g_ptr_array_index (row->cells, j));
+      for (guint j = 0; j < row->n_cells; j++)
+        g_string_append_printf (shown, "[%s]", docket_csv_row_get_cell (row, j));
     }
   return g_string_free (shown, FALSE);
 }
@@ -104,9 +104,9 @@ test_there_and_back (void)
   g_assert_nonnull (rows);
   g_assert_cmpuint (rows->len, ==, 1);
   row = g_ptr_array_index (rows, 0);
-  g_assert_cmpuint (row->cells->len, ==, G_N_ELEMENTS (cells));
+  g_assert_cmpuint (row->n_cells, ==, G_N_ELEMENTS (cells));
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    g_assert_cmpstr (g_ptr_array_index (row->cells, i), ==, cells[i]);
+    g_assert_cmpstr (docket_csv_row_get_cell (row, i), ==, cells[i]);
 }
 
 int

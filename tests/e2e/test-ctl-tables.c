@@ -60,12 +60,11 @@ read_table (const char *path)
 static const char *
 cell (GPtrArray *rows, guint row, const char *column)
 {
-  GPtrArray *head = ((DocketCsvRow *) g_ptr_array_index (rows, 0))->cells;
-  GPtrArray *cells = ((DocketCsvRow *) g_ptr_array_index (rows, row))->cells;
+  const DocketCsvRow *head = g_ptr_array_index (rows, 0);
 
-  for (guint i = 0; i < head->len; i++)
-    if (strcmp (g_ptr_array_index (head, i), column) == 0)
-      return g_ptr_array_index (cells, i);
+  for (guint i = 0; i < head->n_cells; i++)
+    if (strcmp (docket_csv_row_get_cell (head, i), column) == 0)
+      return docket_csv_row_get_cell (g_ptr_array_index (rows, row), i);
   g_error ("no column %s", column);
 }
 

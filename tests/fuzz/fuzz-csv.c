@@ -16,7 +16,7 @@
 static gboolean
 is_blank (const DocketCsvRow *row)
 {
-  return row->cells->len == 1 && *(const char *) g_ptr_array_index (row->cells, 0) == '\0';
+  return row->n_cells == 1 && *docket_csv_row_get_cell (row, 0) == '\0';
 }
 
 /* Below a head, as every table that is written has one. */
@@ -31,8 +31,8 @@ promise_read_back (GPtrArray *rows)
     {
       const DocketCsvRow *row = g_ptr_array_index (rows, i);
 
-      for (guint j = 0; j < row->cells->len; j++)
-        docket_csv_append (text, g_ptr_array_index (row->cells, j), j + 1 == row->cells->len);
+      for (guint j = 0; j < row->n_cells; j++)
+        docket_csv_append (text, docket_csv_row_get_cell (row, j), j + 1 == row->n_cells);
     }
   back = docket_csv_parse (text->str, text->len, NULL);
   PROMISE (back != NULL);
@@ -45,9 +45,9 @@ promise_read_back (GPtrArray *rows)
         continue;
       PROMISE (++n < back->len);
       same = g_ptr_array_index (back, n);
-      g_assert_cmpuint (same->cells->len, ==, row->cells->len);
-      for (guint j = 0; j < row->cells->len; j++)
-        g_assert_cmpstr (g_ptr_array_index (same->cells, j), ==, g_ptr_array_index (row->cells, j));
+      g_assert_cmpuint (same->n_cells, ==, row->n_cells);
+      for (guint j = 0; j < row->n_cells; j++)
+        g_assert_cmpstr (docket_csv_row_get_cell (same, j), ==, docket_csv_row_get_cell (row, j));
     }
   PROMISE (back->len == n + 1);
 }
@@ -60,16 +60,16 @@ promise_sendable (const DocketCsvRow *head, const DocketCsvRow *row)
   g_autoptr (DocketOperation) create = NULL, received = NULL;
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < MIN (head->cells->len, row->cells->len); i++)
+  for (guint i = 0; i < MIN (head->n_cells, row->n_cells); i++)
     {
-      DocketField field = docket_field_from_name (DOCKET_KIND_CUSTOMER, g_ptr_array_index (head->cells, i));
+      DocketField field = docket_field_from_name (DOCKET_KIND_CUSTOMER, docket_csv_row_get_cell (head, i));
       g_autoptr (GVariant) value = NULL;
       g_autoptr (GError) error = NULL;
       gboolean ok;
 
       if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group == DOCKET_GROUP_CUSTOMER_SERVER)
         continue;
-      ok = docket_cli_parse_value (NULL, field, g_ptr_array_index (row->cells, i), &value, &error);
+      ok = docket_cli_parse_value (NULL, field, docket_csv_row_get_cell (row, i), &value, &error);
       PROMISE (ok == (error == NULL));
       if (ok)
         docket_values_set (values, field, value);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * One row of a table on its way in.
+ * Rows of a table on its way in.  There may be 100,000: the list holds which, and
+ * makes an item for whoever asks.
  */
 #include "docket-config.h"
 
@@ -14,7 +15,8 @@ struct _DocketImportItem
   GObject parent_instance;
 
   DocketCustomerImport *import;
-  DocketImportRow *row;
+  DocketImportRow *row; /* of @import, and lives as long */
+  DocketValues *values;
 };
 
 enum
@@ -62,7 +64,10 @@ docket_import_item_set_property (GObject *object, guint prop_id, const GValue *v
 static void
 docket_import_item_dispose (GObject *object)
 {
-  g_clear_object (&DOCKET_IMPORT_ITEM (object)->import);
+  DocketImportItem *self = DOCKET_IMPORT_ITEM (object);
+
+  g_clear_object (&self->import);
+  g_clear_pointer (&self->values, docket_values_unref);
   G_OBJECT_CLASS (docket_import_item_parent_class)->dispose (object);
 }
 
@@ -85,13 +90,21 @@ docket_import_item_init (DocketImportItem *self)
 }
 
 DocketImportItem *
-docket_import_item_new (DocketCustomerImport *import, DocketImportRow *row)
+docket_import_item_new (DocketCustomerImport *import, guint n)
 {
   DocketImportItem *self = g_object_new (DOCKET_TYPE_IMPORT_ITEM, NULL);
 
   self->import = g_object_ref (import);
-  self->row = row;
+  self->row = g_ptr_array_index (docket_customer_import_get_rows (import), n);
+  self->values = docket_customer_import_read_row (import, n);
   return self;
+}
+
+const DocketValues *
+docket_import_item_get_values (DocketImportItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_IMPORT_ITEM (self), NULL);
+  return self->values;
 }
 
 const DocketImportRow *
@@ -128,4 +141,107 @@ docket_import_item_describe (DocketImportItem *self)
     default:
       return g_strdup (_ ("New"));
     }
+}
+
+/* -- The list -- */
+
+struct _DocketImportList
+{
+  GObject parent_instance;
+
+  DocketCustomerImport *import; /* (nullable) */
+  GArray *rows;                 /* element-type guint */
+};
+
+enum
+{
+  WANTED_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return DOCKET_TYPE_IMPORT_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return DOCKET_IMPORT_LIST (list)->rows->len;
+}
+
+static void
+on_wanted (DocketImportList *self)
+{
+  g_signal_emit (self, signals[WANTED_CHANGED], 0);
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  DocketImportList *self = DOCKET_IMPORT_LIST (list);
+  DocketImportItem *item;
+
+  if (position >= self->rows->len)
+    return NULL;
+  item = docket_import_item_new (self->import, g_array_index (self->rows, guint, position));
+  g_signal_connect_object (item, "notify::wanted", G_CALLBACK (on_wanted), self, G_CONNECT_SWAPPED);
+  return item;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketImportList, docket_import_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+docket_import_list_finalize (GObject *object)
+{
+  DocketImportList *self = DOCKET_IMPORT_LIST (object);
+
+  g_clear_object (&self->import);
+  g_array_unref (self->rows);
+  G_OBJECT_CLASS (docket_import_list_parent_class)->finalize (object);
+}
+
+static void
+docket_import_list_class_init (DocketImportListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_import_list_finalize;
+
+  signals[WANTED_CHANGED] = g_signal_new ("wanted-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+docket_import_list_init (DocketImportList *self)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+DocketImportList *
+docket_import_list_new (void)
+{
+  return g_object_new (DOCKET_TYPE_IMPORT_LIST, NULL);
+}
+
+void
+docket_import_list_set_rows (DocketImportList *self, DocketCustomerImport *import, GArray *rows)
+{
+  guint before;
+
+  g_return_if_fail (DOCKET_IS_IMPORT_LIST (self) && rows != NULL);
+
+  before = self->rows->len;
+  g_set_object (&self->import, import);
+  g_array_unref (self->rows);
+  self->rows = rows;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, rows->len);
 }

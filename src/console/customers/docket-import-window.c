@@ -20,6 +20,7 @@
 #include "docket-file-ask.h"
 #include "docket-import-item.h"
 #include "docket-looks.h"
+#include "docket-memory.h"
 #include "docket-rights.h"
 
 #define SAMPLES 3
@@ -45,7 +46,7 @@ struct _DocketImportWindow
   GCancellable *cancellable;
   GtkStringList *target_labels;
   GArray *targets; /* element-type int: what target_labels stand for */
-  GListStore *items;
+  DocketImportList *items;
   gboolean busy;
   guint tick;
 
@@ -310,25 +311,21 @@ static void
 on_shown_changed (DocketImportWindow *self)
 {
   GPtrArray *rows;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GArray *listed;
   guint selected = gtk_drop_down_get_selected (self->shown);
 
   if (self->import == NULL || selected >= N_SHOWN)
     return;
   rows = docket_customer_import_get_rows (self->import);
+  listed = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < rows->len; i++)
     {
-      DocketImportRow *row = g_ptr_array_index (rows, i);
+      const DocketImportRow *row = g_ptr_array_index (rows, i);
 
       if (is_shown ((Shown) selected, row->verdict))
-        {
-          DocketImportItem *item = docket_import_item_new (self->import, row);
-
-          g_signal_connect_object (item, "notify::wanted", G_CALLBACK (on_wanted_changed), self, G_CONNECT_SWAPPED);
-          g_ptr_array_add (items, item);
-        }
+        g_array_append_val (listed, i);
     }
-  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+  docket_import_list_set_rows (self->items, self->import, listed);
 }
 
 static void
@@ -371,6 +368,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketImportWindow) self = data;
   g_autoptr (GError) error = NULL;
 
+  /* By what the rows resemble each other was needed for the check only. */
+  docket_memory_give_back ();
   if (docket_customer_import_check_finish (DOCKET_CUSTOMER_IMPORT (source), result, &error) && !g_cancellable_is_cancelled (self->cancellable))
     show_rows (self);
   else if (!g_cancellable_is_cancelled (self->cancellable))
@@ -391,7 +390,7 @@ on_check_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   DocketImportItem *item = gtk_list_item_get_item (list_item);
   const DocketImportRow *row = docket_import_item_get_row (item);
   GtkWidget *check = gtk_list_item_get_child (list_item);
-  const char *name = docket_values_get_text (row->values, DOCKET_CUSTOMER_NAME);
+  const char *name = docket_values_get_text (docket_import_item_get_values (item), DOCKET_CUSTOMER_NAME);
   g_autofree char *spoken = g_strdup_printf (_ ("Import %s"), name != NULL ? name : _ ("no name"));
   GBinding *binding = g_object_bind_property (item, "wanted", check, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gboolean possible = row->verdict == DOCKET_IMPORT_NEW || row->verdict == DOCKET_IMPORT_LIKELY;
@@ -424,7 +423,7 @@ on_text_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   int what = GPOINTER_TO_INT (data);
   g_autofree char *text = what == -1   ? g_strdup_printf ("%u", row->line)
                           : what == -2 ? docket_import_item_describe (item)
-                                       : g_strdup (docket_values_get_text (row->values, (DocketField) what));
+                                       : g_strdup (docket_values_get_text (docket_import_item_get_values (item), (DocketField) what));
 
   /* A telephone reads from left to right, whatever stands around it. */
   if (what == DOCKET_CUSTOMER_PHONE && text != NULL)
@@ -573,6 +572,7 @@ docket_import_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_array_unref (self->targets);
   g_free (self->path);
+  docket_memory_give_back ();
   G_OBJECT_CLASS (docket_import_window_parent_class)->finalize (object);
 }
 
@@ -614,7 +614,8 @@ docket_import_window_init (DocketImportWindow *self)
   self->cancellable = g_cancellable_new ();
   self->target_labels = gtk_string_list_new (NULL);
   self->targets = g_array_new (FALSE, FALSE, sizeof (int));
-  self->items = g_list_store_new (DOCKET_TYPE_IMPORT_ITEM);
+  self->items = docket_import_list_new ();
+  g_signal_connect_object (self->items, "wanted-changed", G_CALLBACK (on_wanted_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
   gtk_window_set_default_size (GTK_WINDOW (self), (width_px + docket_scaled_px (width_px)) / 2, height_px);
