@@ -204,19 +204,21 @@ read_work (DocketStore *self, DocketKind kind, const char *id, DocketRecordState
 
   select = docket_db_prepare (self->db,
                               "SELECT count (*), coalesce (max (state = 'queued' AND attempts > 0 AND problem_type IN ('network', 'server-error', 'busy')), 0),"
-                              " coalesce (min (nullif (next_attempt_at, 0)), 0), coalesce (max (state = 'acked'), 0)"
+                              " coalesce (min (nullif (next_attempt_at, 0)), 0), coalesce (max (state = 'acked'), 0), coalesce (max ((written & ?3) <> 0), 0)"
                               " FROM outbox WHERE kind = ?1 AND id = ?2 AND overlay = 1",
                               error);
   if (select == NULL)
     return FALSE;
   docket_statement_bind_text (select, 1, docket_kind_info (kind)->name);
   docket_statement_bind_text (select, 2, id);
+  docket_statement_bind_int (select, 3, kind == DOCKET_KIND_JOB ? (gint64) DOCKET_GROUP_BIT (DOCKET_GROUP_JOB_PLAN) : 0);
   if (!docket_statement_step (select, error))
     return FALSE;
   state->pending = docket_statement_get_int (select, 0) > 0;
   state->failing = docket_statement_get_int (select, 1) != 0;
   state->next_attempt_at = docket_statement_get_int (select, 2);
   *acked = docket_statement_get_int (select, 3) != 0;
+  state->plan_pending = docket_statement_get_int (select, 4) != 0;
   return TRUE;
 }
 

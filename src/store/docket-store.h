@@ -132,6 +132,7 @@ GArray *docket_store_count_cases (DocketStore *self, const DocketQuery *query, G
 typedef struct
 {
   gboolean pending;      /* own work on it waits (queued, sending, or acked but not yet back in the feed) */
+  gboolean plan_pending; /* of a job: its plan is among that */
   gboolean failing;      /* its last attempt failed */
   gint64 next_attempt_at; /* ms; 0 if none */
   gboolean under_review; /* an open case is about it */

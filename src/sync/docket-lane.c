@@ -38,6 +38,7 @@ docket_lane_clear (DocketLane *lane)
   g_clear_pointer (&lane->keys, g_ptr_array_unref);
   g_clear_pointer (&lane->next_keys, g_ptr_array_unref);
   g_clear_pointer (&lane->next_body, g_bytes_unref);
+  g_clear_pointer (&lane->epoch, g_free);
   g_clear_pointer (&lane->file, docket_store_file_free);
   docket_trouble_clear (&lane->trouble);
 }

@@ -16,7 +16,7 @@
  * Whatever goes wrong on the way, the operations go back to `queued` under
  * their keys: sending again is harmless, since the server answers a key it
  * knows with the answer it gave. An answer settles exactly the operations it
- * names. What goes back may have arrived, unless that can be ruled out:
+ * names; none, if the server was restored since it was asked. What goes back may have arrived, unless that can be ruled out:
  *
  *   never connected, never sent             it did not
  *   a problem of our own server, save 503   it did not: it keeps all or nothing
@@ -46,6 +46,7 @@ typedef struct
   GPtrArray *results;
   DocketLaneWaits waits;
   gint64 deferred_due_at;
+  char *epoch;  /* (nullable): of the server that was asked */
   char *unkept; /* (nullable): key that was rejected without the server keeping it */
   char *sentence;
   gboolean may_have_arrived; /* the server may have it all the same */
@@ -62,6 +63,7 @@ push_write_free (PushWrite *write)
   g_clear_pointer (&write->keys, g_ptr_array_unref);
   g_clear_pointer (&write->results, g_ptr_array_unref);
   g_clear_pointer (&write->acquitted, g_ptr_array_unref);
+  g_free (write->epoch);
   g_free (write->unkept);
   g_free (write->sentence);
   g_free (write);
@@ -194,11 +196,22 @@ write_put_back (DocketStore *store, gpointer data, GError **error)
   return docket_store_outbox_put_back (store, write->keys, write->may_have_arrived, error);
 }
 
+/* The server was restored since it was asked: it may have forgotten what it says here. */
+static gboolean
+is_of_lost_future (DocketStore *store, const PushWrite *write)
+{
+  g_autofree char *epoch = docket_store_get_meta (store, DOCKET_META_EPOCH);
+
+  return write->epoch != NULL && g_strcmp0 (epoch, write->epoch) != 0;
+}
+
 static gboolean
 settled (DocketStore *store, gpointer data, GError **error)
 {
   PushWrite *write = data;
 
+  if (is_of_lost_future (store, write))
+    return docket_store_outbox_put_back (store, write->keys, TRUE, error);
   if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, &write->waits.policy, error)
       || (write->unkept != NULL && !docket_store_outbox_refuse_needing (store, write->unkept, error))
       || !docket_store_journal_results (store, write->results, write->name, answer_words, error))
@@ -324,6 +337,7 @@ settle_batch (DocketLane *lane, GPtrArray *results, const char *unkept)
   PushWrite *write = push_write_new (lane);
 
   write->results = g_ptr_array_ref (results);
+  write->epoch = g_strdup (lane->epoch);
   write->unkept = g_strdup (unkept);
   /* A deferred one waits for another to arrive; asking each second is enough. */
   write->deferred_due_at = docket_clock_now_ms (lane->worker->clock) + write->waits.waits_ms[0];
@@ -469,6 +483,8 @@ send_batch (DocketLane *lane, GBytes *body)
   request->never_left = &lane->never_left;
   lane->never_left = FALSE;
   lane->in_flight = TRUE;
+  g_free (lane->epoch);
+  lane->epoch = docket_store_get_meta (lane->worker->reader, DOCKET_META_EPOCH);
   docket_transport_send_async (lane->worker->transport, request, lane->worker->cancellable, on_answer, docket_lane_ref (lane));
   docket_worker_tell_status (lane->worker);
 }

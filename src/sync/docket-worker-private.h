@@ -23,6 +23,7 @@ typedef struct
   GBytes *next_body;
   gboolean next_ready;  /* it is written down that it may be under way */
   gboolean in_flight;   /* the batch is on its way, and no answer came yet */
+  char *epoch;          /* (nullable): of the server, as far as was known when it went */
   gboolean never_left;  /* told with an error: nothing of the batch did */
   DocketTrouble trouble; /* with a server that refuses batches as a whole */
   gint64 not_before;   /* ms: our server asked for that time; 0 */

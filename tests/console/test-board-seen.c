@@ -9,6 +9,7 @@
 
 #include "board-stage.h"
 #include "docket-board-lane.h"
+#include "docket-board-words.h"
 #include "docket-console.h"
 #include "widget-search.h"
 
@@ -167,6 +168,53 @@ test_stripes_after_a_move (void)
   view_stage_close (&fixture);
 }
 
+/* Another title is the office's affair: the phone has the plan, and work of the office waits all the same. */
+static void
+test_no_stripes_after_another_change (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GError) error = NULL;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  deliver (&fixture, G_MAXINT64);
+  wait_for_stripes (&fixture, LEAK, FALSE);
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Leak in the attic");
+  g_ptr_array_add (operations, docket_operation_new_edit (find_job (&fixture, LEAK)->record, DOCKET_GROUP_JOB_DETAILS, set));
+  docket_writer_submit (docket_desk_get_writer (fixture.stage->desk), operations, &error);
+  g_assert_no_error (error);
+  wait_for_text (&fixture, "Leak in the attic");
+  g_assert_true (find_job (&fixture, LEAK)->pending);
+  g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "untold"));
+  view_stage_close (&fixture);
+}
+
+/* -- Without a line -- */
+
+static void
+assert_corner (DocketSyncState state, gint64 last_sync_at, const char *words)
+{
+  g_autoptr (DocketSyncStatus) status = docket_sync_status_new ();
+  g_autofree char *corner = NULL;
+
+  status->state = state;
+  status->last_sync_at = last_sync_at;
+  corner = docket_board_words_corner (status, STAGE_NOW_MS, 12);
+  g_assert_cmpstr (corner, ==, words);
+}
+
+static void
+test_corner_says_as_of_when (void)
+{
+  assert_corner (DOCKET_SYNC_UP_TO_DATE, DAY + 9 * HOUR + 47 * MINUTE, "12 technicians");
+  assert_corner (DOCKET_SYNC_OFFLINE, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
+  assert_corner (DOCKET_SYNC_WAITING, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
+  assert_corner (DOCKET_SYNC_SIGN_IN_EXPIRED, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
+  /* Nothing ever came: what there is, is as of no time. */
+  assert_corner (DOCKET_SYNC_OFFLINE, 0, "12 technicians");
+}
+
 /* -- Two windows -- */
 
 static gboolean
@@ -211,6 +259,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-seen/phone-a-while-ago", test_phone_was_seen_a_while_ago);
   g_test_add_func ("/console/board-seen/stripes", test_stripes_go_with_their_job);
   g_test_add_func ("/console/board-seen/stripes-after-a-move", test_stripes_after_a_move);
+  g_test_add_func ("/console/board-seen/no-stripes-after-another-change", test_no_stripes_after_another_change);
+  g_test_add_func ("/console/board-seen/as-of-when", test_corner_says_as_of_when);
   g_test_add_func ("/console/board-seen/second-window", test_second_window_shows_the_same);
   return g_test_run ();
 }

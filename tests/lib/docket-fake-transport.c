@@ -11,6 +11,7 @@ struct _DocketFakeTransport
   GPtrArray *paths; /* of every request */
   gboolean silent;
   const char *held; /* (nullable) */
+  const char *late; /* (nullable) */
 
   DocketLiveFunc live_func;
   gpointer live_data;
@@ -24,6 +25,14 @@ static void fake_iface_init (DocketTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketFakeTransport, docket_fake_transport, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (DOCKET_TYPE_TRANSPORT, fake_iface_init))
 
+#define LATE "docket-late-response"
+
+static gboolean
+begins_with (GTask *task, const char *prefix)
+{
+  return prefix != NULL && g_str_has_prefix (((DocketRequest *) g_task_get_task_data (task))->path, prefix);
+}
+
 static gboolean
 answer (gpointer data)
 {
@@ -35,9 +44,16 @@ answer (gpointer data)
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
   /* Asked again later: the test may end the silence, or cancel. */
-  if (self->silent || (self->held != NULL && g_str_has_prefix (((DocketRequest *) g_task_get_task_data (task))->path, self->held)))
+  if (self->silent || begins_with (task, self->held))
     return G_SOURCE_CONTINUE;
-  response = self->server (g_task_get_task_data (task), self->data, &error);
+  response = g_object_steal_data (G_OBJECT (task), LATE);
+  if (response == NULL)
+    response = self->server (g_task_get_task_data (task), self->data, &error);
+  if (response != NULL && begins_with (task, self->late))
+    {
+      g_object_set_data_full (G_OBJECT (task), LATE, response, (GDestroyNotify) docket_response_free);
+      return G_SOURCE_CONTINUE;
+    }
   if (response == NULL)
     g_task_return_error (task, error);
   else
@@ -190,6 +206,12 @@ void
 docket_fake_transport_set_held (DocketFakeTransport *self, const char *prefix)
 {
   self->held = prefix;
+}
+
+void
+docket_fake_transport_set_late (DocketFakeTransport *self, const char *prefix)
+{
+  self->late = prefix;
 }
 
 DocketResponse *

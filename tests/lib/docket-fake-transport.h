@@ -28,6 +28,9 @@ void docket_fake_transport_emit (DocketFakeTransport *self, const char *event, c
 void docket_fake_transport_set_silent (DocketFakeTransport *self, gboolean silent);
 /* Only those whose path begins so; NULL: none. @prefix: a literal */
 void docket_fake_transport_set_held (DocketFakeTransport *self, const char *prefix);
+/* The server answers those whose path begins so at once, and its answers are under
+ * way until this is over. @prefix: a literal; NULL: none */
+void docket_fake_transport_set_late (DocketFakeTransport *self, const char *prefix);
 
 DocketResponse *docket_fake_response (guint status, const char *json);
 void docket_fake_network_error (GError **error);

@@ -253,6 +253,39 @@ test_restored_while_reading_anew (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* The server took it, was restored from a copy of before and asked anew, and only
+ * then its answer comes: of a future that is lost, and so is what it tells of. */
+static void
+test_answer_of_a_lost_future (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *epoch = NULL;
+
+  f->epoch = "one";
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
+  worker_start (f);
+  docket_fake_transport_set_late (f->transport, "/v1/ops");
+  worker_save_n (f, 3);
+  while (g_hash_table_size (f->effects) < 3)
+    g_main_context_iteration (NULL, FALSE);
+  g_hash_table_remove_all (f->effects);
+  f->epoch = "two";
+  f->expired_cursor = TRUE;
+  docket_fake_clock_advance (f->clock, 60 * 1000);
+  docket_worker_hint (f->worker);
+  while (g_strcmp0 (epoch, "two") != 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_free (epoch);
+      epoch = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+    }
+  docket_fake_transport_set_late (f->transport, NULL);
+  worker_settle ();
+  worker_pass (f, 60 * 1000);
+  g_assert_cmpuint (g_hash_table_size (f->effects), ==, 3);
+  g_assert_cmpuint (worker_counts (f).pending, ==, 0);
+  worker_assert_pill (f, "Up to date");
+}
+
 /* Nobody tells a revoked device anything, but the epoch is no secret: what it had
  * made goes out again, and is put before a person there. Once. */
 static void
@@ -442,6 +475,7 @@ main (int argc, char **argv)
   ADD ("nothing-when-the-pull-is-told", test_nothing_when_the_pull_is_told);
   ADD ("what-needs-a-bad-packet-goes-with-it", test_what_needs_poison_goes_with_it);
   ADD ("restored-while-reading-anew", test_restored_while_reading_anew);
+  ADD ("answer-of-a-lost-future", test_answer_of_a_lost_future);
   ADD ("restored-after-a-revocation", test_restored_after_a_revocation);
   ADD ("revoked-device-hands-in-once-the-line-is-back", test_revoked_device_hands_in_once_the_line_is_back);
   ADD ("revoked-device-asks-for-nothing-back", test_revoked_device_asks_for_nothing_back);

@@ -16,6 +16,72 @@ docket_board_choice_collect (GHashTable *words, const char *word)
     g_hash_table_add (words, g_strdup (word));
 }
 
+/* -- Where there is little room -- */
+
+#define CHARS_MIN 5
+
+static void
+shrink (GtkLabel *label)
+{
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (label, CHARS_MIN);
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  shrink (GTK_LABEL (label));
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* What is chosen may be cut short; the open list shows all of it, and its mark. */
+static void
+shrink_choice (GtkDropDown *choice)
+{
+  g_autoptr (GtkListItemFactory) factory = NULL;
+
+  if (gtk_drop_down_get_list_factory (choice) != NULL)
+    return;
+  factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  gtk_drop_down_set_list_factory (choice, gtk_drop_down_get_factory (choice));
+  gtk_drop_down_set_factory (choice, factory);
+}
+
+static GtkLabel *
+find_label (GtkWidget *root)
+{
+  GtkLabel *label = GTK_IS_LABEL (root) ? GTK_LABEL (root) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && label == NULL; child = gtk_widget_get_next_sibling (child))
+    label = find_label (child);
+  return label;
+}
+
+void
+docket_board_choice_set_label (GtkMenuButton *button, const char *text)
+{
+  GtkLabel *label;
+
+  gtk_menu_button_set_label (button, text);
+  /* GTK gives a button with a menu no way to say so before 4.12. */
+  label = find_label (GTK_WIDGET (button));
+  if (label != NULL)
+    shrink (label);
+}
+
+/* -- Filling -- */
+
 void
 docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *words)
 {
@@ -27,6 +93,7 @@ docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *word
   guint place = 0, n = 1;
   gboolean same = model != NULL && g_list_model_get_n_items (model) == g_list_length (keys) + 1;
 
+  shrink_choice (choice);
   gtk_string_list_append (list, all);
   for (GList *l = keys; l != NULL; l = l->next, n++)
     {

@@ -15,5 +15,7 @@ void docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable 
 void docket_board_choice_want (GtkDropDown *choice, const char *all, const char *word);
 /* (nullable): all */
 const char *docket_board_choice_get (GtkDropDown *choice);
+/* What stands on a button with a menu; cut short where there is no room for it. */
+void docket_board_choice_set_label (GtkMenuButton *button, const char *text);
 
 G_END_DECLS

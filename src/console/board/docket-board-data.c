@@ -84,7 +84,7 @@ keep_record (Reading *reading, DocketRecord *record)
 static gboolean
 is_as_it_was (const DocketBoardJob *was, const DocketBoardJob *job)
 {
-  return was->pending == job->pending && was->under_review == job->under_review && g_strcmp0 (was->customer, job->customer) == 0
+  return was->pending == job->pending && was->plan_pending == job->plan_pending && was->under_review == job->under_review && g_strcmp0 (was->customer, job->customer) == 0
          && g_strcmp0 (was->postcode, job->postcode) == 0 && docket_record_equal (was->record, job->record);
 }
 
@@ -135,6 +135,7 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
   job->customer = g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL);
   job->postcode = g_strdup (postcode != NULL || customer == NULL ? postcode : docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
   job->pending = state.pending;
+  job->plan_pending = state.plan_pending;
   job->under_review = state.under_review;
   if (was == NULL || !is_as_it_was (was, job))
     return job;

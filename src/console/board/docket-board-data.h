@@ -20,6 +20,7 @@ typedef struct
   DocketSpan span; /* of its record, once it has a plan; found on the thread that reads */
   gboolean planned;
   gboolean pending;
+  gboolean plan_pending; /* what waits is its plan, or that too */
   gboolean under_review;
 } DocketBoardJob;
 

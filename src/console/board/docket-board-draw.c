@@ -260,19 +260,30 @@ draw_heads (Drawing *drawing)
   fill (drawing, docket_board_is_mirrored (self) ? x : x + self->head_width - 1, 0, 1, drawing->height, &drawing->line);
 }
 
+static double
+text_width (Drawing *drawing, const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (drawing->board), text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
 static void
 draw_corner (Drawing *drawing)
 {
   DocketBoard *self = drawing->board;
   gboolean mirrored = docket_board_is_mirrored (self);
-  double x = mirrored ? drawing->width - self->head_width : 0, width = self->head_width - 24;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u technician", "%u technicians", self->rows->len), self->rows->len);
+  double x = mirrored ? drawing->width - self->head_width : 0, width = self->head_width - 24, half;
   /* Of so many, whole hours say enough. */
   g_autofree char *hours = docket_board_words_hours ((self->booked_minutes + 30) / 60 * 60, (self->available_minutes + 30) / 60 * 60);
 
+  half = MIN (text_width (drawing, hours) + 1, width * 0.6);
   fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
-  draw_text (drawing, text, mirrored ? x + 12 + width * 0.5 : x + 12, 0, width * 0.5, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
-  draw_text (drawing, hours, mirrored ? x + 12 : x + 12 + width * 0.5, 0, width * 0.5, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
+  docket_board_show_corner (self);
+  draw_text (drawing, self->corner, mirrored ? x + 12 + half + 8 : x + 12, 0, width - half - 8, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
+  draw_text (drawing, hours, mirrored ? x + 12 : x + 12 + width - half, 0, half, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
 }
 
 void

@@ -486,7 +486,7 @@ land (DocketBoardModel *self, GPtrArray *moves, const Moving *moving)
       landing->n_saving = before != NULL ? before->n_saving + 1 : 1;
       now = docket_board_model_find_now (self, move);
       landing->job = docket_board_job_replan (now != NULL ? now : move->seen, move->technician, move->planned ? &move->span : NULL);
-      landing->job->pending = TRUE;
+      landing->job->pending = landing->job->plan_pending = TRUE;
       g_hash_table_replace (self->landing, g_strdup (move->job), landing);
     }
   compose (self);

@@ -9,6 +9,7 @@
 
 #include "docket-board-mouse.h"
 
+#include "docket-board-menu.h"
 #include "docket-board-private.h"
 
 #define EDGE_PX 7
@@ -22,6 +23,7 @@ struct _DocketBoardMouse
   GtkWidget *tray;
   GtkScrolledWindow *scrolled;
   DocketBoardCard *card;
+  DocketBoardMenu *menu;
 
   char *pressed;     /* (nullable): job id */
   gint64 grab_ms;    /* how long after its beginning it was taken */
@@ -284,13 +286,39 @@ docket_board_mouse_let_go (DocketBoardMouse *self)
   on_drag_cancel (self);
 }
 
+/* -- Alt -- */
+
+/* While it is down the hand goes by smaller steps, from the press on and until it
+ * goes up, though the pointer rests meanwhile. */
+static void
+set_fine (DocketBoardMouse *self, guint keyval, gboolean fine)
+{
+  if (!self->carrying || (keyval != GDK_KEY_Alt_L && keyval != GDK_KEY_Alt_R && keyval != GDK_KEY_Meta_L && keyval != GDK_KEY_Meta_R))
+    return;
+  self->fine = fine;
+  carry (self);
+}
+
+static gboolean
+on_key_pressed (DocketBoardMouse *self, guint keyval)
+{
+  set_fine (self, keyval, TRUE);
+  return FALSE;
+}
+
+static void
+on_key_released (DocketBoardMouse *self, guint keyval)
+{
+  set_fine (self, keyval, FALSE);
+}
+
 /* -- Making -- */
 
 static void
 add_controllers (DocketBoardMouse *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
 
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
@@ -304,6 +332,10 @@ add_controllers (DocketBoardMouse *self)
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (self->view, motion);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);
+  gtk_widget_add_controller (self->view, keys);
 }
 
 DocketBoardMouse *
@@ -316,6 +348,7 @@ docket_board_mouse_new (GtkWidget *view, DocketBoard *board, GtkWidget *tray, Gt
   self->tray = tray;
   self->scrolled = scrolled;
   self->card = card;
+  self->menu = docket_board_menu_new (view, board);
   add_controllers (self);
   g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
   g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
@@ -343,6 +376,7 @@ docket_board_mouse_free (DocketBoardMouse *self)
 {
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   disconnect (self);
+  docket_board_menu_free (self->menu);
   g_free (self->pressed);
   g_free (self);
 }

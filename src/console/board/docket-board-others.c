@@ -65,8 +65,8 @@ docket_board_is_untold (DocketBoard *self, const DocketBoardJob *job)
 
   if (technician == NULL || docket_job_has_begun (job->record))
     return FALSE;
-  /* What has not left this desk is on no phone, whatever the server said of the plan before. */
-  return job->pending
+  /* A plan that has not left this desk is on no phone, whatever the server said of the one before. */
+  return job->plan_pending
          || docket_presence_get_delivery (self->presence, technician, docket_record_get_group_rev (job->record, DOCKET_GROUP_JOB_PLAN)) == DOCKET_DELIVERY_NOT_YET;
 }
 
@@ -94,6 +94,18 @@ docket_board_show_seen (DocketBoard *self)
   g_hash_table_iter_init (&iter, self->chips);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &chip))
     docket_board_chip_set_untold (chip, docket_board_is_untold (self, docket_board_chip_get_job (chip)));
+}
+
+void
+docket_board_show_corner (DocketBoard *self)
+{
+  g_autofree char *words = docket_board_words_corner (docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->rows->len);
+
+  if (g_strcmp0 (words, self->corner) == 0)
+    return;
+  g_free (self->corner);
+  self->corner = g_steal_pointer (&words);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* -- Glow -- */

@@ -81,6 +81,7 @@ struct _DocketBoard
   gboolean wants_fit;     /* at first: the working hours fill it */
   gboolean wants_hours;   /* to be scrolled to the working hours */
   DocketPresence *presence;
+  char *corner;           /* (nullable): its words, as they were drawn */
   GHashTable *seen;       /* person id -> gint64: when their phone was last heard of, as far as this board was told */
   GHashTable *glowing;    /* ids of jobs that others just changed */
   guint glow_source;
@@ -144,6 +145,8 @@ gboolean docket_board_focus (GtkWidget *widget, GtkDirectionType direction);
 void docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child);
 /* Lets glow what others changed between the two; @before: (nullable). */
 void docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after);
+/* How many lanes there are, or, without a line, as of when. */
+void docket_board_show_corner (DocketBoard *self);
 /* Tells anew when phones were seen, and which jobs are not on them yet. */
 void docket_board_show_seen (DocketBoard *self);
 void docket_board_show_seen_of (DocketBoard *self, DocketBoardRow *row);

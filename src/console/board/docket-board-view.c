@@ -247,7 +247,7 @@ on_filter_changed (DocketBoardView *self)
     return;
   statuses = docket_board_legend_get_statuses (self->legend);
   label = docket_board_legend_describe (self->legend);
-  gtk_menu_button_set_label (self->statuses, label);
+  docket_board_choice_set_label (self->statuses, label);
   docket_board_set_filter (self->board, docket_board_choice_get (self->teams), docket_board_choice_get (self->skills), (const char *const *) statuses);
   docket_board_list_refresh (self->list);
   docket_board_card_refresh (self->card);

@@ -204,3 +204,16 @@ docket_board_words_seen (gint64 at, gint64 now, gboolean known)
   /* Translators: a technician's phone; a time: "seen 09:47" */
   return known ? g_strdup_printf (_ ("seen %s ago"), time) : g_strdup_printf (_ ("seen %s"), time);
 }
+
+char *
+docket_board_words_corner (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians)
+{
+  gboolean cut_off = status->state == DOCKET_SYNC_OFFLINE || status->state == DOCKET_SYNC_WAITING || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_NEEDS_UPDATE;
+  g_autofree char *when = NULL;
+
+  if (!cut_off || status->last_sync_at == 0)
+    return g_strdup_printf (ngettext ("%u technician", "%u technicians", n_technicians), n_technicians);
+  when = docket_time_format (status->last_sync_at, now_ms);
+  /* Translators: over the names of the technicians; a time or a day: "As of 09:47" */
+  return g_strdup_printf (_ ("As of %s"), when);
+}

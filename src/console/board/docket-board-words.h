@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-board-model.h"
+#include "docket-sync-status.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,8 @@ char *docket_board_words_seen (gint64 at, gint64 now, gboolean known);
 char *docket_board_words_hours (int booked_minutes, int available_minutes);
 /* "1 h 30", "45 min" */
 char *docket_board_words_minutes (int minutes);
+/* Over the heads: "12 technicians"; while the server cannot be asked, as of when
+ * that is: "As of 09:47". (transfer full) */
+char *docket_board_words_corner (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians);
 
 G_END_DECLS

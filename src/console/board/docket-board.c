@@ -450,6 +450,7 @@ docket_board_finalize (GObject *object)
   g_free (self->team);
   g_free (self->skill);
   g_free (self->current);
+  g_free (self->corner);
   G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
 }
 
@@ -527,5 +528,6 @@ docket_board_new (DocketDesk *desk, DocketBoardModel *model)
   g_signal_connect_swapped (model, "changed", G_CALLBACK (docket_board_follow_model), self);
   self->presence = g_object_ref (docket_desk_get_presence (desk));
   g_signal_connect_swapped (self->presence, "changed", G_CALLBACK (docket_board_show_seen), self);
+  g_signal_connect_object (desk, "notify::status", G_CALLBACK (docket_board_show_corner), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

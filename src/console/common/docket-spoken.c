@@ -11,14 +11,16 @@
 
 #include "docket-spoken.h"
 
-/* The button inside is called as the list is. */
+/* The button inside is called as the list is; or after the words beside it, for a
+ * name that the list itself only borrows is not lent on. */
 static void
 name_drop_down (GtkWidget *drop_down)
 {
   GtkWidget *button = gtk_widget_get_first_child (drop_down);
+  g_autoptr (GList) labels = gtk_widget_list_mnemonic_labels (drop_down);
 
   if (GTK_IS_TOGGLE_BUTTON (button))
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, drop_down, NULL, -1);
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, labels != NULL ? labels->data : drop_down, NULL, -1);
 }
 
 /* What stands on it; one with an icon has a name of its own. */

@@ -354,6 +354,11 @@ class Console(Window):
             before = seen
         subprocess.run(["convert", raw, os.path.join(self.town.pictures, f"{name}-{self.look}-{self.width}.png")], check=True, timeout=60)
 
+    def take_at_once(self, name):
+        """Of what does not rest."""
+        path = os.path.join(self.town.pictures, f"{name}-{self.look}-{self.width}.png")
+        subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", path], check=True, timeout=60)
+
     def fill(self):
         """Takes what is left of its disk, which only it can see."""
         with open(f"/proc/{self.process.pid}/root{self.town.profile('full')}/fill", "ab", buffering=0) as file:
@@ -425,6 +430,36 @@ def show_board_hands(console):
     console.push("Day", "DocketBoardView")
     console.take("board-empty-day")
     console.push("Today", "DocketBoardView")
+
+
+def show_board_glow(console):
+    """What a colleague just moved, as long as it glows."""
+    console.view("board")
+    find_chip(console)
+    board = console.wait_part("DocketBoardView")
+    shown = {node.get_name().split(",")[0]: node for node in console.nodes(board)
+             if node.get_role() == Atspi.Role.PUSH_BUTTON and (node.get_name() or "").startswith("J-")}
+    glowing = next(name for name, job in console.town.jobs.items() if name in shown and job["fields"]["status"] == "assigned" and name != min(shown))
+    person = console.town.jobs[glowing]["fields"]["technician"]
+    # Into the first lane, which is in view.
+    highest = min((name for name in shown if name in console.town.numbers and name != glowing), key=lambda name: Atspi.Component.get_extents(shown[name], Atspi.CoordType.WINDOW).y)
+    other = console.town.ctl_json("sofia", "job", "show", highest)["fields"]["technician"]
+    said = shown[glowing].get_name()
+    console.town.ctl("dana", "job", "set", glowing, "technician=" + other)
+    console.town.ctl("dana", "sync", "--timeout", "40", codes=(0, 3))
+    wait_for("the chip to say where it is now", lambda: (chip := console.find(glowing + ", ", Atspi.Role.PUSH_BUTTON, top=board)) is not None and chip.get_name() != said)
+    console.take_at_once("board-glow")
+    console.town.ctl("dana", "job", "set", glowing, "technician=" + person)
+    console.town.ctl("dana", "sync", "--timeout", "40", codes=(0, 3))
+
+
+def show_board_menu(console):
+    """What can be done with a chip, for whoever does not know its keys."""
+    console.view("board")
+    mouse("mousemove", *find_chip(console), "click", 3)
+    console.take("board-menu")
+    console.keys("Escape")
+    mouse("mousemove", console.width - 4, console.height - 4)
 
 
 def show_board_suggest(console):
@@ -642,6 +677,8 @@ def show_leaving(console):
 SCENES = {
     "board": ("sofia", show_board),
     "board-hands": ("sofia", show_board_hands),
+    "board-glow": ("sofia", show_board_glow),
+    "board-menu": ("sofia", show_board_menu),
     "board-suggest": ("sofia", show_board_suggest),
     "jobs": ("sofia", show_jobs),
     "customers": ("sofia", show_customers),

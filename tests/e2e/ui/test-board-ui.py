@@ -273,6 +273,11 @@ class Story:
             for step in range(1, STEPS + 1):
                 mouse("mousemove", x + (to - x) * step // STEPS, y)
             self.wait_hand(MILO + ", 10:40–11:40")
+            # As it goes up, and down again, while the pointer rests.
+            mouse("keyup", "alt")
+            self.wait_hand(MILO + ", 10:45–11:45")
+            mouse("keydown", "alt")
+            self.wait_hand(MILO + ", 10:40–11:40")
         finally:
             mouse("mouseup", 1, "keyup", "alt")
         self.wait_chip(PUMP, MILO + ", 10:40–11:40")

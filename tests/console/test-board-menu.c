@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The menu of a chip: by the second button and by the keyboard, on the board and
+ * in the tray; each entry does what its key does, on the job it was opened on.
+ */
+#include <adwaita.h>
+
+#include "board-stage.h"
+#include "docket-console.h"
+#include "widget-search.h"
+
+/* The menu, if it is open. (transfer none) (nullable) */
+static GtkWidget *
+find_menu (Fixture *fixture)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (fixture->view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER_MENU (child) && gtk_widget_get_visible (child))
+      return child;
+  return NULL;
+}
+
+static gboolean
+menu_is_open (gpointer fixture)
+{
+  return find_menu (fixture) != NULL;
+}
+
+static gboolean
+menu_is_closed (gpointer fixture)
+{
+  return find_menu (fixture) == NULL;
+}
+
+static void
+close_menu (Fixture *fixture)
+{
+  gtk_popover_popdown (GTK_POPOVER (find_menu (fixture)));
+  review_stage_wait (menu_is_closed, fixture);
+}
+
+static gboolean
+offers (Fixture *fixture, const char *words)
+{
+  return find_label (find_menu (fixture), words) != NULL;
+}
+
+/* As the second button does in the middle of it. */
+static void
+press_on (Fixture *fixture, GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (fixture->view);
+  graphene_rect_t place;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, fixture->view, &place));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller) && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_SECONDARY)
+        g_signal_emit_by_name (controller, "pressed", 1, (double) (place.origin.x + place.size.width / 2), (double) (place.origin.y + place.size.height / 2));
+    }
+}
+
+/* As Shift+F10 does. FALSE: it is left to others. */
+static gboolean
+press_key (Fixture *fixture)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (fixture->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+        for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+          {
+            g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+            g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+            if (strstr (trigger, "F10") != NULL)
+              return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, fixture->view, NULL);
+          }
+    }
+  return FALSE;
+}
+
+/* They have been given their places, apart from each other. */
+static gboolean
+chips_stand (gpointer fixture)
+{
+  return gtk_widget_get_width (find_chip (fixture, LEAK)) > 0 && gtk_widget_get_width (find_chip (fixture, PANEL)) > 0;
+}
+
+static gboolean
+leak_has_left (gpointer fixture)
+{
+  return find_chip (fixture, LEAK) == NULL;
+}
+
+static void
+test_does_what_the_keys_do (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_wait (chips_stand, &fixture);
+  press_on (&fixture, find_chip (&fixture, LEAK));
+  review_stage_wait (menu_is_open, &fixture);
+  g_assert_true (offers (&fixture, "Move to…"));
+  g_assert_true (offers (&fixture, "Unschedule"));
+  g_assert_cmpstr (docket_board_get_current (get_board (&fixture)), ==, LEAK);
+  gtk_widget_activate_action (fixture.view, "chip.cut", NULL);
+  g_assert_true (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "cut"));
+  close_menu (&fixture);
+  /* Put behind another one. */
+  press_on (&fixture, find_chip (&fixture, PANEL));
+  review_stage_wait (menu_is_open, &fixture);
+  gtk_widget_activate_action (fixture.view, "chip.paste", NULL);
+  wait_for_outbox (&fixture, 1);
+  {
+    DocketSpan panel, leak;
+
+    g_assert_true (docket_job_get_span (find_job (&fixture, PANEL)->record, &panel));
+    g_assert_true (docket_job_get_span (find_job (&fixture, LEAK)->record, &leak));
+    g_assert_cmpint (leak.starts_at, ==, panel.ends_at);
+  }
+  close_menu (&fixture);
+  /* Nothing is cut any more: there is nothing to be put anywhere. */
+  press_on (&fixture, find_chip (&fixture, LEAK));
+  review_stage_wait (menu_is_open, &fixture);
+  gtk_widget_activate_action (fixture.view, "chip.paste", NULL);
+  /* What it was opened on, even if the keyboard is on another one by now. */
+  docket_board_show_job (get_board (&fixture), PANEL);
+  gtk_widget_activate_action (fixture.view, "chip.unschedule", NULL);
+  turn (5);
+  g_assert_nonnull (find_chip (&fixture, LEAK));
+  g_assert_nonnull (find_chip (&fixture, PANEL));
+  docket_board_show_job (get_board (&fixture), LEAK);
+  gtk_widget_activate_action (fixture.view, "chip.unschedule", NULL);
+  review_stage_wait (leak_has_left, &fixture);
+  view_stage_close (&fixture);
+}
+
+static void
+test_by_keyboard (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_wait (chips_stand, &fixture);
+  gtk_widget_grab_focus (find_chip (&fixture, LEAK));
+  g_assert_true (press_key (&fixture));
+  review_stage_wait (menu_is_open, &fixture);
+  close_menu (&fixture);
+  turn (5);
+  /* Back where it came from. */
+  g_assert_true (gtk_widget_has_focus (find_chip (&fixture, LEAK)));
+  /* In the tray there is no plan yet. */
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Dripping tap")), GTK_TYPE_FLOW_BOX_CHILD));
+  g_assert_true (press_key (&fixture));
+  review_stage_wait (menu_is_open, &fixture);
+  g_assert_true (offers (&fixture, "Move to…"));
+  g_assert_false (offers (&fixture, "Unschedule"));
+  close_menu (&fixture);
+  /* What is no chip has no menu of a chip. */
+  gtk_widget_grab_focus (GTK_WIDGET (get_board (&fixture)));
+  g_assert_false (press_key (&fixture));
+  /* Nor is there one while a job is in the hand. */
+  g_assert_true (docket_board_take (get_board (&fixture), LEAK));
+  press_on (&fixture, find_chip (&fixture, PANEL));
+  turn (5);
+  g_assert_null (find_menu (&fixture));
+  docket_board_let_go (get_board (&fixture));
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/board-menu/does-what-the-keys-do", test_does_what_the_keys_do);
+  g_test_add_func ("/console/board-menu/by-keyboard", test_by_keyboard);
+  return g_test_run ();
+}
