@@ -122,6 +122,17 @@ set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gi
 
 /* -- Answers -- */
 
+/* The case came before the answer: what it says by now, even that the decision does
+ * not count any more, was not told of one that was still on its way. */
+static gboolean
+settle_by_case (DocketStore *self, const char *id, gint64 seq, GError **error)
+{
+  g_autoptr(DocketRecord) review = NULL;
+
+  return docket_record_table_get (self->db, DOCKET_KIND_REVIEW, id, &review, error)
+         && (review == NULL || docket_feed_review_settle (self, review, seq, error));
+}
+
 /* It stands. If the feed was faster than the answer, nothing is left to show. */
 static gboolean
 settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gint64 *acks, GError **error)
@@ -134,8 +145,12 @@ settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult 
   overlay = row->overlay && !(result->seq > 0 && fed_seq >= result->seq);
   if (!docket_outbox_set_acked (self, row, result, overlay, ++*acks, error))
     return FALSE;
+  if (!overlay && !docket_overlay_rebuild (self, row->kind, row->id, error))
+    return FALSE;
+  if (row->kind == DOCKET_KIND_REVIEW && result->seq > 0 && fed_seq >= result->seq)
+    return settle_by_case (self, row->id, fed_seq, error);
   if (!overlay)
-    return docket_overlay_rebuild (self, row->kind, row->id, error);
+    return TRUE;
   /* The row shows what it showed; only its state is another. */
   docket_store_touch (self, row->kind, row->id);
   return TRUE;
@@ -146,18 +161,12 @@ settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *
 {
   const char *why = result->problem_type != NULL ? result->problem_type : DOCKET_WHY_COLLISION;
   const char *detail = result->problem_detail != NULL ? result->problem_detail : _("Another update changed this record. Review before sending again.");
-  g_autoptr(DocketRecord) review = NULL;
 
   if (!docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_HELD, why, detail, result->review, FALSE, error)
       || !docket_overlay_rebuild (self, row->kind, row->id, error))
     return FALSE;
-  if (result->review == NULL)
-    return TRUE;
-
   /* The case may have come, and even been decided, before the answer did. */
-  if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, result->review, &review, error))
-    return FALSE;
-  return review == NULL || docket_feed_review_settle (self, review, 0, error);
+  return result->review == NULL || settle_by_case (self, result->review, 0, error);
 }
 
 static gboolean

@@ -416,6 +416,28 @@ test_decider_is_told_of_the_undo (void)
   assert_told (&desk, key, "open again");
 }
 
+/* The answer was lost; until it is given again, a colleague has undone the decision,
+ * and the feed has told so. */
+static void
+test_decider_is_told_of_an_undo_before_the_answer (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  gint64 seq;
+
+  open_money_case (&desk, 200);
+  key = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_sending (desk.test, key);
+  decide (&desk, DOCKET_CHOICE_KEEP, NULL, desk.review->current_values);
+  seq = desk.test->seq;
+  docket_review_reopen (desk.review);
+  feed (&desk, TRUE);
+  g_assert_cmpint (desk.test->seq, >, seq);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_APPLIED, seq, REVIEW_ID, NULL);
+  assert_told (&desk, key, "open again");
+  assert_case (&desk, "open", 0);
+}
+
 static void
 decide_as_omar (Desk *desk, const char *operation, DocketChoice choice, const char *candidate)
 {
@@ -638,6 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/undo-needs-the-right", test_undo_needs_the_right);
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
+  g_test_add_func ("/store/reviews/decider-is-told-of-an-undo-before-the-answer", test_decider_is_told_of_an_undo_before_the_answer);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-next-decision", test_decider_is_told_of_the_next_decision);
   g_test_add_func ("/store/reviews/decider-is-not-told-against-what-stands", test_decider_is_not_told_against_what_stands);
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
