@@ -8,8 +8,8 @@
  *   who      the group's writers (DESIGN §4); nobody on a revoked device    I13
  *   lock     closed and cancelled lock all but status and appends,
  *            signed_off locks totals and lines                              I7
- *   seen     a review-class group is what the author saw, or their own
- *            work, or already as wanted                                     I4
+ *   seen     a review-class group is what the author saw, or had made of it,
+ *            or already as wanted                                           I4
  *   append   what was created is there, unchanged                           I5
  *
  * Both by the policy that was in force when the operation arrived; there are two.
@@ -190,6 +190,24 @@ is_review_class (DocketGroup group)
   return FALSE;
 }
 
+/* The group as the author's own work had left it, if it is that which they went on
+ * from; NULL: it is not. (transfer full) */
+static DocketValues *
+values_of_followed (Model *model, const DocketOperation *operation, const char *person)
+{
+  g_autoptr (DocketStatement) find =
+    docket_db_prepare (model->db, "SELECT v.vals FROM version v JOIN operation o ON o.key = v.operation WHERE v.kind = ?1 AND v.id = ?2 AND v.grp = ?3 AND v.operation = ?4 AND o.person = ?5", NULL);
+
+  if (operation->follows == NULL)
+    return NULL;
+  docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
+  docket_statement_bind_text (find, 2, operation->record_id);
+  docket_statement_bind_text (find, 3, docket_group_info (operation->group)->name);
+  docket_statement_bind_text (find, 4, operation->follows);
+  docket_statement_bind_text (find, 5, person);
+  return docket_statement_step (find, NULL) ? docket_values_from_text (operation->record_kind, docket_statement_get_text (find, 0), NULL) : NULL;
+}
+
 /* The group as it was at the revision that the author saw. (transfer full) (nullable) */
 static DocketValues *
 values_at (Model *model, const DocketOperation *operation)
@@ -237,7 +255,7 @@ is_as_seen (const Thing *thing, DocketGroup group, const DocketValues *seen)
 }
 
 static void
-check_seen (Model *model, const DocketOperation *operation, const Thing *thing)
+check_seen (Model *model, const DocketOperation *operation, const char *person, const Thing *thing)
 {
   g_autoptr (DocketValues) seen = NULL;
 
@@ -245,7 +263,9 @@ check_seen (Model *model, const DocketOperation *operation, const Thing *thing)
     return;
   if (operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
     return;
-  seen = values_at (model, operation);
+  seen = values_of_followed (model, operation, person);
+  if (seen == NULL)
+    seen = values_at (model, operation);
   if (is_as_wanted (thing, operation->set) || (seen != NULL && is_as_seen (thing, operation->group, seen)))
     return;
   docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s over what its author had not seen", operation->key, docket_group_path (operation->group));
@@ -309,7 +329,7 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
   thing = docket_sim_model_thing (model, operation->record_kind, operation->record_id);
   check_who (model, thing, operation, person, device);
   check_lock (model, operation, thing);
-  check_seen (model, operation, thing);
+  check_seen (model, operation, person, thing);
   if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)
     docket_sim_world_fail (model->world, "I4 overwrite: %s edited a voided record", operation->key);
   if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER)

@@ -28,9 +28,11 @@ static void
 judge_pill (DocketSimDesk *desk, guint refused, guint waiting, const char *pill)
 {
   g_autofree char *waits = g_strdup_printf ("%u waiting", waiting);
+  gboolean off = desk->state == DOCKET_SYNC_OFFLINE || (desk->state == DOCKET_SYNC_WAITING && desk->status->next_attempt_at > docket_clock_now_ms (desk->clock));
 
-  /* Work on what a restored server has lost for good. */
-  if (waiting > 0 && desk->state != DOCKET_SYNC_SIGN_IN_EXPIRED)
+  /* Work on what a restored server has lost for good. Unless the line is what keeps it
+   * here, what needs somebody is said first, and the popover has the rest. */
+  if (waiting > 0 && desk->state != DOCKET_SYNC_SIGN_IN_EXPIRED && (refused == 0 || off))
     {
       if (strstr (pill, waits) == NULL)
         docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, with %u waiting", desk->index, pill, waiting);
