@@ -28,6 +28,7 @@ PUMP = "Pump of the board"
 PANEL = "Panel of the board"
 TAP = "Tap of the tray"
 STEPS = 8  # of a drag
+SAME_PLACES = 4  # in a row, a tenth of a second apart: what comes next may take a while on a busy machine
 
 
 def mouse(*arguments):
@@ -117,13 +118,13 @@ class Story:
 
     def middle(self, node):
         """Once it stands still: whoever presses beside it presses on something else."""
-        before = None
+        before, same = None, 0
 
         def rests():
-            nonlocal before
+            nonlocal before, same
             now = self.box(node)
-            same, before = now == before and now[2] > 0, now
-            return same
+            same, before = same + 1 if now == before and now[2] > 0 else 0, now
+            return same == SAME_PLACES
         wait_for("a chip to rest", rests)
         x, y, width, height = before
         return x + width // 2, y + height // 2
@@ -418,11 +419,34 @@ class Story:
         windows = self.window.application
         return windows.get_child_at_index(1) if windows.get_child_count() > 1 else None
 
+    def menu(self):
+        """What a chip's menu offers by the keyboard, and by the second button; the keyboard comes back to the chip."""
+        self.focus(PUMP)
+        self.press("shift+F10")
+        self.window.wait("Put the cut job after this one", top=self.view)
+        self.press("Escape")
+        wait_for("the menu to go", lambda: self.window.find("Put the cut job after this one", top=self.view) is None)
+        self.wait_focus(PUMP)
+        x, y = self.middle(self.chip(PUMP))
+        mouse("mousemove", x, y, "click", 3)
+        self.window.wait("Put the cut job after this one", top=self.view)
+        self.window.shoot("board-menu.png")
+        # The second entry.
+        self.window.key("Down", "Return", to=Window.ANYWHERE)
+        wait_for("the dialog", self.dialog)
+        self.window.key("Escape", to=Window.DIALOG)
+        wait_for("the dialog to go", lambda: self.dialog() is None)
+        self.wait_focus(PUMP)
+
     def move_to(self):
         """To the minute."""
         self.focus(PUMP)
         self.press("ctrl+m")
         dialog = wait_for("the dialog", self.dialog)
+        nameless = [node.get_name() for node in self.window.nodes(dialog)
+                    if node.get_role() in (Atspi.Role.TOGGLE_BUTTON, Atspi.Role.PUSH_BUTTON, Atspi.Role.COMBO_BOX) and (node.get_name() or "Gtk").startswith("Gtk")]
+        if nameless:
+            raise Failed(f"what has the keyboard is read out as {nameless}")
         begins = self.window.wait("Begins", Atspi.Role.TEXT, top=dialog)
         text = Atspi.Text.get_text(begins, 0, Atspi.Text.get_character_count(begins))
         Atspi.EditableText.set_text_contents(begins, text.replace("15:00", "09:05"))
@@ -491,6 +515,7 @@ def main():
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
             ("/ui/board/the-same-by-keyboard", story.by_keyboard),
             ("/ui/board/into-the-tray-by-keyboard", story.to_tray_by_keyboard),
+            ("/ui/board/menu-of-a-chip", story.menu),
             ("/ui/board/move-to-a-minute", story.move_to),
             ("/ui/board/moved-and-undone-without-a-line", story.offline),
             ("/ui/board/two-move-one-job", story.collide),
