@@ -141,6 +141,29 @@ set_after (DocketStore *self, DocketOperation *operation, const DocketRecord *re
   return TRUE;
 }
 
+static gboolean
+has_seen (const DocketOperation *operation, const DocketRecord *record)
+{
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (record, docket_values_nth_field (operation->was, i))))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the edit stands on what @last, own work on its way, stands on. An older
+ * form does not if a colleague's came in meanwhile and @last was made on that: it
+ * would be taken for seen, and be overwritten. */
+static gboolean
+edit_stands_on (const DocketOperation *operation, const DocketOperation *last, const DocketRecord *record, const DocketRecord *confirmed)
+{
+  if (record == NULL || docket_record_get_group_rev (record, operation->group) == operation->base || has_seen (operation, record))
+    return TRUE;
+  /* It moved the group only because of another, whose revisions are no measure. */
+  if (last->group != operation->group)
+    return confirmed != NULL && has_seen (operation, confirmed);
+  return last->base == operation->base;
+}
+
 /* Between making the change and saving it, the feed may have brought back what
  * the author had written before: the row has moved, by themselves. What they saw
  * is what stands, so their change stands on their last one. */
@@ -150,11 +173,8 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
   g_autofree char *key = NULL;
   g_autoptr(DocketOutboxItem) last = NULL;
 
-  if (record == NULL || docket_record_get_group_rev (record, operation->group) == operation->base)
+  if (record == NULL || docket_record_get_group_rev (record, operation->group) == operation->base || !has_seen (operation, record))
     return NULL;
-  for (guint i = 0; i < docket_values_n (operation->was); i++)
-    if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (record, docket_values_nth_field (operation->was, i))))
-      return NULL;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, DOCKET_GROUP_BIT (operation->group));
   last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
   if (last == NULL)
@@ -168,32 +188,74 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
   return g_steal_pointer (&key);
 }
 
-/* The same for what is about the record as a whole: it has no values that were
- * seen, so all that moved since has to be this person's. */
-static char *
-find_own_record_come_back (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+/* What is about the record as a whole has no values that were seen, so all that
+ * moved since has to be this person's. */
+static gboolean
+is_moved_by_self (DocketStore *self, const DocketOperation *operation, const DocketRecord *confirmed)
 {
   g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
-  g_autofree char *key = NULL;
-  g_autoptr(DocketOutboxItem) last = NULL;
 
-  if (record == NULL || docket_record_get_rev (record) == operation->base)
-    return NULL;
   for (guint i = 0; i < docket_kind_info (operation->record_kind)->n_groups; i++)
     {
       DocketGroup group = (DocketGroup) (docket_kind_info (operation->record_kind)->first_group + (int) i);
-      const DocketStamp *stamp = docket_record_get_stamp (record, group);
+      const DocketStamp *stamp = docket_record_get_stamp (confirmed, group);
 
       /* A revision is a place in the feed. */
-      if (docket_record_get_group_rev (record, group) > operation->base && (stamp == NULL || g_strcmp0 (stamp->person, person) != 0))
-        return NULL;
+      if (docket_record_get_group_rev (confirmed, group) > operation->base && (stamp == NULL || g_strcmp0 (stamp->person, person) != 0))
+        return FALSE;
     }
+  return TRUE;
+}
+
+/* The same for what is about the record as a whole. */
+static char *
+find_own_record_come_back (DocketStore *self, const DocketOperation *operation, const DocketRecord *record)
+{
+  g_autofree char *key = NULL;
+  g_autoptr(DocketOutboxItem) last = NULL;
+
+  if (record == NULL || docket_record_get_rev (record) == operation->base || !is_moved_by_self (self, operation, record))
+    return NULL;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
   last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
   /* Merged into what somebody else wrote, or not the last that happened. */
   if (last == NULL || last->merged || last->seq != docket_record_get_rev (record) || last->operation->base > operation->base)
     return NULL;
   return g_steal_pointer (&key);
+}
+
+/* Whether a void or a merge stands on what @last, own work on its way, stands on.
+ * Own stamps on the row would hide a colleague's: what counts is what the feed
+ * brought, and that no own work was made on something newer. */
+static gboolean
+whole_stands_on (DocketStore *self, const DocketOperation *operation, const DocketOperation *last, const DocketRecord *confirmed)
+{
+  g_autofree char *key = NULL;
+  g_autoptr(DocketOutboxItem) acked = NULL;
+
+  if (confirmed == NULL || docket_record_get_rev (confirmed) == operation->base)
+    return TRUE;
+  key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
+  acked = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
+  return last->base <= operation->base && (acked == NULL || acked->operation->base <= operation->base) && is_moved_by_self (self, operation, confirmed);
+}
+
+/* Whether @operation was made with all that @key, own work on its way, stands on in
+ * sight. A restore takes nothing away, and a decision has a rule of its own. */
+static gboolean
+stands_on (DocketStore *self, const DocketOperation *operation, const char *key, const DocketRecord *record)
+{
+  g_autoptr(DocketOutboxItem) last = docket_outbox_read_item (self, key, NULL);
+  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  gboolean found;
+
+  if (last == NULL || !docket_confirmed_get (self, operation->record_kind, operation->record_id, &confirmed, &found, NULL))
+    return FALSE;
+  if (operation->kind == DOCKET_OPERATION_EDIT)
+    return edit_stands_on (operation, last->operation, record, confirmed.record);
+  if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_MERGE)
+    return whole_stands_on (self, operation, last->operation, confirmed.record);
+  return TRUE;
 }
 
 static gboolean
@@ -209,10 +271,19 @@ set_follows (DocketStore *self, DocketOperation *operation, const DocketRecord *
   if (operation->kind != DOCKET_OPERATION_CREATE)
     operation->follows = docket_outbox_latest_writer (self, operation->record_kind, operation->record_id,
                                                       operation->kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_BIT (operation->group) : 0);
-  if (operation->kind == DOCKET_OPERATION_EDIT && operation->follows == NULL)
-    operation->follows = find_own_come_back (self, operation, record);
-  if (is_about_whole (operation) && operation->follows == NULL)
-    operation->follows = find_own_record_come_back (self, operation, record);
+  if (operation->follows != NULL)
+    {
+      if (!stands_on (self, operation, operation->follows, record))
+        g_clear_pointer (&operation->follows, g_free);
+    }
+  else if (operation->kind == DOCKET_OPERATION_EDIT)
+    {
+      operation->follows = find_own_come_back (self, operation, record);
+    }
+  else if (is_about_whole (operation))
+    {
+      operation->follows = find_own_record_come_back (self, operation, record);
+    }
 }
 
 static gboolean

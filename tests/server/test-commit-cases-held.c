@@ -213,6 +213,39 @@ test_both_stand (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (after->rev, !=, before->rev);
 }
 
+/* Sofia's half-filled form is older than Omar's totals, and she wrote on those from
+ * elsewhere: the form, which does not say that it follows that, is a question, and
+ * neither Omar's labor nor what the form wants is lost. */
+static void
+test_older_form_behind_own_later_work (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) form = stage_totals (fixture, seen, 9000, 16500);
+  g_autoptr (DocketOperation) omar = stage_totals (fixture, seen, 9001, 16501);
+  g_autoptr (DocketValues) minutes = docket_values_new ();
+  g_autoptr (DocketRecord) now = NULL, after = NULL;
+  g_autoptr (DocketOperation) mine = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  const DocketCandidate *candidate;
+
+  assert_sends (fixture, OMAR, omar, "applied");
+  now = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  docket_values_set_int (minutes, DOCKET_JOB_LABOR_MINUTES, 91);
+  mine = stage_edit_group (fixture, now, DOCKET_GROUP_JOB_TOTALS, minutes);
+  assert_sends (fixture, SOFIA, mine, "applied");
+  held = stage_send (fixture, SOFIA, form);
+  assert_outcome (held, "held");
+  after = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_assert_cmpint (docket_record_get_int (after, DOCKET_JOB_LABOR_AMOUNT, -1), ==, 9001);
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpint (docket_values_get_int (review->current_values, DOCKET_JOB_LABOR_AMOUNT, -1), ==, 9001);
+  g_assert_cmpint (docket_values_get_int (review->current_values, DOCKET_JOB_LABOR_MINUTES, -1), ==, 91);
+  g_assert_cmpuint (review->candidates->len, ==, 1);
+  candidate = g_ptr_array_index (review->candidates, 0);
+  g_assert_cmpint (docket_values_get_int (candidate->values, DOCKET_JOB_LABOR_AMOUNT, -1), ==, 9000);
+}
+
 /* A candidate is the group as its author meant it: what they had seen, with their
  * change on top, and nothing of what came meanwhile. */
 static void
@@ -322,6 +355,7 @@ main (int argc, char **argv)
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
     { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
     { "candidate/both-stand-without-follows", test_both_stand },
+    { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
     { "case/withdrawn-only-if-all-agree", test_withdrawn_only_if_all_agree },
     { "case/void-that-came-to-pass", test_void_that_came_to_pass },
