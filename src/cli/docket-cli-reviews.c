@@ -105,7 +105,7 @@ add_review_row (DocketCli *cli, DocketCliTable *table, const DocketRecord *recor
     return FALSE;
   subject = subject_name (cli, review);
   opened = docket_time_format (review->opened_at, docket_clock_now_ms (cli->clock));
-  current = review->current_by.person != NULL ? docket_desk_person_name (cli->desk, review->current_by.person) : NULL;
+  current = docket_review_get_opponent (review)->person != NULL ? docket_desk_person_name (cli->desk, docket_review_get_opponent (review)->person) : NULL;
   who = g_string_new (current);
   for (guint i = 0; i < review->candidates->len; i++)
     {
@@ -341,6 +341,8 @@ show_review (DocketCli *cli, const DocketReview *review)
     }
   print_side (cli, _ ("Started from"), &review->started_by);
   print_side (cli, _ ("Current"), &review->current_by);
+  if (review->voided_by.person != NULL)
+    print_side (cli, _ ("Void"), &review->voided_by);
   for (guint i = 0; i < review->candidates->len; i++)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);

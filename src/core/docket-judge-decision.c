@@ -45,7 +45,7 @@ decided_values (const DocketReview *review, const DocketOperation *operation, Do
 static gboolean
 is_author (const DocketReview *review, const char *person)
 {
-  if (g_strcmp0 (review->current_by.person, person) == 0)
+  if (g_strcmp0 (review->current_by.person, person) == 0 || g_strcmp0 (review->voided_by.person, person) == 0)
     return TRUE;
   for (guint i = 0; i < review->candidates->len; i++)
     if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->by.person, person) == 0)

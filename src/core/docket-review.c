@@ -71,6 +71,7 @@ docket_review_free (DocketReview *review)
   docket_stamp_clear (&review->started_by);
   g_clear_pointer (&review->current_values, docket_values_unref);
   docket_stamp_clear (&review->current_by);
+  docket_stamp_clear (&review->voided_by);
   g_ptr_array_unref (review->candidates);
   g_ptr_array_unref (review->approvals);
   g_free (review->rule);
@@ -138,6 +139,12 @@ docket_review_get_deciders (const DocketReview *review, const DocketPolicy *poli
   if (review->group == DOCKET_GROUP_NONE && (review->subject_kind == DOCKET_KIND_PERSON || review->subject_kind == DOCKET_KIND_DEVICE))
     return docket_policy_get_deciders (policy, docket_kind_info (review->subject_kind)->first_group);
   return docket_policy_get_deciders (policy, review->group);
+}
+
+const DocketStamp *
+docket_review_get_opponent (const DocketReview *review)
+{
+  return review->voided_by.person != NULL && g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0 ? &review->voided_by : &review->current_by;
 }
 
 const char *
@@ -350,7 +357,8 @@ read_sides (const DocketRecord *record, DocketReview *review, GError **error)
   if (object == NULL)
     return TRUE;
   return read_member_values (object, "values", review->subject_kind, &review->current_values, error)
-         && docket_stamp_from_json (json_object_get_member (object, "by"), &review->current_by, error);
+         && docket_stamp_from_json (json_object_get_member (object, "by"), &review->current_by, error)
+         && docket_stamp_from_json (json_object_get_member (object, "voided_by"), &review->voided_by, error);
 }
 
 static gboolean
@@ -484,6 +492,11 @@ write_sides (const DocketReview *review, DocketRecord *record, DocketJsonWriter 
   write_values_member (writer, "values", review->current_values);
   docket_json_name (writer, "by");
   docket_stamp_to_json (&review->current_by, writer);
+  if (review->voided_by.person != NULL)
+    {
+      docket_json_name (writer, "voided_by");
+      docket_stamp_to_json (&review->voided_by, writer);
+    }
   docket_json_end_object (writer);
   set_json (record, DOCKET_REVIEW_CURRENT, writer);
 }

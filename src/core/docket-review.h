@@ -50,6 +50,7 @@ typedef struct
   DocketStamp started_by;
   DocketValues *current_values;
   DocketStamp current_by;
+  DocketStamp voided_by; /* who made the subject void, while it is; of a case with a group */
   GPtrArray *candidates; /* element-type DocketCandidate */
   char *rule;
   char **deciders; /* roles */
@@ -93,6 +94,10 @@ DocketRole docket_review_get_deciders (const DocketReview *review, const DocketP
  * or its only twin; %NULL if @into is not in the case, or too many would go.
  * (transfer none) */
 const char *docket_review_get_leaving (const DocketReview *review, const char *into);
+
+/* Whom its first candidate came up against: whoever voided the subject, if it is
+ * about that, otherwise whoever wrote what stands. (transfer none) */
+const DocketStamp *docket_review_get_opponent (const DocketReview *review);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCandidate, docket_candidate_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketReview, docket_review_free)

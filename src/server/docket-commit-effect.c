@@ -162,5 +162,5 @@ docket_commit_write (DocketCommit *commit, const DocketRecord *before, const Doc
   if (info->kind == DOCKET_KIND_CUSTOMER && before != NULL
       && (!docket_merge_changed (commit, before, written, key, by, error) || !docket_commit_refresh_twins (commit, before, written, by, error)))
     return FALSE;
-  return info->kind == DOCKET_KIND_REVIEW || docket_commit_refresh_cases (commit, written, groups, by, error);
+  return info->kind == DOCKET_KIND_REVIEW || docket_commit_refresh_cases (commit, before, written, groups, by, error);
 }

@@ -45,7 +45,7 @@ case_of (DocketTrial *trial, GError **error)
     review->started_from = docket_values_copy (operation->was);
   if (trial->base != NULL)
     docket_stamp_copy_to (&trial->base->by, &review->started_by);
-  return docket_case_set_current (trial->commit, review, trial->record, error) ? g_steal_pointer (&review) : NULL;
+  return docket_case_set_current (trial->commit, review, trial->record, NULL, error) ? g_steal_pointer (&review) : NULL;
 }
 
 /* A later operation of the same author replaces the candidate that it follows;
@@ -132,7 +132,7 @@ docket_commit_hold (DocketTrial *trial, GError **error)
     return FALSE;
   if (id != NULL)
     {
-      if (!docket_case_read (commit, id, &record, &review, error))
+      if (!docket_case_read (commit, id, &record, &review, error) || !docket_case_set_current (commit, review, trial->record, NULL, error))
         return FALSE;
       if (!has_room (trial, review))
         {

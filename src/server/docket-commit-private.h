@@ -93,10 +93,10 @@ gboolean docket_commit_decide (DocketTrial *trial, GError **error);
 gboolean docket_commit_undo (DocketTrial *trial, GError **error);
 
 /* -- docket-commit-refresh.c -- */
-/* The open cases about @record, which was just written (its @groups, @by):
- * their current side moves; a case that everybody agrees on now withdraws
+/* The open cases about @record, which was just written (its @groups, @by; @before:
+ * (nullable): what it was): their current side moves; a case that everybody agrees on now withdraws
  * itself. */
-gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, const DocketStamp *by, GError **error);
+gboolean docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *before, const DocketRecord *record, guint64 groups, const DocketStamp *by, GError **error);
 
 /* -- docket-commit-totals.c -- */
 /* After an operation took effect on @groups: opens a case beside it if the

@@ -6,6 +6,7 @@
  *
  *   values of the group moved    the case shows them; a new revision
  *   written again, same values   noted: whoever decides decides about the same
+ *   voided, restored             noted likewise, with whoever voided it
  *   line items of the job        a new revision of the case about its totals
  *   everybody agrees by now      withdrawn
  */
@@ -68,20 +69,27 @@ withdraw_if_settled (DocketCommit *commit, DocketReview *review, const DocketRec
   return !settled || docket_case_withdraw (commit, review, error);
 }
 
+/* @before: (nullable) */
 static gboolean
-refresh_case (DocketCommit *commit, const char *id, const DocketRecord *subject, const DocketStamp *by, GError **error)
+is_void_moved (const DocketRecord *before, const DocketRecord *next)
+{
+  return (before != NULL && docket_record_get_void (before)) != docket_record_get_void (next);
+}
+
+static gboolean
+refresh_case (DocketCommit *commit, const char *id, const DocketRecord *before, const DocketRecord *subject, const DocketStamp *by, GError **error)
 {
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketReview) review = NULL;
-  g_autoptr (DocketValues) before = NULL;
+  g_autoptr (DocketValues) values = NULL;
   gint64 seq;
 
   if (!docket_case_read (commit, id, &record, &review, error))
     return FALSE;
-  before = review->current_values == NULL ? NULL : docket_values_ref (review->current_values);
-  if (!docket_case_set_current (commit, review, subject, error) || !withdraw_if_settled (commit, review, subject, error))
+  values = review->current_values == NULL ? NULL : docket_values_ref (review->current_values);
+  if (!docket_case_set_current (commit, review, subject, is_void_moved (before, subject) ? by : NULL, error) || !withdraw_if_settled (commit, review, subject, error))
     return FALSE;
-  if (review->group != DOCKET_GROUP_NONE && g_strcmp0 (review->state, "open") == 0 && docket_values_equal (before, review->current_values))
+  if (review->group != DOCKET_GROUP_NONE && g_strcmp0 (review->state, "open") == 0 && docket_values_equal (values, review->current_values))
     return docket_case_note (commit, review, record, &seq, error);
   return docket_case_write (commit, review, record, NULL, by, &seq, error);
 }
@@ -107,7 +115,7 @@ refresh_totals (DocketCommit *commit, const DocketRecord *line, const DocketStam
 }
 
 gboolean
-docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, guint64 groups, const DocketStamp *by, GError **error)
+docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *before, const DocketRecord *record, guint64 groups, const DocketStamp *by, GError **error)
 {
   const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (record));
   const char *id = docket_record_get_id (record);
@@ -122,11 +130,11 @@ docket_commit_refresh_cases (DocketCommit *commit, const DocketRecord *record, g
       DocketGroup group = i < 0 ? DOCKET_GROUP_NONE : (DocketGroup) (info->first_group + i);
       g_autofree char *review = NULL;
 
-      if (i >= 0 && (groups & DOCKET_GROUP_BIT (group)) == 0)
+      if (i >= 0 && (groups & DOCKET_GROUP_BIT (group)) == 0 && !is_void_moved (before, record))
         continue;
       if (!docket_repository_get_case (commit->repository, info->kind, id, group, &review, error))
         return FALSE;
-      if (review != NULL && !refresh_case (commit, review, record, by, error))
+      if (review != NULL && !refresh_case (commit, review, before, record, by, error))
         return FALSE;
     }
   return info->kind != DOCKET_KIND_LINE || refresh_totals (commit, record, by, error);

@@ -45,11 +45,19 @@ docket_case_new (DocketCommit *commit, DocketKind kind, const char *id, DocketGr
   return review;
 }
 
-/* Void has no stamp of its own: the audit says who made the record so. */
+static gboolean
+is_one_of (const char *const *actions, const DocketAuditEntry *entry)
+{
+  return g_strv_contains (actions, entry->action) && (g_strcmp0 (entry->outcome, "applied") == 0 || g_strcmp0 (entry->outcome, "merged") == 0);
+}
+
+/* Void has no stamp of its own: the audit says who made the record so. Whoever
+ * voids what is void agrees, so it is the first since it was last restored. */
 static gboolean
 find_voider (DocketCommit *commit, const DocketRecord *subject, DocketStamp *by, GError **error)
 {
-  static const char *const actions[] = { "void", "voided", "merge", NULL };
+  static const char *const voids[] = { "void", "voided", "merge", NULL };
+  static const char *const restores[] = { "restore", "restored", NULL };
   gint64 before = G_MAXINT64;
 
   for (;;)
@@ -63,10 +71,11 @@ find_voider (DocketCommit *commit, const DocketRecord *subject, DocketStamp *by,
           const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
 
           before = entry->n;
-          if (!g_strv_contains (actions, entry->action) || (g_strcmp0 (entry->outcome, "applied") != 0 && g_strcmp0 (entry->outcome, "merged") != 0))
-            continue;
-          docket_stamp_copy_to (&entry->by, by);
-          return TRUE;
+          if (is_one_of (voids, entry))
+            docket_stamp_copy_to (&entry->by, by);
+          /* What came along when another record was restored may be void still. */
+          else if (by->person != NULL && is_one_of (restores, entry))
+            return TRUE;
         }
       if (entries->len < VOIDER_PAGE)
         return TRUE;
@@ -74,15 +83,19 @@ find_voider (DocketCommit *commit, const DocketRecord *subject, DocketStamp *by,
 }
 
 gboolean
-docket_case_set_current (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, GError **error)
+docket_case_set_current (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, const DocketStamp *voided_by, GError **error)
 {
   g_clear_pointer (&review->current_values, docket_values_unref);
   docket_stamp_clear (&review->current_by);
+  if (subject == NULL || !docket_record_get_void (subject))
+    docket_stamp_clear (&review->voided_by);
   if (subject == NULL || review->group == DOCKET_GROUP_NONE)
     return TRUE;
   review->current_values = docket_record_get_group (subject, review->group);
   docket_stamp_copy_to (docket_record_get_stamp (subject, review->group), &review->current_by);
-  return !docket_record_get_void (subject) || find_voider (commit, subject, &review->current_by, error);
+  if (docket_record_get_void (subject) && review->voided_by.person == NULL && voided_by != NULL)
+    docket_stamp_copy_to (voided_by, &review->voided_by);
+  return !docket_record_get_void (subject) || review->voided_by.person != NULL || find_voider (commit, subject, &review->voided_by, error);
 }
 
 gboolean

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 /* An open case without sides. @group: NONE for one about the whole record;
  * @opened_at: ms, server clock. (transfer full) */
 DocketReview *docket_case_new (DocketCommit *commit, DocketKind kind, const char *id, DocketGroup group, const char *why, gint64 opened_at);
-/* How @subject stands, and who made it so: of one that is void, whoever voided it.
- * @subject: (nullable) */
-gboolean docket_case_set_current (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, GError **error);
+/* How @subject stands, who wrote that, and of one that is void who voided it.
+ * @subject: (nullable); @voided_by: (nullable): whose change makes it void just
+ * now, which the audit does not tell yet */
+gboolean docket_case_set_current (DocketCommit *commit, DocketReview *review, const DocketRecord *subject, const DocketStamp *voided_by, GError **error);
 /* Both out-parameters are set on success; a case that is missing is DAMAGED. */
 gboolean docket_case_read (DocketCommit *commit, const char *id, DocketRecord **record, DocketReview **review, GError **error);
 /* Writes the case as a record of its own, with a new revision: its facts or its

@@ -85,7 +85,7 @@ open_case (DocketTrial *trial, const DocketRecord *before, const DocketRecord *j
       review->started_from = docket_record_get_group (before, DOCKET_GROUP_JOB_TOTALS);
       docket_stamp_copy_to (docket_record_get_stamp (before, DOCKET_GROUP_JOB_TOTALS), &review->started_by);
     }
-  if (!docket_case_set_current (commit, review, job, error))
+  if (!docket_case_set_current (commit, review, job, NULL, error))
     return FALSE;
   *opened = g_strdup (review->id);
   return docket_repository_open_case (commit->repository, review->id, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, id, error)

@@ -209,7 +209,8 @@ place_of_change (const DocketOutboxItem *item, gpointer data)
   if (item->review == NULL || !docket_store_get (reader, DOCKET_KIND_REVIEW, item->review, &record, NULL) || record == NULL)
     return DOCKET_WORDS_ELSEWHERE;
   review = docket_review_from_record (record, NULL);
-  if (review != NULL && review->current_by.device != NULL && docket_store_get (reader, DOCKET_KIND_DEVICE, review->current_by.device, &device, NULL) && device != NULL)
+  if (review != NULL && docket_review_get_opponent (review)->device != NULL
+      && docket_store_get (reader, DOCKET_KIND_DEVICE, docket_review_get_opponent (review)->device, &device, NULL) && device != NULL)
     class = docket_record_get_text (device, DOCKET_DEVICE_CLASS);
   if (g_strcmp0 (class, "field") == 0)
     return DOCKET_WORDS_IN_FIELD;

@@ -362,29 +362,89 @@ test_own_case (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, RUTH, of_candidate, "rejected not-decider");
 }
 
-/* Whoever voided what another changed the totals of is on one side of the case. */
+static void
+assert_void_by (Fixture *fixture, const char *review_id, int who)
+{
+  g_autoptr (DocketReview) review = stage_case_of (fixture, review_id);
+
+  g_assert_cmpstr (review->voided_by.person, ==, who < 0 ? NULL : people[who].id);
+}
+
+static void
+assert_may_not_keep (Fixture *fixture, const char *review, int who)
+{
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, review, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketResult) result = stage_send (fixture, who, decision);
+
+  assert_outcome (result, "rejected not-decider");
+  g_assert_nonnull (strstr (result->problem_detail, "own change"));
+}
+
+/* Tess sends totals of @seen, of a job that is void: the case. (transfer full) */
+static char *
+play_late_totals (Fixture *fixture, const DocketRecord *seen)
+{
+  g_autoptr (DocketOperation) tess = stage_totals (fixture, seen, SMALL + 2, SMALL + 7502);
+  g_autoptr (DocketResult) held = stage_send (fixture, TESS, tess);
+
+  assert_outcome (held, "held");
+  return g_strdup (held->review);
+}
+
+static void
+send_void (Fixture *fixture, int who, DocketOperationKind kind)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) gone = stage_void (fixture, kind, seen);
+
+  assert_sends (fixture, who, gone, "applied");
+}
+
+/* Sides of a case about totals of a job that was voided meanwhile: whoever wrote
+ * what stands, whoever voided it, and not whoever voided it again. */
 static void
 test_own_void (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
-  g_autoptr (DocketOperation) omar = stage_edit (fixture, seen, DOCKET_JOB_TITLE, "Pump of the cellar");
-  g_autoptr (DocketOperation) ruth = stage_totals (fixture, seen, SMALL + 1, SMALL + 7501);
-  g_autoptr (DocketRecord) edited = NULL;
-  g_autoptr (DocketOperation) gone = NULL, decision = NULL;
-  g_autoptr (DocketResult) held = NULL;
+  g_autoptr (DocketOperation) ruth = stage_totals (fixture, seen, SMALL, SMALL + 7500);
+  g_autofree char *id = NULL;
   g_autoptr (DocketReview) review = NULL;
 
-  assert_sends (fixture, OMAR, omar, "applied");
-  edited = stage_get (fixture, DOCKET_KIND_JOB, JOB);
-  gone = stage_void (fixture, DOCKET_OPERATION_VOID, edited);
-  assert_sends (fixture, SOFIA, gone, "applied");
-  held = stage_send (fixture, RUTH, ruth);
-  assert_outcome (held, "held");
-  review = stage_case_of (fixture, held->review);
+  assert_sends (fixture, RUTH, ruth, "applied");
+  send_void (fixture, DANA, DOCKET_OPERATION_VOID);
+  send_void (fixture, DANA, DOCKET_OPERATION_RESTORE);
+  send_void (fixture, SOFIA, DOCKET_OPERATION_VOID);
+  send_void (fixture, DANA, DOCKET_OPERATION_VOID);
+  id = play_late_totals (fixture, seen);
+  review = stage_case_of (fixture, id);
   g_assert_cmpstr (review->reason, ==, DOCKET_WHY_VOID_VS_EDIT);
-  g_assert_cmpstr (review->current_by.person, ==, people[SOFIA].id);
-  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
-  assert_sends (fixture, SOFIA, decision, "rejected not-decider");
+  g_assert_cmpstr (review->current_by.person, ==, people[RUTH].id);
+  g_assert_true (docket_review_get_opponent (review) == &review->voided_by);
+  assert_void_by (fixture, id, SOFIA);
+  assert_may_not_keep (fixture, id, SOFIA);
+  assert_may_not_keep (fixture, id, RUTH);
+}
+
+/* A case that was open before knows of the void, and of its end. */
+static void
+test_own_void_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autofree char *id = stage_play_totals (fixture, SMALL, SMALL + 100, NULL);
+  g_autofree char *joined = NULL;
+  g_autoptr (DocketReview) before = stage_case_of (fixture, id), after = NULL;
+
+  send_void (fixture, SOFIA, DOCKET_OPERATION_VOID);
+  assert_void_by (fixture, id, SOFIA);
+  after = stage_case_of (fixture, id);
+  g_assert_cmpint (after->rev, ==, before->rev);
+  joined = play_late_totals (fixture, seen);
+  g_assert_cmpstr (joined, ==, id);
+  assert_may_not_keep (fixture, id, SOFIA);
+  send_void (fixture, DANA, DOCKET_OPERATION_RESTORE);
+  assert_void_by (fixture, id, -1);
+  send_void (fixture, DANA, DOCKET_OPERATION_VOID);
+  assert_void_by (fixture, id, DANA);
 }
 
 /* Where the policy does not say so, one may. */
@@ -484,6 +544,7 @@ main (int argc, char **argv)
     { "two/first-was-disabled", test_first_was_disabled },
     { "who/nobody-decides-their-own-money", test_own_case },
     { "who/nobody-decides-about-their-own-void", test_own_void },
+    { "who/void-while-it-waits", test_own_void_meanwhile },
     { "who/own-status-is-allowed", test_own_case_allowed },
     { "who/deciders-per-group", test_deciders_per_group },
     { "who/already-decided-says-what", test_already_decided_names_the_money },

@@ -394,7 +394,8 @@ docket_case_model_get_stamp (DocketCaseModel *self, DocketCaseChoice side)
   if (side == DOCKET_CASE_NOTHING)
     stamp = &self->review->started_by;
   else if (docket_case_model_is_current (self, side))
-    stamp = &self->review->current_by;
+    /* Whether it should stand at all is between those who change it and who voided it. */
+    stamp = self->form == DOCKET_CASE_WHOLE && self->review->voided_by.person != NULL ? &self->review->voided_by : &self->review->current_by;
   else if (candidate (self) != NULL)
     stamp = &candidate (self)->by;
   return stamp != NULL && stamp->person != NULL ? stamp : NULL;

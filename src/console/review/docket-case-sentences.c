@@ -105,7 +105,7 @@ is_author (const DocketReview *review, const char *person)
 {
   if (person == NULL)
     return FALSE;
-  if (g_strcmp0 (review->current_by.person, person) == 0)
+  if (g_strcmp0 (review->current_by.person, person) == 0 || g_strcmp0 (review->voided_by.person, person) == 0)
     return TRUE;
   for (guint i = 0; i < review->candidates->len; i++)
     if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->by.person, person) == 0)
@@ -219,6 +219,8 @@ docket_case_readers (DocketDesk *desk, const DocketReview *review)
     }
   if (review->current_by.person != NULL && !g_ptr_array_find_with_equal_func (people, review->current_by.person, g_str_equal, NULL))
     g_ptr_array_add (people, review->current_by.person);
+  if (review->voided_by.person != NULL && !g_ptr_array_find_with_equal_func (people, review->voided_by.person, g_str_equal, NULL))
+    g_ptr_array_add (people, review->voided_by.person);
   for (guint i = 0; i < people->len; i++)
     {
       g_autofree char *name = docket_case_given_name (desk, g_ptr_array_index (people, i));

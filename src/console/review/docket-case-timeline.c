@@ -105,7 +105,7 @@ describe (DocketDesk *desk, const DocketReview *review, const DocketValues *valu
 static void
 add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketStamp *by, gboolean held, const char *what)
 {
-  const char *status = what == NULL && review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
+  const char *status = review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
   gboolean late = by->arrived_at - docket_stamp_time (by) >= LATE_MS;
   g_autofree char *device = NULL;
   g_autofree char *title = NULL;
@@ -171,17 +171,6 @@ is_same (const DocketStamp *a, const DocketStamp *b)
   return g_strcmp0 (a->person, b->person) == 0 && a->made_at == b->made_at && a->arrived_at == b->arrived_at;
 }
 
-/* The version that stands then has no other value: it is void, and somebody made it so. */
-static gboolean
-stands_void (DocketDesk *desk, const DocketReview *review)
-{
-  g_autoptr (DocketRecord) subject = NULL;
-
-  return g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0
-         && docket_store_get (docket_desk_get_reader (desk), review->subject_kind, review->subject_id, &subject, NULL)
-         && subject != NULL && docket_record_get_void (subject);
-}
-
 GtkWidget *
 docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
 {
@@ -192,7 +181,8 @@ docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
   add_version (points, desk, review, review->started_from, &review->started_by, FALSE, NULL);
   /* What both started from still stands where only the other side moved on. */
   if (!is_same (&review->started_by, &review->current_by))
-    add_version (points, desk, review, review->current_values, &review->current_by, FALSE, stands_void (desk, review) ? _ ("Void") : NULL);
+    add_version (points, desk, review, review->current_values, &review->current_by, FALSE, NULL);
+  add_version (points, desk, review, NULL, &review->voided_by, FALSE, _ ("Void"));
   for (guint i = 0; i < review->candidates->len; i++)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);

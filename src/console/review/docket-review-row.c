@@ -105,7 +105,8 @@ docket_review_row_update_age (DocketReviewRow *self)
 static char *
 describe_people (DocketReviewRow *self, const DocketReview *review)
 {
-  g_autofree char *first = docket_case_given_name (self->desk, review->current_by.person);
+  const char *current = docket_review_get_opponent (review)->person;
+  g_autofree char *first = docket_case_given_name (self->desk, current);
   g_autofree char *second = NULL;
   const DocketCandidate *candidate;
 
@@ -113,7 +114,7 @@ describe_people (DocketReviewRow *self, const DocketReview *review)
     return g_steal_pointer (&first);
   candidate = g_ptr_array_index (review->candidates, 0);
   second = docket_case_given_name (self->desk, candidate->by.person);
-  if (review->current_by.person == NULL)
+  if (current == NULL)
     return g_steal_pointer (&second);
   return g_strdup_printf ("%s ↔ %s", second, first);
 }
