@@ -143,7 +143,7 @@ test_record (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (DocketSyncStatus) status = status_of (cases[i].state, 1, cases[i].status_next_in_ms);
-      DocketRecordState state = { cases[i].pending, cases[i].failing, cases[i].next_in_ms == 0 ? 0 : NOW_MS + cases[i].next_in_ms, cases[i].under_review, TRUE, NULL };
+      DocketRecordState state = { .pending = cases[i].pending, .failing = cases[i].failing, .next_attempt_at = cases[i].next_in_ms == 0 ? 0 : NOW_MS + cases[i].next_in_ms, .under_review = cases[i].under_review, .ever_synced = TRUE };
       g_autofree char *words = docket_words_record (&state, status, NOW_MS);
 
       g_assert_cmpstr (words, ==, cases[i].words);
