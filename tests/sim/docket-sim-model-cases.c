@@ -259,6 +259,7 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
   g_autoptr (GPtrArray) rows = read_rows (model, operation->key);
   g_autoptr (DocketReview) review = case_at (model, operation->record_id, operation->base);
   const char *leaving;
+  gboolean first;
 
   if (review == NULL)
     {
@@ -266,15 +267,16 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
       return;
     }
   check_decider (model, review, operation, person);
+  first = g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0;
+  if (!first && (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base))
+    docket_sim_world_fail (model->world, "I4 overwrite: %s decided about a case that was another by then", operation->key);
   /* The first of two: nothing yet. And keeping writes nothing, ever. */
-  if (g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0 || operation->choice == DOCKET_CHOICE_KEEP || operation->choice == DOCKET_CHOICE_KEEP_BOTH)
+  if (first || operation->choice == DOCKET_CHOICE_KEEP || operation->choice == DOCKET_CHOICE_KEEP_BOTH)
     {
       if (rows->len > 0)
         docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s though nothing was to be", operation->key, ((Row *) g_ptr_array_index (rows, 0))->group);
       return;
     }
-  if (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base)
-    docket_sim_world_fail (model->world, "I4 overwrite: %s decided about a case that was another by then", operation->key);
   if (operation->choice == DOCKET_CHOICE_TAKE)
     {
       take_candidate (model, review, operation, rows);

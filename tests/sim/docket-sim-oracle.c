@@ -563,6 +563,25 @@ check_nothing_else (Check *check, GHashTable *seen, GHashTable *rows)
       docket_sim_world_fail (check->world, "I9 converge: %s: %s stands here and not in its feed", name_of (check), (char *) name);
 }
 
+/* Whoever sees a job sees for whom it is. The feed cannot tell by itself: it would go
+ * without the customer everywhere alike. */
+static void
+check_customers (Check *check, GHashTable *seen, GHashTable *rows)
+{
+  GHashTableIter iter;
+  gpointer name, row;
+
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &name, &row))
+    {
+      const char *customer = docket_record_get_kind (row) == DOCKET_KIND_JOB ? docket_record_get_text (row, DOCKET_JOB_CUSTOMER) : NULL;
+      g_autofree char *wanted = customer == NULL ? NULL : name_record (DOCKET_KIND_CUSTOMER, customer);
+
+      if (wanted != NULL && g_hash_table_contains (seen, name) && !g_hash_table_contains (seen, wanted) && !is_waiting (check, DOCKET_KIND_JOB, docket_record_get_id (row)))
+        docket_sim_world_fail (check->world, "I8 feed: %s: %s is there and its %s is not", name_of (check), (char *) name, wanted);
+    }
+}
+
 static void
 check_rows (Check *check)
 {
@@ -599,6 +618,7 @@ check_rows (Check *check)
         }
     }
   check_nothing_else (check, seen, rows);
+  check_customers (check, seen, rows);
 }
 
 /* Why things were held, as whoever sees all cases sees them. */
