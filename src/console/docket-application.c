@@ -277,12 +277,24 @@ on_signed_out (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+sign_out_now (gpointer data)
+{
+  DocketApplication *self = data;
+
+  if (get_desk (self) != NULL)
+    docket_session_sign_out_async (self->session, on_signed_out, g_object_ref (self));
+}
+
+static void
 on_sign_out_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   DocketApplication *self = data;
 
-  if (g_strcmp0 (response, "sign-out") == 0)
-    docket_session_sign_out_async (self->session, on_signed_out, g_object_ref (self));
+  if (g_strcmp0 (response, "sign-out") != 0 || get_desk (self) == NULL)
+    return;
+  if (get_window (self) == NULL
+      || !docket_quit_guard_present_sign_out (GTK_WINDOW (get_window (self)), get_desk (self), sign_out_now, self))
+    sign_out_now (self);
 }
 
 static void

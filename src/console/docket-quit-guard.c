@@ -8,6 +8,14 @@
  * line that has only just come back may fail once more, so one failure is not
  * believed. Asking again calls it off, and so does working on: what is called
  * off is the quitting, the work goes out as ever.
+ *
+ * What is typed and not saved is kept first, and the disk's answer waited for: a
+ * disk that does not answer counts as one that takes nothing.  Signing out ends
+ * what stands in memory just so, and asks as well.
+ *
+ * What is typed and not saved is kept first, and the disk's answer waited for: a
+ * disk that does not answer counts as one that takes nothing.  Signing out ends
+ * what stands in memory just so, and asks as well.
  */
 
 #include "docket-config.h"
@@ -22,9 +30,12 @@
 #define SEND_TIMEOUT_S 60
 #define SEND_TRIES_MAX 3
 #define SEND_PAUSE_MS 500
+#define KEEP_WAIT_MS 3000
 
 /* Of a desk: the Sending that is under way for it. */
 #define SENDING_KEY "docket-quit-guard-sending"
+/* Of a desk: the Guard that waits for the disk. */
+#define KEEPING_KEY "docket-quit-guard-keeping"
 
 typedef struct
 {
@@ -33,6 +44,9 @@ typedef struct
   GSourceOnceFunc confirmed;
   gpointer data;
   guint n_rejected; /* that were known when it asked */
+  gboolean signing_out;
+  gulong written; /* while it waits for the disk */
+  GSource *decide; /* when it answers, or does not */
 } Guard;
 
 /* "Send, then quit", from the press until everything is out or it is given up. */
@@ -114,10 +128,25 @@ sending_end (Sending *sending)
 }
 
 static void
+stop_waiting (Guard *guard)
+{
+  g_object_set_data (G_OBJECT (guard->desk), KEEPING_KEY, NULL);
+  g_clear_signal_handler (&guard->written, docket_draft_get_calls (guard->desk));
+  g_source_destroy (guard->decide);
+  g_clear_pointer (&guard->decide, g_source_unref);
+}
+
+static void
 call_off (DocketDesk *desk)
 {
   Sending *sending = g_object_get_data (G_OBJECT (desk), SENDING_KEY);
+  Guard *keeping = g_object_get_data (G_OBJECT (desk), KEEPING_KEY);
 
+  if (keeping != NULL)
+    {
+      stop_waiting (keeping);
+      guard_free (keeping, NULL);
+    }
   if (sending != NULL)
     sending_end (sending);
 }
@@ -232,11 +261,18 @@ on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 static void
 tell_unkept (Guard *guard)
 {
-  GtkWidget *dialog = adw_message_dialog_new (guard->parent, _ ("What you typed cannot be written to this device"),
-                                              _ ("Its disk is full, or may not be written. If you quit now, what you typed and did not save is lost. "
-                                                 "If you stay, Docket keeps it as soon as there is room."));
+  g_autofree char *unsent = count_pending (guard) > 0 ? describe_unsent (count_pending (guard)) : NULL;
+  const char *text = guard->signing_out
+                         ? _ ("Its disk is full, or may not be written. If you sign out now, what you typed and did not save is lost. "
+                              "If you stay, Docket keeps it as soon as there is room.")
+                         : _ ("Its disk is full, or may not be written. If you quit now, what you typed and did not save is lost. "
+                              "If you stay, Docket keeps it as soon as there is room.");
+  g_autofree char *body = unsent != NULL && !guard->signing_out ? g_strdup_printf ("%s\n\n%s.", text, unsent) : g_strdup (text);
+  GtkWidget *dialog = adw_message_dialog_new (guard->parent, _ ("What you typed cannot be written to this device"), body);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Stay"), "quit", _ ("_Quit"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "close", _ ("_Stay"),
+                                    "quit", guard->signing_out ? _ ("Sign _out") : _ ("_Quit"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
@@ -244,33 +280,14 @@ tell_unkept (Guard *guard)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-gboolean
-docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
+static void
+tell_unsent (Guard *guard)
 {
-  guint pending = docket_desk_get_status (desk)->counts.pending;
-  gboolean unkept = docket_draft_count_unkept (desk) > 0;
-  g_autofree char *heading = NULL;
-  GtkWidget *dialog;
-  Guard *guard;
+  g_autofree char *heading = describe_unsent (count_pending (guard));
+  GtkWidget *dialog = adw_message_dialog_new (guard->parent, heading,
+                                              _ ("Nothing is lost if you quit: Docket sends it when you open it again. "
+                                                 "Until then nobody else can see it."));
 
-  call_off (desk);
-  if (pending == 0 && !unkept)
-    return FALSE;
-  guard = g_new0 (Guard, 1);
-  guard->desk = g_object_ref (desk);
-  guard->parent = g_object_ref (parent);
-  guard->confirmed = confirmed;
-  guard->data = data;
-  guard->n_rejected = docket_desk_get_status (desk)->counts.rejected;
-  if (unkept)
-    {
-      tell_unkept (guard);
-      return TRUE;
-    }
-  heading = describe_unsent (pending);
-  dialog = adw_message_dialog_new (parent, heading,
-                                   _ ("Nothing is lost if you quit: Docket sends it when you open it again. "
-                                      "Until then nobody else can see it."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "close", _ ("_Stay"),
                                     "quit", _ ("_Quit"),
@@ -280,5 +297,94 @@ docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc 
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), guard, guard_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* @guard: (transfer full). FALSE: there is nothing to ask */
+static gboolean
+ask (Guard *guard)
+{
+  guard->n_rejected = docket_desk_get_status (guard->desk)->counts.rejected;
+  if (docket_draft_count_unkept (guard->desk) > 0)
+    tell_unkept (guard);
+  else if (count_pending (guard) > 0 && !guard->signing_out)
+    tell_unsent (guard);
+  else
+    {
+      guard_free (guard, NULL);
+      return FALSE;
+    }
   return TRUE;
+}
+
+static void
+on_decide (gpointer data)
+{
+  Guard *guard = data;
+  GSourceOnceFunc confirmed = guard->confirmed;
+  gpointer confirmed_data = guard->data;
+  g_autoptr (GtkWindow) parent = g_object_ref (guard->parent);
+
+  stop_waiting (guard);
+  if (!ask (guard))
+    confirmed (confirmed_data);
+}
+
+static gboolean
+on_idle_decide (gpointer data)
+{
+  on_decide (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_written (Guard *guard)
+{
+  if (docket_draft_is_writing (guard->desk))
+    return;
+  g_source_destroy (guard->decide);
+  g_source_unref (guard->decide);
+  guard->decide = g_idle_source_new ();
+  g_source_set_callback (guard->decide, on_idle_decide, guard, NULL);
+  g_source_attach (guard->decide, NULL);
+}
+
+/* FALSE: there is nothing to wait for, and nothing to ask */
+static gboolean
+begin (Guard *guard)
+{
+  call_off (guard->desk);
+  docket_draft_keep_all (guard->desk);
+  if (!docket_draft_is_writing (guard->desk))
+    return ask (guard);
+  g_object_set_data (G_OBJECT (guard->desk), KEEPING_KEY, guard);
+  guard->written = g_signal_connect_swapped (docket_draft_get_calls (guard->desk), "written", G_CALLBACK (on_written), guard);
+  guard->decide = docket_clock_call_in (docket_desk_get_clock (guard->desk), KEEP_WAIT_MS, on_decide, guard);
+  return TRUE;
+}
+
+static Guard *
+guard_new (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
+{
+  Guard *guard = g_new0 (Guard, 1);
+
+  guard->desk = g_object_ref (desk);
+  guard->parent = g_object_ref (parent);
+  guard->confirmed = confirmed;
+  guard->data = data;
+  return guard;
+}
+
+gboolean
+docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
+{
+  return begin (guard_new (parent, desk, confirmed, data));
+}
+
+gboolean
+docket_quit_guard_present_sign_out (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data)
+{
+  Guard *guard = guard_new (parent, desk, confirmed, data);
+
+  guard->signing_out = TRUE;
+  return begin (guard);
 }

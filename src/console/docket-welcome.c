@@ -15,6 +15,8 @@
 
 #include "docket-welcome.h"
 
+#include "docket-quit-guard.h"
+
 #include "docket-settings.h"
 
 struct _DocketWelcome
@@ -99,18 +101,36 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
     docket_welcome_show_problem (self, error->message);
 }
 
-static void
-on_sign_in (DocketWelcome *self)
+/* Who signs in anew ends the desk that was open. */
+static gboolean
+ask_first (DocketWelcome *self, GSourceOnceFunc confirmed)
 {
+  DocketDesk *desk = docket_session_get_desk (self->session);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return desk != NULL && GTK_IS_WINDOW (root) && docket_quit_guard_present_sign_out (GTK_WINDOW (root), desk, confirmed, self);
+}
+
+static void
+sign_in_now (gpointer data)
+{
+  DocketWelcome *self = data;
   g_autofree char *url = NULL;
 
-  if (self->busy || self->session == NULL || !gtk_widget_get_sensitive (self->sign_in_button))
+  if (self->busy || self->session == NULL)
     return;
   url = complete_url (get_text (self->server));
   docket_welcome_show_problem (self, NULL);
   set_busy (self, TRUE, self->spinner);
   docket_session_sign_in_async (self->session, url, get_text (self->name), get_text (self->password),
                                 self->cancellable, on_signed_in, g_object_ref (self));
+}
+
+static void
+on_sign_in (DocketWelcome *self)
+{
+  if (!self->busy && self->session != NULL && gtk_widget_get_sensitive (self->sign_in_button) && !ask_first (self, sign_in_now))
+    sign_in_now (self);
 }
 
 static void
@@ -131,13 +151,22 @@ on_demo_started (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_demo (DocketWelcome *self)
+start_demo (gpointer data)
 {
+  DocketWelcome *self = data;
+
   if (self->busy || self->session == NULL)
     return;
   docket_welcome_show_problem (self, NULL);
   set_busy (self, TRUE, self->demo_spinner);
   docket_demo_start_async (docket_session_get_demo (self->session), self->cancellable, on_demo_started, g_object_ref (self));
+}
+
+static void
+on_demo (DocketWelcome *self)
+{
+  if (!self->busy && self->session != NULL && !ask_first (self, start_demo))
+    start_demo (self);
 }
 
 static void

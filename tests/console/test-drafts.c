@@ -13,6 +13,8 @@
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
 #include "docket-quit-guard.h"
+#include "docket-session.h"
+#include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -132,6 +134,12 @@ be_slow (DocketStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+static void
+slow_down (Fixture *fixture)
+{
+  docket_writer_run_async (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, be_slow, NULL, NULL, NULL, NULL, NULL);
+}
+
 /* Begun while the other window still saves: what is typed here outlives that. */
 static void
 test_a_save_elsewhere_leaves_what_is_typed_here (void)
@@ -141,7 +149,7 @@ test_a_save_elsewhere_leaves_what_is_typed_here (void)
   open_two (&fixture, &beside);
   edit_pump (&fixture);
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved in the first");
-  docket_writer_run_async (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SAVE, be_slow, NULL, NULL, NULL, NULL, NULL);
+  slow_down (&fixture);
   docket_form_save (get_form (&fixture));
   edit_pump (&beside);
   type (get_form (&beside), DOCKET_JOB_ACCESS_NOTES, "Typed in the second");
@@ -257,12 +265,62 @@ do_nothing (gpointer data)
 {
 }
 
+static void
+count_call (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static gboolean
+was_called (gpointer data)
+{
+  return *(const guint *) data > 0;
+}
+
+/* (nullable) (transfer none) */
+static GtkWidget *
+find_question (void)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_question () != NULL;
+}
+
+#define UNKEPT_HEADING "What you typed cannot be written to this device"
+
+/* Says that what is typed would be lost, and goes. */
+static void
+answer_unkept (const char *response)
+{
+  GtkWidget *question;
+
+  review_stage_wait (is_asked, NULL);
+  question = find_question ();
+  g_assert_nonnull (find_label (question, UNKEPT_HEADING));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
+static gboolean
+quit (Fixture *fixture, guint *confirmed)
+{
+  return docket_quit_guard_present (GTK_WINDOW (fixture->window), fixture->stage->desk, count_call, confirmed);
+}
+
 /* Nothing of it is anywhere else: whoever quits is told. */
 static void
 test_quitting_tells_what_is_not_kept (void)
 {
   Fixture fixture = { 0 };
-  GtkWindow *dialog;
 
   view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
   show_pump (&fixture);
@@ -272,20 +330,148 @@ test_quitting_tells_what_is_not_kept (void)
   type (get_form (&fixture), DOCKET_JOB_TITLE, "On a full disk");
   review_stage_wait (is_unkept, &fixture);
   g_assert_true (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
-  dialog = g_list_nth_data (gtk_window_list_toplevels (), 0);
-  g_assert_true (ADW_IS_MESSAGE_DIALOG (dialog));
-  g_assert_nonnull (find_label (GTK_WIDGET (dialog), "What you typed cannot be written to this device"));
-  gtk_window_destroy (dialog);
+  answer_unkept ("close");
   docket_crash_disk_disarm ();
   wait_for_disk (&fixture, FORM_NAME, "On a full disk");
   g_assert_false (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
   view_stage_close (&fixture);
 }
 
+/* One more key does not make it kept. */
+static void
+test_the_next_key_does_not_keep_it (void)
+{
+  Fixture fixture = { 0 };
+  guint confirmed = 0;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "On a full disk");
+  wait_for_text (&fixture, "Draft not kept: this device cannot write it now");
+  type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, "more");
+  g_assert_true (quit (&fixture, &confirmed));
+  answer_unkept ("close");
+  g_assert_cmpuint (confirmed, ==, 0);
+  docket_form_leave (get_form (&fixture));
+  g_assert_true (is_unkept (&fixture));
+  docket_crash_disk_disarm ();
+  wait_for_disk (&fixture, FORM_NAME, "more");
+  view_stage_close (&fixture);
+}
+
+/* Typed a moment ago: quitting waits until it stands on the disk. */
+static void
+test_quitting_keeps_the_last_key (void)
+{
+  Fixture fixture = { 0 };
+  Wanted form = { .name = FORM_NAME, .text = "Typed at last" }, note = { .name = NOTE_NAME, .text = "Just now" };
+  guint confirmed = 0;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  form.desk = note.desk = fixture.stage->desk;
+  show_pump (&fixture);
+  add_to_note (&fixture, "Just now");
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed at last");
+  slow_down (&fixture);
+  g_assert_true (quit (&fixture, &confirmed));
+  g_assert_cmpuint (confirmed, ==, 0);
+  review_stage_wait (was_called, &confirmed);
+  g_assert_true (is_on_disk (&form));
+  g_assert_true (is_on_disk (&note));
+  g_assert_null (find_question ());
+  view_stage_close (&fixture);
+}
+
+/* A disk that does not answer keeps nobody waiting for ever. */
+static void
+test_quitting_does_not_wait_for_ever (void)
+{
+  Fixture fixture = { 0 };
+  guint confirmed = 0;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed at last");
+  slow_down (&fixture);
+  g_assert_true (quit (&fixture, &confirmed));
+  docket_fake_clock_advance (fixture.stage->clock, 10 * 1000);
+  answer_unkept ("quit");
+  g_assert_cmpuint (confirmed, ==, 1);
+  wait_for_disk (&fixture, FORM_NAME, "Typed at last");
+  view_stage_close (&fixture);
+}
+
+/* The same when somebody signs out; what is only unsent is none of it. */
+static void
+test_signing_out_asks_too (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *key = NULL;
+  guint confirmed = 0;
+  GtkWindow *window;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  window = GTK_WINDOW (fixture.window);
+  key = review_stage_save_title (fixture.stage, "Not sent yet");
+  wait_for_outbox (&fixture, 1);
+  g_assert_false (docket_quit_guard_present_sign_out (window, fixture.stage->desk, count_call, &confirmed));
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, "On a full disk");
+  g_assert_true (docket_quit_guard_present_sign_out (window, fixture.stage->desk, count_call, &confirmed));
+  review_stage_wait (is_asked, NULL);
+  g_assert_nonnull (find_label (find_question (), "Sign out"));
+  answer_unkept ("close");
+  /* Who quits hears of both. */
+  g_assert_true (quit (&fixture, &confirmed));
+  review_stage_wait (is_asked, NULL);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (find_question ())), "1 change is saved on this device and not sent yet"));
+  answer_unkept ("close");
+  g_assert_cmpuint (confirmed, ==, 0);
+  docket_crash_disk_disarm ();
+  wait_for_disk (&fixture, FORM_NAME, "On a full disk");
+  view_stage_close (&fixture);
+}
+
+/* Which view a window shows is nothing that anybody typed. */
+static void
+test_views_are_no_typed_text (void)
+{
+  ReviewStage *stage = review_stage_new (STAGE_OMAR, "office");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketSession) session = docket_session_new (stage->dir, &error);
+  DocketWindow *window;
+  guint confirmed = 0;
+
+  g_assert_no_error (error);
+  docket_session_open (session, &error);
+  g_assert_no_error (error);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  turn (500);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_window_show_view (window, "customers");
+  turn (300);
+  docket_window_show_view (window, "jobs");
+  turn (1000);
+  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
+  g_assert_cmpuint (docket_draft_count_unkept (docket_session_get_desk (session)), ==, 0);
+  g_assert_false (docket_quit_guard_present (GTK_WINDOW (window), docket_session_get_desk (session), count_call, &confirmed));
+  docket_window_close_unasked (window);
+  docket_session_close (session);
+  review_stage_free (stage);
+}
+
 int
 main (int argc, char **argv)
 {
   docket_crash_disk_use ();
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
   adw_init ();
@@ -295,5 +481,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/drafts/two-windows-write-one-note", test_two_windows_write_one_note);
   g_test_add_func ("/console/drafts/what-cannot-be-saved-is-offered", test_what_cannot_be_saved_is_offered);
   g_test_add_func ("/console/drafts/quitting-tells-what-is-not-kept", test_quitting_tells_what_is_not_kept);
+  g_test_add_func ("/console/drafts/the-next-key-does-not-keep-it", test_the_next_key_does_not_keep_it);
+  g_test_add_func ("/console/drafts/quitting-keeps-the-last-key", test_quitting_keeps_the_last_key);
+  g_test_add_func ("/console/drafts/quitting-does-not-wait-for-ever", test_quitting_does_not_wait_for_ever);
+  g_test_add_func ("/console/drafts/signing-out-asks-too", test_signing_out_asks_too);
+  g_test_add_func ("/console/drafts/views-are-no-typed-text", test_views_are_no_typed_text);
   return g_test_run ();
 }

@@ -25,6 +25,7 @@
 
 #define INDEX_NAME "index"
 #define FORM_MARK "-form:"
+#define NOTE_PREFIX "note:"
 #define NEW_ID "new"
 #define REPLACES_PREFIX "replaces:"
 #define AGAIN_AFTER_MS 3000
@@ -72,6 +73,7 @@ docket_draft_calls_class_init (DocketDraftCallsClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  g_signal_new ("keep", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
@@ -105,7 +107,10 @@ typedef struct
 {
   guint n; /* writes */
   guint turn; /* one more with each */
-  gboolean failed; /* the last of them: it is tried again */
+  gboolean failed; /* the last that was answered: it is tried again */
+  gboolean waiting; /* the last of them, or the save that hides it, has no answer yet */
+  gboolean kept; /* the last of them is on the disk */
+  guint hidden; /* it is being saved */
   char *text; /* (nullable): of the last of them, as the next */
   char *replaces;
 } Pending;
@@ -164,7 +169,8 @@ hold_pending (GHashTable *all, const char *name, const char *text, const char *r
     }
   pending->n++;
   pending->turn++;
-  pending->failed = FALSE;
+  pending->waiting = TRUE;
+  pending->kept = FALSE;
   g_free (pending->text);
   g_free (pending->replaces);
   pending->text = g_strdup (text);
@@ -291,15 +297,18 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   Write *write = data;
   g_autoptr (GError) error = NULL;
   gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  Pending *pending = g_hash_table_lookup (write->all, write->draft->name);
 
-  if (!ok && !((const Pending *) g_hash_table_lookup (write->all, write->draft->name))->failed)
+  if (!ok && !pending->failed)
     g_message ("A draft could not be kept: %s", error->message);
+  pending->failed = !ok;
   if (!is_newest (write) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     {
       end (write);
       return;
     }
-  ((Pending *) g_hash_table_lookup (write->all, write->draft->name))->failed = !ok;
+  pending->waiting = FALSE;
+  pending->kept = ok;
   g_signal_emit_by_name (write->calls, "written", write->draft->name, ok);
   if (ok)
     end (write);
@@ -322,17 +331,47 @@ run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
   start (write);
 }
 
+/* Which view a window showed is no loss. */
+static gboolean
+is_typed (const char *name)
+{
+  return strstr (name, FORM_MARK) != NULL || g_str_has_prefix (name, NOTE_PREFIX);
+}
+
 guint
 docket_draft_count_unkept (DocketDesk *desk)
 {
   GHashTableIter iter;
-  gpointer pending;
+  gpointer name, value;
   guint n = 0;
 
   g_hash_table_iter_init (&iter, get_pending (desk));
-  while (g_hash_table_iter_next (&iter, NULL, &pending))
-    n += ((const Pending *) pending)->failed && ((const Pending *) pending)->text != NULL;
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const Pending *pending = value;
+
+      n += is_typed (name) && !pending->kept && (pending->text != NULL || pending->hidden > 0);
+    }
   return n;
+}
+
+void
+docket_draft_keep_all (DocketDesk *desk)
+{
+  g_signal_emit_by_name (docket_draft_get_calls (desk), "keep");
+}
+
+gboolean
+docket_draft_is_writing (DocketDesk *desk)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, get_pending (desk));
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (is_typed (name) && ((const Pending *) value)->waiting)
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -369,11 +408,13 @@ void
 docket_draft_hide (DocketDesk *desk, const char *name)
 {
   hold_pending (get_pending (desk), name, NULL, NULL);
+  ((Pending *) g_hash_table_lookup (get_pending (desk), name))->hidden++;
 }
 
 void
 docket_draft_unhide (DocketDesk *desk, const char *name)
 {
+  ((Pending *) g_hash_table_lookup (get_pending (desk), name))->hidden--;
   release_pending (get_pending (desk), name);
 }
 

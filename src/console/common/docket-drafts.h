@@ -23,16 +23,20 @@ void docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *t
  * utf8) out of the Outbox. @bundle: (nullable): who takes that save back gets them
  * back, and they go all or none. Soon, off this thread. */
 void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle);
-/* How many texts the disk does not take: they are tried again, and gone if the
- * program ends before. */
+/* How many typed texts are not on the disk yet, or it does not take them: they are
+ * tried again, and gone if the program ends before. */
 guint docket_draft_count_unkept (DocketDesk *desk);
+/* Has every form and every note keep now what is typed in it. */
+void docket_draft_keep_all (DocketDesk *desk);
+/* Whether the disk has still to answer for a typed text: signal "written" tells. */
+gboolean docket_draft_is_writing (DocketDesk *desk);
 char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full) (nullable) */
 char **docket_draft_load_replaces (DocketDesk *desk, const char *name); /* (transfer full) */
 
 /* Who has drafts open hears of their being changed elsewhere: signals "put-away"
  * (kind, id) asks to keep what is typed of that record, and to close its form;
  * "changed" (kind, id) says that its drafts are others now. @id: (nullable): of a
- * new one. "written" (name, kept): what was kept last is on the disk, or the disk
+ * new one. "keep" asks to keep now what is typed. "written" (name, kept): what was kept last is on the disk, or the disk
  * did not take it. (transfer none): lives as long as @desk */
 GObject *docket_draft_get_calls (DocketDesk *desk);
 void docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const char *id);

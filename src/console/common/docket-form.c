@@ -162,6 +162,13 @@ on_draft_written (DocketForm *self, const char *name, gboolean kept)
     show_draft (self, kept ? _ ("Draft kept on this device") : _ ("Draft not kept: this device cannot write it now"));
 }
 
+static void
+keep_now (DocketForm *self)
+{
+  if (self->active && self->keep_source != 0)
+    keep_draft (self);
+}
+
 static gboolean
 on_keep (gpointer data)
 {
@@ -456,8 +463,7 @@ docket_form_dispose (GObject *object)
 {
   DocketForm *self = DOCKET_FORM (object);
 
-  if (self->active && self->keep_source != 0)
-    keep_draft (self);
+  keep_now (self);
   stop (self);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
@@ -604,6 +610,7 @@ docket_form_set_desk (DocketForm *self, DocketDesk *desk)
   for (guint i = 0; i < self->rows->len; i++)
     docket_field_row_set_desk (g_ptr_array_index (self->rows, i), desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
+  g_signal_connect_object (docket_draft_get_calls (desk), "keep", G_CALLBACK (keep_now), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_draft_get_calls (desk), "written", G_CALLBACK (on_draft_written), self, G_CONNECT_SWAPPED);
 }
 

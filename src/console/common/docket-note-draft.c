@@ -154,6 +154,7 @@ docket_note_draft_new (DocketDesk *desk, DocketKind kind, GtkEntry *entry)
   g_signal_connect_object (gtk_entry_get_buffer (entry), "deleted-text", G_CALLBACK (on_deleted), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (focus, "leave", G_CALLBACK (docket_note_draft_keep), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (entry), focus);
+  g_signal_connect_object (docket_draft_get_calls (desk), "keep", G_CALLBACK (docket_note_draft_keep), self, G_CONNECT_SWAPPED);
   return self;
 }
 
