@@ -164,6 +164,25 @@ edit_stands_on (const DocketOperation *operation, const DocketOperation *last, c
   return last->base == operation->base;
 }
 
+/* Whether what @last follows, or that in turn, became the version @base. Revisions
+ * are only compared for equality: after a restore their order says nothing. */
+static gboolean
+goes_back_to (DocketStore *self, const DocketOperation *last, gint64 base)
+{
+  g_autofree char *key = g_strdup (last->follows);
+
+  while (key != NULL)
+    {
+      g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, key, NULL);
+
+      if (item == NULL || item->seq == base)
+        return item != NULL;
+      g_free (key);
+      key = g_strdup (item->operation->follows);
+    }
+  return FALSE;
+}
+
 /* Between making the change and saving it, the feed may have brought back what
  * the author had written before: the row has moved, by themselves. What they saw
  * is what stands, so their change stands on their last one. */
@@ -179,11 +198,11 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
   last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
   if (last == NULL)
     return NULL;
-  /* Made on a newer state, it says nothing about what was seen for this one; made on
-   * an older one it does, if it is the last that happened: this one was made on it
-   * while it was under way. */
+  /* Made on another state, it says something about what was seen for this one only if
+   * it goes back to that and is the last that happened: this one was made on it while
+   * it was under way. Merged, it stands on what somebody else wrote. */
   if (last->operation->group == operation->group && last->operation->base != operation->base
-      && (last->merged || last->operation->base > operation->base || last->seq != docket_record_get_group_rev (record, operation->group)))
+      && (last->merged || !goes_back_to (self, last->operation, operation->base) || last->seq != docket_record_get_group_rev (record, operation->group)))
     return NULL;
   return g_steal_pointer (&key);
 }
@@ -224,11 +243,11 @@ find_own_record_come_back (DocketStore *self, const DocketOperation *operation, 
   return g_steal_pointer (&key);
 }
 
-/* Whether a void or a merge stands on what @last, own work on its way, stands on.
- * Own stamps on the row would hide a colleague's: what counts is what the feed
- * brought, and that no own work was made on something newer. */
+/* Whether a void or a merge stands on what own work on its way stands on. Own stamps
+ * on the row would hide a colleague's: what counts is what the feed brought, and
+ * that no own work of that was made on something newer. */
 static gboolean
-whole_stands_on (DocketStore *self, const DocketOperation *operation, const DocketOperation *last, const DocketRecord *confirmed)
+whole_stands_on (DocketStore *self, const DocketOperation *operation, const DocketRecord *confirmed)
 {
   g_autofree char *key = NULL;
   g_autoptr(DocketOutboxItem) acked = NULL;
@@ -237,7 +256,7 @@ whole_stands_on (DocketStore *self, const DocketOperation *operation, const Dock
     return TRUE;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
   acked = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
-  return last->base <= operation->base && (acked == NULL || acked->operation->base <= operation->base) && is_moved_by_self (self, operation, confirmed);
+  return (acked == NULL || acked->operation->base <= operation->base) && is_moved_by_self (self, operation, confirmed);
 }
 
 /* Whether @operation was made with all that @key, own work on its way, stands on in
@@ -254,7 +273,7 @@ stands_on (DocketStore *self, const DocketOperation *operation, const char *key,
   if (operation->kind == DOCKET_OPERATION_EDIT)
     return edit_stands_on (operation, last->operation, record, confirmed.record);
   if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_MERGE)
-    return whole_stands_on (self, operation, last->operation, confirmed.record);
+    return whole_stands_on (self, operation, confirmed.record);
   return TRUE;
 }
 

@@ -82,11 +82,14 @@ test_follows_what_came_back_meanwhile (void)
 }
 
 /* Three in a row, as fast as they are sent: the third is made while the second is
- * still under way, on what the first became, and saved when both have come back. */
+ * still under way, on what the first became, and saved when both have come back.
+ * Not if the second was merged into what somebody else wrote meanwhile. */
 static void
 test_follows_the_last_of_several_that_came_back (void)
 {
-  for (guint other = 0; other < 2; other++)
+  enum { OWN_ONLY, OTHER, MERGED, N_CASES };
+
+  for (guint which = 0; which < N_CASES; which++)
     {
       g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
       g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
@@ -103,16 +106,16 @@ test_follows_the_last_of_several_that_came_back (void)
       third = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
       g_assert_cmpint (third->base, ==, 100);
       docket_test_sending (test, second->key);
-      docket_test_settle (test, second->key, DOCKET_OUTCOME_APPLIED, 201, NULL, NULL);
+      docket_test_settle (test, second->key, which == MERGED ? DOCKET_OUTCOME_MERGED : DOCKET_OUTCOME_APPLIED, 201, NULL, NULL);
       test->seq = 200;
       docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_TESS, 201), NULL);
       /* Somebody else, though it looks the same by now. */
       test->seq = 300;
-      if (other)
+      if (which == OTHER)
         docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Pump", "in_progress", DOCKET_TEST_TESS, 301), NULL);
       g_assert_true (docket_test_submit (test, &error, docket_operation_ref (third), NULL));
       g_assert_no_error (error);
-      g_assert_cmpstr (third->follows, ==, other ? NULL : second->key);
+      g_assert_cmpstr (third->follows, ==, which == OWN_ONLY ? second->key : NULL);
     }
 }
 
@@ -195,6 +198,26 @@ test_older_form_does_not_follow_what_stands_on_a_colleague (void)
       g_assert_cmpstr (after->follows, ==, form->key);
       g_assert_cmpstr (away->follows, ==, NULL);
     }
+}
+
+/* The form names what nobody touched, but is older than the colleague's version on
+ * which the own work that came back was made. */
+static void
+test_older_form_does_not_follow_what_came_back_on_a_colleague (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autoptr(DocketOperation) form = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "From the form");
+  g_autofree char *board = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_feed (test, job_of ("Pump, his", DOCKET_TEST_OMAR, 150), NULL);
+  board = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, board");
+  docket_test_settle (test, board, DOCKET_OUTCOME_APPLIED, 200, NULL, NULL);
+  test->seq = 199;
+  docket_test_feed (test, job_of ("Pump, board", DOCKET_TEST_SOFIA, 200), NULL);
+  docket_test_submit (test, &error, docket_operation_ref (form), NULL);
+  g_assert_no_error (error);
+  g_assert_cmpstr (form->follows, ==, NULL);
 }
 
 /* What came in has nothing to do with what the form names, or it was begun on the
@@ -331,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/follows-the-last-of-several-that-came-back", test_follows_the_last_of_several_that_came_back);
   g_test_add_func ("/store/void-follows-what-came-back-meanwhile", test_void_follows_what_came_back_meanwhile);
   g_test_add_func ("/store/older-form-does-not-follow-what-stands-on-a-colleague", test_older_form_does_not_follow_what_stands_on_a_colleague);
+  g_test_add_func ("/store/older-form-does-not-follow-what-came-back-on-a-colleague", test_older_form_does_not_follow_what_came_back_on_a_colleague);
   g_test_add_func ("/store/older-form-follows-own-work", test_older_form_follows_own_work);
   g_test_add_func ("/store/older-status-and-derived-move", test_older_status_and_derived_move);
   g_test_add_func ("/store/void-follows-over-own-changes-only", test_void_follows_over_own_changes_only);
