@@ -57,7 +57,7 @@ docket_csv_append (GString *table, const char *text, gboolean last)
   if (text == NULL)
     text = "";
   mark = is_computed (text) ? "'" : "";
-  if (strpbrk (text, ",;\"\r\n") == NULL)
+  if (strpbrk (text, ",;\t\"\r\n") == NULL)
     {
       g_string_append (table, mark);
       g_string_append (table, text);
@@ -187,6 +187,34 @@ read_row (Reader *reader, GPtrArray *rows, GError **error)
   return ok;
 }
 
+/* What the first line has between its cells: a tab, which no heading holds, before a
+ * comma before a semicolon. What stands in quotes does not count. */
+static char
+find_separator (const char *at, const char *end)
+{
+  gboolean quoted = FALSE, begins = TRUE;
+  char found = 0;
+
+  for (; at < end && (quoted || *at != '\n'); at++)
+    {
+      if (*at == '"' && (quoted || begins))
+        {
+          /* Doubled, it closes and opens again. */
+          quoted = !quoted;
+          begins = TRUE;
+          continue;
+        }
+      begins = !quoted && (*at == '\t' || *at == ',' || *at == ';');
+      if (!begins)
+        continue;
+      if (*at == '\t')
+        return *at;
+      if (found != ',')
+        found = *at;
+    }
+  return found != 0 ? found : ',';
+}
+
 GPtrArray *
 docket_csv_parse (const char *text, gsize length, GError **error)
 {
@@ -194,7 +222,6 @@ docket_csv_parse (const char *text, gsize length, GError **error)
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
   g_auto (Reader) reader = { text, text + length, 1, ',', g_string_new (NULL), g_string_new (NULL), 0 };
   const char *wrong = NULL;
-  gsize first;
 
   if (length > DOCKET_CSV_BYTES_MAX)
     {
@@ -210,11 +237,7 @@ docket_csv_parse (const char *text, gsize length, GError **error)
     }
   if (length >= 3 && memcmp (text, byte_order_mark, 3) == 0)
     reader.at += 3;
-  for (first = 0; first < (gsize) (reader.end - reader.at) && reader.at[first] != '\n' && reader.at[first] != ','; first++)
-    if (reader.at[first] == ';' || (reader.at[first] == '\t' && reader.separator != ';'))
-      reader.separator = reader.at[first];
-  if (first < (gsize) (reader.end - reader.at) && reader.at[first] == ',')
-    reader.separator = ',';
+  reader.separator = find_separator (reader.at, reader.end);
   while (reader.at < reader.end)
     if (!read_row (&reader, rows, error))
       return NULL;
