@@ -230,7 +230,7 @@ docket_cli_status (DocketCli *cli, int argc, char **argv)
     {
       /* It is, but its file says no more who that is. */
       if (docket_profile_get_account (cli->profile) != NULL)
-        docket_cli_warn ("%s", error->message);
+        docket_cli_warn_of (error->message);
       status = docket_sync_status_new ();
       status->state = DOCKET_SYNC_SIGNED_OUT;
     }

@@ -77,7 +77,7 @@ report_sync (Run *run)
   if (status->counts.pending > 0)
     {
       if (run->error != NULL)
-        docket_cli_warn ("%s", run->error->message);
+        docket_cli_warn_of (run->error->message);
       docket_cli_warn ("%s", words);
       return DOCKET_CLI_WAITING;
     }

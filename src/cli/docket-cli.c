@@ -173,7 +173,7 @@ tell_rescue (const DocketRescue *rescue)
   g_autofree char *sentence = rescue != NULL ? docket_rescue_sentence (rescue) : NULL;
 
   if (sentence != NULL)
-    docket_cli_warn ("%s", sentence);
+    docket_cli_warn_of (sentence);
 }
 
 gboolean
@@ -327,14 +327,20 @@ void
 docket_cli_warn (const char *format, ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *sentence = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  sentence = docket_text_end_sentence (text);
-  g_printerr ("docketctl: %s\n", sentence);
+  g_printerr ("docketctl: %s\n", text);
+}
+
+void
+docket_cli_warn_of (const char *wrong)
+{
+  g_autofree char *sentence = docket_text_end_sentence (wrong);
+
+  docket_cli_warn ("%s", sentence);
 }
 
 int
@@ -344,7 +350,7 @@ docket_cli_fail (DocketCli *cli, const GError *error)
 
   if (error->domain == DOCKET_DB_ERROR)
     sentence = docket_db_error_sentence (error);
-  docket_cli_warn ("%s", sentence != NULL ? sentence : error->message);
+  docket_cli_warn_of (sentence != NULL ? sentence : error->message);
 
   if (error->domain == G_OPTION_ERROR || g_error_matches (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE))
     {

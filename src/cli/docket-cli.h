@@ -118,7 +118,10 @@ const char *docket_cli_exit_codes (void);
 gboolean docket_cli_refuse (GError **error, DocketCliError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* Prints the error for a person and returns the exit code for it. */
 int docket_cli_fail (DocketCli *cli, const GError *error);
+/* As it is: a full stop behind a command that stands at its end would be copied with it. */
 void docket_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* The message of an error, which may lack its full stop. */
+void docket_cli_warn_of (const char *wrong);
 /* Whether @path may be written, which @force lets replace what is there. */
 gboolean docket_cli_check_target (const char *path, gboolean force, GError **error);
 /* Instead of an empty list: @sentence, unless nothing was ever fetched. */

@@ -148,6 +148,21 @@ test_table (void)
   g_assert_cmpstr (plain, ==, "a  b\n");
 }
 
+/* A command at the end is copied with what stands behind it. */
+static void
+test_warnings (void)
+{
+  if (g_test_subprocess ())
+    {
+      docket_cli_warn ("%s", "Up to date.\n2 changes of yours need you: docketctl outbox");
+      docket_cli_warn_of ("Title: this is too long");
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("*docketctl: Up to date.\n2 changes of yours need you: docketctl outbox\n*docketctl: Title: this is too long.\n*");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -157,5 +172,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/refused-words", test_refused);
   g_test_add_func ("/cli/one-operation-a-group", test_edits);
   g_test_add_func ("/cli/table", test_table);
+  g_test_add_func ("/cli/warnings", test_warnings);
   return g_test_run ();
 }
