@@ -126,6 +126,16 @@ show_empty (DocketBrowser *self)
   gtk_widget_set_visible (GTK_WIDGET (self->empty_button), *search != '\0');
 }
 
+/* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
+static gboolean
+still_waits (DocketBrowser *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search));
+}
+
 static void
 update_count (DocketBrowser *self)
 {
@@ -151,6 +161,7 @@ update_count (DocketBrowser *self)
       self->wants_focus &= self->asked == NULL || *self->asked == '\0';
     }
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
+  self->wants_focus = self->wants_focus && still_waits (self);
   if (self->wants_focus && shown > 0 && !loading)
     {
       self->wants_focus = FALSE;

@@ -339,6 +339,10 @@ on_form_finished (DocketRecordPane *self, const char *id, gboolean saved)
 static void
 on_put_away (DocketRecordPane *self, int kind, const char *id)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean was_there = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form));
+
   if ((DocketKind) kind != self->kind || self->note == NULL)
     return;
   docket_note_draft_keep (self->noting);
@@ -347,6 +351,8 @@ on_put_away (DocketRecordPane *self, int kind, const char *id)
   docket_form_leave (self->form);
   show_page (self, "record");
   reload (self);
+  if (was_there)
+    gtk_widget_grab_focus (self->edit_button);
 }
 
 static void
