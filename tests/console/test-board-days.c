@@ -212,6 +212,15 @@ leak_went_to_tess (gpointer fixture)
          && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_TECHNICIAN), STAGE_TESS) == 0;
 }
 
+static gboolean
+leak_is_closed (gpointer fixture)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  return docket_store_get (docket_desk_get_reader (((Fixture *) fixture)->stage->desk), DOCKET_KIND_JOB, LEAK, &record, NULL)
+         && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_STATUS), DOCKET_STATUS_CLOSED) == 0;
+}
+
 /* What somebody else did there meanwhile is seen before anything is done over it. */
 static void
 test_done_again_over_others (void)
@@ -234,6 +243,78 @@ test_done_again_over_others (void)
   view_stage_close (&fixture);
 }
 
+/* -- What cannot be done again -- */
+
+static void
+note_toast (GSimpleAction *action, GVariant *sentence, gpointer told)
+{
+  g_ptr_array_add (told, g_variant_dup_string (sentence, NULL));
+}
+
+/* What the window is asked to tell. (transfer full) (element-type utf8) */
+static GPtrArray *
+hear (Fixture *fixture)
+{
+  static const GActionEntry entries[] = { { "toast", note_toast, "s" } };
+  GPtrArray *told = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), told);
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (actions));
+  return told;
+}
+
+/* The step is none any more: with the next press one is at the older ones. */
+static void
+assert_dropped (GPtrArray *told, DocketBoard *board, const char *why)
+{
+  g_assert_true (docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 0);
+  g_assert_cmpuint (told->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (told, 0), "is not moved again"));
+  g_assert_nonnull (strstr (g_ptr_array_index (told, 0), why));
+  g_assert_true (docket_board_press (board, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpstr (g_ptr_array_index (told, 1), ==, "Nothing to do again on the board");
+}
+
+/* Moved and then cancelled by others, on a day that is not on show. */
+static void
+test_what_is_over_is_not_done_again (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = undo_and_go_on (&fixture);
+  told = hear (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the cellar", "cancelled", STAGE_TESS, DAY + 10 * HOUR, 90), NULL);
+  review_stage_wait (leak_went_to_tess, &fixture);
+  assert_dropped (told, board, "Cancelled");
+  wait_for_outbox (&fixture, 0);
+  gtk_widget_insert_action_group (fixture.window, "win", NULL);
+  view_stage_close (&fixture);
+}
+
+/* It stands where it stood, but nobody may plan it any more. */
+static void
+test_what_is_locked_is_not_done_again (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = undo_and_go_on (&fixture);
+  told = hear (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the cellar", DOCKET_STATUS_CLOSED, MILO, DAY + 10 * HOUR, 90), NULL);
+  review_stage_wait (leak_is_closed, &fixture);
+  assert_dropped (told, board, "Locked");
+  wait_for_outbox (&fixture, 0);
+  gtk_widget_insert_action_group (fixture.window, "win", NULL);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,5 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-days/part-of-a-long-job", test_part_of_a_long_job);
   g_test_add_func ("/console/board-days/done-again-on-another-day", test_done_again_on_another_day);
   g_test_add_func ("/console/board-days/done-again-over-others", test_done_again_over_others);
+  g_test_add_func ("/console/board-days/what-is-over-is-not-done-again", test_what_is_over_is_not_done_again);
+  g_test_add_func ("/console/board-days/what-is-locked-is-not-done-again", test_what_is_locked_is_not_done_again);
   return g_test_run ();
 }

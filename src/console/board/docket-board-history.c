@@ -165,6 +165,33 @@ is_same_plan (const DocketBoardJob *a, const DocketBoardJob *b)
          && docket_record_get_int (a->record, DOCKET_JOB_ENDS_AT, 0) == docket_record_get_int (b->record, DOCKET_JOB_ENDS_AT, 0);
 }
 
+/* Why they cannot be made, whatever one tries: a job is over, locked, or gone.
+ * (transfer full) (nullable) */
+static char *
+find_refusal (DocketBoardHistory *self, GPtrArray *moves)
+{
+  DocketBoardModel *model = docket_board_view_get_model (DOCKET_BOARD_VIEW (self->view));
+
+  for (guint i = 0; i < moves->len; i++)
+    {
+      DocketBoardMove *move = g_ptr_array_index (moves, i);
+      g_autofree char *refusal = docket_board_model_refusal (model, move);
+
+      if (refusal != NULL)
+        {
+          g_autoptr (DocketBoardJob) now = docket_board_model_find_now (model, move);
+          const DocketBoardJob *job = now != NULL ? now : move->seen;
+          g_autofree char *name = job != NULL ? docket_desk_job_name (job->record) : NULL;
+
+          if (name == NULL)
+            return g_steal_pointer (&refusal);
+          /* Translators: a job, by its number, and why: a sentence */
+          return g_strdup_printf (_ ("%s is not moved again. %s"), name, refusal);
+        }
+    }
+  return NULL;
+}
+
 /* Lets @moves begin from where their jobs stand now. What is on show, the person
  * sees; of another day only what stands as they left it. The first that does not
  * is the answer. (transfer full) (nullable) */
@@ -215,6 +242,7 @@ void
 docket_board_history_redo (DocketBoardHistory *self)
 {
   g_autoptr (DocketBoardJob) changed = NULL;
+  g_autofree char *refusal = NULL;
   GPtrArray *moves;
 
   if (is_busy (self))
@@ -228,6 +256,15 @@ docket_board_history_redo (DocketBoardHistory *self)
   if (self->undone->len == 0)
     {
       toast (self, _ ("Nothing to do again on the board"));
+      return;
+    }
+  refusal = find_refusal (self, g_ptr_array_index (self->undone, self->undone->len - 1));
+  if (refusal != NULL)
+    {
+      /* No step any more: the older ones are within reach. */
+      g_ptr_array_set_size (self->undone, (int) self->undone->len - 1);
+      self->wanted = 0;
+      toast (self, refusal);
       return;
     }
   changed = begin_anew (self, g_ptr_array_index (self->undone, self->undone->len - 1));
@@ -269,11 +306,14 @@ docket_board_history_add (DocketBoardHistory *self, GPtrArray *operations, GPtrA
 void
 docket_board_history_fail (DocketBoardHistory *self, GPtrArray *moves)
 {
+  g_autofree char *refusal = NULL;
+
   self->wanted = 0;
   if (self->redoing != moves)
     return;
   self->redoing = NULL;
-  if (self->forgets)
+  refusal = find_refusal (self, moves); /* which the board has told */
+  if (self->forgets || refusal != NULL)
     g_ptr_array_unref (moves);
   else
     g_ptr_array_add (self->undone, moves);
