@@ -146,6 +146,7 @@ static void
 test_by_keyboard (void)
 {
   Fixture fixture = { 0 };
+  GtkWidget *cell;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   review_stage_wait (chips_stand, &fixture);
@@ -157,12 +158,15 @@ test_by_keyboard (void)
   /* Back where it came from. */
   g_assert_true (gtk_widget_has_focus (find_chip (&fixture, LEAK)));
   /* In the tray there is no plan yet. */
-  gtk_widget_grab_focus (gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Dripping tap")), GTK_TYPE_FLOW_BOX_CHILD));
+  cell = gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Dripping tap")), GTK_TYPE_FLOW_BOX_CHILD);
+  gtk_widget_grab_focus (cell);
   g_assert_true (press_key (&fixture));
   review_stage_wait (menu_is_open, &fixture);
   g_assert_true (offers (&fixture, "Move to…"));
   g_assert_false (offers (&fixture, "Unschedule"));
   close_menu (&fixture);
+  turn (5);
+  g_assert_true (gtk_widget_has_focus (cell));
   /* What is no chip has no menu of a chip. */
   gtk_widget_grab_focus (GTK_WIDGET (get_board (&fixture)));
   g_assert_false (press_key (&fixture));

@@ -20,6 +20,7 @@ struct _DocketBoardMenu
   GSimpleActionGroup *actions;
   GtkWidget *popover;
   char *job;          /* (nullable): that it is about */
+  GtkWidget *cell;    /* (nullable) (weak): of the tray, around its chip */
   gboolean on_board;  /* else in the tray */
 };
 
@@ -123,7 +124,8 @@ open_menu (DocketBoardMenu *self, DocketBoardChip *chip, double x, double y)
   g_free (self->job);
   self->job = g_strdup (job);
   self->on_board = gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board));
-  gtk_widget_grab_focus (self->on_board ? GTK_WIDGET (chip) : gtk_widget_get_parent (GTK_WIDGET (chip)));
+  g_set_weak_pointer (&self->cell, self->on_board ? NULL : gtk_widget_get_parent (GTK_WIDGET (chip)));
+  gtk_widget_grab_focus (self->on_board ? GTK_WIDGET (chip) : self->cell);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (paste), self->board->cut != NULL);
   entries_now = list_entries (self);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), entries_now);
@@ -181,8 +183,12 @@ on_closed (DocketBoardMenu *self)
   GtkRoot *root = gtk_widget_get_root (self->view);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (self->on_board && self->job != NULL && (focus == NULL || gtk_widget_is_ancestor (focus, self->popover)))
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, self->popover))
+    return;
+  if (self->on_board && self->job != NULL)
     docket_board_show_job (self->board, self->job);
+  else if (self->cell != NULL && gtk_widget_is_ancestor (self->cell, self->view))
+    gtk_widget_grab_focus (self->cell);
 }
 
 DocketBoardMenu *
@@ -217,6 +223,7 @@ docket_board_menu_free (DocketBoardMenu *self)
   gtk_widget_insert_action_group (self->view, "chip", NULL);
   g_signal_handlers_disconnect_by_data (self->popover, self);
   gtk_widget_unparent (self->popover);
+  g_clear_weak_pointer (&self->cell);
   g_object_unref (self->actions);
   g_free (self->job);
   g_free (self);
