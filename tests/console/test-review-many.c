@@ -7,9 +7,9 @@
  */
 #include <adwaita.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "docket-console.h"
+#include "docket-crash-disk.h"
 #include "docket-error.h"
 #include "docket-limits.h"
 #include "docket-record-pane.h"
@@ -135,7 +135,6 @@ test_several_cannot_be_saved (void)
 {
   Fixture fixture;
   GtkWidget *dialog;
-  struct rlimit usual, none;
 
   view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
@@ -145,13 +144,11 @@ test_several_cannot_be_saved (void)
   gtk_widget_activate_action (dialog, "several.all", NULL);
   gtk_widget_activate_action (dialog, "several.second", NULL);
   /* As on a disk without room. */
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &usual), ==, 0);
-  none = (struct rlimit) { 0, usual.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
   gtk_widget_activate_action (dialog, "several.apply", NULL);
   gtk_window_close (GTK_WINDOW (dialog));
   review_stage_wait (says_not_saved, dialog);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  g_assert_cmpuint (docket_crash_disk_disarm (), >, 0);
   g_assert_nonnull (find_label (dialog, "Decide 1 case"));
   gtk_window_close (GTK_WINDOW (dialog));
   review_stage_wait (is_gone, &dialog);
@@ -176,6 +173,8 @@ test_several_keep_a_reason_whole_or_refuse_it (void)
   gtk_widget_activate_action (dialog, "several.second", NULL);
   gtk_widget_activate_action (dialog, "several.apply", NULL);
   g_assert_nonnull (find_label (dialog, "The reason is longer than 10000 characters. Nothing is decided yet: please shorten it."));
+  gtk_editable_set_text (GTK_EDITABLE (reason), "Short enough");
+  g_assert_null (find_label (dialog, "The reason is longer than"));
   wait_for_outbox (&fixture, 0);
   gtk_window_destroy (GTK_WINDOW (dialog));
   view_stage_close (&fixture);
@@ -587,6 +586,7 @@ test_other_rules_are_tried (void)
 int
 main (int argc, char **argv)
 {
+  docket_crash_disk_use ();
   gtk_test_init (&argc, &argv, NULL);
   speak ();
   adw_init ();

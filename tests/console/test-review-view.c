@@ -195,6 +195,8 @@ test_reason_is_kept_whole_or_refused (void)
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   show_page (&fixture);
   review_stage_wait (shows_pump, &fixture);
+  review_stage_receive (fixture.stage, review_stage_pump_case (31), NULL);
+  review_stage_wait (says_changed, &fixture);
   act (&fixture, "case.all-second");
   reason = find_of_type (fixture.view, GTK_TYPE_ENTRY, 0);
   gtk_editable_set_text (GTK_EDITABLE (reason), pasted);
@@ -202,7 +204,10 @@ test_reason_is_kept_whole_or_refused (void)
   review_stage_wait (refuses_a_long_reason, &fixture);
   g_assert_true (shows_pump (&fixture));
   g_assert_true (apply_is_on (&fixture));
+  g_assert_true (says_changed (&fixture)); /* it covers nothing */
   gtk_editable_set_text (GTK_EDITABLE (reason), longest);
+  g_assert_false (refuses_a_long_reason (&fixture));
+  g_assert_true (says_changed (&fixture));
   act (&fixture, "case.apply");
   review_stage_wait (shows_boiler, &fixture);
   operation = last_operation (&fixture);

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 /* A label that wraps anywhere and asks for no width of its own. */
 GtkWidget *docket_case_text (const char *text, const char *css_class);
-/* An empty cell: a vertical box with the cell's look. @css_class: (nullable) */
 /* What a row is called: broken between words, within one only if it is very long. */
 GtkWidget *docket_case_name (const char *text, const char *css_class);
+/* An empty cell: a vertical box with the cell's look. @css_class: (nullable) */
 GtkWidget *docket_case_cell (const char *css_class);
 /* Heading of a column: title, who, times, and the key that chooses it (nullable). */
 GtkWidget *docket_case_head (DocketDesk *desk, const char *title, const DocketStamp *stamp, const char *line, const char *key);

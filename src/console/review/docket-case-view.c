@@ -65,6 +65,7 @@ struct _DocketCaseView
   GtkBox *evidence;
   GtkWidget *bar;
   GtkEntry *reason;
+  GtkLabel *reason_problem;
   GtkBox *hints;
 };
 
@@ -431,10 +432,7 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->model == NULL || self->read_only || self->saving || !docket_case_model_is_complete (self->model))
     return;
   if (problem != NULL)
-    {
-      set_notice (self, problem, TRUE);
-      return;
-    }
+    return; /* it stands above the reason */
   operation = docket_case_model_make_operation (self->model, reason);
   operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_ptr_array_add (operations, operation);
@@ -512,6 +510,15 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->review_id != NULL && !self->saving)
     docket_case_undo (widget, self->desk, self->review_id);
+}
+
+static void
+on_reason_changed (DocketCaseView *self)
+{
+  g_autofree char *problem = docket_case_reason_problem (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+
+  gtk_label_set_label (self->reason_problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_problem), problem != NULL);
 }
 
 static void
@@ -600,9 +607,11 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, evidence);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, bar);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason_problem);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, hints);
   gtk_widget_class_bind_template_callback (widget_class, on_candidate_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_reason_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_reason_changed);
   gtk_widget_class_install_action (widget_class, "case.first", NULL, choose_first);
   gtk_widget_class_install_action (widget_class, "case.second", NULL, choose_second);
   gtk_widget_class_install_action (widget_class, "case.own", NULL, choose_own);

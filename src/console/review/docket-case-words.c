@@ -296,7 +296,9 @@ docket_case_reason_problem (const char *reason)
 {
   if (g_utf8_strlen (reason, -1) <= DOCKET_TEXT_CHARS_MAX)
     return NULL;
-  return g_strdup_printf (_ ("The reason is longer than %d characters. Nothing is decided yet: please shorten it."), DOCKET_TEXT_CHARS_MAX);
+  return g_strdup_printf (ngettext ("The reason is longer than %'d character. Nothing is decided yet: please shorten it.",
+                                    "The reason is longer than %'d characters. Nothing is decided yet: please shorten it.", DOCKET_TEXT_CHARS_MAX),
+                          DOCKET_TEXT_CHARS_MAX);
 }
 
 char *

@@ -45,6 +45,7 @@ struct _DocketReviewSeveral
   GtkEntry *reason;
   GtkButton *apply;
   GtkLabel *problem;
+  GtkLabel *reason_problem;
 };
 
 enum
@@ -319,10 +320,7 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   guint changed = 0;
 
   if (problem != NULL)
-    {
-      set_problem (self, problem);
-      return;
-    }
+    return; /* it stands under the reason */
   for (guint i = 0; i < self->models->len; i++)
     {
       DocketCaseModel *model = g_ptr_array_index (self->models, i);
@@ -350,6 +348,15 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   self->saving_ids = g_strdup (ids->str);
   update (self);
   docket_desk_submit_async (self->desk, operations, NULL, on_saved, g_object_ref (self));
+}
+
+static void
+on_reason_changed (DocketReviewSeveral *self)
+{
+  g_autofree char *problem = docket_case_reason_problem (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+
+  gtk_label_set_label (self->reason_problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_problem), problem != NULL);
 }
 
 /* -- Object -- */
@@ -389,6 +396,8 @@ docket_review_several_class_init (DocketReviewSeveralClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketReviewSeveral, reason);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewSeveral, apply);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewSeveral, problem);
+  gtk_widget_class_bind_template_child (widget_class, DocketReviewSeveral, reason_problem);
+  gtk_widget_class_bind_template_callback (widget_class, on_reason_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_install_action (widget_class, "several.first", NULL, choose_first);
   gtk_widget_class_install_action (widget_class, "several.second", NULL, choose_second);
