@@ -125,6 +125,28 @@ group_is_as_at_base (const DocketFacts *facts)
   return docket_normal_same_values (now, facts->at_base);
 }
 
+static gboolean
+was_stands (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+
+  for (guint i = 0; i < docket_values_n (operation->was); i++)
+    if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (facts->record, docket_values_nth_field (operation->was, i))))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the author saw the newest version of the group. A `base` that names it
+ * says only that it had come to the device: own work that was not known to have
+ * arrived may have stood over it. */
+static gboolean
+saw_newest (const DocketFacts *facts)
+{
+  const DocketOperation *operation = facts->operation;
+
+  return docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future && (!facts->covered || was_stands (facts));
+}
+
 /* ---- Step 2: form ---- */
 
 static gboolean
@@ -138,14 +160,7 @@ was_differs_at_base (const DocketFacts *facts)
    * a revision of a lost future may be spelled as one of the present. */
   if (operation->follows != NULL || facts->of_lost_future)
     return FALSE;
-  for (guint i = 0; i < docket_values_n (operation->was); i++)
-    {
-      DocketField field = docket_values_nth_field (operation->was, i);
-
-      if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (facts->record, field)))
-        return TRUE;
-    }
-  return FALSE;
+  return !was_stands (facts);
 }
 
 static gboolean
@@ -402,7 +417,7 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   /* If somebody else moved the plan it is a question for people; whatever
    * would simply apply must not leave a running job without a technician. */
-  return docket_record_get_group_rev (facts->record, DOCKET_GROUP_JOB_PLAN) == operation->base || facts->last_writer_is_follows || group_is_as_at_base (facts)
+  return saw_newest (facts) || facts->last_writer_is_follows || group_is_as_at_base (facts)
            ? docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
            : FALSE;
 }
@@ -593,7 +608,7 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
   DocketRule rule = docket_policy_get_rule (facts->policy, operation->group);
 
-  if ((docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future) || facts->last_writer_is_follows)
+  if (saw_newest (facts) || facts->last_writer_is_follows)
     settle (verdict, DOCKET_OUTCOME_APPLIED);
   else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
     docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));

@@ -278,6 +278,7 @@ gather_history (DocketTrial *trial, GError **error)
       g_clear_pointer (&trial->at_base, docket_values_unref);
       trial->at_base = docket_values_ref (trial->base->values);
       trial->facts.at_base = trial->at_base;
+      trial->facts.covered = trial->base->rev != docket_record_get_group_rev (trial->record, operation->group);
     }
   /* A group's newest version is the one with its revision. */
   if (trial->base != NULL && trial->base->rev == docket_record_get_group_rev (trial->record, operation->group))

@@ -148,6 +148,28 @@ test_closed_job (Office *office, gconstpointer data)
   expect (&facts, "rejected locked");
 }
 
+/* The newest version is on the author's device, under their own earlier value. */
+static void
+test_covered (Office *office, gconstpointer data)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOperation) operation = NULL;
+  DocketFacts facts;
+
+  docket_values_set_int (set, DOCKET_JOB_LABOR_AMOUNT, 7000);
+  docket_record_set_int (office->job, DOCKET_JOB_LABOR_AMOUNT, 9000);
+  operation = docket_operation_new_edit (office->job, DOCKET_GROUP_JOB_TOTALS, set);
+  operation->follows = g_strdup (OTHER_KEY);
+  facts = facts_of (office, operation, DOCKET_ROLE_SUPERVISOR);
+  facts.follows = DOCKET_PREDECESSOR_APPLIED;
+  facts.covered = TRUE;
+  expect (&facts, "applied");
+  docket_values_set_int (operation->was, DOCKET_JOB_LABOR_AMOUNT, 8000);
+  expect (&facts, "held collision");
+  facts.covered = FALSE;
+  expect (&facts, "applied");
+}
+
 static void
 test_technician_taken_away (Office *office, gconstpointer data)
 {
@@ -566,6 +588,7 @@ main (int argc, char *argv[])
   STORY ("was-must-be-what-stood-there", test_was_must_be_true);
   STORY ("a-closed-job-lets-only-the-legal-move-out", test_closed_job);
   STORY ("technician-taken-away", test_technician_taken_away);
+  STORY ("covered-by-own-work", test_covered);
   STORY ("creating-a-job", test_create_job);
   STORY ("lines-notes-files-signatures", test_children);
   STORY ("voiding", test_voiding);

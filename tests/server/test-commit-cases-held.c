@@ -195,6 +195,31 @@ test_follow_up_waits_for_the_same_reason (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->why, ==, DOCKET_WHY_OWNERSHIP_MOVED);
 }
 
+/* Sofia's first change arrived, but its answer did not; Omar's came on top of it.
+ * On her desk her own value stands over his, though the revision is his: her next
+ * change, which goes on from her own, is not applied over what she never saw. */
+static void
+test_covered_by_own_work (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 seen = 1; seen >= 0; seen--)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) first = stage_totals (fixture, start, 8000 + seen, 15500 + seen);
+      g_autoptr (DocketRecord) own = NULL, newest = NULL;
+      g_autoptr (DocketOperation) omar = NULL, second = NULL;
+
+      assert_sends (fixture, SOFIA, first, "applied");
+      own = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      omar = stage_totals (fixture, own, 9000 + seen, 16500 + seen);
+      assert_sends (fixture, OMAR, omar, "applied");
+      newest = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      second = stage_totals (fixture, seen ? newest : own, 7000 + seen, 14500 + seen);
+      second->base = docket_record_get_group_rev (newest, DOCKET_GROUP_JOB_TOTALS);
+      second->follows = g_strdup (first->key);
+      assert_sends (fixture, SOFIA, second, seen ? "applied" : "held");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -354,6 +379,7 @@ main (int argc, char **argv)
     { "quarantine/change-of-what-is-held-itself", test_quarantined_chain },
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
     { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
+    { "candidate/covered-by-own-work", test_covered_by_own_work },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
