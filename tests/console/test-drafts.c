@@ -214,6 +214,78 @@ test_two_windows_write_one_note (void)
   close_two (&fixture, &beside);
 }
 
+static void
+save_note (Fixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_note (fixture)), "record.add-note", NULL);
+}
+
+/* Typed while the one before is saved, and left for another job: it is there again. */
+static void
+test_the_next_note_outlives_another_record (void)
+{
+  Fixture fixture = { 0 };
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  add_to_note (&fixture, "Valve");
+  wait_for_disk (&fixture, NOTE_NAME, "Valve");
+  slow_down (&fixture);
+  save_note (&fixture);
+  add_to_note (&fixture, " Keys");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_BOILER);
+  wait_for_outbox (&fixture, 1);
+  show_pump (&fixture);
+  wait_for_note (&fixture, " Keys");
+  wait_for_disk (&fixture, NOTE_NAME, " Keys");
+  save_note (&fixture);
+  wait_for_outbox (&fixture, 2);
+  wait_for_disk (&fixture, NOTE_NAME, NULL);
+  view_stage_close (&fixture);
+}
+
+/* Or the window is closed: the other one has it. */
+static void
+test_the_next_note_outlives_its_window (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  add_to_note (&beside, "Valve");
+  wait_for_disk (&fixture, NOTE_NAME, "Valve");
+  slow_down (&fixture);
+  save_note (&beside);
+  add_to_note (&beside, " Keys");
+  view_stage_hide (&beside);
+  wait_for_outbox (&fixture, 1);
+  wait_for_note (&fixture, " Keys");
+  wait_for_disk (&fixture, NOTE_NAME, " Keys");
+  view_stage_close (&fixture);
+}
+
+/* Pressed in both windows, it is saved once. */
+static void
+test_a_note_is_saved_once (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  add_to_note (&fixture, "Valve");
+  wait_for_note (&beside, "Valve");
+  slow_down (&fixture);
+  save_note (&fixture);
+  save_note (&beside);
+  wait_for_disk (&fixture, NOTE_NAME, NULL);
+  wait_for_note (&beside, "");
+  turn (200); /* a second one would be there by now */
+  wait_for_outbox (&fixture, 1);
+  /* And the next one goes from either. */
+  add_to_note (&beside, "Keys");
+  save_note (&beside);
+  wait_for_outbox (&fixture, 2);
+  close_two (&fixture, &beside);
+}
+
 /* -- A disk that takes nothing -- */
 
 static gboolean
@@ -479,6 +551,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/drafts/two-windows-edit-one-job", test_two_windows_edit_one_job);
   g_test_add_func ("/console/drafts/a-save-elsewhere-leaves-what-is-typed-here", test_a_save_elsewhere_leaves_what_is_typed_here);
   g_test_add_func ("/console/drafts/two-windows-write-one-note", test_two_windows_write_one_note);
+  g_test_add_func ("/console/drafts/the-next-note-outlives-another-record", test_the_next_note_outlives_another_record);
+  g_test_add_func ("/console/drafts/the-next-note-outlives-its-window", test_the_next_note_outlives_its_window);
+  g_test_add_func ("/console/drafts/a-note-is-saved-once", test_a_note_is_saved_once);
   g_test_add_func ("/console/drafts/what-cannot-be-saved-is-offered", test_what_cannot_be_saved_is_offered);
   g_test_add_func ("/console/drafts/quitting-tells-what-is-not-kept", test_quitting_tells_what_is_not_kept);
   g_test_add_func ("/console/drafts/the-next-key-does-not-keep-it", test_the_next_key_does_not_keep_it);

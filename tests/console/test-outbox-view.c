@@ -480,7 +480,7 @@ settle_draft (Fixture *fixture, const char *name)
 
   for (guint i = 0; lines[i] != NULL; i++)
     g_ptr_array_add (keys, g_strndup (lines[i], strcspn (lines[i], " ")));
-  docket_draft_settle (fixture->stage->desk, name, keys, name);
+  docket_draft_settle (fixture->stage->desk, name, keys, name, NULL);
 }
 
 /* What was refused leaves with the save of its mended text, not with a draft that is thrown away. */

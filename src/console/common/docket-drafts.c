@@ -392,11 +392,12 @@ docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *text, 
 }
 
 void
-docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle)
+docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle, const char *rest)
 {
   Draft *draft = g_new0 (Draft, 1);
 
   draft->name = g_strdup (name);
+  draft->text = g_strdup (rest);
   draft->keys = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < keys->len; i++)
     g_ptr_array_add (draft->keys, g_strdup (g_ptr_array_index (keys, i)));

@@ -21,8 +21,9 @@ void docket_draft_keep (DocketDesk *desk, const char *name, const char *text);
 void docket_draft_keep_mended (DocketDesk *desk, const char *name, const char *text, const char *const *replaces);
 /* What stood in the draft is saved anew: forgets it, and takes @keys (element-type
  * utf8) out of the Outbox. @bundle: (nullable): who takes that save back gets them
- * back, and they go all or none. Soon, off this thread. */
-void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle);
+ * back, and they go all or none. @rest: (nullable): what was typed since, which is
+ * kept in the same write. Soon, off this thread. */
+void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, const char *bundle, const char *rest);
 /* How many typed texts are not on the disk yet, or it does not take them: they are
  * tried again, and gone if the program ends before. */
 guint docket_draft_count_unkept (DocketDesk *desk);

@@ -62,7 +62,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   if (error == NULL)
     {
       keys = docket_form_draft_find_mended (submit->replaces, submit->operations);
-      docket_draft_settle (submit->desk, submit->draft_name, keys, ((DocketOperation *) g_ptr_array_index (submit->operations, 0))->bundle);
+      docket_draft_settle (submit->desk, submit->draft_name, keys, ((DocketOperation *) g_ptr_array_index (submit->operations, 0))->bundle, NULL);
     }
   else
     docket_draft_keep_mended (submit->desk, submit->draft_name, submit->draft_text, (const char *const *) submit->replaces);

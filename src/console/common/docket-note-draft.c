@@ -15,6 +15,7 @@
 #include "docket-drafts.h"
 
 #define KEEP_AFTER_MS 500
+#define SAVING "docket-notes-saving"
 
 struct _DocketNoteDraft
 {
@@ -40,6 +41,20 @@ static char *
 get_name (const char *id)
 {
   return g_strconcat ("note:", id, NULL);
+}
+
+/* Ids of the records whose note is being saved, in whatever window. (transfer none) */
+static GHashTable *
+get_all_saving (DocketDesk *desk)
+{
+  GHashTable *all = g_object_get_data (G_OBJECT (desk), SAVING);
+
+  if (all == NULL)
+    {
+      all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (desk), SAVING, all, (GDestroyNotify) g_hash_table_unref);
+    }
+  return all;
 }
 
 static void
@@ -200,7 +215,7 @@ gboolean
 docket_note_draft_get_saving (DocketNoteDraft *self)
 {
   g_return_val_if_fail (DOCKET_IS_NOTE_DRAFT (self), FALSE);
-  return self->saving;
+  return self->saving || (self->id != NULL && g_hash_table_contains (get_all_saving (self->desk), self->id));
 }
 
 void
@@ -209,22 +224,21 @@ docket_note_draft_begin_save (DocketNoteDraft *self)
   g_return_if_fail (DOCKET_IS_NOTE_DRAFT (self) && !self->saving && self->id != NULL);
 
   self->saving = TRUE;
+  g_hash_table_add (get_all_saving (self->desk), g_strdup (self->id));
   self->saved_id = g_strdup (self->id);
   self->saved_text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   self->saved_keys = g_ptr_array_ref (self->keys);
 }
 
-/* What is typed before the disk has answered is the next note. */
-static void
-leave_rest (DocketNoteDraft *self, const char *saved)
+/* What was typed before the disk answered is the next note. (transfer full) */
+static char *
+take_rest (DocketNoteDraft *self, const char *name, const char *saved, gboolean shown)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  const char *rest = g_str_has_prefix (text, saved) ? text + strlen (saved) : text;
+  g_autofree char *text = shown ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))) : docket_draft_load (self->desk, name);
 
-  set_text (self, rest);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
-  if (*rest != '\0')
-    on_changed (self);
+  if (text == NULL)
+    return NULL;
+  return g_strdup (g_str_has_prefix (text, saved) ? text + strlen (saved) : text);
 }
 
 void
@@ -233,16 +247,22 @@ docket_note_draft_end_save (DocketNoteDraft *self, gboolean saved)
   g_autofree char *id = g_steal_pointer (&self->saved_id);
   g_autofree char *text = g_steal_pointer (&self->saved_text);
   g_autoptr (GPtrArray) keys = g_steal_pointer (&self->saved_keys);
-  g_autofree char *name = get_name (id);
+  g_autofree char *name = get_name (id), *rest = NULL;
+  gboolean shown = self->entry != NULL && g_strcmp0 (id, self->id) == 0;
 
   g_return_if_fail (self->saving);
 
   self->saving = FALSE;
+  g_hash_table_remove (get_all_saving (self->desk), id);
   if (!saved)
-    return; /* the text stays in the entry */
-  docket_draft_settle (self->desk, name, keys, NULL);
-  if (self->entry != NULL && g_strcmp0 (id, self->id) == 0)
-    leave_rest (self, text);
+    return; /* the text stays in the entry, or in the draft */
+  rest = take_rest (self, name, text, shown);
+  docket_draft_settle (self->desk, name, keys, NULL, rest != NULL && *rest != '\0' ? rest : NULL);
+  if (shown)
+    {
+      set_text (self, rest);
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+    }
   tell_others (self, id);
 }
 
