@@ -300,6 +300,13 @@ is_unkept (gpointer data)
   return docket_draft_count_unkept (((Fixture *) data)->stage->desk) > 0;
 }
 
+/* The disk has it a moment before whoever wrote it hears so. */
+static gboolean
+is_kept (gpointer fixture)
+{
+  return !is_unkept (fixture);
+}
+
 /* Saved, left, and refused by the disk: it is there again, and offered, and kept
  * as soon as there is room. */
 static void
@@ -405,6 +412,7 @@ test_quitting_tells_what_is_not_kept (void)
   answer_unkept ("close");
   docket_crash_disk_disarm ();
   wait_for_disk (&fixture, FORM_NAME, "On a full disk");
+  review_stage_wait (is_kept, &fixture);
   g_assert_false (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
   view_stage_close (&fixture);
 }
