@@ -313,6 +313,7 @@ static void
 test_what_cannot_be_saved_is_offered (void)
 {
   Fixture fixture = { 0 };
+  gpointer offer;
 
   view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
   show_pump (&fixture);
@@ -323,6 +324,10 @@ test_what_cannot_be_saved_is_offered (void)
   docket_record_pane_show (docket_job_detail_get_pane (get_detail (&fixture)), NULL);
   review_stage_wait (is_unkept, &fixture);
   review_stage_wait (is_offered, &fixture);
+  /* What changes nothing of what is offered leaves the keyboard where it is. */
+  offer = find_label (fixture.view, "Go on with J-10248");
+  docket_draft_call (fixture.stage->desk, "changed", DOCKET_KIND_JOB, STAGE_PUMP);
+  g_assert_true (find_label (fixture.view, "Go on with J-10248") == offer);
   docket_record_pane_show (docket_job_detail_get_pane (get_detail (&fixture)), STAGE_PUMP);
   edit_pump (&fixture);
   assert_row (&fixture, DOCKET_JOB_TITLE, "On a full disk");
@@ -335,6 +340,33 @@ test_what_cannot_be_saved_is_offered (void)
   docket_form_save (get_form (&fixture));
   wait_until_closed (get_form (&fixture));
   wait_for_disk (&fixture, FORM_NAME, NULL);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+has_problem (gpointer data)
+{
+  return docket_form_get_problem (get_form (data)) != NULL;
+}
+
+/* Why it is not saved is said to a person. */
+static void
+test_a_full_disk_is_said_in_words (void)
+{
+  Fixture fixture = { 0 };
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "On a full disk");
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_form_save (get_form (&fixture));
+  review_stage_wait (has_problem, &fixture);
+  g_assert_true (g_str_has_prefix (docket_form_get_problem (get_form (&fixture)), "The disk is full"));
+  docket_crash_disk_disarm ();
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
   wait_for_outbox (&fixture, 1);
   view_stage_close (&fixture);
 }
@@ -415,6 +447,38 @@ test_quitting_tells_what_is_not_kept (void)
   review_stage_wait (is_kept, &fixture);
   g_assert_false (docket_quit_guard_present (GTK_WINDOW (fixture.window), fixture.stage->desk, do_nothing, NULL));
   view_stage_close (&fixture);
+}
+
+/* Begun while the other window still saves, in vain: what was typed in both goes on here. */
+static void
+test_a_failed_save_elsewhere_goes_on_here (void)
+{
+  Fixture fixture, beside;
+
+  open_two (&fixture, &beside);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved in the first");
+  type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, "Of the first");
+  slow_down (&fixture);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_form_save (get_form (&fixture));
+  edit_pump (&beside);
+  type (get_form (&beside), DOCKET_JOB_ACCESS_NOTES, "Typed in the second");
+  type (get_form (&beside), DOCKET_JOB_DESCRIPTION, "Of the second");
+  wait_until_closed (get_form (&fixture));
+  assert_row (&beside, DOCKET_JOB_TITLE, "Saved in the first");
+  assert_row (&beside, DOCKET_JOB_ACCESS_NOTES, "Typed in the second");
+  assert_row (&beside, DOCKET_JOB_DESCRIPTION, "Of the second");
+  wait_for_text (&beside, "Not saved from the other window: Of the first");
+  wait_for_text (&beside, "Draft not kept: this device cannot write it now");
+  docket_crash_disk_disarm ();
+  wait_for_text (&beside, "Draft kept on this device");
+  wait_for_disk (&fixture, FORM_NAME, "Saved in the first");
+  wait_for_disk (&fixture, FORM_NAME, "Typed in the second");
+  docket_form_save (get_form (&beside));
+  wait_until_closed (get_form (&beside));
+  wait_for_disk (&fixture, FORM_NAME, NULL);
+  close_two (&fixture, &beside);
 }
 
 /* One more key does not make it kept. */
@@ -563,7 +627,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/drafts/the-next-note-outlives-its-window", test_the_next_note_outlives_its_window);
   g_test_add_func ("/console/drafts/a-note-is-saved-once", test_a_note_is_saved_once);
   g_test_add_func ("/console/drafts/what-cannot-be-saved-is-offered", test_what_cannot_be_saved_is_offered);
+  g_test_add_func ("/console/drafts/a-full-disk-is-said-in-words", test_a_full_disk_is_said_in_words);
   g_test_add_func ("/console/drafts/quitting-tells-what-is-not-kept", test_quitting_tells_what_is_not_kept);
+  g_test_add_func ("/console/drafts/a-failed-save-elsewhere-goes-on-here", test_a_failed_save_elsewhere_goes_on_here);
   g_test_add_func ("/console/drafts/the-next-key-does-not-keep-it", test_the_next_key_does_not_keep_it);
   g_test_add_func ("/console/drafts/quitting-keeps-the-last-key", test_quitting_keeps_the_last_key);
   g_test_add_func ("/console/drafts/quitting-does-not-wait-for-ever", test_quitting_does_not_wait_for_ever);

@@ -36,6 +36,18 @@ create_button (DocketDesk *desk, DocketKind kind, const char *id)
   return button;
 }
 
+/* Of a box: the names of what it offers. */
+#define OFFERED "docket-draft-offered"
+
+gboolean
+docket_draft_offers_differ (GtkBox *box, DocketDesk *desk)
+{
+  g_auto (GStrv) names = docket_draft_list (desk);
+  const char *const *offered = g_object_get_data (G_OBJECT (box), OFFERED);
+
+  return offered == NULL || !g_strv_equal (offered, (const char *const *) names);
+}
+
 gboolean
 docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
 {
@@ -59,6 +71,7 @@ docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
       gtk_box_append (box, create_button (desk, kind, id));
       any = TRUE;
     }
+  g_object_set_data_full (G_OBJECT (box), OFFERED, g_steal_pointer (&names), (GDestroyNotify) g_strfreev);
   return any;
 }
 

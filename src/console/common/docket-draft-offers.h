@@ -13,5 +13,7 @@ gboolean docket_draft_offers_fill (GtkBox *box, DocketDesk *desk);
 /* What is said where the record is shown. @name: of the draft (transfer full)
  * (nullable): there is none */
 char *docket_draft_offers_sentence (DocketDesk *desk, const char *name);
+/* Whether what is to be offered is other than what @box was filled with. */
+gboolean docket_draft_offers_differ (GtkBox *box, DocketDesk *desk);
 
 G_END_DECLS

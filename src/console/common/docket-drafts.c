@@ -73,6 +73,8 @@ docket_draft_calls_class_init (DocketDraftCallsClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  g_signal_new ("take-over", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                G_TYPE_BOOLEAN, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRV);
   g_signal_new ("keep", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
@@ -353,6 +355,15 @@ docket_draft_count_unkept (DocketDesk *desk)
       n += is_typed (name) && !pending->kept && (pending->text != NULL || pending->hidden > 0);
     }
   return n;
+}
+
+gboolean
+docket_draft_hand_over (DocketDesk *desk, const char *name, const char *text, char **replaces)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (docket_draft_get_calls (desk), "take-over", name, text, replaces, &taken);
+  return taken;
 }
 
 void

@@ -27,6 +27,9 @@ void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, c
 /* How many typed texts are not on the disk yet, or it does not take them: they are
  * tried again, and gone if the program ends before. */
 guint docket_draft_count_unkept (DocketDesk *desk);
+/* Has a form that is open with that draft go on with @text too, which could not be
+ * saved. @replaces: (nullable): with it. FALSE: there is none */
+gboolean docket_draft_hand_over (DocketDesk *desk, const char *name, const char *text, char **replaces);
 /* Has every form and every note keep now what is typed in it. */
 void docket_draft_keep_all (DocketDesk *desk);
 /* Whether the disk has still to answer for a typed text: signal "written" tells. */

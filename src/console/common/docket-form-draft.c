@@ -176,3 +176,17 @@ docket_form_draft_find_mended (char **replaces, GPtrArray *operations)
     }
   return keys;
 }
+
+void
+docket_form_draft_add_replaces (GStrv *replaces, char **more)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  if (*replaces != NULL)
+    g_strv_builder_addv (all, (const char **) *replaces);
+  for (guint i = 0; more != NULL && more[i] != NULL; i++)
+    if (*replaces == NULL || !g_strv_contains ((const char *const *) *replaces, more[i]))
+      g_strv_builder_add (all, more[i]);
+  g_strfreev (*replaces);
+  *replaces = g_strv_builder_end (all);
+}

@@ -43,5 +43,7 @@ DocketValues *docket_form_draft_get_unseen (DocketFormDraft *draft, DocketKind k
  * they were or mended: what was taken out of the form again is in nothing else.
  * @replaces: (nullable); @operations: (element-type DocketOperation) (transfer full) */
 GPtrArray *docket_form_draft_find_mended (char **replaces, GPtrArray *operations);
+/* Adds @more (nullable) to @replaces, which may be %NULL. */
+void docket_form_draft_add_replaces (GStrv *replaces, char **more);
 
 G_END_DECLS

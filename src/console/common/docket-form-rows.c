@@ -8,8 +8,10 @@
 
 #include "docket-form-rows.h"
 
-#include "docket-entry.h"
+#include <glib/gi18n-lib.h>
 
+#include "docket-entry.h"
+#include "docket-form-save.h"
 #include "docket-rights.h"
 
 DocketGroup
@@ -75,6 +77,18 @@ docket_form_rows_get_values (GPtrArray *rows)
         docket_values_set (values, docket_field_row_get_field (row), value);
     }
   return values;
+}
+
+gboolean
+docket_form_rows_check_key (GPtrArray *rows, DocketField key, const char *sentence)
+{
+  DocketFieldRow *row = docket_form_rows_find (rows, key);
+  g_autofree char *text = docket_field_row_get_text (row);
+
+  if (*g_strstrip (text) != '\0')
+    return TRUE;
+  docket_field_row_set_problem (row, sentence);
+  return FALSE;
 }
 
 char *
@@ -156,5 +170,70 @@ docket_form_rows_load_texts (GPtrArray *rows, GHashTable *texts)
       text = g_hash_table_lookup (texts, path);
       if (text != NULL)
         docket_field_row_set_text (row, text);
+    }
+}
+
+void
+docket_form_rows_follow (GPtrArray *rows, DocketDesk *desk, DocketGroup group, gboolean touched, const DocketRecord *seen, const DocketRecord *now)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      DocketField field = docket_field_row_get_field (row);
+
+      if (docket_form_row_get_group (row) != group)
+        continue;
+      if (!touched)
+        docket_field_row_set_value (row, docket_record_get (now, field));
+      else if (!docket_value_equal (docket_record_get (now, field), docket_record_get (seen, field)))
+        {
+          g_autofree char *remark = docket_form_save_describe_change (desk, now, field);
+
+          docket_field_row_set_remark (row, remark);
+        }
+      else
+        docket_field_row_set_remark (row, NULL);
+    }
+}
+
+DocketRecord *
+docket_form_rows_take_over (GPtrArray *rows, DocketFormDraft *draft, DocketRecord *seen)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (DocketRecord) before = NULL;
+      g_autofree char *path = NULL;
+      const char *text;
+
+      g_object_get (row, "field", &path, NULL);
+      text = g_hash_table_lookup (draft->texts, path);
+      if (text == NULL)
+        continue;
+      before = g_steal_pointer (&seen);
+      seen = docket_form_save_follow (before, draft->seen, docket_form_row_get_group (row));
+      if (docket_field_row_get_changed (row))
+        continue;
+      docket_field_row_set_value (row, docket_record_get (draft->seen, docket_field_row_get_field (row)));
+      docket_field_row_set_text (row, text);
+    }
+  return seen;
+}
+
+void
+docket_form_rows_show_other (GPtrArray *rows, GHashTable *texts)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *path = NULL, *here = docket_field_row_get_text (row), *remark = NULL;
+      const char *text;
+
+      g_object_get (row, "field", &path, NULL);
+      text = g_hash_table_lookup (texts, path);
+      if (text == NULL || strcmp (text, here) == 0)
+        continue;
+      remark = g_strdup_printf (_ ("Not saved from the other window: %s"), text);
+      docket_field_row_set_remark (row, remark);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-field-row.h"
+#include "docket-form-draft.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ gboolean docket_form_rows_any_changed (GPtrArray *rows);
 gboolean docket_form_rows_touch (GPtrArray *rows, DocketGroup group);
 /* What stands in them and can be read. (transfer full) */
 DocketValues *docket_form_rows_get_values (GPtrArray *rows);
+/* Whether something stands in the row of @key; else @sentence is shown there. */
+gboolean docket_form_rows_check_key (GPtrArray *rows, DocketField key, const char *sentence);
 /* Adds what was changed to @values. (transfer full) (nullable): what is wrong,
  * shown at its row too */
 char *docket_form_rows_collect (GPtrArray *rows, DocketValues *values);
@@ -30,5 +33,15 @@ void docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecor
 /* @texts: (element-type utf8 utf8): path of a field -> what is typed there */
 void docket_form_rows_save_texts (GPtrArray *rows, GHashTable *texts);
 void docket_form_rows_load_texts (GPtrArray *rows, GHashTable *texts);
+
+/* What stands in @now, of rows of @group: it is shown, or, where something is typed
+ * (@touched), what differs from @seen is said. */
+void docket_form_rows_follow (GPtrArray *rows, DocketDesk *desk, DocketGroup group, gboolean touched, const DocketRecord *seen, const DocketRecord *now);
+/* Adds what is typed in @draft where nothing is typed here. @seen: (transfer full):
+ * what is typed here was seen against. (transfer full): with the groups of @draft as they
+ * were when it was typed */
+DocketRecord *docket_form_rows_take_over (GPtrArray *rows, DocketFormDraft *draft, DocketRecord *seen);
+/* Says at its row what of @texts (element-type utf8 utf8) is typed otherwise here. */
+void docket_form_rows_show_other (GPtrArray *rows, GHashTable *texts);
 
 G_END_DECLS

@@ -65,6 +65,8 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
       docket_draft_settle (submit->desk, submit->draft_name, keys, ((DocketOperation *) g_ptr_array_index (submit->operations, 0))->bundle, NULL);
     }
   else
+    submit->taken_over = docket_draft_hand_over (submit->desk, submit->draft_name, submit->draft_text, submit->replaces);
+  if (error != NULL && !submit->taken_over)
     docket_draft_keep_mended (submit->desk, submit->draft_name, submit->draft_text, (const char *const *) submit->replaces);
   docket_draft_unhide (submit->desk, submit->draft_name);
   docket_draft_call (submit->desk, "changed", ((DocketOperation *) g_ptr_array_index (submit->operations, 0))->record_kind, submit->id);
@@ -74,7 +76,11 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
     return;
   docket_draft_release_name (submit->desk, submit->draft_name);
   if (error != NULL && gtk_widget_get_root (submit->form) != NULL)
-    gtk_widget_activate_action (submit->form, "win.toast", "s", error->message);
+    {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      gtk_widget_activate_action (submit->form, "win.toast", "s", sentence);
+    }
 }
 
 void

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @draft_text: what stands in it
  * @replaces: (nullable): with it, as docket_draft_load_replaces() has it
  * @operations: (element-type DocketOperation): the bundle
+ * @taken_over: it could not be saved, and what stands in it goes on in a form that was
+ *   begun meanwhile
  *
  * One save of a form on its way to the disk.
  */
@@ -30,6 +32,7 @@ typedef struct
   char *draft_text;
   GStrv replaces;
   GPtrArray *operations;
+  gboolean taken_over;
 } DocketFormSubmit;
 
 /* The draft, what stands in it and the operations are given to it next. (transfer full) */

@@ -54,6 +54,7 @@ struct _DocketForm
   DocketValues *unseen; /* (nullable): what a new one brings without a row */
   GStrv replaces;       /* (nullable): what was refused and stands in it, as the draft has it */
   guint keep_source;
+  char *given;          /* (nullable): the draft as it was kept last, or found */
   GPtrArray *rows;     /* DocketFieldRow, not owned */
 
   GtkWidget *box;
@@ -146,17 +147,19 @@ keep_draft (DocketForm *self)
     return; /* it goes with the save */
   text = docket_form_has_changes (self) ? write_draft (self) : NULL;
   docket_draft_keep_mended (self->desk, self->draft_name, text, (const char *const *) self->replaces);
+  g_free (self->given);
+  self->given = g_steal_pointer (&text);
 }
 
-/* What another window saved meanwhile is kept no more; what is typed here is. */
+/* What another window saved or wrote meanwhile is not what is typed here. */
 static void
 on_draft_written (DocketForm *self, const char *name, gboolean kept)
 {
   g_autofree char *text = docket_draft_load (self->desk, name);
 
-  if (!self->active || g_strcmp0 (name, self->draft_name) != 0 || !docket_form_has_changes (self))
+  if (!self->active || self->saving || g_strcmp0 (name, self->draft_name) != 0 || !docket_form_has_changes (self))
     return;
-  if (text == NULL)
+  if (g_strcmp0 (text, self->given) != 0)
     keep_draft (self);
   else
     show_draft (self, kept ? _ ("Draft kept on this device") : _ ("Draft not kept: this device cannot write it now"));
@@ -221,6 +224,7 @@ stop (DocketForm *self)
   g_clear_pointer (&self->replaces, g_strfreev);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->draft_name, g_free);
+  g_clear_pointer (&self->given, g_free);
 }
 
 static void
@@ -244,6 +248,7 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
                             : docket_id_new (docket_desk_get_clock (self->desk), docket_desk_get_random (self->desk));
   self->draft_name = record != NULL ? docket_draft_form_name (self->kind, self->id) : docket_draft_take_new_name (self->desk, self->kind, begun);
   draft = docket_form_draft_load (self->desk, self->draft_name);
+  self->given = docket_draft_load (self->desk, self->draft_name);
   self->replaces = docket_draft_load_replaces (self->desk, self->draft_name);
   if (draft != NULL && draft->seen != NULL && record != NULL)
     {
@@ -299,24 +304,7 @@ reconcile (DocketForm *self)
           self->seen = docket_form_save_follow (before, now, group);
           g_signal_emit (self, signals[FOLLOWED], 0, (int) group);
         }
-      for (guint i = 0; i < self->rows->len; i++)
-        {
-          DocketFieldRow *row = g_ptr_array_index (self->rows, i);
-          DocketField field = docket_field_row_get_field (row);
-
-          if (docket_form_row_get_group (row) != group)
-            continue;
-          if (!touched)
-            docket_field_row_set_value (row, docket_record_get (now, field));
-          else if (!docket_value_equal (docket_record_get (now, field), docket_record_get (self->seen, field)))
-            {
-              g_autofree char *remark = docket_form_save_describe_change (self->desk, now, field);
-
-              docket_field_row_set_remark (row, remark);
-            }
-          else
-            docket_field_row_set_remark (row, NULL);
-        }
+      docket_form_rows_follow (self->rows, self->desk, group, touched, self->seen, now);
     }
 }
 
@@ -331,27 +319,34 @@ on_store_changed (DocketChangeSet *changes, gpointer data)
 
 /* -- Saving -- */
 
+/* What has no key is no record, whatever else stands in it. */
 static gboolean
 collect (DocketForm *self, DocketValues *all)
 {
-  g_autofree char *problem = docket_form_rows_collect (self->rows, all);
+  g_autofree char *problem = docket_form_rows_check_key (self->rows, self->key_field, self->key_sentence)
+                                 ? docket_form_rows_collect (self->rows, all)
+                                 : g_strdup (self->key_sentence);
 
   if (problem != NULL)
     show_problem (self, problem);
   return problem == NULL;
 }
 
+/* What could not be saved of the same record goes on here, with what is typed here. */
 static gboolean
-has_key (DocketForm *self)
+on_take_over (DocketForm *self, const char *name, const char *text, char **replaces)
 {
-  DocketFieldRow *row = docket_form_rows_find (self->rows, self->key_field);
-  g_autofree char *text = docket_field_row_get_text (row);
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_from_text (text);
 
-  if (*g_strstrip (text) != '\0')
-    return TRUE;
-  docket_field_row_set_problem (row, self->key_sentence);
-  show_problem (self, self->key_sentence);
-  return FALSE;
+  if (!self->active || self->saving || g_strcmp0 (name, self->draft_name) != 0 || draft == NULL || draft->seen == NULL || self->seen == NULL)
+    return FALSE;
+  self->seen = docket_form_rows_take_over (self->rows, draft, g_steal_pointer (&self->seen));
+  docket_form_draft_add_replaces (&self->replaces, replaces);
+  reconcile (self);
+  docket_form_rows_show_other (self->rows, draft->texts);
+  keep_draft (self);
+  update_buttons (self);
+  return TRUE;
 }
 
 static gboolean
@@ -366,15 +361,17 @@ on_submitted (const DocketFormSubmit *submit, const GError *error)
       return FALSE;
     }
   self->saving = FALSE;
-  if (error == NULL)
-    finish (self, submit->id, TRUE);
+  if (error == NULL || submit->taken_over)
+    finish (self, submit->id, error == NULL);
   else
     {
-      show_problem (self, error->message);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      show_problem (self, sentence);
       keep_draft (self);
       update_buttons (self);
     }
-  return TRUE;
+  return !submit->taken_over;
 }
 
 static void
@@ -611,6 +608,7 @@ docket_form_set_desk (DocketForm *self, DocketDesk *desk)
     docket_field_row_set_desk (g_ptr_array_index (self->rows, i), desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   g_signal_connect_object (docket_draft_get_calls (desk), "keep", G_CALLBACK (keep_now), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_draft_get_calls (desk), "take-over", G_CALLBACK (on_take_over), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_draft_get_calls (desk), "written", G_CALLBACK (on_draft_written), self, G_CONNECT_SWAPPED);
 }
 
@@ -656,7 +654,7 @@ docket_form_save (DocketForm *self)
 
   if (!self->active || self->saving || !docket_form_has_changes (self))
     return;
-  if (!has_key (self) || !collect (self, all))
+  if (!collect (self, all))
     return;
   for (guint i = 0; self->unseen != NULL && i < docket_values_n (self->unseen); i++)
     docket_values_set (all, docket_values_nth_field (self->unseen, i), docket_values_nth_value (self->unseen, i));

@@ -236,11 +236,13 @@ on_note_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketRecordPane) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
+  sentence = error != NULL ? docket_db_error_sentence (error) : g_strdup (_ ("Note saved on this device"));
   docket_note_draft_end_save (self->noting, error == NULL);
   if (self->note != NULL)
-    toast (self, error != NULL ? error->message : _ ("Note saved on this device"));
+    toast (self, sentence);
 }
 
 static void
@@ -360,7 +362,7 @@ on_drafts_changed (DocketRecordPane *self, int kind, const char *id)
 {
   if (self->note == NULL || docket_note_draft_is_telling (self->noting))
     return;
-  if (self->record == NULL && !is_editing (self))
+  if (self->record == NULL && !is_editing (self) && docket_draft_offers_differ (self->drafts, self->desk))
     write_empty (self); /* what it offers may be another one */
   if ((DocketKind) kind != self->kind || id == NULL || g_strcmp0 (id, self->id) != 0)
     return;
