@@ -95,7 +95,8 @@ where_statuses (Builder *builder)
     where (builder, "review.state = 'open'");
   if (query->statuses == NULL || query->statuses[0] == NULL || !has_column (query->kind, column))
     return;
-  where (builder, "\"%s\".\"%s\" IN (", builder->table, column);
+  /* Among the open ones, by the index that holds only those and whom they are planned for. */
+  where (builder, "%s\"%s\".\"%s\" IN (", query->open_only ? "+" : "", builder->table, column);
   for (guint i = 0; query->statuses[i] != NULL; i++)
     g_string_append_printf (builder->sql, "%s?%u", i > 0 ? ", " : "", parameter (builder, g_strdup (query->statuses[i])));
   g_string_append_c (builder->sql, ')');
@@ -418,8 +419,8 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
     g_string_append (sql, " LEFT JOIN (SELECT customer, count (*) AS n FROM job WHERE job.void = 0 AND " IS_OPEN_JOB " GROUP BY customer) AS open_jobs ON open_jobs.customer = customer.id");
 
   if (query->void_only || !query->include_void)
-    /* Those of a customer are few: SQLite would rather begin with all that are not void. */
-    where (&builder, "%s\"%s\".\"void\" = %d", query->customer != NULL ? "+" : "", builder.table, query->void_only ? 1 : 0);
+    /* Those of a customer, with own work or with a case are few: SQLite would rather begin with all that are not void. */
+    where (&builder, "%s\"%s\".\"void\" = %d", query->customer != NULL || is_among_few (query) ? "+" : "", builder.table, query->void_only ? 1 : 0);
   where_statuses (&builder);
   where_related (&builder);
   where_plan (&builder);

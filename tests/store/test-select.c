@@ -368,6 +368,58 @@ test_query_is_a_value (void)
   g_assert_false (docket_query_equal (query, copy));
 }
 
+#define CLOSED_JOBS 400
+
+/* What is done and over is most of what there is, and the oldest of it comes first
+ * by plan: none of it is walked before the first open job is shown, nor to count the
+ * open ones, those waiting for a plan, and those with a case. */
+static void
+test_closed_jobs_are_not_walked (void)
+{
+  g_autoptr(DocketTestStore) test = store_with_jobs ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr(DocketQuery) open = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketQuery) unplanned = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketQuery) tray = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketQuery) under_review = docket_query_new (DOCKET_KIND_JOB);
+  const struct
+  {
+    const DocketQuery *query;
+    const char *expected;
+  } cases[] = {
+    { open, "4 2 1" },
+    { unplanned, "1" },
+    { tray, "1" },
+    { under_review, "" },
+  };
+  g_autoptr(DocketPage) page = NULL;
+  DocketDbWork before, after;
+
+  for (guint i = 0; i < CLOSED_JOBS; i++)
+    {
+      g_autofree char *id = docket_test_id (0xb1, i);
+      DocketRecord *job = docket_test_job (id, "Long ago", "closed", NULL, 1);
+
+      docket_record_set_int (job, DOCKET_JOB_STARTS_AT, 1 + i);
+      g_ptr_array_add (records, job);
+    }
+  page = docket_test_page_of (test, records);
+  g_assert_true (docket_store_apply_page (test->store, page, NULL));
+  open->open_only = TRUE;
+  unplanned->open_only = unplanned->unplanned_only = TRUE;
+  tray->open_only = tray->unplanned_only = TRUE;
+  tray->statuses = g_strsplit ("new assigned opened reopened", " ", -1);
+  under_review->under_review_only = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("Case %u", i);
+      docket_store_get_work (test->store, &before);
+      assert_jobs (test, cases[i].query, cases[i].expected);
+      docket_store_get_work (test->store, &after);
+      g_assert_cmpint (after.steps - before.steps, <, CLOSED_JOBS);
+    }
+}
+
 #define OTHERS_JOBS 400
 
 /* Counted for each customer in view, at each change: what the others have is not walked. */
@@ -420,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/select/children-oldest-first", test_children_oldest_first);
   g_test_add_func ("/store/select/unsynced-filter-counts-notes-and-lines", test_unsynced_filter_counts_notes_and_lines);
   g_test_add_func ("/store/select/jobs-of-a-customer-are-found-by-it", test_jobs_of_a_customer_are_found_by_it);
+  g_test_add_func ("/store/select/closed-jobs-are-not-walked", test_closed_jobs_are_not_walked);
   g_test_add_func ("/store/select/limit", test_limit);
   g_test_add_func ("/store/select/find-by-reference", test_find_by_reference);
   g_test_add_func ("/store/select/query-is-a-value", test_query_is_a_value);

@@ -186,6 +186,7 @@ read_tray (Reading *reading, DocketBoardData *data, GError **error)
   static const char *const waiting[] = { DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_REOPENED, NULL };
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
 
+  query->open_only = TRUE;
   query->unplanned_only = TRUE;
   query->statuses = g_strdupv ((char **) waiting);
   data->n_tray = docket_store_count (reading->store, query, error);
