@@ -5,7 +5,7 @@
  * screen.
  *
  * Which rows there are, and in what order, is asked on a thread: first for a
- * screenful, then for all. Of two answers the common beginning and end are
+ * screenful, then, once that is drawn, for all. Of two answers the common beginning and end are
  * skipped; what is left between them is the one items_changed. One question is
  * in flight at a time; changes that come meanwhile are one more question
  * afterwards, and after a long one the next waits as long again, so that a busy
@@ -48,18 +48,20 @@ struct _DocketRecordList
   GQueue kept;       /* element-type DocketRecordItem, newest first */
 
   gboolean loading;
+  gboolean complete;
   char *error;
 
   gboolean in_flight;
   gboolean query_changed; /* while in flight: its answer is to a question nobody asks any more */
   gboolean again;         /* while in flight or resting: something changed */
-  GSource *rest;          /* after a long selection */
+  GSource *rest;          /* after a long selection, and after the first screenful */
 };
 
 enum
 {
   PROP_0,
   PROP_LOADING,
+  PROP_COMPLETE,
   PROP_ERROR,
   N_PROPS
 };
@@ -143,6 +145,15 @@ set_loading (DocketRecordList *self, gboolean loading)
 }
 
 static void
+set_complete (DocketRecordList *self, gboolean complete)
+{
+  if (self->complete == complete)
+    return;
+  self->complete = complete;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
+}
+
+static void
 set_error (DocketRecordList *self, const GError *error)
 {
   g_autofree char *sentence = error != NULL ? docket_db_error_sentence (error) : NULL;
@@ -182,6 +193,25 @@ on_rested (gpointer data)
     ask (self, 0);
 }
 
+static gboolean
+on_drawn (gpointer data)
+{
+  on_rested (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind whatever else the loop has to do: drawing the screenful must not share the
+ * processors with the selection of a million rows, nor wait for its answer. */
+static void
+ask_for_all_later (DocketRecordList *self)
+{
+  self->again = TRUE;
+  self->rest = g_idle_source_new ();
+  g_source_set_priority (self->rest, G_PRIORITY_LOW);
+  g_source_set_callback (self->rest, on_drawn, self, NULL);
+  g_source_attach (self->rest, g_main_context_get_thread_default ());
+}
+
 /* What the first screenful leaves open, or what changed meanwhile. */
 static void
 go_on (DocketRecordList *self, gboolean incomplete, gint64 took_ms)
@@ -193,7 +223,7 @@ go_on (DocketRecordList *self, gboolean incomplete, gint64 took_ms)
     }
   else if (incomplete)
     {
-      ask (self, 0);
+      ask_for_all_later (self);
     }
   else if (took_ms > QUICK_MS)
     {
@@ -246,7 +276,10 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (self->in_flight)
     return;
   if (!self->query_changed)
-    set_loading (self, FALSE);
+    {
+      set_complete (self, !incomplete);
+      set_loading (self, FALSE);
+    }
   if (!self->in_flight)
     go_on (self, incomplete, took_ms);
 }
@@ -358,6 +391,9 @@ docket_record_list_get_property (GObject *object, guint property, GValue *value,
     case PROP_LOADING:
       g_value_set_boolean (value, self->loading);
       break;
+    case PROP_COMPLETE:
+      g_value_set_boolean (value, self->complete);
+      break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
@@ -375,6 +411,7 @@ docket_record_list_class_init (DocketRecordListClass *klass)
   object_class->get_property = docket_record_list_get_property;
 
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -433,6 +470,7 @@ docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query)
     }
   docket_query_free (self->query);
   self->query = docket_query_copy (query);
+  set_complete (self, FALSE);
   set_loading (self, TRUE);
   if (self->rest != NULL)
     {
@@ -457,6 +495,14 @@ docket_record_list_get_loading (DocketRecordList *self)
   g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
 
   return self->loading;
+}
+
+gboolean
+docket_record_list_get_complete (DocketRecordList *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
+
+  return self->complete;
 }
 
 guint

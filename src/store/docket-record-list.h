@@ -27,7 +27,8 @@ const DocketRecordState *docket_record_item_get_state (DocketRecordItem *self);
  * A lazy GListModel over a query: holds row ids only (selected on a thread of
  * its own, at most one query in flight, later changes merged into the next)
  * and reads a record when it is asked for. Emits the smallest items_changed.
- * Property "loading" is TRUE until the first answer; "error" is a sentence.
+ * Property "loading" is TRUE until the first answer, "complete" only after the
+ * answer that has all rows: the first has a screenful; "error" is a sentence.
  */
 #define DOCKET_TYPE_RECORD_LIST (docket_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (DocketRecordList, docket_record_list, DOCKET, RECORD_LIST, GObject)
@@ -37,6 +38,7 @@ DocketRecordList *docket_record_list_new (DocketStore *reader, DocketNotifier *n
 const DocketQuery *docket_record_list_get_query (DocketRecordList *self);
 void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query);
 gboolean docket_record_list_get_loading (DocketRecordList *self);
+gboolean docket_record_list_get_complete (DocketRecordList *self);
 /* Position of a record, or GTK_INVALID_LIST_POSITION's value (G_MAXUINT). */
 guint docket_record_list_find (DocketRecordList *self, const char *id);
 /* Positions of those of @ids that stand among the @n from @first on, ascending.

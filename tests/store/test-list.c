@@ -341,6 +341,43 @@ test_many_rows (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->emitted->str, ==, "");
 }
 
+static gboolean
+on_drawing (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* While the screenful is being drawn, nobody selects the rest. */
+static void
+test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  guint drawing;
+
+  feed_jobs (fixture->test, 10, 247);
+  start (fixture, query);
+  g_assert_false (docket_record_list_get_complete (fixture->list));
+  drawing = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_drawing, NULL, NULL);
+  wait_for (fixture, "at 0: -0 +256");
+  turn (fixture);
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+  g_assert_false (docket_record_list_get_loading (fixture->list));
+  g_assert_false (docket_record_list_get_complete (fixture->list));
+  g_source_remove (drawing);
+  wait_for (fixture, "at 256: -0 +1");
+  while (!docket_record_list_get_complete (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  /* Another question, another beginning. */
+  query->descending = TRUE;
+  docket_record_list_set_query (fixture->list, query);
+  g_assert_false (docket_record_list_get_complete (fixture->list));
+  while (!docket_record_list_get_complete (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 257);
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00256");
+}
+
 static void
 test_error_is_a_sentence (Fixture *fixture, gconstpointer data)
 {
@@ -371,6 +408,7 @@ main (int argc, char **argv)
   g_test_add ("/list/query-changes", Fixture, NULL, fixture_set_up, test_query_changes, fixture_tear_down);
   g_test_add ("/list/dropped-while-asking", Fixture, NULL, fixture_set_up, test_list_dropped_while_asking, fixture_tear_down);
   g_test_add ("/list/many-rows", Fixture, NULL, fixture_set_up, test_many_rows, fixture_tear_down);
+  g_test_add ("/list/all-after-the-first-are-drawn", Fixture, NULL, fixture_set_up, test_all_after_the_first_are_drawn, fixture_tear_down);
   g_test_add ("/list/error-is-a-sentence", Fixture, NULL, fixture_set_up, test_error_is_a_sentence, fixture_tear_down);
   return g_test_run ();
 }

@@ -154,7 +154,8 @@ update_count (DocketBrowser *self)
     text = g_strdup_printf (_ ("%'u of %'" PRId64), shown, all);
   else
     text = g_strdup_printf ("%'u", shown);
-  gtk_label_set_label (self->count, loading ? "" : text);
+  /* Of a screenful that more follows, the length says nothing. */
+  gtk_label_set_label (self->count, docket_record_list_get_complete (self->list) ? text : "");
   if (shown == 0 && !loading)
     {
       show_empty (self);
@@ -563,6 +564,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   docket_table_set_up (self->table, desk, self->list);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::complete", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   update_count (self);
 }
 
