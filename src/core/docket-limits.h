@@ -45,8 +45,10 @@
  * part of the index that is merged with the others later. */
 #define DOCKET_INDEX_SLICE_ROWS_MAX 500
 /* Pages of the write-ahead log: from where on it is copied in the background, and
- * from where on the writer takes part, between two slices. */
-#define DOCKET_LOG_PAGES_COPIED 1024
+ * from where on the writer takes part, between two slices. A desk copies little and
+ * often: a save that meets the copying waits for the disk with it. */
+#define DOCKET_LOG_PAGES_COPIED 256
+#define DOCKET_SERVER_LOG_PAGES_COPIED 1024
 #define DOCKET_LOG_PAGES_LONG 8192
 #define DOCKET_JSON_DEPTH_MAX 32
 #define DOCKET_TEXT_CHARS_MAX 10000

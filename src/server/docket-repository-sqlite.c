@@ -129,7 +129,7 @@ sqlite_commit (DocketRepository *repository, GError **error)
       self->writing = FALSE;
       /* More is mostly on its way, and a long log has to be ended some time. */
       if (self->checkpointer != NULL)
-        docket_checkpointer_committed (self->checkpointer, self->db, DOCKET_LOG_PAGES_COPIED, FALSE);
+        docket_checkpointer_committed (self->checkpointer, self->db, DOCKET_SERVER_LOG_PAGES_COPIED, FALSE);
       return TRUE;
     }
   sqlite_rollback (repository);
