@@ -7,12 +7,12 @@
  *
  *   present schema, work waiting -> taken back -> [start: upgrade, killed or not]
  *
- * Which tables and indexes the last step touches is not told here but found: by
- * playing all steps, and all but the last, on empty files. Those are made anew
+ * How many steps that is is told below; which tables and indexes they touch is
+ * found: by playing all steps, and all but the last ones, on empty files. Those are made anew
  * with the words that the older steps leave in the file, with their rows, and then
  * compared with them word for word; the rest of the file is not touched.
  *
- * So this shows that the last step, wherever it is cut off, keeps what waits in a
+ * So this shows that the last steps, wherever they are cut off, keep what waits in a
  * file in which much has happened. What an older program would have written into
  * the same columns, it does not show.
  */
@@ -25,6 +25,10 @@
 
 #define STORE "/io/github/docketdesk/Docket/store/"
 #define SERVER "/io/github/docketdesk/Docket/server/"
+
+/* At least to before the outbox was rebuilt: there what waits could be lost. */
+#define DESK_STEPS_BACK 2
+#define SERVER_STEPS_BACK 1
 
 /* As docket-store.c and docket-repository-sqlite.c go through them. */
 static const char *const desk_steps[] = {
@@ -44,15 +48,16 @@ typedef struct
   char *sql;
 } Thing;
 
-/* What the last step changes. */
+/* What the last steps change. */
 typedef struct
 {
-  guint version;      /* that it reaches */
-  GPtrArray *before;  /* element-type Thing: as all steps but the last leave it */
+  guint n;            /* how many */
+  guint version;      /* that they reach */
+  GPtrArray *before;  /* element-type Thing: as all steps but those leave it */
   GPtrArray *after;
 } Step;
 
-static Step desk_step, server_step;
+static Step desk_step = { .n = DESK_STEPS_BACK }, server_step = { .n = SERVER_STEPS_BACK };
 
 static void
 thing_free (gpointer data)
@@ -136,7 +141,7 @@ learn (Step *step, const char *const *steps)
   if (step->before != NULL)
     return;
   g_assert_no_error (error);
-  for (guint i = 0; i + 1 < n; i++)
+  for (guint i = 0; i + step->n < n; i++)
     older[i] = steps[i];
   docket_db_migrate (before, older, &error);
   g_assert_no_error (error);
@@ -227,7 +232,7 @@ take_back (DocketDb *db, const Step *step)
     {
       const Thing *thing = g_ptr_array_index (step->before, i);
 
-      /* A table that the last step does away with came back with what? Nobody knows. */
+      /* A table that those steps do away with came back with what? Nobody knows. */
       g_assert (!thing->is_table || find (step->after, thing->name) != NULL);
       if (!thing->is_table)
         run (db, "%s", thing->sql);
@@ -284,7 +289,7 @@ take_file_back (DocketSimDisk *disk, const char *name, Step *step, const char *c
   run (db, "BEGIN IMMEDIATE");
   take_back (db, step);
   compare (db, step);
-  run (db, "PRAGMA user_version = %u; COMMIT", version - 1);
+  run (db, "PRAGMA user_version = %u; COMMIT", version - step->n);
   return TRUE;
 }
 
