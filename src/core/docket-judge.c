@@ -144,7 +144,17 @@ saw_newest (const DocketFacts *facts)
 {
   const DocketOperation *operation = facts->operation;
 
-  return docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future && (!facts->covered || was_stands (facts));
+  return docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future
+         && (!facts->covered || (was_stands (facts) && !facts->unseen));
+}
+
+/* Whether the author goes on from their own work and nothing else. That it was the
+ * last to write the group does not say so: it may have agreed in one value with
+ * somebody who set others. */
+static gboolean
+goes_on_from_own (const DocketFacts *facts)
+{
+  return facts->last_writer_is_follows && !facts->unseen;
 }
 
 /* ---- Step 2: form ---- */
@@ -417,7 +427,7 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   /* If somebody else moved the plan it is a question for people; whatever
    * would simply apply must not leave a running job without a technician. */
-  return saw_newest (facts) || facts->last_writer_is_follows || group_is_as_at_base (facts)
+  return saw_newest (facts) || goes_on_from_own (facts) || group_is_as_at_base (facts)
            ? docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
            : FALSE;
 }
@@ -608,7 +618,7 @@ judge_edit (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
   DocketRule rule = docket_policy_get_rule (facts->policy, operation->group);
 
-  if (saw_newest (facts) || facts->last_writer_is_follows)
+  if (saw_newest (facts) || goes_on_from_own (facts))
     settle (verdict, DOCKET_OUTCOME_APPLIED);
   else if (operation->group == DOCKET_GROUP_POLICY_POLICY)
     docket_verdict_reject (verdict, DOCKET_PROBLEM_STALE, _ ("The policy has changed since. Please make the change on the newest version."));

@@ -164,6 +164,9 @@
 #define DOCKET_EPOCH_SEQS_SKIPPED (G_GINT64_CONSTANT (1) << 32)
 /* Moves of a locked job that are walked to find when its lock began. */
 #define DOCKET_LOCK_VERSIONS_MAX 64
+/* Own changes of one group, each on the one before, that are walked to find what
+ * their author saw. */
+#define DOCKET_FOLLOWED_MAX 256
 /* Changes held in one case: whoever looks at it compares them all, and every
  * desk reads them with it. */
 #define DOCKET_CASE_CANDIDATES_MAX 64

@@ -170,7 +170,10 @@ predecessor (DocketTrial *trial, const char *key, gboolean own, DocketPredecesso
       return TRUE;
     }
   if (own)
-    trial->follows_rev = stored->rev;
+    {
+      trial->follows_rev = stored->rev;
+      trial->follows_merged = stored->outcome == DOCKET_OUTCOME_MERGED;
+    }
   switch (stored->outcome)
     {
     case DOCKET_OUTCOME_HELD:
@@ -235,6 +238,98 @@ gather_predecessors (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* ---- What the author saw ---- */
+
+static void
+lay_over (DocketValues *values, const DocketValues *over)
+{
+  g_autoptr (DocketValues) tidy = over == NULL ? NULL : docket_normal_tidy (over);
+  const DocketValues *given = tidy != NULL ? tidy : over;
+
+  for (guint i = 0; i < docket_values_n (given); i++)
+    docket_values_set (values, docket_values_nth_field (given, i), docket_values_nth_value (given, i));
+}
+
+/* What @operation, the author's, made of the group, if it wrote that along with another. */
+static gboolean
+take_version (DocketTrial *trial, const DocketStoredOperation *stored, DocketValues **values, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketVersion) version = NULL;
+
+  if (!docket_repository_get_version (trial->commit->repository, operation->record_kind, operation->record_id, operation->group, stored->rev, &version, error))
+    return FALSE;
+  if (version == NULL || g_strcmp0 (version->operation, stored->key) != 0)
+    return TRUE;
+  g_clear_pointer (values, docket_values_unref);
+  *values = docket_values_copy (version->values);
+  return TRUE;
+}
+
+/* The own changes of the group that stood over what the device had, newest first:
+ * what it follows, and what that follows, as far as it had not come back by then.
+ * @values: (inout): what they stood over. (element-type DocketOperation) */
+static GPtrArray *
+read_own_changes (DocketTrial *trial, DocketValues **values, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autofree char *key = g_strdup (operation->follows);
+
+  while (key != NULL && own->len < DOCKET_FOLLOWED_MAX)
+    {
+      g_autoptr (DocketStoredOperation) stored = NULL;
+      g_autoptr (DocketOperation) one = NULL;
+
+      if (!docket_repository_get_operation (trial->commit->repository, key, &stored, error))
+        return NULL;
+      one = stored == NULL ? NULL : docket_operation_from_text (stored->body, NULL);
+      if (one == NULL || g_strcmp0 (stored->person, trial->actor->person) != 0 || (own->len > 0 && stored->rev <= operation->base))
+        break;
+      if (one->kind != DOCKET_OPERATION_EDIT || one->group != operation->group || g_strcmp0 (one->record_id, operation->record_id) != 0)
+        {
+          if (!take_version (trial, stored, values, error))
+            return NULL;
+          break;
+        }
+      g_free (key);
+      key = g_strdup (one->follows);
+      g_ptr_array_add (own, g_steal_pointer (&one));
+    }
+  return g_steal_pointer (&own);
+}
+
+/* Own work stands, or stood, over what somebody else wrote; is that what the author
+ * saw? If not, they started from what was on their device: @at_base (nullable: not
+ * known, so only of their own changes can be told), as the feed had brought it, with
+ * those on top. */
+static gboolean
+gather_sight (DocketTrial *trial, const DocketValues *at_base, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (DocketValues) now = docket_record_get_group (trial->record, operation->group);
+  g_autoptr (DocketValues) saw = docket_values_copy (at_base != NULL ? at_base : now);
+  g_autoptr (GPtrArray) own = NULL;
+
+  /* Field by field, the others are in nobody's way. */
+  if (docket_policy_get_rule (trial->commit->policy, operation->group) == DOCKET_RULE_MERGE)
+    return TRUE;
+  own = read_own_changes (trial, &saw, error);
+  if (own == NULL)
+    return FALSE;
+  for (guint i = own->len; i > 0; i--)
+    lay_over (saw, ((DocketOperation *) g_ptr_array_index (own, i - 1))->set);
+  lay_over (saw, operation->was);
+  trial->facts.unseen = !docket_normal_same_values (saw, now);
+  if (trial->facts.unseen)
+    {
+      g_clear_pointer (&trial->at_base, docket_values_unref);
+      trial->at_base = g_steal_pointer (&saw);
+      trial->facts.at_base = trial->at_base;
+    }
+  return TRUE;
+}
+
 static gboolean
 gather_history (DocketTrial *trial, GError **error)
 {
@@ -273,12 +368,15 @@ gather_history (DocketTrial *trial, GError **error)
     return FALSE;
   if (followed != NULL && g_strcmp0 (followed->operation, operation->follows) == 0)
     {
+      g_autoptr (DocketValues) at_base = g_steal_pointer (&trial->at_base);
+
       g_clear_pointer (&trial->base, docket_version_free);
       trial->base = g_steal_pointer (&followed);
-      g_clear_pointer (&trial->at_base, docket_values_unref);
       trial->at_base = docket_values_ref (trial->base->values);
       trial->facts.at_base = trial->at_base;
       trial->facts.covered = trial->base->rev != docket_record_get_group_rev (trial->record, operation->group);
+      if ((trial->facts.covered || trial->follows_merged) && !gather_sight (trial, at_base, error))
+        return FALSE;
     }
   /* A group's newest version is the one with its revision. */
   if (trial->base != NULL && trial->base->rev == docket_record_get_group_rev (trial->record, operation->group))

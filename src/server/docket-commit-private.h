@@ -45,6 +45,7 @@ struct _DocketTrial
   DocketValues *at_base;
   DocketBlob *blob; /* (nullable): the file that is referred to */
   gint64 follows_rev;   /* revision of what it follows; 0 */
+  gboolean follows_merged; /* what it follows met what somebody else had written */
   char *follows_review; /* (nullable): the open case that holds what it follows */
 };
 

@@ -168,6 +168,16 @@ test_covered (Office *office, gconstpointer data)
   expect (&facts, "held collision");
   facts.covered = FALSE;
   expect (&facts, "applied");
+  /* What is being changed stood as it was seen, but not what stands beside it. */
+  docket_values_set_int (operation->was, DOCKET_JOB_LABOR_AMOUNT, 9000);
+  facts.covered = facts.unseen = TRUE;
+  expect (&facts, "held collision");
+  facts.covered = FALSE;
+  facts.last_writer_is_follows = TRUE;
+  operation->base--;
+  expect (&facts, "held collision");
+  facts.unseen = FALSE;
+  expect (&facts, "applied");
 }
 
 static void

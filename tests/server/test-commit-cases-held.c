@@ -220,6 +220,65 @@ test_covered_by_own_work (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* An edit of one amount of the totals by someone who saw @seen. */
+static DocketOperation *
+edit_amount (Fixture *fixture, const DocketRecord *seen, DocketField field, gint64 amount)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_int (set, field, amount);
+  return stage_edit_group (fixture, seen, DOCKET_GROUP_JOB_TOTALS, set);
+}
+
+/* The same, where @omar stands over own work; the second change names his revision,
+ * but is about another amount. Only where hers hides nothing of his has she seen all. */
+static void
+test_covered_beside (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 seen = 1; seen >= 0; seen--)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + seen);
+      g_autoptr (DocketRecord) own = NULL, newest = NULL;
+      g_autoptr (DocketOperation) omar = NULL, second = NULL;
+
+      assert_sends (fixture, SOFIA, first, "applied");
+      own = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      omar = edit_amount (fixture, own, seen ? DOCKET_JOB_PARTS_AMOUNT : DOCKET_JOB_LABOR_AMOUNT, 9000);
+      assert_sends (fixture, OMAR, omar, "applied");
+      newest = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      second = edit_amount (fixture, newest, DOCKET_JOB_TAX_AMOUNT, 700 + seen);
+      second->follows = g_strdup (first->key);
+      assert_sends (fixture, SOFIA, second, seen ? "applied" : "held");
+    }
+}
+
+/* Omar and Sofia, who had not seen his, set the same amount: both agree. What he
+ * set beside it she did not see, and her next change goes on from her own. */
+static void
+test_agreement_is_no_sight (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 beside = 0; beside <= 1; beside++)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + beside);
+      g_autoptr (DocketOperation) second = edit_amount (fixture, start, DOCKET_JOB_TOTAL_AMOUNT, 14000 + beside);
+      g_autoptr (DocketOperation) third = edit_amount (fixture, start, DOCKET_JOB_TAX_AMOUNT, 600 + beside);
+      g_autoptr (DocketOperation) omar = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + beside);
+
+      if (beside)
+        docket_values_set_int (omar->set, DOCKET_JOB_TOTAL_AMOUNT, 15000);
+      if (beside)
+        docket_values_set (omar->was, DOCKET_JOB_TOTAL_AMOUNT, docket_record_get (start, DOCKET_JOB_TOTAL_AMOUNT));
+      second->follows = g_strdup (first->key);
+      third->follows = g_strdup (second->key);
+      assert_sends (fixture, OMAR, omar, "applied");
+      assert_sends (fixture, SOFIA, first, "merged");
+      assert_sends (fixture, SOFIA, second, beside ? "held" : "applied");
+      assert_sends (fixture, SOFIA, third, beside ? "held" : "applied");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -380,6 +439,8 @@ main (int argc, char **argv)
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
     { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
     { "candidate/covered-by-own-work", test_covered_by_own_work },
+    { "candidate/covered-beside-what-changes", test_covered_beside },
+    { "candidate/agreement-is-no-sight", test_agreement_is_no_sight },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
