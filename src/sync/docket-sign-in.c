@@ -215,6 +215,17 @@ open_or_rescue (const char *path, DocketClock *clock, DocketRandom *random, GErr
   return docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, error);
 }
 
+/* Whose epoch this file is of stays until the pull has seen that it is another: only
+ * by that does it notice a server that was restored from a copy, if it reads from the
+ * start and has no cursor that could be refused. */
+static gboolean
+set_epoch (DocketStore *store, const char *epoch, GError **error)
+{
+  g_autofree char *known = docket_store_get_meta (store, DOCKET_META_EPOCH);
+
+  return known != NULL || docket_store_set_meta (store, DOCKET_META_EPOCH, epoch, error);
+}
+
 /* The account's file, with what is needed before the first pull. */
 static gboolean
 prepare_account (DocketProfile *profile, const char *account, const char *url, const SignIn *sign_in, const Session *session, GError **error)
@@ -230,7 +241,6 @@ prepare_account (DocketProfile *profile, const char *account, const char *url, c
   } facts[] = {
     { DOCKET_META_SERVER_URL, url },
     { DOCKET_META_SERVER_ID, session->server_id },
-    { DOCKET_META_EPOCH, session->epoch },
     { DOCKET_META_COMPANY, session->company },
     { DOCKET_META_CURRENCY, session->currency },
     { DOCKET_META_PERSON, session->person },
@@ -244,7 +254,7 @@ prepare_account (DocketProfile *profile, const char *account, const char *url, c
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     if (!docket_store_set_meta (store, facts[i].name, facts[i].value, error))
       return FALSE;
-  return TRUE;
+  return set_epoch (store, session->epoch, error);
 }
 
 /* If the server cannot be told, the session ends by its age. */

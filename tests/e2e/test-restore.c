@@ -28,9 +28,9 @@ put_back (DocketTestServer *server, const char *copy)
 }
 
 static void
-back_up (DocketTestCompany *company, const char *copy)
+back_up (DocketTestServer *server, const char *copy)
 {
-  const char *const argv[] = { docket_test_program ("DOCKETD"), "backup", "--store", docket_test_server_get_store (company->server), "--to", copy, NULL };
+  const char *const argv[] = { docket_test_program ("DOCKETD"), "backup", "--store", docket_test_server_get_store (server), "--to", copy, NULL };
   g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
 
@@ -133,7 +133,7 @@ test_restored_backup (void)
   docket_test_company_write_notes (company, company->omar, "Morning", 5);
   docket_test_desk_drain (company->omar);
   early_number = number_of (company->dana, early);
-  back_up (company, copy);
+  back_up (company->server, copy);
 
   /* The day: all of it acknowledged. */
   docket_test_company_write_notes (company, company->omar, "Omar", 20);
@@ -204,10 +204,62 @@ test_restored_backup (void)
   docket_test_check_company (company);
 }
 
+/* As when the role of the person has just changed: what is here stands, but no
+ * cursor says any more how far it was read. */
+static void
+begin_anew (const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketProfile) profile = docket_profile_open (dir, &error);
+  g_autofree char *path = docket_profile_account_path (profile, docket_profile_get_account (profile));
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketStore) store = docket_store_open (path, DOCKET_DB_READ_WRITE, clock, random, &error);
+
+  g_assert_no_error (error);
+  docket_store_read_anew (store, &error);
+  g_assert_no_error (error);
+}
+
+/* The restored server does not know the session; whoever signs in anew has no
+ * cursor that it could refuse. What it has forgotten goes to it all the same. */
+static void
+test_signed_in_anew (void)
+{
+  char *dir = docket_test_dir_new ();
+  g_autofree char *copy = g_build_filename (dir, "copy.db", NULL);
+  g_autofree char *profile = g_build_filename (dir, "dana", NULL);
+  g_autofree char *job = NULL;
+
+  {
+    g_autoptr (DocketTestServer) server = docket_test_server_new_sized (dir, "20");
+    g_autoptr (DocketTestDesk) dana = NULL;
+    g_autoptr (DocketTestDesk) omar = NULL;
+
+    back_up (server, copy);
+    dana = docket_test_desk_new (dir, "dana", docket_test_server_get_url (server), "dana", "desk");
+    job = new_job (dana, "After the copy");
+    docket_test_desk_drain (dana);
+    g_clear_pointer (&dana, docket_test_desk_free);
+    begin_anew (profile);
+    docket_test_server_kill (server);
+    put_back (server, copy);
+    docket_test_server_start (server);
+
+    dana = docket_test_desk_new (dir, "dana", docket_test_server_get_url (server), "dana", "desk");
+    docket_test_desk_drain (dana);
+    omar = docket_test_desk_new (dir, "omar", docket_test_server_get_url (server), "omar", "desk");
+    docket_test_wait_for_record (omar, DOCKET_KIND_JOB, job);
+    docket_test_wait_for_record (dana, DOCKET_KIND_JOB, job);
+  }
+  docket_test_dir_remove (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/e2e/restored-backup", test_restored_backup);
+  g_test_add_func ("/e2e/restored-and-signed-in-anew", test_signed_in_anew);
   return g_test_run ();
 }
