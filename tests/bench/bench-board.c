@@ -141,7 +141,8 @@ measure (Bench *bench, const char *name, void (*step) (Bench *bench, guint i))
     }
   g_array_sort (wall, compare_times);
   g_array_sort (processor, compare_times);
-  g_print ("%-28s median %5.1f ms, 95 of 100 within %5.1f ms; processor median %5.1f ms\n", name, pick_ms (wall, 50), pick_ms (wall, 95), pick_ms (processor, 50));
+  g_print ("%-28s median %5.1f ms, 95 of 100 within %5.1f ms; processor median %5.1f ms, 95 of 100 within %5.1f ms\n", name, pick_ms (wall, 50), pick_ms (wall, 95), pick_ms (processor, 50),
+           pick_ms (processor, 95));
 }
 
 /* Back and forth, so that it does not end at an edge. */
@@ -208,7 +209,11 @@ open_it (Bench *bench, const char *name, int days)
   watch (bench);
   wait_for_frame (bench);
   look_at_clocks (now);
-  g_print ("%-28s %.0f ms, processor %.0f ms, %u of %u chips alive\n", name, (double) (now[0] - began[0]) / 1000, (double) (now[1] - began[1]) / 1000,
+  g_print ("%-28s %.0f ms, processor %.0f ms, %u chips", name, (double) (now[0] - began[0]) / 1000, (double) (now[1] - began[1]) / 1000, docket_board_get_n_alive (board));
+  while (docket_board_is_waking (board))
+    wait_for_frame (bench);
+  look_at_clocks (now);
+  g_print ("; all that are in view %.0f ms, processor %.0f ms, %u of %u chips alive\n", (double) (now[0] - began[0]) / 1000, (double) (now[1] - began[1]) / 1000,
            docket_board_get_n_alive (board), TECHNICIANS * JOBS * (guint) days);
 }
 

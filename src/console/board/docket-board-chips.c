@@ -3,7 +3,9 @@
 /*
  * Chips are widgets, for the keyboard and for readers of the screen; so there
  * are only those in view, of a lane above and one below, a little to the left
- * and the right, and the one with the keyboard. They are woken before the frame that shows them is drawn.
+ * and the right, and the one with the keyboard. They are woken before the frame that shows them is drawn;
+ * where so many come at once that it would wait for them, the nearest first, and a plain block stands
+ * for each of the others until one of the next frames.
  * Heads are made when their lane first comes near, and stay.
  */
 
@@ -16,7 +18,10 @@
 #define LANES_AROUND 1
 /* A view that goes on by itself moves before the chips are woken: its edge is not blank for that frame. */
 #define SLACK_PX 100
-#define SPARE_MAX 64
+#define SPARE_MAX 192
+/* What a frame has time for; a spare one takes 1 of it. */
+#define WORK_A_FRAME 48
+#define WORK_OF_MAKING 3
 #define HEADS_A_TURN 8
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
@@ -105,8 +110,8 @@ take_chip (DocketBoard *self)
       return chip;
     }
   chip = DOCKET_BOARD_CHIP (docket_board_chip_new ());
-  /* Below the heads, which are last. */
-  gtk_widget_insert_after (GTK_WIDGET (chip), GTK_WIDGET (self), NULL);
+  /* Below the heads, which are last, and behind all chips: before them, the style of each would be found anew. */
+  gtk_widget_insert_before (GTK_WIDGET (chip), GTK_WIDGET (self), self->sample);
   return chip;
 }
 
@@ -132,8 +137,7 @@ set_narrow (DocketBoardChip *chip, const DocketBoardPlace *place)
   set_class (chip, "narrow", place->to - place->from < NARROW_PX);
 }
 
-/* Whether it has to be given a place. */
-static gboolean
+static void
 wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace *place)
 {
   const char *id = docket_record_get_id (place->job->record);
@@ -156,7 +160,6 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
   if (!docket_board_chip_get_hurried (chip))
     set_narrow (chip, place);
   set_class (chip, "glow", g_hash_table_contains (self->glowing, id));
-  return is_new;
 }
 
 /* They are made anew when they are needed. */
@@ -172,6 +175,7 @@ docket_board_forget_chips (DocketBoard *self)
       gtk_widget_unparent (chip);
       g_hash_table_iter_remove (&iter);
     }
+  self->filled = FALSE;
   for (guint i = 0; i < self->spare->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->spare, i));
   g_ptr_array_set_size (self->spare, 0);
@@ -200,12 +204,13 @@ typedef struct
 {
   const DocketBoardRow *row;
   const DocketBoardPlace *place;
+  double distance;
 } NearPlace;
 
 static void
 add_near (GArray *near, GHashTable *ids, const DocketBoardRow *row, guint index)
 {
-  const NearPlace found = { row, &g_array_index (row->places, DocketBoardPlace, index) };
+  const NearPlace found = { row, &g_array_index (row->places, DocketBoardPlace, index), 0 };
 
   g_array_append_val (near, found);
   g_hash_table_add (ids, (gpointer) docket_record_get_id (found.place->job->record));
@@ -367,12 +372,123 @@ docket_board_is_hurried (DocketBoard *self)
   return self->settle_tick != 0;
 }
 
+/* -- A few a frame -- */
+
+/* What is woken between two frames belongs to the second. */
+static gint64
+frame_to_come (DocketBoard *self, GdkFrameClock *clock)
+{
+  return gdk_frame_clock_get_frame_counter (clock) + (self->in_frame ? 0 : 1);
+}
+
+/* How much there is still time for in the frame to come. Whoever opens the board
+ * waits for all of it, and for no frame. */
+static guint
+get_allowance (DocketBoard *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (clock == NULL || !self->filled)
+    return G_MAXUINT;
+  if (self->worked_for != frame_to_come (self, clock))
+    {
+      self->worked_for = frame_to_come (self, clock);
+      self->work_done = 0;
+    }
+  return self->work_done < WORK_A_FRAME ? WORK_A_FRAME - self->work_done : 0;
+}
+
+static gboolean
+on_wake (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+
+  self->in_frame = TRUE;
+  docket_board_update_chips (self);
+  self->in_frame = FALSE;
+  if (self->has_blocks)
+    return G_SOURCE_CONTINUE;
+  self->wake_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* By how far they are from the pointer, or from the middle. */
+static int
+compare_distance (gconstpointer a, gconstpointer b)
+{
+  const NearPlace *x = a, *y = b;
+
+  return (x->distance > y->distance) - (x->distance < y->distance);
+}
+
+static void
+reckon_distance (DocketBoard *self, NearPlace *found)
+{
+  double x = self->pointer_y >= 0 ? self->pointer_x : gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
+  double y = self->pointer_y >= 0 ? self->pointer_y : gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  graphene_rect_t rect;
+  double dx, dy;
+
+  docket_board_locate (self, found->place->from, found->place->to, found->place->row, found->row->y, &rect);
+  dx = MAX (MAX (rect.origin.x - x, x - rect.origin.x - rect.size.width), 0);
+  dy = MAX (MAX (rect.origin.y - y, y - rect.origin.y - rect.size.height), 0);
+  found->distance = g_strcmp0 (docket_record_get_id (found->place->job->record), self->current) == 0 ? -1 : dx * dx + dy * dy;
+}
+
+static void
+sort_by_distance (DocketBoard *self, GArray *missing)
+{
+  for (guint i = 0; i < missing->len; i++)
+    reckon_distance (self, &g_array_index (missing, NearPlace, i));
+  g_array_sort (missing, compare_distance);
+}
+
+/* @missing: (element-type NearPlace) */
+static void
+wake_missing (DocketBoard *self, GArray *missing)
+{
+  guint allowance = get_allowance (self), n_spare = MIN (missing->len, self->spare->len), n = 0;
+  gboolean all = n_spare + (missing->len - n_spare) * WORK_OF_MAKING <= allowance;
+
+  if (!all)
+    sort_by_distance (self, missing);
+  for (; n < missing->len; n++)
+    {
+      const NearPlace *found = &g_array_index (missing, NearPlace, n);
+      guint work = self->spare->len > 0 ? 1 : WORK_OF_MAKING;
+
+      /* The keyboard does not wait. */
+      if (!all && found->distance >= 0 && self->work_done + work > WORK_A_FRAME)
+        break;
+      wake_chip (self, found->row, found->place);
+      self->work_done += work;
+    }
+  self->has_blocks = n < missing->len;
+  self->filled = self->filled || (n > 0 && !self->wants_fit && !self->wants_hours);
+  if (self->has_blocks && self->wake_tick == 0)
+    self->wake_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_wake, NULL, NULL);
+}
+
+gboolean
+docket_board_is_waking (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), FALSE);
+  return self->has_blocks;
+}
+
+gboolean
+docket_board_is_block (DocketBoard *self, const DocketBoardPlace *place)
+{
+  return self->has_blocks && is_near (self, place) && !g_hash_table_contains (self->chips, docket_record_get_id (place->job->record));
+}
+
 /* Wakes the chips near the view and lets the others go. */
 void
 docket_board_update_chips (DocketBoard *self)
 {
   g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) places = find_near (self, near);
+  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (NearPlace));
   gboolean changed = make_heads (self);
   GHashTableIter iter;
   const char *id;
@@ -390,8 +506,13 @@ docket_board_update_chips (DocketBoard *self)
     {
       const NearPlace *found = &g_array_index (places, NearPlace, i);
 
-      changed = wake_chip (self, found->row, found->place) || changed;
+      if (g_hash_table_contains (self->chips, docket_record_get_id (found->place->job->record)))
+        wake_chip (self, found->row, found->place);
+      else
+        g_array_append_val (missing, *found);
     }
+  wake_missing (self, missing);
+  changed = changed || missing->len > 0;
   self->n_updates++;
   if (self->wants_focus && self->current != NULL && g_hash_table_contains (near, self->current))
     {

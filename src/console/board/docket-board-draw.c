@@ -74,11 +74,38 @@ draw_text (Drawing *drawing, const char *text, double x, double y, double width,
 
 /* -- Behind the chips -- */
 
+/* The widest stretch between @from and @to that no chip covers, in the upper line
+ * of a lane, where words stand. */
+static void
+find_uncovered (const DocketBoardRow *row, double *from, double *to)
+{
+  double free_from = *from, best_from = *from, best = 0;
+
+  for (guint i = 0; i <= row->places->len; i++)
+    {
+      const DocketBoardPlace *place = i < row->places->len ? &g_array_index (row->places, DocketBoardPlace, i) : NULL;
+      double end = place != NULL ? MIN (place->from, *to) : *to;
+
+      if (place != NULL && place->row > 0)
+        continue;
+      if (end - free_from > best)
+        {
+          best = end - free_from;
+          best_from = free_from;
+        }
+      if (place != NULL)
+        free_from = MAX (free_from, place->to);
+    }
+  *from = best_from;
+  *to = best_from + best;
+}
+
 static void
 draw_pause (Drawing *drawing, const DocketBoardRow *row, const DocketSpan *span, const char *word)
 {
   DocketBoard *self = drawing->board;
   gint64 from = MAX (span->starts_at, self->scale.starts_at), to = MIN (span->ends_at, self->scale.ends_at);
+  double x_from, x_to;
   graphene_rect_t rect;
 
   if (to <= from)
@@ -87,6 +114,11 @@ draw_pause (Drawing *drawing, const DocketBoardRow *row, const DocketSpan *span,
   if (rect.origin.x + rect.size.width < 0 || rect.origin.x > drawing->width)
     return;
   fill_span (drawing, row, from, to, &drawing->shade);
+  /* Beside the chips, or not at all: half a word is none. */
+  x_from = docket_board_scale_x (&self->scale, from);
+  x_to = docket_board_scale_x (&self->scale, to);
+  find_uncovered (row, &x_from, &x_to);
+  docket_board_locate (self, x_from, x_to, 0, row->y, &rect);
   draw_text (drawing, word, rect.origin.x + 3, rect.origin.y, rect.size.width - 6, rect.size.height, 0.5, &drawing->ink);
 }
 
@@ -231,9 +263,46 @@ draw_axis (Drawing *drawing, GArray *ticks, gint64 now)
     }
 }
 
+/* A chip that comes with one of the next frames: where it is, and no words. */
+static void
+draw_block (Drawing *drawing, const DocketBoardRow *row, const DocketBoardPlace *place)
+{
+  DocketBoard *self = drawing->board;
+  graphene_rect_t rect;
+  double x, y, width, height;
+
+  docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
+  x = (int) rect.origin.x;
+  y = (int) rect.origin.y;
+  width = (int) rect.size.width;
+  height = rect.size.height;
+  fill (drawing, x, y, width, height, &drawing->base);
+  fill (drawing, x, y, width, height, &drawing->line);
+  fill (drawing, x + 1, y + 1, width - 2, height - 2, &drawing->base);
+  fill (drawing, docket_board_is_mirrored (self) ? x + width - 4 : x, y, MIN (4, width), height, &drawing->line);
+}
+
+static void
+draw_blocks (Drawing *drawing)
+{
+  DocketBoard *self = drawing->board;
+
+  if (!self->has_blocks)
+    return;
+  for (guint i = self->first_awake; i < MIN (self->last_awake, self->rows->len); i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      for (guint j = 0; j < row->places->len; j++)
+        if (docket_board_is_block (self, &g_array_index (row->places, DocketBoardPlace, j)))
+          draw_block (drawing, row, &g_array_index (row->places, DocketBoardPlace, j));
+    }
+}
+
 static void
 draw_chips (Drawing *drawing)
 {
+  draw_blocks (drawing);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (drawing->board)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (DOCKET_IS_BOARD_CHIP (child) && gtk_widget_get_child_visible (child))
       gtk_widget_snapshot_child (GTK_WIDGET (drawing->board), child, drawing->snapshot);
@@ -276,14 +345,12 @@ draw_corner (Drawing *drawing)
   DocketBoard *self = drawing->board;
   gboolean mirrored = docket_board_is_mirrored (self);
   double x = mirrored ? drawing->width - self->head_width : 0, width = self->head_width - 24, half;
-  /* Of so many, whole hours say enough. */
-  g_autofree char *hours = docket_board_words_hours ((self->booked_minutes + 30) / 60 * 60, (self->available_minutes + 30) / 60 * 60);
 
-  half = MIN (text_width (drawing, hours) + 1, width * 0.6);
-  fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
   docket_board_show_corner (self);
+  half = MIN (text_width (drawing, self->corner_hours) + 1, width * 0.6);
+  fill (drawing, x, 0, self->head_width, self->axis_height - 1, &drawing->base);
   draw_text (drawing, self->corner, mirrored ? x + 12 + half + 8 : x + 12, 0, width - half - 8, self->axis_height, mirrored ? 1 : 0, &drawing->ink);
-  draw_text (drawing, hours, mirrored ? x + 12 : x + 12 + width - half, 0, half, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
+  draw_text (drawing, self->corner_hours, mirrored ? x + 12 : x + 12 + width - half, 0, half, self->axis_height, mirrored ? 0 : 1, &drawing->ink);
 }
 
 void

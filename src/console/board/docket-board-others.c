@@ -96,15 +96,31 @@ docket_board_show_seen (DocketBoard *self)
     docket_board_chip_set_untold (chip, docket_board_is_untold (self, docket_board_chip_get_job (chip)));
 }
 
+/* TRUE: it was another. */
+static gboolean
+take_words (char **slot, char *words)
+{
+  gboolean same = g_strcmp0 (words, *slot) == 0;
+
+  g_free (same ? words : g_steal_pointer (slot));
+  if (!same)
+    *slot = words;
+  return !same;
+}
+
 void
 docket_board_show_corner (DocketBoard *self)
 {
-  g_autofree char *words = docket_board_words_corner (docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->rows->len);
+  /* Of so many, whole hours say enough. */
+  gboolean other_hours = take_words (&self->corner_hours, docket_board_words_hours ((self->booked_minutes + 30) / 60 * 60, (self->available_minutes + 30) / 60 * 60));
+  g_autofree char *all = NULL;
 
-  if (g_strcmp0 (words, self->corner) == 0)
+  if (!take_words (&self->corner, docket_board_words_corner (docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->rows->len))
+      && !other_hours)
     return;
-  g_free (self->corner);
-  self->corner = g_steal_pointer (&words);
+  /* It is drawn; whoever hears it comes upon it with the board. */
+  all = g_strjoin (_ (", "), self->corner, self->corner_hours, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -189,6 +205,7 @@ docket_board_note_others (DocketBoard *self, const DocketBoardData *before, cons
 static void
 on_pointer (DocketBoard *self, double x, double y)
 {
+  self->pointer_x = x;
   self->pointer_y = y;
 }
 

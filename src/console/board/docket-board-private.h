@@ -73,6 +73,12 @@ struct _DocketBoard
   GPtrArray *spare;       /* element-type DocketBoardChip: of no job now */
   GtkWidget *sample;      /* a chip to be measured */
   guint heads_source;     /* while heads out of view do not say yet what has come */
+  gboolean filled;        /* it has been opened: more comes a few a frame */
+  guint wake_tick;        /* while some that are near have no chip yet */
+  gboolean has_blocks;    /* there are such */
+  gboolean in_frame;      /* that is being made */
+  gint64 worked_for;      /* frame */
+  guint work_done;        /* for that one */
   guint settle_tick;      /* while chips keep their words as they were laid out before a zoom */
   gint64 zoomed_in;       /* frame */
   GHashTable *selected;   /* job ids */
@@ -82,9 +88,11 @@ struct _DocketBoard
   gboolean wants_hours;   /* to be scrolled to the working hours */
   DocketPresence *presence;
   char *corner;           /* (nullable): its words, as they were drawn */
+  char *corner_hours;     /* (nullable) */
   GHashTable *seen;       /* person id -> gint64: when their phone was last heard of, as far as this board was told */
   GHashTable *glowing;    /* ids of jobs that others just changed */
   guint glow_source;
+  double pointer_x;
   double pointer_y;       /* over the board; below 0: elsewhere */
   guint ensure_source;
   guint now_source;
@@ -135,6 +143,8 @@ gint64 docket_board_first_hour (DocketBoard *self);
 gint64 docket_board_last_hour (DocketBoard *self);
 /* Wakes the chips near the view and lets the others go. */
 void docket_board_update_chips (DocketBoard *self);
+/* Whether @place is near the view and its chip is still to come. */
+gboolean docket_board_is_block (DocketBoard *self, const DocketBoardPlace *place);
 void docket_board_forget_chips (DocketBoard *self);
 /* Chips keep their words as they are until it has been still for a moment. */
 void docket_board_hurry (DocketBoard *self);

@@ -451,6 +451,7 @@ docket_board_finalize (GObject *object)
   g_free (self->skill);
   g_free (self->current);
   g_free (self->corner);
+  g_free (self->corner_hours);
   G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
 }
 

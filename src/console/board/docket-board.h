@@ -57,6 +57,8 @@ guint docket_board_get_n_lanes (DocketBoard *self);
 guint docket_board_get_n_alive (DocketBoard *self);
 /* Whether words are still to be laid out for the width that a zoom left. */
 gboolean docket_board_is_hurried (DocketBoard *self);
+/* Whether chips in view are still to come, a few a frame. */
+gboolean docket_board_is_waking (DocketBoard *self);
 /* How often chips were looked after: it stands still while nothing happens. */
 guint docket_board_get_n_updates (DocketBoard *self);
 /* (nullable): the job with the keyboard */
