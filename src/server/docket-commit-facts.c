@@ -330,6 +330,50 @@ gather_sight (DocketTrial *trial, const DocketValues *at_base, GError **error)
   return TRUE;
 }
 
+/* Whether the author alone wrote the record since they saw it: own work on its way
+ * may have been the last, on top of what somebody else changed beside it. */
+static gboolean
+is_author_alone (DocketTrial *trial, gboolean *alone, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+  const DocketKindInfo *info = docket_kind_info (operation->record_kind);
+
+  *alone = TRUE;
+  for (guint i = 0; i < info->n_groups && *alone; i++)
+    {
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
+      g_autoptr (GPtrArray) versions = NULL;
+
+      if (docket_record_get_group_rev (trial->record, group) <= operation->base)
+        continue;
+      versions = docket_repository_versions (trial->commit->repository, operation->record_kind, operation->record_id, group, DOCKET_FOLLOWED_MAX, error);
+      if (versions == NULL)
+        return FALSE;
+      for (guint v = 0; v < versions->len && *alone; v++)
+        {
+          const DocketVersion *version = g_ptr_array_index (versions, v);
+
+          if (version->rev <= operation->base)
+            break;
+          *alone = g_strcmp0 (version->by.person, trial->actor->person) == 0 && v + 1 < DOCKET_FOLLOWED_MAX;
+        }
+    }
+  return TRUE;
+}
+
+/* Of what is about the whole record: was its newest change the author's own, and
+ * nobody else's before that? */
+static gboolean
+gather_record_history (DocketTrial *trial, GError **error)
+{
+  gboolean alone = FALSE;
+
+  if (trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev && !is_author_alone (trial, &alone, error))
+    return FALSE;
+  trial->facts.last_writer_is_follows = alone;
+  return TRUE;
+}
+
 static gboolean
 gather_history (DocketTrial *trial, GError **error)
 {
@@ -340,9 +384,8 @@ gather_history (DocketTrial *trial, GError **error)
 
   if (trial->record == NULL || operation->base < 0)
     return TRUE;
-  /* A void of the whole record: was the record's newest change the author's own? */
   if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_MERGE)
-    trial->facts.last_writer_is_follows = trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev;
+    return gather_record_history (trial, error);
   if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE)
     return TRUE;
   if (operation->base == 0)

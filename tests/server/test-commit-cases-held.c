@@ -279,6 +279,26 @@ test_agreement_is_no_sight (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Sofia, who has not seen what Omar changed elsewhere in the job, changes its title
+ * and sets it aside. That her own change was the last does not show her his. */
+static void
+test_void_behind_own_work (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 beside = 1; beside >= 0; beside--)
+    {
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) omar = stage_totals (fixture, seen, 8000, 15500);
+      g_autoptr (DocketOperation) title = stage_edit (fixture, seen, DOCKET_JOB_TITLE, beside ? "Pump" : "Pumps");
+      g_autoptr (DocketOperation) away = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+
+      away->follows = g_strdup (title->key);
+      if (beside)
+        assert_sends (fixture, OMAR, omar, "applied");
+      assert_sends (fixture, SOFIA, title, "applied");
+      assert_sends (fixture, SOFIA, away, beside ? "held" : "applied");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -441,6 +461,7 @@ main (int argc, char **argv)
     { "candidate/covered-by-own-work", test_covered_by_own_work },
     { "candidate/covered-beside-what-changes", test_covered_beside },
     { "candidate/agreement-is-no-sight", test_agreement_is_no_sight },
+    { "candidate/void-behind-own-work", test_void_behind_own_work },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
