@@ -246,10 +246,12 @@ print_consequences (DocketCli *cli, const DocketReview *review)
           DocketField field = group->first_field + (DocketField) f;
           const char *value = docket_field_info (field)->type == DOCKET_TYPE_CHOICE ? docket_values_get_text (values, field) : NULL;
           const char *const *words = value != NULL ? docket_policy_get_consequences (policy, field, value) : NULL;
-          g_autofree char *joined = words != NULL ? g_strjoinv ("; ", (char **) words) : NULL;
+          g_autoptr (GString) joined = g_string_new (NULL);
 
-          if (joined != NULL && *joined != '\0')
-            g_print (_ ("If %s: %s\n"), docket_choice_label (field, value), joined);
+          for (guint w = 0; words != NULL && words[w] != NULL; w++)
+            g_string_append_printf (joined, "%s%s", w > 0 ? "; " : "", docket_policy_say (words[w]));
+          if (joined->len > 0)
+            g_print (_ ("If %s: %s\n"), docket_choice_label (field, value), joined->str);
         }
     }
 }
@@ -329,7 +331,7 @@ show_review (DocketCli *cli, const DocketReview *review)
            docket_choice_label (DOCKET_REVIEW_STATE, review->state));
   g_print (_ ("Why: %s\n"), why_words (review));
   if (review->group != DOCKET_GROUP_NONE)
-    reason = docket_policy_get_reason (docket_desk_get_policy (cli->desk), review->group);
+    reason = docket_policy_say (docket_policy_get_reason (docket_desk_get_policy (cli->desk), review->group));
   if (reason != NULL)
     g_print ("%s\n", reason);
   if (docket_review_is_duplicate (review))

@@ -51,7 +51,8 @@ DocketRule docket_policy_get_rule (const DocketPolicy *policy, DocketGroup group
 const char *docket_rule_name (DocketRule rule);
 /* "job.status: review": how verdicts name their rule. Static for the policy's life. */
 const char *docket_policy_get_rule_text (const DocketPolicy *policy, DocketGroup group);
-/* Why the rule is so, in plain words; NULL if the document gives none. */
+/* Why the rule is so, in plain words, as the document has them; NULL if it gives none.
+ * Shown as docket_policy_say() has it. */
 const char *docket_policy_get_reason (const DocketPolicy *policy, DocketGroup group);
 DocketRole docket_policy_get_writers (const DocketPolicy *policy, DocketGroup group);
 DocketRole docket_policy_get_creators (const DocketPolicy *policy, DocketKind kind);
@@ -63,8 +64,13 @@ gboolean docket_policy_get_own_case (const DocketPolicy *policy, DocketGroup gro
 /* A decision about more money than this needs two people; minor units. -1: one
  * person always suffices. */
 gint64 docket_policy_get_two_deciders_above (const DocketPolicy *policy);
-/* What taking @value causes, in plain words; (array zero-terminated=1) (nullable) */
+/* What taking @value causes, in plain words, of the same kind; (array zero-terminated=1) (nullable) */
 const char *const *docket_policy_get_consequences (const DocketPolicy *policy, DocketField field, const char *value);
+/* (nullable): @sentence in the user's language, if it is one of those that a company
+ * begins with; its own words stay as they are. */
+const char *docket_policy_say (const char *sentence);
+/* Whether docket_policy_say() knows it. */
+gboolean docket_policy_is_known_sentence (const char *sentence);
 /* @lane: "edits" or "files" */
 const DocketLanePolicy *docket_policy_get_lane (const DocketPolicy *policy, const char *lane);
 

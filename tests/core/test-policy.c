@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <json-glib/json-glib.h>
+
 #include "docket-error.h"
 #include "docket-limits.h"
 #include "docket-policy.h"
@@ -102,6 +104,47 @@ test_lanes_and_consequences (void)
   g_assert_cmpstr (consequences[0], ==, "Bills the customer");
   g_assert_null (docket_policy_get_consequences (policy, DOCKET_JOB_STATUS, "bogus"));
   g_assert_null (docket_policy_get_consequences (policy, DOCKET_JOB_STATUS, NULL));
+}
+
+static void
+assert_known (const char *sentence)
+{
+  if (!docket_policy_is_known_sentence (sentence))
+    g_error ("nobody can translate “%s”: docket-policy-words.c lacks it", sentence);
+}
+
+static void
+assert_all_known (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_VALUE (node))
+    assert_known (json_node_get_string (node));
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+      assert_all_known (json_array_get_element (json_node_get_array (node), i));
+  else
+    {
+      JsonObjectIter iter;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, NULL, &member))
+        assert_all_known (member);
+    }
+}
+
+/* What the rules say is for people; a company's own words are nobody's to change. */
+static void
+test_sentences_can_be_translated (void)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  g_autoptr (JsonNode) document = json_from_string (docket_policy_get_document (policy), NULL);
+
+  for (int group = 0; group < DOCKET_N_GROUPS; group++)
+    assert_known (docket_policy_get_reason (policy, (DocketGroup) group));
+  assert_all_known (json_object_get_member (json_node_get_object (document), "consequences"));
+  g_assert_false (docket_policy_is_known_sentence ("Ours go to Olga first."));
+  g_assert_cmpstr (docket_policy_say ("Ours go to Olga first."), ==, "Ours go to Olga first.");
+  g_assert_null (docket_policy_say (NULL));
 }
 
 static void
@@ -275,6 +318,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/policy/default-is-what-the-design-says", test_default_is_the_page);
   g_test_add_func ("/policy/creators-and-voiders", test_creators_and_voiders);
   g_test_add_func ("/policy/lanes-and-consequences", test_lanes_and_consequences);
+  g_test_add_func ("/policy/sentences-can-be-translated", test_sentences_can_be_translated);
   g_test_add_func ("/policy/document-reads-back", test_document_reads_back);
   g_test_add_func ("/policy/mistakes-name-their-place", test_mistakes_name_their_place);
   g_test_add_func ("/policy/check-names-all-at-once", test_check_names_all_at_once);

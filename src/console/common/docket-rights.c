@@ -104,7 +104,7 @@ void
 docket_rights_describe_group (AdwPreferencesGroup *widget, DocketDesk *desk, const DocketRecord *seen, DocketGroup group)
 {
   DocketPolicy *policy = docket_desk_get_policy (desk);
-  const char *reason = docket_policy_get_rule (policy, group) == DOCKET_RULE_REVIEW ? docket_policy_get_reason (policy, group) : NULL;
+  const char *reason = docket_policy_get_rule (policy, group) == DOCKET_RULE_REVIEW ? docket_policy_say (docket_policy_get_reason (policy, group)) : NULL;
   g_autofree char *escaped = reason != NULL && seen != NULL ? g_markup_escape_text (reason, -1) : NULL;
 
   adw_preferences_group_set_description (widget, escaped);

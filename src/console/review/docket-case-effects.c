@@ -47,7 +47,7 @@ add_policy_effects (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, D
         continue;
       effects = docket_policy_get_consequences (policy, row->field, g_variant_get_string (value, NULL));
       for (guint n = 0; effects != NULL && effects[n] != NULL; n++)
-        add_effect (card, "go-next-symbolic", effects[n]);
+        add_effect (card, "go-next-symbolic", docket_policy_say (effects[n]));
     }
 }
 

@@ -83,7 +83,7 @@ docket_case_why (DocketDesk *desk, DocketCaseModel *model)
   g_autofree char *isolated = NULL;
 
   if (review->group != DOCKET_GROUP_NONE)
-    rule = docket_policy_get_reason (docket_desk_get_policy (desk), review->group);
+    rule = docket_policy_say (docket_policy_get_reason (docket_desk_get_policy (desk), review->group));
   if (candidate != NULL)
     what = describe_candidate (desk, review, candidate);
   else if (g_strcmp0 (review->reason, DOCKET_WHY_TOTALS_MISMATCH) == 0)

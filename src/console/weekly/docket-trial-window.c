@@ -215,7 +215,7 @@ static void
 add_choice (DocketTrialWindow *self, DocketGroup group, DocketRule rule)
 {
   const DocketPolicy *policy = docket_desk_get_policy (self->desk);
-  const char *reason = docket_policy_get_reason (policy, group);
+  const char *reason = docket_policy_say (docket_policy_get_reason (policy, group));
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autofree char *title = NULL;
   Choice choice = { group, rule, ADW_COMBO_ROW (adw_combo_row_new ()) };
