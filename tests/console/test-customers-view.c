@@ -14,6 +14,7 @@
 #include "docket-customer-matches.h"
 #include "docket-customers-view.h"
 #include "docket-drafts.h"
+#include "docket-facts.h"
 #include "docket-limits.h"
 #include "docket-table.h"
 #include "view-stage.h"
@@ -566,6 +567,47 @@ test_wide_table_begins_where_lines_begin (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* In a place that is too narrow for it. */
+static void
+test_address_is_broken_between_its_parts (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new ("“lena.office@adler.example”"));
+  g_autoptr (PangoLayout) layout = NULL;
+
+  docket_facts_wrap (GTK_LABEL (label));
+  layout = gtk_widget_create_pango_layout (label, gtk_label_get_text (GTK_LABEL (label)));
+  pango_layout_set_attributes (layout, gtk_label_get_attributes (GTK_LABEL (label)));
+  pango_layout_set_wrap (layout, gtk_label_get_wrap_mode (GTK_LABEL (label)));
+  for (int width_px = 20; width_px < 220; width_px += 7)
+    {
+      pango_layout_set_width (layout, width_px * PANGO_SCALE);
+      for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+        {
+          int start = pango_layout_get_line_readonly (layout, i)->start_index;
+
+          g_assert_nonnull (strchr ("@.", pango_layout_get_text (layout)[start - 1]));
+        }
+    }
+  g_assert_cmpint (pango_layout_get_line_count (layout), ==, 1);
+  pango_layout_set_width (layout, 20 * PANGO_SCALE);
+  g_assert_cmpint (pango_layout_get_line_count (layout), ==, 4);
+  g_object_unref (label);
+}
+
+static void
+test_phone_is_not_turned_round (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new ("+44 1632 960000"));
+
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_RTL);
+  docket_facts_turn (GTK_LABEL (label), DOCKET_CUSTOMER_CITY);
+  g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_RTL);
+  docket_facts_turn (GTK_LABEL (label), DOCKET_CUSTOMER_PHONE);
+  g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpfloat (gtk_label_get_xalign (GTK_LABEL (label)), ==, 1);
+  g_object_unref (label);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -573,6 +615,8 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/customers/an-address-is-broken-between-its-parts", test_address_is_broken_between_its_parts);
+  g_test_add_func ("/console/customers/a-phone-is-not-turned-round", test_phone_is_not_turned_round);
   g_test_add_func ("/console/customers/table-shows-customers-with-their-open-jobs", test_table_shows_customers_with_their_open_jobs);
   g_test_add_func ("/console/customers/search-finds-phones-and-towns-and-says-when-nothing-matches", test_search_finds_phones_and_towns_and_says_when_nothing_matches);
   g_test_add_func ("/console/customers/cursor-and-selection-outlive-a-change-from-elsewhere", test_cursor_and_selection_outlive_a_change_from_elsewhere);

@@ -7,9 +7,13 @@
 
 #include "docket-config.h"
 
+#include <string.h>
+
 #include "docket-facts.h"
 
 #include "docket-field-history.h"
+
+#define ADDRESS_PART_BYTES_MAX 20 /* what is longer is broken where there is least room */
 
 void
 docket_facts_clear (GtkGrid *grid)
@@ -20,12 +24,37 @@ docket_facts_clear (GtkGrid *grid)
     gtk_grid_remove (grid, child);
 }
 
+/* Of an address of mail the parts between dots and the at sign: half of one on the next
+ * line reads as another word. By attributes, as the text is there to be copied. */
+static void
+hold_addresses (PangoAttrList *attributes, const char *text)
+{
+  const char *at = text;
+
+  while (strchr (text, '@') != NULL && *at != '\0')
+    {
+      gsize length = strcspn (at, "@. ");
+
+      length += strspn (at + length, "@. ");
+      if (length <= ADDRESS_PART_BYTES_MAX)
+        {
+          PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+          whole->start_index = (guint) (at - text);
+          whole->end_index = (guint) (at + length - text);
+          pango_attr_list_insert (attributes, whole);
+        }
+      at += length;
+    }
+}
+
 void
 docket_facts_wrap (GtkLabel *label)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  hold_addresses (attributes, gtk_label_get_text (label));
   gtk_label_set_attributes (label, attributes);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
@@ -98,6 +127,15 @@ docket_facts_read_left_to_right (DocketField field)
 }
 
 void
+docket_facts_turn (GtkLabel *label, DocketField field)
+{
+  if (!docket_facts_read_left_to_right (field) || gtk_widget_get_direction (GTK_WIDGET (label)) != GTK_TEXT_DIR_RTL)
+    return;
+  gtk_widget_set_direction (GTK_WIDGET (label), GTK_TEXT_DIR_LTR);
+  gtk_label_set_xalign (label, 1);
+}
+
+void
 docket_facts_offer_history (GtkGrid *grid, int row, DocketField field)
 {
   docket_field_history_offer (GTK_LABEL (gtk_grid_get_child_at (grid, 1, row)), field);
@@ -113,11 +151,5 @@ docket_facts_add_field (GtkGrid *grid, int *row, DocketDesk *desk, const DocketR
   value = docket_desk_format_value (desk, field, docket_record_get (record, field));
   docket_facts_add (grid, row, name != NULL ? name : docket_field_label (field), value, FALSE);
   docket_facts_offer_history (grid, *row - 1, field);
-  if (docket_facts_read_left_to_right (field) && gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL)
-    {
-      GtkWidget *label = gtk_grid_get_child_at (grid, 1, *row - 1);
-
-      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
-    }
+  docket_facts_turn (GTK_LABEL (gtk_grid_get_child_at (grid, 1, *row - 1)), field);
 }

@@ -17,7 +17,7 @@
 #define WORD_CHARS_MAX 10
 
 static GtkWidget *
-create_value (const char *text, gboolean strong)
+create_value (const char *text, DocketField field, gboolean strong)
 {
   GtkWidget *label = docket_facts_create_label (text != NULL ? text : _ ("empty"), 0, text == NULL);
 
@@ -27,6 +27,8 @@ create_value (const char *text, gboolean strong)
   gtk_widget_set_hexpand (label, TRUE);
   if (strong && text != NULL)
     gtk_widget_add_css_class (label, "heading");
+  if (text != NULL)
+    docket_facts_turn (GTK_LABEL (label), field);
   return label;
 }
 
@@ -122,8 +124,8 @@ docket_customer_comparison_fill (GtkGrid *grid, DocketDesk *desk, const char *le
       name = docket_facts_create_label (docket_field_label (field), 0, TRUE);
       docket_facts_wrap (GTK_LABEL (name));
       docket_facts_hold_words (GTK_LABEL (name), WORD_CHARS_MAX);
-      left_value = create_value (one, FALSE);
-      right_value = create_value (other, differs);
+      left_value = create_value (one, field, FALSE);
+      right_value = create_value (other, field, differs);
       gtk_grid_attach (grid, name, 0, row, 1, 1);
       gtk_grid_attach (grid, left_value, 1, row, 1, 1);
       gtk_grid_attach (grid, create_mark (one, other), 2, row, 1, 1);

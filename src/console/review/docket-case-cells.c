@@ -146,6 +146,8 @@ create_value (DocketDesk *desk, DocketField field, GVariant *value, const char *
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
       return create_icon_line (docket_status_icon_name (status), docket_status_css_class (status), label);
     }
+  if (value != NULL)
+    docket_facts_turn (GTK_LABEL (label), field);
   return label;
 }
 
@@ -229,11 +231,13 @@ add_fact (GtkWidget *list, DocketDesk *desk, DocketField field, GVariant *value,
 {
   g_autofree char *text = docket_case_value (desk, field, value);
   GtkWidget *name = docket_case_text (docket_field_label (field), "dim-label");
+  GtkWidget *label = docket_case_text (text, NULL);
 
+  docket_facts_turn (GTK_LABEL (label), field);
   gtk_label_set_wrap (GTK_LABEL (name), FALSE);
   gtk_widget_set_hexpand (name, FALSE);
   gtk_grid_attach (GTK_GRID (list), name, 0, *n, 1, 1);
-  gtk_grid_attach (GTK_GRID (list), docket_case_text (text, NULL), 1, *n, 1, 1);
+  gtk_grid_attach (GTK_GRID (list), label, 1, *n, 1, 1);
   (*n)++;
 }
 
