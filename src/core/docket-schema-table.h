@@ -54,7 +54,7 @@
       FIELD (JOB, DETAILS, ACCESS_NOTES, access_notes, N_("Access notes"), TEXT, 10000) \
       FIELD (JOB, DETAILS, PRIORITY, priority, N_("Priority"), CHOICE, docket_choices_priority) \
       FIELD (JOB, DETAILS, SKILLS_NEEDED, skills_needed, N_("Skills needed"), WORDS, 0) \
-      FIELD (JOB, DETAILS, PLANNED_MINUTES, planned_minutes, N_("Planned minutes"), INT, 0, 100000) \
+      FIELD (JOB, DETAILS, PLANNED_MINUTES, planned_minutes, N_("Planned duration"), INT, 0, 100000) \
       FIELD (JOB, DETAILS, PROMISED_FROM, promised_from, N_("Promised from"), TIME, 0) \
       FIELD (JOB, DETAILS, PROMISED_TO, promised_to, N_("Promised until"), TIME, 0) \
     GROUP (JOB, PARTY, party, N_("Customer")) \
@@ -69,7 +69,7 @@
     GROUP (JOB, APPROVAL, approval, N_("Approval")) \
       FIELD (JOB, APPROVAL, APPROVAL, approval, N_("Approval"), CHOICE, docket_choices_approval) \
     GROUP (JOB, TOTALS, totals, N_("Totals")) \
-      FIELD (JOB, TOTALS, LABOR_MINUTES, labor_minutes, N_("Labor minutes"), INT, 0, 1000000) \
+      FIELD (JOB, TOTALS, LABOR_MINUTES, labor_minutes, N_("Labor time"), INT, 0, 1000000) \
       FIELD (JOB, TOTALS, LABOR_AMOUNT, labor_amount, N_("Labor"), MONEY, 0) \
       FIELD (JOB, TOTALS, PARTS_AMOUNT, parts_amount, N_("Parts"), MONEY, 0) \
       FIELD (JOB, TOTALS, DISCOUNT_AMOUNT, discount_amount, N_("Discount"), MONEY, 0) \

@@ -136,7 +136,7 @@ test_words (Fixture *fixture, gconstpointer data)
   COMPLAINS (profile, 2, "not a status", "jobs", "--status", "finished");
   COMPLAINS (profile, 1, "nobody called", "jobs", "--technician", "zaphod");
   COMPLAINS (profile, 1, "J-99999999", "job", "show", "J-99999999");
-  COMPLAINS (profile, 1, "Planned minutes", "job", "set", job, "planned_minutes=-5");
+  COMPLAINS (profile, 1, "Planned duration", "job", "set", job, "planned_minutes=-5");
   COMPLAINS (profile, 1, "zzz", "review", "show", "zzz");
   COMPLAINS (profile, 2, "one of --keep", "review", "decide", "zzz");
   COMPLAINS (profile, 1, "outbox", "outbox", "discard", "zzz");

@@ -159,7 +159,7 @@ test_fields_and_values (Fixture *fixture, gconstpointer data)
     { 2, "not a time", { "job", "set", job, "starts_at=tomorrow" } },
     { 2, "whole number", { "customer", "set", customer, "terms_days=x" } },
     { 1, "Payment terms", { "customer", "set", customer, "terms_days=-1" } },
-    { 1, "Planned minutes", { "job", "set", job, "planned_minutes=-5" } },
+    { 1, "Planned duration", { "job", "set", job, "planned_minutes=-5" } },
     { 2, "empty", { "job", "note", job, "" } },
     { 2, "empty", { "customer", "note", customer, "" } },
     { 2, "UTF-8", { "job", "note", job, "\xff\xfe" } },

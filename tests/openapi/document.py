@@ -67,6 +67,8 @@ def field_schema(kind, group, field, table):
         words = '%s, minor units of the currency. Group `%s`.' % (field['label'], group)
     elif kind_of == 'time':
         words = '%s, ms since the epoch. Group `%s`.' % (field['label'], group)
+    elif field['name'].endswith('_minutes') and 'minutes' not in field['label']:
+        words = '%s, in minutes. Group `%s`.' % (field['label'], group)
     elif kind_of == 'id':
         words = '%s: id of a %s. Group `%s`.' % (field['label'], field['target'], group)
     return dict({'description': words}, **schema)
