@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* Has the widgets speak the language that LANGUAGE asks for, from the catalogues of
  * DOCKET_TEST_LOCALE_DIR if it is set: words take their room. After gtk_init(). */
 void speak (void);
+/* Has the widgets look as in the application, which brings its own style: it takes room too. */
+void dress (void);
 
 /* Finding widgets the way a person does: by what they say. Only what is on
  * screen counts (visible up to the root). All (transfer none) (nullable). */

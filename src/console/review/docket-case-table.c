@@ -224,7 +224,7 @@ set_columns (DocketCaseTable *self)
   DocketCaseForm form = docket_case_model_get_form (self->model);
   gboolean totals = docket_case_model_get_review (self->model)->group == DOCKET_GROUP_JOB_TOTALS;
   gboolean two_sides = form != DOCKET_CASE_PLAIN;
-  int side_min_px = totals ? 132 : 156;
+  int side_min_px = totals ? 116 : 156;
 
   self->n_columns = 0;
   self->started_column = self->second_column = self->difference_column = NO_COLUMN;
