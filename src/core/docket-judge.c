@@ -144,8 +144,8 @@ saw_newest (const DocketFacts *facts)
 {
   const DocketOperation *operation = facts->operation;
 
-  return docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future
-         && (!facts->covered || (was_stands (facts) && !facts->unseen));
+  return docket_record_get_group_rev (facts->record, operation->group) == operation->base && !facts->of_lost_future && !facts->unseen
+         && (!facts->covered || was_stands (facts));
 }
 
 /* Whether the author goes on from their own work and nothing else. That it was the

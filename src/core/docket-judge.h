@@ -46,7 +46,7 @@ typedef struct
   DocketPredecessor after;       /* the worst of them: UNKNOWN > REJECTED > HELD > APPLIED */
   gboolean last_writer_is_follows; /* the last write of the group (of the record, for a void) was `follows` */
   gboolean covered;              /* `follows` wrote the group, and somebody else since: at the author's, their own value covered that */
-  gboolean unseen;               /* on what `follows` made of the group stands what its author had not seen: it was merged, or is covered */
+  gboolean unseen;               /* in the group stands what the author had not seen: `follows` was merged, stood over it, or was decided against */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
   gboolean missing_blob;
   gboolean work_unseen;          /* a customer goes whom somebody else gave a job since `seen` */

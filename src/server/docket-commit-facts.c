@@ -421,6 +421,14 @@ gather_history (DocketTrial *trial, GError **error)
       if ((trial->facts.covered || trial->follows_merged) && !gather_sight (trial, at_base, error))
         return FALSE;
     }
+  /* What was decided against may have stood over the newest version, too. */
+  else if (trial->facts.follows == DOCKET_PREDECESSOR_APPLIED && docket_record_get_group_rev (trial->record, operation->group) == operation->base)
+    {
+      g_autoptr (DocketValues) at_base = trial->at_base == NULL ? NULL : docket_values_ref (trial->at_base);
+
+      if (!gather_sight (trial, at_base, error))
+        return FALSE;
+    }
   /* A group's newest version is the one with its revision. */
   if (trial->base != NULL && trial->base->rev == docket_record_get_group_rev (trial->record, operation->group))
     {

@@ -299,6 +299,40 @@ test_void_behind_own_work (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Her first change was held, and the answer lost; it was decided against, which she
+ * has not seen either. Omar's, which stands, is on her desk under her own: her next
+ * change is not applied over it. */
+static void
+test_covered_by_what_lost (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 same = 0; same <= 1; same++)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) omar = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 9000 + same);
+      g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + same);
+      g_autoptr (DocketOperation) second = NULL, keep = NULL;
+      g_autoptr (DocketRecord) newest = NULL;
+      g_autoptr (DocketResult) held = NULL;
+
+      assert_sends (fixture, OMAR, omar, "applied");
+      held = stage_send (fixture, SOFIA, first);
+      assert_outcome (held, "held");
+      keep = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+      assert_sends (fixture, RUTH, keep, "applied");
+      newest = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      second = edit_amount (fixture, newest, same ? DOCKET_JOB_LABOR_AMOUNT : DOCKET_JOB_TAX_AMOUNT, 7000 + same);
+      if (same)
+        docket_values_set_int (second->was, DOCKET_JOB_LABOR_AMOUNT, 8000 + same);
+      second->follows = g_strdup (first->key);
+      assert_sends (fixture, SOFIA, second, "held");
+      g_clear_pointer (&keep, docket_operation_unref);
+      g_clear_pointer (&held, docket_result_free);
+      held = stage_send (fixture, SOFIA, second);
+      keep = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+      assert_sends (fixture, RUTH, keep, "applied");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -462,6 +496,7 @@ main (int argc, char **argv)
     { "candidate/covered-beside-what-changes", test_covered_beside },
     { "candidate/agreement-is-no-sight", test_agreement_is_no_sight },
     { "candidate/void-behind-own-work", test_void_behind_own_work },
+    { "candidate/covered-by-what-lost", test_covered_by_what_lost },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
