@@ -23,7 +23,7 @@
 static gboolean
 check_rows (DocketCli *cli, DocketCustomerImport *import, const char *path, GError **error)
 {
-  GPtrArray *rows = docket_customer_import_get_rows (import);
+  GArray *rows = docket_customer_import_get_rows (import);
   g_autofree char *name = g_filename_display_name (path);
   guint named = 0;
 
@@ -32,7 +32,7 @@ check_rows (DocketCli *cli, DocketCustomerImport *import, const char *path, GErr
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
-      const DocketImportRow *row = g_ptr_array_index (rows, i);
+      const DocketImportRow *row = &g_array_index (rows, DocketImportRow, i);
 
       if (row->problem != NULL)
         /* Translators: a file, a line of it, and what is wrong there */
@@ -40,15 +40,15 @@ check_rows (DocketCli *cli, DocketCustomerImport *import, const char *path, GErr
     }
   for (guint i = 0; i < rows->len && named < TWINS_NAMED_MAX; i++)
     {
-      const DocketImportRow *row = g_ptr_array_index (rows, i);
+      const DocketImportRow *row = &g_array_index (rows, DocketImportRow, i);
       g_autoptr (DocketValues) values = NULL;
 
       if (row->verdict != DOCKET_IMPORT_LIKELY)
         continue;
       named++;
       values = docket_customer_import_read_row (import, i);
-      if (row->like != NULL)
-        docket_cli_warn (_ ("“%s” may be here already as “%s”."), docket_values_get_text (values, DOCKET_CUSTOMER_NAME), docket_record_get_text (row->like, DOCKET_CUSTOMER_NAME));
+      if (row->like_id != NULL)
+        docket_cli_warn (_ ("“%s” may be here already as “%s”."), docket_values_get_text (values, DOCKET_CUSTOMER_NAME), row->like_name);
       else
         docket_cli_warn (_ ("“%s” on line %u may be the customer of line %u."), docket_values_get_text (values, DOCKET_CUSTOMER_NAME), row->line, row->like_line);
     }

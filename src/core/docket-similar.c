@@ -56,12 +56,13 @@ static const char *const alike_names[DOCKET_ALIKE_KINDS] = {
   N_ ("same name"), N_ ("similar name"), N_ ("same phone"), N_ ("same e-mail"), N_ ("same address"), N_ ("similar address"), N_ ("same place"),
 };
 
-/* What many businesses have in their name says little about which one it is. */
+/* What many businesses have in their name says little about which one it is. In
+ * the order of strcmp(). */
 static const char *const common_words[] = {
-  "hotel", "restaurant", "cafe", "bar", "bakery", "baeckerei", "praxis", "zahnarztpraxis", "arztpraxis", "dental", "practice", "physiotherapy",
-  "physiotherapie", "service", "services", "logistics", "logistik", "property", "care", "garden", "centre", "center", "motors", "joinery",
-  "sons", "soehne", "group", "gruppe", "holding", "bau", "immobilien", "hausverwaltung", "verwaltung", "autohaus", "salon", "studio",
-  "apotheke", "schule", "school", "church", "st", "dr", "prof", "mr", "mrs", "ms", "herr", "frau", "familie", "family", "fam", NULL,
+  "apotheke", "arztpraxis", "autohaus", "baeckerei", "bakery", "bar", "bau", "cafe", "care", "center", "centre", "church", "dental", "dr", "fam",
+  "familie", "family", "frau", "garden", "group", "gruppe", "hausverwaltung", "herr", "holding", "hotel", "immobilien", "joinery", "logistics",
+  "logistik", "motors", "mr", "mrs", "ms", "physiotherapie", "physiotherapy", "practice", "praxis", "prof", "property", "restaurant", "salon",
+  "school", "schule", "service", "services", "soehne", "sons", "st", "studio", "verwaltung", "zahnarztpraxis",
 };
 
 static DocketLikeness *
@@ -220,11 +221,9 @@ docket_likeness_text (const DocketLikeness *likeness)
 static double
 weight_of (const char *word)
 {
-  glong length = g_utf8_strlen (word, -1);
-
-  if (g_strv_contains (common_words, word))
+  if (bsearch (&word, common_words, G_N_ELEMENTS (common_words), sizeof *common_words, compare_words) != NULL)
     return 2.0;
-  return (double) MIN (length, 6);
+  return (double) MIN (g_utf8_strlen (word, -1), 6);
 }
 
 static gboolean
@@ -312,7 +311,8 @@ name_similarity (char **a, char **b)
 {
   double similarity;
 
-  if (a[0] == NULL || b[0] == NULL)
+  /* "Branch 1" and "Branch 2" */
+  if (a[0] == NULL || b[0] == NULL || numbers_differ (a, b))
     return 0.0;
   /* Greedy pairing may depend on the side it starts from; the score must not. */
   similarity = MAX (words_similarity (a, b), words_similarity (b, a));
@@ -325,8 +325,7 @@ name_similarity (char **a, char **b)
       if (strcmp (joined_a, joined_b) == 0)
         similarity = 1.0;
     }
-  /* "Branch 1" and "Branch 2" */
-  return numbers_differ (a, b) ? MIN (similarity, NAME_FLOOR) : similarity;
+  return similarity;
 }
 
 static double
@@ -457,6 +456,12 @@ judge_address (const DocketLikeness *a, const DocketLikeness *b, DocketAlike *wh
 
 /* ---- All together ---- */
 
+static guint
+score_of (double odds)
+{
+  return (guint) (1000.0 / (1.0 + exp (-odds)) + 0.5);
+}
+
 guint
 docket_likeness_score (const DocketLikeness *a, const DocketLikeness *b, DocketAlike *why)
 {
@@ -480,7 +485,16 @@ docket_likeness_score (const DocketLikeness *a, const DocketLikeness *b, DocketA
   odds += (1.0 - share) * strongest;
   if (why != NULL)
     *why = found;
-  return (guint) (1000.0 / (1.0 + exp (-odds)) + 0.5);
+  return score_of (odds);
+}
+
+guint
+docket_likeness_score_by_names (const DocketLikeness *a, char **name, char **nickname)
+{
+  const DocketLikeness b = { .name = name, .nickname = nickname };
+  DocketAlike found = DOCKET_ALIKE_NOTHING;
+
+  return score_of (PRIOR + judge_name (a, &b, &found) + SAME_ADDRESS);
 }
 
 const char *

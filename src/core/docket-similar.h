@@ -79,6 +79,10 @@ char *docket_likeness_text (const DocketLikeness *likeness);
  */
 guint docket_likeness_score (const DocketLikeness *a, const DocketLikeness *b, DocketAlike *why);
 
+/* The most it can come to if neither phone nor e-mail are the same, for whoever
+ * knows only how the other is called: folded words, never %NULL. */
+guint docket_likeness_score_by_names (const DocketLikeness *a, char **name, char **nickname);
+
 /* "same phone": on the wire and, through docket_alike_label(), on screen.
  * Static; @kind is one bit. */
 const char *docket_alike_name (DocketAlike kind);

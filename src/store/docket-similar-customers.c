@@ -13,6 +13,13 @@
  * The index of words knows "Müller" as "muller" and "mueller"; who types
  * "Mueller" means the same as one who wrote "Muller". So each beginning is
  * looked for with ae, oe and ue taken for a, o and u, too.
+ *
+ * Most of those are called quite otherwise, which their names in the index tell:
+ * only who can come to the score that is asked for is read.
+ *
+ * Whoever asks for many, one after the other, asks by one finder: it remembers
+ * where three letters stand and how customers are called, which would else be
+ * read again and again for each of 100,000 lines of a table.
  */
 
 #include "docket-config.h"
@@ -35,23 +42,55 @@
 #define GRAMS_OF_WORD_MAX 3
 /* That are compared. */
 #define COMPARED_MAX 100
+/* What is remembered; a finder that holds more forgets all of it, and goes on. */
+#define CANDIDATES_MAX 262144
+#define REMEMBERED_MAX 1048576
+#define EXPRESSIONS_MAX 32768
+/* Fewer digits of a phone number have no key by which it would be found. */
+#define PHONE_KEY_DIGITS 7
+#define NAMES_BLOCK_BYTES 4096
 /* What is the same outweighs any number of letters; words that begin alike, some. */
 #define WORTH_OF_KEY 1000.0
 #define WORTH_OF_WORDS 1.0
+
+/* A customer that may be meant. */
+typedef struct
+{
+  gint64 place;
+  const char *names; /* (nullable): not read yet; see read_names() */
+  float points;      /* … at the question … */
+  guint question;
+} Candidate;
+
+/* Where a token stands. */
+typedef struct
+{
+  Candidate **candidates;
+  guint n;     /* at most FOUND_MAX … */
+  gint64 span; /* … among so many places */
+} Found;
 
 typedef struct
 {
   char *token;
   guint word; /* of the name that it stands in */
-  guint n;    /* found, at most FOUND_MAX … */
-  gint64 span; /* … among so many places */
+  const Found *found;
 } Gram;
 
-typedef struct
+struct _DocketSimilar
 {
-  gint64 place;
-  double points;
-} Ranked;
+  DocketStore *store;
+  GHashTable *candidates; /* a set, by place */
+  GStringChunk *names;    /* theirs */
+  GHashTable *found;      /* expression -> Found */
+  gsize n_remembered;     /* candidates of them */
+  gboolean ends_known;
+  gint64 first; /* place */
+  gint64 last;
+
+  guint question;
+  GPtrArray *credited; /* element-type Candidate */
+};
 
 /* Letters and digits only: they need no escape within the quotes. */
 static char *
@@ -93,55 +132,89 @@ expression_of_words (char **name)
 /* ---- Points ---- */
 
 static void
-credit (GHashTable *points, gint64 place, double more)
+found_free (gpointer data)
 {
-  double *sum = g_hash_table_lookup (points, &place);
+  Found *found = data;
 
-  if (sum == NULL)
-    {
-      sum = g_new0 (double, 1);
-      g_hash_table_insert (points, g_memdup2 (&place, sizeof place), sum);
-    }
-  *sum += more;
+  g_free (found->candidates);
+  g_free (found);
 }
 
-/* The newest places. (element-type gint64) */
-static GArray *
-read_places (DocketStore *self, const char *expression, GError **error)
+static void
+credit (DocketSimilar *self, Candidate *candidate, double more)
 {
-  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT rowid FROM customer_search WHERE customer_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2", error);
-  g_autoptr(GError) step_error = NULL;
+  if (candidate->question != self->question)
+    {
+      candidate->question = self->question;
+      candidate->points = 0.0F;
+      g_ptr_array_add (self->credited, candidate);
+    }
+  candidate->points += (float) more;
+}
+
+static Candidate *
+candidate_at (DocketSimilar *self, gint64 place)
+{
+  Candidate *candidate = g_hash_table_lookup (self->candidates, &place);
+
+  if (candidate == NULL)
+    {
+      candidate = g_new0 (Candidate, 1);
+      candidate->place = place;
+      g_hash_table_add (self->candidates, candidate);
+    }
+  return candidate;
+}
+
+/* The newest. (element-type Candidate) */
+static GPtrArray *
+read_candidates (DocketSimilar *self, const char *expression, GError **error)
+{
+  g_autoptr (GPtrArray) candidates = g_ptr_array_sized_new (FOUND_MAX);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->store->db, "SELECT rowid FROM customer_search WHERE customer_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2", error);
+  g_autoptr (GError) step_error = NULL;
 
   if (find == NULL)
     return NULL;
   docket_statement_bind_text (find, 1, expression);
   docket_statement_bind_int (find, 2, FOUND_MAX);
   while (docket_statement_step (find, &step_error))
-    {
-      gint64 place = docket_statement_get_int (find, 0);
-
-      g_array_append_val (places, place);
-    }
+    g_ptr_array_add (candidates, candidate_at (self, docket_statement_get_int (find, 0)));
   if (step_error == NULL)
-    return g_steal_pointer (&places);
+    return g_steal_pointer (&candidates);
   g_propagate_error (error, g_steal_pointer (&step_error));
   return NULL;
 }
 
-static gboolean
-credit_found (DocketStore *self, const char *expression, double worth, GHashTable *points, GError **error)
+/* The same, remembered. (nullable): on error */
+static const Found *
+find (DocketSimilar *self, const char *expression, GError **error)
 {
-  g_autoptr(GArray) places = NULL;
+  Found *found = g_hash_table_lookup (self->found, expression);
+  g_autoptr (GPtrArray) candidates = NULL;
 
-  if (expression == NULL)
-    return TRUE;
-  places = read_places (self, expression, error);
-  if (places == NULL)
-    return FALSE;
-  for (guint i = 0; i < places->len; i++)
-    credit (points, g_array_index (places, gint64, i), worth);
-  return TRUE;
+  if (found != NULL)
+    return found;
+  candidates = read_candidates (self, expression, error);
+  if (candidates == NULL)
+    return NULL;
+  found = g_new0 (Found, 1);
+  found->n = candidates->len;
+  found->span = found->n == 0 ? 0 : self->last - ((Candidate *) g_ptr_array_index (candidates, found->n - 1))->place;
+  found->candidates = g_memdup2 (candidates->pdata, found->n * sizeof *found->candidates);
+  g_hash_table_insert (self->found, g_strdup (expression), found);
+  self->n_remembered += found->n;
+  return found;
+}
+
+static gboolean
+credit_found (DocketSimilar *self, const char *expression, double worth, GError **error)
+{
+  const Found *found = expression != NULL ? find (self, expression, error) : NULL;
+
+  for (guint i = 0; found != NULL && i < found->n; i++)
+    credit (self, found->candidates[i], worth);
+  return found != NULL || expression == NULL;
 }
 
 /* ---- Three letters in a row ---- */
@@ -157,23 +230,24 @@ gram_free (gpointer data)
 
 /* In how many records it is likely to stand: the newest are as dense as the rest. */
 static double
-estimate (const Gram *gram, gint64 span_of_all)
+estimate (const Found *found, gint64 span_of_all)
 {
-  return gram->n < FOUND_MAX ? gram->n : (double) gram->n * (double) span_of_all / (double) MAX (gram->span, 1);
+  return found->n < FOUND_MAX ? found->n : (double) found->n * (double) span_of_all / (double) MAX (found->span, 1);
 }
 
 static gboolean
-credit_gram (DocketStore *self, Gram *gram, gint64 first, gint64 last, GHashTable *points, GError **error)
+credit_gram (DocketSimilar *self, Gram *gram, GError **error)
 {
   g_autofree char *expression = g_strdup_printf ("\"%s\"", gram->token);
-  g_autoptr(GArray) places = read_places (self, expression, error);
+  const Found *found = find (self, expression, error);
+  double worth;
 
-  if (places == NULL)
+  if (found == NULL)
     return FALSE;
-  gram->n = places->len;
-  gram->span = places->len == 0 ? 0 : last - g_array_index (places, gint64, places->len - 1);
-  for (guint i = 0; i < places->len; i++)
-    credit (points, g_array_index (places, gint64, i), 1.0 / log2 (2.0 + estimate (gram, last - first)));
+  gram->found = found;
+  worth = 1.0 / log2 (2.0 + estimate (found, self->last - self->first));
+  for (guint i = 0; i < found->n; i++)
+    credit (self, found->candidates[i], worth);
   return TRUE;
 }
 
@@ -212,8 +286,8 @@ compare_grams (gconstpointer a, gconstpointer b)
 {
   const Gram *one = *(const Gram *const *) a;
   const Gram *other = *(const Gram *const *) b;
-  double dense = (double) one->n * (double) MAX (other->span, 1);
-  double denser = (double) other->n * (double) MAX (one->span, 1);
+  double dense = (double) one->found->n * (double) MAX (other->found->span, 1);
+  double denser = (double) other->found->n * (double) MAX (one->found->span, 1);
 
   if (dense < denser || dense > denser)
     return dense < denser ? -1 : 1;
@@ -223,7 +297,7 @@ compare_grams (gconstpointer a, gconstpointer b)
 /* Of a name whose words are all common, those that share letters of two words:
  * ("ana") AND ("sch" OR "chm" OR "hmi"). */
 static gboolean
-credit_two_words (DocketStore *self, GPtrArray *grams, GHashTable *points, GError **error)
+credit_two_words (DocketSimilar *self, GPtrArray *grams, GError **error)
 {
   g_autoptr(GString) first = g_string_new (NULL);
   g_autoptr(GString) second = g_string_new (NULL);
@@ -240,7 +314,7 @@ credit_two_words (DocketStore *self, GPtrArray *grams, GHashTable *points, GErro
 
       for (side = 0; side < 2 && words[side] != G_MAXUINT && words[side] != gram->word; side++)
         ;
-      if (gram->n == 0 || side == 2 || n[side] == GRAMS_OF_WORD_MAX)
+      if (gram->found->n == 0 || side == 2 || n[side] == GRAMS_OF_WORD_MAX)
         continue;
       words[side] = gram->word;
       g_string_append_printf (sides[side], "%s\"%s\"", n[side]++ > 0 ? " OR " : "", gram->token);
@@ -248,86 +322,110 @@ credit_two_words (DocketStore *self, GPtrArray *grams, GHashTable *points, GErro
   if (n[1] == 0)
     return TRUE;
   expression = g_strdup_printf ("(%s) AND (%s)", first->str, second->str);
-  return credit_found (self, expression, WORTH_OF_WORDS, points, error);
+  return credit_found (self, expression, WORTH_OF_WORDS, error);
 }
 
 /* ---- Collecting ---- */
 
 static gboolean
-read_ends (DocketStore *self, gint64 *first, gint64 *last, GError **error)
+read_ends (DocketSimilar *self, GError **error)
 {
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT (SELECT min (place) FROM customer_found), (SELECT max (place) FROM customer_found)", error);
+  g_autoptr (DocketStatement) find = NULL;
 
+  if (self->ends_known)
+    return TRUE;
+  find = docket_db_prepare (self->store->db, "SELECT (SELECT min (place) FROM customer_found), (SELECT max (place) FROM customer_found)", error);
   if (find == NULL || !docket_statement_step (find, error))
     return FALSE;
-  *first = docket_statement_get_int (find, 0);
-  *last = docket_statement_get_int (find, 1);
+  self->first = docket_statement_get_int (find, 0);
+  self->last = docket_statement_get_int (find, 1);
+  self->ends_known = TRUE;
   return TRUE;
 }
 
 static gboolean
-credit_keys (DocketStore *self, const DocketLikeness *wanted, GHashTable *points, GError **error)
+credit_keys (DocketSimilar *self, const DocketLikeness *wanted, GError **error)
 {
-  g_autoptr(GString) facets = g_string_new (NULL);
-  g_auto(GStrv) keys = NULL;
+  g_autoptr (GString) facets = g_string_new (NULL);
+  g_auto (GStrv) keys = NULL;
 
   docket_search_append_keys (facets, wanted);
   keys = g_strsplit (facets->str, " ", -1);
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      g_autofree char *expression = *keys[i] != '\0' ? g_strdup_printf ("\"%s\"", keys[i]) : NULL;
+      g_autofree char *expression = g_strdup_printf ("\"%s\"", keys[i]);
+      g_autoptr (GPtrArray) candidates = NULL;
 
-      if (!credit_found (self, expression, WORTH_OF_KEY, points, error))
+      if (*keys[i] == '\0')
+        continue;
+      /* Each has its own: nothing to remember. */
+      candidates = read_candidates (self, expression, error);
+      if (candidates == NULL)
         return FALSE;
+      for (guint k = 0; k < candidates->len; k++)
+        credit (self, g_ptr_array_index (candidates, k), WORTH_OF_KEY);
     }
   return TRUE;
 }
 
 static gboolean
-collect (DocketStore *self, const DocketLikeness *wanted, GHashTable *points, GError **error)
+collect (DocketSimilar *self, const DocketLikeness *wanted, GError **error)
 {
   g_autofree char *words = expression_of_words (wanted->name);
-  g_autoptr(GPtrArray) grams = grams_of (wanted->name);
-  gint64 first, last;
+  g_autoptr (GPtrArray) grams = grams_of (wanted->name);
 
-  if (!credit_keys (self, wanted, points, error) || !credit_found (self, words, WORTH_OF_WORDS, points, error) || !read_ends (self, &first, &last, error))
+  if (!read_ends (self, error) || !credit_keys (self, wanted, error) || !credit_found (self, words, WORTH_OF_WORDS, error))
     return FALSE;
   for (guint i = 0; i < grams->len; i++)
-    if (!credit_gram (self, g_ptr_array_index (grams, i), first, last, points, error))
+    if (!credit_gram (self, g_ptr_array_index (grams, i), error))
       return FALSE;
-  return credit_two_words (self, grams, points, error);
+  return credit_two_words (self, grams, error);
 }
 
-static int
-compare_ranked (gconstpointer a, gconstpointer b)
+/* Whether @one is worth comparing more than @other. */
+static gboolean
+is_before (const Candidate *one, const Candidate *other)
 {
-  const Ranked *one = a;
-  const Ranked *other = b;
-
   if (one->points > other->points || one->points < other->points)
-    return one->points > other->points ? -1 : 1;
-  return one->place > other->place ? -1 : 1;
+    return one->points > other->points;
+  return one->place > other->place;
 }
 
-/* (element-type Ranked): those that are worth comparing, most points first */
-static GArray *
-rank (GHashTable *points)
+/* The one worth least stands first of a heap. */
+static void
+sink (Candidate **heap, guint n, guint at)
 {
-  GArray *ranked = g_array_sized_new (FALSE, FALSE, sizeof (Ranked), g_hash_table_size (points));
-  GHashTableIter iter;
-  gpointer place, sum;
-
-  g_hash_table_iter_init (&iter, points);
-  while (g_hash_table_iter_next (&iter, &place, &sum))
+  for (guint child = 2 * at + 1; child < n; at = child, child = 2 * at + 1)
     {
-      Ranked one = { *(gint64 *) place, *(double *) sum };
+      Candidate *moved = heap[at];
 
-      g_array_append_val (ranked, one);
+      if (child + 1 < n && is_before (heap[child], heap[child + 1]))
+        child++;
+      if (!is_before (moved, heap[child]))
+        return;
+      heap[at] = heap[child];
+      heap[child] = moved;
     }
-  g_array_sort (ranked, compare_ranked);
-  if (ranked->len > COMPARED_MAX)
-    g_array_set_size (ranked, COMPARED_MAX);
-  return ranked;
+}
+
+/* Leaves those that are worth comparing, in no order. Hundreds are found for each
+ * of thousands: to sort them would take longer than to find them. */
+static void
+choose (GPtrArray *credited)
+{
+  Candidate **heap = (Candidate **) credited->pdata;
+
+  if (credited->len <= COMPARED_MAX)
+    return;
+  for (guint i = COMPARED_MAX / 2; i-- > 0;)
+    sink (heap, COMPARED_MAX, i);
+  for (guint i = COMPARED_MAX; i < credited->len; i++)
+    if (is_before (heap[i], heap[0]))
+      {
+        heap[0] = heap[i];
+        sink (heap, COMPARED_MAX, 0);
+      }
+  g_ptr_array_set_size (credited, COMPARED_MAX);
 }
 
 /* ---- Comparing ---- */
@@ -336,37 +434,89 @@ typedef struct
 {
   DocketRecord *record; /* owned */
   guint score;
-} Found;
+} Match;
+
+static void
+match_clear (gpointer data)
+{
+  g_clear_pointer (&((Match *) data)->record, docket_record_unref);
+}
 
 static int
-compare_found (gconstpointer a, gconstpointer b)
+compare_matches (gconstpointer a, gconstpointer b)
 {
-  const Found *one = a;
-  const Found *other = b;
+  const Match *one = a;
+  const Match *other = b;
 
   if (one->score != other->score)
     return one->score > other->score ? -1 : 1;
   return strcmp (docket_record_get_id (one->record), docket_record_get_id (other->record));
 }
 
-static void
-found_clear (gpointer data)
+/* Of facets: " _kname:… _nadler-bau _nadler" -> "adler-bau adler", and "?" for one
+ * with a phone number that has no key, who is to be read in any case. */
+static const char *
+insert_names (DocketSimilar *self, const char *facets)
 {
-  g_clear_pointer (&((Found *) data)->record, docket_record_unref);
+  g_auto (GStrv) each = g_strsplit (facets, " ", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+  gboolean has_phone = FALSE, has_phone_key = FALSE;
+
+  for (guint i = 0; each[i] != NULL; i++)
+    {
+      has_phone |= g_str_has_prefix (each[i], "_kphone");
+      has_phone_key |= g_str_has_prefix (each[i], "_p");
+      if (g_str_has_prefix (each[i], "_n"))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", each[i] + 2);
+    }
+  return g_string_chunk_insert (self->names, has_phone && !has_phone_key ? "?" : names->str);
 }
 
-/* @found: (out): with no record if it is void */
+/* It may have gone elsewhere since it was found, and is missed this once. */
 static gboolean
-compare (DocketStore *self, gint64 place, const DocketLikeness *wanted, Found *found, GError **error)
+read_names (DocketSimilar *self, Candidate *candidate, GError **error)
 {
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT customer FROM customer_found WHERE place = ?1", error);
-  g_autoptr(DocketLikeness) likeness = NULL;
-  g_autoptr(GError) step_error = NULL;
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->store->db, "SELECT facets FROM customer_found WHERE place = ?1", error);
+  g_autoptr (GError) step_error = NULL;
 
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_int (find, 1, place);
-  /* It may have gone elsewhere since it was found: it is missed this once. */
+  docket_statement_bind_int (find, 1, candidate->place);
+  if (docket_statement_step (find, &step_error))
+    candidate->names = insert_names (self, docket_statement_get_text (find, 0));
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
+/* Whether it can come to @score_min, as it is called. */
+static gboolean
+is_worth_reading (const Candidate *candidate, const DocketLikeness *wanted, guint score_min)
+{
+  char *none[] = { NULL };
+  g_auto (GStrv) both = NULL;
+  g_auto (GStrv) name = NULL;
+  g_auto (GStrv) nickname = NULL;
+
+  if (candidate->points >= WORTH_OF_KEY || *candidate->names == '?' || (wanted->phone != NULL && strlen (wanted->phone) < PHONE_KEY_DIGITS))
+    return TRUE;
+  both = g_strsplit (candidate->names, " ", 2);
+  name = both[0] != NULL ? g_strsplit (both[0], "-", -1) : NULL;
+  nickname = both[0] != NULL && both[1] != NULL ? g_strsplit (both[1], "-", -1) : NULL;
+  return docket_likeness_score_by_names (wanted, name != NULL ? name : none, nickname != NULL ? nickname : none) >= score_min;
+}
+
+/* @record: (out) (nullable): void ones are not wanted */
+static gboolean
+read_record (DocketSimilar *self, const Candidate *candidate, DocketRecord **record, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->store->db, "SELECT customer FROM customer_found WHERE place = ?1", error);
+  g_autoptr (GError) step_error = NULL;
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 1, candidate->place);
   if (!docket_statement_step (find, &step_error))
     {
       if (step_error == NULL)
@@ -374,47 +524,129 @@ compare (DocketStore *self, gint64 place, const DocketLikeness *wanted, Found *f
       g_propagate_error (error, g_steal_pointer (&step_error));
       return FALSE;
     }
-  if (!docket_store_get_row (self, DOCKET_KIND_CUSTOMER, docket_statement_get_int (find, 0), &found->record, error))
+  if (!docket_store_get_row (self->store, DOCKET_KIND_CUSTOMER, docket_statement_get_int (find, 0), record, error))
     return FALSE;
-  if (found->record == NULL || docket_record_get_void (found->record))
-    {
-      g_clear_pointer (&found->record, docket_record_unref);
-      return TRUE;
-    }
-  likeness = docket_likeness_of_record (found->record);
-  found->score = docket_likeness_score (wanted, likeness, NULL);
+  if (*record != NULL && docket_record_get_void (*record))
+    g_clear_pointer (record, docket_record_unref);
   return TRUE;
+}
+
+/* @matches: (element-type Match) */
+static gboolean
+compare (DocketSimilar *self, const DocketLikeness *wanted, guint score_min, GArray *matches, GError **error)
+{
+  for (guint i = 0; i < self->credited->len; i++)
+    {
+      Candidate *candidate = g_ptr_array_index (self->credited, i);
+      g_autoptr (DocketLikeness) likeness = NULL;
+      Match match = { NULL, 0 };
+
+      if (candidate->names == NULL && !read_names (self, candidate, error))
+        return FALSE;
+      if (candidate->names == NULL || !is_worth_reading (candidate, wanted, score_min))
+        continue;
+      if (!read_record (self, candidate, &match.record, error))
+        return FALSE;
+      if (match.record == NULL)
+        continue;
+      likeness = docket_likeness_of_record (match.record);
+      match.score = docket_likeness_score (wanted, likeness, NULL);
+      if (match.score >= score_min)
+        g_array_append_val (matches, match);
+      else
+        match_clear (&match);
+    }
+  g_array_sort (matches, compare_matches);
+  return TRUE;
+}
+
+static void
+forget (DocketSimilar *self)
+{
+  g_hash_table_remove_all (self->found);
+  g_hash_table_remove_all (self->candidates);
+  g_string_chunk_clear (self->names);
+  self->n_remembered = 0;
+  self->ends_known = FALSE;
+}
+
+static GPtrArray *
+find_similar (DocketSimilar *self, const DocketValues *values, guint score_min, guint limit, GError **error)
+{
+  g_autoptr (DocketLikeness) wanted = docket_likeness_new (NULL, values);
+  g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+
+  g_array_set_clear_func (matches, match_clear);
+  if (g_hash_table_size (self->candidates) > CANDIDATES_MAX || self->n_remembered > REMEMBERED_MAX || g_hash_table_size (self->found) > EXPRESSIONS_MAX)
+    forget (self);
+  self->question++;
+  g_ptr_array_set_size (self->credited, 0);
+  if (!collect (self, wanted, error))
+    return NULL;
+  choose (self->credited);
+  if (!compare (self, wanted, score_min, matches, error))
+    return NULL;
+  for (guint i = 0; i < matches->len && i < limit; i++)
+    g_ptr_array_add (records, docket_record_ref (g_array_index (matches, Match, i).record));
+  return g_steal_pointer (&records);
+}
+
+/* ---- Public ---- */
+
+DocketSimilar *
+docket_similar_new (DocketStore *store)
+{
+  DocketSimilar *self;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (store), NULL);
+
+  self = g_new0 (DocketSimilar, 1);
+  self->store = g_object_ref (store);
+  self->candidates = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->names = g_string_chunk_new (NAMES_BLOCK_BYTES);
+  self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, found_free);
+  self->credited = g_ptr_array_new ();
+  return self;
+}
+
+void
+docket_similar_free (DocketSimilar *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->found);
+  g_hash_table_unref (self->candidates);
+  g_string_chunk_free (self->names);
+  g_ptr_array_unref (self->credited);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+GPtrArray *
+docket_similar_find (DocketSimilar *self, const DocketValues *values, guint score_min, guint limit, GError **error)
+{
+  DocketDb *db;
+  GPtrArray *records;
+  gboolean inside;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* Some thirty statements: the file is locked once for all of them. */
+  db = self->store->db;
+  inside = docket_db_in_transaction (db);
+  if (!inside && !docket_db_begin_read (db, error))
+    return NULL;
+  records = find_similar (self, values, score_min, limit, error);
+  if (!inside)
+    docket_db_rollback (db);
+  return records;
 }
 
 GPtrArray *
 docket_store_find_similar (DocketStore *self, const DocketValues *values, guint score_min, guint limit, GError **error)
 {
-  g_autoptr(DocketLikeness) wanted = NULL;
-  g_autoptr(GHashTable) points = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr(GArray) ranked = NULL;
-  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Found));
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr (DocketSimilar) similar = docket_similar_new (self);
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
-
-  g_array_set_clear_func (all, found_clear);
-  wanted = docket_likeness_new (NULL, values);
-  if (!collect (self, wanted, points, error))
-    return NULL;
-  ranked = rank (points);
-  for (guint i = 0; i < ranked->len; i++)
-    {
-      Found one = { NULL, 0 };
-
-      if (!compare (self, g_array_index (ranked, Ranked, i).place, wanted, &one, error))
-        return NULL;
-      if (one.record != NULL && one.score >= score_min)
-        g_array_append_val (all, one);
-      else
-        g_clear_pointer (&one.record, docket_record_unref);
-    }
-  g_array_sort (all, compare_found);
-  for (guint i = 0; i < all->len && i < limit; i++)
-    g_ptr_array_add (records, docket_record_ref (g_array_index (all, Found, i).record));
-  return g_steal_pointer (&records);
+  return similar != NULL ? docket_similar_find (similar, values, score_min, limit, error) : NULL;
 }

@@ -103,6 +103,20 @@ gboolean docket_store_get (DocketStore *self, DocketKind kind, const char *id, D
  * docket_likeness_score() at least @score_min, best first, at most @limit; void
  * ones are not among them. (transfer full) (element-type DocketRecord) */
 GPtrArray *docket_store_find_similar (DocketStore *self, const DocketValues *values, guint score_min, guint limit, GError **error);
+/**
+ * DocketSimilar:
+ *
+ * Asks that of many, one after the other, several times as fast: it remembers
+ * what it has read, some megabytes at most. Who is entered or changed meanwhile
+ * may be missed.
+ */
+typedef struct _DocketSimilar DocketSimilar;
+/* Keeps a reference of @store, and is used on its thread. */
+DocketSimilar *docket_similar_new (DocketStore *store);
+void docket_similar_free (DocketSimilar *self);
+/* As docket_store_find_similar(). */
+GPtrArray *docket_similar_find (DocketSimilar *self, const DocketValues *values, guint score_min, guint limit, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSimilar, docket_similar_free)
 /* By job number, id, or a unique beginning of one. NOT_FOUND, AMBIGUOUS. */
 DocketRecord *docket_store_find (DocketStore *self, DocketKind kind, const char *reference, GError **error);
 /* What people type for records of @kind that begins so: job numbers (ids of jobs

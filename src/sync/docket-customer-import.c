@@ -27,6 +27,7 @@
 #include "docket-files.h"
 #include "docket-id.h"
 #include "docket-import-columns.h"
+#include "docket-import-twins.h"
 #include "docket-limits.h"
 
 struct _DocketCustomerImport
@@ -37,7 +38,9 @@ struct _DocketCustomerImport
   GPtrArray *lines;   /* element-type DocketCsvRow; the first has the titles */
   GPtrArray *titles;  /* element-type utf8 */
   GArray *targets;    /* element-type int; one a column */
-  GPtrArray *rows;    /* element-type DocketImportRow */
+  GArray *rows;       /* element-type DocketImportRow: one piece of memory, there are many */
+  DocketClock *clock; /* (nullable): until the check */
+  DocketRandom *random;
   GCancellable *cancellable; /* (nullable): of the save going on */
   guint next;                /* row at which it goes on; the writer's */
   char *bundle;
@@ -62,14 +65,23 @@ refuse (GError **error, const char *format, ...)
 }
 
 static void
-row_free (gpointer data)
+row_clear (gpointer data)
 {
   DocketImportRow *row = data;
 
-  g_free (row->id);
-  g_free (row->problem);
-  g_clear_pointer (&row->like, docket_record_unref);
-  g_free (row);
+  g_clear_pointer (&row->id, g_free);
+  g_clear_pointer (&row->problem, g_free);
+  g_clear_pointer (&row->like_id, g_free);
+  g_clear_pointer (&row->like_name, g_free);
+}
+
+static GArray *
+new_rows (guint n)
+{
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (DocketImportRow), n);
+
+  g_array_set_clear_func (rows, row_clear);
+  return rows;
 }
 
 /* -- Columns -- */
@@ -151,68 +163,45 @@ docket_customer_import_read_row (DocketCustomerImport *self, guint n)
 typedef struct
 {
   DocketStore *reader;
+  DocketSimilar *similar;
   GHashTable *ids;  /* of this table */
-  GHashTable *keys; /* of likeness -> which row */
+  DocketImportTwins *twins;
 } Check;
 
 static void
 check_clear (Check *check)
 {
+  docket_similar_free (check->similar);
   g_hash_table_unref (check->ids);
-  g_hash_table_unref (check->keys);
+  docket_import_twins_free (check->twins);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
-
-/* A row before the @n-th that is likely the same customer; notes this one. */
-static void
-find_in_table (DocketCustomerImport *self, Check *check, guint n, const DocketValues *values)
-{
-  DocketImportRow *row = g_ptr_array_index (self->rows, n);
-  g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, values);
-  g_auto (GStrv) keys = docket_likeness_keys (own);
-
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      gpointer other;
-      gboolean found = g_hash_table_lookup_extended (check->keys, keys[i], NULL, &other);
-
-      if (found && row->like_line == 0)
-        {
-          g_autoptr (DocketValues) others = docket_customer_import_read_row (self, GPOINTER_TO_UINT (other));
-          g_autoptr (DocketLikeness) likeness = docket_likeness_new (NULL, others);
-          DocketAlike why;
-
-          if (docket_likeness_score (own, likeness, &why) >= DOCKET_MATCH_SCORE_LIKELY)
-            {
-              row->verdict = DOCKET_IMPORT_LIKELY;
-              row->like_line = ((DocketImportRow *) g_ptr_array_index (self->rows, GPOINTER_TO_UINT (other)))->line;
-              row->why = why;
-            }
-        }
-      if (!found)
-        g_hash_table_insert (check->keys, g_strdup (keys[i]), GUINT_TO_POINTER (n));
-    }
-}
 
 static gboolean
 find_twins (DocketCustomerImport *self, Check *check, guint n, const DocketValues *values, GError **error)
 {
-  DocketImportRow *row = g_ptr_array_index (self->rows, n);
-  g_autoptr (GPtrArray) similar = docket_store_find_similar (check->reader, values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
+  DocketImportRow *row = &g_array_index (self->rows, DocketImportRow, n);
+  g_autoptr (GPtrArray) similar = docket_similar_find (check->similar, values, DOCKET_MATCH_SCORE_LIKELY, 1, error);
+  guint other;
 
   if (similar == NULL)
     return FALSE;
-  find_in_table (self, check, n, values);
+  if (docket_import_twins_find (check->twins, n, values, &other, &row->why))
+    {
+      row->verdict = DOCKET_IMPORT_LIKELY;
+      row->like_line = g_array_index (self->rows, DocketImportRow, other).line;
+    }
   if (similar->len > 0)
     {
+      const DocketRecord *like = g_ptr_array_index (similar, 0);
       g_autoptr (DocketLikeness) own = docket_likeness_new (NULL, values);
-      g_autoptr (DocketLikeness) other = NULL;
+      g_autoptr (DocketLikeness) likeness = docket_likeness_of_record (like);
 
       row->verdict = DOCKET_IMPORT_LIKELY;
-      row->like = docket_record_ref (g_ptr_array_index (similar, 0));
+      row->like_id = g_strdup (docket_record_get_id (like));
+      row->like_name = g_strdup (docket_record_get_text (like, DOCKET_CUSTOMER_NAME));
       row->like_line = 0;
-      other = docket_likeness_of_record (row->like);
-      docket_likeness_score (own, other, &row->why);
+      docket_likeness_score (own, likeness, &row->why);
     }
   return TRUE;
 }
@@ -220,7 +209,7 @@ find_twins (DocketCustomerImport *self, Check *check, guint n, const DocketValue
 static gboolean
 check_row (DocketCustomerImport *self, Check *check, guint n, GError **error)
 {
-  DocketImportRow *row = g_ptr_array_index (self->rows, n);
+  DocketImportRow *row = &g_array_index (self->rows, DocketImportRow, n);
   g_auto (Reading) reading = { docket_values_new () };
   g_autoptr (DocketRecord) here = NULL;
 
@@ -259,12 +248,13 @@ next_operations (DocketCustomerImport *self, guint *end)
 
   for (i = self->next; i < self->rows->len && some->len < DOCKET_IMPORT_PART_OPERATIONS; i++)
     {
-      const DocketImportRow *row = g_ptr_array_index (self->rows, i);
+      const DocketImportRow *row = &g_array_index (self->rows, DocketImportRow, i);
 
       if (is_saved (row))
         {
           g_autoptr (DocketValues) values = docket_customer_import_read_row (self, i);
-          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, row->id, values);
+          g_autofree char *own = row->id == NULL ? docket_id_new (self->clock, self->random) : NULL;
+          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, own != NULL ? own : row->id, values);
 
           operation->bundle = g_strdup (self->bundle);
           g_ptr_array_add (some, operation);
@@ -351,7 +341,9 @@ docket_customer_import_finalize (GObject *object)
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_ptr_array_unref (self->titles);
   g_array_unref (self->targets);
-  g_ptr_array_unref (self->rows);
+  g_array_unref (self->rows);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (docket_customer_import_parent_class)->finalize (object);
 }
@@ -367,7 +359,7 @@ docket_customer_import_init (DocketCustomerImport *self)
 {
   self->targets = g_array_new (FALSE, FALSE, sizeof (int));
   self->titles = g_ptr_array_new_with_free_func (g_free);
-  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->rows = new_rows (0);
 }
 
 DocketCustomerImport *
@@ -523,13 +515,17 @@ docket_customer_import_check (DocketCustomerImport *self, DocketStore *reader, D
 {
   g_auto (Check) check = {
     reader,
+    docket_similar_new (reader),
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    docket_import_twins_new (self),
   };
 
   if (!docket_customer_import_is_complete (self, error))
     return FALSE;
-  g_ptr_array_set_size (self->rows, 0);
+  g_array_unref (self->rows);
+  self->rows = new_rows (docket_customer_import_get_n_lines (self));
+  g_set_object (&self->clock, clock);
+  g_set_object (&self->random, random);
   g_free (self->bundle);
   self->bundle = docket_id_new (clock, random);
   g_atomic_int_set (&self->done, 0);
@@ -537,18 +533,14 @@ docket_customer_import_check (DocketCustomerImport *self, DocketStore *reader, D
   for (guint i = 1; i < self->lines->len; i++)
     {
       const DocketCsvRow *line = g_ptr_array_index (self->lines, i);
-      DocketImportRow *row = g_new0 (DocketImportRow, 1);
+      DocketImportRow row = { .line = line->line, .wanted = TRUE };
 
-      g_ptr_array_add (self->rows, row);
-      row->line = line->line;
-      row->wanted = TRUE;
+      g_array_append_val (self->rows, row);
       if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_row (self, &check, i - 1, error))
         {
-          g_ptr_array_set_size (self->rows, 0);
+          g_array_set_size (self->rows, 0);
           return FALSE;
         }
-      if (row->id == NULL)
-        row->id = docket_id_new (clock, random);
       g_atomic_int_inc (&self->done);
     }
   return TRUE;
@@ -610,7 +602,7 @@ docket_customer_import_check_finish (DocketCustomerImport *self, GAsyncResult *r
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-GPtrArray *
+GArray *
 docket_customer_import_get_rows (DocketCustomerImport *self)
 {
   g_return_val_if_fail (DOCKET_IS_CUSTOMER_IMPORT (self), NULL);
@@ -623,7 +615,7 @@ docket_customer_import_count_wanted (DocketCustomerImport *self)
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
-    n += is_saved (g_ptr_array_index (self->rows, i));
+    n += is_saved (&g_array_index (self->rows, DocketImportRow, i));
   return n;
 }
 
@@ -633,7 +625,7 @@ docket_customer_import_count (DocketCustomerImport *self, DocketImportVerdict ve
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
-    n += ((DocketImportRow *) g_ptr_array_index (self->rows, i))->verdict == verdict;
+    n += g_array_index (self->rows, DocketImportRow, i).verdict == verdict;
   return n;
 }
 

@@ -23,8 +23,10 @@ typedef enum
  * @line: of the file on which it begins
  * @wanted: whether it is saved; for the caller to change. Of no effect on what
  *   is known or wrong
+ * @id: (nullable): what the table calls it; else it gets one when it is saved
  * @problem: (nullable): a sentence, if it is wrong
- * @like: (nullable): who of here it resembles, and @why
+ * @like_id: (nullable): who of here it resembles, and @why
+ * @like_name: (nullable): how that one is called
  * @like_line: the line of the table it resembles; 0
  *
  * One customer of the table. What stands in it: docket_customer_import_read_row().
@@ -36,7 +38,8 @@ typedef struct
   gboolean wanted;
   char *id;
   char *problem;
-  DocketRecord *like;
+  char *like_id;
+  char *like_name;
   DocketAlike why;
   guint like_line;
 } DocketImportRow;
@@ -89,7 +92,7 @@ gboolean docket_customer_import_check (DocketCustomerImport *self, DocketStore *
 void docket_customer_import_check_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_customer_import_check_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error);
 /* (transfer none) (element-type DocketImportRow): empty before the check */
-GPtrArray *docket_customer_import_get_rows (DocketCustomerImport *self);
+GArray *docket_customer_import_get_rows (DocketCustomerImport *self);
 /* What the @n-th row says, as far as it can be read; read from its line each time,
  * because all of them would be many times the table. (transfer full) */
 DocketValues *docket_customer_import_read_row (DocketCustomerImport *self, guint n);

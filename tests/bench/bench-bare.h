@@ -57,6 +57,9 @@ void bench_cache_look (const char *path, const char *what);
 /* Of that as well: prints the longest save, ms until the list has it, the longest
  * turn of the loop, and a count. */
 void bench_change_look (const char *path, DocketStore *reader, guint n_jobs);
+void bench_import (const char *dir);
+/* Called in a process of its own: takes @table into the file, and out again. */
+void bench_import_look (const char *path, const char *table);
 void bench_desks (const char *dir);
 void bench_pull (const char *dir);
 void bench_drain (const char *dir);

@@ -2,7 +2,7 @@
 
 /*
  * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [busy]
- * [pull] [drain] [desks] [cache]: figures as ratios to a raw limit that is measured in the same run on
+ * [pull] [drain] [desks] [cache] [import]: figures as ratios to a raw limit that is measured in the same run on
  * the same disk. Nothing is asserted about time; whoever reads decides.
  */
 #include <glib.h>
@@ -31,13 +31,19 @@ main (int argc, char *argv[])
     void (*run) (const char *dir);
   } benches[] = { { "batches", bench_batches }, { "singles", bench_singles }, { "feed", bench_feed }, { "poke", bench_poke },
                   { "listeners", bench_listeners }, { "save", bench_save }, { "busy", bench_busy }, { "pull", bench_pull },
-                  { "drain", bench_drain }, { "desks", bench_desks }, { "cache", bench_cache } };
+                  { "drain", bench_drain }, { "desks", bench_desks }, { "cache", bench_cache },
+                  { "import", bench_import } };
 
   setlocale (LC_ALL, "");
   g_setenv ("DOCKET_SECRETS", "file", TRUE);
   if (argc == 4 && strcmp (argv[1], "cache-look") == 0)
     {
       bench_cache_look (argv[2], argv[3]);
+      return 0;
+    }
+  if (argc == 4 && strcmp (argv[1], "import-look") == 0)
+    {
+      bench_import_look (argv[2], argv[3]);
       return 0;
     }
   if ((argc == 3 || argc == 5) && strcmp (argv[1], "cache-feed") == 0)

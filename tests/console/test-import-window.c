@@ -107,7 +107,7 @@ press_focused (Import *import, const char *label)
 static const DocketImportRow *
 table_row (Import *import, guint i)
 {
-  return g_ptr_array_index (docket_customer_import_get_rows (docket_import_window_get_import (DOCKET_IMPORT_WINDOW (import->window))), i);
+  return &g_array_index (docket_customer_import_get_rows (docket_import_window_get_import (DOCKET_IMPORT_WINDOW (import->window))), DocketImportRow, i);
 }
 
 static void
@@ -182,7 +182,7 @@ test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out (void)
   go_on (&import);
   wait_for_page (&import, "rows");
   g_assert_cmpint (table_row (&import, 0)->verdict, ==, DOCKET_IMPORT_LIKELY);
-  g_assert_cmpstr (docket_record_get_id (table_row (&import, 0)->like), ==, MUELLER);
+  g_assert_cmpstr (table_row (&import, 0)->like_id, ==, MUELLER);
   g_assert_cmpint (table_row (&import, 1)->verdict, ==, DOCKET_IMPORT_NEW);
   g_assert_cmpint (table_row (&import, 2)->verdict, ==, DOCKET_IMPORT_LIKELY);
   g_assert_cmpuint (table_row (&import, 2)->like_line, ==, 3);
@@ -289,7 +289,7 @@ typedef struct
   gboolean begun; /* under the lock */
   gboolean ended;
   guint n_saved;         /* operations that were there before it */
-  const char *customer;  /* (nullable): whom a note is written on */
+  gboolean writes;       /* a note on the first of them */
 } Between;
 
 static gboolean
@@ -299,12 +299,13 @@ save_between (DocketStore *store, gpointer data, GError **error)
   g_autoptr (GPtrArray) items = docket_store_outbox (store, G_MAXINT64, NULL);
   gboolean ok = TRUE;
 
-  if (between->customer != NULL)
+  if (between->writes)
     {
+      const DocketOutboxItem *first = g_ptr_array_index (items, 0);
       g_autoptr (DocketValues) set = docket_values_new ();
       g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
 
-      docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, between->customer);
+      docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, first->operation->record_id);
       docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
       g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "0192e000-0000-7000-8000-00000000e001", set));
       ok = docket_store_submit (store, operations, error);
@@ -360,7 +361,7 @@ import_to_the_first_part (Import *import, Between *between, gboolean write_on_on
   wait_for_page (import, "columns");
   go_on (import);
   wait_for_page (import, "rows");
-  between->customer = write_on_one ? table_row (import, 0)->id : NULL;
+  between->writes = write_on_one;
   go_on (import);
   docket_writer_run_async (docket_desk_get_writer (import->view.stage->desk), DOCKET_WRITER_SAVE, save_between, between, NULL, NULL, on_between, NULL);
   review_stage_wait (has_begun, between);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "docket-limits.h"
+#include "docket-similar.h"
 #include "docket-test-store.h"
 
 static void
@@ -60,6 +61,64 @@ test_found (void)
   assert_similar (test, "Zzyzx", NULL, NULL, DOCKET_MATCH_SCORE_SHOWN, "");
   assert_similar (test, "\" OR * NEAR(", NULL, NULL, DOCKET_MATCH_SCORE_SHOWN, "");
   assert_similar (test, NULL, NULL, NULL, 0, "");
+}
+
+/* Who asks for one after the other hears of each what a fresh look would say. */
+static void
+test_one_after_the_other (void)
+{
+  static const char *const names[] = { "Bäckerei Müller", "Adler Bakery", "Anna Schmidt", "Annaliese Schmitt", "Müller Logistics", "J. Smith", "John Smith", "Praxis Dr. Abel" };
+  static const char *const asked[] = { "Mueller Baeckerei 4", "Adler Bakrey 12", "Ana Schmidt 7", "John Smith", "Dr. Abel 15", "Smith J. 13", "Nobody", "Annaliese Schmidt 11", "Müller" };
+  g_autoptr (DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr (DocketSimilar) similar = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; i < 64; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s %u", names[i % G_N_ELEMENTS (names)], i / 2);
+      g_autofree char *phone = i % 3 == 0 ? g_strdup_printf ("030 77000%02u", i / 2) : i % 3 == 1 ? g_strdup_printf ("7000%02u", i) : NULL;
+
+      feed (test, i + 1, name, phone, i % 5 == 0 ? "office@müller.example" : NULL, i % 11 == 10);
+    }
+  similar = docket_similar_new (test->store);
+  for (guint i = 0; i < 3 * 64; i++)
+    {
+      guint score_min = i % 2 == 0 ? DOCKET_MATCH_SCORE_LIKELY : DOCKET_MATCH_SCORE_SHOWN;
+      g_autoptr (DocketValues) values = docket_values_new ();
+      g_autofree char *phone = g_strdup_printf (i % 3 == 0 ? "+49 30 77000%02u" : "7000%02u", i % 64);
+      g_autoptr (GPtrArray) many = NULL;
+      g_autoptr (GPtrArray) one = NULL;
+      g_autoptr (GError) error = NULL;
+
+      docket_values_set_text (values, DOCKET_CUSTOMER_NAME, asked[i % G_N_ELEMENTS (asked)]);
+      docket_values_set_text (values, DOCKET_CUSTOMER_PHONE, i % 4 == 3 ? NULL : phone);
+      docket_values_set_text (values, DOCKET_CUSTOMER_EMAIL, i % 7 == 0 ? "office@müller.example" : NULL);
+      many = docket_similar_find (similar, values, score_min, 50, &error);
+      g_assert_no_error (error);
+      one = docket_store_find_similar (test->store, values, score_min, 50, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (many->len, ==, one->len);
+      for (guint k = 0; k < one->len; k++)
+        g_assert_cmpstr (docket_record_get_id (g_ptr_array_index (many, k)), ==, docket_record_get_id (g_ptr_array_index (one, k)));
+      /* Whoever is left out as not worth reading would not have been likely enough. */
+      for (guint k = 1; k <= 64; k++)
+        {
+          g_autofree char *id = docket_test_id (0xc0, k);
+          g_autoptr (DocketRecord) record = NULL;
+          g_autoptr (DocketLikeness) wanted = docket_likeness_new (NULL, values);
+          g_autoptr (DocketLikeness) other = NULL;
+          gboolean found = FALSE;
+
+          g_assert_true (docket_store_get (test->store, DOCKET_KIND_CUSTOMER, id, &record, NULL));
+          other = docket_likeness_of_record (record);
+          for (guint m = 0; m < one->len; m++)
+            found |= g_str_equal (docket_record_get_id (g_ptr_array_index (one, m)), id);
+          if (!docket_record_get_void (record) && score_min == DOCKET_MATCH_SCORE_LIKELY)
+            g_assert_cmpint (found, ==, docket_likeness_score (wanted, other, NULL) >= score_min);
+        }
+      n_found += one->len;
+    }
+  g_assert_cmpuint (n_found, >, 100);
 }
 
 static DocketOperation *
@@ -130,6 +189,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/similar/found-by-name-phone-and-email", test_found);
+  g_test_add_func ("/store/similar/one-after-the-other", test_one_after_the_other);
   g_test_add_func ("/store/similar/merged-at-the-desk", test_merged_at_the_desk);
   g_test_add_func ("/store/similar/only-the-office-merges", test_only_the_office_merges);
   return g_test_run ();

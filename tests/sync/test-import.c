@@ -97,8 +97,8 @@ static void
 test_whole_or_nothing (WorkerFixture *f, gconstpointer data)
 {
   g_autoptr (DocketCustomerImport) import = open_table (f);
-  DocketImportRow *last = g_ptr_array_index (docket_customer_import_get_rows (import), ROWS - 1);
-  const DocketImportRow *first = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+  DocketImportRow *last = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, ROWS - 1);
+  const DocketImportRow *first = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
   g_autoptr (NosyClock) clock = g_object_new (TYPE_NOSY_CLOCK, NULL);
   g_autoptr (DocketStore) store = NULL;
   g_autoptr (GError) error = NULL;
@@ -129,8 +129,8 @@ test_whole_or_nothing (WorkerFixture *f, gconstpointer data)
 static void
 spoil_last_row (DocketCustomerImport *import)
 {
-  DocketImportRow *last = g_ptr_array_index (docket_customer_import_get_rows (import), ROWS - 1);
-  const DocketImportRow *first = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+  DocketImportRow *last = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, ROWS - 1);
+  const DocketImportRow *first = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
 
   g_free (last->id);
   last->id = g_strdup (first->id);
@@ -169,7 +169,7 @@ static void
 test_part_that_stands_is_told (WorkerFixture *f, gconstpointer data)
 {
   g_autoptr (DocketCustomerImport) import = open_table (f);
-  const DocketImportRow *first = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+  const DocketImportRow *first = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
   g_autoptr (DocketValues) set = docket_values_new ();
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (GError) error = NULL;
@@ -207,7 +207,7 @@ test_problems_are_sentences (WorkerFixture *f, gconstpointer data)
       g_assert_no_error (error);
       docket_customer_import_check (import, f->reader, DOCKET_CLOCK (f->clock), f->random, NULL, &error);
       g_assert_no_error (error);
-      row = g_ptr_array_index (docket_customer_import_get_rows (import), 0);
+      row = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
       g_test_message ("%s", row->problem);
       g_assert_true (g_str_has_suffix (row->problem, "."));
       g_assert_false (g_str_has_suffix (row->problem, ".."));

@@ -95,7 +95,7 @@ docket_import_item_new (DocketCustomerImport *import, guint n)
   DocketImportItem *self = g_object_new (DOCKET_TYPE_IMPORT_ITEM, NULL);
 
   self->import = g_object_ref (import);
-  self->row = g_ptr_array_index (docket_customer_import_get_rows (import), n);
+  self->row = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, n);
   self->values = docket_customer_import_read_row (import, n);
   return self;
 }
@@ -119,7 +119,6 @@ docket_import_item_describe (DocketImportItem *self)
 {
   const DocketImportRow *row = self->row;
   g_autofree char *why = NULL;
-  const char *name = NULL;
 
   g_return_val_if_fail (DOCKET_IS_IMPORT_ITEM (self), NULL);
 
@@ -127,12 +126,11 @@ docket_import_item_describe (DocketImportItem *self)
     {
     case DOCKET_IMPORT_LIKELY:
       why = docket_alike_sentence (row->why);
-      if (row->like == NULL)
+      if (row->like_id == NULL)
         /* Translators: the line of a table, and what two customers have in common */
         return g_strdup_printf (_ ("Perhaps the customer of line %u: %s"), row->like_line, why);
-      name = docket_record_get_text (row->like, DOCKET_CUSTOMER_NAME);
       /* Translators: a customer that is here, and what it has in common with the one of the table */
-      return g_strdup_printf (_ ("Perhaps here already as %s: %s"), name != NULL ? name : _ ("no name"), why);
+      return g_strdup_printf (_ ("Perhaps here already as %s: %s"), row->like_name != NULL ? row->like_name : _ ("no name"), why);
     case DOCKET_IMPORT_KNOWN:
       return g_strdup (_ ("Here already; stays as it is"));
     case DOCKET_IMPORT_WRONG:

@@ -310,8 +310,7 @@ on_wanted_changed (DocketImportWindow *self)
 static void
 on_shown_changed (DocketImportWindow *self)
 {
-  GPtrArray *rows;
-  GArray *listed;
+  GArray *rows, *listed;
   guint selected = gtk_drop_down_get_selected (self->shown);
 
   if (self->import == NULL || selected >= N_SHOWN)
@@ -320,7 +319,7 @@ on_shown_changed (DocketImportWindow *self)
   listed = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < rows->len; i++)
     {
-      const DocketImportRow *row = g_ptr_array_index (rows, i);
+      const DocketImportRow *row = &g_array_index (rows, DocketImportRow, i);
 
       if (is_shown ((Shown) selected, row->verdict))
         g_array_append_val (listed, i);
@@ -343,12 +342,12 @@ show_rows (DocketImportWindow *self)
   guint n_likely = docket_customer_import_count (self->import, DOCKET_IMPORT_LIKELY);
   guint n_known = docket_customer_import_count (self->import, DOCKET_IMPORT_KNOWN);
   guint n_wrong = docket_customer_import_count (self->import, DOCKET_IMPORT_WRONG);
-  GPtrArray *rows = docket_customer_import_get_rows (self->import);
+  GArray *rows = docket_customer_import_get_rows (self->import);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < rows->len; i++)
     {
-      DocketImportRow *row = g_ptr_array_index (rows, i);
+      DocketImportRow *row = &g_array_index (rows, DocketImportRow, i);
 
       row->wanted = row->verdict == DOCKET_IMPORT_NEW;
     }
@@ -518,6 +517,8 @@ next_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (is_on (self, "columns"))
     {
       show_busy (self, _ ("Looking at every row, and whom it resembles…"));
+      /* The rows that were looked at before go. */
+      docket_import_list_set_rows (self->items, self->import, g_array_new (FALSE, FALSE, sizeof (guint)));
       docket_customer_import_check_async (self->import, self->desk, self->cancellable, on_checked, g_object_ref (self));
     }
   else if (is_on (self, "rows"))
