@@ -20,6 +20,9 @@
 
 #include <string.h>
 
+/* So many wait at most until the end of the transaction: an import that is taken
+ * back would hold the words of all its customers. */
+#define WRITES_MAX 2048
 /* Records on each side of a full place that are looked at first. */
 #define WINDOW_ROWS 8
 
@@ -174,6 +177,13 @@ docket_search_flush (DocketStore *self, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/* TRUE unless it fails. */
+static gboolean
+flush_many (DocketStore *self, GError **error)
+{
+  return self->search_writes == NULL || self->search_writes->len < WRITES_MAX || docket_search_flush (self, error);
 }
 
 /* ---- Rows of the tables ---- */
@@ -427,11 +437,11 @@ docket_search_table_put (DocketStore *self, DocketKind kind, const char *id, gin
     {
       ok = (strcmp (old->words, words) == 0 && strcmp (old->facets, facets) == 0) || change (self, table, old, words, facets, error);
       found_free (old);
-      return ok;
+      return ok && flush_many (self, error);
     }
   if (row == 0 && !find_number (self, table->row, id, &row, &there, error))
     return FALSE;
-  return !there || (place_of_new (self, table, id, &place, error) && add_row (self, table, place, row, words, facets, error));
+  return !there || (place_of_new (self, table, id, &place, error) && add_row (self, table, place, row, words, facets, error) && flush_many (self, error));
 }
 
 gboolean
@@ -447,7 +457,7 @@ docket_search_table_forget (DocketStore *self, DocketKind kind, const char *id, 
     return TRUE;
   ok = forget_row (self, table, old, error);
   found_free (old);
-  return ok;
+  return ok && flush_many (self, error);
 }
 
 gboolean

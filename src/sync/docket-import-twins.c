@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Of each row only a digest of its keys is kept: their texts would be several
- * times the table. Who meets by the digest is compared, so that two who meet by
- * chance are not taken for one.
+ * Of each key of a row only a digest is kept, in one number with the row: their
+ * texts would be several times the table. Who meets by the digest is compared, so
+ * two who meet by chance are not taken for one.
  */
 #include "docket-config.h"
 
@@ -11,33 +11,58 @@
 
 #include "docket-limits.h"
 
+/* Phone, e-mail and name. */
+#define KEYS_OF_ROW 3
+/* A table has fewer lines than that. */
+#define ROW_BITS 24
+#define ROW_MASK ((G_GUINT64_CONSTANT (1) << ROW_BITS) - 1)
+
+G_STATIC_ASSERT (DOCKET_CSV_BYTES_MAX / 2 < (1 << ROW_BITS) - 1);
+
 struct _DocketImportTwins
 {
   DocketCustomerImport *import; /* not owned */
-  GHashTable *keys;             /* digest of one of likeness -> the first row that has it */
+  guint64 *slots; /* the end of a digest, and one more than the first row that has it; 0: free */
+  guint mask;
 };
 
 /* FNV-1a */
-static gpointer
+static guint64
 digest_of (const char *key)
 {
   guint64 digest = G_GUINT64_CONSTANT (14695981039346656037);
 
   for (; *key != '\0'; key++)
     digest = (digest ^ (guchar) *key) * G_GUINT64_CONSTANT (1099511628211);
-  return GSIZE_TO_POINTER ((gsize) (digest ^ digest >> 32));
+  return (digest ^ digest >> 32) << ROW_BITS;
+}
+
+/* Where it stands, or may be put. */
+static guint64 *
+find_slot (DocketImportTwins *self, guint64 digest)
+{
+  guint at = (guint) (digest >> ROW_BITS) & self->mask;
+
+  while (self->slots[at] != 0 && (self->slots[at] & ~ROW_MASK) != digest)
+    at = (at + 1) & self->mask;
+  return &self->slots[at];
 }
 
 DocketImportTwins *
 docket_import_twins_new (DocketCustomerImport *import)
 {
   DocketImportTwins *self;
+  guint n_slots = 16;
 
   g_return_val_if_fail (DOCKET_IS_CUSTOMER_IMPORT (import), NULL);
 
   self = g_new0 (DocketImportTwins, 1);
   self->import = import;
-  self->keys = g_hash_table_new (NULL, NULL);
+  /* Never full: a third of it is free. */
+  while (n_slots < docket_customer_import_get_n_lines (import) * KEYS_OF_ROW / 2 * 3)
+    n_slots *= 2;
+  self->slots = g_new0 (guint64, n_slots);
+  self->mask = n_slots - 1;
   return self;
 }
 
@@ -46,7 +71,7 @@ docket_import_twins_free (DocketImportTwins *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->keys);
+  g_free (self->slots);
   g_free (self);
 }
 
@@ -57,21 +82,22 @@ docket_import_twins_find (DocketImportTwins *self, guint n, const DocketValues *
   g_auto (GStrv) keys = docket_likeness_keys (own);
   gboolean found = FALSE;
 
-  for (guint i = 0; keys[i] != NULL; i++)
+  for (guint i = 0; keys[i] != NULL && i < KEYS_OF_ROW; i++)
     {
-      gpointer key = digest_of (keys[i]);
-      gpointer first;
+      guint64 digest = digest_of (keys[i]);
+      guint64 *slot = find_slot (self, digest);
 
-      if (!g_hash_table_lookup_extended (self->keys, key, NULL, &first))
+      if (*slot == 0)
         {
-          g_hash_table_insert (self->keys, key, GUINT_TO_POINTER (n));
+          *slot = digest | (n + 1);
         }
       else if (!found)
         {
-          g_autoptr (DocketValues) others = docket_customer_import_read_row (self->import, GPOINTER_TO_UINT (first));
+          guint first = (guint) (*slot & ROW_MASK) - 1;
+          g_autoptr (DocketValues) others = docket_customer_import_read_row (self->import, first);
           g_autoptr (DocketLikeness) likeness = docket_likeness_new (NULL, others);
 
-          *other = GPOINTER_TO_UINT (first);
+          *other = first;
           found = docket_likeness_score (own, likeness, why) >= DOCKET_MATCH_SCORE_LIKELY;
         }
     }
