@@ -4,6 +4,7 @@
 
 #include "docket-test-store.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 static void
@@ -314,6 +315,57 @@ test_undo_keeps_what_others_made_of_it (void)
   g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
 }
 
+/* More than the index lets wait till the end of a transaction. */
+#define MANY 2100
+
+static guint
+count_found (DocketTestStore *test)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_CUSTOMER);
+  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  query->search = g_strdup ("zeppelin");
+  rows = docket_store_select_rows (test->store, query, 0, &error);
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+/* As many as a table has: the index is as it was, too. */
+static void
+test_undo_of_many_leaves_no_trace (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *made = NULL;
+  sqlite3 *db = NULL;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autoptr (DocketValues) set = docket_values_new ();
+      g_autofree char *id = docket_test_id (0xd7, i);
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Zeppelin");
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_found (test), ==, MANY);
+  bundle = g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  docket_store_undo (test->store, bundle, &made, &error);
+  g_assert_no_error (error);
+  g_assert_null (made);
+  left = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_cmpuint (count_found (test), ==, 0);
+  g_assert_cmpint (sqlite3_open (test->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "INSERT INTO customer_search (customer_search) VALUES ('integrity-check')", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/undo/leaves-a-customer-with-work", test_undo_leaves_customer_with_work);
   g_test_add_func ("/store/undo/leaves-a-job-with-notes", test_undo_leaves_a_job_with_notes);
   g_test_add_func ("/store/undo/keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
+  g_test_add_func ("/store/undo/of-many-leaves-no-trace", test_undo_of_many_leaves_no_trace);
   g_test_add_func ("/store/undo/does-not-read-every-job", test_undo_does_not_read_every_job);
   return g_test_run ();
 }
