@@ -255,15 +255,70 @@ is_as_seen (const Thing *thing, DocketGroup group, const DocketValues *seen)
 }
 
 static void
+lay_over (DocketValues *values, const DocketValues *over)
+{
+  for (guint i = 0; i < docket_values_n (over); i++)
+    docket_values_set (values, docket_values_nth_field (over, i), docket_values_nth_value (over, i));
+}
+
+/* An edit of the same group that the author made before; NULL: it is none, or had
+ * come back to them as @base. (transfer full) (nullable) */
+static DocketOperation *
+read_own_edit (Model *model, const char *key, const DocketOperation *of, const char *person, gint64 base)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT body FROM operation WHERE key = ?1 AND person = ?2 AND rev > ?3", NULL);
+  g_autoptr (DocketOperation) operation = NULL;
+
+  docket_statement_bind_text (find, 1, key);
+  docket_statement_bind_text (find, 2, person);
+  docket_statement_bind_int (find, 3, base);
+  if (!docket_statement_step (find, NULL))
+    return NULL;
+  operation = docket_operation_from_text (docket_statement_get_text (find, 0), NULL);
+  return operation != NULL && operation->kind == DOCKET_OPERATION_EDIT && operation->group == of->group && g_strcmp0 (operation->record_id, of->record_id) == 0 ? g_steal_pointer (&operation) : NULL;
+}
+
+/* What stood on the author's device: what it had, and own changes over it. NULL: not
+ * to be told, as they go on from work of another kind. (transfer full) (nullable) */
+static DocketValues *
+values_on_device (Model *model, const DocketOperation *operation, const char *person)
+{
+  g_autoptr (DocketValues) at_base = values_at (model, operation);
+  g_autoptr (DocketValues) seen = NULL;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  const char *key = operation->follows;
+
+  while (key != NULL)
+    {
+      DocketOperation *one = read_own_edit (model, key, operation, person, own->len > 0 ? operation->base : -1);
+
+      if (one == NULL)
+        break;
+      g_ptr_array_add (own, one);
+      key = one->follows;
+    }
+  /* The values that a server sets first are in no version of before. */
+  if (at_base == NULL || operation->base <= 0 || own->len == 0)
+    return NULL;
+  seen = docket_values_copy (at_base);
+  for (guint i = own->len; i > 0; i--)
+    lay_over (seen, ((DocketOperation *) g_ptr_array_index (own, i - 1))->set);
+  lay_over (seen, operation->was);
+  return g_steal_pointer (&seen);
+}
+
+static void
 check_seen (Model *model, const DocketOperation *operation, const char *person, const Thing *thing)
 {
   g_autoptr (DocketValues) seen = NULL;
 
   if (operation->kind != DOCKET_OPERATION_EDIT || thing->decided || (!is_review_class (operation->group) && !(model->strict && operation->group == DOCKET_GROUP_CUSTOMER_CONTACT)))
     return;
-  if (operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
+  seen = values_on_device (model, operation, person);
+  if (seen == NULL && operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
     return;
-  seen = values_of_followed (model, operation, person);
+  if (seen == NULL)
+    seen = values_of_followed (model, operation, person);
   if (seen == NULL)
     seen = values_at (model, operation);
   if (is_as_wanted (thing, operation->set) || (seen != NULL && is_as_seen (thing, operation->group, seen)))
