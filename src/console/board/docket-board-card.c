@@ -77,13 +77,19 @@ add_whom (DocketBoardCard *self, int *row, const DocketBoardJob *job)
   g_autoptr (DocketRecord) customer = NULL;
   g_autofree char *address = NULL;
   const char *phone = text_of (job->record, DOCKET_JOB_SITE_PHONE);
+  g_autofree char *in_order = NULL;
 
   if (id != NULL)
     docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_CUSTOMER, id, &customer, NULL);
   address = address_of (job->record, customer);
   add (self, row, _ ("Customer"), job->customer != NULL ? job->customer : _ ("No customer"));
   add (self, row, _ ("Address"), address);
-  add (self, row, _ ("Phone"), phone != NULL ? phone : text_of (customer, DOCKET_CUSTOMER_PHONE));
+  if (phone == NULL)
+    phone = text_of (customer, DOCKET_CUSTOMER_PHONE);
+  /* From left to right in any script, so that its digits stay in order. */
+  if (phone != NULL)
+    in_order = g_strdup_printf ("\u2066%s\u2069", phone);
+  add (self, row, _ ("Phone"), in_order);
 }
 
 static void

@@ -26,6 +26,7 @@ struct _DocketBoardChip
   GtkWidget *box;
   GtkLabel *title;
   GtkImage *unsent;
+  GtkWidget *whom;
   GtkLabel *customer;
   GtkLabel *promise;
   GtkImage *icon;
@@ -89,6 +90,41 @@ docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
+/* -- The second line: of little room the time that was promised gets all it needs, the customer the rest -- */
+
+static void
+measure_whom (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_natural;
+
+      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? *minimum + child_minimum : MAX (*minimum, child_minimum);
+      *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *natural + child_natural : MAX (*natural, child_natural);
+    }
+}
+
+static void
+allocate_whom (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *customer = gtk_widget_get_first_child (widget), *promise = gtk_widget_get_last_child (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int least, whole, wanted, before;
+
+  gtk_widget_measure (customer, GTK_ORIENTATION_HORIZONTAL, -1, &least, &whole, NULL, NULL);
+  gtk_widget_measure (promise, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+  wanted = MIN (wanted, width);
+  before = MIN (whole, width - wanted);
+  gtk_widget_set_child_visible (customer, before >= least);
+  if (before < least)
+    before = 0;
+  else
+    gtk_widget_size_allocate (customer, &(GtkAllocation) { mirrored ? width - before : 0, 0, before, height }, -1);
+  gtk_widget_size_allocate (promise, &(GtkAllocation) { mirrored ? width - before - wanted : before, 0, wanted, height }, -1);
+}
+
 static void
 docket_board_chip_class_init (DocketBoardChipClass *klass)
 {
@@ -102,6 +138,7 @@ docket_board_chip_class_init (DocketBoardChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, title);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, unsent);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, whom);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, customer);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, promise);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, icon);
@@ -114,6 +151,7 @@ static void
 docket_board_chip_init (DocketBoardChip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->whom, gtk_custom_layout_new (NULL, measure_whom, allocate_whom));
 }
 
 GtkWidget *
@@ -153,7 +191,8 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   title = docket_record_get_text (job->record, DOCKET_JOB_TITLE);
   if (title == NULL)
     title = _ ("No title");
-  second = g_strdup_printf ("%s%s", job->customer != NULL && *promise != '\0' ? " · " : "", promise);
+  /* Only digits say nothing of a direction: the dot stands between the two all the same. */
+  second = g_strdup_printf ("%s%s%s", gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? "\u200f" : "", job->customer != NULL && *promise != '\0' ? " · " : "", promise);
   head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", number, title);
   gtk_label_set_markup (self->title, head);
   gtk_label_set_label (self->customer, job->customer != NULL ? job->customer : "");

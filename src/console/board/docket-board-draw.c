@@ -15,6 +15,16 @@
 #include "docket-text.h"
 
 #define TICK_GAP_PX 56
+#define LABEL_GAP_PX 8.0
+#define LETTERS 0.86 /* of those around: as the heads of the lanes have them */
+#define PAUSE_PX_MIN 56.0 /* in which a long title may be cut short */
+
+/* From left to right, in the widget. */
+typedef struct
+{
+  double from;
+  double to;
+} Stretch;
 
 typedef struct
 {
@@ -51,10 +61,32 @@ fill_span (Drawing *drawing, const DocketBoardRow *row, gint64 from, gint64 to, 
   fill (drawing, rect.origin.x, rect.origin.y - DOCKET_BOARD_GAP_PX, rect.size.width, row->height, colour);
 }
 
+static PangoLayout *
+new_text (Drawing *drawing, const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (drawing->board), text);
+  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (pango_layout_get_context (layout)));
+
+  pango_font_description_set_absolute_size (font, pango_font_description_get_size (font) * LETTERS);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  return layout;
+}
+
+static double
+text_width (Drawing *drawing, const char *text)
+{
+  g_autoptr (PangoLayout) layout = new_text (drawing, text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
 static void
 draw_text (Drawing *drawing, const char *text, double x, double y, double width, double height, double align, const GdkRGBA *colour)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (drawing->board), text);
+  g_autoptr (PangoLayout) layout = new_text (drawing, text);
   int text_width, text_height;
 
   if (width < 12)
@@ -119,7 +151,8 @@ draw_pause (Drawing *drawing, const DocketBoardRow *row, const DocketSpan *span,
   x_to = docket_board_scale_x (&self->scale, to);
   find_uncovered (row, &x_from, &x_to);
   docket_board_locate (self, x_from, x_to, 0, row->y, &rect);
-  draw_text (drawing, word, rect.origin.x + 3, rect.origin.y, rect.size.width - 6, rect.size.height, 0.5, &drawing->ink);
+  if (rect.size.width - 4 >= MIN (text_width (drawing, word), PAUSE_PX_MIN))
+    draw_text (drawing, word, rect.origin.x + 2, rect.origin.y, rect.size.width - 4, rect.size.height, 0.5, &drawing->ink);
 }
 
 static void
@@ -222,37 +255,136 @@ draw_lanes (Drawing *drawing, GArray *ticks)
 
 /* -- Before them -- */
 
+static gboolean
+is_day (DocketBoard *self, gint64 tick)
+{
+  return tick == docket_day_start (self->zone, tick) && self->scale.ends_at - self->scale.starts_at > G_GINT64_CONSTANT (26) * 3600000;
+}
+
+static char *
+label_words (DocketBoard *self, gint64 tick, gboolean day)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (tick / 1000);
+
+  /* Translators: a day over its hours on the board, for g_date_time_format(): "Tue 24" */
+  return day ? g_date_time_format (time, _ ("%a %-e")) : docket_time_format_clock (tick);
+}
+
+/* So that each has room for its label, whatever the size of letters. */
+static double
+tick_gap (Drawing *drawing)
+{
+  DocketBoard *self = drawing->board;
+  g_autofree char *clock = label_words (self, self->scale.starts_at, FALSE);
+  g_autofree char *day = label_words (self, self->scale.starts_at, TRUE);
+
+  return MAX (MAX (text_width (drawing, clock), text_width (drawing, day)) + 2 * LABEL_GAP_PX, TICK_GAP_PX);
+}
+
+static gboolean
+is_taken (const GArray *taken, const Stretch *wanted)
+{
+  for (guint i = 0; i < taken->len; i++)
+    {
+      const Stretch *other = &g_array_index (taken, Stretch, i);
+
+      if (wanted->from < other->to && other->from < wanted->to)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* @x: where it begins, from the side where lines begin. Two labels are never one
+ * over the other: the first has the place. */
+static gboolean
+draw_label (Drawing *drawing, const char *text, double x, GArray *taken)
+{
+  gboolean mirrored = docket_board_is_mirrored (drawing->board);
+  double width = text_width (drawing, text);
+  const Stretch place = { mirrored ? x - width : x, mirrored ? x : x + width };
+
+  if (is_taken (taken, &place))
+    return FALSE;
+  draw_text (drawing, text, place.from, 0, width, drawing->board->axis_height, 0, &drawing->ink);
+  g_array_append_val (taken, place);
+  return TRUE;
+}
+
+static void
+draw_now (Drawing *drawing, gint64 now, GArray *taken)
+{
+  DocketBoard *self = drawing->board;
+  g_autofree char *clock = docket_time_format_clock (now);
+  double width = text_width (drawing, clock) + 16, height = self->axis_height - 10, x = place_of (drawing, now) - width / 2;
+  const Stretch place = { x - LABEL_GAP_PX / 2, x + width + LABEL_GAP_PX / 2 };
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  GskRoundedRect badge;
+
+  gsk_rounded_rect_init_from_rect (&badge, &GRAPHENE_RECT_INIT ((float) x, 5, (float) width, (float) height), (float) height / 2);
+  gtk_snapshot_push_rounded_clip (drawing->snapshot, &badge);
+  fill (drawing, x, 5, width, height, &drawing->accent);
+  draw_text (drawing, clock, x, 5, width, height, 0.5, &white);
+  gtk_snapshot_pop (drawing->snapshot);
+  g_array_append_val (taken, place);
+}
+
+/* Whoever scrolled past the beginning of a day sees which one it is all the same. */
+static void
+draw_day (Drawing *drawing, GArray *taken)
+{
+  DocketBoard *self = drawing->board;
+  gboolean mirrored = docket_board_is_mirrored (self);
+  double start = mirrored ? drawing->width - self->head_width : self->head_width, way = mirrored ? -1 : 1;
+  gint64 day = docket_day_start (self->zone, docket_board_scale_at (&self->scale, gtk_adjustment_get_value (self->hadjustment)));
+  double end = place_of (drawing, docket_day_add (self->zone, day, 1));
+  g_autofree char *text = label_words (self, day, TRUE);
+  double width = text_width (drawing, text), x = start + way * LABEL_GAP_PX / 2;
+
+  if (!is_day (self, day) || (place_of (drawing, day) - start) * way > -1)
+    return;
+  /* Beside the time of now, if that stands there. */
+  for (guint i = 0; i < taken->len; i++)
+    {
+      const Stretch *other = &g_array_index (taken, Stretch, i), wanted = { mirrored ? x - width : x, mirrored ? x : x + width };
+
+      if (wanted.from < other->to && other->from < wanted.to)
+        x = mirrored ? other->from : other->to;
+    }
+  if ((end - x) * way > width + LABEL_GAP_PX)
+    draw_label (drawing, text, x, taken);
+}
+
+static void
+draw_labels (Drawing *drawing, GArray *ticks, gboolean days, GArray *taken)
+{
+  DocketBoard *self = drawing->board;
+  double way = docket_board_is_mirrored (self) ? -1 : 1;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      gint64 tick = g_array_index (ticks, gint64, i);
+      double x = place_of (drawing, tick);
+      g_autofree char *label = NULL;
+
+      if (is_day (self, tick) != days || x < -self->head_width || x > drawing->width + self->head_width)
+        continue;
+      label = label_words (self, tick, days);
+      draw_label (drawing, label, x + way * LABEL_GAP_PX / 2, taken);
+    }
+}
+
 static void
 draw_axis (Drawing *drawing, GArray *ticks, gint64 now)
 {
   DocketBoard *self = drawing->board;
-  double step = ticks->len > 1 ? docket_board_scale_x (&self->scale, g_array_index (ticks, gint64, 1)) - docket_board_scale_x (&self->scale, g_array_index (ticks, gint64, 0)) : 60;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Stretch));
 
   fill (drawing, 0, 0, drawing->width, self->axis_height, &drawing->base);
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      gint64 tick = g_array_index (ticks, gint64, i);
-      gboolean day = tick == docket_day_start (self->zone, tick) && self->scale.ends_at - self->scale.starts_at > G_GINT64_CONSTANT (26) * 3600000;
-      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (tick / 1000);
-      /* Translators: a day over its hours on the board, for g_date_time_format(): "Tue 24" */
-      g_autofree char *label = day ? g_date_time_format (time, _ ("%a %-e")) : docket_time_format_clock (tick);
-      double x = place_of (drawing, tick);
-
-      draw_text (drawing, label, docket_board_is_mirrored (self) ? x - step + 4 : x + 4, 0, step - 8, self->axis_height, docket_board_is_mirrored (self) ? 1 : 0, &drawing->ink);
-    }
   if (now >= self->scale.starts_at && now < self->scale.ends_at)
-    {
-      g_autofree char *clock = docket_time_format_clock (now);
-      GdkRGBA white = { 1, 1, 1, 1 };
-      GskRoundedRect badge;
-      double x = place_of (drawing, now);
-
-      gsk_rounded_rect_init_from_rect (&badge, &GRAPHENE_RECT_INIT ((float) x - 24, 5, 48, (float) self->axis_height - 10), (float) (self->axis_height - 10) / 2);
-      gtk_snapshot_push_rounded_clip (drawing->snapshot, &badge);
-      fill (drawing, x - 24, 5, 48, self->axis_height - 10, &drawing->accent);
-      draw_text (drawing, clock, x - 22, 5, 44, self->axis_height - 10, 0.5, &white);
-      gtk_snapshot_pop (drawing->snapshot);
-    }
+    draw_now (drawing, now, taken);
+  draw_day (drawing, taken);
+  draw_labels (drawing, ticks, TRUE, taken);
+  draw_labels (drawing, ticks, FALSE, taken);
   fill (drawing, 0, self->axis_height - 1, drawing->width, 1, &drawing->line);
   if (self->hand != NULL && docket_board_hand_get_lane (self->hand) >= 0)
     {
@@ -329,16 +461,6 @@ draw_heads (Drawing *drawing)
   fill (drawing, docket_board_is_mirrored (self) ? x : x + self->head_width - 1, 0, 1, drawing->height, &drawing->line);
 }
 
-static double
-text_width (Drawing *drawing, const char *text)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (drawing->board), text);
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
-}
-
 static void
 draw_corner (Drawing *drawing)
 {
@@ -372,7 +494,7 @@ docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   drawing.line.alpha = strong ? 0.5f : 0.12f;
   drawing.shade.alpha = strong ? 0.12f : 0.05f;
   drawing.ink.alpha = strong ? 1.0f : 0.72f;
-  ticks = docket_board_scale_ticks (&self->scale, self->zone, TICK_GAP_PX);
+  ticks = docket_board_scale_ticks (&self->scale, self->zone, tick_gap (&drawing));
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (docket_board_is_mirrored (self) ? 0 : (float) self->head_width, (float) self->axis_height,
                                                          (float) (drawing.width - self->head_width), (float) (drawing.height - self->axis_height)));

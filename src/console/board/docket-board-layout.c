@@ -13,6 +13,9 @@
 
 #include "docket-board-lane.h"
 
+#define HEAD_EM 13.64
+#define HEAD_SHARE_MAX 0.33
+
 /* -- Places -- */
 
 gboolean
@@ -192,6 +195,16 @@ measure_chip (DocketBoard *self)
 {
   gtk_widget_measure (self->sample, GTK_ORIENTATION_VERTICAL, -1, &self->chip_height, NULL, NULL, NULL);
   self->axis_height = MAX (self->chip_height * 6 / 10, 24);
+}
+
+/* So is the width of heads, but the hours have the most of what there is. */
+static void
+measure_head (DocketBoard *self, int width)
+{
+  const PangoFontDescription *font = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  double wanted = HEAD_EM * pango_font_description_get_size (font) / PANGO_SCALE;
+
+  self->head_width = (int) MAX (MIN (wanted, width * HEAD_SHARE_MAX), DOCKET_BOARD_HEAD_PX_MIN);
 }
 
 static DocketBoardRow *
@@ -430,7 +443,7 @@ docket_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = self->head_width + 100;
+      *minimum = DOCKET_BOARD_HEAD_PX_MIN + 100;
       *natural = self->head_width + MAX ((int) docket_board_scale_width (&self->scale), 100);
     }
   else
@@ -527,8 +540,16 @@ void
 docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DocketBoard *self = DOCKET_BOARD (widget);
-  double lanes_width = MAX (width - self->head_width, 1), view_height = MAX (height - self->axis_height, 1);
+  double lanes_width, view_height;
+  int chip_height = self->chip_height;
 
+  /* The person may have asked for larger letters just now. */
+  measure_chip (self);
+  if (self->chip_height != chip_height)
+    docket_board_place_all (self);
+  measure_head (self, width);
+  view_height = MAX (height - self->axis_height, 1);
+  lanes_width = MAX (width - self->head_width, 1);
   gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0, MAX (docket_board_scale_width (&self->scale), lanes_width),
                             60, lanes_width * 0.9, lanes_width);
   gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0, MAX (docket_board_lanes_height (self), view_height),

@@ -12,6 +12,7 @@
 
 #include "docket-board-legend.h"
 
+#include "docket-board-marks.h"
 #include "docket-board-teams.h"
 #include "docket-looks.h"
 #include "docket-status.h"
@@ -63,23 +64,6 @@ new_label (const char *text, const char *css_class)
   return label;
 }
 
-/* A chip in small: bar and icon, before a word that says it. */
-static GtkWidget *
-new_sample (const char *css_class, const char *icon, const char *text)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *sample = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (sample, "legend-sample");
-  if (css_class != NULL)
-    gtk_widget_add_css_class (sample, css_class);
-  gtk_widget_set_valign (sample, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (row), sample);
-  if (icon != NULL)
-    gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "pixel-size", 14, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  gtk_box_append (GTK_BOX (row), new_label (text, NULL));
-  return row;
-}
-
 static GtkCheckButton *
 add_way (DocketBoardLegend *self, const char *label, GtkCheckButton *group)
 {
@@ -99,7 +83,7 @@ add_status (DocketBoardLegend *self, guint i)
   GtkWidget *button = gtk_check_button_new ();
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
-  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), new_sample (docket_status_css_class (statuses[i]), docket_status_icon_name (statuses[i]), word));
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), docket_board_sample_new (docket_status_css_class (statuses[i]), docket_status_icon_name (statuses[i]), word));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (on_toggled), self);
   gtk_box_append (GTK_BOX (self->box), button);
@@ -118,7 +102,7 @@ docket_board_legend_set_teams (DocketBoardLegend *self, GPtrArray *teams)
   while ((child = gtk_widget_get_first_child (self->teams)) != NULL)
     gtk_box_remove (GTK_BOX (self->teams), child);
   for (guint i = 0; i < teams->len; i++)
-    gtk_box_append (GTK_BOX (self->teams), new_sample (docket_board_teams_css_class (teams, g_ptr_array_index (teams, i)), NULL, g_ptr_array_index (teams, i)));
+    gtk_box_append (GTK_BOX (self->teams), docket_board_sample_new (docket_board_teams_css_class (teams, g_ptr_array_index (teams, i)), NULL, g_ptr_array_index (teams, i)));
 }
 
 gboolean
@@ -225,8 +209,11 @@ docket_board_legend_init (DocketBoardLegend *self)
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     add_status (self, i);
   gtk_box_append (GTK_BOX (self->box), new_label (_ ("Marks"), "heading"));
-  gtk_box_append (GTK_BOX (self->box), new_sample ("untold", NULL, _ ("Not yet on the technician’s device")));
-  gtk_box_append (GTK_BOX (self->box), new_sample (NULL, "preferences-system-time-symbolic", _ ("Not sent yet")));
-  gtk_box_append (GTK_BOX (self->box), new_sample (NULL, "view-dual-symbolic", _ ("Under review")));
-  gtk_box_append (GTK_BOX (self->box), new_sample (NULL, "dialog-warning-symbolic", _ ("Overlaps, late or over hours")));
+  for (guint i = 0; i < DOCKET_BOARD_MARKS_N; i++)
+    {
+      GtkWidget *mark = docket_board_mark_new (i);
+
+      gtk_widget_add_css_class (mark, "legend-mark");
+      gtk_box_append (GTK_BOX (self->box), mark);
+    }
 }

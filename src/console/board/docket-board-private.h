@@ -118,6 +118,7 @@ struct _DocketBoard
 
 #define DOCKET_BOARD_GAP_PX 3
 #define DOCKET_BOARD_CHIP_PX_MIN 18
+#define DOCKET_BOARD_HEAD_PX_MIN 200
 
 extern guint docket_board_signals[6];
 enum

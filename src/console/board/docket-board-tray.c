@@ -14,6 +14,7 @@
 #include "docket-board-tray.h"
 
 #include "docket-board-chip.h"
+#include "docket-board-marks.h"
 #include "docket-board-suggest.h"
 #include "docket-board-words.h"
 #include "docket-fold.h"
@@ -401,6 +402,7 @@ docket_board_tray_class_init (DocketBoardTrayClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_board_tray_dispose;
   signals[ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[MOVE] = g_signal_new ("move", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  g_type_ensure (DOCKET_TYPE_BOARD_MARKS);
   g_type_ensure (DOCKET_TYPE_BOARD_SUGGEST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-tray.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, box);

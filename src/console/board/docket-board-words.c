@@ -155,6 +155,8 @@ docket_board_words_promise (const DocketRecord *job, gint64 day)
   g_autofree char *date = NULL;
   g_autofree char *hours = NULL;
 
+  if (from != 0 && to > from && !is_same_day (from, to - 1))
+    return docket_board_words_span (&(DocketSpan) { from, to }, day);
   if (from == 0 && to == 0)
     return g_strdup (g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_PRIORITY), "urgent") == 0 ? _ ("at once") : "");
   if (from == 0)

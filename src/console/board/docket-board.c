@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 
 
-#define HEAD_PX 200
 #define NOW_S 30
 
 enum
@@ -492,7 +491,7 @@ docket_board_init (DocketBoard *self)
   self->zone = g_time_zone_new_local ();
   self->last_width = -1;
   self->scale.hour_px = 115;
-  self->head_width = HEAD_PX;
+  self->head_width = DOCKET_BOARD_HEAD_PX_MIN;
   self->axis_height = 30;
   self->chip_height = 50;
   self->wants_fit = TRUE;

@@ -13,6 +13,7 @@ import contextlib
 import gettext
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ LOOKS = {
     "large": {},
 }
 # At these a look shows what another does not.
-SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920,)}
+SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920, 1000)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
 LONG_NOTES = 200
@@ -376,7 +377,9 @@ class Console(Window):
 def show_board(console):
     console.view("board")
     console.take("board")
-    console.keys("Tab", "Right", "Right")
+    mouse("mousemove", *find_chip(console), "click", 1)
+    mouse("mousemove", console.width - 4, console.height - 4)
+    console.keys("Down", "Right")
     console.take("board-focus")
     console.keys("ctrl+m")
     console.take("board-move-to")
@@ -437,7 +440,7 @@ def show_board_glow(console):
     console.view("board")
     find_chip(console)
     board = console.wait_part("DocketBoardView")
-    shown = {node.get_name().split(",")[0]: node for node in console.nodes(board)
+    shown = {re.split("[,،]", node.get_name())[0]: node for node in console.nodes(board)
              if node.get_role() == Atspi.Role.PUSH_BUTTON and (node.get_name() or "").startswith("J-")}
     glowing = next(name for name, job in console.town.jobs.items() if name in shown and job["fields"]["status"] == "assigned" and name != min(shown))
     person = console.town.jobs[glowing]["fields"]["technician"]
@@ -447,7 +450,7 @@ def show_board_glow(console):
     said = shown[glowing].get_name()
     console.town.ctl("dana", "job", "set", glowing, "technician=" + other)
     console.town.ctl("dana", "sync", "--timeout", "40", codes=(0, 3))
-    wait_for("the chip to say where it is now", lambda: (chip := console.find(glowing + ", ", Atspi.Role.PUSH_BUTTON, top=board)) is not None and chip.get_name() != said)
+    wait_for("the chip to say where it is now", lambda: (chip := console.find(glowing, Atspi.Role.PUSH_BUTTON, top=board)) is not None and chip.get_name() != said)
     console.take_at_once("board-glow")
     console.town.ctl("dana", "job", "set", glowing, "technician=" + person)
     console.town.ctl("dana", "sync", "--timeout", "40", codes=(0, 3))
