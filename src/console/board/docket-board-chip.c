@@ -24,6 +24,7 @@ struct _DocketBoardChip
   int laid_px;         /* that its words were laid out for; 0: not, or for other words */
 
   GtkWidget *box;
+  GtkWidget *mark;
   GtkLabel *title;
   GtkImage *unsent;
   GtkWidget *whom;
@@ -46,8 +47,15 @@ docket_board_chip_dispose (GObject *object)
   G_OBJECT_CLASS (docket_board_chip_parent_class)->dispose (object);
 }
 
-/* Of fewer px nobody reads a word: three letters of a number that has seven. */
-#define WORDS_PX_MIN 24
+/* Of fewer nobody reads a word: four letters of a number that has seven. How it is
+ * can be seen even there, by its icon. */
+#define WORDS_EM_MIN 3
+
+static int
+words_px_min (DocketBoardChip *self)
+{
+  return WORDS_EM_MIN * pango_font_description_get_size (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)))) / PANGO_SCALE;
+}
 
 /* A job of minutes is as narrow as its time; what does not fit is cut off, and
  * on the card. */
@@ -60,6 +68,16 @@ docket_board_chip_measure (GtkWidget *widget, GtkOrientation orientation, int fo
 }
 
 static void
+allocate_mark (DocketBoardChip *self, int width, int height)
+{
+  int wide, high;
+
+  gtk_widget_measure (self->mark, GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
+  gtk_widget_measure (self->mark, GTK_ORIENTATION_VERTICAL, -1, &high, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->mark, &(GtkAllocation) { (width - wide) / 2, (height - high) / 2, wide, high }, -1);
+}
+
+static void
 docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
@@ -67,10 +85,16 @@ docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int b
 
   if (!self->hurried || needed == 0)
     {
+      gboolean worded = width >= words_px_min (self);
+
       self->laid_px = 0;
-      gtk_widget_set_child_visible (self->box, width >= WORDS_PX_MIN);
-      if (width < WORDS_PX_MIN)
-        return;
+      gtk_widget_set_child_visible (self->box, worded);
+      gtk_widget_set_child_visible (self->mark, !worded);
+      if (!worded)
+        {
+          allocate_mark (self, width, height);
+          return;
+        }
       gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
       needed = self->laid_px = MAX (needed, width);
     }
@@ -83,10 +107,10 @@ docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
 
-  if (gtk_widget_get_width (widget) < WORDS_PX_MIN)
-    return;
+  GtkWidget *shown = gtk_widget_get_child_visible (self->box) ? self->box : self->mark;
+
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
-  gtk_widget_snapshot_child (widget, self->box, snapshot);
+  gtk_widget_snapshot_child (widget, shown, snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -136,6 +160,7 @@ docket_board_chip_class_init (DocketBoardChipClass *klass)
   widget_class->snapshot = docket_board_chip_snapshot;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, box);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, mark);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, title);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, unsent);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, whom);
@@ -166,9 +191,11 @@ static void
 show_last (DocketBoardChip *self, const char *status, const char *last, const char *warning)
 {
   gboolean warns = *warning != '\0', decides = !warns && self->job->under_review && !self->job->pending;
+  const char *icon = warns ? "dialog-warning-symbolic" : decides ? "view-dual-symbolic" : docket_status_icon_name (status);
 
   gtk_label_set_label (self->last, warns ? warning : decides ? _ ("Under review") : last);
-  gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : decides ? "view-dual-symbolic" : docket_status_icon_name (status));
+  gtk_image_set_from_icon_name (self->icon, icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), icon);
   docket_widget_set_look (GTK_WIDGET (self), "warn", warns || decides ? "warned" : NULL);
 }
 

@@ -301,11 +301,12 @@ draw_label (Drawing *drawing, const char *text, double x, GArray *taken)
 {
   gboolean mirrored = docket_board_is_mirrored (drawing->board);
   double width = text_width (drawing, text);
-  const Stretch place = { mirrored ? x - width : x, mirrored ? x : x + width };
+  double left = mirrored ? x - width : x;
+  const Stretch place = { left - LABEL_GAP_PX / 4, left + width + LABEL_GAP_PX / 4 };
 
   if (is_taken (taken, &place))
     return FALSE;
-  draw_text (drawing, text, place.from, 0, width, drawing->board->axis_height, 0, &drawing->ink);
+  draw_text (drawing, text, left, 0, width, drawing->board->axis_height, 0, &drawing->ink);
   g_array_append_val (taken, place);
   return TRUE;
 }

@@ -154,6 +154,7 @@ docket_board_words_promise (const DocketRecord *job, gint64 day)
   g_autofree char *to_clock = from != 0 && to != 0 ? hour_words (to, from) : to != 0 ? docket_time_format_clock (to) : NULL;
   g_autofree char *date = NULL;
   g_autofree char *hours = NULL;
+  gint64 on;
 
   if (from != 0 && to > from && !is_same_day (from, to - 1))
     return docket_board_words_span (&(DocketSpan) { from, to }, day);
@@ -167,9 +168,11 @@ docket_board_words_promise (const DocketRecord *job, gint64 day)
   else
     /* Translators: two times of the day: "10:30–12:00" */
     hours = g_strdup_printf (_ ("%s–%s"), from_clock, to_clock);
-  if (day != 0 && is_same_day (to != 0 ? to : from, day))
+  /* What is over at midnight is of the day that ends then. */
+  on = from != 0 ? from : to;
+  if (day != 0 && is_same_day (on, day))
     return g_steal_pointer (&hours);
-  date = day_words (to != 0 ? to : from);
+  date = day_words (on);
   /* Translators: a day; hours of it: "Tue 24, 8–10", "Tue 24, by 16:00" */
   return g_strdup_printf (_ ("%s, %s"), date, hours);
 }

@@ -377,6 +377,10 @@ class Console(Window):
 def show_board(console):
     console.view("board")
     console.take("board")
+    for name in ("Week", "3 days", "Day"):
+        console.push(name, "DocketBoardView")
+        if name != "Day":
+            console.take("board-" + name.replace(" ", "-").lower())
     mouse("mousemove", *find_chip(console), "click", 1)
     mouse("mousemove", console.width - 4, console.height - 4)
     console.keys("Down", "Right")
@@ -384,10 +388,6 @@ def show_board(console):
     console.keys("ctrl+m")
     console.take("board-move-to")
     console.keys("Escape")
-    for name in ("Week", "3 days", "Day"):
-        console.push(name, "DocketBoardView")
-        if name != "Day":
-            console.take("board-" + name.replace(" ", "-").lower())
 
 
 def mouse(*arguments):
