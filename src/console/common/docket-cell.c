@@ -238,7 +238,12 @@ on_step_back (gpointer data)
   Start *start = data;
 
   start->source = 0;
-  gtk_adjustment_set_value (start->across, get_extent (start) - start->from_start);
+  /* Where it became narrower the value is right already, but the columns were put where
+   * it was before: they are told even so. */
+  if (gtk_adjustment_get_value (start->across) == get_extent (start) - start->from_start)
+    g_signal_emit_by_name (start->across, "value-changed");
+  else
+    gtk_adjustment_set_value (start->across, get_extent (start) - start->from_start);
   return G_SOURCE_REMOVE;
 }
 
