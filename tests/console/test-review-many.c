@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-crash-disk.h"
 #include "docket-error.h"
@@ -434,6 +435,38 @@ assert_narrow (Fixture *fixture)
   g_assert_cmpint (width, <=, NARROW_PX);
 }
 
+static gboolean
+shows_chooser (gpointer data)
+{
+  GtkWidget *case_view = find_of_type (((Fixture *) data)->view, DOCKET_TYPE_CASE_VIEW, 0);
+  GtkWidget *choice = case_view != NULL ? find_of_type (case_view, GTK_TYPE_DROP_DOWN, 0) : NULL;
+
+  return choice != NULL && gtk_widget_get_mapped (choice);
+}
+
+/* The pump's case, in which a second change is held. */
+static DocketRecord *
+two_held_changes (void)
+{
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (pump, NULL);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, STAGE_PUMP_CASE);
+  const DocketCandidate *first = g_ptr_array_index (review->candidates, 0);
+  DocketCandidate *second = docket_candidate_new ();
+
+  g_clear_pointer (&second->values, docket_values_unref);
+  second->operation = g_strdup (STAGE_BOILER_CANDIDATE);
+  second->kind = first->kind;
+  second->values = docket_values_copy (first->values);
+  second->was = docket_values_copy (first->was);
+  second->why = g_strdup (first->why);
+  docket_stamp_copy_to (&first->by, &second->by);
+  g_ptr_array_add (review->candidates, second);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 31);
+  return record;
+}
+
 /* In any language. */
 static void
 test_cases_and_weekly_fit_a_narrow_window (void)
@@ -445,6 +478,10 @@ test_cases_and_weekly_fit_a_narrow_window (void)
   review_stage_wait (shows_pump, &fixture);
   assert_narrow (&fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
+  assert_narrow (&fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.previous", NULL));
+  review_stage_receive (fixture.stage, two_held_changes (), NULL);
+  review_stage_wait (shows_chooser, &fixture);
   assert_narrow (&fixture);
   keep_week (&fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));

@@ -23,6 +23,10 @@ const char *docket_sync_icon_name (const DocketSyncStatus *status);
 /* What was measured in text of the usual size: larger text takes more of it. */
 int docket_scaled_px (int px);
 
+/* What is chosen in @choice, of strings, needs no wider window: it may be cut short. The
+ * open list shows all of it. */
+void docket_choice_may_be_cut (GtkDropDown *choice);
+
 /* Replaces whatever class of this family @widget wears by @css_class. A family
  * is a prefix: "status-", "sync-". */
 void docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class);

@@ -16,6 +16,7 @@
 
 #include "docket-customer-comparison.h"
 #include "docket-customer-finder.h"
+#include "docket-looks.h"
 #include "docket-record-chooser.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
@@ -297,6 +298,7 @@ static void
 docket_customer_compare_init (DocketCustomerCompare *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_choice_may_be_cut (self->others);
 }
 
 GtkWidget *

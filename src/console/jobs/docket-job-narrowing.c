@@ -12,6 +12,7 @@
 
 #include "docket-job-narrowing.h"
 
+#include "docket-looks.h"
 #include "docket-text.h"
 
 #define TECHNICIANS_MAX 2000
@@ -59,41 +60,6 @@ static const char *const *
 get_statuses (void)
 {
   return docket_field_info (DOCKET_JOB_STATUS)->choices;
-}
-
-/* -- How it is written -- */
-
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsized)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (GPOINTER_TO_INT (ellipsized))
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static void
-set_factories (GtkDropDown *drop_down)
-{
-  for (int ellipsized = 0; ellipsized < 2; ellipsized++)
-    {
-      g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-      g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GINT_TO_POINTER (ellipsized));
-      g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
-      if (ellipsized)
-        gtk_drop_down_set_factory (drop_down, factory);
-      else
-        gtk_drop_down_set_list_factory (drop_down, factory);
-    }
 }
 
 /* -- What can be chosen -- */
@@ -235,9 +201,9 @@ docket_job_narrowing_init (DocketJobNarrowing *self)
 {
   self->technicians = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_factories (self->status);
-  set_factories (self->people);
-  set_factories (self->days);
+  docket_choice_may_be_cut (self->status);
+  docket_choice_may_be_cut (self->people);
+  docket_choice_may_be_cut (self->days);
   fill_status (self);
   fill_days (self);
 }

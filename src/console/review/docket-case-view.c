@@ -24,8 +24,9 @@
 #include "docket-case-undo.h"
 #include "docket-case-words.h"
 #include "docket-facts.h"
-#include "docket-presence-bar.h"
 #include "docket-keys.h"
+#include "docket-looks.h"
+#include "docket-presence-bar.h"
 #include "docket-strip-layout.h"
 
 struct _DocketCaseView
@@ -634,6 +635,7 @@ docket_case_view_init (DocketCaseView *self)
   docket_facts_tell_cut (self->customer);
   docket_facts_tell_cut (self->evidence_summary);
   docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
+  docket_choice_may_be_cut (self->candidates);
   add_hints (self);
   gtk_widget_set_visible (self->content, FALSE);
   update_actions (self);
