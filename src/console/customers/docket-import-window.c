@@ -22,6 +22,7 @@
 #include "docket-looks.h"
 #include "docket-memory.h"
 #include "docket-rights.h"
+#include "docket-text.h"
 
 #define SAMPLES 3
 
@@ -207,7 +208,7 @@ create_label (const char *text, const char *css_class)
 static char *
 get_samples (DocketImportWindow *self, guint column)
 {
-  g_autoptr (GPtrArray) samples = g_ptr_array_new ();
+  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func (g_free);
   guint n = docket_customer_import_get_n_lines (self->import);
 
   for (guint i = 0; i < n && i < 100 && samples->len < SAMPLES; i++)
@@ -215,7 +216,7 @@ get_samples (DocketImportWindow *self, guint column)
       const char *cell = docket_customer_import_get_cell (self->import, i, column);
 
       if (*cell != '\0')
-        g_ptr_array_add (samples, (gpointer) cell);
+        g_ptr_array_add (samples, docket_text_isolate (cell));
     }
   g_ptr_array_add (samples, NULL);
   return samples->len > 1 ? g_strjoinv (" · ", (char **) samples->pdata) : g_strdup (_ ("empty"));
