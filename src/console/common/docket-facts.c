@@ -25,7 +25,8 @@ docket_facts_clear (GtkGrid *grid)
 }
 
 /* Of an address of mail the parts between dots and the at sign: half of one on the next
- * line reads as another word. By attributes, as the text is there to be copied. */
+ * line reads as another word. By attributes, as the text is there to be copied. They do
+ * not touch: GTK makes one of two alike that do, and nothing could be broken at all. */
 static void
 hold_addresses (PangoAttrList *attributes, const char *text)
 {
@@ -35,8 +36,7 @@ hold_addresses (PangoAttrList *attributes, const char *text)
     {
       gsize length = strcspn (at, "@. ");
 
-      length += strspn (at + length, "@. ");
-      if (length <= ADDRESS_PART_BYTES_MAX)
+      if (length > 0 && length <= ADDRESS_PART_BYTES_MAX)
         {
           PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
 
@@ -45,6 +45,7 @@ hold_addresses (PangoAttrList *attributes, const char *text)
           pango_attr_list_insert (attributes, whole);
         }
       at += length;
+      at += strspn (at, "@. ");
     }
 }
 
