@@ -138,8 +138,6 @@ learn (Step *step, const char *const *steps)
   g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GPtrArray) new = NULL;
 
-  if (step->before != NULL)
-    return;
   g_assert_no_error (error);
   for (guint i = 0; i + step->n < n; i++)
     older[i] = steps[i];
@@ -187,23 +185,22 @@ read_text (DocketDb *db, const char *sql, const char *parameter)
 }
 
 #define COLUMNS "SELECT group_concat ('\"' || name || '\"') FROM pragma_table_info (?1)"
-#define NUMBERED "SELECT 1 FROM sqlite_sequence WHERE name = ?1"
+#define NUMBERED "SELECT seq FROM sqlite_sequence WHERE name = ?1"
 
-/* With all its rows, in their places. */
+/* With all its rows, in their places. They wait in memory meanwhile: to give a table
+ * another name, SQLite reads the whole schema three times. */
 static void
 make_table_anew (DocketDb *db, const Thing *old)
 {
-  g_autofree char *columns = NULL;
-  g_autofree char *numbered = NULL;
-
-  run (db, "ALTER TABLE \"%s\" RENAME TO taken_back; %s;", old->name, old->sql);
-  columns = read_text (db, COLUMNS, old->name);
-  run (db, "INSERT INTO \"%s\" (%s) SELECT %s FROM taken_back ORDER BY 1", old->name, columns, columns);
   /* The highest number that was ever given. */
-  numbered = read_text (db, NUMBERED, "taken_back");
+  g_autofree char *numbered = read_text (db, NUMBERED, old->name);
+  g_autofree char *columns = NULL;
+
+  run (db, "CREATE TEMP TABLE taken_back AS SELECT * FROM \"%1$s\" ORDER BY 1; DROP TABLE \"%1$s\"; %2$s;", old->name, old->sql);
+  columns = read_text (db, COLUMNS, old->name);
+  run (db, "INSERT INTO \"%1$s\" (%2$s) SELECT %2$s FROM taken_back ORDER BY rowid; DROP TABLE taken_back", old->name, columns);
   if (numbered != NULL)
-    run (db, "DELETE FROM sqlite_sequence WHERE name = '%s'; UPDATE sqlite_sequence SET name = '%s' WHERE name = 'taken_back';", old->name, old->name);
-  run (db, "DROP TABLE taken_back");
+    run (db, "DELETE FROM sqlite_sequence WHERE name = '%1$s'; INSERT INTO sqlite_sequence (name, seq) VALUES ('%1$s', %2$s);", old->name, numbered);
 }
 
 static void
@@ -270,13 +267,12 @@ read_version (DocketDb *db)
 }
 
 static gboolean
-take_file_back (DocketSimDisk *disk, const char *name, Step *step, const char *const *steps)
+take_file_back (DocketSimDisk *disk, const char *name, const Step *step)
 {
   g_autofree char *path = docket_sim_disk_path (disk, name);
   g_autoptr (DocketDb) db = NULL;
   guint version;
 
-  learn (step, steps);
   db = docket_db_open (path, DOCKET_DB_READ_WRITE, NULL);
   version = db == NULL ? 0 : read_version (db);
   if (version == 0)
@@ -296,13 +292,13 @@ take_file_back (DocketSimDisk *disk, const char *name, Step *step, const char *c
 gboolean
 docket_sim_upgrade_take_desk_back (DocketSimDisk *disk)
 {
-  return take_file_back (disk, DOCKET_SIM_DESK_FILE, &desk_step, desk_steps);
+  return take_file_back (disk, DOCKET_SIM_DESK_FILE, &desk_step);
 }
 
 gboolean
 docket_sim_upgrade_take_server_back (DocketSimDisk *disk)
 {
-  return take_file_back (disk, DOCKET_SIM_SERVER_FILE, &server_step, server_steps);
+  return take_file_back (disk, DOCKET_SIM_SERVER_FILE, &server_step);
 }
 
 gboolean
@@ -322,6 +318,13 @@ docket_sim_upgrade_count_open (DocketSimDisk *disk)
   g_autofree char *n = db == NULL ? NULL : read_text (db, "SELECT count (*) FROM outbox WHERE open = 1", NULL);
 
   return n == NULL ? 0 : (guint) g_ascii_strtoull (n, NULL, 10);
+}
+
+void
+docket_sim_upgrade_begin (void)
+{
+  learn (&desk_step, desk_steps);
+  learn (&server_step, server_steps);
 }
 
 void

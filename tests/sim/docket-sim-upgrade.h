@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Finds what the last steps change. Between the two, everything else is possible. */
+void docket_sim_upgrade_begin (void);
+void docket_sim_upgrade_end (void);
 /* Makes of the desk's file (the server's) on @disk, which nobody holds open, what
  * the program before this one would hold. FALSE if it cannot be read. */
 gboolean docket_sim_upgrade_take_desk_back (DocketSimDisk *disk);
@@ -13,6 +16,5 @@ gboolean docket_sim_upgrade_take_server_back (DocketSimDisk *disk);
 gboolean docket_sim_upgrade_is_due (DocketSimDisk *disk, gboolean server);
 /* How much waits to be sent in a desk's file of either version. */
 guint docket_sim_upgrade_count_open (DocketSimDisk *disk);
-void docket_sim_upgrade_end (void);
 
 G_END_DECLS

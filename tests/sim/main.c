@@ -405,6 +405,7 @@ main (int argc, char **argv)
   docket_sim_memory_use ();
   docket_sim_vfs_use ();
   docket_sim_company_make ();
+  docket_sim_upgrade_begin ();
   if (options.tap)
     g_print ("1..%d\n", options.crash_points > 0 ? 4 : 3);
   options.jobs = CLAMP (options.jobs, 0, PROCESSES_MAX);
