@@ -265,6 +265,87 @@ docket_json_reader_null (DocketJsonReader *reader)
   return TRUE;
 }
 
+/* ---- Copying ---- */
+
+static void
+copy_members (DocketJsonReader *reader, DocketJsonWriter *writer)
+{
+  DocketJsonSlice name;
+
+  docket_json_begin_object (writer);
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_member (reader, &name))
+    {
+      docket_json_plain_name (writer, name.start, name.size);
+      docket_json_reader_copy (reader, writer);
+    }
+  docket_json_end_object (writer);
+}
+
+static void
+copy_elements (DocketJsonReader *reader, DocketJsonWriter *writer)
+{
+  docket_json_begin_array (writer);
+  docket_json_reader_enter (reader);
+  while (docket_json_reader_next_element (reader))
+    docket_json_reader_copy (reader, writer);
+  docket_json_end_array (writer);
+}
+
+/* The same character may be written in several ways. */
+static void
+copy_text (DocketJsonReader *reader, DocketJsonWriter *writer)
+{
+  DocketJsonSlice slice;
+  g_autofree char *text = NULL;
+
+  docket_json_reader_slice (reader, &slice);
+  if (memchr (slice.start, '\\', slice.size) == NULL)
+    {
+      docket_json_plain_text (writer, slice.start, slice.size);
+      return;
+    }
+  text = g_malloc (slice.size + 1);
+  docket_json_slice_to_text (&slice, text);
+  docket_json_text (writer, text);
+}
+
+/* Recursive: the depth was bounded by the scan. */
+void
+docket_json_reader_copy (DocketJsonReader *reader, DocketJsonWriter *writer)
+{
+  DocketJsonSlice text;
+  gint64 number;
+  gboolean flag;
+
+  switch (docket_json_reader_peek (reader))
+    {
+    case '{':
+      copy_members (reader, writer);
+      return;
+    case '[':
+      copy_elements (reader, writer);
+      return;
+    case '"':
+      copy_text (reader, writer);
+      return;
+    case 'n':
+      docket_json_reader_null (reader);
+      docket_json_null (writer);
+      return;
+    default:
+      if (docket_json_reader_bool (reader, &flag))
+        docket_json_bool (writer, flag);
+      else if (docket_json_reader_int (reader, &number))
+        docket_json_int (writer, number);
+      else
+        {
+          docket_json_reader_skip (reader, &text);
+          docket_json_double (writer, g_ascii_strtod (text.start, NULL));
+        }
+    }
+}
+
 gboolean
 docket_json_slice_is (const DocketJsonSlice *slice, const char *word)
 {

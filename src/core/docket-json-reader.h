@@ -49,6 +49,9 @@ gboolean docket_json_reader_next_element (DocketJsonReader *reader);
 /* @text: (nullable): the value as it stands in the text */
 void docket_json_reader_skip (DocketJsonReader *reader, DocketJsonSlice *text);
 
+/* Writes the value as docket_json_node() would what json-glib makes of it. */
+void docket_json_reader_copy (DocketJsonReader *reader, DocketJsonWriter *writer);
+
 /* FALSE, nothing read, if the value is of another type. */
 gboolean docket_json_reader_text (DocketJsonReader *reader, char **text, gsize *length); /* (transfer full); @length: (out) (optional) */
 /* The same, still escaped: between the quotes. */

@@ -294,10 +294,16 @@ append_plain (DocketJsonWriter *writer, const char *text, gsize length, char aft
 }
 
 void
+docket_json_plain_name (DocketJsonWriter *writer, const char *name, gsize length)
+{
+  append_plain (writer, name, length, ':');
+  writer->comma = FALSE;
+}
+
+void
 docket_json_constant_name (DocketJsonWriter *writer, const char *name)
 {
-  append_plain (writer, name, strlen (name), ':');
-  writer->comma = FALSE;
+  docket_json_plain_name (writer, name, strlen (name));
 }
 
 void
@@ -321,6 +327,15 @@ docket_json_int (DocketJsonWriter *writer, gint64 number)
   if (number < 0)
     *--at = '-';
   g_string_append_len (writer->text, at, digits + sizeof digits - at);
+}
+
+void
+docket_json_double (DocketJsonWriter *writer, double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  separate (writer);
+  g_string_append (writer->text, g_ascii_dtostr (text, sizeof text, number));
 }
 
 void
@@ -366,7 +381,6 @@ void
 docket_json_node (DocketJsonWriter *writer, JsonNode *node)
 {
   JsonArray *array;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     {
@@ -398,8 +412,7 @@ docket_json_node (DocketJsonWriter *writer, JsonNode *node)
     }
   else
     {
-      separate (writer);
-      g_string_append (writer->text, g_ascii_dtostr (number, sizeof number, json_node_get_double (node)));
+      docket_json_double (writer, json_node_get_double (node));
     }
 }
 

@@ -65,8 +65,10 @@ void docket_json_text (DocketJsonWriter *writer, const char *text); /* NULL: nul
 /* Without looking for what must be escaped: @name is a word of ours; of @text
  * the caller knows. */
 void docket_json_constant_name (DocketJsonWriter *writer, const char *name);
+void docket_json_plain_name (DocketJsonWriter *writer, const char *name, gsize length);
 void docket_json_plain_text (DocketJsonWriter *writer, const char *text, gsize length);
 void docket_json_int (DocketJsonWriter *writer, gint64 number);
+void docket_json_double (DocketJsonWriter *writer, double number);
 void docket_json_bool (DocketJsonWriter *writer, gboolean flag);
 void docket_json_null (DocketJsonWriter *writer);
 /* @json must be valid JSON; NULL writes null */

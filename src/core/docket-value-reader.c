@@ -44,12 +44,11 @@ read_words (DocketJsonReader *reader)
 static GVariant *
 read_json (DocketJsonReader *reader)
 {
-  DocketJsonSlice text;
-  g_autoptr (JsonNode) node = NULL;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
 
-  docket_json_reader_skip (reader, &text);
-  node = docket_json_parse (text.start, text.size, DOCKET_PAGE_BYTES_MAX, NULL);
-  return node == NULL ? NULL : g_variant_new_take_string (docket_json_to_text (node));
+  docket_json_writer_init (&writer);
+  docket_json_reader_copy (reader, &writer);
+  return g_variant_new_take_string (docket_json_writer_finish (&writer));
 }
 
 static gboolean

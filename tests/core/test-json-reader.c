@@ -138,6 +138,106 @@ test_look_at_page (void)
   g_assert_false (docket_page_look ("{\"cursor\":5}", 12, &none, &more, NULL));
 }
 
+/* -- Copying -- */
+
+static void
+assert_copied (const char *json)
+{
+  DocketJsonReader reader;
+  g_auto (DocketJsonWriter) writer = { NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *list = g_strdup_printf ("[%s ,7]", json);
+  g_autoptr (JsonNode) tree = docket_json_parse (json, strlen (json), G_MAXINT, &error);
+  g_autofree char *expected = NULL;
+  g_autofree char *copy = NULL;
+  gint64 next = 0;
+
+  g_assert_no_error (error);
+  expected = docket_json_to_text (tree);
+  begin (&reader, list);
+  docket_json_reader_enter (&reader);
+  g_assert_true (docket_json_reader_next_element (&reader));
+  docket_json_writer_init (&writer);
+  docket_json_reader_copy (&reader, &writer);
+  copy = docket_json_writer_finish (&writer);
+  g_assert_cmpstr (copy, ==, expected);
+  /* It stands behind what it copied. */
+  g_assert_true (docket_json_reader_next_element (&reader));
+  g_assert_true (docket_json_reader_int (&reader, &next));
+  g_assert_cmpint (next, ==, 7);
+}
+
+static void
+test_copying (void)
+{
+  static const char *const texts[] = {
+    "null", "true", " false ", "0", "-0", "7", "-9223372036854775808", "9223372036854775807", "1.0", "-0.0", "-1.5", "1e5", "1E-7", "0.1", "123456789.123456789", "1e308", "5e-324", "12345678901234567.0",
+    "\"\"", "\"Müller & Söhne\"", "\"a\\\"b\\\\c\\/d\\b\\f\\n\\r\\te\\u0001\\u001f\x7f\"", "\"\\u00fc\\u20AC\\ud83d\\ude00!\"", "\"\\u0041\"", "{}", "[]", "[[],{},[{}]]", "{ \"b\" : 1 , \"a\" : [ 1 , 2.50 , \"x\" ] }",
+    "{\"ä\":{\"\":null},\"z\":false,\"y\":[null,true]}", "\n[\t1,\r\n 2 ]\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    assert_copied (texts[i]);
+}
+
+static void
+append_space (GString *json)
+{
+  static const char *const spaces[] = { "", "", " ", "\t", "\r\n" };
+
+  g_string_append (json, spaces[g_test_rand_int_range (0, G_N_ELEMENTS (spaces))]);
+}
+
+static void
+append_any (GString *json, guint depth)
+{
+  static const char *const letters[] = { "a", "ö", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u00e4", "\\u0009", "\\ud83d\\ude00", " " };
+  gint32 what = g_test_rand_int_range (0, depth > 0 ? 7 : 5);
+  gint32 n = g_test_rand_int_range (0, 5);
+
+  append_space (json);
+  if (what == 0)
+    g_string_append (json, n == 0 ? "null" : n % 2 == 0 ? "true" : "false");
+  else if (what == 1)
+    g_string_append_printf (json, "%" G_GINT64_FORMAT, (gint64) g_test_rand_int () << (n * 6));
+  else if (what == 2)
+    g_string_append_printf (json, "%d.%de%d", g_test_rand_int (), g_test_rand_int_range (0, 1000000), g_test_rand_int_range (-290, 290));
+  else if (what < 5)
+    {
+      g_string_append_c (json, '"');
+      for (gint32 i = 0; i < n * 3; i++)
+        g_string_append (json, letters[g_test_rand_int_range (0, G_N_ELEMENTS (letters))]);
+      g_string_append_c (json, '"');
+    }
+  else
+    {
+      g_string_append_c (json, what == 5 ? '[' : '{');
+      for (gint32 i = 0; i < n; i++)
+        {
+          g_string_append (json, i > 0 ? "," : "");
+          append_space (json);
+          if (what != 5)
+            g_string_append_printf (json, "\"%cé%d\" :", 'z' - i, i);
+          append_any (json, depth - 1);
+        }
+      append_space (json);
+      g_string_append_c (json, what == 5 ? ']' : '}');
+    }
+  append_space (json);
+}
+
+static void
+test_copying_anything (void)
+{
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autoptr (GString) json = g_string_new (NULL);
+
+      append_any (json, 5);
+      assert_copied (json->str);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -147,5 +247,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json-reader/skipping", test_skipping);
   g_test_add_func ("/json-reader/record-in-any-order", test_record_in_any_order);
   g_test_add_func ("/json-reader/look-at-page", test_look_at_page);
+  g_test_add_func ("/json-reader/copying", test_copying);
+  g_test_add_func ("/json-reader/copying-anything", test_copying_anything);
   return g_test_run ();
 }
