@@ -318,3 +318,17 @@ docket_feed_review_settle (DocketStore *self, const DocketRecord *record, gint64
     }
   return settle_candidates (self, review, rows, error) && settle_decisions (self, review, decisions, error);
 }
+
+gboolean
+docket_feed_review_settle_again (DocketStore *self, const char *id, gint64 seq, GError **error)
+{
+  g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
+  g_autoptr(DocketRecord) shown = NULL;
+  const DocketRecord *review;
+  gboolean found;
+
+  if (!docket_confirmed_get (self, DOCKET_KIND_REVIEW, id, &confirmed, &found, error) || !docket_record_table_get (self->db, DOCKET_KIND_REVIEW, id, &shown, error))
+    return FALSE;
+  review = found ? confirmed.record : shown;
+  return review == NULL || docket_feed_review_settle (self, review, seq < 0 ? docket_record_get_rev (review) : seq, error);
+}

@@ -364,14 +364,8 @@ settle_reviews (DocketStore *self, GError **error)
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (DocketRecord) review = NULL;
-
-      if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, g_ptr_array_index (ids, i), &review, error))
-        return FALSE;
-      if (review != NULL && !docket_feed_review_settle (self, review, docket_record_get_rev (review), error))
-        return FALSE;
-    }
+    if (!docket_feed_review_settle_again (self, g_ptr_array_index (ids, i), -1, error))
+      return FALSE;
   return TRUE;
 }
 

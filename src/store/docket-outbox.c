@@ -122,17 +122,6 @@ set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gi
 
 /* -- Answers -- */
 
-/* The case came before the answer: what it says by now, even that the decision does
- * not count any more, was not told of one that was still on its way. */
-static gboolean
-settle_by_case (DocketStore *self, const char *id, gint64 seq, GError **error)
-{
-  g_autoptr(DocketRecord) review = NULL;
-
-  return docket_record_table_get (self->db, DOCKET_KIND_REVIEW, id, &review, error)
-         && (review == NULL || docket_feed_review_settle (self, review, seq, error));
-}
-
 /* It stands. If the feed was faster than the answer, nothing is left to show. */
 static gboolean
 settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, gint64 *acks, GError **error)
@@ -147,8 +136,10 @@ settle_acked (DocketStore *self, const DocketOutboxRow *row, const DocketResult 
     return FALSE;
   if (!overlay && !docket_overlay_rebuild (self, row->kind, row->id, error))
     return FALSE;
+  /* The case came before the answer: what it says by now, even that the decision does
+   * not count any more, was not told of one that was still on its way. */
   if (row->kind == DOCKET_KIND_REVIEW && result->seq > 0 && fed_seq >= result->seq)
-    return settle_by_case (self, row->id, fed_seq, error);
+    return docket_feed_review_settle_again (self, row->id, fed_seq, error);
   if (!overlay)
     return TRUE;
   /* The row shows what it showed; only its state is another. */
@@ -166,7 +157,7 @@ settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *
       || !docket_overlay_rebuild (self, row->kind, row->id, error))
     return FALSE;
   /* The case may have come, and even been decided, before the answer did. */
-  return result->review == NULL || settle_by_case (self, result->review, 0, error);
+  return result->review == NULL || docket_feed_review_settle_again (self, result->review, 0, error);
 }
 
 static gboolean

@@ -438,6 +438,26 @@ test_decider_is_told_of_an_undo_before_the_answer (void)
   assert_case (&desk, "open", 0);
 }
 
+/* What the screen shows as decided is not: the answer to own work in the same case comes
+ * while the decision is still on its way. */
+static void
+test_own_decision_on_its_way_decides_nothing (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autofree char *key = NULL;
+  g_autofree char *decision = NULL;
+
+  open_case (&desk, "sofia", DOCKET_GROUP_JOB_STATUS, status ("waiting_approval"));
+  key = docket_test_save (desk.test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "complete");
+  docket_test_sending (desk.test, key);
+  add_candidate (&desk, key, DOCKET_OPERATION_EDIT, status ("complete"));
+  feed (&desk, TRUE);
+  decision = save_decision (&desk, DOCKET_CHOICE_KEEP);
+  docket_test_settle (desk.test, key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  assert_item (&desk, key, DOCKET_OUTBOX_HELD, DOCKET_WHY_COLLISION);
+  assert_item (&desk, decision, DOCKET_OUTBOX_QUEUED, NULL);
+}
+
 static void
 decide_as_omar (Desk *desk, const char *operation, DocketChoice choice, const char *candidate)
 {
@@ -661,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reviews/first-is-told-of-another-choice", test_first_is_told_of_another_choice);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-undo", test_decider_is_told_of_the_undo);
   g_test_add_func ("/store/reviews/decider-is-told-of-an-undo-before-the-answer", test_decider_is_told_of_an_undo_before_the_answer);
+  g_test_add_func ("/store/reviews/own-decision-on-its-way-decides-nothing", test_own_decision_on_its_way_decides_nothing);
   g_test_add_func ("/store/reviews/decider-is-told-of-the-next-decision", test_decider_is_told_of_the_next_decision);
   g_test_add_func ("/store/reviews/decider-is-not-told-against-what-stands", test_decider_is_not_told_against_what_stands);
   g_test_add_func ("/store/reviews/own-undo-is-no-news", test_own_undo_is_no_news);
