@@ -277,6 +277,7 @@ docket_sim_file_fork (const DocketSimFile *file)
   content_copy (&copy->synced, &file->synced);
   g_array_append_vals (copy->dirty, file->dirty->data, file->dirty->len);
   copy->cut = file->cut;
+  copy->loose = file->loose;
   for (guint i = 0; i < file->writes->len; i++)
     {
       const DocketSimWrite *write = &g_array_index (file->writes, DocketSimWrite, i);

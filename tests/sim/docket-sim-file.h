@@ -30,6 +30,7 @@ typedef struct
   gboolean cut;   /* truncated since then */
   guint n_open;
   gboolean removed;
+  gboolean loose; /* made, and its folder was not synced since */
 
   /* Locks, by connection. */
   guint n_shared;

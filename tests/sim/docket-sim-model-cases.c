@@ -6,7 +6,13 @@
  *   who      a supervisor; of plans dispatchers, too, and of likely duplicates
  *            whoever may void a customer                                     I13
  *   facts    the case was open, and as its decider had seen it               I4
+ *   two      of more money than one may decide about, two people decide the
+ *            same, or nothing (docket-sim-model-two.c)                       I13
+ *   own      nobody decides about totals of their own                        I13
  *   keep     writes nothing                                                  I4
+ *   set      writes the group of the subject as it stood in the case, with
+ *            what was typed on top; with a plan its status moves; what is
+ *            void stays so                                                   I4
  *   take     writes the group of the subject as the case showed the
  *            candidate, which is what its author wanted, and is held in this
  *            case; with a plan its status moves; and nothing else            I4
@@ -90,6 +96,7 @@ take_row (DocketSimModel *model, const char *key, const Row *row, gboolean decid
       DocketGroup group = docket_field_info (field)->group;
 
       docket_values_set (thing->values, field, docket_values_nth_value (row->values, i));
+      thing->authors[field] = NULL;
       g_free (thing->writers[group]);
       thing->writers[group] = g_strdup (key);
     }
@@ -97,7 +104,7 @@ take_row (DocketSimModel *model, const char *key, const Row *row, gboolean decid
 
 /* -- Cases -- */
 
-/* The case as it was at @rev. @at: (out): the version's. (transfer full) (nullable) */
+/* The case as it was at @rev. (transfer full) (nullable) */
 static DocketReview *
 case_at (DocketSimModel *model, const char *id, gint64 rev)
 {
@@ -116,28 +123,45 @@ case_at (DocketSimModel *model, const char *id, gint64 rev)
   return docket_review_from_record (record, NULL);
 }
 
-/* Of the case, before @key wrote it; 0: none. */
+/* Of the case, when @key came; 0: none. */
 static gint64
 newest_before (DocketSimModel *model, const char *id, const char *key)
 {
   g_autoptr (DocketStatement) find =
-    docket_db_prepare (model->db, "SELECT max(rev) FROM version WHERE kind = 'review' AND id = ?1 AND rev < (SELECT min(rev) FROM version WHERE kind = 'review' AND id = ?1 AND operation = ?2)", NULL);
+    docket_db_prepare (model->db, "SELECT max(rev) FROM version WHERE kind = 'review' AND id = ?1 AND rev < (SELECT seq FROM operation WHERE key = ?2)", NULL);
 
   docket_statement_bind_text (find, 1, id);
   docket_statement_bind_text (find, 2, key);
   return docket_statement_step (find, NULL) ? docket_statement_get_int (find, 0) : 0;
 }
 
+/* Whether @person wrote what stands, or wants something of what is held. */
+static gboolean
+is_party (DocketSimModel *model, const DocketReview *review, const char *person)
+{
+  if (g_strcmp0 (review->current_by.person, person) == 0)
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT 1 FROM operation WHERE key = ?1 AND person = ?2", NULL);
+
+      docket_statement_bind_text (find, 1, ((DocketCandidate *) g_ptr_array_index (review->candidates, i))->operation);
+      docket_statement_bind_text (find, 2, person);
+      if (docket_statement_step (find, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 check_decider (DocketSimModel *model, const DocketReview *review, const DocketOperation *operation, const char *person)
 {
   const char *role = g_hash_table_lookup (model->roles, person);
-  const char *may = docket_review_is_duplicate (review) ? "office supervisor" : review->group == DOCKET_GROUP_JOB_PLAN ? "dispatcher supervisor" : "supervisor";
 
-  if (g_hash_table_contains (model->left, person))
-    docket_sim_world_fail (model->world, "I13 rights: %s was decided by somebody who may not sign in", operation->key);
-  if (role == NULL || strstr (may, role) == NULL)
+  if (!docket_sim_model_may_decide (model, review, person))
     docket_sim_world_fail (model->world, "I13 rights: %s of a %s decided about %s", operation->key, role == NULL ? "stranger" : role, docket_group_path (review->group));
+  if (review->group == DOCKET_GROUP_JOB_TOTALS && is_party (model, review, person))
+    docket_sim_world_fail (model->world, "I13 rights: %s decided about its decider's own money", operation->key);
 }
 
 static gboolean
@@ -191,8 +215,9 @@ check_candidate (DocketSimModel *model, const DocketReview *review, const Docket
       docket_sim_world_fail (model->world, "I4 overwrite: %s shows %s of %s as its author never wrote it", key, docket_field_info (docket_values_nth_field (wanted->set, i))->name, candidate->operation);
 }
 
+/* @wanted: the whole group */
 static void
-check_taken_group (DocketSimModel *model, const DocketReview *review, const DocketCandidate *candidate, GPtrArray *rows, const char *key)
+check_written_group (DocketSimModel *model, const DocketReview *review, const DocketValues *wanted, GPtrArray *rows, const char *key)
 {
   const char *name = docket_group_info (review->group)->name;
   const DocketSimThing *subject = docket_sim_model_thing (model, review->subject_kind, review->subject_id);
@@ -207,11 +232,35 @@ check_taken_group (DocketSimModel *model, const DocketReview *review, const Dock
       if (strcmp (row->group, name) != 0)
         continue;
       written = TRUE;
-      if (!same_group (review->group, row->values, candidate->values))
-        docket_sim_world_fail (model->world, "I4 overwrite: %s did not write %s as the candidate has it", key, name);
+      if (!same_group (review->group, row->values, wanted))
+        docket_sim_world_fail (model->world, "I4 overwrite: %s did not write %s as it was decided", key, name);
     }
-  if (!written && !subject->decided && !same_group (review->group, subject->values, candidate->values))
-    docket_sim_world_fail (model->world, "I3 conserved: %s took a candidate, and %s is another", key, name);
+  if (!written && !subject->decided && !same_group (review->group, subject->values, wanted))
+    docket_sim_world_fail (model->world, "I3 conserved: %s was decided, and %s is another", key, name);
+}
+
+static void
+check_subject (DocketSimModel *model, const DocketReview *review, GPtrArray *rows, const char *key)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      if (!is_about (row, review))
+        docket_sim_world_fail (model->world, "I4 overwrite: %s wrote a %s that its case is not about", key, docket_kind_info (row->kind)->name);
+    }
+}
+
+static void
+take_typed (DocketSimModel *model, const DocketReview *review, const DocketOperation *operation, GPtrArray *rows)
+{
+  g_autoptr (DocketValues) wanted = docket_sim_model_typed (review, operation);
+
+  docket_sim_reach (DOCKET_SIM_REACH_TYPED);
+  check_subject (model, review, rows, operation->key);
+  check_written_group (model, review, wanted, rows, operation->key);
+  for (guint i = 0; i < rows->len; i++)
+    take_row (model, operation->key, g_ptr_array_index (rows, i), TRUE);
 }
 
 static void
@@ -236,15 +285,9 @@ take_candidate (DocketSimModel *model, const DocketReview *review, const DocketO
       docket_sim_model_restore (model, operation->key, review->subject_id);
       return;
     }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Row *row = g_ptr_array_index (rows, i);
-
-      if (!is_about (row, review))
-        docket_sim_world_fail (model->world, "I4 overwrite: %s wrote a %s that its case is not about", operation->key, docket_kind_info (row->kind)->name);
-    }
+  check_subject (model, review, rows, operation->key);
   if (review->group != DOCKET_GROUP_NONE && candidate->values != NULL)
-    check_taken_group (model, review, candidate, rows, operation->key);
+    check_written_group (model, review, candidate->values, rows, operation->key);
   for (guint i = 0; i < rows->len; i++)
     take_row (model, operation->key, g_ptr_array_index (rows, i), TRUE);
   if (review->group != DOCKET_GROUP_NONE)
@@ -268,7 +311,8 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
     }
   check_decider (model, review, operation, person);
   first = g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0;
-  if (!first && (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base))
+  docket_sim_model_check_two (model, review, operation->base, operation, person, first);
+  if ( (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base))
     docket_sim_world_fail (model->world, "I4 overwrite: %s decided about a case that was another by then", operation->key);
   /* The first of two: nothing yet. And keeping writes nothing, ever. */
   if (first || operation->choice == DOCKET_CHOICE_KEEP || operation->choice == DOCKET_CHOICE_KEEP_BOTH)
@@ -280,6 +324,11 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
   if (operation->choice == DOCKET_CHOICE_TAKE)
     {
       take_candidate (model, review, operation, rows);
+      return;
+    }
+  if (operation->choice == DOCKET_CHOICE_SET)
+    {
+      take_typed (model, review, operation, rows);
       return;
     }
   leaving = operation->into == NULL ? NULL : docket_review_get_leaving (review, operation->into);
@@ -450,17 +499,28 @@ void
 docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem)
 {
   g_autoptr (GPtrArray) rows = read_rows (model, operation->key);
-  g_autoptr (DocketReview) review = case_at (model, operation->record_id, newest_before (model, operation->record_id, operation->key));
+  gint64 rev = newest_before (model, operation->record_id, operation->key);
+  g_autoptr (DocketReview) review = case_at (model, operation->record_id, rev);
+  gboolean first = g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0;
+  gboolean open = review != NULL && g_strcmp0 (review->state, "open") == 0;
   DocketSimThing *subject;
 
-  /* An approval is taken back without a new version of the case. */
-  if (review == NULL || g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0)
+  if (review == NULL)
     {
-      if (rows->len > 0)
-        docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s though nothing was decided", operation->key, ((Row *) g_ptr_array_index (rows, 0))->group);
+      docket_sim_world_fail (model->world, "I4 overwrite: %s undid what never was", operation->key);
       return;
     }
   check_decider (model, review, operation, person);
+  if (open)
+    docket_sim_model_take_back_first (model, review, rev, operation, person);
+  else
+    docket_sim_model_check_two (model, review, rev, operation, person, first);
+  if (open || first)
+    {
+      if (rows->len > 0)
+        docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s though nothing was undone", operation->key, ((Row *) g_ptr_array_index (rows, 0))->group);
+      return;
+    }
   if (g_strcmp0 (review->state, "decided") != 0)
     docket_sim_world_fail (model->world, "I4 overwrite: %s undid what was not decided", operation->key);
   if (docket_review_is_duplicate (review))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-operation.h"
+#include "docket-review.h"
 #include "docket-sim-model.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ typedef struct
 {
   DocketValues *values;
   char *writers[DOCKET_N_GROUPS]; /* key of the last operation that wrote the group */
+  const char *authors[DOCKET_N_FIELDS]; /* interned: whose value stands; NULL: nobody's in particular */
   gboolean is_void;
   gboolean decided;     /* by people: not to be known from operations alone */
   gboolean void_unsure; /* likewise, whether it is void */
@@ -24,10 +26,28 @@ typedef struct
   GHashTable *roles;   /* person -> role, as static text */
   GHashTable *revoked; /* device */
   GHashTable *left;    /* person */
+  GHashTable *first;   /* case -> DocketSimFirst: the decision, or the wish to undo one, that waits for a second person */
   gboolean strict;     /* docket_sim_server_set_policy() */
 } DocketSimModel;
 
 DocketSimThing *docket_sim_model_thing (DocketSimModel *model, DocketKind kind, const char *id);
+
+/* -- docket-sim-model-two.c -- */
+/* The first of two about a case that stands at @rev. @decision NULL: to undo what was decided there. */
+typedef struct
+{
+  char *person;
+  gint64 rev;
+  DocketOperation *decision; /* (nullable) */
+} DocketSimFirst;
+void docket_sim_first_free (gpointer data);
+/* Whether a decision about a case at @rev, or its undoing, waits or counts as it has to. @waits: what the server said */
+void docket_sim_model_check_two (DocketSimModel *model, const DocketReview *review, gint64 rev, const DocketOperation *operation, const char *person, gboolean waits);
+/* Somebody takes back what waits for a second person. */
+void docket_sim_model_take_back_first (DocketSimModel *model, const DocketReview *review, gint64 rev, const DocketOperation *operation, const char *person);
+/* The group as @operation, which types values, leaves it. (transfer full) */
+DocketValues *docket_sim_model_typed (const DocketReview *review, const DocketOperation *operation);
+gboolean docket_sim_model_may_decide (DocketSimModel *model, const DocketReview *review, const char *person);
 
 /* -- docket-sim-model-cases.c -- */
 /* Plays a decision, its undoing, a merge, or a restoring. @problem: (nullable):

@@ -9,7 +9,10 @@
  *   lock     closed and cancelled lock all but status and appends,
  *            signed_off locks totals and lines                              I7
  *   seen     a review-class group is what the author saw, or had made of it,
- *            or already as wanted                                           I4
+ *            or already as wanted; who goes on from own work overwrites
+ *            nothing of others that they had not seen, nor does who voids    I4
+ *   follows  whoever says that they go on from own work knew what that was made
+ *            on, whatever came of it                                        I4
  *   append   what was created is there, unchanged                           I5
  *
  * Both by the policy that was in force when the operation arrived; there are two.
@@ -63,7 +66,7 @@ same (GVariant *a, GVariant *b)
 }
 
 static void
-put (Thing *thing, const DocketOperation *operation)
+put (Thing *thing, const DocketOperation *operation, const char *person)
 {
   for (guint i = 0; i < docket_values_n (operation->set); i++)
     {
@@ -71,6 +74,7 @@ put (Thing *thing, const DocketOperation *operation)
       DocketGroup group = docket_field_info (field)->group;
 
       docket_values_set (thing->values, field, docket_values_nth_value (operation->set, i));
+      thing->authors[field] = g_intern_string (person);
       g_free (thing->writers[group]);
       thing->writers[group] = g_strdup (operation->key);
     }
@@ -254,6 +258,23 @@ is_as_seen (const Thing *thing, DocketGroup group, const DocketValues *seen)
   return TRUE;
 }
 
+/* Whether what is overwritten is what its author saw there, or their own: who goes on
+ * from own work may have begun on what stood before a colleague's. */
+static gboolean
+has_seen_or_made (const Thing *thing, const DocketOperation *operation, const char *person)
+{
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+      GVariant *now = docket_values_get (thing->values, field);
+
+      if (!same (now, docket_values_nth_value (operation->set, i)) && !same (now, docket_values_get (operation->was, field)) && thing->authors[field] != NULL
+          && strcmp (thing->authors[field], person) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 lay_over (DocketValues *values, const DocketValues *over)
 {
@@ -316,7 +337,11 @@ check_seen (Model *model, const DocketOperation *operation, const char *person, 
     return;
   seen = values_on_device (model, operation, person);
   if (seen == NULL && operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
-    return;
+    {
+      if (!has_seen_or_made (thing, operation, person))
+        docket_sim_world_fail (model->world, "I4 overwrite: %s goes on from own work, over what of %s its author had not seen", operation->key, docket_group_path (operation->group));
+      return;
+    }
   if (seen == NULL)
     seen = values_of_followed (model, operation, person);
   if (seen == NULL)
@@ -326,12 +351,30 @@ check_seen (Model *model, const DocketOperation *operation, const char *person, 
   docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s over what its author had not seen", operation->key, docket_group_path (operation->group));
 }
 
+/* Nobody takes away what they do not know. After a restore revisions say nothing. */
+static void
+check_void_seen (Model *model, const DocketOperation *operation, const char *person, const Thing *thing)
+{
+  g_autoptr (DocketStatement) find = NULL;
+
+  if (operation->kind != DOCKET_OPERATION_VOID || operation->base < 0 || thing->is_void || thing->decided || thing->void_unsure || model->world->restored)
+    return;
+  find = docket_db_prepare (model->db, "SELECT grp FROM version WHERE kind = ?1 AND id = ?2 AND rev > ?3 AND rev < (SELECT seq FROM operation WHERE key = ?4) AND person <> ?5", NULL);
+  docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
+  docket_statement_bind_text (find, 2, operation->record_id);
+  docket_statement_bind_int (find, 3, operation->base);
+  docket_statement_bind_text (find, 4, operation->key);
+  docket_statement_bind_text (find, 5, person);
+  if (docket_statement_step (find, NULL))
+    docket_sim_world_fail (model->world, "I4 overwrite: %s voided a %s whose %s its author had not seen", operation->key, docket_kind_info (operation->record_kind)->name, docket_statement_get_text (find, 0));
+}
+
 /* -- Playing -- */
 
 /* Giving a new job a technician makes it assigned; taking the technician away
  * makes it new again. */
 static void
-derive_status (Thing *job, const DocketOperation *operation)
+derive_status (Thing *job, const DocketOperation *operation, const char *person)
 {
   const char *status = status_of (job);
   gboolean has = docket_values_get_text (job->values, DOCKET_JOB_TECHNICIAN) != NULL;
@@ -346,6 +389,7 @@ derive_status (Thing *job, const DocketOperation *operation)
   if (next == NULL)
     return;
   docket_values_set_text (job->values, DOCKET_JOB_STATUS, next);
+  job->authors[DOCKET_JOB_STATUS] = g_intern_string (person);
   g_free (job->writers[DOCKET_GROUP_JOB_STATUS]);
   job->writers[DOCKET_GROUP_JOB_STATUS] = g_strdup (operation->key);
 }
@@ -385,6 +429,7 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
   check_who (model, thing, operation, person, device);
   check_lock (model, operation, thing);
   check_seen (model, operation, person, thing);
+  check_void_seen (model, operation, person, thing);
   if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)
     docket_sim_world_fail (model->world, "I4 overwrite: %s edited a voided record", operation->key);
   if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER)
@@ -398,10 +443,64 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
       return;
     }
   before = docket_values_copy (thing->values);
-  put (thing, operation);
+  put (thing, operation, person);
   docket_sim_model_follow (model, thing, operation, before);
   if (operation->record_kind == DOCKET_KIND_JOB)
-    derive_status (thing, operation);
+    derive_status (thing, operation, person);
+}
+
+/* -- What it says of itself -- */
+
+/* The version that @followed was made on, if it was a colleague's. */
+static DocketStatement *
+find_ground (Model *model, const DocketOperation *followed, const char *person)
+{
+  DocketStatement *find = docket_db_prepare (model->db, "SELECT vals FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev = ?4 AND person <> ?5", NULL);
+
+  docket_statement_bind_text (find, 1, docket_kind_info (followed->record_kind)->name);
+  docket_statement_bind_text (find, 2, followed->record_id);
+  docket_statement_bind_text (find, 3, docket_group_info (followed->group)->name);
+  docket_statement_bind_int (find, 4, followed->base);
+  docket_statement_bind_text (find, 5, person);
+  return find;
+}
+
+/* (transfer full) (nullable) */
+static DocketOperation *
+read_followed (Model *model, const DocketOperation *operation)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT body FROM operation WHERE key = ?1", NULL);
+
+  docket_statement_bind_text (find, 1, operation->follows);
+  return docket_statement_step (find, NULL) ? docket_operation_from_text (docket_statement_get_text (find, 0), NULL) : NULL;
+}
+
+/* Whoever says that they go on from own work says that they know what that was made on;
+ * an older form does not. Whatever the server made of it. */
+static void
+check_follows (Model *model, const DocketOperation *operation, const char *person)
+{
+  g_autoptr (DocketOperation) followed = operation->follows == NULL ? NULL : read_followed (model, operation);
+  g_autoptr (DocketStatement) ground = NULL;
+  g_autoptr (DocketValues) values = NULL;
+  gboolean knows = TRUE;
+
+  if (followed == NULL || followed->kind != DOCKET_OPERATION_EDIT || followed->base <= operation->base || followed->record_kind != operation->record_kind || strcmp (followed->record_id, operation->record_id) != 0)
+    return;
+  ground = find_ground (model, followed, person);
+  if (!docket_statement_step (ground, NULL))
+    return;
+  values = docket_values_from_text (followed->record_kind, docket_statement_get_text (ground, 0), NULL);
+  if (operation->kind == DOCKET_OPERATION_VOID)
+    knows = FALSE;
+  for (guint i = 0; values != NULL && operation->kind == DOCKET_OPERATION_EDIT && operation->group == followed->group && i < docket_values_n (operation->was); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->was, i);
+
+      knows = knows && (docket_values_contains (followed->set, field) || same (docket_values_nth_value (operation->was, i), docket_values_get (values, field)));
+    }
+  if (!knows)
+    docket_sim_world_fail (model->world, "I4 overwrite: %s says that it follows own work, and was made on what stood before a colleague's that this was made on", operation->key);
 }
 
 /* An entry of the server's own: somebody's role, a revoked device. */
@@ -445,9 +544,11 @@ play_all (Model *model)
           take_server_entry (model, all);
           continue;
         }
+      operation = docket_operation_from_text (body, NULL);
+      if (operation != NULL)
+        check_follows (model, operation, docket_statement_get_text (all, 2));
       if (strcmp (outcome, "applied") != 0 && strcmp (outcome, "merged") != 0)
         continue;
-      operation = docket_operation_from_text (body, NULL);
       if (operation != NULL)
         play (model, operation, docket_statement_get_text (all, 2), docket_statement_get_text (all, 3), docket_statement_get_text (all, 7));
     }
@@ -530,12 +631,13 @@ compare_void (Model *model)
 void
 docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
 {
-  Model model = { world, db, NULL, NULL, NULL, NULL, FALSE };
+  Model model = { world, db, NULL, NULL, NULL, NULL, NULL, FALSE };
 
   model.things = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, thing_free);
   model.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   model.revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model.left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  model.first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, docket_sim_first_free);
   play_all (&model);
   compare (&model);
   compare_void (&model);
@@ -544,4 +646,5 @@ docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
   g_hash_table_unref (model.roles);
   g_hash_table_unref (model.revoked);
   g_hash_table_unref (model.left);
+  g_hash_table_unref (model.first);
 }

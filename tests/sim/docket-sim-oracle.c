@@ -8,7 +8,7 @@
  * Of the words on a screen (I14) it knows what is told of everything, not of
  * single records.
  */
-#include "docket-sim-oracle.h"
+#include "docket-sim-oracle-private.h"
 
 #include <string.h>
 
@@ -331,59 +331,6 @@ is_case_open (DocketDb *db, const char *review)
   return docket_statement_step (find, NULL) && docket_statement_get_int (find, 0) == 1;
 }
 
-static gboolean
-has_approved (const Check *check, const DocketReview *review)
-{
-  for (guint i = 0; i < review->approvals->len; i++)
-    if (g_strcmp0 (((DocketApproval *) g_ptr_array_index (review->approvals, i))->person, docket_sim_person (check->desk->person)->id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* (transfer full) (nullable) */
-static DocketReview *
-case_of (const Check *check, const DocketOutboxItem *decision)
-{
-  g_autoptr (DocketRecord) record = NULL;
-
-  if (decision->operation->kind != DOCKET_OPERATION_DECIDE || !docket_record_table_get (check->db, DOCKET_KIND_REVIEW, decision->operation->record_id, &record, NULL) || record == NULL)
-    return NULL;
-  return docket_review_from_record (record, NULL);
-}
-
-/* A decision that the server took, and that its case does not name any more:
- * undone by a colleague. Its decider is told that it does not count. */
-static gboolean
-is_overtaken (const Check *check, const DocketOutboxItem *item)
-{
-  g_autoptr (DocketReview) review = case_of (check, item);
-
-  if (review == NULL || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0)
-    return FALSE;
-  return g_strcmp0 (review->state, "withdrawn") == 0 || (g_strcmp0 (review->decided_operation, item->operation->key) != 0 && !has_approved (check, review));
-}
-
-/* I14: a decision is not called synced if nothing is decided. */
-static gboolean
-is_void_decision (const Check *check, const DocketOutboxItem *item)
-{
-  g_autoptr (DocketReview) review = check->desk->revoked ? NULL : case_of (check, item);
-  g_autoptr (GPtrArray) items = NULL;
-
-  if (review == NULL || g_strcmp0 (review->state, "decided") == 0 || (g_strcmp0 (review->state, "open") == 0 && has_approved (check, review)))
-    return FALSE;
-  /* Who took it back themselves knows. */
-  items = docket_store_outbox (check->desk->reader, 0, NULL);
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      const DocketOperation *other = ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
-
-      if (other->kind == DOCKET_OPERATION_UNDO_DECISION && g_strcmp0 (other->record_id, review->id) == 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 check_item (Check *check, const DocketOutboxItem *item)
 {
@@ -411,11 +358,11 @@ check_item (Check *check, const DocketOutboxItem *item)
   held = strcmp (outcome, "held") == 0;
   open = held && is_case_open (check->db, docket_statement_get_text (find, 1));
   if (item->state == DOCKET_OUTBOX_ACKED)
-    ok = (taken && !is_void_decision (check, item)) || (held && !open);
+    ok = (taken && !docket_sim_oracle_is_void_decision (check->desk, check->db, item)) || (held && !open);
   else if (item->state == DOCKET_OUTBOX_HELD)
     ok = open;
   else
-    ok = strcmp (outcome, "rejected") == 0 || (held && !open) || (taken && is_overtaken (check, item));
+    ok = strcmp (outcome, "rejected") == 0 || (held && !open) || (taken && docket_sim_oracle_is_overtaken (check->db, item));
   /* A revoked device hears nothing of what becomes of its cases. */
   if (!ok && !(check->desk->revoked && held))
     docket_sim_world_fail (check->world, "I3 conserved: %s: %s is %s here, %s%s on the server", name_of (check), key, docket_outbox_state_name (item->state), outcome, open ? " (open)" : "");

@@ -10,9 +10,8 @@
 
 #include "docket-sim-reach.h"
 
-/* A colleague who works right now, or NULL. */
-static DocketSimDesk *
-any_colleague (DocketSimDesk *desk, DocketRole roles)
+DocketSimDesk *
+docket_sim_people_any_colleague (DocketSimDesk *desk, DocketRole roles)
 {
   GPtrArray *desks = desk->world->desks;
   guint first = (guint) docket_sim_people_roll (desk, (gint32) desks->len);
@@ -27,13 +26,12 @@ any_colleague (DocketSimDesk *desk, DocketRole roles)
   return NULL;
 }
 
-/* The same record as a colleague has it. (transfer full) (nullable) */
-static DocketRecord *
-find_theirs (DocketSimDesk *other, const DocketRecord *record)
+DocketRecord *
+docket_sim_people_find (DocketSimDesk *desk, const DocketRecord *record)
 {
-  DocketRecord *theirs = NULL;
+  DocketRecord *found = NULL;
 
-  return docket_store_get (other->reader, docket_record_get_kind (record), docket_record_get_id (record), &theirs, NULL) ? theirs : NULL;
+  return docket_store_get (desk->reader, docket_record_get_kind (record), docket_record_get_id (record), &found, NULL) ? found : NULL;
 }
 
 /* Two want the same at the same moment. */
@@ -41,9 +39,9 @@ void
 docket_sim_people_collide (DocketSimDesk *desk)
 {
   static const char *const standings[] = { "active", "on_hold", "archived" };
-  DocketSimDesk *other = any_colleague (desk, DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR);
+  DocketSimDesk *other = docket_sim_people_any_colleague (desk, DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR);
   g_autoptr (DocketRecord) customer = docket_sim_people_pick (desk, DOCKET_KIND_CUSTOMER);
-  g_autoptr (DocketRecord) theirs = other == NULL || customer == NULL ? NULL : find_theirs (other, customer);
+  g_autoptr (DocketRecord) theirs = other == NULL || customer == NULL ? NULL : docket_sim_people_find (other, customer);
   gint32 wanted = docket_sim_people_roll (desk, 3);
 
   if (customer == NULL)
@@ -57,10 +55,10 @@ docket_sim_people_collide (DocketSimDesk *desk)
 void
 docket_sim_people_merge_customers (DocketSimDesk *desk)
 {
-  DocketSimDesk *other = any_colleague (desk, DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR);
+  DocketSimDesk *other = docket_sim_people_any_colleague (desk, DOCKET_ROLE_DISPATCHER | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR);
   g_autoptr (DocketRecord) leaving = docket_sim_people_pick (desk, DOCKET_KIND_CUSTOMER);
   g_autoptr (DocketRecord) into = docket_sim_people_pick (desk, DOCKET_KIND_CUSTOMER);
-  g_autoptr (DocketRecord) theirs = other == NULL || leaving == NULL ? NULL : find_theirs (other, leaving);
+  g_autoptr (DocketRecord) theirs = other == NULL || leaving == NULL ? NULL : docket_sim_people_find (other, leaving);
   DocketOperation *merge;
 
   if (leaving == NULL || into == NULL || strcmp (docket_record_get_id (leaving), docket_record_get_id (into)) == 0)

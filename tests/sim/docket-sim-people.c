@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "docket-id.h"
-#include "docket-review.h"
 #include "docket-sim-reach.h"
 #include "docket-totals.h"
 
@@ -41,9 +40,8 @@ docket_sim_people_save (DocketSimDesk *desk, DocketOperation *operation)
   docket_sim_desk_save (desk, operations);
 }
 
-/* One of the records that a list shows; NULL if it is empty. (transfer full) */
-static DocketRecord *
-pick (DocketSimDesk *desk, DocketQuery *query)
+DocketRecord *
+docket_sim_people_pick_of (DocketSimDesk *desk, DocketQuery *query)
 {
   g_autoptr (GPtrArray) records = docket_store_select (desk->reader, query, DOCKET_SIM_PEOPLE_ROWS_MAX, NULL);
 
@@ -58,7 +56,7 @@ pick_job (DocketSimDesk *desk)
 
   query->sort = DOCKET_SORT_NUMBER;
   query->include_void = docket_sim_people_roll (desk, 12) == 0;
-  return pick (desk, query);
+  return docket_sim_people_pick_of (desk, query);
 }
 
 DocketRecord *
@@ -67,7 +65,7 @@ docket_sim_people_pick (DocketSimDesk *desk, DocketKind kind)
   g_autoptr (DocketQuery) query = docket_query_new (kind);
 
   query->include_void = docket_sim_people_roll (desk, 12) == 0;
-  return pick (desk, query);
+  return docket_sim_people_pick_of (desk, query);
 }
 
 char *
@@ -169,8 +167,8 @@ create_job (DocketSimDesk *desk)
 }
 
 /* A technician of this world, or nobody. */
-static const char *
-any_technician (DocketSimDesk *desk)
+const char *
+docket_sim_people_any_technician (DocketSimDesk *desk)
 {
   GPtrArray *desks = desk->world->desks;
 
@@ -198,7 +196,7 @@ plan_job (DocketSimDesk *desk)
   if (docket_sim_people_roll (desk, 6) == 0)
     docket_values_clear (set, DOCKET_JOB_TECHNICIAN);
   else
-    docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, any_technician (desk));
+    docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, docket_sim_people_any_technician (desk));
   if (docket_sim_people_roll (desk, 2) == 0)
     {
       start = docket_clock_now_ms (desk->clock) / 900000 * 900000 + 900000 * docket_sim_people_roll (desk, 8);
@@ -315,7 +313,7 @@ void_or_restore (DocketSimDesk *desk)
   DocketOperation *operation;
 
   query->include_void = TRUE;
-  record = pick (desk, query);
+  record = docket_sim_people_pick_of (desk, query);
   if (record == NULL || (!docket_record_get_void (record) && docket_sim_people_roll (desk, 3) != 0))
     return;
   docket_sim_reach (docket_record_get_void (record) ? DOCKET_SIM_REACH_RESTORED : DOCKET_SIM_REACH_VOIDED);
@@ -389,128 +387,6 @@ attach_file (DocketSimDesk *desk)
   docket_sim_desk_save_by (desk, g_ptr_array_ref (attachment->operations), do_attach, attachment, attachment_free);
 }
 
-/* -- Cases -- */
-
-static void
-choose (DocketSimDesk *desk, const DocketReview *review, DocketOperation *decision)
-{
-  const DocketCandidate *candidate = review->candidates->len == 0 ? NULL : g_ptr_array_index (review->candidates, docket_sim_people_roll (desk, (gint32) review->candidates->len));
-
-  if (docket_review_is_duplicate (review))
-    {
-      decision->choice = candidate != NULL && candidate->record != NULL && docket_sim_people_roll (desk, 2) == 0 ? DOCKET_CHOICE_MERGE : DOCKET_CHOICE_KEEP_BOTH;
-      if (decision->choice == DOCKET_CHOICE_MERGE)
-        decision->into = g_strdup (candidate->record);
-    }
-  else if (candidate != NULL && candidate->operation != NULL && docket_sim_people_roll (desk, 3) != 0)
-    {
-      decision->choice = DOCKET_CHOICE_TAKE;
-      decision->candidate = g_strdup (candidate->operation);
-    }
-  else
-    decision->choice = DOCKET_CHOICE_KEEP;
-}
-
-static void
-decide_this (DocketSimDesk *desk, const DocketRecord *record)
-{
-  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
-  DocketOperation *decision;
-
-  if (review == NULL || g_strcmp0 (review->state, "open") != 0)
-    return;
-  decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, review->id);
-  decision->base = review->rev;
-  decision->reason = g_strdup ("Asked both");
-  choose (desk, review, decision);
-  docket_sim_reach (DOCKET_SIM_REACH_DECIDED);
-  docket_sim_people_save (desk, decision);
-}
-
-/* Now and then a colleague is at the same case. */
-static void
-decide (DocketSimDesk *desk)
-{
-  GPtrArray *desks = desk->world->desks;
-  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
-  g_autoptr (DocketRecord) record = NULL;
-
-  query->open_only = TRUE;
-  record = pick (desk, query);
-  if (record == NULL)
-    return;
-  decide_this (desk, record);
-  for (guint i = 0; i < desks->len && docket_sim_people_roll (desk, 2) == 0; i++)
-    {
-      DocketSimDesk *other = g_ptr_array_index (desks, i);
-      g_autoptr (DocketRecord) theirs = NULL;
-
-      if (other != desk && other->up && docket_sim_people_role (other) == DOCKET_ROLE_SUPERVISOR
-          && docket_store_get (other->reader, DOCKET_KIND_REVIEW, docket_record_get_id (record), &theirs, NULL) && theirs != NULL)
-        decide_this (other, theirs);
-    }
-}
-
-/* A write of the store that is no save of operations. */
-typedef struct
-{
-  DocketSimWorld *world;
-  char *what; /* bundle, key or id */
-} Deed;
-
-static void
-deed_free (gpointer data)
-{
-  g_free (((Deed *) data)->what);
-  g_free (data);
-}
-
-static Deed *
-deed_new (DocketSimDesk *desk, const char *what)
-{
-  Deed *deed = g_new0 (Deed, 1);
-
-  deed->world = desk->world;
-  deed->what = g_strdup (what);
-  return deed;
-}
-
-static gboolean
-do_undo_decision (DocketStore *store, gpointer data, GError **error)
-{
-  if (!docket_store_undo_decision (store, ((Deed *) data)->what, "Was wrong", error))
-    return FALSE;
-  docket_sim_reach (DOCKET_SIM_REACH_DECISION_UNDONE);
-  return TRUE;
-}
-
-/* One that has not gone yet is simply not made. */
-static void
-forget_decision (DocketSimDesk *desk, const char *review)
-{
-  g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
-
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (items, i);
-
-      if (item->state == DOCKET_OUTBOX_QUEUED && item->operation->kind == DOCKET_OPERATION_DECIDE && g_strcmp0 (item->operation->record_id, review) == 0)
-        g_hash_table_remove (desk->made, item->operation->key);
-    }
-}
-
-static void
-undo_decision (DocketSimDesk *desk)
-{
-  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
-  g_autoptr (DocketRecord) record = pick (desk, query);
-
-  if (record == NULL)
-    return;
-  forget_decision (desk, docket_record_get_id (record));
-  docket_sim_desk_write (desk, do_undo_decision, deed_new (desk, docket_record_get_id (record)), deed_free);
-}
-
 /* -- The outbox -- */
 
 static gboolean
@@ -518,7 +394,7 @@ do_undo (DocketStore *store, gpointer data, GError **error)
 {
   g_autofree char *made = NULL;
 
-  if (!docket_store_undo (store, ((Deed *) data)->what, &made, error))
+  if (!docket_store_undo (store, data, &made, error))
     return FALSE;
   docket_sim_reach (DOCKET_SIM_REACH_UNDONE);
   return TRUE;
@@ -527,7 +403,7 @@ do_undo (DocketStore *store, gpointer data, GError **error)
 static gboolean
 do_discard (DocketStore *store, gpointer data, GError **error)
 {
-  if (!docket_store_outbox_discard (store, ((Deed *) data)->what, error))
+  if (!docket_store_outbox_discard (store, data, error))
     return FALSE;
   docket_sim_reach (DOCKET_SIM_REACH_DISCARDED);
   return TRUE;
@@ -536,7 +412,7 @@ do_discard (DocketStore *store, gpointer data, GError **error)
 static gboolean
 do_raise (DocketStore *store, gpointer data, GError **error)
 {
-  if (!docket_store_outbox_raise (store, ((Deed *) data)->what, NULL, NULL, error))
+  if (!docket_store_outbox_raise (store, data, NULL, NULL, error))
     return FALSE;
   docket_sim_reach (DOCKET_SIM_REACH_RAISED);
   return TRUE;
@@ -588,12 +464,12 @@ docket_sim_people_tend (DocketSimDesk *desk)
       if (lost)
         docket_sim_reach (DOCKET_SIM_REACH_DECIDED_AGAINST);
       forget_made (desk, items, NULL, item->operation->key);
-      docket_sim_desk_write (desk, lost && docket_sim_people_roll (desk, 2) == 0 ? do_raise : do_discard, deed_new (desk, item->operation->key), deed_free);
+      docket_sim_desk_write (desk, lost && docket_sim_people_roll (desk, 2) == 0 ? do_raise : do_discard, g_strdup (item->operation->key), g_free);
     }
   else if (item->operation->bundle != NULL && docket_sim_people_roll (desk, 3) == 0)
     {
       forget_made (desk, items, item->operation->bundle, NULL);
-      docket_sim_desk_write (desk, do_undo, deed_new (desk, item->operation->bundle), deed_free);
+      docket_sim_desk_write (desk, do_undo, g_strdup (item->operation->bundle), g_free);
     }
 }
 
@@ -624,17 +500,21 @@ static const Act acts[] = {
   { DOCKET_ROLE_TECHNICIAN | DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 2, change_line },
   { DOCKET_ROLE_TECHNICIAN, 2, sign },
   { ANY, 2, void_or_restore },
-  { DOCKET_ROLE_SUPERVISOR, 10, decide },
-  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_DISPATCHER, 2, decide },
-  { DOCKET_ROLE_SUPERVISOR, 2, undo_decision },
+  { DOCKET_ROLE_SUPERVISOR, 10, docket_sim_people_decide },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_DISPATCHER, 2, docket_sim_people_decide },
+  { DOCKET_ROLE_SUPERVISOR, 2, docket_sim_people_undo_decision },
   { ANY, 4, docket_sim_people_tend },
   { ANY, 12, attach_file, DOCKET_SIM_FAULT_FILES },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 30, docket_sim_people_collide, DOCKET_SIM_FAULT_DISPUTES },
-  { DOCKET_ROLE_SUPERVISOR, 40, decide, DOCKET_SIM_FAULT_DISPUTES },
-  { DOCKET_ROLE_SUPERVISOR, 5, undo_decision, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_SUPERVISOR, 40, docket_sim_people_decide, DOCKET_SIM_FAULT_DISPUTES },
+  { DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_undo_decision, DOCKET_SIM_FAULT_DISPUTES },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_merge_customers, DOCKET_SIM_FAULT_DISPUTES },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 4, docket_sim_people_restore_customer, DOCKET_SIM_FAULT_DISPUTES },
   { ANY, 40, docket_sim_people_hear, DOCKET_SIM_FAULT_DISPUTES },
+  { DESKS, 40, docket_sim_people_sit_with_a_form, DOCKET_SIM_FAULT_FORMS },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 30, docket_sim_people_dispute_money, DOCKET_SIM_FAULT_MONEY },
+  { DOCKET_ROLE_SUPERVISOR, 50, docket_sim_people_decide_together, DOCKET_SIM_FAULT_MONEY },
+  { DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_undo_decision, DOCKET_SIM_FAULT_MONEY },
 };
 
 static gint32

@@ -94,6 +94,15 @@ G_BEGIN_DECLS
   X (MERGED_ALONG, "and jobs or notes go along") \
   X (FOLLOWED_MERGE, "late work about a merged customer goes to the one that stays") \
   X (MERGE_TAKEN_BACK, "a merged customer is restored") \
+  X (FORM_PAGE, "a colleague's change comes while a form is open") \
+  X (FORM_BEHIND, "a form is saved that is older than own work on its way") \
+  X (TYPED, "a decider types a value") \
+  X (FIRST_OF_TWO, "a decision waits for a second person") \
+  X (SECOND_OF_TWO, "a second person decides the same") \
+  X (SECOND_OTHERWISE, "a second person decides otherwise, and waits in turn") \
+  X (UNDO_OF_TWO, "undoing what two decided waits for a second person") \
+  X (ENTRY_LOST, "a power cut takes a file whose folder was not synced") \
+  X (ENTRY_BACK, "a power cut brings back a file that was removed") \
   X (DESK_UPGRADED, "a desk starts on a file of the program before") \
   X (UPGRADED_WITH_WORK, "in it, work waits to be sent") \
   X (DESK_DIED_UPGRADING, "a desk dies before its file is of the new version") \

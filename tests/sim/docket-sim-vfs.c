@@ -10,8 +10,12 @@
  * leaves A and B for certain; of C and D each 512-byte piece is there, or not, or
  * rubbish, or everything from some write on is missing. A piece is of one write:
  * what lies beside a write is never harmed, as real disks promise (and as SQLite
- * is told: POWERSAFE_OVERWRITE). A file that was made is there, and one that was
- * removed is gone, at once: directories are not played with.
+ * is told: POWERSAFE_OVERWRITE).
+ *
+ * So is a folder: a file that was made may not be there, and one that was removed may
+ * be back, with what was synced of it, as long as the folder was not synced. SQLite
+ * syncs it with the first sync of a journal or log that it made, and with removals
+ * where it says so.
  *
  * When a process dies its connections are still open in ours. From then on each
  * of their calls fails and changes nothing, until the last is closed.
@@ -20,6 +24,7 @@
 
 #include "docket-sim-file.h"
 #include "docket-sim-folder.h"
+#include "docket-sim-reach.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -32,6 +37,7 @@ struct _DocketSimDisk
 {
   guint id;
   GHashTable *files; /* name -> DocketSimFile */
+  GHashTable *gone;  /* name -> DocketSimFile: removed, and the folder was not synced since */
   guint n_open;
   guint64 n_steps;
   guint64 dies_at;
@@ -48,6 +54,7 @@ typedef struct
   DocketSimDisk *disk;
   DocketSimFile *file;
   int level;
+  gboolean syncs_folder; /* with its next sync, as the system's own does */
   guint8 shares;     /* bits: slots held shared */
   guint8 exclusives; /* bits: slots held alone */
 } Handle;
@@ -83,10 +90,51 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static void
+sync_folder (DocketSimDisk *disk)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_remove_all (disk->gone);
+  g_hash_table_iter_init (&iter, disk->files);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((DocketSimFile *) value)->loose = FALSE;
+}
+
+/* What was done to the folder since its last sync happens not to have been, each part of
+ * it or all. No chance is drawn where nothing is open, so that such a day stays as it was. */
+static void
+folder_cut_power (DocketSimDisk *disk, GRand *rand)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (disk->files), compare_names);
+  g_autoptr (GList) gone = g_list_sort (g_hash_table_get_keys (disk->gone), compare_names);
+
+  for (GList *at = names; at != NULL; at = at->next)
+    if (((DocketSimFile *) g_hash_table_lookup (disk->files, at->data))->loose && g_rand_int_range (rand, 0, 2) == 0)
+      {
+        docket_sim_reach (DOCKET_SIM_REACH_ENTRY_LOST);
+        g_hash_table_remove (disk->files, at->data);
+      }
+  for (GList *at = gone; at != NULL; at = at->next)
+    if (!g_hash_table_contains (disk->files, at->data) && g_rand_int_range (rand, 0, 2) == 0)
+      {
+        gpointer name, file;
+
+        docket_sim_reach (DOCKET_SIM_REACH_ENTRY_BACK);
+        g_hash_table_steal_extended (disk->gone, at->data, &name, &file);
+        g_hash_table_insert (disk->files, name, file);
+      }
+  sync_folder (disk);
+}
+
+static void
 disk_cut_power (DocketSimDisk *disk, GRand *rand)
 {
   DocketSimCut cut = (DocketSimCut) g_rand_int_range (rand, 0, DOCKET_SIM_N_CUTS);
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (disk->files), compare_names);
+  g_autoptr (GList) names = NULL;
+
+  folder_cut_power (disk, rand);
+  names = g_list_sort (g_hash_table_get_keys (disk->files), compare_names);
 
   for (GList *at = names; at != NULL; at = at->next)
     docket_sim_file_cut_power (g_hash_table_lookup (disk->files, at->data), cut, rand, &world.sectors);
@@ -143,6 +191,9 @@ on_sync (sqlite3_file *base, int flags)
   if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_SYNC)
     return SQLITE_IOERR_FSYNC;
   docket_sim_file_sync (handle->file);
+  if (handle->syncs_folder)
+    sync_folder (handle->disk);
+  handle->syncs_folder = FALSE;
   return SQLITE_OK;
 }
 
@@ -396,16 +447,30 @@ on_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
   if (file == NULL)
     {
       file = docket_sim_file_new ();
+      file->loose = TRUE;
       g_hash_table_insert (disk->files, g_strdup (name), file);
     }
   handle->base.pMethods = &methods;
   handle->disk = disk;
   handle->file = file;
+  handle->syncs_folder = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL)) != 0;
   file->n_open++;
   disk->n_open++;
   if (out_flags != NULL)
     *out_flags = flags;
   return SQLITE_OK;
+}
+
+/* The oldest of one name is the one that may come back: what was made since was never
+ * sure to be there. */
+static void
+remove_file (DocketSimDisk *disk, const char *name)
+{
+  DocketSimFile *file = g_hash_table_lookup (disk->files, name);
+
+  if (!file->loose && file->n_open == 0)
+    g_hash_table_insert (disk->gone, g_strdup (name), docket_sim_file_fork (file));
+  g_hash_table_remove (disk->files, name);
 }
 
 static int
@@ -421,7 +486,9 @@ on_delete (sqlite3_vfs *vfs, const char *path, int sync_dir)
     return SQLITE_IOERR_DELETE_NOENT;
   if (take_step (disk, &last) != SQLITE_OK)
     return SQLITE_IOERR_DELETE;
-  g_hash_table_remove (disk->files, name);
+  remove_file (disk, name);
+  if (sync_dir != 0)
+    sync_folder (disk);
   return SQLITE_OK;
 }
 
@@ -517,6 +584,7 @@ docket_sim_disk_new (void)
 
   disk->id = ++world.next_id;
   disk->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_remove);
+  disk->gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_remove);
   g_hash_table_insert (world.disks, GUINT_TO_POINTER (disk->id), disk);
   return disk;
 }
@@ -531,6 +599,9 @@ docket_sim_disk_fork (DocketSimDisk *disk)
   g_hash_table_iter_init (&iter, disk->files);
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_hash_table_insert (fork->files, g_strdup (name), docket_sim_file_fork (value));
+  g_hash_table_iter_init (&iter, disk->gone);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (fork->gone, g_strdup (name), docket_sim_file_fork (value));
   docket_sim_folder_copy (disk, fork);
   return fork;
 }
@@ -542,6 +613,7 @@ docket_sim_disk_free (DocketSimDisk *disk)
   docket_sim_folder_remove (disk);
   g_hash_table_remove (world.disks, GUINT_TO_POINTER (disk->id));
   g_hash_table_unref (disk->files);
+  g_hash_table_unref (disk->gone);
   g_free (disk);
 }
 

@@ -62,7 +62,8 @@ docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
     }
   if (scope == NULL)
     return;
-  if (missing > 0 && strstr (scope, "Everything you saved") != NULL)
+  /* Who may not sign in is not told that the server was restored. */
+  if (missing > 0 && !(desk->shut_out && desk->world->restored) && strstr (scope, "Everything you saved") != NULL)
     docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, and %u are not", desk->index, scope, missing);
   judge_pill (desk, refused, waiting, pill);
 }

@@ -401,9 +401,12 @@ nth_person (const DocketSimWorld *world, guint i)
     { 1, 3, 2, 4, 6 },
   };
 
+  /* The two who decide what takes two, and others to dispute it. */
+  static const guint money[] = { 2, 6, 0, 3, 1 };
+
   if (i >= G_N_ELEMENTS (crews[0]))
     return i + 3;
-  return crews[world->seed % N_CREWS][i];
+  return (world->faults & DOCKET_SIM_FAULT_MONEY) != 0 ? money[i] : crews[world->seed % N_CREWS][i];
 }
 
 static DocketSimCompany
@@ -421,10 +424,20 @@ draw_size (DocketSimWorld *world)
   world->small = n <= DOCKET_SIM_SMALL_MAX;
   if (n > 10)
     docket_sim_reach (DOCKET_SIM_REACH_MANY_DESKS);
-  /* What is made once for all worlds leaves no trace in this one. */
-  for (guint i = 0; i < n; i++)
-    docket_sim_company_desk (company_of (world), nth_person (world, i));
   return n;
+}
+
+/* Each is there for every fourth seed; now and then all of them, or none. */
+static guint
+draw_faults (DocketSimWorld *world)
+{
+  guint drawn = g_rand_int (world->rand) & g_rand_int (world->rand);
+
+  if (world->seed % 16 == 0)
+    drawn = 0;
+  if (world->seed % 16 == 1)
+    drawn = DOCKET_SIM_ALL_FAULTS;
+  return drawn & DOCKET_SIM_ALL_FAULTS;
 }
 
 static void
@@ -474,18 +487,15 @@ is_morning (guint64 seed)
 static void
 begin (DocketSimWorld *world, guint mask, guint acts_max)
 {
-  guint drawn, n;
+  guint n;
 
   world->rand = g_rand_new_with_seed ((guint32) world->seed);
   n = draw_size (world);
+  world->faults = draw_faults (world) & mask;
+  /* What is made once for all worlds leaves no trace in this one. */
+  for (guint i = 0; i < n; i++)
+    docket_sim_company_desk (company_of (world), nth_person (world, i));
   begin_time (world);
-  /* Each fault is there for every third seed; now and then all of them, or none. */
-  drawn = g_rand_int (world->rand) & g_rand_int (world->rand);
-  if (world->seed % 16 == 0)
-    drawn = 0;
-  if (world->seed % 16 == 1)
-    drawn = DOCKET_SIM_ALL_FAULTS;
-  world->faults = drawn & DOCKET_SIM_ALL_FAULTS & mask;
   world->n_acts = (guint) docket_sim_world_roll (world, 10, 36);
   if (acts_max > 0)
     world->n_acts = MIN (world->n_acts, acts_max);

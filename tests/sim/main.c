@@ -412,7 +412,7 @@ main (int argc, char **argv)
   /* Points alone, unless seeds are asked for, too. */
   if (options.seeds < 0)
     options.seeds = options.crash_points > 0 ? 0 : SEEDS_DEFAULT;
-  if (options.seeds > 0)
+  if (options.seeds > 0 || (options.kept != NULL && options.crash_points == 0))
     wrong = play_seeds (&options);
   if (options.crash_points > 0)
     wrong += play_points (&options);
