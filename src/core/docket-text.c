@@ -180,8 +180,12 @@ typedef struct
   guint lines;
   guint files;
   guint signatures;
-  GPtrArray *parts; /* owned texts about the main record */
+  GPtrArray *parts;   /* owned texts about the main record */
+  GHashTable *others; /* set of ids: records like it, which are counted */
 } Summary;
+
+/* New records have names of their own; of more than this the first is named. */
+#define NEW_ONES_NAMED_MAX 3
 
 static void
 add_edit (Summary *summary, const DocketOperation *operation, const char *name, const char *currency, gint64 now_ms)
@@ -294,15 +298,63 @@ join_parts (GPtrArray *parts)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What has a line of its own in a list: a part of a job has not. */
+static gboolean
+is_whole_record (DocketKind kind)
+{
+  return kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER || kind == DOCKET_KIND_REVIEW || kind == DOCKET_KIND_ABSENCE;
+}
+
+/*
+ * A save over many records is about the first and as many more: the others do
+ * not go by its name.
+ *
+ *   import of 300 customers    New customer Adler & Co, and 299 more records
+ *   30 jobs set to Complete    Status of J-10248 to Complete, and 29 more records
+ */
+static void
+add_operations (Summary *summary, GPtrArray *operations, const char *name, const char *currency, gint64 now_ms)
+{
+  const char *main_id = NULL;
+  guint n_new = 0, named = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (operations, i);
+
+      if (!is_whole_record (operation->record_kind))
+        continue;
+      if (operation->kind == DOCKET_OPERATION_CREATE)
+        n_new++;
+      else if (main_id == NULL)
+        main_id = operation->record_id;
+    }
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (operations, i);
+      gboolean is_new = operation->kind == DOCKET_OPERATION_CREATE;
+
+      if (is_whole_record (operation->record_kind)
+          && (is_new ? n_new > NEW_ONES_NAMED_MAX && named > 0 : g_strcmp0 (operation->record_id, main_id) != 0))
+        {
+          g_hash_table_add (summary->others, operation->record_id);
+          continue;
+        }
+      named += is_new && is_whole_record (operation->record_kind);
+      add_operation (summary, operation, name, currency, now_ms);
+    }
+}
+
 char *
 docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  Summary summary = { .parts = parts };
+  g_autoptr (GHashTable) others = g_hash_table_new (g_str_hash, g_str_equal);
+  Summary summary = { .parts = parts, .others = others };
+  guint n_others;
   gboolean alone;
 
-  for (guint i = 0; i < operations->len; i++)
-    add_operation (&summary, g_ptr_array_index (operations, i), name, currency, now_ms);
+  add_operations (&summary, operations, name, currency, now_ms);
   /* Notes and the like alone name their record; beside others it was named. */
   alone = parts->len == 0;
   if (summary.notes > 0)
@@ -313,6 +365,9 @@ docket_bundle_sentence (GPtrArray *operations, const char *name, const char *cur
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u file", "%u files", summary.files), summary.files));
   if (summary.signatures > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u signature", "%u signatures", summary.signatures), summary.signatures));
+  n_others = g_hash_table_size (others);
+  if (n_others > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u more record", "%u more records", n_others), n_others));
   if (alone && parts->len > 0)
     {
       g_autofree char *joined = join_parts (parts);

@@ -78,6 +78,39 @@ test_sentences (void)
   take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "New job “none”, and New customer none");
 }
 
+/* An import, a bulk change and their undo are many records: the first lends the others no name. */
+static void
+test_sentence_about_many_records (void)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("018f0000-0000-7000-8000-%012u", i);
+      g_autofree char *name = g_strdup_printf ("Shop %u", i);
+      g_autoptr (DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+      if (i == 2)
+        take (docket_bundle_sentence (operations, "Shop 0", "EUR", 0), "New customer Shop 0, New customer Shop 1, and New customer Shop 2");
+    }
+  take (docket_bundle_sentence (operations, "Shop 0", "EUR", 0), "New customer Shop 0, and 299 more records");
+  g_ptr_array_set_size (operations, 0);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("018f0000-0000-7000-8000-%012u", i);
+      g_autoptr (DocketRecord) job = docket_record_new (DOCKET_KIND_JOB, id);
+      g_autoptr (DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_JOB_STATUS, "complete");
+      g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, set));
+      if (i == 1)
+        take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "Status of J-1 to Complete, and 1 more record");
+    }
+  take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "Status of J-1 to Complete, and 29 more records");
+}
+
 static void
 test_sentence_ends_once (void)
 {
@@ -136,6 +169,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/durations-waits-quantities", test_durations_waits_quantities);
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/sentences", test_sentences);
+  g_test_add_func ("/text/a-save-of-many-records-counts-them", test_sentence_about_many_records);
   g_test_add_func ("/text/sentence-ends-once", test_sentence_ends_once);
   g_test_add_func ("/random/seeded-sequence-is-stable", test_seeded_sequence_is_stable);
   g_test_add_func ("/backoff/table-and-jitter", test_backoff);

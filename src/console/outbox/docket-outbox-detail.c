@@ -16,6 +16,8 @@
 #include "docket-text.h"
 
 #define ATTEMPTS_MAX 12
+/* Of a save: who imported a town does not read it here. */
+#define PARTS_SHOWN_MAX 50
 
 struct _DocketOutboxDetail
 {
@@ -35,6 +37,7 @@ struct _DocketOutboxDetail
   GtkButton *raise;
   GtkButton *see;
   GtkButton *edit;
+  GtkButton *undo;
   GtkButton *copy;
   GtkLabel *wait; /* (nullable): counts the next attempt down; of the grid */
   gint64 next_attempt_at;
@@ -65,6 +68,22 @@ create_label (const char *text, const char *css_class)
 }
 
 static void
+show_rest (DocketOutboxDetail *self, const DocketOutboxEntry *entry)
+{
+  g_autoptr (GHashTable) records = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  guint n;
+
+  for (guint i = PARTS_SHOWN_MAX; i < entry->items->len; i++)
+    g_hash_table_add (records, ((DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation->record_id);
+  n = g_hash_table_size (records);
+  if (n == 0)
+    return;
+  text = g_strdup_printf (ngettext ("%u more record", "%u more records", n), n);
+  gtk_box_append (self->parts, create_label (text, "outbox-caption"));
+}
+
+static void
 show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   GtkWidget *child;
@@ -72,7 +91,7 @@ show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry 
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->parts))) != NULL)
     gtk_box_remove (self->parts, child);
-  for (guint i = 0; i < entry->items->len; i++)
+  for (guint i = 0; i < MIN (entry->items->len, PARTS_SHOWN_MAX); i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
       g_autoptr (GPtrArray) lines = docket_outbox_lines (desk, item->operation);
@@ -85,6 +104,7 @@ show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry 
       for (guint n = 0; n < lines->len; n++)
         gtk_box_append (self->parts, create_label (g_ptr_array_index (lines, n), NULL));
     }
+  show_rest (self, entry);
 }
 
 static GtkWidget *
@@ -193,11 +213,13 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_waiting (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_outbox_may_undo (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->discard), docket_outbox_may_discard (entry));
   if (entry->review != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see), "s", entry->review);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->send), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy), "s", entry->bundle);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);
 }
@@ -250,6 +272,7 @@ docket_outbox_detail_class_init (DocketOutboxDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, raise);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, see);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, edit);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, undo);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, copy);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, discard);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);

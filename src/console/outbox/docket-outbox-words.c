@@ -87,6 +87,19 @@ docket_outbox_may_raise (const DocketOutboxEntry *entry)
   return FALSE;
 }
 
+gboolean
+docket_outbox_may_undo (const DocketOutboxEntry *entry)
+{
+  for (guint i = 0; i < entry->items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+
+      if (item->operation->kind == DOCKET_OPERATION_DECIDE || item->operation->kind == DOCKET_OPERATION_UNDO_DECISION)
+        return FALSE;
+    }
+  return docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT;
+}
+
 static gboolean
 is_alarming (DocketDesk *desk, const DocketOutboxEntry *entry)
 {

@@ -26,6 +26,9 @@ gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
  * it again. */
 gboolean docket_outbox_is_decided_against (const DocketOutboxItem *item);
 gboolean docket_outbox_may_raise (const DocketOutboxEntry *entry);
+/* A save that is on the server, long after its toast has gone. A decision has a
+ * way back of its own, in Review. */
+gboolean docket_outbox_may_undo (const DocketOutboxEntry *entry);
 /* Waiting for the line is no alarm. Static. */
 const char *docket_outbox_icon_name (DocketDesk *desk, const DocketOutboxEntry *entry);
 const char *docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *entry);

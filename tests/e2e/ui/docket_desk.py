@@ -62,6 +62,16 @@ class Desk:
     def get(self, kind, identity):
         return self.call("GET", f"/v1/records/{kind}/{identity}")
 
+    def records(self, kind):
+        """Every one that this desk may see, as it is now."""
+        after = None
+        while True:
+            page = self.call("GET", "/v1/changes?limit=5000" + (f"&after={after}" if after else ""))
+            yield from (change["record"] for change in page["changes"] if change["kind"] == kind and not change["removed"])
+            after = page["cursor"]
+            if not page["more"]:
+                return
+
     def look_at(self, kind, identity):
         self.call("PUT", "/v1/presence", {"viewing": {"kind": kind, "id": identity} if identity else None})
 

@@ -172,7 +172,7 @@ class Story:
 
     def server_agrees(self):
         """Every one of them, once, by the one who decided it."""
-        sofia = next(person["id"] for person in self.people() if person["fields"]["name"].startswith("Sofia"))
+        sofia = next(person["id"] for person in self.ruth.records("person") if person["fields"]["name"].startswith("Sofia"))
 
         def all_decided():
             self.records = [self.ruth.get("review", case) for case in self.cases]
@@ -182,15 +182,6 @@ class Story:
         by = [record["fields"]["decision"]["by"]["person"] for record in self.records]
         if by.count(sofia) != CASES + 1 or len(by) != CASES + MOVING:
             raise Failed(f"{by.count(sofia)} of {len(by)} are decided by Sofia")
-
-    def people(self):
-        after = None
-        while True:
-            page = self.ruth.call("GET", "/v1/changes?limit=5000" + (f"&after={after}" if after else ""))
-            yield from (change["record"] for change in page["changes"] if change["kind"] == "person" and not change["removed"])
-            after = page["cursor"]
-            if not page["more"]:
-                return
 
     def leave(self):
         self.window.key("ctrl+q")
