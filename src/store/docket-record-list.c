@@ -166,21 +166,64 @@ set_error (DocketRecordList *self, const GError *error)
 }
 
 static void
+take_away (DocketRecordList *self, guint position, guint n)
+{
+  if (n == 0)
+    return;
+  g_array_remove_range (self->rows, position, n);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n, 0);
+}
+
+/*
+ * The list views of GTK 4.8 keep the rows that they have no widget for as runs,
+ * and take a removal that begins within such a run from where the run begins: the
+ * widgets at its other end stay, and show the names of rows that are gone over
+ * records that are not. So nothing is taken away at once that begins without an
+ * object and has one further on: without an object there is no widget.
+ */
+static void
+take_away_in_runs (DocketRecordList *self, guint from, guint to)
+{
+  guint end = to;
+
+  for (guint at = to; at > from; at--)
+    {
+      gint64 row = g_array_index (self->rows, gint64, at - 1);
+
+      if (!g_hash_table_contains (self->items, &row))
+        continue;
+      take_away (self, at, end - at);
+      take_away (self, at - 1, 1);
+      end = at - 1;
+    }
+  take_away (self, from, end - from);
+}
+
+static void
 replace_rows (DocketRecordList *self, GArray *rows)
 {
   g_autoptr(GArray) old = g_steal_pointer (&self->rows);
   const gint64 *a = (const gint64 *) (gpointer) old->data;
   const gint64 *b = (const gint64 *) (gpointer) rows->data;
   guint shorter = MIN (old->len, rows->len);
-  guint head = 0, tail = 0;
+  guint head = 0, tail = 0, removed, added;
 
-  self->rows = g_array_ref (rows);
   while (head < shorter && a[head] == b[head])
     head++;
   while (tail < shorter - head && a[old->len - 1 - tail] == b[rows->len - 1 - tail])
     tail++;
-  if (head + tail < old->len || head + tail < rows->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, rows->len - head - tail);
+  removed = old->len - head - tail;
+  added = rows->len - head - tail;
+  if (head > 0 && removed > 1 && removed > added)
+    {
+      self->rows = g_steal_pointer (&old);
+      take_away_in_runs (self, head, head + removed);
+      old = g_steal_pointer (&self->rows);
+      removed = 0;
+    }
+  self->rows = g_array_ref (rows);
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, removed, added);
 }
 
 static void

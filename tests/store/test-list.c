@@ -187,6 +187,32 @@ test_smallest_items_changed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (title_at (fixture, 4), ==, "Job 00002");
 }
 
+/* A row that may be on the screen goes by itself: a list view of GTK 4.8 that hears
+ * of it with others before it keeps the wrong one. */
+static void
+test_rows_in_sight_go_one_by_one (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketRecordItem) fifth = NULL;
+  g_autoptr(DocketRecordItem) sixth = NULL;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+  fifth = item_at (fixture, 5);
+  sixth = item_at (fixture, 6);
+  for (guint i = 3; i < 8; i++)
+    {
+      g_autofree char *id = docket_test_id (0xb0, i);
+
+      docket_test_feed_removed (fixture->test, DOCKET_KIND_JOB, id);
+    }
+  tell (fixture);
+  wait_for (fixture, "at 7: -1 +0; at 6: -1 +0; at 5: -1 +0; at 3: -2 +0");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 5);
+  g_assert_cmpstr (title_at (fixture, 2), ==, "Job 00002");
+  g_assert_cmpstr (title_at (fixture, 3), ==, "Job 00008");
+}
+
 static void
 test_same_order_emits_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -401,6 +427,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/list/loading", Fixture, NULL, fixture_set_up, test_loading, fixture_tear_down);
+  g_test_add ("/list/rows-in-sight-go-one-by-one", Fixture, NULL, fixture_set_up, test_rows_in_sight_go_one_by_one, fixture_tear_down);
   g_test_add ("/list/smallest-items-changed", Fixture, NULL, fixture_set_up, test_smallest_items_changed, fixture_tear_down);
   g_test_add ("/list/same-order-emits-nothing", Fixture, NULL, fixture_set_up, test_same_order_emits_nothing, fixture_tear_down);
   g_test_add ("/list/bound-item-notifies", Fixture, NULL, fixture_set_up, test_bound_item_notifies, fixture_tear_down);

@@ -26,7 +26,7 @@ from gi.repository import Atspi  # noqa: E402
 PASSWORD = "docket-demo"
 START_S_MAX = 120
 COMMAND_S_MAX = 120
-WAIT_S_MAX = int(os.environ.get("W", "120"))
+WAIT_S_MAX = 120
 ANSWER_MS_MAX = 60000
 NODES_MAX = 20000
 LEVELS_MAX = 14
