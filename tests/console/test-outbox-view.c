@@ -75,9 +75,20 @@ test_empty (void)
 }
 
 static void
+on_undo_asked (GSimpleAction *action, GVariant *bundle, gpointer data)
+{
+  *(char **) data = g_variant_dup_string (bundle, NULL);
+}
+
+/* And is undone from there, when its toast has gone long ago. */
+static void
 test_waits_then_sent (void)
 {
   Fixture fixture;
+  g_autofree char *asked = NULL;
+  g_autoptr (GSimpleActionGroup) window = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) undo = g_simple_action_new ("undo-save", G_VARIANT_TYPE_STRING);
+  GtkWidget *row;
   g_autofree char *key = NULL;
   g_autoptr (DocketResult) result = NULL;
 
@@ -93,40 +104,9 @@ test_waits_then_sent (void)
   wait_for (&fixture, "Sent today (1)");
   fixture.text = "Waiting (1)";
   review_stage_wait (no_longer_says, &fixture);
-  close_page (&fixture);
-}
-
-static void
-on_undo_asked (GSimpleAction *action, GVariant *bundle, gpointer data)
-{
-  *(char **) data = g_variant_dup_string (bundle, NULL);
-}
-
-/* Its toast has gone long ago, and only now somebody sees that it was a mistake. */
-static void
-test_what_was_sent_is_undone_from_there (void)
-{
-  Fixture fixture;
-  g_autofree char *key = NULL;
-  g_autofree char *asked = NULL;
-  g_autoptr (DocketResult) result = NULL;
-  g_autoptr (GSimpleActionGroup) window = g_simple_action_group_new ();
-  g_autoptr (GSimpleAction) undo = g_simple_action_new ("undo-save", G_VARIANT_TYPE_STRING);
-  GtkWidget *row;
-
-  open_page (&fixture);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (undo));
   g_signal_connect (undo, "activate", G_CALLBACK (on_undo_asked), &asked);
   gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (fixture.view)), "win", G_ACTION_GROUP (window));
-  key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
-  wait_for (&fixture, "Waiting (1)");
-  row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
-  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
-  g_assert_null (find_button (fixture.view, "_Undo"));
-  result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
-  result->seq = 1;
-  review_stage_settle (fixture.stage, result);
-  wait_for (&fixture, "Sent today (1)");
   row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
   g_signal_emit_by_name (find_button (fixture.view, "_Undo"), "clicked");
@@ -703,7 +683,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/refused-text-is-judged-as-it-was-seen", test_refused_text_is_judged_as_it_was_seen);
   g_test_add_func ("/console/outbox/refused-new-one-leaves-what-is-half-written", test_refused_new_one_leaves_what_is_half_written);
   g_test_add_func ("/console/outbox/waits-then-sent-today", test_waits_then_sent);
-  g_test_add_func ("/console/outbox/what-was-sent-is-undone-from-there", test_what_was_sent_is_undone_from_there);
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
   g_test_add_func ("/console/outbox/discarding-what-was-refused-keeps-what-stands", test_discarding_what_was_refused_keeps_what_stands);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);
