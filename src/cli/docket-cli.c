@@ -151,9 +151,11 @@ docket_cli_parse (DocketCli *cli, const GOptionEntry *entries, int *argc, char *
 
   if (*argc - 1 < min || *argc - 1 > max)
     {
+      g_autofree char *usage = g_strjoin (" ", command->name, command->parameters, NULL);
+
+      /* Quoted, so that what ends the sentence is not copied with it. */
       g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_USAGE,
-                   *argc - 1 < min ? _ ("Something is missing. Usage: docketctl %s %s") : _ ("That is too much. Usage: docketctl %s %s"),
-                   command->name, command->parameters != NULL ? command->parameters : "");
+                   *argc - 1 < min ? _ ("Something is missing. Usage: “docketctl %s”") : _ ("That is too much. Usage: “docketctl %s”"), usage);
       return FALSE;
     }
   return TRUE;

@@ -17,6 +17,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "docket-effort.h"
 #include "docket-error.h"
 #include "docket-limits.h"
 
@@ -223,6 +224,7 @@ docket_csv_parse (const char *text, gsize length, GError **error)
   g_auto (Reader) reader = { text, text + length, 1, ',', g_string_new (NULL), g_string_new (NULL), 0 };
   const char *wrong = NULL;
 
+  docket_effort_add (DOCKET_EFFORT_PARSED_BYTES, (gint64) MIN (length, DOCKET_CSV_BYTES_MAX));
   if (length > DOCKET_CSV_BYTES_MAX)
     {
       g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The file is larger than %d MiB. Please split it."), DOCKET_CSV_BYTES_MAX / 1024 / 1024);

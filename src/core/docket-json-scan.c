@@ -18,6 +18,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "docket-effort.h"
 #include "docket-limits.h"
 
 typedef struct
@@ -465,6 +466,7 @@ docket_json_scan (const char *data, gsize size, gsize bytes_max, GError **error)
   Scan scan = { data, data, data + size, levels, 0, 0, error };
   gboolean fine;
 
+  docket_effort_add (DOCKET_EFFORT_PARSED_BYTES, (gint64) MIN (size, bytes_max));
   if (size > bytes_max)
     {
       g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_TOO_LARGE, _ ("%zu bytes are more than the %zu allowed"), size, bytes_max);

@@ -151,6 +151,11 @@
  * of that in steps of SQLite's machine: some 16 ms on a slow desk. */
 #define DOCKET_TURN_ROWS_MAX 2000
 #define DOCKET_TURN_STEPS_MAX 100000
+/* … and for doing it with files and texts: pages through the disk's cache, and what
+ * takes longer for each byte. */
+#define DOCKET_TURN_READ_BYTES_MAX (1024 * 1024)
+#define DOCKET_TURN_HASHED_BYTES_MAX (256 * 1024)
+#define DOCKET_TURN_PARSED_BYTES_MAX (256 * 1024)
 #define DOCKET_JOURNAL_ROWS_MAX 5000
 /* Places of a damaged queue that are looked at one by one. */
 #define DOCKET_RESCUE_ROWS_MAX 200000

@@ -3,6 +3,10 @@
 /* Reading what a person names, whatever it turns out to be. */
 #include "docket-read-file.h"
 
+#include <glib/gstdio.h>
+
+#include "docket-effort.h"
+
 gboolean
 docket_read_file (const char *path, gsize max, char **content, gsize *length, GError **error)
 {
@@ -20,9 +24,19 @@ docket_read_file (const char *path, gsize max, char **content, gsize *length, GE
   bytes = g_malloc (max + 2);
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream), bytes, max + 1, &n, NULL, error))
     return FALSE;
+  docket_effort_add (DOCKET_EFFORT_READ_BYTES, (gint64) n);
   bytes[n] = '\0';
   *content = g_steal_pointer (&bytes);
   if (length != NULL)
     *length = n;
   return TRUE;
+}
+
+void
+docket_read_file_count (const char *path)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) == 0)
+    docket_effort_add (DOCKET_EFFORT_READ_BYTES, info.st_size);
 }

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "docket-effort.h"
+
 #define ADDRESSES_MAX 1024
 
 void
@@ -75,6 +77,8 @@ static void
 count_work (DocketStatement *statement)
 {
   statement->db->work.statements++;
+  if (!sqlite3_stmt_readonly (statement->handle))
+    docket_effort_add (DOCKET_EFFORT_WRITES, 1);
   statement->db->work.steps += sqlite3_stmt_status (statement->handle, SQLITE_STMTSTATUS_VM_STEP, TRUE);
 }
 

@@ -19,6 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "docket-effort.h"
+
 #define STEP_BYTES (64 * 1024)
 /* What a type is known by stands at the beginning. */
 #define SNIFF_BYTES 4096
@@ -118,6 +120,7 @@ copy_stream (GInputStream *from, int to, gint64 bytes_max, Copy *copy, GCancella
       memcpy (copy->head + copy->head_size, step, head);
       copy->head_size += head;
       g_checksum_update (copy->checksum, step, n);
+      docket_effort_add (DOCKET_EFFORT_HASHED_BYTES, n);
       copy->size += n;
       if (!docket_files_write_all (to, step, (gsize) n))
         return docket_files_not_kept (error, errno);

@@ -37,6 +37,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "docket-effort.h"
 #include "docket-read-file.h"
 
 #define DIGEST_CHARS 64
@@ -265,6 +266,7 @@ docket_files_read (DocketFiles *self, const char *sha256, gint64 offset, gsize s
         break;
       done += (gsize) n;
     }
+  docket_effort_add (DOCKET_EFFORT_READ_BYTES, (gint64) done);
   close (file);
   if (done == size)
     return g_bytes_new_take (g_steal_pointer (&data), size);
@@ -290,6 +292,7 @@ docket_files_hash_is (int file, const char *sha256)
       if (n == 0)
         return strcmp (g_checksum_get_string (checksum), sha256) == 0;
       g_checksum_update (checksum, step, n);
+      docket_effort_add (DOCKET_EFFORT_HASHED_BYTES, n);
       at += n;
     }
 }
@@ -346,6 +349,7 @@ copy_whole (int from, int to, const char *sha256, const char *path, GError **err
       if (n == 0)
         break;
       g_checksum_update (checksum, step, n);
+      docket_effort_add (DOCKET_EFFORT_HASHED_BYTES, n);
       if (!docket_files_write_all (to, step, (gsize) n))
         return cannot_write (path, errno, error);
     }

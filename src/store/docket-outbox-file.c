@@ -36,6 +36,7 @@
 #include <unistd.h>
 
 #include "docket-codec.h"
+#include "docket-effort.h"
 #include "docket-id.h"
 #include "docket-limits.h"
 
@@ -123,6 +124,7 @@ static gboolean
 put (DocketOutboxFileWriter *self, gconstpointer data, gsize size, GError **error)
 {
   g_checksum_update (self->digest, data, (gssize) size);
+  docket_effort_add (DOCKET_EFFORT_HASHED_BYTES, (gint64) size);
   return put_bare (self, data, size, error);
 }
 
@@ -314,6 +316,7 @@ get (DocketOutboxFileReader *self, gpointer buffer, gsize size, gsize *n, GError
 {
   errno = EIO;
   *n = fread (buffer, 1, size, self->stream);
+  docket_effort_add (DOCKET_EFFORT_READ_BYTES, (gint64) *n);
   return *n == size || !ferror (self->stream) || cannot_read (self, errno, error);
 }
 

@@ -24,6 +24,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-checkpointer.h"
+#include "docket-effort.h"
 #include "docket-limits.h"
 #include "docket-store-private.h"
 
@@ -319,6 +320,7 @@ docket_writer_new (const char *path, DocketClock *clock, DocketRandom *random, D
    * last one might go on the thread itself, with a finished task. */
   self->thread = g_thread_new ("docket-writer", on_thread, g_object_ref (self));
 
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   g_mutex_lock (&self->lock);
   while (!self->opened)
     g_cond_wait (&self->settled, &self->lock);
@@ -363,6 +365,7 @@ docket_writer_close (DocketWriter *self)
   self->closing = TRUE;
   g_cond_broadcast (&self->wake);
   g_mutex_unlock (&self->lock);
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   g_clear_pointer (&self->thread, g_thread_join);
   g_object_unref (self);
 }
@@ -477,6 +480,7 @@ run (DocketWriter *self, Job *job, GError **error)
       return FALSE;
     }
 
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   g_mutex_lock (&self->lock);
   while (!job->done)
     {

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "docket-desk.h"
+#include "docket-effort.h"
 
 static const SecretSchema schema = {
   "io.github.docketdesk.Docket.Token",
@@ -123,6 +124,7 @@ store_in_keyring (DocketProfile *profile, const char *account, const char *token
   g_autofree char *label = g_strdup_printf (_ ("Docket sign-in: %s"), account);
   g_autoptr (GError) local = NULL;
 
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, token, NULL, &local,
                                   "profile", docket_profile_get_dir (profile), "account", account, NULL))
     return TRUE;
@@ -170,6 +172,7 @@ find_in_keyring (DocketProfile *profile, const char *account, Entry *entry, GErr
   gboolean ok;
   GList *items;
 
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   g_main_context_push_thread_default (context);
   secret_password_search (&schema, SECRET_SEARCH_ALL, NULL, on_searched, &result,
                           "profile", docket_profile_get_dir (profile), "account", account, NULL);
@@ -203,6 +206,7 @@ clear_in_keyring (DocketProfile *profile, const char *account, GError **error)
   g_autofree char *left = NULL;
   Entry entry = { FALSE, FALSE, NULL };
 
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   secret_password_clear_sync (&schema, NULL, &local, "profile", docket_profile_get_dir (profile), "account", account, NULL);
   if (local != NULL)
     return unreadable (error, local->message);

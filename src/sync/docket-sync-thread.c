@@ -14,6 +14,7 @@
 
 #include <unistd.h>
 
+#include "docket-effort.h"
 #include "docket-http-transport.h"
 #include "docket-recorder.h"
 #include "docket-secrets.h"
@@ -364,6 +365,7 @@ void
 docket_sync_thread_stop (DocketSyncThread *sync)
 {
   docket_sync_thread_call (sync, call_quit, docket_sync_thread_ref (sync), (GDestroyNotify) docket_sync_thread_unref);
+  docket_effort_add (DOCKET_EFFORT_WAITS, 1);
   g_thread_join (sync->thread);
   g_mutex_lock (&sync->mutex);
   sync->desk = NULL;

@@ -2,12 +2,19 @@
 
 /*
  * What the window's thread reads in one turn of its loop does not grow with the
- * company.  Rows and steps are counted, not time, so a slow machine says the same.
+ * company, and it neither writes nor waits, nor reads, hashes or parses what is
+ * large.  Each is counted, not timed, so a slow machine says the same.
  */
 #include <adwaita.h>
 
 #include "docket-console.h"
+#include "docket-csv.h"
+#include "docket-files.h"
+#include "docket-import-window.h"
+#include "docket-job-detail.h"
+#include "docket-json.h"
 #include "docket-jobs-view.h"
+#include "docket-limits.h"
 #include "docket-session.h"
 #include "docket-watchdog.h"
 #include "docket-window.h"
@@ -92,6 +99,268 @@ test_reading_everything_is_seen (void)
   g_assert_cmpint (report.rows_max, >, SOME_JOBS);
 }
 
+/* ---- The mistakes of other kinds ---- */
+
+#define LARGE_BYTES (2 * 1024 * 1024)
+
+typedef struct
+{
+  ReviewStage *stage;
+  char *path; /* of something large */
+} Mistake;
+
+static void
+write_here (Mistake *mistake)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketStore) store = docket_store_open (docket_store_get_path (docket_desk_get_reader (mistake->stage->desk)), DOCKET_DB_READ_WRITE,
+                                                     docket_desk_get_clock (mistake->stage->desk), docket_desk_get_random (mistake->stage->desk), &error);
+
+  g_assert_no_error (error);
+  g_assert_true (docket_store_set_meta (store, "written-here", "1", &error));
+}
+
+static void
+read_here (Mistake *mistake)
+{
+  g_autofree char *content = NULL;
+
+  g_assert_true (docket_files_read_named (mistake->path, LARGE_BYTES, &content, NULL, NULL));
+}
+
+static void
+hash_here (Mistake *mistake)
+{
+  DocketTakenFile *file = docket_desk_take_file (mistake->stage->desk, mistake->path, NULL);
+
+  g_assert_nonnull (file);
+  docket_taken_file_free (file);
+}
+
+static void
+parse_json_here (Mistake *mistake)
+{
+  g_autofree char *spaces = g_strnfill (LARGE_BYTES, ' ');
+
+  spaces[0] = '[';
+  spaces[LARGE_BYTES - 1] = ']';
+  json_node_unref (docket_json_parse (spaces, LARGE_BYTES, LARGE_BYTES, NULL));
+}
+
+static void
+parse_table_here (Mistake *mistake)
+{
+  g_autofree char *line = g_strnfill (LARGE_BYTES, 'x');
+  g_autoptr (GPtrArray) rows = docket_csv_parse (line, LARGE_BYTES, NULL);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+}
+
+static gboolean
+do_nothing (DocketStore *store, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+wait_here (Mistake *mistake)
+{
+  g_assert_true (docket_writer_run (docket_desk_get_writer (mistake->stage->desk), DOCKET_WRITER_SYNC, do_nothing, NULL, NULL));
+}
+
+static gpointer
+read_elsewhere (gpointer mistake)
+{
+  read_here (mistake);
+  parse_table_here (mistake);
+  return NULL;
+}
+
+static void
+test_each_mistake_is_seen (void)
+{
+  static const struct
+  {
+    void (*make) (Mistake *mistake);
+    DocketEffort effort;
+    gint64 least;
+  } mistakes[] = {
+    { write_here, DOCKET_EFFORT_WRITES, 1 },
+    { read_here, DOCKET_EFFORT_READ_BYTES, LARGE_BYTES },
+    { hash_here, DOCKET_EFFORT_HASHED_BYTES, LARGE_BYTES },
+    { parse_json_here, DOCKET_EFFORT_PARSED_BYTES, LARGE_BYTES },
+    { parse_table_here, DOCKET_EFFORT_PARSED_BYTES, LARGE_BYTES },
+    { wait_here, DOCKET_EFFORT_WAITS, 1 },
+  };
+  g_autofree char *large = g_strnfill (LARGE_BYTES, 'x');
+  Mistake mistake = { review_stage_new (STAGE_SOFIA, "supervisor"), NULL };
+  DocketWatchdogReport report;
+
+  mistake.path = g_build_filename (mistake.stage->dir, "large", NULL);
+  g_assert_true (g_file_set_contents (mistake.path, large, LARGE_BYTES, NULL));
+  drain ();
+  docket_watchdog_start (docket_desk_get_reader (mistake.stage->desk), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
+    {
+      mistakes[i].make (&mistake);
+      docket_watchdog_reset_report (&report);
+      g_assert_cmpint (report.heavy, ==, 1);
+      for (guint k = 0; k < DOCKET_N_EFFORTS; k++)
+        g_assert_true (k == mistakes[i].effort ? report.efforts_max[k] >= mistakes[i].least : report.efforts_max[k] == 0);
+    }
+  /* What another thread does holds nobody up here. */
+  g_thread_join (g_thread_new ("elsewhere", read_elsewhere, &mistake));
+  docket_watchdog_stop (&report);
+  g_assert_cmpint (report.heavy, ==, 0);
+  g_free (mistake.path);
+  review_stage_free (mistake.stage);
+}
+
+/* ---- A day's work ---- */
+
+#define TABLE_LINES 12000
+
+static void
+assert_light (const DocketWatchdogReport *report)
+{
+  for (guint i = 0; i < DOCKET_N_EFFORTS; i++)
+    g_test_message ("%s in one turn: at most %" G_GINT64_FORMAT, docket_effort_name ((DocketEffort) i), report->efforts_max[i]);
+  g_assert_cmpint (report->efforts_max[DOCKET_EFFORT_WRITES], ==, 0);
+  g_assert_cmpint (report->efforts_max[DOCKET_EFFORT_WAITS], ==, 0);
+  g_assert_cmpint (report->heavy, ==, 0);
+}
+
+static void
+test_a_save_is_written_elsewhere (void)
+{
+  Fixture fixture = { 0 };
+  DocketWatchdogReport report;
+  DocketForm *form;
+  DocketJobDetail *detail;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  detail = DOCKET_JOB_DETAIL (find_of_type (fixture.view, DOCKET_TYPE_JOB_DETAIL, 0));
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (detail)), "record.edit", NULL);
+  form = docket_job_detail_get_form (detail);
+  type (form, DOCKET_JOB_TITLE, "Leaking pump, all of it");
+  turn (1500); /* the draft is kept meanwhile */
+  docket_form_save (form);
+  wait_until_closed (form);
+  wait_for_outbox (&fixture, 1);
+  drain ();
+  docket_watchdog_stop (&report);
+  view_stage_close (&fixture);
+  assert_light (&report);
+}
+
+typedef struct
+{
+  DocketDesk *desk;
+  gboolean saved;
+} Attach;
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error);
+  g_assert_no_error (error);
+  ((Attach *) data)->saved = TRUE;
+}
+
+static void
+on_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  DocketTakenFile *file = docket_desk_take_file_finish (DOCKET_DESK (source), result, &error);
+
+  g_assert_no_error (error);
+  g_ptr_array_add (files, file);
+  g_ptr_array_add (operations, docket_desk_new_attachment (DOCKET_DESK (source), STAGE_PUMP, file, 0));
+  docket_desk_submit_with_files_async (DOCKET_DESK (source), files, operations, NULL, on_attached, data);
+}
+
+static gboolean
+is_attached (gpointer data)
+{
+  return ((Attach *) data)->saved;
+}
+
+static void
+test_a_file_is_read_elsewhere (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *path = g_build_filename (stage->dir, "plan.pdf", NULL);
+  g_autofree char *large = g_strnfill (LARGE_BYTES, 'x');
+  DocketWatchdogReport report;
+  Attach attach = { 0 };
+
+  g_assert_true (g_file_set_contents (path, large, LARGE_BYTES, NULL));
+  drain ();
+  docket_watchdog_start (docket_desk_get_reader (stage->desk), TRUE);
+  docket_desk_take_file_async (stage->desk, path, NULL, on_taken, &attach);
+  review_stage_wait (is_attached, &attach);
+  docket_watchdog_stop (&report);
+  assert_light (&report);
+}
+
+typedef struct
+{
+  GtkWidget *window; /* (nullable), weak */
+  const char *page;
+} Import;
+
+static gboolean
+is_on_page (gpointer data)
+{
+  Import *import = data;
+
+  return import->window == NULL ? import->page == NULL : g_strcmp0 (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (import->window)), import->page) == 0;
+}
+
+static void
+wait_for_page (Import *import, const char *page)
+{
+  import->page = page;
+  review_stage_wait (is_on_page, import);
+}
+
+static void
+test_a_table_is_taken_in_elsewhere (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GString) table = g_string_new ("name,phone\n");
+  g_autofree char *path = NULL;
+  DocketWatchdogReport report;
+  Import import = { 0 };
+
+  for (guint i = 0; i < TABLE_LINES; i++)
+    g_string_append_printf (table, "Somebody %u of the long road,+353 1 6%06u\n", i * 7919, i * 13);
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  path = g_build_filename (fixture.stage->dir, "table.csv", NULL);
+  g_assert_true (g_file_set_contents (path, table->str, (gssize) table->len, NULL));
+  docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
+  import.window = docket_import_window_new (fixture.view, fixture.stage->desk, path);
+  g_object_add_weak_pointer (G_OBJECT (import.window), (gpointer *) &import.window);
+  gtk_window_present (GTK_WINDOW (import.window));
+  wait_for_page (&import, "columns");
+  gtk_widget_activate_action (import.window, "import.next", NULL);
+  wait_for_page (&import, "rows");
+  gtk_widget_activate_action (import.window, "import.next", NULL);
+  wait_for_page (&import, NULL);
+  docket_watchdog_stop (&report);
+  view_stage_close (&fixture);
+  assert_light (&report);
+  g_assert_cmpuint (table->len, >, DOCKET_TURN_PARSED_BYTES_MAX);
+}
+
 static void
 type_letters (Window *fixture, const char *text)
 {
@@ -142,7 +411,17 @@ test_no_turn_reads_more_than_it_shows (void)
   close_window (&fixture, &report);
   g_test_message ("%" G_GINT64_FORMAT " turns, at most %" G_GINT64_FORMAT " rows and %" G_GINT64_FORMAT " steps", report.turns, report.rows_max, report.steps_max);
   g_assert_cmpint (report.rows, >, 0);
-  g_assert_cmpint (report.heavy, ==, 0);
+  assert_light (&report);
+}
+
+/* That it is written from here, and waited for, is this test's own doing. */
+static void
+receive (Fixture *fixture, guint first, guint n, const char *title)
+{
+  DocketWatchdogReport own;
+
+  review_stage_receive_jobs (fixture->stage, first, n, title);
+  docket_watchdog_reset_report (&own);
 }
 
 static void
@@ -159,14 +438,14 @@ test_a_page_of_changes_reads_only_what_is_in_view (void)
   docket_watchdog_reset_report (&opened);
 
   /* What is in view is read again, once. */
-  review_stage_receive_jobs (fixture.stage, 0, PAGE, "Changed remotely");
+  receive (&fixture, 0, PAGE, "Changed remotely");
   wait_for_text (&fixture, "Changed remotely");
   drain ();
   docket_watchdog_reset_report (&in_view);
 
   /* And of what nobody sees, nothing: the last one tells that all have come. */
-  review_stage_receive_jobs (fixture.stage, SOME_JOBS - PAGE, PAGE, "Changed far away");
-  review_stage_receive_jobs (fixture.stage, 0, 1, "The last of all");
+  receive (&fixture, SOME_JOBS - PAGE, PAGE, "Changed far away");
+  receive (&fixture, 0, 1, "The last of all");
   wait_for_text (&fixture, "The last of all");
   drain ();
   docket_watchdog_stop (&elsewhere);
@@ -188,6 +467,10 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/watchdog/reading-everything-is-seen", test_reading_everything_is_seen);
+  g_test_add_func ("/console/watchdog/each-mistake-is-seen", test_each_mistake_is_seen);
+  g_test_add_func ("/console/watchdog/a-save-is-written-elsewhere", test_a_save_is_written_elsewhere);
+  g_test_add_func ("/console/watchdog/a-file-is-read-elsewhere", test_a_file_is_read_elsewhere);
+  g_test_add_func ("/console/watchdog/a-table-is-taken-in-elsewhere", test_a_table_is_taken_in_elsewhere);
   g_test_add_func ("/console/watchdog/no-turn-reads-more-than-it-shows", test_no_turn_reads_more_than_it_shows);
   g_test_add_func ("/console/watchdog/a-page-of-changes-reads-only-what-is-in-view", test_a_page_of_changes_reads_only_what_is_in_view);
   return g_test_run ();

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "docket-config.h"
+
+#include "docket-effort.h"
+
+#include <string.h>
+
+static _Thread_local gint64 done[DOCKET_N_EFFORTS];
+
+void
+docket_effort_add (DocketEffort effort, gint64 n)
+{
+  done[effort] += n;
+}
+
+void
+docket_effort_get (gint64 efforts[DOCKET_N_EFFORTS])
+{
+  memcpy (efforts, done, sizeof done);
+}
+
+const char *
+docket_effort_name (DocketEffort effort)
+{
+  static const char *const names[DOCKET_N_EFFORTS] = { "writes", "bytes read", "bytes hashed", "bytes parsed", "waits" };
+
+  return names[effort];
+}
