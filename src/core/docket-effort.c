@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/*
+ * A counter for each kind, of each thread.  What holds a thread up is counted
+ * where it happens, whoever asks for it: so a slip is seen in the window's thread,
+ * though it stands three calls below (docket-watchdog.c).
+ */
 #include "docket-config.h"
 
 #include "docket-effort.h"

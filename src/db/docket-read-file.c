@@ -3,8 +3,6 @@
 /* Reading what a person names, whatever it turns out to be. */
 #include "docket-read-file.h"
 
-#include <glib/gstdio.h>
-
 #include "docket-effort.h"
 
 gboolean
@@ -30,13 +28,4 @@ docket_read_file (const char *path, gsize max, char **content, gsize *length, GE
   if (length != NULL)
     *length = n;
   return TRUE;
-}
-
-void
-docket_read_file_count (const char *path)
-{
-  GStatBuf info;
-
-  if (g_stat (path, &info) == 0)
-    docket_effort_add (DOCKET_EFFORT_READ_BYTES, info.st_size);
 }

@@ -16,7 +16,4 @@ G_BEGIN_DECLS
  */
 gboolean docket_read_file (const char *path, gsize max, char **content, gsize *length, GError **error);
 
-/* Counts a file that somebody else reads, a picture for one (docket-effort.h). */
-void docket_read_file_count (const char *path);
-
 G_END_DECLS

@@ -297,6 +297,15 @@ docket_files_hash_is (int file, const char *sha256)
     }
 }
 
+void
+docket_files_count_read (const char *path)
+{
+  struct stat info;
+
+  if (stat (path, &info) == 0)
+    docket_effort_add (DOCKET_EFFORT_READ_BYTES, info.st_size);
+}
+
 gboolean
 docket_files_read_named (const char *path, gsize max, char **content, gsize *length, GError **error)
 {

@@ -52,6 +52,8 @@ gboolean docket_files_is_digest (const char *sha256);
 char *docket_files_path (DocketFiles *self, const char *sha256);
 /* docket_read_file(), for those above the store. */
 gboolean docket_files_read_named (const char *path, gsize max, char **content, gsize *length, GError **error);
+/* Counts a file that somebody else reads, a picture for one (docket-effort.h). */
+void docket_files_count_read (const char *path);
 /* Whether a file of that length is here; its content is not looked at. */
 gboolean docket_files_has (DocketFiles *self, const char *sha256, gint64 size);
 /* At most @size bytes from @offset on. (transfer full). Errors: GONE, DAMAGED (shorter). */

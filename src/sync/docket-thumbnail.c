@@ -12,8 +12,8 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
+#include "docket-files.h"
 #include "docket-limits.h"
-#include "docket-read-file.h"
 
 static gboolean
 is_readable (const char *path)
@@ -32,7 +32,7 @@ load_small (const char *path)
 {
   g_autoptr (GdkPixbuf) small = gdk_pixbuf_new_from_file_at_scale (path, DOCKET_THUMBNAIL_PX_MAX, DOCKET_THUMBNAIL_PX_MAX, TRUE, NULL);
 
-  docket_read_file_count (path);
+  docket_files_count_read (path);
   /* A phone held upright says so beside the pixels. */
   return small == NULL ? NULL : gdk_pixbuf_apply_embedded_orientation (small);
 }

@@ -11,7 +11,7 @@
 
 #include "docket-file-view.h"
 
-#include "docket-read-file.h"
+#include "docket-files.h"
 #include "docket-text.h"
 
 /* As large as a picture is made for the screen. */
@@ -99,7 +99,7 @@ run_decode (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (GdkPixbuf) upright = NULL;
   int width_px = 0, height_px = 0;
 
-  docket_read_file_count (data);
+  docket_files_count_read (data);
   if (gdk_pixbuf_get_file_info (data, &width_px, &height_px) != NULL && width_px <= PICTURE_PX_MAX && height_px <= PICTURE_PX_MAX)
     read = gdk_pixbuf_new_from_file (data, &error);
   else

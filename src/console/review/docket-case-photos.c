@@ -15,7 +15,7 @@
 #include "docket-case-cells.h"
 #include "docket-case-words.h"
 #include "docket-file-view.h"
-#include "docket-read-file.h"
+#include "docket-files.h"
 #include "docket-text.h"
 
 #define TILE_WIDTH_PX 110
@@ -78,7 +78,7 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file_at_scale (load->path, load->pixels, load->pixels, TRUE, &error);
   g_autoptr (GdkPixbuf) upright = pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 
-  docket_read_file_count (load->path);
+  docket_files_count_read (load->path);
   if (upright == NULL)
     g_task_return_error (task, error);
   else
