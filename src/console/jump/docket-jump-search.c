@@ -88,12 +88,18 @@ docket_jump_place_free (DocketJumpPlace *place)
 static char *
 join (const char *a, const char *b)
 {
+  g_autofree char *left = NULL;
+  g_autofree char *right = NULL;
+
   if (a == NULL || *a == '\0')
     return g_strdup (b != NULL ? b : "");
   if (b == NULL || *b == '\0')
     return g_strdup (a);
+  /* The number of a house stays where it was written. */
+  left = docket_text_isolate (a);
+  right = docket_text_isolate (b);
   /* Translators: two facts beside each other, e.g. a customer and a status */
-  return g_strdup_printf (_ ("%s · %s"), a, b);
+  return g_strdup_printf (_ ("%s · %s"), left, right);
 }
 
 static char *
