@@ -401,19 +401,6 @@ docket_browser_get_property (GObject *object, guint prop_id, GValue *value, GPar
     }
 }
 
-/* Larger text wraps sooner: half of what it takes more in width, the rest in height. */
-static void
-widen_detail (GtkWidget *detail)
-{
-  int width_px, height_px;
-
-  if (detail == NULL)
-    return;
-  gtk_widget_get_size_request (detail, &width_px, &height_px);
-  if (width_px > 0)
-    gtk_widget_set_size_request (detail, (width_px + docket_scaled_px (width_px)) / 2, height_px);
-}
-
 static void
 docket_browser_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
@@ -423,7 +410,8 @@ docket_browser_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_DETAIL:
       self->detail = g_value_get_object (value);
-      widen_detail (self->detail);
+      if (self->detail != NULL)
+        docket_widget_widen (self->detail);
       gtk_paned_set_end_child (self->paned, self->detail);
       break;
     case PROP_FILTER:

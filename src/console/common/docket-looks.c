@@ -136,6 +136,16 @@ docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_c
     gtk_widget_add_css_class (widget, css_class);
 }
 
+void
+docket_widget_widen (GtkWidget *widget)
+{
+  int width_px, height_px;
+
+  gtk_widget_get_size_request (widget, &width_px, &height_px);
+  if (width_px > 0)
+    gtk_widget_set_size_request (widget, (width_px + docket_scaled_px (width_px)) / 2, height_px);
+}
+
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
 {

@@ -22,6 +22,7 @@
 #define WEEK_MS (6 * LIVE_MAX_MS)
 /* A job number is never cut; a long customer's name may be. */
 #define NAME_CHARS_MIN 6
+#define NUMBER_CHARS_MIN 7 /* "J-10248" is of no use in part */
 
 struct _DocketReviewRow
 {
@@ -200,7 +201,7 @@ update (DocketReviewRow *self)
   self->opened_at = review->opened_at;
   gtk_image_set_from_icon_name (self->icon, docket_case_icon_name (review));
   gtk_label_set_label (self->name, subject.name);
-  gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), NAME_CHARS_MIN));
+  gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), subject.job != NULL ? NUMBER_CHARS_MIN : NAME_CHARS_MIN));
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->people, people);
   gtk_label_set_label (self->money, money);
