@@ -235,7 +235,7 @@ set_columns (DocketCaseTable *self)
   if (two_sides)
     self->second_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 3 });
   if (totals && two_sides)
-    self->difference_column = add_column (self, columns, (DocketCaseColumn) { 86, 96, 0 });
+    self->difference_column = add_column (self, columns, (DocketCaseColumn) { 90, 96, 0 });
   self->result_column = add_column (self, columns, (DocketCaseColumn) { 136, totals ? 190 : 200, totals ? 3 : 1 });
   docket_case_layout_set_columns (DOCKET_CASE_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), columns, self->n_columns);
 }
