@@ -155,7 +155,7 @@ test_customers_address_where_the_site_has_none (void)
   site = docket_sheet_words_address (&visit);
   g_assert_cmpstr (site, ==, "York");
   phones = docket_sheet_words_phones (&visit);
-  g_assert_cmpstr (phones, ==, "\xe2\x81\xa6" "112\xe2\x81\xa9\nAdler & Co · \xe2\x81\xa6" "113\xe2\x81\xa9");
+  g_assert_cmpstr (phones, ==, "\u2066\u200e112\u2069\nAdler & Co · \u2066\u200e113\u2069");
   docket_record_unref (visit.job);
   docket_record_unref (visit.customer);
 }
@@ -358,6 +358,44 @@ test_mirrored (void)
     }
 }
 
+/* The second line of the head, as it is drawn, @width of it, at the side where lines end. */
+static GBytes *
+draw_moment (DocketDaySheets *sheets, gboolean mirrored, int width)
+{
+  g_autoptr (DocketSheetLayout) layout = docket_sheet_layout_new (sheets, WIDTH, HEIGHT, mirrored);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_A8, 511, 758);
+  cairo_t *cr = cairo_create (image);
+  GByteArray *bytes = g_byte_array_new ();
+
+  docket_sheet_layout_draw (layout, cr, 0);
+  cairo_surface_flush (image);
+  for (int y = 20; y < 36; y++)
+    g_byte_array_append (bytes, cairo_image_surface_get_data (image) + y * cairo_image_surface_get_stride (image) + (mirrored ? 0 : 511 - width), (guint) width);
+  cairo_destroy (cr);
+  cairo_surface_destroy (image);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* Whoever holds paper in an outage has to know how old it is. */
+static void
+test_moment_is_never_cut (void)
+{
+  g_autoptr (ReviewStage) stage = new_stage ();
+  g_autoptr (DocketDaySheets) sheets = read_day (stage, 0, MILO);
+
+  for (guint mirrored = 0; mirrored < 2; mirrored++)
+    {
+      g_autoptr (GBytes) alone = NULL;
+      g_autoptr (GBytes) beside = NULL;
+
+      g_clear_pointer (&sheets->company, g_free);
+      alone = draw_moment (sheets, mirrored, 130);
+      sheets->company = g_strdup ("Wohnungsbaugenossenschaft Heating & Plumbing of the North and the South");
+      beside = draw_moment (sheets, mirrored, 130);
+      g_assert_true (g_bytes_equal (alone, beside));
+    }
+}
+
 /* -- Files -- */
 
 static void
@@ -440,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/sheets/names-of-rows", test_names_of_rows_stay_on_the_page);
   g_test_add_func ("/console/sheets/strange-papers", test_strange_papers_and_texts);
   g_test_add_func ("/console/sheets/mirrored", test_mirrored);
+  g_test_add_func ("/console/sheets/moment-is-never-cut", test_moment_is_never_cut);
   g_test_add_func ("/console/sheets/whole-or-as-it-was", test_file_is_whole_or_as_it_was);
   g_test_add_func ("/console/sheets/refusals-of-disks", test_each_refusal_says_what_to_do);
   g_test_add_func ("/console/sheets/forbidden-folder", test_forbidden_folder_is_named);

@@ -23,6 +23,7 @@
 #include "docket-text.h"
 
 #define HEAD_PT 46.0   /* of the page: whose day, which page */
+#define ORIGIN_PT_MIN 40.0 /* for a company */
 #define BLOCK_GAP_PT 9.0
 #define ROW_GAP_PT 2.5
 #define COLUMN_GAP_PT 8.0
@@ -86,8 +87,9 @@ struct _DocketSheetLayout
 
 /* -- Text -- */
 
+/* @by_page: it reads in the direction of the page, whatever word it begins with. */
 static PangoLayout *
-new_text (DocketSheetLayout *self, const char *text, const char *font, double width)
+new_text (DocketSheetLayout *self, const char *text, const char *font, double width, gboolean by_page)
 {
   PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *description = pango_font_description_from_string (font);
@@ -97,6 +99,8 @@ new_text (DocketSheetLayout *self, const char *text, const char *font, double wi
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_width (layout, (int) (MAX (width, 1) * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  if (by_page && self->mirrored)
+    pango_layout_set_auto_dir (layout, FALSE);
   return layout;
 }
 
@@ -243,11 +247,11 @@ add_row (DocketSheetLayout *self, Block *block, const char *name, const char *te
 
   if (text == NULL || *text == '\0')
     return;
-  row.text = new_text (self, text, font, self->width - start);
+  row.text = new_text (self, text, font, self->width - start, by_page);
   row.height = text_height (row.text);
   if (name != NULL)
     {
-      row.name = new_text (self, name, FONT_SMALL, self->name_width);
+      row.name = new_text (self, name, FONT_SMALL, self->name_width, TRUE);
       row.height = MAX (row.height, text_height (row.name));
     }
   g_array_append_val (block->rows, row);
@@ -283,9 +287,10 @@ block_init (DocketSheetLayout *self, Block *block, const DocketDaySheet *sheet, 
   g_autofree char *time = docket_sheet_words_time (visit->job, sheet->day);
   g_autofree char *minutes = docket_board_words_minutes (docket_job_get_minutes (visit->job));
   g_autofree char *when = g_strdup_printf ("%s\n%s", time, minutes);
-  const char *customer = visit->customer != NULL ? docket_record_get_text (visit->customer, DOCKET_CUSTOMER_NAME) : NULL;
+  const char *name = visit->customer != NULL ? docket_record_get_text (visit->customer, DOCKET_CUSTOMER_NAME) : NULL;
+  g_autofree char *customer = name != NULL ? docket_text_isolate (name) : NULL;
 
-  block->when = new_text (self, when, FONT, self->when_width);
+  block->when = new_text (self, when, FONT, self->when_width, TRUE);
   block->title = docket_sheet_words_title (visit->job);
   block->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_array_set_clear_func (block->rows, row_clear);
@@ -317,7 +322,7 @@ put_continued (DocketSheetLayout *self, const Block *block)
   double start = self->when_width + COLUMN_GAP_PT;
   /* Translators: the title of a job that began on the page before */
   g_autofree char *text = g_strdup_printf (_ ("%s, continued"), block->title);
-  g_autoptr (PangoLayout) layout = new_text (self, text, FONT_STRONG, self->width - start);
+  g_autoptr (PangoLayout) layout = new_text (self, text, FONT_STRONG, self->width - start, TRUE);
   Page *page = current_page (self);
 
   put (self, layout, start, self->width - start, page->bottom, 0, 1, FALSE, TRUE);
@@ -392,7 +397,7 @@ put_block (DocketSheetLayout *self, const Block *block, const DocketDaySheet *sh
 static void
 put_line (DocketSheetLayout *self, const char *text, const DocketDaySheet *sheet)
 {
-  g_autoptr (PangoLayout) layout = new_text (self, text, FONT, self->width);
+  g_autoptr (PangoLayout) layout = new_text (self, text, FONT, self->width, TRUE);
   double height = text_height (layout);
 
   if (room (self) < height && current_page (self)->pieces->len > 0)
@@ -442,14 +447,21 @@ head_page (const Page *page)
   return g_strdup_printf (_ ("Page %u of %u"), page->number, page->n);
 }
 
+/* Of which moment it is. */
 static char *
-head_origin (DocketSheetLayout *self)
+head_moment (DocketSheetLayout *self)
 {
   g_autofree char *when = docket_time_format_full (self->sheets->read_at);
-  /* Translators: a moment */
-  g_autofree char *as_of = g_strdup_printf (_ ("as of %s"), when);
 
-  return self->sheets->company != NULL ? g_strdup_printf ("%s · %s", self->sheets->company, as_of) : g_steal_pointer (&as_of);
+  /* Translators: a moment */
+  return g_strdup_printf (_ ("as of %s"), when);
+}
+
+/* Whose it is, to stand before that; (nullable) */
+static char *
+head_company (DocketSheetLayout *self)
+{
+  return self->sheets->company != NULL ? docket_text_isolate (self->sheets->company) : NULL;
 }
 
 /* -- Drawing -- */
@@ -485,21 +497,35 @@ draw_piece (DocketSheetLayout *self, cairo_t *cr, const Piece *piece)
   pango_layout_iter_free (iter);
 }
 
-/* One line of the head; @at_end: at the side where lines end. */
-static void
-draw_head (DocketSheetLayout *self, cairo_t *cr, char *text, const char *font, double y, double share, gboolean at_end)
+/* One line of the head in at most @width; @at_end: at the side where lines end,
+ * @from_side away from it. Returns how much it took. */
+static double
+draw_head (DocketSheetLayout *self, cairo_t *cr, char *text, const char *font, double y, double from_side, double width, gboolean at_end)
 {
-  double width = self->width * share;
-  g_autoptr (PangoLayout) layout = new_text (self, text, font, width);
+  g_autoptr (PangoLayout) layout = new_text (self, text, font, width, TRUE);
   PangoRectangle logical;
-  double x = column_x (self, at_end ? self->width - width : 0, width);
+  double x = column_x (self, at_end ? self->width - from_side - width : from_side, width), taken;
 
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, 0), NULL, &logical);
-  cairo_move_to (cr, at_end == self->mirrored ? x : x + width - (double) logical.width / PANGO_SCALE, y + (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
+  taken = (double) logical.width / PANGO_SCALE;
+  cairo_move_to (cr, at_end == self->mirrored ? x : x + width - taken, y + (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
   pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (layout, 0));
   g_free (text);
+  return taken;
+}
+
+/* Of an outage pack the moment matters most: a long name of the company gives way to it. */
+static void
+draw_origin (DocketSheetLayout *self, cairo_t *cr)
+{
+  double room_pt = self->width * 0.53, taken = draw_head (self, cr, head_moment (self), FONT_SMALL, 21, 0, room_pt, TRUE);
+
+  if (self->sheets->company == NULL || room_pt - taken < ORIGIN_PT_MIN)
+    return;
+  taken += draw_head (self, cr, g_strdup (" · "), FONT_SMALL, 21, taken, room_pt - taken, TRUE);
+  draw_head (self, cr, head_company (self), FONT_SMALL, 21, taken, room_pt - taken, TRUE);
 }
 
 static void
@@ -520,10 +546,10 @@ docket_sheet_layout_draw (DocketSheetLayout *self, cairo_t *cr, guint page_numbe
 
   page = g_ptr_array_index (self->pages, page_number);
   cairo_set_source_rgb (cr, 0, 0, 0);
-  draw_head (self, cr, head_name (page), FONT_TITLE, 0, 0.7, FALSE);
-  draw_head (self, cr, head_page (page), FONT, 4, 0.28, TRUE);
-  draw_head (self, cr, docket_sheet_words_day (page->sheet->day), FONT, 21, 0.45, FALSE);
-  draw_head (self, cr, head_origin (self), FONT_SMALL, 21, 0.53, TRUE);
+  draw_head (self, cr, head_name (page), FONT_TITLE, 0, 0, self->width * 0.7, FALSE);
+  draw_head (self, cr, head_page (page), FONT, 4, 0, self->width * 0.28, TRUE);
+  draw_head (self, cr, docket_sheet_words_day (page->sheet->day), FONT, 21, 0, self->width * 0.45, FALSE);
+  draw_origin (self, cr);
   draw_rule (self, cr, HEAD_PT - 8, 1);
   cairo_set_source_rgb (cr, GREY, GREY, GREY);
   for (guint i = 0; i < page->rules->len; i++)
@@ -556,7 +582,8 @@ docket_sheet_layout_get_text (DocketSheetLayout *self, guint page_number)
   g_autofree char *name = NULL;
   g_autofree char *number = NULL;
   g_autofree char *day = NULL;
-  g_autofree char *origin = NULL;
+  g_autofree char *company = NULL;
+  g_autofree char *moment = NULL;
 
   g_return_val_if_fail (page_number < self->pages->len, NULL);
 
@@ -564,8 +591,9 @@ docket_sheet_layout_get_text (DocketSheetLayout *self, guint page_number)
   name = head_name (page);
   number = head_page (page);
   day = docket_sheet_words_day (page->sheet->day);
-  origin = head_origin (self);
-  g_string_append_printf (text, "%s\n%s\n%s\n%s\n", name, number, day, origin);
+  company = head_company (self);
+  moment = head_moment (self);
+  g_string_append_printf (text, "%s\n%s\n%s\n%s%s%s\n", name, number, day, company != NULL ? company : "", company != NULL ? " · " : "", moment);
   for (guint i = 0; i < page->pieces->len; i++)
     append_lines (text, &g_array_index (page->pieces, Piece, i));
   return g_string_free (text, FALSE);

@@ -15,8 +15,9 @@
 #include "docket-board-words.h"
 #include "docket-text.h"
 
-/* U+2066 and U+2069: what is between them reads from left to right. */
-#define LEFT_TO_RIGHT "\xe2\x81\xa6"
+/* U+2066 and U+2069: what is between them reads from left to right; with U+200E, as
+ * FriBidi 1.0.8 turns bare digits all the same after a name that was set apart so. */
+#define LEFT_TO_RIGHT "\xe2\x81\xa6\xe2\x80\x8e"
 #define POP "\xe2\x81\xa9"
 
 char *
@@ -59,7 +60,8 @@ docket_sheet_words_time (const DocketRecord *job, gint64 day)
 char *
 docket_sheet_words_title (const DocketRecord *job)
 {
-  const char *number = docket_record_get_text (job, DOCKET_JOB_NUMBER), *title = docket_record_get_text (job, DOCKET_JOB_TITLE);
+  const char *number = docket_record_get_text (job, DOCKET_JOB_NUMBER), *words = docket_record_get_text (job, DOCKET_JOB_TITLE);
+  g_autofree char *title = words != NULL ? docket_text_isolate (words) : NULL;
 
   if (number == NULL)
     return g_strdup (title != NULL ? title : docket_kind_label (DOCKET_KIND_JOB));
@@ -91,13 +93,16 @@ docket_sheet_words_address (const DocketVisit *visit)
   const DocketRecord *record = has_site ? visit->job : visit->customer;
   const DocketField *fields = has_site ? site : home;
   GString *place = g_string_new (NULL), *address = g_string_new (NULL);
+  char *isolated;
 
   add (place, "", text_of (record, fields[1]));
   add (place, " ", text_of (record, fields[2]));
   add (address, "", text_of (record, fields[0]));
   add (address, ", ", place->str);
+  isolated = address->len > 0 ? docket_text_isolate (address->str) : g_strdup ("");
   g_string_free (place, TRUE);
-  return g_string_free (address, FALSE);
+  g_string_free (address, TRUE);
+  return isolated;
 }
 
 static void
@@ -108,7 +113,12 @@ add_phone (GString *phones, const char *who, const char *number)
   if (number == NULL && who == NULL)
     return;
   line = g_string_new (NULL);
-  add (line, "", who);
+  if (who != NULL)
+    {
+      g_autofree char *name = docket_text_isolate (who);
+
+      add (line, "", name);
+    }
   if (number != NULL)
     {
       g_autofree char *apart = g_strconcat (LEFT_TO_RIGHT, number, POP, NULL);
@@ -151,12 +161,13 @@ char *
 docket_sheet_words_note (const DocketSheetNote *note)
 {
   g_autofree char *when = note->made_at > 0 ? docket_time_format_full (note->made_at) : NULL;
+  g_autofree char *body = docket_text_isolate (note->body);
 
   if (when == NULL)
     /* Translators: who wrote a note, the note */
-    return g_strdup_printf (_ ("%s: %s"), note->author, note->body);
+    return g_strdup_printf (_ ("%s: %s"), note->author, body);
   /* Translators: who wrote a note, when, the note */
-  return g_strdup_printf (_ ("%s, %s: %s"), note->author, when, note->body);
+  return g_strdup_printf (_ ("%s, %s: %s"), note->author, when, body);
 }
 
 char *
@@ -164,8 +175,9 @@ docket_sheet_words_absence (const DocketRecord *absence, gint64 day)
 {
   const char *title = docket_record_get_text (absence, DOCKET_ABSENCE_TITLE);
   const DocketSpan span = { docket_record_get_int (absence, DOCKET_ABSENCE_STARTS_AT, 0), docket_record_get_int (absence, DOCKET_ABSENCE_ENDS_AT, 0) };
+  g_autofree char *why = docket_text_isolate (title != NULL ? title : _ ("Away"));
   g_autofree char *when = span_words (&span, day);
 
   /* Translators: why somebody is away, from–until */
-  return g_strdup_printf (_ ("%s, %s"), title != NULL ? title : _ ("Away"), when);
+  return g_strdup_printf (_ ("%s, %s"), why, when);
 }
