@@ -20,10 +20,10 @@ mkdir -p "$tmp/home/.config/gtk-4.0" "$tmp/run"
 chmod 700 "$tmp/run"
 printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n' > "$tmp/home/.config/gtk-4.0/settings.ini"
 
-# The keys of the program are the program's: Alt+Shift and arrows are the manager's by default.
+# The keys of the program are the program's: Alt+Shift and arrows, and Alt+Esc, are the manager's by default.
 if [ -r /etc/xdg/openbox/rc.xml ]; then
   mkdir -p "$tmp/home/.config/openbox"
-  sed '/<keybind key="S-A-/,/<\/keybind>/d' /etc/xdg/openbox/rc.xml > "$tmp/home/.config/openbox/rc.xml"
+  sed '/<keybind key="S-A-/,/<\/keybind>/d; /<keybind key="A-Escape"/,/<\/keybind>/d' /etc/xdg/openbox/rc.xml > "$tmp/home/.config/openbox/rc.xml"
 fi
 
 export HOME="$tmp/home" XDG_RUNTIME_DIR="$tmp/run" XAUTHORITY="$tmp/authority"

@@ -196,6 +196,12 @@ on_alt_key (DocketBoard *self, guint keyval, gboolean shift)
         return FALSE;
       nudge (self, keyval == GDK_KEY_Up ? -1 : 1, 0);
       return TRUE;
+    case GDK_KEY_Escape:
+      /* As long as Alt is down the job is in the hand; with nothing in it the key is the window manager's. */
+      if (self->hand == NULL)
+        return FALSE;
+      docket_board_let_go (self);
+      return TRUE;
     default:
       return FALSE;
     }
@@ -438,7 +444,7 @@ docket_board_install_keys (GtkWidgetClass *widget_class)
     guint keyvals[12];
   } keys[] = {
     { 0, { GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up, GDK_KEY_Down, GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space, GDK_KEY_Delete, GDK_KEY_t, GDK_KEY_Page_Up, GDK_KEY_Page_Down, GDK_KEY_Escape } },
-    { GDK_ALT_MASK, { GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up, GDK_KEY_Down } },
+    { GDK_ALT_MASK, { GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up, GDK_KEY_Down, GDK_KEY_Escape } },
     { GDK_ALT_MASK | GDK_SHIFT_MASK, { GDK_KEY_Left, GDK_KEY_Right } },
     { GDK_CONTROL_MASK, { GDK_KEY_m, GDK_KEY_x, GDK_KEY_v, GDK_KEY_z, GDK_KEY_plus, GDK_KEY_KP_Add, GDK_KEY_minus, GDK_KEY_KP_Subtract } },
     { GDK_CONTROL_MASK | GDK_SHIFT_MASK, { GDK_KEY_z } },

@@ -30,6 +30,8 @@ typedef struct
   AdwMessageDialog *dialog;
   GtkDropDown *technician;
   GtkEditable *start;
+  gint64 shown_start; /* as it was at first */
+  char *shown_text;   /* the same, as it was written */
   GtkSpinButton *minutes;
   GtkLabel *says;
 } MoveTo;
@@ -47,6 +49,7 @@ move_to_free (gpointer data)
   g_ptr_array_unref (self->technicians);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->absences);
+  g_free (self->shown_text);
   g_free (self);
 }
 
@@ -63,7 +66,10 @@ read_choice (MoveTo *self, DocketRecord **technician, DocketSpan *span, GError *
       return FALSE;
     }
   *technician = g_ptr_array_index (self->technicians, chosen);
-  if (!docket_time_parse (gtk_editable_get_text (self->start), now, self->zone, &span->starts_at, error))
+  /* Words know no seconds, and of an hour that comes twice only one. */
+  if (g_str_equal (gtk_editable_get_text (self->start), self->shown_text))
+    span->starts_at = self->shown_start;
+  else if (!docket_time_parse (gtk_editable_get_text (self->start), now, self->zone, &span->starts_at, error))
     return FALSE;
   span->ends_at = span->starts_at + gtk_spin_button_get_value_as_int (self->minutes) * MINUTE_MS;
   return TRUE;
@@ -129,7 +135,6 @@ create_form (MoveTo *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   const char *technician = docket_record_get_text (self->job->record, DOCKET_JOB_TECHNICIAN);
   gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
-  g_autofree char *start = NULL;
   DocketSpan span;
   guint chosen = 0;
 
@@ -144,13 +149,14 @@ create_form (MoveTo *self)
     }
   if (!docket_job_get_span (self->job->record, &span))
     span.starts_at = docket_day_snap (self->zone, now, 15);
-  start = docket_time_to_text (span.starts_at, self->zone);
+  self->shown_start = span.starts_at;
+  self->shown_text = docket_time_to_text (span.starts_at, self->zone);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 10);
   self->technician = GTK_DROP_DOWN (add_row (GTK_GRID (grid), 0, _ ("_Technician"), gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL)));
   gtk_drop_down_set_selected (self->technician, chosen);
   self->start = GTK_EDITABLE (add_row (GTK_GRID (grid), 1, _ ("_Begins"), gtk_entry_new ()));
-  gtk_editable_set_text (self->start, start);
+  gtk_editable_set_text (self->start, self->shown_text);
   gtk_entry_set_activates_default (GTK_ENTRY (self->start), TRUE);
   self->minutes = GTK_SPIN_BUTTON (add_row (GTK_GRID (grid), 2, _ ("_Minutes"), gtk_spin_button_new_with_range (1, 14400, 15)));
   gtk_spin_button_set_value (self->minutes, docket_job_get_minutes (self->job->record));

@@ -71,12 +71,11 @@ docket_board_words_warning_short (const DocketPlanCheck *check)
 {
   DocketPlanCheck first = *check;
 
-  for (guint bit = DOCKET_PLAN_OVERLAPS; bit <= DOCKET_PLAN_INACTIVE; bit <<= 1)
-    if (check->warnings & bit)
-      {
-        first.warnings = bit;
-        break;
-      }
+  /* Whoever is not there any more does it at no time. */
+  if (check->warnings & DOCKET_PLAN_INACTIVE)
+    first.warnings = DOCKET_PLAN_INACTIVE;
+  else
+    first.warnings = check->warnings & (~check->warnings + 1);
   return docket_board_words_warning (&first);
 }
 
@@ -98,11 +97,26 @@ day_words (gint64 at)
   return time != NULL ? g_date_time_format (time, _ ("%a %-e")) : g_strdup ("");
 }
 
+/* In autumn an hour comes twice, and the name of the zone tells which: "02:30 CET". */
+static char *
+clock_words (gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (at / 1000);
+  g_autoptr (GDateTime) before = g_date_time_new_from_unix_local (at / 1000 - 3600);
+  g_autoptr (GDateTime) after = g_date_time_new_from_unix_local (at / 1000 + 3600);
+  g_autofree char *clock = docket_time_format_clock (at);
+
+  if (time == NULL || before == NULL || after == NULL
+      || (g_date_time_get_utc_offset (before) <= g_date_time_get_utc_offset (time) && g_date_time_get_utc_offset (time) <= g_date_time_get_utc_offset (after)))
+    return g_steal_pointer (&clock);
+  return g_strdup_printf ("%s %s", clock, g_date_time_get_timezone_abbreviation (time));
+}
+
 char *
 docket_board_words_span (const DocketSpan *span, gint64 day)
 {
-  g_autofree char *from = docket_time_format_clock (span->starts_at);
-  g_autofree char *to = docket_time_format_clock (span->ends_at);
+  g_autofree char *from = clock_words (span->starts_at);
+  g_autofree char *to = clock_words (span->ends_at);
   g_autofree char *first = is_same_day (span->starts_at, day) ? NULL : day_words (span->starts_at);
   /* What ends at midnight has not begun the next day. */
   g_autofree char *last = is_same_day (span->starts_at, span->ends_at - 1) ? NULL : day_words (span->ends_at);

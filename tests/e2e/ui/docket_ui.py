@@ -72,6 +72,7 @@ class Company:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="docket-ui-")
         self.processes = []
+        self.environment = {}  # of its programs, beside ours
         self.store = "sqlite:" + os.path.join(self.dir, "company.db")
         self.password_file = os.path.join(self.dir, "password")
         with open(self.password_file, "w", encoding="utf-8") as file:
@@ -81,15 +82,15 @@ class Company:
     def run(self, program, *arguments, codes=(0,)):
         """Runs a program to its end and returns what it printed."""
         done = subprocess.run([os.environ[program], *arguments], capture_output=True,
-                              text=True, timeout=COMMAND_S_MAX, check=False)
+                              text=True, timeout=COMMAND_S_MAX, check=False, env={**os.environ, **self.environment})
         if done.returncode not in codes:
             raise Failed(f"{program.lower()} {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
-    def start(self, program, *arguments):
+    def start(self, program, *arguments, environment=None):
         log = open(os.path.join(self.dir, program.lower() + ".log"), "a", encoding="utf-8")
         process = subprocess.Popen([os.environ[program], *arguments], stdout=log, stderr=subprocess.STDOUT,
-                                   env={**os.environ, "G_DEBUG": PROGRAM_G_DEBUG}, preexec_fn=die_with_parent)
+                                   env={**os.environ, "G_DEBUG": PROGRAM_G_DEBUG, **self.environment, **(environment or {})}, preexec_fn=die_with_parent)
         log.close()
         self.processes.append(process)
         return process

@@ -316,6 +316,31 @@ class Story:
         self.press_button("Fit")
         wait_for("the board to be where it was", lambda: abs(self.middle(self.chip(PUMP))[0] - start[0]) <= 1)
 
+    def hand_person(self):
+        """In whose lane the hand is, or None."""
+        said = (re.match(r"(.+?), \d\d:\d\d–", node.get_name() or "") for node in self.window.nodes(self.over) if node.get_role() == Atspi.Role.LABEL)
+        return next((found.group(1) for found in said if found), None)
+
+    def at_the_lower_edge(self):
+        """There it goes on to lanes that were not in view, and back at the upper one."""
+        x, y = self.middle(self.chip(PUMP))
+        _, top, _, height = self.box(self.board)
+        heads = [(node.get_name().split(", ")[0], self.box(node)) for node in self.window.nodes(self.board) if node.get_role() == Atspi.Role.PANEL and ", " in (node.get_name() or "")]
+        in_view = {name for name, (_, head_y, _, head_height) in heads if head_height > 0 and head_y < top + height}
+        self.take(x, y, x, top + height - 12)
+        try:
+            wait_for("the hand to come to a lane that was out of view", lambda: self.hand_person() not in in_view | {None})
+            mouse("mousemove", x, top + 12)
+            wait_for("the hand to come back to the first lane", lambda: self.hand_person() == heads[0][0])
+            wait_for("the first lane to be where it was", lambda: self.box(self.window.find(heads[0][0] + ", ", Atspi.Role.PANEL, top=self.board)) == heads[0][1])
+            mouse("key", "Escape")
+            wait_for("nothing in the hand", lambda: self.hand_person() is None)
+        finally:
+            mouse("mouseup", 1)
+        if self.middle(self.chip(PUMP)) != (x, y):
+            raise Failed("the board is not where it was")
+        self.on_server(PUMP, MILO, "10:30", "11:30")
+
     def wait_rest(self, title):
         self.middle(self.chip(title))
         return self.chip(title)
@@ -510,6 +535,7 @@ def main():
             ("/ui/board/escape-lets-go", story.drop_nothing),
             ("/ui/board/alt-goes-by-five-minutes", story.fine_steps),
             ("/ui/board/scrolls-at-its-edge", story.at_the_edge),
+            ("/ui/board/scrolls-at-its-lower-edge", story.at_the_lower_edge),
             ("/ui/board/two-at-once", story.two_at_once),
             ("/ui/board/stretched-by-its-edge", story.stretch),
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
