@@ -258,6 +258,19 @@ is_as_seen (const Thing *thing, DocketGroup group, const DocketValues *seen)
   return TRUE;
 }
 
+/* An older form over later own work: what the author wrote themselves is no news to them. */
+static void
+see_own (const Thing *thing, const DocketOperation *operation, const char *person, DocketValues *seen)
+{
+  for (guint i = 0; i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+
+      if (g_strcmp0 (thing->authors[field], person) == 0)
+        docket_values_set (seen, field, docket_values_get (thing->values, field));
+    }
+}
+
 /* Whether what is overwritten is what its author saw there, or their own: who goes on
  * from own work may have begun on what stood before a colleague's. */
 static gboolean
@@ -336,6 +349,8 @@ check_seen (Model *model, const DocketOperation *operation, const char *person, 
   if (operation->kind != DOCKET_OPERATION_EDIT || thing->decided || (!is_review_class (operation->group) && !(model->strict && operation->group == DOCKET_GROUP_CUSTOMER_CONTACT)))
     return;
   seen = values_on_device (model, operation, person);
+  if (seen != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
+    see_own (thing, operation, person, seen);
   if (seen == NULL && operation->follows != NULL && g_strcmp0 (thing->writers[operation->group], operation->follows) == 0)
     {
       if (!has_seen_or_made (thing, operation, person))
