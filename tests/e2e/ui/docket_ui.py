@@ -5,6 +5,7 @@ Every wait has a limit, every program started is ended by its process id.
 """
 
 import ctypes
+import hashlib
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ PROGRAM_G_DEBUG = os.environ.pop("G_DEBUG", "")
 import gi  # noqa: E402
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PASSWORD = "docket-demo"
 START_S_MAX = 120
@@ -128,6 +129,13 @@ class Company:
 
     def ctl_json(self, name, *arguments):
         return json.loads(self.ctl(name, "--json", *arguments))
+
+    def activate(self, name, action, *texts):
+        """What a notification, the desktop's search or a script asks of a console over the bus."""
+        bus_name = "io.github.docketdesk.Docket.Profile" + hashlib.sha256(self.profile(name).encode()).hexdigest()[:16]
+        Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
+            bus_name, "/" + bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
+            GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", text) for text in texts], {})), None, Gio.DBusCallFlags.NONE, 20000, None)
 
     def close(self):
         for process in reversed(self.processes):
