@@ -167,9 +167,9 @@ load_keys (DocketDesk *desk, const char *name)
   return keys;
 }
 
-/* All that was refused of the record with that id. @keys: what stands in it whole */
+/* All changes that were refused of the record with that id. @keys: what stands in it whole */
 static gboolean
-add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, DocketOperationKind wanted, GPtrArray *keys)
+add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, GPtrArray *keys)
 {
   gboolean added = FALSE, all = FALSE;
 
@@ -178,7 +178,7 @@ add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *
       const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
       const DocketOperation *operation = item->operation;
 
-      if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == wanted && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
+      if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == DOCKET_OPERATION_EDIT && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
         {
           added |= add_texts (desk, draft, operation, &all);
           if (all)
@@ -211,7 +211,7 @@ keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *recor
     draft = docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
   else if (draft->seen == NULL)
     draft->seen = docket_record_ref (record);
-  if (add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_EDIT, keys))
+  if (add_refused (desk, draft, entry, kind, id, keys))
     keep_draft (desk, name, draft, keys);
 }
 
@@ -229,17 +229,55 @@ has_more (DocketFormDraft *begun, DocketFormDraft *draft)
   return FALSE;
 }
 
+/* What it sets, over what was set before it. */
+static void
+lay_over (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *operation)
+{
+  for (guint i = 0; operation->set != NULL && i < docket_values_n (operation->set); i++)
+    {
+      DocketField field = docket_values_nth_field (operation->set, i);
+      const DocketFieldInfo *info = docket_field_info (field);
+
+      g_hash_table_insert (draft->texts, g_strdup_printf ("%s.%s", docket_kind_info (info->kind)->name, info->name),
+                           docket_field_to_text (field, docket_values_nth_value (operation->set, i), docket_desk_get_currency (desk)));
+    }
+}
+
+/* What was refused of one that is new: how it was made, and each later change of
+ * it, which was refused along with that. In whichever save, oldest first. */
+static void
+add_all_of_new (DocketDesk *desk, DocketFormDraft *draft, GPtrArray *entries, DocketKind kind, const char *id, GPtrArray *keys)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      for (guint k = 0; k < entry->items->len; k++)
+        {
+          const DocketOutboxItem *item = g_ptr_array_index (entry->items, k);
+          const DocketOperation *operation = item->operation;
+
+          if (item->state != DOCKET_OUTBOX_REJECTED || (operation->kind != DOCKET_OPERATION_CREATE && operation->kind != DOCKET_OPERATION_EDIT)
+              || operation->record_kind != kind || g_strcmp0 (operation->record_id, id) != 0)
+            continue;
+          lay_over (desk, draft, operation);
+          g_ptr_array_add (keys, name_replaced (operation));
+        }
+    }
+}
+
 /* There is one form for what is new. FALSE: another one is half written in it,
  * and two that are new are never made one. */
 static gboolean
-keep_new (DocketDesk *desk, const DocketOutboxEntry *entry, DocketKind kind, const char *id)
+keep_new (DocketDesk *desk, GPtrArray *entries, DocketKind kind, const char *id)
 {
   g_autofree char *name = docket_draft_form_name (kind, NULL);
   g_autoptr (DocketFormDraft) begun = docket_form_draft_load (desk, name);
   g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 
-  if (!add_refused (desk, draft, entry, kind, id, DOCKET_OPERATION_CREATE, keys))
+  add_all_of_new (desk, draft, entries, kind, id, keys);
+  if (keys->len == 0)
     return TRUE;
   if (begun != NULL && has_more (begun, draft))
     return FALSE;
@@ -316,7 +354,7 @@ docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxE
 }
 
 void
-docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *entries)
 {
   g_autoptr (DocketRecord) record = NULL;
   Showing *showing = g_new0 (Showing, 1);
@@ -346,7 +384,7 @@ docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry
     }
   else
     {
-      if (!keep_new (desk, entry, kind, showing->target))
+      if (!keep_new (desk, entries, kind, showing->target))
         showing->sentence = _ ("Another new one is half written. Finish it first; what was refused stays in the Outbox until then.");
       /* A new one that was not taken: there is nothing to show but its form. */
       showing->action = kind == DOCKET_KIND_JOB ? "win.new-job" : "win.new-customer";

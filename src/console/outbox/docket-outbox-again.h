@@ -17,7 +17,8 @@ void docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutbox
 void docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
 /* Opens what it is about. What was refused stands in the form (or as a note that
  * is being written) as it was typed, to be mended and saved anew; what somebody
- * was typing there already stays. */
-void docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
+ * was typing there already stays. Of one that is new, what was refused stands in
+ * @entries (element-type DocketOutboxEntry), all there are, oldest first. */
+void docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *entries);
 
 G_END_DECLS

@@ -434,7 +434,7 @@ edit_put_away_action (GtkWidget *widget, const char *action, GVariant *parameter
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
 
   if (entry != NULL)
-    docket_outbox_edit (widget, self->desk, entry);
+    docket_outbox_edit (widget, self->desk, entry, self->entries);
 }
 
 static void
