@@ -18,6 +18,15 @@
 /* Asked to one that ended before it answered, each time. */
 #define STARTS_MAX 5
 
+/* @asked: (out): the process that has the profile already; once it has run,
+ * nothing of an application tells. */
+static void
+on_registered (GApplication *application, GParamSpec *pspec, gpointer asked)
+{
+  if (g_application_get_is_registered (application))
+    *(gboolean *) asked = g_application_get_is_remote (application);
+}
+
 /* A start goes to the process that has the profile already. If that one was
  * ending and went without an answer, this one takes its place. */
 static int
@@ -28,9 +37,11 @@ run (int argc, char **argv)
   for (guint n = 0; n < STARTS_MAX && status == EXIT_FAILURE; n++)
     {
       g_autoptr (DocketApplication) application = docket_application_new ();
+      gboolean asked = FALSE;
 
+      g_signal_connect (application, "notify::is-registered", G_CALLBACK (on_registered), &asked);
       status = g_application_run (G_APPLICATION (application), argc, argv);
-      if (!g_application_get_is_registered (G_APPLICATION (application)) || !g_application_get_is_remote (G_APPLICATION (application)))
+      if (!asked)
         break;
     }
   return status;
