@@ -111,21 +111,24 @@ class Story:
             raise Failed("there is another window")
 
     def stands_in_front(self, view):
-        """Whether its button is the one that is pressed in."""
-        button = self.window.button(view)
-        states = button.get_state_set() if button is not None else None
-        return states is not None and (states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED))
+        """Whether its button in the header is the one that is chosen."""
+        for node in self.window.find_all(view):
+            states = node.get_state_set()
+            if any(states.contains(state) for state in (Atspi.StateType.SELECTED, Atspi.StateType.PRESSED, Atspi.StateType.CHECKED)):
+                return True
+        return False
 
     def hand_over_a_view(self):
-        if self.stands_in_front("Outbox"):
-            raise Failed("the outbox stands in front already")
+        if self.stands_in_front("Outbox") or not self.stands_in_front("Jobs"):
+            raise Failed("the jobs do not stand in front: " + "; ".join(
+                f"{node.get_name()} {node.get_role_name()} {[state.value_nick for state in node.get_state_set().get_states()]}" for view in ("Outbox", "Jobs") for node in self.window.find_all(view)))
         self.start_again("--view", "outbox")
-        wait_for("the outbox in front", lambda: self.stands_in_front("Outbox"))
+        wait_for("the outbox in front", lambda: self.stands_in_front("Outbox") and not self.stands_in_front("Jobs"))
 
     def hand_over_a_job(self):
         jobs = self.company.ctl_json(WHO, "jobs")
-        numbers = [row["number"] for row in (jobs["jobs"] if isinstance(jobs, dict) else jobs) if row["number"] != JOB]
-        for number in (JOB, numbers[0]):
+        numbers = [row["fields"]["number"] for row in (jobs["jobs"] if isinstance(jobs, dict) else jobs)]
+        for number in (JOB, next(number for number in numbers if number != JOB)):
             self.start_again("open", number)
             self.window.wait(number, top=self.detail)
         wait_for("the jobs in front", lambda: self.stands_in_front("Jobs"))
