@@ -78,6 +78,54 @@ wait_for_outbox (Fixture *fixture, guint n)
   review_stage_wait (outbox_has, fixture);
 }
 
+/* -- The writer -- */
+
+static gboolean
+wait_at_gate (DocketStore *store, gpointer data, GError **error)
+{
+  WriterGate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  while (gate->closed)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return TRUE;
+}
+
+void
+view_stage_close_gate (Fixture *fixture, WriterGate *gate)
+{
+  g_mutex_init (&gate->lock);
+  g_cond_init (&gate->changed);
+  gate->closed = TRUE;
+  docket_writer_run_async (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, wait_at_gate, gate, NULL, NULL, NULL, NULL);
+}
+
+void
+view_stage_open_gate (WriterGate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  gate->closed = FALSE;
+  g_cond_signal (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+static gboolean
+do_nothing (DocketStore *store, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+void
+view_stage_settle_down (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, do_nothing, NULL, &error);
+  g_assert_no_error (error);
+  turn (20);
+}
+
 /* Counted in moments in which nothing was left to do, so that on a busy machine
  * as much happens as on an idle one. */
 #define MOMENT_MS 2

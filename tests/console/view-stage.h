@@ -19,11 +19,25 @@ typedef struct
   guint number;
 } Fixture;
 
+/* What holds the writer up, as a disk that takes its time. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean closed;
+} WriterGate;
+
 void view_stage_show (Fixture *fixture);
 void view_stage_hide (Fixture *fixture);
 /* Signed in as @person; @create makes the view. */
 void view_stage_open (Fixture *fixture, GtkWidget *(*create) (DocketDesk *desk, GSettings *settings), const char *person, const char *role);
 void view_stage_close (Fixture *fixture);
+
+/* What is asked of the writer from now on waits until it is opened. */
+void view_stage_close_gate (Fixture *fixture, WriterGate *gate);
+void view_stage_open_gate (WriterGate *gate);
+/* Until what was asked of the writer is done, and heard of. */
+void view_stage_settle_down (Fixture *fixture);
 
 void wait_for_text (Fixture *fixture, const char *text);
 void wait_without_text (Fixture *fixture, const char *text);

@@ -15,6 +15,7 @@
 #include "docket-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
+#include "docket-strip-layout.h"
 
 #define NAME_WORD_PX_MAX 78 /* a longer one is broken where there is least room */
 
@@ -306,4 +307,31 @@ docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model)
   gtk_expander_set_child (GTK_EXPANDER (expander), list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, count, -1);
   return expander;
+}
+
+static void
+add_hint (GtkBox *hints, const char *const *caps, const char *text)
+{
+  GtkWidget *hint = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *label = gtk_label_new (text);
+
+  for (guint i = 0; caps[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (hint), docket_case_key (caps[i]));
+  gtk_widget_add_css_class (label, "case-caption");
+  gtk_box_append (GTK_BOX (hint), label);
+  gtk_box_append (hints, hint);
+}
+
+void
+docket_case_hints_fill (GtkBox *hints)
+{
+  gtk_widget_set_layout_manager (GTK_WIDGET (hints), docket_strip_layout_new (10));
+  add_hint (hints, (const char *const[]) { "J", "K", NULL }, _ ("next, previous"));
+  add_hint (hints, (const char *const[]) { "1", "2", NULL }, _ ("first, second side"));
+  add_hint (hints, (const char *const[]) { "3", NULL }, _ ("own value"));
+  add_hint (hints, (const char *const[]) { "⇧1", "⇧2", NULL }, _ ("whole side"));
+  add_hint (hints, (const char *const[]) { "U", NULL }, _ ("undecide"));
+  add_hint (hints, (const char *const[]) { "S", NULL }, _ ("skip"));
+  add_hint (hints, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
+  add_hint (hints, (const char *const[]) { "Ctrl+Z", NULL }, _ ("undo last decision"));
 }

@@ -27,5 +27,7 @@ GtkWidget *docket_case_difference (DocketDesk *desk, DocketCaseModel *model, Doc
 GtkWidget *docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model);
 /* Key cap, as in "[J] next". */
 GtkWidget *docket_case_key (const char *text);
+/* Which keys do what. */
+void docket_case_hints_fill (GtkBox *hints);
 
 G_END_DECLS

@@ -27,7 +27,6 @@
 #include "docket-keys.h"
 #include "docket-looks.h"
 #include "docket-presence-bar.h"
-#include "docket-strip-layout.h"
 
 struct _DocketCaseView
 {
@@ -41,6 +40,8 @@ struct _DocketCaseView
   gboolean read_only;
   gboolean waits; /* the notice says that a second person is needed */
   gboolean saving;
+  char *saving_id; /* (nullable): decided last, and not on the disk yet */
+  guint turn;      /* one more with each case that is shown */
   gboolean updating;
 
   GtkWidget *content;
@@ -182,20 +183,7 @@ show_chooser (DocketCaseView *self, const DocketReview *review)
     return;
   for (guint i = 0; i < review->candidates->len; i++)
     {
-      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
-      g_autofree char *who = docket_case_who (self->desk, &candidate->by);
-      g_autofree char *times = docket_case_times (self->desk, &candidate->by);
-      /* Translators: "2: Tess Ortiz, phone · made 09:12" */
-      g_autofree char *text = g_strdup_printf (_ ("%u: %s · %s"), i + 1, who, times);
-
-      /* Of a possible duplicate it is the other record that matters. */
-      if (candidate->record != NULL && docket_review_is_duplicate (review))
-        {
-          g_free (who);
-          g_free (text);
-          who = docket_desk_record_name (self->desk, review->subject_kind, candidate->record);
-          text = g_strdup_printf (C_ ("candidate of a case", "%u: %s"), i + 1, who);
-        }
+      g_autofree char *text = docket_case_candidate_line (self->desk, review, i);
 
       gtk_string_list_append (names, text);
     }
@@ -383,42 +371,72 @@ on_candidate_selected (DocketCaseView *self)
 
 /* -- Deciding -- */
 
+/* On its way to the disk; the person may look at another case by the answer. */
+typedef struct
+{
+  DocketCaseView *view;
+  char *review_id;
+  char *name;
+  guint turn;
+} Applying;
+
+static void
+applying_free (Applying *applying)
+{
+  g_object_unref (applying->view);
+  g_free (applying->review_id);
+  g_free (applying->name);
+  g_free (applying);
+}
+
 /* "J-10248 decided", with a way back at hand. */
 static void
-tell_saved (DocketCaseView *self, const char *review_id)
+tell_saved (DocketCaseView *self, const Applying *applying)
 {
-  g_autoptr (DocketReview) now = read_review_of (self, review_id);
+  g_autoptr (DocketReview) now = read_review_of (self, applying->review_id);
   g_autofree char *waits = now != NULL ? docket_case_waits (self->desk, now) : NULL;
   g_autofree char *saved = docket_words_saved (NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. %s.") : _ ("%s decided. %s."), applying->name, saved);
 
-  text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. %s.") : _ ("%s decided. %s."),
-                          gtk_label_get_label (self->name), saved);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "(ss)", text, review_id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "(ss)", text, applying->review_id);
+}
+
+static void
+tell_not_saved (DocketCaseView *self, const Applying *applying, gboolean still_shown, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf (_ ("The decision could not be saved. %s"), error->message);
+  g_autofree char *of = g_strdup_printf ("%s: %s", applying->name, text);
+
+  if (still_shown)
+    set_notice (self, text, TRUE);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", of);
 }
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (DocketCaseView) self = data;
+  Applying *applying = data;
+  DocketCaseView *self = applying->view;
   g_autoptr (GError) error = NULL;
   gboolean saved = docket_desk_submit_finish (DOCKET_DESK (source), result, &error);
-  gboolean still_shown = self->saving; /* another case may have been opened meanwhile */
-  g_autofree char *text = NULL;
+  gboolean still_shown = self->turn == applying->turn;
 
-  self->saving = FALSE;
-  if (saved)
+  if (g_strcmp0 (self->saving_id, applying->review_id) == 0)
+    g_clear_pointer (&self->saving_id, g_free);
+  if (still_shown)
+    self->saving = FALSE;
+  if (self->desk != NULL && saved) /* else its window is closed */
     {
-      if (still_shown)
-        {
-          tell_saved (self, self->review_id);
-          g_signal_emit (self, signals[DECIDED], 0);
-        }
-      return;
+      tell_saved (self, applying);
+      g_signal_emit (self, signals[DECIDED], 0, applying->review_id, still_shown);
     }
-  text = g_strdup_printf (_ ("The decision could not be saved. %s"), error->message);
-  update_actions (self);
-  set_notice (self, text, TRUE);
+  else if (self->desk != NULL)
+    {
+      update_actions (self);
+      tell_not_saved (self, applying, still_shown, error);
+    }
+  applying_free (applying);
 }
 
 static void
@@ -429,6 +447,7 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GPtrArray) operations = NULL;
   g_autofree char *problem = docket_case_reason_problem (reason);
   DocketOperation *operation;
+  Applying *applying;
 
   if (self->model == NULL || self->read_only || self->saving || !docket_case_model_is_complete (self->model))
     return;
@@ -439,7 +458,14 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
   g_ptr_array_add (operations, operation);
   self->saving = TRUE;
   update_actions (self);
-  docket_desk_submit_async (self->desk, operations, NULL, on_saved, g_object_ref (self));
+  g_free (self->saving_id);
+  self->saving_id = g_strdup (self->review_id);
+  applying = g_new0 (Applying, 1);
+  applying->view = g_object_ref (self);
+  applying->review_id = g_strdup (self->review_id);
+  applying->name = g_strdup (gtk_label_get_label (self->name));
+  applying->turn = self->turn;
+  docket_desk_submit_async (self->desk, operations, NULL, on_saved, applying);
 }
 
 /* By keyboard a button that is off says nothing: this says what is missing. */
@@ -532,33 +558,6 @@ on_reason_activate (DocketCaseView *self)
 /* -- Object -- */
 
 static void
-add_hint (DocketCaseView *self, const char *const *caps, const char *text)
-{
-  GtkWidget *hint = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *label = gtk_label_new (text);
-
-  for (guint i = 0; caps[i] != NULL; i++)
-    gtk_box_append (GTK_BOX (hint), docket_case_key (caps[i]));
-  gtk_widget_add_css_class (label, "case-caption");
-  gtk_box_append (GTK_BOX (hint), label);
-  gtk_box_append (self->hints, hint);
-}
-
-static void
-add_hints (DocketCaseView *self)
-{
-  gtk_widget_set_layout_manager (GTK_WIDGET (self->hints), docket_strip_layout_new (10));
-  add_hint (self, (const char *const[]) { "J", "K", NULL }, _ ("next, previous"));
-  add_hint (self, (const char *const[]) { "1", "2", NULL }, _ ("first, second side"));
-  add_hint (self, (const char *const[]) { "3", NULL }, _ ("own value"));
-  add_hint (self, (const char *const[]) { "⇧1", "⇧2", NULL }, _ ("whole side"));
-  add_hint (self, (const char *const[]) { "U", NULL }, _ ("undecide"));
-  add_hint (self, (const char *const[]) { "S", NULL }, _ ("skip"));
-  add_hint (self, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
-  add_hint (self, (const char *const[]) { "Ctrl+Z", NULL }, _ ("undo last decision"));
-}
-
-static void
 docket_case_view_dispose (GObject *object)
 {
   DocketCaseView *self = DOCKET_CASE_VIEW (object);
@@ -570,6 +569,7 @@ docket_case_view_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->review_id, g_free);
+  g_clear_pointer (&self->saving_id, g_free);
   G_OBJECT_CLASS (docket_case_view_parent_class)->dispose (object);
 }
 
@@ -579,7 +579,8 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = docket_case_view_dispose;
-  signals[DECIDED] = g_signal_new ("decided", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DECIDED] = g_signal_new ("decided", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[SKIPPED] = g_signal_new ("skipped", DOCKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DOCKET_TYPE_CASE_TABLE);
@@ -636,7 +637,7 @@ docket_case_view_init (DocketCaseView *self)
   docket_facts_tell_cut (self->evidence_summary);
   docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
   docket_choice_may_be_cut (self->candidates);
-  add_hints (self);
+  docket_case_hints_fill (self->hints);
   gtk_widget_set_visible (self->content, FALSE);
   update_actions (self);
 }
@@ -646,6 +647,13 @@ docket_case_view_get_review_id (DocketCaseView *self)
 {
   g_return_val_if_fail (DOCKET_IS_CASE_VIEW (self), NULL);
   return self->review_id;
+}
+
+char *
+docket_case_view_take_saving_id (DocketCaseView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CASE_VIEW (self), NULL);
+  return g_steal_pointer (&self->saving_id);
 }
 
 gboolean
@@ -677,6 +685,7 @@ docket_case_view_show (DocketCaseView *self, const char *review_id)
   self->review_id = g_steal_pointer (&id);
   self->candidate = 0;
   self->saving = FALSE;
+  self->turn++;
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   docket_presence_bar_show (self->presence, DOCKET_KIND_REVIEW, self->review_id, NULL);
   load (self);

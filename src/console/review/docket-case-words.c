@@ -375,3 +375,22 @@ docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
   field = find_telling_field (model, review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field);
   return docket_case_value (desk, field, docket_case_model_get_side_value (model, side, field));
 }
+
+char *
+docket_case_candidate_line (DocketDesk *desk, const DocketReview *review, guint at)
+{
+  const DocketCandidate *candidate = g_ptr_array_index (review->candidates, at);
+  g_autofree char *who = NULL;
+  g_autofree char *times = NULL;
+
+  /* Of a possible duplicate it is the other record that matters. */
+  if (candidate->record != NULL && docket_review_is_duplicate (review))
+    {
+      who = docket_desk_record_name (desk, review->subject_kind, candidate->record);
+      return g_strdup_printf (C_ ("candidate of a case", "%u: %s"), at + 1, who);
+    }
+  who = docket_case_who (desk, &candidate->by);
+  times = docket_case_times (desk, &candidate->by);
+  /* Translators: "2: Tess Ortiz, phone · made 09:12" */
+  return g_strdup_printf (_ ("%u: %s · %s"), at + 1, who, times);
+}

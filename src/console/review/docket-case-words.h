@@ -53,5 +53,7 @@ char *docket_case_reason_problem (const char *reason);
 char *docket_case_value (DocketDesk *desk, DocketField field, GVariant *value);
 /* The whole side in few words: "Complete", "€331.54". */
 char *docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side);
+/* One of several versions that are compared with what stands. (transfer full) */
+char *docket_case_candidate_line (DocketDesk *desk, const DocketReview *review, guint at);
 
 G_END_DECLS

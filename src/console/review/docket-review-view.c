@@ -38,6 +38,7 @@ struct _DocketReviewView
   guint place;         /* of the case shown, when last seen in the list */
   char *wanted;        /* (nullable): a case to open once the list has it */
   GPtrArray *undoable; /* ids of the cases decided here, several with a space between, newest last */
+  char *undone_early;  /* (nullable): one whose undo was asked for before it was on the disk */
 
   GtkStack *pages;
   GtkPaned *paned;
@@ -366,10 +367,14 @@ go_on (DocketReviewView *self)
 }
 
 static void
-on_decided (DocketReviewView *self)
+on_decided (DocketReviewView *self, const char *id, gboolean still_shown)
 {
-  g_ptr_array_add (self->undoable, g_strdup (docket_case_view_get_review_id (self->case_view)));
-  go_on (self);
+  if (g_strcmp0 (id, self->undone_early) == 0)
+    g_clear_pointer (&self->undone_early, g_free);
+  else
+    g_ptr_array_add (self->undoable, g_strdup (id));
+  if (still_shown)
+    go_on (self);
 }
 
 /* -- Actions -- */
@@ -390,8 +395,15 @@ static void
 undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
-  g_autofree char *ids = NULL;
+  g_autofree char *ids = docket_case_view_take_saving_id (self->case_view);
 
+  if (ids != NULL)
+    {
+      g_free (self->undone_early);
+      self->undone_early = g_strdup (ids);
+      docket_review_view_undo (self, ids);
+      return;
+    }
   if (self->undoable->len == 0)
     {
       gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing was decided here that could be undone."));
@@ -528,6 +540,7 @@ docket_review_view_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->undoable, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->undone_early, g_free);
   G_OBJECT_CLASS (docket_review_view_parent_class)->dispose (object);
 }
 
@@ -627,7 +640,7 @@ docket_review_view_undo (DocketReviewView *self, const char *review_ids)
   g_return_if_fail (review_ids != NULL);
 
   each = g_strsplit (review_ids, " ", -1);
-  docket_case_undo (GTK_WIDGET (self), self->desk, review_ids);
+  docket_case_undo_own (GTK_WIDGET (self), self->desk, review_ids);
   docket_review_view_show_case (self, each[0]);
   if (g_ptr_array_find_with_equal_func (self->undoable, review_ids, g_str_equal, &at))
     g_ptr_array_remove_index (self->undoable, at);

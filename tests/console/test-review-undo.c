@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Whose decision is undone, and which: on a disk that takes its time, and when a
+ * colleague decided the same case.
+ */
+#include <adwaita.h>
+
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-review-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+static GtkWidget *
+create_review (DocketDesk *desk, GSettings *settings)
+{
+  return docket_review_view_new (desk);
+}
+
+static gboolean
+shows_pump (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_PUMP_CASE) == 0;
+}
+
+static gboolean
+shows_boiler (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_BOILER_CASE) == 0;
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0), action, NULL));
+}
+
+static guint
+count_operations (Fixture *fixture, DocketOperationKind kind)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->kind == kind;
+  return n;
+}
+
+static char *
+only_key (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture->stage->desk), G_MAXINT64, NULL);
+
+  g_assert_cmpuint (items->len, ==, 1);
+  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key);
+}
+
+/* -- A disk that takes its time -- */
+
+static void
+open_two_cases (Fixture *fixture)
+{
+  view_stage_open (fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture->stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, fixture);
+}
+
+/* Who goes on before the disk has answered has decided all the same, and may undo it. */
+static void
+test_decision_left_before_it_is_saved (void)
+{
+  Fixture fixture;
+  WriterGate gate;
+
+  open_two_cases (&fixture);
+  view_stage_close_gate (&fixture, &gate);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  g_assert_true (shows_boiler (&fixture));
+  view_stage_open_gate (&gate);
+  wait_for_outbox (&fixture, 1);
+  view_stage_settle_down (&fixture);
+  g_assert_true (shows_boiler (&fixture)); /* where the person went */
+  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  wait_for_outbox (&fixture, 0);
+  g_assert_true (shows_pump (&fixture));
+  view_stage_close (&fixture);
+}
+
+/* The last decision is the one that is on its way, not the one before. */
+static void
+test_undo_before_it_is_saved (void)
+{
+  Fixture fixture;
+  WriterGate gate;
+
+  open_two_cases (&fixture);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  review_stage_wait (shows_boiler, &fixture);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close_gate (&fixture, &gate);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  view_stage_open_gate (&gate);
+  view_stage_settle_down (&fixture);
+  wait_for_outbox (&fixture, 1);
+  {
+    g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+
+    g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->record_id, ==, STAGE_PUMP_CASE);
+  }
+  g_assert_true (shows_boiler (&fixture));
+  view_stage_close (&fixture);
+}
+
+/* The answer to one decision says nothing of the next, which is on its way still. */
+static void
+test_answer_is_of_its_own_case (void)
+{
+  Fixture fixture;
+  WriterGate first, second;
+
+  open_two_cases (&fixture);
+  view_stage_close_gate (&fixture, &first);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  view_stage_close_gate (&fixture, &second);
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  view_stage_open_gate (&first);
+  wait_for_outbox (&fixture, 1);
+  turn (20);
+  g_assert_true (shows_boiler (&fixture)); /* its own answer has not come */
+  view_stage_open_gate (&second);
+  wait_for_outbox (&fixture, 2);
+  view_stage_close (&fixture);
+}
+
+/* -- A colleague -- */
+
+/* Sofia's decision was not taken, since Dana had decided: what stands is Dana's. */
+static void
+test_undo_leaves_what_a_colleague_decided (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketRecord) open = review_stage_pump_case (30);
+  g_autoptr (DocketResult) refused = NULL;
+  g_autofree char *key = NULL;
+
+  open_two_cases (&fixture);
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  key = only_key (&fixture);
+  refused = docket_result_new (key, DOCKET_OUTCOME_REJECTED);
+  refused->problem_type = g_strdup ("stale");
+  refused->problem_detail = g_strdup ("The case was decided meanwhile.");
+  review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
+  review_stage_settle (fixture.stage, refused);
+  view_stage_settle_down (&fixture);
+  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  view_stage_settle_down (&fixture);
+  g_assert_cmpuint (count_operations (&fixture, DOCKET_OPERATION_UNDO_DECISION), ==, 0);
+  g_assert_true (shows_pump (&fixture)); /* who decided is to be read there */
+  wait_for_text (&fixture, "Dana Weiss decided this");
+  /* Said by name, it may be undone. */
+  g_signal_emit_by_name (find_button (fixture.view, "Undo decision"), "clicked");
+  view_stage_settle_down (&fixture);
+  g_assert_cmpuint (count_operations (&fixture, DOCKET_OPERATION_UNDO_DECISION), ==, 1);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  docket_console_init ();
+  adw_init ();
+  g_test_add_func ("/console/review-undo/decision-left-before-it-is-saved", test_decision_left_before_it_is_saved);
+  g_test_add_func ("/console/review-undo/before-it-is-saved", test_undo_before_it_is_saved);
+  g_test_add_func ("/console/review-undo/answer-is-of-its-own-case", test_answer_is_of_its_own_case);
+  g_test_add_func ("/console/review-undo/leaves-what-a-colleague-decided", test_undo_leaves_what_a_colleague_decided);
+  return g_test_run ();
+}
