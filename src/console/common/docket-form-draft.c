@@ -190,3 +190,13 @@ docket_form_draft_add_replaces (GStrv *replaces, char **more)
   g_strfreev (*replaces);
   *replaces = g_strv_builder_end (all);
 }
+
+char *
+docket_form_draft_write (DocketRecord *seen, gint64 kept_at, GPtrArray *rows, const DocketValues *unseen)
+{
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_new (seen, kept_at);
+
+  docket_form_rows_save_texts (rows, draft->texts);
+  docket_form_draft_add_unseen (draft, unseen);
+  return docket_form_draft_to_text (draft);
+}

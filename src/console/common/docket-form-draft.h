@@ -27,6 +27,9 @@ void docket_form_draft_free (DocketFormDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFormDraft, docket_form_draft_free)
 
 char *docket_form_draft_to_text (DocketFormDraft *draft); /* (transfer full) */
+/* What stands in @rows (element-type DocketFieldRow), and in none. @seen, @unseen:
+ * (nullable) (transfer full) */
+char *docket_form_draft_write (DocketRecord *seen, gint64 kept_at, GPtrArray *rows, const DocketValues *unseen);
 /* (nullable): %NULL if @text is not a draft of ours */
 DocketFormDraft *docket_form_draft_from_text (const char *text);
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @draft_text: what stands in it
  * @replaces: (nullable): with it, as docket_draft_load_replaces() has it
  * @operations: (element-type DocketOperation): the bundle
+ * @rows: (element-type DocketFieldRow): of the form
+ * @rest: (nullable) (element-type utf8 utf8): what was typed in them since, see
+ *   docket_form_submit_note_rest()
  * @taken_over: it could not be saved, and what stands in it goes on in a form that was
  *   begun meanwhile
  *
@@ -32,6 +35,8 @@ typedef struct
   char *draft_text;
   GStrv replaces;
   GPtrArray *operations;
+  GPtrArray *rows;
+  GHashTable *rest;
   gboolean taken_over;
 } DocketFormSubmit;
 
@@ -39,6 +44,10 @@ typedef struct
 DocketFormSubmit *docket_form_submit_new (DocketDesk *desk, GtkWidget *form, guint turn, const char *id);
 void docket_form_submit_free (DocketFormSubmit *submit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFormSubmit, docket_form_submit_free)
+
+/* The form is about to show something else: what was typed in it since the save began
+ * is not in what is saved, and becomes a draft of the record when the disk has answered. */
+void docket_form_submit_note_rest (DocketFormSubmit *submit);
 
 /* @error: (nullable): why it is not saved; it is a draft again by then.
  * FALSE: the form is at something else, so the person is told elsewhere */

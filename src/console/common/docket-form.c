@@ -48,6 +48,7 @@ struct _DocketForm
   gboolean active;
   gboolean saving;
   guint turn;          /* one more with each that it lets go of */
+  DocketFormSubmit *submit; /* (nullable): on its way, while what is shown is of it; not owned */
   char *id;            /* of the record; made in advance for a new one */
   char *draft_name;
   DocketRecord *seen;  /* (nullable): NULL for a new one */
@@ -126,17 +127,6 @@ update_buttons (DocketForm *self)
     show_draft (self, "");
 }
 
-/* (transfer full) */
-static char *
-write_draft (DocketForm *self)
-{
-  g_autoptr (DocketFormDraft) draft = docket_form_draft_new (self->seen, get_now (self));
-
-  docket_form_rows_save_texts (self->rows, draft->texts);
-  docket_form_draft_add_unseen (draft, self->unseen);
-  return docket_form_draft_to_text (draft);
-}
-
 static void
 keep_draft (DocketForm *self)
 {
@@ -145,7 +135,7 @@ keep_draft (DocketForm *self)
   g_clear_handle_id (&self->keep_source, g_source_remove);
   if (self->saving)
     return; /* it goes with the save */
-  text = docket_form_has_changes (self) ? write_draft (self) : NULL;
+  text = docket_form_has_changes (self) ? docket_form_draft_write (self->seen, get_now (self), self->rows, self->unseen) : NULL;
   docket_draft_keep_mended (self->desk, self->draft_name, text, (const char *const *) self->replaces);
   g_free (self->given);
   self->given = g_steal_pointer (&text);
@@ -216,6 +206,9 @@ stop (DocketForm *self)
   g_clear_handle_id (&self->keep_source, g_source_remove);
   if (self->draft_name != NULL && self->desk != NULL && !self->saving)
     docket_draft_release_name (self->desk, self->draft_name);
+  if (self->submit != NULL)
+    docket_form_submit_note_rest (self->submit);
+  self->submit = NULL;
   self->turn++;
   self->active = FALSE;
   self->saving = FALSE;
@@ -361,6 +354,7 @@ on_submitted (const DocketFormSubmit *submit, const GError *error)
       return FALSE;
     }
   self->saving = FALSE;
+  self->submit = NULL;
   if (error == NULL || submit->taken_over)
     finish (self, submit->id, error == NULL);
   else
@@ -666,9 +660,11 @@ docket_form_save (DocketForm *self)
   update_buttons (self);
   submit = docket_form_submit_new (self->desk, GTK_WIDGET (self), self->turn, self->id);
   submit->draft_name = g_strdup (self->draft_name);
-  submit->draft_text = write_draft (self);
+  submit->draft_text = docket_form_draft_write (self->seen, get_now (self), self->rows, self->unseen);
+  submit->rows = g_ptr_array_ref (self->rows);
   submit->replaces = g_strdupv (self->replaces);
   submit->operations = g_steal_pointer (&operations);
+  self->submit = submit;
   docket_form_submit_start (submit, on_submitted);
 }
 

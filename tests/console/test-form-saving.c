@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is typed while a form is being saved: it does not go with the form.
+ */
+#include <adwaita.h>
+#include <string.h>
+
+#include "docket-console.h"
+#include "docket-drafts.h"
+#include "docket-job-detail.h"
+#include "docket-jobs-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+static DocketJobDetail *
+get_detail (Fixture *fixture)
+{
+  return DOCKET_JOB_DETAIL (find_of_type (fixture->view, DOCKET_TYPE_JOB_DETAIL, 0));
+}
+
+static DocketForm *
+get_form (Fixture *fixture)
+{
+  return docket_job_detail_get_form (get_detail (fixture));
+}
+
+static void
+open_pump (Fixture *fixture)
+{
+  *fixture = (Fixture) { 0 };
+  view_stage_open (fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
+  wait_for_text (fixture, "Owner: ");
+}
+
+static void
+edit (Fixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (fixture))), "record.edit", NULL);
+  g_assert_true (docket_form_get_active (get_form (fixture)));
+}
+
+static void
+assert_row (Fixture *fixture, DocketField field, const char *expected)
+{
+  g_autofree char *text = docket_field_row_get_text (get_row (get_form (fixture), field));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The fingers are faster than the disk. */
+static void
+test_typed_while_it_is_saved (void)
+{
+  Fixture fixture;
+  WriterGate gate;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved");
+  view_stage_close_gate (&fixture, &gate);
+  docket_form_save (get_form (&fixture));
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved, and typed since");
+  type (get_form (&fixture), DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
+  view_stage_open_gate (&gate);
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Saved, and typed since");
+  assert_row (&fixture, DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 2);
+  view_stage_settle_down (&fixture);
+  wait_without_text (&fixture, "You have changes of");
+  view_stage_close (&fixture);
+}
+
+/* And who goes to another job before the disk has answered. */
+static void
+test_typed_while_it_is_saved_and_left (void)
+{
+  Fixture fixture;
+  WriterGate gate;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved");
+  view_stage_close_gate (&fixture, &gate);
+  docket_form_save (get_form (&fixture));
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved, and typed since");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_BOILER);
+  view_stage_open_gate (&gate);
+  wait_for_outbox (&fixture, 1);
+  view_stage_settle_down (&fixture);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Saved, and typed since");
+  view_stage_close (&fixture);
+}
+
+/* What is new has a record once it is saved: that is what the rest is of. */
+static void
+test_typed_while_a_new_one_is_saved (void)
+{
+  Fixture fixture;
+  WriterGate gate;
+
+  open_pump (&fixture);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Brand new");
+  docket_field_row_set_text (get_row (get_form (&fixture), DOCKET_JOB_CUSTOMER), STAGE_CUSTOMER);
+  view_stage_close_gate (&fixture, &gate);
+  docket_form_save (get_form (&fixture));
+  g_assert_true (docket_form_get_saving (get_form (&fixture)));
+  type (get_form (&fixture), DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
+  view_stage_open_gate (&gate);
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 2);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/form-saving/typed-meanwhile", test_typed_while_it_is_saved);
+  g_test_add_func ("/console/form-saving/typed-meanwhile-and-left", test_typed_while_it_is_saved_and_left);
+  g_test_add_func ("/console/form-saving/typed-meanwhile-in-a-new-one", test_typed_while_a_new_one_is_saved);
+  return g_test_run ();
+}
