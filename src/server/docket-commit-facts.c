@@ -266,6 +266,22 @@ take_version (DocketTrial *trial, const DocketStoredOperation *stored, DocketVal
   return TRUE;
 }
 
+/* Where in the feed the device could see what became of @stored: of what was held,
+ * its case says so. */
+static gboolean
+find_return (DocketTrial *trial, const DocketStoredOperation *stored, gint64 *rev, GError **error)
+{
+  g_autoptr (DocketRecord) review = NULL;
+
+  *rev = stored->rev;
+  if (stored->outcome != DOCKET_OUTCOME_HELD || stored->review == NULL)
+    return TRUE;
+  if (!docket_repository_get_record (trial->commit->repository, DOCKET_KIND_REVIEW, stored->review, &review, error))
+    return FALSE;
+  *rev = review == NULL ? 0 : docket_record_get_rev (review);
+  return TRUE;
+}
+
 /* The own changes of the group that stood over what the device had, newest first:
  * what it follows, and what that follows, as far as it had not come back by then.
  * @values: (inout): what they stood over. (element-type DocketOperation) */
@@ -280,11 +296,12 @@ read_own_changes (DocketTrial *trial, DocketValues **values, GError **error)
     {
       g_autoptr (DocketStoredOperation) stored = NULL;
       g_autoptr (DocketOperation) one = NULL;
+      gint64 back = 0;
 
-      if (!docket_repository_get_operation (trial->commit->repository, key, &stored, error))
+      if (!docket_repository_get_operation (trial->commit->repository, key, &stored, error) || (stored != NULL && !find_return (trial, stored, &back, error)))
         return NULL;
       one = stored == NULL ? NULL : docket_operation_from_text (stored->body, NULL);
-      if (one == NULL || g_strcmp0 (stored->person, trial->actor->person) != 0 || (own->len > 0 && stored->rev <= operation->base))
+      if (one == NULL || g_strcmp0 (stored->person, trial->actor->person) != 0 || (own->len > 0 && back <= operation->base))
         break;
       if (one->kind != DOCKET_OPERATION_EDIT || one->group != operation->group || g_strcmp0 (one->record_id, operation->record_id) != 0)
         {
@@ -361,16 +378,57 @@ is_author_alone (DocketTrial *trial, gboolean *alone, GError **error)
   return TRUE;
 }
 
+/* Where in the feed what @entry tells stands: an effect is told at once, what was
+ * sent behind its effects. */
+static gboolean
+find_rev (DocketTrial *trial, const DocketAuditEntry *entry, gint64 *rev, GError **error)
+{
+  g_autoptr (DocketStoredOperation) stored = NULL;
+
+  *rev = entry->seq;
+  if (entry->operation == NULL)
+    return TRUE;
+  if (!docket_repository_get_operation (trial->commit->repository, entry->operation, &stored, error))
+    return FALSE;
+  if (stored != NULL)
+    *rev = stored->rev;
+  return TRUE;
+}
+
+/* A restore writes no group: whether somebody else made one since is in the audit. */
+static gboolean
+is_restored_unseen (DocketTrial *trial, gboolean *restored, GError **error)
+{
+  static const char *const restores[] = { "restore", "restored", NULL };
+  const DocketOperation *operation = trial->operation;
+  g_autoptr (GPtrArray) entries = docket_repository_record_audit (trial->commit->repository, operation->record_kind, operation->record_id, G_MAXINT64, DOCKET_FOLLOWED_MAX, error);
+
+  *restored = FALSE;
+  for (guint i = 0; entries != NULL && i < entries->len && !*restored; i++)
+    {
+      const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
+      gint64 rev = 0;
+
+      if (entry->seq <= operation->base)
+        break;
+      if (g_strv_contains (restores, entry->action) && g_strcmp0 (entry->by.person, trial->actor->person) != 0 && !find_rev (trial, entry, &rev, error))
+        return FALSE;
+      *restored = rev > operation->base || i + 1 == DOCKET_FOLLOWED_MAX;
+    }
+  return entries != NULL;
+}
+
 /* Of what is about the whole record: was its newest change the author's own, and
  * nobody else's before that? */
 static gboolean
 gather_record_history (DocketTrial *trial, GError **error)
 {
-  gboolean alone = FALSE;
+  gboolean alone = FALSE, restored = FALSE;
 
-  if (trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev && !is_author_alone (trial, &alone, error))
+  if (trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev
+      && (!is_author_alone (trial, &alone, error) || (alone && !is_restored_unseen (trial, &restored, error))))
     return FALSE;
-  trial->facts.last_writer_is_follows = alone;
+  trial->facts.last_writer_is_follows = alone && !restored;
   return TRUE;
 }
 

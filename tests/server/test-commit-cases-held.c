@@ -333,6 +333,82 @@ test_covered_by_what_lost (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Omar sets the job aside and takes it back, which leaves no value behind: whoever
+ * has not seen that does not set it aside behind own work, nor without. A restore that
+ * they saw, or their own, is none of that. */
+static void
+test_void_behind_unseen_restore (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    int who;
+    gboolean seen;
+    const char *outcome;
+  } plays[] = { { OMAR, TRUE, "applied" }, { SOFIA, FALSE, "applied" }, { OMAR, FALSE, "held" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plays); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("Pump %u", i);
+      g_autoptr (DocketRecord) before = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) gone = stage_void (fixture, DOCKET_OPERATION_VOID, before);
+      g_autoptr (DocketRecord) without = NULL, after = NULL;
+      g_autoptr (DocketOperation) back = NULL, title = NULL, away = NULL, again = NULL;
+
+      assert_sends (fixture, plays[i].who, gone, "applied");
+      without = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      back = stage_void (fixture, DOCKET_OPERATION_RESTORE, without);
+      assert_sends (fixture, plays[i].who, back, "applied");
+      after = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      title = stage_edit (fixture, plays[i].seen ? after : before, DOCKET_JOB_TITLE, words);
+      away = stage_void (fixture, DOCKET_OPERATION_VOID, plays[i].seen ? after : before);
+      away->follows = g_strdup (title->key);
+      assert_sends (fixture, SOFIA, title, "applied");
+      assert_sends (fixture, SOFIA, away, plays[i].outcome);
+      if (strcmp (plays[i].outcome, "held") == 0)
+        break;
+      g_clear_pointer (&without, docket_record_unref);
+      without = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      again = stage_void (fixture, DOCKET_OPERATION_RESTORE, without);
+      assert_sends (fixture, SOFIA, again, "applied");
+    }
+}
+
+/* Two of hers are held, one on the other, and decided otherwise. Her desk has what was
+ * decided, but not yet that it was: under her first amount she does not see Omar's. */
+static void
+test_covered_by_two_that_lost (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 told = 1; told >= 0; told--)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) omar = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 9000 + told);
+      g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + told);
+      g_autoptr (DocketOperation) second = edit_amount (fixture, start, DOCKET_JOB_PARTS_AMOUNT, 500 + told);
+      g_autoptr (DocketOperation) beside = NULL, third = NULL, decision = NULL;
+      g_autoptr (DocketRecord) decided = NULL, newest = NULL;
+      g_autoptr (DocketResult) held = NULL;
+
+      second->follows = g_strdup (first->key);
+      assert_sends (fixture, OMAR, omar, "applied");
+      assert_sends (fixture, SOFIA, first, "held");
+      held = stage_send (fixture, SOFIA, second);
+      assert_outcome (held, "held");
+      decision = stage_decide (fixture, held->review, DOCKET_CHOICE_SET);
+      docket_values_set_int (decision->set, DOCKET_JOB_LABOR_AMOUNT, 9000 + told);
+      docket_values_set_int (decision->set, DOCKET_JOB_PARTS_AMOUNT, 500 + told);
+      assert_sends (fixture, RUTH, decision, "applied");
+      decided = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      /* Behind the case in the feed: with that, the desk knows of both. */
+      beside = edit_amount (fixture, decided, DOCKET_JOB_DISCOUNT_AMOUNT, 10 + told);
+      if (told)
+        assert_sends (fixture, OMAR, beside, "applied");
+      newest = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      third = edit_amount (fixture, newest, DOCKET_JOB_TAX_AMOUNT, 70 + told);
+      third->follows = g_strdup (second->key);
+      assert_sends (fixture, SOFIA, third, told ? "applied" : "held");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -497,6 +573,8 @@ main (int argc, char **argv)
     { "candidate/agreement-is-no-sight", test_agreement_is_no_sight },
     { "candidate/void-behind-own-work", test_void_behind_own_work },
     { "candidate/covered-by-what-lost", test_covered_by_what_lost },
+    { "candidate/covered-by-two-that-lost", test_covered_by_two_that_lost },
+    { "candidate/void-behind-unseen-restore", test_void_behind_unseen_restore },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
