@@ -444,6 +444,12 @@ shows_twin (gpointer data)
   return find_label (data, "Mueller Sanitaer stays") != NULL;
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(GtkWidget **) data == NULL;
+}
+
 static void
 test_customer_is_merged_into_the_one_that_stays (void)
 {
@@ -452,6 +458,7 @@ test_customer_is_merged_into_the_one_that_stays (void)
   g_autoptr (GPtrArray) items = NULL;
   DocketOutboxItem *item;
   GtkWidget *compare;
+  WriterGate gate;
 
   open_view (&fixture, STAGE_OMAR, "office");
   review_stage_receive (fixture.stage, new_customer (TWIN, "Mueller Sanitaer", "Howth", "01 5550142"), NULL);
@@ -465,9 +472,17 @@ test_customer_is_merged_into_the_one_that_stays (void)
   gtk_widget_activate_action (compare, "compare.merge", NULL);
   docket_customer_compare_keep (DOCKET_CUSTOMER_COMPARE (compare), TRUE);
   g_assert_nonnull (find_label (compare, "0 jobs and 0 notes of Mueller Sanitaer move to Müller Sanitär."));
+  view_stage_close_gate (&fixture, &gate);
+  g_object_add_weak_pointer (G_OBJECT (compare), (gpointer *) &compare);
   gtk_widget_activate_action (compare, "compare.merge", NULL);
   gtk_widget_activate_action (compare, "compare.merge", NULL);
+  /* Closed while it saves it would have nobody to tell what came of it. */
+  gtk_window_close (GTK_WINDOW (compare));
+  turn (20);
+  g_assert_true (compare != NULL && gtk_widget_get_visible (compare));
+  view_stage_open_gate (&gate);
   wait_for_outbox (&fixture, 1);
+  review_stage_wait (is_gone, &compare);
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
   item = g_ptr_array_index (items, 0);
   g_assert_cmpint (item->operation->kind, ==, DOCKET_OPERATION_MERGE);

@@ -244,6 +244,13 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_desk_submit_async (self->desk, self->operations, NULL, on_merged, g_object_ref (self));
 }
 
+/* While it is saved it stays: what came of it has to be said. */
+static gboolean
+docket_customer_compare_close_request (GtkWindow *window)
+{
+  return DOCKET_CUSTOMER_COMPARE (window)->saving || GTK_WINDOW_CLASS (docket_customer_compare_parent_class)->close_request (window);
+}
+
 static void
 docket_customer_compare_dispose (GObject *object)
 {
@@ -274,6 +281,7 @@ docket_customer_compare_class_init (DocketCustomerCompareClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = docket_customer_compare_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_customer_compare_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = docket_customer_compare_close_request;
 
   gtk_widget_class_install_action (widget_class, "compare.merge", NULL, merge_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "compare.merge", NULL);
