@@ -248,14 +248,17 @@ next_operations (DocketCustomerImport *self, guint *end)
 
   for (i = self->next; i < self->rows->len && some->len < DOCKET_IMPORT_PART_OPERATIONS; i++)
     {
-      const DocketImportRow *row = &g_array_index (self->rows, DocketImportRow, i);
+      DocketImportRow *row = &g_array_index (self->rows, DocketImportRow, i);
 
       if (is_saved (row))
         {
           g_autoptr (DocketValues) values = docket_customer_import_read_row (self, i);
-          g_autofree char *own = row->id == NULL ? docket_id_new (self->clock, self->random) : NULL;
-          DocketOperation *operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, own != NULL ? own : row->id, values);
+          DocketOperation *operation;
 
+          /* It is kept: whoever saves again, where a part stands, saves that one again. */
+          if (row->id == NULL)
+            row->id = docket_id_new (self->clock, self->random);
+          operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, row->id, values);
           operation->bundle = g_strdup (self->bundle);
           g_ptr_array_add (some, operation);
         }

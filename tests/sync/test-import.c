@@ -75,15 +75,20 @@ nosy_clock_init (NosyClock *self)
 }
 
 static DocketCustomerImport *
-open_table (WorkerFixture *f)
+open_table_of (WorkerFixture *f, gboolean with_ids)
 {
   g_autofree char *path = g_build_filename (f->dir, "table.csv", NULL);
-  g_autoptr (GString) text = g_string_new ("name,phone,id\n");
+  g_autoptr (GString) text = g_string_new (with_ids ? "name,phone,id\n" : "name,phone\n");
   g_autoptr (GError) error = NULL;
   DocketCustomerImport *import;
 
   for (guint i = 0; i < ROWS; i++)
-    g_string_append_printf (text, "Somebody %u,+353 1 6%06u,018f0000-0000-7000-8000-%012u\n", i * 7919, i * 13, i + 1);
+    {
+      g_string_append_printf (text, "Somebody %u,+353 1 6%06u", i * 7919, i * 13);
+      if (with_ids)
+        g_string_append_printf (text, ",018f0000-0000-7000-8000-%012u", i + 1);
+      g_string_append_c (text, '\n');
+    }
   g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
   import = docket_customer_import_new (path, &error);
   g_assert_no_error (error);
@@ -91,6 +96,12 @@ open_table (WorkerFixture *f)
   g_assert_no_error (error);
   g_assert_cmpuint (docket_customer_import_count_wanted (import), ==, ROWS);
   return import;
+}
+
+static DocketCustomerImport *
+open_table (WorkerFixture *f)
+{
+  return open_table_of (f, TRUE);
 }
 
 static void
@@ -189,6 +200,38 @@ test_part_that_stands_is_told (WorkerFixture *f, gconstpointer data)
   g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
 }
 
+/* What stands is not saved once more when the table is saved again. */
+static void
+test_part_that_stands_is_not_doubled (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (DocketCustomerImport) import = open_table_of (f, FALSE);
+  DocketImportRow *last = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, ROWS - 1);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  save_part (f, import);
+  items = docket_store_outbox (f->reader, 0, NULL);
+  last->id = g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->record_id);
+  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, last->id);
+  docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "018f0000-0000-7000-8000-0000000e0001", set));
+  docket_store_submit (f->store, operations, &error);
+  g_assert_no_error (error);
+  save_part (f, import);
+  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  g_assert_true (g_str_has_prefix (error->message, "Only a part of the table was saved."));
+  g_clear_error (&error);
+  g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
+
+  g_clear_pointer (&last->id, g_free);
+  docket_customer_import_save_whole (f->store, import, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_saved (f->reader), ==, ROWS + 1);
+}
+
 /* Whatever is wrong, it can be told with more behind it. */
 static void
 test_problems_are_sentences (WorkerFixture *f, gconstpointer data)
@@ -221,6 +264,7 @@ main (int argc, char **argv)
   g_test_add ("/sync/import/whole-or-nothing", WorkerFixture, NULL, worker_set_up, test_whole_or_nothing, worker_tear_down);
   g_test_add ("/sync/import/failing-part-takes-the-others-back", WorkerFixture, NULL, worker_set_up, test_failing_part_takes_the_others_back, worker_tear_down);
   g_test_add ("/sync/import/part-that-stands-is-told", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_told, worker_tear_down);
+  g_test_add ("/sync/import/part-that-stands-is-not-doubled", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_not_doubled, worker_tear_down);
   g_test_add ("/sync/import/problems-are-sentences", WorkerFixture, NULL, worker_set_up, test_problems_are_sentences, worker_tear_down);
   return g_test_run ();
 }
