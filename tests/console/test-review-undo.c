@@ -8,6 +8,7 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-drafts.h"
 #include "docket-review-view.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -141,6 +142,50 @@ test_answer_is_of_its_own_case (void)
   view_stage_close (&fixture);
 }
 
+/* -- The reason -- */
+
+static GtkEditable *
+find_reason (Fixture *fixture)
+{
+  GtkWidget *case_view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+
+  return GTK_EDITABLE (find_of_type (case_view, GTK_TYPE_ENTRY, 0));
+}
+
+/* A look at another case, or the window closed: what was typed is there again, and
+ * goes with the decision. */
+static void
+test_reason_outlives_another_case (void)
+{
+  Fixture fixture;
+  g_autoptr (GPtrArray) items = NULL;
+
+  open_two_cases (&fixture);
+  gtk_editable_set_text (find_reason (&fixture), "Tess called, it is done");
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (find_reason (&fixture)), ==, "");
+  gtk_widget_activate_action (fixture.view, "review.previous", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (find_reason (&fixture)), ==, "Tess called, it is done");
+  gtk_editable_set_text (find_reason (&fixture), "Tess called again");
+  view_stage_hide (&fixture);
+  view_stage_settle_down (&fixture);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_cmpstr (gtk_editable_get_text (find_reason (&fixture)), ==, "Tess called again");
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->reason, ==, "Tess called again");
+  view_stage_settle_down (&fixture);
+  {
+    g_autofree char *left = docket_draft_load (fixture.stage->desk, "reason:" STAGE_PUMP_CASE);
+
+    g_assert_null (left);
+  }
+  view_stage_close (&fixture);
+}
+
 /* -- A colleague -- */
 
 /* Sofia's decision was not taken, since Dana had decided: what stands is Dana's. */
@@ -184,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-undo/decision-left-before-it-is-saved", test_decision_left_before_it_is_saved);
   g_test_add_func ("/console/review-undo/before-it-is-saved", test_undo_before_it_is_saved);
   g_test_add_func ("/console/review-undo/answer-is-of-its-own-case", test_answer_is_of_its_own_case);
+  g_test_add_func ("/console/review-undo/reason-outlives-another-case", test_reason_outlives_another_case);
   g_test_add_func ("/console/review-undo/leaves-what-a-colleague-decided", test_undo_leaves_what_a_colleague_decided);
   return g_test_run ();
 }

@@ -26,6 +26,7 @@
 #define INDEX_NAME "index"
 #define FORM_MARK "-form:"
 #define NOTE_PREFIX "note:"
+#define REASON_PREFIX "reason:"
 #define NEW_ID "new"
 #define REPLACES_PREFIX "replaces:"
 #define AGAIN_AFTER_MS 3000
@@ -337,7 +338,7 @@ run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
 static gboolean
 is_typed (const char *name)
 {
-  return strstr (name, FORM_MARK) != NULL || g_str_has_prefix (name, NOTE_PREFIX);
+  return strstr (name, FORM_MARK) != NULL || g_str_has_prefix (name, NOTE_PREFIX) || g_str_has_prefix (name, REASON_PREFIX);
 }
 
 guint

@@ -37,10 +37,11 @@ struct _DocketNoteDraft
 
 G_DEFINE_FINAL_TYPE (DocketNoteDraft, docket_note_draft, G_TYPE_OBJECT)
 
+/* Of a case it is the reason of a decision. */
 static char *
-get_name (const char *id)
+get_name (DocketNoteDraft *self, const char *id)
 {
-  return g_strconcat ("note:", id, NULL);
+  return g_strconcat (self->kind == DOCKET_KIND_REVIEW ? "reason:" : "note:", id, NULL);
 }
 
 /* Ids of the records whose note is being saved, in whatever window. (transfer none) */
@@ -69,7 +70,7 @@ static gboolean
 on_keep (gpointer data)
 {
   DocketNoteDraft *self = data;
-  g_autofree char *name = get_name (self->id);
+  g_autofree char *name = get_name (self, self->id);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   self->source = 0;
@@ -119,7 +120,7 @@ set_text (DocketNoteDraft *self, const char *text)
 static void
 load (DocketNoteDraft *self)
 {
-  g_autofree char *name = self->id != NULL ? get_name (self->id) : NULL;
+  g_autofree char *name = self->id != NULL ? get_name (self, self->id) : NULL;
   g_autofree char *text = name != NULL ? docket_draft_load (self->desk, name) : NULL;
   g_auto (GStrv) keys = name != NULL ? docket_draft_load_replaces (self->desk, name) : NULL;
 
@@ -247,7 +248,7 @@ docket_note_draft_end_save (DocketNoteDraft *self, gboolean saved)
   g_autofree char *id = g_steal_pointer (&self->saved_id);
   g_autofree char *text = g_steal_pointer (&self->saved_text);
   g_autoptr (GPtrArray) keys = g_steal_pointer (&self->saved_keys);
-  g_autofree char *name = get_name (id), *rest = NULL;
+  g_autofree char *name = get_name (self, id), *rest = NULL;
   gboolean shown = self->entry != NULL && g_strcmp0 (id, self->id) == 0;
 
   g_return_if_fail (self->saving);
@@ -263,6 +264,20 @@ docket_note_draft_end_save (DocketNoteDraft *self, gboolean saved)
       set_text (self, rest);
       gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
     }
+  tell_others (self, id);
+}
+
+void
+docket_note_draft_forget (DocketNoteDraft *self, const char *id)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (DOCKET_IS_NOTE_DRAFT (self) && id != NULL);
+
+  name = get_name (self, id);
+  if (self->entry != NULL && g_strcmp0 (id, self->id) == 0)
+    set_text (self, NULL);
+  docket_draft_keep (self->desk, name, NULL);
   tell_others (self, id);
 }
 

@@ -30,6 +30,8 @@ gboolean docket_note_draft_is_telling (DocketNoteDraft *self);
 gboolean docket_note_draft_get_saving (DocketNoteDraft *self);
 void docket_note_draft_begin_save (DocketNoteDraft *self);
 void docket_note_draft_end_save (DocketNoteDraft *self, gboolean saved);
+/* What was typed of the record @id is needed no more, whichever is shown. */
+void docket_note_draft_forget (DocketNoteDraft *self, const char *id);
 /* The entry goes. What is being saved still comes to its end. */
 void docket_note_draft_close (DocketNoteDraft *self);
 

@@ -335,3 +335,15 @@ docket_case_hints_fill (GtkBox *hints)
   add_hint (hints, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
   add_hint (hints, (const char *const[]) { "Ctrl+Z", NULL }, _ ("undo last decision"));
 }
+
+void
+docket_case_fill (GtkBox *box, GtkWidget *child)
+{
+  GtkWidget *old;
+
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, old);
+  if (child != NULL)
+    gtk_box_append (box, child);
+  gtk_widget_set_visible (GTK_WIDGET (box), child != NULL); /* no gap for nothing */
+}

@@ -27,6 +27,8 @@ GtkWidget *docket_case_difference (DocketDesk *desk, DocketCaseModel *model, Doc
 GtkWidget *docket_case_unchanged (DocketDesk *desk, DocketCaseModel *model);
 /* Key cap, as in "[J] next". */
 GtkWidget *docket_case_key (const char *text);
+/* Has @child (nullable) in place of what was there; without one it takes no room. */
+void docket_case_fill (GtkBox *box, GtkWidget *child);
 /* Which keys do what. */
 void docket_case_hints_fill (GtkBox *hints);
 

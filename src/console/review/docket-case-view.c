@@ -26,6 +26,7 @@
 #include "docket-facts.h"
 #include "docket-keys.h"
 #include "docket-looks.h"
+#include "docket-note-draft.h"
 #include "docket-presence-bar.h"
 
 struct _DocketCaseView
@@ -43,6 +44,7 @@ struct _DocketCaseView
   char *saving_id; /* (nullable): decided last, and not on the disk yet */
   guint turn;      /* one more with each case that is shown */
   gboolean updating;
+  DocketNoteDraft *reasoning;
 
   GtkWidget *content;
   GtkScrolledWindow *scroller;
@@ -98,18 +100,6 @@ static const DocketKey keys[] = {
 };
 
 /* -- Showing -- */
-
-static void
-fill (GtkBox *box, GtkWidget *child)
-{
-  GtkWidget *old;
-
-  while ((old = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, old);
-  if (child != NULL)
-    gtk_box_append (box, child);
-  gtk_widget_set_visible (GTK_WIDGET (box), child != NULL); /* no gap for nothing */
-}
 
 static void
 set_notice (DocketCaseView *self, const char *text, gboolean warning)
@@ -198,7 +188,7 @@ show_evidence (DocketCaseView *self)
 {
   g_autofree char *summary = NULL;
 
-  fill (self->evidence, docket_case_evidence (self->desk, self->model, &summary));
+  docket_case_fill (self->evidence, docket_case_evidence (self->desk, self->model, &summary));
   gtk_label_set_label (self->evidence_summary, summary);
 }
 
@@ -210,8 +200,8 @@ show_story (DocketCaseView *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->effects_heading), effects != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline_heading), timeline != NULL);
-  fill (self->effects, effects);
-  fill (self->timeline, timeline);
+  docket_case_fill (self->effects, effects);
+  docket_case_fill (self->timeline, timeline);
   show_evidence (self);
 }
 
@@ -428,6 +418,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     self->saving = FALSE;
   if (self->desk != NULL && saved) /* else its window is closed */
     {
+      docket_note_draft_forget (self->reasoning, applying->review_id);
       tell_saved (self, applying);
       g_signal_emit (self, signals[DECIDED], 0, applying->review_id, still_shown);
     }
@@ -565,6 +556,9 @@ docket_case_view_dispose (GObject *object)
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
+  if (self->reasoning != NULL)
+    docket_note_draft_close (self->reasoning);
+  g_clear_object (&self->reasoning);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_CASE_VIEW);
   g_clear_object (&self->model);
   g_clear_object (&self->desk);
@@ -670,6 +664,7 @@ docket_case_view_set_desk (DocketCaseView *self, DocketDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  self->reasoning = docket_note_draft_new (desk, DOCKET_KIND_REVIEW, self->reason);
   docket_presence_bar_set_desk (self->presence, desk);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
 }
@@ -686,7 +681,7 @@ docket_case_view_show (DocketCaseView *self, const char *review_id)
   self->candidate = 0;
   self->saving = FALSE;
   self->turn++;
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  docket_note_draft_set_record (self->reasoning, self->review_id);
   docket_presence_bar_show (self->presence, DOCKET_KIND_REVIEW, self->review_id, NULL);
   load (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
