@@ -301,6 +301,20 @@ docket_board_chip_set_hurried (DocketBoardChip *self, gboolean hurried)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+int
+docket_board_chip_get_words_px (DocketBoardChip *self)
+{
+  int whole, within, wanted, when;
+
+  g_return_val_if_fail (DOCKET_IS_BOARD_CHIP (self), 0);
+
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &whole, NULL, NULL);
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &within, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->promise), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &when, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_parent (GTK_WIDGET (self->last)), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+  return whole - within + MAX (when, wanted);
+}
+
 DocketBoardJob *
 docket_board_chip_get_job (DocketBoardChip *self)
 {

@@ -30,6 +30,8 @@ void docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold);
  * of hundreds for each step of a zoom takes longer than a frame has. */
 gboolean docket_board_chip_get_hurried (DocketBoardChip *self);
 void docket_board_chip_set_hurried (DocketBoardChip *self, gboolean hurried);
+/* How wide it is with promise and warning whole, whatever becomes of its title. */
+int docket_board_chip_get_words_px (DocketBoardChip *self);
 DocketBoardJob *docket_board_chip_get_job (DocketBoardChip *self); /* (transfer none) (nullable) */
 /* What it is called to readers of the screen. */
 const char *docket_board_chip_get_name (DocketBoardChip *self);

@@ -26,46 +26,61 @@
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
 
-/* What speaks against the plan that @job has now. @others: (nullable) (element-type
- * DocketRecord): what may be in its way; NULL: what stands in its lane. */
+/* What speaks against the plan that @job has now, among what stands in its lane. */
 static void
-check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others, DocketPlanCheck *check)
+check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
 {
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
+  GPtrArray *others = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : nothing;
   DocketSpan span;
 
-  if (others == NULL)
-    {
-      int lane = docket_board_find_lane (self, docket_record_get_id (technician));
-
-      others = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : nothing;
-    }
   docket_job_get_span (job->record, &span);
   docket_plan_check (technician, job->record, &span, others, self->data->absences, self->zone, check);
 }
 
-void
-docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others)
+static void
+show_with (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, const char *when, const char *warning)
 {
   g_autofree char *number = docket_desk_job_name (job->record);
-  g_autofree char *promise = NULL;
-  g_autofree char *warning = NULL;
   g_autofree char *place = NULL;
   g_autofree char *status = docket_desk_format_value (self->desk, DOCKET_JOB_STATUS, docket_record_get (job->record, DOCKET_JOB_STATUS));
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  place = docket_board_words_place (technician, &span, self->scale.starts_at);
+  docket_board_chip_show (chip, job, number, when, status, place, warning);
+  docket_board_chip_set_untold (chip, docket_board_is_untold (self, job));
+  docket_widget_set_look (GTK_WIDGET (chip), "team-",
+                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) : NULL);
+}
+
+void
+docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician)
+{
+  g_autofree char *promise = NULL;
+  g_autofree char *warning = NULL;
   DocketPlanCheck check;
   DocketSpan span;
 
   docket_job_get_span (job->record, &span);
   promise = docket_board_words_promise (job->record, span.starts_at);
-  place = docket_board_words_place (technician, &span, self->scale.starts_at);
-  check_plan (self, job, technician, others, &check);
+  check_plan (self, job, technician, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
   if (!docket_job_has_begun (job->record))
     warning = docket_board_words_warning_short (&check);
-  docket_board_chip_show (chip, job, number, promise, status, place, warning);
-  docket_board_chip_set_untold (chip, docket_board_is_untold (self, job));
-  docket_widget_set_look (GTK_WIDGET (chip), "team-",
-                          self->by_team ? docket_board_teams_css_class (self->teams, docket_record_get_text (technician, DOCKET_PERSON_TEAM)) : NULL);
+  show_with (self, chip, job, technician, promise, warning);
+}
+
+void
+docket_board_show_ghost (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, const char *warning)
+{
+  g_autofree char *when = NULL;
+  DocketSpan span;
+
+  docket_job_get_span (job->record, &span);
+  when = docket_board_words_span (&span, self->scale.starts_at);
+  show_with (self, chip, job, technician, when, warning);
 }
 
 char *
@@ -83,7 +98,7 @@ docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warni
       *warning = g_strdup ("");
       return docket_board_words_place (NULL, NULL, 0);
     }
-  check_plan (self, job, technician, NULL, &check);
+  check_plan (self, job, technician, &check);
   *warning = docket_board_words_warning (&check);
   return docket_board_words_place (technician, &span, self->scale.starts_at);
 }
@@ -151,7 +166,7 @@ wake_chip (DocketBoard *self, const DocketBoardRow *row, const DocketBoardPlace 
     }
   /* A spare one may be of this very job, and of what was so a while ago. */
   if (is_new || docket_board_chip_get_job (chip) != place->job)
-    docket_board_show_chip (self, chip, place->job, row->technician, NULL);
+    docket_board_show_chip (self, chip, place->job, row->technician);
   set_class (chip, "selected", g_hash_table_contains (self->selected, id));
   docket_board_chip_set_cut (chip, self->cut != NULL && g_str_equal (docket_record_get_id (self->cut->record), id));
   set_class (chip, "taken", self->hand != NULL && docket_board_hand_holds (self->hand, id));

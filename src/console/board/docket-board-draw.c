@@ -507,4 +507,6 @@ docket_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_axis (&drawing, ticks, now);
   draw_heads (&drawing);
   draw_corner (&drawing);
+  if (self->tag != NULL && gtk_widget_get_child_visible (self->tag))
+    gtk_widget_snapshot_child (widget, self->tag, snapshot);
 }

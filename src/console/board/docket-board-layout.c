@@ -107,9 +107,8 @@ collect_jobs (DocketBoard *self, DocketBoardRow *row, GPtrArray *jobs)
   return before;
 }
 
-/* The part of @span that is on show, as wide as can be taken hold of. */
-static void
-place_span (DocketBoard *self, const DocketSpan *span, double *from, double *to)
+void
+docket_board_place_span (DocketBoard *self, const DocketSpan *span, double *from, double *to)
 {
   *from = docket_board_scale_x (&self->scale, MAX (span->starts_at, self->scale.starts_at));
   *to = MAX (docket_board_scale_x (&self->scale, MIN (span->ends_at, self->scale.ends_at)), *from + DOCKET_BOARD_CHIP_PX_MIN);
@@ -128,7 +127,7 @@ place_jobs (DocketBoard *self, DocketBoardRow *row, int y)
 
       if (!passes_job (self, place.job->record))
         continue;
-      place_span (self, &place.job->span, &place.from, &place.to);
+      docket_board_place_span (self, &place.job->span, &place.from, &place.to);
       pieces[n++] = (DocketBoardPiece) { place.from, place.to, 0 };
       g_array_append_val (row->places, place);
     }
@@ -259,7 +258,7 @@ show_row (DocketBoard *self, DocketBoardRow *row, GPtrArray *before)
       DocketBoardChip *chip = g_hash_table_lookup (self->chips, docket_record_get_id (job->record));
 
       if (chip != NULL && (before == NULL || docket_board_chip_get_job (chip) != job || touches (spans, job)))
-        docket_board_show_chip (self, chip, job, row->technician, NULL);
+        docket_board_show_chip (self, chip, job, row->technician);
     }
 }
 
@@ -477,8 +476,8 @@ allocate_heads (DocketBoard *self, int width, int height)
     }
 }
 
-static void
-allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect)
+void
+docket_board_allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect)
 {
   int minimum;
 
@@ -496,7 +495,7 @@ allocate_place (DocketBoard *self, const DocketBoardRow *row, guint index)
   if (chip == NULL)
     return;
   docket_board_locate (self, place->from, place->to, place->row, row->y, &rect);
-  allocate_chip (self, chip, &rect);
+  docket_board_allocate_chip (self, chip, &rect);
 }
 
 /* Of thousands of places only those that have a chip: see docket_board_update_chips(). */
@@ -514,26 +513,6 @@ allocate_chips (DocketBoard *self)
     }
   if (docket_board_find_place (self, self->current, &lane, &index) && (lane < self->first_awake || lane >= self->last_awake))
     allocate_place (self, docket_board_get_row (self, lane), index);
-}
-
-static void
-allocate_ghosts (DocketBoard *self)
-{
-  for (guint i = 0; i < self->ghosts->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), i);
-      int lane = move->planned ? docket_board_find_lane (self, move->technician) : -1;
-      GtkWidget *ghost = g_ptr_array_index (self->ghosts, i);
-      double from, to;
-      graphene_rect_t rect;
-
-      gtk_widget_set_child_visible (ghost, lane >= 0);
-      if (lane < 0)
-        continue;
-      place_span (self, &move->span, &from, &to);
-      docket_board_locate (self, from, to, 0, docket_board_get_row (self, (guint) lane)->y, &rect);
-      allocate_chip (self, ghost, &rect);
-    }
 }
 
 void
@@ -561,7 +540,7 @@ docket_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
     }
   allocate_heads (self, width, height);
   allocate_chips (self);
-  allocate_ghosts (self);
+  docket_board_allocate_ghosts (self, width, height);
   /* What nobody zoomed by hand fits into whatever width there is. */
   if (width != self->last_width && self->last_width > 0 && !self->zoomed && self->hand == NULL)
     self->wants_fit = TRUE;

@@ -2,8 +2,7 @@
 
 /*
  * What is in the hand of the board: taken, carried, put down or let go. While it
- * is held, the board stands still under it; a ghost says where it would land and
- * what speaks against that, before anything is saved.
+ * is held, the board stands still under it; what its ghosts say is in docket-board-ghosts.c.
  */
 
 #include "docket-config.h"
@@ -12,193 +11,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-
-/* -- Ghosts -- */
-
-/* What is in the hand, as it would be if it were put down now. (transfer full)
- * (element-type DocketBoardJob), in the order of the moves */
-static GPtrArray *
-replan_hand (DocketBoard *self)
-{
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand), *jobs = docket_board_hand_get_jobs (self->hand);
-  GPtrArray *going = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_board_job_unref);
-
-  for (guint i = 0; i < moves->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (moves, i);
-
-      g_ptr_array_add (going, docket_board_job_replan (g_ptr_array_index (jobs, i), move->technician, move->planned ? &move->span : NULL));
-    }
-  return going;
-}
-
-/* What may be in the way of what goes to @technician: the others where they stand, and
- * what goes along where it goes. (transfer container) (element-type DocketRecord) */
-static GPtrArray *
-find_others (DocketBoard *self, const DocketRecord *technician, GPtrArray *going)
-{
-  GPtrArray *others = g_ptr_array_new ();
-  int lane = docket_board_find_lane (self, docket_record_get_id (technician));
-  GPtrArray *standing = lane >= 0 ? docket_board_get_row (self, (guint) lane)->jobs : NULL;
-
-  for (guint i = 0; standing != NULL && i < standing->len; i++)
-    if (!docket_board_hand_holds (self->hand, docket_record_get_id (g_ptr_array_index (standing, i))))
-      g_ptr_array_add (others, g_ptr_array_index (standing, i));
-  for (guint i = 0; i < going->len; i++)
-    g_ptr_array_add (others, ((DocketBoardJob *) g_ptr_array_index (going, i))->record);
-  return others;
-}
-
-/* For whoever watches, and for whoever listens. */
-static void
-tell_hand (DocketBoard *self)
-{
-  GtkWidget *chip = self->current != NULL ? g_hash_table_lookup (self->chips, self->current) : NULL;
-  g_autofree char *text = docket_board_describe_hand (self);
-
-  if (chip != NULL)
-    docket_board_chip_describe (DOCKET_BOARD_CHIP (chip), text);
-  g_signal_emit (self, docket_board_signals[DOCKET_BOARD_CARRIED], 0);
-}
-
-static void
-show_ghosts (DocketBoard *self)
-{
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
-  g_autoptr (GPtrArray) going = replan_hand (self);
-
-  while (self->ghosts->len < moves->len)
-    {
-      GtkWidget *ghost = docket_board_chip_new ();
-
-      gtk_widget_add_css_class (ghost, "ghost");
-      gtk_widget_set_can_target (ghost, FALSE);
-      gtk_widget_set_focusable (ghost, FALSE);
-      gtk_widget_insert_before (ghost, GTK_WIDGET (self), NULL);
-      g_ptr_array_add (self->ghosts, ghost);
-    }
-  for (guint i = 0; i < moves->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (moves, i);
-      DocketRecord *technician = docket_board_model_find_technician (self->model, move->technician);
-      g_autoptr (GPtrArray) others = NULL;
-
-      if (!move->planned || technician == NULL)
-        continue;
-      others = find_others (self, technician, going);
-      docket_board_show_chip (self, g_ptr_array_index (self->ghosts, i), g_ptr_array_index (going, i), technician, others);
-    }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  tell_hand (self);
-}
-
-/* Of several in the hand the first that something speaks against; "" if nothing does. */
-static char *
-describe_warning (DocketBoard *self)
-{
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
-  g_autoptr (GPtrArray) going = replan_hand (self);
-
-  for (guint i = 0; i < moves->len; i++)
-    {
-      const DocketBoardMove *move = g_ptr_array_index (moves, i);
-      const DocketBoardJob *job = g_ptr_array_index (going, i);
-      DocketRecord *technician = docket_board_model_find_technician (self->model, move->technician);
-      g_autoptr (GPtrArray) others = NULL;
-      g_autofree char *warning = NULL;
-      g_autofree char *name = NULL;
-      DocketPlanCheck check;
-
-      if (!move->planned || technician == NULL)
-        continue;
-      others = find_others (self, technician, going);
-      docket_plan_check (technician, job->record, &move->span, others, self->data->absences, self->zone, &check);
-      warning = docket_board_words_warning (&check);
-      if (*warning == '\0')
-        continue;
-      if (i == 0)
-        return g_steal_pointer (&warning);
-      name = docket_desk_job_name (job->record);
-      /* Translators: a job, by its number; what speaks against its plan: "J-10251: Outside the shift" */
-      return g_strdup_printf (_ ("%s: %s"), name, warning);
-    }
-  return g_strdup ("");
-}
-
-/* Why what is in the hand may not go where it is; "" if it may. */
-static char *
-describe_refusal (DocketBoard *self)
-{
-  GPtrArray *moves = docket_board_hand_get_moves (self->hand);
-
-  for (guint i = 0; i < moves->len; i++)
-    {
-      char *refusal = docket_board_model_refusal (self->model, g_ptr_array_index (moves, i));
-
-      if (refusal != NULL)
-        return refusal;
-    }
-  return g_strdup ("");
-}
-
-static void
-add_words (GString *text, const char *words)
-{
-  if (words == NULL || *words == '\0')
-    return;
-  if (text->len > 0)
-    g_string_append (text, " · ");
-  g_string_append (text, words);
-}
-
-static gboolean
-has_begun (DocketBoard *self)
-{
-  GPtrArray *jobs = docket_board_hand_get_jobs (self->hand);
-
-  for (guint i = 0; i < jobs->len; i++)
-    if (docket_job_has_begun (((DocketBoardJob *) g_ptr_array_index (jobs, i))->record))
-      return TRUE;
-  return FALSE;
-}
-
-char *
-docket_board_describe_hand (DocketBoard *self)
-{
-  const DocketBoardMove *move;
-  DocketRecord *technician;
-  g_autofree char *place = NULL;
-  g_autofree char *warning = NULL;
-  g_autofree char *silence = NULL;
-  g_autofree char *count = NULL;
-  g_autofree char *refusal = NULL;
-  GString *text;
-  guint n;
-
-  g_return_val_if_fail (DOCKET_IS_BOARD (self), NULL);
-
-  if (self->hand == NULL)
-    return NULL;
-  n = docket_board_hand_get_moves (self->hand)->len;
-  move = g_ptr_array_index (docket_board_hand_get_moves (self->hand), 0);
-  technician = docket_board_model_find_technician (self->model, move->technician);
-  place = docket_board_words_place (move->planned ? technician : NULL, &move->span, self->scale.starts_at);
-  count = n > 1 ? g_strdup_printf (ngettext ("%u job", "%u jobs", n), n) : NULL;
-  text = g_string_new (NULL);
-  add_words (text, place);
-  add_words (text, count);
-  refusal = describe_refusal (self);
-  add_words (text, refusal);
-  if (move->planned && technician != NULL)
-    {
-      warning = describe_warning (self);
-      silence = docket_board_describe_silence (self, move->technician);
-      add_words (text, has_begun (self) ? _ ("Work has begun") : NULL);
-      add_words (text, warning);
-      add_words (text, silence);
-    }
-  return g_string_free (text, FALSE);
-}
 
 /* -- Taking -- */
 
@@ -256,7 +68,7 @@ docket_board_take (DocketBoard *self, const char *job_id)
   technicians = docket_board_get_technicians (self);
   self->hand = docket_board_hand_new (jobs, technicians, self->zone);
   docket_board_model_set_held (self->model, TRUE);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
   docket_board_update_chips (self);
   return TRUE;
 }
@@ -278,7 +90,7 @@ docket_board_carry_to (DocketBoard *self, guint lane, gint64 starts_at)
   if (self->hand == NULL)
     return;
   docket_board_hand_place (self->hand, MIN (lane, self->rows->len - 1), starts_at, 0);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
 }
 
 void
@@ -291,7 +103,7 @@ docket_board_carry (DocketBoard *self, double x, double y, gint64 grab_ms, gbool
   if (self->hand == NULL || !docket_board_lane_at (self, y, &lane))
     return;
   docket_board_hand_place (self->hand, lane, docket_board_time_at (self, x) - grab_ms, fine ? DOCKET_BOARD_SNAP_FINE_MINUTES : DOCKET_BOARD_SNAP_MINUTES);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
 }
 
 void
@@ -302,7 +114,7 @@ docket_board_carry_to_tray (DocketBoard *self)
   if (self->hand == NULL)
     return;
   docket_board_hand_place_in_tray (self->hand);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
 }
 
 void
@@ -321,7 +133,7 @@ docket_board_stretch_start (DocketBoard *self, double x, gboolean fine)
   if (self->hand == NULL)
     return;
   docket_board_hand_resize_start (self->hand, docket_board_time_at (self, x), fine ? DOCKET_BOARD_SNAP_FINE_MINUTES : DOCKET_BOARD_SNAP_MINUTES);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
 }
 
 void
@@ -330,7 +142,7 @@ docket_board_stretch_to (DocketBoard *self, gint64 ends_at, int snap_minutes)
   if (self->hand == NULL)
     return;
   docket_board_hand_resize (self->hand, ends_at, snap_minutes);
-  show_ghosts (self);
+  docket_board_show_ghosts (self);
 }
 
 /* -- Putting down -- */
@@ -339,10 +151,10 @@ static void
 drop_hand (DocketBoard *self)
 {
   self->by_key = FALSE;
-  g_ptr_array_set_size (self->ghosts, 0);
+  docket_board_drop_ghosts (self);
   g_clear_pointer (&self->hand, docket_board_hand_free);
   docket_board_model_set_held (self->model, FALSE);
-  tell_hand (self);
+  docket_board_tell_hand (self);
 }
 
 void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* What the files of the board share: docket-board.c scrolls and keeps its chips,
  * -layout.c says where they stand, -draw.c paints what is no widget, -keys.c is its keyboard, -moves.c its hand,
- * -others.c what other people did. */
+ * -ghosts.c what that is told of, -others.c what other people did. */
 
 typedef struct
 {
@@ -99,6 +99,7 @@ struct _DocketBoard
 
   DocketBoardHand *hand;  /* (nullable) */
   GPtrArray *ghosts;      /* element-type DocketBoardChip: what is in the hand */
+  GtkWidget *tag;         /* (nullable): what ghosts have no room to say */
   guint n_saving;         /* saves under way */
   gboolean by_key;        /* held by the keyboard: put down when Alt goes up */
   DocketBoardJob *cut;    /* (nullable): as it was then; its day may have gone from the board */
@@ -181,8 +182,18 @@ DocketBoardRow *docket_board_get_row (DocketBoard *self, guint lane);
 int docket_board_find_lane (DocketBoard *self, const char *technician);
 /* Lane at @y of the widget; clamped. FALSE: there is none. */
 gboolean docket_board_lane_at (DocketBoard *self, double y, guint *lane);
-/* @others: (nullable) (element-type DocketRecord): what may be in its way; NULL: what stands in its lane. */
-void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others);
+/* The part of @span that is on show, as wide as can be taken hold of. */
+void docket_board_place_span (DocketBoard *self, const DocketSpan *span, double *from, double *to);
+void docket_board_allocate_chip (DocketBoard *self, GtkWidget *chip, const graphene_rect_t *rect);
+void docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician);
+/* The same of what is in the hand: its new time instead of what was promised, and what speaks against it. */
+void docket_board_show_ghost (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob *job, const DocketRecord *technician, const char *warning);
+/* Where what is in the hand would land, and what speaks against that, beside it. */
+void docket_board_show_ghosts (DocketBoard *self);
+void docket_board_allocate_ghosts (DocketBoard *self, int width, int height);
+void docket_board_drop_ghosts (DocketBoard *self);
+/* For whoever watches, and for whoever listens. */
+void docket_board_tell_hand (DocketBoard *self);
 /* Where the chip of @job (nullable) stands; FALSE: nowhere. */
 gboolean docket_board_find_place (DocketBoard *self, const char *job, guint *lane, guint *index);
 /* Whether a chip of it stands on the board, seen or scrolled away. */

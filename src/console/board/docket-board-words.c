@@ -14,15 +14,6 @@
 
 #include "docket-text.h"
 
-static void
-add_word (GString *words, char *word)
-{
-  if (words->len > 0)
-    g_string_append (words, " · ");
-  g_string_append (words, word);
-  g_free (word);
-}
-
 static char *
 overlap_words (const DocketPlanCheck *check)
 {
@@ -41,29 +32,38 @@ absence_words (const DocketPlanCheck *check)
   return title != NULL ? g_strdup_printf (_ ("Overlaps %s"), title) : g_strdup (_ ("Away"));
 }
 
+GStrv
+docket_board_words_warnings (const DocketPlanCheck *check)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  if (check->warnings & DOCKET_PLAN_INACTIVE)
+    g_ptr_array_add (words, g_strdup (_ ("Works here no more")));
+  if (check->warnings & DOCKET_PLAN_ABSENCE)
+    g_ptr_array_add (words, absence_words (check));
+  if (check->warnings & DOCKET_PLAN_OVERLAPS)
+    g_ptr_array_add (words, overlap_words (check));
+  if (check->warnings & DOCKET_PLAN_LATE)
+    g_ptr_array_add (words, g_strdup (_ ("Later than promised")));
+  if (check->warnings & DOCKET_PLAN_EARLY)
+    g_ptr_array_add (words, g_strdup (_ ("Earlier than promised")));
+  if (check->warnings & DOCKET_PLAN_SKILL)
+    /* Translators: a skill: "Needs Gas" */
+    g_ptr_array_add (words, g_strdup_printf (_ ("Needs %s"), check->skill));
+  if (check->warnings & DOCKET_PLAN_OUTSIDE_SHIFT)
+    g_ptr_array_add (words, g_strdup (_ ("Outside the shift")));
+  if (check->warnings & DOCKET_PLAN_BREAK)
+    g_ptr_array_add (words, g_strdup (_ ("Overlaps the break")));
+  g_ptr_array_add (words, NULL);
+  return (GStrv) g_ptr_array_steal (words, NULL);
+}
+
 char *
 docket_board_words_warning (const DocketPlanCheck *check)
 {
-  GString *words = g_string_new (NULL);
+  g_auto (GStrv) words = docket_board_words_warnings (check);
 
-  if (check->warnings & DOCKET_PLAN_INACTIVE)
-    add_word (words, g_strdup (_ ("Works here no more")));
-  if (check->warnings & DOCKET_PLAN_ABSENCE)
-    add_word (words, absence_words (check));
-  if (check->warnings & DOCKET_PLAN_OVERLAPS)
-    add_word (words, overlap_words (check));
-  if (check->warnings & DOCKET_PLAN_LATE)
-    add_word (words, g_strdup (_ ("Later than promised")));
-  if (check->warnings & DOCKET_PLAN_EARLY)
-    add_word (words, g_strdup (_ ("Earlier than promised")));
-  if (check->warnings & DOCKET_PLAN_SKILL)
-    /* Translators: a skill: "Needs Gas" */
-    add_word (words, g_strdup_printf (_ ("Needs %s"), check->skill));
-  if (check->warnings & DOCKET_PLAN_OUTSIDE_SHIFT)
-    add_word (words, g_strdup (_ ("Outside the shift")));
-  if (check->warnings & DOCKET_PLAN_BREAK)
-    add_word (words, g_strdup (_ ("Overlaps the break")));
-  return g_string_free (words, FALSE);
+  return g_strjoinv (" · ", words);
 }
 
 char *

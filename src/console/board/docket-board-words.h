@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* "Overlaps J-10251", "Outside the shift, needs Gas"; "" if nothing speaks against it. */
 char *docket_board_words_warning (const DocketPlanCheck *check);
+/* The same, each by itself, the gravest first; empty if nothing does */
+GStrv docket_board_words_warnings (const DocketPlanCheck *check);
 /* The same in one or two words, of what matters most: for a chip. "" if fine. */
 char *docket_board_words_warning_short (const DocketPlanCheck *check);
 /* "10:30–12:00", "Tue 24, 08:00–Thu 26, 17:00": with the days that are not @day */

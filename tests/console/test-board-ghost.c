@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What stands beside the pointer while a job is carried, and what a board, a tray
+ * and a narrow chip say before anybody asks.
+ */
+#include <adwaita.h>
+
+#include "board-stage.h"
+#include "docket-board-chip.h"
+#include "docket-board-move-to.h"
+#include "docket-board-tray.h"
+#include "docket-console.h"
+#include "widget-search.h"
+
+/* The nth widget of the board with @css_class that is on show; NULL: none. */
+static GtkWidget *
+find_on_board (DocketBoard *board, const char *css_class, guint nth)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (board)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, css_class) && gtk_widget_get_child_visible (child) && nth-- == 0)
+      return child;
+  return NULL;
+}
+
+static gboolean
+has_ghost_in_place (gpointer data)
+{
+  GtkWidget *ghost = find_on_board (get_board (data), "ghost", 0);
+
+  return ghost != NULL && gtk_widget_get_width (ghost) > 0;
+}
+
+static void
+carry (Fixture *fixture, guint lane, gint64 starts_at)
+{
+  docket_board_carry_to (get_board (fixture), lane, starts_at);
+  review_stage_wait (has_ghost_in_place, fixture);
+  turn (60);
+}
+
+/* -- With room -- */
+
+static void
+test_ghost_says_time_and_warning (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+  GtkWidget *ghost;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_set_zoom (board, 230);
+  g_assert_true (docket_board_take (board, LEAK));
+  carry (&fixture, 0, DAY + 10 * HOUR + 30 * MINUTE);
+  ghost = find_on_board (board, "ghost", 0);
+  g_assert_nonnull (find_label (ghost, "10:30–12:00"));
+  g_assert_null (find_on_board (board, "ghost-tag", 0));
+  g_assert_false (gtk_widget_has_css_class (ghost, "warned"));
+  carry (&fixture, 1, DAY + 11 * HOUR + 15 * MINUTE);
+  g_assert_nonnull (find_label (ghost, "11:15–12:45"));
+  g_assert_nonnull (find_label (ghost, "Overlaps the break"));
+  g_assert_null (find_on_board (board, "ghost-tag", 0));
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+/* What the status says of a job that has begun, nobody needs to know while it is carried. */
+static void
+test_ghost_of_what_has_begun (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+  GtkWidget *ghost;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_set_zoom (board, 330);
+  g_assert_true (docket_board_take (board, DONE));
+  carry (&fixture, 0, DAY + 11 * HOUR);
+  ghost = find_on_board (board, "ghost", 0);
+  g_assert_nonnull (find_label (ghost, "Work has begun"));
+  carry (&fixture, 0, DAY + 12 * HOUR);
+  g_assert_nonnull (find_label (ghost, "Overlaps the break +1"));
+  g_assert_null (find_label (ghost, "In progress"));
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+/* -- Without -- */
+
+static void
+assert_tag_in_view (DocketBoard *board, const char *when, const char *warning)
+{
+  GtkWidget *tag = find_on_board (board, "ghost-tag", 0), *ghost = find_on_board (board, "ghost", 0);
+  graphene_rect_t bounds, beside;
+  int head = docket_board_get_head_width (board), width = gtk_widget_get_width (GTK_WIDGET (board));
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (board)) == GTK_TEXT_DIR_RTL;
+
+  g_assert_nonnull (tag);
+  g_assert_nonnull (find_label (tag, when));
+  g_assert_nonnull (find_label (tag, warning));
+  g_assert_true (gtk_widget_compute_bounds (tag, GTK_WIDGET (board), &bounds));
+  g_assert_true (gtk_widget_compute_bounds (ghost, GTK_WIDGET (board), &beside));
+  g_assert_cmpfloat (bounds.origin.x, >=, mirrored ? 0 : head);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, mirrored ? width - head : width);
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (GTK_WIDGET (board)));
+  /* It covers nothing of what it is about. */
+  g_assert_false (graphene_rect_intersection (&bounds, &beside, NULL));
+}
+
+static void
+carry_narrow (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_set_zoom (board, 40);
+  g_assert_true (docket_board_take (board, LEAK));
+  carry (&fixture, 1, DAY + 11 * HOUR + 15 * MINUTE);
+  assert_tag_in_view (board, "11:15–12:45", "Overlaps the break");
+  /* At the edges of the days, too. */
+  carry (&fixture, 1, DAY + 22 * HOUR + 30 * MINUTE);
+  assert_tag_in_view (board, "22:30–", "Outside the shift");
+  carry (&fixture, 0, DAY);
+  assert_tag_in_view (board, "00:00–01:30", "Outside the shift");
+  docket_board_carry_to_tray (board);
+  turn (60);
+  g_assert_null (find_on_board (board, "ghost-tag", 0));
+  docket_board_let_go (board);
+  turn (60);
+  g_assert_null (find_on_board (board, "ghost-tag", 0));
+  view_stage_close (&fixture);
+}
+
+static void
+test_narrow_ghost_has_a_tag (void)
+{
+  carry_narrow ();
+}
+
+static void
+test_narrow_ghost_mirrored (void)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  carry_narrow ();
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_narrow_ghost_in_large_letters (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  carry_narrow ();
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static void
+test_several_at_once (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_set_zoom (board, 40);
+  docket_board_select (board, LEAK, TRUE);
+  docket_board_select (board, PANEL, TRUE);
+  g_assert_true (docket_board_take (board, LEAK));
+  /* Only the one that is not held is in something's way. */
+  carry (&fixture, 0, DAY + 10 * HOUR + 30 * MINUTE);
+  g_assert_nonnull (find_on_board (board, "ghost", 1));
+  assert_tag_in_view (board, "10:30–12:00", "Panel upgrade (new): Overlaps Closed long ago");
+  g_assert_null (find_on_board (board, "ghost-tag", 1));
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/board-ghost/says-time-and-warning", test_ghost_says_time_and_warning);
+  g_test_add_func ("/console/board-ghost/of-what-has-begun", test_ghost_of_what_has_begun);
+  g_test_add_func ("/console/board-ghost/narrow-has-a-tag", test_narrow_ghost_has_a_tag);
+  g_test_add_func ("/console/board-ghost/narrow-mirrored", test_narrow_ghost_mirrored);
+  g_test_add_func ("/console/board-ghost/narrow-in-large-letters", test_narrow_ghost_in_large_letters);
+  g_test_add_func ("/console/board-ghost/several-at-once", test_several_at_once);
+  return g_test_run ();
+}
