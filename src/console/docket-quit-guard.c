@@ -12,10 +12,6 @@
  * What is typed and not saved is kept first, and the disk's answer waited for: a
  * disk that does not answer counts as one that takes nothing.  Signing out ends
  * what stands in memory just so, and asks as well.
- *
- * What is typed and not saved is kept first, and the disk's answer waited for: a
- * disk that does not answer counts as one that takes nothing.  Signing out ends
- * what stands in memory just so, and asks as well.
  */
 
 #include "docket-config.h"
