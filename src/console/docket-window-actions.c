@@ -77,17 +77,59 @@ toast_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
   show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-discard");
 }
 
+static void
+take_way_back (DocketWindow *self)
+{
+  g_autoptr (AdwToast) toast = g_object_ref (self->way_back);
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), adw_toast_get_action_name (toast), adw_toast_get_action_target_value (toast));
+  adw_toast_dismiss (toast);
+}
+
+/* What was saved last has told by now what it was, or that it is not: a toast of
+ * something before it is not meant. */
+static gboolean
+undo_saved (gpointer data)
+{
+  DocketWindow *self = data;
+  g_autoptr (AdwToast) before = g_steal_pointer (&self->way_back_before);
+
+  self->undo_source = 0;
+  if (self->toasts == NULL || self->desk == NULL) /* closed, or signed out */
+    return G_SOURCE_REMOVE;
+  if (self->way_back != NULL && self->way_back != before)
+    take_way_back (self);
+  else
+    docket_window_show_toast (self, _ ("Nothing was undone."));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_save_ended (DocketWindow *self, DocketDesk *desk)
+{
+  if (--self->undo_waits_for > 0)
+    return;
+  g_signal_handlers_disconnect_by_func (desk, on_save_ended, self);
+  self->undo_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, undo_saved, g_object_ref (self), g_object_unref);
+}
+
 /* The button of the toast, for who has no hand at the mouse. */
 static void
 undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
-  g_autoptr (AdwToast) toast = self->way_back != NULL ? g_object_ref (self->way_back) : NULL;
+  guint n_saving = self->desk != NULL ? docket_desk_get_n_saving (self->desk) : 0;
 
-  if (toast == NULL)
+  if (self->undo_waits_for > 0 || self->undo_source != 0) /* asked for already */
     return;
-  gtk_widget_activate_action_variant (widget, adw_toast_get_action_name (toast), adw_toast_get_action_target_value (toast));
-  adw_toast_dismiss (toast);
+  if (n_saving > 0)
+    {
+      g_signal_connect_object (self->desk, "save-ended", G_CALLBACK (on_save_ended), self, G_CONNECT_SWAPPED);
+      self->undo_waits_for = n_saving;
+      g_set_object (&self->way_back_before, self->way_back);
+    }
+  else if (self->way_back != NULL)
+    take_way_back (self);
 }
 
 static void

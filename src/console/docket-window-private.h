@@ -32,6 +32,9 @@ struct _DocketWindow
   DocketBanner *banner;
   AdwToastOverlay *toasts;
   AdwToast *way_back; /* (nullable): the toast that offers to undo what was done last */
+  AdwToast *way_back_before; /* (nullable): that of what was done before what Undo waits for */
+  guint undo_waits_for; /* so many saves, */
+  guint undo_source;    /* and their answers */
   AdwViewStack *views;
   GtkWidget *cancel_sign_in;
   GtkPopover *new_popover;

@@ -340,6 +340,7 @@ docket_window_dispose (GObject *object)
   if (self->views != NULL)
     drop_views (self);
   g_clear_weak_pointer (&self->way_back);
+  g_clear_object (&self->way_back_before);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WINDOW);
   self->toasts = NULL;
   g_clear_object (&self->session);

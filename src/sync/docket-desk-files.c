@@ -191,6 +191,7 @@ docket_desk_submit_with_files_async (DocketDesk *self, GPtrArray *files, GPtrArr
   g_return_if_fail (DOCKET_IS_DESK (self));
 
   g_task_set_source_tag (task, docket_desk_submit_with_files_async);
+  docket_desk_count_save (self, task);
   save->files = g_ptr_array_ref (files);
   save->operations = g_ptr_array_ref (operations);
   docket_writer_run_async (self->writer, DOCKET_WRITER_SAVE, write_save, save, save_free, cancellable, on_saved, task);

@@ -70,6 +70,7 @@ struct _DocketDesk
   GFileMonitor *monitor;
   DocketMachineWatch *machine;
   guint subscription;
+  guint n_saving;
   char *account;
   char *person;
   char *currency;
@@ -80,6 +81,8 @@ struct _DocketDesk
 
 /* Replaces what the desk knows about syncing, and says so if it is news. */
 void docket_desk_take_status (DocketDesk *self, DocketSyncStatus *status);
+/* Counts @task, of this desk, as a save until it is answered. */
+void docket_desk_count_save (DocketDesk *self, GTask *task);
 /* What the store says while another process syncs, or nobody does. (transfer full) */
 DocketSyncStatus *docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere);
 

@@ -23,6 +23,13 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SAVE_ENDED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 void
 docket_desk_take_status (DocketDesk *self, DocketSyncStatus *status)
 {
@@ -254,6 +261,12 @@ docket_desk_class_init (DocketDeskClass *klass)
    */
   properties[PROP_STATUS] = g_param_spec_boxed ("status", NULL, NULL, DOCKET_TYPE_SYNC_STATUS, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * DocketDesk::save-ended:
+   *
+   * A save has ended, well or not, and whoever asked for it has been answered.
+   */
+  signals[SAVE_ENDED] = g_signal_new ("save-ended", DOCKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -355,6 +368,38 @@ docket_desk_get_status (DocketDesk *self)
 
 /* ---- Saving ---- */
 
+guint
+docket_desk_get_n_saving (DocketDesk *self)
+{
+  g_return_val_if_fail (DOCKET_IS_DESK (self), 0);
+  return self->n_saving;
+}
+
+void
+docket_desk_begin_save (DocketDesk *self)
+{
+  g_return_if_fail (DOCKET_IS_DESK (self));
+  self->n_saving++;
+}
+
+void
+docket_desk_end_save (DocketDesk *self)
+{
+  g_return_if_fail (DOCKET_IS_DESK (self));
+  g_return_if_fail (self->n_saving > 0);
+
+  self->n_saving--;
+  g_signal_emit (self, signals[SAVE_ENDED], 0);
+}
+
+/* "completed" comes after the callback. */
+void
+docket_desk_count_save (DocketDesk *self, GTask *task)
+{
+  docket_desk_begin_save (self);
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (docket_desk_end_save), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_submitted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -373,6 +418,7 @@ docket_desk_submit_async (DocketDesk *self, GPtrArray *operations, GCancellable 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, docket_desk_submit_async);
+  docket_desk_count_save (self, task);
   docket_writer_submit_async (self->writer, operations, cancellable, on_submitted, task);
 }
 

@@ -87,6 +87,12 @@ DocketSyncStatus *docket_desk_get_status (DocketDesk *self); /* (transfer none) 
 /* One save. The callback comes after it is durable here; then the worker is woken. */
 void docket_desk_submit_async (DocketDesk *self, GPtrArray *operations, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_desk_submit_finish (DocketDesk *self, GAsyncResult *result, GError **error);
+/* How many saves are on their way to the disk. Each has ended when whoever asked for
+ * it has been answered; then #DocketDesk::save-ended is emitted. */
+guint docket_desk_get_n_saving (DocketDesk *self);
+/* Around what is saved by other means than docket_desk_submit_async(). */
+void docket_desk_begin_save (DocketDesk *self);
+void docket_desk_end_save (DocketDesk *self);
 
 /* -- Files: see docket-desk-files.c -- */
 

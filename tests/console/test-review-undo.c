@@ -75,7 +75,7 @@ test_decision_left_before_it_is_saved (void)
   WriterGate gate;
 
   open_two_cases (&fixture);
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
   gtk_widget_activate_action (fixture.view, "review.next", NULL);
@@ -102,7 +102,7 @@ test_undo_before_it_is_saved (void)
   act (&fixture, "case.apply");
   review_stage_wait (shows_boiler, &fixture);
   wait_for_outbox (&fixture, 1);
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
   gtk_widget_activate_action (fixture.view, "review.undo", NULL);
@@ -126,10 +126,10 @@ test_answer_is_of_its_own_case (void)
   WriterGate first, second;
 
   open_two_cases (&fixture);
-  view_stage_close_gate (&fixture, &first);
+  view_stage_close_gate (fixture.stage->desk, &first);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
-  view_stage_close_gate (&fixture, &second);
+  view_stage_close_gate (fixture.stage->desk, &second);
   gtk_widget_activate_action (fixture.view, "review.next", NULL);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");

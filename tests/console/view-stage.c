@@ -93,12 +93,12 @@ wait_at_gate (DocketStore *store, gpointer data, GError **error)
 }
 
 void
-view_stage_close_gate (Fixture *fixture, WriterGate *gate)
+view_stage_close_gate (DocketDesk *desk, WriterGate *gate)
 {
   g_mutex_init (&gate->lock);
   g_cond_init (&gate->changed);
   gate->closed = TRUE;
-  docket_writer_run_async (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, wait_at_gate, gate, NULL, NULL, NULL, NULL);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, wait_at_gate, gate, NULL, NULL, NULL, NULL);
 }
 
 void

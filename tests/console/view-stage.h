@@ -34,7 +34,7 @@ void view_stage_open (Fixture *fixture, GtkWidget *(*create) (DocketDesk *desk, 
 void view_stage_close (Fixture *fixture);
 
 /* What is asked of the writer from now on waits until it is opened. */
-void view_stage_close_gate (Fixture *fixture, WriterGate *gate);
+void view_stage_close_gate (DocketDesk *desk, WriterGate *gate);
 void view_stage_open_gate (WriterGate *gate);
 /* Until what was asked of the writer is done, and heard of. */
 void view_stage_settle_down (Fixture *fixture);

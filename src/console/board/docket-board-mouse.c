@@ -28,6 +28,7 @@ struct _DocketBoardMouse
   char *pressed;     /* (nullable): job id */
   gint64 grab_ms;    /* how long after its beginning it was taken */
   DocketBoardEdge edge;        /* that was taken hold of */
+  gboolean from_tray;
   gboolean carrying; /* it has been taken by this very gesture */
   gboolean fine;     /* Alt was down when the pointer was last told of */
   double x;          /* of the pointer, in the view */
@@ -146,6 +147,7 @@ on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
   if (!docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), x, y, &board_x, &board_y))
     return;
   self->pressed = g_strdup (docket_board_chip_get_job_id (chip));
+  self->from_tray = !on_board;
   self->edge = edge_at (self, chip, x, y);
   self->grab_ms = on_board && docket_job_get_span (docket_board_chip_get_job (chip)->record, &span) ? docket_board_time_at (self->board, board_x) - span.starts_at : 0;
   docket_board_model_set_held (self->board->model, TRUE);
@@ -202,10 +204,14 @@ on_scroll_tick (gpointer data)
 static void
 on_drag_end (DocketBoardMouse *self)
 {
+  g_autofree char *job = g_steal_pointer (&self->pressed);
+
   g_clear_handle_id (&self->scroll_source, g_source_remove);
-  g_clear_pointer (&self->pressed, g_free);
   if (self->carrying)
     docket_board_drop (self->board);
+  /* The keyboard goes with a job from the tray: Ctrl+Z is the board's, and waits for what is being saved. */
+  if (self->carrying && self->from_tray && job != NULL)
+    docket_board_show_job (self->board, job);
   self->carrying = FALSE;
   release (self);
 }

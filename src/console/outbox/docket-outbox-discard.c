@@ -81,6 +81,7 @@ on_let_go (GObject *source, GAsyncResult *result, gpointer data)
       text = g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
       gtk_widget_activate_action (widget, "win.toast", "s", text);
     }
+  docket_desk_end_save (desk);
   letting_unref (letting);
 }
 
@@ -118,6 +119,7 @@ docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEn
       if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_REJECTED)
         g_ptr_array_add (letting->keys, g_strdup (item->operation->key));
     }
+  docket_desk_begin_save (desk);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, let_go_on_writer,
                            g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_let_go, letting);
 }

@@ -391,6 +391,11 @@ class Story:
         self.drag(start, (pump, self.lane_y(LENA)), LENA + ", ")
         chip = self.wait_chip(TAP, LENA + ", ")
         place = re.search(r"(\d\d:\d\d)–(\d\d:\d\d)", chip.get_name().split(LENA)[1])
+        # At once, saved or not: the keyboard went with it.
+        self.press("ctrl+z")
+        self.wait_chip(TAP, "Unscheduled", top=self.tray)
+        self.press("ctrl+shift+z")
+        self.wait_chip(TAP, LENA + ", " + place.group())
         self.on_server(TAP, LENA, *place.groups())
         x, y, width, height = self.box(self.tray)
         self.drag(self.middle(self.chip(TAP)), (x + width // 2, y + height // 2), "Unscheduled")

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Undo at once after a save, on a disk that takes its time: it is that save which
+ * is undone, when it is there, and never the one before it.
+ */
+#include "docket-config.h"
+
+#include <adwaita.h>
+
+#include "docket-console.h"
+#include "docket-form.h"
+#include "docket-session.h"
+#include "docket-window-private.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+typedef struct
+{
+  ReviewStage *stage;
+  DocketSession *session;
+  DocketWindow *window;
+  const char *text;
+} Desk;
+
+static void
+open_desk (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk->stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  desk->session = docket_session_new (desk->stage->dir, &error);
+  g_assert_no_error (error);
+  docket_session_open (desk->session, &error);
+  g_assert_no_error (error);
+  desk->window = docket_window_new (NULL, desk->session);
+  gtk_window_present (GTK_WINDOW (desk->window));
+}
+
+static void
+close_desk (Desk *desk)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  turn (20);
+  g_object_unref (desk->session);
+  review_stage_free (desk->stage);
+}
+
+static gboolean
+shows_text (gpointer data)
+{
+  const Desk *desk = data;
+
+  return find_label (GTK_WIDGET (desk->window), desk->text) != NULL;
+}
+
+static void
+wait_for_words (Desk *desk, const char *text)
+{
+  desk->text = text;
+  review_stage_wait (shows_text, desk);
+}
+
+static void
+save_customer (Desk *desk, const char *name)
+{
+  DocketForm *form;
+
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.new-customer", NULL);
+  form = DOCKET_FORM (find_of_type (GTK_WIDGET (desk->window), DOCKET_TYPE_FORM, 0));
+  type (form, DOCKET_CUSTOMER_NAME, name);
+  docket_form_save (form);
+}
+
+static void
+press_undo (Desk *desk)
+{
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.undo-last", NULL);
+}
+
+/* Of the customers saved here, in the queue: their names, with a space between. */
+static char *
+waiting_customers (Desk *desk)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk->session)), G_MAXINT64, NULL);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOperation *operation = ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
+      g_autofree char *name = docket_desk_record_name (docket_session_get_desk (desk->session), operation->record_kind, operation->record_id);
+
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name);
+    }
+  return g_string_free (names, FALSE);
+}
+
+static void
+assert_waiting (Desk *desk, const char *expected)
+{
+  g_autofree char *names = waiting_customers (desk);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+static gboolean
+offers_way_back (gpointer data)
+{
+  return ((Desk *) data)->window->way_back != NULL;
+}
+
+static gboolean
+is_still (gpointer data)
+{
+  Desk *desk = data;
+
+  return docket_desk_get_n_saving (docket_session_get_desk (desk->session)) == 0 && desk->window->undo_source == 0;
+}
+
+static void
+test_undo_waits_for_what_is_being_saved (void)
+{
+  Desk desk = { 0 };
+  WriterGate gate;
+
+  open_desk (&desk);
+  save_customer (&desk, "First");
+  review_stage_wait (offers_way_back, &desk);
+  view_stage_close_gate (docket_session_get_desk (desk.session), &gate);
+  save_customer (&desk, "Second");
+  press_undo (&desk);
+  press_undo (&desk); /* out of impatience */
+  turn (100);
+  view_stage_open_gate (&gate);
+  wait_for_words (&desk, "Undone; it never left this device.");
+  turn (100);
+  assert_waiting (&desk, "First");
+  close_desk (&desk);
+}
+
+static void
+test_undo_waits_though_nothing_was_saved_before (void)
+{
+  Desk desk = { 0 };
+  WriterGate gate;
+
+  open_desk (&desk);
+  view_stage_close_gate (docket_session_get_desk (desk.session), &gate);
+  save_customer (&desk, "Only");
+  press_undo (&desk);
+  view_stage_open_gate (&gate);
+  wait_for_words (&desk, "Undone; it never left this device.");
+  assert_waiting (&desk, "");
+  close_desk (&desk);
+}
+
+/* What is begun after the key was pressed is not meant by it. */
+static void
+test_undo_is_of_what_was_saved_before_it (void)
+{
+  Desk desk = { 0 };
+  WriterGate first, second;
+
+  open_desk (&desk);
+  view_stage_close_gate (docket_session_get_desk (desk.session), &first);
+  save_customer (&desk, "Before");
+  press_undo (&desk);
+  view_stage_close_gate (docket_session_get_desk (desk.session), &second);
+  save_customer (&desk, "After");
+  view_stage_open_gate (&first);
+  turn (100);
+  view_stage_open_gate (&second);
+  wait_for_words (&desk, "Undone; it never left this device.");
+  review_stage_wait (is_still, &desk);
+  assert_waiting (&desk, "After");
+  close_desk (&desk);
+}
+
+/* What has no way back, or could not be saved, is no reason to undo something else. */
+static void
+test_undo_of_what_has_no_way_back_undoes_nothing (void)
+{
+  Desk desk = { 0 };
+  DocketDesk *docket;
+
+  open_desk (&desk);
+  save_customer (&desk, "First");
+  review_stage_wait (offers_way_back, &desk);
+  docket = docket_session_get_desk (desk.session);
+  docket_desk_begin_save (docket);
+  press_undo (&desk);
+  turn (20);
+  docket_desk_end_save (docket);
+  wait_for_words (&desk, "Nothing was undone.");
+  assert_waiting (&desk, "First");
+  /* Once more it is of what its toast offers still. */
+  press_undo (&desk);
+  wait_for_words (&desk, "Undone; it never left this device.");
+  assert_waiting (&desk, "");
+  close_desk (&desk);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/window-undo/waits-for-what-is-being-saved", test_undo_waits_for_what_is_being_saved);
+  g_test_add_func ("/console/window-undo/waits-though-nothing-was-saved-before", test_undo_waits_though_nothing_was_saved_before);
+  g_test_add_func ("/console/window-undo/is-of-what-was-saved-before-it", test_undo_is_of_what_was_saved_before_it);
+  g_test_add_func ("/console/window-undo/what-has-no-way-back", test_undo_of_what_has_no_way_back_undoes_nothing);
+  return g_test_run ();
+}
