@@ -22,4 +22,9 @@ GtkButton *find_button (GtkWidget *root, const char *text);
 GtkWidget *find_of_type (GtkWidget *root, GType type, guint n);
 guint count_of_type (GtkWidget *root, GType type);
 
+/* How many have a name that is read out of those to which GTK gives none, or two: neither
+ * the part of a list that has the keyboard nor a button with a menu may be called after
+ * its type, and a button with a mnemonic only by what it shows. Asserts that they are. */
+guint count_named (GtkWidget *root);
+
 G_END_DECLS

@@ -3,8 +3,10 @@
 /*
  * A drop-down and a menu button are made of parts, and the part that has the
  * keyboard is what is read out.  GTK 4.8 gives that part no name: a person who
- * listens would hear "GtkToggleButton".  All of them are met where each widget
- * passes, when it is mapped, so that none can be forgotten.
+ * listens would hear "GtkToggleButton".  A button with a mnemonic it names twice,
+ * by its label as it was written and by the label that it shows: "_Merge Merge".
+ * All of them are met where each widget passes, when it is mapped, so that none
+ * can be forgotten.
  */
 
 #include "docket-config.h"
@@ -33,6 +35,14 @@ name_menu_button (GtkMenuButton *button)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* After the label that it shows, alone. */
+static void
+name_button (GtkButton *button)
+{
+  if (gtk_button_get_use_underline (button) && gtk_button_get_label (button) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 static gboolean
 on_map (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
@@ -45,6 +55,12 @@ on_map (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer dat
       name_menu_button (GTK_MENU_BUTTON (widget));
       g_signal_handlers_disconnect_by_func (widget, name_menu_button, NULL);
       g_signal_connect (widget, "notify::label", G_CALLBACK (name_menu_button), NULL);
+    }
+  else if (GTK_IS_BUTTON (widget))
+    {
+      name_button (GTK_BUTTON (widget));
+      g_signal_handlers_disconnect_by_func (widget, name_button, NULL);
+      g_signal_connect (widget, "notify::label", G_CALLBACK (name_button), NULL);
     }
   return TRUE; /* go on watching */
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Gives every list to choose from, and every button with a menu, that is shown from
- * now on the name that is read out for it. Once, after gtk_init(). */
+/* Gives every list to choose from, every button with a menu and every one with a
+ * mnemonic that is shown from now on the name that is read out for it. Once, after gtk_init(). */
 void docket_spoken_watch (void);
 
 G_END_DECLS

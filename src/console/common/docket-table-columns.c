@@ -5,7 +5,9 @@
  *
  * One takes what the others leave.  Once it has plenty, those in which words are
  * cut share what is more, up to a width in which hardly any are.  What a person
- * made wider or narrower stays as it is.
+ * made wider or narrower stays as it is.  None is given less than its heading
+ * takes in the language and text of whoever reads it: from right to left GTK
+ * would let it hang over the edge.
  */
 #include "docket-config.h"
 
@@ -16,6 +18,37 @@
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
 #define WIDE_PX_PLENTY 260
+
+/* The heading of a column. Not asked for by its place: columns can be dragged. */
+static GtkWidget *
+find_heading (const DocketTableColumn *ref)
+{
+  GtkColumnView *view = gtk_column_view_column_get_column_view (ref->column);
+  GtkWidget *header = view != NULL ? gtk_widget_get_first_child (GTK_WIDGET (view)) : NULL;
+  GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (; heading != NULL; heading = gtk_widget_get_next_sibling (heading))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (heading);
+
+      for (GtkWidget *part = box != NULL ? gtk_widget_get_first_child (box) : NULL; part != NULL; part = gtk_widget_get_next_sibling (part))
+        if (GTK_IS_LABEL (part) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (part)), gtk_column_view_column_get_title (ref->column)) == 0)
+          return heading;
+    }
+  return NULL;
+}
+
+/* What it is to have, without what is shared. */
+static int
+least_px (const DocketTableColumn *ref)
+{
+  GtkWidget *heading = find_heading (ref);
+  int heading_px = 0;
+
+  if (heading != NULL)
+    gtk_widget_measure (heading, GTK_ORIENTATION_HORIZONTAL, -1, &heading_px, NULL, NULL, NULL);
+  return MAX (docket_scaled_px (ref->info->width_px), heading_px);
+}
 
 static void
 give_width (DocketTableColumn *ref, int width_px)
@@ -56,7 +89,7 @@ is_growing (const DocketTableColumn *ref)
 static int
 growth_px (const DocketTableColumn *ref)
 {
-  return is_growing (ref) ? docket_scaled_px (ref->info->grown_px) - docket_scaled_px (ref->info->width_px) : 0;
+  return is_growing (ref) ? MAX (docket_scaled_px (ref->info->grown_px) - least_px (ref), 0) : 0;
 }
 
 /* Returns how much of @spare_px they took. */
@@ -72,11 +105,11 @@ grow (DocketTableColumn *refs, guint n_refs, int spare_px)
     {
       int share_px = growth_px (&refs[i]);
 
-      if (share_px == 0)
+      if (!is_growing (&refs[i]))
         continue;
-      if (spare_px < wanted_px)
+      if (wanted_px > 0 && spare_px < wanted_px)
         share_px = share_px * MAX (0, spare_px) / wanted_px;
-      give_width (&refs[i], docket_scaled_px (refs[i].info->width_px) + share_px);
+      give_width (&refs[i], least_px (&refs[i]) + share_px);
       taken_px += share_px;
     }
   return taken_px;
@@ -86,18 +119,24 @@ void
 docket_table_columns_share (DocketTableColumn *refs, guint n_refs, int width_px)
 {
   int wide_px = width_px;
+  int headings_px = 0; /* more than the columns were thought to take */
   GtkColumnViewColumn *wide = NULL;
 
   for (guint i = 0; i < n_refs; i++)
+    if (refs[i].info->width_px > 0)
+      headings_px += least_px (&refs[i]) - docket_scaled_px (refs[i].info->width_px);
+  for (guint i = 0; i < n_refs; i++)
     {
       const DocketColumn *info = refs[i].info;
-      gboolean visible = width_px >= docket_scaled_px (info->needs_px) && !refs[i].hidden;
+      gboolean visible = !refs[i].hidden && (info->needs_px == 0 || width_px >= docket_scaled_px (info->needs_px) + headings_px);
 
       show_column (&refs[i], visible);
+      if (visible && info->width_px > 0 && gtk_column_view_column_get_fixed_width (refs[i].column) == refs[i].given_px)
+        give_width (&refs[i], least_px (&refs[i]));
       if (info->width_px < 0)
         wide = refs[i].column;
       else if (is_growing (&refs[i]))
-        wide_px -= docket_scaled_px (info->width_px);
+        wide_px -= least_px (&refs[i]);
       else if (visible)
         wide_px -= gtk_column_view_column_get_fixed_width (refs[i].column);
     }

@@ -96,6 +96,7 @@ describe_causes (DocketCustomerCompare *self)
   DocketRecord *goes = stays == self->first ? self->second : self->first;
   g_autofree char *jobs = NULL;
   g_autofree char *notes = NULL;
+  g_autofree char *both = NULL;
   gint64 n_jobs, n_notes;
 
   if (stays == NULL)
@@ -104,9 +105,13 @@ describe_causes (DocketCustomerCompare *self)
   n_notes = count_of (self, DOCKET_KIND_NOTE, goes);
   jobs = g_strdup_printf (ngettext ("%" PRId64 " job", "%" PRId64 " jobs", (gulong) n_jobs), n_jobs);
   notes = g_strdup_printf (ngettext ("%" PRId64 " note", "%" PRId64 " notes", (gulong) n_notes), n_notes);
-  /* Translators: jobs, notes, the customer that goes, the one that stays, the one that goes */
-  return g_strdup_printf (_ ("%s and %s of %s move to %s. %s is set aside; restoring it brings them back."),
-                          jobs, notes, name_of (goes), name_of (stays), name_of (goes));
+  if (n_jobs == 0 && n_notes == 0)
+    return g_strdup_printf (_ ("%s has no jobs and no notes. It is set aside, and can be restored."), name_of (goes));
+  /* Translators: jobs, notes */
+  both = n_jobs == 0 ? g_steal_pointer (&notes) : n_notes == 0 ? g_steal_pointer (&jobs) : g_strdup_printf (_ ("%s and %s"), jobs, notes);
+  /* Translators: the customer that goes, the one that stays, "2 jobs and 1 note", the one that goes */
+  return g_strdup_printf (_ ("What moves from %s to %s: %s. %s is set aside; restoring it brings them back."),
+                          name_of (goes), name_of (stays), both, name_of (goes));
 }
 
 static void

@@ -164,7 +164,8 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
       g_autofree char *time = docket_time_format (attempt->at, now_ms);
       g_autofree char *wait = attempt->wait_ms > 0 ? docket_wait_format (attempt->wait_ms) : g_strdup ("");
 
-      add_attempt (self, row++, time, attempt->answer, wait, FALSE);
+      /* Written down in the language of whoever synced: docketctl, say, in a service. */
+      add_attempt (self, row++, time, *attempt->answer != '\0' ? _ (attempt->answer) : "", wait, FALSE);
     }
   if (docket_outbox_is_failing (entry))
     {

@@ -17,7 +17,7 @@
 #include "docket-money.h"
 #include "docket-strip-layout.h"
 
-#define NAME_WORD_PX_MAX 78 /* a longer one is broken where there is least room */
+#define NAME_WORD_PX_MAX 104 /* a longer one is broken where there is least room */
 
 /* What a person looks for beside the group in question, so that they need not
  * leave the case: shown among the unchanged fields of a job. */

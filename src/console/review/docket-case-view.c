@@ -18,6 +18,7 @@
 
 #include "docket-case-view.h"
 
+#include "docket-case-bar.h"
 #include "docket-case-cells.h"
 #include "docket-case-story.h"
 #include "docket-case-table.h"
@@ -70,6 +71,7 @@ struct _DocketCaseView
   GtkWidget *bar;
   GtkEntry *reason;
   GtkLabel *reason_problem;
+  GtkWidget *decide;
   GtkBox *hints;
 };
 
@@ -604,6 +606,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, bar);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason_problem);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, decide);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, hints);
   gtk_widget_class_bind_template_callback (widget_class, on_candidate_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_reason_activate);
@@ -631,6 +634,7 @@ docket_case_view_init (DocketCaseView *self)
   docket_facts_tell_cut (self->evidence_summary);
   docket_add_keys (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
   docket_choice_may_be_cut (self->candidates);
+  gtk_widget_set_layout_manager (self->decide, docket_case_bar_new ());
   docket_case_hints_fill (self->hints);
   gtk_widget_set_visible (self->content, FALSE);
   update_actions (self);
