@@ -17,7 +17,6 @@
 #include "docket-import-window.h"
 #include "docket-jobs-view.h"
 #include "docket-jump.h"
-#include "docket-jump-search.h"
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
 #include "docket-job-narrowing.h"
@@ -501,38 +500,6 @@ test_dialogs_open_and_fit (void)
 
 /* -- Jumping -- */
 
-static const char *
-first_place (DocketStore *store, const char *typed)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) places = docket_jump_places (store, typed, 5, &error);
-  static char found[64];
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (places->len, <=, 5);
-  g_strlcpy (found, places->len > 0 ? ((DocketJumpPlace *) g_ptr_array_index (places, 0))->id : "", sizeof found);
-  return found;
-}
-
-static void
-test_jump_puts_the_likeliest_first (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
-  DocketStore *store = docket_desk_get_reader (stage->desk);
-
-  g_assert_cmpstr (first_place (store, "10248"), ==, STAGE_PUMP);
-  g_assert_cmpstr (first_place (store, "j 10231"), ==, STAGE_BOILER);
-  /* Two jobs have a boiler; the title of one begins so. */
-  g_assert_cmpstr (first_place (store, "boil"), ==, STAGE_BOILER);
-  g_assert_cmpstr (first_place (store, "room"), ==, STAGE_PUMP);
-  /* The customer, before the jobs done there. */
-  g_assert_cmpstr (first_place (store, " Adler "), ==, STAGE_CUSTOMER);
-  g_assert_cmpstr (first_place (store, "ortiz"), ==, STAGE_TESS);
-  g_assert_cmpstr (first_place (store, "zeppelin"), ==, "");
-  g_assert_cmpstr (first_place (store, "  "), ==, "");
-  g_assert_cmpstr (first_place (store, "\"*"), ==, "");
-}
-
 static DocketJump *
 open_jump (DocketWindow *window, const char *typed)
 {
@@ -669,7 +636,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
   g_test_add_func ("/console/window/dialogs-open-and-fit", test_dialogs_open_and_fit);
-  g_test_add_func ("/console/window/jump-puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);
   g_test_add_func ("/console/window/jump-leads-to-the-jobs-of-a-person", test_jump_leads_to_the_jobs_of_a_person);
   g_test_add_func ("/console/window/preferences-say-who-is-signed-in-and-hold-at-once", test_preferences_say_who_is_signed_in_and_hold_at_once);

@@ -184,7 +184,7 @@ on_typed (DocketJump *self)
   if (*get_typed (self) == '\0')
     {
       g_clear_pointer (&self->places, g_ptr_array_unref);
-      show_note (self, _ ("Type a job’s number or title, a customer, or somebody’s name."));
+      show_note (self, _ ("Type a job’s number or title, a customer, a phone number, or somebody’s name."));
       return;
     }
   self->cancellable = g_cancellable_new ();
