@@ -116,7 +116,18 @@ is_described (gpointer data)
   return fault == NULL;
 }
 
-/* What is drawn over the heads is heard too, and anew when it is another. */
+static gboolean
+has_tooltip (Fixture *fixture, int x, int y)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean has = FALSE;
+
+  g_signal_emit_by_name (get_board (fixture), "query-tooltip", x, y, FALSE, tooltip, &has);
+  return has;
+}
+
+/* What is drawn over the heads is heard too, and anew when it is another; whoever
+ * rests on it is told what there was no room for. */
 static void
 test_corner_is_heard (void)
 {
@@ -128,6 +139,9 @@ test_corner_is_heard (void)
   review_stage_receive (fixture.stage, board_stage_new_technician ("0192e000-0000-7000-8000-0000000000d2", "Nora Weiss", NULL), NULL);
   fixture.text = "As of 10:30, 10 / 26 h";
   review_stage_wait (is_described, &fixture);
+  g_assert_true (has_tooltip (&fixture, 20, 10));
+  g_assert_false (has_tooltip (&fixture, docket_board_get_head_width (get_board (&fixture)) + 20, 10));
+  g_assert_false (has_tooltip (&fixture, 20, 100));
   view_stage_close (&fixture);
 }
 

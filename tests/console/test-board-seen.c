@@ -193,26 +193,31 @@ test_no_stripes_after_another_change (void)
 /* -- Without a line -- */
 
 static void
-assert_corner (DocketSyncState state, gint64 last_sync_at, const char *words)
+assert_corner (DocketSyncState state, gint64 last_sync_at, const char *words, const char *in_full)
 {
   g_autoptr (DocketSyncStatus) status = docket_sync_status_new ();
   g_autofree char *corner = NULL;
+  g_autofree char *whole = NULL;
 
   status->state = state;
   status->last_sync_at = last_sync_at;
   corner = docket_board_words_corner (status, STAGE_NOW_MS, 12);
   g_assert_cmpstr (corner, ==, words);
+  whole = docket_board_words_corner_whole (status, STAGE_NOW_MS, 12);
+  g_assert_cmpstr (whole, ==, in_full);
 }
 
 static void
 test_corner_says_as_of_when (void)
 {
-  assert_corner (DOCKET_SYNC_UP_TO_DATE, DAY + 9 * HOUR + 47 * MINUTE, "12 technicians");
-  assert_corner (DOCKET_SYNC_OFFLINE, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
-  assert_corner (DOCKET_SYNC_WAITING, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
-  assert_corner (DOCKET_SYNC_SIGN_IN_EXPIRED, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47");
+  assert_corner (DOCKET_SYNC_UP_TO_DATE, DAY + 9 * HOUR + 47 * MINUTE, "12 technicians", "12 technicians");
+  assert_corner (DOCKET_SYNC_OFFLINE, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47", "As of 09:47");
+  assert_corner (DOCKET_SYNC_WAITING, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47", "As of 09:47");
+  assert_corner (DOCKET_SYNC_SIGN_IN_EXPIRED, DAY + 9 * HOUR + 47 * MINUTE, "As of 09:47", "As of 09:47");
+  /* There is little room for another day. */
+  assert_corner (DOCKET_SYNC_OFFLINE, DAY - 24 * HOUR + 9 * HOUR + 47 * MINUTE, "As of 22 Nov", "As of Sun 22 Nov 09:47");
   /* Nothing ever came: what there is, is as of no time. */
-  assert_corner (DOCKET_SYNC_OFFLINE, 0, "12 technicians");
+  assert_corner (DOCKET_SYNC_OFFLINE, 0, "12 technicians", "12 technicians");
 }
 
 /* -- Two windows -- */

@@ -111,17 +111,34 @@ take_words (char **slot, char *words)
 void
 docket_board_show_corner (DocketBoard *self)
 {
+  DocketSyncStatus *status = docket_desk_get_status (self->desk);
+  gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (self->desk));
   /* Of so many, whole hours say enough. */
   gboolean other_hours = take_words (&self->corner_hours, docket_board_words_hours ((self->booked_minutes + 30) / 60 * 60, (self->available_minutes + 30) / 60 * 60));
+  gboolean other_words = take_words (&self->corner, docket_board_words_corner (status, now_ms, self->rows->len));
+  gboolean other_whole = take_words (&self->corner_whole, docket_board_words_corner_whole (status, now_ms, self->rows->len));
   g_autofree char *all = NULL;
 
-  if (!take_words (&self->corner, docket_board_words_corner (docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->rows->len))
-      && !other_hours)
+  if (!other_words && !other_whole && !other_hours)
     return;
   /* It is drawn; whoever hears it comes upon it with the board. */
-  all = g_strjoin (_ (", "), self->corner, self->corner_hours, NULL);
+  all = g_strjoin (_ (", "), self->corner_whole, self->corner_hours, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+docket_board_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_key, GtkTooltip *tooltip)
+{
+  DocketBoard *self = DOCKET_BOARD (widget);
+  int from_head = docket_board_is_mirrored (self) ? gtk_widget_get_width (widget) - x : x;
+  g_autofree char *all = NULL;
+
+  if (by_key || self->corner_whole == NULL || from_head >= self->head_width || y >= self->axis_height)
+    return FALSE;
+  all = g_strjoin (_ (", "), self->corner_whole, self->corner_hours, NULL);
+  gtk_tooltip_set_text (tooltip, all);
+  return TRUE;
 }
 
 /* -- Glow -- */

@@ -88,6 +88,7 @@ struct _DocketBoard
   gboolean wants_hours;   /* to be scrolled to the working hours */
   DocketPresence *presence;
   char *corner;           /* (nullable): its words, as they were drawn */
+  char *corner_whole;     /* (nullable): with day and time, for who hears or asks */
   char *corner_hours;     /* (nullable) */
   GHashTable *seen;       /* person id -> gint64: when their phone was last heard of, as far as this board was told */
   GHashTable *glowing;    /* ids of jobs that others just changed */
@@ -159,6 +160,8 @@ void docket_board_set_focus_child (GtkWidget *widget, GtkWidget *child);
 void docket_board_note_others (DocketBoard *self, const DocketBoardData *before, const DocketBoardData *after);
 /* How many lanes there are, or, without a line, as of when. */
 void docket_board_show_corner (DocketBoard *self);
+/* Over the corner, what there is no room for. */
+gboolean docket_board_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_key, GtkTooltip *tooltip);
 /* Tells anew when phones were seen, and which jobs are not on them yet. */
 void docket_board_show_seen (DocketBoard *self);
 void docket_board_show_seen_of (DocketBoard *self, DocketBoardRow *row);

@@ -224,15 +224,45 @@ docket_board_words_seen (gint64 at, gint64 now, gboolean known)
   return known ? g_strdup_printf (_ ("seen %s ago"), time) : g_strdup_printf (_ ("seen %s"), time);
 }
 
+/* As of when: 0 while the server can be asked, or never was. */
+static gint64
+find_as_of (const DocketSyncStatus *status)
+{
+  gboolean cut_off = status->state == DOCKET_SYNC_OFFLINE || status->state == DOCKET_SYNC_WAITING || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_NEEDS_UPDATE;
+
+  return cut_off ? status->last_sync_at : 0;
+}
+
+static char *
+describe_corner (const char *when, guint n_technicians)
+{
+  if (when == NULL)
+    return g_strdup_printf (ngettext ("%u technician", "%u technicians", n_technicians), n_technicians);
+  /* Translators: over the names of the technicians; a time or a day: "As of 09:47" */
+  return g_strdup_printf (_ ("As of %s"), when);
+}
+
 char *
 docket_board_words_corner (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians)
 {
-  gboolean cut_off = status->state == DOCKET_SYNC_OFFLINE || status->state == DOCKET_SYNC_WAITING || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_NEEDS_UPDATE;
+  gint64 as_of = find_as_of (status);
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (as_of / 1000);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
   g_autofree char *when = NULL;
 
-  if (!cut_off || status->last_sync_at == 0)
-    return g_strdup_printf (ngettext ("%u technician", "%u technicians", n_technicians), n_technicians);
-  when = docket_time_format (status->last_sync_at, now_ms);
-  /* Translators: over the names of the technicians; a time or a day: "As of 09:47" */
-  return g_strdup_printf (_ ("As of %s"), when);
+  if (as_of != 0 && then != NULL && now != NULL && (g_date_time_get_year (then) != g_date_time_get_year (now) || g_date_time_get_day_of_year (then) != g_date_time_get_day_of_year (now)))
+    /* Translators: a day where there is little room, as in g_date_time_format() */
+    when = g_date_time_format (then, _ ("%-e %b"));
+  else if (as_of != 0)
+    when = docket_time_format (as_of, now_ms);
+  return describe_corner (when, n_technicians);
+}
+
+char *
+docket_board_words_corner_whole (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians)
+{
+  gint64 as_of = find_as_of (status);
+  g_autofree char *when = as_of != 0 ? docket_time_format (as_of, now_ms) : NULL;
+
+  return describe_corner (when, n_technicians);
 }

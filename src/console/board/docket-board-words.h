@@ -27,7 +27,9 @@ char *docket_board_words_hours (int booked_minutes, int available_minutes);
 /* "1 h 30", "45 min" */
 char *docket_board_words_minutes (int minutes);
 /* Over the heads: "12 technicians"; while the server cannot be asked, as of when
- * that is: "As of 09:47". (transfer full) */
+ * that is: "As of 09:47", of another day "As of 27 Mar". (transfer full) */
 char *docket_board_words_corner (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians);
+/* The same where there is room: "As of Fri 27 Mar 09:47". (transfer full) */
+char *docket_board_words_corner_whole (const DocketSyncStatus *status, gint64 now_ms, guint n_technicians);
 
 G_END_DECLS

@@ -450,6 +450,7 @@ docket_board_finalize (GObject *object)
   g_free (self->skill);
   g_free (self->current);
   g_free (self->corner);
+  g_free (self->corner_whole);
   g_free (self->corner_hours);
   G_OBJECT_CLASS (docket_board_parent_class)->finalize (object);
 }
@@ -468,6 +469,7 @@ docket_board_class_init (DocketBoardClass *klass)
   widget_class->size_allocate = docket_board_size_allocate;
   widget_class->snapshot = docket_board_snapshot;
   widget_class->focus = docket_board_focus;
+  widget_class->query_tooltip = docket_board_query_tooltip;
   widget_class->set_focus_child = docket_board_set_focus_child;
 
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
@@ -497,6 +499,7 @@ docket_board_init (DocketBoard *self)
   self->wants_fit = TRUE;
   self->rows = g_ptr_array_new_with_free_func (docket_board_row_free);
   self->ghosts = g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_widget_unparent);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE); /* over its corner */
   self->chips = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->glowing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -116,16 +116,17 @@ class Story:
         left, top = (int(re.search(rf"^{name}=(-?\d+)$", shell, re.M).group(1)) for name in "XY")
         return place.x + left, place.y + top, place.width, place.height
 
-    def middle(self, node):
-        """Once it stands still: whoever presses beside it presses on something else."""
+    def middle(self, title, top=None):
+        """Of a chip, once it stands still: whoever presses beside it presses on something else.  Its job may get another chip meanwhile, so it is looked up each time."""
         before, same = None, 0
 
         def rests():
             nonlocal before, same
-            now = self.box(node)
-            same, before = same + 1 if now == before and now[2] > 0 else 0, now
+            chip = self.chip(title, top)
+            now = self.box(chip) if chip is not None else None
+            same, before = same + 1 if now is not None and now == before and now[2] > 0 else 0, now
             return same == SAME_PLACES
-        wait_for("a chip to rest", rests)
+        wait_for(f"“{title}” to rest", rests)
         x, y, width, height = before
         return x + width // 2, y + height // 2
 
@@ -164,14 +165,14 @@ class Story:
 
     def drag_job(self, title, hours, person, words, before_drop=None):
         """That many hours along, into that lane."""
-        x, y = self.middle(self.chip(title))
+        x, y = self.middle(title)
         self.drag((x, y), (x + round(hours * self.hour), self.lane_y(person)), words, before_drop)
 
     # -- With the keyboard --
 
     def focus(self, title):
         """A click gives a chip the keyboard."""
-        x, y = self.middle(self.chip(title))
+        x, y = self.middle(title)
         mouse("mousemove", x, y, "click", 1)
         self.wait_focus(title)
 
@@ -266,7 +267,7 @@ class Story:
 
     def fine_steps(self):
         """Alt goes down after the button does, or the window manager takes the mouse; while it is down the hand goes by five minutes, resting or not."""
-        x, y = self.middle(self.chip(PUMP))
+        x, y = self.middle(PUMP)
         mouse("mousemove", x, y, "mousedown", 1)
         try:
             mouse("keydown", "alt")
@@ -298,7 +299,7 @@ class Story:
 
     def at_the_edge(self):
         """There the board goes on by itself, and the job lands under the pointer."""
-        start = self.middle(self.chip(PUMP))
+        start = self.middle(PUMP)
         left, _, width, _ = self.box(self.board)
         to = (left + width - 12, start[1])
         self.take(*start, *to)
@@ -314,7 +315,7 @@ class Story:
         self.on_server(PUMP, MILO, begins, ends)
         self.undo_to(PUMP, "10:30", "11:30")
         self.press_button("Fit")
-        wait_for("the board to be where it was", lambda: abs(self.middle(self.chip(PUMP))[0] - start[0]) <= 1)
+        wait_for("the board to be where it was", lambda: abs(self.middle(PUMP)[0] - start[0]) <= 1)
 
     def hand_person(self):
         """In whose lane the hand is, or None."""
@@ -323,7 +324,7 @@ class Story:
 
     def at_the_lower_edge(self):
         """There it goes on to lanes that were not in view, and back at the upper one."""
-        x, y = self.middle(self.chip(PUMP))
+        x, y = self.middle(PUMP)
         _, top, _, height = self.box(self.board)
         heads = [(node.get_name().split(", ")[0], self.box(node)) for node in self.window.nodes(self.board) if node.get_role() == Atspi.Role.PANEL and ", " in (node.get_name() or "")]
         in_view = {name for name, (_, head_y, _, head_height) in heads if head_height > 0 and head_y < top + height}
@@ -337,12 +338,12 @@ class Story:
             wait_for("nothing in the hand", lambda: self.hand_person() is None)
         finally:
             mouse("mouseup", 1)
-        if self.middle(self.chip(PUMP)) != (x, y):
+        if self.middle(PUMP) != (x, y):
             raise Failed("the board is not where it was")
         self.on_server(PUMP, MILO, "10:30", "11:30")
 
     def wait_rest(self, title):
-        self.middle(self.chip(title))
+        self.middle(title)
         return self.chip(title)
 
     def wait_moved(self, title, after):
@@ -356,7 +357,7 @@ class Story:
     def two_at_once(self):
         """Marked with Ctrl, and taken at once: a second press is no double click if it begins a drag."""
         for title in (PANEL, PUMP):
-            x, y = self.middle(self.chip(title))
+            x, y = self.middle(title)
             mouse("keydown", "ctrl", "mousemove", x, y, "click", 1, "keyup", "ctrl")
         self.drag((x, y), (x + round(self.hour), y), f"{MILO}, 11:30–12:30 · 2 jobs")
         self.wait_chip(PUMP, MILO + ", 11:30–12:30")
@@ -386,8 +387,9 @@ class Story:
 
     def from_tray(self):
         """And back into it."""
-        start = self.middle(self.wait_chip(TAP, "Unscheduled", top=self.tray))
-        pump, _ = self.middle(self.chip(PUMP))
+        self.wait_chip(TAP, "Unscheduled", top=self.tray)
+        start = self.middle(TAP, self.tray)
+        pump, _ = self.middle(PUMP)
         self.drag(start, (pump, self.lane_y(LENA)), LENA + ", ")
         chip = self.wait_chip(TAP, LENA + ", ")
         place = re.search(r"(\d\d:\d\d)–(\d\d:\d\d)", chip.get_name().split(LENA)[1])
@@ -398,7 +400,7 @@ class Story:
         self.wait_chip(TAP, LENA + ", " + place.group())
         self.on_server(TAP, LENA, *place.groups())
         x, y, width, height = self.box(self.tray)
-        self.drag(self.middle(self.chip(TAP)), (x + width // 2, y + height // 2), "Unscheduled")
+        self.drag(self.middle(TAP), (x + width // 2, y + height // 2), "Unscheduled")
         self.wait_chip(TAP, "Unscheduled", top=self.tray)
         self.on_server(TAP, None)
         # Of the last two steps the last one, and then the first, and both once more.
@@ -457,7 +459,7 @@ class Story:
         self.press("Escape")
         wait_for("the menu to go", lambda: self.window.find("Put the cut job after this one", top=self.view) is None)
         self.wait_focus(PUMP)
-        x, y = self.middle(self.chip(PUMP))
+        x, y = self.middle(PUMP)
         mouse("mousemove", x, y, "click", 3)
         self.window.wait("Put the cut job after this one", top=self.view)
         self.window.shoot("board-menu.png")
