@@ -521,7 +521,35 @@ class Story:
         self.wait_chip(PUMP, MILO + ", 08:00–09:00", "Under review")
         self.window.shoot("board-collision.png")
         self.on_server(PUMP, MILO, "08:00", "09:00")
-        cases = [case for case in self.company.ctl_json("ingrid", "reviews") if case["fields"]["subject"]["id"] == self.jobs_of("ingrid")[PUMP]["id"]]
+        self.expect_case(PUMP)
+
+    def plan_elsewhere(self, title, person, begins, ends):
+        """A colleague's plan, until it is on this desk too, shown or not."""
+        self.company.ctl("ingrid", "job", "set", self.numbers[title], "technician=" + person.split()[0].lower(), f"starts_at={self.day}T{begins}", f"ends_at={self.day}T{ends}")
+        self.sync("ingrid")
+
+        def is_here():
+            fields = self.jobs_of("dana")[title]["fields"]
+            return (fields["technician"], fields["starts_at"]) == (self.people[person], self.moment(begins))
+        wait_for(f"{title} of {person} at {begins} to be on this desk", is_here)
+
+    def others_meanwhile(self):
+        """While a job hangs at the mouse, a colleague moves another, and then that very one."""
+        self.plan_elsewhere(PANEL, MILO, "13:00", "14:30")
+        self.wait_chip(PANEL, MILO + ", 13:00–14:30")
+        self.drag_job(PANEL, 1, MILO, MILO + ", 14:00–15:30", lambda: self.plan_elsewhere(TAP, LENA, "17:00", "17:45"))
+        self.wait_chip(PANEL, MILO + ", 14:00–15:30")
+        self.wait_chip(TAP, LENA + ", 17:00–17:45")
+        self.on_server(PANEL, MILO, "14:00", "15:30")
+        self.on_server(TAP, LENA, "17:00", "17:45")
+        # What was put down was begun before the colleague's: theirs stays, and somebody decides.
+        self.drag_job(PANEL, 1, MILO, MILO + ", 15:00–16:30", lambda: self.plan_elsewhere(PANEL, LENA, "12:00", "13:30"))
+        self.wait_chip(PANEL, LENA + ", 12:00–13:30", "Under review")
+        self.on_server(PANEL, LENA, "12:00", "13:30")
+        self.expect_case(PANEL)
+
+    def expect_case(self, title):
+        cases = [case for case in self.company.ctl_json("ingrid", "reviews") if case["fields"]["subject"]["id"] == self.jobs_of("ingrid")[title]["id"]]
         if [case["fields"]["group"] for case in cases] != ["plan"]:
             raise Failed(f"there should be one case, of the plan, not {len(cases)}")
 
@@ -552,6 +580,7 @@ def main():
             ("/ui/board/move-to-a-minute", story.move_to),
             ("/ui/board/moved-and-undone-without-a-line", story.offline),
             ("/ui/board/two-move-one-job", story.collide),
+            ("/ui/board/others-move-while-one-holds", story.others_meanwhile),
         ])
     finally:
         story.close()
