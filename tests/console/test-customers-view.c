@@ -472,7 +472,7 @@ test_customer_is_merged_into_the_one_that_stays (void)
   gtk_widget_activate_action (compare, "compare.merge", NULL);
   docket_customer_compare_keep (DOCKET_CUSTOMER_COMPARE (compare), TRUE);
   g_assert_nonnull (find_label (compare, "Mueller Sanitaer has no jobs and no notes. It is set aside"));
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   g_object_add_weak_pointer (G_OBJECT (compare), (gpointer *) &compare);
   gtk_widget_activate_action (compare, "compare.merge", NULL);
   gtk_widget_activate_action (compare, "compare.merge", NULL);

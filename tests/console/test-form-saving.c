@@ -59,7 +59,7 @@ test_typed_while_it_is_saved (void)
   open_pump (&fixture);
   edit (&fixture);
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved");
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   docket_form_save (get_form (&fixture));
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved, and typed since");
   type (get_form (&fixture), DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
@@ -88,7 +88,7 @@ test_typed_while_it_is_saved_and_left (void)
   open_pump (&fixture);
   edit (&fixture);
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved");
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   docket_form_save (get_form (&fixture));
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved, and typed since");
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_BOILER);
@@ -113,7 +113,7 @@ test_typed_while_a_new_one_is_saved (void)
   docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
   type (get_form (&fixture), DOCKET_JOB_TITLE, "Brand new");
   docket_field_row_set_text (get_row (get_form (&fixture), DOCKET_JOB_CUSTOMER), STAGE_CUSTOMER);
-  view_stage_close_gate (&fixture, &gate);
+  view_stage_close_gate (fixture.stage->desk, &gate);
   docket_form_save (get_form (&fixture));
   g_assert_true (docket_form_get_saving (get_form (&fixture)));
   type (get_form (&fixture), DOCKET_JOB_ACCESS_NOTES, "Key at the neighbour");
