@@ -21,6 +21,7 @@
 #include "docket-notices.h"
 
 #include "docket-case-words.h"
+#include "docket-outbox-reading.h"
 #include "docket-outbox-words.h"
 #include "docket-settings.h"
 
@@ -63,7 +64,9 @@ struct _DocketNotices
   const DocketNoticeSink *sink;
   gpointer data;
   guint subscription;
+  DocketOutboxReading *reading;
   guint source;
+  gboolean first; /* what is there since before was told before */
   GHashTable *known[N_NEWS]; /* id -> Thing */
   GHashTable *told[N_NEWS];  /* set of ids */
 };
@@ -119,24 +122,6 @@ read_reviews (DocketNotices *self)
       add_thing (things, review->id, line, review->id);
     }
   return things;
-}
-
-static void
-read_outbox (DocketNotices *self, GHashTable *rejected, GHashTable *decided)
-{
-  g_autoptr (GPtrArray) entries = NULL;
-
-  if (docket_desk_get_status (self->desk)->counts.rejected == 0 && g_hash_table_size (self->known[NEWS_REJECTED]) == 0
-      && g_hash_table_size (self->known[NEWS_DECIDED]) == 0)
-    return;
-  entries = docket_desk_outbox (self->desk, G_MAXINT64, NULL);
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    {
-      const DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
-
-      if (entry->state == DOCKET_OUTBOX_REJECTED)
-        add_thing (docket_outbox_may_raise (entry) ? decided : rejected, entry->bundle, entry->sentence, entry->review);
-    }
 }
 
 /* -- Telling -- */
@@ -253,16 +238,51 @@ update_kind (DocketNotices *self, News news, GHashTable *things, gboolean first)
     tell (self, news);
 }
 
+/* Only what was refused, but all of it: each is told once. */
+static DocketOutboxWish *
+wish (gpointer data)
+{
+  DocketOutboxWish *wish = docket_outbox_wish_new (((DocketNotices *) data)->desk, G_MAXINT64, 0);
+
+  wish->entries_max[DOCKET_OUTBOX_SECTION_NEEDS_YOU] = G_MAXUINT;
+  return wish;
+}
+
 static void
-update (DocketNotices *self, gboolean first)
+update_refused (DocketNotices *self, DocketOutboxLook *look)
 {
   GHashTable *rejected = new_things ();
   GHashTable *decided = new_things ();
 
-  read_outbox (self, rejected, decided);
+  for (guint i = 0; look != NULL && i < look->entries->len; i++)
+    {
+      const DocketOutboxEntry *entry = g_ptr_array_index (look->entries, i);
+
+      add_thing (docket_outbox_may_raise (entry) ? decided : rejected, entry->bundle, entry->sentence, entry->review);
+    }
+  update_kind (self, NEWS_REJECTED, rejected, self->first);
+  update_kind (self, NEWS_DECIDED, decided, self->first);
+  self->first = FALSE;
+}
+
+static void
+take (gpointer data, DocketOutboxLook *look, const GError *error)
+{
+  if (look != NULL)
+    update_refused (data, look);
+}
+
+static const DocketOutboxReadingInfo reading_info = { wish, take };
+
+static void
+update (DocketNotices *self, gboolean first)
+{
   update_kind (self, NEWS_REVIEWS, read_reviews (self), first);
-  update_kind (self, NEWS_REJECTED, rejected, first);
-  update_kind (self, NEWS_DECIDED, decided, first);
+  if (docket_desk_get_status (self->desk)->counts.rejected == 0 && g_hash_table_size (self->known[NEWS_REJECTED]) == 0
+      && g_hash_table_size (self->known[NEWS_DECIDED]) == 0)
+    update_refused (self, NULL);
+  else
+    docket_outbox_reading_read (self->reading);
 }
 
 static gboolean
@@ -299,6 +319,9 @@ docket_notices_dispose (GObject *object)
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
+  if (self->reading != NULL)
+    docket_outbox_reading_stop (self->reading);
+  g_clear_object (&self->reading);
   for (guint i = 0; i < N_NEWS; i++)
     if (self->told[i] != NULL && g_hash_table_size (self->told[i]) > 0)
       {
@@ -352,6 +375,8 @@ docket_notices_new (DocketDesk *desk, GSettings *settings, const DocketNoticeSin
   g_set_object (&self->settings, settings);
   self->sink = sink;
   self->data = data;
+  self->first = TRUE;
+  self->reading = docket_outbox_reading_new (desk, &reading_info, self);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
   update (self, TRUE);
   return self;

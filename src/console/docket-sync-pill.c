@@ -16,6 +16,7 @@
 #include "docket-sync-pill.h"
 
 #include "docket-looks.h"
+#include "docket-outbox-reading.h"
 #include "docket-text.h"
 
 #define TICK_S 10
@@ -28,6 +29,7 @@ struct _DocketSyncPill
   GtkWidget parent_instance;
 
   DocketDesk *desk;
+  DocketOutboxReading *reading; /* (nullable): of the desk's */
   guint tick_source;
 
   GtkMenuButton *button;
@@ -103,35 +105,35 @@ create_row (DocketSyncPill *self, DocketOutboxEntry *entry)
   return row;
 }
 
-static void
-fill_rows (DocketSyncPill *self)
+static DocketOutboxWish *
+wish (gpointer data)
 {
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (GError) error = NULL;
+  return docket_outbox_wish_new (((DocketSyncPill *) data)->desk, G_MAXINT64, ROWS_MAX);
+}
+
+static void
+take (gpointer data, DocketOutboxLook *look, const GError *error)
+{
+  DocketSyncPill *self = data;
   GtkWidget *child;
-  guint shown = 0, waiting = 0;
+  guint shown = 0, waiting;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_box_remove (self->rows, child);
-
-  entries = docket_desk_outbox (self->desk, G_MAXINT64, &error);
-  if (entries == NULL)
+  if (look == NULL)
     {
       g_warning ("Cannot read the outbox: %s", error->message);
       return;
     }
-  for (guint i = 0; i < entries->len; i++)
+  waiting = look->n[DOCKET_OUTBOX_SECTION_WAITING] + look->n[DOCKET_OUTBOX_SECTION_FILES] + look->n[DOCKET_OUTBOX_SECTION_NEEDS_YOU];
+  for (guint i = 0; i < look->entries->len && shown < ROWS_MAX; i++)
     {
-      DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
+      DocketOutboxEntry *entry = g_ptr_array_index (look->entries, i);
 
       if (entry->state == DOCKET_OUTBOX_ACKED || entry->state == DOCKET_OUTBOX_HELD)
         continue;
-      waiting++;
-      if (shown < ROWS_MAX)
-        {
-          gtk_box_append (self->rows, create_row (self, entry));
-          shown++;
-        }
+      gtk_box_append (self->rows, create_row (self, entry));
+      shown++;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->more), waiting > shown);
   if (waiting > shown)
@@ -140,6 +142,8 @@ fill_rows (DocketSyncPill *self)
       gtk_label_set_label (self->more, text);
     }
 }
+
+static const DocketOutboxReadingInfo reading_info = { wish, take };
 
 static void
 update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
@@ -188,7 +192,7 @@ on_status_changed (DocketSyncPill *self)
 {
   update (self);
   if (is_open (self) && self->desk != NULL)
-    fill_rows (self);
+    docket_outbox_reading_read (self->reading);
 }
 
 static void
@@ -196,8 +200,16 @@ on_popover_map (DocketSyncPill *self)
 {
   if (self->desk == NULL)
     return;
-  fill_rows (self);
+  docket_outbox_reading_read (self->reading);
   update (self);
+}
+
+static void
+stop_reading (DocketSyncPill *self)
+{
+  if (self->reading != NULL)
+    docket_outbox_reading_stop (self->reading);
+  g_clear_object (&self->reading);
 }
 
 static void
@@ -206,6 +218,7 @@ docket_sync_pill_dispose (GObject *object)
   DocketSyncPill *self = DOCKET_SYNC_PILL (object);
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
+  stop_reading (self);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_SYNC_PILL);
   G_OBJECT_CLASS (docket_sync_pill_parent_class)->dispose (object);
@@ -257,10 +270,12 @@ docket_sync_pill_set_desk (DocketSyncPill *self, DocketDesk *desk)
     return;
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  stop_reading (self);
   g_set_object (&self->desk, desk);
   g_clear_handle_id (&self->tick_source, g_source_remove);
   if (desk != NULL)
     {
+      self->reading = docket_outbox_reading_new (desk, &reading_info, self);
       g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
       update (self);
     }

@@ -299,8 +299,8 @@ join_parts (GPtrArray *parts)
 }
 
 /* What has a line of its own in a list: a part of a job has not. */
-static gboolean
-is_whole_record (DocketKind kind)
+gboolean
+docket_kind_is_listed (DocketKind kind)
 {
   return kind == DOCKET_KIND_JOB || kind == DOCKET_KIND_CUSTOMER || kind == DOCKET_KIND_REVIEW || kind == DOCKET_KIND_ABSENCE;
 }
@@ -322,7 +322,7 @@ add_operations (Summary *summary, GPtrArray *operations, const char *name, const
     {
       const DocketOperation *operation = g_ptr_array_index (operations, i);
 
-      if (!is_whole_record (operation->record_kind))
+      if (!docket_kind_is_listed (operation->record_kind))
         continue;
       if (operation->kind == DOCKET_OPERATION_CREATE)
         n_new++;
@@ -334,13 +334,13 @@ add_operations (Summary *summary, GPtrArray *operations, const char *name, const
       const DocketOperation *operation = g_ptr_array_index (operations, i);
       gboolean is_new = operation->kind == DOCKET_OPERATION_CREATE;
 
-      if (is_whole_record (operation->record_kind)
+      if (docket_kind_is_listed (operation->record_kind)
           && (is_new ? n_new > NEW_ONES_NAMED_MAX && named > 0 : g_strcmp0 (operation->record_id, main_id) != 0))
         {
           g_hash_table_add (summary->others, operation->record_id);
           continue;
         }
-      named += is_new && is_whole_record (operation->record_kind);
+      named += is_new && docket_kind_is_listed (operation->record_kind);
       add_operation (summary, operation, name, currency, now_ms);
     }
 }
@@ -348,9 +348,17 @@ add_operations (Summary *summary, GPtrArray *operations, const char *name, const
 char *
 docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms)
 {
+  DocketBundleRest none = { 0 };
+
+  return docket_bundle_sentence_of_part (operations, &none, name, currency, now_ms);
+}
+
+char *
+docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, const char *currency, gint64 now_ms)
+{
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) others = g_hash_table_new (g_str_hash, g_str_equal);
-  Summary summary = { .parts = parts, .others = others };
+  Summary summary = { rest->notes, rest->lines, rest->files, rest->signatures, parts, others };
   guint n_others;
   gboolean alone;
 
@@ -365,7 +373,7 @@ docket_bundle_sentence (GPtrArray *operations, const char *name, const char *cur
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u file", "%u files", summary.files), summary.files));
   if (summary.signatures > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u signature", "%u signatures", summary.signatures), summary.signatures));
-  n_others = g_hash_table_size (others);
+  n_others = g_hash_table_size (others) + rest->records;
   if (n_others > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u more record", "%u more records", n_others), n_others));
   if (alone && parts->len > 0)

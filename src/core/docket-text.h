@@ -37,5 +37,18 @@ char *docket_value_format (DocketField field, GVariant *value, const char *curre
  * one sentence. @name is how the main record is called ("J-10248").
  * @operations: (element-type DocketOperation). (transfer full) */
 char *docket_bundle_sentence (GPtrArray *operations, const char *name, const char *currency, gint64 now_ms);
+/* Whether a record has a line of its own in a list: a part of a job has not. */
+gboolean docket_kind_is_listed (DocketKind kind);
+/* What a large bundle has beside the operations that were read of it. */
+typedef struct
+{
+  guint records; /* that have lines of their own in a list */
+  guint notes;   /* new ones, as those below */
+  guint lines;
+  guint files;
+  guint signatures;
+} DocketBundleRest;
+/* The same of a bundle of which only @operations were read. */
+char *docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, const char *currency, gint64 now_ms);
 
 G_END_DECLS

@@ -16,8 +16,8 @@ docket_outbox_state_name (DocketOutboxState state)
   return state_names[state];
 }
 
-static DocketOutboxState
-state_from_name (const char *name)
+DocketOutboxState
+docket_outbox_state_from_name (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (state_names); i++)
     if (g_strcmp0 (name, state_names[i]) == 0)
@@ -68,7 +68,7 @@ read_row (DocketStatement *statement)
   row->key = g_strdup (docket_statement_get_text (statement, 1));
   row->kind = docket_kind_from_name (docket_statement_get_text (statement, 2));
   row->id = g_strdup (docket_statement_get_text (statement, 3));
-  row->state = state_from_name (docket_statement_get_text (statement, 4));
+  row->state = docket_outbox_state_from_name (docket_statement_get_text (statement, 4));
   row->overlay = docket_statement_get_int (statement, 5) != 0;
   row->lane = g_strdup (docket_statement_get_text (statement, 6));
   row->attempts = (guint) docket_statement_get_int (statement, 7);
@@ -93,7 +93,7 @@ read_item (DocketStatement *statement, GError **error)
   item->operation = docket_operation_from_text (docket_statement_get_text (statement, 1), error);
   if (item->operation == NULL)
     return NULL;
-  item->state = state_from_name (docket_statement_get_text (statement, 2));
+  item->state = docket_outbox_state_from_name (docket_statement_get_text (statement, 2));
   item->lane = g_strdup (docket_statement_get_text (statement, 3));
   item->attempts = (guint) docket_statement_get_int (statement, 4);
   item->saved_at = docket_statement_get_int (statement, 5);
@@ -154,6 +154,44 @@ docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error)
       return NULL;
     }
   return g_steal_pointer (&items);
+}
+
+static gboolean
+add_item_at (GPtrArray *items, DocketStatement *select, gint64 position, GError **error)
+{
+  g_autoptr(GError) step_error = NULL;
+  DocketOutboxItem *item;
+
+  docket_statement_reset (select);
+  docket_statement_bind_int (select, 1, position);
+  if (!docket_statement_step (select, &step_error))
+    {
+      gboolean gone = step_error == NULL;
+
+      if (!gone)
+        g_propagate_error (error, g_steal_pointer (&step_error));
+      return gone;
+    }
+  item = read_item (select, error);
+  if (item == NULL)
+    return FALSE;
+  g_ptr_array_add (items, item);
+  return TRUE;
+}
+
+GPtrArray *
+docket_store_outbox_items (DocketStore *self, GArray *positions, GError **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_item_free);
+  g_autoptr(DocketStatement) select = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self) && positions != NULL, NULL);
+
+  select = docket_db_prepare (self->db, "SELECT " ITEM_COLUMNS " FROM outbox WHERE position = ?1", error);
+  for (guint i = 0; select != NULL && i < positions->len; i++)
+    if (!add_item_at (items, select, g_array_index (positions, gint64, i), error))
+      return NULL;
+  return select != NULL ? g_steal_pointer (&items) : NULL;
 }
 
 DocketOutboxItem *

@@ -159,6 +159,7 @@ GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GErro
 GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
 /* Of a row: its file has to arrive before it can go. */
 #define DOCKET_OUTBOX_FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
+DocketOutboxState docket_outbox_state_from_name (const char *name);
 /* In order. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error);
 /* Rows that name @key in `needs`. (element-type DocketOutboxRow) */

@@ -12,6 +12,7 @@
 #include "docket-review.h"
 #include "docket-change-set.h"
 #include "docket-query.h"
+#include "docket-text.h"
 
 G_BEGIN_DECLS
 
@@ -221,6 +222,47 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
 /* Everything, oldest first; acked ones only if acked at or after @acked_since.
  * (transfer full) (element-type DocketOutboxItem) */
 GPtrArray *docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error);
+
+/**
+ * DocketOutboxSave:
+ *
+ * One save (bundle) in the outbox, summed up without reading what is in it.
+ */
+typedef struct
+{
+  char *bundle;
+  guint n;                  /* its operations */
+  DocketOutboxState state;  /* of the one that needs most attention */
+  char *review;             /* (nullable): of that one */
+  guint attempts;           /* of the one tried most often */
+  gint64 next_attempt_at;   /* ms; of the queued one that goes last */
+  gint64 settled_at;        /* ms; of the last one */
+  gboolean only_files;      /* all that waits of it are heavy files */
+  gboolean decided_against; /* something in it was */
+  gboolean decides;         /* something in it is a decision, or takes one back */
+  GArray *positions;        /* element-type gint64: what of it is to be read */
+  DocketBundleRest rest;    /* what is not, in numbers, but for the records */
+  GHashTable *others;       /* (nullable): id -> kind: records of the rest */
+} DocketOutboxSave;
+void docket_outbox_save_free (DocketOutboxSave *save);
+/* Each save, oldest first; acked operations only if acked at or after
+ * @acked_since. @items_max: operations of each that are to be read: the first, and
+ * the first few of each state. (transfer full) (element-type DocketOutboxSave) */
+GPtrArray *docket_store_outbox_saves (DocketStore *self, gint64 acked_since, guint items_max, GError **error);
+/* What is at @positions (element-type gint64) and still there. (transfer full)
+ * (element-type DocketOutboxItem) */
+GPtrArray *docket_store_outbox_items (DocketStore *self, GArray *positions, GError **error);
+/* Whether there are more than @n operations in it, without counting on from there. */
+gboolean docket_store_outbox_is_longer (DocketStore *self, gint64 acked_since, guint n);
+/* As docket_store_outbox_make_keys_due(), for all of a save. */
+gboolean docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError **error);
+/* As docket_store_outbox_let_go(), for all of a save that is queued or refused;
+ * @bundle puts it back. */
+gboolean docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError **error);
+/* As docket_store_outbox_raise(), for all of a save that was decided against, or
+ * nothing of it. */
+gboolean docket_store_outbox_raise_save (DocketStore *self, const char *bundle, GError **error);
+
 /* What may go now in @lane: due, in order, nothing that waits behind an earlier
  * undue or in-flight one of the same record; bounded by count and encoded
  * bytes. Their keys go to @keys (empty; element-type utf8), their texts, as they

@@ -160,6 +160,8 @@ char *docket_desk_device_name (DocketDesk *self, const char *device_id);   /* "p
 char *docket_desk_customer_name (DocketDesk *self, const char *customer_id); /* (transfer full) (nullable) */
 /* How a record is called in sentences: "J-10248", "Leaking pump (new)", "Adler & Co". (transfer full) */
 char *docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id);
+/* The same from any store, on its thread. */
+char *docket_name_record (DocketStore *reader, DocketKind kind, const char *id);
 /* The same of a job that is at hand already: nothing is read. (transfer full) */
 char *docket_desk_job_name (const DocketRecord *job);
 /* Display text of a field, ids turned into names. (transfer full) */
@@ -170,21 +172,70 @@ char *docket_desk_format_value (DocketDesk *self, DocketField field, GVariant *v
 char *docket_desk_report (DocketDesk *self);
 
 /* -- Outbox as sentences, one entry a save (bundle) -- */
+
+/* Where an entry stands on the page. */
+typedef enum
+{
+  DOCKET_OUTBOX_SECTION_WAITING,
+  DOCKET_OUTBOX_SECTION_NEEDS_YOU,
+  DOCKET_OUTBOX_SECTION_REVIEW,
+  DOCKET_OUTBOX_SECTION_FILES,
+  DOCKET_OUTBOX_SECTION_SENT,
+  DOCKET_OUTBOX_N_SECTIONS,
+} DocketOutboxSection;
+
 typedef struct
 {
   char *bundle;
   char *sentence;   /* "Status of J-10248 to Complete, and 2 notes" */
   char *state_text; /* words */
+  DocketOutboxSection section;
   DocketOutboxState state; /* the one that needs most attention */
   guint attempts;
   gint64 next_attempt_at;
   gint64 saved_at;
   gint64 settled_at;
+  gboolean decided_against; /* something in it was */
+  gboolean decides; /* something in it is a decision, or takes one back */
   char *review;     /* (nullable) */
-  GPtrArray *items; /* element-type DocketOutboxItem */
+  guint n;          /* operations of it, read or not */
+  guint n_more;     /* records that none of @items is about */
+  GPtrArray *items; /* element-type DocketOutboxItem: all, or of a large save the first and the first few of each state */
 } DocketOutboxEntry;
 void docket_outbox_entry_free (DocketOutboxEntry *entry);
-/* Oldest first; acked ones only since @acked_since. (transfer full) (element-type DocketOutboxEntry) */
+/* Everything, oldest first; acked ones only since @acked_since. However long that
+ * takes: not for a window. (transfer full) (element-type DocketOutboxEntry) */
 GPtrArray *docket_desk_outbox (DocketDesk *self, gint64 acked_since, GError **error);
+
+/* What is read of one save. */
+#define DOCKET_OUTBOX_ITEMS_MAX 50
+
+/* What somebody wants to see of the outbox, with all that telling it takes. */
+typedef struct
+{
+  gint64 acked_since;
+  guint entries_max[DOCKET_OUTBOX_N_SECTIONS]; /* the first ones; of what was sent, the last */
+  guint items_max;
+  char *bundle;     /* (nullable): is among them in any case */
+  char *words;      /* (nullable): only entries with them */
+  gboolean (*matches) (const DocketOutboxEntry *entry, const char *words); /* (nullable) */
+  gint64 now_ms;
+  char *currency;
+  DocketSyncStatus *status;
+} DocketOutboxWish;
+DocketOutboxWish *docket_outbox_wish_new (DocketDesk *desk, gint64 acked_since, guint entries_max);
+void docket_outbox_wish_free (DocketOutboxWish *wish);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxWish, docket_outbox_wish_free)
+
+typedef struct
+{
+  GPtrArray *entries; /* element-type DocketOutboxEntry: oldest first, as many as were wished for */
+  guint n[DOCKET_OUTBOX_N_SECTIONS]; /* entries there are of each; with the words, if any */
+  guint n_saves;      /* in all, with the words or not */
+} DocketOutboxLook;
+/* Any thread, with a store of its own. */
+DocketOutboxLook *docket_outbox_look (DocketStore *reader, const DocketOutboxWish *wish, GError **error);
+void docket_outbox_look_free (DocketOutboxLook *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxLook, docket_outbox_look_free)
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "docket-json.h"
 #include "docket-jobs-view.h"
 #include "docket-limits.h"
+#include "docket-outbox-view.h"
 #include "docket-session.h"
 #include "docket-watchdog.h"
 #include "docket-window.h"
@@ -458,6 +459,92 @@ test_a_page_of_changes_reads_only_what_is_in_view (void)
   g_assert_cmpint (elsewhere.rows, <=, ASIDE_ROWS);
 }
 
+/* ---- A long outbox ---- */
+
+#define QUEUED 3000 /* more than a turn may read */
+
+typedef struct
+{
+  guint saves;
+  guint each; /* operations */
+} Queueing;
+
+static gboolean
+queue_customers (DocketStore *store, gpointer data, GError **error)
+{
+  const Queueing *queueing = data;
+
+  for (guint s = 0; s < queueing->saves; s++)
+    {
+      g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+      for (guint i = 0; i < queueing->each; i++)
+        {
+          g_autoptr (DocketValues) set = docket_values_new ();
+          g_autofree char *name = g_strdup_printf ("Shop %u", s * queueing->each + i);
+          g_autofree char *id = g_uuid_string_random ();
+
+          id[14] = '7';
+          docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+          g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+        }
+      if (!docket_store_submit (store, operations, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+queue_at_once (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, queue_customers, data, error);
+}
+
+static void
+queue (ReviewStage *stage, guint saves, guint each)
+{
+  Queueing queueing = { saves, each };
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
+  g_assert_no_error (error);
+}
+
+static void
+look_at_long_outbox (guint saves, guint each, const char *text)
+{
+  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_outbox_view_new };
+  DocketWatchdogReport own, opened, moved;
+
+  queue (fixture.stage, saves, each);
+  docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
+  view_stage_show (&fixture);
+  wait_for_text (&fixture, text);
+  drain ();
+  docket_watchdog_reset_report (&opened);
+  queue (fixture.stage, 1, 1);
+  docket_watchdog_reset_report (&own);
+  turn (1500);
+  docket_watchdog_stop (&moved);
+  view_stage_close (&fixture);
+  g_test_message ("%u saves of %u: at most %" G_GINT64_FORMAT " rows and %" G_GINT64_FORMAT " steps in a turn", saves, each,
+                  MAX (opened.rows_max, moved.rows_max), MAX (opened.steps_max, moved.steps_max));
+  assert_light (&opened);
+  assert_light (&moved);
+}
+
+static void
+test_a_large_save_that_waits_is_read_elsewhere (void)
+{
+  look_at_long_outbox (1, QUEUED, "New customer Shop 0, and 2999 more records");
+}
+
+static void
+test_many_saves_that_wait_are_read_elsewhere (void)
+{
+  look_at_long_outbox (QUEUED, 1, "Waiting (3000)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,5 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/watchdog/a-table-is-taken-in-elsewhere", test_a_table_is_taken_in_elsewhere);
   g_test_add_func ("/console/watchdog/no-turn-reads-more-than-it-shows", test_no_turn_reads_more_than_it_shows);
   g_test_add_func ("/console/watchdog/a-page-of-changes-reads-only-what-is-in-view", test_a_page_of_changes_reads_only_what_is_in_view);
+  g_test_add_func ("/console/watchdog/a-large-save-that-waits-is-read-elsewhere", test_a_large_save_that_waits_is_read_elsewhere);
+  g_test_add_func ("/console/watchdog/many-saves-that-wait-are-read-elsewhere", test_many_saves_that_wait_are_read_elsewhere);
   return g_test_run ();
 }

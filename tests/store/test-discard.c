@@ -373,6 +373,120 @@ test_four_times_as_much_costs_four_times_as_much (void)
     }
 }
 
+/* ---- A save of which not all is read ---- */
+
+#define SAVED 120
+#define READ_MAX 50
+
+/* As an import does: one bundle. (transfer full) */
+static char *
+save_customers (DocketTestStore *test)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < SAVED; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc1, i);
+      g_autofree char *name = g_strdup_printf ("Shop %u", i);
+      g_autoptr(DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+}
+
+static char *
+key_of_nth (DocketTestStore *test, guint nth)
+{
+  g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+
+  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, nth))->operation->key);
+}
+
+static void
+test_a_large_save_is_summed_up (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autofree char *bundle = save_customers (test);
+  g_autofree char *refused = key_of_nth (test, SAVED - 1);
+  g_autoptr(GPtrArray) saves = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  const DocketOutboxSave *save;
+
+  docket_test_settle (test, refused, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+  saves = docket_store_outbox_saves (test->store, 0, READ_MAX, NULL);
+  g_assert_cmpuint (saves->len, ==, 1);
+  save = g_ptr_array_index (saves, 0);
+  g_assert_cmpstr (save->bundle, ==, bundle);
+  g_assert_cmpuint (save->n, ==, SAVED);
+  g_assert_cmpint (save->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_false (save->only_files);
+  /* The first, and the one that needs somebody, though it is the last. */
+  items = docket_store_outbox_items (test->store, save->positions, NULL);
+  g_assert_cmpuint (items->len, ==, READ_MAX + 1);
+  g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, READ_MAX))->operation->key, ==, refused);
+  g_assert_cmpuint (g_hash_table_size (save->others), ==, SAVED - READ_MAX - 1);
+  g_assert_true (docket_store_outbox_is_longer (test->store, 0, SAVED - 1));
+  g_assert_false (docket_store_outbox_is_longer (test->store, 0, SAVED));
+}
+
+static void
+test_a_large_save_goes_and_comes_back_whole (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autofree char *bundle = save_customers (test);
+  g_autofree char *sent = key_of_nth (test, 0);
+  g_autofree char *refused = key_of_nth (test, 1);
+  g_autoptr(GPtrArray) left = NULL;
+  g_autoptr(GPtrArray) back = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_settle (test, sent, DOCKET_OUTCOME_APPLIED, 1, NULL, NULL);
+  docket_test_settle (test, refused, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
+  docket_store_outbox_let_save_go (test->store, bundle, &error);
+  g_assert_no_error (error);
+  left = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (left, 0))->operation->key, ==, sent);
+  /* What is on the server says so, and nothing goes. */
+  g_assert_false (docket_store_outbox_let_save_go (test->store, bundle, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
+  g_clear_error (&error);
+  docket_store_outbox_take_back (test->store, bundle, &error);
+  g_assert_no_error (error);
+  back = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (back->len, ==, SAVED);
+}
+
+static void
+test_a_large_save_is_sent_now_whole (void)
+{
+  static const DocketLanePolicy lane = { .first_ms = 60000, .max_ms = 60000 };
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
+  g_autofree char *bundle = save_customers (test);
+  g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GPtrArray) after = NULL;
+  DocketOutboxFailure failure = { &lane, "No line.", FALSE };
+  DocketStoreCounts counts;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < before->len; i++)
+    g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
+  g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
+  docket_store_get_counts (test->store, &counts, NULL);
+  g_assert_cmpint (counts.next_attempt_at, >, 0);
+  docket_store_outbox_make_save_due (test->store, bundle, &error);
+  g_assert_no_error (error);
+  after = docket_store_outbox (test->store, 0, NULL);
+  for (guint i = 0; i < after->len; i++)
+    g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (after, i))->next_attempt_at, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -389,5 +503,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard/it-does-not-come-back-without-what-it-stands-on", test_it_does_not_come_back_without_what_it_stands_on);
   g_test_add_func ("/store/discard/a-large-save-is-put-back-whole", test_a_large_save_is_put_back_whole);
   g_test_add_func ("/store/discard/four-times-as-much-costs-four-times-as-much", test_four_times_as_much_costs_four_times_as_much);
+  g_test_add_func ("/store/discard/a-large-save-is-summed-up", test_a_large_save_is_summed_up);
+  g_test_add_func ("/store/discard/a-large-save-goes-and-comes-back-whole", test_a_large_save_goes_and_comes_back_whole);
+  g_test_add_func ("/store/discard/a-large-save-is-sent-now-whole", test_a_large_save_is_sent_now_whole);
   return g_test_run ();
 }

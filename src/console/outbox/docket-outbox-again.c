@@ -23,7 +23,7 @@
 static gboolean
 make_due_on_writer (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_outbox_make_keys_due (store, data, error);
+  return docket_store_outbox_make_save_due (store, data, error);
 }
 
 static void
@@ -39,11 +39,7 @@ on_made_due (GObject *source, GAsyncResult *result, gpointer data)
 void
 docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
-  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < entry->items->len; i++)
-    g_ptr_array_add (keys, g_strdup (((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation->key));
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, make_due_on_writer, keys, (GDestroyNotify) g_ptr_array_unref, NULL, on_made_due,
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, make_due_on_writer, g_strdup (entry->bundle), g_free, NULL, on_made_due,
                            g_object_ref (widget));
   docket_desk_hint (desk);
   if (docket_desk_get_status (desk)->state == DOCKET_SYNC_OFFLINE)

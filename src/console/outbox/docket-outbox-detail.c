@@ -16,8 +16,6 @@
 #include "docket-text.h"
 
 #define ATTEMPTS_MAX 12
-/* Of a save: who imported a town does not read it here. */
-#define PARTS_SHOWN_MAX 50
 
 struct _DocketOutboxDetail
 {
@@ -67,19 +65,15 @@ create_label (const char *text, const char *css_class)
   return label;
 }
 
+/* Who imported a town does not read it here. */
 static void
 show_rest (DocketOutboxDetail *self, const DocketOutboxEntry *entry)
 {
-  g_autoptr (GHashTable) records = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *text = NULL;
-  guint n;
 
-  for (guint i = PARTS_SHOWN_MAX; i < entry->items->len; i++)
-    g_hash_table_add (records, ((DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation->record_id);
-  n = g_hash_table_size (records);
-  if (n == 0)
+  if (entry->n_more == 0)
     return;
-  text = g_strdup_printf (ngettext ("%u more record", "%u more records", n), n);
+  text = g_strdup_printf (ngettext ("%u more record", "%u more records", entry->n_more), entry->n_more);
   gtk_box_append (self->parts, create_label (text, "outbox-caption"));
 }
 
@@ -91,7 +85,7 @@ show_parts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry 
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->parts))) != NULL)
     gtk_box_remove (self->parts, child);
-  for (guint i = 0; i < MIN (entry->items->len, PARTS_SHOWN_MAX); i++)
+  for (guint i = 0; i < entry->items->len; i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
       g_autoptr (GPtrArray) lines = docket_outbox_lines (desk, item->operation);

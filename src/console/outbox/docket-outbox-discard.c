@@ -14,7 +14,6 @@ typedef struct
 {
   char *bundle;
   char *sentence;    /* (nullable): what it was */
-  GPtrArray *keys;   /* element-type utf8 */
   GtkWidget *widget; /* of the window's thread only */
   DocketDesk *desk;
 } Letting;
@@ -26,7 +25,6 @@ letting_clear (gpointer data)
 
   g_free (letting->bundle);
   g_free (letting->sentence);
-  g_ptr_array_unref (letting->keys);
 }
 
 static void
@@ -41,7 +39,6 @@ letting_new (GtkWidget *widget, DocketDesk *desk, const char *bundle)
   Letting *letting = g_atomic_rc_box_new0 (Letting);
 
   letting->bundle = g_strdup (bundle);
-  letting->keys = g_ptr_array_new_with_free_func (g_free);
   letting->widget = g_object_ref (widget);
   letting->desk = g_object_ref (desk);
   return letting;
@@ -52,7 +49,7 @@ let_go_on_writer (DocketStore *store, gpointer data, GError **error)
 {
   const Letting *letting = data;
 
-  return docket_store_outbox_let_go (store, letting->keys, letting->bundle, error);
+  return docket_store_outbox_let_save_go (store, letting->bundle, error);
 }
 
 static gboolean
@@ -111,14 +108,6 @@ docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEn
   Letting *letting = letting_new (widget, desk, entry->bundle);
 
   letting->sentence = g_strdup (entry->sentence);
-  for (guint i = 0; i < entry->items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
-
-      /* Of a save in part accepted, only what was not can go. */
-      if (item->state == DOCKET_OUTBOX_QUEUED || item->state == DOCKET_OUTBOX_REJECTED)
-        g_ptr_array_add (letting->keys, g_strdup (item->operation->key));
-    }
   docket_desk_begin_save (desk);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, let_go_on_writer,
                            g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_let_go, letting);

@@ -3,14 +3,16 @@
 /*
  * The Outbox page.
  *
- * Everything is read again when the queue moves, in one idle turn however many
- * commits there were; rows of saves that are still there are kept and updated,
+ * What is shown is read again when the queue moves, in one idle turn however many
+ * commits there were; of a long queue elsewhere, and it shows the first ones with
+ * the number of the others. Rows of saves that are still there are kept and updated,
  * so that focus and selection stay.  While the page is on screen a tick of one
  * second counts the next attempt down, and a slow one refreshes the words that
  * speak of time.
  */
 #include "docket-config.h"
 
+#include <string.h>
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -21,6 +23,7 @@
 #include "docket-outbox-discard.h"
 #include "docket-match.h"
 #include "docket-outbox-entry-row.h"
+#include "docket-outbox-reading.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
 #include "docket-looks.h"
@@ -31,6 +34,7 @@
 #define REFRESH_TICKS 20
 #define SENT_ROWS_MAX 6
 #define OTHER_ROWS_MAX 100
+#define ALL_ROWS_MAX 300 /* of a section, when every row was asked for: a list draws no more with ease */
 
 typedef struct
 {
@@ -46,7 +50,10 @@ struct _DocketOutboxView
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  GPtrArray *entries; /* element-type DocketOutboxEntry */
+  DocketOutboxReading *reading;
+  GPtrArray *entries; /* (nullable) element-type DocketOutboxEntry: those that were read */
+  guint n[DOCKET_OUTBOX_N_SECTIONS]; /* that there are */
+  char *awaited;      /* (nullable): bundle to be selected once it is read */
   char *selected;     /* (nullable): bundle shown in the pane */
   char *discarded;    /* (nullable): bundle let go last, for Ctrl+Z */
   guint subscription;
@@ -73,6 +80,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WI
                                G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
 
 static void refresh (DocketOutboxView *self);
+static void select_row (DocketOutboxView *self, const char *bundle);
 
 static gint64
 now_ms (DocketOutboxView *self)
@@ -167,17 +175,38 @@ show_rows (DocketOutboxView *self, Section *section, GPtrArray *entries)
     gtk_list_box_remove (section->list, GTK_WIDGET (row));
 }
 
-/* Every typed word begins one of what the row says. */
+/* Every typed word begins one of what the row says. On any thread. */
 static gboolean
-is_searched (DocketOutboxView *self, const DocketOutboxEntry *entry)
+matches (const DocketOutboxEntry *entry, const char *typed)
 {
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *text = g_strdup_printf ("%s %s", entry->sentence, entry->state_text);
+
+  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
+}
+
+static guint
+rows_max (DocketOutboxView *self, guint which)
+{
+  if (self->sections[which].all)
+    return ALL_ROWS_MAX;
+  return which == DOCKET_OUTBOX_SECTION_SENT ? SENT_ROWS_MAX : OTHER_ROWS_MAX;
+}
+
+static void
+show_more (Section *section, guint n, guint shown)
+{
   g_autofree char *text = NULL;
 
-  if (*typed == '\0')
-    return TRUE;
-  text = g_strdup_printf ("%s %s", entry->sentence, entry->state_text);
-  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
+  gtk_widget_set_visible (GTK_WIDGET (section->more), n > shown);
+  /* There is no further to go: they are counted. */
+  gtk_widget_set_sensitive (GTK_WIDGET (section->more), !section->all);
+  if (section->all)
+    text = g_strdup_printf (ngettext ("and %u more", "and %u more", n - shown), n - shown);
+  else if (n > ALL_ROWS_MAX)
+    text = g_strdup_printf (ngettext ("Show the first %u", "Show the first %u", ALL_ROWS_MAX), ALL_ROWS_MAX);
+  else
+    text = g_strdup_printf (_ ("Show all %u"), n);
+  gtk_button_set_label (section->more, text);
 }
 
 static void
@@ -186,57 +215,65 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
   Section *section = &self->sections[which];
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
   g_autofree char *title = NULL;
-  guint rows_max = which == DOCKET_OUTBOX_SECTION_SENT ? SENT_ROWS_MAX : OTHER_ROWS_MAX;
-  guint n;
+  guint n = self->n[which];
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       DocketOutboxEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (docket_outbox_section_of (entry) != which || !is_searched (self, entry))
+      if (docket_outbox_section_of (entry) != which)
         continue;
       /* What waits goes in its order; what was sent, newest first. */
       g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
     }
-  n = entries->len;
+  /* The one in hand may stand behind them. */
+  g_ptr_array_set_size (entries, (int) MIN (entries->len, rows_max (self, which)));
   title = docket_outbox_section_title (which, n);
   gtk_label_set_label (section->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (section->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (section->box, n > 0);
-  gtk_widget_set_visible (GTK_WIDGET (section->more), n > rows_max && !section->all);
-  if (n > rows_max && !section->all)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Show all %u"), n);
-
-      gtk_button_set_label (section->more, text);
-      g_ptr_array_set_size (entries, (int) rows_max);
-    }
+  show_more (section, n, entries->len);
   show_rows (self, section, entries);
 }
 
 static void
-show_empty (DocketOutboxView *self)
+show_empty (DocketOutboxView *self, guint n_saves)
 {
-  guint shown = 0;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    shown += is_searched (self, g_ptr_array_index (self->entries, i));
-  if (self->entries->len > 0 && shown == 0)
+  if (n_saves > 0 && self->entries->len == 0)
     {
       adw_status_page_set_title (self->empty, _ ("No match"));
       adw_status_page_set_description (self->empty, _ ("Nothing in the outbox has these words. Esc ends the search."));
     }
-  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "entries" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "entries" : "empty");
 }
 
 static void
 refresh (DocketOutboxView *self)
 {
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (GError) error = NULL;
+  docket_outbox_reading_read (self->reading);
+}
 
-  entries = docket_desk_outbox (self->desk, start_of_today (self), &error);
-  if (entries == NULL)
+static DocketOutboxWish *
+wish (gpointer data)
+{
+  DocketOutboxView *self = data;
+  DocketOutboxWish *wish = docket_outbox_wish_new (self->desk, start_of_today (self), 0);
+
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    wish->entries_max[i] = rows_max (self, i);
+  wish->bundle = g_strdup (self->selected);
+  wish->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  wish->matches = matches;
+  return wish;
+}
+
+static void
+take (gpointer data, DocketOutboxLook *look, const GError *error)
+{
+  DocketOutboxView *self = data;
+  g_autofree char *awaited = g_steal_pointer (&self->awaited);
+
+  if (look == NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
       adw_status_page_set_description (self->empty, error->message);
@@ -247,14 +284,23 @@ refresh (DocketOutboxView *self)
   adw_status_page_set_description (self->empty, _ ("What you save appears here until it is on the server, and for the rest of the day after that."));
   self->updating = TRUE;
   g_clear_pointer (&self->entries, g_ptr_array_unref);
-  self->entries = g_steal_pointer (&entries);
+  self->entries = g_ptr_array_ref (look->entries);
+  memcpy (self->n, look->n, sizeof self->n);
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     show_section (self, (DocketOutboxSection) i);
   self->updating = FALSE;
-  show_empty (self);
+  show_empty (self, look->n_saves);
   show_detail (self);
   update_line (self);
+  if (awaited == NULL)
+    return;
+  if (find_entry (self, awaited) != NULL)
+    select_row (self, awaited);
+  else
+    g_clear_pointer (&self->selected, g_free);
 }
+
+static const DocketOutboxReadingInfo reading_info = { wish, take };
 
 /* -- Callbacks -- */
 
@@ -473,21 +519,9 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 /* -- Raising again -- */
 
 static gboolean
-raise_all (DocketStore *store, gpointer data, GError **error)
-{
-  GPtrArray *raised = data;
-
-  for (guint i = 0; i < raised->len; i++)
-    if (!docket_store_outbox_raise (store, g_ptr_array_index (raised, i), NULL, NULL, error))
-      return FALSE;
-  return TRUE;
-}
-
-/* The whole save, or nothing of it. */
-static gboolean
 raise_on_writer (DocketStore *store, gpointer data, GError **error)
 {
-  return docket_store_transact (store, raise_all, data, error);
+  return docket_store_outbox_raise_save (store, data, error);
 }
 
 static void
@@ -512,20 +546,10 @@ raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
-  GPtrArray *raised;
 
-  if (entry == NULL)
-    return;
-  raised = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < entry->items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
-
-      if (docket_outbox_is_decided_against (item))
-        g_ptr_array_add (raised, g_strdup (item->operation->key));
-    }
-  docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, raise_on_writer,
-                           raised, (GDestroyNotify) g_ptr_array_unref, NULL, on_raised, g_object_ref (self));
+  if (entry != NULL)
+    docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, raise_on_writer,
+                             g_strdup (entry->bundle), g_free, NULL, on_raised, g_object_ref (self));
 }
 
 /* -- Where the person is -- */
@@ -551,8 +575,13 @@ restore_place (DocketPlace *place, GVariantDict *dict)
       gtk_search_bar_set_search_mode (self->search_bar, TRUE);
       gtk_editable_set_text (GTK_EDITABLE (self->search), search);
     }
-  if (g_variant_dict_lookup (dict, "selected", "&s", &selected) && find_entry (self, selected) != NULL)
-    select_row (self, selected);
+  if (!g_variant_dict_lookup (dict, "selected", "&s", &selected))
+    return;
+  g_free (self->selected);
+  self->selected = g_strdup (selected);
+  g_free (self->awaited);
+  self->awaited = g_strdup (selected);
+  refresh (self);
 }
 
 static void
@@ -621,6 +650,10 @@ docket_outbox_view_dispose (GObject *object)
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
+  if (self->reading != NULL)
+    docket_outbox_reading_stop (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->awaited, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_VIEW);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);
@@ -685,6 +718,7 @@ docket_outbox_view_new (DocketDesk *desk, GSettings *settings)
 
   self = g_object_new (DOCKET_TYPE_OUTBOX_VIEW, NULL);
   self->desk = g_object_ref (desk);
+  self->reading = docket_outbox_reading_new (desk, &reading_info, self);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));

@@ -15,41 +15,10 @@
 
 #define JOURNAL_MAX 50
 
-/* What still has to go of it are heavy files, which have a lane of their own. */
-static gboolean
-is_files (const DocketOutboxEntry *entry)
-{
-  gboolean found = FALSE;
-
-  for (guint i = 0; i < entry->items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
-
-      if (item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_SENDING)
-        continue;
-      if (g_strcmp0 (item->lane, DOCKET_LANE_FILES) != 0)
-        return FALSE;
-      found = TRUE;
-    }
-  return found;
-}
-
 DocketOutboxSection
 docket_outbox_section_of (const DocketOutboxEntry *entry)
 {
-  switch (entry->state)
-    {
-    case DOCKET_OUTBOX_ACKED:
-      return DOCKET_OUTBOX_SECTION_SENT;
-    case DOCKET_OUTBOX_HELD:
-      return DOCKET_OUTBOX_SECTION_REVIEW;
-    case DOCKET_OUTBOX_REJECTED:
-      return DOCKET_OUTBOX_SECTION_NEEDS_YOU;
-    case DOCKET_OUTBOX_QUEUED:
-    case DOCKET_OUTBOX_SENDING:
-    default:
-      return is_files (entry) ? DOCKET_OUTBOX_SECTION_FILES : DOCKET_OUTBOX_SECTION_WAITING;
-    }
+  return entry->section;
 }
 
 gboolean
@@ -81,23 +50,13 @@ docket_outbox_is_decided_against (const DocketOutboxItem *item)
 gboolean
 docket_outbox_may_raise (const DocketOutboxEntry *entry)
 {
-  for (guint i = 0; i < entry->items->len; i++)
-    if (docket_outbox_is_decided_against (g_ptr_array_index (entry->items, i)))
-      return TRUE;
-  return FALSE;
+  return entry->decided_against;
 }
 
 gboolean
 docket_outbox_may_undo (const DocketOutboxEntry *entry)
 {
-  for (guint i = 0; i < entry->items->len; i++)
-    {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
-
-      if (item->operation->kind == DOCKET_OPERATION_DECIDE || item->operation->kind == DOCKET_OPERATION_UNDO_DECISION)
-        return FALSE;
-    }
-  return docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT;
+  return !entry->decides && docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT;
 }
 
 static gboolean
@@ -411,6 +370,12 @@ docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry)
 
           g_string_append_printf (text, "  %s: %s\n", at, attempt->answer);
         }
+    }
+  if (entry->n_more > 0)
+    {
+      g_autofree char *more = g_strdup_printf (ngettext ("%u more record", "%u more records", entry->n_more), entry->n_more);
+
+      g_string_append_printf (text, "- %s\n", more);
     }
   return g_strdup (text->str);
 }

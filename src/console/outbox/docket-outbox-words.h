@@ -5,17 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Where an entry stands on the page. */
-typedef enum
-{
-  DOCKET_OUTBOX_SECTION_WAITING,
-  DOCKET_OUTBOX_SECTION_NEEDS_YOU,
-  DOCKET_OUTBOX_SECTION_REVIEW,
-  DOCKET_OUTBOX_SECTION_FILES,
-  DOCKET_OUTBOX_SECTION_SENT,
-  DOCKET_OUTBOX_N_SECTIONS,
-} DocketOutboxSection;
-
 DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
 /* Nothing has to be done for it to go, text or file. */
 gboolean docket_outbox_is_waiting (const DocketOutboxEntry *entry);
