@@ -465,7 +465,8 @@ test_a_large_save_goes_and_comes_back_whole (void)
 static void
 test_a_large_save_is_sent_now_whole (void)
 {
-  static const DocketLanePolicy lane = { .first_ms = 60000, .max_ms = 60000 };
+  static const gint64 waits[] = { 60000 };
+  static const DocketLanePolicy lane = { 1, waits, 0 };
   g_autoptr(DocketTestStore) test = docket_test_store_new ("dana");
   g_autofree char *bundle = save_customers (test);
   g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);

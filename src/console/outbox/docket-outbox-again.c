@@ -46,6 +46,35 @@ docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry
     gtk_widget_activate_action (widget, "win.toast", "s", _ ("The server cannot be reached just now. It goes as soon as it can be."));
 }
 
+/* -- Raising again -- */
+
+static gboolean
+raise_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_raise_save (store, data, error);
+}
+
+static void
+on_raised (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWidget) widget = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *saved = docket_words_saved (NULL);
+  g_autofree char *text = NULL;
+
+  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    text = g_strdup_printf (_ ("Raised again: unless your change fits what stands by now, somebody decides anew. %s."), saved);
+  else
+    text = g_strdup_printf (_ ("It could not be raised again. %s"), error->message);
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+void
+docket_outbox_raise (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+{
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, raise_on_writer, g_strdup (entry->bundle), g_free, NULL, on_raised, g_object_ref (widget));
+}
+
 /* -- Edit -- */
 
 typedef struct

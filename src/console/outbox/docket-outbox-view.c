@@ -328,12 +328,6 @@ on_changes (DocketChangeSet *changes, gpointer data)
     queue_refresh (data);
 }
 
-static void
-on_status_changed (DocketOutboxView *self)
-{
-  queue_refresh (self);
-}
-
 static gboolean
 on_tick (gpointer data)
 {
@@ -516,31 +510,6 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.toast", "s", _ ("Details copied"));
 }
 
-/* -- Raising again -- */
-
-static gboolean
-raise_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_raise_save (store, data, error);
-}
-
-static void
-on_raised (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DocketOutboxView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *saved = docket_words_saved (NULL);
-  g_autofree char *text = NULL;
-
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup_printf (_ ("Raised again: unless your change fits what stands by now, somebody decides anew. %s."), saved);
-  else
-    text = g_strdup_printf (_ ("It could not be raised again. %s"), error->message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-  if (self->desk != NULL)
-    queue_refresh (self);
-}
-
 static void
 raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -548,8 +517,7 @@ raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
 
   if (entry != NULL)
-    docket_writer_run_async (docket_desk_get_writer (self->desk), DOCKET_WRITER_SAVE, raise_on_writer,
-                             g_strdup (entry->bundle), g_free, NULL, on_raised, g_object_ref (self));
+    docket_outbox_raise (widget, self->desk, entry);
 }
 
 /* -- Where the person is -- */
@@ -720,7 +688,7 @@ docket_outbox_view_new (DocketDesk *desk, GSettings *settings)
   self->desk = g_object_ref (desk);
   self->reading = docket_outbox_reading_new (desk, &reading_info, self);
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
-  g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::status", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   docket_widget_widen (GTK_WIDGET (self->detail));
   docket_pane_keep_width (self->paned, TRUE, settings, "outbox-detail-width");
