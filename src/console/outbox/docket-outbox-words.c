@@ -42,12 +42,6 @@ docket_outbox_may_discard (const DocketOutboxEntry *entry)
 }
 
 gboolean
-docket_outbox_is_decided_against (const DocketOutboxItem *item)
-{
-  return item->state == DOCKET_OUTBOX_REJECTED && g_strcmp0 (item->problem_type, "decided-against") == 0;
-}
-
-gboolean
 docket_outbox_may_raise (const DocketOutboxEntry *entry)
 {
   return entry->decided_against;

@@ -11,9 +11,8 @@ gboolean docket_outbox_is_waiting (const DocketOutboxEntry *entry);
 gboolean docket_outbox_is_failing (const DocketOutboxEntry *entry);
 /* Unsent or refused: what may be let go. */
 gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
-/* A change somebody decided against, and a save with one in it: one step raises
- * it again. */
-gboolean docket_outbox_is_decided_against (const DocketOutboxItem *item);
+/* A save with something in it that somebody decided against: one step raises it
+ * again. */
 gboolean docket_outbox_may_raise (const DocketOutboxEntry *entry);
 /* A save that is on the server, long after its toast has gone. A decision has a
  * way back of its own, in Review. */
