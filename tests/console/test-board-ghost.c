@@ -8,10 +8,10 @@
 
 #include "board-stage.h"
 #include "docket-board-chip.h"
-#include "docket-board-move-to.h"
-#include "docket-board-tray.h"
 #include "docket-console.h"
 #include "widget-search.h"
+
+#define URGENT "0192e000-0000-7000-8000-0000000000b6"
 
 /* The nth widget of the board with @css_class that is on show; NULL: none. */
 static GtkWidget *
@@ -183,6 +183,60 @@ test_several_at_once (void)
   view_stage_close (&fixture);
 }
 
+/* -- What is said before anybody asks -- */
+
+static gboolean
+has_nobody (gpointer data)
+{
+  DocketBoardData *read = docket_board_model_get_data (docket_board_view_get_model (DOCKET_BOARD_VIEW (((Fixture *) data)->view)));
+
+  return read != NULL && read->technicians->len == 0 && docket_board_get_n_lanes (get_board (data)) == 0;
+}
+
+/* Where there is no lane, nothing can be dragged into one: the page that says so is enough. */
+static void
+test_without_technicians_nothing_to_drag (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) milo = board_stage_new_technician (MILO, "Milo Brandt", NULL);
+  g_autoptr (DocketRecord) tess = board_stage_new_technician (STAGE_TESS, "Tess Ortiz", NULL);
+  const DocketSpan far = { DAY + 20 * 24 * HOUR, DAY + 21 * 24 * HOUR };
+  g_autofree char *words = NULL;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_board_set_span (get_board (&fixture), &far);
+  docket_record_set (milo, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (FALSE));
+  docket_record_set (tess, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (FALSE));
+  review_stage_receive (fixture.stage, g_steal_pointer (&milo), g_steal_pointer (&tess), NULL);
+  review_stage_wait (has_nobody, &fixture);
+  words = docket_board_describe_emptiness (get_board (&fixture));
+  g_assert_null (words);
+  wait_for_text (&fixture, "No technicians yet");
+  g_assert_null (find_label (fixture.view, "Nothing is planned here yet"));
+  view_stage_close (&fixture);
+}
+
+static void
+test_tray_says_what_presses (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *urgent = board_stage_new_job (URGENT, "Gas smell", "new", NULL, 0, 45);
+  GtkWidget *chip;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_record_set_text (urgent, DOCKET_JOB_PRIORITY, "urgent");
+  docket_record_set_int (urgent, DOCKET_JOB_PROMISED_TO, DAY + 16 * HOUR);
+  review_stage_receive (fixture.stage, urgent, NULL);
+  wait_for_text (&fixture, "Gas smell");
+  g_assert_nonnull (find_label (fixture.view, "Urgent · by 16:00"));
+  chip = gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Gas smell")), DOCKET_TYPE_BOARD_CHIP);
+  g_assert_true (gtk_widget_has_css_class (chip, "pressing"));
+  g_assert_nonnull (strstr (docket_board_chip_get_name (DOCKET_BOARD_CHIP (chip)), "Urgent"));
+  chip = gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Dripping tap")), DOCKET_TYPE_BOARD_CHIP);
+  g_assert_false (gtk_widget_has_css_class (chip, "pressing"));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -196,5 +250,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-ghost/narrow-mirrored", test_narrow_ghost_mirrored);
   g_test_add_func ("/console/board-ghost/narrow-in-large-letters", test_narrow_ghost_in_large_letters);
   g_test_add_func ("/console/board-ghost/several-at-once", test_several_at_once);
+  g_test_add_func ("/console/board-ghost/nobody-to-drag-to", test_without_technicians_nothing_to_drag);
+  g_test_add_func ("/console/board-ghost/tray-says-what-presses", test_tray_says_what_presses);
   return g_test_run ();
 }

@@ -213,6 +213,20 @@ restore_focus (DocketBoardTray *self, const char *job, int at)
     gtk_widget_grab_focus (GTK_WIDGET (wanted));
 }
 
+/* When it is due, after how urgent it is if that is more than most are. (transfer full) */
+static char *
+due_words (DocketBoardTray *self, const DocketRecord *job, gint64 today)
+{
+  g_autofree char *promise = docket_board_words_promise (job, today);
+  const char *due = *promise != '\0' ? promise : _ ("No time promised");
+  g_autofree char *priority = NULL;
+
+  if (urgency_of (job) >= 2)
+    return g_strdup (due);
+  priority = docket_desk_format_value (self->desk, DOCKET_JOB_PRIORITY, docket_record_get (job, DOCKET_JOB_PRIORITY));
+  return g_strdup_printf ("%s · %s", priority, due);
+}
+
 static void
 show_chip (DocketBoardTray *self, DocketBoardJob *job, int at)
 {
@@ -220,9 +234,11 @@ show_chip (DocketBoardTray *self, DocketBoardJob *job, int at)
   gint64 today = docket_clock_now_ms (docket_desk_get_clock (self->desk));
   g_autofree char *number = docket_desk_job_name (job->record);
   g_autofree char *minutes = docket_board_words_minutes (docket_job_get_minutes (job->record));
-  g_autofree char *promise = docket_board_words_promise (job->record, today);
+  g_autofree char *due = due_words (self, job->record, today);
 
-  docket_board_chip_show (DOCKET_BOARD_CHIP (chip), job, number, minutes, *promise != '\0' ? promise : _ ("No time promised"), _ ("Unscheduled"), NULL);
+  if (urgency_of (job->record) < 2)
+    gtk_widget_add_css_class (chip, "pressing");
+  docket_board_chip_show (DOCKET_BOARD_CHIP (chip), job, number, minutes, due, _ ("Unscheduled"), NULL);
   /* The cell of the flow has the keyboard, and tells what its chip tells. */
   gtk_widget_set_focusable (chip, FALSE);
   gtk_widget_set_size_request (chip, 186, -1);

@@ -300,6 +300,9 @@ docket_board_describe_emptiness (DocketBoard *self)
   /* Read for other days than those on show: what is there, nobody knows yet. */
   if (self->data == NULL || self->data->span.starts_at != self->scale.starts_at || self->data->span.ends_at != self->scale.ends_at)
     return NULL;
+  /* Nobody to drag to: the view says so instead. */
+  if (self->data->technicians->len == 0)
+    return NULL;
   for (guint i = 0; i < self->rows->len; i++)
     if (docket_board_get_row (self, i)->places->len > 0)
       return NULL;
