@@ -398,8 +398,9 @@ docket_window_init (DocketWindow *self)
 static void
 wrap_shortcuts (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title")
-      && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_SHORTCUT) != NULL)
+  if (GTK_IS_SHORTCUT_LABEL (widget))
+    return; /* the keys themselves */
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_SHORTCUT) != NULL)
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_max_width_chars (GTK_LABEL (widget), SHORTCUT_CHARS_MAX);
