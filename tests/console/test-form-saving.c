@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What is typed while a form is being saved: it does not go with the form.
+ * What is typed while a form is being saved, or cannot be saved: it does not go with
+ * the form.
  */
 #include <adwaita.h>
 #include <string.h>
@@ -129,6 +130,105 @@ test_typed_while_a_new_one_is_saved (void)
   view_stage_close (&fixture);
 }
 
+static void
+leave (Fixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_form (fixture)), "form.leave", NULL);
+  g_assert_false (docket_form_get_active (get_form (fixture)));
+}
+
+static void
+receive_status (Fixture *fixture, const char *status)
+{
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *next;
+
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  next = docket_record_copy (now);
+  docket_record_set_text (next, DOCKET_JOB_STATUS, status);
+  docket_record_set_rev (next, docket_record_get_rev (now) + 1);
+  docket_record_set_group_rev (next, DOCKET_GROUP_JOB_STATUS, docket_record_get_rev (now) + 1);
+  review_stage_receive (fixture->stage, next, NULL);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
+}
+
+/* A draft from before the job was closed: nothing of it can be saved, and that is said. */
+static void
+test_typed_before_the_job_was_closed (void)
+{
+  Fixture fixture;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed before");
+  leave (&fixture);
+  receive_status (&fixture, "closed");
+  wait_for_text (&fixture, "Locked, because the job is “Closed”.");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Typed before");
+  g_assert_true (docket_field_row_get_locked (get_row (get_form (&fixture), DOCKET_JOB_TITLE)));
+  g_assert_null (docket_form_get_problem (get_form (&fixture)));
+  docket_form_save (get_form (&fixture));
+  g_assert_true (docket_form_get_active (get_form (&fixture)));
+  g_assert_nonnull (docket_form_get_problem (get_form (&fixture)));
+  g_assert_nonnull (strstr (docket_form_get_problem (get_form (&fixture)), "“Title”"));
+  leave (&fixture);
+  view_stage_settle_down (&fixture);
+  wait_for_outbox (&fixture, 0);
+  /* Reopened, it is as it was. */
+  receive_status (&fixture, "assigned");
+  wait_without_text (&fixture, "Locked, because the job is “Closed”.");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Typed before");
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+is_signed_off (gpointer detail)
+{
+  DocketRecord *record = docket_record_pane_get_record (docket_job_detail_get_pane (detail));
+
+  return record != NULL && g_strcmp0 (docket_record_get_text (record, DOCKET_JOB_STATUS), "signed_off") == 0;
+}
+
+/* Signed off, it keeps its totals: what may be saved is, the rest waits. */
+static void
+test_typed_before_the_job_was_signed_off (void)
+{
+  Fixture fixture;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed before");
+  type (get_form (&fixture), DOCKET_JOB_LABOR_MINUTES, "75");
+  leave (&fixture);
+  receive_status (&fixture, "signed_off");
+  review_stage_wait (is_signed_off, get_detail (&fixture));
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  g_assert_true (docket_field_row_get_locked (get_row (get_form (&fixture), DOCKET_JOB_LABOR_MINUTES)));
+  g_assert_true (docket_field_row_get_changed (get_row (get_form (&fixture), DOCKET_JOB_LABOR_MINUTES)));
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Typed before");
+  g_assert_false (docket_field_row_get_changed (get_row (get_form (&fixture), DOCKET_JOB_TITLE)));
+  g_assert_true (docket_field_row_get_changed (get_row (get_form (&fixture), DOCKET_JOB_LABOR_MINUTES)));
+  docket_form_save (get_form (&fixture));
+  g_assert_true (docket_form_get_active (get_form (&fixture)));
+  g_assert_nonnull (docket_form_get_problem (get_form (&fixture)));
+  docket_form_discard (get_form (&fixture));
+  view_stage_settle_down (&fixture);
+  wait_without_text (&fixture, "You have changes of");
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/typed-meanwhile", test_typed_while_it_is_saved);
   g_test_add_func ("/console/form-saving/typed-meanwhile-and-left", test_typed_while_it_is_saved_and_left);
   g_test_add_func ("/console/form-saving/typed-meanwhile-in-a-new-one", test_typed_while_a_new_one_is_saved);
+  g_test_add_func ("/console/form-saving/typed-before-the-job-was-closed", test_typed_before_the_job_was_closed);
+  g_test_add_func ("/console/form-saving/typed-before-the-job-was-signed-off", test_typed_before_the_job_was_signed_off);
   return g_test_run ();
 }

@@ -119,6 +119,39 @@ docket_form_rows_collect (GPtrArray *rows, DocketValues *values)
   return problem;
 }
 
+char *
+docket_form_rows_say_left_out (GPtrArray *rows, gboolean saves)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DocketFieldRow *row = g_ptr_array_index (rows, i);
+
+      if (!docket_field_row_get_changed (row) || !docket_field_row_get_locked (row))
+        continue;
+      if (n++ > 0)
+        g_string_append (names, _ (", "));
+      g_string_append_printf (names, "“%s”", docket_field_label (docket_field_row_get_field (row)));
+    }
+  if (n == 0)
+    return NULL;
+  if (saves)
+    {
+      /* Translators: names of fields; after "Saved on this device: " */
+      g_autofree char *what = g_strdup_printf (ngettext ("all but %s, which cannot be changed now and stays a draft",
+                                                         "all but %s, which cannot be changed now and stay a draft", n),
+                                               names->str);
+
+      return docket_words_saved (what);
+    }
+  /* Translators: names of fields */
+  return g_strdup_printf (ngettext ("Nothing is saved: %s cannot be changed now; the reason stands there. What you typed stays a draft: save it when that is over, or discard it.",
+                                    "Nothing is saved: %s cannot be changed now; the reasons stand there. What you typed stays a draft: save it when that is over, or discard it.", n),
+                          names->str);
+}
+
 void
 docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
 {

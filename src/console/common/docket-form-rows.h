@@ -25,6 +25,10 @@ gboolean docket_form_rows_check_key (GPtrArray *rows, DocketField key, const cha
  * shown at its row too */
 char *docket_form_rows_collect (GPtrArray *rows, DocketValues *values);
 
+/* What is typed where nothing may be changed now stays a draft, and that is said:
+ * (transfer full) (nullable): nothing is. @saves: whether anything else is saved */
+char *docket_form_rows_say_left_out (GPtrArray *rows, gboolean saves);
+
 /* @record: (nullable): to start from */
 void docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record);
 /* Rows that this person may not write say why. @record: (nullable): a new one */

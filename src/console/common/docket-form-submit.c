@@ -46,6 +46,7 @@ docket_form_submit_free (DocketFormSubmit *submit)
   g_free (submit->id);
   g_free (submit->draft_name);
   g_free (submit->draft_text);
+  g_free (submit->left_out);
   g_strfreev (submit->replaces);
   g_clear_pointer (&submit->operations, g_ptr_array_unref);
   g_clear_pointer (&submit->rows, g_ptr_array_unref);
@@ -64,8 +65,9 @@ note_row (DocketFormSubmit *submit, DocketFormDraft *draft, DocketFieldRow *row)
 
   g_object_get (row, "field", &path, NULL);
   saved = g_hash_table_lookup (draft->texts, path);
-  /* Put back as it was before the save, it is changed from what the save makes of it. */
-  if (changed ? g_strcmp0 (text, saved) != 0 : saved != NULL)
+  /* Put back as it was before the save, it is changed from what the save makes of it.
+   * What is locked did not go with it. */
+  if (docket_field_row_get_locked (row) ? changed : changed ? g_strcmp0 (text, saved) != 0 : saved != NULL)
     g_hash_table_insert (submit->rest, g_strdup (path), g_strdup (text));
   if (changed)
     g_hash_table_insert (draft->texts, g_steal_pointer (&path), g_steal_pointer (&text));
@@ -151,7 +153,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketFormSubmit) submit = started->submit;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) keys = NULL;
-  g_autofree char *saved = docket_words_saved (NULL);
+  g_autofree char *saved = submit->left_out != NULL ? g_strdup (submit->left_out) : docket_words_saved (NULL);
   g_autofree char *begun = NULL;
 
   docket_desk_submit_finish (DOCKET_DESK (source), result, &error);

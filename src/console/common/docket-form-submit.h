@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @replaces: (nullable): with it, as docket_draft_load_replaces() has it
  * @operations: (element-type DocketOperation): the bundle
  * @rows: (element-type DocketFieldRow): of the form
+ * @left_out: (nullable): says which of them cannot be changed now and are not in it
  * @rest: (nullable) (element-type utf8 utf8): what was typed in them since, see
  *   docket_form_submit_note_rest()
  * @taken_over: it could not be saved, and what stands in it goes on in a form that was
@@ -36,6 +37,7 @@ typedef struct
   GStrv replaces;
   GPtrArray *operations;
   GPtrArray *rows;
+  char *left_out;
   GHashTable *rest;
   gboolean taken_over;
 } DocketFormSubmit;

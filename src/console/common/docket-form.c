@@ -253,7 +253,7 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
   show_problem (self, NULL);
   g_signal_emit (self, signals[PREPARE], 0);
   docket_form_rows_set_record (self->rows, self->seen);
-  docket_form_rows_lock (self->rows, self->desk, self->seen);
+  docket_form_rows_lock (self->rows, self->desk, record);
   self->active = TRUE;
   if (draft != NULL)
     restore_draft (self, draft);
@@ -642,6 +642,7 @@ docket_form_save (DocketForm *self)
 {
   g_autoptr (DocketValues) all = docket_values_new ();
   g_autoptr (GPtrArray) operations = NULL;
+  g_autofree char *problem = NULL;
   DocketFormSubmit *submit;
 
   g_return_if_fail (DOCKET_IS_FORM (self));
@@ -653,6 +654,9 @@ docket_form_save (DocketForm *self)
   for (guint i = 0; self->unseen != NULL && i < docket_values_n (self->unseen); i++)
     docket_values_set (all, docket_values_nth_field (self->unseen, i), docket_values_nth_value (self->unseen, i));
   operations = docket_form_save_operations (self->kind, self->seen, self->id, all);
+  problem = operations->len == 0 ? docket_form_rows_say_left_out (self->rows, FALSE) : NULL;
+  if (problem != NULL)
+    show_problem (self, problem);
   if (operations->len == 0)
     return;
   g_clear_handle_id (&self->keep_source, g_source_remove);
@@ -661,6 +665,7 @@ docket_form_save (DocketForm *self)
   submit = docket_form_submit_new (self->desk, GTK_WIDGET (self), self->turn, self->id);
   submit->draft_name = g_strdup (self->draft_name);
   submit->draft_text = docket_form_draft_write (self->seen, get_now (self), self->rows, self->unseen);
+  submit->left_out = docket_form_rows_say_left_out (self->rows, TRUE);
   submit->rows = g_ptr_array_ref (self->rows);
   submit->replaces = g_strdupv (self->replaces);
   submit->operations = g_steal_pointer (&operations);
