@@ -490,6 +490,37 @@ read_followed (Model *model, const DocketOperation *operation)
   return docket_statement_step (find, NULL) ? docket_operation_from_text (docket_statement_get_text (find, 0), NULL) : NULL;
 }
 
+static gboolean
+had_come_back (Model *model, const char *key, gint64 base)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT 1 FROM operation WHERE key = ?1 AND rev BETWEEN 1 AND ?2", NULL);
+
+  docket_statement_bind_text (find, 1, key);
+  docket_statement_bind_int (find, 2, base);
+  return docket_statement_step (find, NULL);
+}
+
+/* Whether @value is what stood there on the device when @followed was made, as own work
+ * that this goes on from had left it: it covered the colleague's, so neither of the two
+ * saw that, and what becomes of that work is asked before either of them takes effect. */
+static gboolean
+stood_as_own (Model *model, const DocketOperation *followed, const char *person, DocketField field, GVariant *value)
+{
+  DocketOperation *one = read_own_edit (model, followed->follows, followed, person, -1);
+  gboolean stood;
+
+  while (one != NULL && !docket_values_contains (one->set, field))
+    {
+      DocketOperation *before = had_come_back (model, one->follows, followed->base) ? NULL : read_own_edit (model, one->follows, followed, person, -1);
+
+      docket_operation_unref (one);
+      one = before;
+    }
+  stood = one != NULL && same (value, docket_values_get (one->set, field));
+  g_clear_pointer (&one, docket_operation_unref);
+  return stood;
+}
+
 /* Whoever says that they go on from own work says that they know what that was made on;
  * an older form does not. Whatever the server made of it. */
 static void
@@ -512,7 +543,9 @@ check_follows (Model *model, const DocketOperation *operation, const char *perso
     {
       DocketField field = docket_values_nth_field (operation->was, i);
 
-      knows = knows && (docket_values_contains (followed->set, field) || same (docket_values_nth_value (operation->was, i), docket_values_get (values, field)));
+      GVariant *was = docket_values_nth_value (operation->was, i);
+
+      knows = knows && (docket_values_contains (followed->set, field) || same (was, docket_values_get (values, field)) || stood_as_own (model, followed, person, field, was));
     }
   if (!knows)
     docket_sim_world_fail (model->world, "I4 overwrite: %s says that it follows own work, and was made on what stood before a colleague's that this was made on", operation->key);
