@@ -112,7 +112,6 @@ docket_commit_hold (DocketTrial *trial, GError **error)
   g_autofree char *id = NULL;
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketReview) review = NULL;
-  const char *author = (trial->actor->role & DOCKET_ROLE_TECHNICIAN) != 0 ? trial->actor->person : NULL;
   gboolean settled;
   gint64 seq;
 
@@ -161,7 +160,7 @@ docket_commit_hold (DocketTrial *trial, GError **error)
       if (!docket_repository_close_case (commit->repository, review->id, error))
         return FALSE;
     }
-  if (!docket_case_write (commit, review, record, operation->key, &trial->by, &seq, error) || !docket_case_show (commit, review, trial->job, author, error))
+  if (!docket_case_write (commit, review, record, operation->key, &trial->by, &seq, error) || !docket_case_show (commit, review, trial->job, error))
     return FALSE;
   trial->result->seq = seq;
   trial->result->review = g_strdup (review->id);

@@ -160,11 +160,9 @@ docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail
 }
 
 gboolean
-docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, const char *author, GError **error)
+docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, GError **error)
 {
   const char *technician = job == NULL ? NULL : docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
 
-  if (author != NULL && !docket_commit_scope (commit, author, DOCKET_KIND_REVIEW, review->id, FALSE, error))
-    return FALSE;
   return technician == NULL || docket_commit_scope (commit, technician, DOCKET_KIND_REVIEW, review->id, FALSE, error);
 }

@@ -28,9 +28,8 @@ gboolean docket_case_note (DocketCommit *commit, const DocketReview *review, con
  * stays NULL if the verdict is settled without it. */
 gboolean docket_case_of_trial (DocketTrial *trial, DocketReview **review, GError **error);
 void docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail);
-/* A technician in the field learns of a case about their job (@job: nullable)
- * or their work (@author: nullable). */
-gboolean docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, const char *author, GError **error);
+/* A technician in the field learns of a case about their job. @job: (nullable) */
+gboolean docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, GError **error);
 
 /* -- docket-commit-second.c -- */
 /* Whether a decision that counts, or an undo of a decided case, @waits (out) for

@@ -90,7 +90,7 @@ open_case (DocketTrial *trial, const DocketRecord *before, const DocketRecord *j
   *opened = g_strdup (review->id);
   return docket_repository_open_case (commit->repository, review->id, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, id, error)
          && docket_case_write (commit, review, NULL, trial->operation->key, &trial->by, &seq, error)
-         && docket_case_show (commit, review, job, NULL, error);
+         && docket_case_show (commit, review, job, error);
 }
 
 /* @signed_for: (nullable): what a new signature says it is for; without one, the

@@ -220,6 +220,21 @@ try_operation (DocketTrial *trial, GError **error)
     }
 }
 
+/* What becomes of it is told whoever made or decided it, though they read the feed
+ * as a technician by then: nothing else would end the wait in their outbox. */
+static gboolean
+show_own_case (DocketTrial *trial, GError **error)
+{
+  const char *review = trial->result->review;
+
+  if (review == NULL || trial->verdict.outcome > DOCKET_OUTCOME_HELD)
+    return TRUE;
+  /* A likely duplicate is asked beside what was made. */
+  if (trial->verdict.outcome != DOCKET_OUTCOME_HELD && !is_decision (trial->operation))
+    return TRUE;
+  return docket_commit_scope (trial->commit, trial->actor->person, DOCKET_KIND_REVIEW, review, FALSE, error);
+}
+
 /* ---- Answer, audit ---- */
 
 /* An app that shows forms finds the entry by the member that the detail begins
@@ -309,7 +324,7 @@ commit_operation (DocketTrial *trial, GError **error)
     return NULL;
   if (stored != NULL)
     return answer_again (trial, stored, fingerprint, error);
-  if (!try_operation (trial, error))
+  if (!try_operation (trial, error) || !show_own_case (trial, error))
     return NULL;
   finish_result (trial);
   /* Deferred is no verdict: it is asked again under the same key. */

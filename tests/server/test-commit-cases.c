@@ -316,6 +316,62 @@ test_technician_learns_the_result (Fixture *fixture, gconstpointer data)
 }
 
 static void
+send_into_the_field (Fixture *fixture, int who)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_PERSON, people[who].id);
+  g_autoptr (DocketOperation) edit = stage_edit (fixture, seen, DOCKET_PERSON_ROLE, docket_role_name (DOCKET_ROLE_TECHNICIAN));
+
+  assert_sends (fixture, ADA, edit, "applied");
+}
+
+static void
+assert_fed (Fixture *fixture, int who, gint64 after, const char *expected)
+{
+  g_autofree char *fed = stage_feed_of (fixture, who, after);
+
+  g_assert_cmpstr (fed, ==, expected);
+}
+
+/* Held, or decided, in the office: who works in the field by now is told nevertheless. */
+static void
+test_author_learns_the_result_in_another_role (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) tess = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_COMPLETE);
+  g_autoptr (DocketOperation) omar = stage_edit (fixture, seen, DOCKET_JOB_STATUS, DOCKET_STATUS_WAITING_APPROVAL);
+  g_autoptr (DocketOperation) decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  gint64 seq;
+
+  assert_sends (fixture, TESS, tess, "applied");
+  held = stage_send (fixture, OMAR, omar);
+  assert_outcome (held, "held");
+  send_into_the_field (fixture, OMAR);
+  seq = stage_seq_now (fixture);
+  decision = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  assert_fed (fixture, OMAR, seq, "review");
+  assert_fed (fixture, MILO, seq, "");
+}
+
+static void
+test_decider_learns_of_its_undoing_in_another_role (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = stage_play_pump (fixture, NULL);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_KEEP);
+  g_autoptr (DocketOperation) undo = NULL;
+  gint64 seq;
+
+  assert_sends (fixture, SOFIA, decision, "applied");
+  send_into_the_field (fixture, SOFIA);
+  seq = stage_seq_now (fixture);
+  undo = stage_undo (fixture, id);
+  assert_sends (fixture, RUTH, undo, "applied");
+  assert_fed (fixture, SOFIA, seq, "review");
+  assert_fed (fixture, MILO, seq, "");
+}
+
+static void
 close_job (Fixture *fixture)
 {
   static const char *const moves[] = { DOCKET_STATUS_WAITING_APPROVAL, DOCKET_STATUS_SIGNED_OFF, DOCKET_STATUS_CLOSED };
@@ -525,6 +581,8 @@ main (int argc, char **argv)
     { "scope/never-hers", test_never_hers },
     { "scope/note-on-an-unseen-customer", test_note_on_unseen_customer },
     { "scope/technician-learns-the-result", test_technician_learns_the_result },
+    { "scope/author-learns-the-result-in-another-role", test_author_learns_the_result_in_another_role },
+    { "scope/decider-learns-of-its-undoing-in-another-role", test_decider_learns_of_its_undoing_in_another_role },
     { "lock/closed-work", test_lock },
     { "lock/is-dated-by-group-and-reopening-keeps-all", test_lock_is_dated_by_group },
     { "append/note-is-never-changed", test_note_is_never_changed },
