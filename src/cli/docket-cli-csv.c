@@ -23,13 +23,14 @@
 static gboolean
 check_rows (DocketCli *cli, DocketCustomerImport *import, const char *path, GError **error)
 {
-  GArray *rows = docket_customer_import_get_rows (import);
   g_autofree char *name = g_filename_display_name (path);
+  GArray *rows;
   guint named = 0;
 
   if (!docket_customer_import_check_titles (import, error)
       || !docket_customer_import_check (import, docket_cli_get_reader (cli), cli->clock, cli->random, NULL, error))
     return FALSE;
+  rows = docket_customer_import_get_rows (import);
   for (guint i = 0; i < rows->len; i++)
     {
       const DocketImportRow *row = &g_array_index (rows, DocketImportRow, i);

@@ -91,7 +91,8 @@ const char *docket_customer_import_get_cell (DocketCustomerImport *self, guint l
 gboolean docket_customer_import_check (DocketCustomerImport *self, DocketStore *reader, DocketClock *clock, DocketRandom *random, GCancellable *cancellable, GError **error);
 void docket_customer_import_check_async (DocketCustomerImport *self, DocketDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean docket_customer_import_check_finish (DocketCustomerImport *self, GAsyncResult *result, GError **error);
-/* (transfer none) (element-type DocketImportRow): empty before the check */
+/* (transfer none) (element-type DocketImportRow): empty before the check, which makes
+ * it anew: ask after it, and do not keep it over the next. */
 GArray *docket_customer_import_get_rows (DocketCustomerImport *self);
 /* What the @n-th row says, as far as it can be read; read from its line each time,
  * because all of them would be many times the table. (transfer full) */
