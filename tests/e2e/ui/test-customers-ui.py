@@ -101,7 +101,7 @@ class Story:
             raise Failed("Merge is on although nobody said which one stays")
         self.tab_to(dialog, STAYS + " stays")
         self.window.key("space", to=Window.DIALOG)
-        self.window.wait(f"1 job and 0 notes of {GOES} move to {STAYS}.", top=dialog)
+        self.window.wait(f"What moves from {GOES} to {STAYS}: 1 job.", top=dialog)
         self.window.shoot("customers-merge.png")
         self.window.key("alt+m", to=Window.DIALOG)
         self.window.wait_window_gone(COMPARE)
