@@ -248,6 +248,100 @@ test_enter_goes_on (void)
   close_table (&import);
 }
 
+/* What a key does before a widget hears of it. */
+static void
+move_key (Import *import, const char *signal, guint keyval)
+{
+  GListModel *controllers = gtk_widget_observe_controllers (import->window);
+  gboolean found = FALSE;
+
+  for (guint i = 0; !found && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean stopped = FALSE;
+
+      if (g_strcmp0 (gtk_event_controller_get_name (controller), "held-key") != 0)
+        continue;
+      found = TRUE;
+      if (g_str_equal (signal, "key-pressed"))
+        g_signal_emit_by_name (controller, signal, keyval, 0, 0, &stopped);
+      else
+        g_signal_emit_by_name (controller, signal, keyval, 0, 0);
+      g_assert_false (stopped);
+    }
+  g_assert_true (found);
+  g_object_unref (controllers);
+}
+
+static gboolean
+goes_on (gpointer data)
+{
+  Import *import = data;
+
+  if (import->window != NULL)
+    go_on (import);
+  return import->window == NULL || !is_on_page (import);
+}
+
+/* The rows nobody looked at are not imported by the second half of a double click. */
+static void
+test_double_click_does_not_go_past_the_rows (void)
+{
+  Import import = { 0 };
+
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", G_MAXINT, NULL);
+  open_table (&import, "supervisor", "name,city\nAdler,Howth\n");
+  wait_for_page (&import, "columns");
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  press_focused (&import, "_Import 1 Customer");
+  go_on (&import);
+  g_assert_true (is_on_page (&import));
+  wait_for_outbox (&import.view, 0);
+  gtk_widget_activate_action (import.window, "import.back", NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 1, NULL);
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  review_stage_wait (goes_on, &import);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 1);
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 0, NULL);
+  close_table (&import);
+}
+
+static void
+test_held_key_does_not_go_past_the_rows (void)
+{
+  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
+  Import import = { 0 };
+
+  open_table (&import, "supervisor", "name,city\nAdler,Howth\n");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      wait_for_page (&import, "columns");
+      move_key (&import, "key-pressed", keys[i]);
+      go_on (&import);
+      wait_for_page (&import, "rows");
+      move_key (&import, "key-pressed", keys[i]); /* repeats itself */
+      go_on (&import);
+      g_assert_true (is_on_page (&import));
+      move_key (&import, "key-released", GDK_KEY_a);
+      go_on (&import);
+      g_assert_true (is_on_page (&import));
+      move_key (&import, "key-released", keys[i]);
+      gtk_widget_activate_action (import.window, "import.back", NULL);
+    }
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  wait_for_outbox (&import.view, 0);
+  /* Pressed anew it does. */
+  move_key (&import, "key-pressed", GDK_KEY_Return);
+  go_on (&import);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 1);
+  close_table (&import);
+}
+
 static void
 test_what_is_no_table_is_refused_in_words (void)
 {
@@ -481,10 +575,14 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  /* The rows need no time to be looked at. */
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 0, NULL);
   g_test_add_func ("/console/import/table-comes-in-as-one-save-and-one-undo-takes-it-back", test_table_comes_in_as_one_save_and_one_undo_takes_it_back);
   g_test_add_func ("/console/import/likely-matches-wait-for-a-tick-and-wrong-rows-stay-out", test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out);
   g_test_add_func ("/console/import/columns-are-the-persons-to-say", test_columns_are_the_persons_to_say);
   g_test_add_func ("/console/import/enter-goes-on", test_enter_goes_on);
+  g_test_add_func ("/console/import/double-click-does-not-go-past-the-rows", test_double_click_does_not_go_past_the_rows);
+  g_test_add_func ("/console/import/held-key-does-not-go-past-the-rows", test_held_key_does_not_go_past_the_rows);
   g_test_add_func ("/console/import/what-is-no-table-is-refused-in-words", test_what_is_no_table_is_refused_in_words);
   g_test_add_func ("/console/import/cancelled-import-saves-nothing", test_cancelled_import_saves_nothing);
   g_test_add_func ("/console/import/cancelled-between-two-parts-takes-the-first-back", test_cancelled_between_two_parts_takes_the_first_back);

@@ -22,6 +22,7 @@
 #include "docket-looks.h"
 #include "docket-memory.h"
 #include "docket-rights.h"
+#include "docket-settling.h"
 #include "docket-text.h"
 
 #define SAMPLES 3
@@ -50,6 +51,7 @@ struct _DocketImportWindow
   DocketImportList *items;
   gboolean busy;
   guint tick;
+  DocketSettling *settling;
 
   GtkStack *pages;
   GtkLabel *busy_text;
@@ -119,6 +121,8 @@ show_page (DocketImportWindow *self, const char *page)
   self->busy = g_str_equal (page, "busy");
   gtk_stack_set_visible_child_name (self->pages, page);
   update_next (self);
+  if (is_on (self, "rows"))
+    docket_settling_begin (self->settling);
   /* Left alone, the focus would wait on Cancel, and Enter throw all away. */
   if (!self->busy)
     gtk_widget_grab_focus (GTK_WIDGET (self->next));
@@ -522,7 +526,7 @@ next_action (GtkWidget *widget, const char *name, GVariant *parameter)
       docket_import_list_set_rows (self->items, self->import, g_array_new (FALSE, FALSE, sizeof (guint)));
       docket_customer_import_check_async (self->import, self->desk, self->cancellable, on_checked, g_object_ref (self));
     }
-  else if (is_on (self, "rows"))
+  else if (is_on (self, "rows") && docket_settling_is_over (self->settling))
     {
       show_busy (self, _ ("Saving on this device…"));
       docket_customer_import_save_async (self->import, self->desk, self->cancellable, on_saved, g_object_ref (self));
@@ -557,6 +561,7 @@ docket_import_window_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->settling, docket_settling_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_IMPORT_WINDOW);
   g_clear_object (&self->import);
   g_clear_object (&self->items);
@@ -614,6 +619,7 @@ docket_import_window_init (DocketImportWindow *self)
   int width_px, height_px;
 
   self->cancellable = g_cancellable_new ();
+  self->settling = docket_settling_new (GTK_WINDOW (self));
   self->target_labels = gtk_string_list_new (NULL);
   self->targets = g_array_new (FALSE, FALSE, sizeof (int));
   self->items = docket_import_list_new ();
