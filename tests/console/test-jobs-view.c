@@ -484,6 +484,8 @@ test_several_jobs_change_together_with_a_preview (void)
   bulk = docket_bulk_change_new (fixture.view, fixture.stage->desk, jobs);
   g_object_add_weak_pointer (G_OBJECT (bulk), (gpointer *) &bulk);
   gtk_window_present (GTK_WINDOW (bulk));
+  /* Nothing is chosen yet, and none is counted. */
+  g_assert_nonnull (find_button (bulk, "_Change jobs"));
   /* A move that one of them may not make stays out, and says why. */
   docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_STATUS, "complete");
   g_assert_nonnull (find_label (bulk, "“Complete” already"));
@@ -494,6 +496,7 @@ test_several_jobs_change_together_with_a_preview (void)
   gtk_widget_activate_action (bulk, "bulk.save", NULL);
   docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk), DOCKET_JOB_PRIORITY, "urgent");
   g_assert_nonnull (find_label (bulk, "2 change"));
+  g_assert_nonnull (find_button (bulk, "_Change 2 jobs"));
   gtk_widget_activate_action (bulk, "bulk.save", NULL);
   gtk_widget_activate_action (bulk, "bulk.save", NULL);
   review_stage_wait (bulk_is_gone, &bulk);

@@ -182,7 +182,10 @@ show_summary (DocketBulkChange *self, const guint *n)
   append_part (text, n[FATE_REFUSED], g_strdup_printf (ngettext ("%u is not possible", "%u are not possible", n[FATE_REFUSED]), n[FATE_REFUSED]));
   gtk_label_set_label (self->summary, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), n[FATE_CHANGES] + n[FATE_REVIEW] + n[FATE_STAYS] + n[FATE_REFUSED] > 0);
-  label = g_strdup_printf (ngettext ("_Change %u job", "_Change %u jobs", self->n_changed), self->n_changed);
+  if (self->n_changed > 0)
+    label = g_strdup_printf (ngettext ("_Change %u job", "_Change %u jobs", self->n_changed), self->n_changed);
+  else
+    label = g_strdup (_ ("_Change jobs"));
   gtk_button_set_label (self->save, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.save", self->n_changed > 0 && !self->saving);
 }
