@@ -8,6 +8,8 @@
 
 #include "board-stage.h"
 #include "docket-board-chip.h"
+#include "docket-board-move-to.h"
+#include "docket-board-tray.h"
 #include "docket-console.h"
 #include "widget-search.h"
 
@@ -237,6 +239,100 @@ test_tray_says_what_presses (void)
   view_stage_close (&fixture);
 }
 
+/* How many pictures a chip without words shows. */
+static guint
+count_marks (GtkWidget *chip)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (chip); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_IMAGE (child) && gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0)
+      {
+        graphene_rect_t bounds;
+
+        g_assert_true (gtk_widget_compute_bounds (child, chip, &bounds));
+        g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (chip));
+        n++;
+      }
+  return n;
+}
+
+static gboolean
+has_wordless_chip (gpointer data)
+{
+  GtkWidget *chip = find_chip (data, LEAK);
+
+  return chip != NULL && count_marks (chip) > 0;
+}
+
+static gboolean
+has_two_marks (gpointer data)
+{
+  return find_job (data, LEAK)->pending && find_chip (data, LEAK) != NULL && count_marks (find_chip (data, LEAK)) == 2;
+}
+
+static gboolean
+has_one_mark (gpointer data)
+{
+  return leak_is_back (data) && find_chip (data, LEAK) != NULL && count_marks (find_chip (data, LEAK)) == 1;
+}
+
+static void
+test_narrow_chip_has_a_clock (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_set_zoom (board, 18);
+  review_stage_wait (has_wordless_chip, &fixture);
+  g_assert_cmpuint (count_marks (find_chip (&fixture, LEAK)), ==, 1);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 10 * HOUR);
+  docket_board_drop (board);
+  review_stage_wait (has_two_marks, &fixture);
+  /* Taken back before it was sent, nothing of it waits. */
+  docket_board_press (board, GDK_KEY_z, GDK_CONTROL_MASK);
+  review_stage_wait (has_one_mark, &fixture);
+  view_stage_close (&fixture);
+}
+
+static void
+test_move_to_warns_by_icon_and_words (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GListModel) windows = NULL;
+  GtkWidget *dialog = NULL, *entry, *says, *icon;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
+  windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  turn (50);
+  says = GTK_WIDGET (find_label (dialog, "Nothing speaks against it."));
+  g_assert_nonnull (says);
+  icon = gtk_widget_get_prev_sibling (says);
+  g_assert_true (GTK_IS_IMAGE (icon));
+  g_assert_false (gtk_widget_get_visible (icon));
+  entry = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "23 Nov 2026 11:45");
+  turn (50);
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (says)), "Overlaps the break"));
+  g_assert_true (gtk_widget_get_visible (icon));
+  g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (says), GTK_ACCESSIBLE_ROLE_STATUS));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -252,5 +348,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-ghost/several-at-once", test_several_at_once);
   g_test_add_func ("/console/board-ghost/nobody-to-drag-to", test_without_technicians_nothing_to_drag);
   g_test_add_func ("/console/board-ghost/tray-says-what-presses", test_tray_says_what_presses);
+  g_test_add_func ("/console/board-ghost/narrow-chip-has-a-clock", test_narrow_chip_has_a_clock);
+  g_test_add_func ("/console/board-ghost/move-to-warns", test_move_to_warns_by_icon_and_words);
   return g_test_run ();
 }

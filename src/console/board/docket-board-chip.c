@@ -25,6 +25,7 @@ struct _DocketBoardChip
 
   GtkWidget *box;
   GtkWidget *mark;
+  GtkWidget *waits; /* beside the mark: it is not with the server yet */
   GtkLabel *title;
   GtkImage *unsent;
   GtkWidget *whom;
@@ -67,14 +68,25 @@ docket_board_chip_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     *minimum = 0;
 }
 
+/* One above the other: a chip is always high enough for three lines of words. */
 static void
-allocate_mark (DocketBoardChip *self, int width, int height)
+allocate_marks (DocketBoardChip *self, int width, int height)
 {
-  int wide, high;
+  GtkWidget *marks[] = { self->mark, self->waits };
+  int wide[G_N_ELEMENTS (marks)], high[G_N_ELEMENTS (marks)], y = height;
 
-  gtk_widget_measure (self->mark, GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
-  gtk_widget_measure (self->mark, GTK_ORIENTATION_VERTICAL, -1, &high, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->mark, &(GtkAllocation) { (width - wide) / 2, (height - high) / 2, wide, high }, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      gtk_widget_measure (marks[i], GTK_ORIENTATION_HORIZONTAL, -1, &wide[i], NULL, NULL, NULL);
+      gtk_widget_measure (marks[i], GTK_ORIENTATION_VERTICAL, -1, &high[i], NULL, NULL, NULL);
+      y -= high[i];
+    }
+  y /= 2;
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      gtk_widget_size_allocate (marks[i], &(GtkAllocation) { (width - wide[i]) / 2, y, wide[i], high[i] }, -1);
+      y += high[i];
+    }
 }
 
 static void
@@ -90,9 +102,10 @@ docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int b
       self->laid_px = 0;
       gtk_widget_set_child_visible (self->box, worded);
       gtk_widget_set_child_visible (self->mark, !worded);
+      gtk_widget_set_child_visible (self->waits, !worded);
       if (!worded)
         {
-          allocate_mark (self, width, height);
+          allocate_marks (self, width, height);
           return;
         }
       gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
@@ -105,12 +118,9 @@ docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int b
 static void
 docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  DocketBoardChip *self = DOCKET_BOARD_CHIP (widget);
-
-  GtkWidget *shown = gtk_widget_get_child_visible (self->box) ? self->box : self->mark;
-
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
-  gtk_widget_snapshot_child (widget, shown, snapshot);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_snapshot_child (widget, child, snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -161,6 +171,7 @@ docket_board_chip_class_init (DocketBoardChipClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, mark);
+  gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, waits);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, title);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, unsent);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardChip, whom);
@@ -199,6 +210,14 @@ show_last (DocketBoardChip *self, const char *status, const char *last, const ch
   docket_widget_set_look (GTK_WIDGET (self), "warn", warns || decides ? "warned" : NULL);
 }
 
+static void
+show_unsent (GtkWidget *image, const DocketRecordState *state)
+{
+  gtk_widget_set_visible (image, state->pending);
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), docket_record_state_icon_name (state, NULL));
+  docket_widget_set_look (image, "sync-", docket_record_state_css_class (state, NULL));
+}
+
 void
 docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning)
 {
@@ -225,9 +244,8 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
   gtk_label_set_label (self->customer, job->customer != NULL ? job->customer : "");
   gtk_label_set_label (self->promise, second);
   show_last (self, status, last, warning != NULL ? warning : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->unsent), job->pending);
-  gtk_image_set_from_icon_name (self->unsent, docket_record_state_icon_name (&state, NULL));
-  docket_widget_set_look (GTK_WIDGET (self->unsent), "sync-", docket_record_state_css_class (&state, NULL));
+  show_unsent (GTK_WIDGET (self->unsent), &state);
+  show_unsent (self->waits, &state);
   docket_widget_set_look (GTK_WIDGET (self), "status-", docket_status_css_class (status));
   g_free (self->name);
   self->name = g_strjoin (_ (", "), number, title, job->customer != NULL ? job->customer : _ ("No customer"), *promise != '\0' ? promise : _ ("No time promised"), place, last,

@@ -33,6 +33,7 @@ typedef struct
   gint64 shown_start; /* as it was at first */
   char *shown_text;   /* the same, as it was written */
   GtkSpinButton *minutes;
+  GtkWidget *warns; /* beside what is said */
   GtkLabel *says;
 } MoveTo;
 
@@ -76,6 +77,13 @@ read_choice (MoveTo *self, DocketRecord **technician, DocketSpan *span, GError *
 }
 
 static void
+show_said (MoveTo *self, const char *text, gboolean warns)
+{
+  gtk_label_set_label (self->says, text);
+  gtk_widget_set_visible (self->warns, warns);
+}
+
+static void
 on_changed (MoveTo *self)
 {
   DocketRecord *technician;
@@ -86,13 +94,13 @@ on_changed (MoveTo *self)
 
   if (!read_choice (self, &technician, &span, &error))
     {
-      gtk_label_set_label (self->says, error->message);
+      show_said (self, error->message, TRUE);
       adw_message_dialog_set_response_enabled (self->dialog, "move", FALSE);
       return;
     }
   docket_plan_check (technician, self->job->record, &span, self->jobs, self->absences, self->zone, &check);
   text = docket_board_words_warning (&check);
-  gtk_label_set_label (self->says, *text != '\0' ? text : _ ("Nothing speaks against it."));
+  show_said (self, *text != '\0' ? text : _ ("Nothing speaks against it."), *text != '\0');
   adw_message_dialog_set_response_enabled (self->dialog, "move", TRUE);
 }
 
@@ -128,6 +136,23 @@ add_row (GtkGrid *grid, int row, const char *title, GtkWidget *widget)
   return widget;
 }
 
+/* What speaks against it, said anew whenever that changes. */
+static GtkWidget *
+create_said (MoveTo *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *described[] = { GTK_WIDGET (self->technician), GTK_WIDGET (self->start), GTK_WIDGET (self->minutes) };
+
+  self->warns = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign", GTK_ALIGN_START, NULL);
+  gtk_widget_add_css_class (self->warns, "warning");
+  self->says = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "wrap", TRUE, "xalign", 0.0, "hexpand", TRUE, "width-chars", 36, "max-width-chars", 36, NULL);
+  gtk_box_append (GTK_BOX (box), self->warns);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->says));
+  for (guint i = 0; i < G_N_ELEMENTS (described); i++)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (described[i]), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->says, NULL, -1);
+  return box;
+}
+
 static GtkWidget *
 create_form (MoveTo *self)
 {
@@ -160,12 +185,7 @@ create_form (MoveTo *self)
   gtk_entry_set_activates_default (GTK_ENTRY (self->start), TRUE);
   self->minutes = GTK_SPIN_BUTTON (add_row (GTK_GRID (grid), 2, _ ("_Minutes"), gtk_spin_button_new_with_range (1, 14400, 15)));
   gtk_spin_button_set_value (self->minutes, docket_job_get_minutes (self->job->record));
-  self->says = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->says, TRUE);
-  gtk_label_set_xalign (self->says, 0);
-  gtk_label_set_width_chars (self->says, 36);
-  gtk_label_set_max_width_chars (self->says, 36);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (self->says), 1, 3, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), create_said (self), 1, 3, 1, 1);
   g_signal_connect_swapped (self->technician, "notify::selected", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->start, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->minutes, "value-changed", G_CALLBACK (on_changed), self);
