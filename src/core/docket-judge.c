@@ -115,17 +115,6 @@ wanted_values_stand (const DocketFacts *facts)
 }
 
 static gboolean
-group_is_as_at_base (const DocketFacts *facts)
-{
-  g_autoptr (DocketValues) now = NULL;
-
-  if (facts->at_base == NULL)
-    return FALSE;
-  now = docket_record_get_group (facts->record, facts->operation->group);
-  return docket_normal_same_values (now, facts->at_base);
-}
-
-static gboolean
 was_stands (const DocketFacts *facts)
 {
   const DocketOperation *operation = facts->operation;
@@ -134,6 +123,18 @@ was_stands (const DocketFacts *facts)
     if (!docket_value_equal (docket_values_nth_value (operation->was, i), docket_record_get (facts->record, docket_values_nth_field (operation->was, i))))
       return FALSE;
   return TRUE;
+}
+
+/* As the author saw it: what `base` names may have been covered by own work. */
+static gboolean
+group_is_as_at_base (const DocketFacts *facts)
+{
+  g_autoptr (DocketValues) now = NULL;
+
+  if (facts->at_base == NULL)
+    return FALSE;
+  now = docket_record_get_group (facts->record, facts->operation->group);
+  return docket_normal_same_values (now, facts->at_base) && was_stands (facts);
 }
 
 /* Whether the author saw the newest version of the group. A `base` that names it

@@ -432,6 +432,15 @@ gather_record_history (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* Moved since, and moved back. */
+static gboolean
+stands_as_at_base (DocketTrial *trial)
+{
+  g_autoptr (DocketValues) now = docket_record_get_group (trial->record, trial->operation->group);
+
+  return trial->at_base != NULL && docket_normal_same_values (trial->at_base, now);
+}
+
 static gboolean
 gather_history (DocketTrial *trial, GError **error)
 {
@@ -479,8 +488,9 @@ gather_history (DocketTrial *trial, GError **error)
       if ((trial->facts.covered || trial->follows_merged) && !gather_sight (trial, at_base, error))
         return FALSE;
     }
-  /* What was decided against may have stood over the newest version, too. */
-  else if (trial->facts.follows == DOCKET_PREDECESSOR_APPLIED && docket_record_get_group_rev (trial->record, operation->group) == operation->base)
+  /* What was decided against may have stood over the newest version, too, or over one
+   * that was as it is now. */
+  else if (trial->facts.follows == DOCKET_PREDECESSOR_APPLIED && (docket_record_get_group_rev (trial->record, operation->group) == operation->base || stands_as_at_base (trial)))
     {
       g_autoptr (DocketValues) at_base = trial->at_base == NULL ? NULL : docket_values_ref (trial->at_base);
 

@@ -409,6 +409,56 @@ test_covered_by_two_that_lost (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Likewise, and Omar's was moved and moved back meanwhile: that it stands as it did on
+ * her desk does not show her what her own covered there. */
+static void
+test_moved_back_under_what_lost (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    DocketField field;
+    gboolean covered, follows;
+    const char *outcome;
+  } plays[] = {
+    { DOCKET_JOB_LABOR_AMOUNT, FALSE, FALSE, "merged" },
+    { DOCKET_JOB_LABOR_AMOUNT, TRUE, FALSE, "held" }, /* an older form, behind later own work */
+    { DOCKET_JOB_LABOR_AMOUNT, TRUE, TRUE, "held" },
+    { DOCKET_JOB_TAX_AMOUNT, TRUE, TRUE, "held" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plays); i++)
+    {
+      g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) omar = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 9000 + i);
+      g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + i);
+      g_autoptr (DocketOperation) moved = NULL, back = NULL, second = NULL, keep = NULL, lost = NULL;
+      g_autoptr (DocketRecord) newest = NULL, between = NULL;
+      g_autoptr (DocketResult) held = NULL, answer = NULL;
+
+      assert_sends (fixture, OMAR, omar, "applied");
+      held = stage_send (fixture, SOFIA, first);
+      assert_outcome (held, "held");
+      newest = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      second = edit_amount (fixture, newest, plays[i].field, 7000 + i);
+      if (plays[i].covered && plays[i].field == DOCKET_JOB_LABOR_AMOUNT)
+        docket_values_set_int (second->was, DOCKET_JOB_LABOR_AMOUNT, 8000 + i);
+      second->follows = plays[i].follows ? g_strdup (first->key) : NULL;
+      keep = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+      assert_sends (fixture, RUTH, keep, "applied");
+      moved = edit_amount (fixture, newest, DOCKET_JOB_LABOR_AMOUNT, 9500);
+      assert_sends (fixture, OMAR, moved, "applied");
+      between = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      back = edit_amount (fixture, between, DOCKET_JOB_LABOR_AMOUNT, 9000 + i);
+      assert_sends (fixture, OMAR, back, "applied");
+      answer = stage_send (fixture, SOFIA, second);
+      assert_outcome (answer, plays[i].outcome);
+      if (answer->review == NULL)
+        continue;
+      lost = stage_decide (fixture, answer->review, DOCKET_CHOICE_KEEP);
+      assert_sends (fixture, RUTH, lost, "applied");
+    }
+}
+
 /* Two of her devices: the second one's does not follow, so both stand. */
 static void
 test_both_stand (Fixture *fixture, gconstpointer data)
@@ -574,6 +624,7 @@ main (int argc, char **argv)
     { "candidate/void-behind-own-work", test_void_behind_own_work },
     { "candidate/covered-by-what-lost", test_covered_by_what_lost },
     { "candidate/covered-by-two-that-lost", test_covered_by_two_that_lost },
+    { "candidate/moved-back-under-what-lost", test_moved_back_under_what_lost },
     { "candidate/void-behind-unseen-restore", test_void_behind_unseen_restore },
     { "candidate/both-stand-without-follows", test_both_stand },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
