@@ -241,6 +241,30 @@ test_older_form_follows_own_work (void)
     }
 }
 
+/* The form is begun on own work that is still on its way; a colleague's comes in under
+ * that, and a move on the board goes on from it. What the form saw is what stands, and
+ * what becomes of the first decides of all three. */
+static void
+test_form_begun_on_own_work_follows (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+  g_autoptr(DocketOperation) form = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, form");
+  g_autofree char *board = NULL;
+  g_autoptr(DocketOutboxItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  docket_test_feed (test, job_of ("Pump, his", DOCKET_TEST_OMAR, 150), NULL);
+  board = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_DESCRIPTION, "From the board");
+  item = docket_test_item (test, board);
+  g_assert_cmpstr (item->operation->follows, ==, first);
+  g_assert_cmpint (item->operation->base, ==, 150);
+  docket_test_submit (test, &error, docket_operation_ref (form), NULL);
+  g_assert_no_error (error);
+  g_assert_cmpint (form->base, ==, 5);
+  g_assert_cmpstr (form->follows, ==, board);
+}
+
 static DocketRecord *
 job_with_status (const char *status, gint64 rev)
 {
@@ -356,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/older-form-does-not-follow-what-stands-on-a-colleague", test_older_form_does_not_follow_what_stands_on_a_colleague);
   g_test_add_func ("/store/older-form-does-not-follow-what-came-back-on-a-colleague", test_older_form_does_not_follow_what_came_back_on_a_colleague);
   g_test_add_func ("/store/older-form-follows-own-work", test_older_form_follows_own_work);
+  g_test_add_func ("/store/form-begun-on-own-work-follows", test_form_begun_on_own_work_follows);
   g_test_add_func ("/store/older-status-and-derived-move", test_older_status_and_derived_move);
   g_test_add_func ("/store/void-follows-over-own-changes-only", test_void_follows_over_own_changes_only);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
