@@ -117,6 +117,20 @@ wait (DocketTrial *trial, DocketReview *review, const DocketValues *values, char
   return finish (trial, review, error);
 }
 
+/* Of a decided case, an approval says that two decided. Whoever decided otherwise
+ * had no part in it: neither does undoing it wait for them, nor is it theirs. */
+static void
+drop_overtaken (const DocketTrial *trial, DocketReview *review, const DocketValues *values)
+{
+  for (guint i = review->approvals->len; i > 0; i--)
+    {
+      const DocketApproval *approval = g_ptr_array_index (review->approvals, i - 1);
+
+      if (g_strcmp0 (approval->person, trial->actor->person) == 0 || !docket_approval_agrees (approval, trial->operation, values))
+        g_ptr_array_remove_index (review->approvals, i - 1);
+    }
+}
+
 gboolean
 docket_case_wait_for_second (DocketTrial *trial, DocketReview *review, const DocketValues *values, gboolean *waits, GError **error)
 {
@@ -129,7 +143,10 @@ docket_case_wait_for_second (DocketTrial *trial, DocketReview *review, const Doc
     return FALSE;
   *waits = docket_review_waits (review, trial->commit->policy, trial->operation, values, trial->actor->person);
   if (!*waits)
-    return TRUE;
+    {
+      drop_overtaken (trial, review, values);
+      return TRUE;
+    }
   other = find_other (review, trial->actor->person);
   name = other == NULL ? NULL : docket_case_person_name (trial->commit, other->person);
   if (name != NULL)

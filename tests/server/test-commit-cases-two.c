@@ -260,6 +260,35 @@ test_undo_takes_two (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (review->approvals->len, ==, 0);
 }
 
+/* Sofia wanted much, which waited for a second person; then Ruth takes the little
+ * that one person may let in. Sofia had no part in that. */
+static void
+test_one_who_decided_otherwise_is_no_second (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = stage_play_totals (fixture, SMALL, SMALL + 100, &of_tess);
+  g_autoptr (DocketOperation) much = stage_decide (fixture, id, DOCKET_CHOICE_SET);
+  g_autoptr (DocketOperation) little = stage_take (fixture, id, of_tess->key);
+  g_autoptr (DocketOperation) undo = NULL;
+  g_autoptr (DocketResult) result = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  docket_values_set_int (much->set, DOCKET_JOB_TOTAL_AMOUNT, LARGE);
+  assert_waits (fixture, SOFIA, much);
+  assert_sends (fixture, RUTH, little, "applied");
+  assert_labor (fixture, SMALL + 100);
+  review = stage_case_of (fixture, id);
+  g_assert_cmpstr (review->state, ==, "decided");
+  g_assert_cmpstr (review->decided_by.person, ==, people[RUTH].id);
+  g_assert_cmpuint (review->approvals->len, ==, 0);
+  /* One decided it, so one takes it back. */
+  undo = stage_undo (fixture, id);
+  result = stage_send (fixture, RUTH, undo);
+  assert_outcome (result, "applied");
+  g_assert_null (result->problem_type);
+  assert_labor (fixture, SMALL);
+}
+
 static void
 give_role (Fixture *fixture, int who, DocketRole role)
 {
@@ -538,6 +567,7 @@ main (int argc, char **argv)
     { "two/new-facts-void-the-first", test_new_facts_void_it },
     { "two/first-takes-it-back", test_first_takes_it_back },
     { "two/undo-takes-two", test_undo_takes_two },
+    { "two/one-who-decided-otherwise-is-no-second", test_one_who_decided_otherwise_is_no_second },
     { "two/undo-of-the-former-does-not-count", test_undo_of_the_former_does_not_count },
     { "two/first-lost-the-role", test_first_lost_the_role },
     { "two/first-left", test_first_left },

@@ -172,7 +172,8 @@ docket_sim_oracle_look_at_files (DocketSimWorld *world, gboolean wholly)
 
 /* -- Quiet -- */
 
-/* Whether the server has the record, or any desk still what made it. */
+/* Whether the server has the record, or any desk that may sign in still what made
+ * it. Whoever is shut out keeps it, and nobody knows whether it ever comes. */
 static gboolean
 is_at_hand (DocketSimWorld *world, const char *id)
 {
@@ -188,7 +189,7 @@ is_at_hand (DocketSimWorld *world, const char *id)
   for (guint i = 0; i < world->desks->len; i++)
     {
       DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
-      g_autoptr (GPtrArray) items = docket_store_outbox (desk->reader, 0, NULL);
+      g_autoptr (GPtrArray) items = desk->shut_out ? NULL : docket_store_outbox (desk->reader, 0, NULL);
 
       for (guint n = 0; items != NULL && n < items->len; n++)
         {
@@ -218,9 +219,10 @@ is_about_the_lost (DocketSimWorld *world, const DocketOperation *operation)
 }
 
 /* Where the server and whoever made a record are both restored from copies of
- * before it (or that desk has forgotten it, its clock being years ahead), nobody
- * can bring it back. Work on it waits then, saying so, until its author lets it
- * go: nothing else would be honest. And what stands behind that waits as well. */
+ * before it (or that desk has forgotten it, its clock being years ahead, or its
+ * person is shut out), nobody can bring it back. Work on it waits then, saying so,
+ * until its author lets it go: nothing else would be honest. And what stands
+ * behind that waits as well. */
 static gboolean
 waits_for_the_lost (DocketSimDesk *desk)
 {
