@@ -330,5 +330,5 @@ docket_feed_review_settle_again (DocketStore *self, const char *id, gint64 seq, 
   if (!docket_confirmed_get (self, DOCKET_KIND_REVIEW, id, &confirmed, &found, error) || !docket_record_table_get (self->db, DOCKET_KIND_REVIEW, id, &shown, error))
     return FALSE;
   review = found ? confirmed.record : shown;
-  return review == NULL || docket_feed_review_settle (self, review, seq < 0 ? docket_record_get_rev (review) : seq, error);
+  return review == NULL || docket_feed_review_settle (self, review, found ? MIN (seq, confirmed.seq) : seq, error);
 }

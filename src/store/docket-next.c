@@ -37,6 +37,7 @@
 
 #define META_CURSOR "next-cursor"   /* of the pages that are here */
 #define META_ROWS "next-rows"       /* rows of new records begin beyond */
+#define META_SEQ "next-seq"         /* the furthest place in the feed that is in them */
 #define META_STEP "next-step"       /* "kind row part": how far the index is; from the last page on */
 #define META_VERSION "next-version" /* of the file's schema when they were made */
 
@@ -83,7 +84,7 @@ static gboolean
 forget_place (DocketStore *self, GError **error)
 {
   return docket_meta_put (self, META_CURSOR, NULL, error) && docket_meta_put (self, META_ROWS, NULL, error)
-         && docket_meta_put (self, META_STEP, NULL, error) && docket_meta_put (self, META_VERSION, NULL, error);
+         && docket_meta_put (self, META_SEQ, NULL, error) && docket_meta_put (self, META_STEP, NULL, error) && docket_meta_put (self, META_VERSION, NULL, error);
 }
 
 gboolean
@@ -235,10 +236,23 @@ docket_next_apply (DocketStore *self, const DocketPage *page, guint first, guint
   return TRUE;
 }
 
+static gboolean
+note_seq (DocketStore *self, const DocketPage *page, GError **error)
+{
+  gint64 seq;
+
+  if (!docket_meta_read_int (self, META_SEQ, &seq, error))
+    return FALSE;
+  for (guint i = 0; i < page->changes->len; i++)
+    seq = MAX (seq, ((DocketChange *) g_ptr_array_index (page->changes, i))->seq);
+  return docket_meta_put_int (self, META_SEQ, seq, error);
+}
+
 gboolean
 docket_next_move_cursor (DocketStore *self, const DocketPage *page, GError **error)
 {
   return docket_meta_put (self, META_CURSOR, page->cursor, error)
+         && note_seq (self, page, error)
          && (page->more || docket_meta_put (self, META_STEP, "0 0 0", error));
 }
 
@@ -311,7 +325,7 @@ bring_over (DocketStore *self, GError **error)
  * work keeps the record here: its last version, if it left the person's scope;
  * if the server is another one, it never had it. */
 static gboolean
-rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
+rebase (DocketStore *self, const Own *own, gint64 read_seq, gboolean same_server, GError **error)
 {
   g_auto (DocketConfirmed) confirmed = { NULL, FALSE, 0 };
   g_autoptr (DocketRecord) record = NULL;
@@ -321,9 +335,10 @@ rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
   if (!docket_confirmed_get (self, own->kind, own->id, &confirmed, &found, error)
       || (!own->brought && !docket_record_table_get (self->db, own->kind, own->id, &record, error)))
     return FALSE;
-  /* A record's rev is the place of its last change in the feed. */
+  /* What changed while pages came, came again with a later one: all is as it was at
+   * the furthest place. A case takes notes without a new revision. */
   if (record != NULL)
-    seq = docket_record_get_rev (record);
+    seq = MAX (read_seq, docket_record_get_rev (record));
   if (!docket_outbox_release_record (self, own->kind, own->id, seq, &own_work, &pending, error))
     return FALSE;
   if (!pending)
@@ -344,27 +359,27 @@ rebase (DocketStore *self, const Own *own, gboolean same_server, GError **error)
 }
 
 static gboolean
-swap_tables (DocketStore *self, gboolean same_server, GError **error)
+swap_tables (DocketStore *self, gint64 read_seq, gboolean same_server, GError **error)
 {
   g_autoptr (GArray) own = bring_over (self, error);
 
   if (own == NULL || !docket_next_swap (self, error))
     return FALSE;
   for (guint i = 0; i < own->len; i++)
-    if (!rebase (self, &g_array_index (own, Own, i), same_server, error))
+    if (!rebase (self, &g_array_index (own, Own, i), read_seq, same_server, error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-settle_reviews (DocketStore *self, GError **error)
+settle_reviews (DocketStore *self, gint64 read_seq, GError **error)
 {
   g_autoptr (GPtrArray) ids = docket_next_own_reviews (self, error);
 
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    if (!docket_feed_review_settle_again (self, g_ptr_array_index (ids, i), -1, error))
+    if (!docket_feed_review_settle_again (self, g_ptr_array_index (ids, i), read_seq, error))
       return FALSE;
   return TRUE;
 }
@@ -374,11 +389,13 @@ swap (DocketStore *self, GError **error)
 {
   gboolean same_server = docket_meta_get_int (self, DOCKET_META_READING_ANEW) != DOCKET_READING_ANEW_RESTORED;
   g_autofree char *cursor = docket_store_get_meta (self, META_CURSOR);
+  gint64 read_seq;
 
   docket_store_touch_everything (self);
-  return docket_outbox_show_resends (self, error)
-         && swap_tables (self, same_server, error)
-         && settle_reviews (self, error)
+  return docket_meta_read_int (self, META_SEQ, &read_seq, error)
+         && docket_outbox_show_resends (self, error)
+         && swap_tables (self, read_seq, same_server, error)
+         && settle_reviews (self, read_seq, error)
          && docket_meta_put (self, DOCKET_META_CURSOR, cursor, error)
          && docket_meta_put (self, DOCKET_META_READING_ANEW, NULL, error)
          && forget_place (self, error);

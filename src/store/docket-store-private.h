@@ -428,8 +428,8 @@ gboolean docket_search_finish_step (DocketStore *self, DocketKind kind, GError *
  * that do not count any more. @seq: its place in the feed; 0: not from there */
 gboolean docket_feed_review_settle (DocketStore *self, const DocketRecord *record, gint64 seq, GError **error);
 /* The same with what the server said of the case @id last, if it is here: an own
- * decision on its way, which the screen shows as made, decides nothing yet. @seq: -1:
- * the revision of the case */
+ * decision on its way, which the screen shows as made, decides nothing yet. @seq: how far
+ * the feed was read; a case that it did not bring again is from before */
 gboolean docket_feed_review_settle_again (DocketStore *self, const char *id, gint64 seq, GError **error);
 
 G_END_DECLS

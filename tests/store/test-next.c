@@ -9,6 +9,8 @@
 #include "docket-store-private.h"
 #include "next-fixture.h"
 
+#define CASE "018f0000-0000-7000-8000-0000000000ca"
+
 /* A new file, two other connections on it, one of them with lists open. */
 static void
 test_first_pull_is_shown_at_once (void)
@@ -422,6 +424,75 @@ test_held_work_is_settled_by_the_swap (void)
     }
 }
 
+/* A case about money at revision 900: the first of two who decide is noted in it without
+ * a new one. @other: (nullable): a colleague who decided. */
+static DocketRecord *
+case_of_two (const char *other)
+{
+  g_autoptr (DocketReview) review = docket_review_new ();
+  g_autoptr (DocketOperation) first = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, CASE);
+  DocketRecord *record = docket_test_record (DOCKET_KIND_REVIEW, CASE, 900);
+  DocketStamp by = { (char *) other, NULL, 1, 2 };
+
+  review->state = g_strdup ("open");
+  review->subject_kind = DOCKET_KIND_JOB;
+  review->subject_id = g_strdup (DOCKET_TEST_JOB);
+  review->group = DOCKET_GROUP_JOB_TOTALS;
+  review->current_values = docket_values_new ();
+  docket_values_set_int (review->current_values, DOCKET_JOB_LABOR_AMOUNT, 200000);
+  first->choice = DOCKET_CHOICE_SET;
+  if (other != NULL)
+    g_ptr_array_add (review->approvals, docket_approval_new (first, NULL, &by));
+  docket_review_to_record (review, record);
+  return record;
+}
+
+/* Whose decision a colleague's took the place of is told, by a case that comes with all
+ * the rest, too; and not before it has come. */
+static void
+test_overtaken_decision_is_told_by_the_swap (void)
+{
+  static const struct
+  {
+    gint64 seq; /* of the own decision; all that is read is from before 2000 */
+    gboolean restored, late, fed, is_told;
+  } cases[] = {
+    { 950, FALSE, FALSE, FALSE, TRUE },
+    { 950, FALSE, FALSE, TRUE, TRUE },
+    { 5000, FALSE, FALSE, FALSE, FALSE },
+    /* Asked again of a restored server, which answers when everything has been read. */
+    { 950, TRUE, TRUE, FALSE, TRUE },
+    { 5000, TRUE, TRUE, FALSE, FALSE },
+    { 950, TRUE, FALSE, FALSE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+      g_autoptr (DocketOperation) decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, CASE);
+      g_autoptr (DocketOutboxItem) item = NULL;
+
+      docket_test_feed (test, case_of_two (NULL), NULL);
+      decision->base = 900;
+      decision->choice = DOCKET_CHOICE_KEEP;
+      g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (decision), NULL));
+      docket_test_settle (test, decision->key, DOCKET_OUTCOME_APPLIED, cases[i].seq, CASE, DOCKET_PROBLEM_SECOND_DECIDER);
+      test->seq = cases[i].seq - 1;
+      if (cases[i].fed)
+        docket_test_feed (test, case_of_two (DOCKET_TEST_SOFIA), NULL);
+      g_assert_true (cases[i].restored ? docket_store_forget_feed (test->store, NULL) : docket_store_read_anew (test->store, NULL));
+      if (cases[i].restored && !cases[i].late)
+        docket_test_settle (test, decision->key, DOCKET_OUTCOME_APPLIED, cases[i].seq, CASE, DOCKET_PROBLEM_SECOND_DECIDER);
+      read_everything (test, case_of_two (DOCKET_TEST_OMAR));
+      if (cases[i].late)
+        docket_test_settle (test, decision->key, DOCKET_OUTCOME_APPLIED, cases[i].seq, CASE, DOCKET_PROBLEM_SECOND_DECIDER);
+      item = docket_test_item (test, decision->key);
+      g_test_message ("decided at %" G_GINT64_FORMAT "%s%s", cases[i].seq, cases[i].restored ? ", restored" : "", cases[i].late ? ", answered late" : "");
+      g_assert_cmpstr (docket_outbox_state_name (item->state), ==, docket_outbox_state_name (cases[i].is_told ? DOCKET_OUTBOX_REJECTED : DOCKET_OUTBOX_ACKED));
+      g_assert_cmpstr (item->problem_type, ==, cases[i].is_told ? DOCKET_PROBLEM_STALE : NULL);
+    }
+}
+
 static char *
 create_job (DocketTestStore *test, guint n, const char *title)
 {
@@ -618,6 +689,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/next/own-work-goes-on-top", test_own_work_goes_on_top);
   g_test_add_func ("/store/next/another-role-keeps-what-waits", test_another_role_keeps_what_waits);
   g_test_add_func ("/store/next/held-work-is-settled-by-the-swap", test_held_work_is_settled_by_the_swap);
+  g_test_add_func ("/store/next/overtaken-decision-is-told-by-the-swap", test_overtaken_decision_is_told_by_the_swap);
   g_test_add_func ("/store/next/row-that-is-taken-among-the-new", test_row_that_is_taken_among_the_new);
   g_test_add_func ("/store/next/half-of-an-older-version-is-fetched-again", test_half_of_an_older_version_is_fetched_again);
   g_test_add_func ("/store/next/unreadable-place-drops-nothing", test_unreadable_place_drops_nothing);
