@@ -614,6 +614,40 @@ test_rows_stand_under_their_titles_from_right_to_left (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* A word, its arrow and the room around them. */
+static gboolean
+heading_is_whole (gpointer label)
+{
+  GtkWidget *box = gtk_widget_get_parent (label);
+  int least_px = 0;
+
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &least_px, NULL, NULL, NULL);
+  return gtk_widget_get_width (gtk_widget_get_parent (box)) >= least_px;
+}
+
+/* The language of whoever reads it may need more for a heading than for what stands below. */
+static void
+test_heading_that_is_longer_than_its_column_widens_it (void)
+{
+  Fixture fixture = { 0 };
+  GtkColumnView *view;
+  g_autoptr (GtkColumnViewColumn) number = NULL;
+  GtkLabel *label;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  view = GTK_COLUMN_VIEW (find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0));
+  number = g_list_model_get_item (gtk_column_view_get_columns (view), 0);
+  label = find_label (GTK_WIDGET (view), "Number");
+  g_assert_nonnull (label);
+  review_stage_wait (heading_is_whole, label);
+  gtk_column_view_column_set_title (number, "Number of the job in the company");
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Number of the job in the company");
+  docket_table_set_width (DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0)), 1000);
+  review_stage_wait (heading_is_whole, label);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -640,6 +674,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/several-jobs-change-together-with-a-preview", test_several_jobs_change_together_with_a_preview);
   g_test_add_func ("/console/jobs/preview-says-what-the-save-would-refuse", test_preview_says_what_the_save_would_refuse);
   g_test_add_func ("/console/jobs/marked-rows-offer-a-change-of-all", test_marked_rows_offer_a_change_of_all);
+  g_test_add_func ("/console/jobs/heading-that-is-longer-than-its-column-widens-it", test_heading_that_is_longer_than_its_column_widens_it);
   g_test_add_func ("/console/jobs/rows-stand-under-their-titles-from-right-to-left", test_rows_stand_under_their_titles_from_right_to_left);
   return g_test_run ();
 }

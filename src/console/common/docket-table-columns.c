@@ -38,15 +38,29 @@ find_heading (const DocketTableColumn *ref)
   return NULL;
 }
 
+/* What the heading takes, with its arrow.  Asked itself, one in a column of a fixed
+ * width says what the style alone asks for: its box is asked, and the padding
+ * around that added, once the heading has a place. */
+static int
+measure_heading (GtkWidget *heading)
+{
+  graphene_rect_t bounds;
+  int box_px = 0;
+  int padding_px = 0;
+
+  gtk_widget_measure (gtk_widget_get_first_child (heading), GTK_ORIENTATION_HORIZONTAL, -1, &box_px, NULL, NULL, NULL);
+  if (gtk_widget_compute_bounds (heading, heading, &bounds))
+    padding_px = MAX ((int) bounds.size.width - gtk_widget_get_width (heading), 0);
+  return box_px + padding_px;
+}
+
 /* What it is to have, without what is shared. */
 static int
 least_px (const DocketTableColumn *ref)
 {
   GtkWidget *heading = find_heading (ref);
-  int heading_px = 0;
+  int heading_px = heading != NULL ? measure_heading (heading) : 0;
 
-  if (heading != NULL)
-    gtk_widget_measure (heading, GTK_ORIENTATION_HORIZONTAL, -1, &heading_px, NULL, NULL, NULL);
   return MAX (docket_scaled_px (ref->info->width_px), heading_px);
 }
 
