@@ -243,6 +243,24 @@ find_own_record_come_back (DocketStore *self, const DocketOperation *operation, 
   return g_steal_pointer (&key);
 }
 
+/* Whether own work that is not known to have arrived came back nonetheless, its answer
+ * lost or late, and was made on what is newer than @operation: whose that was, its own
+ * stamp hides. */
+static gboolean
+is_hidden_by_own (DocketStore *self, const DocketOperation *operation, const DocketRecord *confirmed)
+{
+  g_autoptr(GPtrArray) own = docket_outbox_overlay (self, operation->record_kind, operation->record_id, NULL);
+
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    {
+      const DocketOperation *one = g_ptr_array_index (own, i);
+
+      if (one->kind == DOCKET_OPERATION_EDIT && one->base > operation->base && docket_record_get_group_rev (confirmed, one->group) != one->base)
+        return TRUE;
+    }
+  return own == NULL;
+}
+
 /* Whether a void or a merge stands on what own work on its way stands on. Own stamps
  * on the row would hide a colleague's: what counts is what the feed brought, and
  * that no own work of that was made on something newer. */
@@ -256,7 +274,7 @@ whole_stands_on (DocketStore *self, const DocketOperation *operation, const Dock
     return TRUE;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
   acked = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
-  return (acked == NULL || acked->operation->base <= operation->base) && is_moved_by_self (self, operation, confirmed);
+  return (acked == NULL || acked->operation->base <= operation->base) && !is_hidden_by_own (self, operation, confirmed) && is_moved_by_self (self, operation, confirmed);
 }
 
 /* Whether @operation was made with all that @key, own work on its way, stands on in

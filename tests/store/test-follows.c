@@ -332,6 +332,31 @@ test_void_follows_over_own_changes_only (void)
     }
 }
 
+/* Own work is back in the feed before its answer is here: its stamp hides the colleague's
+ * that it was made on, which whoever voids had not seen. */
+static void
+test_void_does_not_follow_what_came_back_unanswered (void)
+{
+  for (guint behind = 0; behind < 2; behind++)
+    {
+      g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+      g_autoptr(DocketOperation) away = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+      g_autofree char *title = NULL, *status = NULL;
+      g_autoptr(GError) error = NULL;
+
+      away->base = 5;
+      docket_test_feed (test, job_of ("Pump, his", DOCKET_TEST_OMAR, 150), NULL);
+      title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Pump, mine");
+      docket_test_sending (test, title);
+      if (behind)
+        status = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+      docket_test_feed (test, job_of ("Pump, mine", DOCKET_TEST_SOFIA, 151), NULL);
+      docket_test_submit (test, &error, docket_operation_ref (away), NULL);
+      g_assert_no_error (error);
+      g_assert_cmpstr (away->follows, ==, NULL);
+    }
+}
+
 static void
 test_follows_derived_move (void)
 {
@@ -383,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/form-begun-on-own-work-follows", test_form_begun_on_own_work_follows);
   g_test_add_func ("/store/older-status-and-derived-move", test_older_status_and_derived_move);
   g_test_add_func ("/store/void-follows-over-own-changes-only", test_void_follows_over_own_changes_only);
+  g_test_add_func ("/store/void-does-not-follow-what-came-back-unanswered", test_void_does_not_follow_what_came_back_unanswered);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
   return g_test_run ();
