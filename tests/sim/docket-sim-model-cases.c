@@ -296,6 +296,23 @@ take_candidate (DocketSimModel *model, const DocketReview *review, const DocketO
     subject->is_void = candidate->kind == DOCKET_OPERATION_VOID;
 }
 
+/* What is not let in is not there, and does not come to be by being asked for. */
+static DocketSimThing *
+find_subject (DocketSimModel *model, const DocketReview *review)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", docket_kind_info (review->subject_kind)->name, review->subject_id);
+
+  return g_hash_table_lookup (model->things, name);
+}
+
+static gboolean
+is_subject_void (DocketSimModel *model, const DocketReview *review)
+{
+  const DocketSimThing *subject = find_subject (model, review);
+
+  return subject != NULL && subject->is_void;
+}
+
 void
 docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem)
 {
@@ -314,6 +331,8 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
   docket_sim_model_check_two (model, review, operation->base, operation, person, first);
   if ( (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base))
     docket_sim_world_fail (model->world, "I4 overwrite: %s decided about a case that was another by then", operation->key);
+  if (!first)
+    g_hash_table_insert (model->void_before, g_strdup (review->id), GINT_TO_POINTER (is_subject_void (model, review)));
   /* The first of two: nothing yet. And keeping writes nothing, ever. */
   if (first || operation->choice == DOCKET_CHOICE_KEEP || operation->choice == DOCKET_CHOICE_KEEP_BOTH)
     {
@@ -495,6 +514,37 @@ check_undone (DocketSimModel *model, const DocketReview *review, GPtrArray *rows
     }
 }
 
+/* Merged or restored by hand since: that stays. */
+static gboolean
+is_moved_since (DocketSimModel *model, const DocketReview *review)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT 1 FROM version WHERE kind = 'customer' AND id = ?1 AND grp = 'server' AND rev > ?2 AND operation <> ?3", NULL);
+
+  docket_statement_bind_text (find, 1, review->subject_id);
+  docket_statement_bind_int (find, 2, review->decided_rev);
+  docket_statement_bind_text (find, 3, review->decided_operation);
+  return review->subject_kind == DOCKET_KIND_CUSTOMER && docket_statement_step (find, NULL);
+}
+
+/* What was void before the decision is so again, and nothing else; but what the
+ * decision let come to be is void. */
+static void
+take_back_void (DocketSimModel *model, const DocketReview *review)
+{
+  DocketSimThing *subject = find_subject (model, review);
+  const DocketCandidate *taken = review->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, review->decided_candidate) : NULL;
+  gpointer before;
+
+  if (subject == NULL)
+    return;
+  if (taken != NULL && taken->kind == DOCKET_OPERATION_CREATE)
+    subject->is_void = TRUE;
+  else if (!g_hash_table_lookup_extended (model->void_before, review->id, NULL, &before))
+    docket_sim_world_fail (model->world, "I4 overwrite: what undid %s undid what nobody decided", review->id);
+  else if (!is_moved_since (model, review))
+    subject->is_void = GPOINTER_TO_INT (before);
+}
+
 void
 docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem)
 {
@@ -503,7 +553,6 @@ docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, 
   g_autoptr (DocketReview) review = case_at (model, operation->record_id, rev);
   gboolean first = g_strcmp0 (problem, DOCKET_PROBLEM_SECOND_DECIDER) == 0;
   gboolean open = review != NULL && g_strcmp0 (review->state, "open") == 0;
-  DocketSimThing *subject;
 
   if (review == NULL)
     {
@@ -538,6 +587,5 @@ docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, 
     check_undone (model, review, rows, operation->key);
   for (guint i = 0; i < rows->len; i++)
     take_row (model, operation->key, g_ptr_array_index (rows, i), TRUE);
-  subject = docket_sim_model_thing (model, review->subject_kind, review->subject_id);
-  subject->void_unsure = TRUE;
+  take_back_void (model, review);
 }

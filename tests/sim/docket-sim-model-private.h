@@ -15,7 +15,6 @@ typedef struct
   const char *authors[DOCKET_N_FIELDS]; /* interned: whose value stands; NULL: nobody's in particular */
   gboolean is_void;
   gboolean decided;     /* by people: not to be known from operations alone */
-  gboolean void_unsure; /* likewise, whether it is void */
 } DocketSimThing;
 
 typedef struct
@@ -27,6 +26,7 @@ typedef struct
   GHashTable *revoked; /* device */
   GHashTable *left;    /* person */
   GHashTable *first;   /* case -> DocketSimFirst: the decision, or the wish to undo one, that waits for a second person */
+  GHashTable *void_before; /* case -> whether what it is about was void before it was decided */
   gboolean strict;     /* docket_sim_server_set_policy() */
 } DocketSimModel;
 

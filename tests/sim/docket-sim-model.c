@@ -212,20 +212,20 @@ values_of_followed (Model *model, const DocketOperation *operation, const char *
   return docket_statement_step (find, NULL) ? docket_values_from_text (operation->record_kind, docket_statement_get_text (find, 0), NULL) : NULL;
 }
 
-/* The group as it was at the revision that the author saw. (transfer full) (nullable) */
+/* The group of @operation as it was at @base. (transfer full) (nullable) */
 static DocketValues *
-values_at (Model *model, const DocketOperation *operation)
+values_at (Model *model, const DocketOperation *operation, gint64 base)
 {
   g_autoptr (DocketStatement) find = docket_db_prepare (model->db, "SELECT vals FROM version WHERE kind = ?1 AND id = ?2 AND grp = ?3 AND rev = ?4", NULL);
 
   docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
   docket_statement_bind_text (find, 2, operation->record_id);
   docket_statement_bind_text (find, 3, docket_group_info (operation->group)->name);
-  docket_statement_bind_int (find, 4, operation->base);
+  docket_statement_bind_int (find, 4, base);
   if (docket_statement_step (find, NULL))
     return docket_values_from_text (operation->record_kind, docket_statement_get_text (find, 0), NULL);
   /* Never written. */
-  return operation->base <= 0 ? docket_values_new () : NULL;
+  return base <= 0 ? docket_values_new () : NULL;
 }
 
 static gboolean
@@ -312,25 +312,24 @@ read_own_edit (Model *model, const char *key, const DocketOperation *of, const c
   return operation != NULL && operation->kind == DOCKET_OPERATION_EDIT && operation->group == of->group && g_strcmp0 (operation->record_id, of->record_id) == 0 ? g_steal_pointer (&operation) : NULL;
 }
 
-/* What stood on the author's device: what it had, and own changes over it. NULL: not
- * to be told, as they go on from work of another kind. (transfer full) (nullable) */
+/* What stood on the author's device: the newest that own changes were made on, and those
+ * over it. NULL: not to be told, as they go on from other work. (transfer full) (nullable) */
 static DocketValues *
 values_on_device (Model *model, const DocketOperation *operation, const char *person)
 {
-  g_autoptr (DocketValues) at_base = values_at (model, operation);
-  g_autoptr (DocketValues) seen = NULL;
+  g_autoptr (DocketValues) at_base = NULL, seen = NULL;
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   const char *key = operation->follows;
+  gint64 base = operation->base;
+  DocketOperation *one;
 
-  while (key != NULL)
+  while (key != NULL && (one = read_own_edit (model, key, operation, person, own->len > 0 ? base : -1)) != NULL)
     {
-      DocketOperation *one = read_own_edit (model, key, operation, person, own->len > 0 ? operation->base : -1);
-
-      if (one == NULL)
-        break;
       g_ptr_array_add (own, one);
       key = one->follows;
+      base = MAX (base, one->base);
     }
+  at_base = values_at (model, operation, base);
   /* The values that a server sets first are in no version of before. */
   if (at_base == NULL || operation->base <= 0 || own->len == 0)
     return NULL;
@@ -360,7 +359,7 @@ check_seen (Model *model, const DocketOperation *operation, const char *person, 
   if (seen == NULL)
     seen = values_of_followed (model, operation, person);
   if (seen == NULL)
-    seen = values_at (model, operation);
+    seen = values_at (model, operation, operation->base);
   if (is_as_wanted (thing, operation->set) || (seen != NULL && is_as_seen (thing, operation->group, seen)))
     return;
   docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s over what its author had not seen", operation->key, docket_group_path (operation->group));
@@ -372,7 +371,7 @@ check_void_seen (Model *model, const DocketOperation *operation, const char *per
 {
   g_autoptr (DocketStatement) find = NULL;
 
-  if (operation->kind != DOCKET_OPERATION_VOID || operation->base < 0 || thing->is_void || thing->decided || thing->void_unsure || model->world->restored)
+  if (operation->kind != DOCKET_OPERATION_VOID || operation->base < 0 || thing->is_void || thing->decided || model->world->restored)
     return;
   find = docket_db_prepare (model->db, "SELECT grp FROM version WHERE kind = ?1 AND id = ?2 AND rev > ?3 AND rev < (SELECT seq FROM operation WHERE key = ?4) AND person <> ?5", NULL);
   docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
@@ -542,7 +541,6 @@ check_follows (Model *model, const DocketOperation *operation, const char *perso
   for (guint i = 0; values != NULL && operation->kind == DOCKET_OPERATION_EDIT && operation->group == followed->group && i < docket_values_n (operation->was); i++)
     {
       DocketField field = docket_values_nth_field (operation->was, i);
-
       GVariant *was = docket_values_nth_value (operation->was, i);
 
       knows = knows && (docket_values_contains (followed->set, field) || same (was, docket_values_get (values, field)) || stood_as_own (model, followed, person, field, was));
@@ -668,7 +666,7 @@ compare_void (Model *model)
           const char *id = docket_statement_get_text (all, 0);
           const Thing *thing = docket_sim_model_thing (model, kinds[i], id);
 
-          if (!thing->void_unsure && thing->is_void != (docket_statement_get_int (all, 1) != 0))
+          if (thing->is_void != (docket_statement_get_int (all, 1) != 0))
             docket_sim_world_fail (model->world, "I3 conserved: %s %s is %svoid, and ought %sto be", name, id, thing->is_void ? "not " : "", thing->is_void ? "" : "not ");
           if (g_strcmp0 (docket_values_get_text (thing->values, DOCKET_CUSTOMER_MERGED_INTO), docket_statement_get_text (all, 2)) != 0)
             docket_sim_world_fail (model->world, "I3 conserved: %s %s is not merged into what people said", name, id);
@@ -679,13 +677,14 @@ compare_void (Model *model)
 void
 docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
 {
-  Model model = { world, db, NULL, NULL, NULL, NULL, NULL, FALSE };
+  Model model = { world, db, NULL, NULL, NULL, NULL, NULL, NULL, FALSE };
 
   model.things = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, thing_free);
   model.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   model.revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model.left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model.first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, docket_sim_first_free);
+  model.void_before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   play_all (&model);
   compare (&model);
   compare_void (&model);
@@ -695,4 +694,5 @@ docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
   g_hash_table_unref (model.revoked);
   g_hash_table_unref (model.left);
   g_hash_table_unref (model.first);
+  g_hash_table_unref (model.void_before);
 }
