@@ -479,7 +479,8 @@ wake_missing (DocketBoard *self, GArray *missing)
       self->work_done += work;
     }
   self->has_blocks = n < missing->len;
-  self->filled = self->filled || (n > 0 && !self->wants_fit && !self->wants_hours);
+  /* All may have come while it still looked for its hours. */
+  self->filled = self->filled || (g_hash_table_size (self->chips) > 0 && !self->wants_fit && !self->wants_hours);
   if (self->has_blocks && self->wake_tick == 0)
     self->wake_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_wake, NULL, NULL);
 }
