@@ -68,12 +68,16 @@ apply_to_own (DocketStore *self, const DocketChange *change, GError **error)
   return docket_confirmed_delete (self, change->kind, change->id, error) && apply_to_row (self, change, error);
 }
 
-/* @pending: some record here has own work pending */
+/* @pending: some record here has own work pending; @waiting: some own work waits
+ * for a record that the server did not have, perhaps this one */
 static gboolean
-apply_change (DocketStore *self, const DocketChange *change, gboolean pending, GError **error)
+apply_change (DocketStore *self, const DocketChange *change, gboolean pending, gboolean waiting, GError **error)
 {
   if (change->kind == DOCKET_KIND_NONE || change->id == NULL || (!change->removed && change->record == NULL))
     return TRUE; /* a kind of the future */
+  /* By now it may be hours until the server is asked again. */
+  if (waiting && !change->removed && !docket_outbox_wake_what_names (self, change->id, error))
+    return FALSE;
   if (!(pending ? apply_to_own (self, change, error) : apply_to_row (self, change, error)))
     return FALSE;
 
@@ -106,10 +110,10 @@ static gboolean
 apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error)
 {
   gint64 until_ms = docket_store_slice_until (self);
-  gboolean pending = FALSE;
+  gboolean pending = FALSE, waiting = FALSE;
 
-  /* Nothing in a page makes work pending that was not. */
-  if (!docket_confirmed_any (self, &pending, error))
+  /* Nothing in a page makes work pending that was not, nor wait. */
+  if (!docket_confirmed_any (self, &pending, error) || !docket_outbox_any_waits_for_a_record (self, &waiting, error))
     return FALSE;
   for (guint i = 0; i < *n; i++)
     {
@@ -118,7 +122,7 @@ apply_changes (DocketStore *self, const DocketPage *page, guint first, guint *n,
           *n = i;
           break;
         }
-      if (!apply_change (self, g_ptr_array_index (page->changes, first + i), pending, error))
+      if (!apply_change (self, g_ptr_array_index (page->changes, first + i), pending, waiting, error))
         return FALSE;
     }
   return TRUE;

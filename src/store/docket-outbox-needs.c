@@ -146,3 +146,44 @@ docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, 
     g_hash_table_remove_all (never);
   return g_steal_pointer (&never);
 }
+
+/* ---- What the feed brings ---- */
+
+#define WAITS_FOR_A_RECORD " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND next_attempt_at > 0 AND state = 'queued' AND problem_type = '" DOCKET_PROBLEM_NEEDS_RECORD "'"
+
+gboolean
+docket_outbox_any_waits_for_a_record (DocketStore *self, gboolean *any, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1" WAITS_FOR_A_RECORD ")", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *any = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+docket_outbox_wake_what_names (DocketStore *self, const char *id, GError **error)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT key, kind, id" WAITS_FOR_A_RECORD " AND instr (operation, ?1) > 0", error);
+  g_autoptr(GError) step_error = NULL;
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, id);
+  while (docket_statement_step (find, &step_error))
+    {
+      g_ptr_array_add (keys, g_strdup (docket_statement_get_text (find, 0)));
+      docket_store_touch (self, docket_kind_from_name (docket_statement_get_text (find, 1)), docket_statement_get_text (find, 2));
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return FALSE;
+    }
+  for (guint i = 0; i < keys->len; i++)
+    if (!docket_outbox_make_row_due (self, g_ptr_array_index (keys, i), error))
+      return FALSE;
+  return TRUE;
+}

@@ -225,6 +225,12 @@ gboolean docket_outbox_hold_back (DocketStore *self, const DocketOperation *oper
  * for one of them. @under_way: (out): one of them is in the queue here.
  * (transfer full) (element-type utf8): keys; often none */
 GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, gboolean *under_way, GError **error);
+/* Whether anything in the queue waits by itself, the server having said that it
+ * misses a record or a change that it needs. */
+gboolean docket_outbox_any_waits_for_a_record (DocketStore *self, gboolean *any, GError **error);
+/* There is news of the record @id: of what waits like that, all that names it, in
+ * whatever field, is due. */
+gboolean docket_outbox_wake_what_names (DocketStore *self, const char *id, GError **error);
 
 /* -- docket-outbox.c -- */
 /* Rejected here, so that the server will never hear of it: with it goes what

@@ -418,6 +418,44 @@ test_waits_grow_for_what_is_elsewhere (void)
   g_assert_cmpint (wait_after_asking (test, step->key), ==, 60000);
 }
 
+/* The server forgot the job when it was restored, and the answer is that it is not
+ * there. When its author has brought it back, nobody waits out the hours. */
+static void
+test_goes_when_what_it_names_comes (gconstpointer data)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autofree char *job = docket_test_id (0xb0, 2);
+  g_autofree char *other = docket_test_id (0xb0, 3);
+  g_autofree char *key = NULL;
+  g_autofree char *before = NULL, *still = NULL, *gone = NULL, *after = NULL;
+
+  docket_test_feed (test, docket_test_job (job, "Boiler", "new", NULL, 6), NULL);
+  if (GPOINTER_TO_INT (data))
+    {
+      g_autofree char *id = docket_test_id (0xe0, 1);
+      g_autoptr(DocketOperation) note = docket_test_note (id, job, "Ring twice");
+
+      g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (note), NULL));
+      key = g_strdup (note->key);
+    }
+  else
+    key = docket_test_save (test, job, DOCKET_JOB_TITLE, "Boiler, again");
+  docket_test_feed_removed (test, DOCKET_KIND_JOB, job);
+  g_assert_cmpint (wait_after_asking (test, key), >, 0);
+  before = docket_test_due (test, "edits");
+  g_assert_cmpstr (before, ==, "");
+  /* What it does not name is no news, nor that it is gone. */
+  docket_test_feed (test, docket_test_job (other, "Pump", "new", NULL, 7), NULL);
+  still = docket_test_due (test, "edits");
+  g_assert_cmpstr (still, ==, "");
+  docket_test_feed_removed (test, DOCKET_KIND_JOB, job);
+  gone = docket_test_due (test, "edits");
+  g_assert_cmpstr (gone, ==, "");
+  docket_test_feed (test, docket_test_job (job, "Boiler", "new", NULL, 8), NULL);
+  after = docket_test_due (test, "edits");
+  g_assert_cmpstr (after, ==, key);
+}
+
 /* After a restore the lines go once more, out of the overlay: a step made
  * meanwhile waits for them all the same. */
 static void
@@ -454,6 +492,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/wedged-work-is-freed/gone", GINT_TO_POINTER (TRUE), test_wedged_work_is_freed);
   g_test_add_func ("/store/only-what-was-refused-never-comes", test_only_what_was_refused_never_comes);
   g_test_add_func ("/store/waits-grow-for-what-is-elsewhere", test_waits_grow_for_what_is_elsewhere);
+  g_test_add_data_func ("/store/goes-when-what-it-names-comes/edit", GINT_TO_POINTER (FALSE), test_goes_when_what_it_names_comes);
+  g_test_add_data_func ("/store/goes-when-what-it-names-comes/note", GINT_TO_POINTER (TRUE), test_goes_when_what_it_names_comes);
   g_test_add_func ("/store/sign-off-waits-for-lines-sent-again", test_sign_off_waits_for_lines_sent_again);
   return g_test_run ();
 }
