@@ -199,7 +199,7 @@ append_any (GString *json, guint depth)
   if (what == 0)
     g_string_append (json, n == 0 ? "null" : n % 2 == 0 ? "true" : "false");
   else if (what == 1)
-    g_string_append_printf (json, "%" G_GINT64_FORMAT, (gint64) g_test_rand_int () << (n * 6));
+    g_string_append_printf (json, "%" G_GINT64_FORMAT, g_test_rand_int () * (G_GINT64_CONSTANT (1) << (n * 6)));
   else if (what == 2)
     g_string_append_printf (json, "%d.%de%d", g_test_rand_int (), g_test_rand_int_range (0, 1000000), g_test_rand_int_range (-290, 290));
   else if (what < 5)
