@@ -271,6 +271,28 @@ misses_file (DocketTrial *trial, const DocketReview *review, gboolean *misses, G
   return TRUE;
 }
 
+/* What it names may be held itself, or may have been kept out: a job is not let in
+ * without its customer, nor a line item without its job (I8). */
+static gboolean
+misses_record (DocketTrial *trial, const DocketReview *review, gboolean *misses, GError **error)
+{
+  g_autoptr (DocketOperation) wanted = wanted_edit (trial, review);
+  const DocketValues *set = wanted == NULL ? NULL : wanted->set;
+
+  *misses = FALSE;
+  for (guint i = 0; i < docket_values_n (set) && !*misses; i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (set, i));
+      const char *id = info->type == DOCKET_TYPE_ID ? docket_values_get_text (set, info->field) : NULL;
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (id != NULL && !docket_repository_get_record (trial->commit->repository, info->target, id, &record, error))
+        return FALSE;
+      *misses = id != NULL && record == NULL;
+    }
+  return TRUE;
+}
+
 /* Own values are checked like everybody's: a decision is no way around. */
 static gboolean
 may_enter (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject)
@@ -328,6 +350,13 @@ docket_commit_decide (DocketTrial *trial, GError **error)
           docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, problem);
           return TRUE;
         }
+    }
+  if (!misses_record (trial, review, &misses, error))
+    return FALSE;
+  if (misses)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("It belongs to something that is not here yet. Decide about that first."));
+      return TRUE;
     }
   if (!misses_file (trial, review, &misses, error))
     return FALSE;

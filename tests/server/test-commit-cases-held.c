@@ -151,6 +151,38 @@ test_quarantined_chain (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (docket_record_get_text (record, DOCKET_JOB_TITLE), ==, "Boiler, cellar");
 }
 
+/* A job and its customer, both held: no job is let in without its customer, nor given
+ * to one who was kept out. */
+static void
+test_quarantined_reference (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Birch & Son", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) moved = stage_edit (fixture, seen, DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autofree char *of_customer = quarantine (fixture, OMAR, customer);
+  g_autofree char *of_job = quarantine (fixture, OMAR, job);
+  g_autofree char *of_party = quarantine (fixture, OMAR, moved);
+  g_autoptr (DocketOperation) early = stage_take (fixture, of_job, job->key);
+  g_autoptr (DocketOperation) elsewhere = stage_take (fixture, of_party, moved->key);
+  g_autoptr (DocketOperation) typed = stage_decide (fixture, of_party, DOCKET_CHOICE_SET);
+  g_autoptr (DocketRecord) none = NULL, record = NULL;
+
+  docket_values_set_text (typed->set, DOCKET_JOB_CUSTOMER, customer->record_id);
+  assert_sends (fixture, SOFIA, early, "rejected unknown-record");
+  assert_sends (fixture, SOFIA, elsewhere, "rejected unknown-record");
+  assert_sends (fixture, SOFIA, typed, "rejected unknown-record");
+  none = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_null (none);
+  stage_assert_job (fixture, DOCKET_JOB_CUSTOMER, CUSTOMER);
+  assert_decides (fixture, of_customer, DOCKET_CHOICE_TAKE, customer->key);
+  assert_decides (fixture, of_job, DOCKET_CHOICE_TAKE, job->key);
+  assert_decides (fixture, of_party, DOCKET_CHOICE_TAKE, moved->key);
+  record = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+  g_assert_cmpstr (docket_record_get_text (record, DOCKET_JOB_CUSTOMER), ==, customer->record_id);
+  stage_assert_job (fixture, DOCKET_JOB_CUSTOMER, customer->record_id);
+}
+
 /* The technician changes her held status to what the office has. */
 static void
 test_replaced_by_agreement (Fixture *fixture, gconstpointer data)
@@ -616,6 +648,7 @@ main (int argc, char **argv)
     { "quarantine/note", test_quarantined_note },
     { "quarantine/job-kept-out", test_quarantined_and_kept_out },
     { "quarantine/change-of-what-is-held-itself", test_quarantined_chain },
+    { "quarantine/what-belongs-to-what-is-held-itself", test_quarantined_reference },
     { "candidate/replaced-by-agreement-withdraws-it", test_replaced_by_agreement },
     { "candidate/follow-up-waits-for-the-same-reason", test_follow_up_waits_for_the_same_reason },
     { "candidate/covered-by-own-work", test_covered_by_own_work },
