@@ -9,29 +9,43 @@
 
 #include "docket-import-columns.h"
 
+#include <string.h>
+
 #include "docket-customer-import.h"
 #include "docket-entry.h"
 #include "docket-fold.h"
 #include "docket-text.h"
 #include "docket-typed.h"
 
-/* Other names that tables give the fields, folded. */
+/* Other names that tables give the fields, folded. What has no field here, as
+ * the number of a customer or a fax, stands nowhere among them. */
 static const struct
 {
-  const char *name;
   DocketField field;
+  const char *names; /* a blank around each */
 } other_names[] = {
-  { "customer", DOCKET_CUSTOMER_NAME },     { "company", DOCKET_CUSTOMER_NAME },      { "companyname", DOCKET_CUSTOMER_NAME },
-  { "customername", DOCKET_CUSTOMER_NAME }, { "firma", DOCKET_CUSTOMER_NAME },        { "kunde", DOCKET_CUSTOMER_NAME },
-  { "telephone", DOCKET_CUSTOMER_PHONE },   { "tel", DOCKET_CUSTOMER_PHONE },         { "mobile", DOCKET_CUSTOMER_PHONE },
-  { "phonenumber", DOCKET_CUSTOMER_PHONE }, { "telefon", DOCKET_CUSTOMER_PHONE },     { "mail", DOCKET_CUSTOMER_EMAIL },
-  { "emailaddress", DOCKET_CUSTOMER_EMAIL }, { "address", DOCKET_CUSTOMER_STREET },   { "streetaddress", DOCKET_CUSTOMER_STREET },
-  { "strasse", DOCKET_CUSTOMER_STREET },    { "town", DOCKET_CUSTOMER_CITY },         { "ort", DOCKET_CUSTOMER_CITY },
-  { "stadt", DOCKET_CUSTOMER_CITY },        { "zip", DOCKET_CUSTOMER_POSTCODE },      { "zipcode", DOCKET_CUSTOMER_POSTCODE },
-  { "postalcode", DOCKET_CUSTOMER_POSTCODE }, { "plz", DOCKET_CUSTOMER_POSTCODE },    { "state", DOCKET_CUSTOMER_REGION },
-  { "county", DOCKET_CUSTOMER_REGION },     { "land", DOCKET_CUSTOMER_COUNTRY },      { "notes", DOCKET_CUSTOMER_ABOUT },
-  { "vat", DOCKET_CUSTOMER_TAX_ID },        { "vatnumber", DOCKET_CUSTOMER_TAX_ID },  { "terms", DOCKET_CUSTOMER_TERMS_DAYS },
+  { DOCKET_CUSTOMER_NAME, " customer company companyname customername firma firmenname firmierung kunde kundenname name1 " },
+  { DOCKET_CUSTOMER_NICKNAME, " kurzname kurzbezeichnung suchname suchbegriff matchcode shortname rufname " },
+  { DOCKET_CUSTOMER_ABOUT, " notes note comment comments remark remarks bemerkung bemerkungen notiz notizen anmerkung anmerkungen kommentar hinweis " },
+  { DOCKET_CUSTOMER_PHONE, " telephone tel phonenumber telephonenumber telefon telefonnummer telnr telno telefonnr phoneno fon mobile mobil cell cellphone"
+                           " mobilephone mobilenumber mobiltelefon mobilnummer handy handynummer handynr rufnummer festnetz landline " },
+  { DOCKET_CUSTOMER_EMAIL, " mail emailaddress mailaddress emailadresse mailadresse emails " },
+  { DOCKET_CUSTOMER_STREET, " address addressline streetaddress strasse str strassenr strassehausnr strassehausnummer adresse anschrift " },
+  { DOCKET_CUSTOMER_CITY, " town ort stadt wohnort gemeinde ortschaft plzort plzstadt postleitzahlort postcodecity postcodetown zipcity ziptown cityzip townpostcode citypostcode " },
+  { DOCKET_CUSTOMER_POSTCODE, " zip zipcode postalcode plz postleitzahl " },
+  { DOCKET_CUSTOMER_REGION, " state county province bundesland kanton provinz " },
+  { DOCKET_CUSTOMER_COUNTRY, " land staat nation countrycode landeskennzeichen " },
+  { DOCKET_CUSTOMER_BILLING_EMAIL, " invoiceemail rechnungsemail emailrechnung " },
+  { DOCKET_CUSTOMER_TERMS_DAYS, " terms paymentterms zahlungsziel zahlungsfrist paymentdays " },
+  { DOCKET_CUSTOMER_TAX_ID, " vat vatnumber vatid vatno vatregno taxid taxno ustid ustidnr ustidnummer umsatzsteuerid steuernummer steuernr " },
+  { DOCKET_CUSTOMER_CREDIT_LIMIT, " kreditlimit kreditrahmen kreditgrenze " },
 };
+
+/* What is said besides of one of several, or of what stands in it: "Phone
+ * (mobile)", "Street and No.". A blank around each. */
+static const char which_words[] = " mobil mobile handy privat private home work office business geschaeftlich dienstlich buero zentrale festnetz landline main haupt"
+                                  " 1 und and of days tage ";
+static const char number_words[] = " nr no number nummer hausnr houseno hausnummer ";
 
 static char *
 fold_title (const char *title)
@@ -47,11 +61,19 @@ docket_import_is_written (DocketField field)
   return docket_field_info (field)->group != DOCKET_GROUP_CUSTOMER_SERVER;
 }
 
-int
-docket_import_guess_target (const char *title)
+/* @folded: a word, or several in one */
+static gboolean
+is_among (const char *names, const char *folded)
+{
+  g_autofree char *word = g_strdup_printf (" %s ", folded);
+
+  return *folded != '\0' && strstr (names, word) != NULL;
+}
+
+static int
+find_target (const char *folded)
 {
   const DocketKindInfo *kind = docket_kind_info (DOCKET_KIND_CUSTOMER);
-  g_autofree char *folded = fold_title (title);
 
   if (g_str_equal (folded, "id"))
     return DOCKET_IMPORT_ID;
@@ -65,9 +87,50 @@ docket_import_guess_target (const char *title)
         return (int) field;
     }
   for (guint i = 0; i < G_N_ELEMENTS (other_names); i++)
-    if (g_str_equal (folded, other_names[i].name))
+    if (is_among (other_names[i].names, folded))
       return (int) other_names[i].field;
   return DOCKET_IMPORT_LEFT_OUT;
+}
+
+/* What a number may stand behind without being the number of a customer. */
+static gboolean
+has_numbers (int target)
+{
+  return target == DOCKET_CUSTOMER_PHONE || target == DOCKET_CUSTOMER_STREET || target == DOCKET_CUSTOMER_TAX_ID;
+}
+
+int
+docket_import_guess_target (const char *title)
+{
+  g_autofree char *folded = fold_title (title);
+  g_auto (GStrv) words = docket_fold_words (title);
+  char **first = words;
+  char **last = words + g_strv_length (words);
+  gboolean numbered = FALSE;
+  int target = find_target (folded);
+
+  while (target == DOCKET_IMPORT_LEFT_OUT && last - first > 1)
+    {
+      g_autofree char *rest = NULL;
+
+      if (is_among (which_words, last[-1]) || is_among (number_words, last[-1]))
+        {
+          numbered |= is_among (number_words, last[-1]);
+          g_clear_pointer (--last, g_free);
+        }
+      else if (is_among (which_words, *first))
+        {
+          first++;
+        }
+      else
+        {
+          break;
+        }
+      rest = g_strjoinv ("", first);
+      target = find_target (rest);
+    }
+  /* Neither the name nor the id of a record is what the number of a customer means. */
+  return target == DOCKET_IMPORT_ID || (numbered && !has_numbers (target)) ? find_target (folded) : target;
 }
 
 gboolean
