@@ -16,19 +16,26 @@
 #define NOW_MS G_GINT64_CONSTANT (1795429800000)
 
 static void
-assert_time (const char *text, const char *expected)
+assert_time_at (const char *now, const char *text, const char *expected)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GDateTime) time = NULL;
   g_autofree char *iso = NULL;
+  g_autoptr (GDateTime) reference = g_date_time_new_from_iso8601 (now, zone);
   gint64 ms = -1;
 
-  g_assert_true (docket_time_parse (text, NOW_MS, zone, &ms, &error));
+  docket_time_parse (text, g_date_time_to_unix (reference) * 1000, zone, &ms, &error);
   g_assert_no_error (error);
   time = g_date_time_new_from_unix_utc (ms / 1000);
   iso = g_date_time_format (time, "%Y-%m-%d %H:%M");
   g_assert_cmpstr (iso, ==, expected);
+}
+
+static void
+assert_time (const char *text, const char *expected)
+{
+  assert_time_at ("2026-11-23T10:30:00Z", text, expected);
 }
 
 static void
@@ -49,6 +56,32 @@ test_time_as_people_write_it (void)
   assert_time ("24/12/27 9:00", "2027-12-24 09:00");
   assert_time ("2026-12-01 16:45", "2026-12-01 16:45");
   assert_time ("1 March 2027 6:05", "2027-03-01 06:05");
+}
+
+static void
+test_day_without_a_year_is_the_next_one_or_was_lately (void)
+{
+  static const char *const december = "2026-12-14T10:30:00Z";
+  static const char *const january = "2027-01-11T10:30:00Z";
+
+  assert_time_at (december, "5 Jan", "2027-01-05 00:00");
+  assert_time_at (december, "5 Jan 8:30", "2027-01-05 08:30");
+  assert_time_at (december, "5.1. 8:30", "2027-01-05 08:30");
+  assert_time_at (december, "Jan 5, 8", "2027-01-05 08:00");
+  assert_time_at (december, "31 Dec 23:59", "2026-12-31 23:59");
+  assert_time_at (december, "14 Dec 8:00", "2026-12-14 08:00");
+  /* What was done is entered late, too. */
+  assert_time_at (december, "30 Nov", "2026-11-30 00:00");
+  assert_time_at (december, "16 Sep", "2026-09-16 00:00");
+  assert_time_at (december, "14 Sep", "2027-09-14 00:00");
+  assert_time_at (january, "20 Dec 9:00", "2026-12-20 09:00");
+  assert_time_at (january, "20 Aug 9:00", "2027-08-20 09:00");
+  assert_time_at (january, "1 Oct", "2027-10-01 00:00");
+  /* The one there is. */
+  assert_time_at ("2027-12-14T10:30:00Z", "29 Feb 9:00", "2028-02-29 09:00");
+  /* Who says the year means it. */
+  assert_time_at (december, "5 Jan 2026", "2026-01-05 00:00");
+  assert_time_at (december, "5.1.26 7:00", "2026-01-05 07:00");
 }
 
 static void
@@ -224,6 +257,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/texts/time-as-people-write-it", test_time_as_people_write_it);
+  g_test_add_func ("/console/texts/day-without-a-year-is-the-next-one-or-was-lately", test_day_without_a_year_is_the_next_one_or_was_lately);
   g_test_add_func ("/console/texts/time-reads-back-what-it-wrote", test_time_reads_back_what_it_wrote);
   g_test_add_func ("/console/texts/time-says-what-it-does-not-understand", test_time_says_what_it_does_not_understand);
   g_test_add_func ("/console/texts/match-marks-what-the-search-found", test_match_marks_what_the_search_found);

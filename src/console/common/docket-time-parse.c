@@ -5,7 +5,8 @@
  *
  * The text is cut into tokens; each token says what it is (a clock time, a
  * day, a month, a year, a word for a day), whatever the order.  What nobody
- * said comes from the reference: "14:30" is today's, "23 Nov" this year's.
+ * said comes from the reference: "14:30" is today's, and "23 Nov" the one that
+ * lies ahead, or not long ago: who types "5 Jan" in December plans ahead.
  * Nothing is guessed silently: a token that means nothing is an error that
  * shows an example.
  */
@@ -19,6 +20,9 @@
 #include "docket-time-parse.h"
 
 #include "docket-error.h"
+
+/* A day without a year may be so many days ago; one before is the next one. */
+#define DAYS_BACK_MAX 90
 
 typedef struct
 {
@@ -212,6 +216,23 @@ settle (Said *said)
     }
 }
 
+/* A day and a month, of which year nobody said. (nullable): in no year near it */
+static GDateTime *
+resolve_day_of_year (const Said *said, GDateTime *reference, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) earliest = g_date_time_add_days (reference, -DAYS_BACK_MAX);
+  int hour = MAX (said->hour, 0);
+
+  for (int year = g_date_time_get_year (earliest); year <= g_date_time_get_year (reference) + 1; year++)
+    {
+      g_autoptr (GDateTime) day = g_date_time_new (zone, year, said->month, said->day, hour, said->minute, 0);
+
+      if (day != NULL && g_date_time_compare (day, earliest) >= 0)
+        return g_steal_pointer (&day);
+    }
+  return NULL;
+}
+
 static GDateTime *
 resolve (const Said *said, GDateTime *reference, GTimeZone *zone)
 {
@@ -220,6 +241,8 @@ resolve (const Said *said, GDateTime *reference, GTimeZone *zone)
   int minute = MAX (said->minute, 0);
   int year;
 
+  if (said->day != 0 && said->month != 0 && said->year == 0)
+    return resolve_day_of_year (said, reference, zone);
   if (said->day != 0)
     {
       year = said->year != 0 ? said->year : g_date_time_get_year (reference);

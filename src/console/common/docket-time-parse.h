@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @time_ms: (out): ms since the epoch, UTC; untouched on error
  *
  * Reads dates and times the way people write them: "14:30", "tomorrow 8",
- * "Fri 10:15", "23 Nov 10:30", "23.11. 9h30", "2026-11-23 10:30", "8pm".
+ * "Fri 10:15", "23 Nov 10:30", "23.11. 9h30", "2026-11-23 10:30", "8pm". They are
+ * for plans: without a year a day is the next of its name, unless the last one
+ * was within a quarter of a year.
  *
  * Errors: %DOCKET_CORE_ERROR_INVALID, a sentence with an example.
  */
