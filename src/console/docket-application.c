@@ -272,7 +272,8 @@ on_signed_out (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DocketApplication) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!docket_session_sign_out_finish (DOCKET_SESSION (source), result, &error))
+  if (!docket_session_sign_out_finish (DOCKET_SESSION (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_problem (self, error->message);
 }
 

@@ -4,9 +4,11 @@
  * The session.
  *
  * The desk is replaced as a whole when someone signs in or out.  The order
- * matters: first the property becomes NULL, so that every window lets go of its
- * views and their readers; only then is the desk closed, which waits for the
- * worker and the writer.
+ * matters: first what is being saved and what is typed has its answer from the
+ * disk, then the property becomes NULL, so that every window lets go of its views
+ * and their readers; only then is the desk closed, which waits for the worker and
+ * the writer.  What its disk did not take waits in memory for the next desk of the
+ * same account.
  */
 
 #include "docket-config.h"
@@ -15,6 +17,7 @@
 
 #include "docket-session.h"
 
+#include "docket-drafts.h"
 #include "docket-settings.h"
 
 struct _DocketSession
@@ -25,6 +28,7 @@ struct _DocketSession
   DocketRandom *random;
   DocketProfile *profile;
   DocketDesk *desk;
+  DocketDesk *left; /* (nullable): the one before, closed, until there is another one */
   GSettings *settings;
   DocketDemo *demo;
   DocketOutagePack *pack; /* (nullable): of the desk */
@@ -52,6 +56,76 @@ drop_desk (DocketSession *self)
   g_clear_object (&self->pack);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
   docket_desk_close (desk);
+  g_set_object (&self->left, desk);
+}
+
+/* -- Leaving the desk there is -- */
+
+typedef void (*LeftFunc) (GTask *task);
+
+/* Until everything that was asked of it has its answer. */
+typedef struct
+{
+  DocketDesk *desk;
+  GTask *task;
+  LeftFunc then;
+  gulong written;
+  gulong ended;
+  guint look; /* in a moment */
+} Leaving;
+
+static gboolean
+on_look (gpointer data)
+{
+  Leaving *leaving = data;
+  DocketSession *self = g_task_get_source_object (leaving->task);
+
+  leaving->look = 0;
+  docket_draft_keep_all (leaving->desk);
+  if (leaving->desk == self->desk && (docket_desk_get_n_saving (leaving->desk) > 0 || docket_draft_is_writing (leaving->desk)))
+    return G_SOURCE_REMOVE;
+  g_clear_signal_handler (&leaving->written, docket_draft_get_calls (leaving->desk));
+  g_clear_signal_handler (&leaving->ended, leaving->desk);
+  if (leaving->desk == self->desk)
+    {
+      drop_desk (self);
+      leaving->then (leaving->task);
+    }
+  else
+    g_task_return_new_error (leaving->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Somebody else left it, or the program ends");
+  g_object_unref (leaving->desk);
+  g_object_unref (leaving->task);
+  g_free (leaving);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (Leaving *leaving)
+{
+  if (leaving->look == 0)
+    leaving->look = g_idle_add (on_look, leaving);
+}
+
+/* @task: (transfer full) */
+static void
+leave_desk (GTask *task, LeftFunc then)
+{
+  DocketSession *self = g_task_get_source_object (task);
+  Leaving *leaving;
+
+  if (self->desk == NULL)
+    {
+      then (task);
+      g_object_unref (task);
+      return;
+    }
+  leaving = g_new0 (Leaving, 1);
+  leaving->desk = g_object_ref (self->desk);
+  leaving->task = task;
+  leaving->then = then;
+  leaving->written = g_signal_connect_swapped (docket_draft_get_calls (self->desk), "written", G_CALLBACK (look_soon), leaving);
+  leaving->ended = g_signal_connect_swapped (self->desk, "save-ended", G_CALLBACK (look_soon), leaving);
+  look_soon (leaving);
 }
 
 static void
@@ -78,22 +152,26 @@ on_demo_started (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
+open_next (GTask *task)
 {
-  g_autoptr (GTask) task = data;
-  DocketSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (!docket_desk_sign_in_finish (result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  drop_desk (self);
-  if (!docket_session_open (self, &error))
+  if (!docket_session_open (g_task_get_source_object (task), &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (docket_desk_sign_in_finish (result, &error))
+    leave_desk (g_steal_pointer (&task), open_next);
+  else
+    g_task_return_error (task, error);
 }
 
 /* Telling the server may take a while: not on the UI thread. The desk is
@@ -108,6 +186,12 @@ run_sign_out (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+static void
+sign_out_next (GTask *task)
+{
+  g_task_run_in_thread (task, run_sign_out);
 }
 
 static void
@@ -237,6 +321,10 @@ docket_session_open (DocketSession *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  /* Before the windows look what there is to go on with. */
+  if (self->left != NULL && g_strcmp0 (docket_desk_get_account (self->left), docket_desk_get_account (self->desk)) == 0)
+    docket_draft_pass_on (self->left, self->desk);
+  g_clear_object (&self->left);
   docket_desk_start (self->desk);
   {
     g_autoptr (DocketMachine) machine = docket_native_machine_new ();
@@ -273,14 +361,13 @@ docket_session_sign_in_finish (DocketSession *self, GAsyncResult *result, GError
 void
 docket_session_sign_out_async (DocketSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
 
   g_return_if_fail (DOCKET_IS_SESSION (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, docket_session_sign_out_async);
-  drop_desk (self);
-  g_task_run_in_thread (task, run_sign_out);
+  leave_desk (task, sign_out_next);
 }
 
 gboolean
@@ -296,6 +383,7 @@ docket_session_close (DocketSession *self)
   g_return_if_fail (DOCKET_IS_SESSION (self));
 
   drop_desk (self);
+  g_clear_object (&self->left);
   if (self->demo != NULL)
     docket_demo_stop (self->demo);
 }

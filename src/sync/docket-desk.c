@@ -337,6 +337,13 @@ docket_desk_get_company (DocketDesk *self)
 }
 
 const char *
+docket_desk_get_account (DocketDesk *self)
+{
+  g_return_val_if_fail (DOCKET_IS_DESK (self), NULL);
+  return self->account;
+}
+
+const char *
 docket_desk_get_server_url (DocketDesk *self)
 {
   return self->url;

@@ -76,6 +76,8 @@ DocketPolicy *docket_desk_get_policy (DocketDesk *self); /* (transfer none): the
 const char *docket_desk_get_person_id (DocketDesk *self);
 const char *docket_desk_get_currency (DocketDesk *self);
 const char *docket_desk_get_company (DocketDesk *self);
+/* Name of the file of whose work it is, as the profile has it. */
+const char *docket_desk_get_account (DocketDesk *self);
 const char *docket_desk_get_server_url (DocketDesk *self);
 /* (nullable): that the account's file was damaged, and what opening it rescued */
 const DocketRescue *docket_desk_get_rescue (DocketDesk *self);

@@ -33,6 +33,7 @@
 #define CALLS "docket-draft-calls"
 #define TAKEN "docket-drafts-taken"
 #define PENDING "docket-drafts-pending"
+#define SUCCESSOR "docket-drafts-successor"
 
 typedef struct
 {
@@ -319,11 +320,20 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
     g_timeout_add_once (AGAIN_AFTER_MS, on_again, write);
 }
 
+/* A form may end after its desk. */
 static void
-run (DocketDesk *desk, DocketWriterFunc func, Draft *draft)
+run (DocketDesk *from, DocketWriterFunc func, Draft *draft)
 {
-  Write *write = g_new0 (Write, 1);
+  DocketDesk *successor = g_object_get_data (G_OBJECT (from), SUCCESSOR);
+  DocketDesk *desk = successor != NULL ? successor : from;
+  Write *write;
 
+  if (docket_desk_get_writer (desk) == NULL)
+    {
+      draft_free (draft);
+      return;
+    }
+  write = g_new0 (Write, 1);
   write->calls = g_object_ref (docket_draft_get_calls (desk));
   write->writer = g_object_ref (docket_desk_get_writer (desk));
   write->func = func;
@@ -356,6 +366,24 @@ docket_draft_count_unkept (DocketDesk *desk)
       n += is_typed (name) && !pending->kept && (pending->text != NULL || pending->hidden > 0);
     }
   return n;
+}
+
+void
+docket_draft_pass_on (DocketDesk *from, DocketDesk *to)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_object_set_data_full (G_OBJECT (from), SUCCESSOR, g_object_ref (to), g_object_unref);
+  g_hash_table_iter_init (&iter, get_pending (from));
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const Pending *pending = value;
+      g_auto (GStrv) replaces = split_index (pending->replaces);
+
+      if (is_typed (name) && !pending->kept && pending->hidden == 0)
+        docket_draft_keep_mended (to, name, pending->text, (const char *const *) replaces);
+    }
 }
 
 gboolean

@@ -34,6 +34,9 @@ gboolean docket_draft_hand_over (DocketDesk *desk, const char *name, const char 
 void docket_draft_keep_all (DocketDesk *desk);
 /* Whether the disk has still to answer for a typed text: signal "written" tells. */
 gboolean docket_draft_is_writing (DocketDesk *desk);
+/* @from is closed, and @to opened in its place for the same account: what @from's disk
+ * did not take is kept by @to, and so is what is written to @from from now on. */
+void docket_draft_pass_on (DocketDesk *from, DocketDesk *to);
 char *docket_draft_load (DocketDesk *desk, const char *name); /* (transfer full) (nullable) */
 char **docket_draft_load_replaces (DocketDesk *desk, const char *name); /* (transfer full) */
 
