@@ -202,6 +202,7 @@ discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
   g_autoptr(GPtrArray) waiting = g_ptr_array_new ();
+  g_autoptr(GHashTable) refused = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GHashTable) asked = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GHashTable) roots = NULL;
 
@@ -221,8 +222,12 @@ discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
       /* What stands on refused work is refused in its turn, and seen by itself:
        * now, as nothing here will tell later why. */
       if (row->state == DOCKET_OUTBOX_QUEUED)
-        g_ptr_array_add (waiting, row);
-      else if (!row->decided && !docket_store_outbox_refuse_needing (self, row->key, error))
+        {
+          g_ptr_array_add (waiting, row);
+          continue;
+        }
+      g_hash_table_add (refused, row->key);
+      if (!row->decided && !docket_store_outbox_refuse_needing (self, row->key, error))
         return FALSE;
     }
   if (rows->len == 0)
@@ -231,7 +236,8 @@ discard (DocketStore *self, GPtrArray *keys, const char *token, GError **error)
       return FALSE;
     }
   roots = docket_outbox_keys_of (waiting);
-  return (waiting->len == 0 || docket_outbox_add_dependants (self, roots, TRUE, rows, error)) && docket_outbox_remove (self, rows, token, error);
+  return (g_hash_table_size (refused) == 0 || docket_outbox_note_let_go (self, refused, error))
+         && (waiting->len == 0 || docket_outbox_add_dependants (self, roots, TRUE, rows, error)) && docket_outbox_remove (self, rows, token, error);
 }
 
 gboolean

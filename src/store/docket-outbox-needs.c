@@ -6,10 +6,12 @@
  *
  *   KEY    named in `follows` or `after`. The server knows of it too, so it may
  *          go in the same batch, before the one that needs it
+ *   -KEY   likewise, and its author has seen that it was refused, and let it go. This
+ *          device will not send it again to a server that was restored without it
  *   !KEY   not named, there being no room. The server would not wait for it, so
  *          it is settled before the one that needs it goes at all
  *
- * The second are the many lines of a job that is signed off: one that waits by
+ * The last are the many lines of a job that is signed off: one that waits by
  * itself (its file, a fault of the server) would be locked out by a step that
  * goes before it. What the step does not lock out, it does not wait for: a
  * picture is slow.
@@ -26,7 +28,7 @@
 const char *
 docket_outbox_key_of_need (const char *need)
 {
-  return need[0] == DOCKET_OUTBOX_SETTLED_FIRST ? need + 1 : need;
+  return need[0] == DOCKET_OUTBOX_SETTLED_FIRST || need[0] == DOCKET_OUTBOX_LET_GO ? need + 1 : need;
 }
 
 char *
@@ -116,8 +118,9 @@ docket_outbox_hold_back (DocketStore *self, const DocketOperation *operation, GE
 /* ---- What never comes ---- */
 
 /* The server does not say which of them it misses. So nothing follows from what
- * is not here: it may have arrived long ago, or be on another machine; nor from
- * anything while one of them is under way, or with a person who decides. */
+ * is not here, unless it was let go: it may have arrived long ago, or be on another
+ * machine; nor from anything while one of them is under way, or with a person who
+ * decides. */
 GHashTable *
 docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, gboolean *under_way, GError **error)
 {
@@ -132,10 +135,14 @@ docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, 
 
       if (needs[i][0] == '\0' || needs[i][0] == DOCKET_OUTBOX_SETTLED_FIRST)
         continue;
-      if (!docket_outbox_get_row (self, needs[i], &needed, error))
+      if (!docket_outbox_get_row (self, docket_outbox_key_of_need (needs[i]), &needed, error))
         return NULL;
       if (needed == NULL)
-        continue;
+        {
+          if (needs[i][0] == DOCKET_OUTBOX_LET_GO)
+            g_hash_table_add (never, g_strdup (docket_outbox_key_of_need (needs[i])));
+          continue;
+        }
       *under_way |= needed->state == DOCKET_OUTBOX_QUEUED || needed->state == DOCKET_OUTBOX_SENDING;
       may_come |= *under_way || needed->state == DOCKET_OUTBOX_HELD;
       /* What was decided against, the server knows. */
@@ -145,6 +152,69 @@ docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, 
   if (may_come)
     g_hash_table_remove_all (never);
   return g_steal_pointer (&never);
+}
+
+static gboolean
+set_needs (DocketStore *self, const char *key, const char *needs, GError **error)
+{
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET needs = ?2 WHERE key = ?1", error);
+
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_text (update, 1, key);
+  docket_statement_bind_text (update, 2, needs);
+  return docket_statement_run (update, error);
+}
+
+/* @needs with those of @keys marked. (transfer full) (nullable): none is among them */
+static char *
+mark_let_go (const char *needs, GHashTable *keys)
+{
+  g_auto(GStrv) all = g_strsplit (needs, " ", -1);
+  g_autoptr(GString) marked = g_string_new (NULL);
+  gboolean any = FALSE;
+
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      gboolean goes = g_hash_table_contains (keys, all[i]);
+
+      any |= goes;
+      if (goes)
+        g_string_append_c (marked, DOCKET_OUTBOX_LET_GO);
+      if (all[i][0] != '\0')
+        g_string_append_printf (marked, "%s ", all[i]);
+    }
+  return any ? g_string_free (g_steal_pointer (&marked), FALSE) : NULL;
+}
+
+gboolean
+docket_outbox_note_let_go (DocketStore *self, GHashTable *keys, GError **error)
+{
+  g_autoptr(GHashTable) marked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT key, needs FROM outbox WHERE needs <> ''", error);
+  g_autoptr(GError) step_error = NULL;
+  GHashTableIter iter;
+  gpointer key, needs;
+
+  if (find == NULL)
+    return FALSE;
+  while (docket_statement_step (find, &step_error))
+    {
+      char *with_marks = mark_let_go (docket_statement_get_text (find, 1), keys);
+
+      if (with_marks != NULL)
+        g_hash_table_insert (marked, g_strdup (docket_statement_get_text (find, 0)), with_marks);
+    }
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return FALSE;
+    }
+  g_hash_table_iter_init (&iter, marked);
+  while (g_hash_table_iter_next (&iter, &key, &needs))
+    if (!set_needs (self, key, needs, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* ---- What the feed brings ---- */

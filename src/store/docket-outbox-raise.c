@@ -48,13 +48,15 @@ raise_again (DocketStore *self, const char *key, const char *reason, char **new_
 {
   g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, key, error);
   g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GHashTable) gone = g_hash_table_new (g_str_hash, g_str_equal);
   DocketOperation *again;
 
   if (item == NULL || !check_raisable (item, error))
     return FALSE;
+  g_hash_table_add (gone, (char *) key);
   again = raised (item->operation, reason);
   g_ptr_array_add (operations, again);
-  if (!docket_store_submit (self, operations, error) || !docket_outbox_delete (self, key, error))
+  if (!docket_store_submit (self, operations, error) || !docket_outbox_note_let_go (self, gone, error) || !docket_outbox_delete (self, key, error))
     return FALSE;
   if (new_key != NULL)
     *new_key = g_strdup (again->key);

@@ -208,6 +208,7 @@ gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);
 
 /* -- docket-outbox-needs.c -- */
 #define DOCKET_OUTBOX_SETTLED_FIRST '!'
+#define DOCKET_OUTBOX_LET_GO '-'
 const char *docket_outbox_key_of_need (const char *need);
 /* (transfer full) */
 char *docket_outbox_needs_of (const DocketOperation *operation);
@@ -225,6 +226,9 @@ gboolean docket_outbox_hold_back (DocketStore *self, const DocketOperation *oper
  * for one of them. @under_way: (out): one of them is in the queue here.
  * (transfer full) (element-type utf8): keys; often none */
 GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, gboolean *under_way, GError **error);
+/* Of refused work whose author lets it go, or has made it anew, what named it keeps in
+ * mind that it does not come. @keys: (element-type utf8) */
+gboolean docket_outbox_note_let_go (DocketStore *self, GHashTable *keys, GError **error);
 /* Whether anything in the queue waits by itself, the server having said that it
  * misses a record or a change that it needs. */
 gboolean docket_outbox_any_waits_for_a_record (DocketStore *self, gboolean *any, GError **error);

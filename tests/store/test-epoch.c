@@ -141,6 +141,37 @@ test_decided_against_goes_again (void)
   g_assert_cmpstr (again->problem_type, ==, "decided-against");
 }
 
+/* So does what came after it; but when its author has let the first go, or raised it
+ * again, nobody brings that to the restored server, which would ask for it for ever. */
+static void
+test_what_never_comes_again (gconstpointer data)
+{
+  gboolean raised = GPOINTER_TO_INT (data);
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *due = NULL;
+  g_autoptr (DocketOutboxItem) refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
+  docket_test_feed_decided_against (test, REVIEW_ID);
+  docket_test_settle (test, second, DOCKET_OUTCOME_APPLIED, 21, NULL, NULL);
+  if (raised)
+    docket_store_outbox_raise (test->store, first, NULL, NULL, &error);
+  else
+    docket_store_outbox_discard (test->store, first, &error);
+  g_assert_no_error (error);
+
+  restore (test);
+  due = docket_test_due (test, "edits");
+  g_assert_true (g_str_has_prefix (due, second));
+  docket_test_settle (test, second, DOCKET_OUTCOME_DEFERRED, 0, NULL, DOCKET_PROBLEM_NEEDS_RECORD);
+  refused = docket_test_item (test, second);
+  g_assert_cmpint (refused->state, ==, DOCKET_OUTBOX_REJECTED);
+  g_assert_cmpstr (refused->problem_type, ==, DOCKET_PROBLEM_STALE);
+}
+
 static void
 test_survives_a_crash (void)
 {
@@ -460,6 +491,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/epoch/another-role-sends-nothing-again", test_another_role_sends_nothing_again);
   g_test_add_func ("/store/epoch/accepted-and-held-go-again", test_accepted_and_held_go_again);
   g_test_add_func ("/store/epoch/decided-against-goes-again", test_decided_against_goes_again);
+  g_test_add_data_func ("/store/epoch/what-never-comes-again/let-go", GINT_TO_POINTER (FALSE), test_what_never_comes_again);
+  g_test_add_data_func ("/store/epoch/what-never-comes-again/raised", GINT_TO_POINTER (TRUE), test_what_never_comes_again);
   g_test_add_func ("/store/epoch/survives-a-crash", test_survives_a_crash);
   g_test_add_func ("/store/epoch/known-answer-changes-nothing", test_known_answer_changes_nothing);
   g_test_add_func ("/store/epoch/fault-says-nothing", test_fault_says_nothing);

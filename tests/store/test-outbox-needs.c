@@ -276,11 +276,29 @@ typedef enum
   NEEDED_FORGOTTEN,
   NEEDED_HELD,
   NEEDED_DECIDED_AGAINST,
+  NEEDED_LET_GO,
+  NEEDED_PUT_BACK,
   NEEDED_REJECTED,
   NEEDED_QUEUED,
   NEEDED_ABSENT,
   N_NEEDED,
 } Needed;
+
+/* A person has seen that it was decided against. */
+static void
+tend (DocketTestStore *test, Needed needed, char *key)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (keys, key);
+  if (needed == NEEDED_LET_GO || needed == NEEDED_PUT_BACK)
+    docket_store_outbox_let_go (test->store, keys, "token", &error);
+  g_assert_no_error (error);
+  if (needed == NEEDED_PUT_BACK)
+    docket_store_outbox_take_back (test->store, "token", &error);
+  g_assert_no_error (error);
+}
 
 static void
 bring_about (DocketTestStore *test, Needed needed, const DocketOperation *line)
@@ -302,9 +320,12 @@ bring_about (DocketTestStore *test, Needed needed, const DocketOperation *line)
       return;
     case NEEDED_HELD:
     case NEEDED_DECIDED_AGAINST:
+    case NEEDED_LET_GO:
+    case NEEDED_PUT_BACK:
       docket_test_settle (test, line->key, DOCKET_OUTCOME_HELD, 0, REVIEW_ID, NULL);
-      if (needed == NEEDED_DECIDED_AGAINST)
+      if (needed != NEEDED_HELD)
         docket_test_feed_decided_against (test, REVIEW_ID);
+      tend (test, needed, line->key);
       return;
     case NEEDED_REJECTED:
       docket_test_settle (test, line->key, DOCKET_OUTCOME_REJECTED, 0, NULL, DOCKET_PROBLEM_INVALID);
@@ -361,15 +382,16 @@ check_waiting (Needed needed, gboolean another, gboolean never, guint first)
     }
 }
 
-/* Only what was refused here never comes. What is not here proves nothing, and
- * neither does anything while the server may be asking for what is under way. */
+/* Only what was refused here, or let go after it was decided against, never comes.
+ * What else is not here proves nothing, and neither does anything while the server
+ * may be asking for what is under way. */
 static void
 test_only_what_was_refused_never_comes (void)
 {
   for (Needed needed = 0; needed < N_NEEDED; needed++)
     for (guint another = 0; another < 2; another++)
       {
-        gboolean never = needed == NEEDED_REJECTED && another == 0;
+        gboolean never = (needed == NEEDED_REJECTED || needed == NEEDED_LET_GO) && another == 0;
 
         /* What is refused at once is not asked about again. */
         for (guint first = 0; first < (never ? 3 : 1); first++)
