@@ -585,6 +585,9 @@ check_void (const DocketFacts *facts, DocketVerdict *verdict)
       /* Nor is a customer taken away from under work that its author had not seen. */
       return facts->work_unseen || (docket_record_get_rev (facts->record) != operation->base && !facts->last_writer_is_follows) ? hold (verdict, DOCKET_WHY_VOID_VS_EDIT) : FALSE;
     }
+  /* Nor is it brought back over somebody's void that its author had not seen. */
+  if (operation->kind == DOCKET_OPERATION_RESTORE)
+    return docket_record_get_void (facts->record) && facts->void_unseen ? hold (verdict, DOCKET_WHY_VOID_VS_EDIT) : FALSE;
   /* Whatever is created on a void job is an append, and appends apply. */
   return operation->kind == DOCKET_OPERATION_EDIT && docket_record_get_void (facts->record) ? hold (verdict, DOCKET_WHY_VOID_VS_EDIT) : FALSE;
 }

@@ -49,6 +49,7 @@ typedef struct
   gboolean unseen;               /* in the group stands what the author had not seen: `follows` was merged, stood over it, or was decided against */
   const DocketValues *at_base;   /* the group's values at revision `base`, or NULL if no such revision is known */
   gboolean missing_blob;
+  gboolean void_unseen;          /* somebody else has made the record void since `base`, so as it is now */
   gboolean work_unseen;          /* a customer goes whom somebody else gave a job since `seen` */
 } DocketFacts;
 

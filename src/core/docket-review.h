@@ -50,7 +50,7 @@ typedef struct
   DocketStamp started_by;
   DocketValues *current_values;
   DocketStamp current_by;
-  DocketStamp voided_by; /* who made the subject void, while it is; of a case with a group */
+  DocketStamp voided_by; /* who made the subject void, while it is */
   GPtrArray *candidates; /* element-type DocketCandidate */
   char *rule;
   char **deciders; /* roles */

@@ -347,91 +347,6 @@ gather_sight (DocketTrial *trial, const DocketValues *at_base, GError **error)
   return TRUE;
 }
 
-/* Whether the author alone wrote the record since they saw it: own work on its way
- * may have been the last, on top of what somebody else changed beside it. */
-static gboolean
-is_author_alone (DocketTrial *trial, gboolean *alone, GError **error)
-{
-  const DocketOperation *operation = trial->operation;
-  const DocketKindInfo *info = docket_kind_info (operation->record_kind);
-
-  *alone = TRUE;
-  for (guint i = 0; i < info->n_groups && *alone; i++)
-    {
-      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
-      g_autoptr (GPtrArray) versions = NULL;
-
-      if (docket_record_get_group_rev (trial->record, group) <= operation->base)
-        continue;
-      versions = docket_repository_versions (trial->commit->repository, operation->record_kind, operation->record_id, group, DOCKET_FOLLOWED_MAX, error);
-      if (versions == NULL)
-        return FALSE;
-      for (guint v = 0; v < versions->len && *alone; v++)
-        {
-          const DocketVersion *version = g_ptr_array_index (versions, v);
-
-          if (version->rev <= operation->base)
-            break;
-          *alone = g_strcmp0 (version->by.person, trial->actor->person) == 0 && v + 1 < DOCKET_FOLLOWED_MAX;
-        }
-    }
-  return TRUE;
-}
-
-/* Where in the feed what @entry tells stands: an effect is told at once, what was
- * sent behind its effects. */
-static gboolean
-find_rev (DocketTrial *trial, const DocketAuditEntry *entry, gint64 *rev, GError **error)
-{
-  g_autoptr (DocketStoredOperation) stored = NULL;
-
-  *rev = entry->seq;
-  if (entry->operation == NULL)
-    return TRUE;
-  if (!docket_repository_get_operation (trial->commit->repository, entry->operation, &stored, error))
-    return FALSE;
-  if (stored != NULL)
-    *rev = stored->rev;
-  return TRUE;
-}
-
-/* A restore writes no group: whether somebody else made one since is in the audit. */
-static gboolean
-is_restored_unseen (DocketTrial *trial, gboolean *restored, GError **error)
-{
-  static const char *const restores[] = { "restore", "restored", NULL };
-  const DocketOperation *operation = trial->operation;
-  g_autoptr (GPtrArray) entries = docket_repository_record_audit (trial->commit->repository, operation->record_kind, operation->record_id, G_MAXINT64, DOCKET_FOLLOWED_MAX, error);
-
-  *restored = FALSE;
-  for (guint i = 0; entries != NULL && i < entries->len && !*restored; i++)
-    {
-      const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
-      gint64 rev = 0;
-
-      if (entry->seq <= operation->base)
-        break;
-      if (g_strv_contains (restores, entry->action) && g_strcmp0 (entry->by.person, trial->actor->person) != 0 && !find_rev (trial, entry, &rev, error))
-        return FALSE;
-      *restored = rev > operation->base || i + 1 == DOCKET_FOLLOWED_MAX;
-    }
-  return entries != NULL;
-}
-
-/* Of what is about the whole record: was its newest change the author's own, and
- * nobody else's before that? */
-static gboolean
-gather_record_history (DocketTrial *trial, GError **error)
-{
-  gboolean alone = FALSE, restored = FALSE;
-
-  if (trial->follows_rev > 0 && docket_record_get_rev (trial->record) == trial->follows_rev
-      && (!is_author_alone (trial, &alone, error) || (alone && !is_restored_unseen (trial, &restored, error))))
-    return FALSE;
-  trial->facts.last_writer_is_follows = alone && !restored;
-  return TRUE;
-}
-
 /* Moved since, and moved back. */
 static gboolean
 stands_as_at_base (DocketTrial *trial)
@@ -451,10 +366,8 @@ gather_history (DocketTrial *trial, GError **error)
 
   if (trial->record == NULL || operation->base < 0)
     return TRUE;
-  if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_MERGE)
-    return gather_record_history (trial, error);
   if (operation->kind != DOCKET_OPERATION_EDIT || operation->group == DOCKET_GROUP_NONE)
-    return TRUE;
+    return docket_trial_gather_whole (trial, error);
   if (operation->base == 0)
     {
       g_autoptr (DocketRecord) blank = docket_record_new (operation->record_kind, operation->record_id);
@@ -548,37 +461,6 @@ gather_seen (DocketTrial *trial, GError **error)
     return FALSE;
   trial->facts.seen_before_lock = cursor.seq < since;
   return TRUE;
-}
-
-/* Whether the customer that is voided has work that the author, another person,
- * had not seen: an undo of its creation knows nothing of it, either. */
-static gboolean
-gather_work (DocketTrial *trial, GError **error)
-{
-  const DocketOperation *operation = trial->operation;
-  DocketRepository *repository = trial->commit->repository;
-  g_autoptr (GPtrArray) places = NULL;
-  DocketCursor cursor;
-
-  if (operation->kind != DOCKET_OPERATION_VOID || operation->record_kind != DOCKET_KIND_CUSTOMER || trial->record == NULL
-      || operation->seen == NULL || !docket_cursor_decode (operation->seen, &cursor))
-    return TRUE;
-  places = docket_repository_children_of_customer (repository, operation->record_id, error);
-  for (guint i = 0; places != NULL && i < places->len && !trial->facts.work_unseen; i++)
-    {
-      const DocketPlace *place = g_ptr_array_index (places, i);
-      g_autoptr (DocketRecord) job = NULL;
-
-      if (place->kind != DOCKET_KIND_JOB)
-        continue;
-      if (!docket_repository_get_record (repository, DOCKET_KIND_JOB, place->id, &job, error))
-        return FALSE;
-      trial->facts.work_unseen = job != NULL && !docket_record_get_void (job)
-                                 && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_CUSTOMER), operation->record_id) == 0
-                                 && docket_record_get_group_rev (job, DOCKET_GROUP_JOB_PARTY) > cursor.seq
-                                 && g_strcmp0 (docket_record_get_stamp (job, DOCKET_GROUP_JOB_PARTY)->person, trial->actor->person) != 0;
-    }
-  return places != NULL;
 }
 
 /* Where it matters: what it names is not here, or its base is spelled like the
@@ -696,5 +578,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
     return TRUE;
   if (!gather_records (trial, error) || !gather_sign_in (trial->commit, &trial->facts, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
-  return gather_seen (trial, error) && gather_work (trial, error) && gather_lost (trial, error);
+  return gather_seen (trial, error) && docket_trial_gather_work (trial, error) && gather_lost (trial, error);
 }

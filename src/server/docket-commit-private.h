@@ -71,6 +71,12 @@ void docket_trial_clear (DocketTrial *trial);
  * @may (out) be written over @before (nullable). If not, the verdict says why. */
 gboolean docket_trial_check_sign_in (DocketTrial *trial, const DocketRecord *before, const DocketRecord *next, gboolean *may, GError **error);
 
+/* -- docket-commit-facts-whole.c -- */
+/* Of an operation about a whole record that is here: what its author may not have seen. */
+gboolean docket_trial_gather_whole (DocketTrial *trial, GError **error);
+/* Whether a customer that is voided has work that its author did not know of. */
+gboolean docket_trial_gather_work (DocketTrial *trial, GError **error);
+
 /* -- docket-commit-effect.c -- */
 /* Writes @next (its groups in @groups written by @key at @by): revisions,
  * history, feed, scope, and what open cases show as current.

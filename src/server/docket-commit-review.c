@@ -89,10 +89,13 @@ docket_case_set_current (DocketCommit *commit, DocketReview *review, const Docke
   docket_stamp_clear (&review->current_by);
   if (subject == NULL || !docket_record_get_void (subject))
     docket_stamp_clear (&review->voided_by);
-  if (subject == NULL || review->group == DOCKET_GROUP_NONE)
+  if (subject == NULL)
     return TRUE;
-  review->current_values = docket_record_get_group (subject, review->group);
-  docket_stamp_copy_to (docket_record_get_stamp (subject, review->group), &review->current_by);
+  if (review->group != DOCKET_GROUP_NONE)
+    {
+      review->current_values = docket_record_get_group (subject, review->group);
+      docket_stamp_copy_to (docket_record_get_stamp (subject, review->group), &review->current_by);
+    }
   if (docket_record_get_void (subject) && review->voided_by.person == NULL && voided_by != NULL)
     docket_stamp_copy_to (voided_by, &review->voided_by);
   return !docket_record_get_void (subject) || review->voided_by.person != NULL || find_voider (commit, subject, &review->voided_by, error);

@@ -338,6 +338,10 @@ test_voiding (Office *office, gconstpointer data)
   expect (&facts, "rejected forbidden");
   facts = facts_of (office, restore, DOCKET_ROLE_OFFICE);
   expect (&facts, "applied");
+  facts.void_unseen = TRUE;
+  expect (&facts, "held void-vs-edit");
+  docket_record_set_void (office->job, FALSE);
+  expect (&facts, "applied");
   facts.record = NULL;
   expect (&facts, "rejected unknown-record");
 }

@@ -67,6 +67,8 @@ describe_candidate (DocketDesk *desk, const DocketReview *review, const DocketCa
   if (g_strcmp0 (why, DOCKET_WHY_VOID_VS_EDIT) == 0)
     return candidate->kind == DOCKET_OPERATION_VOID
                ? g_strdup_printf (_ ("%s wanted to void this while it was being changed."), name)
+           : candidate->kind == DOCKET_OPERATION_RESTORE
+               ? g_strdup_printf (_ ("%s wanted to restore this without knowing that somebody else had voided it."), name)
                : g_strdup_printf (_ ("%s changed this while somebody else voided it."), name);
   if (g_strcmp0 (why, DOCKET_WHY_QUARANTINE) == 0)
     return g_strdup_printf (_ ("it came from a device of %s whose access was withdrawn."), name);

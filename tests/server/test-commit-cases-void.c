@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Restoring what somebody else has voided since: whoever does so has to have seen it. */
+#include "docket-test-stage.h"
+
+/* @who voids or restores what they see now. (transfer full): as they see it then */
+static DocketRecord *
+turn (Fixture *fixture, int who, DocketOperationKind kind, DocketKind of, const char *id)
+{
+  g_autoptr (DocketRecord) seen = stage_get (fixture, of, id);
+  g_autoptr (DocketOperation) operation = stage_void (fixture, kind, seen);
+
+  assert_sends (fixture, who, operation, "applied");
+  return stage_get (fixture, of, id);
+}
+
+static void
+assert_void (Fixture *fixture, DocketKind kind, const char *id, gboolean is_void)
+{
+  g_autoptr (DocketRecord) record = stage_get (fixture, kind, id);
+
+  g_assert_cmpint (docket_record_get_void (record), ==, is_void);
+}
+
+/* Omar voids the job once more, for a reason of his own, after Sofia's desk went offline. */
+static void
+test_behind_unseen_void (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) back = turn (fixture, OMAR, DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) gone = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) late = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+  g_autoptr (DocketResult) held = stage_send (fixture, SOFIA, late);
+  g_autoptr (DocketOperation) take = NULL;
+  g_autoptr (DocketReview) review = NULL;
+
+  assert_outcome (held, "held");
+  g_assert_cmpstr (held->problem_type, ==, DOCKET_WHY_VOID_VS_EDIT);
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, TRUE);
+  review = stage_case_of (fixture, held->review);
+  g_assert_cmpint (review->group, ==, DOCKET_GROUP_NONE);
+  g_assert_cmpstr (review->voided_by.person, ==, people[OMAR].id);
+  take = stage_take (fixture, held->review, late->key);
+  assert_sends (fixture, RUTH, take, "applied");
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, FALSE);
+}
+
+static void
+test_seen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) gone = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) back = turn (fixture, SOFIA, DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) agrees = stage_void (fixture, DOCKET_OPERATION_RESTORE, gone);
+
+  g_assert_false (docket_record_get_void (back));
+  /* It stands again already: nothing is taken from anybody. */
+  assert_sends (fixture, RUTH, agrees, "applied");
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, FALSE);
+}
+
+/* What she voided and restores had not come back to her: nor had Omar's void, if there was one. */
+static void
+test_behind_own_void (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) of_omar = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+      g_autoptr (DocketOperation) own = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+      g_autoptr (DocketOperation) back = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+
+      back->follows = g_strdup (own->key);
+      if (i == 1)
+        assert_sends (fixture, OMAR, of_omar, "applied");
+      assert_sends (fixture, SOFIA, own, "applied");
+      assert_sends (fixture, SOFIA, back, i == 1 ? "held" : "applied");
+      assert_void (fixture, DOCKET_KIND_JOB, JOB, i == 1);
+    }
+}
+
+/* Her other desk voided it once more: nobody but herself. What others voided before that
+ * was restored in between, and is nobody's wish any more. */
+static void
+test_behind_own_other_desk (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketRecord) seen = turn (fixture, SOFIA, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) back = turn (fixture, OMAR, DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) of_omar = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) again = turn (fixture, OMAR, DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) gone = turn (fixture, SOFIA, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) late = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+
+  assert_sends (fixture, SOFIA, late, "applied");
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, FALSE);
+}
+
+/* A merge, too, makes the one that goes void: restoring it would take the jobs back. */
+static void
+test_behind_unseen_merge (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) other = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Birch & Son", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) merge = docket_operation_new (DOCKET_OPERATION_MERGE, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketRecord) seen = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketRecord) back = turn (fixture, OMAR, DOCKET_OPERATION_RESTORE, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) late = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+
+  assert_sends (fixture, OMAR, other, "applied");
+  stage_give_key (fixture, merge);
+  merge->into = g_strdup (other->record_id);
+  merge->base = docket_record_get_rev (back);
+  assert_sends (fixture, OMAR, merge, "applied");
+  stage_assert_job (fixture, DOCKET_JOB_CUSTOMER, other->record_id);
+  assert_sends (fixture, SOFIA, late, "held");
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, CUSTOMER, TRUE);
+  stage_assert_job (fixture, DOCKET_JOB_CUSTOMER, other->record_id);
+}
+
+/* A server restored from a copy is behind what she saw: what is void here may be so anew. */
+static void
+test_of_lost_future (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    int who;
+    const char *outcome;
+  } plays[] = { { SOFIA, "applied" }, { OMAR, "held" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plays); i++)
+    {
+      g_autoptr (DocketRecord) gone = turn (fixture, plays[i].who, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) back = stage_void (fixture, DOCKET_OPERATION_RESTORE, gone);
+
+      back->base += 1000;
+      assert_sends (fixture, SOFIA, back, plays[i].outcome);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StageTest tests[] = {
+    { "restore/behind-unseen-void", test_behind_unseen_void },
+    { "restore/of-what-was-seen", test_seen },
+    { "restore/behind-own-void", test_behind_own_void },
+    { "restore/behind-own-other-desk", test_behind_own_other_desk },
+    { "restore/behind-unseen-merge", test_behind_unseen_merge },
+    { "restore/of-lost-future", test_of_lost_future },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  stage_add ("cases", tests, G_N_ELEMENTS (tests));
+  return g_test_run ();
+}
