@@ -67,6 +67,11 @@
 #define DOCKET_TIME_MS_MAX G_GINT64_CONSTANT (253402300799999)
 #define DOCKET_PHONE_DIGITS_MIN 3
 #define DOCKET_PHONE_DIGITS_MAX 20
+/* By fewer of its last digits no phone number is looked for. */
+#define DOCKET_PHONE_END_DIGITS_MIN 4
+/* A whole number may be the end of another one, which has its country. */
+#define DOCKET_PHONE_WHOLE_DIGITS_MIN 6
+#define DOCKET_PHONE_COUNTRY_DIGITS_MAX 3
 #define DOCKET_PHONE_EXTENSION_DIGITS_MAX 6
 
 /* Duplicates: words looked at of a name or street, candidates that are compared,

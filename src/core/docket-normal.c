@@ -5,6 +5,8 @@
 
 #include "docket-normal.h"
 
+#include "docket-limits.h"
+
 #include <string.h>
 
 /* Fewer digits are an extension, not a number; E.164 allows 15, a prefix for
@@ -48,6 +50,57 @@ docket_normal_phone (const char *text)
   if (digits->len < PHONE_DIGITS_MIN || digits->len > PHONE_DIGITS_MAX)
     return NULL;
   return g_strconcat (abroad ? "+" : "", digits->str, NULL);
+}
+
+char *
+docket_normal_phone_digits (const char *text)
+{
+  g_autofree char *phone = docket_normal_phone (text);
+  const char *digits = phone != NULL ? phone + strspn (phone, "+0") : "";
+
+  return *digits != '\0' ? g_strdup (digits) : NULL;
+}
+
+char *
+docket_normal_phone_end (const char *typed)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autofree char *phone = NULL;
+  guint n_runs = 0;
+  gboolean in_run = FALSE;
+
+  for (const char *at = typed; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+      int digit = g_unichar_digit_value (letter);
+
+      if (digit < 0 && !docket_normal_parts_phone (letter) && !(letter == '+' && digits->len == 0))
+        return NULL;
+      if (digit >= 0)
+        g_string_append_c (digits, (char) ('0' + digit));
+      n_runs += digit >= 0 && !in_run;
+      in_run = digit >= 0;
+    }
+  if (digits->len < DOCKET_PHONE_END_DIGITS_MIN || digits->len > PHONE_DIGITS_MAX || 2 * digits->len < 3 * n_runs)
+    return NULL;
+  phone = docket_normal_phone (typed);
+  if (phone == NULL) /* an end */
+    return g_string_free (g_steal_pointer (&digits), FALSE);
+  return g_strdup (phone + strspn (phone, "+"));
+}
+
+gboolean
+docket_normal_phone_ends (const char *phone, const char *end)
+{
+  g_autofree char *digits = docket_normal_phone_digits (phone);
+  const char *number = end + strspn (end, "0");
+  gsize length = digits != NULL ? strlen (digits) : 0;
+
+  if (digits == NULL)
+    return FALSE;
+  if (g_str_has_suffix (digits, end) || (strlen (number) >= DOCKET_PHONE_END_DIGITS_MIN && g_str_has_suffix (digits, number)))
+    return TRUE;
+  return length >= DOCKET_PHONE_WHOLE_DIGITS_MIN && g_str_has_suffix (number, digits) && strlen (number) - length <= DOCKET_PHONE_COUNTRY_DIGITS_MAX;
 }
 
 char *

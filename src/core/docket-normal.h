@@ -16,6 +16,20 @@ G_BEGIN_DECLS
  * "x12") is left out. (transfer full) (nullable): %NULL if it is no number. */
 char *docket_normal_phone (const char *text);
 
+/* The same without "+" and leading zeros, so that who wrote the country and who
+ * did not end alike. (transfer full) (nullable) */
+char *docket_normal_phone_digits (const char *text);
+
+/* The digits of what looks like a phone number, or the end of one, and like
+ * nothing else: at least DOCKET_PHONE_END_DIGITS_MIN of them, and not each by
+ * itself ("1 2 3 4"). A prefix for going abroad and a trunk zero behind it are
+ * left out, other zeros stay. (transfer full) (nullable) */
+char *docket_normal_phone_end (const char *typed);
+
+/* Whether @phone (nullable) is the number that @end, as of docket_normal_phone_end(),
+ * is or ends. */
+gboolean docket_normal_phone_ends (const char *phone, const char *end);
+
 /* What stands between the digits for the eye alone: blanks, brackets, dashes,
  * slashes, dots. */
 gboolean docket_normal_parts_phone (gunichar letter);

@@ -49,8 +49,6 @@
 /* From here on a name is worth naming as a reason. */
 #define NAME_SIMILAR 0.8
 #define PHONE_KEY_DIGITS 8
-#define PHONE_SAME_DIGITS_MIN 6
-#define COUNTRY_DIGITS_MAX 3
 
 static const char *const alike_names[DOCKET_ALIKE_KINDS] = {
   N_ ("same name"), N_ ("similar name"), N_ ("same phone"), N_ ("same e-mail"), N_ ("same address"), N_ ("similar address"), N_ ("same place"),
@@ -69,15 +67,11 @@ static DocketLikeness *
 likeness_new (const char *id, const char *const texts[7])
 {
   DocketLikeness *likeness = g_new0 (DocketLikeness, 1);
-  g_autofree char *phone = docket_normal_phone (texts[2]);
-  const char *digits = phone;
 
   likeness->id = g_strdup (id);
   likeness->name = docket_fold_name (texts[0]);
   likeness->nickname = docket_fold_name (texts[1]);
-  while (digits != NULL && (*digits == '+' || *digits == '0'))
-    digits++;
-  likeness->phone = digits == NULL || *digits == '\0' ? NULL : g_strdup (digits);
+  likeness->phone = docket_normal_phone_digits (texts[2]);
   likeness->email = docket_normal_email (texts[3]);
   likeness->street = docket_fold_street (texts[4], &likeness->house);
   likeness->postcode = docket_fold_postcode (texts[5]);
@@ -363,7 +357,7 @@ judge_phone (const DocketLikeness *a, const DocketLikeness *b, DocketAlike *why)
   shorter = MIN (length_a, length_b);
   longer = MAX (length_a, length_b);
   /* One may have been written with its country, the other without. */
-  if ((shorter == longer || (shorter >= PHONE_SAME_DIGITS_MIN && longer - shorter <= COUNTRY_DIGITS_MAX))
+  if ((shorter == longer || (shorter >= DOCKET_PHONE_WHOLE_DIGITS_MIN && longer - shorter <= DOCKET_PHONE_COUNTRY_DIGITS_MAX))
       && strcmp (a->phone + (length_a - shorter), b->phone + (length_b - shorter)) == 0)
     {
       *why |= DOCKET_ALIKE_SAME_PHONE;

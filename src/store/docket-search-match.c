@@ -14,6 +14,8 @@
  * beyond the few rarest, "2 3 4 5 6 7" say, each of which is in every fifth
  * record: few records have even four of them. What another word implies ("boil",
  * if "boiler" was typed too) is not looked for at all.
+ *
+ * What may be a phone number is one part: who has its words, or has the number.
  */
 
 #include "docket-config.h"
@@ -230,24 +232,53 @@ leave_implied_out (GPtrArray *words)
         }
 }
 
+static void
+add_words (GArray *parts, GPtrArray *words)
+{
+  for (guint i = 0; i < words->len; i++)
+    {
+      const DocketTerm *term = g_ptr_array_index (words, i);
+
+      add_part (parts, term, expression_of (term));
+    }
+}
+
+/* More lists than those are not read side by side for what is more likely a
+ * number in several pieces. */
+static char *
+words_or (GPtrArray *words, const char *phone)
+{
+  g_autoptr (GString) expression = g_string_new ("(");
+
+  for (guint i = 0; i < words->len && words->len <= PARTS_MAX; i++)
+    {
+      g_autofree char *word = expression_of (g_ptr_array_index (words, i));
+
+      g_string_append_printf (expression, "%s%s", i > 0 ? " AND " : "(", word);
+    }
+  g_string_append_printf (expression, "%s%s)", words->len <= PARTS_MAX ? ") OR " : "", phone);
+  return g_string_free (g_steal_pointer (&expression), FALSE);
+}
+
 gboolean
 docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query)
 {
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  g_autofree char *phone = NULL;
 
   g_array_set_clear_func (parts, part_clear);
   match->words = docket_terms_of_search (query->search);
   leave_implied_out (match->words);
   match->left_out = g_ptr_array_new ();
+  match->phones = g_ptr_array_new_with_free_func (g_free);
   match->expression = NULL;
   if (match->words->len == 0)
     return FALSE;
-  for (guint i = 0; i < match->words->len; i++)
-    {
-      const DocketTerm *term = g_ptr_array_index (match->words, i);
-
-      add_part (parts, term, expression_of (term));
-    }
+  phone = docket_search_phone_expression (self, query, match->phones);
+  if (phone != NULL)
+    add_part (parts, NULL, words_or (match->words, phone));
+  else
+    add_words (parts, match->words);
   add_facets (parts, query);
   leave_frequent_out (self, query->kind, parts);
   put_together (match, parts);
@@ -258,6 +289,7 @@ void
 docket_search_match_clear (DocketSearchMatch *match)
 {
   g_clear_pointer (&match->left_out, g_ptr_array_unref);
+  g_clear_pointer (&match->phones, g_ptr_array_unref);
   g_clear_pointer (&match->words, g_ptr_array_unref);
   g_clear_pointer (&match->expression, g_free);
 }

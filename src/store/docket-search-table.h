@@ -27,6 +27,12 @@ void docket_search_append_keys (GString *facets, const DocketLikeness *likeness)
 void docket_search_append_id_facet (GString *facets, char kind, const char *id);
 gint64 docket_search_day_of (gint64 ms);
 
+/* -- docket-search-phone.c -- */
+/* What else than its words finds a record, if @query looks for a phone number:
+ * tokens, of which one is enough (transfer full) (nullable). The same for
+ * comparing with GLOB goes into @patterns. */
+char *docket_search_phone_expression (DocketStore *self, const DocketQuery *query, GPtrArray *patterns);
+
 /* -- docket-search-tokens.c -- */
 /* What the first pair has that the second does not, and the other way round; as
  * docket_search_tokens(). @gone, @come: (out) (transfer full) */

@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+#include "docket-limits.h"
+
 /* Days of one level are one of the next. */
 #define DAY_BITS 3
 #define DAY_LEVELS 5
@@ -85,6 +87,19 @@ append_trigrams (GString *tokens, const char *name, gsize length)
       }
 }
 
+/* "_e7511234" -> "_w7511234", "_e1234", "_e11234" … "_e7511234" */
+static void
+append_phone_ends (GString *tokens, const char *digits, gsize length)
+{
+  g_string_append (tokens, " _w");
+  g_string_append_len (tokens, digits, (gssize) length);
+  for (gsize n = DOCKET_PHONE_END_DIGITS_MIN; n <= length; n++)
+    {
+      g_string_append (tokens, " _e");
+      g_string_append_len (tokens, digits + length - n, (gssize) n);
+    }
+}
+
 void
 docket_search_append_facets (GString *tokens, const char *facets)
 {
@@ -95,6 +110,8 @@ docket_search_append_facets (GString *tokens, const char *facets)
 
       if (g_str_has_prefix (facet, "_d"))
         append_levels (tokens, CLAMP (g_ascii_strtoll (facet + 2, NULL, 10), 0, DOCKET_SEARCH_DAY_MAX));
+      else if (g_str_has_prefix (facet, "_e"))
+        append_phone_ends (tokens, facet + 2, length - 2);
       else if (g_str_has_prefix (facet, "_n"))
         append_trigrams (tokens, facet + 2, length - 2);
       else

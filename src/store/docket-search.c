@@ -14,6 +14,8 @@
  *   _t… _c…         the end of its technician's and its customer's id
  *   _u              without technician or start
  *   _d19723         the day of its start: the index has spans of days, too
+ *   _e7511234       a phone number that ends so, by whatever number of digits is
+ *                   asked for, or is just that; it comes last (docket-search-phone.c)
  *   _k… _p… _n…     of a customer: keys, the end of its phone number and its
  *                   name (the index has its letters by threes), for likely matches
  */
@@ -24,6 +26,7 @@
 
 #include <string.h>
 
+#include "docket-normal.h"
 #include "docket-record-table.h"
 #include "docket-similar.h"
 #include "docket-status.h"
@@ -109,6 +112,15 @@ docket_search_day_of (gint64 ms)
 }
 
 static void
+append_phone_facet (GString *facets, const char *phone)
+{
+  g_autofree char *digits = docket_normal_phone_digits (phone);
+
+  if (digits != NULL)
+    docket_search_append_facet (facets, 'e', digits);
+}
+
+static void
 append_job_facets (GString *facets, const DocketRecord *job)
 {
   const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
@@ -128,6 +140,7 @@ append_job_facets (GString *facets, const DocketRecord *job)
     docket_search_append_facet (facets, 'u', "");
   if (planned)
     g_string_append_printf (facets, " _d%" G_GINT64_FORMAT, docket_search_day_of (docket_record_get_int (job, DOCKET_JOB_STARTS_AT, 0)));
+  append_phone_facet (facets, docket_record_get_text (job, DOCKET_JOB_SITE_PHONE));
 }
 
 void
@@ -160,6 +173,7 @@ append_customer_facets (GString *facets, const DocketRecord *customer)
   docket_search_append_keys (facets, likeness);
   append_name_facet (facets, likeness->name);
   append_name_facet (facets, likeness->nickname);
+  append_phone_facet (facets, docket_record_get_text (customer, DOCKET_CUSTOMER_PHONE));
 }
 
 void

@@ -200,6 +200,29 @@ where_words (Builder *builder, GPtrArray *words)
     }
 }
 
+/* Has the words, or the phone number that they are. */
+static void
+where_words_or_phone (Builder *builder)
+{
+  const char *join = ") OR (";
+
+  if (builder->match->phones->len == 0)
+    {
+      where_words (builder, builder->match->words);
+      return;
+    }
+  where (builder, "((1");
+  where_words (builder, builder->match->words);
+  for (guint i = 0; i < builder->match->phones->len; i++)
+    {
+      guint pattern = parameter (builder, g_strdup (g_ptr_array_index (builder->match->phones, i)));
+
+      g_string_append_printf (builder->sql, "%s%s_found.words || %s_found.facets || ' ' GLOB ?%u", join, builder->table, builder->table, pattern);
+      join = " OR ";
+    }
+  g_string_append (builder->sql, "))");
+}
+
 /* Something typed without a word in it finds nothing. */
 static void
 where_search (Builder *builder)
@@ -210,7 +233,7 @@ where_search (Builder *builder)
     return;
   if (builder->match != NULL && is_among_few (query))
     {
-      where_words (builder, builder->match->words);
+      where_words_or_phone (builder);
     }
   else if (builder->match != NULL)
     {
@@ -363,7 +386,7 @@ where_case_search (Builder *builder)
     {
       const char *table = docket_kind_info (kinds[i])->name;
       const DocketQuery among = { .kind = kinds[i], .search = builder->query->search, .include_void = TRUE };
-      g_auto(DocketSearchMatch) match = { NULL, NULL, NULL };
+      g_auto(DocketSearchMatch) match = { .words = NULL };
       Builder inner = { &among, builder->sql, builder->texts, table, TRUE, &match, builder->store };
 
       if (i > 0)
@@ -403,7 +426,7 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
 {
   g_autoptr(GString) sql = g_string_new ("SELECT ");
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_auto(DocketSearchMatch) match = { NULL, NULL, NULL };
+  g_auto(DocketSearchMatch) match = { .words = NULL };
   gboolean indexed = is_full_text (query->kind) && is_typed (query) && docket_search_match_init (&match, self, query);
   Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE, indexed ? &match : NULL, self };
   DocketSort sort = sort_of (query);

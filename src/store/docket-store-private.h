@@ -408,12 +408,15 @@ gboolean docket_search_flush (DocketStore *self, GError **error);
  * @expression: for FTS5: words and what else narrows
  * @left_out: (element-type DocketTerm): words that are not in @expression, since
  *   nearly all records have them: to be looked for in each that is found
+ * @phones: (element-type utf8): patterns, for GLOB, of words, facets and a blank of
+ *   records that are found without having @words
  */
 typedef struct
 {
   GPtrArray *words;
   char *expression;
   GPtrArray *left_out;
+  GPtrArray *phones;
 } DocketSearchMatch;
 /* Whether there is a word in what was typed; if not, @match is empty. */
 gboolean docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query);

@@ -139,6 +139,23 @@ count_marks (const char *text, const char *search, char **marked)
 }
 
 static void
+test_match_marks_a_phone_number_whole (void)
+{
+  g_autofree char *spaced = NULL;
+  g_autofree char *in_one = NULL;
+  g_autofree char *isolated = NULL;
+
+  g_assert_cmpuint (count_marks ("+49 751 / 12 34 56", "0751123456", &spaced), ==, 1);
+  g_assert_cmpstr (spaced, ==, "49 751 / 12 34 56");
+  g_assert_cmpuint (count_marks ("0711555199", "5199", &in_one), ==, 1);
+  g_assert_cmpstr (in_one, ==, "0711555199");
+  g_assert_cmpuint (count_marks ("\u20660711 555199\u2069", "+49711555199", &isolated), ==, 1);
+  g_assert_cmpstr (isolated, ==, "0711 555199");
+  g_assert_cmpuint (count_marks ("0711555199", "5198", NULL), ==, 0);
+  g_assert_cmpuint (count_marks ("Boiler 123456", "3456", NULL), ==, 0);
+}
+
+static void
 test_match_marks_what_the_search_found (void)
 {
   g_autofree char *umlaut = NULL;
@@ -260,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/texts/day-without-a-year-is-the-next-one-or-was-lately", test_day_without_a_year_is_the_next_one_or_was_lately);
   g_test_add_func ("/console/texts/time-reads-back-what-it-wrote", test_time_reads_back_what_it_wrote);
   g_test_add_func ("/console/texts/time-says-what-it-does-not-understand", test_time_says_what_it_does_not_understand);
+  g_test_add_func ("/console/texts/match-marks-a-phone-number-whole", test_match_marks_a_phone_number_whole);
   g_test_add_func ("/console/texts/match-marks-what-the-search-found", test_match_marks_what_the_search_found);
   g_test_add_func ("/console/texts/field-text-round-trips", test_field_text_round_trips);
   g_test_add_func ("/console/texts/field-text-refuses-in-words", test_field_text_refuses_in_words);

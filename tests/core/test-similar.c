@@ -84,6 +84,37 @@ test_normal (void)
     }
 }
 
+static void
+test_phone_ends (void)
+{
+  static const char *const ends[][2] = {
+    { "1234", "1234" },          { "0291", "0291" },        { " 12 34 ", "1234" },    { "0751 / 12 34", "07511234" }, { "+49 (0)751-1234", "497511234" },
+    { "0049 751 1234", "497511234" }, { "٠٣٠١٢٣٤٥٦", "030123456" }, { "123", NULL },  { "1 2 3 4", NULL },            { "J-10248", NULL },
+    { "1234 Adler", NULL },      { "12,34", NULL },         { "12+34", NULL },        { "", NULL },                   { "+ - /", NULL },
+    { "123456789012345678901", NULL },
+  };
+  static const struct { const char *phone, *typed; gboolean is; } pairs[] = {
+    { "+49 751 / 12 34 56", "3456", TRUE },     { "+49 751 / 12 34 56", "0751 123456", TRUE }, { "0751 123456", "+49 751 123456", TRUE },
+    { "0751 123456", "+1 201 751 123456", FALSE }, { "0751 123456", "123457", FALSE },            { "0751 120291", "0291", TRUE },
+    { "0751 123456 ext. 12", "3456", TRUE },    { NULL, "3456", FALSE },                       { "none", "3456", FALSE },
+    { "12345", "+49 12345", FALSE },            { "0751 123456", "999 751 123456", TRUE },     { "0751 123456", "9999 751 123456", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *end = docket_normal_phone_end (ends[i][0]);
+
+      g_assert_cmpstr (end, ==, ends[i][1]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *end = docket_normal_phone_end (pairs[i].typed);
+
+      g_test_message ("%s, %s", pairs[i].phone, end);
+      g_assert_cmpint (docket_normal_phone_ends (pairs[i].phone, end), ==, pairs[i].is);
+    }
+}
+
 /* Where two agree nobody is asked, so this is stricter than matching. */
 static void
 test_same (void)
@@ -516,6 +547,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/similar/names-and-streets-fold", test_fold);
   g_test_add_func ("/core/similar/normal-phone-and-email", test_normal);
+  g_test_add_func ("/core/similar/phone-ends", test_phone_ends);
   g_test_add_func ("/core/similar/spellings-of-the-same", test_same);
   g_test_add_func ("/core/similar/texts-are-trimmed", test_tidy);
   g_test_add_func ("/core/similar/distance", test_distance);

@@ -15,6 +15,7 @@
 
 #include "docket-match.h"
 
+#include "docket-normal.h"
 #include "docket-terms.h"
 
 typedef struct
@@ -169,6 +170,30 @@ mark_words (PangoAttrList *attributes, const Folded *shown, GArray *typed, gbool
   return any;
 }
 
+/* A phone number is found by its digits, however the words of it were cut. */
+static gboolean
+mark_phone (PangoAttrList *attributes, const Folded *shown, const char *text, const char *search)
+{
+  g_autofree char *end = docket_normal_phone_end (search);
+  guint first = G_MAXUINT, last = 0;
+
+  if (end == NULL || !docket_normal_phone_ends (text, end))
+    return FALSE;
+  for (guint i = 0; i < shown->ways[0]->len; i++)
+    {
+      gunichar c = g_array_index (shown->ways[0], FoldedChar, i).folded;
+
+      if (g_unichar_isalpha (c))
+        return FALSE;
+      if (!g_unichar_isdigit (c))
+        continue;
+      first = MIN (first, i);
+      last = i;
+    }
+  mark (attributes, g_array_index (shown->ways[0], FoldedChar, first).start, g_array_index (shown->ways[0], FoldedChar, last).end);
+  return TRUE;
+}
+
 PangoAttrList *
 docket_match_attributes (const char *text, const char *search)
 {
@@ -183,6 +208,8 @@ docket_match_attributes (const char *text, const char *search)
   attributes = pango_attr_list_new ();
   for (guint way = 0; way < G_N_ELEMENTS (typed.ways); way++)
     found |= mark_words (attributes, &shown, typed.ways[way], &all);
+  if (text != NULL && search != NULL)
+    found |= mark_phone (attributes, &shown, text, search);
   return found ? g_steal_pointer (&attributes) : NULL;
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @search: (nullable): what was typed
  *
  * Marks in @text the beginnings of words that @search asks for, the way the
- * full-text search finds them: by prefix, without case and diacritics.
+ * full-text search finds them: by prefix, without case and diacritics. A phone
+ * number that it asks for is marked whole.
  *
  * Returns: (transfer full) (nullable): %NULL if nothing is to be marked
  */

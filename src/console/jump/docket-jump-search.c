@@ -22,16 +22,12 @@
 
 #include "docket-jump-search.h"
 
-#include "docket-limits.h"
 #include "docket-match.h"
-#include "docket-similar.h"
+#include "docket-normal.h"
 #include "docket-text.h"
 
 /* Looked at of each kind: beyond, a person types another letter. */
 #define CANDIDATES_MAX 50
-
-/* Fewer digits are rather the number of a job or of a house. */
-#define PHONE_DIGITS_MIN 5
 
 #define SCORE_NUMBER 1000
 #define SCORE_PHONE 950
@@ -213,10 +209,13 @@ score_job (const DocketRecord *record, const DocketJumpPlace *place, const char 
 static guint
 score_of (const DocketRecord *record, const DocketJumpPlace *place, const char *typed)
 {
+  g_autofree char *phone = docket_normal_phone_end (typed);
   DocketMatch match;
 
   if (place->kind == DOCKET_KIND_JOB)
     return score_job (record, place, typed);
+  if (place->kind == DOCKET_KIND_CUSTOMER && phone != NULL && docket_normal_phone_ends (docket_record_get_text (record, DOCKET_CUSTOMER_PHONE), phone))
+    return SCORE_PHONE;
   match = docket_match_words (place->title, typed);
   if (place->kind == DOCKET_KIND_CUSTOMER)
     match = MAX (match, docket_match_words (docket_record_get_text (record, DOCKET_CUSTOMER_NICKNAME), typed));
@@ -272,76 +271,6 @@ add_kind (DocketStore *store, GPtrArray *places, DocketKind kind, const char *ty
   return TRUE;
 }
 
-/* The digits of what was typed, or %NULL if no phone number looks so. */
-static char *
-phone_digits (const char *typed)
-{
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  if (typed[strspn (typed, "0123456789 +-/().")] != '\0')
-    return NULL;
-  for (const char *at = typed; *at != '\0'; at++)
-    if (g_ascii_isdigit (*at))
-      g_string_append_c (digits, *at);
-  return digits->len >= PHONE_DIGITS_MIN ? g_string_free (g_steal_pointer (&digits), FALSE) : NULL;
-}
-
-/* Raises who is among the places already: the digits began a word of them, too. */
-static void
-add_phone_owner (DocketStore *store, GPtrArray *places, const DocketRecord *customer, const char *typed)
-{
-  add (store, places, customer, typed);
-  for (guint i = 0; i < places->len; i++)
-    {
-      DocketJumpPlace *place = g_ptr_array_index (places, i);
-
-      if (g_strcmp0 (place->id, docket_record_get_id (customer)) == 0)
-        place->score = SCORE_PHONE;
-    }
-}
-
-/* Whoever calls is on the display in one piece and stands in the records in
- * several, or the other way round: the words of the index do not meet then. */
-static gboolean
-add_phones (DocketStore *store, GPtrArray *places, const char *typed, GError **error)
-{
-  g_autofree char *digits = phone_digits (typed);
-  g_autoptr (DocketQuery) query = NULL;
-  g_autoptr (DocketValues) values = NULL;
-  g_autoptr (DocketLikeness) wanted = NULL;
-  g_autoptr (GPtrArray) begun = NULL;
-  g_autoptr (GPtrArray) alike = NULL;
-
-  if (digits == NULL)
-    return TRUE;
-  /* A number written in one piece. */
-  query = docket_query_new (DOCKET_KIND_CUSTOMER);
-  query->search = g_strdup (digits);
-  begun = docket_store_select (store, query, CANDIDATES_MAX, error);
-  if (begun == NULL)
-    return FALSE;
-  for (guint i = 0; i < begun->len; i++)
-    add (store, places, g_ptr_array_index (begun, i), typed);
-  /* A whole number, with its country or without. */
-  values = docket_values_new ();
-  docket_values_set_text (values, DOCKET_CUSTOMER_PHONE, typed);
-  wanted = docket_likeness_new (NULL, values);
-  alike = docket_store_find_similar (store, values, DOCKET_MATCH_SCORE_SHOWN, CANDIDATES_MAX, error);
-  if (alike == NULL)
-    return FALSE;
-  for (guint i = 0; i < alike->len; i++)
-    {
-      DocketRecord *customer = g_ptr_array_index (alike, i);
-      g_autoptr (DocketLikeness) likeness = docket_likeness_of_record (customer);
-      DocketAlike why = DOCKET_ALIKE_NOTHING;
-
-      docket_likeness_score (wanted, likeness, &why);
-      if (why & DOCKET_ALIKE_SAME_PHONE)
-        add_phone_owner (store, places, customer, typed);
-    }
-  return TRUE;
-}
-
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -367,8 +296,6 @@ docket_jump_places (DocketStore *store, const char *text, guint limit, GError **
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (!add_kind (store, places, kinds[i], typed, error))
       return NULL;
-  if (!add_phones (store, places, typed, error))
-    return NULL;
   g_ptr_array_sort (places, compare_places);
   if (places->len > limit)
     g_ptr_array_set_size (places, (int) limit);
