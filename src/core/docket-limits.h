@@ -180,6 +180,10 @@
 /* Changes held in one case: whoever looks at it compares them all, and every
  * desk reads them with it. */
 #define DOCKET_CASE_CANDIDATES_MAX 64
+/* The least that a way takes, with parking and a door to be found: to the next
+ * streets, and to anywhere else. */
+#define DOCKET_TRAVEL_AREA_MINUTES 10
+#define DOCKET_TRAVEL_ELSEWHERE_MINUTES 20
 #define DOCKET_PROTOCOL 1
 /* The oldest protocol that is still answered. */
 #define DOCKET_PROTOCOL_MIN 1

@@ -83,6 +83,12 @@ docket_span_overlaps (const DocketSpan *a, const DocketSpan *b)
 }
 
 gboolean
+docket_person_is_active (const DocketRecord *person)
+{
+  return !docket_record_get_void (person) && (!docket_record_has (person, DOCKET_PERSON_ACTIVE) || docket_record_get_bool (person, DOCKET_PERSON_ACTIVE));
+}
+
+gboolean
 docket_person_shift (const DocketRecord *person, GTimeZone *zone, gint64 at_ms, DocketSpan *shift)
 {
   gint64 start = docket_record_get_int (person, DOCKET_PERSON_SHIFT_START, -1), end = docket_record_get_int (person, DOCKET_PERSON_SHIFT_END, -1);
@@ -146,8 +152,8 @@ docket_job_has_begun (const DocketRecord *job)
   return status != NULL && !g_strv_contains (before, status);
 }
 
-static gboolean
-is_theirs (const DocketRecord *person, const DocketRecord *job)
+gboolean
+docket_job_is_of (const DocketRecord *job, const DocketRecord *person)
 {
   return !docket_job_is_over (job) && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_record_get_id (person)) == 0;
 }
@@ -173,7 +179,7 @@ check_others (const DocketRecord *person, const DocketRecord *job, const DocketS
       const DocketRecord *other = g_ptr_array_index (jobs, i);
       DocketSpan taken;
 
-      if (g_str_equal (docket_record_get_id (other), docket_record_get_id (job)) || !is_theirs (person, other)
+      if (g_str_equal (docket_record_get_id (other), docket_record_get_id (job)) || !docket_job_is_of (other, person)
           || !docket_job_get_span (other, &taken) || !docket_span_overlaps (span, &taken) || taken.starts_at >= first)
         continue;
       first = taken.starts_at;
@@ -259,7 +265,7 @@ void
 docket_plan_check (const DocketRecord *person, const DocketRecord *job, const DocketSpan *span, GPtrArray *jobs, GPtrArray *absences, GTimeZone *zone, DocketPlanCheck *check)
 {
   *check = (DocketPlanCheck) { 0 };
-  if (docket_record_has (person, DOCKET_PERSON_ACTIVE) && !docket_record_get_bool (person, DOCKET_PERSON_ACTIVE))
+  if (!docket_person_is_active (person))
     check->warnings |= DOCKET_PLAN_INACTIVE;
   check_others (person, job, span, jobs, check);
   check_hours (person, span, absences, zone, check);
@@ -285,7 +291,7 @@ docket_plan_booked_minutes (const DocketRecord *person, GPtrArray *jobs, const D
       const DocketRecord *job = g_ptr_array_index (jobs, i);
       DocketSpan taken;
 
-      if (is_theirs (person, job) && docket_job_get_span (job, &taken))
+      if (docket_job_is_of (job, person) && docket_job_get_span (job, &taken))
         booked += common_ms (span, &taken);
     }
   return (int) MIN (booked / MINUTE_MS, G_MAXINT);

@@ -32,6 +32,8 @@ gint64 docket_day_minute (GTimeZone *zone, gint64 at_ms, int minute);
 /* The moment nearest to @at_ms at which the minutes of the day divide by @minutes. */
 gint64 docket_day_snap (GTimeZone *zone, gint64 at_ms, int minutes);
 
+/* Whether @person works here still. */
+gboolean docket_person_is_active (const DocketRecord *person);
 /* When @person works on the day of @at_ms, and pauses. FALSE: no such hours are known. */
 gboolean docket_person_shift (const DocketRecord *person, GTimeZone *zone, gint64 at_ms, DocketSpan *shift);
 gboolean docket_person_break (const DocketRecord *person, GTimeZone *zone, gint64 at_ms, DocketSpan *pause);
@@ -43,6 +45,8 @@ gboolean docket_job_get_span (const DocketRecord *job, DocketSpan *span);
 int docket_job_get_minutes (const DocketRecord *job);
 /* Whether it no longer takes anybody's time. */
 gboolean docket_job_is_over (const DocketRecord *job);
+/* Whether it takes time of @person. */
+gboolean docket_job_is_of (const DocketRecord *job, const DocketRecord *person);
 /* Whether somebody is or was at work on it: what its plan was matters less now. */
 gboolean docket_job_has_begun (const DocketRecord *job);
 
@@ -57,6 +61,7 @@ typedef enum
   DOCKET_PLAN_LATE = 1 << 5,          /* begins after it */
   DOCKET_PLAN_SKILL = 1 << 6,         /* needs what they have not learnt */
   DOCKET_PLAN_INACTIVE = 1 << 7,      /* they do not work here any more */
+  DOCKET_PLAN_TRAVEL = 1 << 8,        /* too little time for the way; only of docket_travel_check() */
 } DocketPlanWarnings;
 
 /**
@@ -65,6 +70,9 @@ typedef enum
  * @other: (transfer none) (nullable): the first job it overlaps
  * @absence: (transfer none) (nullable): the absence it falls into
  * @skill: (transfer none) (nullable): the first skill that is missing
+ * @neighbour: (transfer none) (nullable): the job from or to which the way is too long
+ * @neighbour_is_before: whether it is the one before
+ * @gap_minutes: what lies between them
  */
 typedef struct
 {
@@ -72,6 +80,9 @@ typedef struct
   const DocketRecord *other;
   const DocketRecord *absence;
   const char *skill;
+  const DocketRecord *neighbour;
+  gboolean neighbour_is_before;
+  int gap_minutes;
 } DocketPlanCheck;
 
 /**

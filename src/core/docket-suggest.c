@@ -13,41 +13,18 @@
 
 #include "docket-suggest.h"
 
-#include "docket-fold.h"
-
 #define MINUTE_MS G_GINT64_CONSTANT (60000)
 #define POINTS_SAME 40
 #define POINTS_AREA 25
 #define POINTS_ROOM 30
 #define POINTS_SOON 30
-#define AREA_LETTERS_MIN 2
 
 /* -- Near by -- */
-
-DocketNearness
-docket_postcode_nearness (const char *a, const char *b)
-{
-  g_autofree char *x = a != NULL ? docket_fold_postcode (a) : NULL;
-  g_autofree char *y = b != NULL ? docket_fold_postcode (b) : NULL;
-  gsize length, same = 0;
-
-  if (x == NULL || y == NULL || *x == '\0' || *y == '\0')
-    return DOCKET_NEAR_UNKNOWN;
-  if (g_str_equal (x, y))
-    return DOCKET_NEAR_SAME;
-  length = strlen (x);
-  if (length != strlen (y))
-    return DOCKET_NEAR_UNKNOWN;
-  while (x[same] == y[same])
-    same++;
-  return same + 2 >= length && same >= AREA_LETTERS_MIN ? DOCKET_NEAR_AREA : DOCKET_NEAR_UNKNOWN;
-}
 
 static gboolean
 is_job_of (const DocketSuggestQuestion *question, const DocketRecord *person, const DocketRecord *job, DocketSpan *span)
 {
-  return !g_str_equal (docket_record_get_id (job), docket_record_get_id (question->job)) && !docket_job_is_over (job)
-         && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_record_get_id (person)) == 0 && docket_job_get_span (job, span);
+  return !g_str_equal (docket_record_get_id (job), docket_record_get_id (question->job)) && docket_job_is_of (job, person) && docket_job_get_span (job, span);
 }
 
 /* The jobs just before and after @span on its day. (nullable) */
@@ -190,12 +167,6 @@ find_best (const DocketSuggestQuestion *question, const DocketRecord *person, Do
   return found;
 }
 
-static gboolean
-may_be_asked (const DocketRecord *person)
-{
-  return !docket_record_get_void (person) && (!docket_record_has (person, DOCKET_PERSON_ACTIVE) || docket_record_get_bool (person, DOCKET_PERSON_ACTIVE));
-}
-
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -250,7 +221,7 @@ docket_suggest (const DocketSuggestQuestion *question, guint limit, GArray **sug
       DocketSuggestion best;
       gboolean lacks_skill;
 
-      if (!may_be_asked (person))
+      if (!docket_person_is_active (person))
         continue;
       of_person.jobs = jobs != NULL ? jobs : none;
       if (find_best (&of_person, person, &best, &lacks_skill))

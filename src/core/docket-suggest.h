@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "docket-plan.h"
+#include "docket-travel.h"
 
 G_BEGIN_DECLS
-
-/* How near two addresses are, by their postcodes. */
-typedef enum
-{
-  DOCKET_NEAR_UNKNOWN, /* far, or one of them has none */
-  DOCKET_NEAR_AREA,    /* all but the last two letters: the next streets */
-  DOCKET_NEAR_SAME,
-} DocketNearness;
-
-/* Either may be %NULL; written as people write them ("D-10115", "sw1a 1aa"). */
-DocketNearness docket_postcode_nearness (const char *a, const char *b);
 
 /**
  * DocketSuggestion:
@@ -46,9 +35,6 @@ typedef enum
   DOCKET_SUGGEST_NO_TIME,  /* those who have are taken, or away, or not there when it was promised */
   DOCKET_SUGGEST_OVER,     /* these days are over */
 } DocketSuggestResult;
-
-/* The postcode at which a job is done; (nullable). */
-typedef const char *(*DocketPostcodeFunc) (const DocketRecord *job, gpointer data);
 
 /**
  * DocketSuggestQuestion:

@@ -26,9 +26,10 @@
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
 
-/* What speaks against the plan that @job has now, among what stands in its lane. */
+/* What speaks against the plan that @job has now, among what stands in its lane.
+ * @travel: and the ways: whoever looks at all chips at once sees how close they stand. */
 static void
-check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, DocketPlanCheck *check)
+check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *technician, gboolean travel, DocketPlanCheck *check)
 {
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
   int lane = docket_board_find_lane (self, docket_record_get_id (technician));
@@ -37,6 +38,8 @@ check_plan (DocketBoard *self, const DocketBoardJob *job, const DocketRecord *te
 
   docket_job_get_span (job->record, &span);
   docket_plan_check (technician, job->record, &span, others, self->data->absences, self->zone, check);
+  if (travel)
+    docket_travel_check (technician, job->record, &span, others, docket_board_model_get_postcode, self->model, check);
 }
 
 static void
@@ -65,10 +68,10 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
 
   docket_job_get_span (job->record, &span);
   promise = docket_board_words_promise (job->record, span.starts_at);
-  check_plan (self, job, technician, &check);
+  check_plan (self, job, technician, FALSE, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
   if (!docket_job_has_begun (job->record))
-    warning = docket_board_words_warning_short (&check);
+    warning = docket_board_words_warning_short (&check, self->model);
   show_with (self, chip, job, technician, promise, warning);
 }
 
@@ -98,8 +101,9 @@ docket_board_describe_plan (DocketBoard *self, DocketBoardJob *job, char **warni
       *warning = g_strdup ("");
       return docket_board_words_place (NULL, NULL, 0);
     }
-  check_plan (self, job, technician, &check);
-  *warning = docket_board_words_warning (&check);
+  /* Who has begun is there. */
+  check_plan (self, job, technician, !docket_job_has_begun (job->record), &check);
+  *warning = docket_board_words_warning (&check, self->model);
   return docket_board_words_place (technician, &span, self->scale.starts_at);
 }
 

@@ -23,6 +23,7 @@ job_clear (gpointer data)
   docket_record_unref (job->record);
   g_free (job->customer);
   g_free (job->postcode);
+  g_free (job->city);
 }
 
 DocketBoardJob *
@@ -45,6 +46,7 @@ docket_board_job_with (const DocketBoardJob *job, DocketRecord *record)
   *other = *job;
   other->customer = g_strdup (job->customer);
   other->postcode = g_strdup (job->postcode);
+  other->city = g_strdup (job->city);
   other->record = record;
   other->planned = docket_job_get_span (record, &other->span);
   return other;
@@ -85,7 +87,7 @@ static gboolean
 is_as_it_was (const DocketBoardJob *was, const DocketBoardJob *job)
 {
   return was->pending == job->pending && was->plan_pending == job->plan_pending && was->under_review == job->under_review && g_strcmp0 (was->customer, job->customer) == 0
-         && g_strcmp0 (was->postcode, job->postcode) == 0 && docket_record_equal (was->record, job->record);
+         && g_strcmp0 (was->postcode, job->postcode) == 0 && g_strcmp0 (was->city, job->city) == 0 && docket_record_equal (was->record, job->record);
 }
 
 static void
@@ -119,12 +121,29 @@ find_customer (Reading *reading, const char *id)
   return g_hash_table_lookup (reading->customers, id);
 }
 
+/* A site of which little is known is not where its customer is. */
+static void
+find_place (DocketBoardJob *job, const DocketRecord *customer)
+{
+  gboolean site = docket_record_has (job->record, DOCKET_JOB_SITE_STREET) || docket_record_has (job->record, DOCKET_JOB_SITE_POSTCODE) || docket_record_has (job->record, DOCKET_JOB_SITE_CITY);
+
+  if (site)
+    {
+      job->postcode = g_strdup (docket_record_get_text (job->record, DOCKET_JOB_SITE_POSTCODE));
+      job->city = g_strdup (docket_record_get_text (job->record, DOCKET_JOB_SITE_CITY));
+    }
+  else if (customer != NULL)
+    {
+      job->postcode = g_strdup (docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
+      job->city = g_strdup (docket_record_get_text (customer, DOCKET_CUSTOMER_CITY));
+    }
+}
+
 static DocketBoardJob *
 new_job (Reading *reading, DocketRecord *record, GError **error)
 {
   g_auto (DocketRecordState) state = { 0 };
   const DocketRecord *customer = find_customer (reading, docket_record_get_text (record, DOCKET_JOB_CUSTOMER));
-  const char *postcode = docket_record_get_text (record, DOCKET_JOB_SITE_POSTCODE);
   DocketBoardJob *job, *was = g_hash_table_lookup (reading->jobs, docket_record_get_id (record));
 
   if (!docket_store_get_state (reading->store, DOCKET_KIND_JOB, docket_record_get_id (record), &state, error))
@@ -133,7 +152,7 @@ new_job (Reading *reading, DocketRecord *record, GError **error)
   job->record = docket_record_ref (record);
   job->planned = docket_job_get_span (record, &job->span);
   job->customer = g_strdup (customer != NULL ? docket_record_get_text (customer, DOCKET_CUSTOMER_NAME) : NULL);
-  job->postcode = g_strdup (postcode != NULL || customer == NULL ? postcode : docket_record_get_text (customer, DOCKET_CUSTOMER_POSTCODE));
+  find_place (job, customer);
   job->pending = state.pending;
   job->plan_pending = state.plan_pending;
   job->under_review = state.under_review;
@@ -197,8 +216,7 @@ static gboolean
 works_here (const DocketRecord *person)
 {
   return g_strcmp0 (docket_record_get_text (person, DOCKET_PERSON_ROLE), docket_role_name (DOCKET_ROLE_TECHNICIAN)) == 0
-         && !docket_record_get_void (person)
-         && (!docket_record_has (person, DOCKET_PERSON_ACTIVE) || docket_record_get_bool (person, DOCKET_PERSON_ACTIVE));
+         && docket_person_is_active (person);
 }
 
 static gboolean

@@ -17,6 +17,7 @@ typedef struct
   DocketRecord *record;
   char *customer; /* (nullable): name */
   char *postcode; /* (nullable): of the site, or of the customer */
+  char *city;     /* (nullable): the same */
   DocketSpan span; /* of its record, once it has a plan; found on the thread that reads */
   gboolean planned;
   gboolean pending;

@@ -62,7 +62,8 @@ list_warnings (DocketBoard *self, guint i, const DocketBoardJob *job, const Dock
   if (refusal != NULL)
     g_ptr_array_add (warnings, refusal);
   docket_plan_check (technician, job->record, &move->span, others, self->data->absences, self->zone, &check);
-  words = docket_board_words_warnings (&check);
+  docket_travel_check (technician, job->record, &move->span, others, docket_board_model_get_postcode, self->model, &check);
+  words = docket_board_words_warnings (&check, self->model);
   for (guint j = 0; words[j] != NULL; j++)
     g_ptr_array_add (warnings, words[j]);
   if (docket_job_has_begun (job->record))
@@ -306,7 +307,8 @@ describe_warning (DocketBoard *self)
         continue;
       others = find_others (self, technician, going);
       docket_plan_check (technician, job->record, &move->span, others, self->data->absences, self->zone, &check);
-      warning = docket_board_words_warning (&check);
+      docket_travel_check (technician, job->record, &move->span, others, docket_board_model_get_postcode, self->model, &check);
+      warning = docket_board_words_warning (&check, self->model);
       if (*warning == '\0')
         continue;
       return name_warning (i, job, warning);

@@ -38,6 +38,7 @@ struct _DocketBoardModel
   char *error;
   DocketBackgroundRead *reading; /* NULL once closed */
   guint n_readings;       /* begun so far */
+  guint people_since;     /* number of the first reading that knows what came of people; 0: the last one does */
   gboolean held;
   gboolean waiting;       /* news came while held */
 };
@@ -225,6 +226,8 @@ take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
     {
       g_clear_pointer (&self->read, docket_board_data_unref);
       self->read = g_steal_pointer (&data);
+      if (reading->number >= self->people_since)
+        self->people_since = 0;
       g_hash_table_foreach_remove (self->landing, has_come, GUINT_TO_POINTER (reading->number));
       compose (self);
     }
@@ -248,10 +251,14 @@ refresh (DocketBoardModel *self)
 static void
 on_store_changed (DocketChangeSet *changes, gpointer data)
 {
+  DocketBoardModel *self = data;
+
+  if (docket_change_set_has_kind (changes, DOCKET_KIND_PERSON))
+    self->people_since = self->n_readings + 1;
   if (docket_change_set_has_kind (changes, DOCKET_KIND_JOB) || docket_change_set_has_kind (changes, DOCKET_KIND_PERSON)
       || docket_change_set_has_kind (changes, DOCKET_KIND_ABSENCE) || docket_change_set_has_kind (changes, DOCKET_KIND_CUSTOMER)
       || docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW) || docket_change_set_has_outbox (changes))
-    refresh (data);
+    refresh (self);
 }
 
 void
@@ -321,6 +328,14 @@ docket_board_model_find_technician (DocketBoardModel *self, const char *id)
 }
 
 const char *
+docket_board_model_get_postcode (const DocketRecord *job, gpointer self)
+{
+  const DocketBoardJob *found = docket_board_model_find (self, docket_record_get_id (job));
+
+  return found != NULL ? found->postcode : NULL;
+}
+
+const char *
 docket_board_model_get_error (DocketBoardModel *self)
 {
   g_return_val_if_fail (DOCKET_IS_BOARD_MODEL (self), NULL);
@@ -373,14 +388,34 @@ docket_board_model_find_now (DocketBoardModel *self, const DocketBoardMove *move
   return docket_board_job_with (move->seen, g_steal_pointer (&record));
 }
 
+/* That somebody works here no more is a warning, for whoever could see it: this is
+ * who left while the board stood still. (transfer full) (nullable) */
+static char *
+describe_leaving (DocketBoardModel *self, const DocketBoardMove *move)
+{
+  const DocketRecord *shown = move->planned && self->people_since != 0 ? docket_board_model_find_technician (self, move->technician) : NULL;
+  g_autoptr (DocketRecord) now = NULL;
+  const char *name;
+
+  if (shown == NULL || !docket_person_is_active (shown) || !docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_PERSON, move->technician, &now, NULL)
+      || (now != NULL && docket_person_is_active (now)))
+    return NULL;
+  name = docket_record_get_text (shown, DOCKET_PERSON_NAME);
+  /* Translators: a technician */
+  return g_strdup_printf (_ ("%s works here no more. Choose another technician."), name != NULL ? name : _ ("Somebody"));
+}
+
 char *
 docket_board_model_refusal (DocketBoardModel *self, const DocketBoardMove *move)
 {
   g_autoptr (DocketBoardJob) job = docket_board_model_find_now (self, move);
+  g_autofree char *left = describe_leaving (self, move);
   g_autofree char *name = NULL;
 
   if (job == NULL)
     return g_strdup (_ ("This job is not here any more."));
+  if (left != NULL)
+    return g_steal_pointer (&left);
   if (move->technician == NULL && docket_record_has (job->record, DOCKET_JOB_TECHNICIAN) && !may_lose_technician (docket_record_get_text (job->record, DOCKET_JOB_STATUS)))
     {
       name = docket_desk_record_name (self->desk, DOCKET_KIND_JOB, move->job);

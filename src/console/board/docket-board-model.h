@@ -3,6 +3,7 @@
 
 #include "docket-board-data.h"
 #include "docket-desk.h"
+#include "docket-travel.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,8 @@ void docket_board_model_keep (DocketBoardModel *self, DocketBoardJob *job);
  * the store, if it is not. NULL: it is gone. (transfer full) (nullable) */
 DocketBoardJob *docket_board_model_find_now (DocketBoardModel *self, const DocketBoardMove *move);
 DocketRecord *docket_board_model_find_technician (DocketBoardModel *self, const char *id); /* (transfer none) (nullable) */
+/* A DocketPostcodeFunc, of a model. (nullable) */
+const char *docket_board_model_get_postcode (const DocketRecord *job, gpointer self);
 /* (nullable): why it cannot be read: a sentence */
 const char *docket_board_model_get_error (DocketBoardModel *self);
 

@@ -99,7 +99,8 @@ on_changed (MoveTo *self)
       return;
     }
   docket_plan_check (technician, self->job->record, &span, self->jobs, self->absences, self->zone, &check);
-  text = docket_board_words_warning (&check);
+  docket_travel_check (technician, self->job->record, &span, self->jobs, docket_board_model_get_postcode, self->model, &check);
+  text = docket_board_words_warning (&check, self->model);
   show_said (self, *text != '\0' ? text : _ ("Nothing speaks against it."), *text != '\0');
   adw_message_dialog_set_response_enabled (self->dialog, "move", TRUE);
 }

@@ -48,7 +48,7 @@ G_DEFINE_FINAL_TYPE (DocketBoardSuggest, docket_board_suggest, GTK_TYPE_WIDGET)
 
 /* "near J-10251", "beside J-10251"; (nullable) */
 static char *
-near_words (DocketDesk *desk, const DocketSuggestion *suggestion)
+near_words (const DocketSuggestion *suggestion)
 {
   g_autofree char *name = NULL;
 
@@ -59,13 +59,23 @@ near_words (DocketDesk *desk, const DocketSuggestion *suggestion)
   return g_strdup_printf (suggestion->nearness == DOCKET_NEAR_SAME ? _ ("same postcode as %s") : _ ("near %s"), name);
 }
 
+/* What speaks against it all the same; (nullable) */
+static char *
+travel_words (DocketBoardModel *model, const DocketSuggestion *suggestion, const DocketRecord *job, GPtrArray *jobs)
+{
+  DocketPlanCheck check = { 0 };
+
+  docket_travel_check (suggestion->person, job, &suggestion->span, jobs, docket_board_model_get_postcode, model, &check);
+  return (check.warnings & DOCKET_PLAN_TRAVEL) != 0 ? docket_board_words_travel (&check, model) : NULL;
+}
+
 /* "Free · knows Gas · near J-10251 · 5.5 / 8 h" */
 static char *
-reason_words (DocketDesk *desk, const DocketSuggestion *suggestion, const DocketRecord *job)
+reason_words (const DocketSuggestion *suggestion, const DocketRecord *job, const char *travel)
 {
   g_autofree const char **needed = docket_record_get_words (job, DOCKET_JOB_SKILLS_NEEDED);
   g_autofree char *hours = docket_board_words_hours (suggestion->booked_minutes, suggestion->available_minutes);
-  g_autofree char *near = near_words (desk, suggestion);
+  g_autofree char *near = near_words (suggestion);
   GString *words = g_string_new (_ ("Free"));
 
   if (needed != NULL && needed[0] != NULL)
@@ -85,6 +95,8 @@ reason_words (DocketDesk *desk, const DocketSuggestion *suggestion, const Docket
 
       g_string_append_printf (words, " · %s", booked);
     }
+  if (travel != NULL)
+    g_string_append_printf (words, " · %s", travel);
   return g_string_free (words, FALSE);
 }
 
@@ -108,11 +120,12 @@ nobody_words (DocketSuggestResult result)
 /* -- Rows -- */
 
 static void
-add_row (DocketBoardSuggest *self, const DocketSuggestion *suggestion, DocketBoardJob *job, gint64 day)
+add_row (DocketBoardSuggest *self, const DocketSuggestion *suggestion, DocketBoardJob *job, GPtrArray *jobs, gint64 day)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *first, *second;
   g_autofree char *place = docket_board_words_place (suggestion->person, &suggestion->span, day);
-  g_autofree char *reasons = reason_words (self->desk, suggestion, job->record);
+  g_autofree char *travel = travel_words (self->model, suggestion, job->record, jobs);
+  g_autofree char *reasons = reason_words (suggestion, job->record, travel);
   /* Translators: technician and time, why: what pressing it does */
   g_autofree char *name = g_strdup_printf (_ ("Give it to %s. %s"), place, reasons);
   DocketBoardMove *move = docket_board_move_new (self->job, docket_record_get_id (suggestion->person), &suggestion->span);
@@ -146,14 +159,6 @@ clear (DocketBoardSuggest *self)
   g_ptr_array_set_size (self->moves, 0);
 }
 
-static const char *
-get_postcode (const DocketRecord *job, gpointer data)
-{
-  const DocketBoardJob *found = docket_board_model_find (data, docket_record_get_id (job));
-
-  return found != NULL ? found->postcode : NULL;
-}
-
 static void
 reckon (DocketBoardSuggest *self)
 {
@@ -174,7 +179,7 @@ reckon (DocketBoardSuggest *self)
   {
     const DocketSuggestQuestion question = {
       job->record, data->technicians, jobs, data->absences, data->span,
-      docket_clock_now_ms (docket_desk_get_clock (self->desk)), zone, get_postcode, self->model,
+      docket_clock_now_ms (docket_desk_get_clock (self->desk)), zone, docket_board_model_get_postcode, self->model,
     };
 
     result = docket_suggest (&question, DOCKET_BOARD_SUGGEST_MAX, &suggestions);
@@ -186,7 +191,7 @@ reckon (DocketBoardSuggest *self)
   gtk_widget_set_visible (GTK_WIDGET (self->none), result != DOCKET_SUGGEST_FOUND);
   gtk_widget_set_visible (GTK_WIDGET (self->list), result == DOCKET_SUGGEST_FOUND);
   for (guint i = 0; i < suggestions->len; i++)
-    add_row (self, &g_array_index (suggestions, DocketSuggestion, i), job, data->span.starts_at);
+    add_row (self, &g_array_index (suggestions, DocketSuggestion, i), job, jobs, data->span.starts_at);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 

@@ -32,8 +32,26 @@ absence_words (const DocketPlanCheck *check)
   return title != NULL ? g_strdup_printf (_ ("Overlaps %s"), title) : g_strdup (_ ("Away"));
 }
 
+char *
+docket_board_words_travel (const DocketPlanCheck *check, DocketBoardModel *model)
+{
+  const DocketBoardJob *job = docket_board_model_find (model, docket_record_get_id (check->neighbour));
+  g_autofree char *name = docket_desk_job_name (check->neighbour);
+  const char *const parts[] = { job != NULL ? job->postcode : NULL, job != NULL ? job->city : NULL };
+  g_autofree char *place = parts[0] != NULL && parts[1] != NULL ? g_strdup_printf ("%s %s", parts[0], parts[1]) : g_strdup (parts[0]);
+  g_autofree char *minutes = docket_board_words_minutes (check->gap_minutes);
+
+  if (place == NULL)
+    place = g_strdup (_ ("elsewhere"));
+  if (check->gap_minutes == 0)
+    /* Translators: a job, where it is: "No time to get here from J-10251, 12043 Berlin" */
+    return g_strdup_printf (check->neighbour_is_before ? _ ("No time to get here from %s, %s") : _ ("No time to get to %s, %s"), name, place);
+  /* Translators: minutes; a job, where it is: "Only 5 min to get here from J-10251, 12043 Berlin" */
+  return g_strdup_printf (check->neighbour_is_before ? _ ("Only %s to get here from %s, %s") : _ ("Only %s to get to %s, %s"), minutes, name, place);
+}
+
 GStrv
-docket_board_words_warnings (const DocketPlanCheck *check)
+docket_board_words_warnings (const DocketPlanCheck *check, DocketBoardModel *model)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
@@ -54,20 +72,22 @@ docket_board_words_warnings (const DocketPlanCheck *check)
     g_ptr_array_add (words, g_strdup (_ ("Outside the shift")));
   if (check->warnings & DOCKET_PLAN_BREAK)
     g_ptr_array_add (words, g_strdup (_ ("Overlaps the break")));
+  if (check->warnings & DOCKET_PLAN_TRAVEL)
+    g_ptr_array_add (words, docket_board_words_travel (check, model));
   g_ptr_array_add (words, NULL);
   return (GStrv) g_ptr_array_steal (words, NULL);
 }
 
 char *
-docket_board_words_warning (const DocketPlanCheck *check)
+docket_board_words_warning (const DocketPlanCheck *check, DocketBoardModel *model)
 {
-  g_auto (GStrv) words = docket_board_words_warnings (check);
+  g_auto (GStrv) words = docket_board_words_warnings (check, model);
 
   return g_strjoinv (" · ", words);
 }
 
 char *
-docket_board_words_warning_short (const DocketPlanCheck *check)
+docket_board_words_warning_short (const DocketPlanCheck *check, DocketBoardModel *model)
 {
   DocketPlanCheck first = *check;
 
@@ -76,7 +96,7 @@ docket_board_words_warning_short (const DocketPlanCheck *check)
     first.warnings = DOCKET_PLAN_INACTIVE;
   else
     first.warnings = check->warnings & (~check->warnings + 1);
-  return docket_board_words_warning (&first);
+  return docket_board_words_warning (&first, model);
 }
 
 static gboolean

@@ -8,12 +8,15 @@ G_BEGIN_DECLS
 
 /* What the board says. All (transfer full). */
 
-/* "Overlaps J-10251", "Outside the shift, needs Gas"; "" if nothing speaks against it. */
-char *docket_board_words_warning (const DocketPlanCheck *check);
+/* "Overlaps J-10251", "Outside the shift, needs Gas"; "" if nothing speaks against
+ * it. @model knows where jobs are. */
+char *docket_board_words_warning (const DocketPlanCheck *check, DocketBoardModel *model);
 /* The same, each by itself, the gravest first; empty if nothing does */
-GStrv docket_board_words_warnings (const DocketPlanCheck *check);
+GStrv docket_board_words_warnings (const DocketPlanCheck *check, DocketBoardModel *model);
 /* The same in one or two words, of what matters most: for a chip. "" if fine. */
-char *docket_board_words_warning_short (const DocketPlanCheck *check);
+char *docket_board_words_warning_short (const DocketPlanCheck *check, DocketBoardModel *model);
+/* "Only 5 min to get here from J-10251, 12043 Berlin" */
+char *docket_board_words_travel (const DocketPlanCheck *check, DocketBoardModel *model);
 /* "10:30–12:00", "Tue 24, 08:00–Thu 26, 17:00": with the days that are not @day */
 char *docket_board_words_span (const DocketSpan *span, gint64 day);
 /* "Milo Brandt, 10:30–12:00"; "Unscheduled" */

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What speaks against a plan while it is still in the hand: the way there, and
+ * a technician who left meanwhile.
+ */
+#include <adwaita.h>
+
+#include "board-stage.h"
+#include "docket-board-card.h"
+#include "docket-board-chip.h"
+#include "docket-board-move-to.h"
+#include "docket-console.h"
+#include "widget-search.h"
+
+/* -- The way -- */
+
+static DocketRecord *
+new_job_at (const char *id, const char *title, const char *technician, gint64 starts_at, int minutes, const char *postcode, const char *city)
+{
+  DocketRecord *job = board_stage_new_job (id, title, "assigned", technician, starts_at, minutes);
+
+  docket_record_set_text (job, DOCKET_JOB_SITE_POSTCODE, postcode);
+  docket_record_set_text (job, DOCKET_JOB_SITE_CITY, city);
+  return job;
+}
+
+static gboolean
+knows_places (gpointer data)
+{
+  DocketBoardJob *leak = find_job (data, LEAK), *panel = find_job (data, PANEL);
+
+  return leak->postcode != NULL && panel->postcode != NULL;
+}
+
+/* Leak and panel of Milo in two places, at nine and at one. */
+static void
+open_apart (Fixture *fixture)
+{
+  open_board (fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture->stage, new_job_at (LEAK, "Leak in the cellar", MILO, DAY + 9 * HOUR, 30, "10115", "Berlin"),
+                        new_job_at (PANEL, "Panel upgrade", MILO, DAY + 13 * HOUR, 60, "80331", "München"),
+                        new_job_at (WAITING, "Dripping tap", NULL, 0, 45, "10117", "Berlin"), NULL);
+  review_stage_wait (knows_places, fixture);
+}
+
+static void
+assert_told (Fixture *fixture, const char *words)
+{
+  g_autofree char *told = docket_board_describe_hand (get_board (fixture));
+
+  if (words != NULL)
+    g_assert_nonnull (strstr (told, words));
+  else
+    g_assert_null (strstr (told, "to get"));
+}
+
+static void
+test_hand_tells_of_the_way (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_apart (&fixture);
+  board = get_board (&fixture);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 14 * HOUR + 5 * MINUTE);
+  assert_told (&fixture, "Only 5 min to get here from Panel upgrade");
+  assert_told (&fixture, ", 80331 München");
+  docket_board_carry_to (board, 0, DAY + 12 * HOUR + 30 * MINUTE);
+  assert_told (&fixture, "No time to get to Panel upgrade");
+  docket_board_carry_to (board, 0, DAY + 14 * HOUR + 20 * MINUTE);
+  assert_told (&fixture, NULL);
+  /* An overlap says it already. */
+  docket_board_carry_to (board, 0, DAY + 13 * HOUR + 55 * MINUTE);
+  assert_told (&fixture, "Overlaps Panel upgrade");
+  assert_told (&fixture, NULL);
+  /* In another lane there is nobody to come from. */
+  docket_board_carry_to (board, 1, DAY + 11 * HOUR + 30 * MINUTE);
+  assert_told (&fixture, NULL);
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+panel_is_early (gpointer data)
+{
+  return find_job (data, PANEL)->span.starts_at == DAY + 9 * HOUR + 30 * MINUTE;
+}
+
+/* What is carried along is where it is carried to. */
+static void
+test_the_way_between_two_in_the_hand (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_apart (&fixture);
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, new_job_at (PANEL, "Panel upgrade", MILO, DAY + 9 * HOUR + 30 * MINUTE, 60, "80331", "München"), NULL);
+  review_stage_wait (panel_is_early, &fixture);
+  docket_board_select (board, LEAK, TRUE);
+  docket_board_select (board, PANEL, TRUE);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 13 * HOUR);
+  assert_told (&fixture, "No time to get to Panel upgrade");
+  docket_board_let_go (board);
+  view_stage_close (&fixture);
+}
+
+static gboolean
+leak_is_close (gpointer data)
+{
+  return leak_starts_at (data, DAY + 14 * HOUR) && find_chip (data, LEAK) != NULL;
+}
+
+/* Whoever asks about a plan that stands is told; the chip wears no mark. */
+static void
+test_card_tells_and_the_chip_does_not (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *warning = NULL;
+  g_autofree char *place = NULL;
+
+  open_apart (&fixture);
+  review_stage_receive (fixture.stage, new_job_at (LEAK, "Leak in the cellar", MILO, DAY + 14 * HOUR, 30, "10115", "Berlin"), NULL);
+  review_stage_wait (leak_is_close, &fixture);
+  g_assert_null (strstr (docket_board_chip_get_name (DOCKET_BOARD_CHIP (find_chip (&fixture, LEAK))), "to get"));
+  g_assert_false (gtk_widget_has_css_class (find_chip (&fixture, LEAK), "warned"));
+  place = docket_board_describe_plan (get_board (&fixture), find_job (&fixture, LEAK), &warning);
+  g_assert_nonnull (strstr (warning, "No time to get here from Panel upgrade"));
+  view_stage_close (&fixture);
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+test_move_to_tells_of_the_way (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *dialog, *entry;
+
+  open_apart (&fixture);
+  docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  turn (50);
+  entry = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "23 Nov 2026 14:10");
+  turn (50);
+  g_assert_nonnull (find_label (dialog, "Only 10 min to get here from Panel upgrade"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  view_stage_close (&fixture);
+}
+
+/* A site of which only the street is known is not where its customer is. */
+static void
+test_site_without_a_postcode_is_nowhere (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *customer = docket_record_new (DOCKET_KIND_CUSTOMER, STAGE_CUSTOMER), *job;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Adler & Co");
+  docket_record_set_text (customer, DOCKET_CUSTOMER_POSTCODE, "20095");
+  docket_record_set_text (customer, DOCKET_CUSTOMER_CITY, "Hamburg");
+  job = board_stage_new_job (PANEL, "Panel of the branch", "assigned", MILO, DAY + 13 * HOUR, 60);
+  docket_record_set_text (job, DOCKET_JOB_SITE_STREET, "Marktplatz 1");
+  review_stage_receive (fixture.stage, customer, job, NULL);
+  wait_for_text (&fixture, "Panel of the branch");
+  g_assert_null (find_job (&fixture, PANEL)->postcode);
+  g_assert_cmpstr (find_job (&fixture, LEAK)->postcode, ==, "20095");
+  g_assert_cmpstr (find_job (&fixture, LEAK)->city, ==, "Hamburg");
+  view_stage_close (&fixture);
+}
+
+/* -- Who left -- */
+
+static void
+on_refused (char **told, const char *sentence)
+{
+  g_free (*told);
+  *told = g_strdup (sentence);
+}
+
+/* @void: not only inactive. */
+static void
+tess_leaves (Fixture *fixture, gboolean is_void)
+{
+  DocketRecord *tess = board_stage_new_technician (STAGE_TESS, "Tess Ortiz", "Heating");
+
+  docket_record_set (tess, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (FALSE));
+  docket_record_set_void (tess, is_void);
+  review_stage_receive (fixture->stage, tess, NULL);
+  turn (100);
+}
+
+static void
+drop_on_who_left (gboolean is_void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  g_signal_connect_swapped (board, "refused", G_CALLBACK (on_refused), &told);
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 1, DAY + 11 * HOUR);
+  g_assert_null (told);
+  tess_leaves (&fixture, is_void);
+  g_assert_true (docket_board_is_holding (board));
+  g_assert_cmpuint (docket_board_get_n_lanes (board), ==, 2);
+  /* Before the drop, too, as soon as it moves. */
+  docket_board_carry_to (board, 1, DAY + 11 * HOUR + 15 * MINUTE);
+  {
+    g_autofree char *hand = docket_board_describe_hand (board);
+
+    g_assert_nonnull (strstr (hand, "Tess Ortiz works here no more"));
+  }
+  docket_board_drop (board);
+  g_assert_nonnull (told);
+  g_assert_nonnull (strstr (told, "Tess Ortiz works here no more"));
+  g_assert_false (docket_board_is_holding (board));
+  g_assert_cmpuint (docket_board_get_n_saving (board), ==, 0);
+  review_stage_wait (leak_is_back, &fixture);
+  wait_for_outbox (&fixture, 0);
+  assert_saved (&fixture, LEAK, MILO, DAY + 9 * HOUR);
+  /* Elsewhere it goes all the same. */
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 0, DAY + 9 * HOUR + 30 * MINUTE);
+  docket_board_drop (board);
+  review_stage_wait (leak_is_done_again, &fixture);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static void
+test_dropped_on_who_left_meanwhile (void)
+{
+  drop_on_who_left (FALSE);
+}
+
+static void
+test_dropped_on_who_is_gone_meanwhile (void)
+{
+  drop_on_who_left (TRUE);
+}
+
+static gboolean
+lane_says_who_left (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Works here no more") != NULL;
+}
+
+static gboolean
+burst_is_with_milo (gpointer data)
+{
+  return g_strcmp0 (docket_record_get_text (find_job (data, LEAK)->record, DOCKET_JOB_TECHNICIAN), MILO) == 0 && find_job (data, LEAK)->pending;
+}
+
+/* Work of somebody who leaves while it is in the hand goes to whoever gets it. */
+static void
+test_work_of_who_left_goes_on (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *told = NULL;
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the loft", "assigned", STAGE_TESS, DAY + 9 * HOUR, 90), NULL);
+  wait_for_text (&fixture, "Leak in the loft");
+  g_signal_connect_swapped (board, "refused", G_CALLBACK (on_refused), &told);
+  g_assert_true (docket_board_take (board, LEAK));
+  tess_leaves (&fixture, FALSE);
+  docket_board_carry_to (board, 0, DAY + 11 * HOUR);
+  docket_board_drop (board);
+  g_assert_null (told);
+  review_stage_wait (burst_is_with_milo, &fixture);
+  assert_plan (&fixture, LEAK, MILO, DAY + 11 * HOUR, 90);
+  wait_for_outbox (&fixture, 1);
+  /* The lane stays as long as work stands in it. */
+  g_assert_cmpuint (docket_board_get_n_lanes (board), ==, 2);
+  view_stage_close (&fixture);
+}
+
+/* Let go, it stays with who left, where everybody sees it. */
+static void
+test_let_go_it_stays_in_sight (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the loft", "assigned", STAGE_TESS, DAY + 9 * HOUR, 90), NULL);
+  wait_for_text (&fixture, "Leak in the loft");
+  g_assert_true (docket_board_take (board, LEAK));
+  tess_leaves (&fixture, TRUE);
+  docket_board_let_go (board);
+  review_stage_wait (lane_says_who_left, &fixture);
+  g_assert_nonnull (find_chip (&fixture, LEAK));
+  /* Whoever has seen that may still move it in time. */
+  g_assert_true (docket_board_take (board, LEAK));
+  docket_board_carry_to (board, 1, DAY + 9 * HOUR + 30 * MINUTE);
+  docket_board_drop (board);
+  review_stage_wait (leak_is_done_again, &fixture);
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/board-plan/the-way-in-the-hand", test_hand_tells_of_the_way);
+  g_test_add_func ("/console/board-plan/the-way-between-two", test_the_way_between_two_in_the_hand);
+  g_test_add_func ("/console/board-plan/the-way-on-the-card", test_card_tells_and_the_chip_does_not);
+  g_test_add_func ("/console/board-plan/the-way-in-move-to", test_move_to_tells_of_the_way);
+  g_test_add_func ("/console/board-plan/site-without-postcode", test_site_without_a_postcode_is_nowhere);
+  g_test_add_func ("/console/board-plan/dropped-on-who-left", test_dropped_on_who_left_meanwhile);
+  g_test_add_func ("/console/board-plan/dropped-on-who-is-gone", test_dropped_on_who_is_gone_meanwhile);
+  g_test_add_func ("/console/board-plan/work-of-who-left", test_work_of_who_left_goes_on);
+  g_test_add_func ("/console/board-plan/let-go", test_let_go_it_stays_in_sight);
+  return g_test_run ();
+}
