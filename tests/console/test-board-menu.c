@@ -179,6 +179,107 @@ test_by_keyboard (void)
   view_stage_close (&fixture);
 }
 
+#define LATE "0192e000-0000-7000-8000-0000000000b9"
+
+static GtkWidget *
+find_cell (Fixture *fixture, const char *words)
+{
+  GtkLabel *label = find_label (fixture->view, words);
+
+  return label != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_FLOW_BOX_CHILD) : NULL;
+}
+
+static gboolean
+cells_stand (gpointer fixture)
+{
+  return find_cell (fixture, "Gas smell") != NULL && gtk_widget_get_width (find_cell (fixture, "Gas smell")) > 0 && gtk_widget_get_width (find_cell (fixture, "Dripping tap")) > 0;
+}
+
+static gboolean
+suggests (gpointer fixture)
+{
+  return find_label (((Fixture *) fixture)->view, "Who could take") != NULL;
+}
+
+static gboolean
+late_has_come (gpointer fixture)
+{
+  return find_cell (fixture, "Came late") != NULL;
+}
+
+/* What the menu points at stays where it is, whatever comes and whoever could take it. */
+static void
+test_nothing_moves_under_it (void)
+{
+  Fixture fixture = { 0 };
+  graphene_rect_t before, now;
+  GtkWidget *cell;
+  DocketRecord *late = board_stage_new_job (LATE, "Came late", "new", NULL, 0, 45);
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_record_set_text (late, DOCKET_JOB_PRIORITY, "urgent");
+  docket_record_set_int (late, DOCKET_JOB_PROMISED_TO, DAY + 11 * HOUR);
+  review_stage_receive (fixture.stage, board_stage_new_job (DONE, "Gas smell", "new", NULL, 0, 45), NULL);
+  review_stage_wait (cells_stand, &fixture);
+  turn (60);
+  cell = find_cell (&fixture, "Gas smell");
+  g_assert_true (gtk_widget_compute_bounds (cell, fixture.view, &before));
+  press_on (&fixture, cell);
+  review_stage_wait (menu_is_open, &fixture);
+  review_stage_receive (fixture.stage, late, NULL);
+  turn (400);
+  g_assert_false (suggests (&fixture));
+  g_assert_false (late_has_come (&fixture));
+  g_assert_true (find_cell (&fixture, "Gas smell") == cell);
+  g_assert_true (gtk_widget_compute_bounds (cell, fixture.view, &now));
+  g_assert_true (graphene_rect_equal (&before, &now));
+  close_menu (&fixture);
+  review_stage_wait (late_has_come, &fixture);
+  review_stage_wait (suggests, &fixture);
+  view_stage_close (&fixture);
+}
+
+static void
+press_cell (GtkWidget *cell)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (cell);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "pressed", 1, 5.0, 5.0);
+    }
+}
+
+/* Nor under a click that may become a double one. */
+static void
+test_second_click_meets_the_same_job (void)
+{
+  Fixture fixture = { 0 };
+  int double_click_ms;
+  graphene_rect_t before, now;
+  GtkWidget *cell;
+
+  g_object_get (gtk_settings_get_default (), "gtk-double-click-time", &double_click_ms, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 3000, NULL);
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, board_stage_new_job (DONE, "Gas smell", "new", NULL, 0, 45), NULL);
+  review_stage_wait (cells_stand, &fixture);
+  turn (60);
+  cell = find_cell (&fixture, "Gas smell");
+  g_assert_true (gtk_widget_compute_bounds (cell, fixture.view, &before));
+  press_cell (cell);
+  turn (300);
+  g_assert_false (suggests (&fixture));
+  g_assert_true (gtk_widget_compute_bounds (cell, fixture.view, &now));
+  g_assert_true (graphene_rect_equal (&before, &now));
+  review_stage_wait (suggests, &fixture);
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", double_click_ms, NULL);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -188,5 +289,7 @@ main (int argc, char *argv[])
   docket_console_init ();
   g_test_add_func ("/console/board-menu/does-what-the-keys-do", test_does_what_the_keys_do);
   g_test_add_func ("/console/board-menu/by-keyboard", test_by_keyboard);
+  g_test_add_func ("/console/board-menu/nothing-moves-under-it", test_nothing_moves_under_it);
+  g_test_add_func ("/console/board-menu/second-click", test_second_click_meets_the_same_job);
   return g_test_run ();
 }

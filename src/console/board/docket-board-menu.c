@@ -136,6 +136,8 @@ open_menu (DocketBoardMenu *self, DocketBoardChip *chip, double x, double y)
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
+  /* What it points at stays there. */
+  docket_board_model_set_held (self->board->model, TRUE);
 }
 
 /* -- What opens it -- */
@@ -183,6 +185,8 @@ on_closed (DocketBoardMenu *self)
   GtkRoot *root = gtk_widget_get_root (self->view);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  if (!docket_board_is_holding (self->board))
+    docket_board_model_set_held (self->board->model, FALSE);
   if (focus != NULL && !gtk_widget_is_ancestor (focus, self->popover))
     return;
   if (self->on_board && self->job != NULL)

@@ -46,6 +46,7 @@ struct _DocketBoardModel
 enum
 {
   CHANGED,
+  RELEASED,
   N_SIGNALS,
 };
 
@@ -273,14 +274,26 @@ docket_board_model_set_span (DocketBoardModel *self, const DocketSpan *span)
 void
 docket_board_model_set_held (DocketBoardModel *self, gboolean held)
 {
+  gboolean was_held;
+
   g_return_if_fail (DOCKET_IS_BOARD_MODEL (self));
 
+  was_held = self->held;
   self->held = held;
   if (!held && self->waiting)
     {
       self->waiting = FALSE;
       refresh (self);
     }
+  if (was_held && !held)
+    g_signal_emit (self, signals[RELEASED], 0);
+}
+
+gboolean
+docket_board_model_get_held (DocketBoardModel *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD_MODEL (self), FALSE);
+  return self->held;
 }
 
 DocketBoardData *
@@ -609,6 +622,7 @@ docket_board_model_class_init (DocketBoardModelClass *klass)
   G_OBJECT_CLASS (klass)->finalize = docket_board_model_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RELEASED] = g_signal_new ("released", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -27,7 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketBoardMove, docket_board_move_free)
  * The days a board shows, kept up to date. What was moved here stands in its new
  * place at once; reading happens on a thread, at most one at a time.
  *
- * Signal "changed": docket_board_model_get_data() is another one.
+ * Signal "changed": docket_board_model_get_data() is another one. Signal
+ * "released": it is not held any more.
  */
 #define DOCKET_TYPE_BOARD_MODEL (docket_board_model_get_type ())
 G_DECLARE_FINAL_TYPE (DocketBoardModel, docket_board_model, DOCKET, BOARD_MODEL, GObject)
@@ -52,9 +53,10 @@ const char *docket_board_model_get_postcode (const DocketRecord *job, gpointer s
 /* (nullable): why it cannot be read: a sentence */
 const char *docket_board_model_get_error (DocketBoardModel *self);
 
-/* While something is in the hand, nothing moves under it: what others do is
- * shown when it has been put down. */
+/* While something is in the hand, or a menu is open, nothing moves under it: what
+ * others do is shown when that is over. */
 void docket_board_model_set_held (DocketBoardModel *self, gboolean held);
+gboolean docket_board_model_get_held (DocketBoardModel *self);
 
 /* (nullable): why @move cannot be made: a sentence. (transfer full) */
 char *docket_board_model_refusal (DocketBoardModel *self, const DocketBoardMove *move);

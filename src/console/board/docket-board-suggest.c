@@ -3,7 +3,9 @@
 /*
  * The answer of docket_suggest() in words. It is reckoned a moment after the
  * keyboard came to rest on a job, so that running along the tray stays quick, and
- * again when the board's days change under it.
+ * again when the board's days change under it. Its rows take room from the chips
+ * beside it: they neither come nor go while a button is down, a menu is open, or a
+ * second click may follow.
  */
 
 #include "docket-config.h"
@@ -27,6 +29,7 @@ struct _DocketBoardSuggest
   char *job;               /* (nullable) */
   GPtrArray *moves;        /* element-type DocketBoardMove: of the rows */
   guint source;
+  gboolean waits;          /* until the board is not held any more */
 
   GtkWidget *box;
   GtkLabel *title;
@@ -201,8 +204,27 @@ on_rested (gpointer data)
   DocketBoardSuggest *self = data;
 
   self->source = 0;
-  reckon (self);
+  self->waits = docket_board_model_get_held (self->model);
+  if (self->waits)
+    return G_SOURCE_REMOVE;
+  gtk_widget_set_visible (GTK_WIDGET (self), self->job != NULL);
+  if (self->job != NULL)
+    reckon (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+show_soon (DocketBoardSuggest *self, guint ms)
+{
+  if (self->source == 0)
+    self->source = g_timeout_add (ms, on_rested, self);
+}
+
+static void
+on_released (DocketBoardSuggest *self)
+{
+  if (self->waits)
+    show_soon (self, REST_MS);
 }
 
 /* -- What the person does -- */
@@ -287,21 +309,39 @@ docket_board_suggest_show (DocketBoardSuggest *self, DocketDesk *desk, DocketBoa
   g_return_if_fail (DOCKET_IS_BOARD_SUGGEST (self));
 
   g_set_object (&self->desk, desk);
-  g_set_object (&self->model, model);
-  /* Nobody takes what was reckoned from other days, or for another job. */
-  clear (self);
+  if (g_set_object (&self->model, model))
+    g_signal_connect_object (model, "released", G_CALLBACK (on_released), self, G_CONNECT_SWAPPED);
   if (g_strcmp0 (self->job, job) != 0)
     {
       g_free (self->job);
       self->job = g_strdup (job);
     }
-  if (job == NULL)
+  /* Nobody takes what was reckoned from other days, or for another job. */
+  g_ptr_array_set_size (self->moves, 0);
+  if (docket_board_model_get_held (model))
     {
-      g_clear_handle_id (&self->source, g_source_remove);
-      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      self->waits = TRUE;
+      return;
     }
-  else if (self->source == 0)
-    self->source = g_timeout_add (REST_MS, on_rested, self);
+  clear (self);
+  if (job != NULL)
+    {
+      show_soon (self, REST_MS);
+      return;
+    }
+  g_clear_handle_id (&self->source, g_source_remove);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+docket_board_suggest_delay (DocketBoardSuggest *self, guint ms)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_SUGGEST (self));
+
+  if (self->source == 0)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  show_soon (self, ms);
 }
 
 const char *

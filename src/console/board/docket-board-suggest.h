@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DocketBoardSuggest, docket_board_suggest, DOCKET, BOARD_SU
 
 /* @job: (nullable): nothing is suggested. Reckons when this thread has time. */
 void docket_board_suggest_show (DocketBoardSuggest *self, DocketDesk *desk, DocketBoardModel *model, const char *job);
+/* What is to be shown comes @ms from now at the earliest. */
+void docket_board_suggest_delay (DocketBoardSuggest *self, guint ms);
 /* (nullable) */
 const char *docket_board_suggest_get_job (DocketBoardSuggest *self);
 guint docket_board_suggest_get_n (DocketBoardSuggest *self);

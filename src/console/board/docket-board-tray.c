@@ -20,6 +20,7 @@
 #include "docket-fold.h"
 
 #define CHIPS_MAX 120
+#define SLACK_MS 50
 
 typedef enum
 {
@@ -180,9 +181,15 @@ on_child_entered (DocketBoardTray *self, GtkEventController *controller)
 static void
 on_child_pressed (GtkGesture *gesture, int n, double x, double y, DocketBoardTray *self)
 {
+  GtkWidget *child = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  int double_click_ms;
+
   /* It may have gone up elsewhere. */
   self->digit = 0;
-  gtk_widget_grab_focus (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+  gtk_widget_grab_focus (child);
+  /* A second click is meant for the same job. */
+  g_object_get (gtk_widget_get_settings (child), "gtk-double-click-time", &double_click_ms, NULL);
+  docket_board_suggest_delay (self->suggest, (guint) MAX (double_click_ms, 0) + SLACK_MS);
 }
 
 static void
