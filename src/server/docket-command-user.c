@@ -12,6 +12,7 @@
 #include "docket-entry.h"
 #include "docket-id.h"
 #include "docket-normal.h"
+#include "docket-plan.h"
 
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   char *password_file;
   char *full_name;
   gboolean json;
+  gboolean left;
 } Options;
 
 static void
@@ -104,33 +106,80 @@ note (DocketRepository *repository, const DocketAccount *account, const char *ac
   return docket_command_system_stamp (repository, clock, &entry->by, error) && docket_repository_append_audit (repository, entry, error);
 }
 
+/* Whoever works here no more leaves the board, and gets no work: as an admin says
+ * so from a desk. */
+static gboolean
+set_active (DocketRepository *repository, DocketRecord *person, gboolean active, GError **error)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketCommit) commit = docket_commit_new (repository, clock, random, error);
+  g_autoptr (DocketRecord) changed = docket_record_copy (person);
+  DocketStamp by = { NULL, NULL, 0, 0 };
+  gboolean ok;
+
+  docket_record_set (changed, DOCKET_PERSON_ACTIVE, g_variant_new_boolean (active));
+  ok = commit != NULL && docket_command_system_stamp (repository, clock, &by, error)
+       && docket_commit_record (commit, changed, &by, active ? "person-returned" : "person-left", error);
+  docket_stamp_clear (&by);
+  return ok;
+}
+
+static const char *
+name_of (const DocketRecord *person, const DocketAccount *account)
+{
+  const char *name = docket_record_get_text (person, DOCKET_PERSON_NAME);
+
+  return name != NULL ? name : account->username;
+}
+
 static gboolean
 set_password (DocketRepository *repository, const Options *options, const char *username, GError **error)
 {
   g_autofree char *hash = hash_from_file (options->password_file, error);
   g_autoptr (DocketAccount) account = NULL;
+  g_autoptr (DocketRecord) person = NULL;
+  gboolean returns, ok;
 
-  if (hash == NULL || !docket_repository_begin (repository, error) || !find_account (repository, username, &account, error))
+  if (hash == NULL || !docket_repository_begin (repository, error) || !find_account (repository, username, &account, error)
+      || !docket_repository_get_record (repository, DOCKET_KIND_PERSON, account->person, &person, error))
     return FALSE;
+  /* Nobody gets a password to be turned away with. */
+  returns = person != NULL && !docket_record_get_void (person) && !docket_person_is_active (person);
   g_free (account->password);
   account->password = g_steal_pointer (&hash);
   account->disabled = FALSE;
-  return docket_repository_put_account (repository, account, error) && docket_repository_delete_logins_of (repository, account->person, error)
+  ok = docket_repository_put_account (repository, account, error) && docket_repository_delete_logins_of (repository, account->person, error)
          && note (repository, account, "password-changed", error)
+         && (!returns || set_active (repository, person, TRUE, error))
          && docket_repository_commit (repository, error);
+  if (ok && returns)
+    g_print (_ ("%s works here again.\n"), name_of (person, account));
+  return ok;
 }
 
 static gboolean
 disable (DocketRepository *repository, const Options *options, const char *username, GError **error)
 {
   g_autoptr (DocketAccount) account = NULL;
+  g_autoptr (DocketRecord) person = NULL;
+  gboolean works;
 
-  if (!docket_repository_begin (repository, error) || !find_account (repository, username, &account, error))
+  if (!docket_repository_begin (repository, error) || !find_account (repository, username, &account, error)
+      || !docket_repository_get_record (repository, DOCKET_KIND_PERSON, account->person, &person, error))
     return FALSE;
   account->disabled = TRUE;
-  return docket_repository_put_account (repository, account, error) && docket_repository_delete_logins_of (repository, account->person, error)
-         && note (repository, account, "account-disabled", error)
-         && docket_repository_commit (repository, error);
+  works = person != NULL && docket_person_is_active (person);
+  if (!docket_repository_put_account (repository, account, error) || !docket_repository_delete_logins_of (repository, account->person, error)
+      || !note (repository, account, "account-disabled", error)
+      || (works && options->left && !set_active (repository, person, FALSE, error))
+      || !docket_repository_commit (repository, error))
+    return FALSE;
+  if (works && options->left)
+    g_print (_ ("%s can sign in no more, and works here no more. Jobs that are theirs stay with them, on the board, until somebody gives them to others.\n"), name_of (person, account));
+  else if (works)
+    g_print (_ ("%s can sign in no more, but still counts as working here: a technician stays on the board and gets work. To end that too, repeat the command with --left.\n"), name_of (person, account));
+  return TRUE;
 }
 
 static gboolean
@@ -207,6 +256,8 @@ check_options (const Command *command, const Options *options, const char *usern
     return _ ("A sign-in name has small letters, digits, dots, hyphens and underscores.");
   if (command->needs_password && options->password_file == NULL)
     return _ ("--password-file is missing: a file whose first line is the password.");
+  if (options->left && command->run != disable)
+    return _ ("--left goes with disable.");
   if (command->needs_role && (options->role == NULL || docket_role_from_name (options->role) == DOCKET_ROLE_NONE || strcmp (options->role, "assigned_technician") == 0))
     return _ ("--role is dispatcher, office, supervisor, technician or admin.");
   return NULL;
@@ -230,12 +281,13 @@ run (const Command *command, const Options *options, const char *username)
 int
 docket_command_user (int argc, char **argv)
 {
-  g_auto (Options) options = { NULL, NULL, NULL, NULL, FALSE };
+  g_auto (Options) options = { NULL, NULL, NULL, NULL, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "store", 0, 0, G_OPTION_ARG_STRING, &options.store, N_ ("The store: sqlite:PATH"), "URI" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options.role, N_ ("With add: dispatcher, office, supervisor, technician or admin"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options.password_file, N_ ("With add and password: its first line is the password"), N_ ("FILE") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.full_name, N_ ("With add: the person's name"), N_ ("FULL") },
+    { "left", 0, 0, G_OPTION_ARG_NONE, &options.left, N_ ("With disable: the person works here no more, and gets no work"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("With list: print JSON"), NULL },
     { NULL }
   };

@@ -134,6 +134,60 @@ test_out_at_once (void)
     }
 }
 
+static gboolean
+works_here (DocketTestClient *client, const char *person)
+{
+  g_autofree char *path = g_strconcat ("/v1/records/person/", person, NULL);
+  g_autoptr (DocketTestAnswer) answer = docket_test_call (client, "GET", path, NULL);
+  JsonObject *record = docket_test_object (answer);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  return json_object_get_boolean_member (json_object_get_object_member (record, "fields"), "active");
+}
+
+static gboolean
+feed_has (DocketTestClient *client, const char *cursor, const char *person)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/changes?limit=5000&after=%s", cursor);
+  g_autoptr (DocketTestAnswer) answer = docket_test_call (client, "GET", path, NULL);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  return strstr (answer->text, person) != NULL;
+}
+
+/* Who is only let in no more stays on the board; who left leaves it, and comes back
+ * with a password. All desks are told. */
+static void
+test_who_left (void)
+{
+  g_autoptr (DocketTestClient) dana = docket_test_client_signed_in (server, "dana", "desk");
+  g_autoptr (DocketTestClient) milo = docket_test_client_signed_in (server, "milo", "field");
+  g_autofree char *person = g_strdup (milo->person);
+  g_autofree char *dir = docket_test_dir_new ();
+  g_autofree char *password = docket_test_password_file (dir, DOCKET_TEST_PASSWORD);
+  g_autofree char *cursor = NULL;
+  g_autoptr (DocketTestAnswer) page = docket_test_call (dana, "GET", "/v1/changes?limit=5000", NULL);
+  g_autoptr (DocketTestAnswer) refused = NULL;
+  g_autoptr (DocketTestAnswer) again = NULL;
+
+  cursor = g_strdup (json_object_get_string_member (docket_test_object (page), "cursor"));
+  docketd_user ("disable", "milo", NULL, NULL);
+  g_assert_true (works_here (dana, person));
+  g_assert_false (feed_has (dana, cursor, person));
+  docketd_user ("disable", "milo", "--left", NULL);
+  g_assert_false (works_here (dana, person));
+  g_assert_true (feed_has (dana, cursor, person));
+  /* Twice is once. */
+  docketd_user ("disable", "milo", "--left", NULL);
+  refused = docket_test_sign_in (milo, "milo", DOCKET_TEST_PASSWORD, "field");
+  g_assert_cmpuint (refused->status, !=, 201);
+  docketd_user ("password", "milo", "--password-file", password);
+  g_assert_true (works_here (dana, person));
+  again = docket_test_sign_in (milo, "milo", DOCKET_TEST_PASSWORD, "field");
+  g_assert_cmpuint (again->status, ==, 201);
+  docket_test_dir_remove (g_steal_pointer (&dir));
+}
+
 static void
 test_new_password_signs_out (void)
 {
@@ -351,5 +405,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/accounts/streams-of-a-device-are-bounded", test_streams_of_a_device);
   g_test_add_func ("/server/accounts/strangers-keep-nobody-out", test_strangers_keep_nobody_out);
   g_test_add_func ("/server/accounts/out-means-out-at-once", test_out_at_once);
+  g_test_add_func ("/server/accounts/who-left", test_who_left);
   return docket_test_run_on_server (&server, "20");
 }

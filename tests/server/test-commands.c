@@ -192,10 +192,12 @@ test_users (void)
   expect ("user add ruth --role office --password-file @D@/good --store sqlite:@D@/users.db", 1, "already");
   expect ("user list --store sqlite:@D@/users.db", 0, "ruth");
   expect ("user disable nobody --store sqlite:@D@/users.db", 1, "no account named");
-  expect ("user disable ruth --store sqlite:@D@/users.db", 0, "");
+  expect ("user disable ruth --store sqlite:@D@/users.db", 0, "Ruth can sign in no more, but still counts as working here");
+  expect ("user sign-out ruth --left --store sqlite:@D@/users.db", 2, "--left goes with disable");
+  expect ("user disable ruth --left --store sqlite:@D@/users.db", 0, "Ruth can sign in no more, and works here no more");
   expect ("user list --store sqlite:@D@/users.db", 0, "(disabled)");
   expect ("user sign-out ruth --store sqlite:@D@/users.db", 0, "");
-  expect ("user password ruth --password-file @D@/good --store sqlite:@D@/users.db", 0, "");
+  expect ("user password ruth --password-file @D@/good --store sqlite:@D@/users.db", 0, "Ruth works here again");
   expect ("check --store sqlite:@D@/users.db", 0, "Nothing wrong");
 }
 
