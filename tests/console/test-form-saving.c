@@ -138,7 +138,7 @@ leave (Fixture *fixture)
 }
 
 static void
-receive_status (Fixture *fixture, const char *status)
+receive_pump_status (Fixture *fixture, const char *status)
 {
   g_autoptr (DocketRecord) now = NULL;
   DocketRecord *next;
@@ -149,6 +149,12 @@ receive_status (Fixture *fixture, const char *status)
   docket_record_set_rev (next, docket_record_get_rev (now) + 1);
   docket_record_set_group_rev (next, DOCKET_GROUP_JOB_STATUS, docket_record_get_rev (now) + 1);
   review_stage_receive (fixture->stage, next, NULL);
+}
+
+static void
+receive_status (Fixture *fixture, const char *status)
+{
+  receive_pump_status (fixture, status);
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture->view), STAGE_PUMP);
 }
 
@@ -229,6 +235,69 @@ test_typed_before_the_job_was_signed_off (void)
   view_stage_close (&fixture);
 }
 
+/* Who may not make a job is told before anything is typed, and what was typed before
+ * (they were something else then) is neither saved nor lost. */
+static void
+test_a_new_one_of_who_may_not (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_TESS, "technician");
+  docket_draft_keep (fixture.stage->desk, "job-form:new", "[draft]\nkept-at=1795429800000\n[fields]\njob.title=Typed before\njob.access_notes=Key at the neighbour\n");
+  view_stage_settle_down (&fixture);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  form = get_form (&fixture);
+  g_assert_true (docket_form_get_active (form));
+  g_assert_cmpstr (docket_form_get_problem (form), ==, "Made by dispatchers, the office and supervisors only.");
+  for (guint i = 0; i < count_of_type (GTK_WIDGET (form), DOCKET_TYPE_FIELD_ROW); i++)
+    g_assert_true (docket_field_row_get_locked (DOCKET_FIELD_ROW (find_of_type (GTK_WIDGET (form), DOCKET_TYPE_FIELD_ROW, i))));
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Typed before");
+  docket_form_save (form);
+  g_assert_true (docket_form_get_active (form));
+  g_assert_false (docket_form_get_saving (form));
+  g_assert_cmpstr (docket_form_get_problem (form), ==, "Nothing is saved. Made by dispatchers, the office and supervisors only. What you typed stays a draft.");
+  leave (&fixture);
+  view_stage_settle_down (&fixture);
+  wait_for_outbox (&fixture, 0);
+  {
+    g_autofree char *text = docket_draft_load (fixture.stage->desk, "job-form:new");
+
+    g_assert_nonnull (strstr (text, "Typed before"));
+  }
+  view_stage_close (&fixture);
+}
+
+/* It was closed by somebody else while the form was open: what cannot be saved any more
+ * is told at its row and stays a draft, the rest of what is typed is saved. */
+static void
+test_closed_while_it_is_typed (void)
+{
+  Fixture fixture;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Typed in time");
+  type (get_form (&fixture), DOCKET_JOB_LABOR_MINUTES, "75");
+  receive_pump_status (&fixture, "signed_off");
+  view_stage_settle_down (&fixture);
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  wait_for_text (&fixture, "You have changes of");
+  edit (&fixture);
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Typed in time");
+  g_assert_false (docket_field_row_get_changed (get_row (get_form (&fixture), DOCKET_JOB_TITLE)));
+  assert_row (&fixture, DOCKET_JOB_LABOR_MINUTES, "75");
+  receive_pump_status (&fixture, "closed");
+  view_stage_settle_down (&fixture);
+  docket_form_save (get_form (&fixture));
+  g_assert_true (docket_form_get_active (get_form (&fixture)));
+  g_assert_true (g_str_has_prefix (docket_form_get_problem (get_form (&fixture)), "Nothing is saved: “Labor time” cannot be changed now"));
+  leave (&fixture);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/typed-meanwhile-in-a-new-one", test_typed_while_a_new_one_is_saved);
   g_test_add_func ("/console/form-saving/typed-before-the-job-was-closed", test_typed_before_the_job_was_closed);
   g_test_add_func ("/console/form-saving/typed-before-the-job-was-signed-off", test_typed_before_the_job_was_signed_off);
+  g_test_add_func ("/console/form-saving/a-new-one-of-who-may-not", test_a_new_one_of_who_may_not);
+  g_test_add_func ("/console/form-saving/closed-while-it-is-typed", test_closed_while_it_is_typed);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-entry.h"
+#include "docket-field-text.h"
 #include "docket-form-save.h"
 #include "docket-rights.h"
 
@@ -79,23 +80,28 @@ docket_form_rows_get_values (GPtrArray *rows)
   return values;
 }
 
-gboolean
-docket_form_rows_check_key (GPtrArray *rows, DocketField key, const char *sentence)
+/* What has no key is no record, whatever else stands in it. One that is there is
+ * changed also by who may not write its key. */
+static char *
+check_key (DocketFieldRow *row, const char *sentence, gboolean is_new)
 {
-  DocketFieldRow *row = docket_form_rows_find (rows, key);
   g_autofree char *text = docket_field_row_get_text (row);
 
+  if (docket_field_row_get_locked (row))
+    return is_new ? g_strdup_printf (_ ("Nothing is saved. %s What you typed stays a draft."), docket_field_row_get_hint (row)) : NULL;
   if (*g_strstrip (text) != '\0')
-    return TRUE;
+    return NULL;
   docket_field_row_set_problem (row, sentence);
-  return FALSE;
+  return g_strdup (sentence);
 }
 
 char *
-docket_form_rows_collect (GPtrArray *rows, DocketValues *values)
+docket_form_rows_collect (GPtrArray *rows, DocketValues *values, DocketField key, const char *sentence, gboolean is_new)
 {
-  char *problem = NULL;
+  char *problem = check_key (docket_form_rows_find (rows, key), sentence, is_new);
 
+  if (problem != NULL)
+    return problem;
   for (guint i = 0; i < rows->len; i++)
     {
       DocketFieldRow *row = g_ptr_array_index (rows, i);
@@ -152,6 +158,26 @@ docket_form_rows_say_left_out (GPtrArray *rows, gboolean saves)
                           names->str);
 }
 
+DocketValues *
+docket_form_rows_take_values (GPtrArray *rows, const DocketValues *values, const char *currency)
+{
+  DocketValues *unseen = docket_values_new ();
+
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+      GVariant *value = docket_values_nth_value (values, i);
+      DocketFieldRow *row = docket_form_rows_find (rows, field);
+      g_autofree char *text = docket_field_to_text (field, value, currency);
+
+      if (row != NULL && !docket_field_row_get_locked (row))
+        docket_field_row_set_text (row, text);
+      else if (row == NULL && docket_field_info (field)->type == DOCKET_TYPE_ID)
+        docket_values_set (unseen, field, value);
+    }
+  return unseen;
+}
+
 void
 docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
 {
@@ -163,16 +189,20 @@ docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
     }
 }
 
-void
-docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record)
+const char *
+docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but)
 {
+  g_autofree char *making = record == NULL ? docket_rights_create_refusal (desk, docket_field_info (key)->kind) : NULL;
+
   for (guint i = 0; i < rows->len; i++)
     {
       DocketFieldRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *refusal = docket_rights_refusal (desk, record, docket_form_row_get_group (row));
+      g_autofree char *refusal = making != NULL ? g_strdup (making) : docket_rights_refusal (desk, record, docket_form_row_get_group (row));
 
-      docket_field_row_set_locked (row, refusal);
+      if (but == NULL || !gtk_widget_is_ancestor (but, GTK_WIDGET (row)))
+        docket_field_row_set_locked (row, refusal);
     }
+  return record == NULL ? docket_field_row_get_hint (docket_form_rows_find (rows, key)) : NULL;
 }
 
 void

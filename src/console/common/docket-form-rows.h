@@ -19,20 +19,23 @@ gboolean docket_form_rows_any_changed (GPtrArray *rows);
 gboolean docket_form_rows_touch (GPtrArray *rows, DocketGroup group);
 /* What stands in them and can be read. (transfer full) */
 DocketValues *docket_form_rows_get_values (GPtrArray *rows);
-/* Whether something stands in the row of @key; else @sentence is shown there. */
-gboolean docket_form_rows_check_key (GPtrArray *rows, DocketField key, const char *sentence);
-/* Adds what was changed to @values. (transfer full) (nullable): what is wrong,
- * shown at its row too */
-char *docket_form_rows_collect (GPtrArray *rows, DocketValues *values);
+/* Adds what was changed to @values. @key: what has to stand in any such record;
+ * @sentence says so. @is_new: none may be made without it. (transfer full)
+ * (nullable): what is wrong, shown at its row too */
+char *docket_form_rows_collect (GPtrArray *rows, DocketValues *values, DocketField key, const char *sentence, gboolean is_new);
 
 /* What is typed where nothing may be changed now stays a draft, and that is said:
  * (transfer full) (nullable): nothing is. @saves: whether anything else is saved */
 char *docket_form_rows_say_left_out (GPtrArray *rows, gboolean saves);
 
+/* As if somebody had typed them. (transfer full): what has no row and names a record */
+DocketValues *docket_form_rows_take_values (GPtrArray *rows, const DocketValues *values, const char *currency);
 /* @record: (nullable): to start from */
 void docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record);
-/* Rows that this person may not write say why. @record: (nullable): a new one */
-void docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record);
+/* Rows that this person may not write say why. @record: (nullable): a new one.
+ * @but: (nullable): a row under this widget stays as it is. (transfer none)
+ * (nullable): why @key may not be written, of a new one */
+const char *docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but);
 
 /* @texts: (element-type utf8 utf8): path of a field -> what is typed there */
 void docket_form_rows_save_texts (GPtrArray *rows, GHashTable *texts);

@@ -24,7 +24,6 @@
 #include "docket-form.h"
 
 #include "docket-drafts.h"
-#include "docket-field-text.h"
 #include "docket-form-draft.h"
 #include "docket-form-rows.h"
 #include "docket-form-save.h"
@@ -234,6 +233,7 @@ static void
 begin (DocketForm *self, DocketRecord *record, gboolean begun)
 {
   g_autoptr (DocketFormDraft) draft = NULL;
+  const char *refusal;
 
   stop (self);
   self->seen = record != NULL ? docket_record_ref (record) : NULL;
@@ -250,18 +250,21 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
     }
   show_title (self);
   show_draft (self, "");
-  show_problem (self, NULL);
   g_signal_emit (self, signals[PREPARE], 0);
   docket_form_rows_set_record (self->rows, self->seen);
-  docket_form_rows_lock (self->rows, self->desk, record);
+  refusal = docket_form_rows_lock (self->rows, self->desk, record, self->key_field, NULL);
   self->active = TRUE;
   if (draft != NULL)
     restore_draft (self, draft);
   if (record != NULL)
     reconcile (self);
+  show_problem (self, refusal);
   update_buttons (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  docket_field_row_focus (docket_form_rows_find (self->rows, self->key_field));
+  if (refusal == NULL)
+    docket_field_row_focus (docket_form_rows_find (self->rows, self->key_field));
+  else
+    gtk_widget_grab_focus (self->discard_button);
 }
 
 static void
@@ -299,6 +302,8 @@ reconcile (DocketForm *self)
         }
       docket_form_rows_follow (self->rows, self->desk, group, touched, self->seen, now);
     }
+  /* Whoever types is not interrupted: their row says so when they save. */
+  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
 }
 
 static void
@@ -312,14 +317,16 @@ on_store_changed (DocketChangeSet *changes, gpointer data)
 
 /* -- Saving -- */
 
-/* What has no key is no record, whatever else stands in it. */
+/* What may not be written any more is left out, and said. */
 static gboolean
 collect (DocketForm *self, DocketValues *all)
 {
-  g_autofree char *problem = docket_form_rows_check_key (self->rows, self->key_field, self->key_sentence)
-                                 ? docket_form_rows_collect (self->rows, all)
-                                 : g_strdup (self->key_sentence);
+  g_autoptr (DocketRecord) now = NULL;
+  g_autofree char *problem = NULL;
 
+  if (self->seen == NULL || (docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &now, NULL) && now != NULL))
+    docket_form_rows_lock (self->rows, self->desk, now, self->key_field, NULL);
+  problem = docket_form_rows_collect (self->rows, all, self->key_field, self->key_sentence, self->seen == NULL);
   if (problem != NULL)
     show_problem (self, problem);
   return problem == NULL;
@@ -619,22 +626,10 @@ docket_form_create (DocketForm *self, DocketValues *values)
   g_return_if_fail (DOCKET_IS_FORM (self));
 
   begin (self, NULL, values == NULL);
-  if (values != NULL)
-    {
-      g_clear_pointer (&self->unseen, docket_values_unref);
-      self->unseen = docket_values_new ();
-    }
-  for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
-    {
-      DocketFieldRow *row = docket_form_rows_find (self->rows, docket_values_nth_field (values, i));
-      g_autofree char *text = docket_field_to_text (docket_values_nth_field (values, i), docket_values_nth_value (values, i),
-                                                    docket_desk_get_currency (self->desk));
-
-      if (row != NULL && !docket_field_row_get_locked (row))
-        docket_field_row_set_text (row, text);
-      else if (row == NULL && docket_field_info (docket_values_nth_field (values, i))->type == DOCKET_TYPE_ID)
-        docket_values_set (self->unseen, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
-    }
+  if (values == NULL)
+    return;
+  g_clear_pointer (&self->unseen, docket_values_unref);
+  self->unseen = docket_form_rows_take_values (self->rows, values, docket_desk_get_currency (self->desk));
 }
 
 void
