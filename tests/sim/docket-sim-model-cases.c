@@ -441,7 +441,7 @@ docket_sim_model_merge (DocketSimModel *model, const char *key, const char *leav
 
   check_nothing_stays (model, rows, key, leaving);
   move_rows (model, rows, key, leaving, leaving, into);
-  gone->is_void = TRUE;
+  docket_sim_model_set_void (model, gone, DOCKET_KIND_CUSTOMER, leaving, TRUE, key);
   docket_values_set_text (gone->values, DOCKET_CUSTOMER_MERGED_INTO, into);
   docket_sim_reach (DOCKET_SIM_REACH_CUSTOMERS_MERGED);
   if (rows->len > 1)
@@ -455,7 +455,7 @@ docket_sim_model_restore (DocketSimModel *model, const char *key, const char *cu
   DocketSimThing *back = docket_sim_model_thing (model, DOCKET_KIND_CUSTOMER, customer);
 
   move_rows (model, rows, key, customer, NULL, customer);
-  back->is_void = FALSE;
+  docket_sim_model_set_void (model, back, DOCKET_KIND_CUSTOMER, customer, FALSE, key);
   if (docket_values_get_text (back->values, DOCKET_CUSTOMER_MERGED_INTO) != NULL)
     docket_sim_reach (DOCKET_SIM_REACH_MERGE_TAKEN_BACK);
   docket_values_remove (back->values, DOCKET_CUSTOMER_MERGED_INTO);

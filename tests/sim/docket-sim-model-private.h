@@ -14,6 +14,7 @@ typedef struct
   char *writers[DOCKET_N_GROUPS]; /* key of the last operation that wrote the group */
   const char *authors[DOCKET_N_FIELDS]; /* interned: whose value stands; NULL: nobody's in particular */
   gboolean is_void;
+  GArray *voids;        /* (nullable): who has voided it since it last stood */
   gboolean decided;     /* by people: not to be known from operations alone */
 } DocketSimThing;
 
@@ -31,6 +32,12 @@ typedef struct
 } DocketSimModel;
 
 DocketSimThing *docket_sim_model_thing (DocketSimModel *model, DocketKind kind, const char *id);
+
+/* -- docket-sim-model-whole.c -- */
+/* @key made it void, or brought it back. */
+void docket_sim_model_set_void (DocketSimModel *model, DocketSimThing *thing, DocketKind kind, const char *id, gboolean is_void, const char *key);
+/* Whether who voids or restores it has seen what others did with it. */
+void docket_sim_model_check_whole_seen (DocketSimModel *model, const DocketOperation *operation, const char *person, const DocketSimThing *thing);
 
 /* -- docket-sim-model-two.c -- */
 /* The first of two about a case that stands at @rev. @decision NULL: to undo what was decided there. */

@@ -10,7 +10,8 @@
  *            signed_off locks totals and lines                              I7
  *   seen     a review-class group is what the author saw, or had made of it,
  *            or already as wanted; who goes on from own work overwrites
- *            nothing of others that they had not seen, nor does who voids    I4
+ *            nothing of others that they had not seen, nor does who voids,
+ *            nor who brings back what others have voided                     I4
  *   follows  whoever says that they go on from own work knew what that was made
  *            on, whatever came of it                                        I4
  *   append   what was created is there, unchanged                           I5
@@ -37,6 +38,7 @@ thing_free (gpointer data)
   Thing *thing = data;
 
   docket_values_unref (thing->values);
+  g_clear_pointer (&thing->voids, g_array_unref);
   for (guint i = 0; i < DOCKET_N_GROUPS; i++)
     g_free (thing->writers[i]);
   g_free (thing);
@@ -365,24 +367,6 @@ check_seen (Model *model, const DocketOperation *operation, const char *person, 
   docket_sim_world_fail (model->world, "I4 overwrite: %s wrote %s over what its author had not seen", operation->key, docket_group_path (operation->group));
 }
 
-/* Nobody takes away what they do not know. After a restore revisions say nothing. */
-static void
-check_void_seen (Model *model, const DocketOperation *operation, const char *person, const Thing *thing)
-{
-  g_autoptr (DocketStatement) find = NULL;
-
-  if (operation->kind != DOCKET_OPERATION_VOID || operation->base < 0 || thing->is_void || thing->decided || model->world->restored)
-    return;
-  find = docket_db_prepare (model->db, "SELECT grp FROM version WHERE kind = ?1 AND id = ?2 AND rev > ?3 AND rev < (SELECT seq FROM operation WHERE key = ?4) AND person <> ?5", NULL);
-  docket_statement_bind_text (find, 1, docket_kind_info (operation->record_kind)->name);
-  docket_statement_bind_text (find, 2, operation->record_id);
-  docket_statement_bind_int (find, 3, operation->base);
-  docket_statement_bind_text (find, 4, operation->key);
-  docket_statement_bind_text (find, 5, person);
-  if (docket_statement_step (find, NULL))
-    docket_sim_world_fail (model->world, "I4 overwrite: %s voided a %s whose %s its author had not seen", operation->key, docket_kind_info (operation->record_kind)->name, docket_statement_get_text (find, 0));
-}
-
 /* -- Playing -- */
 
 /* Giving a new job a technician makes it assigned; taking the technician away
@@ -443,7 +427,7 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
   check_who (model, thing, operation, person, device);
   check_lock (model, operation, thing);
   check_seen (model, operation, person, thing);
-  check_void_seen (model, operation, person, thing);
+  docket_sim_model_check_whole_seen (model, operation, person, thing);
   if (operation->kind == DOCKET_OPERATION_EDIT && thing->is_void && !thing->decided)
     docket_sim_world_fail (model->world, "I4 overwrite: %s edited a voided record", operation->key);
   if (operation->kind == DOCKET_OPERATION_RESTORE && operation->record_kind == DOCKET_KIND_CUSTOMER)
@@ -453,7 +437,7 @@ play (Model *model, const DocketOperation *operation, const char *person, const 
     }
   if (operation->kind == DOCKET_OPERATION_VOID || operation->kind == DOCKET_OPERATION_RESTORE)
     {
-      thing->is_void = operation->kind == DOCKET_OPERATION_VOID;
+      docket_sim_model_set_void (model, thing, operation->record_kind, operation->record_id, operation->kind == DOCKET_OPERATION_VOID, operation->key);
       return;
     }
   before = docket_values_copy (thing->values);

@@ -591,9 +591,15 @@ reach_cases (DocketSimDesk *desk)
       g_autoptr (DocketReview) review = docket_review_from_record (g_ptr_array_index (records, i), NULL);
 
       for (guint n = 0; review != NULL && n < review->candidates->len; n++)
-        for (guint w = 0; w < G_N_ELEMENTS (whys); w++)
-          if (g_strcmp0 (((DocketCandidate *) g_ptr_array_index (review->candidates, n))->why, whys[w].why) == 0)
-            docket_sim_reach (whys[w].point);
+        {
+          const DocketCandidate *candidate = g_ptr_array_index (review->candidates, n);
+
+          for (guint w = 0; w < G_N_ELEMENTS (whys); w++)
+            if (g_strcmp0 (candidate->why, whys[w].why) == 0)
+              docket_sim_reach (whys[w].point);
+          if (candidate->kind == DOCKET_OPERATION_RESTORE && g_strcmp0 (candidate->why, DOCKET_WHY_VOID_VS_EDIT) == 0)
+            docket_sim_reach (DOCKET_SIM_REACH_HELD_RESTORE);
+        }
     }
 }
 

@@ -36,6 +36,10 @@ void docket_sim_people_decide_together (DocketSimDesk *desk);
 /* -- docket-sim-people-forms.c -- */
 void docket_sim_people_sit_with_a_form (DocketSimDesk *desk);
 
+/* -- docket-sim-people-voids.c -- */
+/* One brings back what another, who has a reason, voids once more. */
+void docket_sim_people_quarrel_over_void (DocketSimDesk *desk);
+
 /* -- docket-sim-people-disputes.c -- */
 /* A colleague who works right now, or NULL. */
 DocketSimDesk *docket_sim_people_any_colleague (DocketSimDesk *desk, DocketRole roles);

@@ -515,6 +515,7 @@ static const Act acts[] = {
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 30, docket_sim_people_dispute_money, DOCKET_SIM_FAULT_MONEY },
   { DOCKET_ROLE_SUPERVISOR, 50, docket_sim_people_decide_together, DOCKET_SIM_FAULT_MONEY },
   { DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_undo_decision, DOCKET_SIM_FAULT_MONEY },
+  { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 40, docket_sim_people_quarrel_over_void, DOCKET_SIM_FAULT_VOIDS },
 };
 
 static gint32

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
   X (HELD_OWNERSHIP, "held: the job had gone to another technician") \
   X (HELD_LOCKED, "held: the job was closed meanwhile") \
   X (HELD_VOID, "held: the record was voided meanwhile") \
+  X (HELD_RESTORE, "held: restored over a void that was not seen") \
   X (HELD_QUARANTINE, "held: sent from a revoked device") \
   X (REJECTED_STALE, "rejected: stale") \
   X (REJECTED_FORBIDDEN, "rejected: forbidden") \

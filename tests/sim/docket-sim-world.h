@@ -31,8 +31,9 @@ typedef enum
   DOCKET_SIM_FAULT_DISPUTES = 1 << 18,   /* people get in each other's way, and decide, merge and change their minds */
   DOCKET_SIM_FAULT_FORMS = 1 << 19,      /* pages come while forms are open */
   DOCKET_SIM_FAULT_MONEY = 1 << 20,      /* much of it: two decide, together or not, and type values */
+  DOCKET_SIM_FAULT_VOIDS = 1 << 21,      /* records are voided, and brought back, by several at once */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 21
+#define DOCKET_SIM_N_FAULTS 22
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
