@@ -18,11 +18,15 @@
 
 #define LINE_PT 20.0
 #define TITLE_PT 28.0
+#define HEAD_PT 34.0 /* with what parts it from the sentences */
+#define SUM_PT 26.0  /* and this from the rows */
 #define FONT "Sans 9"
 #define FONT_STRONG "Sans Bold 9"
 #define FONT_TITLE "Sans Bold 14"
 #define FIGURE_SHARE 0.11 /* of the width, for each figure */
 #define BAR_PT 4.0
+#define BAR_ABOVE_PT 3.0 /* nearer to its own row than to the next */
+#define RULE_PT 0.75
 #define LINES_AT_ONCE 200
 
 typedef enum
@@ -114,7 +118,19 @@ job_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure
 static double
 line_height (const Line *line)
 {
-  return line->kind == LINE_TITLE ? TITLE_PT : LINE_PT;
+  switch (line->kind)
+    {
+    case LINE_TITLE:
+      return TITLE_PT;
+    case LINE_HEAD:
+      return HEAD_PT;
+    case LINE_SUM:
+      return SUM_PT;
+    case LINE_TEXT:
+    case LINE_ROW:
+    default:
+      return LINE_PT;
+    }
 }
 
 /* Some lines of the report; the main loop turns between them. */
@@ -142,6 +158,14 @@ on_paginate (GtkPrintOperation *operation, GtkPrintContext *context, gpointer da
   return TRUE;
 }
 
+/* @x counts from where the language begins to read, as everything here does. */
+static double
+find_left (GtkPrintContext *context, double x, double width)
+{
+  return docket_text_is_mirrored () ? gtk_print_context_get_width (context) - x - width : x;
+}
+
+/* @end: figures, in line where their column ends */
 static void
 draw_text (GtkPrintContext *context, const char *text, const char *font, double x, double y, double width, gboolean end)
 {
@@ -154,14 +178,21 @@ draw_text (GtkPrintContext *context, const char *text, const char *font, double 
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  if (end)
-    {
-      /* Figures stand at the right whatever their script. */
-      pango_layout_set_auto_dir (layout, FALSE);
-      pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
-    }
-  cairo_move_to (cr, x, y);
+  /* Where a line begins is the page's affair, whatever the script of a name. */
+  pango_context_set_base_dir (pango_layout_get_context (layout), docket_text_is_mirrored () ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+  pango_layout_set_auto_dir (layout, FALSE);
+  pango_layout_set_alignment (layout, docket_text_is_mirrored () != end ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  cairo_move_to (cr, find_left (context, x, width), y);
   pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_rule (GtkPrintContext *context, double y, double width)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  cairo_rectangle (cr, 0, y, width, RULE_PT);
+  cairo_fill (cr);
 }
 
 static void
@@ -182,8 +213,10 @@ draw_figures (const Job *job, const Line *line, GtkPrintContext *context, double
     }
   if (line->kind == LINE_ROW && job->max > 0)
     {
+      double bar = (names - 8) * (double) line->figures[job->figure] / (double) job->max;
+
       cairo_set_source_rgb (cr, 0.45, 0.45, 0.45);
-      cairo_rectangle (cr, 0, y + LINE_PT - BAR_PT - 2, (names - 8) * (double) line->figures[job->figure] / (double) job->max, BAR_PT);
+      cairo_rectangle (cr, find_left (context, 0, bar), y + LINE_PT - BAR_PT - BAR_ABOVE_PT, bar, BAR_PT);
       cairo_fill (cr);
       cairo_set_source_rgb (cr, 0, 0, 0);
     }
@@ -205,7 +238,11 @@ on_draw (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpoin
       if (line->kind == LINE_TITLE || line->kind == LINE_TEXT)
         draw_text (context, line->text, line->kind == LINE_TITLE ? FONT_TITLE : FONT, 0, y, width, FALSE);
       else
-        draw_figures (job, line, context, y, width);
+        draw_figures (job, line, context, y + line_height (line) - LINE_PT, width);
+      if (line->kind == LINE_HEAD)
+        draw_rule (context, y + HEAD_PT - BAR_ABOVE_PT, width);
+      if (line->kind == LINE_SUM)
+        draw_rule (context, y, width);
       y += line_height (line);
     }
 }
