@@ -44,6 +44,8 @@ struct _DocketCustomerCompare
   GtkWidget *choice;
   GtkCheckButton *keep_first;
   GtkCheckButton *keep_second;
+  GtkLabel *first_stays;
+  GtkLabel *second_stays;
   GtkLabel *causes;
   GtkLabel *problem;
 };
@@ -146,8 +148,8 @@ show_both (DocketCustomerCompare *self)
       docket_customer_comparison_fill (self->grid, self->desk, name_of (self->first), left, name_of (self->second), right, TRUE);
       keep_first = g_strdup_printf (_ ("%s stays"), name_of (self->first));
       keep_second = g_strdup_printf (_ ("%s stays"), name_of (self->second));
-      gtk_check_button_set_label (self->keep_first, keep_first);
-      gtk_check_button_set_label (self->keep_second, keep_second);
+      gtk_label_set_label (self->first_stays, keep_first);
+      gtk_label_set_label (self->second_stays, keep_second);
     }
   update_choice (self);
 }
@@ -301,6 +303,8 @@ docket_customer_compare_class_init (DocketCustomerCompareClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, choice);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, keep_first);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, keep_second);
+  gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, first_stays);
+  gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, second_stays);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, causes);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerCompare, problem);
   gtk_widget_class_bind_template_callback (widget_class, on_other_chosen);

@@ -17,6 +17,7 @@
 #include "docket-facts.h"
 
 #define OPTION_CHARS_MIN 18
+#define RESULT_LINES_MAX 3
 
 struct _DocketCaseResult
 {
@@ -106,6 +107,8 @@ update (DocketCaseResult *self)
   g_autofree char *name = NULL;
 
   gtk_label_set_label (self->label, text);
+  /* In a narrow window the second line has what matters most: the value. */
+  gtk_label_set_wrap (self->label, row->choice != DOCKET_CASE_NOTHING);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), row->choice != DOCKET_CASE_NOTHING);
   if (row->choice != DOCKET_CASE_NOTHING)
     {
@@ -251,24 +254,60 @@ docket_case_result_dispose (GObject *object)
   G_OBJECT_CLASS (docket_case_result_parent_class)->dispose (object);
 }
 
+static GtkSizeRequestMode
+docket_case_result_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A button with a menu asks for the height of one line, however narrow it is: what
+ * the others take is added. */
+static void
+docket_case_result_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  DocketCaseResult *self = DOCKET_CASE_RESULT (widget);
+  GtkWidget *label = GTK_WIDGET (self->label);
+  int button_px, words_px, narrowest_px, line_px, lines_px;
+
+  gtk_widget_measure (GTK_WIDGET (self->button), orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation != GTK_ORIENTATION_VERTICAL || for_size < 0)
+    return;
+  gtk_widget_measure (GTK_WIDGET (self->button), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &button_px, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest_px, &words_px, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, -1, NULL, &line_px, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, MAX (narrowest_px, for_size - (button_px - words_px)), NULL, &lines_px, NULL, NULL);
+  *minimum += lines_px - line_px;
+  *natural += lines_px - line_px;
+}
+
+static void
+docket_case_result_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (GTK_WIDGET (DOCKET_CASE_RESULT (widget)->button), &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
 static void
 docket_case_result_class_init (DocketCaseResultClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = docket_case_result_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = docket_case_result_get_request_mode;
+  widget_class->measure = docket_case_result_measure;
+  widget_class->size_allocate = docket_case_result_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "case-result");
 }
 
 static void
 docket_case_result_init (DocketCaseResult *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
 
   self->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("object-select-symbolic"));
   self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->label, RESULT_LINES_MAX);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   docket_facts_tell_cut (self->label);
   gtk_label_set_xalign (self->label, 0);
@@ -281,7 +320,7 @@ docket_case_result_init (DocketCaseResult *self)
   /* The button centers what it is given; a choice starts where its column does. */
   gtk_widget_set_hexpand (box, TRUE);
   gtk_widget_set_halign (gtk_widget_get_parent (box), GTK_ALIGN_FILL);
-  gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_set_parent (GTK_WIDGET (self->button), GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->button, fill, self, NULL);
 }

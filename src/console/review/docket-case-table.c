@@ -224,19 +224,19 @@ set_columns (DocketCaseTable *self)
   DocketCaseForm form = docket_case_model_get_form (self->model);
   gboolean totals = docket_case_model_get_review (self->model)->group == DOCKET_GROUP_JOB_TOTALS;
   gboolean two_sides = form != DOCKET_CASE_PLAIN;
-  int side_min_px = totals ? 120 : 156;
+  int side_min_px = totals ? 120 : 148;
 
   self->n_columns = 0;
   self->started_column = self->second_column = self->difference_column = NO_COLUMN;
   add_column (self, columns, (DocketCaseColumn) { 76, 112, 0 });
   if (form == DOCKET_CASE_FIELDS || form == DOCKET_CASE_WHOLE)
-    self->started_column = add_column (self, columns, (DocketCaseColumn) { 86, 150, 1 });
+    self->started_column = add_column (self, columns, (DocketCaseColumn) { 90, 150, 1 });
   self->first_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 3 });
   if (two_sides)
     self->second_column = add_column (self, columns, (DocketCaseColumn) { side_min_px, 180, 3 });
   if (totals && two_sides)
     self->difference_column = add_column (self, columns, (DocketCaseColumn) { 90, 96, 0 });
-  self->result_column = add_column (self, columns, (DocketCaseColumn) { 136, totals ? 190 : 200, totals ? 3 : 1 });
+  self->result_column = add_column (self, columns, (DocketCaseColumn) { totals ? 136 : 148, totals ? 190 : 200, totals ? 3 : 1 });
   docket_case_layout_set_columns (DOCKET_CASE_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), columns, self->n_columns);
 }
 

@@ -37,7 +37,6 @@ struct _DocketReviewRow
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *kind;
-  GtkLabel *people;
   GtkLabel *money;
   GtkLabel *age;
   GtkLabel *about;
@@ -115,7 +114,8 @@ describe_people (DocketReviewRow *self, const DocketReview *review)
     return g_steal_pointer (&first);
   candidate = g_ptr_array_index (review->candidates, 0);
   second = docket_case_given_name (self->desk, candidate->by.person);
-  if (current == NULL)
+  /* Nobody stands against themselves: both twins may be one person's. */
+  if (current == NULL || g_strcmp0 (current, candidate->by.person) == 0)
     return g_steal_pointer (&second);
   return g_strdup_printf ("%s ↔ %s", second, first);
 }
@@ -186,6 +186,7 @@ update (DocketReviewRow *self)
   g_auto (DocketCaseSubject) subject = { NULL };
   g_autofree char *kind = NULL;
   g_autofree char *people = NULL;
+  g_autofree char *words = NULL;
   g_autofree char *money = NULL;
   g_autofree char *lead = NULL;
   g_autofree char *name = NULL;
@@ -202,8 +203,9 @@ update (DocketReviewRow *self)
   gtk_image_set_from_icon_name (self->icon, docket_case_icon_name (review));
   gtk_label_set_label (self->name, subject.name);
   gtk_label_set_width_chars (self->name, (int) MIN (g_utf8_strlen (subject.name, -1), subject.job != NULL ? NUMBER_CHARS_MIN : NAME_CHARS_MIN));
-  gtk_label_set_label (self->kind, kind);
-  gtk_label_set_label (self->people, people);
+  /* In one line, where there is little room the names give way before the kind. */
+  words = g_markup_printf_escaped ("%s <span alpha='75%%'>%s%s</span>", kind, *people != '\0' ? "· " : "", people);
+  gtk_label_set_markup (self->kind, words);
   gtk_label_set_label (self->money, money);
   gtk_widget_set_visible (GTK_WIDGET (self->money), *money != '\0');
   set_about (self, review, &subject);
@@ -261,7 +263,6 @@ docket_review_row_class_init (DocketReviewRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, icon);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, name);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, kind);
-  gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, people);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, money);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, age);
   gtk_widget_class_bind_template_child (widget_class, DocketReviewRow, about);
@@ -276,7 +277,7 @@ docket_review_row_init (DocketReviewRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_facts_tell_cut (self->name);
-  docket_facts_tell_cut (self->people);
+  docket_facts_tell_cut (self->kind);
   docket_facts_tell_cut (self->about);
   docket_facts_tell_cut (self->state);
 }

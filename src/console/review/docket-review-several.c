@@ -104,7 +104,7 @@ static void
 update (DocketReviewSeveral *self)
 {
   guint n = n_marked (self);
-  g_autofree char *text = g_strdup_printf (ngettext ("Decide %u case", "Decide %u cases", n), n);
+  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("Decide %u case", "Decide %u cases", n), n) : g_strdup (_ ("Decide cases"));
 
   gtk_button_set_label (self->apply, text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "several.apply", n > 0 && self->side != DOCKET_CASE_NOTHING && !self->saving);

@@ -55,7 +55,8 @@ struct _DocketWeeklyView
   GtkLabel *notice_label;
   GtkBox *tiles;
   GtkLabel *chart_title;
-  GtkLabel *legend;
+  GtkLabel *legend_now;
+  GtkLabel *legend_before;
   GtkGrid *chart;
   GtkBox *stands_out;
   DocketWeeklyTable *table;
@@ -256,15 +257,13 @@ show_chart (DocketWeeklyView *self)
   g_autofree char *title = NULL;
   g_autofree char *now = docket_weekly_week_short (self->weekly->from);
   g_autofree char *before = docket_weekly_week_short (docket_weekly_monday (self->weekly->from, -1));
-  g_autofree char *legend = NULL;
   gint64 max = 0;
   guint shown = 0;
 
   title = describe_chart (self);
-  /* Translators: what bar and line of the chart stand for */
-  legend = g_strdup_printf (_ ("▆ %s   | %s"), now, before);
   gtk_label_set_label (self->chart_title, title);
-  gtk_label_set_label (self->legend, legend);
+  gtk_label_set_label (self->legend_now, now);
+  gtk_label_set_label (self->legend_before, before);
   clear (GTK_WIDGET (self->chart), remove_from_grid);
   for (guint i = 0; i < all->len; i++)
     g_ptr_array_add (rows, g_ptr_array_index (all, i));
@@ -611,7 +610,8 @@ docket_weekly_view_class_init (DocketWeeklyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, notice_label);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, tiles);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, chart_title);
-  gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, legend);
+  gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, legend_now);
+  gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, legend_before);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, chart);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, stands_out);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, table);

@@ -12,10 +12,15 @@ What fails to be shown is said at the end; the other pictures are taken all the 
 import contextlib
 import gettext
 import hashlib
+import http.server
+import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -44,12 +49,14 @@ LOOKS = {
 SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920, 1000)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
+TABS_MAX = 40
 LONG_NOTES = 200
 NOTES_A_REQUEST = 50
 FULL_SPARE_BYTES = 16 << 20  # what a console needs to start
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
 LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
 def wanted(variable, names):
@@ -85,10 +92,10 @@ class Town(Company):
             self.sign_in(name, device)
         self.jobs = {job["fields"]["number"]: job for job in self.ctl_json("sofia", "jobs", "--limit", "0")}
         self.numbers = {number: job["id"] for number, job in self.jobs.items()}
+        self.dress()
         self.collide()
         self.lose()
         self.need_two()
-        self.dress()
         self.photograph()
         self.sign_for_less()
         self.sync("sofia")
@@ -117,12 +124,15 @@ class Town(Company):
             fields = case["fields"]
             group, reason = fields.get("group") or "whole", fields["reason"]
             subject = next((name for name, job in self.numbers.items() if job == fields["subject"]["id"]), fields["subject"]["kind"])
-            found.append(((group if reason == "collision" else reason) + "-" + subject.lower(), case["id"]))
+            name = (group if reason == "collision" else reason) + "-" + subject.lower()
+            same = sum(found_name.startswith(name) for found_name, _ in found)
+            found.append((f"{name}-{same + 1}" if same else name, case["id"]))
         return found
 
     def collide(self):
         """One case of each kind, beside those of the demo."""
-        void, moved, planned, sums = self.pick(4)
+        void, moved, sums = self.pick(3)
+        planned = self.long_job
         self.ctl("omar", "customer", "new", "name=Adler and Co", "phone=+44 1632 960000", "city=Millbrook", codes=(0, 1))
         self.ctl("omar", "job", "set", void, "title=Radiator in the hall stays cold")
         self.ctl("sofia", "job", "void", void, "--reason", "Entered twice")
@@ -164,9 +174,13 @@ class Town(Company):
         """Long words, a locked job with work that comes too late, a signature."""
         self.long_job = long_job = self.pick(1)[0]
         self.locked = locked = self.pick(1, "signed_off")[0]
-        self.ctl("omar", "job", "set", long_job, "title=" + LONG_TITLE)
-        self.ctl("omar", "customer", "new", "name=" + LONG_NAME, "phone=+49 711 9600000", "city=Stuttgart", codes=(0, 1))
-        self.sync("sofia", "omar")
+        for name in (LONG_NAME, LONG_NAME + " Nord"):  # they may be one
+            self.ctl("omar", "customer", "new", "name=" + name, "phone=+49 711 9600000", "city=Stuttgart", codes=(0, 1))
+        self.ctl("omar", "customer", "new", "name=" + LONG_WORD, "phone=+43 1 9600000", "city=Wien", codes=(0, 1))
+        self.ctl("omar", "job", "set", long_job, "title=" + LONG_TITLE, "customer=" + LONG_WORD)
+        today = time.strftime("%Y-%m-%d")
+        self.ctl("dana", "job", "set", long_job, "technician=aisha", f"starts_at={today}T15:15", f"ends_at={today}T16:45")
+        self.sync("omar", "dana", "sofia", "ingrid")
 
     def photograph(self):
         """What a phone brings back from the cellar."""
@@ -244,10 +258,43 @@ class Town(Company):
         os.rename(self.profile("full"), self.profile("full") + "-kept")
         os.makedirs(self.profile("full"), mode=0o700)
 
+    def open_newer(self):
+        """Omar, whose server has become newer than his console; and a file that a newer console has written."""
+        line = Relay(int(self.url.rsplit(":", 1)[1]))
+        self.sign_in_at("newer", "omar", line.url)
+        self.ctl("newer", "job", "note", "J-10250", "The ladder stays there.")
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), NewerServer)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        line.cut()
+        line.port = server.server_port
+        line.restore()
+        shutil.copytree(self.profile("newer"), self.profile("newer-file"))
+        for name in os.listdir(self.profile("newer-file")):
+            if name.endswith(".db"):
+                with contextlib.closing(sqlite3.connect(os.path.join(self.profile("newer-file"), name))) as file:
+                    file.execute("PRAGMA user_version = 99")
+
     def revoke(self):
         """Ingrid's sign-in has expired, with something unsent."""
         self.ctl("ingrid", "job", "note", "J-10250", "Second pipe is booked.")
         self.run("DOCKETD", "user", "sign-out", "ingrid", "--store", self.store)
+
+
+class NewerServer(http.server.BaseHTTPRequestHandler):
+    """A server that no longer speaks with the consoles of today."""
+
+    def refuse(self):
+        body = json.dumps({"type": "client-too-old", "title": "Update the app.", "status": 426}).encode()
+        self.send_response(426)
+        self.send_header("Content-Type", "application/problem+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = refuse
+
+    def log_message(self, *_):
+        pass
 
 
 def small_disk(folder):
@@ -497,7 +544,9 @@ def show_jobs(console):
     console.take("jobs-marked")
     console.keys("ctrl+shift+e")
     console.take("jobs-several")
-    console.keys("Escape", "ctrl+f", "ctrl+a")
+    console.keys("Tab", "space", "End", "Up", "Return")
+    console.take("jobs-several-rows")
+    console.keys("Escape", "Escape", "ctrl+f", "ctrl+a")  # the first takes back what was chosen
     console.write("zzzz")
     console.take("jobs-no-match")
     console.keys("ctrl+a", "BackSpace", "ctrl+n")
@@ -521,6 +570,25 @@ def show_customers(console):
     console.push("_Compare", "DocketCustomersView")
     console.take("customers-compare")
     console.keys("Escape", "Escape", "Escape")
+
+
+def show_merge(console):
+    """Two that may be one, of ordinary and of long names."""
+    console.view("customers")
+    for name, customer in (("merge", "Adler & Co"), ("merge-long", LONG_NAME + " Nord")):
+        console.act("show-customer", console.town.id_of(customer, "customer"))
+        console.open_menu(console.wait(console.translate("More about this record"), top=console.wait_part("DocketCustomerDetail")))
+        console.keys("Down", "Return")
+        time.sleep(1)
+        console.take(name)
+        dialog = console.wait_window(console.translate("Compare customers"))
+        for _ in range(TABS_MAX):
+            if console.find_focus(console.translate("%s stays") % customer, dialog):
+                break
+            console.key("Tab", to=Window.DIALOG)
+        console.keys("space")
+        console.take(name + "-chosen")
+        console.keys("Escape")
 
 
 def show_import(console):
@@ -556,7 +624,9 @@ def show_review(console):
         if name in ("status-j-10248", "totals-j-10249"):
             console.keys("2")
             console.take("review-" + name + "-chosen")
-            console.keys("u")
+            console.keys("u", "3")
+            console.take("review-" + name + "-own")
+            console.keys("Escape")
     console.keys("m")
     console.take("review-several")
     console.keys("Escape", "F9")
@@ -566,7 +636,10 @@ def show_review(console):
     console.keys("ctrl+shift+w")
     time.sleep(1.5)
     console.take("weekly")
-    console.keys("Escape")
+    console.push("Try other rules…", "DocketWeeklyView")
+    time.sleep(1)
+    console.take("trial")
+    console.keys("Escape", "Escape")
     console.push("Show decided cases", "DocketReviewView")
     time.sleep(1)
     console.take("review-archive")
@@ -648,6 +721,21 @@ def show_weekly_only(console):
 
 def show_welcome(console):
     console.take("welcome")
+    for text in ("127.0.0.1:9", "omar", "not the password"):  # nobody listens there
+        console.keys("ctrl+a")
+        console.write(text)
+        console.keys("Return" if text == "not the password" else "Tab")
+    time.sleep(1)
+    console.take("welcome-problem")
+
+
+def show_newer(console):
+    plain("newer-", "outbox")(console)
+    show_pill(console)
+
+
+def show_newer_file(console):
+    console.take("newer-file")
 
 
 def show_full(console):
@@ -685,6 +773,7 @@ SCENES = {
     "board-suggest": ("sofia", show_board_suggest),
     "jobs": ("sofia", show_jobs),
     "customers": ("sofia", show_customers),
+    "merge": ("sofia", show_merge),
     "import": ("omar", show_import),
     "review": ("sofia", show_review),
     "outbox": ("omar", show_outbox),
@@ -692,6 +781,8 @@ SCENES = {
     "offline": ("offline", show_offline),
     "leaving": ("offline", show_leaving),
     "expired": ("ingrid", show_expired),
+    "newer": ("newer", show_newer),
+    "newer-file": ("newer-file", show_newer_file),
     "full": ("full", show_full),
     "many": ("many", show_many),
     "empty": ("empty", show_weekly_only),
@@ -715,6 +806,8 @@ def main():
             town.open_offline()
         if "full" in scenes:
             town.open_full()
+        if "newer" in scenes or "newer-file" in scenes:
+            town.open_newer()
         if "expired" in scenes:
             town.revoke()
         if "many" in scenes:

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What long names and narrow columns leave: windows that are no wider for them,
+ * and words that are still whole where they matter.
+ */
+#include <adwaita.h>
+
+#include "docket-case-result.h"
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-customer-compare.h"
+#include "docket-customers-view.h"
+#include "docket-review-row.h"
+#include "docket-review-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+/* No word of any language should be longer. */
+#define LONG_WORD "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+/* As long as the names of registered associations are. */
+#define LONG_NAME LONG_WORD " Korneuburg-Niederösterreich"
+#define FIRST_TWIN "0192e000-0000-7000-8000-000000000023"
+#define SECOND_TWIN "0192e000-0000-7000-8000-000000000024"
+#define RESULT_PX_NARROW 128 /* as beside four columns in a window of 1000 px */
+#define RESULT_PX_WIDE 300
+
+static DocketRecord *
+new_customer (const char *id)
+{
+  DocketRecord *record = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+  docket_record_set_text (record, DOCKET_CUSTOMER_NAME, LONG_NAME);
+  docket_record_set_text (record, DOCKET_CUSTOMER_CITY, "Wien");
+  docket_record_set_text (record, DOCKET_CUSTOMER_PHONE, "+43 1 9600000");
+  docket_record_set_text (record, DOCKET_CUSTOMER_STANDING, "active");
+  return record;
+}
+
+static gboolean
+shows_twin (gpointer data)
+{
+  return find_label (data, LONG_NAME " stays") != NULL;
+}
+
+static void
+test_comparison_is_no_wider (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) first = new_customer (FIRST_TWIN);
+  GtkWidget *compare;
+  int asked_px, high_px, narrowest_px;
+
+  view_stage_open (&fixture, docket_customers_view_new, STAGE_OMAR, "office");
+  review_stage_receive (fixture.stage, new_customer (FIRST_TWIN), new_customer (SECOND_TWIN), NULL);
+  wait_for_text (&fixture, LONG_NAME);
+  compare = docket_customer_compare_new (fixture.view, fixture.stage->desk, first);
+  gtk_window_get_default_size (GTK_WINDOW (compare), &asked_px, &high_px);
+  gtk_window_present (GTK_WINDOW (compare));
+  review_stage_wait (shows_twin, compare);
+  gtk_widget_measure (compare, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest_px, NULL, NULL, NULL);
+  g_assert_cmpint (narrowest_px, <=, asked_px);
+  gtk_window_destroy (GTK_WINDOW (compare));
+  view_stage_close (&fixture);
+}
+
+static GtkWidget *
+create_review (DocketDesk *desk, GSettings *settings)
+{
+  return docket_review_view_new (desk);
+}
+
+static gboolean
+shows_case (gpointer data)
+{
+  return find_of_type (((Fixture *) data)->view, DOCKET_TYPE_CASE_RESULT, 0) != NULL;
+}
+
+static int
+measure_height (GtkWidget *widget, int width_px)
+{
+  int height_px;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width_px, NULL, &height_px, NULL, NULL);
+  return height_px;
+}
+
+/* "Office, Waiting for approval": cut after the comma it would not say what was chosen. */
+static void
+test_result_takes_another_line (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *result;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_case, &fixture);
+  g_assert_true (gtk_widget_activate_action (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "case.first", NULL));
+  result = find_of_type (fixture.view, DOCKET_TYPE_CASE_RESULT, 0);
+  g_assert_nonnull (find_label (result, "Waiting for approval"));
+  g_assert_cmpint (measure_height (result, RESULT_PX_NARROW), >, measure_height (result, RESULT_PX_WIDE));
+  view_stage_close (&fixture);
+}
+
+/* The case of the pump, both sides of which are one person's, as of twins they often are. */
+static DocketRecord *
+one_persons_case (void)
+{
+  DocketRecord *record = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  g_free (candidate->by.person);
+  candidate->by.person = g_strdup (review->current_by.person);
+  docket_review_to_record (review, record);
+  return record;
+}
+
+static void
+test_nobody_stands_against_themselves (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *row;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, one_persons_case (), NULL);
+  review_stage_wait (shows_case, &fixture);
+  row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0);
+  g_assert_nonnull (find_label (row, "Omar"));
+  g_assert_null (find_label (row, "↔"));
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  dress ();
+  g_test_add_func ("/console/long-names/comparison-is-no-wider", test_comparison_is_no_wider);
+  g_test_add_func ("/console/long-names/result-takes-another-line", test_result_takes_another_line);
+  g_test_add_func ("/console/long-names/nobody-stands-against-themselves", test_nobody_stands_against_themselves);
+  return g_test_run ();
+}
