@@ -10,6 +10,10 @@
  *   J-10248 Leaking pump    Complete → Closed
  *   J-10251 Boiler service  Closed already
  *   J-10254 Radiator valve  Not possible: from “New” there is no step to “Closed”
+ *
+ * While it is open others go on: what they do to one of these jobs is shown at
+ * once, with a mark, and nothing is saved before somebody pressed the button once
+ * more to look at it.
  */
 #include "docket-config.h"
 
@@ -21,6 +25,7 @@
 #include "docket-field-row.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
+#include "docket-settling.h"
 
 typedef enum
 {
@@ -31,13 +36,25 @@ typedef enum
   N_FATES,
 } Fate;
 
+/* One of the jobs, as the preview shows it. */
+typedef struct
+{
+  DocketRecord *job;
+  char *words; /* (nullable): what was said of it last */
+  gboolean changed; /* by somebody else, since it was shown first */
+  gboolean unseen;  /* so, and nobody looked yet */
+} Item;
+
 struct _DocketBulkChange
 {
   AdwWindow parent_instance;
 
   GtkWidget *owner; /* (nullable), weak */
   DocketDesk *desk;
-  GPtrArray *jobs;       /* element-type DocketRecord */
+  guint subscription;
+  DocketSettling *settling;
+  GPtrArray *items;      /* element-type Item */
+  guint n_unseen;        /* that changed since somebody looked */
   GPtrArray *operations; /* element-type DocketOperation: of what the preview says */
   DocketFieldRow *row;
   gboolean saving;
@@ -58,6 +75,16 @@ static const DocketField fields[] = {
   DOCKET_JOB_STATUS, DOCKET_JOB_TECHNICIAN, DOCKET_JOB_STARTS_AT, DOCKET_JOB_ENDS_AT, DOCKET_JOB_PRIORITY, DOCKET_JOB_PROMISED_FROM, DOCKET_JOB_PROMISED_TO,
   DOCKET_JOB_PLANNED_MINUTES, DOCKET_JOB_SKILLS_NEEDED, DOCKET_JOB_INVOICE_STATE,
 };
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  docket_record_unref (item->job);
+  g_free (item->words);
+  g_free (item);
+}
 
 static const char *
 get_status (const DocketRecord *job)
@@ -132,17 +159,18 @@ judge (DocketBulkChange *self, DocketRecord *job, DocketField field, const Docke
 }
 
 static void
-add_row (DocketBulkChange *self, DocketRecord *job, Fate fate, const char *words)
+add_row (DocketBulkChange *self, const Item *item, Fate fate)
 {
   static const char *const icons[N_FATES] = { "object-select-symbolic", "view-dual-symbolic", "radio-symbolic", "action-unavailable-symbolic" };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icons[fate], "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  const char *title = docket_record_get_text (job, DOCKET_JOB_TITLE);
-  const char *number = docket_record_get_text (job, DOCKET_JOB_NUMBER);
+  const char *title = docket_record_get_text (item->job, DOCKET_JOB_TITLE);
+  const char *number = docket_record_get_text (item->job, DOCKET_JOB_NUMBER);
+  g_autofree char *meanwhile = item->changed ? g_strdup_printf (_ ("Changed meanwhile: %s"), item->words) : NULL;
   g_autofree char *name = g_strdup_printf ("%s · %s", number != NULL ? number : _ ("new"), title != NULL ? title : _ ("no title"));
   GtkWidget *name_label = gtk_label_new (name);
-  GtkWidget *words_label = gtk_label_new (words);
+  GtkWidget *words_label = gtk_label_new (meanwhile != NULL ? meanwhile : item->words);
 
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_END);
@@ -150,7 +178,7 @@ add_row (DocketBulkChange *self, DocketRecord *job, Fate fate, const char *words
   gtk_label_set_xalign (GTK_LABEL (words_label), 0);
   gtk_label_set_wrap (GTK_LABEL (words_label), TRUE);
   gtk_widget_add_css_class (words_label, "caption");
-  if (fate == FATE_REVIEW)
+  if (fate == FATE_REVIEW || item->changed)
     gtk_widget_add_css_class (words_label, "warning-text");
   else if (fate != FATE_CHANGES)
     gtk_widget_add_css_class (words_label, "dim-label");
@@ -169,29 +197,44 @@ append_part (GString *text, guint n, char *part)
   g_free (part);
 }
 
+static guint
+count_changed (DocketBulkChange *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    n += ((const Item *) g_ptr_array_index (self->items, i))->changed;
+  return n;
+}
+
 static void
 show_summary (DocketBulkChange *self, const guint *n)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *label = NULL;
+  guint n_meanwhile = count_changed (self);
 
   self->n_changed = n[FATE_CHANGES] + n[FATE_REVIEW];
   append_part (text, 1, g_strdup_printf (ngettext ("%u changes", "%u change", self->n_changed), self->n_changed));
   append_part (text, n[FATE_REVIEW], g_strdup_printf (ngettext ("%u of them may go to review", "%u of them may go to review", n[FATE_REVIEW]), n[FATE_REVIEW]));
   append_part (text, n[FATE_STAYS], g_strdup_printf (ngettext ("%u stays as it is", "%u stay as they are", n[FATE_STAYS]), n[FATE_STAYS]));
   append_part (text, n[FATE_REFUSED], g_strdup_printf (ngettext ("%u is not possible", "%u are not possible", n[FATE_REFUSED]), n[FATE_REFUSED]));
+  append_part (text, n_meanwhile, g_strdup_printf (ngettext ("%u changed meanwhile", "%u changed meanwhile", n_meanwhile), n_meanwhile));
   gtk_label_set_label (self->summary, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), n[FATE_CHANGES] + n[FATE_REVIEW] + n[FATE_STAYS] + n[FATE_REFUSED] > 0);
-  if (self->n_changed > 0)
+  if (self->n_unseen > 0)
+    label = g_strdup_printf (ngettext ("_Look at %u changed job", "_Look at %u changed jobs", self->n_unseen), self->n_unseen);
+  else if (self->n_changed > 0)
     label = g_strdup_printf (ngettext ("_Change %u job", "_Change %u jobs", self->n_changed), self->n_changed);
   else
     label = g_strdup (_ ("_Change jobs"));
   gtk_button_set_label (self->save, label);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.save", self->n_changed > 0 && !self->saving);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.save", (self->n_changed > 0 || self->n_unseen > 0) && !self->saving);
 }
 
+/* @others: somebody else did something; what is said of a job anew is marked then */
 static void
-update_preview (DocketBulkChange *self)
+write_preview (DocketBulkChange *self, gboolean others)
 {
   DocketField field = docket_field_row_get_field (self->row);
   g_autoptr (GVariant) value = NULL;
@@ -200,6 +243,7 @@ update_preview (DocketBulkChange *self)
   guint n[N_FATES] = { 0 };
   GtkListBoxRow *row;
 
+  self->n_unseen = 0;
   /* Not its children: what it says while it is empty is one of them. */
   while ((row = gtk_list_box_get_row_at_index (self->preview, 0)) != NULL)
     gtk_list_box_remove (self->preview, GTK_WIDGET (row));
@@ -209,20 +253,94 @@ update_preview (DocketBulkChange *self)
   if (!docket_field_row_get_value (self->row, &value, &error))
     gtk_label_set_label (self->problem, error->message);
   docket_values_set (values, field, value);
-  for (guint i = 0; error == NULL && docket_field_row_get_changed (self->row) && i < self->jobs->len; i++)
+  for (guint i = 0; error == NULL && docket_field_row_get_changed (self->row) && i < self->items->len; i++)
     {
-      DocketRecord *job = g_ptr_array_index (self->jobs, i);
+      Item *item = g_ptr_array_index (self->items, i);
       g_autoptr (DocketValues) own = docket_values_copy (values);
-      g_autoptr (DocketOperation) operation = docket_operation_new_edit (job, docket_field_info (field)->group, own);
-      g_autofree char *words = NULL;
-      Fate fate = judge (self, job, field, operation, &words);
+      g_autoptr (DocketOperation) operation = docket_operation_new_edit (item->job, docket_field_info (field)->group, own);
+      g_autofree char *before = g_steal_pointer (&item->words);
+      Fate fate = judge (self, item->job, field, operation, &item->words);
 
+      if (others && before != NULL && strcmp (before, item->words) != 0)
+        item->changed = item->unseen = TRUE;
+      self->n_unseen += item->unseen;
       n[fate]++;
-      add_row (self, job, fate, words);
+      add_row (self, item, fate);
       if (fate == FATE_CHANGES || fate == FATE_REVIEW)
         g_ptr_array_add (self->operations, g_steal_pointer (&operation));
     }
   show_summary (self, n);
+}
+
+/* Whoever says anew what they are to become looks at all of them anew. */
+static void
+update_preview (DocketBulkChange *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+
+      g_clear_pointer (&item->words, g_free);
+      item->changed = item->unseen = FALSE;
+    }
+  write_preview (self, FALSE);
+}
+
+/* -- Changes from elsewhere -- */
+
+static void
+read_again (DocketBulkChange *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+      g_autoptr (DocketRecord) now = NULL;
+
+      if (docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_JOB, docket_record_get_id (item->job), &now, NULL) && now != NULL)
+        {
+          docket_record_unref (item->job);
+          item->job = g_steal_pointer (&now);
+        }
+    }
+  write_preview (self, TRUE);
+}
+
+static gboolean
+concerns (DocketBulkChange *self, DocketChangeSet *changes)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (docket_change_set_has (changes, DOCKET_KIND_JOB, docket_record_get_id (((const Item *) g_ptr_array_index (self->items, i))->job)))
+      return TRUE;
+  return docket_change_set_has_kind (changes, DOCKET_KIND_REVIEW) || docket_change_set_has_kind (changes, DOCKET_KIND_POLICY);
+}
+
+static void
+on_store_changed (DocketChangeSet *changes, gpointer data)
+{
+  DocketBulkChange *self = data;
+
+  if (!self->saving && (docket_change_set_is_everything (changes) || concerns (self, changes)))
+    read_again (self);
+}
+
+/* The first of them is shown, and has the keyboard. */
+static void
+look (DocketBulkChange *self)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    ((Item *) g_ptr_array_index (self->items, i))->unseen = FALSE;
+  write_preview (self, FALSE);
+  docket_settling_begin (self->settling);
+  for (guint i = 0; i < self->items->len && !found; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->preview, (int) i);
+
+      found = row != NULL && ((const Item *) g_ptr_array_index (self->items, i))->changed;
+      if (found)
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+    }
 }
 
 static void
@@ -257,7 +375,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     {
       /* They were begun by the save that failed. */
-      update_preview (self);
+      read_again (self);
       gtk_label_set_label (self->problem, error->message);
       return;
     }
@@ -268,15 +386,26 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+submit (DocketBulkChange *self)
+{
+  self->saving = TRUE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.save", FALSE);
+  docket_desk_submit_async (self->desk, self->operations, NULL, on_saved, g_object_ref (self));
+}
+
+static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketBulkChange *self = DOCKET_BULK_CHANGE (widget);
 
-  if (self->saving || self->operations->len == 0)
+  if (self->saving)
     return;
-  self->saving = TRUE;
-  gtk_widget_action_set_enabled (widget, "bulk.save", FALSE);
-  docket_desk_submit_async (self->desk, self->operations, NULL, on_saved, g_object_ref (self));
+  if (self->n_unseen == 0 && docket_settling_is_over (self->settling))
+    read_again (self); /* what was not told yet */
+  if (self->n_unseen > 0)
+    look (self);
+  else if (self->operations->len > 0 && docket_settling_is_over (self->settling))
+    submit (self);
 }
 
 /* While it is saved it stays: what came of it has to be said. */
@@ -291,6 +420,10 @@ docket_bulk_change_dispose (GObject *object)
 {
   DocketBulkChange *self = DOCKET_BULK_CHANGE (object);
 
+  if (self->subscription != 0)
+    docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
+  self->subscription = 0;
+  g_clear_pointer (&self->settling, docket_settling_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BULK_CHANGE);
   g_clear_weak_pointer (&self->owner);
   g_clear_object (&self->desk);
@@ -302,7 +435,7 @@ docket_bulk_change_finalize (GObject *object)
 {
   DocketBulkChange *self = DOCKET_BULK_CHANGE (object);
 
-  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   G_OBJECT_CLASS (docket_bulk_change_parent_class)->finalize (object);
 }
@@ -332,7 +465,9 @@ docket_bulk_change_class_init (DocketBulkChangeClass *klass)
 static void
 docket_bulk_change_init (DocketBulkChange *self)
 {
+  self->items = g_ptr_array_new_with_free_func (item_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settling = docket_settling_new (GTK_WINDOW (self));
 }
 
 GtkWidget *
@@ -343,15 +478,20 @@ docket_bulk_change_new (GtkWidget *owner, DocketDesk *desk, GPtrArray *jobs)
   GtkStringList *labels = gtk_string_list_new (NULL);
 
   g_set_weak_pointer (&self->owner, owner);
-  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   for (guint i = 0; i < jobs->len && i < DOCKET_BULK_JOBS_MAX; i++)
     {
       DocketRecord *job = NULL;
 
       if (docket_store_get (docket_desk_get_reader (desk), DOCKET_KIND_JOB, g_ptr_array_index (jobs, i), &job, NULL) && job != NULL)
-        g_ptr_array_add (self->jobs, job);
+        {
+          Item *item = g_new0 (Item, 1);
+
+          item->job = job;
+          g_ptr_array_add (self->items, item);
+        }
     }
   self->desk = g_object_ref (desk);
+  self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_store_changed, self);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
