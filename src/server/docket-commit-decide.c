@@ -302,6 +302,14 @@ may_enter (DocketTrial *trial, const DocketReview *review, const DocketRecord *s
   return wanted == NULL || docket_judge_entered (subject, wanted, &trial->verdict);
 }
 
+static gboolean
+lets_in (const DocketTrial *trial, const DocketReview *review)
+{
+  const DocketCandidate *candidate = docket_review_find_candidate (review, trial->operation->candidate);
+
+  return trial->operation->choice == DOCKET_CHOICE_TAKE && candidate != NULL && candidate->kind == DOCKET_OPERATION_CREATE;
+}
+
 gboolean
 docket_commit_decide (DocketTrial *trial, GError **error)
 {
@@ -324,8 +332,8 @@ docket_commit_decide (DocketTrial *trial, GError **error)
     return docket_commit_settle_twins (trial, review, error);
   if (!docket_repository_get_record (commit->repository, review->subject_kind, review->subject_id, &subject, error))
     return FALSE;
-  /* A change of what a revoked device made, while that itself is still held. */
-  if (subject == NULL && review->group != DOCKET_GROUP_NONE && trial->operation->choice != DOCKET_CHOICE_KEEP)
+  /* A change, or the voiding, of what a revoked device made, while that itself is still held. */
+  if (subject == NULL && trial->operation->choice != DOCKET_CHOICE_KEEP && !lets_in (trial, review))
     {
       docket_trial_reject (trial, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("What this changes is not here yet. Decide about its creation first."));
       return TRUE;

@@ -134,6 +134,37 @@ test_of_lost_future (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A job from a revoked device, and its void: there is nothing to void, whoever decides so. */
+static void
+test_of_what_is_held_itself (Fixture *fixture, gconstpointer data)
+{
+  static const DocketOperationKind kinds[] = { DOCKET_OPERATION_VOID, DOCKET_OPERATION_RESTORE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+      g_autoptr (DocketRecord) blank = docket_record_new (DOCKET_KIND_JOB, job->record_id);
+      g_autoptr (DocketOperation) whole = stage_void (fixture, kinds[i], blank);
+      g_autoptr (DocketOperation) take = NULL, first = NULL;
+      g_autoptr (DocketResult) held = NULL;
+      g_autoptr (DocketRecord) none = NULL, record = NULL;
+
+      fixture->revoked = TRUE;
+      assert_sends (fixture, OMAR, job, "held");
+      held = stage_send (fixture, OMAR, whole);
+      fixture->revoked = FALSE;
+      assert_outcome (held, "held");
+      take = stage_take (fixture, held->review, whole->key);
+      assert_sends (fixture, SOFIA, take, "rejected unknown-record");
+      none = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+      g_assert_null (none);
+      first = stage_take (fixture, held->review, job->key);
+      assert_sends (fixture, SOFIA, first, "applied");
+      record = stage_get (fixture, DOCKET_KIND_JOB, job->record_id);
+      g_assert_nonnull (record);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +175,7 @@ main (int argc, char **argv)
     { "restore/behind-own-other-desk", test_behind_own_other_desk },
     { "restore/behind-unseen-merge", test_behind_unseen_merge },
     { "restore/of-lost-future", test_of_lost_future },
+    { "void/of-what-is-held-itself", test_of_what_is_held_itself },
   };
 
   g_test_init (&argc, &argv, NULL);
