@@ -30,6 +30,8 @@ struct _DocketCaseModel
   guint candidate;
   gboolean current_first;
   DocketCaseForm form;
+  char *refusal;            /* (nullable): why the candidate cannot be taken */
+  gboolean own_may;         /* though own values may be entered */
   DocketValues *sum_values; /* SUM: what stands, with the total as it adds up */
   GArray *rows;             /* element-type DocketCaseRow */
   GArray *order;            /* element-type guint: rows in the order they were chosen */
@@ -216,7 +218,7 @@ row_may_be (DocketCaseModel *self, guint at, DocketCaseChoice choice, DocketValu
 {
   gint64 rate;
 
-  if (!docket_case_model_is_open_row (self, at))
+  if (!docket_case_model_is_open_row (self, at) || !docket_case_model_may_choose (self, choice))
     return FALSE;
   switch (choice)
     {
@@ -321,6 +323,7 @@ docket_case_model_finalize (GObject *object)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->sum_values, docket_values_unref);
+  g_clear_pointer (&self->refusal, g_free);
   g_clear_pointer (&self->review, docket_review_free);
   G_OBJECT_CLASS (docket_case_model_parent_class)->finalize (object);
 }
@@ -399,6 +402,30 @@ docket_case_model_get_stamp (DocketCaseModel *self, DocketCaseChoice side)
   else if (candidate (self) != NULL)
     stamp = &candidate (self)->by;
   return stamp != NULL && stamp->person != NULL ? stamp : NULL;
+}
+
+void
+docket_case_model_refuse (DocketCaseModel *self, const char *why, gboolean own_may)
+{
+  g_return_if_fail (DOCKET_IS_CASE_MODEL (self));
+
+  g_free (self->refusal);
+  self->refusal = g_strdup (why);
+  self->own_may = own_may;
+}
+
+const char *
+docket_case_model_get_refusal (DocketCaseModel *self)
+{
+  return self->refusal;
+}
+
+gboolean
+docket_case_model_may_choose (DocketCaseModel *self, DocketCaseChoice choice)
+{
+  if (self->refusal == NULL || choice == DOCKET_CASE_NOTHING)
+    return TRUE;
+  return choice == DOCKET_CASE_OWN ? self->own_may : docket_case_model_is_current (self, choice);
 }
 
 guint

@@ -85,6 +85,13 @@ gboolean docket_case_model_is_current (DocketCaseModel *self, DocketCaseChoice s
 /* Who wrote a side; NULL for a side nobody wrote (a computed sum). */
 const DocketStamp *docket_case_model_get_stamp (DocketCaseModel *self, DocketCaseChoice side);
 
+/* What the candidate wants cannot be carried out now, and @why: its side cannot be
+ * chosen, nor, unless @own_may, own values. */
+void docket_case_model_refuse (DocketCaseModel *self, const char *why, gboolean own_may);
+/* (nullable): why the candidate cannot be taken */
+const char *docket_case_model_get_refusal (DocketCaseModel *self);
+gboolean docket_case_model_may_choose (DocketCaseModel *self, DocketCaseChoice choice);
+
 guint docket_case_model_get_n_rows (DocketCaseModel *self);
 const DocketCaseRow *docket_case_model_get_row (DocketCaseModel *self, guint row);
 /* The row a person has to choose in. */

@@ -169,6 +169,9 @@ add_item (DocketCaseResult *self, GtkWidget *box, const char *text, DocketCaseCh
   g_object_set_data (G_OBJECT (item), "choice", GINT_TO_POINTER (choice));
   g_object_set_data_full (G_OBJECT (item), "word", g_strdup (word), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_sensitive (item, docket_case_model_may_choose (self->model, choice));
+  if (!gtk_widget_get_sensitive (item))
+    gtk_widget_set_tooltip_text (item, docket_case_model_get_refusal (self->model));
   g_signal_connect_object (item, "clicked", G_CALLBACK (on_item_clicked), self, 0);
   gtk_box_append (GTK_BOX (box), item);
   return item;

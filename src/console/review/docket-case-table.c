@@ -304,7 +304,8 @@ create_radio (DocketCaseTable *self, TableRow *row, DocketCaseChoice side)
     }
   mark (radio, row->row, side);
   gtk_widget_set_valign (radio, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (radio, name);
+  gtk_widget_set_sensitive (radio, docket_case_model_may_choose (self->model, side));
+  gtk_widget_set_tooltip_text (radio, gtk_widget_get_sensitive (radio) ? name : docket_case_model_get_refusal (self->model));
   gtk_accessible_update_property (GTK_ACCESSIBLE (radio), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (radio, "toggled", G_CALLBACK (on_radio_toggled), self, 0);
   return radio;
@@ -396,6 +397,7 @@ add_row (DocketCaseTable *self, guint at)
   if (open && !self->read_only)
     {
       row->result = docket_case_result_new (self->desk, self->model, at);
+      gtk_widget_set_sensitive (row->result, docket_case_model_may_choose (self->model, DOCKET_CASE_OWN));
       gtk_box_append (GTK_BOX (cell), row->result);
       follow_pointer (self, cell, at, DOCKET_CASE_NOTHING);
     }
@@ -578,7 +580,7 @@ docket_case_table_choose_own (DocketCaseTable *self)
   g_return_if_fail (DOCKET_IS_CASE_TABLE (self));
 
   row = find_row (self, self->current);
-  if (row != NULL && row->result != NULL)
+  if (row != NULL && row->result != NULL && gtk_widget_get_sensitive (row->result))
     docket_case_result_popup (DOCKET_CASE_RESULT (row->result));
 }
 
@@ -609,7 +611,7 @@ docket_case_table_focus (DocketCaseTable *self)
 
   row = find_row (self, self->current);
   for (guint side = 0; row != NULL && side < 2; side++)
-    if (row->radios[side] != NULL)
+    if (row->radios[side] != NULL && gtk_widget_get_sensitive (row->radios[side]))
       {
         gtk_widget_grab_focus (row->radios[side]);
         return;

@@ -118,13 +118,13 @@ static void
 update_actions (DocketCaseView *self)
 {
   gboolean live = self->model != NULL && !self->read_only && !self->saving;
-  gboolean two_sides = live && docket_case_model_get_form (self->model) != DOCKET_CASE_PLAIN;
+  gboolean two_sides = live && docket_case_model_get_form (self->model) != DOCKET_CASE_PLAIN && docket_case_model_may_choose (self->model, DOCKET_CASE_SECOND);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.first", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.first", live && docket_case_model_may_choose (self->model, DOCKET_CASE_FIRST));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.second", two_sides);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.all-first", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.all-first", live && docket_case_model_may_choose (self->model, DOCKET_CASE_FIRST));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.all-second", two_sides);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.own", live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.own", live && docket_case_model_may_choose (self->model, DOCKET_CASE_OWN));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.undecide", live && docket_case_model_get_n_chosen (self->model) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.apply", live && docket_case_model_is_complete (self->model));
 }
@@ -149,11 +149,9 @@ show_head (DocketCaseView *self, const DocketReview *review)
   g_autofree char *customer = NULL;
 
   docket_case_subject_init (&subject, self->desk, review);
-  if (subject.customer != NULL)
-    /* Translators: after a job's title: "— Adler & Co" */
-    customer = g_strdup_printf (_ ("— %s"), subject.customer);
-  else if (subject.title == NULL)
-    customer = g_strdup_printf (_ ("— %s"), docket_kind_label (review->subject_kind));
+  /* Translators: after a job's title: "— Adler & Co" */
+  if (subject.customer != NULL || subject.title == NULL)
+    customer = g_strdup_printf (_ ("— %s"), subject.customer != NULL ? subject.customer : docket_kind_label (review->subject_kind));
   /* What has a number is known by its title; a customer has only a name. */
   gtk_widget_set_visible (GTK_WIDGET (self->name), subject.title != NULL);
   gtk_label_set_label (self->name, subject.name);
@@ -244,7 +242,7 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
   self->read_only = why_not != NULL;
   waits = why_not == NULL ? docket_case_waits (self->desk, review) : NULL;
   self->waits = waits != NULL;
-  set_notice (self, why_not != NULL ? why_not : waits, FALSE);
+  set_notice (self, why_not != NULL ? why_not : waits != NULL ? waits : docket_case_model_get_refusal (model), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, review));
   show_head (self, review);
   show_chooser (self, review);
@@ -289,6 +287,7 @@ load (DocketCaseView *self)
       if (self->candidate >= review->candidates->len)
         self->candidate = 0;
       model = docket_case_model_new (review, self->candidate, docket_case_current_first (self->desk, review, self->candidate));
+      docket_case_refuse_what_misses (self->desk, model);
     }
   set_model (self, model);
 }
@@ -301,7 +300,7 @@ show_approval (DocketCaseView *self, const DocketReview *now)
   g_autofree char *waits = self->read_only ? NULL : docket_case_waits (self->desk, now);
 
   if (waits != NULL || self->waits)
-    set_notice (self, waits, FALSE);
+    set_notice (self, waits != NULL ? waits : docket_case_model_get_refusal (self->model), FALSE);
   self->waits = waits != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, now));
 }
@@ -321,7 +320,7 @@ reload (DocketCaseView *self)
       return;
     }
   load (self);
-  if (was_open && self->model != NULL && docket_case_view_is_open (self) && !self->read_only)
+  if (was_open && self->model != NULL && docket_case_view_is_open (self) && !self->read_only && docket_case_model_get_refusal (self->model) == NULL)
     set_notice (self, had_choices ? _ ("This case changed while you were looking. Your choices were cleared: please look again.")
                                   : _ ("This case changed while you were looking."),
                 TRUE);
@@ -343,6 +342,8 @@ on_changes (DocketChangeSet *changes, gpointer data)
     return;
   if (docket_change_set_is_everything (changes) || docket_change_set_has (changes, DOCKET_KIND_REVIEW, self->review_id))
     reload (self);
+  if (self->model != NULL && docket_case_misses_nothing_more (self->desk, self->model))
+    load (self);
   if (self->model != NULL
       && (docket_change_set_is_everything (changes) || docket_change_set_has_kind (changes, DOCKET_KIND_NOTE)
           || docket_change_set_has_kind (changes, DOCKET_KIND_ATTACHMENT) || docket_change_set_has_kind (changes, DOCKET_KIND_SIGNATURE)

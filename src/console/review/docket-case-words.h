@@ -40,6 +40,13 @@ char *docket_case_synced (DocketDesk *desk, const DocketStamp *stamp); /* "synce
 char *docket_case_why (DocketDesk *desk, DocketCaseModel *model);
 /* Why this person cannot decide the case; NULL if they can. */
 char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
+/* -- docket-case-needs.c -- */
+/* Held work may name what is itself still held: then it cannot be taken yet, and the
+ * model says why. */
+void docket_case_refuse_what_misses (DocketDesk *desk, DocketCaseModel *model);
+/* What was missing has come. */
+gboolean docket_case_misses_nothing_more (DocketDesk *desk, DocketCaseModel *model);
+
 /* "Sofia Lindqvist decided this at 10:42: Complete." */
 char *docket_case_decision (DocketDesk *desk, const DocketReview *review);
 /* What the first of two decided, and that it waits for a second person; NULL if

@@ -162,12 +162,15 @@ create_model (DocketReviewSeveral *self, DocketReview *review, char **why)
   if (*why != NULL)
     return NULL;
   model = docket_case_model_new (g_steal_pointer (&owned), 0, docket_case_current_first (self->desk, review, 0));
+  docket_case_refuse_what_misses (self->desk, model);
+  *why = g_strdup (docket_case_model_get_refusal (model));
   docket_case_model_choose_side (model, DOCKET_CASE_FIRST);
   docket_case_model_choose_side (model, DOCKET_CASE_SECOND);
-  if (docket_case_model_is_complete (model) && docket_case_model_get_form (model) != DOCKET_CASE_TWINS && docket_case_model_get_form (model) != DOCKET_CASE_PLAIN)
+  if (*why == NULL && docket_case_model_is_complete (model) && docket_case_model_get_form (model) != DOCKET_CASE_TWINS && docket_case_model_get_form (model) != DOCKET_CASE_PLAIN)
     return model;
   g_object_unref (model);
-  *why = g_strdup (_ ("Needs a look of its own: decide it by itself."));
+  if (*why == NULL)
+    *why = g_strdup (_ ("Needs a look of its own: decide it by itself."));
   return NULL;
 }
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a device whose access was withdrawn had made, one thing on another: which
+ * of it can be let in is told before anybody tries.
+ */
+#include <adwaita.h>
+
+#include "docket-case-table.h"
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-review-view.h"
+#include "docket-review.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+#define HELD_CASE "0192e000-0000-7000-8000-000000000043"
+#define HELD_JOB "0192e000-0000-7000-8000-000000000033"
+#define HELD_CUSTOMER "0192e000-0000-7000-8000-000000000022"
+
+static GtkWidget *
+create_review (DocketDesk *desk, GSettings *settings)
+{
+  return docket_review_view_new (desk);
+}
+
+static gboolean
+shows_held (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), HELD_CASE) == 0;
+}
+
+/* Whether what is held may be chosen; the other side always may. */
+static gboolean
+may_take (Fixture *fixture)
+{
+  GtkWidget *view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+  GtkWidget *table = find_of_type (view, DOCKET_TYPE_CASE_TABLE, 0);
+  gboolean keeps = gtk_widget_get_sensitive (find_of_type (table, GTK_TYPE_CHECK_BUTTON, 0));
+  gboolean takes = gtk_widget_get_sensitive (find_of_type (table, GTK_TYPE_CHECK_BUTTON, 1));
+
+  g_assert_true (keeps);
+  return takes;
+}
+
+static DocketRecord *
+held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
+{
+  g_autoptr (DocketReview) review = docket_review_new ();
+  DocketCandidate *candidate = docket_candidate_new ();
+  const DocketStamp by = { (char *) STAGE_OMAR, (char *) STAGE_DESK, STAGE_NOW_MS - 10 * STAGE_MINUTE_MS, STAGE_NOW_MS - 9 * STAGE_MINUTE_MS };
+  const char *deciders[] = { "supervisor", NULL };
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, HELD_CASE);
+
+  review->id = g_strdup (HELD_CASE);
+  review->state = g_strdup ("open");
+  review->reason = g_strdup (DOCKET_WHY_QUARANTINE);
+  review->subject_kind = DOCKET_KIND_JOB;
+  review->subject_id = g_strdup (subject);
+  review->group = kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_JOB_PARTY : DOCKET_GROUP_NONE;
+  review->deciders = g_strdupv ((char **) deciders);
+  review->opened_at = STAGE_NOW_MS - 9 * STAGE_MINUTE_MS;
+  candidate->operation = g_strdup (STAGE_CANDIDATE);
+  candidate->kind = kind;
+  candidate->values = wanted;
+  candidate->why = g_strdup (DOCKET_WHY_QUARANTINE);
+  docket_stamp_copy_to (&by, &candidate->by);
+  g_ptr_array_add (review->candidates, candidate);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 40);
+  docket_record_set_stamp (record, DOCKET_GROUP_REVIEW_REVIEW, &by);
+  return record;
+}
+
+static void
+open_case (Fixture *fixture, DocketRecord *record)
+{
+  view_stage_open (fixture, create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture->stage, record, NULL);
+  review_stage_wait (shows_held, fixture);
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0), action, NULL));
+}
+
+/* A job for a customer who is held, too: once they are let in, so may it be. */
+static void
+test_belongs_to_what_is_held (void)
+{
+  Fixture fixture;
+  DocketValues *wanted = docket_values_new ();
+  DocketRecord *customer = docket_record_new (DOCKET_KIND_CUSTOMER, HELD_CUSTOMER);
+  g_autoptr (GPtrArray) items = NULL;
+
+  docket_values_set_text (wanted, DOCKET_JOB_TITLE, "Boiler");
+  docket_values_set_text (wanted, DOCKET_JOB_CUSTOMER, HELD_CUSTOMER);
+  open_case (&fixture, held_case (DOCKET_OPERATION_CREATE, wanted, HELD_JOB));
+  wait_for_text (&fixture, "It belongs to something that is not here yet. Decide about that first.");
+  g_assert_false (may_take (&fixture));
+  act (&fixture, "case.finish");
+  view_stage_settle_down (&fixture);
+  wait_for_outbox (&fixture, 0);
+  docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Birch & Son");
+  review_stage_receive (fixture.stage, customer, NULL);
+  wait_without_text (&fixture, "It belongs to something that is not here yet");
+  g_assert_true (may_take (&fixture));
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->choice, ==, DOCKET_CHOICE_TAKE);
+  view_stage_close (&fixture);
+}
+
+/* A change of a job that is held itself. That it stays away may be decided at any time. */
+static void
+test_changes_what_is_held (void)
+{
+  Fixture fixture;
+  DocketValues *wanted = docket_values_new ();
+  g_autoptr (GPtrArray) items = NULL;
+
+  docket_values_set_text (wanted, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
+  open_case (&fixture, held_case (DOCKET_OPERATION_EDIT, wanted, HELD_JOB));
+  wait_for_text (&fixture, "What this changes is not here yet. Decide about its creation first.");
+  g_assert_false (may_take (&fixture));
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->choice, ==, DOCKET_CHOICE_KEEP);
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  docket_console_init ();
+  adw_init ();
+  g_test_add_func ("/console/review-held/belongs-to-what-is-held", test_belongs_to_what_is_held);
+  g_test_add_func ("/console/review-held/changes-what-is-held", test_changes_what_is_held);
+  return g_test_run ();
+}
