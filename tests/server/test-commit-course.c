@@ -112,23 +112,26 @@ test_follows_a_derived_move_that_was_passed (Fixture *fixture, gconstpointer dat
 
 /* ---- Restoring ---- */
 
-/* Whoever restores wants it back, and takes nothing from what was written since. */
+/* Whoever restores what they saw void wants it back, and takes nothing from what was
+ * written since. Who never saw it void does not know what they would undo. */
 static void
 test_restore_with_an_old_base (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
   g_autoptr (DocketOperation) gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
   g_autoptr (DocketOperation) note = stage_note (fixture, "Key is next door");
+  g_autoptr (DocketOperation) unseen = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
   g_autoptr (DocketOperation) back = NULL, twice = NULL;
   g_autoptr (DocketRecord) voided = NULL, now = NULL;
   g_autoptr (DocketRecord) kept = NULL;
 
   assert_sends (fixture, OMAR, gone, "applied");
-  assert_sends (fixture, TESS, note, "applied");
   voided = stage_get (fixture, DOCKET_KIND_JOB, JOB);
   g_assert_true (docket_record_get_void (voided));
-  /* Their base is the one from before the void. */
-  back = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+  assert_sends (fixture, TESS, note, "applied");
+  assert_sends (fixture, DANA, unseen, "held");
+  back = stage_void (fixture, DOCKET_OPERATION_RESTORE, voided);
+  /* By the one who voided it, from before that. */
   twice = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
   assert_sends (fixture, DANA, back, "applied");
   assert_sends (fixture, OMAR, twice, "applied");
