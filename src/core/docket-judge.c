@@ -531,6 +531,10 @@ check_predecessors (const DocketFacts *facts, DocketVerdict *verdict)
     return hold (verdict, facts->follows_why == NULL ? DOCKET_WHY_COLLISION : facts->follows_why);
   if (facts->job_missing || (facts->operation->kind != DOCKET_OPERATION_CREATE && facts->record == NULL))
     {
+      if (facts->missing_refused)
+        return docket_verdict_reject (verdict, DOCKET_PROBLEM_UNKNOWN_RECORD, _ ("The record that this one needs was not accepted."));
+      if (facts->missing_held)
+        return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("What this change is about is itself still to be decided about."));
       /* Somebody's desk still has it and will bring it back. */
       if (facts->of_lost_future)
         return defer (verdict, DOCKET_PROBLEM_NEEDS_RECORD, _ ("The server was restored from a copy. What this change is about has not come back yet."));

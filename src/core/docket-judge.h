@@ -35,6 +35,8 @@ typedef struct
   const DocketRecord *job;       /* the job the record belongs to (itself, if a job; for a create of a line or note the job it names), or NULL */
   const DocketRecord *into;      /* of a merge: the one that stays, or NULL */
   gboolean job_missing;          /* it names a record (job, customer, person) that is not here */
+  gboolean missing_held;         /* … which a person is still to decide about */
+  gboolean missing_refused;      /* … which somebody wanted to make, and was not accepted */
   gboolean assigned_before;      /* once was the job's technician */
   gboolean customer_unseen;      /* it adds to a customer that was never in this person's sight */
   gboolean username_taken;       /* somebody else has the sign-in name that it gives */

@@ -463,6 +463,53 @@ gather_seen (DocketTrial *trial, GError **error)
   return TRUE;
 }
 
+/* What became of the record, of which there is none: whether somebody wanted to make it.
+ * Whose device was revoked is not let in before a person says so. */
+static gboolean
+gather_fate (DocketTrial *trial, DocketKind kind, const char *id, GError **error)
+{
+  DocketRepository *repository = trial->commit->repository;
+  g_autoptr (GPtrArray) entries = docket_repository_record_audit (repository, kind, id, G_MAXINT64, DOCKET_FOLLOWED_MAX, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const DocketAuditEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (DocketRecord) review = NULL;
+
+      if (g_strcmp0 (entry->action, "create") != 0)
+        continue;
+      if (entry->review != NULL && !docket_repository_get_record (repository, DOCKET_KIND_REVIEW, entry->review, &review, error))
+        return FALSE;
+      if (review != NULL && g_strcmp0 (docket_record_get_text (review, DOCKET_REVIEW_STATE), "open") == 0)
+        trial->facts.missing_held = TRUE;
+      else
+        trial->facts.missing_refused = TRUE;
+      break;
+    }
+  return entries != NULL;
+}
+
+static gboolean
+gather_missing (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+
+  if (operation->kind != DOCKET_OPERATION_CREATE && trial->record == NULL && !gather_fate (trial, operation->record_kind, operation->record_id, error))
+    return FALSE;
+  for (guint i = 0; trial->facts.job_missing && i < docket_values_n (operation->set); i++)
+    {
+      const DocketFieldInfo *info = docket_field_info (docket_values_nth_field (operation->set, i));
+      const char *id = info->type == DOCKET_TYPE_ID ? docket_values_get_text (operation->set, info->field) : NULL;
+      g_autoptr (DocketRecord) record = NULL;
+
+      if (id == NULL)
+        continue;
+      if (!docket_repository_get_record (trial->commit->repository, info->target, id, &record, error) || (record == NULL && !gather_fate (trial, info->target, id, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Where it matters: what it names is not here, or its base is spelled like the
  * present revision but what it saw there is not what stands. */
 static gboolean
@@ -578,5 +625,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
     return TRUE;
   if (!gather_records (trial, error) || !gather_sign_in (trial->commit, &trial->facts, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
-  return gather_seen (trial, error) && docket_trial_gather_work (trial, error) && gather_lost (trial, error);
+  return gather_missing (trial, error) && gather_seen (trial, error) && docket_trial_gather_work (trial, error) && gather_lost (trial, error);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Restoring what somebody else has voided since: whoever does so has to have seen it. */
+/* Restoring what somebody else has voided since: whoever does so has to have seen it.
+ * And what is about records that are held themselves. */
 #include "docket-test-stage.h"
 
 /* @who voids or restores what they see now. (transfer full): as they see it then */
@@ -165,6 +166,34 @@ test_of_what_is_held_itself (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A colleague had seen the job before the server was restored from a copy of before; the
+ * device that made it was revoked since, so it is held when it comes again. */
+static void
+test_about_what_is_held_itself (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+      g_autoptr (DocketRecord) blank = docket_record_new (DOCKET_KIND_JOB, job->record_id);
+      g_autoptr (DocketOperation) note = stage_create (fixture, DOCKET_KIND_NOTE, DOCKET_NOTE_JOB, job->record_id, DOCKET_NOTE_BODY, "Bring the long ladder");
+      g_autoptr (DocketOperation) title = stage_edit (fixture, blank, DOCKET_JOB_TITLE, "Boiler, cellar");
+      g_autoptr (DocketOperation) decision = NULL;
+      g_autoptr (DocketResult) held = NULL;
+
+      fixture->revoked = TRUE;
+      held = stage_send (fixture, OMAR, job);
+      fixture->revoked = FALSE;
+      assert_outcome (held, "held");
+      assert_sends (fixture, DANA, note, "deferred needs-record");
+      assert_sends (fixture, DANA, title, "deferred needs-record");
+      decision = i == 0 ? stage_take (fixture, held->review, job->key) : stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+      assert_sends (fixture, SOFIA, decision, "applied");
+      /* Kept out, it does not come any more. */
+      assert_sends (fixture, DANA, note, i == 0 ? "applied" : "rejected unknown-record");
+      assert_sends (fixture, DANA, title, i == 0 ? "merged" : "rejected unknown-record");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +205,7 @@ main (int argc, char **argv)
     { "restore/behind-unseen-merge", test_behind_unseen_merge },
     { "restore/of-lost-future", test_of_lost_future },
     { "void/of-what-is-held-itself", test_of_what_is_held_itself },
+    { "waits/for-what-is-held-itself", test_about_what_is_held_itself },
   };
 
   g_test_init (&argc, &argv, NULL);
