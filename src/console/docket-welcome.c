@@ -169,6 +169,23 @@ on_demo (DocketWelcome *self)
     start_demo (self);
 }
 
+/* The cursor stands in the first entry that has nothing yet: who was signed in
+ * before only types the password. */
+static void
+docket_welcome_map (GtkWidget *widget)
+{
+  DocketWelcome *self = DOCKET_WELCOME (widget);
+  gpointer const entries[] = { self->server, self->name, self->password };
+
+  GTK_WIDGET_CLASS (docket_welcome_parent_class)->map (widget);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (*get_text (entries[i]) == '\0')
+      {
+        gtk_widget_grab_focus (entries[i]);
+        return;
+      }
+}
+
 static void
 docket_welcome_dispose (GObject *object)
 {
@@ -194,6 +211,7 @@ docket_welcome_class_init (DocketWelcomeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = docket_welcome_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_welcome_finalize;
+  widget_class->map = docket_welcome_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketWelcome, scroller);

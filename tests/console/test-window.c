@@ -96,6 +96,9 @@ test_welcome_when_signed_out (void)
   gtk_window_present (GTK_WINDOW (window));
   wait_for_text (GTK_WIDGET (window), "Welcome to Docket");
   g_assert_null (docket_window_get_view (window));
+  /* The cursor stands where typing begins. */
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (window)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), find_of_type (GTK_WIDGET (window), ADW_TYPE_ENTRY_ROW, 0)));
   /* Nothing to open yet; asking for it says so where it can be read. */
   docket_window_show_view (window, "review");
   docket_window_show_problem (window, "Sign in first.");

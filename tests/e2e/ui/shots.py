@@ -11,6 +11,7 @@ What fails to be shown is said at the end; the other pictures are taken all the 
 
 import contextlib
 import gettext
+import glob
 import hashlib
 import http.server
 import json
@@ -269,10 +270,9 @@ class Town(Company):
         line.port = server.server_port
         line.restore()
         shutil.copytree(self.profile("newer"), self.profile("newer-file"))
-        for name in os.listdir(self.profile("newer-file")):
-            if name.endswith(".db"):
-                with contextlib.closing(sqlite3.connect(os.path.join(self.profile("newer-file"), name))) as file:
-                    file.execute("PRAGMA user_version = 99")
+        for path in glob.glob(os.path.join(self.profile("newer-file"), "accounts", "*.db")):
+            with contextlib.closing(sqlite3.connect(path)) as file:
+                file.execute("PRAGMA user_version = 99")
 
     def revoke(self):
         """Ingrid's sign-in has expired, with something unsent."""
