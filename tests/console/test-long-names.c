@@ -102,6 +102,32 @@ test_result_takes_another_line (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+shows_amount (gpointer data)
+{
+  GtkLabel *label = find_label (((Fixture *) data)->view, "€187.50");
+
+  return label != NULL && gtk_widget_get_width (GTK_WIDGET (label)) > 0;
+}
+
+/* "€187." and below it "50" are two amounts to whoever is in a hurry. */
+static void
+test_amounts_are_in_one_piece (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Fixture fixture = { 0 };
+
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 760);
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), NULL);
+  review_stage_wait (shows_amount, &fixture);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (find_label (fixture.view, "€187.50"))), ==, 1);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (find_label (fixture.view, "€262.50"))), ==, 1);
+  view_stage_close (&fixture);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
 /* The case of the pump, both sides of which are one person's, as of twins they often are. */
 static DocketRecord *
 one_persons_case (void)
@@ -140,6 +166,7 @@ main (int argc, char **argv)
   dress ();
   g_test_add_func ("/console/long-names/comparison-is-no-wider", test_comparison_is_no_wider);
   g_test_add_func ("/console/long-names/result-takes-another-line", test_result_takes_another_line);
+  g_test_add_func ("/console/long-names/amounts-are-in-one-piece", test_amounts_are_in_one_piece);
   g_test_add_func ("/console/long-names/nobody-stands-against-themselves", test_nobody_stands_against_themselves);
   return g_test_run ();
 }

@@ -149,6 +149,9 @@ create_value (DocketDesk *desk, DocketField field, GVariant *value, const char *
     }
   if (value != NULL)
     docket_facts_turn (GTK_LABEL (label), field);
+  /* An amount that is broken in two reads as two. */
+  if (value != NULL && docket_field_info (field)->type == DOCKET_TYPE_MONEY)
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
   return label;
 }
 

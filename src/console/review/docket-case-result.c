@@ -18,6 +18,7 @@
 
 #define OPTION_CHARS_MIN 18
 #define RESULT_LINES_MAX 3
+#define AMOUNT_CHARS 9 /* "€1,234.50" is not broken in two */
 
 struct _DocketCaseResult
 {
@@ -328,6 +329,23 @@ docket_case_result_init (DocketCaseResult *self)
   gtk_menu_button_set_create_popup_func (self->button, fill, self, NULL);
 }
 
+/* In letters, the longest that may be chosen; the same before as after, so that no
+ * column moves under a choice. */
+static int
+measure_amounts (DocketCaseResult *self)
+{
+  DocketField field = docket_case_model_get_row (self->model, self->row)->field;
+  glong longest = 0;
+
+  for (DocketCaseChoice side = DOCKET_CASE_FIRST; side <= DOCKET_CASE_SECOND; side++)
+    {
+      g_autofree char *value = docket_case_value (self->desk, field, docket_case_model_get_side_value (self->model, side, field));
+
+      longest = MAX (longest, g_utf8_strlen (value, -1));
+    }
+  return (int) MIN (longest, AMOUNT_CHARS);
+}
+
 GtkWidget *
 docket_case_result_new (DocketDesk *desk, DocketCaseModel *model, guint row)
 {
@@ -336,6 +354,8 @@ docket_case_result_new (DocketDesk *desk, DocketCaseModel *model, guint row)
   self->desk = g_object_ref (desk);
   self->model = g_object_ref (model);
   self->row = row;
+  if (docket_case_model_get_row (model, row)->field != DOCKET_FIELD_NONE && docket_field_info (docket_case_model_get_row (model, row)->field)->type == DOCKET_TYPE_MONEY)
+    gtk_label_set_width_chars (self->label, measure_amounts (self));
   g_signal_connect_object (model, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

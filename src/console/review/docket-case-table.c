@@ -415,7 +415,10 @@ create_total (DocketCaseTable *self, DocketCaseChoice side)
   gboolean adds_up = docket_case_model_adds_up (self->model, side, &known);
   g_autofree char *text = docket_case_value (self->desk, DOCKET_JOB_TOTAL_AMOUNT, docket_case_model_get_side_value (self->model, side, DOCKET_JOB_TOTAL_AMOUNT));
 
-  gtk_box_append (GTK_BOX (cell), docket_case_text (text, side != DOCKET_CASE_NOTHING ? "heading" : NULL));
+  GtkWidget *amount = docket_case_text (text, side != DOCKET_CASE_NOTHING ? "heading" : NULL);
+
+  gtk_label_set_wrap_mode (GTK_LABEL (amount), PANGO_WRAP_WORD);
+  gtk_box_append (GTK_BOX (cell), amount);
   if (known && side != DOCKET_CASE_NOTHING)
     gtk_box_append (GTK_BOX (cell), docket_case_text (adds_up ? _ ("✓ adds up") : _ ("does not add up"), adds_up ? "case-caption" : "warning-text"));
   if (side != DOCKET_CASE_NOTHING && !self->read_only)
@@ -444,6 +447,7 @@ add_total (DocketCaseTable *self, guint at)
   else
     {
       self->sum = GTK_LABEL (docket_case_text (NULL, NULL));
+      gtk_label_set_wrap_mode (self->sum, PANGO_WRAP_WORD);
       self->sum_note = GTK_LABEL (docket_case_text (NULL, "case-caption"));
       gtk_box_append (GTK_BOX (cell), GTK_WIDGET (self->sum));
       gtk_box_append (GTK_BOX (cell), GTK_WIDGET (self->sum_note));
