@@ -280,6 +280,43 @@ test_second_click_meets_the_same_job (void)
   view_stage_close (&fixture);
 }
 
+static GtkWidget *
+find_popover (GtkWidget *opener)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (opener); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      return child;
+  return NULL;
+}
+
+/* What a filter says of itself does not cover what it offers. */
+static void
+test_tooltips_cover_no_entry (void)
+{
+  const GType types[] = { GTK_TYPE_DROP_DOWN, GTK_TYPE_MENU_BUTTON };
+  Fixture fixture = { 0 };
+  guint n = 0;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    for (guint nth = 0; find_of_type (fixture.view, types[i], nth) != NULL; nth++)
+      {
+        GtkWidget *opener = find_of_type (fixture.view, types[i], nth), *popover = find_popover (opener);
+
+        if (!gtk_widget_get_has_tooltip (opener) || popover == NULL)
+          continue;
+        gtk_popover_popup (GTK_POPOVER (popover));
+        g_assert_false (gtk_widget_get_has_tooltip (opener));
+        gtk_popover_popdown (GTK_POPOVER (popover));
+        turn (20);
+        g_assert_true (gtk_widget_get_has_tooltip (opener));
+        g_assert_cmpstr (gtk_widget_get_tooltip_text (opener), !=, "");
+        n++;
+      }
+  g_assert_cmpuint (n, ==, 5);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -290,6 +327,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-menu/does-what-the-keys-do", test_does_what_the_keys_do);
   g_test_add_func ("/console/board-menu/by-keyboard", test_by_keyboard);
   g_test_add_func ("/console/board-menu/nothing-moves-under-it", test_nothing_moves_under_it);
+  g_test_add_func ("/console/board-menu/tooltips", test_tooltips_cover_no_entry);
   g_test_add_func ("/console/board-menu/second-click", test_second_click_meets_the_same_job);
   return g_test_run ();
 }

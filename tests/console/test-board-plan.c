@@ -293,7 +293,8 @@ test_work_of_who_left_goes_on (void)
   review_stage_wait (burst_is_with_milo, &fixture);
   assert_plan (&fixture, LEAK, MILO, DAY + 11 * HOUR, 90);
   wait_for_outbox (&fixture, 1);
-  /* The lane stays as long as work stands in it. */
+  /* The lane stays as long as work stands in it, and says why nothing else goes there. */
+  review_stage_wait (lane_says_who_left, &fixture);
   g_assert_cmpuint (docket_board_get_n_lanes (board), ==, 2);
   view_stage_close (&fixture);
 }

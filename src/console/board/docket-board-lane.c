@@ -80,7 +80,10 @@ docket_board_lane_show (DocketBoardLane *self, const DocketRecord *technician, i
 
   g_return_if_fail (DOCKET_IS_BOARD_LANE (self));
 
-  about = g_strjoin (team != NULL && learnt != NULL && *learnt != '\0' ? " · " : "", team != NULL ? team : "", learnt != NULL ? learnt : "", NULL);
+  if (!docket_person_is_active (technician))
+    about = g_strdup (_ ("Works here no more"));
+  else
+    about = g_strjoin (team != NULL && learnt != NULL && *learnt != '\0' ? " · " : "", team != NULL ? team : "", learnt != NULL ? learnt : "", NULL);
   gtk_label_set_label (self->name, name != NULL ? name : "");
   gtk_label_set_label (self->hours, hours);
   gtk_label_set_label (self->about, about);

@@ -18,6 +18,7 @@
 #include "docket-board-suggest.h"
 #include "docket-board-words.h"
 #include "docket-fold.h"
+#include "docket-looks.h"
 
 #define CHIPS_MAX 120
 #define SLACK_MS 50
@@ -452,6 +453,7 @@ static void
 docket_board_tray_init (DocketBoardTray *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_widget_yield_tooltip (GTK_WIDGET (self->filter));
 }
 
 void

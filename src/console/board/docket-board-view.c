@@ -21,6 +21,7 @@
 #include "docket-board-move-to.h"
 #include "docket-board-teams.h"
 #include "docket-board-tray.h"
+#include "docket-looks.h"
 #include "docket-place.h"
 #include "docket-save-undo.h"
 #include "docket-settings.h"
@@ -526,6 +527,7 @@ docket_board_view_constructed (GObject *object)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
   g_autofree char *colors = docket_settings_get_string (self->settings, "board-colors", "status");
+  GtkWidget *const openers[] = { GTK_WIDGET (self->date), GTK_WIDGET (self->skills), GTK_WIDGET (self->teams), GTK_WIDGET (self->statuses) };
 
   G_OBJECT_CLASS (docket_board_view_parent_class)->constructed (object);
   self->model = docket_board_model_new (self->desk);
@@ -544,6 +546,8 @@ docket_board_view_constructed (GObject *object)
   docket_board_legend_set_by_team (self->legend, g_str_equal (colors, "team"));
   docket_board_set_by_team (self->board, g_str_equal (colors, "team"));
   on_filter_changed (self);
+  for (guint i = 0; i < G_N_ELEMENTS (openers); i++)
+    docket_widget_yield_tooltip (openers[i]);
   docket_board_tray_set_up (self->tray, self->desk, self->model);
   docket_board_list_set_up (self->list, self->desk, self->model, self->board);
   gtk_toggle_button_set_active (self->as_list, docket_settings_get_boolean (self->settings, "board-list", FALSE));

@@ -137,6 +137,14 @@ docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_c
 }
 
 void
+docket_widget_yield_tooltip (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      g_object_bind_property (child, "visible", widget, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
+}
+
+void
 docket_widget_widen (GtkWidget *widget)
 {
   int width_px, height_px;

@@ -34,5 +34,7 @@ void docket_choice_may_be_cut (GtkDropDown *choice);
 /* Replaces whatever class of this family @widget wears by @css_class. A family
  * is a prefix: "status-", "sync-". */
 void docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class);
+/* What @widget (a drop down or a menu button) opens is not covered by its tooltip. */
+void docket_widget_yield_tooltip (GtkWidget *widget);
 
 G_END_DECLS
