@@ -302,6 +302,31 @@ test_promise_over_days_names_both (void)
   g_assert_cmpstr (midnight, ==, "08–00");
 }
 
+static gboolean
+marks_stand (gpointer fixture)
+{
+  GtkWidget *marks = find_of_type (((Fixture *) fixture)->view, DOCKET_TYPE_BOARD_MARKS, 0);
+
+  return marks != NULL && gtk_widget_get_width (marks) > 0;
+}
+
+/* In a window as wide as most, there is room for all of them. */
+static void
+test_all_marks_have_room (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *marks;
+  int wanted;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_wait (marks_stand, &fixture);
+  marks = find_of_type (fixture.view, DOCKET_TYPE_BOARD_MARKS, 0);
+  gtk_widget_measure (marks, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+  g_test_message ("wants %d px, has %d", wanted, gtk_widget_get_width (marks));
+  g_assert_cmpuint (count_whole (marks, gtk_widget_get_width (marks)), ==, DOCKET_BOARD_MARKS_N);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -315,6 +340,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-letters/promise-is-whole", test_promise_is_whole);
   g_test_add_func ("/console/board-letters/narrow-chip-has-its-icon", test_narrow_chip_has_its_icon);
   g_test_add_func ("/console/board-letters/marks-are-whole-or-not-there", test_marks_are_whole_or_not_there);
+  g_test_add_func ("/console/board-letters/all-marks-have-room", test_all_marks_have_room);
   g_test_add_func ("/console/board-letters/promise-over-days", test_promise_over_days_names_both);
   return g_test_run ();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Half a word explains nothing: what has no room is left out, from the end.
+ * Half a word explains nothing: what has no room in two lines is left out, from the
+ * end. Two of these small lines are as high as the buttons beside them.
  */
 
 #include "docket-config.h"
@@ -11,6 +12,7 @@
 #include "docket-board-marks.h"
 
 #define GAP_PX 13
+#define LINES 2
 
 struct _DocketBoardMarks
 {
@@ -75,29 +77,38 @@ docket_board_marks_measure (GtkWidget *widget, GtkOrientation orientation, int f
       int wanted;
 
       gtk_widget_measure (mark, orientation, -1, NULL, &wanted, NULL, NULL);
-      *natural = along ? *natural + (*natural > 0 ? GAP_PX : 0) + wanted : MAX (*natural, wanted);
+      *natural = along ? *natural + (*natural > 0 ? GAP_PX : 0) + wanted : MAX (*natural, LINES * wanted);
     }
   if (!along)
     *minimum = *natural;
 }
 
-/* From the first on; none after one that does not fit, so that which ones are
- * there follows from their order. */
-static guint
-count_fitting (GtkWidget *widget, int width, int *used)
+/* Which line each mark is in, LINES if in none; none after one that does not fit, so
+ * that which ones are there follows from their order. Returns how many lines there are. */
+static int
+find_lines (GtkWidget *widget, int width, int lines[DOCKET_BOARD_MARKS_N], int *used)
 {
-  guint n = 0;
+  int line = 0, taken = 0, i = 0, n = 0;
 
   *used = 0;
-  for (GtkWidget *mark = gtk_widget_get_first_child (widget); mark != NULL; mark = gtk_widget_get_next_sibling (mark))
+  for (GtkWidget *mark = gtk_widget_get_first_child (widget); mark != NULL; mark = gtk_widget_get_next_sibling (mark), i++)
     {
-      int wanted, from = n > 0 ? *used + GAP_PX : 0;
+      int wanted;
 
       gtk_widget_measure (mark, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      if (from + wanted > width)
-        break;
-      *used = from + wanted;
-      n++;
+      if (line < LINES && taken > 0 && taken + GAP_PX + wanted > width)
+        {
+          line++;
+          taken = 0;
+        }
+      if (wanted > width)
+        line = LINES;
+      lines[i] = line;
+      if (line == LINES)
+        continue;
+      taken += (taken > 0 ? GAP_PX : 0) + wanted;
+      *used = MAX (*used, taken);
+      n = line + 1;
     }
   return n;
 }
@@ -106,19 +117,19 @@ static void
 docket_board_marks_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int used, from;
-  guint n = count_fitting (widget, width, &used), i = 0;
+  int lines[DOCKET_BOARD_MARKS_N], used, n = find_lines (widget, width, lines, &used), from = 0, i = 0;
 
-  from = width - used;
-  for (GtkWidget *mark = gtk_widget_get_first_child (widget); mark != NULL; mark = gtk_widget_get_next_sibling (mark))
+  for (GtkWidget *mark = gtk_widget_get_first_child (widget); mark != NULL; mark = gtk_widget_get_next_sibling (mark), i++)
     {
-      int wanted;
+      int wanted, high = n > 0 ? height / n : height;
 
-      gtk_widget_set_child_visible (mark, i < n);
-      if (i++ >= n)
+      gtk_widget_set_child_visible (mark, lines[i] < LINES);
+      if (lines[i] == LINES)
         continue;
+      if (i == 0 || lines[i] != lines[i - 1])
+        from = width - used;
       gtk_widget_measure (mark, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      gtk_widget_size_allocate (mark, &(GtkAllocation) { mirrored ? width - from - wanted : from, 0, wanted, height }, -1);
+      gtk_widget_size_allocate (mark, &(GtkAllocation) { mirrored ? width - from - wanted : from, lines[i] * high, wanted, high }, -1);
       from += wanted + GAP_PX;
     }
 }

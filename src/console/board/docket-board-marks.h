@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (DocketBoardMarks, docket_board_marks, DOCKET, BOARD_MARKS,
 /**
  * DocketBoardMarks:
  *
- * What the marks on chips mean, in one line: as many of them as there is room
+ * What the marks on chips mean, in one line or two: as many of them as there is room
  * for, each with all of its words. The whole list is in [class@BoardLegend].
  */
 
