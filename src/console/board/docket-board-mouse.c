@@ -239,6 +239,7 @@ on_drag_update (DocketBoardMouse *self, double dx, double dy, GtkGesture *gestur
         return;
       if (!docket_board_take (self->board, self->pressed))
         {
+          g_clear_pointer (&self->pressed, g_free);
           release (self);
           gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
           return;
@@ -255,6 +256,7 @@ static void
 on_drag_cancel (DocketBoardMouse *self)
 {
   g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_pointer (&self->pressed, g_free);
   self->carrying = FALSE;
   docket_board_let_go (self->board);
   release (self);
@@ -286,10 +288,24 @@ on_clicked (DocketBoardMouse *self, int n, double x, double y, GtkGestureClick *
 }
 
 void
+docket_board_mouse_zoom (DocketBoardMouse *self, double factor)
+{
+  double x, y;
+
+  /* A turn of the wheel tells of no place in this GTK. */
+  if (self->carrying && docket_board_mouse_translate (self->view, GTK_WIDGET (self->board), self->x, self->y, &x, &y))
+    docket_board_zoom (self->board, factor, x);
+  else
+    docket_board_zoom (self->board, factor, self->board->pointer_y >= 0 ? self->board->pointer_x : -1);
+}
+
+gboolean
 docket_board_mouse_let_go (DocketBoardMouse *self)
 {
-  g_clear_pointer (&self->pressed, g_free);
+  if (self->pressed == NULL && !docket_board_is_holding (self->board))
+    return FALSE;
   on_drag_cancel (self);
+  return TRUE;
 }
 
 /* -- Alt -- */

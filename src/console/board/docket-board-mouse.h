@@ -16,8 +16,11 @@ typedef struct _DocketBoardMouse DocketBoardMouse;
 /* All of them belong to @view, and live as long as this. */
 DocketBoardMouse *docket_board_mouse_new (GtkWidget *view, DocketBoard *board, GtkWidget *tray, GtkScrolledWindow *scrolled, DocketBoardCard *card);
 void docket_board_mouse_free (DocketBoardMouse *self);
-/* Lets go of what is in the hand; what is still pressed takes nothing any more. */
-void docket_board_mouse_let_go (DocketBoardMouse *self);
+/* Lets go of what is in the hand; what is still pressed takes nothing any more.
+ * FALSE: there is neither. */
+gboolean docket_board_mouse_let_go (DocketBoardMouse *self);
+/* Wider or narrower; the time under the pointer stays where it is. */
+void docket_board_mouse_zoom (DocketBoardMouse *self, double factor);
 
 typedef enum
 {

@@ -201,17 +201,10 @@ on_fit (DocketBoardView *self)
 static gboolean
 on_wheel (DocketBoardView *self, double dx, double dy, GtkEventControllerScroll *controller)
 {
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  double x, y, native_x, native_y;
-
   /* Sideways is no zoom. */
   if (dy == 0 || (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_CONTROL_MASK) == 0)
     return FALSE;
-  gtk_native_get_surface_transform (native, &native_x, &native_y);
-  if (!gdk_event_get_position (gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller)), &x, &y)
-      || !docket_board_mouse_translate (GTK_WIDGET (native), GTK_WIDGET (self->board), x - native_x, y - native_y, &x, &y))
-    x = -1;
-  docket_board_zoom (self->board, dy < 0 ? 1.1 : 1 / 1.1, x);
+  docket_board_mouse_zoom (self->mouse, dy < 0 ? 1.1 : 1 / 1.1);
   return TRUE;
 }
 
@@ -435,10 +428,7 @@ static gboolean
 on_key (DocketBoardView *self, guint keyval, guint keycode, GdkModifierType modifiers)
 {
   docket_board_card_point (self->card, NULL);
-  if (keyval != GDK_KEY_Escape || !docket_board_is_holding (self->board))
-    return FALSE;
-  docket_board_mouse_let_go (self->mouse);
-  return TRUE;
+  return keyval == GDK_KEY_Escape && docket_board_mouse_let_go (self->mouse);
 }
 
 /* -- Where the person is -- */

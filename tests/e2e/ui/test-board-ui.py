@@ -265,6 +265,64 @@ class Story:
         mouse("key", "Escape")
         wait_for("nothing in the hand", lambda: self.window.find(MILO + ", 13:15–14:15", Atspi.Role.LABEL, top=self.over) is None)
 
+    def under_pointer(self, title, x):
+        """How far along its chip the pointer is, from 0 to 1, once it stands."""
+        self.middle(title)
+        left, _, width, _ = self.box(self.chip(title))
+        return (x - left) / width
+
+    def turn_wheel(self, button):
+        mouse("keydown", "ctrl", "click", button, "click", button, "click", button, "keyup", "ctrl")
+
+    def wheel(self):
+        """What is under the pointer stays there, and what hangs at it goes where it would have gone."""
+        x, y = self.middle(PANEL)
+        width = self.box(self.chip(PANEL))[2]
+        mouse("mousemove", x, y)
+        self.turn_wheel(4)
+        wait_for("wider hours", lambda: self.box(self.chip(PANEL))[2] > width * 1.2)
+        share = self.under_pointer(PANEL, x)
+        self.turn_wheel(5)
+        wait_for("hours as wide as before", lambda: abs(self.box(self.chip(PANEL))[2] - width) <= 2)
+        if not 0.45 <= share <= 0.55:
+            raise Failed(f"the middle of the chip was under the pointer, and then {share:.2f} of it")
+        x, y = self.middle(PUMP)
+        self.take(x, y, x + round(self.hour / 2), y)
+        try:
+            self.wait_hand(MILO + ", 11:00–12:00")
+            self.turn_wheel(4)
+            wait_for("wider hours", lambda: self.box(self.chip(PANEL))[2] > width * 1.2)
+            # The hand follows the pointer, wherever the hours went under it.
+            mouse("mousemove_relative", "--", 1, 0)
+            self.wait_hand(MILO + ", 11:00–12:00")
+            self.turn_wheel(5)
+            wait_for("hours as wide as before", lambda: abs(self.box(self.chip(PANEL))[2] - width) <= 2)
+            mouse("key", "Escape")
+        finally:
+            mouse("mouseup", 1)
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+
+    def escape_before_it_moves(self):
+        """Pressed and thought better of: what follows drags nothing."""
+        x, y = self.middle(PUMP)
+        mouse("mousemove", x, y, "mousedown", 1)
+        try:
+            mouse("key", "Escape")
+            self.wait_focus(PUMP)
+            for step in range(1, STEPS + 1):
+                mouse("mousemove", x + round(self.hour) * step // STEPS, y)
+        finally:
+            mouse("mouseup", 1)
+        self.middle(PUMP)
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+        # What is pressed after that is dragged as ever.
+        self.drag_job(PUMP, 1, MILO, MILO + ", 11:30–12:30", self.let_go)
+        self.wait_chip(PUMP, MILO + ", 10:30–11:30")
+
+    def let_go(self):
+        mouse("key", "Escape")
+        wait_for("nothing in the hand", lambda: self.window.find(MILO + ", 11:30–12:30", Atspi.Role.LABEL, top=self.over) is None)
+
     def fine_steps(self):
         """Alt goes down after the button does, or the window manager takes the mouse; while it is down the hand goes by five minutes, resting or not."""
         x, y = self.middle(PUMP)
@@ -568,6 +626,8 @@ def main():
             ("/ui/board/dragged-along-its-lane", story.drag_along),
             ("/ui/board/dragged-to-another-whose-phone-gets-it", story.drag_across),
             ("/ui/board/escape-lets-go", story.drop_nothing),
+            ("/ui/board/escape-before-it-moves", story.escape_before_it_moves),
+            ("/ui/board/wheel-zooms-under-the-pointer", story.wheel),
             ("/ui/board/alt-goes-by-five-minutes", story.fine_steps),
             ("/ui/board/scrolls-at-its-edge", story.at_the_edge),
             ("/ui/board/scrolls-at-its-lower-edge", story.at_the_lower_edge),
