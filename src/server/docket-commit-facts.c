@@ -347,6 +347,17 @@ gather_sight (DocketTrial *trial, const DocketValues *at_base, GError **error)
   return TRUE;
 }
 
+/* Beside what it follows, other own work may have stood over the group: it may be held by now. */
+static gboolean
+stands_as_was (DocketTrial *trial)
+{
+  g_autoptr (DocketValues) now = docket_record_get_group (trial->record, trial->operation->group);
+  g_autoptr (DocketValues) with_was = docket_values_copy (now);
+
+  lay_over (with_was, trial->operation->was);
+  return docket_normal_same_values (with_was, now);
+}
+
 /* Moved since, and moved back. */
 static gboolean
 stands_as_at_base (DocketTrial *trial)
@@ -398,7 +409,7 @@ gather_history (DocketTrial *trial, GError **error)
       trial->at_base = docket_values_ref (trial->base->values);
       trial->facts.at_base = trial->at_base;
       trial->facts.covered = trial->base->rev != docket_record_get_group_rev (trial->record, operation->group);
-      if ((trial->facts.covered || trial->follows_merged) && !gather_sight (trial, at_base, error))
+      if ((trial->facts.covered || trial->follows_merged || !stands_as_was (trial)) && !gather_sight (trial, at_base, error))
         return FALSE;
     }
   /* What was decided against may have stood over the newest version, too, or over one

@@ -542,6 +542,32 @@ test_older_form_behind_own_later_work (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (docket_values_get_int (candidate->values, DOCKET_JOB_LABOR_AMOUNT, -1), ==, 9000);
 }
 
+/* Likewise, and she goes on from what her desk shows: the form, which waits for a person
+ * by now, over Omar's labor. That her own minutes stand newest does not show her that. */
+static void
+test_follows_beside_what_is_held (Fixture *fixture, gconstpointer data)
+{
+  for (gint64 covered = 0; covered <= 1; covered++)
+    {
+      g_autoptr (DocketRecord) seen = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      g_autoptr (DocketOperation) omar = edit_amount (fixture, seen, DOCKET_JOB_LABOR_AMOUNT, 9000 + covered);
+      g_autoptr (DocketOperation) form = edit_amount (fixture, seen, DOCKET_JOB_LABOR_AMOUNT, 8000 + covered);
+      g_autoptr (DocketOperation) minutes = NULL, next = NULL;
+      g_autoptr (DocketRecord) now = NULL;
+
+      assert_sends (fixture, OMAR, omar, "applied");
+      now = stage_get (fixture, DOCKET_KIND_JOB, JOB);
+      minutes = edit_amount (fixture, now, DOCKET_JOB_LABOR_MINUTES, 91 + covered);
+      next = edit_amount (fixture, now, DOCKET_JOB_LABOR_AMOUNT, 7000 + covered);
+      next->follows = g_strdup (minutes->key);
+      if (covered)
+        docket_values_set_int (next->was, DOCKET_JOB_LABOR_AMOUNT, 8000 + covered);
+      assert_sends (fixture, SOFIA, minutes, "applied");
+      assert_sends (fixture, SOFIA, form, "held");
+      assert_sends (fixture, SOFIA, next, covered ? "held" : "applied");
+    }
+}
+
 /* A candidate is the group as its author meant it: what they had seen, with their
  * change on top, and nothing of what came meanwhile. */
 static void
@@ -660,6 +686,7 @@ main (int argc, char **argv)
     { "candidate/moved-back-under-what-lost", test_moved_back_under_what_lost },
     { "candidate/void-behind-unseen-restore", test_void_behind_unseen_restore },
     { "candidate/both-stand-without-follows", test_both_stand },
+    { "candidate/follows-beside-what-is-held", test_follows_beside_what_is_held },
     { "candidate/older-form-behind-own-later-work", test_older_form_behind_own_later_work },
     { "candidate/whole-group-of-its-base", test_whole_group_of_its_base },
     { "case/withdrawn-only-if-all-agree", test_withdrawn_only_if_all_agree },
