@@ -20,6 +20,7 @@
 #include "docket-record-table.h"
 #include "docket-review.h"
 #include "docket-statement.h"
+#include "docket-store-private.h"
 
 typedef struct
 {
@@ -116,17 +117,14 @@ check_counts (DocketSimDesk *desk, GPtrArray *items)
     docket_sim_world_fail (desk->world, "I14 honest words: %u: %u are said to wait, and %u do", desk->index, counts.pending, pending);
 }
 
-char *
-docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *settled)
+/* (transfer full) (nullable) */
+static char *
+check_made (GPtrArray *items, GHashTable *made, GHashTable *settled)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = docket_store_outbox (store, 0, &error);
   g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer key;
 
-  if (items == NULL)
-    return g_strdup_printf ("I1 durable: the outbox cannot be read: %s", error->message);
   for (guint i = 0; i < items->len; i++)
     if (!g_hash_table_add (here, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key))
       return g_strdup_printf ("I3 conserved: %s is in the outbox twice", ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
@@ -135,6 +133,15 @@ docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *
     if (!g_hash_table_contains (here, key) && (settled == NULL || !g_hash_table_contains (settled, key)))
       return g_strdup_printf ("I1 durable: %s was saved and is gone", (char *) key);
   return NULL;
+}
+
+char *
+docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *settled)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = docket_store_outbox (store, 0, &error);
+
+  return items == NULL ? g_strdup_printf ("I1 durable: the outbox cannot be read: %s", error->message) : check_made (items, made, settled);
 }
 
 void
@@ -149,7 +156,7 @@ docket_sim_oracle_look (DocketSimDesk *desk)
   if (items == NULL)
     return;
   /* Where a clock may be years ahead, what was answered is forgotten early. */
-  wrong = docket_sim_oracle_check_file (desk->reader, desk->made, (desk->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0 ? desk->world->settled : NULL);
+  wrong = check_made (items, desk->made, (desk->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0 ? desk->world->settled : NULL);
   if (wrong != NULL)
     docket_sim_world_fail (desk->world, "%s (%u)", wrong, desk->index);
   reach_items (items);
@@ -477,24 +484,36 @@ check_change (Check *check, const DocketChange *change, GHashTable *seen, GHashT
     }
 }
 
+/* Much cheaper to ask than to make ready to read dozens of columns. */
+static gboolean
+has_rows (DocketDb *db, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" LIMIT 1", table);
+  g_autoptr (DocketStatement) find = docket_db_prepare (db, sql, NULL);
+
+  return find != NULL && docket_statement_step (find, NULL);
+}
+
 /* All that stands here, by name_record(). (transfer full) */
 static GHashTable *
 read_rows (const Check *check)
 {
+  DocketDb *db = check->desk->reader->db;
   GHashTable *rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) docket_record_unref);
 
   for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
     {
-      g_autoptr (DocketQuery) query = docket_query_new ((DocketKind) kind);
-      g_autoptr (GPtrArray) records = NULL;
+      const char *name = docket_kind_info ((DocketKind) kind)->name;
+      g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\"", docket_record_table_columns ((DocketKind) kind), name);
+      g_autoptr (DocketStatement) all = has_rows (db, name) ? docket_db_prepare (db, sql, NULL) : NULL;
 
-      query->include_void = TRUE;
-      records = docket_store_select (check->desk->reader, query, 0, NULL);
-      for (guint i = 0; records != NULL && i < records->len; i++)
+      while (all != NULL && docket_statement_step (all, NULL))
         {
-          DocketRecord *record = g_ptr_array_index (records, i);
+          DocketRecord *record = docket_record_table_read (all, (DocketKind) kind, 0, NULL);
 
-          g_hash_table_insert (rows, name_record ((DocketKind) kind, docket_record_get_id (record)), docket_record_ref (record));
+          if (record == NULL)
+            break;
+          g_hash_table_insert (rows, name_record ((DocketKind) kind, docket_record_get_id (record)), record);
         }
     }
   return rows;
@@ -547,9 +566,9 @@ check_rows (Check *check)
     }
   for (guint i = 0; i < pages->len; i++)
     {
-      gsize size;
-      const char *text = g_bytes_get_data (g_ptr_array_index (pages, i), &size);
-      g_autoptr (DocketPage) page = docket_page_from_text (text, size, &error);
+      const char *text = g_bytes_get_data (g_ptr_array_index (pages, i), NULL);
+      /* Whoever read the feed has looked at it. */
+      g_autoptr (DocketPage) page = docket_page_read (text, &error);
 
       if (page == NULL)
         {
@@ -619,9 +638,8 @@ check_audit (Check *check)
 void
 docket_sim_oracle_judge (DocketSimWorld *world)
 {
-  g_autofree char *path = docket_sim_disk_path (world->server_disk, DOCKET_SIM_SERVER_FILE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketDb) db = NULL;
+  DocketDb *db;
   Check check = { world, NULL, NULL };
 
   if (!docket_sim_oracle_is_quiet (world))
@@ -629,12 +647,7 @@ docket_sim_oracle_judge (DocketSimWorld *world)
       say_what_is_wedged (world);
       return;
     }
-  db = docket_db_open (path, DOCKET_DB_READ_ONLY, &error);
-  if (db == NULL)
-    {
-      docket_sim_world_fail (world, "the server's file cannot be opened: %s", error->message);
-      return;
-    }
+  db = docket_sim_server_get_db (world->server);
   check.db = db;
   for (guint i = 0; i < world->desks->len && world->violation == NULL; i++)
     {

@@ -21,6 +21,7 @@
 #include "docket-push-batch.h"
 #include "docket-repository-sqlite.h"
 #include "docket-sim-folder.h"
+#include "docket-sqlite-private.h"
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
 
@@ -637,6 +638,12 @@ docket_sim_server_check (DocketSimServer *server, GError **error)
 
   docket_repository_rollback (server->reader);
   return ok;
+}
+
+DocketDb *
+docket_sim_server_get_db (DocketSimServer *server)
+{
+  return DOCKET_REPOSITORY_SQLITE (server->reader)->db;
 }
 
 const char *

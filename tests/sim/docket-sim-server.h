@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docket-clock.h"
+#include "docket-db.h"
 #include "docket-random.h"
 #include "docket-sim-vfs.h"
 
@@ -100,6 +101,8 @@ gboolean docket_sim_server_check_files (DocketSimServer *server, gboolean wholly
 gboolean docket_sim_server_back_up_files (DocketSimDisk *copy, GError **error);
 /* What docketd check checks. */
 gboolean docket_sim_server_check (DocketSimServer *server, GError **error);
+/* As its readers see it: it cannot be written through this. */
+DocketDb *docket_sim_server_get_db (DocketSimServer *server);
 const char *docket_sim_server_get_epoch (DocketSimServer *server);
 /* The seq that was given last. */
 gint64 docket_sim_server_get_seq (DocketSimServer *server);

@@ -266,8 +266,18 @@ read_version (DocketDb *db)
   return version == NULL ? 0 : (guint) g_ascii_strtoull (version, NULL, 10);
 }
 
+/* Of a desk's file of either version. */
+static guint
+count_open (DocketDb *db)
+{
+  g_autofree char *n = read_text (db, "SELECT count (*) FROM outbox WHERE open = 1", NULL);
+
+  return n == NULL ? 0 : (guint) g_ascii_strtoull (n, NULL, 10);
+}
+
+/* @waiting: (out) (nullable) */
 static gboolean
-take_file_back (DocketSimDisk *disk, const char *name, const Step *step)
+take_file_back (DocketSimDisk *disk, const char *name, const Step *step, guint *waiting)
 {
   g_autofree char *path = docket_sim_disk_path (disk, name);
   g_autoptr (DocketDb) db = NULL;
@@ -277,6 +287,8 @@ take_file_back (DocketSimDisk *disk, const char *name, const Step *step)
   version = db == NULL ? 0 : read_version (db);
   if (version == 0)
     return FALSE;
+  if (waiting != NULL)
+    *waiting = count_open (db);
   /* There is a step that is not listed here. */
   g_assert_cmpuint (version, <=, step->version);
   /* An upgrade that was cut off before. */
@@ -290,15 +302,15 @@ take_file_back (DocketSimDisk *disk, const char *name, const Step *step)
 }
 
 gboolean
-docket_sim_upgrade_take_desk_back (DocketSimDisk *disk)
+docket_sim_upgrade_take_desk_back (DocketSimDisk *disk, guint *waiting)
 {
-  return take_file_back (disk, DOCKET_SIM_DESK_FILE, &desk_step);
+  return take_file_back (disk, DOCKET_SIM_DESK_FILE, &desk_step, waiting);
 }
 
 gboolean
 docket_sim_upgrade_take_server_back (DocketSimDisk *disk)
 {
-  return take_file_back (disk, DOCKET_SIM_SERVER_FILE, &server_step);
+  return take_file_back (disk, DOCKET_SIM_SERVER_FILE, &server_step, NULL);
 }
 
 gboolean
@@ -308,16 +320,6 @@ docket_sim_upgrade_is_due (DocketSimDisk *disk, gboolean server)
   g_autoptr (DocketDb) db = docket_db_open (path, DOCKET_DB_READ_ONLY, NULL);
 
   return db != NULL && read_version (db) < (server ? server_step : desk_step).version;
-}
-
-guint
-docket_sim_upgrade_count_open (DocketSimDisk *disk)
-{
-  g_autofree char *path = docket_sim_disk_path (disk, DOCKET_SIM_DESK_FILE);
-  g_autoptr (DocketDb) db = docket_db_open (path, DOCKET_DB_READ_ONLY, NULL);
-  g_autofree char *n = db == NULL ? NULL : read_text (db, "SELECT count (*) FROM outbox WHERE open = 1", NULL);
-
-  return n == NULL ? 0 : (guint) g_ascii_strtoull (n, NULL, 10);
 }
 
 void

@@ -9,12 +9,11 @@ G_BEGIN_DECLS
 void docket_sim_upgrade_begin (void);
 void docket_sim_upgrade_end (void);
 /* Makes of the desk's file (the server's) on @disk, which nobody holds open, what
- * the program before this one would hold. FALSE if it cannot be read. */
-gboolean docket_sim_upgrade_take_desk_back (DocketSimDisk *disk);
+ * the program before this one would hold. FALSE if it cannot be read. @waiting:
+ * (out): how much in it waits to be sent */
+gboolean docket_sim_upgrade_take_desk_back (DocketSimDisk *disk, guint *waiting);
 gboolean docket_sim_upgrade_take_server_back (DocketSimDisk *disk);
 /* Whether the file is still as the program before left it. */
 gboolean docket_sim_upgrade_is_due (DocketSimDisk *disk, gboolean server);
-/* How much waits to be sent in a desk's file of either version. */
-guint docket_sim_upgrade_count_open (DocketSimDisk *disk);
 
 G_END_DECLS

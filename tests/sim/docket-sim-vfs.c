@@ -656,6 +656,12 @@ docket_sim_disk_die_syncing (DocketSimDisk *disk)
   disk->dies_syncing = TRUE;
 }
 
+void
+docket_sim_disk_die (DocketSimDisk *disk)
+{
+  disk->dead = TRUE;
+}
+
 gboolean
 docket_sim_disk_is_dead (DocketSimDisk *disk)
 {

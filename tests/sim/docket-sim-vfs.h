@@ -72,6 +72,8 @@ void docket_sim_disk_set_step_func (DocketSimDisk *disk, DocketSimStepFunc func,
 void docket_sim_disk_die_in (DocketSimDisk *disk, guint64 steps);
 /* At the next sync: everything is written, and nobody was told. */
 void docket_sim_disk_die_syncing (DocketSimDisk *disk);
+/* Without a step. */
+void docket_sim_disk_die (DocketSimDisk *disk);
 gboolean docket_sim_disk_is_dead (DocketSimDisk *disk);
 /* After everything on it was closed. @rand: of what a power cut leaves */
 void docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand); /* docket_sim_disk_crash(), and it works again */

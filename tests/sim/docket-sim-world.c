@@ -534,9 +534,21 @@ end (DocketSimWorld *world)
   g_rand_free (world->rand);
 }
 
+/* Nobody looks at its files again: nothing need be folded into them. */
+static void
+throw_away (DocketSimWorld *world)
+{
+  docket_sim_disk_die (world->server_disk);
+  for (guint i = 0; i < world->desks->len; i++)
+    docket_sim_disk_die (((DocketSimDesk *) g_ptr_array_index (world->desks, i))->disk);
+}
+
 static void
 finish (DocketSimWorld *world, DocketSimOutcome *outcome)
 {
+  /* Until it is quiet, closing is a part of its life. */
+  if (world->calm && world->violation == NULL)
+    throw_away (world);
   *outcome = (DocketSimOutcome) { world->hash, world->n_steps, world->n_faults, world->n_done, world->small, world->morning, g_steal_pointer (&world->violation) };
   end (world);
   g_free (world->violation);

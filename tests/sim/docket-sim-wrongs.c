@@ -277,7 +277,7 @@ static void
 upgrade_desk (DocketSimWorld *world)
 {
   DocketSimDesk *desk;
-  guint waiting;
+  guint waiting = 0;
 
   if (!docket_sim_world_strikes (world, DOCKET_SIM_FAULT_UPGRADE, 6))
     return;
@@ -287,8 +287,7 @@ upgrade_desk (DocketSimWorld *world)
   world->n_faults++;
   docket_sim_desk_close (desk);
   still_disk (world, desk->disk);
-  waiting = docket_sim_upgrade_count_open (desk->disk);
-  if (!docket_sim_upgrade_take_desk_back (desk->disk))
+  if (!docket_sim_upgrade_take_desk_back (desk->disk, &waiting))
     docket_sim_world_fail (world, "I1 durable: the file of desk %u cannot be read", desk->index);
   if (waiting > 0)
     docket_sim_reach (DOCKET_SIM_REACH_UPGRADED_WITH_WORK);
