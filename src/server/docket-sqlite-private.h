@@ -54,9 +54,9 @@ gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **erro
 gpointer docket_sqlite_read_child (DocketStatement *find);
 
 /* -- docket-sqlite-check.c: the steps of the check; each says where it broke -- */
-/* Feed against records. */
+/* Records against the feed. */
 gboolean docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error);
-/* Records against their newest versions. */
+/* The feed against records, and these against their newest versions. */
 gboolean docket_sqlite_check_versions (DocketRepositorySqlite *self, GError **error);
 /* Stored answers and open cases against the audit. */
 gboolean docket_sqlite_check_answers (DocketRepositorySqlite *self, GError **error);

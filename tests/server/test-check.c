@@ -22,6 +22,7 @@ static const struct
   { "moved-in-the-feed", "UPDATE feed SET seq = 4000000 WHERE id = '" JOB "'", "does not stand at the place of its newest change: job " JOB },
   { "lost-from-the-feed", "DELETE FROM feed WHERE id = '" JOB "'", "a record is not in the feed: job " JOB },
   { "ghost-in-the-feed", "INSERT INTO feed (seq, kind, id) VALUES (4000000, 'job', '" NOWHERE "')", "it names a record that does not exist: job " NOWHERE },
+  { "unknown-kind-in-the-feed", "INSERT INTO feed (seq, kind, id) VALUES (4000000, 'van', '" NOWHERE "')", "it names a kind that does not exist: van " NOWHERE },
   { "lost-answer", "DELETE FROM operation WHERE key = (SELECT max (key) FROM operation)", "stands without its answer" },
   { "invented-answer", "INSERT INTO operation SELECT '" NOWHERE "', fingerprint, person, device, outcome, rev, seq, review, answer, body, made_at, arrived_at FROM operation LIMIT 1", "An answer stands without its entry in the audit: operation " NOWHERE },
   { "changed-answer", "UPDATE operation SET outcome = 'rejected' WHERE outcome = 'held'", "An answer is not what the audit says" },
@@ -112,6 +113,21 @@ assert_plan (sqlite3 *db, const char *sql)
   g_assert_cmpint (sqlite3_finalize (plan), ==, SQLITE_OK);
 }
 
+/* Whether any of @statements reads the table of that name. */
+static gboolean
+is_read (GHashTable *statements, const char *table)
+{
+  g_autofree char *from = g_strdup_printf ("FROM \"%s\" WHERE id NOT IN", table);
+  GHashTableIter iter;
+  gpointer sql;
+
+  g_hash_table_iter_init (&iter, statements);
+  while (g_hash_table_iter_next (&iter, &sql, NULL))
+    if (strstr (sql, from) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_plans (Fixture *fixture, gconstpointer data)
 {
@@ -141,7 +157,10 @@ test_plans (Fixture *fixture, gconstpointer data)
   docket_command_set_apart (copy, fixture->clock, fixture->random, &error);
   g_assert_no_error (error);
   sqlite3_trace_v2 (db, 0, NULL, NULL);
-  g_assert_cmpuint (g_hash_table_size (statements), >, 50);
+  /* One at least for each kind, by its name, and those of the rest. */
+  g_assert_cmpuint (g_hash_table_size (statements), >, 30);
+  for (int kind = 0; kind < DOCKET_N_KINDS; kind++)
+    g_assert_true (is_read (statements, docket_kind_info ((DocketKind) kind)->name));
   g_hash_table_iter_init (&iter, statements);
   while (g_hash_table_iter_next (&iter, &sql, NULL))
     assert_plan (db, sql);
