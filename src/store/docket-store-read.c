@@ -274,6 +274,8 @@ docket_store_get_state (DocketStore *self, DocketKind kind, const char *id, Dock
   return TRUE;
 }
 
+#define META_OF(name) "(SELECT value FROM meta WHERE name = '" name "')"
+
 gboolean
 docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error)
 {
@@ -295,7 +297,8 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
                               " coalesce (sum (next_attempt_at > ?1), 0),"
                               " coalesce (min (CASE WHEN next_attempt_at > ?1 THEN next_attempt_at END), 0),"
                               " (SELECT count (*) FROM outbox WHERE resend = 1),"
-                              " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.open = 1))"
+                              " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.open = 1)),"
+                              " " META_OF (DOCKET_META_RESTORED_AT) ", " META_OF (DOCKET_META_AUDIT_BROKEN) ", " META_OF (DOCKET_META_LAST_SYNC_AT)
                               " FROM outbox INDEXED BY outbox_due WHERE open = 1 AND (next_attempt_at > 0 OR attempts > 0)",
                               error);
   if (select == NULL)
@@ -313,8 +316,8 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   counts->resending = (guint) docket_statement_get_int (select, 7);
   counts->files_pending = (guint) docket_statement_get_int (select, 8);
   counts->next_attempt_at = due > 0 ? 0 : undue_at;
-  counts->restored_at = docket_meta_get_int (self, DOCKET_META_RESTORED_AT);
-  counts->audit_broken_at = docket_meta_get_int (self, DOCKET_META_AUDIT_BROKEN);
-  counts->last_sync_at = docket_meta_get_int (self, DOCKET_META_LAST_SYNC_AT);
+  counts->restored_at = docket_statement_get_int (select, 9);
+  counts->audit_broken_at = docket_statement_get_int (select, 10);
+  counts->last_sync_at = docket_statement_get_int (select, 11);
   return TRUE;
 }
