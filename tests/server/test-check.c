@@ -18,6 +18,7 @@ static const struct
   { "changed-field", "UPDATE job SET title = 'Another' WHERE id = '" JOB "'", "The newest version is not what the record holds: job " JOB ", group details" },
   { "changed-version", "UPDATE version SET vals = '{\"title\":\"Another\",\"description\":null,\"priority\":\"normal\"}' WHERE id = '" JOB "' AND grp = 'details'", "The newest version is not what the record holds: job " JOB ", group details" },
   { "lost-version", "DELETE FROM version WHERE id = '" JOB "' AND grp = 'status'", "group status" },
+  { "garbled-version-of-a-case", "UPDATE version SET vals = '{\"candidates\":' WHERE kind = 'review'", "The newest version is not what the record holds: review " },
   { "version-of-nothing", "INSERT INTO version (kind, id, grp, rev, vals, made_at, arrived_at) VALUES ('job', '" NOWHERE "', 'status', 1, '{}', 0, 0)", "versions of a record that does not exist: job " NOWHERE },
   { "moved-in-the-feed", "UPDATE feed SET seq = 4000000 WHERE id = '" JOB "'", "does not stand at the place of its newest change: job " JOB },
   { "lost-from-the-feed", "DELETE FROM feed WHERE id = '" JOB "'", "a record is not in the feed: job " JOB },
