@@ -202,9 +202,17 @@ skip_letters (Scan *scan)
   for (; scan->end - at >= 8; at += 8)
     {
       guint64 word = load (at);
+      guint64 found = ((word - ONES * 0x20) & ~word & HIGH_BITS) | ZEROES (word ^ ONES * '"') | ZEROES (word ^ ONES * '\\');
 
-      if ((((word - ONES * 0x20) & ~word & HIGH_BITS) | ZEROES (word ^ ONES * '"') | ZEROES (word ^ ONES * '\\')) != 0)
-        break;
+      if (found == 0)
+        continue;
+      /* The lowest is one for certain; those above it may only have lent to it. */
+      if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
+        {
+          scan->at = at + __builtin_ctzll (found) / 8;
+          return;
+        }
+      break;
     }
   while (at < scan->end && (guchar) *at >= 0x20 && *at != '"' && *at != '\\')
     at++;

@@ -36,6 +36,13 @@ struct _DocketStore
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
+  struct
+  {
+    DocketStoreCounts counts;
+    gint64 data_version; /* that they are of; 0: none are kept */
+    gint64 from_ms;      /* and when they hold */
+    gint64 until_ms;
+  } counted; /* docket_store_get_counts(), which is asked again and again while nothing changes */
   gboolean alone; /* nobody else can know the file: no lock, no mark of damage */
   int hold; /* lock of whoever has the file open: see docket-rescue.c; -1: none can be kept */
   const gint *stop; /* (nullable): atomic; while not 0, lists are not read to their end */

@@ -276,16 +276,13 @@ docket_store_get_state (DocketStore *self, DocketKind kind, const char *id, Dock
 
 #define META_OF(name) "(SELECT value FROM meta WHERE name = '" name "')"
 
-gboolean
-docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error)
+/* @undue_at: (out): when the first that waits may go; 0: none waits for a time */
+static gboolean
+read_counts (DocketStore *self, gint64 now_ms, DocketStoreCounts *counts, gint64 *undue_at, GError **error)
 {
   g_autoptr(DocketStatement) select = NULL;
-  gint64 now_ms, due, undue_at;
+  gint64 due;
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
-  g_return_val_if_fail (counts != NULL, FALSE);
-
-  now_ms = docket_clock_now_ms (self->clock);
   select = docket_db_prepare (self->db,
                               /* The worker asks this for each batch: two walks over indexes, of which only the one
                                * that does nothing but count is long. */
@@ -312,12 +309,36 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   counts->open_reviews = (guint) docket_statement_get_int (select, 3);
   counts->attempts_max = (guint) docket_statement_get_int (select, 4);
   due = counts->pending - docket_statement_get_int (select, 5);
-  undue_at = docket_statement_get_int (select, 6);
+  *undue_at = docket_statement_get_int (select, 6);
   counts->resending = (guint) docket_statement_get_int (select, 7);
   counts->files_pending = (guint) docket_statement_get_int (select, 8);
-  counts->next_attempt_at = due > 0 ? 0 : undue_at;
+  counts->next_attempt_at = due > 0 ? 0 : *undue_at;
   counts->restored_at = docket_statement_get_int (select, 9);
   counts->audit_broken_at = docket_statement_get_int (select, 10);
   counts->last_sync_at = docket_statement_get_int (select, 11);
+  return TRUE;
+}
+
+gboolean
+docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error)
+{
+  gint64 now_ms, undue_at, data_version;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (counts != NULL, FALSE);
+
+  now_ms = docket_clock_now_ms (self->clock);
+  /* What one writes by itself does not move its own. */
+  data_version = (self->flags & DOCKET_DB_READ_ONLY) != 0 ? docket_db_data_version (self->db) : 0;
+  if (data_version == 0 || data_version != self->counted.data_version || now_ms < self->counted.from_ms || now_ms >= self->counted.until_ms)
+    {
+      self->counted.data_version = 0;
+      if (!read_counts (self, now_ms, &self->counted.counts, &undue_at, error))
+        return FALSE;
+      self->counted.data_version = data_version;
+      self->counted.from_ms = now_ms;
+      self->counted.until_ms = undue_at > 0 ? undue_at : G_MAXINT64;
+    }
+  *counts = self->counted.counts;
   return TRUE;
 }
