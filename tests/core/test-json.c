@@ -67,6 +67,37 @@ test_refuses_everything_else (void)
   g_assert_false (accepts ("{}\0", 3));
 }
 
+/* Letters are passed over several at a time: one that matters is found in whichever of
+ * the places it stands, whatever stands beside it. */
+static void
+test_letters_that_matter_are_found_anywhere (void)
+{
+  static const char beside[] = { ' ', '!', '#', '[', ']', 'a', '\x7f' };
+  static const char control[] = { '\x01', '\x1f', '\n' };
+  char text[28];
+
+  for (gsize size = 1; size < sizeof text - 2; size++)
+    for (gsize at = 1; at <= size; at++)
+      for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+        {
+          memset (text, beside[i], sizeof text);
+          text[0] = text[size + 1] = '"';
+          g_assert_true (accepts (text, size + 2));
+          for (guint c = 0; c < G_N_ELEMENTS (control); c++)
+            {
+              text[at] = control[c];
+              g_assert_false (accepts (text, size + 2));
+            }
+          /* It ends there, and more stands behind. */
+          text[at] = '"';
+          g_assert_false (accepts (text, size + 2));
+          g_assert_true (accepts (text, at + 1));
+          text[at] = '\\';
+          text[at + 1] = at < size ? 'n' : '"';
+          g_assert_cmpint (accepts (text, size + 2), ==, at < size);
+        }
+}
+
 static char *
 nested (guint depth, char open, char close)
 {
@@ -259,6 +290,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/accepts-rfc-8259", test_accepts_rfc_8259);
   g_test_add_func ("/json/refuses-everything-else", test_refuses_everything_else);
+  g_test_add_func ("/json/letters-that-matter-are-found-anywhere", test_letters_that_matter_are_found_anywhere);
   g_test_add_func ("/json/depth-32-is-fine-and-100000-does-not-crash", test_depth);
   g_test_add_func ("/json/duplicates-are-found-among-many-members", test_duplicates_among_many);
   g_test_add_func ("/json/size-limit", test_size_limit);

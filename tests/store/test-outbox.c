@@ -180,6 +180,52 @@ test_waits_grow_and_survive_restart (void)
   g_assert_true (state.failing);
 }
 
+/* What a reader says waits, which is what the file says. */
+static gint64
+count_like_the_writer (DocketTestStore *test, DocketStore *reader, guint pending)
+{
+  DocketStoreCounts here, there;
+
+  g_assert_true (docket_store_get_counts (reader, &here, NULL));
+  g_assert_true (docket_store_get_counts (test->store, &there, NULL));
+  g_assert_cmpuint (here.pending, ==, pending);
+  g_assert_cmpuint (there.pending, ==, pending);
+  g_assert_cmpuint (here.attempts_max, ==, there.attempts_max);
+  g_assert_cmpint (here.next_attempt_at, ==, there.next_attempt_at);
+  return here.next_attempt_at;
+}
+
+static void
+test_counts_follow_file_and_clock (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Other");
+  g_autoptr(DocketStore) reader = docket_test_store_reader (test);
+  g_autofree char *second = NULL;
+  DocketDbWork before, between, after;
+  gint64 next;
+
+  docket_store_get_work (reader, &before);
+  g_assert_cmpint (count_like_the_writer (test, reader, 1), ==, 0);
+  docket_store_get_work (reader, &between);
+  g_assert_cmpint (count_like_the_writer (test, reader, 1), ==, 0);
+  docket_store_get_work (reader, &after);
+  /* Nothing changed: nothing is counted. */
+  g_assert_cmpint (after.steps - between.steps, <, (between.steps - before.steps) / 2);
+
+  fail (test, first);
+  next = count_like_the_writer (test, reader, 1);
+  g_assert_cmpint (next, >, docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
+  docket_test_clock_advance (test->clock, next - docket_clock_now_ms (DOCKET_CLOCK (test->clock)) - 1);
+  g_assert_cmpint (count_like_the_writer (test, reader, 1), ==, next);
+  docket_test_clock_advance (test->clock, 1);
+  g_assert_cmpint (count_like_the_writer (test, reader, 1), ==, 0);
+  docket_test_clock_advance (test->clock, -1);
+  g_assert_cmpint (count_like_the_writer (test, reader, 1), ==, next);
+  second = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_assert_cmpint (count_like_the_writer (test, reader, 2), ==, 0);
+}
+
 static void
 test_answer_makes_network_failures_due (void)
 {
@@ -630,6 +676,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/batch-is-bounded", test_batch_is_bounded);
   g_test_add_func ("/store/outbox/files-have-their-own-lane", test_files_have_their_own_lane);
   g_test_add_func ("/store/outbox/waits-grow-and-survive-restart", test_waits_grow_and_survive_restart);
+  g_test_add_func ("/store/outbox/counts-follow-file-and-clock", test_counts_follow_file_and_clock);
   g_test_add_func ("/store/outbox/answer-makes-network-failures-due", test_answer_makes_network_failures_due);
   g_test_add_func ("/store/outbox/recover-queues-sending-again", test_recover_queues_sending_again);
   g_test_add_func ("/store/outbox/answers-name-operations", test_answers_name_operations);
