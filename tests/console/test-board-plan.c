@@ -166,6 +166,36 @@ test_move_to_tells_of_the_way (void)
   view_stage_close (&fixture);
 }
 
+/* Of a day that nobody has looked at, nobody says that nothing speaks against it. */
+static void
+test_move_to_looks_at_other_days (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *dialog, *entry, *view;
+
+  open_apart (&fixture);
+  view = fixture.view;
+  review_stage_receive (fixture.stage, new_job_at (LOCKED, "Tomorrow's", MILO, DAY + 33 * HOUR, 60, "80331", "München"), NULL);
+  docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  entry = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
+  fixture.view = dialog;
+  gtk_editable_set_text (GTK_EDITABLE (entry), "24 Nov 2026 09:15");
+  g_assert_null (find_label (dialog, "Nothing speaks against it."));
+  wait_for_text (&fixture, "Overlaps Tomorrow's");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "24 Nov 2026 10:05");
+  wait_for_text (&fixture, "Only 5 min to get here from Tomorrow's");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "24 Nov 2026 11:00");
+  wait_for_text (&fixture, "Nothing speaks against it.");
+  /* Closed while it reads. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "28 Nov 2026 11:00");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  turn (150);
+  fixture.view = view;
+  view_stage_close (&fixture);
+}
+
 /* A site of which only the street is known is not where its customer is. */
 static void
 test_site_without_a_postcode_is_nowhere (void)
@@ -335,6 +365,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-plan/the-way-between-two", test_the_way_between_two_in_the_hand);
   g_test_add_func ("/console/board-plan/the-way-on-the-card", test_card_tells_and_the_chip_does_not);
   g_test_add_func ("/console/board-plan/the-way-in-move-to", test_move_to_tells_of_the_way);
+  g_test_add_func ("/console/board-plan/move-to-another-day", test_move_to_looks_at_other_days);
   g_test_add_func ("/console/board-plan/site-without-postcode", test_site_without_a_postcode_is_nowhere);
   g_test_add_func ("/console/board-plan/dropped-on-who-left", test_dropped_on_who_left_meanwhile);
   g_test_add_func ("/console/board-plan/dropped-on-who-is-gone", test_dropped_on_who_is_gone_meanwhile);

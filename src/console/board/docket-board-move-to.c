@@ -2,7 +2,8 @@
 
 /*
  * What dragging does, by words: for whoever has no mouse, or knows the time by
- * heart. The same warnings stand there before anything is moved.
+ * heart. The same warnings stand there before anything is moved; for days that the
+ * board does not show, once they have been read.
  */
 
 #include "docket-config.h"
@@ -12,6 +13,7 @@
 
 #include "docket-board-move-to.h"
 
+#include "docket-background-read.h"
 #include "docket-board-words.h"
 #include "docket-time-parse.h"
 
@@ -25,8 +27,10 @@ typedef struct
   DocketBoardJob *job;
   GTimeZone *zone;
   GPtrArray *technicians;
-  GPtrArray *jobs; /* element-type DocketRecord */
-  GPtrArray *absences;
+  DocketBoardData *shown;  /* by the board */
+  DocketBoardData *others; /* (nullable): days that it does not show */
+  DocketSpan wanted;       /* such days */
+  DocketBackgroundRead *reading;
   AdwMessageDialog *dialog;
   GtkDropDown *technician;
   GtkEditable *start;
@@ -42,14 +46,16 @@ move_to_free (gpointer data)
 {
   MoveTo *self = data;
 
+  docket_background_read_stop (self->reading);
+  g_object_unref (self->reading);
   g_object_unref (self->desk);
   g_object_unref (self->model);
   g_object_unref (self->board);
   docket_board_job_unref (self->job);
   g_time_zone_unref (self->zone);
   g_ptr_array_unref (self->technicians);
-  g_ptr_array_unref (self->jobs);
-  g_ptr_array_unref (self->absences);
+  docket_board_data_unref (self->shown);
+  g_clear_pointer (&self->others, docket_board_data_unref);
   g_free (self->shown_text);
   g_free (self);
 }
@@ -83,12 +89,47 @@ show_said (MoveTo *self, const char *text, gboolean warns)
   gtk_widget_set_visible (self->warns, warns);
 }
 
+static gboolean
+holds (const DocketBoardData *data, const DocketSpan *span)
+{
+  return data != NULL && span->starts_at >= data->span.starts_at && span->ends_at <= data->span.ends_at;
+}
+
+static const char *
+get_postcode (const DocketRecord *job, gpointer data)
+{
+  const MoveTo *self = data;
+
+  for (guint i = 0; self->others != NULL && i < self->others->jobs->len; i++)
+    {
+      const DocketBoardJob *other = g_ptr_array_index (self->others->jobs, i);
+
+      if (g_str_equal (docket_record_get_id (other->record), docket_record_get_id (job)))
+        return other->postcode;
+    }
+  return docket_board_model_get_postcode (job, self->model);
+}
+
+/* (transfer full) */
+static char *
+describe_warnings (MoveTo *self, const DocketRecord *technician, const DocketSpan *span, const DocketBoardData *data)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  DocketPlanCheck check;
+
+  for (guint i = 0; i < data->jobs->len; i++)
+    g_ptr_array_add (jobs, ((DocketBoardJob *) g_ptr_array_index (data->jobs, i))->record);
+  docket_plan_check (technician, self->job->record, span, jobs, data->absences, self->zone, &check);
+  docket_travel_check (technician, self->job->record, span, jobs, get_postcode, self, &check);
+  return docket_board_words_warning (&check, self->model);
+}
+
 static void
 on_changed (MoveTo *self)
 {
+  const DocketBoardData *data;
   DocketRecord *technician;
   DocketSpan span;
-  DocketPlanCheck check;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -98,12 +139,57 @@ on_changed (MoveTo *self)
       adw_message_dialog_set_response_enabled (self->dialog, "move", FALSE);
       return;
     }
-  docket_plan_check (technician, self->job->record, &span, self->jobs, self->absences, self->zone, &check);
-  docket_travel_check (technician, self->job->record, &span, self->jobs, docket_board_model_get_postcode, self->model, &check);
-  text = docket_board_words_warning (&check, self->model);
-  show_said (self, *text != '\0' ? text : _ ("Nothing speaks against it."), *text != '\0');
   adw_message_dialog_set_response_enabled (self->dialog, "move", TRUE);
+  data = holds (self->shown, &span) ? self->shown : holds (self->others, &span) ? self->others : NULL;
+  if (data == NULL)
+    {
+      self->wanted = (DocketSpan) { docket_day_start (self->zone, span.starts_at), docket_day_add (self->zone, span.ends_at, 1) };
+      show_said (self, _ ("Looking at that day…"), FALSE);
+      docket_background_read_soon (self->reading);
+      return;
+    }
+  text = describe_warnings (self, technician, &span, data);
+  show_said (self, *text != '\0' ? text : _ ("Nothing speaks against it."), *text != '\0');
 }
+
+/* -- Days that the board does not show -- */
+
+static gpointer
+ask (gpointer owner)
+{
+  return g_memdup2 (&((MoveTo *) owner)->wanted, sizeof (DocketSpan));
+}
+
+static gpointer
+read_days (DocketStore *store, gconstpointer asked, GCancellable *cancellable, GError **error)
+{
+  return docket_board_data_read (store, asked, NULL, error);
+}
+
+static void
+take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
+{
+  MoveTo *self = owner;
+
+  if (answer == NULL)
+    {
+      show_said (self, error->message, TRUE);
+      return;
+    }
+  g_clear_pointer (&self->others, docket_board_data_unref);
+  self->others = answer;
+  on_changed (self);
+}
+
+static const DocketBackgroundReadInfo reading_info = {
+  .pause_ms = 100,
+  .waits_for_quiet = TRUE,
+  .ask = ask,
+  .read = read_days,
+  .take = take,
+  .free_asked = g_free,
+  .free_answer = (GDestroyNotify) docket_board_data_unref,
+};
 
 static void
 on_response (MoveTo *self, const char *response)
@@ -211,10 +297,8 @@ docket_board_move_to_present (GtkWidget *parent, DocketDesk *desk, DocketBoardMo
   self->job = docket_board_job_ref (found);
   self->zone = g_time_zone_new_local ();
   self->technicians = g_ptr_array_ref (data->technicians);
-  self->absences = g_ptr_array_ref (data->absences);
-  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
-  for (guint i = 0; i < data->jobs->len; i++)
-    g_ptr_array_add (self->jobs, docket_record_ref (((DocketBoardJob *) g_ptr_array_index (data->jobs, i))->record));
+  self->shown = docket_board_data_ref (data);
+  self->reading = docket_background_read_new (desk, &reading_info, self);
   /* Translators: a job, by its number */
   heading = g_strdup_printf (_ ("Move %s"), name);
   self->dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading, NULL));
