@@ -581,6 +581,17 @@ class Story:
         self.on_server(PUMP, MILO, "08:00", "09:00")
         self.expect_case(PUMP)
 
+    def decide_for_the_second(self):
+        """Until somebody decides, the phone of the first has it; then the other one's, and the board says so."""
+        if [PUMP in jobs for jobs in self.phone_jobs("lena", "milo")] != [False, True]:
+            raise Failed("a plan that waits for a decision has reached a phone, or the one that stands has not")
+        self.company.ctl("ingrid", "review", "decide", self.case_of(PUMP)["id"], "--take", "1", "--reason", "The later one was agreed with the customer")
+        self.on_server(PUMP, LENA, "14:00", "15:00")
+        self.press("ctrl+r")
+        self.wait_chip(PUMP, LENA + ", 14:00–15:00")
+        wait_for("the job to go from phone to phone", lambda: [PUMP in jobs for jobs in self.phone_jobs("lena", "milo")] == [True, False])
+        wait_for("nothing under review", lambda: "Under review" not in self.chip(PUMP).get_name())
+
     def plan_elsewhere(self, title, person, begins, ends):
         """A colleague's plan, until it is on this desk too, shown or not."""
         self.company.ctl("ingrid", "job", "set", self.numbers[title], "technician=" + person.split()[0].lower(), f"starts_at={self.day}T{begins}", f"ends_at={self.day}T{ends}")
@@ -607,9 +618,13 @@ class Story:
         self.expect_case(PANEL)
 
     def expect_case(self, title):
+        self.case_of(title)
+
+    def case_of(self, title):
         cases = [case for case in self.company.ctl_json("ingrid", "reviews") if case["fields"]["subject"]["id"] == self.jobs_of("ingrid")[title]["id"]]
         if [case["fields"]["group"] for case in cases] != ["plan"]:
             raise Failed(f"there should be one case, of the plan, not {len(cases)}")
+        return cases[0]
 
     def close(self):
         if self.line is not None:
@@ -640,6 +655,7 @@ def main():
             ("/ui/board/move-to-a-minute", story.move_to),
             ("/ui/board/moved-and-undone-without-a-line", story.offline),
             ("/ui/board/two-move-one-job", story.collide),
+            ("/ui/board/decided-for-the-second-whose-phone-gets-it", story.decide_for_the_second),
             ("/ui/board/others-move-while-one-holds", story.others_meanwhile),
         ])
     finally:
