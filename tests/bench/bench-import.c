@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * A table of 100,000 customers on its way into a desk that has 200,000: looked
- * at, saved, taken back while nothing of it was sent, saved again and taken back
- * when a part of it had gone.  Each step says how long it took, and how much
- * memory it had at most; a save of something else in the middle of it says how
- * long it waited.
+ * A table of 100,000 customers on its way into a desk that has 200,000: read,
+ * looked at, saved, and taken back while nothing of it was sent.  Each step says
+ * how long it took, and how much memory it had at most.
  *
  * It runs in a process of its own (bench_import_look()), so that nothing is
  * resident by what made the cache.
