@@ -25,7 +25,7 @@ docket_outbox_resend_all (DocketStore *self, GError **error)
 gboolean
 docket_outbox_count_resends (DocketStore *self, guint *n, GError **error)
 {
-  g_autoptr(DocketStatement) count = docket_db_prepare (self->db, "SELECT count (*) FROM outbox WHERE resend = 1", error);
+  g_autoptr(DocketStatement) count = docket_db_prepare (self->db, "SELECT resending FROM outbox_count", error);
 
   if (count == NULL || !docket_statement_step (count, error))
     return FALSE;

@@ -24,47 +24,11 @@
 
 #include "docket-store-private.h"
 
-#include <glib/gi18n-lib.h>
 
 #include "docket-normal.h"
 #include "docket-record-table.h"
-#include "docket-text.h"
 
 #define PROBLEM_DECIDED_AGAINST "decided-against"
-
-/* The name of a person or customer, or how else the record is called. */
-static char *
-name_of (DocketStore *self, DocketKind kind, const char *id)
-{
-  g_autoptr(DocketRecord) record = NULL;
-  DocketField field = DOCKET_FIELD_NONE;
-
-  if (kind == DOCKET_KIND_PERSON)
-    field = DOCKET_PERSON_NAME;
-  else if (kind == DOCKET_KIND_CUSTOMER)
-    field = DOCKET_CUSTOMER_NAME;
-  else if (kind == DOCKET_KIND_JOB)
-    field = DOCKET_JOB_TITLE;
-  if (field == DOCKET_FIELD_NONE || id == NULL || !docket_record_table_get (self->db, kind, id, &record, NULL) || record == NULL)
-    return NULL;
-  return g_strdup (docket_record_get_text (record, field));
-}
-
-static char *
-format_value (DocketStore *self, DocketField field, GVariant *value)
-{
-  const DocketFieldInfo *info = docket_field_info (field);
-  g_autofree char *currency = NULL;
-  char *name;
-
-  if (info->type == DOCKET_TYPE_ID && value != NULL)
-    {
-      name = name_of (self, info->target, g_variant_get_string (value, NULL));
-      return name != NULL ? name : g_strdup (_("another one"));
-    }
-  currency = docket_store_get_meta (self, DOCKET_META_CURRENCY);
-  return docket_value_format (field, value, currency, docket_clock_now_ms (self->clock));
-}
 
 /* The values that stand by the decision. */
 static const DocketValues *
@@ -73,38 +37,21 @@ outcome_of (const DocketReview *review)
   return review->choice == DOCKET_CHOICE_KEEP || review->decided_values == NULL ? review->current_values : review->decided_values;
 }
 
+/* What is to be said of it (docket-outbox-told.c): what stands by now of what it set. */
 static char *
-decided_sentence (DocketStore *self, const DocketReview *review, const DocketOperation *operation)
+decided_otherwise (DocketStore *self, const DocketReview *review, const DocketOperation *operation)
 {
   const DocketValues *outcome = outcome_of (review);
-  g_autofree char *decider = name_of (self, DOCKET_KIND_PERSON, review->decided_by.person);
-  g_autoptr(GString) values = g_string_new (NULL);
-  g_autoptr(GString) sentence = g_string_new (NULL);
+  g_autoptr(DocketValues) values = docket_values_new ();
 
   for (guint i = 0; i < docket_values_n (operation->set); i++)
     {
       DocketField field = docket_values_nth_field (operation->set, i);
-      g_autofree char *value = NULL;
 
-      if (!docket_values_contains (outcome, field))
-        continue;
-      value = format_value (self, field, docket_values_get (outcome, field));
-      /* Translators: field and its value, e.g. "Status: Complete" */
-      g_string_append_printf (values, values->len > 0 ? _(", %s: %s") : _("%s: %s"), docket_field_label (field), value);
+      if (docket_values_contains (outcome, field))
+        docket_values_set (values, field, docket_values_get (outcome, field));
     }
-
-  if (decider == NULL)
-    decider = g_strdup (_("A colleague"));
-  if (values->len > 0)
-    g_string_printf (sentence, _("%s decided otherwise. %s."), decider, values->str);
-  else
-    g_string_printf (sentence, _("%s decided otherwise."), decider);
-  if (review->decision_reason != NULL && *review->decision_reason != '\0')
-    {
-      g_string_append_c (sentence, ' ');
-      g_string_append_printf (sentence, _("Reason: %s"), review->decision_reason);
-    }
-  return g_string_free (g_steal_pointer (&sentence), FALSE);
+  return docket_outbox_told_decided (self, review->decided_by.person, values, review->decision_reason);
 }
 
 static gboolean
@@ -134,7 +81,7 @@ settle_open (DocketStore *self, const DocketReview *review, const DocketOutboxRo
 {
   const DocketCandidate *candidate = docket_review_find_candidate (review, row->key);
   const char *why = candidate != NULL && candidate->why != NULL ? candidate->why : row->problem_type;
-  const char *detail = _("Another update changed this record. Review before sending again.");
+  g_autofree char *detail = docket_outbox_told_plainly (DOCKET_TOLD_CHANGED);
 
   if (row->state != DOCKET_OUTBOX_HELD)
     return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_HELD, candidate != NULL ? why : DOCKET_WHY_COLLISION, detail, review->id, FALSE, error);
@@ -146,12 +93,12 @@ settle_open (DocketStore *self, const DocketReview *review, const DocketOutboxRo
 static gboolean
 settle_closed (DocketStore *self, const DocketReview *review, const DocketOutboxRow *row, gboolean won, const DocketOperation *operation, GError **error)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *told = NULL;
 
   if (won)
     return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_ACKED, NULL, NULL, review->id, TRUE, error);
-  sentence = decided_sentence (self, review, operation);
-  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, PROBLEM_DECIDED_AGAINST, sentence, review->id, TRUE, error);
+  told = decided_otherwise (self, review, operation);
+  return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, PROBLEM_DECIDED_AGAINST, told, review->id, TRUE, error);
 }
 
 /* @fates: of the operations seen so far, by the key they follow */
@@ -188,16 +135,15 @@ stands_as_approval (const DocketReview *review, const char *person)
 }
 
 static char *
-overtaken_sentence (DocketStore *self, const DocketReview *review)
+overtaken (DocketStore *self, const DocketReview *review)
 {
   const DocketApproval *other = review->approvals->len > 0 ? g_ptr_array_index (review->approvals, 0) : NULL;
-  g_autofree char *name = other == NULL ? NULL : name_of (self, DOCKET_KIND_PERSON, other->person);
 
   if (g_strcmp0 (review->state, "withdrawn") == 0)
-    return g_strdup (_("The case has settled itself since, so your decision does not count any more."));
+    return docket_outbox_told_plainly (DOCKET_TOLD_SETTLED_ITSELF);
   if (other == NULL)
-    return g_strdup (_("The case is open again, so your decision does not count any more. Please look at it again."));
-  return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name != NULL ? name : _("A colleague"));
+    return docket_outbox_told_plainly (DOCKET_TOLD_OPEN_AGAIN);
+  return docket_outbox_told_overtaken (self, other->person);
 }
 
 /* Whether @values (nullable) are those that @decision sets. */
@@ -247,20 +193,22 @@ static gboolean
 settle_decision (DocketStore *self, const DocketReview *review, const char *key, GError **error)
 {
   g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, key, error);
+  g_autofree char *told = NULL;
   g_autofree char *sentence = NULL;
 
   if (item == NULL)
     return FALSE;
   if (g_strcmp0 (review->state, "decided") != 0)
-    sentence = g_strcmp0 (review->state, "withdrawn") == 0 && wanted_what_stands (review, item->operation) ? NULL : overtaken_sentence (self, review);
+    told = g_strcmp0 (review->state, "withdrawn") == 0 && wanted_what_stands (review, item->operation) ? NULL : overtaken (self, review);
   else if (!is_decided_alike (review, item->operation))
-    sentence = decided_sentence (self, review, item->operation);
-  if (g_strcmp0 (sentence, item->problem_detail) == 0 && (sentence != NULL) == (item->state == DOCKET_OUTBOX_REJECTED))
+    told = decided_otherwise (self, review, item->operation);
+  sentence = docket_outbox_say (self, told);
+  if (g_strcmp0 (sentence, item->problem_detail) == 0 && (told != NULL) == (item->state == DOCKET_OUTBOX_REJECTED))
     return TRUE;
   docket_store_touch_outbox (self);
-  if (sentence == NULL)
+  if (told == NULL)
     return docket_outbox_set_settled (self, key, DOCKET_OUTBOX_ACKED, NULL, NULL, review->id, FALSE, error);
-  return docket_outbox_set_settled (self, key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_STALE, sentence, review->id, FALSE, error);
+  return docket_outbox_set_settled (self, key, DOCKET_OUTBOX_REJECTED, DOCKET_PROBLEM_STALE, told, review->id, FALSE, error);
 }
 
 static gboolean

@@ -85,7 +85,7 @@ read_row (DocketStatement *statement)
 }
 
 static DocketOutboxItem *
-read_item (DocketStatement *statement, GError **error)
+read_item (DocketStore *self, DocketStatement *statement, GError **error)
 {
   g_autoptr(DocketOutboxItem) item = g_new0 (DocketOutboxItem, 1);
 
@@ -101,7 +101,7 @@ read_item (DocketStatement *statement, GError **error)
   item->next_attempt_at = docket_statement_get_int (statement, 7);
   item->settled_at = docket_statement_get_int (statement, 8);
   item->problem_type = g_strdup (docket_statement_get_text (statement, 9));
-  item->problem_detail = g_strdup (docket_statement_get_text (statement, 10));
+  item->problem_detail = docket_outbox_say (self, docket_statement_get_text (statement, 10));
   item->review = g_strdup (docket_statement_get_text (statement, 11));
   item->seq = docket_statement_get_int (statement, 12);
   item->merged = docket_statement_get_int (statement, 13) != 0;
@@ -142,7 +142,7 @@ docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error)
   docket_statement_bind_int (statement, 1, acked_since);
   while (docket_statement_step (statement, &step_error))
     {
-      DocketOutboxItem *item = read_item (statement, error);
+      DocketOutboxItem *item = read_item (self, statement, error);
 
       if (item == NULL)
         return NULL;
@@ -157,7 +157,7 @@ docket_store_outbox (DocketStore *self, gint64 acked_since, GError **error)
 }
 
 static gboolean
-add_item_at (GPtrArray *items, DocketStatement *select, gint64 position, GError **error)
+add_item_at (DocketStore *self, GPtrArray *items, DocketStatement *select, gint64 position, GError **error)
 {
   g_autoptr(GError) step_error = NULL;
   DocketOutboxItem *item;
@@ -172,7 +172,7 @@ add_item_at (GPtrArray *items, DocketStatement *select, gint64 position, GError 
         g_propagate_error (error, g_steal_pointer (&step_error));
       return gone;
     }
-  item = read_item (select, error);
+  item = read_item (self, select, error);
   if (item == NULL)
     return FALSE;
   g_ptr_array_add (items, item);
@@ -189,7 +189,7 @@ docket_store_outbox_items (DocketStore *self, GArray *positions, GError **error)
 
   select = docket_db_prepare (self->db, "SELECT " ITEM_COLUMNS " FROM outbox WHERE position = ?1", error);
   for (guint i = 0; select != NULL && i < positions->len; i++)
-    if (!add_item_at (items, select, g_array_index (positions, gint64, i), error))
+    if (!add_item_at (self, items, select, g_array_index (positions, gint64, i), error))
       return NULL;
   return select != NULL ? g_steal_pointer (&items) : NULL;
 }
@@ -204,7 +204,7 @@ docket_outbox_read_item (DocketStore *self, const char *key, GError **error)
     return NULL;
   docket_statement_bind_text (statement, 1, key);
   if (docket_statement_step (statement, &step_error))
-    return read_item (statement, error);
+    return read_item (self, statement, error);
   if (step_error != NULL)
     g_propagate_error (error, g_steal_pointer (&step_error));
   else

@@ -25,7 +25,6 @@
 
 #include "docket-store-private.h"
 
-#include <glib/gi18n-lib.h>
 
 #include "docket-backoff.h"
 #include "docket-limits.h"
@@ -151,7 +150,7 @@ static gboolean
 settle_held (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
 {
   const char *why = result->problem_type != NULL ? result->problem_type : DOCKET_WHY_COLLISION;
-  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("Another update changed this record. Review before sending again.");
+  g_autofree char *detail = result->problem_detail != NULL ? g_strdup (result->problem_detail) : docket_outbox_told_plainly (DOCKET_TOLD_CHANGED);
 
   if (!docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_HELD, why, detail, result->review, FALSE, error)
       || !docket_overlay_rebuild (self, row->kind, row->id, error))
@@ -173,12 +172,14 @@ static gboolean
 reject_needing (DocketStore *self, const DocketOutboxRow *row, GHashTable *refused, GError **error)
 {
   g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
+  g_autofree char *told = NULL;
+  gboolean follows;
 
   if (item == NULL)
     return FALSE;
-  if (item->operation->follows != NULL && g_hash_table_contains (refused, item->operation->follows))
-    return reject_here (self, row, DOCKET_PROBLEM_STALE, _("The change that this one builds on was not accepted."), error);
-  return reject_here (self, row, DOCKET_PROBLEM_UNKNOWN_RECORD, _("The record that this one needs was not accepted."), error);
+  follows = item->operation->follows != NULL && g_hash_table_contains (refused, item->operation->follows);
+  told = docket_outbox_told_plainly (follows ? DOCKET_TOLD_BUILDS_ON_REFUSED : DOCKET_TOLD_NEEDS_REFUSED);
+  return reject_here (self, row, follows ? DOCKET_PROBLEM_STALE : DOCKET_PROBLEM_UNKNOWN_RECORD, told, error);
 }
 
 static gboolean
@@ -213,7 +214,7 @@ static gboolean
 settle_rejected (DocketStore *self, const DocketOutboxRow *row, const DocketResult *result, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_INVALID;
-  const char *detail = result->problem_detail != NULL ? result->problem_detail : _("The server did not accept this change.");
+  g_autofree char *detail = result->problem_detail != NULL ? g_strdup (result->problem_detail) : docket_outbox_told_plainly (DOCKET_TOLD_NOT_ACCEPTED);
 
   return docket_outbox_set_settled (self, row->key, DOCKET_OUTBOX_REJECTED, type, detail, result->review, FALSE, error)
          && docket_overlay_rebuild (self, row->kind, row->id, error)
@@ -284,6 +285,7 @@ static gboolean
 settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *result, gint64 due_at, const DocketLanePolicy *lane, GError **error)
 {
   const char *type = result->problem_type != NULL ? result->problem_type : DOCKET_PROBLEM_NEEDS_RECORD;
+  g_autofree char *file_gone = docket_outbox_told_plainly (DOCKET_TOLD_FILE_GONE);
   gboolean again = TRUE, refused = FALSE, judged = looked_up (type);
 
   if (g_str_equal (type, DOCKET_PROBLEM_NEEDS_RECORD) && !settle_needs_record (self, row, lane, &due_at, &refused, error))
@@ -293,7 +295,7 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
   if (row->blob != NULL && g_str_equal (type, DOCKET_PROBLEM_NEEDS_BLOB) && !settle_needs_file (self, row, &due_at, &again, error))
     return FALSE;
   if (!again)
-    return docket_outbox_refuse (self, row, type, _("Its file is neither on the server nor on this device any more. Attach it again."), error);
+    return docket_outbox_refuse (self, row, type, file_gone, error);
   docket_store_touch (self, row->kind, row->id);
   if (judged && row->resend && !docket_epoch_show (self, row, error))
     return FALSE;
@@ -475,6 +477,21 @@ docket_store_outbox_clock_went_back (DocketStore *self, GError **error)
   return finish (self, docket_outbox_make_future_due (self, docket_clock_now_ms (self->clock), error), error);
 }
 
+/* That they are not right would be a mistake of this program, which nobody shall
+ * have to live with. */
+static gboolean
+check_counts (DocketStore *self, GError **error)
+{
+  gboolean right;
+
+  if (!docket_store_counts_are_right (self, &right, error))
+    return FALSE;
+  if (right)
+    return TRUE;
+  g_warning ("The counts of the outbox were not those of what is there, and are made anew");
+  return docket_outbox_recount (self, error);
+}
+
 gboolean
 docket_store_outbox_recover (DocketStore *self, GError **error)
 {
@@ -485,7 +502,8 @@ docket_store_outbox_recover (DocketStore *self, GError **error)
 
   if (!docket_store_begin (self, error))
     return FALSE;
-  ok = docket_outbox_requeue_sending (self, error)
+  ok = check_counts (self, error)
+       && docket_outbox_requeue_sending (self, error)
        && docket_outbox_make_future_due (self, docket_clock_now_ms (self->clock), error)
        && docket_outbox_forget_acked (self, docket_clock_now_ms (self->clock) - keep_ms, error);
   return finish (self, ok, error);

@@ -191,8 +191,31 @@ gboolean docket_outbox_set_acked (DocketStore *self, const DocketOutboxRow *row,
 gboolean docket_outbox_set_settled (DocketStore *self, const char *key, DocketOutboxState state, const char *problem_type, const char *problem_detail, const char *review, gboolean decided, GError **error);
 gboolean docket_outbox_set_problem (DocketStore *self, const char *key, const char *problem_type, const char *problem_detail, GError **error);
 gboolean docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error);
+/* What the desk has to say of own work that did not come through: kept as what it
+ * is, and made a sentence when it is read. See docket-outbox-told.c. */
+typedef enum
+{
+  DOCKET_TOLD_CHANGED,
+  DOCKET_TOLD_NOT_ACCEPTED,
+  DOCKET_TOLD_BUILDS_ON_REFUSED,
+  DOCKET_TOLD_NEEDS_REFUSED,
+  DOCKET_TOLD_FILE_GONE,
+  DOCKET_TOLD_SETTLED_ITSELF,
+  DOCKET_TOLD_OPEN_AGAIN,
+} DocketTold;
+/* For `problem_detail`. (transfer full) */
+char *docket_outbox_told_plainly (DocketTold told);
+/* @person: (nullable): who decided otherwise meanwhile */
+char *docket_outbox_told_overtaken (DocketStore *self, const char *person);
+/* @values: of those that the own work set, those that stand by now
+ * @reason: (nullable) */
+char *docket_outbox_told_decided (DocketStore *self, const char *person, const DocketValues *values, const char *reason);
+/* The sentence of @detail (nullable), in the language of who reads. (transfer full) (nullable) */
+char *docket_outbox_say (DocketStore *self, const char *detail);
 /* Rows of a file that may be of an older version: what it did not say of them. */
 gboolean docket_outbox_mend (DocketStore *self, GError **error);
+/* The counts of what is there: see docket-outbox-count.c. */
+gboolean docket_outbox_recount (DocketStore *self, GError **error);
 gboolean docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error);
 /* Acked ones that were settled before and left the overlay. */
 gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error);

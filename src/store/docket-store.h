@@ -383,13 +383,18 @@ typedef struct
   guint open_reviews; /* cases this person sees as open */
   guint resending;    /* of the pending ones: answered before the server was restored */
   guint files_pending; /* files that have to arrive before some of the pending ones can go */
-  guint attempts_max; /* of the pending ones */
   gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
   gint64 last_sync_at;    /* ms; 0 never */
   gint64 restored_at;     /* ms; when the server last turned out to be a restored copy; 0 never */
   gint64 audit_broken_at; /* ms; since when its audit is not the one seen before; 0 */
 } DocketStoreCounts;
+/* A few steps, however much waits. */
 gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
+/* How often that was tried which was tried most often, of what waits. */
+gboolean docket_store_get_attempts_max (DocketStore *self, guint *attempts, GError **error);
+/* *@right: whether the counts, which are kept, are those of what is there. Reads
+ * the whole outbox. */
+gboolean docket_store_counts_are_right (DocketStore *self, gboolean *right, GError **error);
 
 /* -- Files: see docket-store-files.c -- */
 typedef struct

@@ -16,11 +16,13 @@ static void
 append_state (DocketDesk *self, GString *text)
 {
   DocketStoreCounts counts = { 0 };
+  guint attempts = 0;
 
   docket_store_get_counts (self->reader, &counts, NULL);
+  docket_store_get_attempts_max (self->reader, &attempts, NULL);
   g_string_append_printf (text, "Docket %s, %s\n", DOCKET_VERSION, docket_sync_state_name (self->status->state));
   g_string_append_printf (text, "%u pending, %u held, %u rejected, %u open reviews; attempts at most %u\n",
-                          counts.pending, counts.held, counts.rejected, counts.open_reviews, counts.attempts_max);
+                          counts.pending, counts.held, counts.rejected, counts.open_reviews, attempts);
 }
 
 static void

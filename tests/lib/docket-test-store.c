@@ -210,6 +210,11 @@ remove_all (const char *path)
 void
 docket_test_store_free (DocketTestStore *test)
 {
+  gboolean right;
+
+  /* Whatever a test did: the counts that are kept are of what is there. */
+  if (test->store != NULL && docket_store_counts_are_right (test->store, &right, NULL))
+    g_assert_true (right);
   g_clear_object (&test->store);
   remove_all (test->dir);
   g_clear_object (&test->clock);

@@ -102,6 +102,7 @@ check_counts (DocketSimDesk *desk, GPtrArray *items)
 {
   DocketStoreCounts counts = { 0 };
   guint pending = 0;
+  gboolean right = TRUE;
 
   if (!docket_store_get_counts (desk->reader, &counts, NULL))
     return;
@@ -115,6 +116,8 @@ check_counts (DocketSimDesk *desk, GPtrArray *items)
     }
   if (pending != counts.pending)
     docket_sim_world_fail (desk->world, "I14 honest words: %u: %u are said to wait, and %u do", desk->index, counts.pending, pending);
+  if (docket_store_counts_are_right (desk->reader, &right, NULL) && !right)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u: the counts of the outbox are not those of what is there", desk->index);
 }
 
 /* (transfer full) (nullable) */

@@ -27,22 +27,24 @@
 #define SERVER "/io/github/docketdesk/Docket/server/"
 
 /* At least to before the outbox was rebuilt: there what waits could be lost. */
-#define DESK_STEPS_BACK 3
+#define DESK_STEPS_BACK 4
 #define SERVER_STEPS_BACK 1
 
 /* As docket-store.c and docket-repository-sqlite.c go through them. */
 static const char *const desk_steps[] = {
   DOCKET_RECORD_TABLES_SQL, STORE "store-1.sql", STORE "store-2.sql", DOCKET_RECORD_COLUMNS_SQL, STORE "store-3.sql",
-  STORE "store-4.sql", STORE "store-5.sql", STORE "store-6.sql", STORE "store-7.sql", STORE "store-8.sql", STORE "store-9.sql", NULL,
+  STORE "store-4.sql", STORE "store-5.sql", STORE "store-6.sql", STORE "store-7.sql", STORE "store-8.sql", STORE "store-9.sql",
+  STORE "store-10.sql", NULL,
 };
 static const char *const server_steps[] = {
   DOCKET_RECORD_TABLES_SQL, SERVER "server-1.sql", DOCKET_RECORD_COLUMNS_SQL, SERVER "server-2.sql", SERVER "server-3.sql", NULL,
 };
 
-/* A table or an index. */
+/* A table, an index or a trigger. */
 typedef struct
 {
   gboolean is_table;
+  gboolean is_trigger;
   char *name;
   char *table; /* of an index */
   char *sql;
@@ -75,7 +77,7 @@ read_schema (DocketDb *db)
 {
   GPtrArray *things = g_ptr_array_new_with_free_func (thing_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketStatement) all = docket_db_prepare (db, "SELECT type = 'table', name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name", &error);
+  g_autoptr (DocketStatement) all = docket_db_prepare (db, "SELECT type = 'table', name, tbl_name, sql, type = 'trigger' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name", &error);
 
   while (all != NULL && docket_statement_step (all, &error))
     {
@@ -85,6 +87,7 @@ read_schema (DocketDb *db)
       thing->name = g_strdup (docket_statement_get_text (all, 1));
       thing->table = g_strdup (docket_statement_get_text (all, 2));
       thing->sql = g_strdup (docket_statement_get_text (all, 3));
+      thing->is_trigger = docket_statement_get_int (all, 4) != 0;
       g_ptr_array_add (things, thing);
     }
   g_assert_no_error (error);
@@ -121,7 +124,7 @@ differing (GPtrArray *things, GPtrArray *others)
       if (is_same (thing, find (others, thing->name)) && is_same (find (things, thing->table), find (others, thing->table)))
         continue;
       copy = g_new0 (Thing, 1);
-      *copy = (Thing) { thing->is_table, g_strdup (thing->name), g_strdup (thing->table), g_strdup (thing->sql) };
+      *copy = (Thing) { thing->is_table, thing->is_trigger, g_strdup (thing->name), g_strdup (thing->table), g_strdup (thing->sql) };
       g_ptr_array_add (those, copy);
     }
   return those;
@@ -206,12 +209,15 @@ make_table_anew (DocketDb *db, const Thing *old)
 static void
 take_back (DocketDb *db, const Step *step)
 {
-  /* Indexes first: of two with one name the second is refused. */
+  /* Indexes first: of two with one name the second is refused. And triggers, which
+   * what is made anew would set off. */
   for (guint i = 0; i < step->after->len; i++)
     {
       const Thing *thing = g_ptr_array_index (step->after, i);
 
-      if (!thing->is_table)
+      if (thing->is_trigger)
+        run (db, "DROP TRIGGER IF EXISTS \"%s\"", thing->name);
+      else if (!thing->is_table)
         /* Those of fed kinds take turns under two names: docket-next-table.c. */
         run (db, "DROP INDEX IF EXISTS \"%s\"; DROP INDEX IF EXISTS \"%s_b\"", thing->name, thing->name);
     }

@@ -3,6 +3,7 @@
 /* What comes back from the server, and own work on top of it. */
 
 #include "docket-limits.h"
+#include "docket-store-private.h"
 #include "docket-test-store.h"
 
 #include <string.h>
@@ -388,6 +389,21 @@ test_open_case_shows_on_record (void)
   g_assert_cmpstr (item->problem_type, ==, "ownership-moved");
 }
 
+/* Whoever syncs may speak another language than whoever reads. */
+static void
+assert_kept_without_words (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketStatement) select = docket_db_prepare (test->store->db, "SELECT problem_detail FROM outbox WHERE key = ?1", NULL);
+  const char *kept;
+
+  docket_statement_bind_text (select, 1, key);
+  g_assert_true (docket_statement_step (select, NULL));
+  kept = docket_statement_get_text (select, 0);
+  g_assert_null (strstr (kept, "decided otherwise"));
+  g_assert_null (strstr (kept, "Waiting for approval"));
+  g_assert_nonnull (strstr (kept, "waiting_approval"));
+}
+
 static void
 test_losing_candidate_is_decided_against (void)
 {
@@ -407,6 +423,7 @@ test_losing_candidate_is_decided_against (void)
   g_assert_nonnull (strstr (item->problem_detail, "Sofia Lind"));
   g_assert_nonnull (strstr (item->problem_detail, "Waiting for approval"));
   g_assert_nonnull (strstr (item->problem_detail, "Checked by phone"));
+  assert_kept_without_words (test, key);
   g_assert_true (docket_store_get_state (test->store, DOCKET_KIND_JOB, DOCKET_TEST_JOB, &state, NULL));
   g_assert_false (state.under_review);
   /* Seen and let go. */

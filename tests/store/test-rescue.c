@@ -371,7 +371,8 @@ test_rescue_of_an_older_file (void)
   g_clear_object (&test->store);
   g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (raw,
-                                 "DROP INDEX outbox_open; DROP INDEX outbox_due; DROP INDEX outbox_other_lanes; DROP INDEX outbox_settled; DROP INDEX outbox_ack;"
+                                 "DROP TRIGGER outbox_count_insert; DROP TRIGGER outbox_count_delete; DROP TRIGGER outbox_count_update; DROP TABLE outbox_count;"
+                                 " DROP INDEX outbox_open; DROP INDEX outbox_due; DROP INDEX outbox_other_lanes; DROP INDEX outbox_settled; DROP INDEX outbox_ack;"
                                  "ALTER TABLE outbox DROP COLUMN open; PRAGMA user_version = 6;",
                                  NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (raw);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Why own work did not come through, as the desk itself knows it. Whoever syncs
+ * may speak another language than whoever reads, and the name of the person who
+ * decided may be spelt otherwise by then. So what is kept in `problem_detail` is
+ * what is to be said,
+ *
+ *   {"say":"decided-otherwise","by":ID,"name":"Sofia Lind","kind":"job",
+ *    "values":{"status":"complete"},"reason":"Checked by phone"}
+ *
+ * and the sentence is made by whoever reads the row. What the server said, and
+ * what was kept by an older program, is a sentence already, and stays as it is.
+ */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "docket-codec.h"
+#include "docket-json.h"
+#include "docket-limits.h"
+#include "docket-record-table.h"
+#include "docket-text.h"
+
+#define BEGINNING "{\"say\":\""
+
+static const struct
+{
+  const char *code;
+  const char *sentence;
+} plain[] = {
+  [DOCKET_TOLD_CHANGED] = { "changed", N_("Another update changed this record. Review before sending again.") },
+  [DOCKET_TOLD_NOT_ACCEPTED] = { "not-accepted", N_("The server did not accept this change.") },
+  [DOCKET_TOLD_BUILDS_ON_REFUSED] = { "builds-on-refused", N_("The change that this one builds on was not accepted.") },
+  [DOCKET_TOLD_NEEDS_REFUSED] = { "needs-refused", N_("The record that this one needs was not accepted.") },
+  [DOCKET_TOLD_FILE_GONE] = { "file-gone", N_("Its file is neither on the server nor on this device any more. Attach it again.") },
+  [DOCKET_TOLD_SETTLED_ITSELF] = { "settled-itself", N_("The case has settled itself since, so your decision does not count any more.") },
+  [DOCKET_TOLD_OPEN_AGAIN] = { "open-again", N_("The case is open again, so your decision does not count any more. Please look at it again.") },
+};
+
+/* -- Keeping -- */
+
+static void
+begin (DocketJsonWriter *writer, const char *code)
+{
+  docket_json_writer_init (writer);
+  docket_json_begin_object (writer);
+  docket_json_text_member (writer, "say", code);
+}
+
+static char *
+end (DocketJsonWriter *writer)
+{
+  docket_json_end_object (writer);
+  return docket_json_writer_finish (writer);
+}
+
+/* The name of a person or customer, or how else the record is called. */
+static char *
+name_of (DocketStore *self, DocketKind kind, const char *id)
+{
+  g_autoptr(DocketRecord) record = NULL;
+  DocketField field = DOCKET_FIELD_NONE;
+
+  if (kind == DOCKET_KIND_PERSON)
+    field = DOCKET_PERSON_NAME;
+  else if (kind == DOCKET_KIND_CUSTOMER)
+    field = DOCKET_CUSTOMER_NAME;
+  else if (kind == DOCKET_KIND_JOB)
+    field = DOCKET_JOB_TITLE;
+  if (field == DOCKET_FIELD_NONE || id == NULL || !docket_record_table_get (self->db, kind, id, &record, NULL) || record == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_text (record, field));
+}
+
+/* Who it was, and what they are called now: they may leave before it is read. */
+static void
+add_person (DocketStore *self, DocketJsonWriter *writer, const char *person)
+{
+  g_autofree char *name = name_of (self, DOCKET_KIND_PERSON, person);
+
+  docket_json_optional_text_member (writer, "by", person);
+  docket_json_optional_text_member (writer, "name", name);
+}
+
+char *
+docket_outbox_told_plainly (DocketTold told)
+{
+  DocketJsonWriter writer;
+
+  begin (&writer, plain[told].code);
+  return end (&writer);
+}
+
+char *
+docket_outbox_told_overtaken (DocketStore *self, const char *person)
+{
+  DocketJsonWriter writer;
+
+  begin (&writer, "overtaken");
+  add_person (self, &writer, person);
+  return end (&writer);
+}
+
+char *
+docket_outbox_told_decided (DocketStore *self, const char *person, const DocketValues *values, const char *reason)
+{
+  DocketJsonWriter writer;
+
+  begin (&writer, "decided-otherwise");
+  add_person (self, &writer, person);
+  if (docket_values_n (values) > 0)
+    {
+      docket_json_text_member (&writer, "kind", docket_kind_info (docket_field_info (docket_values_nth_field (values, 0))->kind)->name);
+      docket_json_name (&writer, "values");
+      docket_values_to_json (values, &writer);
+    }
+  docket_json_optional_text_member (&writer, "reason", reason != NULL && *reason != '\0' ? reason : NULL);
+  return end (&writer);
+}
+
+/* -- Saying -- */
+
+static const char *
+get_text (JsonObject *object, const char *name)
+{
+  const char *text = NULL;
+
+  return docket_json_get_text (object, name, FALSE, &text, NULL) ? text : NULL;
+}
+
+static char *
+say_person (DocketStore *self, JsonObject *object)
+{
+  char *name = name_of (self, DOCKET_KIND_PERSON, get_text (object, "by"));
+
+  if (name == NULL)
+    name = g_strdup (get_text (object, "name"));
+  return name != NULL ? name : g_strdup (_("A colleague"));
+}
+
+static char *
+say_value (DocketStore *self, DocketField field, GVariant *value)
+{
+  const DocketFieldInfo *info = docket_field_info (field);
+  g_autofree char *currency = NULL;
+  char *name;
+
+  if (info->type == DOCKET_TYPE_ID && value != NULL)
+    {
+      name = name_of (self, info->target, g_variant_get_string (value, NULL));
+      return name != NULL ? name : g_strdup (_("another one"));
+    }
+  currency = docket_store_get_meta (self, DOCKET_META_CURRENCY);
+  return docket_value_format (field, value, currency, docket_clock_now_ms (self->clock));
+}
+
+static char *
+say_values (DocketStore *self, JsonObject *object)
+{
+  const char *kind = get_text (object, "kind");
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(DocketValues) values = NULL;
+  JsonObject *member = NULL;
+
+  if (docket_json_get_object (object, "values", FALSE, &member, NULL) && member != NULL && kind != NULL && docket_kind_from_name (kind) != DOCKET_KIND_NONE)
+    values = docket_values_from_json (docket_kind_from_name (kind), member, NULL);
+  for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+      g_autofree char *value = say_value (self, field, docket_values_nth_value (values, i));
+
+      /* Translators: field and its value, e.g. "Status: Complete" */
+      g_string_append_printf (text, text->len > 0 ? _(", %s: %s") : _("%s: %s"), docket_field_label (field), value);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+say_decided (DocketStore *self, JsonObject *object)
+{
+  g_autofree char *decider = say_person (self, object);
+  g_autofree char *values = say_values (self, object);
+  g_autoptr(GString) sentence = g_string_new (NULL);
+  const char *reason = get_text (object, "reason");
+
+  if (*values != '\0')
+    g_string_printf (sentence, _("%s decided otherwise. %s."), decider, values);
+  else
+    g_string_printf (sentence, _("%s decided otherwise."), decider);
+  if (reason != NULL)
+    {
+      g_string_append_c (sentence, ' ');
+      g_string_append_printf (sentence, _("Reason: %s"), reason);
+    }
+  return g_string_free (g_steal_pointer (&sentence), FALSE);
+}
+
+static char *
+say (DocketStore *self, JsonObject *object)
+{
+  const char *code = get_text (object, "say");
+  g_autofree char *name = NULL;
+
+  if (g_strcmp0 (code, "decided-otherwise") == 0)
+    return say_decided (self, object);
+  if (g_strcmp0 (code, "overtaken") == 0)
+    {
+      name = say_person (self, object);
+      return g_strdup_printf (_("%s decided otherwise, so your decision does not count any more. Please look at the case again."), name);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (g_strcmp0 (code, plain[i].code) == 0)
+      return g_strdup (_(plain[i].sentence));
+  return g_strdup (_("The server did not accept this change."));
+}
+
+char *
+docket_outbox_say (DocketStore *self, const char *detail)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  if (detail == NULL || !g_str_has_prefix (detail, BEGINNING))
+    return g_strdup (detail);
+  node = docket_json_parse (detail, strlen (detail), DOCKET_OPERATION_BYTES_MAX, NULL);
+  /* What begins so and goes on otherwise is a sentence of somebody's. */
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : g_strdup (detail);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the desk has to say of own work is made a sentence by whoever reads it. */
+
+#include "docket-config.h"
+
+#include "docket-store-private.h"
+#include "docket-test-store.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+/* In the language of the test, which is another than that of the one who synced. */
+static void
+speak (void)
+{
+  g_assert_nonnull (setlocale (LC_ALL, ""));
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("DOCKET_TEST_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_assert_cmpstr (dgettext (GETTEXT_PACKAGE, "Saved on this device"), !=, "Saved on this device");
+}
+
+static char *
+keep_decided (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketValues) values = docket_values_new ();
+  g_autofree char *told = NULL;
+
+  docket_values_set_text (values, DOCKET_JOB_STATUS, "complete");
+  told = docket_outbox_told_decided (test->store, DOCKET_TEST_SOFIA, values, "Checked by phone");
+  docket_outbox_set_problem (test->store, key, "decided-against", told, NULL);
+  return g_steal_pointer (&told);
+}
+
+static char *
+say_item (DocketTestStore *test, const char *key)
+{
+  g_autoptr(DocketOutboxItem) item = docket_test_item (test, key);
+
+  return g_strdup (item->problem_detail);
+}
+
+static void
+test_reader_makes_the_sentence (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_STATUS, "paused");
+  g_autofree char *told = keep_decided (test, key);
+  g_autofree char *english = say_item (test, key);
+  g_autofree char *plain = docket_outbox_told_plainly (DOCKET_TOLD_OPEN_AGAIN);
+  g_autofree char *german = NULL, *open_again = NULL;
+
+  g_assert_cmpstr (english, ==, "Sofia Lind decided otherwise. Status: Complete. Reason: Checked by phone");
+  if (g_getenv ("DOCKET_TEST_LOCALE_DIR") == NULL)
+    {
+      g_test_skip ("in English only");
+      return;
+    }
+  speak ();
+  german = say_item (test, key);
+  open_again = docket_outbox_say (test->store, plain);
+  setlocale (LC_ALL, "C.UTF-8");
+  g_assert_nonnull (strstr (german, "Sofia Lind"));
+  g_assert_nonnull (strstr (german, "Checked by phone"));
+  g_assert_null (strstr (german, "decided otherwise"));
+  g_assert_null (strstr (german, "Complete"));
+  g_assert_null (strstr (open_again, "open again"));
+}
+
+/* Who left the company is called what they were called. */
+static void
+test_name_outlives_the_person (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *told = docket_outbox_told_overtaken (test->store, DOCKET_TEST_SOFIA);
+  g_autofree char *nobody = docket_outbox_told_overtaken (test->store, NULL);
+  g_autofree char *here = docket_outbox_say (test->store, told);
+  g_autofree char *gone = NULL;
+  g_autofree char *unknown = docket_outbox_say (test->store, nobody);
+
+  docket_test_feed_removed (test, DOCKET_KIND_PERSON, DOCKET_TEST_SOFIA);
+  gone = docket_outbox_say (test->store, told);
+  g_assert_cmpstr (here, ==, "Sofia Lind decided otherwise, so your decision does not count any more. Please look at the case again.");
+  g_assert_cmpstr (gone, ==, here);
+  g_assert_true (g_str_has_prefix (unknown, "A colleague decided otherwise"));
+}
+
+/* What an older program kept, and what the server says, is a sentence already;
+ * what a newer one keeps is none that can be made here. */
+static void
+test_what_is_a_sentence_stays (void)
+{
+  static const char *const sentences[] = {
+    "Sofia Lind hat anders entschieden. Status: Fertig.", "{\"say\":\"", "{\"say\":\"twice\",\"say\":\"\"}", "{}", "",
+  };
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *newer = docket_outbox_say (test->store, "{\"say\":\"what-nobody-knows-yet\"}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      g_autofree char *said = docket_outbox_say (test->store, sentences[i]);
+
+      g_assert_cmpstr (said, ==, sentences[i]);
+    }
+  g_assert_null (docket_outbox_say (test->store, NULL));
+  g_assert_cmpstr (newer, ==, "The server did not accept this change.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/outbox-told/reader-makes-the-sentence", test_reader_makes_the_sentence);
+  g_test_add_func ("/store/outbox-told/name-outlives-the-person", test_name_outlives_the_person);
+  g_test_add_func ("/store/outbox-told/what-is-a-sentence-stays", test_what_is_a_sentence_stays);
+  return g_test_run ();
+}
