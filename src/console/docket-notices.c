@@ -10,12 +10,16 @@
  *   in known, was not before, nobody looks   -> told; show one notice of all told
  *   in told, no longer open                  -> leaves told; none left: withdraw
  *
+ * Only the newest things are known one by one. Of the others the number is: by as
+ * many as there are more of than became known, the notice says more.
+ *
  * So there is one notice a kind, however much a sync brings, and none for what
  * the person saw happen.
  */
 
 #include "docket-config.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-notices.h"
@@ -25,8 +29,9 @@
 #include "docket-outbox-words.h"
 #include "docket-settings.h"
 
-/* The newest cases; who has more open than this is told by the count. */
+/* The newest things of a kind; who has more open than this is told by the count. */
 #define CASES_MAX 100
+#define REFUSED_MAX 100
 /* Lines in one notice. */
 #define LINES_MAX 3
 
@@ -69,6 +74,8 @@ struct _DocketNotices
   gboolean first; /* what is there since before was told before */
   GHashTable *known[N_NEWS]; /* id -> Thing */
   GHashTable *told[N_NEWS];  /* set of ids */
+  guint n[N_NEWS];           /* that are open, known or not */
+  guint told_more[N_NEWS];   /* that were told, beside those of the set */
 };
 
 G_DEFINE_FINAL_TYPE (DocketNotices, docket_notices, G_TYPE_OBJECT)
@@ -143,11 +150,11 @@ title_of (News news, guint n)
 }
 
 static char *
-body_of (GHashTable *things, GHashTable *told)
+body_of (GHashTable *things, GHashTable *told, guint n)
 {
   GString *body = g_string_new (NULL);
   g_autoptr (GList) ids = g_list_sort (g_hash_table_get_keys (told), (GCompareFunc) g_strcmp0);
-  guint n = g_hash_table_size (told), at = 0;
+  guint at = 0;
 
   /* Ids begin with the time they were made: the newest ones say most. */
   for (GList *l = g_list_last (ids); l != NULL && at < LINES_MAX; l = l->prev, at++)
@@ -166,9 +173,9 @@ static void
 tell (DocketNotices *self, News news)
 {
   GHashTable *told = self->told[news];
-  guint n = g_hash_table_size (told);
+  guint n = g_hash_table_size (told) + self->told_more[news];
   g_autofree char *title = title_of (news, n);
-  g_autofree char *body = body_of (self->known[news], told);
+  g_autofree char *body = body_of (self->known[news], told, n);
   DocketNotice notice = { kinds[news].id, title, body, _ ("Review"), "app.show-view", (char *) "review" };
   GHashTableIter iter;
   gpointer id;
@@ -196,8 +203,9 @@ tell (DocketNotices *self, News news)
   self->sink->show (&notice, self->data);
 }
 
+/* What newer ones took the place of is open yet. */
 static gboolean
-drop_settled (DocketNotices *self, News news)
+drop_settled (DocketNotices *self, News news, guint n)
 {
   GHashTableIter iter;
   gpointer id;
@@ -208,43 +216,70 @@ drop_settled (DocketNotices *self, News news)
     if (!g_hash_table_contains (self->known[news], id))
       {
         g_hash_table_iter_remove (&iter);
+        self->told_more[news] += n > g_hash_table_size (self->known[news]);
         dropped = TRUE;
       }
   return dropped;
 }
 
-/* Takes @things (transfer full) as what is open by now. */
-static void
-update_kind (DocketNotices *self, News news, GHashTable *things, gboolean first)
+/* Of more than are known one by one, older ones come to be known as others are
+ * settled: that is no news of them. (nullable): the oldest one known */
+static const char *
+find_oldest (GHashTable *things, guint n)
 {
+  const char *oldest = NULL;
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, things);
+  while (n > g_hash_table_size (things) && g_hash_table_iter_next (&iter, &id, NULL))
+    if (oldest == NULL || strcmp (id, oldest) < 0)
+      oldest = id;
+  return oldest;
+}
+
+/* Takes @things (transfer full) as what is open by now, of @n. */
+static void
+update_kind (DocketNotices *self, News news, GHashTable *things, guint n, gboolean first)
+{
+  guint n_before = self->n[news], n_new = 0;
   g_autoptr (GHashTable) before = self->known[news];
   gboolean may_tell = !first && docket_settings_get_boolean (self->settings, kinds[news].key, TRUE)
                       && !self->sink->is_attended (self->data);
-  gboolean new_ones = FALSE;
+  gboolean new_ones = FALSE, settled;
+  const char *oldest = find_oldest (before, n_before);
   GHashTableIter iter;
   gpointer id;
 
   self->known[news] = things;
   g_hash_table_iter_init (&iter, things);
   while (may_tell && g_hash_table_iter_next (&iter, &id, NULL))
-    if (!g_hash_table_contains (before, id))
+    if (!g_hash_table_contains (before, id) && (oldest == NULL || strcmp (id, oldest) > 0))
       {
         g_hash_table_add (self->told[news], g_strdup (id));
+        n_new++;
         new_ones = TRUE;
       }
-  if (drop_settled (self, news) && g_hash_table_size (self->told[news]) == 0)
+  self->n[news] = n;
+  /* As many came at once as are not known one by one. */
+  if (new_ones && n > n_before + n_new)
+    self->told_more[news] += n - n_before - n_new;
+  settled = drop_settled (self, news, n);
+  self->told_more[news] = MIN (self->told_more[news], n - MIN (n, g_hash_table_size (self->told[news])));
+  if (settled && g_hash_table_size (self->told[news]) == 0 && self->told_more[news] == 0)
     self->sink->withdraw (kinds[news].id, self->data);
   if (new_ones)
     tell (self, news);
 }
 
-/* Only what was refused, but all of it: each is told once. */
+/* Only what was refused last. */
 static DocketOutboxWish *
 wish (gpointer data)
 {
   DocketOutboxWish *wish = docket_outbox_wish_new (((DocketNotices *) data)->desk, G_MAXINT64, 0);
 
-  wish->entries_max[DOCKET_OUTBOX_SECTION_NEEDS_YOU] = G_MAXUINT;
+  wish->entries_max[DOCKET_OUTBOX_SECTION_NEEDS_YOU] = REFUSED_MAX;
+  wish->newest = TRUE;
   return wish;
 }
 
@@ -260,8 +295,8 @@ update_refused (DocketNotices *self, DocketOutboxLook *look)
 
       add_thing (docket_outbox_may_raise (entry) ? decided : rejected, entry->bundle, entry->sentence, entry->review);
     }
-  update_kind (self, NEWS_REJECTED, rejected, self->first);
-  update_kind (self, NEWS_DECIDED, decided, self->first);
+  update_kind (self, NEWS_REJECTED, rejected, look == NULL ? 0 : look->n[DOCKET_OUTBOX_SECTION_NEEDS_YOU] - look->n_decided_against, self->first);
+  update_kind (self, NEWS_DECIDED, decided, look == NULL ? 0 : look->n_decided_against, self->first);
   self->first = FALSE;
 }
 
@@ -277,7 +312,10 @@ static const DocketOutboxReadingInfo reading_info = { wish, take };
 static void
 update (DocketNotices *self, gboolean first)
 {
-  update_kind (self, NEWS_REVIEWS, read_reviews (self), first);
+  GHashTable *reviews;
+
+  reviews = read_reviews (self);
+  update_kind (self, NEWS_REVIEWS, reviews, g_hash_table_size (reviews), first);
   if (docket_desk_get_status (self->desk)->counts.rejected == 0 && g_hash_table_size (self->known[NEWS_REJECTED]) == 0
       && g_hash_table_size (self->known[NEWS_DECIDED]) == 0)
     update_refused (self, NULL);
@@ -380,4 +418,16 @@ docket_notices_new (DocketDesk *desk, GSettings *settings, const DocketNoticeSin
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
   update (self, TRUE);
   return self;
+}
+
+guint
+docket_notices_get_n_known (DocketNotices *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (DOCKET_IS_NOTICES (self), 0);
+
+  for (guint i = 0; i < N_NEWS; i++)
+    n = MAX (n, g_hash_table_size (self->known[i]));
+  return n;
 }

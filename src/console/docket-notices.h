@@ -37,5 +37,7 @@ G_DECLARE_FINAL_TYPE (DocketNotices, docket_notices, DOCKET, NOTICES, GObject)
 
 /* @settings: (nullable): says which kinds are wanted. @sink must outlive it. */
 DocketNotices *docket_notices_new (DocketDesk *desk, GSettings *settings, const DocketNoticeSink *sink, gpointer data);
+/* Of the kind of which most is known by name: never more than the newest hundred. */
+guint docket_notices_get_n_known (DocketNotices *self);
 
 G_END_DECLS

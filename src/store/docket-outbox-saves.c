@@ -96,10 +96,13 @@ add_row (DocketOutboxSave *save, DocketStatement *row, guint items_max, guint *o
   save->decides = save->decides || g_str_equal (intent, docket_operation_kind_name (DOCKET_OPERATION_DECIDE))
                   || g_str_equal (intent, docket_operation_kind_name (DOCKET_OPERATION_UNDO_DECISION));
   if (save->positions->len < items_max || of_state[state] < OF_EACH_STATE)
-    g_array_append_val (save->positions, position);
-  else
-    count_rest (save, docket_kind_from_name (docket_statement_get_text (row, 7)), docket_statement_get_text (row, 8), intent);
-  of_state[state]++;
+    {
+      g_array_append_val (save->positions, position);
+      of_state[state]++;
+      return;
+    }
+  save->n_rest_may_go += state == DOCKET_OUTBOX_QUEUED || state == DOCKET_OUTBOX_REJECTED;
+  count_rest (save, docket_kind_from_name (docket_statement_get_text (row, 7)), docket_statement_get_text (row, 8), intent);
 }
 
 typedef struct
@@ -160,6 +163,57 @@ docket_store_outbox_is_longer (DocketStore *self, gint64 acked_since, guint n)
   docket_statement_bind_int (count, 1, acked_since);
   docket_statement_bind_int (count, 2, (gint64) n + 1);
   return docket_statement_step (count, NULL) && docket_statement_get_int (count, 0) > n;
+}
+
+static GPtrArray *
+items_at (DocketStore *self, DocketStatement *rows, GError **error)
+{
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GError) step_error = NULL;
+
+  while (docket_statement_step (rows, &step_error))
+    {
+      gint64 position = docket_statement_get_int (rows, 0);
+
+      g_array_append_val (positions, position);
+    }
+  if (step_error == NULL)
+    return docket_store_outbox_items (self, positions, error);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return NULL;
+}
+
+GPtrArray *
+docket_store_outbox_of_save (DocketStore *self, const char *bundle, gint64 from, guint n_max, GError **error)
+{
+  g_autoptr(DocketStatement) rows = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self) && bundle != NULL, NULL);
+
+  rows = docket_db_prepare (self->db, "SELECT position FROM outbox WHERE position >= ?2 AND bundle = ?1 ORDER BY position LIMIT ?3", error);
+  if (rows == NULL)
+    return NULL;
+  docket_statement_bind_text (rows, 1, bundle);
+  docket_statement_bind_int (rows, 2, from);
+  docket_statement_bind_int (rows, 3, n_max);
+  return items_at (self, rows, error);
+}
+
+/* What is about a job names it: its notes do, and its lines. */
+GPtrArray *
+docket_store_outbox_refused_about (DocketStore *self, const char *id, GError **error)
+{
+  g_autoptr(DocketStatement) rows = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self) && id != NULL, NULL);
+
+  rows = docket_db_prepare (self->db,
+                            "SELECT position FROM outbox INDEXED BY outbox_settled WHERE open = 0 AND state = 'rejected' AND (id = ?1 OR instr (operation, ?1) > 0) ORDER BY position",
+                            error);
+  if (rows == NULL)
+    return NULL;
+  docket_statement_bind_text (rows, 1, id);
+  return items_at (self, rows, error);
 }
 
 /* -- Steps on a whole save, however much of it was read -- */

@@ -242,6 +242,7 @@ typedef struct
   gboolean decides;         /* something in it is a decision, or takes one back */
   GArray *positions;        /* element-type gint64: what of it is to be read */
   DocketBundleRest rest;    /* what is not, in numbers, but for the records */
+  guint n_rest_may_go;      /* operations of that which can be let go */
   GHashTable *others;       /* (nullable): id -> kind: records of the rest */
 } DocketOutboxSave;
 void docket_outbox_save_free (DocketOutboxSave *save);
@@ -252,6 +253,12 @@ GPtrArray *docket_store_outbox_saves (DocketStore *self, gint64 acked_since, gui
 /* What is at @positions (element-type gint64) and still there. (transfer full)
  * (element-type DocketOutboxItem) */
 GPtrArray *docket_store_outbox_items (DocketStore *self, GArray *positions, GError **error);
+/* Of one save, the first @n_max at position @from or after it. (transfer full) (element-type DocketOutboxItem) */
+GPtrArray *docket_store_outbox_of_save (DocketStore *self, const char *bundle, gint64 from, guint n_max, GError **error);
+/* All that was refused, in whichever save, and names the record @id: changes of it,
+ * and what is attached to it. Oldest first. However long that takes: not for a
+ * window's thread. (transfer full) (element-type DocketOutboxItem) */
+GPtrArray *docket_store_outbox_refused_about (DocketStore *self, const char *id, GError **error);
 /* Whether there are more than @n operations in it, without counting on from there. */
 gboolean docket_store_outbox_is_longer (DocketStore *self, gint64 acked_since, guint n);
 /* As docket_store_outbox_make_keys_due(), for all of a save. */

@@ -176,6 +176,7 @@ read_entry (DocketStore *reader, const DocketOutboxWish *wish, const DocketOutbo
   entry->bundle = g_strdup (save->bundle);
   entry->section = section_of (save);
   entry->n = save->n;
+  entry->n_more_may_go = save->n_rest_may_go;
   entry->state = save->state;
   entry->review = g_strdup (save->review);
   entry->attempts = save->attempts;
@@ -198,9 +199,10 @@ is_shown (const DocketOutboxWish *wish, const DocketOutboxLook *look, const Dock
 
   if (g_strcmp0 (wish->bundle, save->bundle) == 0)
     return TRUE;
-  if (section == DOCKET_OUTBOX_SECTION_SENT)
-    return look->n[section] - before <= wish->entries_max[section];
-  return before < wish->entries_max[section];
+  /* Counted from the end that is shown. */
+  if (wish->newest || section == DOCKET_OUTBOX_SECTION_SENT)
+    before = look->n[section] - 1 - before;
+  return before >= wish->skip[section] && before - wish->skip[section] < wish->entries_max[section];
 }
 
 typedef struct
@@ -222,8 +224,14 @@ read_look (DocketStore *reader, gpointer data, GError **error)
   if (saves == NULL)
     return FALSE;
   look->n_saves = saves->len;
-  for (guint i = 0; i < saves->len && !searches; i++)
-    look->n[section_of (g_ptr_array_index (saves, i))]++;
+  for (guint i = 0; i < saves->len; i++)
+    {
+      const DocketOutboxSave *save = g_ptr_array_index (saves, i);
+
+      look->n_decided_against += save->decided_against;
+      if (!searches)
+        look->n[section_of (save)]++;
+    }
   for (guint i = 0; i < saves->len; i++)
     {
       const DocketOutboxSave *save = g_ptr_array_index (saves, i);

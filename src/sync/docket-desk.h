@@ -202,6 +202,7 @@ typedef struct
   char *review;     /* (nullable) */
   guint n;          /* operations of it, read or not */
   guint n_more;     /* records that none of @items is about */
+  guint n_more_may_go; /* operations beside @items that go if it is let go */
   GPtrArray *items; /* element-type DocketOutboxItem: all, or of a large save the first and the first few of each state */
 } DocketOutboxEntry;
 void docket_outbox_entry_free (DocketOutboxEntry *entry);
@@ -217,6 +218,8 @@ typedef struct
 {
   gint64 acked_since;
   guint entries_max[DOCKET_OUTBOX_N_SECTIONS]; /* the first ones; of what was sent, the last */
+  guint skip[DOCKET_OUTBOX_N_SECTIONS];        /* so many before them; not while words are looked for */
+  gboolean newest;  /* the last ones of each section */
   guint items_max;
   char *bundle;     /* (nullable): is among them in any case */
   char *words;      /* (nullable): only entries with them */
@@ -232,6 +235,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxWish, docket_outbox_wish_free)
 typedef struct
 {
   GPtrArray *entries; /* element-type DocketOutboxEntry: oldest first, as many as were wished for */
+  guint n_decided_against; /* saves, read or not */
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* entries there are of each; with the words, if any */
   guint n_saves;      /* in all, with the words or not */
 } DocketOutboxLook;

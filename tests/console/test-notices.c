@@ -196,6 +196,94 @@ test_refused_work_is_told_together_and_withdrawn_when_let_go (void)
   desktop_clear (&desktop);
 }
 
+/* A week's work that was refused at once: told in its number, of which only the
+ * newest is known by name. What is read of it when those are settled is no news. */
+#define MANY 140
+
+static gboolean
+refuse_many (DocketStore *store, gpointer data, GError **error)
+{
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+      g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
+      g_autoptr (DocketValues) set = docket_values_new ();
+      g_autofree char *id = g_uuid_string_random ();
+      g_autofree char *name = g_strdup_printf ("Shop %u", i);
+      DocketResult *result;
+
+      id[14] = '7';
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+      if (!docket_store_submit (store, operations, error))
+        return FALSE;
+      result = docket_result_new (((DocketOperation *) g_ptr_array_index (operations, 0))->key, DOCKET_OUTCOME_REJECTED);
+      result->problem_type = g_strdup (DOCKET_PROBLEM_FORBIDDEN);
+      g_ptr_array_add (results, result);
+      if (!docket_store_outbox_settle (store, results, 0, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The newest half. */
+static gboolean
+discard_half (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (store, G_MAXINT64, error);
+
+  for (guint i = items->len / 2; i < items->len; i++)
+    if (!docket_store_outbox_discard (store, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_shown_all (gpointer data)
+{
+  Desktop *desktop = data;
+
+  return desktop->shown->len > 0 && strstr (last_of (desktop->shown), "140 changes were not accepted") != NULL;
+}
+
+static gboolean
+refuse_many_at_once (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, refuse_many, data, error);
+}
+
+static void
+test_a_week_of_refusals_is_told_in_a_number (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_OMAR, "office");
+  g_autoptr (DocketNotices) notices = NULL;
+  g_autoptr (GError) error = NULL;
+  Desktop desktop;
+
+  desktop_init (&desktop);
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SAVE, refuse_many_at_once, NULL, &error);
+  g_assert_no_error (error);
+  review_stage_wait (has_shown_all, &desktop);
+  g_assert_cmpuint (docket_notices_get_n_known (notices), <=, 100);
+  g_assert_nonnull (strstr (last_of (desktop.shown), "and 137 more"));
+  g_ptr_array_set_size (desktop.shown, 0);
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SAVE, discard_half, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_usleep (30000);
+      drain ();
+    }
+  g_assert_cmpuint (desktop.shown->len, ==, 0);
+  g_assert_cmpuint (desktop.withdrawn->len, ==, 0);
+  docket_writer_run (docket_desk_get_writer (stage->desk), DOCKET_WRITER_SAVE, discard_all, NULL, &error);
+  g_assert_no_error (error);
+  review_stage_wait (has_withdrawn, &desktop);
+  g_clear_object (&notices);
+  desktop_clear (&desktop);
+}
+
 static void
 test_who_was_decided_against_is_led_to_the_case (void)
 {
@@ -230,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/notices/new-case-is-told-and-withdrawn-when-decided", test_new_case_is_told_and_withdrawn_when_decided);
   g_test_add_func ("/console/notices/new-cases-are-told-together-and-only-to-who-looks-elsewhere", test_new_cases_are_told_together_and_only_to_who_looks_elsewhere);
   g_test_add_func ("/console/notices/refused-work-is-told-together-and-withdrawn-when-let-go", test_refused_work_is_told_together_and_withdrawn_when_let_go);
+  g_test_add_func ("/console/notices/a-week-of-refusals-is-told-in-a-number", test_a_week_of_refusals_is_told_in_a_number);
   g_test_add_func ("/console/notices/who-was-decided-against-is-led-to-the-case", test_who_was_decided_against_is_led_to_the_case);
   return g_test_run ();
 }

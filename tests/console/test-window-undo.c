@@ -139,6 +139,46 @@ test_undo_waits_for_what_is_being_saved (void)
 }
 
 static void
+dismiss_way_back (Desk *desk)
+{
+  review_stage_wait (offers_way_back, desk);
+  adw_toast_dismiss (desk->window->way_back);
+}
+
+static gboolean
+has_first_again (gpointer data)
+{
+  g_autofree char *names = waiting_customers (data);
+
+  return g_strcmp0 (names, "First") == 0;
+}
+
+/* On the Outbox page, when no toast offers to undo something later: what was
+ * discarded there. */
+static void
+test_undo_puts_back_what_was_discarded (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  const char *bundle;
+
+  open_desk (&desk);
+  save_customer (&desk, "First");
+  dismiss_way_back (&desk);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "outbox");
+  wait_for_words (&desk, "Waiting (1)");
+  items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk.session)), G_MAXINT64, NULL);
+  bundle = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle;
+  g_assert_true (gtk_widget_activate_action (adw_view_stack_page_get_child (desk.window->outbox_page), "outbox.discard", "s", bundle));
+  wait_for_words (&desk, "Discarded: New customer First");
+  dismiss_way_back (&desk);
+  press_undo (&desk);
+  review_stage_wait (has_first_again, &desk);
+  wait_for_words (&desk, "Put back: New customer First");
+  close_desk (&desk);
+}
+
+static void
 test_undo_waits_though_nothing_was_saved_before (void)
 {
   Desk desk = { 0 };
@@ -208,6 +248,7 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/window-undo/puts-back-what-was-discarded", test_undo_puts_back_what_was_discarded);
   g_test_add_func ("/console/window-undo/waits-for-what-is-being-saved", test_undo_waits_for_what_is_being_saved);
   g_test_add_func ("/console/window-undo/waits-though-nothing-was-saved-before", test_undo_waits_though_nothing_was_saved_before);
   g_test_add_func ("/console/window-undo/is-of-what-was-saved-before-it", test_undo_is_of_what_was_saved_before_it);

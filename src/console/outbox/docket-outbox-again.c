@@ -80,12 +80,32 @@ docket_outbox_raise (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntr
 typedef struct
 {
   GtkWidget *widget; /* (owned) */
-  DocketDesk *desk;  /* (nullable) (owned): whose drafts are others now */
+  DocketDesk *desk;  /* (owned): whose drafts are others now */
   DocketKind kind;
   const char *action;
   char *target; /* (nullable) */
   const char *sentence; /* (nullable): to be told with it */
 } Showing;
+
+typedef struct
+{
+  Showing showing;
+  char *bundle;
+  char *id;         /* of what it is about */
+  GPtrArray *items; /* (nullable) element-type DocketOutboxItem: refused, read on the writer's thread */
+} Editing;
+
+static void
+editing_free (Editing *editing)
+{
+  g_object_unref (editing->showing.widget);
+  g_object_unref (editing->showing.desk);
+  g_free (editing->showing.target);
+  g_free (editing->bundle);
+  g_free (editing->id);
+  g_clear_pointer (&editing->items, g_ptr_array_unref);
+  g_free (editing);
+}
 
 static gboolean
 do_nothing_on_writer (DocketStore *store, gpointer data, GError **error)
@@ -94,28 +114,20 @@ do_nothing_on_writer (DocketStore *store, gpointer data, GError **error)
 }
 
 static void
-show (Showing *showing)
+on_drafts_kept (GObject *source, GAsyncResult *result, gpointer data)
 {
+  Editing *editing = data;
+  const Showing *showing = &editing->showing;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, NULL);
+  docket_draft_call (showing->desk, "changed", showing->kind, showing->target);
   if (showing->target != NULL)
     gtk_widget_activate_action (showing->widget, showing->action, "s", showing->target);
   else
     gtk_widget_activate_action (showing->widget, showing->action, NULL);
   if (showing->sentence != NULL)
     gtk_widget_activate_action (showing->widget, "win.toast", "s", showing->sentence);
-  g_object_unref (showing->widget);
-  g_clear_object (&showing->desk);
-  g_free (showing->target);
-  g_free (showing);
-}
-
-static void
-on_drafts_kept (GObject *source, GAsyncResult *result, gpointer data)
-{
-  const Showing *showing = data;
-
-  docket_writer_run_finish (DOCKET_WRITER (source), result, NULL);
-  docket_draft_call (showing->desk, "changed", showing->kind, showing->target);
-  show (data);
+  editing_free (editing);
 }
 
 /* What stands moved on since it was refused: the draft is judged against what the
@@ -192,18 +204,19 @@ load_keys (DocketDesk *desk, const char *name)
   return keys;
 }
 
-/* All changes that were refused of the record with that id. @keys: what stands in it whole */
+/* All changes in that save that were refused of the record with that id.
+ * @keys: what stands in it whole */
 static gboolean
-add_refused (DocketDesk *desk, DocketFormDraft *draft, const DocketOutboxEntry *entry, DocketKind kind, const char *id, GPtrArray *keys)
+add_refused (DocketDesk *desk, DocketFormDraft *draft, const char *bundle, GPtrArray *items, DocketKind kind, const char *id, GPtrArray *keys)
 {
   gboolean added = FALSE, all = FALSE;
 
-  for (guint i = 0; i < entry->items->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
       const DocketOperation *operation = item->operation;
 
-      if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == DOCKET_OPERATION_EDIT && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
+      if (g_strcmp0 (operation->bundle, bundle) == 0 && operation->kind == DOCKET_OPERATION_EDIT && operation->record_kind == kind && g_strcmp0 (operation->record_id, id) == 0)
         {
           added |= add_texts (desk, draft, operation, &all);
           if (all)
@@ -224,7 +237,7 @@ keep_draft (DocketDesk *desk, const char *name, DocketFormDraft *draft, GPtrArra
 
 /* What was refused of a record, into the draft of its form. */
 static void
-keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *record)
+keep_edit (DocketDesk *desk, const char *bundle, GPtrArray *items, DocketRecord *record)
 {
   DocketKind kind = docket_record_get_kind (record);
   const char *id = docket_record_get_id (record);
@@ -236,7 +249,7 @@ keep_edit (DocketDesk *desk, const DocketOutboxEntry *entry, DocketRecord *recor
     draft = docket_form_draft_new (record, docket_clock_now_ms (docket_desk_get_clock (desk)));
   else if (draft->seen == NULL)
     draft->seen = docket_record_ref (record);
-  if (add_refused (desk, draft, entry, kind, id, keys))
+  if (add_refused (desk, draft, bundle, items, kind, id, keys))
     keep_draft (desk, name, draft, keys);
 }
 
@@ -271,37 +284,31 @@ lay_over (DocketDesk *desk, DocketFormDraft *draft, const DocketOperation *opera
 /* What was refused of one that is new: how it was made, and each later change of
  * it, which was refused along with that. In whichever save, oldest first. */
 static void
-add_all_of_new (DocketDesk *desk, DocketFormDraft *draft, GPtrArray *entries, DocketKind kind, const char *id, GPtrArray *keys)
+add_all_of_new (DocketDesk *desk, DocketFormDraft *draft, GPtrArray *items, DocketKind kind, const char *id, GPtrArray *keys)
 {
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
+      const DocketOperation *operation = ((const DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
 
-      for (guint k = 0; k < entry->items->len; k++)
-        {
-          const DocketOutboxItem *item = g_ptr_array_index (entry->items, k);
-          const DocketOperation *operation = item->operation;
-
-          if (item->state != DOCKET_OUTBOX_REJECTED || (operation->kind != DOCKET_OPERATION_CREATE && operation->kind != DOCKET_OPERATION_EDIT)
-              || operation->record_kind != kind || g_strcmp0 (operation->record_id, id) != 0)
-            continue;
-          lay_over (desk, draft, operation);
-          g_ptr_array_add (keys, name_replaced (operation));
-        }
+      if ((operation->kind != DOCKET_OPERATION_CREATE && operation->kind != DOCKET_OPERATION_EDIT)
+          || operation->record_kind != kind || g_strcmp0 (operation->record_id, id) != 0)
+        continue;
+      lay_over (desk, draft, operation);
+      g_ptr_array_add (keys, name_replaced (operation));
     }
 }
 
 /* There is one form for what is new. FALSE: another one is half written in it,
  * and two that are new are never made one. */
 static gboolean
-keep_new (DocketDesk *desk, GPtrArray *entries, DocketKind kind, const char *id)
+keep_new (DocketDesk *desk, GPtrArray *items, DocketKind kind, const char *id)
 {
   g_autofree char *name = docket_draft_form_name (kind, NULL);
   g_autoptr (DocketFormDraft) begun = docket_form_draft_load (desk, name);
   g_autoptr (DocketFormDraft) draft = docket_form_draft_new (NULL, docket_clock_now_ms (docket_desk_get_clock (desk)));
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 
-  add_all_of_new (desk, draft, entries, kind, id, keys);
+  add_all_of_new (desk, draft, items, kind, id, keys);
   if (keys->len == 0)
     return TRUE;
   if (begun != NULL && has_more (begun, draft))
@@ -310,9 +317,18 @@ keep_new (DocketDesk *desk, GPtrArray *entries, DocketKind kind, const char *id)
   return TRUE;
 }
 
+/* The record that a new note is on. */
+static const char *
+place_of_note (const DocketOperation *operation)
+{
+  const char *job = docket_values_get_text (operation->set, DOCKET_NOTE_JOB);
+
+  return job != NULL ? job : docket_values_get_text (operation->set, DOCKET_NOTE_CUSTOMER);
+}
+
 /* A refused note goes back to where notes are written. */
 static void
-keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
+keep_note (DocketDesk *desk, const char *bundle, GPtrArray *items, const char *id)
 {
   g_autofree char *name = g_strconcat ("note:", id, NULL);
   g_autofree char *begun = docket_draft_load (desk, name);
@@ -320,18 +336,18 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
   g_autoptr (GPtrArray) keys = load_keys (desk, name);
   gboolean added = FALSE;
 
-  for (guint i = 0; i < entry->items->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
-      const DocketOperation *operation = item->operation;
-      const char *body = operation->set != NULL && operation->record_kind == DOCKET_KIND_NOTE ? docket_values_get_text (operation->set, DOCKET_NOTE_BODY) : NULL;
+      const DocketOperation *operation = ((const DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
+      gboolean is_note = operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE && operation->set != NULL;
+      const char *body = is_note && g_strcmp0 (operation->bundle, bundle) == 0 && g_strcmp0 (place_of_note (operation), id) == 0
+                           ? docket_values_get_text (operation->set, DOCKET_NOTE_BODY) : NULL;
 
-      if (item->state == DOCKET_OUTBOX_REJECTED && operation->kind == DOCKET_OPERATION_CREATE && body != NULL && strstr (text->str, body) == NULL)
-        {
-          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", body);
-          g_ptr_array_add (keys, g_strdup (operation->key));
-          added = TRUE;
-        }
+      if (body == NULL || strstr (text->str, body) != NULL)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", body);
+      g_ptr_array_add (keys, g_strdup (operation->key));
+      added = TRUE;
     }
   if (!added)
     return;
@@ -339,82 +355,80 @@ keep_note (DocketDesk *desk, const DocketOutboxEntry *entry, const char *id)
   docket_draft_keep_mended (desk, name, text->str, (const char *const *) keys->pdata);
 }
 
-typedef struct
+/* What was refused stands in the form (or as a note that is being written) as it
+ * was typed, to be mended and saved anew; what somebody was typing there already
+ * stays. */
+static void
+keep_drafts (Editing *editing)
 {
-  GtkWidget *widget; /* (owned) */
-  char *bundle;
-} Waiting;
+  Showing *showing = &editing->showing;
+  g_autoptr (DocketRecord) record = NULL;
+
+  docket_store_get (docket_desk_get_reader (showing->desk), showing->kind, showing->target, &record, NULL);
+  if (record != NULL)
+    {
+      keep_edit (showing->desk, editing->bundle, editing->items, record);
+      keep_note (showing->desk, editing->bundle, editing->items, showing->target);
+      return;
+    }
+  if (!keep_new (showing->desk, editing->items, showing->kind, showing->target))
+    showing->sentence = _ ("Another new one is half written. Finish it first; what was refused stays in the Outbox until then.");
+  /* A new one that was not taken: there is nothing to show but its form. */
+  showing->action = showing->kind == DOCKET_KIND_JOB ? "win.new-job" : "win.new-customer";
+  g_clear_pointer (&showing->target, g_free);
+}
+
+/* However much of it the page has read. */
+static gboolean
+read_refused_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  Editing *editing = data;
+
+  editing->items = docket_store_outbox_refused_about (store, editing->id, error);
+  return editing->items != NULL;
+}
 
 static void
-on_put_away (GObject *source, GAsyncResult *result, gpointer data)
+on_refused_read (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Waiting *waiting = data;
+  Editing *editing = data;
+  g_autoptr (GError) error = NULL;
 
-  docket_writer_run_finish (DOCKET_WRITER (source), result, NULL);
-  if (gtk_widget_get_root (waiting->widget) != NULL)
-    gtk_widget_activate_action (waiting->widget, "outbox.edit-put-away", "s", waiting->bundle);
-  g_object_unref (waiting->widget);
-  g_free (waiting->bundle);
-  g_free (waiting);
+  if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+    gtk_widget_activate_action (editing->showing.widget, "win.toast", "s", error->message);
+  else if (gtk_widget_get_root (editing->showing.widget) != NULL)
+    {
+      keep_drafts (editing);
+      /* The writer keeps the order: after this the drafts are on the disk. */
+      docket_writer_run_async (docket_desk_get_writer (editing->showing.desk), DOCKET_WRITER_SAVE, do_nothing_on_writer, NULL, NULL, NULL, on_drafts_kept, editing);
+      return;
+    }
+  editing_free (editing);
 }
 
 void
-docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   g_autofree char *target = NULL;
   const char *action = docket_outbox_place (desk, entry, &target);
   g_autoptr (DocketRecord) record = NULL;
-  Waiting *waiting = g_new0 (Waiting, 1);
+  Editing *editing;
   DocketKind kind;
 
-  if (action != NULL && entry->state == DOCKET_OUTBOX_REJECTED)
+  if (action == NULL)
+    return;
+  if (entry->state != DOCKET_OUTBOX_REJECTED)
     {
-      kind = g_str_equal (action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
-      docket_store_get (docket_desk_get_reader (desk), kind, target, &record, NULL);
-      docket_draft_call (desk, "put-away", kind, record != NULL ? target : NULL);
-    }
-  waiting->widget = g_object_ref (widget);
-  waiting->bundle = g_strdup (entry->bundle);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, do_nothing_on_writer, NULL, NULL, NULL, on_put_away, waiting);
-}
-
-void
-docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *entries)
-{
-  g_autoptr (DocketRecord) record = NULL;
-  Showing *showing = g_new0 (Showing, 1);
-  DocketKind kind;
-
-  showing->widget = g_object_ref (widget);
-  showing->action = docket_outbox_place (desk, entry, &showing->target);
-  if (showing->action == NULL || entry->state != DOCKET_OUTBOX_REJECTED)
-    {
-      if (showing->action != NULL)
-        {
-          show (showing);
-          return;
-        }
-      g_object_unref (showing->widget);
-      g_free (showing);
+      gtk_widget_activate_action (widget, action, "s", target);
       return;
     }
-  kind = g_str_equal (showing->action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
-  showing->desk = g_object_ref (desk);
-  showing->kind = kind;
-  docket_store_get (docket_desk_get_reader (desk), kind, showing->target, &record, NULL);
-  if (record != NULL)
-    {
-      keep_edit (desk, entry, record);
-      keep_note (desk, entry, showing->target);
-    }
-  else
-    {
-      if (!keep_new (desk, entries, kind, showing->target))
-        showing->sentence = _ ("Another new one is half written. Finish it first; what was refused stays in the Outbox until then.");
-      /* A new one that was not taken: there is nothing to show but its form. */
-      showing->action = kind == DOCKET_KIND_JOB ? "win.new-job" : "win.new-customer";
-      g_clear_pointer (&showing->target, g_free);
-    }
-  /* The writer keeps the order: after this the drafts are on the disk. */
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, do_nothing_on_writer, NULL, NULL, NULL, on_drafts_kept, showing);
+  kind = g_str_equal (action, "win.show-job") ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
+  docket_store_get (docket_desk_get_reader (desk), kind, target, &record, NULL);
+  /* What is typed of it, in any form, goes to the disk first: the writer keeps the order. */
+  docket_draft_call (desk, "put-away", kind, record != NULL ? target : NULL);
+  editing = g_new0 (Editing, 1);
+  editing->showing = (Showing) { g_object_ref (widget), g_object_ref (desk), kind, action, g_strdup (target), NULL };
+  editing->bundle = g_strdup (entry->bundle);
+  editing->id = g_steal_pointer (&target);
+  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, read_refused_on_writer, editing, NULL, NULL, on_refused_read, editing);
 }

@@ -14,13 +14,10 @@ G_BEGIN_DECLS
 void docket_outbox_send (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
 /* All of it that was decided against goes once more. */
 void docket_outbox_raise (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
-/* What is typed of what it is about, in any form, goes to the disk first; then the
- * page's action outbox.edit-put-away (s: bundle) asks for docket_outbox_edit(). */
-void docket_outbox_put_away (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
 /* Opens what it is about. What was refused stands in the form (or as a note that
  * is being written) as it was typed, to be mended and saved anew; what somebody
- * was typing there already stays. Of one that is new, what was refused stands in
- * @entries (element-type DocketOutboxEntry), as many as were read, oldest first. */
-void docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *entries);
+ * was typing there already goes to the disk first, and stays. Of one that is new,
+ * all that was refused is taken, in whichever save. */
+void docket_outbox_edit (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
 
 G_END_DECLS

@@ -10,6 +10,15 @@
 
 #include "docket-outbox-discard.h"
 
+/* A person undoes the last ones. */
+#define DISCARDED_MAX 20
+
+typedef struct
+{
+  char *bundle;
+  char *sentence;
+} Discarded;
+
 typedef struct
 {
   char *bundle;
@@ -93,7 +102,8 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
 
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     {
-      text = g_strdup (_ ("Put back, as it was."));
+      /* Translators: after "Put back:" comes what it was, e.g. "Title of J-10248" */
+      text = letting->sentence != NULL ? g_strdup_printf (_ ("Put back: %s"), letting->sentence) : g_strdup (_ ("Put back, as it was."));
       docket_desk_hint (desk);
     }
   else
@@ -102,11 +112,61 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
   letting_unref (letting);
 }
 
+static void
+discarded_free (gpointer data)
+{
+  Discarded *discarded = data;
+
+  g_free (discarded->bundle);
+  g_free (discarded->sentence);
+  g_free (discarded);
+}
+
+GPtrArray *
+docket_outbox_discarded_new (void)
+{
+  return g_ptr_array_new_with_free_func (discarded_free);
+}
+
+static gboolean
+is_of_bundle (gconstpointer discarded, gconstpointer bundle)
+{
+  return g_str_equal (((const Discarded *) discarded)->bundle, bundle);
+}
+
+/* What is put back is so once. (transfer full) (nullable): what it was */
+static char *
+forget (GPtrArray *discarded, const char *bundle)
+{
+  char *sentence;
+  guint at;
+
+  if (!g_ptr_array_find_with_equal_func (discarded, bundle, is_of_bundle, &at))
+    return NULL;
+  sentence = g_strdup (((const Discarded *) g_ptr_array_index (discarded, at))->sentence);
+  g_ptr_array_remove_index (discarded, at);
+  return sentence;
+}
+
+static void
+remember (GPtrArray *discarded, const DocketOutboxEntry *entry)
+{
+  Discarded *last = g_new0 (Discarded, 1);
+
+  g_free (forget (discarded, entry->bundle));
+  if (discarded->len == DISCARDED_MAX)
+    g_ptr_array_remove_index (discarded, 0);
+  last->bundle = g_strdup (entry->bundle);
+  last->sentence = g_strdup (entry->sentence);
+  g_ptr_array_add (discarded, last);
+}
+
 void
-docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry)
+docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *discarded)
 {
   Letting *letting = letting_new (widget, desk, entry->bundle);
 
+  remember (discarded, entry);
   letting->sentence = g_strdup (entry->sentence);
   docket_desk_begin_save (desk);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, let_go_on_writer,
@@ -114,10 +174,23 @@ docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEn
 }
 
 void
-docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle)
+docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle, GPtrArray *discarded)
 {
   Letting *letting = letting_new (widget, desk, bundle);
 
+  letting->sentence = forget (discarded, bundle);
   docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, take_back_on_writer,
                            g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_taken_back, letting);
+}
+
+gboolean
+docket_outbox_take_last_back (GtkWidget *widget, DocketDesk *desk, GPtrArray *discarded)
+{
+  g_autofree char *bundle = NULL;
+
+  if (discarded->len == 0)
+    return FALSE;
+  bundle = g_strdup (((const Discarded *) g_ptr_array_index (discarded, discarded->len - 1))->bundle);
+  docket_outbox_take_back (widget, desk, bundle, discarded);
+  return TRUE;
 }

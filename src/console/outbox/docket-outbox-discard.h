@@ -7,10 +7,14 @@
 
 G_BEGIN_DECLS
 
+/* What was let go in one window and not put back, newest last; the latest few. */
+GPtrArray *docket_outbox_discarded_new (void);
 /* Lets a save go, and offers to put it back in a toast of the window of @widget
  * (its action `win.undo-discard`, with the bundle). */
-void docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry);
-/* Puts it back; possible until the program ends. */
-void docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle);
+void docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *discarded);
+/* Puts it back, and says what it was; possible until the program ends. */
+void docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle, GPtrArray *discarded);
+/* The last one of @discarded. FALSE: there is none. */
+gboolean docket_outbox_take_last_back (GtkWidget *widget, DocketDesk *desk, GPtrArray *discarded);
 
 G_END_DECLS

@@ -19,11 +19,13 @@
 #include "docket-outbox-view.h"
 
 #include "docket-outbox-again.h"
+#include "docket-outbox-copy.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-discard.h"
 #include "docket-match.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-reading.h"
+#include "docket-outbox-rows.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
 #include "docket-looks.h"
@@ -32,18 +34,6 @@
 
 #define TICK_S 1
 #define REFRESH_TICKS 20
-#define SENT_ROWS_MAX 6
-#define OTHER_ROWS_MAX 100
-#define ALL_ROWS_MAX 300 /* of a section, when every row was asked for: a list draws no more with ease */
-
-typedef struct
-{
-  GtkWidget *box;
-  GtkLabel *title;
-  GtkListBox *list;
-  GtkButton *more;
-  gboolean all; /* the person asked for every row */
-} Section;
 
 struct _DocketOutboxView
 {
@@ -55,13 +45,13 @@ struct _DocketOutboxView
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* that there are */
   char *awaited;      /* (nullable): bundle to be selected once it is read */
   char *selected;     /* (nullable): bundle shown in the pane */
-  char *discarded;    /* (nullable): bundle let go last, for Ctrl+Z */
+  GPtrArray *discarded; /* what was let go here: see docket-outbox-discard.h */
   guint subscription;
   guint refresh_source;
   guint tick;
   guint ticks;
   gboolean updating;
-  Section sections[DOCKET_OUTBOX_N_SECTIONS];
+  DocketOutboxRows sections[DOCKET_OUTBOX_N_SECTIONS];
 
   GtkWidget *content;
   GtkLabel *line;
@@ -80,6 +70,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WI
                                G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
 
 static void refresh (DocketOutboxView *self);
+static void queue_refresh (DocketOutboxView *self);
 static void select_row (DocketOutboxView *self, const char *bundle);
 
 static gint64
@@ -136,45 +127,6 @@ show_detail (DocketOutboxView *self)
     docket_outbox_detail_show (self->detail, self->desk, entry);
 }
 
-static DocketOutboxEntryRow *
-row_at (Section *section, guint at)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (section->list, (int) at);
-
-  return row != NULL ? DOCKET_OUTBOX_ENTRY_ROW (row) : NULL;
-}
-
-/* Makes the rows of a section those of @entries, keeping the ones that stay. */
-static void
-show_rows (DocketOutboxView *self, Section *section, GPtrArray *entries)
-{
-  DocketOutboxEntryRow *row;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const DocketOutboxEntry *entry = g_ptr_array_index (entries, i);
-
-      /* Rows leave from the front as they are sent: drop those first. */
-      while ((row = row_at (section, i)) != NULL && g_strcmp0 (docket_outbox_entry_row_get_bundle (row), entry->bundle) != 0)
-        {
-          gboolean stays = FALSE;
-
-          for (guint n = i; n < entries->len && !stays; n++)
-            stays = g_strcmp0 (((const DocketOutboxEntry *) g_ptr_array_index (entries, n))->bundle, docket_outbox_entry_row_get_bundle (row)) == 0;
-          if (stays)
-            break;
-          gtk_list_box_remove (section->list, GTK_WIDGET (row));
-        }
-      row = row_at (section, i);
-      if (row != NULL && g_strcmp0 (docket_outbox_entry_row_get_bundle (row), entry->bundle) == 0)
-        docket_outbox_entry_row_update (row, entry);
-      else
-        gtk_list_box_insert (section->list, docket_outbox_entry_row_new (self->desk, entry), (int) i);
-    }
-  while ((row = row_at (section, entries->len)) != NULL)
-    gtk_list_box_remove (section->list, GTK_WIDGET (row));
-}
-
 /* Every typed word begins one of what the row says. On any thread. */
 static gboolean
 matches (const DocketOutboxEntry *entry, const char *typed)
@@ -184,38 +136,10 @@ matches (const DocketOutboxEntry *entry, const char *typed)
   return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
 }
 
-static guint
-rows_max (DocketOutboxView *self, guint which)
-{
-  if (self->sections[which].all)
-    return ALL_ROWS_MAX;
-  return which == DOCKET_OUTBOX_SECTION_SENT ? SENT_ROWS_MAX : OTHER_ROWS_MAX;
-}
-
-static void
-show_more (Section *section, guint n, guint shown)
-{
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (section->more), n > shown);
-  /* There is no further to go: they are counted. */
-  gtk_widget_set_sensitive (GTK_WIDGET (section->more), !section->all);
-  if (section->all)
-    text = g_strdup_printf (ngettext ("and %u more", "and %u more", n - shown), n - shown);
-  else if (n > ALL_ROWS_MAX)
-    text = g_strdup_printf (ngettext ("Show the first %u", "Show the first %u", ALL_ROWS_MAX), ALL_ROWS_MAX);
-  else
-    text = g_strdup_printf (_ ("Show all %u"), n);
-  gtk_button_set_label (section->more, text);
-}
-
 static void
 show_section (DocketOutboxView *self, DocketOutboxSection which)
 {
-  Section *section = &self->sections[which];
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  g_autofree char *title = NULL;
-  guint n = self->n[which];
 
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -226,14 +150,7 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
       /* What waits goes in its order; what was sent, newest first. */
       g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
     }
-  /* The one in hand may stand behind them. */
-  g_ptr_array_set_size (entries, (int) MIN (entries->len, rows_max (self, which)));
-  title = docket_outbox_section_title (which, n);
-  gtk_label_set_label (section->title, title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (section->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_widget_set_visible (section->box, n > 0);
-  show_more (section, n, entries->len);
-  show_rows (self, section, entries);
+  docket_outbox_rows_show (&self->sections[which], self->desk, which, entries, self->n[which]);
 }
 
 static void
@@ -260,7 +177,10 @@ wish (gpointer data)
   DocketOutboxWish *wish = docket_outbox_wish_new (self->desk, start_of_today (self), 0);
 
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    wish->entries_max[i] = rows_max (self, i);
+    {
+      wish->entries_max[i] = docket_outbox_rows_max (&self->sections[i], (DocketOutboxSection) i);
+      wish->skip[i] = self->sections[i].skip;
+    }
   wish->bundle = g_strdup (self->selected);
   wish->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
   wish->matches = matches;
@@ -289,6 +209,9 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     show_section (self, (DocketOutboxSection) i);
   self->updating = FALSE;
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    if (docket_outbox_rows_begin_again (&self->sections[i], self->n[i]))
+      queue_refresh (self);
   show_empty (self, look->n_saves);
   show_detail (self);
   update_line (self);
@@ -343,6 +266,8 @@ on_tick (gpointer data)
 static void
 on_search_changed (DocketOutboxView *self)
 {
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    self->sections[i].skip = 0;
   if (self->desk != NULL)
     refresh (self);
 }
@@ -389,7 +314,7 @@ select_row (DocketOutboxView *self, const char *bundle)
   DocketOutboxEntryRow *row;
 
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    for (guint at = 0; (row = row_at (&self->sections[i], at)) != NULL; at++)
+    for (guint at = 0; (row = docket_outbox_rows_at (&self->sections[i], at)) != NULL; at++)
       if (g_strcmp0 (docket_outbox_entry_row_get_bundle (row), bundle) == 0)
         gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (row));
 }
@@ -415,9 +340,9 @@ toggle_detail_action (GtkWidget *widget, const char *action, GVariant *parameter
       return;
     }
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    if (row_at (&self->sections[i], 0) != NULL)
+    if (docket_outbox_rows_at (&self->sections[i], 0) != NULL)
       {
-        gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (row_at (&self->sections[i], 0)));
+        gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (docket_outbox_rows_at (&self->sections[i], 0)));
         return;
       }
 }
@@ -427,7 +352,7 @@ on_more_clicked (GtkButton *button, DocketOutboxView *self)
 {
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     if (self->sections[i].more == button)
-      self->sections[i].all = TRUE;
+      docket_outbox_rows_turn (&self->sections[i], self->n[i]);
   refresh (self);
 }
 
@@ -442,9 +367,7 @@ discard_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (entry == NULL)
     return; /* it went while the person was reading */
-  g_free (self->discarded);
-  self->discarded = g_strdup (entry->bundle);
-  docket_outbox_discard (widget, self->desk, entry);
+  docket_outbox_discard (widget, self->desk, entry, self->discarded);
 }
 
 static void
@@ -464,35 +387,25 @@ edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
 
   if (entry != NULL)
-    docket_outbox_put_away (widget, self->desk, entry);
-}
-
-static void
-edit_put_away_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
-  const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
-
-  if (entry != NULL)
-    docket_outbox_edit (widget, self->desk, entry, self->entries);
+    docket_outbox_edit (widget, self->desk, entry);
 }
 
 static void
 take_back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  docket_outbox_take_back (widget, DOCKET_OUTBOX_VIEW (widget)->desk, g_variant_get_string (parameter, NULL));
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+
+  docket_outbox_take_back (widget, self->desk, g_variant_get_string (parameter, NULL), self->discarded);
 }
 
-/* Ctrl+Z: what was discarded last. */
+/* Ctrl+Z, as in Review: what was discarded here last, then the one before. The
+ * toast of something else that was done since is asked first, by the window. */
 static void
 undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
-  g_autofree char *discarded = g_steal_pointer (&self->discarded);
 
-  if (discarded != NULL)
-    docket_outbox_take_back (widget, self->desk, discarded);
-  else
+  if (!docket_outbox_take_last_back (widget, self->desk, self->discarded))
     gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing was discarded here that could be put back."));
 }
 
@@ -501,13 +414,9 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
-  g_autofree char *text = NULL;
 
-  if (entry == NULL)
-    return;
-  text = docket_outbox_details (self->desk, entry);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Details copied"));
+  if (entry != NULL)
+    docket_outbox_copy (widget, self->desk, entry, self->entries);
 }
 
 static void
@@ -562,35 +471,6 @@ place_iface_init (DocketPlaceInterface *iface)
 /* -- Object -- */
 
 static void
-add_section (DocketOutboxView *self, DocketOutboxSection which)
-{
-  Section *section = &self->sections[which];
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *caption = gtk_label_new (docket_outbox_section_caption (which));
-
-  section->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  section->title = GTK_LABEL (gtk_label_new (NULL));
-  section->list = GTK_LIST_BOX (gtk_list_box_new ());
-  section->more = GTK_BUTTON (gtk_button_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (section->title), "heading");
-  gtk_widget_add_css_class (caption, "outbox-caption");
-  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (GTK_WIDGET (section->list), "outbox-list");
-  if (which == DOCKET_OUTBOX_SECTION_SENT)
-    gtk_widget_add_css_class (GTK_WIDGET (section->list), "outbox-sent");
-  gtk_widget_add_css_class (GTK_WIDGET (section->more), "flat");
-  gtk_list_box_set_activate_on_single_click (section->list, FALSE);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (section->title));
-  gtk_box_append (GTK_BOX (head), caption);
-  gtk_box_append (GTK_BOX (section->box), head);
-  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->list));
-  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->more));
-  gtk_box_append (self->page, section->box);
-  g_signal_connect_object (section->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
-  g_signal_connect_object (section->more, "clicked", G_CALLBACK (on_more_clicked), self, 0);
-}
-
-static void
 docket_outbox_view_map (GtkWidget *widget)
 {
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
@@ -625,7 +505,7 @@ docket_outbox_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_VIEW);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);
-  g_clear_pointer (&self->discarded, g_free);
+  g_clear_pointer (&self->discarded, g_ptr_array_unref);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_outbox_view_parent_class)->dispose (object);
 }
@@ -663,8 +543,6 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_install_action (widget_class, "outbox.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "outbox.send", "s", send_action);
   gtk_widget_class_install_action (widget_class, "outbox.edit", "s", edit_action);
-  gtk_widget_class_install_action (widget_class, "outbox.edit-put-away", "s", edit_put_away_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "outbox.undo", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "outbox-view");
 }
@@ -672,9 +550,17 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
 static void
 docket_outbox_view_init (DocketOutboxView *self)
 {
+  self->discarded = docket_outbox_discarded_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    add_section (self, (DocketOutboxSection) i);
+    {
+      DocketOutboxRows *rows = &self->sections[i];
+
+      docket_outbox_rows_init (rows, (DocketOutboxSection) i);
+      gtk_box_append (self->page, rows->box);
+      g_signal_connect_object (rows->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
+      g_signal_connect_object (rows->more, "clicked", G_CALLBACK (on_more_clicked), self, 0);
+    }
 }
 
 GtkWidget *

@@ -13,8 +13,6 @@
 
 #include "docket-text.h"
 
-#define JOURNAL_MAX 50
-
 DocketOutboxSection
 docket_outbox_section_of (const DocketOutboxEntry *entry)
 {
@@ -269,8 +267,12 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
 
   for (guint i = 0; i < entry->items->len; i++)
     {
-      const DocketOperation *operation = ((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation;
+      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+      const DocketOperation *operation = item->operation;
 
+      /* What arrived, and what somebody decides about, stays. */
+      if (item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_REJECTED)
+        continue;
       if (operation->kind == DOCKET_OPERATION_EDIT)
         add_kept_values (text, desk, operation, entry->state == DOCKET_OUTBOX_REJECTED);
       else if (operation->kind == DOCKET_OPERATION_CREATE && operation->record_kind == DOCKET_KIND_NOTE)
@@ -293,6 +295,11 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
   if (files > 0)
     {
       g_string_append_printf (text, ngettext ("%u file is lost.", "%u files are lost.", files), files);
+      g_string_append_c (text, ' ');
+    }
+  if (entry->n_more_may_go > 0)
+    {
+      g_string_append_printf (text, ngettext ("%u more change is lost.", "%u more changes are lost.", entry->n_more_may_go), entry->n_more_may_go);
       g_string_append_c (text, ' ');
     }
   if (entry->state == DOCKET_OUTBOX_REJECTED)
@@ -331,33 +338,37 @@ place_of (DocketDesk *desk, const DocketOperation *operation, char **id)
 const char *
 docket_outbox_place (DocketDesk *desk, const DocketOutboxEntry *entry, char **id)
 {
-  for (guint i = 0; i < entry->items->len; i++)
-    {
-      const char *action = place_of (desk, ((const DocketOutboxItem *) g_ptr_array_index (entry->items, i))->operation, id);
+  /* Of a save in part refused, where something is to be mended. */
+  for (int refused = entry->state == DOCKET_OUTBOX_REJECTED; refused >= 0; refused--)
+    for (guint i = 0; i < entry->items->len; i++)
+      {
+        const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+        const char *action = refused && item->state != DOCKET_OUTBOX_REJECTED ? NULL : place_of (desk, item->operation, id);
 
-      if (action != NULL)
-        return action;
-    }
+        if (action != NULL)
+          return action;
+      }
   *id = NULL;
   return NULL;
 }
 
 char *
-docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry)
+docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *items, GPtrArray *journals)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *origin = docket_outbox_origin (desk, entry);
+  guint n_more = entry->n - MIN (entry->n, items->len);
 
   g_string_append_printf (text, "%s\n%s\n%s\n", entry->sentence, entry->state_text, origin);
-  for (guint i = 0; i < entry->items->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const DocketOutboxItem *item = g_ptr_array_index (entry->items, i);
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
       g_autoptr (GPtrArray) lines = docket_outbox_lines (desk, item->operation);
-      g_autoptr (GPtrArray) journal = docket_store_get_journal (docket_desk_get_reader (desk), item->operation->key, JOURNAL_MAX, NULL);
+      const GPtrArray *journal = g_ptr_array_index (journals, i);
 
       for (guint n = 0; n < lines->len; n++)
         g_string_append_printf (text, "- %s\n", (const char *) g_ptr_array_index (lines, n));
-      for (guint n = 0; journal != NULL && n < journal->len; n++)
+      for (guint n = 0; n < journal->len; n++)
         {
           const DocketJournalEntry *attempt = g_ptr_array_index (journal, n);
           g_autofree char *at = docket_time_format_full (attempt->at);
@@ -365,9 +376,9 @@ docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry)
           g_string_append_printf (text, "  %s: %s\n", at, attempt->answer);
         }
     }
-  if (entry->n_more > 0)
+  if (n_more > 0)
     {
-      g_autofree char *more = g_strdup_printf (ngettext ("%u more record", "%u more records", entry->n_more), entry->n_more);
+      g_autofree char *more = g_strdup_printf (ngettext ("and %u more change, which is not in this text", "and %u more changes, which are not in this text", n_more), n_more);
 
       g_string_append_printf (text, "- %s\n", more);
     }

@@ -32,6 +32,8 @@ char *docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry);    
 /* Where it can be edited: an action of the window, and its target; NULL if
  * nowhere. (transfer full) */
 const char *docket_outbox_place (DocketDesk *desk, const DocketOutboxEntry *entry, char **id);
-char *docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry); /* everything, to paste into a mail */
+/* To paste into a mail. @items: what was read of it (element-type DocketOutboxItem);
+ * the rest is told in a number. @journals: of each, as docket_store_get_journal() has it */
+char *docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *items, GPtrArray *journals);
 
 G_END_DECLS

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Outbox page over more than it reads: a large save is discarded, copied and
+ * mended as a whole, and of many saves each can be got at.
+ */
+#include <adwaita.h>
+#include <string.h>
+
+#include "docket-console.h"
+#include "docket-drafts.h"
+#include "docket-outbox-entry-row.h"
+#include "docket-outbox-view.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+#define LARGE 120 /* operations: more than are read of a save */
+#define MANY 310  /* saves: more than a list shows */
+
+typedef struct
+{
+  ReviewStage *stage;
+  GtkWidget *window;
+  GtkWidget *view;
+  GString *asked; /* actions of the window */
+  const char *text;
+} Fixture;
+
+static void
+note_action (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  const char *first = NULL;
+
+  if (target != NULL && g_variant_is_of_type (target, G_VARIANT_TYPE_STRING))
+    first = g_variant_get_string (target, NULL);
+  else if (target != NULL)
+    g_variant_get_child (target, 0, "&s", &first);
+  g_string_append_printf (data, "%s %s\n", g_action_get_name (G_ACTION (action)), first != NULL ? first : "");
+}
+
+static void
+open_page (Fixture *fixture)
+{
+  static const GActionEntry entries[] = {
+    { "new-customer", note_action }, { "toast", note_action, "s" }, { "toast-discard", note_action, "(ss)" }, { "show-customer", note_action, "s" },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  fixture->stage = review_stage_new (STAGE_OMAR, "office");
+  fixture->asked = g_string_new (NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), fixture->asked);
+  fixture->view = docket_outbox_view_new (fixture->stage->desk, NULL);
+  fixture->window = gtk_window_new ();
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  review_stage_free (fixture->stage);
+  g_string_free (fixture->asked, TRUE);
+}
+
+static gboolean
+says (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
+}
+
+static void
+wait_for (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (says, fixture);
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return strstr (((Fixture *) data)->asked->str, ((Fixture *) data)->text) != NULL;
+}
+
+static void
+wait_for_action (Fixture *fixture, const char *text)
+{
+  fixture->text = text;
+  review_stage_wait (is_asked, fixture);
+}
+
+/* -- What waits -- */
+
+typedef struct
+{
+  guint saves;
+  guint each;
+  gboolean refused;
+} Queueing;
+
+static gboolean
+refuse_all (DocketStore *store, GPtrArray *operations, GError **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      DocketResult *result = docket_result_new (((DocketOperation *) g_ptr_array_index (operations, i))->key, DOCKET_OUTCOME_REJECTED);
+
+      result->problem_type = g_strdup (DOCKET_PROBLEM_FORBIDDEN);
+      result->problem_detail = g_strdup ("Not yours.");
+      g_ptr_array_add (results, result);
+    }
+  return docket_store_outbox_settle (store, results, 0, NULL, error);
+}
+
+static gboolean
+queue_customers (DocketStore *store, gpointer data, GError **error)
+{
+  const Queueing *queueing = data;
+
+  for (guint s = 0; s < queueing->saves; s++)
+    {
+      g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+      for (guint i = 0; i < queueing->each; i++)
+        {
+          g_autoptr (DocketValues) set = docket_values_new ();
+          g_autofree char *name = g_strdup_printf ("Shop %u", s * queueing->each + i);
+          g_autofree char *id = review_stage_job_id (s * queueing->each + i + 100);
+
+          docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+          g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+        }
+      if (!docket_store_submit (store, operations, error) || (queueing->refused && !refuse_all (store, operations, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+queue_at_once (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_transact (store, queue_customers, data, error);
+}
+
+static void
+queue (Fixture *fixture, guint saves, guint each, gboolean refused)
+{
+  Queueing queueing = { saves, each, refused };
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
+  g_assert_no_error (error);
+}
+
+/* The first row. */
+static const char *
+select_first (Fixture *fixture)
+{
+  GtkWidget *row = find_of_type (fixture->view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+
+  g_assert_nonnull (row);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  return docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row));
+}
+
+/* -- One large save -- */
+
+static void
+test_loss_is_told_whole (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture);
+  queue (&fixture, 1, LARGE, FALSE);
+  wait_for (&fixture, "Waiting (1)");
+  select_first (&fixture);
+  wait_for (&fixture, "Customer “Shop 49” is lost. 70 more changes are lost.");
+  close_page (&fixture);
+}
+
+typedef struct
+{
+  char *text;
+  gboolean read;
+} Clip;
+
+static void
+on_clip_read (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  Clip *clip = data;
+
+  clip->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  clip->read = TRUE;
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return ((Clip *) data)->read;
+}
+
+static void
+test_details_are_copied_whole (void)
+{
+  Fixture fixture;
+  Clip clip = { NULL };
+
+  open_page (&fixture);
+  queue (&fixture, 1, LARGE, FALSE);
+  wait_for (&fixture, "Waiting (1)");
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.copy", "s", select_first (&fixture)));
+  wait_for_action (&fixture, "Details copied");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture.view), NULL, on_clip_read, &clip);
+  review_stage_wait (is_read, &clip);
+  g_assert_nonnull (strstr (clip.text, "Shop 49"));
+  g_assert_nonnull (strstr (clip.text, "Shop 119"));
+  g_assert_null (strstr (clip.text, "not in this text"));
+  g_free (clip.text);
+  close_page (&fixture);
+}
+
+/* -- Many saves -- */
+
+static void
+turn_page (Fixture *fixture, const char *label)
+{
+  wait_for (fixture, label);
+  g_signal_emit_by_name (find_button (fixture->view, label), "clicked");
+}
+
+static void
+test_each_of_many_can_be_got_at (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture);
+  queue (&fixture, MANY, 1, FALSE);
+  wait_for (&fixture, "Waiting (310)");
+  g_assert_null (find_label (fixture.view, "New customer Shop 309"));
+  turn_page (&fixture, "Show the first 300");
+  turn_page (&fixture, "1 to 300 of 310 · Show the next ones");
+  wait_for (&fixture, "New customer Shop 309");
+  g_assert_null (find_label (fixture.view, "New customer Shop 299"));
+  turn_page (&fixture, "301 to 310 of 310 · Back to the first ones");
+  wait_for (&fixture, "New customer Shop 299");
+  close_page (&fixture);
+}
+
+/* A new customer that was refused, and its telephone, which was entered later and
+ * stands behind more saves than the page reads. */
+static gboolean
+refuse_late_phone (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  if (!docket_store_get (store, DOCKET_KIND_CUSTOMER, data, &record, error))
+    return FALSE;
+  docket_values_set_text (set, DOCKET_CUSTOMER_PHONE, "+353 1 600 1000");
+  g_ptr_array_add (operations, docket_operation_new_edit (record, DOCKET_GROUP_CUSTOMER_CONTACT, set));
+  return docket_store_submit (store, operations, error);
+}
+
+static gboolean
+refuse_everything (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) items = docket_store_outbox (store, 0, error);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (operations, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation);
+  return refuse_all (store, operations, error);
+}
+
+static void
+test_all_that_was_refused_is_mended (void)
+{
+  Fixture fixture;
+  g_autofree char *first = review_stage_job_id (100);
+  g_autofree char *draft = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketWriter *writer;
+
+  open_page (&fixture);
+  writer = docket_desk_get_writer (fixture.stage->desk);
+  queue (&fixture, LARGE, 1, FALSE);
+  docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_late_phone, first, &error);
+  g_assert_no_error (error);
+  docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_everything, NULL, &error);
+  g_assert_no_error (error);
+  wait_for (&fixture, "Needs you (121)");
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", select_first (&fixture)));
+  wait_for_action (&fixture, "new-customer");
+  draft = docket_draft_load (fixture.stage->desk, "customer-form:new");
+  g_assert_nonnull (strstr (draft, "Shop 0"));
+  g_assert_nonnull (strstr (draft, "+353 1 600 1000"));
+  close_page (&fixture);
+}
+
+/* -- Undo -- */
+
+static void
+discard_first (Fixture *fixture, const char *title, const char *sentence)
+{
+  g_autofree char *told = g_strdup_printf ("toast-discard Discarded: %s", sentence);
+
+  wait_for (fixture, title);
+  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.discard", "s", select_first (fixture)));
+  wait_for_action (fixture, told);
+}
+
+static void
+undo_and_hear (Fixture *fixture, const char *told)
+{
+  g_string_truncate (fixture->asked, 0);
+  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.undo", NULL));
+  wait_for_action (fixture, told);
+}
+
+/* The last one first, each by its name, and what came back another way not again. */
+static void
+test_last_discards_are_undone_by_name (void)
+{
+  Fixture fixture;
+  g_autofree char *second = NULL;
+
+  open_page (&fixture);
+  queue (&fixture, 3, 1, FALSE);
+  discard_first (&fixture, "Waiting (3)", "New customer Shop 0");
+  wait_for (&fixture, "Waiting (2)");
+  second = g_strdup (select_first (&fixture));
+  discard_first (&fixture, "Waiting (2)", "New customer Shop 1");
+  discard_first (&fixture, "Waiting (1)", "New customer Shop 2");
+  undo_and_hear (&fixture, "toast Put back: New customer Shop 2");
+  /* Its toast's own button. */
+  g_string_truncate (fixture.asked, 0);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.take-back", "s", second));
+  wait_for_action (&fixture, "toast Put back: New customer Shop 1");
+  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
+  undo_and_hear (&fixture, "toast Nothing was discarded here that could be put back.");
+  wait_for (&fixture, "Waiting (3)");
+  close_page (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/outbox-long/loss-is-told-whole", test_loss_is_told_whole);
+  g_test_add_func ("/console/outbox-long/details-are-copied-whole", test_details_are_copied_whole);
+  g_test_add_func ("/console/outbox-long/each-of-many-can-be-got-at", test_each_of_many_can_be_got_at);
+  g_test_add_func ("/console/outbox-long/all-that-was-refused-is-mended", test_all_that_was_refused_is_mended);
+  g_test_add_func ("/console/outbox-long/last-discards-are-undone-by-name", test_last_discards_are_undone_by_name);
+  return g_test_run ();
+}
