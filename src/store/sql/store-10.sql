@@ -4,6 +4,10 @@
 -- Nothing but these triggers writes here, in the transaction that moves the work,
 -- whichever statement does, and of whichever version of the program.
 --   put_off   of the pending ones: not due before next_attempt_at
+DROP TRIGGER IF EXISTS outbox_count_insert;
+DROP TRIGGER IF EXISTS outbox_count_delete;
+DROP TRIGGER IF EXISTS outbox_count_update;
+DROP TABLE IF EXISTS outbox_count;
 CREATE TABLE outbox_count (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   pending INTEGER NOT NULL,
