@@ -58,4 +58,7 @@ void docket_window_enable_actions (DocketWindow *self, gboolean enabled);
 /* Signed in but no longer believed: the welcome page, with what is known. */
 void docket_window_show_sign_in (DocketWindow *self);
 
+/* What is long in the window of keys takes two lines. @widget: it, or a part of it */
+void docket_window_wrap_shortcuts (GtkWidget *widget);
+
 G_END_DECLS

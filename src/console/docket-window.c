@@ -208,6 +208,7 @@ on_banner_activated (DocketWindow *self)
 }
 
 static gboolean is_last_window (DocketWindow *self);
+static void lift_toasts (DocketWindow *self);
 
 /* What the next start comes back to: the first window, or the last one left. */
 static gboolean
@@ -220,6 +221,7 @@ is_kept (DocketWindow *self)
 static void
 on_view_changed (DocketWindow *self)
 {
+  lift_toasts (self);
   if (self->desk != NULL && self->outbox_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     docket_window_keep_all (self, TRUE);
 }
@@ -395,18 +397,19 @@ docket_window_init (DocketWindow *self)
 
 /* GTK lays out the keys in columns as wide as what is said of them, and a window as
  * wide as two: what is long in a language takes two lines. */
-static void
-wrap_shortcuts (GtkWidget *widget)
+void
+docket_window_wrap_shortcuts (GtkWidget *widget)
 {
   if (GTK_IS_SHORTCUT_LABEL (widget))
     return; /* the keys themselves */
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_SHORTCUT) != NULL)
+  /* An empty one that wraps would ask for less than nothing. */
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_SHORTCUT) != NULL)
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_max_width_chars (GTK_LABEL (widget), SHORTCUT_CHARS_MAX);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    wrap_shortcuts (child);
+    docket_window_wrap_shortcuts (child);
 }
 
 DocketWindow *
@@ -416,7 +419,7 @@ docket_window_new (GtkApplication *application, DocketSession *session)
   GtkShortcutsWindow *shortcuts = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
 
   if (shortcuts != NULL)
-    wrap_shortcuts (GTK_WIDGET (shortcuts));
+    docket_window_wrap_shortcuts (GTK_WIDGET (shortcuts));
   return self;
 }
 
@@ -466,11 +469,36 @@ docket_window_close_unasked (DocketWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* What is told covers nothing that decides. The overlay makes a widget for each toast,
+ * behind its child. */
 static void
-on_way_back_dismissed (DocketWindow *self, AdwToast *toast)
+lift_toasts (DocketWindow *self)
+{
+  gboolean review = self->review != NULL && g_strcmp0 (docket_window_get_view (self), "review") == 0;
+  int foot_px = review ? docket_review_view_get_foot_px (self->review) : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (child != adw_toast_overlay_get_child (self->toasts))
+      gtk_widget_set_margin_bottom (child, foot_px);
+}
+
+static gboolean
+on_next_toast (gpointer data)
+{
+  DocketWindow *self = data;
+
+  if (self->toasts != NULL)
+    lift_toasts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The next one comes after it. */
+static void
+on_toast_dismissed (DocketWindow *self, AdwToast *toast)
 {
   if (self->way_back == toast)
     g_clear_weak_pointer (&self->way_back);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_next_toast, g_object_ref (self), g_object_unref);
 }
 
 void
@@ -492,12 +520,13 @@ docket_window_say (DocketWindow *self, const char *sentence, const char *undo, c
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, undo);
       adw_toast_set_action_target (toast, "s", target);
-      g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_way_back_dismissed), self, G_CONNECT_SWAPPED);
       g_set_weak_pointer (&self->way_back, toast);
     }
   else if (self->way_back != NULL)
     adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* read at once; the way back comes after it again */
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  lift_toasts (self);
 }
 
 void

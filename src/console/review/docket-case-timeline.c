@@ -24,6 +24,7 @@
 
 #define LATE_MS (60 * 1000)
 #define POINTS_MAX 6
+#define TEXT_GAP_PX 14 /* before the words of the next moment */
 
 typedef struct
 {
@@ -162,6 +163,9 @@ create_point (DocketDesk *desk, const Point *point, gboolean last)
   gtk_box_append (GTK_BOX (title), docket_case_text (point->title, "heading"));
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), docket_case_text (point->note, "case-caption"));
+  /* The line between the moments has no gap. */
+  for (GtkWidget *text = gtk_widget_get_next_sibling (rail); text != NULL && !last; text = gtk_widget_get_next_sibling (text))
+    gtk_widget_set_margin_end (text, TEXT_GAP_PX);
   return box;
 }
 

@@ -611,6 +611,25 @@ docket_review_view_get_case (DocketReviewView *self)
   return docket_case_view_get_review_id (self->case_view);
 }
 
+int
+docket_review_view_get_foot_px (DocketReviewView *self)
+{
+  GtkWidget *bar, *problem;
+  int foot_px, said_px = 0;
+
+  g_return_val_if_fail (DOCKET_IS_REVIEW_VIEW (self), 0);
+
+  bar = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->case_view), DOCKET_TYPE_CASE_VIEW, "bar"));
+  problem = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->case_view), DOCKET_TYPE_CASE_VIEW, "reason_problem"));
+  if (!gtk_widget_get_mapped (bar))
+    return 0;
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (bar), &foot_px, NULL, NULL, NULL);
+  /* That a reason is missing may still be said. */
+  if (!gtk_widget_get_visible (problem))
+    gtk_widget_measure (problem, GTK_ORIENTATION_VERTICAL, -1, &said_px, NULL, NULL, NULL);
+  return foot_px + said_px;
+}
+
 void
 docket_review_view_show_case (DocketReviewView *self, const char *review_id)
 {

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (DocketReviewView, docket_review_view, DOCKET, REVIEW_VIEW,
 
 GtkWidget *docket_review_view_new (DocketDesk *desk);
 const char *docket_review_view_get_case (DocketReviewView *self); /* (nullable): id of the case shown */
+/* How high the bar is that decides, at the foot of the view; 0: there is none. */
+int docket_review_view_get_foot_px (DocketReviewView *self);
 /* Opens a case, open or decided. */
 void docket_review_view_show_case (DocketReviewView *self, const char *review_id);
 /* Undoes the decision of a case, or of several made together (ids with a space

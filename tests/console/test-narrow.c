@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A window of 1,000 pixels, in every language: what it has to show has room, and
+ * nothing covers what is being used.
+ */
+#include "docket-config.h"
+
+#include <adwaita.h>
+
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-session.h"
+#include "docket-window-private.h"
+#include "review-stage.h"
+#include "widget-search.h"
+
+#define NARROW_PX 1000
+#define LOW_PX 720
+#define MOMENT_GAP_PX 10 /* more than a space between two words */
+
+typedef struct
+{
+  ReviewStage *stage;
+  DocketSession *session;
+  DocketWindow *window;
+} Scene;
+
+static void
+drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Frames until everything has its place. */
+static void
+settle (void)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      drain ();
+      g_usleep (10 * 1000);
+    }
+}
+
+static gboolean
+has_case (gpointer data)
+{
+  return find_of_type (GTK_WIDGET (((Scene *) data)->window), DOCKET_TYPE_CASE_VIEW, 0) != NULL;
+}
+
+static void
+scene_open (Scene *scene, int text_percent)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * text_percent / 100, NULL);
+  scene->stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  review_stage_receive (scene->stage, review_stage_pump_case (20), review_stage_boiler_case (), NULL);
+  scene->session = docket_session_new (scene->stage->dir, &error);
+  g_assert_no_error (error);
+  docket_session_open (scene->session, &error);
+  g_assert_no_error (error);
+  scene->window = docket_window_new (NULL, scene->session);
+  gtk_window_set_default_size (GTK_WINDOW (scene->window), NARROW_PX, LOW_PX);
+  gtk_window_present (GTK_WINDOW (scene->window));
+  drain ();
+}
+
+static void
+scene_close (Scene *scene)
+{
+  gtk_window_destroy (GTK_WINDOW (scene->window));
+  drain ();
+  g_clear_object (&scene->session);
+  review_stage_free (scene->stage);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
+static void
+show_case (Scene *scene)
+{
+  gtk_widget_activate_action (GTK_WIDGET (scene->window), "win.show-review", "s", STAGE_PUMP_CASE);
+  review_stage_wait (has_case, scene);
+  drain ();
+}
+
+/* -- Width -- */
+static int
+needed_px (Scene *scene)
+{
+  int needed;
+
+  gtk_widget_measure (GTK_WIDGET (scene->window), GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  return needed;
+}
+
+static void
+test_views_fit (void)
+{
+  static const char *const forms[] = { "win.new-job", "win.new-customer" };
+  Scene scene;
+
+  scene_open (&scene, 100);
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-view", "s", docket_window_views[i]);
+      drain ();
+      g_test_message ("%s needs %d", docket_window_views[i], needed_px (&scene));
+      g_assert_cmpint (needed_px (&scene), <=, NARROW_PX);
+    }
+  show_case (&scene);
+  g_assert_cmpint (needed_px (&scene), <=, NARROW_PX);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (scene.window), forms[i], NULL);
+      drain ();
+      g_assert_cmpint (needed_px (&scene), <=, NARROW_PX);
+    }
+  scene_close (&scene);
+}
+
+/* -- What is told -- */
+
+static void
+wait_for_toast (Scene *scene, const char *text)
+{
+  for (guint i = 0; i < 200 && find_label (GTK_WIDGET (scene->window), text) == NULL; i++)
+    {
+      drain ();
+      g_usleep (10 * 1000);
+    }
+  drain ();
+}
+
+/* (nullable): the one among the toasts that is on the screen */
+static GtkWidget *
+find_toast (Scene *scene, const char *text)
+{
+  GtkLabel *label = find_label (GTK_WIDGET (scene->window), text);
+  GtkWidget *widget = GTK_WIDGET (label);
+
+  while (widget != NULL && gtk_widget_get_parent (widget) != GTK_WIDGET (scene->window->toasts))
+    widget = gtk_widget_get_parent (widget);
+  return widget;
+}
+
+static void
+assert_apart (Scene *scene, GtkWidget *toast, GtkWidget *used)
+{
+  graphene_rect_t told, place;
+
+  g_assert_true (gtk_widget_compute_bounds (toast, GTK_WIDGET (scene->window), &told));
+  g_assert_true (gtk_widget_compute_bounds (used, GTK_WIDGET (scene->window), &place));
+  g_assert_cmpfloat (place.size.height, >, 10);
+  g_assert_false (graphene_rect_intersection (&told, &place, NULL));
+}
+
+/* A decision is told while the next case is decided. */
+static void
+test_toast_covers_nothing_that_decides (gconstpointer percent)
+{
+  static const char *const told[] = { "This is told first", "And this, with a way back" };
+  static const char *const parts[] = { "decide", "reason" };
+  GtkWidget *case_view;
+  Scene scene;
+
+  scene_open (&scene, GPOINTER_TO_INT (percent));
+  show_case (&scene);
+  case_view = find_of_type (GTK_WIDGET (scene.window), DOCKET_TYPE_CASE_VIEW, 0);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.toast-undo", "(ss)", told[1], STAGE_PUMP_CASE);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.toast", "s", told[0]);
+  /* The second comes once the first is read. */
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      GtkWidget *toast;
+
+      wait_for_toast (&scene, told[i]);
+      settle (); /* it slides in */
+      toast = find_toast (&scene, told[i]);
+      g_assert_nonnull (toast);
+      for (guint p = 0; p < G_N_ELEMENTS (parts); p++)
+        assert_apart (&scene, toast, GTK_WIDGET (gtk_widget_get_template_child (case_view, DOCKET_TYPE_CASE_VIEW, parts[p])));
+      if (i == 0)
+        g_signal_emit_by_name (find_of_type (toast, GTK_TYPE_BUTTON, 0), "clicked"); /* closes it */
+    }
+  scene_close (&scene);
+}
+
+/* -- Words -- */
+
+static gboolean
+is_whole (GtkLabel *label)
+{
+  return !pango_layout_is_ellipsized (gtk_label_get_layout (label));
+}
+
+/* The name of a button is whole, in however many lines. */
+static void
+test_filter_is_saved_in_whole_words (void)
+{
+  Scene scene;
+  GtkLabel *label;
+
+  scene_open (&scene, 100);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-view", "s", "jobs");
+  drain ();
+  label = find_label (GTK_WIDGET (scene.window), g_dgettext (GETTEXT_PACKAGE, "Save this filter…"));
+  g_assert_nonnull (label);
+  settle ();
+  g_assert_true (is_whole (label));
+  for (GtkWidget *widget = GTK_WIDGET (label); !GTK_IS_MENU_BUTTON (widget); widget = gtk_widget_get_parent (widget))
+    {
+      graphene_rect_t inner, outer;
+
+      g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (label), GTK_WIDGET (scene.window), &inner));
+      g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_parent (widget), GTK_WIDGET (scene.window), &outer));
+      g_assert_true (graphene_rect_contains_rect (&outer, &inner));
+    }
+  scene_close (&scene);
+}
+
+static gboolean
+has_timeline (gpointer data)
+{
+  return find_label (GTK_WIDGET (((Scene *) data)->window), g_dgettext (GETTEXT_PACKAGE, "In the order it happened")) != NULL;
+}
+
+/* What is said of one moment ends well before what is said of the next. */
+static void
+test_moments_are_apart (gconstpointer direction)
+{
+  Scene scene;
+  GtkWidget *timeline;
+  guint n = 0;
+
+  gtk_widget_set_default_direction (GPOINTER_TO_INT (direction));
+  scene_open (&scene, 100);
+  show_case (&scene);
+  review_stage_wait (has_timeline, &scene);
+  settle ();
+  timeline = GTK_WIDGET (gtk_widget_get_template_child (find_of_type (GTK_WIDGET (scene.window), DOCKET_TYPE_CASE_VIEW, 0), DOCKET_TYPE_CASE_VIEW, "timeline"));
+  for (GtkWidget *point = gtk_widget_get_first_child (gtk_widget_get_first_child (timeline)); gtk_widget_get_next_sibling (point) != NULL; point = gtk_widget_get_next_sibling (point))
+    for (GtkWidget *text = gtk_widget_get_next_sibling (gtk_widget_get_first_child (point)); text != NULL; text = gtk_widget_get_next_sibling (text), n++)
+      {
+        graphene_rect_t place, words;
+
+        g_assert_true (gtk_widget_compute_bounds (point, timeline, &place));
+        g_assert_true (gtk_widget_compute_bounds (text, timeline, &words));
+        g_assert_cmpfloat (words.size.width, >, 20);
+        if (GPOINTER_TO_INT (direction) == GTK_TEXT_DIR_RTL)
+          g_assert_cmpfloat (words.origin.x - place.origin.x, >=, MOMENT_GAP_PX);
+        else
+          g_assert_cmpfloat (place.origin.x + place.size.width - words.origin.x - words.size.width, >=, MOMENT_GAP_PX);
+      }
+  g_assert_cmpuint (n, >=, 6);
+  scene_close (&scene);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+/* -- The window of keys -- */
+
+#define KEYS_HEIGHT_PX_MAX 720 /* of a screen of 768 */
+
+static void
+test_keys_fit (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/docketdesk/Docket/gtk/help-overlay.ui");
+  GtkWidget *keys = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  int width_px, height_px;
+
+  g_assert_nonnull (keys);
+  /* GTK's own button "1", by which its pages are turned, is measured too small. */
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+  docket_window_wrap_shortcuts (keys);
+  gtk_window_present (GTK_WINDOW (keys));
+  drain ();
+  gtk_widget_measure (keys, GTK_ORIENTATION_HORIZONTAL, -1, &width_px, NULL, NULL, NULL);
+  gtk_widget_measure (keys, GTK_ORIENTATION_VERTICAL, width_px, &height_px, NULL, NULL, NULL);
+  g_test_message ("The keys need %d × %d", width_px, height_px);
+  g_assert_cmpint (width_px, <=, NARROW_PX);
+  g_assert_cmpint (height_px, <=, KEYS_HEIGHT_PX_MAX);
+  gtk_window_destroy (GTK_WINDOW (keys));
+  drain ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  speak ();
+  adw_init ();
+  docket_console_init ();
+  dress ();
+  g_test_add_func ("/console/narrow/views-fit", test_views_fit);
+  g_test_add_data_func ("/console/narrow/toast-covers-nothing-that-decides", GINT_TO_POINTER (100), test_toast_covers_nothing_that_decides);
+  g_test_add_data_func ("/console/narrow/toast-covers-nothing-in-large-text", GINT_TO_POINTER (200), test_toast_covers_nothing_that_decides);
+  g_test_add_func ("/console/narrow/filter-is-saved-in-whole-words", test_filter_is_saved_in_whole_words);
+  g_test_add_data_func ("/console/narrow/moments-are-apart", GINT_TO_POINTER (GTK_TEXT_DIR_LTR), test_moments_are_apart);
+  g_test_add_data_func ("/console/narrow/moments-are-apart-from-right-to-left", GINT_TO_POINTER (GTK_TEXT_DIR_RTL), test_moments_are_apart);
+  g_test_add_func ("/console/narrow/keys-fit", test_keys_fit);
+  return g_test_run ();
+}
