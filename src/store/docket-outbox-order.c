@@ -280,3 +280,26 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
     }
   return earliest == UNTIL_ANSWERED ? -1 : earliest;
 }
+
+gboolean
+docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error)
+{
+  static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
+  gint64 earliest = UNTIL_ANSWERED;
+
+  if (!docket_store_get_counts (self, counts, error))
+    return FALSE;
+  if (counts->pending == 0 || counts->next_attempt_at != 0 || counts->attempts_max == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      gint64 due = docket_store_outbox_next_due (self, lanes[i], NULL);
+      gint64 file_due = docket_store_file_next_due (self, lanes[i]);
+
+      earliest = MIN (earliest, due < 0 ? UNTIL_ANSWERED : due);
+      earliest = MIN (earliest, file_due < 0 ? UNTIL_ANSWERED : file_due);
+    }
+  if (earliest != UNTIL_ANSWERED)
+    counts->next_attempt_at = earliest;
+  return TRUE;
+}

@@ -179,7 +179,7 @@ docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere)
   DocketSyncStatus *status = docket_sync_status_new ();
   g_autofree char *name = docket_store_get_meta (reader, DOCKET_META_SYNC_STATE);
 
-  docket_store_get_counts (reader, &status->counts, NULL);
+  docket_store_get_waits (reader, &status->counts, NULL);
   status->elsewhere = elsewhere;
   status->last_sync_at = status->counts.last_sync_at;
   status->next_attempt_at = status->counts.next_attempt_at;

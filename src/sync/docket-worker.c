@@ -252,7 +252,7 @@ docket_worker_tell_status (DocketWorker *self)
   if (!self->running || put_off_status (self))
     return;
   status = docket_sync_status_new ();
-  docket_store_get_counts (self->reader, &status->counts, NULL);
+  docket_store_get_waits (self->reader, &status->counts, NULL);
   status->state = current_state (self, &status->counts, now);
   status->sending = count_sending (self);
   fill_upload (self, status);

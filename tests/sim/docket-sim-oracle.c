@@ -183,7 +183,10 @@ docket_sim_oracle_look_at_files (DocketSimWorld *world, gboolean wholly)
 /* -- Quiet -- */
 
 /* Whether the server has the record, or any desk that may sign in still what made
- * it. Whoever is shut out keeps it, and nobody knows whether it ever comes. */
+ * it. Whoever is shut out keeps it, and nobody knows whether it ever comes; nor whether
+ * what is held is ever let in, nor what waits for that. */
+static gboolean is_about_the_lost (DocketSimWorld *world, const DocketOperation *operation);
+
 static gboolean
 is_at_hand (DocketSimWorld *world, const char *id)
 {
@@ -203,9 +206,11 @@ is_at_hand (DocketSimWorld *world, const char *id)
 
       for (guint n = 0; items != NULL && n < items->len; n++)
         {
-          const DocketOperation *operation = ((DocketOutboxItem *) g_ptr_array_index (items, n))->operation;
+          const DocketOutboxItem *item = g_ptr_array_index (items, n);
+          const DocketOperation *operation = item->operation;
 
-          if (operation->kind == DOCKET_OPERATION_CREATE && strcmp (operation->record_id, id) == 0)
+          if (operation->kind == DOCKET_OPERATION_CREATE && item->state != DOCKET_OUTBOX_HELD && strcmp (operation->record_id, id) == 0
+              && (item->state != DOCKET_OUTBOX_QUEUED || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) != 0 || !is_about_the_lost (world, operation)))
             return TRUE;
         }
     }

@@ -363,6 +363,37 @@ test_not_up_to_date_while_a_pull_is_owed (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* What stands behind work that waits does so, too, though its own hour has come: nothing
+ * is being sent. */
+static void
+test_waits_behind_what_waits (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (DocketOutboxItem) first = NULL;
+  g_autoptr (DocketRecord) record = NULL;
+  DocketOperation *behind;
+
+  worker_start (f);
+  f->deferred = worker_save_customer (f, "Later");
+  worker_settle ();
+  first = worker_item (f, f->deferred);
+  g_assert_true (docket_store_get (f->reader, DOCKET_KIND_CUSTOMER, first->operation->record_id, &record, NULL));
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Much later");
+  behind = docket_operation_new_edit (record, docket_field_info (DOCKET_CUSTOMER_NAME)->group, set);
+  g_ptr_array_add (operations, behind);
+  g_assert_true (docket_writer_submit (f->writer, operations, NULL));
+  docket_worker_wake (f->worker);
+  worker_settle ();
+  g_assert_cmpuint (worker_counts (f).pending, ==, 2);
+  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_WAITING);
+  g_assert_cmpint (f->status->next_attempt_at, ==, first->next_attempt_at);
+  g_clear_pointer (&f->deferred, g_free);
+  worker_pass (f, 60 * 1000);
+  worker_pass (f, 100);
+  worker_assert_pill (f, "Up to date");
+}
+
 static void
 on_done (const char *problem_text, gpointer data)
 {
@@ -483,6 +514,7 @@ main (int argc, char **argv)
   ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("not-up-to-date-while-a-pull-is-owed", test_not_up_to_date_while_a_pull_is_owed);
+  ADD ("waits-behind-what-waits", test_waits_behind_what_waits);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
   ADD ("disk-is-tried-again-with-nothing-to-write", test_disk_is_tried_again_with_nothing_to_write);
 #undef ADD
