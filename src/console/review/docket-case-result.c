@@ -307,9 +307,12 @@ docket_case_result_init (DocketCaseResult *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
+  g_autoptr (PangoAttrList) whole = pango_attr_list_new ();
 
   self->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("object-select-symbolic"));
   self->label = GTK_LABEL (gtk_label_new (NULL));
+  pango_attr_list_insert (whole, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (self->label, whole);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (self->label, RESULT_LINES_MAX);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
