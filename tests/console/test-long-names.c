@@ -13,6 +13,7 @@
 #include "docket-customers-view.h"
 #include "docket-review-row.h"
 #include "docket-review-view.h"
+#include "docket-trial-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -128,6 +129,34 @@ test_amounts_are_in_one_piece (void)
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
 }
 
+/* However long the reason beside it. */
+static void
+test_rules_are_whole (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *trial;
+  guint n_rows, n_labels = 0;
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  trial = docket_trial_window_new (fixture.view, fixture.stage->desk);
+  gtk_window_present (GTK_WINDOW (trial));
+  turn (200);
+  n_rows = count_of_type (trial, ADW_TYPE_COMBO_ROW);
+  g_assert_cmpuint (n_rows, >, 5);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      GtkWidget *row = find_of_type (trial, ADW_TYPE_COMBO_ROW, i);
+      guint n = count_of_type (row, GTK_TYPE_LABEL);
+
+      for (guint k = 0; k < n; k++)
+        g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (find_of_type (row, GTK_TYPE_LABEL, k)))));
+      n_labels += n;
+    }
+  g_assert_cmpuint (n_labels, >=, 3 * n_rows);
+  gtk_window_destroy (GTK_WINDOW (trial));
+  view_stage_close (&fixture);
+}
+
 /* The case of the pump, both sides of which are one person's, as of twins they often are. */
 static DocketRecord *
 one_persons_case (void)
@@ -163,10 +192,12 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   docket_console_init ();
+  speak ();
   dress ();
   g_test_add_func ("/console/long-names/comparison-is-no-wider", test_comparison_is_no_wider);
   g_test_add_func ("/console/long-names/result-takes-another-line", test_result_takes_another_line);
   g_test_add_func ("/console/long-names/amounts-are-in-one-piece", test_amounts_are_in_one_piece);
+  g_test_add_func ("/console/long-names/rules-are-whole", test_rules_are_whole);
   g_test_add_func ("/console/long-names/nobody-stands-against-themselves", test_nobody_stands_against_themselves);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "docket-store.h"
 #include "docket-sync-status.h"
@@ -30,6 +30,9 @@ void docket_widget_widen (GtkWidget *widget);
 /* What is chosen in @choice, of strings, needs no wider window: it may be cut short. The
  * open list shows all of it. */
 void docket_choice_may_be_cut (GtkDropDown *choice);
+/* What is chosen in @row, of strings, is shown in full; what @row says of it takes
+ * another line instead. */
+void docket_choice_is_whole (AdwComboRow *row);
 
 /* Replaces whatever class of this family @widget wears by @css_class. A family
  * is a prefix: "status-", "sync-". */

@@ -13,6 +13,7 @@
 
 #include "docket-trial-window.h"
 
+#include "docket-looks.h"
 #include "docket-text.h"
 
 /* More are on the command line, and in nobody's head. */
@@ -228,6 +229,7 @@ add_choice (DocketTrialWindow *self, DocketGroup group, DocketRule rule)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice.row), title);
   if (reason != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (choice.row), reason);
+  docket_choice_is_whole (choice.row);
   adw_combo_row_set_model (choice.row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (choice.row, rule == DOCKET_RULE_REVIEW ? 1 : 0);
   adw_preferences_group_add (self->rules, GTK_WIDGET (choice.row));
