@@ -11,8 +11,9 @@
  * crash. What a power cut left behind an offset that nobody was told is caught
  * at the end, by the digest over the whole.
  *
- * A file appears in its place by a rename of what was verified and synced; the
- * folder is synced before anybody hears that it is complete.
+ * A file appears in its place by a rename of what was verified and synced; all
+ * folders above are synced before anybody hears that it is complete, whoever made
+ * them: that one may have died before it could.
  *
  * One thread does everything in the order it was asked for. That is what makes
  * collecting safe: a file whose row is gone is removed before any upload that
@@ -77,9 +78,16 @@ open_shelf (DocketBlobStore *self, const char *sha256, gboolean make)
 {
   char name[3] = { sha256[0], sha256[1], '\0' };
 
-  if (make && mkdirat (self->folder, name, 0700) == 0)
-    fsync (self->folder);
+  if (make)
+    mkdirat (self->folder, name, 0700);
   return openat (self->folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* What stands on @shelf is found after a power cut. */
+static gboolean
+sync_folders (DocketBlobStore *self, int shelf)
+{
+  return fsync (shelf) == 0 && fsync (self->folder) == 0;
 }
 
 /* A complete file, for reading; -1 if it is not here. */
@@ -174,7 +182,7 @@ static gboolean
 put_in_place (DocketBlobStore *self, const char *sha256, GError **error)
 {
   int shelf = open_shelf (self, sha256, TRUE);
-  gboolean ok = shelf >= 0 && renameat (self->uploads, sha256, shelf, sha256) == 0 && fsync (shelf) == 0;
+  gboolean ok = shelf >= 0 && renameat (self->uploads, sha256, shelf, sha256) == 0 && sync_folders (self, shelf);
   int number = errno;
 
   if (shelf >= 0)
@@ -333,7 +341,7 @@ docket_blob_store_copy (DocketBlobStore *self, const char *sha256, DocketBlobSto
   g_return_val_if_fail (docket_blob_digest_is_valid (sha256), FALSE);
   from = open_shelf (self, sha256, FALSE);
   to = open_shelf (into, sha256, TRUE);
-  linked = from >= 0 && to >= 0 && (linkat (from, sha256, to, sha256, 0) == 0 || errno == EEXIST) && fsync (to) == 0;
+  linked = from >= 0 && to >= 0 && (linkat (from, sha256, to, sha256, 0) == 0 || errno == EEXIST) && sync_folders (into, to);
   if (from >= 0)
     close (from);
   if (to >= 0)
@@ -417,12 +425,33 @@ docket_blob_store_init (DocketBlobStore *self)
   self->uploads = -1;
 }
 
+/* Made, and found after a power cut. Who may not look into what is above it has not
+ * made it either. */
+static gboolean
+make_folder (const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *above = g_path_get_dirname (whole);
+  gboolean made = !g_file_test (path, G_FILE_TEST_IS_DIR);
+  int folder;
+  gboolean ok;
+
+  if (g_mkdir_with_parents (path, 0700) != 0)
+    return FALSE;
+  folder = open (above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0)
+    return !made;
+  ok = fsync (folder) == 0;
+  close (folder);
+  return ok;
+}
+
 DocketBlobStore *
 docket_blob_store_new (const char *folder, GError **error)
 {
   g_autoptr (DocketBlobStore) self = g_object_new (DOCKET_TYPE_BLOB_STORE, NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) == 0)
+  if (make_folder (folder))
     self->folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (self->folder >= 0 && (mkdirat (self->folder, UPLOADS, 0700) == 0 || errno == EEXIST))
     self->uploads = openat (self->folder, UPLOADS, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

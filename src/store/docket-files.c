@@ -5,7 +5,7 @@
  *
  *   /home/…/pump.jpg --read, hash, write--> NAME.files/incoming/XXXXXX
  *                      fsync, rename     -> NAME.files/3f/3f2a…
- *                      fsync the folder
+ *                      fsync all folders above
  *                      one transaction   -> `file` row, outbox row, attachment
  *
  * From there on the original may go: what is sent is the copy. A crash before
@@ -159,33 +159,30 @@ docket_files_write_all (int file, const guint8 *data, gsize size)
   return TRUE;
 }
 
+/* Whoever made one of them may have died before it was synced, or could not sync it;
+ * one in which nothing is new costs next to nothing. */
+static gboolean
+sync_folders_above (DocketFiles *self, const char *shelf)
+{
+  g_autofree char *above = g_path_get_dirname (self->folder);
+
+  return sync_folder (shelf) && sync_folder (self->folder) && sync_folder (above);
+}
+
 /* What was verified and synced goes into its place, and stays there. */
 gboolean
 docket_files_put_in_place (DocketFiles *self, const char *from, const char *sha256, GError **error)
 {
   g_autofree char *shelf = shelf_path (self, sha256);
   g_autofree char *path = docket_files_path (self, sha256);
-  gboolean made = !g_file_test (shelf, G_FILE_TEST_IS_DIR);
 
   /* One that is there already is replaced: this one is known to be whole. */
-  if (!docket_files_make_folder (shelf) || g_rename (from, path) != 0 || !sync_folder (shelf) || (made && !sync_folder (self->folder)))
+  if (!docket_files_make_folder (shelf) || g_rename (from, path) != 0 || !sync_folders_above (self, shelf))
     return docket_files_not_kept (error, errno);
   return TRUE;
 }
 
 /* ---- Locks ---- */
-
-/* The folder of everything; what is durable in it must be found after a crash. */
-static gboolean
-make_home (DocketFiles *self)
-{
-  g_autofree char *above = NULL;
-
-  if (g_file_test (self->folder, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  above = g_path_get_dirname (self->folder);
-  return docket_files_make_folder (self->folder) && sync_folder (above);
-}
 
 static gboolean
 take_lock (DocketFiles *self, int operation, int *lock, GError **error)
@@ -194,7 +191,7 @@ take_lock (DocketFiles *self, int operation, int *lock, GError **error)
   int file, code;
 
   *lock = -1;
-  if (!make_home (self))
+  if (!docket_files_make_folder (self->folder))
     return docket_files_not_kept (error, errno);
   file = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0)

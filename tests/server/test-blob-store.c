@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "docket-blob-collector.h"
+#include "docket-heard-syncs.h"
 #include "docket-limits.h"
 #include "docket-test-stage.h"
 
@@ -93,6 +94,33 @@ test_cut_anywhere (Files *files, gconstpointer data)
       docket_blob_store_remove (files->store, sha256);
       g_assert_null (docket_blob_store_map (files->store, sha256));
     }
+}
+
+/* All above it has to be found after a power cut, whoever made it: one that was killed
+ * in the middle, or whose disk failed, has left folders that nobody has synced. */
+static void
+test_all_above_is_synced (Files *files, gconstpointer data)
+{
+  const char *text = "Photo of the pump in the basement, taken at 8:10.";
+  g_autofree char *sha256 = digest_of (text);
+  g_autofree char *folder = g_build_filename (files->folder, "blobs", NULL);
+  const char name[3] = { sha256[0], sha256[1], '\0' };
+  g_autofree char *shelf = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean complete;
+  gint64 next;
+
+  g_clear_object (&files->store);
+  docket_heard_syncs_begin ();
+  files->store = docket_blob_store_new (folder, &error);
+  g_assert_no_error (error);
+  g_assert_true (docket_heard_syncs_has (files->folder));
+  g_assert_cmpint (g_mkdir (shelf, 0700), ==, 0);
+  docket_heard_syncs_begin ();
+  g_assert_true (take (files, sha256, 0, text, strlen (text), (gint64) strlen (text), &next, &complete, &error));
+  g_assert_true (complete);
+  g_assert_true (docket_heard_syncs_has (shelf));
+  g_assert_true (docket_heard_syncs_has (folder));
 }
 
 static void
@@ -399,6 +427,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   ADD ("cut-anywhere", test_cut_anywhere);
+  ADD ("all-above-is-synced", test_all_above_is_synced);
   ADD ("every-flipped-bit", test_every_flipped_bit);
   ADD ("no-room", test_no_room);
   ADD ("links-are-not-followed", test_links_are_not_followed);

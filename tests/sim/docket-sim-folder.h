@@ -8,8 +8,7 @@ G_BEGIN_DECLS
 /*
  * What does not go through SQLite (photos, documents) stands in real folders, in
  * memory where the machine has such a place, one for each disk that wants one.
- * Only databases are torn by power cuts: the product syncs a file before anybody
- * is told of it, so after a crash it is here as a whole, or in part and unknown.
+ * What power cuts leave of them is docket-sim-torn.h's.
  */
 
 /* Where all disks are, with a slash at its end; nothing need be there. */

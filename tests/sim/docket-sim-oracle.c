@@ -167,19 +167,6 @@ docket_sim_oracle_look (DocketSimDesk *desk)
   check_counts (desk, items);
 }
 
-void
-docket_sim_oracle_look_at_files (DocketSimWorld *world, gboolean wholly)
-{
-  g_autoptr (GError) error = NULL;
-
-  if ((world->faults & DOCKET_SIM_FAULT_FILES) == 0 || world->server == NULL || docket_sim_disk_is_dead (world->server_disk))
-    return;
-  if (!docket_sim_server_check_files (world->server, wholly, &error) && error->domain == G_IO_ERROR)
-    docket_sim_world_fail (world, "I11 files: %s", error->message);
-  else if (error != NULL && wholly)
-    docket_sim_world_fail (world, "I11 files: %s", error->message);
-}
-
 /* -- Quiet -- */
 
 /* Whether the server has the record, or any desk that may sign in still what made

@@ -10,6 +10,8 @@ void docket_sim_oracle_look (DocketSimDesk *desk);
 
 /* I11, at the server. @wholly: each is read */
 void docket_sim_oracle_look_at_files (DocketSimWorld *world, gboolean wholly);
+/* Those of one device. */
+void docket_sim_oracle_look_at_desk_files (DocketSimDesk *desk, gboolean wholly);
 
 /* Whether nothing waits and nothing is under way any more. */
 gboolean docket_sim_oracle_is_quiet (DocketSimWorld *world);

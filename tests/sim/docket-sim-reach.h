@@ -104,6 +104,10 @@ G_BEGIN_DECLS
   X (UNDO_OF_TWO, "undoing what two decided waits for a second person") \
   X (ENTRY_LOST, "a power cut takes a file whose folder was not synced") \
   X (ENTRY_BACK, "a power cut brings back a file that was removed") \
+  X (FILE_TORN, "a power cut tears a file that stands beside the database") \
+  X (FILE_NAME_LOST, "a power cut takes back what was done to a folder of such files") \
+  X (FILE_REFUSED, "a full or broken disk, or a dying machine, refuses a call about such a file") \
+  X (DIED_WITH_FILE, "a machine dies while it writes, syncs, names or removes such a file") \
   X (DESK_UPGRADED, "a desk starts on a file of the program before") \
   X (UPGRADED_WITH_WORK, "in it, work waits to be sent") \
   X (DESK_DIED_UPGRADING, "a desk dies before its file is of the new version") \

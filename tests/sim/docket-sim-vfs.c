@@ -25,6 +25,7 @@
 #include "docket-sim-file.h"
 #include "docket-sim-folder.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-torn.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -138,26 +139,26 @@ disk_cut_power (DocketSimDisk *disk, GRand *rand)
 
   for (GList *at = names; at != NULL; at = at->next)
     docket_sim_file_cut_power (g_hash_table_lookup (disk->files, at->data), cut, rand, &world.sectors);
+  docket_sim_torn_cut_power (disk, rand, &world.sectors);
 }
 
 /* -- Steps -- */
 
-/* SQLITE_OK if the step may happen. @last: (out): it is the one that is torn */
-static int
-take_step (DocketSimDisk *disk, gboolean *last)
+gboolean
+docket_sim_disk_take_step (DocketSimDisk *disk, gboolean *last)
 {
   *last = FALSE;
   if (disk->dead)
-    return SQLITE_IOERR;
+    return FALSE;
   if (disk->step_func != NULL)
     disk->step_func (disk, disk->step_data);
   disk->n_steps++;
   if (disk->dies_at == 0 || disk->n_steps < disk->dies_at)
-    return SQLITE_OK;
+    return TRUE;
   disk->dies_at = 0;
   disk->dead = TRUE;
   *last = TRUE;
-  return SQLITE_IOERR;
+  return FALSE;
 }
 
 static int
@@ -165,13 +166,11 @@ on_write (sqlite3_file *base, const void *data, int n, sqlite3_int64 offset)
 {
   Handle *handle = (Handle *) base;
   gboolean last;
-  int code = take_step (handle->disk, &last);
+  gboolean may = docket_sim_disk_take_step (handle->disk, &last);
 
   if (last)
     docket_sim_file_write (handle->file, data, (gsize) n / 2, offset);
-  if (code != SQLITE_OK)
-    return SQLITE_IOERR_WRITE;
-  if (handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
+  if (!may || handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
     return SQLITE_IOERR_WRITE;
   if (handle->disk->trouble == DOCKET_SIM_TROUBLE_FULL)
     return SQLITE_FULL;
@@ -188,7 +187,7 @@ on_sync (sqlite3_file *base, int flags)
   if (handle->disk->dies_syncing)
     handle->disk->dies_at = handle->disk->n_steps + 1;
   handle->disk->dies_syncing = FALSE;
-  if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_SYNC)
+  if (!docket_sim_disk_take_step (handle->disk, &last) || handle->disk->trouble == DOCKET_SIM_TROUBLE_SYNC)
     return SQLITE_IOERR_FSYNC;
   docket_sim_file_sync (handle->file);
   if (handle->syncs_folder)
@@ -203,7 +202,7 @@ on_truncate (sqlite3_file *base, sqlite3_int64 size)
   Handle *handle = (Handle *) base;
   gboolean last;
 
-  if (take_step (handle->disk, &last) != SQLITE_OK || handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
+  if (!docket_sim_disk_take_step (handle->disk, &last) || handle->disk->trouble == DOCKET_SIM_TROUBLE_BROKEN)
     return SQLITE_IOERR_TRUNCATE;
   docket_sim_file_truncate (handle->file, size);
   return SQLITE_OK;
@@ -410,9 +409,8 @@ static const sqlite3_io_methods methods = {
 
 /* -- The VFS -- */
 
-/* The disk of a path and the name on it; NULL: none of ours. */
-static DocketSimDisk *
-find_disk (const char *path, const char **name)
+DocketSimDisk *
+docket_sim_disk_find (const char *path, const char **name)
 {
   char *end;
   guint64 id;
@@ -422,9 +420,7 @@ find_disk (const char *path, const char **name)
   id = g_ascii_strtoull (path + strlen (docket_sim_folder_root ()), &end, 10);
   /* After it comes whose, among processes. */
   end = strchr (end, '/');
-  if (end == NULL)
-    return NULL;
-  *name = end + 1;
+  *name = end == NULL ? "" : end + 1;
   return g_hash_table_lookup (world.disks, GUINT_TO_POINTER ((guint) id));
 }
 
@@ -433,7 +429,7 @@ on_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
 {
   Handle *handle = (Handle *) base;
   const char *name;
-  DocketSimDisk *disk = find_disk (path, &name);
+  DocketSimDisk *disk = docket_sim_disk_find (path, &name);
   DocketSimFile *file;
 
   if (disk == NULL)
@@ -477,14 +473,14 @@ static int
 on_delete (sqlite3_vfs *vfs, const char *path, int sync_dir)
 {
   const char *name;
-  DocketSimDisk *disk = find_disk (path, &name);
+  DocketSimDisk *disk = docket_sim_disk_find (path, &name);
   gboolean last;
 
   if (disk == NULL)
     return world.real->xDelete (world.real, path, sync_dir);
   if (!g_hash_table_contains (disk->files, name))
     return SQLITE_IOERR_DELETE_NOENT;
-  if (take_step (disk, &last) != SQLITE_OK)
+  if (!docket_sim_disk_take_step (disk, &last))
     return SQLITE_IOERR_DELETE;
   remove_file (disk, name);
   if (sync_dir != 0)
@@ -496,7 +492,7 @@ static int
 on_access (sqlite3_vfs *vfs, const char *path, int flags, int *answer)
 {
   const char *name;
-  DocketSimDisk *disk = find_disk (path, &name);
+  DocketSimDisk *disk = docket_sim_disk_find (path, &name);
   DocketSimFile *file;
 
   if (disk == NULL)
@@ -610,6 +606,7 @@ void
 docket_sim_disk_free (DocketSimDisk *disk)
 {
   g_assert (disk->n_open == 0);
+  docket_sim_torn_end (disk);
   docket_sim_folder_remove (disk);
   g_hash_table_remove (world.disks, GUINT_TO_POINTER (disk->id));
   g_hash_table_unref (disk->files);
@@ -646,6 +643,8 @@ void
 docket_sim_disk_die_in (DocketSimDisk *disk, guint64 steps)
 {
   disk->dies_at = steps == 0 ? 0 : disk->n_steps + steps;
+  if (steps == 0)
+    docket_sim_torn_die_syncing (disk, 0);
   disk->dies_syncing = FALSE;
 }
 
@@ -688,4 +687,10 @@ void
 docket_sim_disk_set_trouble (DocketSimDisk *disk, DocketSimTrouble trouble)
 {
   disk->trouble = trouble;
+}
+
+DocketSimTrouble
+docket_sim_disk_get_trouble (DocketSimDisk *disk)
+{
+  return disk->trouble;
 }

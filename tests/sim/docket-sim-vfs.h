@@ -78,6 +78,13 @@ gboolean docket_sim_disk_is_dead (DocketSimDisk *disk);
 /* After everything on it was closed. @rand: of what a power cut leaves */
 void docket_sim_disk_revive (DocketSimDisk *disk, DocketSimDeath death, GRand *rand); /* docket_sim_disk_crash(), and it works again */
 void docket_sim_disk_set_trouble (DocketSimDisk *disk, DocketSimTrouble trouble);
+DocketSimTrouble docket_sim_disk_get_trouble (DocketSimDisk *disk);
+
+/* -- For what stands beside SQLite's files -- */
+/* The disk of a path and the name on it, which is empty for its folder; NULL: none of ours. */
+DocketSimDisk *docket_sim_disk_find (const char *path, const char **name);
+/* Whether the next step may happen. @last: (out): it is the one that is torn */
+gboolean docket_sim_disk_take_step (DocketSimDisk *disk, gboolean *last);
 
 /* How many sectors power cuts took back, tore and filled with rubbish. */
 typedef struct

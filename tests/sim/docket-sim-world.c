@@ -18,6 +18,7 @@
 #include "docket-sim-oracle.h"
 #include "docket-sim-people.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-torn.h"
 #include "docket-sim-upgrade.h"
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
@@ -85,6 +86,15 @@ docket_sim_world_copy_keys (GHashTable *keys)
   return copy;
 }
 
+void
+docket_sim_world_watch_files (DocketSimWorld *world, DocketSimDisk *disk)
+{
+  const guint both = DOCKET_SIM_FAULT_FILES | DOCKET_SIM_FAULT_TORN;
+
+  if ((world->faults & both) == both)
+    docket_sim_torn_begin (disk);
+}
+
 DocketSimDesk *
 docket_sim_world_any_desk (DocketSimWorld *world)
 {
@@ -136,6 +146,8 @@ docket_sim_world_start_server (DocketSimWorld *world)
         docket_sim_reach (DOCKET_SIM_REACH_SERVER_UPGRADED);
       world->upgrading = FALSE;
       world->server_life++;
+      if ((world->faults & DOCKET_SIM_FAULT_TORN) != 0)
+        docket_sim_oracle_look_at_files (world, TRUE);
       learn_rights (world);
       return;
     }
@@ -210,6 +222,8 @@ open_desk (DocketSimDesk *desk)
       if (desk->upgrading)
         docket_sim_reach (DOCKET_SIM_REACH_DESK_UPGRADED);
       desk->upgrading = FALSE;
+      if ((world->faults & DOCKET_SIM_FAULT_TORN) != 0)
+        docket_sim_oracle_look_at_desk_files (desk, TRUE);
       return;
     }
   if (docket_sim_disk_is_dead (desk->disk))
@@ -450,6 +464,7 @@ fill (DocketSimWorld *world, guint n)
       g_ptr_array_add (world->desks, desk);
       if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
         docket_sim_folder_make (desk->disk);
+      docket_sim_world_watch_files (world, desk->disk);
       open_desk (desk);
     }
 }
@@ -505,6 +520,7 @@ begin (DocketSimWorld *world, guint mask, guint acts_max)
   world->server_disk = docket_sim_disk_fork (docket_sim_company_server (company_of (world)));
   if ((world->faults & DOCKET_SIM_FAULT_FILES) != 0)
     docket_sim_folder_make (world->server_disk);
+  docket_sim_world_watch_files (world, world->server_disk);
   docket_sim_world_start_server (world);
   fill (world, n);
 }

@@ -32,8 +32,9 @@ typedef enum
   DOCKET_SIM_FAULT_FORMS = 1 << 19,      /* pages come while forms are open */
   DOCKET_SIM_FAULT_MONEY = 1 << 20,      /* much of it: two decide, together or not, and type values */
   DOCKET_SIM_FAULT_VOIDS = 1 << 21,      /* records are voided, and brought back, by several at once */
+  DOCKET_SIM_FAULT_TORN = 1 << 22,       /* whatever happens to disks happens to files beside databases, too */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 22
+#define DOCKET_SIM_N_FAULTS 23
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing
@@ -125,6 +126,8 @@ gboolean docket_sim_world_strikes (DocketSimWorld *world, DocketSimFaults fault,
 /* A copy of a set of keys. (transfer full) */
 GHashTable *docket_sim_world_copy_keys (GHashTable *keys);
 gint32 docket_sim_world_roll (DocketSimWorld *world, gint32 low, gint32 below);
+/* What stands on @disk beside its database, if people attach files, is torn from now on. */
+void docket_sim_world_watch_files (DocketSimWorld *world, DocketSimDisk *disk);
 DocketSimDesk *docket_sim_world_any_desk (DocketSimWorld *world);
 /* If it is down, and its disk lets it. */
 void docket_sim_world_start_server (DocketSimWorld *world);

@@ -8,6 +8,7 @@
 
 #include "docket-sim-folder.h"
 #include "docket-sim-reach.h"
+#include "docket-sim-torn.h"
 #include "docket-sim-upgrade.h"
 
 #define YEAR_MS (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
@@ -53,6 +54,30 @@ kill_somebody (DocketSimWorld *world)
       docket_sim_disk_die_in (world->server_disk, (guint64) docket_sim_world_roll (world, 1, 60));
       world->n_faults++;
     }
+}
+
+/* In the middle of a file: between its bytes and their sync, its name and that of its
+ * folder. */
+#define SYNCS_MAX 6
+
+static void
+kill_with_file (DocketSimWorld *world)
+{
+  DocketSimDesk *desk;
+  guint syncs;
+
+  if (!docket_sim_world_strikes (world, DOCKET_SIM_FAULT_TORN, 6))
+    return;
+  desk = docket_sim_world_any_desk (world);
+  syncs = (guint) docket_sim_world_roll (world, 1, SYNCS_MAX);
+  if (docket_sim_world_roll (world, 0, 2) == 0)
+    docket_sim_torn_die_syncing (world->server_disk, syncs);
+  else
+    {
+      desk->death = DOCKET_SIM_DEATH_POWER;
+      docket_sim_torn_die_syncing (desk->disk, syncs);
+    }
+  world->n_faults++;
 }
 
 static void
@@ -171,6 +196,7 @@ clone_desk (DocketSimWorld *world)
   if (docket_sim_disk_is_dead (desk->disk))
     docket_sim_disk_revive (desk->disk, DOCKET_SIM_DEATH_KILL, world->rand);
   clone = docket_sim_desk_new (world, world->desks->len, desk->person, docket_sim_disk_fork (desk->disk));
+  docket_sim_world_watch_files (world, clone->disk);
   g_hash_table_unref (clone->made);
   clone->made = docket_sim_world_copy_keys (desk->made);
   clone->revoked = desk->revoked;
@@ -213,6 +239,7 @@ restore_server (DocketSimWorld *world)
     docket_sim_folder_copy (world->server_disk, world->backup);
   docket_sim_disk_free (world->server_disk);
   world->server_disk = g_steal_pointer (&world->backup);
+  docket_sim_world_watch_files (world, world->server_disk);
   if (!docket_sim_server_set_apart (world->server_disk, world->server_clock, world->server_random, &error))
     docket_sim_world_fail (world, "a copy cannot be restored: %s", error->message);
   g_hash_table_remove_all (world->verdicts);
@@ -249,6 +276,7 @@ restore_desk (DocketSimWorld *world)
     {
       docket_sim_disk_free (desk->disk);
       desk->disk = g_steal_pointer (&desk->copy);
+      docket_sim_world_watch_files (world, desk->disk);
       g_hash_table_unref (desk->made);
       desk->made = g_steal_pointer (&desk->copy_made);
       desk->restored = TRUE;
@@ -320,6 +348,7 @@ docket_sim_world_go_wrong (DocketSimWorld *world)
   restore_desk (world);
   break_lines (world);
   kill_somebody (world);
+  kill_with_file (world);
   trouble_disks (world);
   shift_clocks (world);
   change_rights (world);

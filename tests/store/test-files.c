@@ -4,6 +4,7 @@
  * Files on this device: taken whole or not at all, kept as long as they are
  * needed, cleared away when they are not.
  */
+#include "docket-heard-syncs.h"
 #include "docket-test-child.h"
 #include "docket-test-store.h"
 
@@ -161,6 +162,29 @@ test_hash_and_type (void)
   /* The same bytes are kept once. */
   g_assert_cmpuint (count_files (test), ==, 2);
   g_assert_cmpuint (count_in (test, "incoming"), ==, 0);
+}
+
+/* All above it has to be found after a power cut, whoever made it: one that was killed
+ * in the middle, or whose disk failed, has left folders that nobody has synced. */
+static void
+test_all_above_is_synced (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GBytes) text = g_bytes_new_static ("Tighten by hand only.\n", 22);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, text);
+  g_autofree char *path = docket_files_path (files_of (test), sha256);
+  g_autofree char *shelf = g_path_get_dirname (path);
+  g_autofree char *home = g_path_get_dirname (shelf);
+  g_autofree char *above = g_path_get_dirname (home);
+  g_autoptr(DocketTakenFile) taken = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (shelf, 0700), ==, 0);
+  docket_heard_syncs_begin ();
+  taken = try_take (files_of (test), text, "notes.txt", NULL);
+  g_assert_nonnull (taken);
+  g_assert_true (docket_heard_syncs_has (shelf));
+  g_assert_true (docket_heard_syncs_has (home));
+  g_assert_true (docket_heard_syncs_has (above));
 }
 
 static void
@@ -659,6 +683,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/files/file-goes-first", test_file_goes_first);
   g_test_add_func ("/store/files/waits-are-kept", test_waits_are_kept);
   g_test_add_func ("/store/files/hopeless-is-shown", test_hopeless_is_shown);
+  g_test_add_func ("/store/files/all-above-is-synced", test_all_above_is_synced);
   g_test_add_func ("/store/files/what-needs-it-goes-with-it", test_what_needs_it_goes_with_it);
   g_test_add_func ("/store/files/what-makes-room", test_what_makes_room);
   g_test_add_func ("/store/files/download-in-parts", test_download_in_parts);
