@@ -289,7 +289,8 @@ docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **e
 
   if (!docket_store_get_counts (self, counts, error))
     return FALSE;
-  if (counts->pending == 0 || counts->next_attempt_at != 0 || counts->attempts_max == 0)
+  /* Nothing waits for a time, or everything. */
+  if (self->counted.until_ms == G_MAXINT64 || counts->next_attempt_at != 0)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
     {

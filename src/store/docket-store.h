@@ -397,17 +397,14 @@ typedef struct
 } DocketStoreCounts;
 /* A few steps, however much waits. */
 gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
-<<<<<<< HEAD
+/* The same, but the next attempt is when something may go: what stands behind work that
+ * waits has an hour of its own, which says nothing. */
+gboolean docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error);
 /* How often that was tried which was tried most often, of what waits. */
 gboolean docket_store_get_attempts_max (DocketStore *self, guint *attempts, GError **error);
 /* *@right: whether the counts, which are kept, are those of what is there. Reads
  * the whole outbox. */
 gboolean docket_store_counts_are_right (DocketStore *self, gboolean *right, GError **error);
-=======
-/* The same, but the next attempt is when something may go: what stands behind work that
- * waits has an hour of its own, which says nothing. */
-gboolean docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error);
->>>>>>> 1535604 (The pill says Retrying, not Sending, while all that waits stands behind what waits)
 
 /* -- Files: see docket-store-files.c -- */
 typedef struct
