@@ -15,6 +15,8 @@
 #include "docket-jump.h"
 #include "docket-save-undo.h"
 
+static gboolean ask_view (DocketWindow *self, const char *action, const char *id);
+
 static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -69,6 +71,28 @@ static void
 toast_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-save");
+}
+
+/* What the list at hand does not show, with the way to it. @parameter: a sentence,
+ * the kind and the id of a record */
+static void
+toast_show_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text, *kind, *id;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, &kind, &id);
+  docket_window_offer (DOCKET_WINDOW (widget), text, _ ("_Show"), "win.reveal", g_variant_new ("(ss)", kind, id));
+}
+
+static void
+reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *kind, *id;
+
+  g_variant_get (parameter, "(&s&s)", &kind, &id);
+  docket_window_show_view (self, docket_kind_from_name (kind) == DOCKET_KIND_JOB ? "jobs" : "customers");
+  ask_view (self, "view.reveal", id);
 }
 
 static void
@@ -170,6 +194,16 @@ new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_show_view (self, "jobs");
   if (self->jobs != NULL)
     docket_jobs_view_new_job (self->jobs);
+}
+
+static void
+new_job_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  docket_window_show_view (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_new_job_for (self->jobs, g_variant_get_string (parameter, NULL));
 }
 
 /* A view that has something to search, a pane or records of its own offers
@@ -285,12 +319,15 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-show", "(sss)", toast_show_action);
+  gtk_widget_class_install_action (widget_class, "win.reveal", "(ss)", reveal_action);
   gtk_widget_class_install_action (widget_class, "win.toast-discard", "(ss)", toast_discard_action);
   gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, undo_last_action);
   gtk_widget_class_install_action (widget_class, "win.undo-discard", "s", undo_discard_action);
   gtk_widget_class_install_action (widget_class, "win.undo-save", "s", undo_save_action);
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
+  gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
@@ -312,7 +349,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
+  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

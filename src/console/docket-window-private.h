@@ -52,6 +52,8 @@ extern const char *const docket_window_views[5];
  * works fast would press that of ten moves ago; what is only said takes none away.
  * @undo: (nullable): the action that takes this back, of @target */
 void docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
+/* With a button that does @action, and takes nothing back. @target: floating or not */
+void docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);
 void docket_window_install_actions (GtkWidgetClass *widget_class);
 /* Whether there is a desk to act upon. */
 void docket_window_enable_actions (DocketWindow *self, gboolean enabled);

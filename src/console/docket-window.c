@@ -501,6 +501,24 @@ on_toast_dismissed (DocketWindow *self, AdwToast *toast)
   g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_next_toast, g_object_ref (self), g_object_unref);
 }
 
+/* The way back, if there is one, comes after it again. */
+void
+docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  g_autoptr (GVariant) owned = g_variant_ref_sink (target);
+  AdwToast *toast;
+
+  if (self->toasts == NULL) /* it is closed already */
+    return;
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, owned);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target)
 {

@@ -66,6 +66,13 @@ enum
   N_PROPS
 };
 
+enum
+{
+  ANSWERED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 static GParamSpec *properties[N_PROPS];
 
 static void docket_record_list_model_init (GListModelInterface *iface);
@@ -325,6 +332,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (!self->in_flight)
     go_on (self, incomplete, took_ms);
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -361,10 +369,7 @@ on_changes (DocketChangeSet *changes, gpointer data)
   refresh_items (self, changes);
   if (!concerns_rows (self, changes))
     return;
-  if (self->in_flight || self->rest != NULL)
-    self->again = TRUE;
-  else
-    ask (self, 0);
+  docket_record_list_renew (self);
 }
 
 /* -- List model -- */
@@ -453,6 +458,7 @@ docket_record_list_class_init (DocketRecordListClass *klass)
   object_class->finalize = docket_record_list_finalize;
   object_class->get_property = docket_record_list_get_property;
 
+  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -538,6 +544,25 @@ docket_record_list_get_loading (DocketRecordList *self)
   g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
 
   return self->loading;
+}
+
+gboolean
+docket_record_list_get_settled (DocketRecordList *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
+
+  return self->complete && !self->in_flight && !self->again;
+}
+
+void
+docket_record_list_renew (DocketRecordList *self)
+{
+  g_return_if_fail (DOCKET_IS_RECORD_LIST (self));
+
+  if (self->in_flight || self->rest != NULL)
+    self->again = TRUE;
+  else
+    ask (self, 0);
 }
 
 gboolean

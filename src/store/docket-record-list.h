@@ -29,6 +29,7 @@ const DocketRecordState *docket_record_item_get_state (DocketRecordItem *self);
  * and reads a record when it is asked for. Emits the smallest items_changed.
  * Property "loading" is TRUE until the first answer, "complete" only after the
  * answer that has all rows: the first has a screenful; "error" is a sentence.
+ * Signal "answered": after each answer.
  */
 #define DOCKET_TYPE_RECORD_LIST (docket_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (DocketRecordList, docket_record_list, DOCKET, RECORD_LIST, GObject)
@@ -39,6 +40,10 @@ const DocketQuery *docket_record_list_get_query (DocketRecordList *self);
 void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query);
 gboolean docket_record_list_get_loading (DocketRecordList *self);
 gboolean docket_record_list_get_complete (DocketRecordList *self);
+/* Everything that was asked or has changed is in the rows. */
+gboolean docket_record_list_get_settled (DocketRecordList *self);
+/* Asks anew, as after a change. */
+void docket_record_list_renew (DocketRecordList *self);
 /* Position of a record, or GTK_INVALID_LIST_POSITION's value (G_MAXUINT). */
 guint docket_record_list_find (DocketRecordList *self, const char *id);
 /* Positions of those of @ids that stand among the @n from @first on, ascending.

@@ -16,10 +16,12 @@
 
 #include "docket-browser.h"
 
+#include "docket-counter.h"
 #include "docket-looks.h"
 #include "docket-pane.h"
 #include "docket-place.h"
 #include "docket-settings.h"
+#include "docket-table-menu.h"
 
 /* What is left of the table while the details need the room. */
 #define NARROW_PX 300
@@ -39,6 +41,9 @@ struct _DocketBrowser
   gboolean wants_focus; /* the table, once it has rows */
   gboolean wants_first; /* and what is shown is to be one of them */
   char *asked;          /* (nullable): the search of what it reads */
+  char *made;           /* (nullable): a new record that the list may not have yet */
+  GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
+  DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */
   guint width_ticks; /* frames in which to look at the width again */
   int position_px; /* of the pane before the details became wide; -1 */
 
@@ -53,6 +58,7 @@ struct _DocketBrowser
   DocketTable *table;
   AdwStatusPage *empty;
   GtkButton *empty_button;
+  GtkButton *wider_button;
 };
 
 enum
@@ -72,6 +78,8 @@ static void place_iface_init (DocketPlaceInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBrowser, docket_browser, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
+
+static void update_count (DocketBrowser *self);
 
 static char *
 get_key (DocketBrowser *self, const char *what)
@@ -102,19 +110,44 @@ update_query (DocketBrowser *self)
     self->wants_focus = FALSE; /* who types has it already */
   g_free (self->asked);
   self->asked = g_strdup (query->search);
+  if (!docket_query_equal (docket_record_list_get_query (self->list), query))
+    g_clear_pointer (&self->made, g_free); /* looked for something else since */
   docket_table_set_search (self->table, query->search);
   docket_record_list_set_query (self->list, query);
+}
+
+/* How many there would be if the filter hid less; -1: not known yet. */
+static gint64
+count_hidden (DocketBrowser *self)
+{
+  g_autoptr (DocketQuery) query = self->info->create_wider_query (self->view);
+  const char *search = docket_browser_get_search (self);
+
+  if (query == NULL)
+    {
+      g_clear_object (&self->wider);
+      return 0;
+    }
+  query->search = *search != '\0' ? g_strdup (search) : NULL;
+  if (self->wider != NULL && docket_counter_asks (self->wider, 0, query))
+    return docket_counter_get_count (self->wider, 0);
+  g_clear_object (&self->wider);
+  self->wider = docket_counter_new (self->desk, 1);
+  g_signal_connect_object (self->wider, "changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  docket_counter_set_query (self->wider, 0, query);
+  return -1;
 }
 
 static void
 show_empty (DocketBrowser *self)
 {
   const char *search = docket_browser_get_search (self);
+  gint64 hidden = count_hidden (self);
 
   if (*search != '\0')
     {
       g_autofree char *escaped = g_markup_escape_text (search, -1);
-      g_autofree char *text = self->info->describe_no_match (self->view, escaped);
+      g_autofree char *text = self->info->describe_no_match (self->view, escaped, hidden);
 
       adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
       adw_status_page_set_title (self->empty, _ ("No match"));
@@ -124,14 +157,32 @@ show_empty (DocketBrowser *self)
   else
     self->info->show_none (self->view, self->empty, docket_desk_get_status (self->desk)->last_sync_at == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_button), *search != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->wider_button), hidden > 0);
+  if (hidden > 0)
+    gtk_button_set_label (self->wider_button, self->info->get_wider_label (self->view));
+}
+
+static void
+on_wider (DocketBrowser *self)
+{
+  self->info->show_wider (self->view);
+  docket_browser_filter_changed (self);
+  docket_browser_focus (self);
+}
+
+static GtkWidget *
+get_focus (DocketBrowser *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
 }
 
 /* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
 static gboolean
 still_waits (DocketBrowser *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = get_focus (self);
 
   return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search));
 }
@@ -161,6 +212,8 @@ update_count (DocketBrowser *self)
       show_empty (self);
       self->wants_focus &= self->asked == NULL || *self->asked == '\0';
     }
+  else if (shown > 0)
+    g_clear_object (&self->wider);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   self->wants_focus = self->wants_focus && still_waits (self);
   if (self->wants_focus && shown > 0 && !loading)
@@ -212,9 +265,45 @@ on_clear_search (DocketBrowser *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+/* -- A record that was just made -- */
+
+static void
+say_left_out (DocketBrowser *self, const char *id)
+{
+  const DocketQuery *query = docket_record_list_get_query (self->list);
+  g_autofree char *name = docket_desk_record_name (self->desk, query->kind, id);
+  g_autofree char *text = self->info->describe_leaving_out (self->view, name, query->search);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-show", "(sss)", text, docket_kind_info (query->kind)->name, id);
+}
+
+static void
+look_for_made (DocketBrowser *self)
+{
+  GtkWidget *focus = get_focus (self);
+  g_autofree char *made = NULL;
+
+  if (self->made == NULL)
+    return;
+  if (docket_record_list_find (self->list, self->made) != GTK_INVALID_LIST_POSITION)
+    {
+      made = g_steal_pointer (&self->made);
+      docket_table_select (self->table, made);
+      if (focus == NULL || focus == self->made_focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)))
+        docket_table_focus (self->table, FALSE);
+    }
+  else if (docket_record_list_get_settled (self->list))
+    {
+      made = g_steal_pointer (&self->made);
+      say_left_out (self, made);
+    }
+}
+
 static void
 on_selected (DocketBrowser *self)
 {
+  if (g_strcmp0 (docket_browser_get_selected (self), self->made) != 0)
+    g_clear_pointer (&self->made, g_free);
   if (self->list != NULL)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -307,72 +396,17 @@ on_layout_changed (DocketBrowser *self)
 }
 
 static void
-on_column_toggled (GSimpleAction *action, GVariant *state, gpointer data)
-{
-  DocketBrowser *self = data;
-  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (action), "column"));
-
-  g_simple_action_set_state (action, state);
-  docket_table_set_shown (self->table, column, g_variant_get_boolean (state));
-}
-
-static void
-on_column_moved (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  DocketBrowser *self = data;
-  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (action), "column"));
-
-  docket_table_move_column (self->table, column, g_variant_get_int32 (parameter));
-}
-
-static void
-add_action (GSimpleActionGroup *group, GSimpleAction *action, guint column)
-{
-  g_object_set_data (G_OBJECT (action), "column", GUINT_TO_POINTER (column));
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
-  g_object_unref (action);
-}
-
-/* A menu for each column: whether it is shown, and one step to either side.
- * With the mouse a header is dragged. */
-static void
-add_column_menu (DocketBrowser *self, GMenu *menu, GSimpleActionGroup *group, guint i)
-{
-  g_autofree char *shown = g_strdup_printf ("shown-%u", i);
-  g_autofree char *moved = g_strdup_printf ("move-%u", i);
-  g_autofree char *shown_name = g_strconcat ("columns.", shown, NULL);
-  g_autofree char *earlier = g_strdup_printf ("columns.%s(-1)", moved);
-  g_autofree char *later = g_strdup_printf ("columns.%s(1)", moved);
-  g_autoptr (GMenu) own = g_menu_new ();
-  GSimpleAction *toggle = g_simple_action_new_stateful (shown, NULL, g_variant_new_boolean (docket_table_get_shown (self->table, i)));
-  GSimpleAction *move = g_simple_action_new (moved, G_VARIANT_TYPE_INT32);
-
-  g_signal_connect_object (toggle, "change-state", G_CALLBACK (on_column_toggled), self, 0);
-  g_signal_connect_object (move, "activate", G_CALLBACK (on_column_moved), self, 0);
-  add_action (group, toggle, i);
-  add_action (group, move, i);
-  if (self->info->columns[i].width_px > 0)
-    g_menu_append (own, _ ("_Shown"), shown_name);
-  g_menu_append (own, _ ("Move _Earlier"), earlier);
-  g_menu_append (own, _ ("Move _Later"), later);
-  g_menu_append_submenu (menu, _ (self->info->columns[i].title), G_MENU_MODEL (own));
-}
-
-static void
 set_up_columns (DocketBrowser *self)
 {
   g_autofree char *key = get_key (self, "columns");
   g_autofree char *layout = docket_settings_get_string (self->settings, key, "");
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GMenu) columns = g_menu_new ();
+  g_autoptr (GMenu) columns = NULL;
   g_autoptr (GMenu) all = g_menu_new ();
   GMenuModel *given = gtk_menu_button_get_menu_model (self->menu_button);
 
   docket_table_set_layout (self->table, layout);
   g_signal_connect_object (self->table, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < self->info->n_columns; i++)
-    add_column_menu (self, columns, group, i);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", G_ACTION_GROUP (group));
+  columns = docket_table_menu_new (GTK_WIDGET (self), self->table, self->info->columns, self->info->n_columns);
   if (given != NULL)
     g_menu_append_section (all, NULL, given);
   g_menu_append_submenu (all, _ ("_Columns"), G_MENU_MODEL (columns));
@@ -438,6 +472,8 @@ docket_browser_dispose (GObject *object)
   DocketBrowser *self = DOCKET_BROWSER (object);
 
   g_clear_object (&self->list);
+  g_clear_object (&self->wider);
+  g_clear_pointer (&self->made, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BROWSER);
   self->detail = NULL;
   self->filter = NULL;
@@ -479,11 +515,13 @@ docket_browser_class_init (DocketBrowserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, table);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, empty);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketBrowser, wider_button);
   gtk_widget_class_bind_template_callback (widget_class, update_query);
   gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_wider);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_detail_toggled);
@@ -552,6 +590,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   docket_table_set_up (self->table, desk, self->list);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "answered", G_CALLBACK (look_for_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::complete", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   update_count (self);
 }
@@ -580,6 +619,19 @@ docket_browser_select (DocketBrowser *self, const char *id)
 }
 
 void
+docket_browser_show_made (DocketBrowser *self, const char *id)
+{
+  g_return_if_fail (DOCKET_IS_BROWSER (self) && id != NULL);
+
+  docket_table_select (self->table, id);
+  g_free (self->made);
+  self->made = g_strdup (id);
+  self->made_focus = get_focus (self);
+  docket_record_list_renew (self->list); /* so that it is not settled */
+  look_for_made (self);
+}
+
+void
 docket_browser_focus_search (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
@@ -593,13 +645,6 @@ docket_browser_set_search (DocketBrowser *self, const char *text)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);
-}
-
-void
-docket_browser_clear_search (DocketBrowser *self)
-{
-  g_return_if_fail (DOCKET_IS_BROWSER (self));
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
 /* It waits in the search: the focus must never be nowhere. */

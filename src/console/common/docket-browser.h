@@ -16,7 +16,13 @@ G_BEGIN_DECLS
  * @create_query: what the filter of @view says; search and sort are added
  * @show_none: says on @page why there is nothing to show although nothing is
  *   searched for; @never_synced: because nothing has come from the server
- * @describe_no_match: (transfer full): markup: what was searched, and what else to try
+ * @describe_no_match: (transfer full): markup: what was searched, and what else to try;
+ *   @hidden: how many the filter of @view hides, of those that match; -1: not known
+ * @create_wider_query: (nullable result): what @view would show if its filter hid
+ *   less; search is added
+ * @get_wider_label: translated, of the button that shows that
+ * @show_wider: does
+ * @describe_leaving_out: (transfer full): why the record called @name is not listed; @search: (nullable)
  * @get_total: how many there are without the search; -1: not known
  *
  * What makes the browser of one kind differ from that of another.
@@ -31,7 +37,11 @@ typedef struct
   DocketSort sort;
   DocketQuery *(*create_query) (gpointer view);
   void (*show_none) (gpointer view, AdwStatusPage *page, gboolean never_synced);
-  char *(*describe_no_match) (gpointer view, const char *search);
+  char *(*describe_no_match) (gpointer view, const char *search, gint64 hidden);
+  DocketQuery *(*create_wider_query) (gpointer view);
+  const char *(*get_wider_label) (gpointer view);
+  void (*show_wider) (gpointer view);
+  char *(*describe_leaving_out) (gpointer view, const char *name, const char *search);
   gint64 (*get_total) (gpointer view);
 } DocketBrowserInfo;
 
@@ -61,9 +71,11 @@ void docket_browser_filter_changed (DocketBrowser *self);
 void docket_browser_total_changed (DocketBrowser *self);
 /* Selects and shows a record, with its details; @id: (nullable). */
 void docket_browser_select (DocketBrowser *self, const char *id);
+/* The same of one that was just made: the keyboard goes to its row as soon as there
+ * is one; if the list leaves it out, that is said. */
+void docket_browser_show_made (DocketBrowser *self, const char *id);
 void docket_browser_focus_search (DocketBrowser *self);
 void docket_browser_set_search (DocketBrowser *self, const char *text);
-void docket_browser_clear_search (DocketBrowser *self);
 /* The rows, as soon as there are any. */
 void docket_browser_focus (DocketBrowser *self);
 void docket_browser_show_detail (DocketBrowser *self);

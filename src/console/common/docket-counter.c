@@ -190,6 +190,13 @@ docket_counter_get_count (DocketCounter *self, guint n)
   return g_array_index (self->counts, gint64, n);
 }
 
+gboolean
+docket_counter_asks (DocketCounter *self, guint n, const DocketQuery *query)
+{
+  g_return_val_if_fail (DOCKET_IS_COUNTER (self) && n < self->queries->len, FALSE);
+  return g_ptr_array_index (self->queries, n) != NULL && docket_query_equal (g_ptr_array_index (self->queries, n), query);
+}
+
 void
 docket_counter_set_query (DocketCounter *self, guint n, const DocketQuery *query)
 {

@@ -18,6 +18,8 @@ DocketCounter *docket_counter_new (DocketDesk *desk, guint n_queries);
 
 /* -1 while not counted yet */
 gint64 docket_counter_get_count (DocketCounter *self, guint n);
+/* Whether that is what it counts already. */
+gboolean docket_counter_asks (DocketCounter *self, guint n, const DocketQuery *query);
 void docket_counter_set_query (DocketCounter *self, guint n, const DocketQuery *query);
 /* Counts again soon. */
 void docket_counter_refresh (DocketCounter *self);

@@ -324,13 +324,18 @@ static void
 on_form_finished (DocketRecordPane *self, const char *id, gboolean saved)
 {
   gboolean made = saved && g_strcmp0 (id, self->id) != 0;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  /* Whoever went on while it was saved, and may be typing there, is not fetched back. */
+  gboolean is_here = focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 
   show_page (self, "record");
   if (made)
     docket_record_pane_show (self, id);
   else
     reload (self);
-  gtk_widget_grab_focus (self->edit_button);
+  if (is_here)
+    gtk_widget_grab_focus (self->edit_button);
   if (made)
     g_signal_emit (self, signals[RECORD_MADE], 0, id);
 }

@@ -615,6 +615,18 @@ docket_table_set_width (DocketTable *self, int width_px)
   gtk_widget_queue_allocate (GTK_WIDGET (self->view));
 }
 
+/* The row that is selected, if it is one of those that there are widgets for. What
+ * the view itself would take is the row that had the keyboard last. */
+static gboolean
+focus_selected (DocketTable *self)
+{
+  for (GtkWidget *list = gtk_widget_get_first_child (GTK_WIDGET (self->view)); list != NULL; list = gtk_widget_get_next_sibling (list))
+    for (GtkWidget *row = GTK_IS_LIST_VIEW (list) ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
+      if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+        return gtk_widget_grab_focus (row);
+  return FALSE;
+}
+
 void
 docket_table_focus (DocketTable *self, gboolean first)
 {
@@ -623,5 +635,6 @@ docket_table_focus (DocketTable *self, gboolean first)
   if ((self->selected == NULL || (first && docket_record_list_find (self->list, self->selected) == GTK_INVALID_LIST_POSITION))
       && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     select_position (self, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (self->n_marked != 1 || !focus_selected (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

@@ -37,6 +37,7 @@ struct _DocketCustomerDetail
   GtkLabel *billing_owner;
   GtkGrid *billing;
   GtkLabel *jobs_count;
+  GtkWidget *new_job;
   GtkListBox *jobs;
   DocketCustomerEditor *editor;
 };
@@ -73,6 +74,20 @@ may_void (DocketCustomerDetail *self)
   return (docket_policy_get_voiders (policy, DOCKET_KIND_CUSTOMER) & docket_desk_get_role (self->desk)) != 0;
 }
 
+/* Jobs are made for who is still one of the customers. */
+static void
+update_new_job (DocketCustomerDetail *self, DocketRecord *customer)
+{
+  gboolean is_void = customer != NULL && docket_record_get_void (customer);
+  g_autofree char *refusal = is_void ? g_strdup (docket_record_has (customer, DOCKET_CUSTOMER_MERGED_INTO)
+                                                   ? _ ("This customer was merged into another one. Jobs are made for that one.")
+                                                   : _ ("This customer is set aside. Restore it to make jobs for it."))
+                                     : docket_rights_create_refusal (self->desk, DOCKET_KIND_JOB);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-job", customer != NULL && refusal == NULL);
+  gtk_widget_set_tooltip_text (self->new_job, refusal != NULL ? refusal : _ ("New job for this customer (Ctrl+J)"));
+}
+
 static void
 update_actions (DocketCustomerDetail *self, DocketRecord *customer)
 {
@@ -83,6 +98,7 @@ update_actions (DocketCustomerDetail *self, DocketRecord *customer)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.compare", customer != NULL && !is_void);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.void", customer != NULL && !is_void && may_void (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.restore", is_void && may_void (self));
+  update_new_job (self, customer);
 }
 
 static void
@@ -218,6 +234,15 @@ duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketRecord *customer = docket_record_pane_get_record (DOCKET_CUSTOMER_DETAIL (widget)->pane);
+
+  if (customer != NULL)
+    gtk_widget_activate_action (widget, "win.new-job-for", "s", docket_record_get_id (customer));
+}
+
+static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketCustomerDetail *self = DOCKET_CUSTOMER_DETAIL (widget);
@@ -246,6 +271,7 @@ docket_customer_detail_class_init (DocketCustomerDetailClass *klass)
   signals[CUSTOMER_MADE] = g_signal_new ("customer-made", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  gtk_widget_class_install_action (widget_class, "customer.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "customer.duplicate", NULL, duplicate_action);
   gtk_widget_class_install_action (widget_class, "customer.compare", NULL, compare_action);
   gtk_widget_class_install_action (widget_class, "customer.void", NULL, void_action);
@@ -264,6 +290,7 @@ docket_customer_detail_class_init (DocketCustomerDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, billing_owner);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, billing);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, jobs_count);
+  gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, new_job);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, jobs);
   gtk_widget_class_bind_template_child (widget_class, DocketCustomerDetail, editor);
   gtk_widget_class_bind_template_callback (widget_class, on_show_record);

@@ -8,6 +8,7 @@
 
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-customers-view.h"
@@ -111,10 +112,49 @@ show_none (gpointer view, AdwStatusPage *page, gboolean never_synced)
 }
 
 static char *
-describe_no_match (gpointer view, const char *search)
+describe_no_match (gpointer view, const char *search, gint64 hidden)
 {
-  return g_strdup_printf (_ ("No customer in “%s” matches “%s”. Try fewer letters, a phone number, or a town."),
-                          _ (filter_labels[get_filter (view)]), search);
+  const char *filter = _ (filter_labels[get_filter (view)]);
+  g_autofree char *count = g_strdup_printf ("%'" PRId64, hidden);
+
+  if (hidden <= 0)
+    return g_strdup_printf (_ ("No customer in “%s” matches “%s”. Try fewer letters, a phone number, or a town."), filter, search);
+  if (get_filter (view) == FILTER_IN_USE)
+    /* Translators: a number, and what was searched for */
+    return g_strdup_printf (ngettext ("%s customer that matches “%s” is set aside.", "%s customers that match “%s” are set aside.", (gulong) hidden), count, search);
+  /* Translators: a filter, a number, and what was searched for */
+  return g_strdup_printf (ngettext ("“%s” leaves out %s customer that matches “%s”.", "“%s” leaves out %s customers that match “%s”.", (gulong) hidden),
+                          filter, count, search);
+}
+
+/* Of those in use, what is looked for may have been set aside. */
+static DocketQuery *
+create_wider_query (gpointer view)
+{
+  DocketQuery *query = docket_query_new (DOCKET_KIND_CUSTOMER);
+
+  query->void_only = get_filter (view) == FILTER_IN_USE;
+  return query;
+}
+
+static const char *
+get_wider_label (gpointer view)
+{
+  return get_filter (view) == FILTER_IN_USE ? _ ("Show those set aside") : _ ("Show those in use");
+}
+
+static void
+show_wider (gpointer view)
+{
+  gtk_drop_down_set_selected (DOCKET_CUSTOMERS_VIEW (view)->filter, get_filter (view) == FILTER_IN_USE ? FILTER_VOID : FILTER_IN_USE);
+}
+
+static char *
+describe_leaving_out (gpointer view, const char *name, const char *search)
+{
+  if (search != NULL)
+    return g_strdup_printf (_ ("%s is not in this list, which is searched for “%s”."), name, search);
+  return g_strdup_printf (_ ("%s is not in this list, which shows “%s” only."), name, _ (filter_labels[get_filter (view)]));
 }
 
 static gint64
@@ -127,7 +167,7 @@ get_total (gpointer view)
 
 static const DocketBrowserInfo browser_info = {
   "customers", N_ ("Customers"), N_ ("Search customers"), docket_customer_columns, DOCKET_N_CUSTOMER_COLUMNS, DOCKET_SORT_NAME,
-  create_query, show_none, describe_no_match, get_total,
+  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total,
 };
 
 /* -- What the person does -- */
@@ -172,6 +212,14 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketCustomersView *self = DOCKET_CUSTOMERS_VIEW (widget);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->detail), "customer.new-job", NULL);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   docket_browser_focus_search (DOCKET_CUSTOMERS_VIEW (widget)->browser);
@@ -198,7 +246,20 @@ new_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_customer_made (DocketCustomersView *self, const char *id)
 {
-  docket_browser_select (self->browser, id);
+  docket_browser_show_made (self->browser, id);
+}
+
+/* Whatever hides it now. */
+static void
+reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketCustomersView *self = DOCKET_CUSTOMERS_VIEW (widget);
+
+  gtk_drop_down_set_selected (self->filter, FILTER_IN_USE);
+  docket_browser_set_search (self->browser, "");
+  docket_browser_filter_changed (self->browser);
+  docket_browser_focus (self->browser);
+  docket_browser_show_made (self->browser, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -295,6 +356,9 @@ docket_customers_view_class_init (DocketCustomersViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "view.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "view.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "view.reveal", "s", reveal_action);
+  gtk_widget_class_install_action (widget_class, "view.new-job", NULL, new_job_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "view.new-job", NULL);
   g_type_ensure (DOCKET_TYPE_BROWSER);
   g_type_ensure (DOCKET_TYPE_CUSTOMER_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-customers-view.ui");

@@ -7,6 +7,7 @@
 
 #include "docket-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "docket-jobs-view.h"
@@ -98,16 +99,68 @@ show_none (gpointer view, AdwStatusPage *page, gboolean never_synced)
     }
 }
 
+static gboolean
+is_narrowed (DocketJobsView *self)
+{
+  return docket_job_narrowing_get_status (self->narrowing) != NULL || docket_job_narrowing_get_technician (self->narrowing) != NULL
+         || docket_job_narrowing_get_days (self->narrowing) != NULL;
+}
+
 static char *
-describe_no_match (gpointer view, const char *search)
+describe_no_match (gpointer view, const char *search, gint64 hidden)
 {
   DocketJobsView *self = view;
-  DocketJobFilter filter = docket_job_filters_get_filter (self->filters);
+  const char *filter = docket_job_filter_label (docket_job_filters_get_filter (self->filters));
+  g_autofree char *count = g_strdup_printf ("%'" PRId64, hidden);
 
-  if (filter == DOCKET_JOB_FILTER_ALL)
+  if (hidden == 0)
     return g_strdup_printf (_ ("No job matches “%s”. Try fewer letters."), search);
-  return g_strdup_printf (_ ("Nothing in “%s” matches “%s”. Look in all jobs, or try fewer letters."),
-                          docket_job_filter_label (filter), search);
+  if (hidden < 0)
+    return g_strdup_printf (_ ("Nothing in “%s” matches “%s”."), filter, search);
+  if (is_narrowed (self))
+    /* Translators: %s is a number, and what was searched for */
+    return g_strdup_printf (ngettext ("The list is narrowed down. It leaves out %s job that matches “%s”.",
+                                      "The list is narrowed down. It leaves out %s jobs that match “%s”.", (gulong) hidden),
+                            count, search);
+  /* Translators: a filter, a number, and what was searched for */
+  return g_strdup_printf (ngettext ("“%s” leaves out %s job that matches “%s”.", "“%s” leaves out %s jobs that match “%s”.", (gulong) hidden),
+                          filter, count, search);
+}
+
+static DocketQuery *
+create_wider_query (gpointer view)
+{
+  DocketJobsView *self = view;
+  gboolean is_wide = docket_job_filters_get_filter (self->filters) == DOCKET_JOB_FILTER_ALL && !is_narrowed (self);
+
+  return is_wide ? NULL : docket_job_filter_query (DOCKET_JOB_FILTER_ALL, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+}
+
+static const char *
+get_wider_label (gpointer view)
+{
+  return _ ("Show all jobs");
+}
+
+static void
+show_wider (gpointer view)
+{
+  DocketJobsView *self = view;
+
+  docket_job_narrowing_set (self->narrowing, NULL, NULL, NULL);
+  docket_job_filters_set_filter (self->filters, DOCKET_JOB_FILTER_ALL);
+}
+
+static char *
+describe_leaving_out (gpointer view, const char *name, const char *search)
+{
+  DocketJobsView *self = view;
+
+  if (search != NULL)
+    return g_strdup_printf (_ ("%s is not in this list, which is searched for “%s”."), name, search);
+  if (is_narrowed (self))
+    return g_strdup_printf (_ ("%s is not in this list, which is narrowed down."), name);
+  return g_strdup_printf (_ ("%s is not in this list, which shows “%s” only."), name, docket_job_filter_label (docket_job_filters_get_filter (self->filters)));
 }
 
 static gint64
@@ -120,7 +173,7 @@ get_total (gpointer view)
 
 static const DocketBrowserInfo browser_info = {
   "jobs", N_ ("Jobs"), N_ ("Search jobs"), docket_job_columns, DOCKET_N_JOB_COLUMNS, DOCKET_SORT_PLAN,
-  create_query, show_none, describe_no_match, get_total,
+  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total,
 };
 
 /* -- What the person does -- */
@@ -159,7 +212,7 @@ show_person_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
 
   docket_job_filters_set_filter (self->filters, DOCKET_JOB_FILTER_OPEN);
-  docket_browser_clear_search (self->browser);
+  docket_browser_set_search (self->browser, "");
   docket_job_narrowing_set (self->narrowing, NULL, g_variant_get_string (parameter, NULL), NULL);
   docket_browser_filter_changed (self->browser);
   docket_browser_focus (self->browser);
@@ -181,7 +234,20 @@ toggle_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_job_made (DocketJobsView *self, const char *job_id)
 {
-  docket_browser_select (self->browser, job_id);
+  docket_browser_show_made (self->browser, job_id);
+}
+
+/* Whatever hides it now. */
+static void
+reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
+
+  show_wider (self);
+  docket_browser_set_search (self->browser, "");
+  docket_browser_filter_changed (self->browser);
+  docket_browser_focus (self->browser);
+  docket_browser_show_made (self->browser, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -330,6 +396,7 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.change-marked", NULL, change_marked_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "view.change-marked", NULL);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
+  gtk_widget_class_install_action (widget_class, "view.reveal", "s", reveal_action);
   gtk_widget_class_install_action (widget_class, "view.show-person", "s", show_person_action);
   g_type_ensure (DOCKET_TYPE_JOB_FILTERS);
   g_type_ensure (DOCKET_TYPE_JOB_NARROWING);
@@ -380,4 +447,16 @@ docket_jobs_view_new_job (DocketJobsView *self)
 
   docket_browser_show_detail (self->browser);
   docket_record_pane_create (docket_job_detail_get_pane (self->detail), NULL);
+}
+
+void
+docket_jobs_view_new_job_for (DocketJobsView *self, const char *customer_id)
+{
+  g_autoptr (DocketValues) values = docket_values_new ();
+
+  g_return_if_fail (DOCKET_IS_JOBS_VIEW (self));
+
+  docket_values_set_text (values, DOCKET_JOB_CUSTOMER, customer_id);
+  docket_browser_show_detail (self->browser);
+  docket_record_pane_create (docket_job_detail_get_pane (self->detail), values);
 }
