@@ -9,6 +9,8 @@ from tree import line_of
 APPLICATION_ID = 'io.github.docketdesk.Docket'
 TRANSLATED = re.compile(r'(?<!\w)(_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?|g_dgettext)\s*\(')
 LEFT_OVER = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b')
+# Of a merge that was not ended.
+CONFLICT = re.compile(r'^(?:<{7}|>{7}) .*$', re.MULTILINE)
 MACHINE_PATH = re.compile(r'["\'= ](/home/|/tmp/|/work/|/usr/local/|/root/)')
 HEADED = ('.c', '.h', '.py', '.sh', '.ui', '.css', '.sql')
 
@@ -40,6 +42,12 @@ def left_over(tree):
             text = re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)
         for found in LEFT_OVER.finditer(text):
             yield path, line_of(text, found.start()), '%s is left over' % found.group(0)
+
+
+def conflicts(tree):
+    for path in tree.paths:
+        for found in CONFLICT.finditer(tree.text(path)):
+            yield path, line_of(tree.text(path), found.start()), 'has two versions of one place, of which a merge left the choice'
 
 
 def machine_paths(tree):
@@ -142,6 +150,7 @@ MANIFEST = 'flatpak/%s.json' % APPLICATION_ID
 RULES = [
     ('text/licence', licence, {'src/core/a.c': 'int x;\n'}, {'src/core/a.c': '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'}),
     ('text/nothing-left-over', left_over, {'src/core/a.c': '/* FIXME later */\n'}, {'src/core/a.c': '"/docket-XXXXXX"\n'}),
+    ('text/no-conflicts', conflicts, {'tests/sim/FOUND.md': 'a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n'}, {'README.md': 'Docket\n======='}),
     ('text/no-machine-paths', machine_paths, {'src/core/a.c': 'x = "/tmp/x";\n'}, {'src/core/a.c': '/* not "/tmp/x" */ x = "/v1/ops";\n'}),
     ('text/one-voice-about-syncing', one_voice, {'src/cli/a.c': '_ ("Saved on this device: %s");\n'},
      {'src/sync/docket-words.c': '_ ("Saved on this device");\n', 'src/cli/a.c': '/* "Saved on this device" */\n'}),
