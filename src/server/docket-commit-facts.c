@@ -347,13 +347,16 @@ gather_sight (DocketTrial *trial, const DocketValues *at_base, GError **error)
   return TRUE;
 }
 
-/* Beside what it follows, other own work may have stood over the group: it may be held by now. */
+/* Beside what it follows, other own work may have stood over the group: it may be held by
+ * now. The policy is one text, which the server wrote anew with its number. */
 static gboolean
 stands_as_was (DocketTrial *trial)
 {
   g_autoptr (DocketValues) now = docket_record_get_group (trial->record, trial->operation->group);
   g_autoptr (DocketValues) with_was = docket_values_copy (now);
 
+  if (trial->operation->group == DOCKET_GROUP_POLICY_POLICY)
+    return TRUE;
   lay_over (with_was, trial->operation->was);
   return docket_normal_same_values (with_was, now);
 }
@@ -475,7 +478,8 @@ gather_seen (DocketTrial *trial, GError **error)
 }
 
 /* What became of the record, of which there is none: whether somebody wanted to make it.
- * Whose device was revoked is not let in before a person says so. */
+ * Whose device was revoked is not let in before a person says so. What was refused before
+ * the server was restored may have been let in when it was raised again. */
 static gboolean
 gather_fate (DocketTrial *trial, DocketKind kind, const char *id, GError **error)
 {
@@ -493,7 +497,7 @@ gather_fate (DocketTrial *trial, DocketKind kind, const char *id, GError **error
         return FALSE;
       if (review != NULL && g_strcmp0 (docket_record_get_text (review, DOCKET_REVIEW_STATE), "open") == 0)
         trial->facts.missing_held = TRUE;
-      else
+      else if (entry->seq > trial->lost_seq)
         trial->facts.missing_refused = TRUE;
       break;
     }
@@ -558,6 +562,8 @@ gather_lost (DocketTrial *trial, GError **error)
                                 || strncmp (tag == NULL ? DOCKET_AUDIT_ROOT : tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0;
   if (trial->facts.of_lost_future)
     {
+      /* The new one begins far behind it; within one, nobody can tell. */
+      trial->lost_seq = g_strcmp0 (cursor.epoch, epoch) != 0 ? cursor.seq : 0;
       /* What stands here at that revision is not what the author started from. */
       trial->facts.at_base = NULL;
       g_clear_pointer (&trial->base, docket_version_free);
@@ -636,5 +642,5 @@ docket_trial_gather (DocketTrial *trial, GError **error)
     return TRUE;
   if (!gather_records (trial, error) || !gather_sign_in (trial->commit, &trial->facts, error) || !gather_references (trial, error) || !gather_predecessors (trial, error) || !gather_history (trial, error))
     return FALSE;
-  return gather_missing (trial, error) && gather_seen (trial, error) && docket_trial_gather_work (trial, error) && gather_lost (trial, error);
+  return gather_lost (trial, error) && gather_missing (trial, error) && gather_seen (trial, error) && docket_trial_gather_work (trial, error);
 }

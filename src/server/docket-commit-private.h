@@ -47,6 +47,7 @@ struct _DocketTrial
   gint64 follows_rev;   /* revision of what it follows; 0 */
   gboolean follows_merged; /* what it follows met what somebody else had written */
   char *follows_review; /* (nullable): the open case that holds what it follows */
+  gint64 lost_seq;      /* if it was made in another epoch: what is told up to here, was told before the server was restored; 0 */
 };
 
 /* -- docket-commit.c -- */

@@ -3,6 +3,9 @@
  * And what is about records that are held themselves. */
 #include "docket-test-stage.h"
 
+#include "docket-cursor.h"
+#include "docket-limits.h"
+
 /* @who voids or restores what they see now. (transfer full): as they see it then */
 static DocketRecord *
 turn (Fixture *fixture, int who, DocketOperationKind kind, DocketKind of, const char *id)
@@ -194,6 +197,52 @@ test_about_what_is_held_itself (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A job that was kept out. (transfer full) */
+static DocketOperation *
+refuse_job (Fixture *fixture)
+{
+  DocketOperation *job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketOperation) keep = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  fixture->revoked = TRUE;
+  held = stage_send (fixture, OMAR, job);
+  fixture->revoked = FALSE;
+  assert_outcome (held, "held");
+  keep = stage_decide (fixture, held->review, DOCKET_CHOICE_KEEP);
+  assert_sends (fixture, SOFIA, keep, "applied");
+  return job;
+}
+
+/* Omar's job was kept out; he raised it again, and that time it was let in; Dana wrote a
+ * note on it. Then the server was restored from a copy of before, and her desk is the
+ * first that comes back. What was refused after that, though, nobody brings back. */
+static void
+test_for_what_was_refused_before (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *seen = docket_cursor_encode ("fedcba9876543210", stage_seq_now (fixture) + 1000, DOCKET_AUDIT_ROOT, FALSE);
+      g_autoptr (DocketOperation) before = i == 0 ? refuse_job (fixture) : NULL;
+      g_autoptr (DocketOperation) job = NULL, note = NULL;
+
+      g_assert_true (docket_repository_begin (fixture->store, NULL));
+      g_assert_true (docket_repository_skip_seqs (fixture->store, DOCKET_EPOCH_SEQS_SKIPPED, NULL));
+      g_assert_true (docket_repository_commit (fixture->store, NULL));
+      job = before != NULL ? g_steal_pointer (&before) : refuse_job (fixture);
+      note = stage_create (fixture, DOCKET_KIND_NOTE, DOCKET_NOTE_JOB, job->record_id, DOCKET_NOTE_BODY, "Bring the long ladder");
+      g_free (note->seen);
+      note->seen = g_steal_pointer (&seen);
+      assert_sends (fixture, DANA, note, i == 0 ? "deferred needs-record" : "rejected unknown-record");
+      if (i > 0)
+        continue;
+      g_clear_pointer (&job->key, g_free);
+      stage_give_key (fixture, job);
+      assert_sends (fixture, OMAR, job, "applied");
+      assert_sends (fixture, DANA, note, "applied");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +255,7 @@ main (int argc, char **argv)
     { "restore/of-lost-future", test_of_lost_future },
     { "void/of-what-is-held-itself", test_of_what_is_held_itself },
     { "waits/for-what-is-held-itself", test_about_what_is_held_itself },
+    { "waits/for-what-was-refused-before-a-restore", test_for_what_was_refused_before },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -172,6 +172,27 @@ test_what_was_rolled_back_is_not_in_force (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (docket_policy_get_version (docket_commit_get_policy (fixture->commit)), ==, 1);
 }
 
+/* Ada goes on from her own version, which has not come back to her: on her desk it is
+ * spelt as she wrote it, without the number that the server puts in. */
+static void
+test_goes_on_from_own_version (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) first = NULL, second = NULL;
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (GString) text = NULL;
+
+  put_policy (fixture);
+  seen = stage_get (fixture, DOCKET_KIND_POLICY, POLICY);
+  first = change (fixture, TITLES, TITLES_WITHOUT_OFFICE);
+  docket_record_set_text (seen, DOCKET_POLICY_DOCUMENT, docket_values_get_text (first->set, DOCKET_POLICY_DOCUMENT));
+  text = g_string_new (docket_record_get_text (seen, DOCKET_POLICY_DOCUMENT));
+  g_assert_cmpint (g_string_replace (text, TITLES_WITHOUT_OFFICE, TITLES, 1), ==, 1);
+  second = stage_edit (fixture, seen, DOCKET_POLICY_DOCUMENT, text->str);
+  second->follows = g_strdup (first->key);
+  assert_sends (fixture, ADA, first, "applied");
+  assert_sends (fixture, ADA, second, "applied");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -182,6 +203,7 @@ main (int argc, char *argv[])
     { "wrong-document-is-refused-by-name", test_wrong_document_is_refused_by_name },
     { "only-an-admin-and-only-an-edit", test_only_an_admin_and_only_an_edit },
     { "what-was-rolled-back-is-not-in-force", test_what_was_rolled_back_is_not_in_force },
+    { "goes-on-from-own-version", test_goes_on_from_own_version },
   };
 
   g_test_init (&argc, &argv, NULL);
