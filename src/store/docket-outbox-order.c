@@ -292,7 +292,8 @@ docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **e
   /* Nothing waits for a time, or everything. */
   if (self->counted.until_ms == G_MAXINT64 || counts->next_attempt_at != 0)
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+  /* Where something may go, the queue is walked no further. */
+  for (guint i = 0; i < G_N_ELEMENTS (lanes) && earliest > 0; i++)
     {
       gint64 due = docket_store_outbox_next_due (self, lanes[i], NULL);
       gint64 file_due = docket_store_file_next_due (self, lanes[i]);

@@ -21,7 +21,6 @@
 
 #include "docket-codec.h"
 #include "docket-json.h"
-#include "docket-limits.h"
 #include "docket-record-table.h"
 #include "docket-text.h"
 
@@ -225,7 +224,8 @@ docket_outbox_say (DocketStore *self, const char *detail)
 
   if (detail == NULL || !g_str_has_prefix (detail, BEGINNING))
     return g_strdup (detail);
-  node = docket_json_parse (detail, strlen (detail), DOCKET_OPERATION_BYTES_MAX, NULL);
+  /* As long as it was kept here: what stands by now may be longer than an operation. */
+  node = docket_json_parse (detail, strlen (detail), G_MAXSIZE, NULL);
   /* What begins so and goes on otherwise is a sentence of somebody's. */
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : g_strdup (detail);
 }

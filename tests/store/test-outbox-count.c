@@ -123,6 +123,33 @@ test_first_attempt_tells (void)
   g_assert_cmpint (later.next_attempt_at, ==, 0);
 }
 
+/* So is whether anything may go, also where a picture stands at the end of the queue and
+ * what was tried first waits. */
+static void
+test_what_may_go_costs_a_few_steps (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autoptr(GPtrArray) keys = NULL;
+  DocketDbWork before, after;
+  DocketStoreCounts counts;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *raw = NULL;
+
+  docket_store_transact (test->store, queue_many, NULL, &error);
+  g_assert_no_error (error);
+  keys = keys_of_queue (test);
+  g_ptr_array_set_size (keys, 1);
+  fail_keys (test, keys);
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "UPDATE outbox SET lane = 'files' WHERE position = (SELECT max (position) FROM outbox)", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  docket_store_get_work (test->store, &before);
+  g_assert_true (docket_store_get_waits (test->store, &counts, &error));
+  docket_store_get_work (test->store, &after);
+  g_assert_cmpint (counts.next_attempt_at, ==, 0);
+  g_assert_cmpint (after.steps - before.steps, <, STEPS_MAX);
+}
+
 /* A file that somebody reached into: said, and mended at the next start. */
 static void
 test_wrong_counts_are_found (void)
@@ -150,6 +177,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/outbox-count/a-long-queue-costs-a-few-steps", test_a_long_queue_costs_a_few_steps);
+  g_test_add_func ("/store/outbox-count/what-may-go-costs-a-few-steps", test_what_may_go_costs_a_few_steps);
   g_test_add_func ("/store/outbox-count/first-attempt-tells", test_first_attempt_tells);
   g_test_add_func ("/store/outbox-count/wrong-counts-are-found", test_wrong_counts_are_found);
   return g_test_run ();

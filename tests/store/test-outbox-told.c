@@ -4,6 +4,7 @@
 
 #include "docket-config.h"
 
+#include "docket-limits.h"
 #include "docket-store-private.h"
 #include "docket-test-store.h"
 
@@ -107,6 +108,25 @@ test_what_is_a_sentence_stays (void)
   g_assert_cmpstr (newer, ==, "The server did not accept this change.");
 }
 
+/* However long what stands by now is: two long texts are longer than an operation. */
+static void
+test_long_is_a_sentence_too (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("tess");
+  g_autoptr(DocketValues) values = docket_values_new ();
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *told = NULL;
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < DOCKET_TEXT_CHARS_MAX; i++)
+    g_string_append (text, "\xf0\x9f\x94\xa7");
+  docket_values_set_text (values, DOCKET_JOB_DESCRIPTION, text->str);
+  told = docket_outbox_told_decided (test->store, DOCKET_TEST_SOFIA, values, text->str);
+  said = docket_outbox_say (test->store, told);
+  g_assert_true (g_str_has_prefix (said, "Sofia Lind decided otherwise."));
+  g_assert_true (g_str_has_suffix (said, text->str));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,5 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox-told/reader-makes-the-sentence", test_reader_makes_the_sentence);
   g_test_add_func ("/store/outbox-told/name-outlives-the-person", test_name_outlives_the_person);
   g_test_add_func ("/store/outbox-told/what-is-a-sentence-stays", test_what_is_a_sentence_stays);
+  g_test_add_func ("/store/outbox-told/long-is-a-sentence-too", test_long_is_a_sentence_too);
   return g_test_run ();
 }
