@@ -32,6 +32,8 @@
 #define PROBE_SPREAD 4
 /* Lists that are read side by side. */
 #define PARTS_MAX 4
+/* … and of what may be a number in pieces, as "+33 1 23 45 67 89" is. */
+#define PIECES_MAX 6
 
 typedef struct
 {
@@ -250,13 +252,13 @@ words_or (GPtrArray *words, const char *phone)
 {
   g_autoptr (GString) expression = g_string_new ("(");
 
-  for (guint i = 0; i < words->len && words->len <= PARTS_MAX; i++)
+  for (guint i = 0; i < words->len && words->len <= PIECES_MAX; i++)
     {
       g_autofree char *word = expression_of (g_ptr_array_index (words, i));
 
       g_string_append_printf (expression, "%s%s", i > 0 ? " AND " : "(", word);
     }
-  g_string_append_printf (expression, "%s%s)", words->len <= PARTS_MAX ? ") OR " : "", phone);
+  g_string_append_printf (expression, "%s%s)", words->len <= PIECES_MAX ? ") OR " : "", phone);
   return g_string_free (g_steal_pointer (&expression), FALSE);
 }
 

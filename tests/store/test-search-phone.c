@@ -103,6 +103,19 @@ test_however_it_was_written (void)
   search (test, DOCKET_KIND_CUSTOMER, "5199", "");
 }
 
+/* A second number stands in a text, in pairs as in France: as many words as it has. */
+static void
+test_written_in_a_text (void)
+{
+  g_autoptr (DocketTestStore) test = company_new ();
+
+  docket_test_feed (test, customer_with (BAKERY, "Sunrise Bakery, night: 01 42 68 53 09", "0751 999888"), NULL);
+  search (test, DOCKET_KIND_CUSTOMER, "42 68 53 09", BAKERY);
+  search (test, DOCKET_KIND_CUSTOMER, "01 42 68 53 09", BAKERY);
+  search (test, DOCKET_KIND_CUSTOMER, "01 42 68 53 90", "");
+  search (test, DOCKET_KIND_JOB, "01 42 68 53 09", JOB_OF_BAKERY);
+}
+
 static void
 test_jobs_of_who_calls (void)
 {
@@ -169,7 +182,7 @@ test_among_few (void)
 static void
 test_others_are_not_walked (void)
 {
-  static const char *const typed[] = { "0751 / 12 34 56", "+49 751 123456", "0751123456", "123456", "0711 555 199" };
+  static const char *const typed[] = { "0751 / 12 34 56", "+49 751 123456", "0751123456", "123456", "0711 555 199", "01 42 68 53 09" };
   g_autoptr (DocketTestStore) test = company_new ();
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   g_autoptr (DocketPage) page = NULL;
@@ -250,6 +263,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/search-phone/however-it-was-written", test_however_it_was_written);
+  g_test_add_func ("/store/search-phone/written-in-a-text", test_written_in_a_text);
   g_test_add_func ("/store/search-phone/jobs-of-who-calls", test_jobs_of_who_calls);
   g_test_add_func ("/store/search-phone/among-few", test_among_few);
   g_test_add_func ("/store/search-phone/others-are-not-walked", test_others_are_not_walked);
