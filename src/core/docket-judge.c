@@ -565,6 +565,9 @@ needs_job (const DocketFacts *facts)
 static gboolean
 check_scope (const DocketFacts *facts, DocketVerdict *verdict)
 {
+  /* What they had seen is not here, so a person says whether it was theirs. */
+  if (facts->scope_lost)
+    return hold (verdict, DOCKET_WHY_OWNERSHIP_MOVED);
   /* Also beside a job of their own, which is no way to somebody else's customer. */
   if (facts->customer_unseen && (facts->role & DOCKET_ROLE_TECHNICIAN) != 0)
     return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("You never had a job of this customer."));

@@ -42,6 +42,7 @@ typedef struct
   gboolean username_taken;       /* somebody else has the sign-in name that it gives */
   gboolean last_admin;           /* `record` is the only person who may still sign in as an admin */
   gboolean of_lost_future;       /* `seen` is of a future that the server lost when it was restored from a copy */
+  gboolean scope_lost;           /* … in which it may have been given to them */
   gboolean seen_before_lock;     /* `seen` is older than the present lock of what is written */
   DocketPredecessor follows;
   const char *follows_why;       /* of a `follows` that is held: why (static), or NULL if not known */

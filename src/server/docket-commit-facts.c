@@ -542,24 +542,38 @@ may_be_of_lost_future (const DocketTrial *trial)
   return FALSE;
 }
 
+/* A technician writes to what, as far as is known here, never was in their hands. */
+static gboolean
+is_out_of_scope (const DocketTrial *trial)
+{
+  if ((trial->actor->role & DOCKET_ROLE_TECHNICIAN) == 0)
+    return FALSE;
+  return trial->facts.customer_unseen
+         || (trial->job != NULL && !trial->facts.assigned_before && g_strcmp0 (docket_record_get_text (trial->job, DOCKET_JOB_TECHNICIAN), trial->actor->person) != 0);
+}
+
 /* Whether `seen` is a cursor that this server cannot have given out: one of
- * another epoch, or of a future that the chain of the audit does not know. */
+ * another epoch, or of a future that the chain of the audit does not know. In that
+ * future what they write to may have been given to them. */
 static gboolean
 gather_lost (DocketTrial *trial, GError **error)
 {
   DocketRepository *repository = trial->commit->repository;
+  gboolean may_be = may_be_of_lost_future (trial), out_of_scope = is_out_of_scope (trial);
   g_autofree char *epoch = NULL;
   g_autofree char *tag = NULL;
+  gboolean unknown;
   DocketCursor cursor;
   gint64 current;
 
-  if (trial->operation->seen == NULL || !may_be_of_lost_future (trial) || !docket_cursor_decode (trial->operation->seen, &cursor))
+  if (trial->operation->seen == NULL || (!may_be && !out_of_scope) || !docket_cursor_decode (trial->operation->seen, &cursor))
     return TRUE;
   if (!docket_repository_get_meta (repository, DOCKET_META_EPOCH, &epoch, error) || !docket_repository_current_seq (repository, &current, error)
       || !docket_repository_audit_tag (repository, cursor.seq, &tag, error))
     return FALSE;
-  trial->facts.of_lost_future = g_strcmp0 (cursor.epoch, epoch) != 0 || cursor.seq > current
-                                || strncmp (tag == NULL ? DOCKET_AUDIT_ROOT : tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0;
+  unknown = cursor.seq > current || strncmp (tag == NULL ? DOCKET_AUDIT_ROOT : tag, cursor.tag, DOCKET_CURSOR_TAG_CHARS) != 0;
+  trial->facts.scope_lost = out_of_scope && unknown;
+  trial->facts.of_lost_future = may_be && (unknown || g_strcmp0 (cursor.epoch, epoch) != 0);
   if (trial->facts.of_lost_future)
     {
       /* The new one begins far behind it; within one, nobody can tell. */

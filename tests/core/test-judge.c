@@ -302,8 +302,12 @@ test_children (Office *office, gconstpointer data)
       facts.missing_blob = TRUE;
       expect (&facts, "deferred needs-blob");
       facts.missing_blob = FALSE;
-      /* No such job: said so, whoever asks. */
+      /* Perhaps it was theirs, in a future that the server lost. */
       facts.assigned_before = FALSE;
+      facts.scope_lost = TRUE;
+      expect (&facts, "held ownership-moved");
+      facts.scope_lost = FALSE;
+      /* No such job: said so, whoever asks. */
       facts.job = NULL;
       facts.job_missing = TRUE;
       expect (&facts, "rejected unknown-record");

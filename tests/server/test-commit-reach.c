@@ -4,6 +4,7 @@
  * not, and what somebody sends must not stop the others.
  */
 #include "docket-codec.h"
+#include "docket-cursor.h"
 #include "docket-id.h"
 #include "docket-limits.h"
 #include "docket-test-stage.h"
@@ -416,6 +417,35 @@ test_case_is_bounded (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, SOFIA, decision, "applied");
 }
 
+/* Restored from a copy of before Milo was given the job, the server hears of his work
+ * first: it is not refused, nor simply let in. What he saw before that copy was made,
+ * the server has. */
+static void
+test_given_in_a_lost_future (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *lost = docket_cursor_encode ("00112233445566ab", stage_seq_now (fixture) + 3, "8899aabbccddeeff", TRUE);
+  g_autoptr (DocketOperation) line = stage_create (fixture, DOCKET_KIND_LINE, DOCKET_LINE_JOB, JOB, DOCKET_LINE_DESCRIPTION, "Seal");
+  g_autoptr (DocketOperation) note = stage_note (fixture, "Key is next door");
+  g_autoptr (DocketOperation) never = stage_note (fixture, "Not mine");
+  g_autoptr (DocketOperation) take = NULL;
+  g_autoptr (DocketRecord) made = NULL, none = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  note->seen = g_strdup (lost);
+  line->seen = g_strdup (lost);
+  held = stage_send (fixture, MILO, line);
+  assert_outcome (held, "held");
+  g_assert_cmpstr (held->problem_type, ==, DOCKET_WHY_OWNERSHIP_MOVED);
+  assert_sends (fixture, MILO, note, "held");
+  assert_sends (fixture, MILO, never, "rejected forbidden");
+  none = stage_get (fixture, DOCKET_KIND_NOTE, note->record_id);
+  g_assert_null (none);
+  take = stage_take (fixture, held->review, line->key);
+  assert_sends (fixture, SOFIA, take, "applied");
+  made = stage_get (fixture, DOCKET_KIND_LINE, line->record_id);
+  g_assert_cmpstr (docket_record_get_text (made, DOCKET_LINE_DESCRIPTION), ==, "Seal");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -435,6 +465,7 @@ main (int argc, char **argv)
     { "decide/no-supervisor-lets-a-person-in", test_no_supervisor_lets_a_person_in },
     { "decide/no-supervisor-lets-a-device-back-in", test_no_supervisor_lets_a_device_back_in },
     { "quarantine/takes-nothing-of-the-server's", test_quarantine_takes_nothing_of_the_servers },
+    { "scope/given-in-a-lost-future", test_given_in_a_lost_future },
     { "bounds/case", test_case_is_bounded },
   };
 
