@@ -23,8 +23,12 @@ move_to (Fixture *fixture, int who, const char *status)
 static void
 has_seen_all (Fixture *fixture, DocketOperation *operation)
 {
+  gint64 seq = stage_seq_now (fixture);
+  g_autofree char *tag = NULL;
+
   g_free (operation->seen);
-  operation->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  g_assert_true (docket_repository_audit_tag (fixture->store, seq, &tag, NULL));
+  operation->seen = docket_cursor_encode (EPOCH, seq, tag == NULL ? DOCKET_AUDIT_ROOT : tag, FALSE);
 }
 
 /* ---- Moves that the plan makes ---- */
