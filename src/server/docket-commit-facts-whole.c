@@ -109,11 +109,13 @@ gather_alone (DocketTrial *trial, GError **error)
 static gboolean
 gather_voiders (DocketTrial *trial, GError **error)
 {
+  /* Not "restored": what came along with a customer may be void as before. */
+  static const char *const ended[] = { "restore", NULL };
   gint64 base = trial->operation->base;
 
   if (!docket_record_get_void (trial->record))
     return TRUE;
-  return is_done_unseen (trial, voids, restores, base <= docket_record_get_rev (trial->record) ? base : 0, &trial->facts.void_unseen, error);
+  return is_done_unseen (trial, voids, ended, base <= docket_record_get_rev (trial->record) ? base : 0, &trial->facts.void_unseen, error);
 }
 
 gboolean

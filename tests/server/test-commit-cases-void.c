@@ -118,6 +118,31 @@ test_behind_unseen_merge (Fixture *fixture, gconstpointer data)
   stage_assert_job (fixture, DOCKET_JOB_CUSTOMER, other->record_id);
 }
 
+/* The job's customer was merged meanwhile, and restored: of the job, which came along both
+ * times, that brought nothing back. */
+static void
+test_behind_unseen_void_with_its_customer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) other = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Birch & Son", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) merge = docket_operation_new (DOCKET_OPERATION_MERGE, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (DocketRecord) seen = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) back = turn (fixture, OMAR, DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketRecord) gone = turn (fixture, OMAR, DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, JOB);
+  g_autoptr (DocketOperation) late = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+  g_autoptr (DocketRecord) customer = stage_get (fixture, DOCKET_KIND_CUSTOMER, CUSTOMER), again = NULL;
+
+  assert_sends (fixture, OMAR, other, "applied");
+  stage_give_key (fixture, merge);
+  merge->into = g_strdup (other->record_id);
+  merge->base = docket_record_get_rev (customer);
+  assert_sends (fixture, RUTH, merge, "applied");
+  again = turn (fixture, RUTH, DOCKET_OPERATION_RESTORE, DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_assert_false (docket_record_get_void (again));
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, TRUE);
+  assert_sends (fixture, SOFIA, late, "held");
+  assert_void (fixture, DOCKET_KIND_JOB, JOB, TRUE);
+}
+
 /* A server restored from a copy is behind what she saw: what is void here may be so anew. */
 static void
 test_of_lost_future (Fixture *fixture, gconstpointer data)
@@ -252,6 +277,7 @@ main (int argc, char **argv)
     { "restore/behind-own-void", test_behind_own_void },
     { "restore/behind-own-other-desk", test_behind_own_other_desk },
     { "restore/behind-unseen-merge", test_behind_unseen_merge },
+    { "restore/behind-unseen-void-with-its-customer", test_behind_unseen_void_with_its_customer },
     { "restore/of-lost-future", test_of_lost_future },
     { "void/of-what-is-held-itself", test_of_what_is_held_itself },
     { "waits/for-what-is-held-itself", test_about_what_is_held_itself },
