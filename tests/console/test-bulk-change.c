@@ -201,6 +201,25 @@ test_another_field_meanwhile (void)
   bulk_close (&bulk);
 }
 
+/* A plan is one thing: who changes when has seen who goes. */
+static void
+test_another_part_of_the_plan_meanwhile (void)
+{
+  Bulk bulk;
+
+  bulk_open (&bulk);
+  docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk.window), DOCKET_JOB_STARTS_AT, "2026-11-23 06:00");
+  receive (&bulk, DOCKET_GROUP_JOB_PLAN, DOCKET_JOB_TECHNICIAN, STAGE_DANA);
+  wait_for (&bulk, " · Technician: Dana Weiss");
+  g_assert_nonnull (find_label (bulk.window, "Changed meanwhile: "));
+  press (&bulk);
+  assert_nothing_saved (&bulk);
+  take_time ();
+  press (&bulk);
+  review_stage_wait (is_gone, &bulk);
+  bulk_close (&bulk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +231,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/bulk-change/another-value-meanwhile", test_another_value_meanwhile);
   g_test_add_func ("/console/bulk-change/pressed-before-it-is-told", test_pressed_before_it_is_told);
   g_test_add_func ("/console/bulk-change/another-field-meanwhile", test_another_field_meanwhile);
+  g_test_add_func ("/console/bulk-change/another-part-of-the-plan-meanwhile", test_another_part_of_the_plan_meanwhile);
   return g_test_run ();
 }

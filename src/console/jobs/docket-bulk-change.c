@@ -40,6 +40,7 @@ typedef enum
 typedef struct
 {
   DocketRecord *job;
+  DocketRecord *first; /* as it was when it was shown first */
   char *words; /* (nullable): what was said of it last */
   gboolean changed; /* by somebody else, since it was shown first */
   gboolean unseen;  /* so, and nobody looked yet */
@@ -82,6 +83,7 @@ item_free (gpointer data)
   Item *item = data;
 
   docket_record_unref (item->job);
+  docket_record_unref (item->first);
   g_free (item->words);
   g_free (item);
 }
@@ -156,6 +158,31 @@ judge (DocketBulkChange *self, DocketRecord *job, DocketField field, const Docke
     }
   *words = g_strdup_printf (_ ("“%s” → “%s”"), before, after);
   return FATE_CHANGES;
+}
+
+/* What is decided in review is one thing: who changes a part of it has to have seen
+ * what became of the others. (transfer full) */
+static char *
+add_others (DocketBulkChange *self, const Item *item, DocketField field, char *words)
+{
+  const DocketGroupInfo *group = docket_group_info (docket_field_info (field)->group);
+  g_autoptr (GString) text = g_string_new (words);
+
+  g_free (words);
+  for (guint i = 0; i < group->n_fields; i++)
+    {
+      DocketField other = group->first_field + i;
+      GVariant *now = docket_record_get (item->job, other);
+      g_autofree char *value = NULL;
+
+      if (other == field || docket_value_equal (now, docket_record_get (item->first, other)))
+        continue;
+      value = docket_desk_format_value (self->desk, other, now);
+      g_string_append (text, " · ");
+      /* Translators: a field of a job, and what stands in it by now */
+      g_string_append_printf (text, _ ("%s: %s"), docket_field_label (other), value);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -241,6 +268,7 @@ write_preview (DocketBulkChange *self, gboolean others)
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketValues) values = docket_values_new ();
   guint n[N_FATES] = { 0 };
+  gboolean is_one_thing = docket_policy_get_rule (docket_desk_get_policy (self->desk), docket_field_info (field)->group) == DOCKET_RULE_REVIEW;
   GtkListBoxRow *row;
 
   self->n_unseen = 0;
@@ -261,6 +289,8 @@ write_preview (DocketBulkChange *self, gboolean others)
       g_autofree char *before = g_steal_pointer (&item->words);
       Fate fate = judge (self, item->job, field, operation, &item->words);
 
+      if (is_one_thing && (fate == FATE_CHANGES || fate == FATE_REVIEW))
+        item->words = add_others (self, item, field, item->words);
       if (others && before != NULL && strcmp (before, item->words) != 0)
         item->changed = item->unseen = TRUE;
       self->n_unseen += item->unseen;
@@ -281,6 +311,8 @@ update_preview (DocketBulkChange *self)
       Item *item = g_ptr_array_index (self->items, i);
 
       g_clear_pointer (&item->words, g_free);
+      docket_record_unref (item->first);
+      item->first = docket_record_ref (item->job);
       item->changed = item->unseen = FALSE;
     }
   write_preview (self, FALSE);
@@ -487,6 +519,7 @@ docket_bulk_change_new (GtkWidget *owner, DocketDesk *desk, GPtrArray *jobs)
           Item *item = g_new0 (Item, 1);
 
           item->job = job;
+          item->first = docket_record_ref (job);
           g_ptr_array_add (self->items, item);
         }
     }
