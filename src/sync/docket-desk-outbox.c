@@ -190,15 +190,12 @@ read_entry (DocketStore *reader, const DocketOutboxWish *wish, const DocketOutbo
   return entry;
 }
 
-/* Which of them are read: of what was sent the last ones, of others the first.
- * The one that somebody looks at is, wherever it stands. */
+/* Which of them are wished for: of what was sent the last ones, of others the first. */
 static gboolean
-is_shown (const DocketOutboxWish *wish, const DocketOutboxLook *look, const DocketOutboxSave *save, guint before)
+is_wished (const DocketOutboxWish *wish, const DocketOutboxLook *look, const DocketOutboxSave *save, guint before)
 {
   DocketOutboxSection section = section_of (save);
 
-  if (g_strcmp0 (wish->bundle, save->bundle) == 0)
-    return TRUE;
   /* Counted from the end that is shown. */
   if (wish->newest || section == DOCKET_OUTBOX_SECTION_SENT)
     before = look->n[section] - 1 - before;
@@ -211,7 +208,8 @@ typedef struct
   DocketOutboxLook *look;
 } Looking;
 
-/* Without words that are looked for, what is not shown is not opened. */
+/* Without words that are looked for, what is not shown is not opened. The one that
+ * somebody looks at is read wherever it stands. */
 static gboolean
 read_look (DocketStore *reader, gpointer data, GError **error)
 {
@@ -237,9 +235,11 @@ read_look (DocketStore *reader, gpointer data, GError **error)
       const DocketOutboxSave *save = g_ptr_array_index (saves, i);
       DocketOutboxSection section = section_of (save);
       g_autoptr (GError) entry_error = NULL;
+      gboolean in_hand = g_strcmp0 (wish->bundle, save->bundle) == 0;
+      gboolean wished = searches || is_wished (wish, look, save, before[section]++);
       DocketOutboxEntry *entry;
 
-      if (!searches && !is_shown (wish, look, save, before[section]++))
+      if (!wished && !in_hand)
         continue;
       entry = read_entry (reader, wish, save, &entry_error);
       if (entry_error != NULL)
@@ -252,10 +252,13 @@ read_look (DocketStore *reader, gpointer data, GError **error)
           docket_outbox_entry_free (entry);
           continue;
         }
-      if (searches && ++look->n[section] > wish->entries_max[section] && g_strcmp0 (wish->bundle, save->bundle) != 0)
-        docket_outbox_entry_free (entry);
-      else
+      if (searches)
+        wished = look->n[section]++ < wish->entries_max[section];
+      entry->aside = !wished;
+      if (wished || in_hand)
         g_ptr_array_add (look->entries, entry);
+      else
+        docket_outbox_entry_free (entry);
     }
   return TRUE;
 }

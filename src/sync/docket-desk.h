@@ -199,6 +199,7 @@ typedef struct
   gint64 settled_at;
   gboolean decided_against; /* something in it was */
   gboolean decides; /* something in it is a decision, or takes one back */
+  gboolean aside;   /* not one of those that were wished for, but the one in hand */
   char *review;     /* (nullable) */
   guint n;          /* operations of it, read or not */
   guint n_more;     /* records that none of @items is about */

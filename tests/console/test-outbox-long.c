@@ -252,10 +252,31 @@ test_each_of_many_can_be_got_at (void)
   close_page (&fixture);
 }
 
+/* The one in hand stands on another page than the one that is shown. */
+static void
+test_one_in_hand_takes_nobodys_row (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture);
+  queue (&fixture, MANY, 1, FALSE);
+  wait_for (&fixture, "Waiting (310)");
+  turn_page (&fixture, "Show the first 300");
+  wait_for (&fixture, "1 to 300 of 310 · Show the next ones");
+  select_first (&fixture);
+  turn_page (&fixture, "1 to 300 of 310 · Show the next ones");
+  wait_for (&fixture, "New customer Shop 309");
+  g_assert_cmpuint (count_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW), ==, 10);
+  wait_for (&fixture, "301 to 310 of 310 · Back to the first ones");
+  /* It stays in hand. */
+  wait_for (&fixture, "Customer “Shop 0” is lost.");
+  close_page (&fixture);
+}
+
 /* A new customer that was refused, and its telephone, which was entered later and
  * stands behind more saves than the page reads. */
 static gboolean
-refuse_late_phone (DocketStore *store, gpointer data, GError **error)
+save_late_phone (DocketStore *store, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (DocketRecord) record = NULL;
@@ -291,7 +312,7 @@ test_all_that_was_refused_is_mended (void)
   open_page (&fixture);
   writer = docket_desk_get_writer (fixture.stage->desk);
   queue (&fixture, LARGE, 1, FALSE);
-  docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_late_phone, first, &error);
+  docket_writer_run (writer, DOCKET_WRITER_SAVE, save_late_phone, first, &error);
   g_assert_no_error (error);
   docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_everything, NULL, &error);
   g_assert_no_error (error);
@@ -349,6 +370,55 @@ test_last_discards_are_undone_by_name (void)
   close_page (&fixture);
 }
 
+/* Who puts back in the wrong order is told so, and has lost nothing. */
+static void
+test_what_cannot_be_put_back_yet_can_be_later (void)
+{
+  Fixture fixture;
+  g_autofree char *customer = review_stage_job_id (100);
+  g_autofree char *phone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_page (&fixture);
+  queue (&fixture, 2, 1, FALSE);
+  docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SAVE, save_late_phone, customer, &error);
+  g_assert_no_error (error);
+  wait_for (&fixture, "Waiting (3)");
+  phone = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 2))));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", phone));
+  discard_first (&fixture, "Waiting (2)", "New customer Shop 0");
+  g_string_truncate (fixture.asked, 0);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.take-back", "s", phone));
+  wait_for_action (&fixture, "toast It could not be put back. It stands on other work that is gone as well.");
+  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
+  undo_and_hear (&fixture, "toast Put back: ");
+  wait_for (&fixture, "Waiting (3)");
+  close_page (&fixture);
+}
+
+/* The server was quicker: there is nothing to put back, and what was is first. */
+static void
+test_what_was_not_discarded_is_not_put_back (void)
+{
+  Fixture fixture;
+  g_autofree char *second = NULL;
+  DocketResult *result;
+  g_autoptr (GPtrArray) items = NULL;
+
+  open_page (&fixture);
+  queue (&fixture, 2, 1, FALSE);
+  discard_first (&fixture, "Waiting (2)", "New customer Shop 0");
+  wait_for (&fixture, "Waiting (1)");
+  second = g_strdup (select_first (&fixture));
+  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  result = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, DOCKET_OUTCOME_APPLIED);
+  review_stage_settle (fixture.stage, result);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", second));
+  wait_for_action (&fixture, "toast It could not be discarded.");
+  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
+  close_page (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -358,7 +428,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/loss-is-told-whole", test_loss_is_told_whole);
   g_test_add_func ("/console/outbox-long/details-are-copied-whole", test_details_are_copied_whole);
   g_test_add_func ("/console/outbox-long/each-of-many-can-be-got-at", test_each_of_many_can_be_got_at);
+  g_test_add_func ("/console/outbox-long/one-in-hand-takes-nobodys-row", test_one_in_hand_takes_nobodys_row);
   g_test_add_func ("/console/outbox-long/all-that-was-refused-is-mended", test_all_that_was_refused_is_mended);
   g_test_add_func ("/console/outbox-long/last-discards-are-undone-by-name", test_last_discards_are_undone_by_name);
+  g_test_add_func ("/console/outbox-long/what-cannot-be-put-back-yet-can-be-later", test_what_cannot_be_put_back_yet_can_be_later);
+  g_test_add_func ("/console/outbox-long/what-was-not-discarded-is-not-put-back", test_what_was_not_discarded_is_not_put_back);
   return g_test_run ();
 }

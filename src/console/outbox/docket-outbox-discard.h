@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What was let go in one window and not put back, newest last; the latest few. */
+/* What was let go in one window and not put back, newest last; the latest few. What
+ * could not be put back stands before all others: it can be tried again. */
 GPtrArray *docket_outbox_discarded_new (void);
 /* Lets a save go, and offers to put it back in a toast of the window of @widget
  * (its action `win.undo-discard`, with the bundle). */

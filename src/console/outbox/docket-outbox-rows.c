@@ -89,8 +89,6 @@ docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxS
 {
   g_autofree char *title = docket_outbox_section_title (which, n);
 
-  /* The one in hand may stand behind them. */
-  g_ptr_array_set_size (entries, (int) MIN (entries->len, docket_outbox_rows_max (self, which)));
   self->shown = entries->len;
   gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);

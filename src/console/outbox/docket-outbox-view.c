@@ -145,7 +145,8 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
     {
       DocketOutboxEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (docket_outbox_section_of (entry) != which)
+      /* The one in hand may stand on another page. */
+      if (docket_outbox_section_of (entry) != which || entry->aside)
         continue;
       /* What waits goes in its order; what was sent, newest first. */
       g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
