@@ -350,6 +350,13 @@ docket_words_saved (const char *what)
   return g_strdup_printf (_ ("Saved on this device: %s"), what);
 }
 
+/* Whoever does not is not told either that the server was restored from a copy. */
+static gboolean
+hears_from_the_server (const DocketSyncStatus *status)
+{
+  return status->state == DOCKET_SYNC_UP_TO_DATE || status->state == DOCKET_SYNC_SENDING || status->state == DOCKET_SYNC_RECEIVING || status->state == DOCKET_SYNC_WAITING;
+}
+
 char *
 docket_words_scope (const DocketSyncStatus *status)
 {
@@ -357,6 +364,8 @@ docket_words_scope (const DocketSyncStatus *status)
     return g_strdup (_ ("Saved on this device. Unsent work exists only here until it syncs."));
   if (status->counts.rejected > 0)
     return g_strdup (_ ("Nothing waits to be sent. What was not accepted stands only here."));
+  if (!hears_from_the_server (status))
+    return g_strdup (_ ("Everything you saved here had reached the server when this device last heard from it."));
   return g_strdup (_ ("Everything you saved here is on the server."));
 }
 

@@ -52,6 +52,7 @@ typedef struct
   gboolean restored;      /* from a copy, ever */
   gboolean shut_out;      /* its person may not sign in */
   gboolean signs_in;      /* they may again, and will */
+  gboolean missed_restore; /* the server was restored while they might not */
   gboolean upgrading;     /* its file is of the program before, until it has started */
 } DocketSimDesk;
 

@@ -89,6 +89,7 @@ G_BEGIN_DECLS
   X (CLONED, "a profile runs on two machines") \
   X (SHUT_OUT, "somebody may not sign in any more") \
   X (LET_IN, "somebody who was shut out may sign in again") \
+  X (LET_IN_AFTER_RESTORE, "and is told that the server was restored meanwhile") \
   X (POLICY_CHANGED, "another policy comes into force") \
   X (FILES_COPIED, "the server is restored with the files that were copied with it") \
   X (CUSTOMERS_MERGED, "a customer is merged into another") \

@@ -7,11 +7,16 @@
  *
  *   the pill   "Up to date" only if nothing waits and nothing wants somebody
  *   the scope  "Everything you saved here is on the server." only if it is
+ *
+ * And whoever hears from a server that was restored from a copy has been told so, though
+ * it was restored while they might not sign in.
  */
 #include "docket-sim-words.h"
 
 #include <string.h>
 
+#include "docket-sim-reach.h"
+#include "docket-sim-world.h"
 #include "docket-statement.h"
 #include "docket-sync-status.h"
 
@@ -44,6 +49,19 @@ judge_pill (DocketSimDesk *desk, guint refused, guint waiting, const char *pill)
     docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, with %u refused", desk->index, pill, refused);
 }
 
+static void
+judge_restore (DocketSimDesk *desk)
+{
+  DocketStoreCounts counts = { 0 };
+
+  if (!desk->world->restored || desk->shut_out || !docket_store_get_counts (desk->reader, &counts, NULL))
+    return;
+  if (desk->missed_restore)
+    docket_sim_reach (DOCKET_SIM_REACH_LET_IN_AFTER_RESTORE);
+  if (counts.restored_at == 0)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u was not told that the server was restored", desk->index);
+}
+
 void
 docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
 {
@@ -62,8 +80,8 @@ docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
     }
   if (scope == NULL)
     return;
-  /* Who may not sign in is not told that the server was restored. */
-  if (missing > 0 && !(desk->shut_out && desk->world->restored) && strstr (scope, "Everything you saved") != NULL)
+  if (missing > 0 && strstr (scope, "is on the server") != NULL)
     docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, and %u are not", desk->index, scope, missing);
   judge_pill (desk, refused, waiting, pill);
+  judge_restore (desk);
 }

@@ -203,6 +203,7 @@ clone_desk (DocketSimWorld *world)
   clone->restored = desk->restored;
   clone->shut_out = desk->shut_out;
   clone->signs_in = desk->signs_in;
+  clone->missed_restore = desk->missed_restore;
   desk->down_until = docket_sim_time_now (world->time) + 1000;
   clone->down_until = docket_sim_time_now (world->time) + 5000;
   g_ptr_array_add (world->desks, clone);
@@ -250,6 +251,7 @@ restore_server (DocketSimWorld *world)
       DocketSimDesk *desk = g_ptr_array_index (world->desks, i);
 
       desk->signs_in |= desk->shut_out;
+      desk->missed_restore |= desk->shut_out;
       desk->revoked = desk->shut_out = FALSE;
     }
   docket_sim_reach (DOCKET_SIM_REACH_SERVER_RESTORED);

@@ -115,6 +115,21 @@ test_scope (void)
   g_assert_cmpstr (rest, ==, "Nothing waits to be sent. What was not accepted stands only here.");
 }
 
+/* Whoever does not hear from the server, which may have been restored from a copy
+ * meanwhile, says nothing of what it has now. */
+static void
+test_scope_without_the_server (void)
+{
+  for (DocketSyncState state = DOCKET_SYNC_SIGNED_OUT; state <= DOCKET_SYNC_NEEDS_UPDATE; state++)
+    {
+      gboolean heard = state == DOCKET_SYNC_UP_TO_DATE || state == DOCKET_SYNC_SENDING || state == DOCKET_SYNC_RECEIVING || state == DOCKET_SYNC_WAITING;
+      g_autoptr (DocketSyncStatus) status = status_of (state, 0, 0);
+      g_autofree char *words = docket_words_scope (status);
+
+      g_assert_cmpstr (words, ==, heard ? "Everything you saved here is on the server." : "Everything you saved here had reached the server when this device last heard from it.");
+    }
+}
+
 static void
 test_record (void)
 {
@@ -217,6 +232,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/words/banner", test_banner);
   g_test_add_func ("/sync/words/disk-speaks-first", test_disk_speaks_first);
   g_test_add_func ("/sync/words/scope", test_scope);
+  g_test_add_func ("/sync/words/scope-without-the-server", test_scope_without_the_server);
   g_test_add_func ("/sync/words/record", test_record);
   g_test_add_func ("/sync/words/outbox", test_outbox);
   g_test_add_func ("/sync/words/next-attempt", test_next_attempt);
