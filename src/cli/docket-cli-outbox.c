@@ -383,20 +383,6 @@ docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
 
 /* -- Undo -- */
 
-typedef struct
-{
-  const char *bundle;
-  char *made;
-} Undo;
-
-static gboolean
-undo_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  Undo *undo = data;
-
-  return docket_store_undo (store, undo->bundle, &undo->made, error);
-}
-
 int
 docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv)
 {
@@ -404,9 +390,9 @@ docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv)
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GPtrArray) after = NULL;
   g_autoptr (GPtrArray) operations = g_ptr_array_new ();
-  g_autofree char *made = NULL;
+  g_autoptr (DocketUndo) undo = NULL;
+  const char *made;
   DocketOutboxItem *item;
-  Undo undo = { NULL, NULL };
 
   if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
       || !docket_cli_open (cli, &error))
@@ -415,10 +401,10 @@ docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv)
   item = items != NULL ? find_item (items, argv[1], &error) : NULL;
   if (item == NULL)
     return docket_cli_fail (cli, error);
-  undo.bundle = item->operation->bundle;
-  if (!docket_cli_write (cli, undo_on_writer, &undo, &error))
+  undo = docket_undo_new (item->operation->bundle);
+  if (!docket_cli_write_pieces (cli, docket_store_undo_step, undo, &error))
     return docket_cli_fail (cli, error);
-  made = undo.made;
+  made = docket_undo_get_made (undo);
   if (made == NULL)
     return report_pending (cli, _ ("Undone. It had not been sent, so nobody has seen it."));
   after = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);

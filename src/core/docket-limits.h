@@ -149,6 +149,8 @@
 #define DOCKET_SIMULATION_OPERATIONS_MAX 100000
 /* Of what is imported, saved in one transaction; a person's save goes between two. */
 #define DOCKET_IMPORT_PART_OPERATIONS 64
+/* Of the outbox, looked at in one go by an undo. */
+#define DOCKET_UNDO_LOOK_ROWS_MAX 1000
 /* A table that is imported, which is read as a whole. */
 #define DOCKET_CSV_BYTES_MAX (16 * 1024 * 1024)
 #define DOCKET_CSV_COLUMNS_MAX 200

@@ -343,13 +343,27 @@ gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GE
  * @made: (out) (transfer full) (nullable): bundle of the save that takes it
  *   back; %NULL: it had never been tried, and is gone as if it had not been made
  *
- * Takes one save back as a whole. What has been on its way, or has other work
+ * Takes one save back as a whole, in docket_store_undo_step()s. What has been on its way, or has other work
  * standing on it, takes operations that do the opposite, on the records as they
  * stand now. FORBIDDEN, with the reason, if somebody has changed one of its
  * values since, other records refer to what it made, it is under review, or a decision, or this person may not;
  * NOT_FOUND if it is not in the outbox any more.
  */
 gboolean docket_store_undo (DocketStore *self, const char *bundle, char **made, GError **error);
+/* Such an undo on its way, in pieces that others save between. One thread at a time,
+ * but for the progress. */
+typedef struct _DocketUndo DocketUndo;
+DocketUndo *docket_undo_new (const char *bundle);
+void docket_undo_free (DocketUndo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketUndo, docket_undo_free)
+/* (nullable): bundle of what takes it back, as far as it got */
+const char *docket_undo_get_made (DocketUndo *self);
+/* @done, @all: (out): of its operations; 0 and 0 until they are known. Any thread. */
+void docket_undo_get_progress (DocketUndo *self, guint *done, guint *all);
+/* The next piece, at most one transaction; a small save needs one only. If it fails,
+ * what was taken back before stays so, the sentence says how much that is, and a
+ * new undo of the same save takes the rest. @undo: (type DocketUndo); @more: (out) */
+gboolean docket_store_undo_step (DocketStore *self, gpointer undo, gboolean *more, GError **error);
 /* Makes work that was decided against once more, as it was seen then: it is held
  * again beside the decision. The entry @key goes. @reason: (nullable): keeps the
  * old one; @new_key: (out) (optional) (transfer full). FORBIDDEN for other work,

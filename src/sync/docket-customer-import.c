@@ -43,6 +43,8 @@ struct _DocketCustomerImport
   DocketRandom *random;
   GCancellable *cancellable; /* (nullable): of the save going on */
   guint next;                /* row at which it goes on; the writer's */
+  DocketUndo *undo;          /* (nullable): of the parts that were saved; the writer's */
+  GError *why;               /* (nullable): they are taken back */
   char *bundle;
   gint done;          /* atomic */
   gint all;           /* atomic */
@@ -267,16 +269,23 @@ next_operations (DocketCustomerImport *self, guint *end)
   return some;
 }
 
-/* A part of a table is worse than none of it. */
+/* A part of a table is worse than none of it. Piece by piece, as it came in. */
 static gboolean
-take_back (DocketCustomerImport *self, DocketStore *store, const GError *why, GError **error)
+take_back (DocketCustomerImport *self, DocketStore *store, gboolean *more, GError **error)
 {
-  g_autofree char *made = NULL;
+  g_autoptr (GError) why = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (g_atomic_int_get (&self->done) == 0 || docket_store_undo (store, self->bundle, &made, &local))
+  if (self->undo == NULL)
+    self->undo = docket_undo_new (self->bundle);
+  if (g_atomic_int_get (&self->done) > 0 && docket_store_undo_step (store, self->undo, more, &local) && *more)
+    return TRUE;
+  *more = FALSE;
+  why = g_steal_pointer (&self->why);
+  g_clear_pointer (&self->undo, docket_undo_free);
+  if (local == NULL)
     {
-      g_propagate_error (error, g_error_copy (why));
+      g_propagate_error (error, g_steal_pointer (&why));
       return FALSE;
     }
   /* Translators: a sentence each: what went wrong, and why it could not be undone */
@@ -310,9 +319,9 @@ save_part (DocketCustomerImport *self, DocketStore *store, gboolean *more, GErro
 gboolean
 docket_customer_import_save (DocketStore *store, gpointer data, gboolean *more, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  DocketCustomerImport *self = data;
 
-  return save_part (data, store, more, &local) || take_back (data, store, local, error);
+  return (self->why == NULL && save_part (self, store, more, &self->why)) || take_back (self, store, more, error);
 }
 
 static gboolean
@@ -341,6 +350,8 @@ docket_customer_import_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->bundle);
+  docket_undo_free (self->undo);
+  g_clear_error (&self->why);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_ptr_array_unref (self->titles);
   g_array_unref (self->targets);

@@ -121,12 +121,59 @@ sign_in (DocketStore *store, gpointer data, GError **error)
   return docket_store_set_meta (store, DOCKET_META_PERSON, "0192f0c0-0000-7000-8000-000000000001", error) && docket_store_set_meta (store, DOCKET_META_ROLE, "office", error);
 }
 
-static gboolean
-undo (DocketStore *store, gpointer data, GError **error)
+/* Somebody else saves all the while, one after the other: how long the one waited
+ * that waited longest, and how many there were. */
+typedef struct
 {
-  g_autofree char *made = NULL;
+  DocketWriter *writer;
+  GPtrArray *waits; /* element-type gint64, in microseconds */
+  gint over;        /* atomic */
+} Meanwhile;
 
-  return docket_store_undo (store, docket_customer_import_get_bundle (data), &made, error);
+static int
+compare_waits (gconstpointer a, gconstpointer b)
+{
+  return GPOINTER_TO_SIZE (*(gconstpointer *) a) < GPOINTER_TO_SIZE (*(gconstpointer *) b) ? -1 : 1;
+}
+
+static gpointer
+save_meanwhile (gpointer data)
+{
+  Meanwhile *meanwhile = data;
+
+  while (g_atomic_int_get (&meanwhile->over) == 0)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 begun = g_get_monotonic_time ();
+
+      docket_writer_run (meanwhile->writer, DOCKET_WRITER_SAVE, sign_in, NULL, &error);
+      check (error);
+      g_ptr_array_add (meanwhile->waits, GSIZE_TO_POINTER ((gsize) (g_get_monotonic_time () - begun)));
+      g_usleep (1000);
+    }
+  return NULL;
+}
+
+static void
+take_back (DocketWriter *writer, DocketCustomerImport *import)
+{
+  g_autoptr (DocketUndo) undo = docket_undo_new (docket_customer_import_get_bundle (import));
+  g_autoptr (GPtrArray) waits = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Meanwhile meanwhile = { writer, waits, 0 };
+  GThread *thread;
+  gint64 begun;
+
+  begin (&begun);
+  thread = g_thread_new ("meanwhile", save_meanwhile, &meanwhile);
+  docket_writer_run_pieces (writer, DOCKET_WRITER_SAVE, docket_store_undo_step, undo, &error);
+  check (error);
+  g_atomic_int_set (&meanwhile.over, 1);
+  g_thread_join (thread);
+  print ("taken back, of which nothing was sent", begun);
+  g_ptr_array_sort (waits, compare_waits);
+  g_print ("  %u saves meanwhile: half of them waited %.1f ms at most, the longest %.1f ms\n", waits->len, (double) GPOINTER_TO_SIZE (waits->pdata[waits->len / 2]) / 1000,
+           (double) GPOINTER_TO_SIZE (waits->pdata[waits->len - 1]) / 1000);
 }
 
 void
@@ -160,10 +207,7 @@ bench_import_look (const char *path, const char *table)
   docket_writer_run_pieces (writer, DOCKET_WRITER_SAVE, docket_customer_import_save, import, &error);
   check (error);
   print ("saved", begun);
-  begin (&begun);
-  docket_writer_run (writer, DOCKET_WRITER_SAVE, undo, import, &error);
-  check (error);
-  print ("taken back, of which nothing was sent", begun);
+  take_back (writer, import);
   docket_writer_close (writer);
 }
 

@@ -5,10 +5,14 @@
  * refused in words and leaves nothing behind, everything saved before stands,
  * and when there is room again the same save goes through.
  */
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "docket-crash-disk.h"
 #include "docket-id.h"
+#include "docket-limits.h"
 #include "docket-test-store.h"
 
 #define STEPS_MAX 200
@@ -159,6 +163,117 @@ test_broken_while_the_log_is_folded (void)
   fail_while_folding (DOCKET_CRASH_BROKEN);
 }
 
+/* -- A large save on its way back -- */
+
+#define MANY (3 * DOCKET_IMPORT_PART_OPERATIONS)
+
+/* Notes that show, each of them waits, the first of the save. */
+static guint
+count_left (DocketTestStore *test)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_NOTE);
+  g_autoptr (GPtrArray) notes = docket_store_select (test->store, query, 0, NULL);
+  g_autoptr (GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+
+  g_assert_cmpuint (notes->len, ==, items->len);
+  g_assert_cmpuint (items->len % DOCKET_IMPORT_PART_OPERATIONS, ==, 0);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+      g_autofree char *id = docket_test_id (0xd8, i);
+
+      g_assert_cmpstr (item->operation->record_id, ==, id);
+      g_assert_cmpint (item->state, ==, DOCKET_OUTBOX_QUEUED);
+    }
+  return items->len;
+}
+
+static char *
+save_many (DocketTestStore *test)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = docket_test_id (0xd8, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+}
+
+/* Undoes it on a disk that fails at @step; in a process of its own, as that may
+ * die of it. Whether it went through. */
+static gboolean
+undo_and_fail (DocketTestStore *test, const char *bundle, DocketCrash crash, guint step)
+{
+  pid_t child;
+  int status;
+
+  g_clear_object (&test->store);
+  child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      g_autofree char *made = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean undone;
+      guint left;
+
+      docket_test_store_reopen (test);
+      docket_crash_disk_arm (crash, step, step);
+      undone = docket_store_undo (test->store, bundle, &made, &error);
+      left = count_left (test);
+      docket_crash_disk_disarm ();
+      if (!undone && left < MANY)
+        {
+          g_autofree char *words = g_strdup_printf ("%u of %u changes were taken back", MANY - left, MANY);
+
+          g_assert_true (g_str_has_prefix (error->message, words));
+        }
+      _exit (undone ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  docket_test_store_reopen (test);
+  if (crash == DOCKET_CRASH_FULL || crash == DOCKET_CRASH_BROKEN)
+    g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) <= 1);
+  else
+    g_assert_true (WIFSIGNALED (status) ? WTERMSIG (status) == SIGKILL : WEXITSTATUS (status) == 0);
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+/* Each operation is in the queue or taken back, and once more takes the rest. */
+static void
+fail_undo_at_every_step (gconstpointer data)
+{
+  guint step = 1, kept = 0;
+  gboolean undone = FALSE;
+
+  for (; !undone; step += 11)
+    {
+      g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+      g_autofree char *bundle = save_many (test);
+      g_autofree char *made = NULL;
+      g_autoptr (GError) error = NULL;
+      guint left;
+
+      undone = undo_and_fail (test, bundle, (DocketCrash) GPOINTER_TO_INT (data), step);
+      left = count_left (test);
+      g_assert_true (left == 0 || !undone);
+      kept |= 1u << left / DOCKET_IMPORT_PART_OPERATIONS;
+      if (left > 0)
+        docket_store_undo (test->store, bundle, &made, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_left (test), ==, 0);
+    }
+  g_test_message ("failed at %u steps, found in %x", step / 11, kept);
+  /* None of it, one part or two, and all were taken back. */
+  g_assert_cmpuint (kept, ==, 0xf);
+}
+
 /* The clock is a year back: order, keys and waits do not come from it. */
 static void
 test_clock_set_back_a_year (void)
@@ -228,6 +343,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/disk/broken-at-every-step-of-a-save", test_broken_at_every_step);
   g_test_add_func ("/store/disk/full-while-the-log-is-folded", test_full_while_the_log_is_folded);
   g_test_add_func ("/store/disk/broken-while-the-log-is-folded", test_broken_while_the_log_is_folded);
+  g_test_add_data_func ("/store/disk/full-during-a-large-undo", GINT_TO_POINTER (DOCKET_CRASH_FULL), fail_undo_at_every_step);
+  g_test_add_data_func ("/store/disk/broken-during-a-large-undo", GINT_TO_POINTER (DOCKET_CRASH_BROKEN), fail_undo_at_every_step);
+  g_test_add_data_func ("/store/disk/killed-during-a-large-undo", GINT_TO_POINTER (DOCKET_CRASH_KILL), fail_undo_at_every_step);
+  g_test_add_data_func ("/store/disk/power-cut-during-a-large-undo", GINT_TO_POINTER (DOCKET_CRASH_POWER), fail_undo_at_every_step);
   g_test_add_func ("/store/clock-set-back-a-year", test_clock_set_back_a_year);
   g_test_add_func ("/store/waits-end-though-the-clock-went-back", test_waits_end_though_the_clock_went_back);
   return g_test_run ();

@@ -7,6 +7,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "docket-limits.h"
+
 static void
 assert_due (DocketTestStore *test, const char *expected)
 {
@@ -41,15 +43,22 @@ assert_title (DocketTestStore *test, const char *expected)
 
 /* Returns the bundle of what was made, or NULL. */
 static char *
-undo (DocketTestStore *test, const char *key)
+undo_bundle (DocketTestStore *test, const char *bundle)
 {
-  g_autofree char *bundle = bundle_of (test, key);
   g_autoptr(GError) error = NULL;
   char *made = NULL;
 
   g_assert_true (docket_store_undo (test->store, bundle, &made, &error));
   g_assert_no_error (error);
   return made;
+}
+
+static char *
+undo (DocketTestStore *test, const char *key)
+{
+  g_autofree char *bundle = bundle_of (test, key);
+
+  return undo_bundle (test, bundle);
 }
 
 static void
@@ -366,6 +375,265 @@ test_undo_of_many_leaves_no_trace (void)
   sqlite3_close (db);
 }
 
+/* -- Piece by piece -- */
+
+#define PART DOCKET_IMPORT_PART_OPERATIONS
+#define LARGE (3 * PART + 7)
+
+/* @n customers in one save. Returns its bundle. */
+static char *
+save_many (DocketTestStore *test, guint n)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (0xd8, i);
+
+      g_ptr_array_add (operations, new_record (DOCKET_KIND_CUSTOMER, id, DOCKET_CUSTOMER_NAME, "Zeppelin", NULL));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+}
+
+/* Customers that show, each with its operation in the queue, those first saved:
+ * whatever came between, nothing is half taken back. */
+static guint
+count_whole (DocketTestStore *test)
+{
+  g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_CUSTOMER);
+  g_autoptr (GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  gboolean right;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOperation *operation = ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
+      g_autofree char *id = docket_test_id (0xd8, n);
+
+      if (operation->kind != DOCKET_OPERATION_CREATE || operation->record_kind != DOCKET_KIND_CUSTOMER)
+        continue;
+      g_assert_cmpstr (operation->record_id, ==, id);
+      n++;
+    }
+  query->search = g_strdup ("zeppelin");
+  {
+    g_autoptr (GArray) rows = docket_store_select_rows (test->store, query, 0, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (rows->len, ==, n);
+  }
+  g_assert_true (docket_store_counts_are_right (test->store, &right, NULL));
+  g_assert_true (right);
+  return n;
+}
+
+/* Until @left of the customers are there. */
+static void
+undo_until (DocketTestStore *test, DocketUndo *undo, guint left)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  while (more && count_whole (test) > left)
+    {
+      docket_store_undo_step (test->store, undo, &more, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (count_whole (test), ==, left);
+  g_assert_true (more == (left > 0));
+}
+
+static void
+test_undo_goes_in_parts (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *before = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Before");
+  g_autofree char *bundle = save_many (test, LARGE);
+  g_autofree char *meanwhile = NULL;
+  g_autoptr (DocketUndo) undo = docket_undo_new (bundle);
+  g_autofree char *expected = NULL;
+  guint done, all;
+
+  undo_until (test, undo, LARGE - PART);
+  docket_undo_get_progress (undo, &done, &all);
+  g_assert_cmpuint (done, ==, PART);
+  g_assert_cmpuint (all, ==, LARGE);
+  meanwhile = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Meanwhile");
+  undo_until (test, undo, LARGE - 2 * PART);
+  undo_until (test, undo, LARGE - 3 * PART);
+  undo_until (test, undo, 0);
+  g_assert_null (docket_undo_get_made (undo));
+  expected = g_strdup_printf ("%s %s", before, meanwhile);
+  assert_due (test, expected);
+  assert_title (test, "Before");
+}
+
+/* The program ends between two pieces: what is left is still the save. */
+static void
+test_undo_cut_off_is_taken_up (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_many (test, LARGE);
+  g_autoptr (DocketUndo) first = docket_undo_new (bundle);
+  g_autoptr (DocketUndo) second = docket_undo_new (bundle);
+  guint done, all;
+
+  undo_until (test, first, LARGE - 2 * PART);
+  docket_test_store_reopen (test);
+  g_assert_cmpuint (count_whole (test), ==, LARGE - 2 * PART);
+  undo_until (test, second, 0);
+  docket_undo_get_progress (second, &done, &all);
+  g_assert_cmpuint (all, ==, LARGE - 2 * PART);
+  g_assert_cmpuint (done, ==, all);
+}
+
+/* A job for one of them, saved between two pieces: the customer stays, and those
+ * that were not looked at yet; the person is told how far it got. */
+static void
+test_undo_stops_before_what_came_between (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_many (test, LARGE);
+  g_autofree char *customer = docket_test_id (0xd8, 70);
+  g_autofree char *job_id = docket_test_id (0xe2, 9);
+  g_autoptr (DocketOperation) job = new_record (DOCKET_KIND_JOB, job_id, DOCKET_JOB_TITLE, "Attic fan", customer);
+  g_autoptr (DocketUndo) undo = docket_undo_new (bundle);
+  g_autofree char *words = g_strdup_printf ("%u of %u changes were taken back", 2 * PART, LARGE);
+  g_autofree char *made = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  undo_until (test, undo, LARGE - PART);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  undo_until (test, undo, LARGE - 2 * PART);
+  g_assert_false (docket_store_undo_step (test->store, undo, &more, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, words));
+  g_assert_nonnull (strstr (error->message, "There is a job for this customer"));
+  g_clear_error (&error);
+  g_assert_cmpuint (count_whole (test), ==, LARGE - 2 * PART);
+  /* Known beforehand, none of it is touched. */
+  g_assert_false (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_true (g_str_has_prefix (error->message, "There is a job for this customer"));
+  g_assert_cmpuint (count_whole (test), ==, LARGE - 2 * PART);
+  /* Without it, the rest goes. */
+  g_assert_null (undo_bundle (test, job->bundle));
+  g_assert_null (undo_bundle (test, bundle));
+  g_assert_cmpuint (count_whole (test), ==, 0);
+}
+
+/* The oldest go out meanwhile: they are changed back in a save of their own, in as
+ * many parts as it takes, and the program may end between those, too. */
+static void
+undo_of_what_is_sent (gboolean cut_off)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_many (test, LARGE);
+  g_autoptr (GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (DocketUndo) undo = docket_undo_new (bundle);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *made = NULL;
+  gboolean more = TRUE;
+  guint n_sent = 2 * PART, n_void = 0;
+
+  undo_until (test, undo, LARGE - PART);
+  for (guint i = 0; i < n_sent; i++)
+    g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  for (guint i = 0; i < PART; i++)
+    docket_test_settle (test, g_ptr_array_index (keys, i), DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
+  for (guint steps = 0; more && (!cut_off || steps < 2); steps++)
+    {
+      docket_store_undo_step (test->store, undo, &more, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_true (more == cut_off);
+  made = g_strdup (docket_undo_get_made (undo));
+  g_assert_nonnull (made);
+  if (cut_off)
+    {
+      g_autofree char *again = NULL;
+
+      docket_test_store_reopen (test);
+      again = undo_bundle (test, bundle);
+      g_assert_nonnull (again);
+      g_assert_cmpstr (again, !=, made);
+    }
+  after = docket_store_outbox (test->store, 0, NULL);
+  g_assert_cmpuint (after->len, ==, 2 * n_sent);
+  for (guint i = 0; i < after->len; i++)
+    {
+      const DocketOperation *operation = ((DocketOutboxItem *) g_ptr_array_index (after, i))->operation;
+      g_autoptr (DocketRecord) record = docket_test_get (test, DOCKET_KIND_CUSTOMER, operation->record_id);
+
+      g_assert_true (docket_record_get_void (record));
+      n_void += operation->kind == DOCKET_OPERATION_VOID;
+      if (operation->kind == DOCKET_OPERATION_VOID && !cut_off)
+        g_assert_cmpstr (operation->bundle, ==, made);
+    }
+  g_assert_cmpuint (n_void, ==, n_sent);
+  /* Once more there is nothing to do, and nothing is made. */
+  g_assert_false (docket_store_undo (test->store, bundle, &made, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  g_assert_nonnull (strstr (error->message, "already"));
+}
+
+static void
+test_undo_of_what_goes_out_meanwhile (void)
+{
+  undo_of_what_is_sent (FALSE);
+  undo_of_what_is_sent (TRUE);
+}
+
+/* What refers to a customer of an earlier part goes before it. */
+static void
+test_undo_takes_what_stands_on_others_first (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_many (test, PART);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketUndo) undo = docket_undo_new (bundle);
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < PART + 3; i++)
+    {
+      g_autofree char *customer = docket_test_id (0xd8, i % PART);
+      g_autofree char *id = docket_test_id (0xd9, i);
+      DocketOperation *job = new_record (DOCKET_KIND_JOB, id, DOCKET_JOB_TITLE, "Attic fan", customer);
+
+      job->bundle = g_strdup (bundle);
+      g_ptr_array_add (operations, job);
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  while (more)
+    {
+      g_autoptr (DocketQuery) jobs = docket_query_new (DOCKET_KIND_JOB);
+      g_autoptr (GPtrArray) all = NULL;
+
+      docket_store_undo_step (test->store, undo, &more, &error);
+      g_assert_no_error (error);
+      all = docket_store_select (test->store, jobs, 0, NULL);
+      for (guint i = 0; i < all->len; i++)
+        {
+          g_autoptr (DocketRecord) customer = docket_test_get (test, DOCKET_KIND_CUSTOMER, docket_record_get_text (g_ptr_array_index (all, i), DOCKET_JOB_CUSTOMER));
+
+          g_assert_nonnull (customer);
+        }
+    }
+  g_assert_null (docket_undo_get_made (undo));
+  g_assert_cmpuint (count_whole (test), ==, 0);
+  assert_due (test, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,5 +647,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/undo/keeps-what-others-made-of-it", test_undo_keeps_what_others_made_of_it);
   g_test_add_func ("/store/undo/of-many-leaves-no-trace", test_undo_of_many_leaves_no_trace);
   g_test_add_func ("/store/undo/does-not-read-every-job", test_undo_does_not_read_every_job);
+  g_test_add_func ("/store/undo/goes-in-parts", test_undo_goes_in_parts);
+  g_test_add_func ("/store/undo/cut-off-is-taken-up", test_undo_cut_off_is_taken_up);
+  g_test_add_func ("/store/undo/stops-before-what-came-between", test_undo_stops_before_what_came_between);
+  g_test_add_func ("/store/undo/of-what-goes-out-meanwhile", test_undo_of_what_goes_out_meanwhile);
+  g_test_add_func ("/store/undo/takes-what-stands-on-others-first", test_undo_takes_what_stands_on_others_first);
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "docket-limits.h"
+
 /* -- Notifier -- */
 
 typedef struct
@@ -294,6 +296,70 @@ test_save_goes_between_pieces (Fixture *fixture, gconstpointer data)
   g_cond_clear (&gate.cond);
 }
 
+typedef struct
+{
+  DocketUndo *undo;
+  guint n_done; /* when the save came */
+} Between;
+
+static gboolean
+note_progress (DocketStore *store, gpointer data, GError **error)
+{
+  Between *between = data;
+  guint all;
+
+  docket_undo_get_progress (between->undo, &between->n_done, &all);
+  return TRUE;
+}
+
+/* Asked for while the first piece of a large undo is done, a save is answered
+ * before the second. */
+static void
+test_save_goes_between_pieces_of_an_undo (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  Gate gate = { .order = g_string_new (NULL) };
+  Between between = { NULL, G_MAXUINT };
+  guint done, all;
+
+  for (guint i = 0; i < 3 * DOCKET_IMPORT_PART_OPERATIONS; i++)
+    {
+      g_autofree char *id = docket_test_id (0xd8, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  docket_writer_submit (fixture->writer, operations, &error);
+  g_assert_no_error (error);
+  between.undo = docket_undo_new (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  g_mutex_init (&gate.lock);
+  g_cond_init (&gate.cond);
+  docket_writer_run_async (fixture->writer, DOCKET_WRITER_SAVE, wait_at_gate, &gate, NULL, NULL, NULL, NULL);
+  docket_writer_run_pieces_async (fixture->writer, DOCKET_WRITER_SAVE, docket_store_undo_step, between.undo, NULL, NULL, on_done, &result);
+  docket_writer_run_async (fixture->writer, DOCKET_WRITER_SAVE, note_progress, &between, NULL, NULL, NULL, NULL);
+  g_mutex_lock (&gate.lock);
+  gate.released = TRUE;
+  g_cond_broadcast (&gate.cond);
+  g_mutex_unlock (&gate.lock);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (docket_writer_run_finish (fixture->writer, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (between.n_done, <=, DOCKET_IMPORT_PART_OPERATIONS);
+  docket_undo_get_progress (between.undo, &done, &all);
+  g_assert_cmpuint (done, ==, 3 * DOCKET_IMPORT_PART_OPERATIONS);
+  items = docket_store_outbox (fixture->test->store, 0, NULL);
+  g_assert_cmpuint (items->len, ==, 0);
+  docket_undo_free (between.undo);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_string_free (gate.order, TRUE);
+  g_mutex_clear (&gate.lock);
+  g_cond_clear (&gate.cond);
+}
+
 static void
 test_close_finishes_what_is_queued (Fixture *fixture, gconstpointer data)
 {
@@ -435,6 +501,7 @@ main (int argc, char **argv)
   g_test_add ("/writer/refusal-reaches-the-caller", Fixture, NULL, fixture_set_up, test_refusal_reaches_the_caller, fixture_tear_down);
   g_test_add ("/writer/saves-go-before-pages", Fixture, NULL, fixture_set_up, test_saves_go_before_pages, fixture_tear_down);
   g_test_add ("/writer/save-goes-between-pieces", Fixture, NULL, fixture_set_up, test_save_goes_between_pieces, fixture_tear_down);
+  g_test_add ("/writer/save-goes-between-pieces-of-an-undo", Fixture, NULL, fixture_set_up, test_save_goes_between_pieces_of_an_undo, fixture_tear_down);
   g_test_add ("/writer/close-finishes-what-is-queued", Fixture, NULL, fixture_set_up, test_close_finishes_what_is_queued, fixture_tear_down);
   g_test_add ("/writer/cancelled-before-it-began", Fixture, NULL, fixture_set_up, test_cancelled_before_it_began, fixture_tear_down);
   g_test_add ("/writer/other-process-means-everything", Fixture, NULL, fixture_set_up, test_other_process_means_everything, fixture_tear_down);

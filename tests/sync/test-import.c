@@ -159,20 +159,73 @@ save_part (WorkerFixture *f, DocketCustomerImport *import)
 }
 
 static void
+save_note_on (WorkerFixture *f, const char *customer)
+{
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+
+  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, customer);
+  docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "018f0000-0000-7000-8000-0000000e0001", set));
+  docket_store_submit (f->store, operations, &error);
+  g_assert_no_error (error);
+}
+
+/* Piece by piece, until it says why it failed. Returns the pieces. */
+static guint
+save_until_it_fails (WorkerFixture *f, DocketCustomerImport *import, GError **error)
+{
+  gboolean more = TRUE;
+  guint n;
+
+  for (n = 1; docket_customer_import_save (f->store, import, &more, error); n++)
+    g_assert_true (more);
+  return n;
+}
+
+static void
 test_failing_part_takes_the_others_back (WorkerFixture *f, gconstpointer data)
 {
   g_autoptr (DocketCustomerImport) import = open_table (f);
   g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
 
   spoil_last_row (import);
   save_part (f, import);
   save_part (f, import);
   g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS);
-  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  /* The way back is one of parts, too. */
+  g_assert_cmpuint (save_until_it_fails (f, import, &error), >=, 2);
   g_assert_nonnull (strstr (error->message, "saved already"));
   g_assert_null (strstr (error->message, "Only a part"));
   g_assert_cmpuint (count_saved (f->reader), ==, 0);
+}
+
+/* What somebody saves while it is taken back stays, and stops it where it stands on a part. */
+static void
+test_save_goes_between_parts_taken_back (WorkerFixture *f, gconstpointer data)
+{
+  g_autoptr (DocketCustomerImport) import = open_table (f);
+  const DocketImportRow *first = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  spoil_last_row (import);
+  save_part (f, import);
+  save_part (f, import);
+  while (count_saved (f->reader) == 2 * DOCKET_IMPORT_PART_OPERATIONS)
+    {
+      docket_customer_import_save (f->store, import, &more, &error);
+      g_assert_no_error (error);
+      g_assert_true (more);
+    }
+  g_assert_cmpuint (count_saved (f->reader), ==, DOCKET_IMPORT_PART_OPERATIONS);
+  save_note_on (f, first->id);
+  save_until_it_fails (f, import, &error);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, "Only a part of the table was saved. This was saved already."));
+  g_assert_nonnull (strstr (error->message, "64 of 128 changes were taken back"));
+  g_assert_cmpuint (count_saved (f->reader), ==, DOCKET_IMPORT_PART_OPERATIONS + 1);
 }
 
 /* Somebody wrote on one of them meanwhile: that is not thrown away with them. */
@@ -181,20 +234,13 @@ test_part_that_stands_is_told (WorkerFixture *f, gconstpointer data)
 {
   g_autoptr (DocketCustomerImport) import = open_table (f);
   const DocketImportRow *first = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, 0);
-  g_autoptr (DocketValues) set = docket_values_new ();
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
 
   spoil_last_row (import);
   save_part (f, import);
-  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, first->id);
-  docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
-  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "018f0000-0000-7000-8000-0000000e0001", set));
-  docket_store_submit (f->store, operations, &error);
-  g_assert_no_error (error);
+  save_note_on (f, first->id);
   save_part (f, import);
-  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  save_until_it_fails (f, import, &error);
   g_assert_true (g_str_has_prefix (error->message, "Only a part of the table was saved. This was saved already."));
   g_assert_nonnull (strstr (error->message, "It could not be taken back: "));
   g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
@@ -206,22 +252,15 @@ test_part_that_stands_is_not_doubled (WorkerFixture *f, gconstpointer data)
 {
   g_autoptr (DocketCustomerImport) import = open_table_of (f, FALSE);
   DocketImportRow *last = &g_array_index (docket_customer_import_get_rows (import), DocketImportRow, ROWS - 1);
-  g_autoptr (DocketValues) set = docket_values_new ();
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
 
   save_part (f, import);
   items = docket_store_outbox (f->reader, 0, NULL);
   last->id = g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->record_id);
-  docket_values_set_text (set, DOCKET_NOTE_CUSTOMER, last->id);
-  docket_values_set_text (set, DOCKET_NOTE_BODY, "Called back");
-  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_NOTE, "018f0000-0000-7000-8000-0000000e0001", set));
-  docket_store_submit (f->store, operations, &error);
-  g_assert_no_error (error);
+  save_note_on (f, last->id);
   save_part (f, import);
-  g_assert_false (docket_customer_import_save (f->store, import, &more, &error));
+  save_until_it_fails (f, import, &error);
   g_assert_true (g_str_has_prefix (error->message, "Only a part of the table was saved."));
   g_clear_error (&error);
   g_assert_cmpuint (count_saved (f->reader), ==, 2 * DOCKET_IMPORT_PART_OPERATIONS + 1);
@@ -263,6 +302,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/sync/import/whole-or-nothing", WorkerFixture, NULL, worker_set_up, test_whole_or_nothing, worker_tear_down);
   g_test_add ("/sync/import/failing-part-takes-the-others-back", WorkerFixture, NULL, worker_set_up, test_failing_part_takes_the_others_back, worker_tear_down);
+  g_test_add ("/sync/import/save-goes-between-parts-taken-back", WorkerFixture, NULL, worker_set_up, test_save_goes_between_parts_taken_back, worker_tear_down);
   g_test_add ("/sync/import/part-that-stands-is-told", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_told, worker_tear_down);
   g_test_add ("/sync/import/part-that-stands-is-not-doubled", WorkerFixture, NULL, worker_set_up, test_part_that_stands_is_not_doubled, worker_tear_down);
   g_test_add ("/sync/import/problems-are-sentences", WorkerFixture, NULL, worker_set_up, test_problems_are_sentences, worker_tear_down);

@@ -15,7 +15,7 @@
 typedef struct
 {
   char *bundle;
-  char *made; /* (nullable): bundle of the save that takes it back */
+  DocketUndo *step;
 } Undo;
 
 static void
@@ -24,7 +24,7 @@ undo_clear (gpointer data)
   Undo *undo = data;
 
   g_free (undo->bundle);
-  g_free (undo->made);
+  docket_undo_free (undo->step);
 }
 
 static void
@@ -34,15 +34,35 @@ undo_unref (gpointer data)
 }
 
 static gboolean
-undo_on_writer (DocketStore *store, gpointer data, GError **error)
+undo_on_writer (DocketStore *store, gpointer data, gboolean *more, GError **error)
 {
   Undo *undo = data;
 
-  if (!docket_store_undo (store, undo->bundle, &undo->made, error))
+  if (!docket_store_undo_step (store, undo->step, more, error))
     return FALSE;
   /* What had been refused, and was replaced by it; mostly there was nothing. */
-  docket_store_outbox_take_back (store, undo->bundle, NULL);
+  if (!*more)
+    docket_store_outbox_take_back (store, undo->bundle, NULL);
   return TRUE;
+}
+
+/* (transfer full): a sentence */
+static char *
+say_undone (DocketUndo *undo, const GError *error)
+{
+  guint done, all;
+
+  docket_undo_get_progress (undo, &done, &all);
+  if (error == NULL && docket_undo_get_made (undo) != NULL)
+    {
+      g_autofree char *saved = docket_words_saved (NULL);
+
+      return g_strdup_printf (_ ("Changed back. %s."), saved);
+    }
+  if (error == NULL)
+    return g_strdup (_ ("Undone; it never left this device."));
+  /* In part it could. */
+  return done > 0 && done < all ? g_strdup (error->message) : g_strdup_printf (_ ("This could not be undone. %s"), error->message);
 }
 
 static void
@@ -51,16 +71,9 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   const Undo *undo = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *saved = docket_words_saved (NULL);
-  g_autofree char *text = NULL;
   gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  g_autofree char *text = say_undone (undo->step, error);
 
-  if (!ok)
-    text = g_strdup_printf (_ ("This could not be undone. %s"), error->message);
-  else if (undo->made != NULL)
-    text = g_strdup_printf (_ ("Changed back. %s."), saved);
-  else
-    text = g_strdup (_ ("Undone; it never left this device."));
   gtk_widget_activate_action (g_task_get_source_object (task), "win.toast", "s", text);
   if (ok)
     g_task_return_boolean (task, TRUE);
@@ -86,9 +99,10 @@ docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle,
   Undo *undo = g_atomic_rc_box_new0 (Undo);
 
   undo->bundle = g_strdup (bundle);
+  undo->step = docket_undo_new (bundle);
   g_task_set_source_tag (task, docket_save_undo_async);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (undo), undo_unref);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer, undo, undo_unref, NULL, on_undone, task);
+  docket_writer_run_pieces_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer, undo, undo_unref, NULL, on_undone, task);
 }
 
 gboolean
