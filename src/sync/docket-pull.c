@@ -439,7 +439,10 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
   known = docket_store_get_meta (pull->worker->reader, DOCKET_META_EPOCH);
   g_free (pull->epoch); /* it may be asked again at the end of one pull */
   pull->epoch = read_epoch (response);
-  if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
+  /* Kept with another feed, the old one would let an answer of a lost future count. */
+  if (pull->expired && pull->epoch == NULL && known != NULL)
+    pull_failed (pull, _ ("The answer of the server made no sense."));
+  else if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
   else if (pull->epoch != NULL && known == NULL)
     write_part (pull, write_epoch, on_epoch_kept);

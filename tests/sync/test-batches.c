@@ -421,6 +421,33 @@ test_sync_now_ends_when_signed_out (WorkerFixture *f, gconstpointer data)
   g_free (problem);
 }
 
+/* A restored server's answer to who it is gets lost. By the old epoch, kept with the new
+ * feed, an answer of the lost future would count. */
+static void
+test_restored_and_not_understood (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  f->epoch = "one";
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
+  worker_start (f);
+  f->epoch = NULL;
+  f->expired_cursor = TRUE;
+  docket_worker_hint (f->worker);
+  worker_settle ();
+  before = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+  g_assert_cmpstr (before, ==, "one");
+  g_assert_cmpuint (f->starts, ==, 1);
+  f->epoch = "two";
+  f->expired_cursor = TRUE;
+  worker_pass (f, 3000);
+  worker_pass (f, 100);
+  after = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+  g_assert_cmpstr (after, ==, "two");
+  g_assert_cmpuint (f->starts, ==, 2);
+  worker_assert_pill (f, "Up to date");
+}
+
 /* It was revoked before it ever kept what the server says of itself. */
 static void
 test_revoked_device_learns_the_epoch (WorkerFixture *f, gconstpointer data)
@@ -511,6 +538,7 @@ main (int argc, char **argv)
   ADD ("revoked-device-hands-in-once-the-line-is-back", test_revoked_device_hands_in_once_the_line_is_back);
   ADD ("revoked-device-asks-for-nothing-back", test_revoked_device_asks_for_nothing_back);
   ADD ("sync-now-ends-when-signed-out", test_sync_now_ends_when_signed_out);
+  ADD ("restored-and-not-understood", test_restored_and_not_understood);
   ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("not-up-to-date-while-a-pull-is-owed", test_not_up_to_date_while_a_pull_is_owed);
