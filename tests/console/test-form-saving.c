@@ -298,6 +298,27 @@ test_closed_while_it_is_typed (void)
   view_stage_close (&fixture);
 }
 
+/* Something holds the view yet when its window has let go of it. */
+static void
+test_news_for_a_form_in_no_window (void)
+{
+  Fixture fixture;
+  g_autoptr (GtkWidget) view = NULL;
+  DocketForm *form;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  form = get_form (&fixture);
+  type (form, DOCKET_JOB_TITLE, "Typed in time");
+  view = g_object_ref (fixture.view);
+  gtk_window_set_child (GTK_WINDOW (fixture.window), NULL);
+  receive_pump_status (&fixture, "closed");
+  view_stage_settle_down (&fixture);
+  g_assert_true (docket_field_row_get_locked (get_row (form, DOCKET_JOB_TITLE)));
+  gtk_window_set_child (GTK_WINDOW (fixture.window), view);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,5 +333,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/typed-before-the-job-was-signed-off", test_typed_before_the_job_was_signed_off);
   g_test_add_func ("/console/form-saving/a-new-one-of-who-may-not", test_a_new_one_of_who_may_not);
   g_test_add_func ("/console/form-saving/closed-while-it-is-typed", test_closed_while_it_is_typed);
+  g_test_add_func ("/console/form-saving/news-for-a-form-in-no-window", test_news_for_a_form_in_no_window);
   return g_test_run ();
 }

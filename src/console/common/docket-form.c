@@ -284,6 +284,7 @@ reconcile (DocketForm *self)
   g_autoptr (DocketRecord) now = NULL;
   g_autoptr (GError) error = NULL;
   const DocketKindInfo *kind = docket_kind_info (self->kind);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (!docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &now, &error) || now == NULL)
     return;
@@ -303,7 +304,7 @@ reconcile (DocketForm *self)
       docket_form_rows_follow (self->rows, self->desk, group, touched, self->seen, now);
     }
   /* Whoever types is not interrupted: their row says so when they save. */
-  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, root != NULL ? gtk_root_get_focus (root) : NULL);
 }
 
 static void
