@@ -115,6 +115,33 @@ test_belongs_to_what_is_held (void)
   view_stage_close (&fixture);
 }
 
+/* Somebody has chosen already when what was missing comes: nothing that they looked at
+ * is another. */
+static void
+test_choice_stays_when_what_was_missing_comes (void)
+{
+  Fixture fixture;
+  DocketValues *wanted = docket_values_new ();
+  DocketRecord *customer = docket_record_new (DOCKET_KIND_CUSTOMER, HELD_CUSTOMER);
+
+  docket_values_set_text (wanted, DOCKET_JOB_TITLE, "Boiler");
+  docket_values_set_text (wanted, DOCKET_JOB_CUSTOMER, HELD_CUSTOMER);
+  open_case (&fixture, held_case (DOCKET_OPERATION_CREATE, wanted, HELD_JOB));
+  wait_for_text (&fixture, "It belongs to something that is not here yet. Decide about that first.");
+  act (&fixture, "case.all-first");
+  wait_for_text (&fixture, "1 of 1 decided");
+  docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, "Birch & Son");
+  review_stage_receive (fixture.stage, customer, NULL);
+  wait_without_text (&fixture, "It belongs to something that is not here yet");
+  g_assert_true (may_take (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "1 of 1 decided"));
+  /* And may be another by now. */
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
 /* A change of a job that is held itself. That it stays away may be decided at any time. */
 static void
 test_changes_what_is_held (void)
@@ -142,6 +169,7 @@ main (int argc, char *argv[])
   docket_console_init ();
   adw_init ();
   g_test_add_func ("/console/review-held/belongs-to-what-is-held", test_belongs_to_what_is_held);
+  g_test_add_func ("/console/review-held/choice-stays-when-what-was-missing-comes", test_choice_stays_when_what_was_missing_comes);
   g_test_add_func ("/console/review-held/changes-what-is-held", test_changes_what_is_held);
   return g_test_run ();
 }

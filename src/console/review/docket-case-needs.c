@@ -58,9 +58,12 @@ docket_case_refuse_what_misses (DocketDesk *desk, DocketCaseModel *model)
 }
 
 gboolean
-docket_case_misses_nothing_more (DocketDesk *desk, DocketCaseModel *model)
+docket_case_refuse_no_more (DocketDesk *desk, DocketCaseModel *model)
 {
   gboolean own_may;
 
-  return docket_case_model_get_refusal (model) != NULL && find_refusal (desk, model, &own_may) == NULL;
+  if (docket_case_model_get_refusal (model) == NULL || find_refusal (desk, model, &own_may) != NULL)
+    return FALSE;
+  docket_case_model_refuse (model, NULL, own_may);
+  return TRUE;
 }
