@@ -538,7 +538,7 @@ check_any (DocketUndo *undo, GError **error)
 {
   if (undo->n_refused + undo->n_before < undo->rows->len)
     return TRUE;
-  return forbidden (error, undo->n_before > 0 ? _("This has been undone already.") : _("This was not accepted, so there is nothing to undo."));
+  return forbidden (error, undo->n_before > 0 ? _("All of it is as it was before already, so there is nothing to undo.") : _("This was not accepted, so there is nothing to undo."));
 }
 
 static gboolean

@@ -189,7 +189,7 @@ test_taken_back (void)
   assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
   assert_says (omar, "Saved on this device", "outbox", "undo", changed, NULL);
   again = docket_test_ctl (omar, 1, &complaint, "outbox", "undo", changed, NULL);
-  docket_test_assert_says (complaint, "changed again since");
+  docket_test_assert_says (complaint, "as it was before already");
   assert_says (omar, "Up to date", "sync", NULL, NULL, NULL);
   shown = docket_test_ctl (omar, 0, NULL, "customer", "show", "Zebedee and Sons", NULL);
   g_assert_null (strstr (shown, "Zeb\n"));
