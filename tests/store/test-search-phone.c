@@ -4,6 +4,7 @@
  * Who calls, in the lists: customers and jobs are found by a phone number however
  * it was written down and however it is typed, and by its last digits.
  */
+#include "docket-crash-disk.h"
 #include "docket-test-store.h"
 
 #include "docket-search-table.h"
@@ -258,9 +259,30 @@ test_older_file (void)
   search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
 }
 
+/* For the ends there is no room: what is unsent can be looked at all the same, and the
+ * words are found. */
+static void
+test_older_file_on_a_full_disk (void)
+{
+  g_autoptr (DocketTestStore) test = company_new ();
+
+  take_ends_away (test);
+  execute (test, "INSERT INTO meta (name, value) VALUES ('search-filled', '')");
+  g_clear_object (&test->store);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  docket_test_store_reopen (test);
+  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
+  search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
+  docket_crash_disk_disarm ();
+  docket_test_store_reopen (test);
+  search (test, DOCKET_KIND_CUSTOMER, "0751123456", BAKERY);
+  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
+}
+
 int
 main (int argc, char **argv)
 {
+  docket_crash_disk_use ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/search-phone/however-it-was-written", test_however_it_was_written);
   g_test_add_func ("/store/search-phone/written-in-a-text", test_written_in_a_text);
@@ -268,5 +290,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search-phone/among-few", test_among_few);
   g_test_add_func ("/store/search-phone/others-are-not-walked", test_others_are_not_walked);
   g_test_add_func ("/store/search-phone/older-file", test_older_file);
+  g_test_add_func ("/store/search-phone/older-file-on-a-full-disk", test_older_file_on_a_full_disk);
   return g_test_run ();
 }
