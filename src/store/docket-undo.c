@@ -282,6 +282,8 @@ find_opposite (DocketStore *self, DocketUndo *undo, const DocketOperation *opera
     case DOCKET_OPERATION_VOID:
     case DOCKET_OPERATION_MERGE:
       *opposite = opposite_of_whole (DOCKET_OPERATION_RESTORE, record);
+      /* Under the own void nobody has seen who else voided it since. */
+      (*opposite)->base = MIN ((*opposite)->base, operation->base);
       break;
     case DOCKET_OPERATION_CREATE:
     case DOCKET_OPERATION_RESTORE:

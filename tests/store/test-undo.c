@@ -269,6 +269,29 @@ test_undo_sent_makes_the_opposite (void)
   }
 }
 
+/* What was voided under the own void is not brought back as if that had been seen. */
+static void
+test_undo_of_a_void_is_as_old_as_that (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  DocketRecord *theirs = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autoptr(DocketOperation) gone = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autoptr(GPtrArray) items = NULL;
+  const DocketOperation *back;
+
+  gone->base = docket_record_get_rev (theirs);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (gone), NULL));
+  docket_test_sending (test, gone->key);
+  docket_record_set_rev (theirs, 950);
+  docket_record_set_void (theirs, TRUE);
+  docket_test_feed (test, theirs, NULL);
+  g_free (undo (test, gone->key));
+  items = docket_store_outbox (test->store, 0, NULL);
+  back = ((DocketOutboxItem *) g_ptr_array_index (items, items->len - 1))->operation;
+  g_assert_cmpint (back->kind, ==, DOCKET_OPERATION_RESTORE);
+  g_assert_cmpint (back->base, ==, gone->base);
+}
+
 /* A customer made here, for whom there is a job by now. */
 static void
 test_undo_leaves_customer_with_work (void)
@@ -660,6 +683,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/undo/unsent-leaves-no-trace", test_undo_unsent_leaves_no_trace);
   g_test_add_func ("/store/undo/sent-makes-the-opposite", test_undo_sent_makes_the_opposite);
+  g_test_add_func ("/store/undo/of-a-void-is-as-old-as-that", test_undo_of_a_void_is_as_old_as_that);
   g_test_add_func ("/store/undo/leaves-what-others-work-on", test_undo_leaves_what_others_work_on);
   g_test_add_func ("/store/undo/leaves-what-other-work-stands-on", test_undo_leaves_what_other_work_stands_on);
   g_test_add_func ("/store/undo/leaves-a-customer-with-work", test_undo_leaves_customer_with_work);
