@@ -207,7 +207,7 @@ new_job_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* A view that has something to search, a pane or records of its own offers
- * view.search, view.edit, view.toggle-detail, view.show (s: id) and view.new as actions of
+ * view.search, view.edit, view.toggle-detail, view.show (s: id), view.new and view.new-job as actions of
  * its widget; the window need not know more of it. */
 static gboolean
 ask_view (DocketWindow *self, const char *action, const char *id)
@@ -235,6 +235,13 @@ static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ask_view (DOCKET_WINDOW (widget), "view.edit", NULL);
+}
+
+/* Of the customer in the details, if the view shows customers. */
+static void
+new_job_for_shown_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_view (DOCKET_WINDOW (widget), "view.new-job", NULL);
 }
 
 static void
@@ -328,6 +335,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
+  gtk_widget_class_install_action (widget_class, "win.new-job-for-shown", NULL, new_job_for_shown_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
@@ -335,6 +343,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-job", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "win.new-job-for-shown", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-customer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump", NULL);
@@ -349,7 +358,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
+  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-job-for-shown", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

@@ -195,6 +195,47 @@ test_job_for_who_calls (void)
   close_desk (&desk);
 }
 
+/* A key of the window itself, which reaches it from wherever the keyboard is. */
+static gboolean
+press_key_of_window (Desk *desk, const char *key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (desk->window));
+
+  for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (controller)); i++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), i);
+          g_autofree char *text = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (g_str_equal (text, key))
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), GTK_SHORTCUT_ACTION_EXCLUSIVE, GTK_WIDGET (desk->window), gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  return FALSE;
+}
+
+/* Ctrl+J means the customer in the details, wherever in the window the keyboard is. */
+static void
+test_key_for_who_calls_reaches_from_the_header (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *customer = NULL;
+
+  open_desk (&desk, STAGE_DANA, "dispatcher");
+  activate (&desk, "win.show-customer", CALLER);
+  wait_for_words (&desk, "Jobs");
+  g_assert_true (press_key_of_window (&desk, "<Control>j"));
+  g_assert_cmpstr (docket_window_get_view (desk.window), ==, "jobs");
+  customer = docket_field_row_get_text (get_row (get (&desk, DOCKET_TYPE_FORM), DOCKET_JOB_CUSTOMER));
+  g_assert_cmpstr (customer, ==, CALLER);
+  close_desk (&desk);
+}
+
 static GtkWidget *
 button_of (Desk *desk)
 {
@@ -355,6 +396,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/clerk/job-for-who-calls", test_job_for_who_calls);
+  g_test_add_func ("/console/clerk/key-for-who-calls-reaches-from-the-header", test_key_for_who_calls_reaches_from_the_header);
   g_test_add_func ("/console/clerk/no-job-for-who-is-none-any-more", test_no_job_for_who_is_none_any_more);
   g_test_add_func ("/console/clerk/new-record-is-where-one-looks", test_new_record_is_where_one_looks);
   g_test_add_func ("/console/clerk/what-the-list-leaves-out-is-said-and-shown", test_what_the_list_leaves_out_is_said_and_shown);

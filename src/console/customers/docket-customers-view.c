@@ -358,7 +358,6 @@ docket_customers_view_class_init (DocketCustomersViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "view.reveal", "s", reveal_action);
   gtk_widget_class_install_action (widget_class, "view.new-job", NULL, new_job_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "view.new-job", NULL);
   g_type_ensure (DOCKET_TYPE_BROWSER);
   g_type_ensure (DOCKET_TYPE_CUSTOMER_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-customers-view.ui");
