@@ -236,6 +236,32 @@ test_key_for_who_calls_reaches_from_the_header (void)
   close_desk (&desk);
 }
 
+/* Who they are, then how to reach them: nobody says a tax number on the phone first. */
+static void
+test_phone_comes_before_billing (void)
+{
+  Desk desk = { 0 };
+  DocketForm *form;
+  GtkWidget *phone, *billing, *focus;
+
+  open_desk (&desk, STAGE_OMAR, "office");
+  activate (&desk, "win.new-customer", NULL);
+  turn (20);
+  form = get (&desk, DOCKET_TYPE_FORM);
+  phone = GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_PHONE));
+  billing = GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_BILLING_CONTACT));
+  gtk_widget_child_focus (GTK_WIDGET (get_row (form, DOCKET_CUSTOMER_NAME)), GTK_DIR_TAB_FORWARD);
+  do
+    {
+      g_assert_true (gtk_widget_child_focus (GTK_WIDGET (form), GTK_DIR_TAB_FORWARD));
+      focus = gtk_root_get_focus (GTK_ROOT (desk.window));
+      g_assert_nonnull (focus);
+      g_assert_false (gtk_widget_is_ancestor (focus, billing));
+    }
+  while (!gtk_widget_is_ancestor (focus, phone));
+  close_desk (&desk);
+}
+
 static GtkWidget *
 button_of (Desk *desk)
 {
@@ -397,6 +423,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/clerk/job-for-who-calls", test_job_for_who_calls);
   g_test_add_func ("/console/clerk/key-for-who-calls-reaches-from-the-header", test_key_for_who_calls_reaches_from_the_header);
+  g_test_add_func ("/console/clerk/phone-comes-before-billing", test_phone_comes_before_billing);
   g_test_add_func ("/console/clerk/no-job-for-who-is-none-any-more", test_no_job_for_who_is_none_any_more);
   g_test_add_func ("/console/clerk/new-record-is-where-one-looks", test_new_record_is_where_one_looks);
   g_test_add_func ("/console/clerk/what-the-list-leaves-out-is-said-and-shown", test_what_the_list_leaves_out_is_said_and_shown);
