@@ -13,6 +13,7 @@
 #include "docket-customers-view.h"
 #include "docket-import-window.h"
 #include "docket-limits.h"
+#include "docket-save-undo.h"
 #include "docket-record-chooser.h"
 #include "docket-table-save.h"
 #include "view-stage.h"
@@ -511,6 +512,39 @@ test_part_that_stands_is_told_after_the_window (void)
   close_table (&import);
 }
 
+static gboolean
+were_both_told (gpointer told)
+{
+  return strstr (((GString *) told)->str, "never left this device") != NULL;
+}
+
+/* What takes more than one transaction is told at once, and what came of it in the end. */
+static void
+test_large_undo_says_that_it_goes_on (void)
+{
+  static const GActionEntry entries[] = { { "toast", note_action, "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GPtrArray) items = NULL;
+  Import import = { 0 };
+  Between between = { 0 };
+
+  import_to_the_first_part (&import, &between, FALSE);
+  end (&between);
+  review_stage_wait (is_gone, &import);
+  wait_for_outbox (&import.view, 3 * DOCKET_IMPORT_PART_OPERATIONS);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), told);
+  gtk_widget_insert_action_group (import.view.window, "win", G_ACTION_GROUP (group));
+  items = docket_store_outbox (docket_desk_get_reader (import.view.stage->desk), G_MAXINT64, NULL);
+  docket_save_undo_async (import.view.view, import.view.stage->desk, ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle, NULL, NULL);
+  review_stage_wait (were_both_told, told);
+  g_test_message ("%s", told->str);
+  g_assert_true (g_str_has_prefix (told->str, "toast: Taking back 192 changes"));
+  wait_for_outbox (&import.view, 0);
+  gtk_widget_insert_action_group (import.view.window, "win", NULL);
+  close_table (&import);
+}
+
 /* It may be there before all of it is. */
 static gboolean
 file_is_whole (gpointer path)
@@ -587,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/import/cancelled-import-saves-nothing", test_cancelled_import_saves_nothing);
   g_test_add_func ("/console/import/cancelled-between-two-parts-takes-the-first-back", test_cancelled_between_two_parts_takes_the_first_back);
   g_test_add_func ("/console/import/part-that-stands-is-told-after-the-window", test_part_that_stands_is_told_after_the_window);
+  g_test_add_func ("/console/import/large-undo-says-that-it-goes-on", test_large_undo_says_that_it_goes_on);
   g_test_add_func ("/console/import/export-is-safe-to-open", test_export_is_safe_to_open);
   g_test_add_func ("/console/import/any-two-customers-can-be-compared", test_any_two_customers_can_be_compared);
   return g_test_run ();
