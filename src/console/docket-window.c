@@ -68,7 +68,7 @@ update_status (DocketWindow *self)
   button = docket_words_banner_button (status);
   docket_banner_show (self->banner, text, button, docket_sync_icon_name (status));
   set_counted_title (self->review_page, _ ("Review"), status->counts.open_reviews);
-  set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending + status->counts.rejected);
+  set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending - status->counts.pending_files + status->counts.rejected);
 }
 
 static AdwViewStackPage *

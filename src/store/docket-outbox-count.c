@@ -34,7 +34,8 @@ read_counts (DocketStore *self, gint64 now_ms, DocketStoreCounts *counts, gint64
                               " coalesce ((SELECT next_attempt_at" UNDUE_AFTER "0 ORDER BY next_attempt_at LIMIT 1), 0),"
                               " coalesce ((SELECT next_attempt_at" UNDUE_AFTER "?1 ORDER BY next_attempt_at LIMIT 1), 0),"
                               " (SELECT count (*) FROM file WHERE sent = 0 AND EXISTS (SELECT 1 FROM outbox AS refers WHERE refers.blob = file.sha256 AND refers.open = 1)),"
-                              " " META_OF (DOCKET_META_RESTORED_AT) ", " META_OF (DOCKET_META_AUDIT_BROKEN) ", " META_OF (DOCKET_META_LAST_SYNC_AT)
+                              " " META_OF (DOCKET_META_RESTORED_AT) ", " META_OF (DOCKET_META_AUDIT_BROKEN) ", " META_OF (DOCKET_META_LAST_SYNC_AT) ","
+                              " (SELECT count (*) FROM outbox INDEXED BY outbox_other_lanes WHERE lane <> 'edits' AND lane = '" DOCKET_LANE_FILES "' AND open = 1)"
                               " FROM outbox_count",
                               error);
   if (select == NULL)
@@ -55,6 +56,7 @@ read_counts (DocketStore *self, gint64 now_ms, DocketStoreCounts *counts, gint64
   counts->restored_at = docket_statement_get_int (select, 9);
   counts->audit_broken_at = docket_statement_get_int (select, 10);
   counts->last_sync_at = docket_statement_get_int (select, 11);
+  counts->pending_files = (guint) docket_statement_get_int (select, 12);
   return TRUE;
 }
 

@@ -399,6 +399,7 @@ guint docket_outbox_import_get_known (DocketOutboxImport *import);
 typedef struct
 {
   guint pending;      /* queued + sending */
+  guint pending_files; /* of the pending ones: those that only bring a file */
   guint held;         /* own operations under review */
   guint rejected;     /* rejected, or decided against */
   guint open_reviews; /* cases this person sees as open */

@@ -506,3 +506,41 @@ review_stage_wait (ReviewStageCheck check, gpointer data)
   g_source_remove (source);
   g_assert_false (too_long);
 }
+
+#define PHOTO_BYTES (3 * 1024 * 1024)
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(gboolean *) data = docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void
+review_stage_attach (ReviewStage *stage, const char *name)
+{
+  DocketDesk *desk = stage->desk;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (GError) error = NULL;
+  char *content = g_malloc0 (PHOTO_BYTES);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (content, PHOTO_BYTES);
+  DocketTakenFile *file;
+  gboolean attached = FALSE;
+
+  g_strlcpy (content, name, PHOTO_BYTES);
+  file = docket_desk_take_bytes (desk, bytes, name, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (operations, docket_desk_new_attachment (desk, STAGE_PUMP, file, 0));
+  g_ptr_array_add (files, file);
+  docket_desk_submit_with_files_async (desk, g_steal_pointer (&files), operations, NULL, on_attached, &attached);
+  review_stage_wait (is_true, &attached);
+}

@@ -60,6 +60,8 @@ void review_stage_receive_jobs (ReviewStage *stage, guint first, guint n, const 
 char *review_stage_job_id (guint nth);
 /* Saves a new title of the pump and returns the key. (transfer full) */
 char *review_stage_save_title (ReviewStage *stage, const char *title);
+/* A heavy file for the pump, saved but not sent. */
+void review_stage_attach (ReviewStage *stage, const char *name);
 /* As if the server had answered so. */
 void review_stage_settle (ReviewStage *stage, DocketResult *result);
 /* The pump's case, in which what @key wanted was decided against. (transfer full) */

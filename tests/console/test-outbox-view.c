@@ -229,45 +229,6 @@ test_detail_and_discard (void)
 
 /* -- Files -- */
 
-#define PHOTO_BYTES (3 * 1024 * 1024)
-
-static void
-on_attached (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  *(gboolean *) data = docket_desk_submit_with_files_finish (DOCKET_DESK (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-/* A heavy file for the pump, saved but not sent. */
-static void
-attach_photo (Fixture *fixture, const char *name)
-{
-  DocketDesk *desk = fixture->stage->desk;
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_taken_file_free);
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (GError) error = NULL;
-  char *content = g_malloc0 (PHOTO_BYTES);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (content, PHOTO_BYTES);
-  DocketTakenFile *file;
-  gboolean attached = FALSE;
-
-  g_strlcpy (content, name, PHOTO_BYTES);
-  file = docket_desk_take_bytes (desk, bytes, name, &error);
-  g_assert_no_error (error);
-  g_ptr_array_add (operations, docket_desk_new_attachment (desk, STAGE_PUMP, file, 0));
-  g_ptr_array_add (files, file);
-  docket_desk_submit_with_files_async (desk, g_steal_pointer (&files), operations, NULL, on_attached, &attached);
-  review_stage_wait (is_true, &attached);
-}
-
 static void
 test_files_have_a_section_with_progress (void)
 {
@@ -275,7 +236,7 @@ test_files_have_a_section_with_progress (void)
   GtkWidget *row;
 
   open_page (&fixture);
-  attach_photo (&fixture, "plan.bin");
+  review_stage_attach (fixture.stage, "plan.bin");
   wait_for (&fixture, "Files (1)");
   g_assert_nonnull (find_label (fixture.view, "they never hold back text"));
   g_assert_null (find_label (fixture.view, "Waiting ("));
@@ -653,7 +614,7 @@ test_search_leaves_what_has_the_words (void)
 
   open_page (&fixture);
   first = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
-  attach_photo (&fixture, "plan.bin");
+  review_stage_attach (fixture.stage, "plan.bin");
   wait_for (&fixture, "Files (1)");
   wait_for (&fixture, "Waiting (1)");
   g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));

@@ -349,6 +349,29 @@ test_titles_carry_the_counts (void)
   drain ();
 }
 
+/* Work that waits is counted; a file that is on its way is not what somebody has to look after. */
+static void
+test_outbox_counts_no_files (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autofree char *key = review_stage_save_title (stage, "Not sent yet");
+  g_autoptr (DocketSession) session = NULL;
+  DocketSyncStatus *status;
+  DocketWindow *window;
+
+  review_stage_attach (stage, "plan.bin");
+  session = open_session (stage);
+  window = docket_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_text (GTK_WIDGET (window), "Outbox (");
+  g_assert_nonnull (find_label (GTK_WIDGET (window), "Outbox (1)"));
+  status = docket_desk_get_status (docket_session_get_desk (session));
+  g_assert_cmpuint (status->counts.pending, ==, 2);
+  g_assert_cmpuint (status->counts.pending_files, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 static gboolean
 has_pending (gpointer data)
 {
@@ -637,6 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/way-back-is-of-what-was-done-last", test_way_back_is_of_what_was_done_last);
   g_test_add_func ("/console/window/titles-carry-the-counts", test_titles_carry_the_counts);
+  g_test_add_func ("/console/window/outbox-counts-no-files", test_outbox_counts_no_files);
   g_test_add_func ("/console/window/rescue-is-told", test_rescue_is_told);
   g_test_add_func ("/console/window/dialogs-open-and-fit", test_dialogs_open_and_fit);
   g_test_add_func ("/console/window/jump-leads-to-a-job", test_jump_leads_to_a_job);

@@ -274,6 +274,7 @@ test_full_disk_while_saving (void)
         {
           g_assert_cmpuint (counts.pending, ==, 60);
           g_assert_cmpuint (counts.files_pending, ==, 1);
+          g_assert_cmpuint (counts.pending_files, ==, 60);
           break;
         }
       g_assert_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL);
