@@ -53,6 +53,10 @@ test_time_as_people_write_it (void)
   assert_time ("23 Nov 10:30", "2026-11-23 10:30");
   assert_time ("Nov 24, 7", "2026-11-24 07:00");
   assert_time ("24.12. 9:00", "2026-12-24 09:00");
+  assert_time ("24. Nov 9:00", "2026-11-24 09:00");
+  assert_time ("Tue 24. Nov 2026, 9:00", "2026-11-24 09:00");
+  assert_time ("Fri 27.", "2026-11-27 00:00");
+  assert_time ("Tue 24 Nov 2026، 9:00", "2026-11-24 09:00");
   assert_time ("24/12/27 9:00", "2027-12-24 09:00");
   assert_time ("2026-12-01 16:45", "2026-12-01 16:45");
   assert_time ("1 March 2027 6:05", "2027-03-01 06:05");
@@ -103,7 +107,7 @@ test_time_reads_back_what_it_wrote (void)
 static void
 test_time_says_what_it_does_not_understand (void)
 {
-  static const char *const wrong[] = { "", "soon", "25:00", "10:61", "32 Nov", "31 Feb 10:00", "2026", "Nov", "14:30 maybe", "1.2.3.4", "99999", "-3" };
+  static const char *const wrong[] = { "", "soon", "25:00", "10:61", "32 Nov", "31 Feb 10:00", "2026", "Nov", "14:30 maybe", "1.2.3.4", "99999", "-3", "32. Nov", "0.", "4. 5. 9:00 7." };
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

@@ -32,9 +32,31 @@ typedef struct
   int hour;
   int minute;
   int weekday;    /* 1 Monday … 7; 0: not said */
+  gboolean has_ordinal; /* the day was written "23." */
   int day_offset; /* today 0, tomorrow 1; only if has_offset */
   gboolean has_offset;
 } Said;
+
+/* A space, a comma, and the comma of Arabic. */
+static gboolean
+is_between_tokens (gunichar c)
+{
+  return g_unichar_isspace (c) || c == ',' || c == 0x060c;
+}
+
+/* Tokens, some of them empty. */
+static char **
+split_tokens (const char *text)
+{
+  g_autoptr (GString) spaced = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (is_between_tokens (g_utf8_get_char (p)))
+      g_string_append_c (spaced, ' ');
+    else
+      g_string_append_len (spaced, p, g_utf8_next_char (p) - p);
+  return g_strsplit (spaced->str, " ", -1);
+}
 
 static gboolean
 is_number (const char *token)
@@ -87,6 +109,20 @@ read_date (const char *token, Said *said)
   said->month = numbers[1];
   if (n == 3)
     said->year = numbers[2] < 100 ? 2000 + numbers[2] : numbers[2];
+  return TRUE;
+}
+
+/* "23." */
+static gboolean
+read_ordinal (const char *token, Said *said)
+{
+  gsize length = strlen (token);
+  g_autofree char *number = g_strndup (token, length - 1);
+
+  if (token[length - 1] != '.' || said->day != 0 || !is_number (number) || atoi (number) < 1 || atoi (number) > 31)
+    return FALSE;
+  said->day = atoi (number);
+  said->has_ordinal = TRUE;
   return TRUE;
 }
 
@@ -166,8 +202,10 @@ read_name (const char *token, Said *said)
     {
       g_autoptr (GDateTime) sample = g_date_time_new_utc (2026, 11, 23 + i, 0, 0, 0);
       g_autofree char *own = g_date_time_format (sample, "%A");
+      g_autofree char *own_short = g_date_time_format (sample, "%a");
 
-      if (is_beginning (token, days[i]) || is_beginning (token, own))
+      /* The short name is not everywhere how the long one begins. */
+      if (is_beginning (token, days[i]) || is_beginning (token, own) || g_utf8_collate (token, own_short) == 0)
         {
           said->weekday = i + 1;
           return TRUE;
@@ -200,7 +238,7 @@ read_token (const char *token, Said *said, gboolean alone)
   if (is_number (token))
     return read_bare_number (token, said, alone);
   if (g_ascii_isdigit (*token))
-    return read_clock (token, said) || read_date (token, said);
+    return read_clock (token, said) || read_ordinal (token, said) || read_date (token, said);
   return read_name (token, said);
 }
 
@@ -209,7 +247,7 @@ read_token (const char *token, Said *said, gboolean alone)
 static void
 settle (Said *said)
 {
-  if (said->weekday != 0 && said->day != 0 && said->month == 0 && said->hour < 0 && said->day <= 23)
+  if (said->weekday != 0 && said->day != 0 && !said->has_ordinal && said->month == 0 && said->hour < 0 && said->day <= 23)
     {
       said->hour = said->day;
       said->day = 0;
@@ -282,7 +320,7 @@ docket_time_parse (const char *text, gint64 reference_ms, GTimeZone *zone, gint6
 
   utc = g_date_time_new_from_unix_utc (reference_ms / 1000);
   reference = g_date_time_to_timezone (utc, zone);
-  tokens = g_strsplit_set (text, " ,\t", -1);
+  tokens = split_tokens (text);
   for (guint i = 0; tokens[i] != NULL; i++)
     n_tokens += *tokens[i] != '\0';
   for (guint i = 0; understood && tokens[i] != NULL; i++)
@@ -312,5 +350,6 @@ docket_time_to_text (gint64 time_ms, GTimeZone *zone)
 
   if (local == NULL)
     return g_strdup ("");
-  return g_date_time_format (local, "%a %-d %b %Y, %H:%M");
+  /* As docket_time_format_full() says it. */
+  return g_date_time_format (local, _ ("%a %-e %b %Y, %H:%M"));
 }
