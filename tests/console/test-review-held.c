@@ -2,7 +2,7 @@
 
 /*
  * What a device whose access was withdrawn had made, one thing on another: which
- * of it can be let in is told before anybody tries.
+ * of it can be let in is told before anybody tries. And who changed what.
  */
 #include <adwaita.h>
 
@@ -162,6 +162,42 @@ test_changes_what_is_held (void)
   view_stage_close (&fixture);
 }
 
+static DocketValues *
+details_values (const char *title, const char *phone)
+{
+  DocketValues *values = docket_values_new ();
+
+  docket_values_set_text (values, DOCKET_JOB_TITLE, title);
+  docket_values_set_text (values, DOCKET_JOB_SITE_PHONE, phone);
+  return values;
+}
+
+/* Two people changed two things of one group: each is told by what they changed. */
+static void
+test_each_is_told_by_what_they_changed (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  review->group = DOCKET_GROUP_JOB_DETAILS;
+  docket_values_unref (review->started_from);
+  docket_values_unref (review->current_values);
+  docket_values_unref (candidate->values);
+  docket_values_unref (candidate->was);
+  review->started_from = details_values ("Boiler circuit", "0751 12");
+  review->current_values = details_values ("Boiler circuit, cellar", "0751 12");
+  candidate->was = details_values ("Boiler circuit", "0751 12");
+  candidate->values = details_values ("Boiler circuit", "0751 99");
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, record, NULL);
+  wait_for_text (&fixture, "Site phone: “0751 99”");
+  g_assert_nonnull (find_label (fixture.view, "Site phone: “0751 99” arrives"));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -171,5 +207,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-held/belongs-to-what-is-held", test_belongs_to_what_is_held);
   g_test_add_func ("/console/review-held/choice-stays-when-what-was-missing-comes", test_choice_stays_when_what_was_missing_comes);
   g_test_add_func ("/console/review-held/changes-what-is-held", test_changes_what_is_held);
+  g_test_add_func ("/console/review-held/each-is-told-by-what-they-changed", test_each_is_told_by_what_they_changed);
   return g_test_run ();
 }

@@ -77,14 +77,22 @@ moved (const DocketReview *review, DocketField field)
   return FALSE;
 }
 
-/* What a version is called by: the sum, else the first field that is not the same in all of them. */
+/* What a version is called by: the sum, else the first field in which it is not what it
+ * started from; what they started from, by the first that is not the same in all of them. */
 static DocketField
-find_telling (const DocketReview *review)
+find_telling (const DocketReview *review, const DocketValues *values)
 {
   const DocketGroupInfo *group = docket_group_info (review->group);
 
   if (review->group == DOCKET_GROUP_JOB_TOTALS)
     return DOCKET_JOB_TOTAL_AMOUNT;
+  for (guint i = 0; i < group->n_fields; i++)
+    {
+      DocketField field = (DocketField) (group->first_field + i);
+
+      if (!docket_value_equal (docket_values_get (review->started_from, field), docket_values_get (values, field)))
+        return field;
+    }
   for (guint i = 0; i < group->n_fields; i++)
     if (moved (review, (DocketField) (group->first_field + i)))
       return (DocketField) (group->first_field + i);
@@ -95,11 +103,14 @@ static char *
 describe (DocketDesk *desk, const DocketReview *review, const DocketValues *values)
 {
   DocketField field;
+  g_autofree char *text = NULL;
 
   if (review->group == DOCKET_GROUP_NONE || values == NULL)
     return g_strdup (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) != NULL ? docket_values_get_text (values, DOCKET_CUSTOMER_NAME) : docket_kind_label (review->subject_kind));
-  field = find_telling (review);
-  return docket_case_value (desk, field, docket_values_get (values, field));
+  field = find_telling (review, values);
+  text = docket_case_value (desk, field, docket_values_get (values, field));
+  /* Two people may have changed two things. */
+  return field == find_telling (review, review->started_from) ? g_steal_pointer (&text) : g_strdup_printf (_ ("%s: %s"), docket_field_label (field), text);
 }
 
 /* @what: (nullable): what it is called, if not by its values */
