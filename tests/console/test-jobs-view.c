@@ -71,6 +71,11 @@ test_search_narrows_the_table_as_one_types (void)
   wait_for_text (&fixture, "1 of 2");
   gtk_editable_set_text (GTK_EDITABLE (search), "nothing like it");
   wait_for_text (&fixture, "No match");
+  /* Nobody is told to choose where there is nothing to choose from. */
+  g_assert_null (find_label (fixture.view, "Choose one in the table"));
+  g_assert_nonnull (find_label (fixture.view, "Press Ctrl+N for a new one."));
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  wait_for_text (&fixture, "Leaking pump");
   view_stage_close (&fixture);
 }
 

@@ -10,12 +10,17 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-outbox-entry-row.h"
 #include "docket-session.h"
+#include "docket-text.h"
+#include "docket-time-parse.h"
 #include "docket-window-private.h"
 #include "review-stage.h"
 #include "widget-search.h"
 
 #define NARROW_PX 1000
+#define LARGE_TEXT_PERCENT 200
+#define LARGE_TEXT_PX 1100 /* what the same takes in text of that size */
 #define LOW_PX 720
 #define MOMENT_GAP_PX 10 /* more than a space between two words */
 
@@ -118,6 +123,49 @@ test_views_fit (void)
       drain ();
       g_assert_cmpint (needed_px (&scene), <=, NARROW_PX);
     }
+  scene_close (&scene);
+}
+
+static void
+select_first_entry (Scene *scene)
+{
+  GtkWidget *row = find_of_type (GTK_WIDGET (scene->window), DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+
+  g_assert_nonnull (row);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  drain ();
+}
+
+static void
+assert_fits_large_text (Scene *scene, const char *name)
+{
+  settle ();
+  g_test_message ("%s needs %d in large text", name, needed_px (scene));
+  g_assert_cmpint (needed_px (scene), <=, LARGE_TEXT_PX);
+}
+
+/* With what is beside each list. */
+static void
+test_views_fit_in_large_text (void)
+{
+  Scene scene;
+  g_autofree char *key = NULL;
+
+  scene_open (&scene, LARGE_TEXT_PERCENT);
+  key = review_stage_save_title (scene.stage, "Not sent yet");
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-view", "s", docket_window_views[i]);
+      assert_fits_large_text (&scene, docket_window_views[i]);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-job", "s", STAGE_PUMP);
+  assert_fits_large_text (&scene, "a job");
+  show_case (&scene);
+  assert_fits_large_text (&scene, "a case");
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-view", "s", "outbox");
+  settle ();
+  select_first_entry (&scene);
+  assert_fits_large_text (&scene, "a save");
   scene_close (&scene);
 }
 
@@ -259,6 +307,27 @@ test_moments_are_apart (gconstpointer direction)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* What a form shows of a time is what is shown elsewhere, and is understood when it is left as it stands. */
+static void
+test_times_read_back (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  for (guint i = 0; i < 40; i++)
+    {
+      gint64 moment = STAGE_NOW_MS + i * 97 * 60 * STAGE_MINUTE_MS;
+      g_autofree char *text = docket_time_to_text (moment, zone);
+      g_autofree char *elsewhere = docket_time_format_full (moment);
+      g_autoptr (GError) error = NULL;
+      gint64 again = 0;
+
+      g_assert_cmpstr (text, ==, elsewhere);
+      docket_time_parse (text, STAGE_NOW_MS, zone, &again, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (again, ==, moment);
+    }
+}
+
 /* -- The window of keys -- */
 
 #define KEYS_HEIGHT_PX_MAX 720 /* of a screen of 768 */
@@ -296,11 +365,13 @@ main (int argc, char **argv)
   docket_console_init ();
   dress ();
   g_test_add_func ("/console/narrow/views-fit", test_views_fit);
+  g_test_add_func ("/console/narrow/views-fit-in-large-text", test_views_fit_in_large_text);
   g_test_add_data_func ("/console/narrow/toast-covers-nothing-that-decides", GINT_TO_POINTER (100), test_toast_covers_nothing_that_decides);
   g_test_add_data_func ("/console/narrow/toast-covers-nothing-in-large-text", GINT_TO_POINTER (200), test_toast_covers_nothing_that_decides);
   g_test_add_func ("/console/narrow/filter-is-saved-in-whole-words", test_filter_is_saved_in_whole_words);
   g_test_add_data_func ("/console/narrow/moments-are-apart", GINT_TO_POINTER (GTK_TEXT_DIR_LTR), test_moments_are_apart);
   g_test_add_data_func ("/console/narrow/moments-are-apart-from-right-to-left", GINT_TO_POINTER (GTK_TEXT_DIR_RTL), test_moments_are_apart);
+  g_test_add_func ("/console/narrow/times-read-back", test_times_read_back);
   g_test_add_func ("/console/narrow/keys-fit", test_keys_fit);
   return g_test_run ();
 }

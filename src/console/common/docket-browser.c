@@ -17,7 +17,6 @@
 #include "docket-browser.h"
 
 #include "docket-counter.h"
-#include "docket-looks.h"
 #include "docket-pane.h"
 #include "docket-place.h"
 #include "docket-settings.h"
@@ -215,6 +214,7 @@ update_count (DocketBrowser *self)
   else if (shown > 0)
     g_clear_object (&self->wider);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
+  docket_record_pane_set_none (self->info->get_pane (self->view), shown == 0 && !loading);
   self->wants_focus = self->wants_focus && still_waits (self);
   if (self->wants_focus && shown > 0 && !loading)
     {
@@ -444,8 +444,6 @@ docket_browser_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_DETAIL:
       self->detail = g_value_get_object (value);
-      if (self->detail != NULL)
-        docket_widget_widen (self->detail);
       gtk_paned_set_end_child (self->paned, self->detail);
       break;
     case PROP_FILTER:

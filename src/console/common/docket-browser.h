@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "docket-record-pane.h"
 #include "docket-table.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @show_wider: does
  * @describe_leaving_out: (transfer full): why the record called @name is not listed; @search: (nullable)
  * @get_total: how many there are without the search; -1: not known
+ * @get_pane: where the details of one are
  *
  * What makes the browser of one kind differ from that of another.
  */
@@ -43,6 +45,7 @@ typedef struct
   void (*show_wider) (gpointer view);
   char *(*describe_leaving_out) (gpointer view, const char *name, const char *search);
   gint64 (*get_total) (gpointer view);
+  DocketRecordPane *(*get_pane) (gpointer view);
 } DocketBrowserInfo;
 
 /**

@@ -12,6 +12,7 @@
 #include "docket-status.h"
 
 #define TEXT_DPI (96 * 1024) /* of the usual size, as GTK counts it */
+#define LARGE_TEXT_PERCENT 150
 
 typedef struct
 {
@@ -124,6 +125,12 @@ docket_scaled_px (int px)
   return dpi > TEXT_DPI ? (int) ((gint64) px * dpi / TEXT_DPI) : px;
 }
 
+gboolean
+docket_text_is_large (void)
+{
+  return docket_scaled_px (100) >= LARGE_TEXT_PERCENT;
+}
+
 void
 docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class)
 {
@@ -142,16 +149,6 @@ docket_widget_yield_tooltip (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
       g_object_bind_property (child, "visible", widget, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
-}
-
-void
-docket_widget_widen (GtkWidget *widget)
-{
-  int width_px, height_px;
-
-  gtk_widget_get_size_request (widget, &width_px, &height_px);
-  if (width_px > 0)
-    gtk_widget_set_size_request (widget, (width_px + docket_scaled_px (width_px)) / 2, height_px);
 }
 
 static void

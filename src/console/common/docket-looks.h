@@ -23,9 +23,8 @@ const char *docket_sync_icon_name (const DocketSyncStatus *status);
 /* What was measured in text of the usual size: larger text takes more of it. */
 int docket_scaled_px (int px);
 
-/* A @widget that asks for a width takes more of it with larger text, which wraps
- * sooner: half of what it needs more goes into the width, the rest into the height. */
-void docket_widget_widen (GtkWidget *widget);
+/* Whether text is so large that what stood in one line has to take two. */
+gboolean docket_text_is_large (void);
 
 /* What is chosen in @choice, of strings, needs no wider window: it may be cut short. The
  * open list shows all of it. */

@@ -10,6 +10,7 @@
 
 #include "docket-pane.h"
 
+#include "docket-looks.h"
 #include "docket-settings.h"
 
 /* A handle that is dragged moves many times; the last one is kept. */
@@ -69,6 +70,19 @@ on_moved (GtkPaned *paned, GParamSpec *pspec, gpointer data)
   pane->source = g_timeout_add (PAUSE_MS, on_pause_over, pane);
 }
 
+/* What nobody chose yet: in large text wider than it has to be, if the window is.
+ * 0: as wide as it has to be. */
+static int
+large_text_width (Pane *pane)
+{
+  GtkWidget *child = pane->end ? gtk_paned_get_end_child (pane->paned) : gtk_paned_get_start_child (pane->paned);
+  int width_px = 0;
+
+  if (child != NULL)
+    gtk_widget_get_size_request (child, &width_px, NULL);
+  return width_px > 0 && docket_scaled_px (width_px) > width_px ? (width_px + docket_scaled_px (width_px)) / 2 : 0;
+}
+
 /* Not while it is being allocated: moving the handle asks for another round. */
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -82,6 +96,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   pane->tick = 0;
   if (pane->held)
     return G_SOURCE_REMOVE;
+  if (width == 0)
+    width = large_text_width (pane);
   if (width > 0 && width < total)
     gtk_paned_set_position (pane->paned, pane->end ? total - width : width);
   pane->placed = TRUE;

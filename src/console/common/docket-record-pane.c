@@ -40,6 +40,8 @@ struct _DocketRecordPane
   char *empty_icon;
   char *empty_title;
   char *empty_text;
+  char *none_text;
+  gboolean none; /* there is nothing to choose from */
 
   GtkStack *pages;
   AdwStatusPage *empty;
@@ -160,7 +162,8 @@ write_empty (DocketRecordPane *self)
 
   adw_status_page_set_icon_name (self->empty, any ? "document-edit-symbolic" : self->empty_icon);
   adw_status_page_set_title (self->empty, any ? _ ("Not saved yet") : self->empty_title);
-  adw_status_page_set_description (self->empty, any ? _ ("You were typing when Docket closed. Nothing of it is lost.") : self->empty_text);
+  adw_status_page_set_description (self->empty, any ? _ ("You were typing when Docket closed. Nothing of it is lost.")
+                                                     : self->none ? self->none_text : self->empty_text);
 }
 
 static gboolean
@@ -456,6 +459,7 @@ docket_record_pane_finalize (GObject *object)
   g_free (self->empty_icon);
   g_free (self->empty_title);
   g_free (self->empty_text);
+  g_free (self->none_text);
   G_OBJECT_CLASS (docket_record_pane_parent_class)->finalize (object);
 }
 
@@ -568,13 +572,26 @@ docket_record_pane_set_up (DocketRecordPane *self, DocketDesk *desk, DocketForm 
 }
 
 void
-docket_record_pane_set_empty (DocketRecordPane *self, const char *icon_name, const char *title, const char *text)
+docket_record_pane_set_empty (DocketRecordPane *self, const char *icon_name, const char *title, const char *text, const char *none_text)
 {
   g_return_if_fail (DOCKET_IS_RECORD_PANE (self));
 
   self->empty_icon = g_strdup (icon_name);
   self->empty_title = g_strdup (title);
   self->empty_text = g_strdup (text);
+  self->none_text = g_strdup (none_text);
+}
+
+void
+docket_record_pane_set_none (DocketRecordPane *self, gboolean none)
+{
+  g_return_if_fail (DOCKET_IS_RECORD_PANE (self));
+
+  if (self->none == none)
+    return;
+  self->none = none;
+  if (self->desk != NULL && self->record == NULL)
+    write_empty (self);
 }
 
 void

@@ -25,8 +25,11 @@ const char *docket_record_pane_get_id (DocketRecordPane *self);       /* (nullab
 DocketRecord *docket_record_pane_get_record (DocketRecordPane *self); /* (nullable): not known (yet) */
 gboolean docket_record_pane_get_editing (DocketRecordPane *self);
 
-/* What is said while nothing is selected. Once, before docket_record_pane_set_up(). */
-void docket_record_pane_set_empty (DocketRecordPane *self, const char *icon_name, const char *title, const char *text);
+/* What is said while nothing is selected; @none_text: while there is nothing to
+ * select, either. Once, before docket_record_pane_set_up(). */
+void docket_record_pane_set_empty (DocketRecordPane *self, const char *icon_name, const char *title, const char *text, const char *none_text);
+/* Whether there is nothing to select. */
+void docket_record_pane_set_none (DocketRecordPane *self, gboolean none);
 /* @form: inside the editor; it has its desk */
 void docket_record_pane_set_up (DocketRecordPane *self, DocketDesk *desk, DocketForm *form);
 /* For "show-record". */

@@ -304,7 +304,8 @@ docket_customer_detail_init (DocketCustomerDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_record_pane_set_empty (self->pane, "system-users-symbolic", _ ("No customer selected"),
-                                _ ("Choose one in the table, or press Ctrl+Shift+N for a new one."));
+                                _ ("Choose one in the table, or press Ctrl+Shift+N for a new one."),
+                                _ ("Press Ctrl+Shift+N for a new one."));
 }
 
 DocketRecordPane *

@@ -165,9 +165,17 @@ get_total (gpointer view)
   return docket_counter_get_count (self->counter, 0);
 }
 
+static DocketRecordPane *
+get_pane (gpointer view)
+{
+  DocketCustomersView *self = view;
+
+  return docket_customer_detail_get_pane (self->detail);
+}
+
 static const DocketBrowserInfo browser_info = {
   "customers", N_ ("Customers"), N_ ("Search customers"), docket_customer_columns, DOCKET_N_CUSTOMER_COLUMNS, DOCKET_SORT_NAME,
-  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total,
+  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total, get_pane,
 };
 
 /* -- What the person does -- */

@@ -78,11 +78,11 @@ fill_planned (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Docket
 const DocketColumn docket_job_columns[DOCKET_N_JOB_COLUMNS] = {
   { N_ ("Number"), 72, 0, DOCKET_SORT_NUMBER, 0, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_number },
   { N_ ("Title"), -1, 0, DOCKET_SORT_TITLE, 0, DOCKET_CELL_MARKED, fill_title },
-  { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 598, DOCKET_CELL_MARKED, fill_customer },
+  { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 640, DOCKET_CELL_MARKED, fill_customer },
   { N_ ("Status"), 160, 0, DOCKET_SORT_STATUS, 352, DOCKET_CELL_ICON, fill_status },
-  { N_ ("Technician"), 98, 160, DOCKET_SORT_TECHNICIAN, 808, DOCKET_CELL_PLAIN, fill_technician },
+  { N_ ("Technician"), 98, 160, DOCKET_SORT_TECHNICIAN, 770, DOCKET_CELL_PLAIN, fill_technician },
   { N_ ("Planned"), 108, 0, DOCKET_SORT_PLAN, 460, DOCKET_CELL_FIGURES, fill_planned },
-  { N_ ("Sync"), 112, 0, DOCKET_SORT_DEFAULT, 710, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
+  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 930, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
 };
 
 char *

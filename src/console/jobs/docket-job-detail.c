@@ -296,8 +296,11 @@ docket_job_detail_init (DocketJobDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   offer_status_history (self);
+  if (docket_text_is_large ())
+    gtk_label_set_wrap (self->status_label, TRUE);
   docket_record_pane_set_empty (self->pane, "view-list-symbolic", _ ("No job selected"),
-                                _ ("Choose one in the table, or press Ctrl+N for a new one."));
+                                _ ("Choose one in the table, or press Ctrl+N for a new one."),
+                                _ ("Press Ctrl+N for a new one."));
 }
 
 DocketRecordPane *

@@ -171,9 +171,17 @@ get_total (gpointer view)
   return docket_job_filters_get_count (self->filters, docket_job_filters_get_filter (self->filters));
 }
 
+static DocketRecordPane *
+get_pane (gpointer view)
+{
+  DocketJobsView *self = view;
+
+  return docket_job_detail_get_pane (self->detail);
+}
+
 static const DocketBrowserInfo browser_info = {
   "jobs", N_ ("Jobs"), N_ ("Search jobs"), docket_job_columns, DOCKET_N_JOB_COLUMNS, DOCKET_SORT_PLAN,
-  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total,
+  create_query, show_none, describe_no_match, create_wider_query, get_wider_label, show_wider, describe_leaving_out, get_total, get_pane,
 };
 
 /* -- What the person does -- */

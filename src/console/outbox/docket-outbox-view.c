@@ -28,7 +28,6 @@
 #include "docket-outbox-rows.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
-#include "docket-looks.h"
 #include "docket-pane.h"
 #include "docket-place.h"
 
@@ -577,7 +576,6 @@ docket_outbox_view_new (DocketDesk *desk, GSettings *settings)
   self->subscription = docket_notifier_subscribe (docket_desk_get_notifier (desk), on_changes, self);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
-  docket_widget_widen (GTK_WIDGET (self->detail));
   docket_pane_keep_width (self->paned, TRUE, settings, "outbox-detail-width");
   refresh (self);
   return GTK_WIDGET (self);

@@ -26,28 +26,49 @@ natural_px (GtkWidget *child)
   return px;
 }
 
-/* Of all but the one that expands, which is left in @entry. */
-static int
-buttons_px (GtkWidget *widget, GtkWidget **entry)
+typedef struct
 {
-  int sum_px = 0;
+  GtkWidget *entry; /* (nullable): the one that expands */
+  GtkWidget *last;  /* (nullable): what decides */
+  int last_px;
+  int others_px; /* of those between them */
+} Parts;
 
-  *entry = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_should_layout (child) && gtk_widget_get_hexpand (child))
-      *entry = child;
-    else if (gtk_widget_should_layout (child))
-      sum_px += natural_px (child) + (sum_px > 0 ? SPACING_PX : 0);
-  return sum_px;
+static int
+beside (int px, int other_px)
+{
+  return px > 0 && other_px > 0 ? px + SPACING_PX + other_px : px + other_px;
 }
 
-static gboolean
-has_two_rows (GtkWidget *widget, int width_px)
+static Parts
+find_parts (GtkWidget *widget)
 {
-  GtkWidget *entry;
-  int taken_px = buttons_px (widget, &entry);
+  Parts parts = { NULL, NULL, 0, 0 };
 
-  return entry != NULL && width_px >= 0 && width_px < taken_px + SPACING_PX + docket_scaled_px (ENTRY_PX_MIN);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child) && gtk_widget_get_hexpand (child))
+      parts.entry = child;
+    else if (gtk_widget_should_layout (child))
+      {
+        parts.others_px = beside (parts.others_px, parts.last_px);
+        parts.last_px = natural_px (child);
+        parts.last = child;
+      }
+  return parts;
+}
+
+/* One; with too little room for it, the entry has one above for itself; with still less, what
+ * decides has one below. @width_px: -1: all there may be */
+static int
+count_rows (const Parts *parts, int width_px)
+{
+  int buttons_px = beside (parts->others_px, parts->last_px);
+
+  if (width_px < 0)
+    return 1;
+  if (width_px < buttons_px && parts->others_px > 0)
+    return parts->entry != NULL ? 3 : 2;
+  return parts->entry != NULL && width_px < beside (buttons_px, docket_scaled_px (ENTRY_PX_MIN)) ? 2 : 1;
 }
 
 static GtkSizeRequestMode
@@ -59,15 +80,19 @@ docket_case_bar_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 static void
 docket_case_bar_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  GtkWidget *entry;
-  int row_px = buttons_px (widget, &entry);
+  Parts parts = find_parts (widget);
+  int rows = count_rows (&parts, for_size);
 
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = *natural = row_px;
-      if (entry != NULL)
-        *natural += SPACING_PX + MAX (natural_px (entry), docket_scaled_px (ENTRY_PX_MIN));
+      *minimum = MAX (parts.others_px, parts.last_px);
+      *natural = beside (parts.others_px, parts.last_px);
+      if (parts.entry != NULL)
+        {
+          *minimum = MAX (*minimum, docket_scaled_px (ENTRY_PX_MIN));
+          *natural = beside (*natural, MAX (natural_px (parts.entry), docket_scaled_px (ENTRY_PX_MIN)));
+        }
       return;
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -79,8 +104,7 @@ docket_case_bar_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrient
       gtk_widget_measure (child, orientation, -1, NULL, &child_px, NULL, NULL);
       *natural = MAX (*natural, child_px);
     }
-  if (has_two_rows (widget, for_size))
-    *natural += SPACING_PX + *natural;
+  *natural = *natural * rows + SPACING_PX * (rows - 1);
   *minimum = *natural;
 }
 
@@ -88,30 +112,30 @@ static void
 docket_case_bar_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  gboolean two_rows = has_two_rows (widget, width);
-  int row_px = two_rows ? (height - SPACING_PX) / 2 : height;
-  GtkWidget *entry;
-  int left_px = width - buttons_px (widget, &entry);
-  GtkWidget *last = NULL;
+  Parts parts = find_parts (widget);
+  int rows = count_rows (&parts, width);
+  int row_px = (height - SPACING_PX * (rows - 1)) / rows;
+  int below_px = row_px + SPACING_PX;
+  gboolean entry_above = parts.entry != NULL && rows > 1;
   int at_px = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_should_layout (child) && child != entry)
-      last = child;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation place = { at_px, two_rows ? row_px + SPACING_PX : 0, 0, row_px };
+      GtkAllocation place = { at_px, entry_above ? below_px : 0, 0, row_px };
 
       if (!gtk_widget_should_layout (child))
         continue;
-      if (child == entry && two_rows)
+      if (child == parts.entry && entry_above)
         place = (GtkAllocation) { 0, 0, width, row_px };
       else
         {
-          place.width = child == entry ? left_px - SPACING_PX : natural_px (child);
+          place.width = child == parts.entry ? width - beside (parts.others_px, parts.last_px) - SPACING_PX : natural_px (child);
           /* What decides stays at the end. */
-          if (child == last)
-            place.x = MAX (at_px, width - place.width);
+          if (child == parts.last)
+            {
+              place.x = MAX (width < beside (parts.others_px, parts.last_px) ? 0 : at_px, width - place.width);
+              place.y = (rows - 1) * below_px;
+            }
           at_px = place.x + place.width + SPACING_PX;
         }
       if (mirrored)

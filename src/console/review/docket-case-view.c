@@ -37,8 +37,7 @@ struct _DocketCaseView
   DocketDesk *desk;
   DocketCaseModel *model;
   char *review_id;
-  guint candidate;
-  guint subscription;
+  guint candidate, subscription;
   gboolean read_only;
   gboolean waits; /* the notice says that a second person is needed */
   gboolean saving;
@@ -637,7 +636,8 @@ docket_case_view_init (DocketCaseView *self)
   docket_choice_may_be_cut (self->candidates);
   gtk_widget_set_layout_manager (self->decide, docket_case_bar_new ());
   docket_case_hints_fill (self->hints);
-  gtk_widget_set_visible (self->content, FALSE);
+  if (docket_text_is_large ())
+    gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   update_actions (self);
 }
 

@@ -15,6 +15,7 @@
 #include "docket-review-list.h"
 
 #include "docket-case-words.h"
+#include "docket-looks.h"
 #include "docket-match.h"
 #include "docket-review-row.h"
 
@@ -379,6 +380,8 @@ docket_review_list_init (DocketReviewList *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (docket_text_is_large ())
+    docket_choice_may_be_cut (self->order);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 }
 

@@ -13,6 +13,7 @@
 
 #include "docket-case-words.h"
 #include "docket-facts.h"
+#include "docket-looks.h"
 #include "docket-money.h"
 #include "docket-presence-bar.h"
 #include "docket-text.h"
@@ -273,9 +274,24 @@ docket_review_row_class_init (DocketReviewRowClass *klass)
 }
 
 static void
+move_to_line_of (GtkWidget *other, GtkWidget *label)
+{
+  g_object_ref (label);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (label)), label);
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (other)), label);
+  g_object_unref (label);
+}
+
+static void
 docket_review_row_init (DocketReviewRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* In large text money and age take the second line. */
+  if (docket_text_is_large ())
+    {
+      move_to_line_of (GTK_WIDGET (self->state), GTK_WIDGET (self->money));
+      move_to_line_of (GTK_WIDGET (self->state), GTK_WIDGET (self->age));
+    }
   docket_facts_tell_cut (self->name);
   docket_facts_tell_cut (self->kind);
   docket_facts_tell_cut (self->about);

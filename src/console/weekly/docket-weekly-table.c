@@ -27,6 +27,8 @@ enum
   N_COLUMNS
 };
 
+#define NAME_ROOM_PX 28 /* beside a name: its padding */
+#define NAME_PX_MAX 240
 #define TITLE_ROOM_PX 40 /* beside a title: its padding and the mark of the order */
 
 struct _DocketWeeklyTable
@@ -177,15 +179,21 @@ column_title (guint column)
   return column == COLUMN_LAG ? _ ("Usual way") : column == COLUMN_MOST ? _ ("Most often") : "";
 }
 
+static int
+text_width (DocketWeeklyTable *self, const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), text);
+  int width_px;
+
+  pango_layout_get_pixel_size (layout, &width_px, NULL);
+  return width_px;
+}
+
 /* As wide as its title in this language and size of text, and at least @least_px. */
 static int
 figure_width (DocketWeeklyTable *self, guint column, int least_px)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), column_title (column));
-  int width_px;
-
-  pango_layout_get_pixel_size (layout, &width_px, NULL);
-  return MAX (least_px, width_px + TITLE_ROOM_PX);
+  return MAX (least_px, text_width (self, column_title (column)) + TITLE_ROOM_PX);
 }
 
 static void
@@ -202,7 +210,7 @@ create_column (DocketWeeklyTable *self, guint column)
   gtk_column_view_column_set_expand (made, column == COLUMN_NAME || column == COLUMN_MOST);
   gtk_column_view_column_set_resizable (made, TRUE);
   if (column != COLUMN_NAME && column != COLUMN_MOST)
-    gtk_column_view_column_set_fixed_width (made, figure_width (self, column, docket_scaled_px (column == COLUMN_LAG ? 132 : 104)));
+    gtk_column_view_column_set_fixed_width (made, figure_width (self, column, docket_scaled_px (column == COLUMN_LAG ? 132 : 88)));
   if (column != COLUMN_MOST)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GUINT_TO_POINTER (column), NULL));
@@ -284,6 +292,8 @@ create_item (const char *name, const DocketWeeklyRow *row)
 void
 docket_weekly_table_show (DocketWeeklyTable *self, DocketDesk *desk, const DocketWeekly *weekly, DocketWeeklyDimension dimension)
 {
+  int name_px = 0;
+
   g_return_if_fail (DOCKET_IS_WEEKLY_TABLE (self));
 
   g_list_store_remove_all (self->rows);
@@ -302,7 +312,10 @@ docket_weekly_table_show (DocketWeeklyTable *self, DocketDesk *desk, const Docke
       g_autoptr (GObject) item = create_item (name, row);
 
       g_list_store_append (self->rows, item);
+      name_px = MAX (name_px, text_width (self, name) + NAME_ROOM_PX);
     }
+  /* What a row is about gives way last. */
+  gtk_column_view_column_set_fixed_width (self->columns[COLUMN_NAME], MIN (name_px, docket_scaled_px (NAME_PX_MAX)));
   if (weekly->rows[dimension]->len > 0)
     {
       g_autoptr (GObject) item = create_item (_ ("Together"), &weekly->total);

@@ -19,6 +19,7 @@
 
 #include "docket-error.h"
 #include "docket-facts.h"
+#include "docket-looks.h"
 #include "docket-pair.h"
 #include "docket-print.h"
 #include "docket-save-text.h"
@@ -103,12 +104,15 @@ static void
 show_page (DocketWeeklyView *self, const char *name)
 {
   gboolean report = g_strcmp0 (name, "report") == 0;
+  gboolean changes = g_strcmp0 (name, "changes") == 0;
 
   gtk_stack_set_visible_child_name (self->pages, name);
-  gtk_widget_set_visible (self->choices, g_strcmp0 (name, "changes") != 0);
+  gtk_widget_set_visible (self->choices, !changes);
+  /* A title of the page is short, but not in large text; one of changes tells of somebody. */
+  gtk_label_set_ellipsize (self->title, changes || docket_text_is_large () ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.csv", report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.print", report);
-  if (g_strcmp0 (name, "changes") != 0)
+  if (!changes)
     gtk_label_set_label (self->title, _ ("Weekly review"));
 }
 
