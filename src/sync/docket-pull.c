@@ -439,8 +439,9 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
   known = docket_store_get_meta (pull->worker->reader, DOCKET_META_EPOCH);
   g_free (pull->epoch); /* it may be asked again at the end of one pull */
   pull->epoch = read_epoch (response);
-  /* Kept with another feed, the old one would let an answer of a lost future count. */
-  if (pull->expired && pull->epoch == NULL && known != NULL)
+  /* Kept with another feed, the old one would let an answer of a lost future count; and what
+   * a restored server forgot would not be sent again. */
+  if (pull->epoch == NULL && known != NULL && !pull->refused)
     pull_failed (pull, _ ("The answer of the server made no sense."));
   else if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
@@ -685,8 +686,7 @@ docket_worker_pull (DocketWorker *self)
       pull->mark = docket_store_get_ack_mark (self->reader);
       cursor = docket_store_get_feed_cursor (self->reader);
       pull->from_start = cursor == NULL;
-      /* Whoever was never answered anything has nothing that could be forgotten. */
-      if (pull->from_start && pull->mark > 0)
+      if (pull->from_start)
         ask_who (pull);
       else
         ask_for_page (pull, cursor);

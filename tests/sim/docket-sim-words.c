@@ -50,8 +50,10 @@ judge_pill (DocketSimDesk *desk, guint refused, guint waiting, const char *pill)
 }
 
 static void
-judge_restore (DocketSimDesk *desk)
+judge_restore (DocketSimDesk *desk, DocketDb *db)
 {
+  g_autofree char *epoch = docket_store_get_meta (desk->reader, DOCKET_META_EPOCH);
+  g_autoptr (DocketStatement) find = docket_db_prepare (db, "SELECT value FROM meta WHERE name = 'epoch'", NULL);
   DocketStoreCounts counts = { 0 };
 
   if (!desk->world->restored || desk->shut_out || !docket_store_get_counts (desk->reader, &counts, NULL))
@@ -60,6 +62,8 @@ judge_restore (DocketSimDesk *desk)
     docket_sim_reach (DOCKET_SIM_REACH_LET_IN_AFTER_RESTORE);
   if (counts.restored_at == 0)
     docket_sim_world_fail (desk->world, "I14 honest words: %u was not told that the server was restored", desk->index);
+  if (docket_statement_step (find, NULL) && g_strcmp0 (docket_statement_get_text (find, 0), epoch) != 0)
+    docket_sim_world_fail (desk->world, "I14 honest words: %u takes the server for the one before it was restored", desk->index);
 }
 
 void
@@ -83,5 +87,5 @@ docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
   if (missing > 0 && strstr (scope, "is on the server") != NULL)
     docket_sim_world_fail (desk->world, "I14 honest words: %u says “%s”, and %u are not", desk->index, scope, missing);
   judge_pill (desk, refused, waiting, pill);
-  judge_restore (desk);
+  judge_restore (desk, db);
 }

@@ -448,6 +448,28 @@ test_restored_and_not_understood (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
+/* Nobody was ever answered here, so nothing could be forgotten; but what an answer that
+ * is still to come is worth depends on which server it is from. Not understood, it is
+ * asked again before anything is read. */
+static void
+test_restored_before_the_first_answer (WorkerFixture *f, gconstpointer data)
+{
+  g_autofree char *epoch = NULL;
+
+  f->epoch = "one";
+  g_assert_true (docket_writer_run (f->writer, DOCKET_WRITER_SYNC, write_first_epoch, NULL, NULL));
+  f->epoch = NULL;
+  worker_start (f);
+  g_assert_cmpuint (f->starts, ==, 0);
+  f->epoch = "two";
+  worker_pass (f, 60 * 1000);
+  worker_pass (f, 100);
+  epoch = docket_store_get_meta (f->reader, DOCKET_META_EPOCH);
+  g_assert_cmpstr (epoch, ==, "two");
+  g_assert_cmpuint (f->starts, ==, 1);
+  worker_assert_pill (f, "Up to date");
+}
+
 /* It was revoked before it ever kept what the server says of itself. */
 static void
 test_revoked_device_learns_the_epoch (WorkerFixture *f, gconstpointer data)
@@ -538,6 +560,7 @@ main (int argc, char **argv)
   ADD ("revoked-device-hands-in-once-the-line-is-back", test_revoked_device_hands_in_once_the_line_is_back);
   ADD ("revoked-device-asks-for-nothing-back", test_revoked_device_asks_for_nothing_back);
   ADD ("sync-now-ends-when-signed-out", test_sync_now_ends_when_signed_out);
+  ADD ("restored-before-the-first-answer", test_restored_before_the_first_answer);
   ADD ("restored-and-not-understood", test_restored_and_not_understood);
   ADD ("revoked-device-learns-the-epoch", test_revoked_device_learns_the_epoch);
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
