@@ -414,6 +414,7 @@ docket_store_outbox_take_back (DocketStore *self, const char *token, GError **er
   if (!docket_store_begin (self, error))
     return FALSE;
   ok = take_back (self, token, error);
+  self->n_put_back++;
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
 }

@@ -36,6 +36,7 @@ struct _DocketStore
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
+  guint n_put_back;         /* times that something discarded came back into the outbox */
   struct
   {
     DocketStoreCounts counts;

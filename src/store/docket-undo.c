@@ -63,6 +63,7 @@ struct _DocketUndo
   GHashTable *needed; /* keys that what stays stands on */
   GHashTable *asked;  /* ids of records, unowned: one of their rows went by */
   gint64 looked_at;   /* position */
+  guint n_put_back;   /* that had been put back by then, at places of before */
   gboolean looked;
   guint n_asked;
   guint n_taken;      /* went by, in transactions that stand */
@@ -322,6 +323,10 @@ look_on (DocketStore *self, DocketUndo *undo, guint n_max, gboolean *end, GError
 
   if (select == NULL)
     return FALSE;
+  if (undo->looked && undo->n_put_back != self->n_put_back)
+    undo->looked_at = 0;
+  if (undo->looked_at == 0)
+    undo->n_put_back = self->n_put_back;
   docket_statement_bind_int (select, 1, undo->looked_at);
   docket_statement_bind_int (select, 2, n_max);
   while (docket_statement_step (select, &local))

@@ -488,10 +488,47 @@ test_a_large_save_is_sent_now_whole (void)
     g_assert_cmpint (((DocketOutboxItem *) g_ptr_array_index (after, i))->next_attempt_at, ==, 0);
 }
 
+/* A job for one of them was let go before, and is put back, at its old place, while
+ * the customers are undone in pieces: its customer does not go. */
+static void
+test_put_back_while_its_customer_is_undone (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test);
+  g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+  const DocketOperation *customer = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation;
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(DocketOperation) job = NULL;
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(DocketUndo) undo = docket_undo_new (bundle);
+  g_autoptr(GError) error = NULL;
+  guint done = 0, all = 0;
+  gboolean more = TRUE;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Attic fan");
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer->record_id);
+  job = docket_operation_new_create (DOCKET_KIND_JOB, "018f0000-0000-7000-8000-000000000b77", set);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  g_free (docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Later"));
+  g_ptr_array_add (keys, job->key);
+  g_assert_true (docket_store_outbox_let_go (test->store, keys, "job", NULL));
+  for (; done == 0; docket_undo_get_progress (undo, &done, &all))
+    {
+      g_assert_true (docket_store_undo_step (test->store, undo, &more, &error));
+      g_assert_true (more);
+    }
+  take_back (test, "job");
+  while (more && docket_store_undo_step (test->store, undo, &more, &error))
+    ;
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  g_assert_nonnull (strstr (error->message, "There is a job for this customer"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/discard/put-back-while-its-customer-is-undone", test_put_back_while_its_customer_is_undone);
   g_test_add_func ("/store/discard/what-was-let-go-is-put-back", test_what_was_let_go_is_put_back);
   g_test_add_func ("/store/discard/an-edit-put-back-stands-on-what-came-since", test_an_edit_put_back_stands_on_what_came_since);
   g_test_add_func ("/store/discard/what-was-refused-is-put-back-as-refused", test_what_was_refused_is_put_back_as_refused);
