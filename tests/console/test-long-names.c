@@ -65,12 +65,6 @@ test_comparison_is_no_wider (void)
   view_stage_close (&fixture);
 }
 
-static GtkWidget *
-create_review (DocketDesk *desk, GSettings *settings)
-{
-  return docket_review_view_new (desk);
-}
-
 static gboolean
 shows_case (gpointer data)
 {
@@ -93,7 +87,7 @@ test_result_takes_another_line (void)
   Fixture fixture = { 0 };
   GtkWidget *result;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_case, &fixture);
   g_assert_true (gtk_widget_activate_action (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "case.first", NULL));
@@ -119,7 +113,7 @@ test_amounts_are_in_one_piece (void)
   Fixture fixture = { 0 };
 
   g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 760);
   review_stage_receive (fixture.stage, review_stage_boiler_case (), NULL);
   review_stage_wait (shows_amount, &fixture);
@@ -137,7 +131,7 @@ test_rules_are_whole (void)
   GtkWidget *trial;
   guint n_rows, n_labels = 0;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   trial = docket_trial_window_new (fixture.view, fixture.stage->desk);
   gtk_window_present (GTK_WINDOW (trial));
   turn (200);
@@ -177,7 +171,7 @@ test_nobody_stands_against_themselves (void)
   Fixture fixture = { 0 };
   GtkWidget *row;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, one_persons_case (), NULL);
   review_stage_wait (shows_case, &fixture);
   row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0);

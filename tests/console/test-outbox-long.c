@@ -11,7 +11,7 @@
 #include "docket-drafts.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-view.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
 
 #define LARGE 120 /* operations: more than are read of a save */
@@ -19,12 +19,10 @@
 
 typedef struct
 {
-  ReviewStage *stage;
-  GtkWidget *window;
-  GtkWidget *view;
+  Fixture fixture;
   GString *asked; /* actions of the window */
   const char *text;
-} Fixture;
+} Page;
 
 static void
 note_action (GSimpleAction *action, GVariant *target, gpointer data)
@@ -39,58 +37,43 @@ note_action (GSimpleAction *action, GVariant *target, gpointer data)
 }
 
 static void
-open_page (Fixture *fixture)
+open_page (Page *page)
 {
   static const GActionEntry entries[] = {
     { "new-customer", note_action }, { "toast", note_action, "s" }, { "toast-discard", note_action, "(ss)" }, { "show-customer", note_action, "s" },
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
-  fixture->stage = review_stage_new (STAGE_OMAR, "office");
-  fixture->asked = g_string_new (NULL);
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), fixture->asked);
-  fixture->view = docket_outbox_view_new (fixture->stage->desk, NULL);
-  fixture->window = gtk_window_new ();
-  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  page->asked = g_string_new (NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page->asked);
+  view_stage_open (&page->fixture, docket_outbox_view_new, STAGE_OMAR, "office");
+  gtk_widget_insert_action_group (page->fixture.window, "win", G_ACTION_GROUP (group));
 }
 
 static void
-close_page (Fixture *fixture)
+close_page (Page *page)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  review_stage_free (fixture->stage);
-  g_string_free (fixture->asked, TRUE);
-}
-
-static gboolean
-says (gpointer data)
-{
-  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
+  view_stage_close (&page->fixture);
+  g_string_free (page->asked, TRUE);
 }
 
 static void
-wait_for (Fixture *fixture, const char *text)
+wait_for (Page *page, const char *text)
 {
-  fixture->text = text;
-  review_stage_wait (says, fixture);
+  wait_for_text (&page->fixture, text);
 }
 
 static gboolean
 is_asked (gpointer data)
 {
-  return strstr (((Fixture *) data)->asked->str, ((Fixture *) data)->text) != NULL;
+  return strstr (((Page *) data)->asked->str, ((Page *) data)->text) != NULL;
 }
 
 static void
-wait_for_action (Fixture *fixture, const char *text)
+wait_for_action (Page *page, const char *text)
 {
-  fixture->text = text;
-  review_stage_wait (is_asked, fixture);
+  page->text = text;
+  review_stage_wait (is_asked, page);
 }
 
 /* -- What waits -- */
@@ -149,20 +132,20 @@ queue_at_once (DocketStore *store, gpointer data, GError **error)
 }
 
 static void
-queue (Fixture *fixture, guint saves, guint each, gboolean refused)
+queue (Page *page, guint saves, guint each, gboolean refused)
 {
   Queueing queueing = { saves, each, refused };
   g_autoptr (GError) error = NULL;
 
-  docket_writer_run (docket_desk_get_writer (fixture->stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
+  docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
   g_assert_no_error (error);
 }
 
 /* The first row. */
 static const char *
-select_first (Fixture *fixture)
+select_first (Page *page)
 {
-  GtkWidget *row = find_of_type (fixture->view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+  GtkWidget *row = find_of_type (page->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
 
   g_assert_nonnull (row);
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
@@ -174,14 +157,14 @@ select_first (Fixture *fixture)
 static void
 test_loss_is_told_whole (void)
 {
-  Fixture fixture;
+  Page page;
 
-  open_page (&fixture);
-  queue (&fixture, 1, LARGE, FALSE);
-  wait_for (&fixture, "Waiting (1)");
-  select_first (&fixture);
-  wait_for (&fixture, "Customer “Shop 49” is lost. 70 more changes are lost.");
-  close_page (&fixture);
+  open_page (&page);
+  queue (&page, 1, LARGE, FALSE);
+  wait_for (&page, "Waiting (1)");
+  select_first (&page);
+  wait_for (&page, "Customer “Shop 49” is lost. 70 more changes are lost.");
+  close_page (&page);
 }
 
 typedef struct
@@ -208,69 +191,69 @@ is_read (gpointer data)
 static void
 test_details_are_copied_whole (void)
 {
-  Fixture fixture;
+  Page page;
   Clip clip = { NULL };
 
-  open_page (&fixture);
-  queue (&fixture, 1, LARGE, FALSE);
-  wait_for (&fixture, "Waiting (1)");
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.copy", "s", select_first (&fixture)));
-  wait_for_action (&fixture, "Details copied");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture.view), NULL, on_clip_read, &clip);
+  open_page (&page);
+  queue (&page, 1, LARGE, FALSE);
+  wait_for (&page, "Waiting (1)");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.copy", "s", select_first (&page)));
+  wait_for_action (&page, "Details copied");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (page.fixture.view), NULL, on_clip_read, &clip);
   review_stage_wait (is_read, &clip);
   g_assert_nonnull (strstr (clip.text, "Shop 49"));
   g_assert_nonnull (strstr (clip.text, "Shop 119"));
   g_assert_null (strstr (clip.text, "not in this text"));
   g_free (clip.text);
-  close_page (&fixture);
+  close_page (&page);
 }
 
 /* -- Many saves -- */
 
 static void
-turn_page (Fixture *fixture, const char *label)
+turn_page (Page *page, const char *label)
 {
-  wait_for (fixture, label);
-  g_signal_emit_by_name (find_button (fixture->view, label), "clicked");
+  wait_for (page, label);
+  g_signal_emit_by_name (find_button (page->fixture.view, label), "clicked");
 }
 
 static void
 test_each_of_many_can_be_got_at (void)
 {
-  Fixture fixture;
+  Page page;
 
-  open_page (&fixture);
-  queue (&fixture, MANY, 1, FALSE);
-  wait_for (&fixture, "Waiting (310)");
-  g_assert_null (find_label (fixture.view, "New customer Shop 309"));
-  turn_page (&fixture, "Show the first 300");
-  turn_page (&fixture, "1 to 300 of 310 · Show the next ones");
-  wait_for (&fixture, "New customer Shop 309");
-  g_assert_null (find_label (fixture.view, "New customer Shop 299"));
-  turn_page (&fixture, "301 to 310 of 310 · Back to the first ones");
-  wait_for (&fixture, "New customer Shop 299");
-  close_page (&fixture);
+  open_page (&page);
+  queue (&page, MANY, 1, FALSE);
+  wait_for (&page, "Waiting (310)");
+  g_assert_null (find_label (page.fixture.view, "New customer Shop 309"));
+  turn_page (&page, "Show the first 300");
+  turn_page (&page, "1 to 300 of 310 · Show the next ones");
+  wait_for (&page, "New customer Shop 309");
+  g_assert_null (find_label (page.fixture.view, "New customer Shop 299"));
+  turn_page (&page, "301 to 310 of 310 · Back to the first ones");
+  wait_for (&page, "New customer Shop 299");
+  close_page (&page);
 }
 
 /* The one in hand stands on another page than the one that is shown. */
 static void
 test_one_in_hand_takes_nobodys_row (void)
 {
-  Fixture fixture;
+  Page page;
 
-  open_page (&fixture);
-  queue (&fixture, MANY, 1, FALSE);
-  wait_for (&fixture, "Waiting (310)");
-  turn_page (&fixture, "Show the first 300");
-  wait_for (&fixture, "1 to 300 of 310 · Show the next ones");
-  select_first (&fixture);
-  turn_page (&fixture, "1 to 300 of 310 · Show the next ones");
-  wait_for (&fixture, "New customer Shop 309");
-  g_assert_cmpuint (count_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW), ==, 10);
-  wait_for (&fixture, "301 to 310 of 310 · Back to the first ones");
+  open_page (&page);
+  queue (&page, MANY, 1, FALSE);
+  wait_for (&page, "Waiting (310)");
+  turn_page (&page, "Show the first 300");
+  wait_for (&page, "1 to 300 of 310 · Show the next ones");
+  select_first (&page);
+  turn_page (&page, "1 to 300 of 310 · Show the next ones");
+  wait_for (&page, "New customer Shop 309");
+  g_assert_cmpuint (count_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW), ==, 10);
+  wait_for (&page, "301 to 310 of 310 · Back to the first ones");
   /* It stays in hand. */
-  wait_for (&fixture, "Customer “Shop 0” is lost.");
-  close_page (&fixture);
+  wait_for (&page, "Customer “Shop 0” is lost.");
+  close_page (&page);
 }
 
 /* A new customer that was refused, and its telephone, which was entered later and
@@ -303,120 +286,120 @@ refuse_everything (DocketStore *store, gpointer data, GError **error)
 static void
 test_all_that_was_refused_is_mended (void)
 {
-  Fixture fixture;
+  Page page;
   g_autofree char *first = review_stage_job_id (100);
   g_autofree char *draft = NULL;
   g_autoptr (GError) error = NULL;
   DocketWriter *writer;
 
-  open_page (&fixture);
-  writer = docket_desk_get_writer (fixture.stage->desk);
-  queue (&fixture, LARGE, 1, FALSE);
+  open_page (&page);
+  writer = docket_desk_get_writer (page.fixture.stage->desk);
+  queue (&page, LARGE, 1, FALSE);
   docket_writer_run (writer, DOCKET_WRITER_SAVE, save_late_phone, first, &error);
   g_assert_no_error (error);
   docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_everything, NULL, &error);
   g_assert_no_error (error);
-  wait_for (&fixture, "Needs you (121)");
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", select_first (&fixture)));
-  wait_for_action (&fixture, "new-customer");
-  draft = docket_draft_load (fixture.stage->desk, "customer-form:new");
+  wait_for (&page, "Needs you (121)");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.edit", "s", select_first (&page)));
+  wait_for_action (&page, "new-customer");
+  draft = docket_draft_load (page.fixture.stage->desk, "customer-form:new");
   g_assert_nonnull (strstr (draft, "Shop 0"));
   g_assert_nonnull (strstr (draft, "+353 1 600 1000"));
-  close_page (&fixture);
+  close_page (&page);
 }
 
 /* -- Undo -- */
 
 static void
-discard_first (Fixture *fixture, const char *title, const char *sentence)
+discard_first (Page *page, const char *title, const char *sentence)
 {
   g_autofree char *told = g_strdup_printf ("toast-discard Discarded: %s", sentence);
 
-  wait_for (fixture, title);
-  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.discard", "s", select_first (fixture)));
-  wait_for_action (fixture, told);
+  wait_for (page, title);
+  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.discard", "s", select_first (page)));
+  wait_for_action (page, told);
 }
 
 static void
-undo_and_hear (Fixture *fixture, const char *told)
+undo_and_hear (Page *page, const char *told)
 {
-  g_string_truncate (fixture->asked, 0);
-  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.undo", NULL));
-  wait_for_action (fixture, told);
+  g_string_truncate (page->asked, 0);
+  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.undo", NULL));
+  wait_for_action (page, told);
 }
 
 /* The last one first, each by its name, and what came back another way not again. */
 static void
 test_last_discards_are_undone_by_name (void)
 {
-  Fixture fixture;
+  Page page;
   g_autofree char *second = NULL;
 
-  open_page (&fixture);
-  queue (&fixture, 3, 1, FALSE);
-  discard_first (&fixture, "Waiting (3)", "New customer Shop 0");
-  wait_for (&fixture, "Waiting (2)");
-  second = g_strdup (select_first (&fixture));
-  discard_first (&fixture, "Waiting (2)", "New customer Shop 1");
-  discard_first (&fixture, "Waiting (1)", "New customer Shop 2");
-  undo_and_hear (&fixture, "toast Put back: New customer Shop 2");
+  open_page (&page);
+  queue (&page, 3, 1, FALSE);
+  discard_first (&page, "Waiting (3)", "New customer Shop 0");
+  wait_for (&page, "Waiting (2)");
+  second = g_strdup (select_first (&page));
+  discard_first (&page, "Waiting (2)", "New customer Shop 1");
+  discard_first (&page, "Waiting (1)", "New customer Shop 2");
+  undo_and_hear (&page, "toast Put back: New customer Shop 2");
   /* Its toast's own button. */
-  g_string_truncate (fixture.asked, 0);
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.take-back", "s", second));
-  wait_for_action (&fixture, "toast Put back: New customer Shop 1");
-  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
-  undo_and_hear (&fixture, "toast Nothing was discarded here that could be put back.");
-  wait_for (&fixture, "Waiting (3)");
-  close_page (&fixture);
+  g_string_truncate (page.asked, 0);
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", second));
+  wait_for_action (&page, "toast Put back: New customer Shop 1");
+  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  undo_and_hear (&page, "toast Nothing was discarded here that could be put back.");
+  wait_for (&page, "Waiting (3)");
+  close_page (&page);
 }
 
 /* Who puts back in the wrong order is told so, and has lost nothing. */
 static void
 test_what_cannot_be_put_back_yet_can_be_later (void)
 {
-  Fixture fixture;
+  Page page;
   g_autofree char *customer = review_stage_job_id (100);
   g_autofree char *phone = NULL;
   g_autoptr (GError) error = NULL;
 
-  open_page (&fixture);
-  queue (&fixture, 2, 1, FALSE);
-  docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SAVE, save_late_phone, customer, &error);
+  open_page (&page);
+  queue (&page, 2, 1, FALSE);
+  docket_writer_run (docket_desk_get_writer (page.fixture.stage->desk), DOCKET_WRITER_SAVE, save_late_phone, customer, &error);
   g_assert_no_error (error);
-  wait_for (&fixture, "Waiting (3)");
-  phone = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 2))));
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", phone));
-  discard_first (&fixture, "Waiting (2)", "New customer Shop 0");
-  g_string_truncate (fixture.asked, 0);
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.take-back", "s", phone));
-  wait_for_action (&fixture, "toast It could not be put back. It stands on other work that is gone as well.");
-  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
-  undo_and_hear (&fixture, "toast Put back: ");
-  wait_for (&fixture, "Waiting (3)");
-  close_page (&fixture);
+  wait_for (&page, "Waiting (3)");
+  phone = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (find_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 2))));
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", phone));
+  discard_first (&page, "Waiting (2)", "New customer Shop 0");
+  g_string_truncate (page.asked, 0);
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", phone));
+  wait_for_action (&page, "toast It could not be put back. It stands on other work that is gone as well.");
+  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  undo_and_hear (&page, "toast Put back: ");
+  wait_for (&page, "Waiting (3)");
+  close_page (&page);
 }
 
 /* The server was quicker: there is nothing to put back, and what was is first. */
 static void
 test_what_was_not_discarded_is_not_put_back (void)
 {
-  Fixture fixture;
+  Page page;
   g_autofree char *second = NULL;
   DocketResult *result;
   g_autoptr (GPtrArray) items = NULL;
 
-  open_page (&fixture);
-  queue (&fixture, 2, 1, FALSE);
-  discard_first (&fixture, "Waiting (2)", "New customer Shop 0");
-  wait_for (&fixture, "Waiting (1)");
-  second = g_strdup (select_first (&fixture));
-  items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), G_MAXINT64, NULL);
+  open_page (&page);
+  queue (&page, 2, 1, FALSE);
+  discard_first (&page, "Waiting (2)", "New customer Shop 0");
+  wait_for (&page, "Waiting (1)");
+  second = g_strdup (select_first (&page));
+  items = docket_store_outbox (docket_desk_get_reader (page.fixture.stage->desk), G_MAXINT64, NULL);
   result = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, DOCKET_OUTCOME_APPLIED);
-  review_stage_settle (fixture.stage, result);
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", second));
-  wait_for_action (&fixture, "toast It could not be discarded.");
-  undo_and_hear (&fixture, "toast Put back: New customer Shop 0");
-  close_page (&fixture);
+  review_stage_settle (page.fixture.stage, result);
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", second));
+  wait_for_action (&page, "toast It could not be discarded.");
+  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  close_page (&page);
 }
 
 int

@@ -14,54 +14,13 @@
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-view.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
-
-typedef struct
-{
-  ReviewStage *stage;
-  GtkWidget *window;
-  GtkWidget *view;
-  const char *text; /* to wait for */
-} Fixture;
 
 static void
 open_page (Fixture *fixture)
 {
-  fixture->stage = review_stage_new (STAGE_OMAR, "office");
-  fixture->view = docket_outbox_view_new (fixture->stage->desk, NULL);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-close_page (Fixture *fixture)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  review_stage_free (fixture->stage);
-}
-
-static gboolean
-says (gpointer data)
-{
-  return find_label (((Fixture *) data)->view, ((Fixture *) data)->text) != NULL;
-}
-
-static gboolean
-no_longer_says (gpointer data)
-{
-  return !says (data);
-}
-
-static void
-wait_for (Fixture *fixture, const char *text)
-{
-  fixture->text = text;
-  review_stage_wait (says, fixture);
+  view_stage_open (fixture, docket_outbox_view_new, STAGE_OMAR, "office");
 }
 
 static void
@@ -70,8 +29,8 @@ test_empty (void)
   Fixture fixture;
 
   open_page (&fixture);
-  wait_for (&fixture, "Nothing waits");
-  close_page (&fixture);
+  wait_for_text (&fixture, "Nothing waits");
+  view_stage_close (&fixture);
 }
 
 static void
@@ -94,16 +53,15 @@ test_waits_then_sent (void)
 
   open_page (&fixture);
   key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   g_assert_nonnull (find_label (fixture.view, "unsent work exists only on this computer"));
   g_assert_nonnull (find_label (fixture.view, "J-10248"));
   g_assert_nonnull (find_label (fixture.view, "goes by itself; nothing here is lost if you quit"));
   result = docket_result_new (key, DOCKET_OUTCOME_APPLIED);
   result->seq = 1;
   review_stage_settle (fixture.stage, result);
-  wait_for (&fixture, "Sent today (1)");
-  fixture.text = "Waiting (1)";
-  review_stage_wait (no_longer_says, &fixture);
+  wait_for_text (&fixture, "Sent today (1)");
+  wait_without_text (&fixture, "Waiting (1)");
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (undo));
   g_signal_connect (undo, "activate", G_CALLBACK (on_undo_asked), &asked);
   gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (fixture.view)), "win", G_ACTION_GROUP (window));
@@ -111,7 +69,7 @@ test_waits_then_sent (void)
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
   g_signal_emit_by_name (find_button (fixture.view, "_Undo"), "clicked");
   g_assert_cmpstr (asked, ==, docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row)));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -133,11 +91,11 @@ test_refused_and_held (void)
   refused->problem_type = g_strdup (DOCKET_PROBLEM_LOCKED);
   refused->problem_detail = g_strdup ("J-10248 is closed, so nothing in it can change.");
   review_stage_settle (fixture.stage, refused);
-  wait_for (&fixture, "Needs you (1)");
-  wait_for (&fixture, "Under review (1)");
+  wait_for_text (&fixture, "Needs you (1)");
+  wait_for_text (&fixture, "Under review (1)");
   g_assert_nonnull (find_label (fixture.view, "J-10248 is closed, so nothing in it can change."));
   g_assert_nonnull (find_button (fixture.view, "See the case"));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* What somebody else decided is what stays if one lets it go, not what one saw before. */
@@ -162,11 +120,11 @@ test_discarding_what_was_refused_keeps_what_stands (void)
   docket_record_set_rev (decided, 900);
   docket_record_set_group_rev (decided, DOCKET_GROUP_JOB_DETAILS, 900);
   review_stage_receive (fixture.stage, decided, NULL);
-  wait_for (&fixture, "Needs you (1)");
+  wait_for_text (&fixture, "Needs you (1)");
   row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
-  wait_for (&fixture, "Title of J-10248 stays Pump, as decided.");
-  close_page (&fixture);
+  wait_for_text (&fixture, "Title of J-10248 stays Pump, as decided.");
+  view_stage_close (&fixture);
 }
 
 static void
@@ -183,19 +141,19 @@ test_raised_again (void)
   held = docket_result_new (key, DOCKET_OUTCOME_HELD);
   held->review = g_strdup (STAGE_PUMP_CASE);
   review_stage_settle (fixture.stage, held);
-  wait_for (&fixture, "Under review (1)");
+  wait_for_text (&fixture, "Under review (1)");
   g_assert_null (find_button (fixture.view, "Raise it again"));
   review_stage_receive (fixture.stage, review_stage_lost_case (key), NULL);
-  wait_for (&fixture, "Needs you (1)");
+  wait_for_text (&fixture, "Needs you (1)");
   g_assert_nonnull (find_label (fixture.view, "Sofia Lindqvist decided otherwise"));
   g_signal_emit_by_name (find_button (fixture.view, "Raise it again"), "clicked");
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
   g_assert_cmpuint (items->len, ==, 1);
   item = g_ptr_array_index (items, 0);
   g_assert_cmpstr (item->operation->key, !=, key);
   g_assert_cmpstr (docket_values_get_text (item->operation->set, DOCKET_JOB_TITLE), ==, "Pump, as I saw it");
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -208,7 +166,7 @@ test_detail_and_discard (void)
 
   open_page (&fixture);
   key = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
   g_assert_nonnull (row);
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
@@ -216,15 +174,15 @@ test_detail_and_discard (void)
   g_assert_nonnull (find_label (fixture.view, "Title Leaking pump, boiler room → Leaking pump, cellar"));
   g_assert_nonnull (find_label (fixture.view, "Title of J-10248 stays Leaking pump, boiler room. Unsent work that builds on it goes with it. You can undo this until you quit."));
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row))));
-  wait_for (&fixture, "Nothing waits");
+  wait_for_text (&fixture, "Nothing waits");
   g_assert_null (find_label (fixture.view, "What is in it"));
   /* Ctrl+Z */
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.undo", NULL));
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
   g_assert_cmpuint (items->len, ==, 1);
   g_assert_cmpstr (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, ==, key);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* -- Files -- */
@@ -237,7 +195,7 @@ test_files_have_a_section_with_progress (void)
 
   open_page (&fixture);
   review_stage_attach (fixture.stage, "plan.bin");
-  wait_for (&fixture, "Files (1)");
+  wait_for_text (&fixture, "Files (1)");
   g_assert_nonnull (find_label (fixture.view, "they never hold back text"));
   g_assert_null (find_label (fixture.view, "Waiting ("));
   g_assert_nonnull (find_label (fixture.view, "1 file, 3.1"));
@@ -246,7 +204,7 @@ test_files_have_a_section_with_progress (void)
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
   g_assert_nonnull (find_label (fixture.view, "1 file is lost."));
   g_assert_nonnull (find_button (fixture.view, "Edit"));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* -- Travelling -- */
@@ -297,11 +255,11 @@ test_unsent_work_goes_into_a_file_and_comes_back_once (void)
   review_stage_wait (has_travelled, &wrong);
   g_assert_null (wrong.text);
   g_assert_nonnull (wrong.error);
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   g_free (out.text);
   g_free (in.text);
   g_clear_error (&wrong.error);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* -- Again -- */
@@ -374,14 +332,14 @@ test_one_save_is_sent_now (void)
   docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SYNC, fail_on_writer, keys, &error);
   g_assert_no_error (error);
   g_assert_cmpint (next_attempt_of (&fixture, first), >, 0);
-  wait_for (&fixture, "Waiting (2)");
+  wait_for_text (&fixture, "Waiting (2)");
   bundle = bundle_of (&fixture, first);
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.send", "s", bundle));
   sent.key = first;
   review_stage_wait (is_due, &sent);
   /* The other one keeps its wait. */
   g_assert_cmpint (next_attempt_of (&fixture, second), >, 0);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 typedef struct
@@ -414,7 +372,7 @@ refuse (Fixture *fixture, const char *key)
   refused->problem_type = g_strdup (DOCKET_PROBLEM_INVALID);
   refused->problem_detail = g_strdup ("This title is not allowed.");
   review_stage_settle (fixture->stage, refused);
-  wait_for (fixture, "Needs you (1)");
+  wait_for_text (fixture, "Needs you (1)");
 }
 
 /* What was refused stands in the form again; what is being typed there stays. */
@@ -447,7 +405,7 @@ test_refused_text_is_edited (void)
   g_assert_true (draft_has (&kept));
   /* It is still there, until somebody lets it go. */
   g_assert_nonnull (find_label (fixture.view, "Needs you (1)"));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* As a form does that has the draft, all of it. */
@@ -487,10 +445,9 @@ test_mended_text_takes_its_place (void)
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.edit", "s", bundle));
   review_stage_wait (draft_has, &kept);
   settle_draft (&fixture, kept.name);
-  fixture.text = "Needs you (1)";
-  review_stage_wait (no_longer_says, &fixture);
+  wait_without_text (&fixture, "Needs you (1)");
   g_assert_false (draft_has (&kept));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* What a colleague wrote meanwhile is not overwritten unseen. */
@@ -523,7 +480,7 @@ test_refused_text_is_judged_as_it_was_seen (void)
   g_assert_nonnull (draft->seen);
   g_assert_cmpint (docket_record_get_group_rev (draft->seen, DOCKET_GROUP_JOB_DETAILS), ==, docket_record_get_group_rev (seen, DOCKET_GROUP_JOB_DETAILS));
   g_assert_cmpstr (docket_record_get_text (draft->seen, DOCKET_JOB_TITLE), ==, "Leaking pump, boiler room");
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* What the page asks of its window. */
@@ -599,7 +556,7 @@ test_refused_new_one_leaves_what_is_half_written (void)
       kept.text = "job.title=Radiator";
       g_assert_true (draft_has (&kept));
     }
-  close_page (&fixture);
+  view_stage_close (&fixture);
   g_string_free (asked, TRUE);
 }
 
@@ -615,20 +572,19 @@ test_search_leaves_what_has_the_words (void)
   open_page (&fixture);
   first = review_stage_save_title (fixture.stage, "Leaking pump, cellar");
   review_stage_attach (fixture.stage, "plan.bin");
-  wait_for (&fixture, "Files (1)");
-  wait_for (&fixture, "Waiting (1)");
+  wait_for_text (&fixture, "Files (1)");
+  wait_for_text (&fixture, "Waiting (1)");
   g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));
   entry = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "titl");
-  fixture.text = "Files (1)";
-  review_stage_wait (no_longer_says, &fixture);
+  wait_without_text (&fixture, "Files (1)");
   g_assert_nonnull (find_label (fixture.view, "Waiting (1)"));
   gtk_editable_set_text (GTK_EDITABLE (entry), "zeppelin");
-  wait_for (&fixture, "No match");
+  wait_for_text (&fixture, "No match");
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
-  wait_for (&fixture, "Files (1)");
-  close_page (&fixture);
+  wait_for_text (&fixture, "Files (1)");
+  view_stage_close (&fixture);
 }
 
 int

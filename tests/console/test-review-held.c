@@ -18,12 +18,6 @@
 #define HELD_JOB "0192e000-0000-7000-8000-000000000033"
 #define HELD_CUSTOMER "0192e000-0000-7000-8000-000000000022"
 
-static GtkWidget *
-create_review (DocketDesk *desk, GSettings *settings)
-{
-  return docket_review_view_new (desk);
-}
-
 static gboolean
 shows_held (gpointer data)
 {
@@ -75,7 +69,7 @@ held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
 static void
 open_case (Fixture *fixture, DocketRecord *record)
 {
-  view_stage_open (fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture->stage, record, NULL);
   review_stage_wait (shows_held, fixture);
 }
@@ -181,7 +175,7 @@ test_each_is_told_by_what_they_changed (void)
   g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
   DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review->group = DOCKET_GROUP_JOB_DETAILS;
   docket_values_unref (review->started_from);
   docket_values_unref (review->current_values);

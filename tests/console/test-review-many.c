@@ -31,12 +31,6 @@
 #define NARROW_PX 990 /* what is left of a window of 1,000 without its frame */
 #define SECOND_STATUS_CASE "0192e000-0000-7000-8000-000000000043"
 
-static GtkWidget *
-create_review (DocketDesk *desk, GSettings *settings)
-{
-  return docket_review_view_new (desk);
-}
-
 static gboolean
 shows_pump (gpointer data)
 {
@@ -91,7 +85,7 @@ test_several (void)
   GtkWidget *dialog;
   g_autoptr (GPtrArray) items = NULL;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), second_status_case (), NULL);
   review_stage_wait (shows_pump, &fixture);
   dialog = open_several (&fixture);
@@ -138,7 +132,7 @@ test_several_cannot_be_saved (void)
   Fixture fixture;
   GtkWidget *dialog;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   dialog = open_several (&fixture);
@@ -165,7 +159,7 @@ test_several_keep_a_reason_whole_or_refuse_it (void)
   GtkWidget *dialog, *reason;
   g_autofree char *too_long = g_strnfill (2 * DOCKET_TEXT_CHARS_MAX, 'x');
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   dialog = open_several (&fixture);
@@ -188,7 +182,7 @@ test_several_meets_a_change (void)
   Fixture fixture;
   GtkWidget *dialog;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), second_status_case (), NULL);
   review_stage_wait (shows_pump, &fixture);
   dialog = open_several (&fixture);
@@ -225,7 +219,7 @@ test_archive_as_csv (void)
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
   g_autofree char *csv = NULL;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), docket_record_copy (open), NULL);
   review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
   query->statuses = g_strdupv ((char *[]) { (char *) "decided", NULL });
@@ -245,7 +239,7 @@ test_archive_without_a_case (void)
 {
   Fixture fixture;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   for (guint i = 0; i < count_of_type (fixture.view, GTK_TYPE_TOGGLE_BUTTON); i++)
@@ -266,7 +260,7 @@ test_details_pane (void)
   Fixture fixture;
   GtkWidget *pane;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   g_assert_null (find_of_type (fixture.view, DOCKET_TYPE_RECORD_PANE, 0));
@@ -298,7 +292,7 @@ test_record_leaves_keyboard_and_divider (void)
   GtkPaned *paned;
   GtkWidget *search;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   paned = GTK_PANED (find_of_type (fixture.view, GTK_TYPE_PANED, 0));
@@ -384,7 +378,7 @@ test_weekly_without_a_server (void)
   Fixture fixture;
   GtkWidget *table, *bar;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
@@ -411,7 +405,7 @@ test_weekly_opens_its_changes (void)
   Fixture fixture;
   GtkWidget *weekly;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   keep_week (&fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
@@ -480,7 +474,7 @@ test_cases_and_weekly_fit_a_narrow_window (void)
 {
   Fixture fixture;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
   assert_narrow (&fixture);
@@ -504,7 +498,7 @@ test_weekly_is_not_for_everybody (void)
 {
   Fixture fixture;
 
-  view_stage_open (&fixture, create_review, STAGE_DANA, "dispatcher");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_DANA, "dispatcher");
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
   wait_for_text (&fixture, "The weekly review is not for your role");
   view_stage_close (&fixture);
@@ -545,7 +539,7 @@ test_weekly_as_csv_and_print (void)
   g_autofree char *other = NULL;
   gsize size, other_size;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   keep_week (&fixture);
   weekly = docket_weekly_last (fixture.stage->desk);
   g_assert_nonnull (weekly);
@@ -564,7 +558,7 @@ test_weekly_refuses_nonsense (void)
   static const char *const documents[] = { "[]", "{}", "{\"counted_at\":1,\"week\":[]}", "{\"counted_at\":1,\"week\":{\"from\":1,\"to\":2,\"totals\":{},\"cases\":{}}}" };
   Fixture fixture;
 
-  view_stage_open (&fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
     {
       g_autoptr (JsonNode) node = json_from_string (documents[i], NULL);

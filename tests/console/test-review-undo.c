@@ -13,12 +13,6 @@
 #include "view-stage.h"
 #include "widget-search.h"
 
-static GtkWidget *
-create_review (DocketDesk *desk, GSettings *settings)
-{
-  return docket_review_view_new (desk);
-}
-
 static gboolean
 shows_pump (gpointer data)
 {
@@ -62,7 +56,7 @@ only_key (Fixture *fixture)
 static void
 open_two_cases (Fixture *fixture)
 {
-  view_stage_open (fixture, create_review, STAGE_SOFIA, "supervisor");
+  view_stage_open (fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture->stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, fixture);
 }

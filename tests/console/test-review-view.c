@@ -13,39 +13,15 @@
 #include "docket-job-detail.h"
 #include "docket-review-row.h"
 #include "docket-review-view.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
 
-typedef struct
-{
-  ReviewStage *stage;
-  GtkWidget *window;
-  GtkWidget *view;
-} Fixture;
-
+/* Not shown yet. */
 static void
 open_page (Fixture *fixture, const char *person, const char *role)
 {
   fixture->stage = review_stage_new (person, role);
-}
-
-static void
-show_page (Fixture *fixture)
-{
-  fixture->view = docket_review_view_new (fixture->stage->desk);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1400, 850);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-close_page (Fixture *fixture)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  review_stage_free (fixture->stage);
+  fixture->create = view_stage_create_review;
 }
 
 static gboolean
@@ -113,7 +89,7 @@ test_first_case_opens (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture); /* the newest */
   g_assert_nonnull (find_label (fixture.view, "2 to decide"));
   g_assert_nonnull (find_label (fixture.view, "Leaking pump, boiler room"));
@@ -128,7 +104,7 @@ test_first_case_opens (void)
   for (guint i = 0; i < count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON); i++)
     g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON, i))));
   g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 4);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static gboolean
@@ -157,7 +133,7 @@ test_search_narrows_the_list (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));
   entry = find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0);
@@ -172,7 +148,7 @@ test_search_narrows_the_list (void)
   review_stage_wait (says_one_case, &fixture);
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
   review_stage_wait (says_two_cases, &fixture);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static gboolean
@@ -193,7 +169,7 @@ test_reason_is_kept_whole_or_refused (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   review_stage_receive (fixture.stage, review_stage_pump_case (31), NULL);
   review_stage_wait (says_changed, &fixture);
@@ -212,7 +188,7 @@ test_reason_is_kept_whole_or_refused (void)
   review_stage_wait (shows_boiler, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpstr (operation->reason, ==, longest);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -224,7 +200,7 @@ test_decide_and_next (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   act (&fixture, "case.second");
   g_assert_nonnull (find_label (fixture.view, "1 of 2 decided"));
@@ -249,7 +225,7 @@ test_decide_and_next (void)
   g_assert_cmpstr (operation->reason, ==, "The porter saw it run");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (reason)), ==, "");
   g_assert_false (apply_is_on (&fixture));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -259,12 +235,12 @@ test_last_case_leaves_nothing (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
   review_stage_wait (says_nothing_to_decide, &fixture);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -274,7 +250,7 @@ test_changed_while_open (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   act (&fixture, "case.all-second");
   g_assert_true (apply_is_on (&fixture));
@@ -282,7 +258,7 @@ test_changed_while_open (void)
   review_stage_wait (says_changed, &fixture);
   g_assert_false (apply_is_on (&fixture));
   g_assert_nonnull (find_label (fixture.view, "0 of 2 decided"));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -293,7 +269,7 @@ test_decided_by_somebody_else (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), docket_record_copy (open), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
   review_stage_wait (says_dana_decided, &fixture);
@@ -302,7 +278,7 @@ test_decided_by_somebody_else (void)
   g_assert_null (find_button (fixture.view, "Apply and next"));
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
   g_assert_true (shows_boiler (&fixture));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -312,13 +288,13 @@ test_not_a_decider (void)
 
   open_page (&fixture, STAGE_OMAR, "office");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   g_assert_nonnull (find_label (fixture.view, "This is decided by: Supervisor"));
   g_assert_null (find_button (fixture.view, "Undo decision"));
   g_assert_null (find_button (fixture.view, "Apply and next"));
   g_assert_cmpuint (count_of_type (fixture.view, GTK_TYPE_CHECK_BUTTON), ==, 0);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -329,7 +305,7 @@ test_totals (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_boiler, &fixture);
   g_assert_nonnull (find_label (fixture.view, "0 of 4 decided"));
   g_assert_nonnull (find_label (fixture.view, "Difference"));
@@ -343,7 +319,7 @@ test_totals (void)
   review_stage_wait (says_nothing_to_decide, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* The boiler, but with so much money that two people decide. @first: (nullable):
@@ -394,7 +370,7 @@ test_first_of_two (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, dear_boiler_case (NULL), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_boiler, &fixture);
   g_assert_null (find_button (fixture.view, "Undo decision"));
   act (&fixture, "case.all-second");
@@ -408,7 +384,7 @@ test_first_of_two (void)
   g_signal_emit_by_name (undo, "clicked");
   review_stage_wait (says_no_second_person, &fixture);
   g_assert_cmpuint (n_saved (&fixture), ==, 0);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -419,7 +395,7 @@ test_second_of_two (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, dear_boiler_case (STAGE_DANA), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_boiler, &fixture);
   g_assert_nonnull (find_label (fixture.view, "Dana Weiss decided: "));
   g_assert_nonnull (find_label (fixture.view, "Decide the same, and it is done"));
@@ -429,7 +405,7 @@ test_second_of_two (void)
   review_stage_wait (says_nothing_to_decide, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_TAKE);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* A colleague decides as the first while the choices are being made. */
@@ -440,7 +416,7 @@ test_approval_keeps_choices (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, dear_boiler_case (NULL), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_boiler, &fixture);
   act (&fixture, "case.all-second");
   g_assert_true (apply_is_on (&fixture));
@@ -448,7 +424,7 @@ test_approval_keeps_choices (void)
   while (find_label (fixture.view, "Decide the same, and it is done") == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (apply_is_on (&fixture));
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -458,7 +434,7 @@ test_undo_last (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
@@ -468,7 +444,7 @@ test_undo_last (void)
   review_stage_wait (shows_pump, &fixture);
   while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0 || find_label (fixture.view, "2 to decide") == NULL)
     g_main_context_iteration (NULL, TRUE);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -481,7 +457,7 @@ test_undo_of_a_colleague (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, docket_record_copy (open), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
   review_stage_wait (says_dana_decided, &fixture);
@@ -492,7 +468,7 @@ test_undo_of_a_colleague (void)
     g_main_context_iteration (NULL, TRUE);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->kind, ==, DOCKET_OPERATION_UNDO_DECISION);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static gboolean
@@ -512,7 +488,7 @@ test_a_colleague_looks_at_it (void)
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   looks = review_stage_hear_looks (fixture.stage);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   while (strcmp (looks->str, STAGE_PUMP_CASE) != 0)
     g_main_context_iteration (NULL, TRUE);
@@ -535,7 +511,7 @@ test_a_colleague_looks_at_it (void)
   g_assert_false (says_dana_looks (&fixture));
   gtk_widget_set_visible (fixture.view, FALSE);
   g_assert_cmpstr (looks->str, ==, STAGE_PUMP_CASE " " STAGE_BOILER_CASE " -");
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 /* Totals as the customer signed for others: there is one thing to say. */
@@ -553,7 +529,7 @@ test_signed_for_others (void)
   g_ptr_array_set_size (review->candidates, 0);
   docket_review_to_record (review, record);
   review_stage_receive (fixture.stage, record, NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_boiler, &fixture);
   g_assert_nonnull (find_label (fixture.view, "signed for other totals"));
   act (&fixture, "case.first");
@@ -561,7 +537,7 @@ test_signed_for_others (void)
   review_stage_wait (says_nothing_to_decide, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->choice, ==, DOCKET_CHOICE_KEEP);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -570,11 +546,11 @@ test_empty (void)
   Fixture fixture;
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (says_nothing_to_decide, &fixture);
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
   review_stage_wait (shows_pump, &fixture);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 static void
@@ -585,11 +561,11 @@ test_page_goes_away (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
   view = fixture.view;
   g_object_add_weak_pointer (G_OBJECT (view), (gpointer *) &view);
-  close_page (&fixture);
+  view_stage_close (&fixture);
   g_assert_null (view);
 }
 
@@ -656,7 +632,7 @@ test_details_need_no_wider_window (void)
 
   open_page (&fixture, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
-  show_page (&fixture);
+  view_stage_show (&fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 760);
   review_stage_wait (shows_pump, &fixture);
   before = min_width (fixture.view);
@@ -667,7 +643,7 @@ test_details_need_no_wider_window (void)
   review_stage_wait (shows_record_alone, &fixture);
   docket_review_view_show_case (DOCKET_REVIEW_VIEW (fixture.view), STAGE_PUMP_CASE);
   review_stage_wait (shows_case_alone, &fixture);
-  close_page (&fixture);
+  view_stage_close (&fixture);
 }
 
 int

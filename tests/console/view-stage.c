@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view-stage.h"
 
+#include "docket-review-view.h"
 #include "widget-search.h"
 
 void
@@ -19,6 +20,12 @@ view_stage_hide (Fixture *fixture)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+GtkWidget *
+view_stage_create_review (DocketDesk *desk, GSettings *settings)
+{
+  return docket_review_view_new (desk);
 }
 
 void

@@ -32,6 +32,8 @@ void view_stage_hide (Fixture *fixture);
 /* Signed in as @person; @create makes the view. */
 void view_stage_open (Fixture *fixture, GtkWidget *(*create) (DocketDesk *desk, GSettings *settings), const char *person, const char *role);
 void view_stage_close (Fixture *fixture);
+/* The Review page, as @create. */
+GtkWidget *view_stage_create_review (DocketDesk *desk, GSettings *settings);
 
 /* What is asked of the writer from now on waits until it is opened. */
 void view_stage_close_gate (DocketDesk *desk, WriterGate *gate);
