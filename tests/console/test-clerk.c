@@ -375,6 +375,26 @@ test_who_went_on_is_left_alone (void)
   close_desk (&desk);
 }
 
+/* Nor is the keyboard fetched out of a search in which nothing is typed yet. */
+static void
+test_who_is_about_to_search_is_left_alone (void)
+{
+  Desk desk = { 0 };
+  WriterGate gate;
+
+  open_desk (&desk, STAGE_DANA, "dispatcher");
+  activate (&desk, "win.show-view", "jobs");
+  wait_for_words (&desk, "Boiler circuit");
+  view_stage_close_gate (docket_session_get_desk (desk.session), &gate);
+  save_job (&desk, "Smell of gas");
+  activate (&desk, "win.search", NULL);
+  view_stage_open_gate (&gate);
+  wait_for_words (&desk, "Saved on this device");
+  turn (300);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (desk.window)), get (&desk, GTK_TYPE_SEARCH_ENTRY)));
+  close_desk (&desk);
+}
+
 /* ---- What a filter hides ---- */
 
 static void
@@ -428,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/clerk/new-record-is-where-one-looks", test_new_record_is_where_one_looks);
   g_test_add_func ("/console/clerk/what-the-list-leaves-out-is-said-and-shown", test_what_the_list_leaves_out_is_said_and_shown);
   g_test_add_func ("/console/clerk/who-went-on-is-left-alone", test_who_went_on_is_left_alone);
+  g_test_add_func ("/console/clerk/who-is-about-to-search-is-left-alone", test_who_is_about_to_search_is_left_alone);
   g_test_add_func ("/console/clerk/filter-says-what-it-hides", test_filter_says_what_it_hides);
   return g_test_run ();
 }

@@ -624,7 +624,8 @@ docket_browser_show_made (DocketBrowser *self, const char *id)
   docket_table_select (self->table, id);
   g_free (self->made);
   self->made = g_strdup (id);
-  self->made_focus = get_focus (self);
+  /* Who went into the search while it was saved stays there; what only waits in it does not. */
+  self->made_focus = self->wants_focus || !still_waits (self) ? get_focus (self) : NULL;
   docket_record_list_renew (self->list); /* so that it is not settled */
   look_for_made (self);
 }
