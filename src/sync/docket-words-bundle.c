@@ -251,12 +251,16 @@ is_told_with (const DocketOutboxItem *one, const DocketOutboxItem *other, Docket
   return TRUE;
 }
 
+/* @in_part: arrived, and others that are called the same did not */
 static char *
-describe_part (const DocketOutboxItem *item, const char *nouns, gboolean plural, const char *cause, const DocketSyncStatus *status, gint64 now_ms)
+describe_part (const DocketOutboxItem *item, const char *nouns, gboolean plural, gboolean in_part, const char *cause, const DocketSyncStatus *status, gint64 now_ms)
 {
   g_autofree char *subject = capitalise (nouns);
   g_autofree char *words = NULL;
 
+  if (in_part)
+    /* Translators: "Your new customers synced in part." Others of them did not. */
+    return g_strdup_printf (ngettext ("Your %s synced in part.", "Your %s synced in part.", plural ? 2 : 1), nouns);
   if (item->state == DOCKET_OUTBOX_ACKED)
     /* Translators: "Your notes, parts, and photos synced." */
     return g_strdup_printf (ngettext ("Your %s synced.", "Your %s synced.", plural ? 2 : 1), nouns);
@@ -281,6 +285,27 @@ add_sentence (GString *text, const char *sentence)
   g_string_append (text, sentence);
 }
 
+/* Whether there are more of all those that are told here, in another state.
+ * @counts: (inout): of all of them, if so */
+static gboolean
+are_in_part (GPtrArray *items, DocketOutboxState state, guint *counts)
+{
+  guint others[N_NOUNS] = { 0 };
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *item = g_ptr_array_index (items, i);
+
+      others[noun_of (item->operation)] += item->state != state;
+    }
+  for (Noun noun = NOUN_NOTE; noun < N_NOUNS; noun++)
+    if (counts[noun] > 0 && others[noun] == 0)
+      return FALSE;
+  for (Noun noun = NOUN_NOTE; noun < N_NOUNS; noun++)
+    counts[noun] += counts[noun] > 0 ? others[noun] : 0;
+  return TRUE;
+}
+
 /* Adds all that is told together with the item at @first, and marks it told. */
 static void
 add_part (GString *text, GPtrArray *items, guint first, gboolean *told, DocketWordsPlaceFunc place, gpointer data, const DocketSyncStatus *status, gint64 now_ms)
@@ -289,7 +314,7 @@ add_part (GString *text, GPtrArray *items, guint first, gboolean *told, DocketWo
   guint counts[N_NOUNS] = { 0 };
   g_autofree char *nouns = NULL;
   g_autofree char *sentence = NULL;
-  gboolean plural;
+  gboolean plural, in_part;
 
   for (guint i = first; i < items->len; i++)
     {
@@ -303,8 +328,9 @@ add_part (GString *text, GPtrArray *items, guint first, gboolean *told, DocketWo
       if (other->next_attempt_at > item->next_attempt_at)
         item = other;
     }
+  in_part = item->state == DOCKET_OUTBOX_ACKED && are_in_part (items, item->state, counts);
   nouns = list_nouns (counts, &plural);
-  sentence = describe_part (item, nouns, plural, item->state == DOCKET_OUTBOX_HELD ? cause_text (item, place (item, data)) : NULL, status, now_ms);
+  sentence = describe_part (item, nouns, plural, in_part, item->state == DOCKET_OUTBOX_HELD ? cause_text (item, place (item, data)) : NULL, status, now_ms);
   add_sentence (text, sentence);
 }
 

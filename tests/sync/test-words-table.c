@@ -362,6 +362,11 @@ test_mixtures (void)
   check ("the pump, and a plan not accepted", bundle (items, DOCKET_WORDS_IN_OFFICE));
   g_ptr_array_add (items, item_of (new_edit (DOCKET_GROUP_JOB_DETAILS), DOCKET_OUTBOX_SENDING));
   check ("the pump, and details on their way", bundle (items, DOCKET_WORDS_IN_OFFICE));
+  g_ptr_array_set_size (items, 0);
+  g_ptr_array_add (items, item_of (new_create (DOCKET_KIND_CUSTOMER, DOCKET_FIELD_NONE, NULL), DOCKET_OUTBOX_ACKED));
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (items, item_of (new_create (DOCKET_KIND_CUSTOMER, DOCKET_FIELD_NONE, NULL), DOCKET_OUTBOX_QUEUED));
+  check ("an import, cut off", bundle (items, DOCKET_WORDS_IN_OFFICE));
 }
 
 static void
