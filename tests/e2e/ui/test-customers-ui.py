@@ -94,7 +94,7 @@ class Story:
         self.line.cut()
         self.wait_pill("Offline")
         self.search("twin harb", STAYS, GOES)
-        self.choose_from_menu("More about this record", self.detail, "Duplicate", "c")
+        self.choose_from_menu("More about this record", self.detail, "New Job for This Customer…", "c")
         dialog = self.window.wait_window(COMPARE)
         self.window.wait(GOES + " Name", top=dialog)
         self.window.wait_keyboard(Window.DIALOG)
@@ -129,7 +129,7 @@ class Story:
             raise Failed("the job is not with the one that stays")
 
     def set_aside_and_restore(self):
-        self.choose_from_menu("More about this record", self.detail, "Duplicate", "s")
+        self.choose_from_menu("More about this record", self.detail, "New Job for This Customer…", "s")
         self.window.wait("Set aside. Nothing of it is lost", top=self.detail)
         wait_for("it to leave the table", lambda: self.row(STAYS) is None)
         self.wait_pill("Up to date")
