@@ -294,8 +294,8 @@ test_agreement_is_no_sight (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (DocketRecord) start = stage_get (fixture, DOCKET_KIND_JOB, JOB);
       g_autoptr (DocketOperation) first = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + beside);
-      g_autoptr (DocketOperation) second = edit_amount (fixture, start, DOCKET_JOB_TOTAL_AMOUNT, 14000 + beside);
-      g_autoptr (DocketOperation) third = edit_amount (fixture, start, DOCKET_JOB_TAX_AMOUNT, 600 + beside);
+      g_autoptr (DocketOperation) second = edit_amount (fixture, start, DOCKET_JOB_TAX_AMOUNT, 600 + beside);
+      g_autoptr (DocketOperation) third = edit_amount (fixture, start, DOCKET_JOB_TOTAL_AMOUNT, 14000 + beside);
       g_autoptr (DocketOperation) omar = edit_amount (fixture, start, DOCKET_JOB_LABOR_AMOUNT, 8000 + beside);
 
       if (beside)
