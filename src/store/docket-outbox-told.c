@@ -88,7 +88,7 @@ add_person (DocketStore *self, DocketJsonWriter *writer, const char *person)
 char *
 docket_outbox_told_plainly (DocketTold told)
 {
-  DocketJsonWriter writer;
+  g_auto(DocketJsonWriter) writer = { NULL };
 
   begin (&writer, plain[told].code);
   return end (&writer);
@@ -97,7 +97,7 @@ docket_outbox_told_plainly (DocketTold told)
 char *
 docket_outbox_told_overtaken (DocketStore *self, const char *person)
 {
-  DocketJsonWriter writer;
+  g_auto(DocketJsonWriter) writer = { NULL };
 
   begin (&writer, "overtaken");
   add_person (self, &writer, person);
@@ -107,7 +107,7 @@ docket_outbox_told_overtaken (DocketStore *self, const char *person)
 char *
 docket_outbox_told_decided (DocketStore *self, const char *person, const DocketValues *values, const char *reason)
 {
-  DocketJsonWriter writer;
+  g_auto(DocketJsonWriter) writer = { NULL };
 
   begin (&writer, "decided-otherwise");
   add_person (self, &writer, person);
