@@ -86,6 +86,8 @@ on_look (gpointer data)
     return G_SOURCE_REMOVE;
   g_clear_signal_handler (&leaving->written, docket_draft_get_calls (leaving->desk));
   g_clear_signal_handler (&leaving->ended, leaving->desk);
+  /* What was asked just now may have been answered at once. */
+  g_clear_handle_id (&leaving->look, g_source_remove);
   if (leaving->desk == self->desk)
     {
       drop_desk (self);
