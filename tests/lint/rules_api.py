@@ -29,6 +29,12 @@ FADING = [
     'GtkEntryCompletion', 'GtkFileChooserDialog', 'GtkColorButton', 'GtkFontButton', 'GtkAppChooserButton', 'GtkAssistant',
     'GtkLockButton', 'GtkStatusbar', 'GtkStyleContext', 'GtkVolumeButton',
 ]
+FADING_CALLS = [
+    r'gdk_texture_new_for_pixbuf', r'gtk_(image|picture)_new_(for|from)_pixbuf', r'gtk_(image|picture)_set_(from_)?pixbuf',
+    r'gtk_widget_(show|hide|get_allocation|get_allocated_(width|height|baseline)|translate_coordinates)',
+    r'gtk_snapshot_render_(background|frame|focus|layout|insertion_cursor)', r'gtk_render_\w+',
+    r'gdk_surface_create_similar_surface', r'gtk_picture_[gs]et_keep_aspect_ratio',
+]
 # Of GtkStyleContext these two stay.
 STYLE_STAYS = r'gtk_style_context_(add|remove)_provider_for_display'
 
@@ -53,6 +59,8 @@ def of_age(tree):
                 yield path, line_of(code, found.start()), '%s %s' % (word, why)
         for found in re.finditer(r'\b(%s)\s*\(' % '|'.join(NEWER_CALLS), code):
             yield path, line_of(code, found.start()), '%s is newer than what we build with' % found.group(1)
+        for found in re.finditer(r'\b(%s)\s*\(' % '|'.join(FADING_CALLS), code):
+            yield path, line_of(code, found.start()), '%s is deprecated soon after' % found.group(1)
     for path in tree.find('ui/', '.ui'):
         text = tree.text(path)
         for found in re.finditer(r'(?:class|parent)="(\w+)"', text):

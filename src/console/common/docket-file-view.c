@@ -11,8 +11,8 @@
 
 #include "docket-file-view.h"
 
-#include "docket-files.h"
 #include "docket-text.h"
+#include "docket-texture.h"
 
 /* As large as a picture is made for the screen. */
 #define PICTURE_PX_MAX 2400
@@ -95,20 +95,12 @@ static void
 run_decode (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (GdkPixbuf) read = NULL;
-  g_autoptr (GdkPixbuf) upright = NULL;
-  int width_px = 0, height_px = 0;
+  GdkTexture *texture = docket_texture_read (data, PICTURE_PX_MAX, &error);
 
-  docket_files_count_read (data);
-  if (gdk_pixbuf_get_file_info (data, &width_px, &height_px) != NULL && width_px <= PICTURE_PX_MAX && height_px <= PICTURE_PX_MAX)
-    read = gdk_pixbuf_new_from_file (data, &error);
-  else
-    read = gdk_pixbuf_new_from_file_at_size (data, PICTURE_PX_MAX, PICTURE_PX_MAX, &error);
-  upright = read != NULL ? gdk_pixbuf_apply_embedded_orientation (read) : NULL;
-  if (upright == NULL)
+  if (texture == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, gdk_texture_new_for_pixbuf (upright), g_object_unref);
+    g_task_return_pointer (task, texture, g_object_unref);
 }
 
 static void

@@ -15,8 +15,8 @@
 #include "docket-case-cells.h"
 #include "docket-case-words.h"
 #include "docket-file-view.h"
-#include "docket-files.h"
 #include "docket-text.h"
+#include "docket-texture.h"
 
 #define TILE_WIDTH_PX 110
 #define TILE_HEIGHT_PX 82
@@ -75,14 +75,12 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   const Load *load = data;
   GError *error = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file_at_scale (load->path, load->pixels, load->pixels, TRUE, &error);
-  g_autoptr (GdkPixbuf) upright = pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
+  GdkTexture *texture = docket_texture_read (load->path, load->pixels, &error);
 
-  docket_files_count_read (load->path);
-  if (upright == NULL)
+  if (texture == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, gdk_texture_new_for_pixbuf (upright), g_object_unref);
+    g_task_return_pointer (task, texture, g_object_unref);
 }
 
 static void
