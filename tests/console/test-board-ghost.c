@@ -302,19 +302,11 @@ static void
 test_move_to_warns_by_icon_and_words (void)
 {
   Fixture fixture = { 0 };
-  g_autoptr (GListModel) windows = NULL;
-  GtkWidget *dialog = NULL, *entry, *says, *icon;
+  GtkWidget *dialog, *entry, *says, *icon;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
-  windows = g_object_ref (gtk_window_get_toplevels ());
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        dialog = window;
-    }
+  dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   turn (50);
   says = GTK_WIDGET (find_label (dialog, "Nothing speaks against it."));

@@ -438,36 +438,21 @@ test_held_digit_takes_one_job_only (void)
 
 /* -- Paper -- */
 
-static GtkWindow *
-find_dialog (Fixture *fixture)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (window != GTK_WINDOW (fixture->window) && ADW_IS_MESSAGE_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 test_print_asks_whose_and_which_day (void)
 {
   Fixture fixture = { 0 };
-  GtkWindow *dialog;
+  GtkWidget *dialog;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 3);
   g_assert_true (gtk_widget_activate_action (fixture.view, "board.print", NULL));
-  dialog = find_dialog (&fixture);
+  dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, "Day sheets");
-  g_assert_cmpuint (count_of_type (GTK_WIDGET (dialog), GTK_TYPE_DROP_DOWN), ==, 2);
+  g_assert_cmpuint (count_of_type (dialog, GTK_TYPE_DROP_DOWN), ==, 2);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  gtk_window_close (dialog);
+  gtk_window_close (GTK_WINDOW (dialog));
   view_stage_close (&fixture);
 }
 

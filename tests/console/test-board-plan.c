@@ -132,21 +132,6 @@ test_card_tells_and_the_chip_does_not (void)
   view_stage_close (&fixture);
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 test_move_to_tells_of_the_way (void)
 {
@@ -155,7 +140,7 @@ test_move_to_tells_of_the_way (void)
 
   open_apart (&fixture);
   docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
-  dialog = find_dialog ();
+  dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   turn (50);
   entry = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
@@ -177,7 +162,7 @@ test_move_to_looks_at_other_days (void)
   view = fixture.view;
   review_stage_receive (fixture.stage, new_job_at (LOCKED, "Tomorrow's", MILO, DAY + 33 * HOUR, 60, "80331", "München"), NULL);
   docket_board_move_to_present (fixture.view, fixture.stage->desk, docket_board_view_get_model (DOCKET_BOARD_VIEW (fixture.view)), get_board (&fixture), LEAK);
-  dialog = find_dialog ();
+  dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   entry = find_of_type (dialog, GTK_TYPE_ENTRY, 0);
   fixture.view = dialog;

@@ -290,19 +290,10 @@ test_cut_and_pasted_on_another_day (void)
 }
 
 /* What is asked first; NULL: nothing is. */
-static AdwMessageDialog *
+static GtkWidget *
 find_question (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
+  return find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
 static gboolean
@@ -317,7 +308,7 @@ answer (const char *label)
   GtkButton *button;
 
   g_assert_nonnull (find_question ());
-  button = find_button (GTK_WIDGET (find_question ()), label);
+  button = find_button (find_question (), label);
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   review_stage_wait (asks_nothing, NULL);

@@ -75,40 +75,23 @@ test_a_field_tells_who_changed_it (void)
   view_stage_close (&fixture);
 }
 
-static gboolean
-has_history_window (gpointer data)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (DOCKET_IS_FIELD_HISTORY (window))
-        {
-          *(GtkWindow **) data = window;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
 static void
 test_history_is_asked_by_an_action (void)
 {
   Fixture fixture = { 0 };
-  GtkWindow *window = NULL;
+  GtkWidget *window;
 
   open_view (&fixture, STAGE_SOFIA, "supervisor");
   docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
   wait_for_text (&fixture, "Owner: ");
   gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.nonsense");
-  g_assert_false (has_history_window (&window));
+  g_assert_null (find_window (DOCKET_TYPE_FIELD_HISTORY));
   gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.who-changed", "s", "job.status");
-  g_assert_true (has_history_window (&window));
-  g_assert_nonnull (find_label (GTK_WIDGET (window), "Who changed “Status”?"));
+  window = find_window (DOCKET_TYPE_FIELD_HISTORY);
+  g_assert_nonnull (window);
+  g_assert_nonnull (find_label (window, "Who changed “Status”?"));
   review_stage_wait (server_is_missed, window);
-  gtk_window_destroy (window);
+  gtk_window_destroy (GTK_WINDOW (window));
   view_stage_close (&fixture);
 }
 

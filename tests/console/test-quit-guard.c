@@ -11,6 +11,7 @@
 #include "docket-console.h"
 #include "docket-quit-guard.h"
 #include "review-stage.h"
+#include "widget-search.h"
 
 static void
 drain (void)
@@ -37,29 +38,13 @@ is_confirmed (gpointer data)
   return *(guint *) data > 0;
 }
 
-/* (transfer full) (nullable) */
-static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
-        return ADW_MESSAGE_DIALOG (g_steal_pointer (&window));
-    }
-  return NULL;
-}
-
 static void
 answer (const char *response)
 {
-  g_autoptr (AdwMessageDialog) question = find_question ();
+  GtkWidget *question = find_window (ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (question);
-  adw_message_dialog_response (question, response);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
   /* A click would have closed it too. */
   gtk_window_destroy (GTK_WINDOW (question));
   drain ();
@@ -139,12 +124,13 @@ quitting_close (Quitting *quitting, guint confirmed)
 static void
 test_unsent_work_asks (void)
 {
-  g_autoptr (AdwMessageDialog) question = NULL;
+  GtkWidget *question;
   Quitting quitting;
 
   quitting_open (&quitting);
-  question = find_question ();
-  g_assert_nonnull (strstr (adw_message_dialog_get_heading (question), "1 change is saved on this device and not sent yet"));
+  question = find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (question);
+  g_assert_nonnull (strstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), "1 change is saved on this device and not sent yet"));
   answer ("close");
   settle_all (&quitting, DOCKET_OUTCOME_APPLIED);
   g_assert_false (docket_quit_guard_present (GTK_WINDOW (quitting.parent), quitting.stage->desk, on_confirmed, &quitting.confirmed));

@@ -65,17 +65,12 @@ second_status_case (void)
 static GtkWidget *
 open_several (Fixture *fixture)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *window;
 
   g_assert_true (gtk_widget_activate_action (fixture->view, "review.several", NULL));
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (DOCKET_IS_REVIEW_SEVERAL (window))
-        return window;
-    }
-  g_assert_not_reached ();
+  window = find_window (DOCKET_TYPE_REVIEW_SEVERAL);
+  g_assert_nonnull (window);
+  return window;
 }
 
 static void

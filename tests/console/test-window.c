@@ -387,8 +387,7 @@ test_rescue_is_told (void)
   g_autofree char *path = docket_profile_account_path (stage->profile, docket_profile_get_account (stage->profile));
   g_autoptr (DocketSession) session = NULL;
   DocketWindow *window;
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *told = NULL;
+  GtkWidget *told;
 
   docket_desk_close (stage->desk);
   docket_rescue_mark (path);
@@ -397,13 +396,7 @@ test_rescue_is_told (void)
   window = docket_window_new (NULL, session);
   gtk_window_present (GTK_WINDOW (window));
   drain ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) each = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (each))
-        told = each;
-    }
+  told = find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (told);
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (told)), ==, "Your work was moved to a new file");
   g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (told)), "1 "));
@@ -529,17 +522,10 @@ test_dialogs_open_and_fit (void)
 static DocketJump *
 open_jump (DocketWindow *window, const char *typed)
 {
-  g_autoptr (GtkWidget) dialog = NULL;
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *entry;
+  GtkWidget *dialog, *entry;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.jump", NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (windows) && dialog == NULL; i++)
-    {
-      dialog = g_list_model_get_item (windows, i);
-      if (!DOCKET_IS_JUMP (dialog))
-        g_clear_object (&dialog);
-    }
+  dialog = find_window (DOCKET_TYPE_JUMP);
   g_assert_nonnull (dialog);
   entry = find_of_type (dialog, GTK_TYPE_SEARCH_ENTRY, 0);
   gtk_editable_set_text (GTK_EDITABLE (entry), typed);

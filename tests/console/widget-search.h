@@ -21,6 +21,8 @@ GtkButton *find_button (GtkWidget *root, const char *text);
 /* The n-th widget of a type. */
 GtkWidget *find_of_type (GtkWidget *root, GType type, guint n);
 guint count_of_type (GtkWidget *root, GType type);
+/* Of the windows of the program, the first of a type that is shown. */
+GtkWidget *find_window (GType type);
 
 /* How many have a name that is read out of those to which GTK gives none, or two: neither
  * the part of a list that has the keyboard nor a button with a menu may be called after
