@@ -41,19 +41,21 @@ LOOKS = {
     "light": {},
     "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
     "contrast": {"ADW_DEBUG_HIGH_CONTRAST": "1"},
+    "contrast-dark": {"ADW_DEBUG_HIGH_CONTRAST": "1", "ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
     "german": {"LANGUAGE": "de", "LC_ALL": "de_DE.UTF-8"},
     "arabic": {"LANGUAGE": "ar", "LC_ALL": "ar_EG.UTF-8"},
     "mirrored": {"GTK_DEBUG": "invert-text-dir"},
     "large": {},
 }
 # At these a look shows what another does not.
-SIZES_OF = {"contrast": (1400,), "mirrored": (1400,), "large": (1920, 1000)}
+SIZES_OF = {"contrast": (1400,), "contrast-dark": (1400,), "mirrored": (1400,), "large": (1920, 1000)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
 TABS_MAX = 40
 LONG_NOTES = 200
 NOTES_A_REQUEST = 50
 FULL_SPARE_BYTES = 16 << 20  # what a console needs to start
+CARD_S = 1.5  # a hand has to rest before it is told more
 COLORS_MIN = 64  # a window that has not been drawn yet has hardly any
 LONG_TITLE = "Leaking pump in the boiler room of the old school building behind the church, second cellar"
 LONG_NAME = "Wohnungsbaugenossenschaft Obertürkheim-Untertürkheim und Umgebung eingetragene Genossenschaft"
@@ -458,6 +460,7 @@ def show_board_hands(console):
     console.view("board")
     x, y = find_chip(console)
     mouse("mousemove", x, y)
+    time.sleep(CARD_S)
     console.take("board-card")
     mouse("mousedown", 1)
     for step in range(1, 9):
@@ -518,6 +521,7 @@ def show_board_suggest(console):
     waiting = next(node for node in console.nodes(console.wait_part("DocketBoardTray")) if (node.get_name() or "").startswith("J-"))
     place = Atspi.Component.get_extents(waiting, Atspi.CoordType.WINDOW)
     mouse("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
+    time.sleep(CARD_S)
     console.take("board-suggest")
     mouse("mousemove", console.width - 4, console.height - 4)
 
@@ -578,7 +582,7 @@ def show_merge(console):
     for name, customer in (("merge", "Adler & Co"), ("merge-long", LONG_NAME + " Nord")):
         console.act("show-customer", console.town.id_of(customer, "customer"))
         console.open_menu(console.wait(console.translate("More about this record"), top=console.wait_part("DocketCustomerDetail")))
-        console.keys("Down", "Return")
+        console.keys("Down", "Down", "Return")
         time.sleep(1)
         console.take(name)
         dialog = console.wait_window(console.translate("Compare customers"))
@@ -723,7 +727,7 @@ def show_welcome(console):
     console.take("welcome")
     for text in ("127.0.0.1:9", "omar", "not the password"):  # nobody listens there
         console.keys("ctrl+a")
-        console.write(text)
+        console.type(text, to=Window.ANYWHERE)  # nothing reads out what is typed in these rows
         console.keys("Return" if text == "not the password" else "Tab")
     time.sleep(1)
     console.take("welcome-problem")
