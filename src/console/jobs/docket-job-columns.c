@@ -80,9 +80,9 @@ const DocketColumn docket_job_columns[DOCKET_N_JOB_COLUMNS] = {
   { N_ ("Title"), -1, 0, DOCKET_SORT_TITLE, 0, DOCKET_CELL_MARKED, fill_title },
   { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 640, DOCKET_CELL_MARKED, fill_customer },
   { N_ ("Status"), 160, 0, DOCKET_SORT_STATUS, 352, DOCKET_CELL_ICON, fill_status },
-  { N_ ("Technician"), 98, 160, DOCKET_SORT_TECHNICIAN, 770, DOCKET_CELL_PLAIN, fill_technician },
+  { N_ ("Technician"), 112, 160, DOCKET_SORT_TECHNICIAN, 784, DOCKET_CELL_PLAIN, fill_technician },
   { N_ ("Planned"), 108, 0, DOCKET_SORT_PLAN, 460, DOCKET_CELL_FIGURES, fill_planned },
-  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 930, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
+  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 944, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
 };
 
 char *
