@@ -179,6 +179,9 @@
 /* Own changes of one group, each on the one before, that are walked to find what
  * their author saw. */
 #define DOCKET_FOLLOWED_MAX 256
+/* Versions of a job's totals among which those are looked for that a signature
+ * is for. */
+#define DOCKET_SIGNED_VERSIONS_MAX 256
 /* Changes held in one case: whoever looks at it compares them all, and every
  * desk reads them with it. */
 #define DOCKET_CASE_CANDIDATES_MAX 64

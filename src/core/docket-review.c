@@ -72,6 +72,7 @@ docket_review_free (DocketReview *review)
   g_clear_pointer (&review->current_values, docket_values_unref);
   docket_stamp_clear (&review->current_by);
   docket_stamp_clear (&review->voided_by);
+  g_clear_pointer (&review->signed_for, docket_values_unref);
   g_ptr_array_unref (review->candidates);
   g_ptr_array_unref (review->approvals);
   g_free (review->rule);
@@ -357,6 +358,7 @@ read_sides (const DocketRecord *record, DocketReview *review, GError **error)
   if (object == NULL)
     return TRUE;
   return read_member_values (object, "values", review->subject_kind, &review->current_values, error)
+         && read_member_values (object, "signed_for", review->subject_kind, &review->signed_for, error)
          && docket_stamp_from_json (json_object_get_member (object, "by"), &review->current_by, error)
          && docket_stamp_from_json (json_object_get_member (object, "voided_by"), &review->voided_by, error);
 }
@@ -497,6 +499,8 @@ write_sides (const DocketReview *review, DocketRecord *record, DocketJsonWriter 
       docket_json_name (writer, "voided_by");
       docket_stamp_to_json (&review->voided_by, writer);
     }
+  if (review->signed_for != NULL)
+    write_values_member (writer, "signed_for", review->signed_for);
   docket_json_end_object (writer);
   set_json (record, DOCKET_REVIEW_CURRENT, writer);
 }

@@ -51,6 +51,7 @@ typedef struct
   DocketValues *current_values;
   DocketStamp current_by;
   DocketStamp voided_by; /* who made the subject void, while it is */
+  DocketValues *signed_for; /* (nullable): of a job's totals, those the customer signed for last, if they are others than these and known */
   GPtrArray *candidates; /* element-type DocketCandidate */
   char *rule;
   char **deciders; /* roles */

@@ -95,6 +95,8 @@ docket_case_set_current (DocketCommit *commit, DocketReview *review, const Docke
     {
       review->current_values = docket_record_get_group (subject, review->group);
       docket_stamp_copy_to (docket_record_get_stamp (subject, review->group), &review->current_by);
+      if (!docket_case_set_signed (commit, review, subject, error))
+        return FALSE;
     }
   if (docket_record_get_void (subject) && review->voided_by.person == NULL && voided_by != NULL)
     docket_stamp_copy_to (voided_by, &review->voided_by);

@@ -53,6 +53,9 @@ gboolean docket_case_is_settled (DocketCommit *commit, const DocketReview *revie
 gboolean docket_case_withdraw (DocketCommit *commit, DocketReview *review, GError **error);
 
 /* -- docket-commit-totals.c -- */
+/* Sets what the customer signed for, if that is other totals than stand in
+ * @review by now, and somebody here has seen them. @job: (nullable) */
+gboolean docket_case_set_signed (DocketCommit *commit, DocketReview *review, const DocketRecord *job, GError **error);
 /* Whether a job's totals are all right: they add up, and the newest signature,
  * if it says what was signed for, is about them. @stand: (out) */
 gboolean docket_commit_totals_stand (DocketCommit *commit, const DocketRecord *job, gboolean *stand, GError **error);

@@ -9,17 +9,25 @@
 #include "docket-config.h"
 
 #include "docket-commit-review.h"
+#include "docket-limits.h"
 #include "docket-totals.h"
 
-/* Whether the newest signature that says what was signed for is about @totals.
- * @newest: (out): its revision; 0: there is none */
 static gboolean
-signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketValues *totals, gboolean *stands, gint64 *newest, GError **error)
+is_digest_of (const char *digest, const DocketValues *totals)
+{
+  g_autofree char *theirs = docket_totals_digest (totals);
+
+  return g_ascii_strcasecmp (digest, theirs) == 0;
+}
+
+/* What the newest signature that says so is for. @digest: (out)
+ * (transfer full) (nullable); @newest: (out): its revision; 0: there is none */
+static gboolean
+find_signature (DocketCommit *commit, const DocketRecord *job, char **digest, gint64 *newest, GError **error)
 {
   g_autoptr (GPtrArray) children = docket_repository_children (commit->repository, docket_record_get_id (job), error);
-  g_autofree char *digest = docket_totals_digest (totals);
+  g_autofree char *found = NULL;
 
-  *stands = TRUE;
   *newest = 0;
   if (children == NULL)
     return FALSE;
@@ -36,9 +44,71 @@ signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketVal
           || docket_record_get_rev (signature) < *newest)
         continue;
       *newest = docket_record_get_rev (signature);
-      *stands = g_ascii_strcasecmp (docket_record_get_text (signature, DOCKET_SIGNATURE_TOTALS_DIGEST), digest) == 0;
+      g_free (found);
+      found = g_strdup (docket_record_get_text (signature, DOCKET_SIGNATURE_TOTALS_DIGEST));
     }
+  *digest = g_steal_pointer (&found);
   return TRUE;
+}
+
+/* Whether the newest signature that says what was signed for is about @totals. */
+static gboolean
+signature_stands (DocketCommit *commit, const DocketRecord *job, const DocketValues *totals, gboolean *stands, gint64 *newest, GError **error)
+{
+  g_autofree char *digest = NULL;
+
+  if (!find_signature (commit, job, &digest, newest, error))
+    return FALSE;
+  *stands = digest == NULL || is_digest_of (digest, totals);
+  return TRUE;
+}
+
+/* A signature carries a digest only, but what it is for has mostly stood here
+ * once, or is held: whatever has that digest is what the customer saw. @known:
+ * (nullable): what the case named before */
+static gboolean
+find_signed_for (DocketCommit *commit, const DocketReview *review, DocketValues *known, const char *digest, DocketValues **signed_for, GError **error)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+
+  if (known != NULL && is_digest_of (digest, known))
+    {
+      *signed_for = docket_values_ref (known);
+      return TRUE;
+    }
+  for (guint i = 0; i < review->candidates->len; i++)
+    {
+      const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
+
+      if (candidate->values != NULL && is_digest_of (digest, candidate->values))
+        {
+          *signed_for = docket_values_copy (candidate->values);
+          return TRUE;
+        }
+    }
+  versions = docket_repository_versions (commit->repository, DOCKET_KIND_JOB, review->subject_id, DOCKET_GROUP_JOB_TOTALS, DOCKET_SIGNED_VERSIONS_MAX, error);
+  for (guint i = 0; versions != NULL && i < versions->len && *signed_for == NULL; i++)
+    {
+      const DocketVersion *version = g_ptr_array_index (versions, i);
+
+      if (is_digest_of (digest, version->values))
+        *signed_for = docket_values_copy (version->values);
+    }
+  return versions != NULL;
+}
+
+gboolean
+docket_case_set_signed (DocketCommit *commit, DocketReview *review, const DocketRecord *job, GError **error)
+{
+  g_autoptr (DocketValues) known = g_steal_pointer (&review->signed_for);
+  g_autofree char *digest = NULL;
+  gint64 newest;
+
+  if (job == NULL || review->subject_kind != DOCKET_KIND_JOB || review->group != DOCKET_GROUP_JOB_TOTALS)
+    return TRUE;
+  if (!find_signature (commit, job, &digest, &newest, error))
+    return FALSE;
+  return digest == NULL || is_digest_of (digest, review->current_values) || find_signed_for (commit, review, known, digest, &review->signed_for, error);
 }
 
 gboolean
@@ -64,6 +134,26 @@ docket_commit_signature_asks (DocketCommit *commit, const DocketRecord *job, gin
   return TRUE;
 }
 
+/* The customer signed while the case was open: who decides is to see for what,
+ * and who decided as the first of two has not seen it. */
+static gboolean
+refresh_signed (DocketTrial *trial, const DocketRecord *job, const char *id, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  g_autoptr (DocketValues) shown = NULL;
+  gint64 seq;
+
+  if (!docket_case_read (trial->commit, id, &record, &review, error))
+    return FALSE;
+  shown = review->signed_for == NULL ? NULL : docket_values_ref (review->signed_for);
+  if (!docket_case_set_signed (trial->commit, review, job, error))
+    return FALSE;
+  if (shown == review->signed_for || (shown != NULL && review->signed_for != NULL && docket_values_equal (shown, review->signed_for)))
+    return TRUE;
+  return docket_case_write (trial->commit, review, record, NULL, &trial->by, &seq, error);
+}
+
 /* @before: (nullable): the job before what made them so. @opened: (out)
  * (transfer full): the case; the open one, if there is one */
 static gboolean
@@ -78,7 +168,7 @@ open_case (DocketTrial *trial, const DocketRecord *before, const DocketRecord *j
     return FALSE;
   /* Whoever decides it sees these totals: one question at a time. */
   if (*opened != NULL)
-    return TRUE;
+    return refresh_signed (trial, job, *opened, error);
   review = docket_case_new (commit, DOCKET_KIND_JOB, id, DOCKET_GROUP_JOB_TOTALS, DOCKET_WHY_TOTALS_MISMATCH, trial->by.arrived_at);
   if (before != NULL)
     {

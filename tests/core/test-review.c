@@ -70,6 +70,7 @@ make_case (gboolean decided)
   add_approval (review);
   if (!decided)
     return review;
+  review->signed_for = status ("paused");
   review->choice = DOCKET_CHOICE_TAKE;
   review->decided_candidate = g_strdup (KEY);
   review->decided_values = status ("complete");

@@ -254,6 +254,91 @@ test_signature_for_other_totals (Fixture *fixture, gconstpointer data)
   assert_mismatch_case (fixture, result->review, "withdrawn");
 }
 
+/* Tess's totals, wrong by @wrong, held beside the office's. Returns the case. */
+static char *
+hold_totals (Fixture *fixture, gint64 wrong, DocketOperation **of_tess)
+{
+  g_autoptr (DocketRecord) seen = job_now (fixture);
+  g_autoptr (DocketOperation) tess = stage_totals (fixture, seen, 200, 7700 + wrong);
+  g_autofree char *none = write_totals (fixture, 100, 0);
+  g_autoptr (DocketResult) held = stage_send (fixture, TESS, tess);
+
+  assert_outcome (held, "held");
+  *of_tess = g_steal_pointer (&tess);
+  return g_strdup (held->review);
+}
+
+static void
+assert_signed_for (Fixture *fixture, const char *id, gint64 total)
+{
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+
+  if (total == 0)
+    {
+      g_assert_null (review->signed_for);
+      return;
+    }
+  g_assert_nonnull (review->signed_for);
+  g_assert_cmpint (docket_values_get_int (review->signed_for, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, total);
+}
+
+/* Whoever decides has to see what the customer saw. */
+static void
+test_case_names_what_was_signed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = write_totals (fixture, 100, 0);
+  g_autofree char *of_first = digest_now (fixture);
+  g_autofree char *second = write_totals (fixture, 200, 0);
+  g_autofree char *of_second = digest_now (fixture);
+  g_autofree char *third = write_totals (fixture, 300, 0);
+  g_autoptr (DocketResult) result = sign (fixture, of_first), again = NULL, once_more = NULL;
+  g_autofree char *fourth = NULL, *fifth = NULL;
+  g_autoptr (DocketReview) before = NULL, after = NULL, last = NULL;
+
+  assert_signed_for (fixture, result->review, 7600);
+  fourth = write_totals (fixture, 400, 0);
+  assert_signed_for (fixture, result->review, 7600);
+  /* They sign once more, while the case is open: that is another question. */
+  before = stage_case_of (fixture, result->review);
+  again = sign (fixture, of_second);
+  g_assert_cmpstr (again->review, ==, result->review);
+  assert_signed_for (fixture, result->review, 7700);
+  after = stage_case_of (fixture, result->review);
+  g_assert_cmpint (after->rev, !=, before->rev);
+  /* The same once more changes nothing. */
+  once_more = sign (fixture, of_second);
+  last = stage_case_of (fixture, result->review);
+  g_assert_cmpint (last->rev, ==, after->rev);
+  fifth = write_totals (fixture, 200, 0);
+  assert_mismatch_case (fixture, result->review, "withdrawn");
+  assert_signed_for (fixture, result->review, 0);
+}
+
+/* Totals that nobody here has ever seen cannot be named. */
+static void
+test_case_does_not_guess_what_was_signed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = write_totals (fixture, 100, 0);
+  g_autoptr (DocketResult) result = sign (fixture, "0123456789012345678901234567890123456789012345678901234567890123");
+
+  assert_mismatch_case (fixture, result->review, "open");
+  assert_signed_for (fixture, result->review, 0);
+}
+
+/* The phone's totals are held, and what the customer signed is those. */
+static void
+test_case_names_what_was_signed_of_held_totals (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL;
+  g_autofree char *id = hold_totals (fixture, 0, &of_tess);
+  g_autoptr (DocketReview) review = stage_case_of (fixture, id);
+  g_autofree char *digest = docket_totals_digest (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->values);
+  g_autoptr (DocketResult) result = sign (fixture, digest);
+
+  g_assert_cmpstr (result->review, ==, id);
+  assert_signed_for (fixture, id, 7700);
+}
+
 /* Tess's totals were taken, the customer signed for what was shown to them, and
  * then the decision is undone. @signed_now: for the totals that stand again */
 static void
@@ -313,26 +398,12 @@ open_question (Fixture *fixture)
   return id;
 }
 
-/* Tess's totals, wrong by @wrong, held beside the office's. Returns the case. */
-static char *
-hold_wrong_totals (Fixture *fixture, gint64 wrong, DocketOperation **of_tess)
-{
-  g_autoptr (DocketRecord) seen = job_now (fixture);
-  g_autoptr (DocketOperation) tess = stage_totals (fixture, seen, 200, 7700 + wrong);
-  g_autofree char *none = write_totals (fixture, 100, 0);
-  g_autoptr (DocketResult) held = stage_send (fixture, TESS, tess);
-
-  assert_outcome (held, "held");
-  *of_tess = g_steal_pointer (&tess);
-  return g_strdup (held->review);
-}
-
 /* The decision stands, and so does the question whether the sum is meant. */
 static void
 test_taken_mismatch_is_asked (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DocketOperation) of_tess = NULL, take = NULL, keep = NULL;
-  g_autofree char *id = hold_wrong_totals (fixture, 5, &of_tess);
+  g_autofree char *id = hold_totals (fixture, 5, &of_tess);
   g_autofree char *asked = NULL, *none = NULL;
   g_autoptr (DocketRecord) job = NULL;
   g_autoptr (DocketReview) review = NULL;
@@ -397,7 +468,7 @@ static void
 test_undo_withdraws_the_question (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DocketOperation) of_tess = NULL, take = NULL, undo = NULL;
-  g_autofree char *id = hold_wrong_totals (fixture, 5, &of_tess);
+  g_autofree char *id = hold_totals (fixture, 5, &of_tess);
   g_autofree char *asked = NULL, *open = NULL;
   g_autoptr (DocketRecord) job = NULL;
 
@@ -451,6 +522,9 @@ main (int argc, char **argv)
     { "totals/undo-keeps-the-question-of-the-signature", test_undo_keeps_the_question_of_the_signature },
     { "totals/undo-answers-the-question-of-the-signature", test_undo_answers_the_question_of_the_signature },
     { "totals/signature-for-others", test_signature_for_other_totals },
+    { "totals/case-names-what-was-signed", test_case_names_what_was_signed },
+    { "totals/case-does-not-guess-what-was-signed", test_case_does_not_guess_what_was_signed },
+    { "totals/case-names-what-was-signed-of-held", test_case_names_what_was_signed_of_held_totals },
     { "totals/taken-mismatch-is-asked", test_taken_mismatch_is_asked },
     { "totals/set-mismatch-is-asked", test_set_mismatch_is_asked },
     { "totals/kept-mismatch-is-asked", test_kept_mismatch_is_asked },
