@@ -540,6 +540,39 @@ test_signed_for_others (void)
   view_stage_close (&fixture);
 }
 
+/* What the customer saw, beside what the choices come to. */
+static void
+test_says_what_was_signed (void)
+{
+  Fixture fixture;
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review->signed_for = docket_values_copy (candidate->values);
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, docket_record_copy (record), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is not chosen yet."));
+  act (&fixture, "case.all-first");
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is €331.54."));
+  act (&fixture, "case.all-second");
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04, and that is the result."));
+  /* Only the total stands by now, as it is: there is nothing to compare. */
+  g_free (review->reason);
+  review->reason = g_strdup (DOCKET_WHY_TOTALS_MISMATCH);
+  g_ptr_array_set_size (review->candidates, 0);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 21);
+  review_stage_receive (fixture.stage, record, NULL);
+  review_stage_wait (says_changed, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is €331.54."));
+  g_assert_nonnull (find_label (fixture.view, "signed for other totals"));
+  view_stage_close (&fixture);
+}
+
 static void
 test_empty (void)
 {
@@ -667,6 +700,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/last-decision-is-undone", test_undo_last);
   g_test_add_func ("/console/review/colleagues-decision-is-undone", test_undo_of_a_colleague);
   g_test_add_func ("/console/review/signed-for-other-totals", test_signed_for_others);
+  g_test_add_func ("/console/review/says-what-was-signed", test_says_what_was_signed);
   g_test_add_func ("/console/review/empty-then-a-case-arrives", test_empty);
   g_test_add_func ("/console/review/page-goes-away-cleanly", test_page_goes_away);
   g_test_add_func ("/console/review/details-need-no-wider-window", test_details_need_no_wider_window);

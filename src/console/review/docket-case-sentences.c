@@ -102,6 +102,47 @@ docket_case_why (DocketDesk *desk, DocketCaseModel *model)
   return g_strdup_printf (_ ("Why: %s %s"), what, isolated);
 }
 
+/* What the bill says once this is decided; NULL: not all is chosen yet. */
+static DocketValues *
+result_of (DocketCaseModel *model)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+
+  if (docket_case_model_get_form (model) == DOCKET_CASE_PLAIN)
+    return docket_values_copy (review->current_values);
+  if (g_strcmp0 (review->state, "decided") == 0)
+    return review->decided_values != NULL ? docket_values_copy (review->decided_values) : NULL;
+  return docket_case_model_is_complete (model) && docket_case_model_get_form (model) != DOCKET_CASE_WHOLE ? docket_case_model_get_result (model) : NULL;
+}
+
+char *
+docket_case_signed (DocketDesk *desk, DocketCaseModel *model)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  GVariant *signed_total = docket_values_get (review->signed_for, DOCKET_JOB_TOTAL_AMOUNT);
+  g_autoptr (DocketValues) result = NULL;
+  g_autofree char *signed_digest = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *amount = NULL;
+  g_autofree char *comes_to = NULL;
+
+  if (review->signed_for == NULL || review->group != DOCKET_GROUP_JOB_TOTALS)
+    return NULL;
+  amount = docket_case_value (desk, DOCKET_JOB_TOTAL_AMOUNT, signed_total);
+  result = result_of (model);
+  if (result == NULL)
+    return g_strdup_printf (_ ("Signed for %s; the result is not chosen yet."), amount);
+  signed_digest = docket_totals_digest (review->signed_for);
+  digest = docket_totals_digest (result);
+  if (g_str_equal (signed_digest, digest))
+    return g_strdup_printf (_ ("Signed for %s, and that is the result."), amount);
+  if (docket_value_equal (signed_total, docket_values_get (result, DOCKET_JOB_TOTAL_AMOUNT)))
+    return g_strdup_printf (_ ("Signed for %s, and the result is as much, but of other amounts."), amount);
+  comes_to = docket_case_value (desk, DOCKET_JOB_TOTAL_AMOUNT, docket_values_get (result, DOCKET_JOB_TOTAL_AMOUNT));
+  /* Translators: two amounts: "Signed for €412.50; the result is €495.00." */
+  return g_strdup_printf (_ ("Signed for %s; the result is %s."), amount, comes_to);
+}
+
 static gboolean
 is_author (const DocketReview *review, const char *person)
 {

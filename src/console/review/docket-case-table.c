@@ -50,6 +50,7 @@ struct _DocketCaseTable
   guint n_columns;
   GtkLabel *sum;
   GtkLabel *sum_note;
+  GtkLabel *signed_for;
 };
 
 G_DEFINE_FINAL_TYPE (DocketCaseTable, docket_case_table, GTK_TYPE_WIDGET)
@@ -121,6 +122,15 @@ show_sum (DocketCaseTable *self)
 }
 
 static void
+show_signed (DocketCaseTable *self)
+{
+  g_autofree char *text = self->signed_for != NULL ? docket_case_signed (self->desk, self->model) : NULL;
+
+  if (text != NULL)
+    gtk_label_set_label (self->signed_for, text);
+}
+
+static void
 on_model_changed (DocketCaseTable *self)
 {
   self->updating = TRUE;
@@ -135,6 +145,7 @@ on_model_changed (DocketCaseTable *self)
     }
   self->updating = FALSE;
   show_sum (self);
+  show_signed (self);
 }
 
 /* -- Choosing -- */
@@ -456,6 +467,22 @@ add_total (DocketCaseTable *self, guint at)
   self->next_row++;
 }
 
+/* Beneath the amounts: what the customer saw when they signed. */
+static void
+add_signed (DocketCaseTable *self)
+{
+  g_autofree char *text = docket_case_signed (self->desk, self->model);
+  GtkWidget *cell;
+
+  if (text == NULL)
+    return;
+  cell = docket_case_cell ("case-total");
+  self->signed_for = GTK_LABEL (docket_case_text (text, "heading"));
+  gtk_box_append (GTK_BOX (cell), GTK_WIDGET (self->signed_for));
+  place (self, cell, 0, self->n_columns);
+  self->next_row++;
+}
+
 static void
 build (DocketCaseTable *self)
 {
@@ -476,6 +503,7 @@ build (DocketCaseTable *self)
     }
   if (total != NO_ROW)
     add_total (self, total);
+  add_signed (self);
   unchanged = docket_case_unchanged (self->desk, self->model);
   if (unchanged != NULL)
     {
@@ -495,7 +523,7 @@ clear (DocketCaseTable *self)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_model_changed, self);
   g_ptr_array_set_size (self->rows, 0);
-  self->sum = self->sum_note = NULL;
+  self->sum = self->sum_note = self->signed_for = NULL;
   self->next_row = 0;
   self->current = NO_ROW;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)

@@ -38,6 +38,10 @@ char *docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCa
 char *docket_case_times (DocketDesk *desk, const DocketStamp *stamp); /* "made 09:12 · arrived 10:05, 53 min later" */
 char *docket_case_synced (DocketDesk *desk, const DocketStamp *stamp); /* "synced 08:10" */
 char *docket_case_why (DocketDesk *desk, DocketCaseModel *model);
+/* Of a case about totals: what the customer signed for, beside what the choices
+ * made so far come to. (transfer full) (nullable): they signed for what stands, or
+ * for what nobody knows */
+char *docket_case_signed (DocketDesk *desk, DocketCaseModel *model);
 /* Why this person cannot decide the case; NULL if they can. */
 char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
 /* -- docket-case-needs.c -- */
