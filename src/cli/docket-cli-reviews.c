@@ -251,7 +251,7 @@ print_consequences (DocketCli *cli, const DocketReview *review)
           for (guint w = 0; words != NULL && words[w] != NULL; w++)
             g_string_append_printf (joined, "%s%s", w > 0 ? "; " : "", docket_policy_say (words[w]));
           if (joined->len > 0)
-            g_print (_ ("If %s: %s\n"), docket_choice_label (field, value), joined->str);
+            g_print (_ ("If “%s”: %s\n"), docket_choice_label (field, value), joined->str);
         }
     }
 }

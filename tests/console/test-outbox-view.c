@@ -123,7 +123,7 @@ test_discarding_what_was_refused_keeps_what_stands (void)
   wait_for_text (&fixture, "Needs you (1)");
   row = find_of_type (fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
-  wait_for_text (&fixture, "Title of J-10248 stays Pump, as decided.");
+  wait_for_text (&fixture, "Title of J-10248 stays: Pump, as decided.");
   view_stage_close (&fixture);
 }
 
@@ -172,7 +172,7 @@ test_detail_and_discard (void)
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
   g_assert_nonnull (find_label (fixture.view, "What is in it"));
   g_assert_nonnull (find_label (fixture.view, "Title Leaking pump, boiler room → Leaking pump, cellar"));
-  g_assert_nonnull (find_label (fixture.view, "Title of J-10248 stays Leaking pump, boiler room. Unsent work that builds on it goes with it. You can undo this until you quit."));
+  g_assert_nonnull (find_label (fixture.view, "Title of J-10248 stays: Leaking pump, boiler room. Unsent work that builds on it goes with it. You can undo this until you quit."));
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.discard", "s", docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row))));
   wait_for_text (&fixture, "Nothing waits");
   g_assert_null (find_label (fixture.view, "What is in it"));

@@ -133,8 +133,8 @@ add_status (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
   if (stamp->person == NULL || status == NULL)
     return;
   entry = add_entry (entries, desk, stamp, docket_status_icon_name (status),
-                     reason != NULL ? g_strdup_printf (_ ("Status set to %s: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), words)
-                                    : g_strdup_printf (_ ("Status set to %s"), docket_choice_label (DOCKET_JOB_STATUS, status)));
+                     reason != NULL ? g_strdup_printf (_ ("Status set to “%s”: “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status), words)
+                                    : g_strdup_printf (_ ("Status set to “%s”"), docket_choice_label (DOCKET_JOB_STATUS, status)));
   entry->look = docket_status_css_class (status);
 }
 

@@ -235,7 +235,7 @@ docket_outbox_origin (DocketDesk *desk, const DocketOutboxEntry *entry)
   return g_strdup_printf (_ ("Made by you here at %s. %s."), when, saved);
 }
 
-/* "Status of J-10227 stays Complete." What was refused stands in no record here:
+/* "Status of J-10227 stays: Complete." What was refused stands in no record here:
  * somebody may have decided otherwise since, and that stays. */
 static void
 add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operation, gboolean refused)
@@ -253,8 +253,8 @@ add_kept_values (GString *text, DocketDesk *desk, const DocketOperation *operati
       if (operation->was == NULL || !docket_values_contains (operation->was, field))
         continue;
       value = docket_desk_format_value (desk, field, record != NULL ? docket_record_get (record, field) : docket_values_get (operation->was, field));
-      /* Translators: field, record and value: "Status of J-10227 stays Complete." */
-      g_string_append_printf (text, _ ("%s of %s stays %s."), docket_field_label (field), name, value);
+      /* Translators: field, record and value: "Status of J-10227 stays: Complete." */
+      g_string_append_printf (text, _ ("%s of %s stays: %s."), docket_field_label (field), name, value);
       g_string_append_c (text, ' ');
     }
 }

@@ -77,7 +77,7 @@ read_side (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
   const char *close = g_utf8_strlen (quotes, -1) == 2 ? g_utf8_next_char (quotes) : NULL;
   g_autofree char *open = close != NULL ? g_strndup (quotes, close - quotes) : NULL;
 
-  if (open == NULL || strlen (value) <= strlen (quotes) || !g_str_has_prefix (value, open) || !g_str_has_suffix (value, close))
+  if (open == NULL || docket_case_side_is_several (model) || strlen (value) <= strlen (quotes) || !g_str_has_prefix (value, open) || !g_str_has_suffix (value, close))
     return g_steal_pointer (&value);
   return g_strndup (value + strlen (open), strlen (value) - strlen (quotes));
 }
@@ -102,7 +102,8 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
       if (compared)
         {
           value = read_side (desk, model, current == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
-          text = g_strdup_printf (_ ("%s is told that “%s” was not taken"), name, value);
+          /* Translators: a person, and what they wrote in some fields: "Title “Pump”, Priority High" */
+          text = g_strdup_printf (docket_case_side_is_several (model) ? _ ("%s is told that this was not taken: %s") : _ ("%s is told that “%s” was not taken"), name, value);
         }
       else
         text = g_strdup_printf (_ ("%s is told that their change was not taken"), name);
@@ -112,7 +113,8 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
     {
       g_autofree char *name = docket_case_given_name (desk, review->current_by.person);
       g_autofree char *value = read_side (desk, model, current);
-      g_autofree char *text = g_strdup_printf (_ ("%s’s “%s” is replaced; it stays in the history"), name, value);
+      /* Translators: a person, and what they wrote in some fields: "Title “Pump”, Priority High" */
+      g_autofree char *text = g_strdup_printf (docket_case_side_is_several (model) ? _ ("What %s wrote is replaced, and stays in the history: %s") : _ ("%s’s “%s” is replaced; it stays in the history"), name, value);
 
       add_effect (card, "document-open-recent-symbolic", text);
     }
@@ -145,19 +147,20 @@ create_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GVariant *status = review->group == DOCKET_GROUP_JOB_STATUS ? docket_case_model_get_side_value (model, side, DOCKET_JOB_STATUS) : NULL;
   g_autofree char *name = docket_case_side_title (desk, model, side);
-  g_autofree char *value = docket_case_side_value (desk, model, side);
+  gboolean quoted = docket_case_model_get_form (model) == DOCKET_CASE_TWINS || status != NULL;
+  g_autofree char *value = quoted ? read_side (desk, model, side) : docket_case_side_value (desk, model, side);
   g_autofree char *text = NULL;
 
   if (docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
-    /* Translators: before what a choice causes: "If Merge into this one" */
-    text = g_strdup_printf (_ ("If %s"), value);
+    /* Translators: before what a choice causes: "If “Merge into this one”" */
+    text = g_strdup_printf (_ ("If “%s”"), value);
   else if (status != NULL)
     {
       GtkWidget *icon = gtk_image_new_from_icon_name (docket_status_icon_name (g_variant_get_string (status, NULL)));
 
       gtk_widget_add_css_class (icon, docket_status_css_class (g_variant_get_string (status, NULL)));
       gtk_box_append (GTK_BOX (line), icon);
-      text = g_strdup_printf (_ ("If %s"), value);
+      text = g_strdup_printf (_ ("If “%s”"), value);
     }
   else
     /* Translators: a column and its value: "If Office: €331.54" */

@@ -43,6 +43,7 @@ struct _DocketCaseView
   gboolean saving;
   char *saving_id; /* (nullable): decided last, and not on the disk yet */
   guint turn;      /* one more with each case that is shown */
+  gboolean asked;  /* to finish while rows were left: what is left is said */
   gboolean updating;
   DocketNoteDraft *reasoning;
 
@@ -69,7 +70,7 @@ struct _DocketCaseView
   GtkBox *evidence;
   GtkWidget *bar;
   GtkEntry *reason;
-  GtkLabel *reason_problem;
+  GtkLabel *obstacle;
   GtkWidget *decide;
   GtkBox *hints;
 };
@@ -128,6 +129,19 @@ update_actions (DocketCaseView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.apply", live && docket_case_model_is_complete (self->model));
 }
 
+/* What keeps the decision from being applied, above the reason: as long as it does. */
+static void
+show_obstacle (DocketCaseView *self)
+{
+  g_autofree char *problem = docket_case_reason_problem (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+  g_autofree char *left = self->asked && self->model != NULL ? docket_case_left (self->model) : NULL;
+  const char *text = problem != NULL ? problem : left;
+
+  self->asked = left != NULL;
+  gtk_label_set_label (self->obstacle, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->obstacle), text != NULL);
+}
+
 static void
 on_model_changed (DocketCaseView *self)
 {
@@ -137,6 +151,7 @@ on_model_changed (DocketCaseView *self)
   /* Translators: how many rows of a case are chosen: "1 of 2 decided" */
   text = g_strdup_printf (_ ("%u of %u decided"), docket_case_model_get_n_chosen (self->model), n);
   gtk_label_set_label (self->progress, text);
+  show_obstacle (self);
   update_actions (self);
 }
 
@@ -229,6 +244,7 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_model_changed, self);
   g_set_object (&self->model, model);
+  self->asked = FALSE;
   gtk_widget_set_visible (self->content, model != NULL);
   if (model == NULL)
     {
@@ -466,17 +482,14 @@ static void
 finish (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketCaseView *self = DOCKET_CASE_VIEW (widget);
-  g_autofree char *text = NULL;
-  guint left;
 
   if (self->model == NULL || self->read_only || self->saving || docket_case_model_is_complete (self->model))
     {
       apply (widget, action, parameter);
       return;
     }
-  left = docket_case_model_get_n_open_rows (self->model) - docket_case_model_get_n_chosen (self->model);
-  text = g_strdup_printf (ngettext ("%u row is still to be chosen.", "%u rows are still to be chosen.", left), left);
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  self->asked = TRUE;
+  show_obstacle (self);
 }
 
 static void
@@ -498,17 +511,10 @@ choose_own (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-choose_all_first (GtkWidget *widget, const char *action, GVariant *parameter)
+choose_all (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (DOCKET_CASE_VIEW (widget)->model != NULL)
-    docket_case_model_choose_side (DOCKET_CASE_VIEW (widget)->model, DOCKET_CASE_FIRST);
-}
-
-static void
-choose_all_second (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  if (DOCKET_CASE_VIEW (widget)->model != NULL)
-    docket_case_model_choose_side (DOCKET_CASE_VIEW (widget)->model, DOCKET_CASE_SECOND);
+    docket_case_model_choose_side (DOCKET_CASE_VIEW (widget)->model, g_str_equal (action, "case.all-first") ? DOCKET_CASE_FIRST : DOCKET_CASE_SECOND);
 }
 
 static void
@@ -530,15 +536,6 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->review_id != NULL && !self->saving)
     docket_case_undo (widget, self->desk, self->review_id);
-}
-
-static void
-on_reason_changed (DocketCaseView *self)
-{
-  g_autofree char *problem = docket_case_reason_problem (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
-
-  gtk_label_set_label (self->reason_problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason_problem), problem != NULL);
 }
 
 static void
@@ -605,17 +602,17 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, evidence);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, bar);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason);
-  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, reason_problem);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, obstacle);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, decide);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, hints);
   gtk_widget_class_bind_template_callback (widget_class, on_candidate_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_reason_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_reason_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_obstacle);
   gtk_widget_class_install_action (widget_class, "case.first", NULL, choose_first);
   gtk_widget_class_install_action (widget_class, "case.second", NULL, choose_second);
   gtk_widget_class_install_action (widget_class, "case.own", NULL, choose_own);
-  gtk_widget_class_install_action (widget_class, "case.all-first", NULL, choose_all_first);
-  gtk_widget_class_install_action (widget_class, "case.all-second", NULL, choose_all_second);
+  gtk_widget_class_install_action (widget_class, "case.all-first", NULL, choose_all);
+  gtk_widget_class_install_action (widget_class, "case.all-second", NULL, choose_all);
   gtk_widget_class_install_action (widget_class, "case.undecide", NULL, undecide);
   gtk_widget_class_install_action (widget_class, "case.skip", NULL, skip);
   gtk_widget_class_install_action (widget_class, "case.apply", NULL, apply);

@@ -21,6 +21,7 @@
 #include "docket-text.h"
 
 #define LATE_MS (60 * 1000)
+#define SIDE_FIELDS_MAX 3 /* named of a side that differs in many */
 
 static gint64
 now_ms (DocketDesk *desk)
@@ -302,6 +303,14 @@ docket_case_reason_problem (const char *reason)
 }
 
 char *
+docket_case_left (DocketCaseModel *model)
+{
+  guint left = docket_case_model_get_n_open_rows (model) - docket_case_model_get_n_chosen (model);
+
+  return left == 0 ? NULL : g_strdup_printf (ngettext ("%u row is still to be chosen.", "%u rows are still to be chosen.", left), left);
+}
+
+char *
 docket_case_value (DocketDesk *desk, DocketField field, GVariant *value)
 {
   g_autofree char *text = NULL;
@@ -345,22 +354,48 @@ describe_whole (DocketCaseModel *model, DocketCaseChoice side)
     }
 }
 
-/* The field by which a side is called: @usual, unless both say the same there. */
-static DocketField
-find_telling_field (DocketCaseModel *model, DocketField usual)
+/* What a side is called by: where the status or the total differs, that weighs, and
+ * what stands beside it explains it; otherwise every field that differs. Returns how
+ * many; the first @max of them in @fields. */
+static guint
+find_telling_fields (DocketCaseModel *model, DocketField *fields, guint max)
 {
-  DocketField other = DOCKET_FIELD_NONE;
+  guint n = 0;
 
   for (guint i = 0; i < docket_case_model_get_n_rows (model); i++)
     {
       const DocketCaseRow *row = docket_case_model_get_row (model, i);
 
-      if (row->field == usual && row->differs)
-        return usual;
-      if (other == DOCKET_FIELD_NONE && row->differs)
-        other = row->field;
+      if (!row->differs || row->field == DOCKET_FIELD_NONE)
+        continue;
+      if (row->field == DOCKET_JOB_STATUS || row->field == DOCKET_JOB_TOTAL_AMOUNT)
+        {
+          fields[0] = row->field;
+          return 1;
+        }
+      if (n < max)
+        fields[n] = row->field;
+      n++;
     }
-  return other != DOCKET_FIELD_NONE ? other : usual;
+  return n;
+}
+
+gboolean
+docket_case_side_is_several (DocketCaseModel *model)
+{
+  DocketField field;
+
+  switch (docket_case_model_get_form (model))
+    {
+    case DOCKET_CASE_FIELDS:
+    case DOCKET_CASE_SUM:
+      return find_telling_fields (model, &field, 1) > 1;
+    case DOCKET_CASE_WHOLE:
+    case DOCKET_CASE_TWINS:
+    case DOCKET_CASE_PLAIN:
+    default:
+      return FALSE;
+    }
 }
 
 char *
@@ -368,12 +403,27 @@ docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
 {
   const DocketReview *review = docket_case_model_get_review (model);
   DocketCaseForm form = docket_case_model_get_form (model);
-  DocketField field;
+  DocketField fields[SIDE_FIELDS_MAX];
+  g_autoptr (GString) text = NULL;
+  guint n;
 
   if (form == DOCKET_CASE_WHOLE || form == DOCKET_CASE_PLAIN || form == DOCKET_CASE_TWINS)
     return describe_whole (model, side);
-  field = find_telling_field (model, review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field);
-  return docket_case_value (desk, field, docket_case_model_get_side_value (model, side, field));
+  n = find_telling_fields (model, fields, SIDE_FIELDS_MAX);
+  if (n == 0)
+    fields[0] = review->group == DOCKET_GROUP_JOB_TOTALS ? DOCKET_JOB_TOTAL_AMOUNT : docket_group_info (review->group)->first_field;
+  if (n <= 1)
+    return docket_case_value (desk, fields[0], docket_case_model_get_side_value (model, side, fields[0]));
+  text = g_string_new (NULL);
+  for (guint i = 0; i < MIN (n, SIDE_FIELDS_MAX); i++)
+    {
+      g_autofree char *value = docket_case_value (desk, fields[i], docket_case_model_get_side_value (model, side, fields[i]));
+
+      g_string_append_printf (text, "%s%s %s", i > 0 ? _ (", ") : "", docket_field_label (fields[i]), value);
+    }
+  if (n > SIDE_FIELDS_MAX)
+    g_string_append_printf (text, ngettext (", and %u field more", ", and %u fields more", n - SIDE_FIELDS_MAX), n - SIDE_FIELDS_MAX);
+  return g_strdup (text->str);
 }
 
 char *

@@ -61,10 +61,15 @@ char *docket_case_waits (DocketDesk *desk, const DocketReview *review);
 char *docket_case_readers (DocketDesk *desk, const DocketReview *review);
 /* Why @reason cannot be kept with a decision; NULL if it can. */
 char *docket_case_reason_problem (const char *reason);
+/* How many rows are still to be chosen; NULL: none. */
+char *docket_case_left (DocketCaseModel *model);
 /* One value as this table shows it. */
 char *docket_case_value (DocketDesk *desk, DocketField field, GVariant *value);
-/* The whole side in few words: "Complete", "€331.54". */
+/* The whole side in few words: "Complete", "€331.54", "Technician Milo Brandt,
+ * Priority High". */
 char *docket_case_side_value (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side);
+/* Whether that names more than one field, each by its name. */
+gboolean docket_case_side_is_several (DocketCaseModel *model);
 /* One of several versions that are compared with what stands. (transfer full) */
 char *docket_case_candidate_line (DocketDesk *desk, const DocketReview *review, guint at);
 

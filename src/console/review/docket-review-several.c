@@ -124,7 +124,7 @@ describe_result (DocketReviewSeveral *self, DocketCaseModel *model)
   then = docket_case_side_value (self->desk, model, self->side);
   if (self->side == standing)
     /* Translators: the case's record keeps what stands */
-    return g_strdup_printf (_ ("stays %s"), now);
+    return g_strdup_printf (_ ("stays: %s"), now);
   if (docket_case_model_get_difference (model, DOCKET_JOB_TOTAL_AMOUNT, &difference) && difference != 0)
     {
       g_autofree char *money = docket_money_format_difference (self->side == DOCKET_CASE_SECOND ? difference : -difference, docket_desk_get_currency (self->desk));

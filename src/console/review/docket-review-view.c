@@ -620,7 +620,7 @@ docket_review_view_get_foot_px (DocketReviewView *self)
   g_return_val_if_fail (DOCKET_IS_REVIEW_VIEW (self), 0);
 
   bar = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->case_view), DOCKET_TYPE_CASE_VIEW, "bar"));
-  problem = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->case_view), DOCKET_TYPE_CASE_VIEW, "reason_problem"));
+  problem = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->case_view), DOCKET_TYPE_CASE_VIEW, "obstacle"));
   if (!gtk_widget_get_mapped (bar))
     return 0;
   gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (bar), &foot_px, NULL, NULL, NULL);
