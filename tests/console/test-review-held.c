@@ -156,6 +156,59 @@ test_changes_what_is_held (void)
   view_stage_close (&fixture);
 }
 
+#define LEFT_OUT_CASE "0192e000-0000-7000-8000-000000000044"
+
+/* The customer came from the same device, and Dana decided that they stay out. */
+static DocketRecord *
+left_out_case (gboolean undone)
+{
+  DocketValues *wanted = docket_values_new ();
+  g_autoptr (DocketRecord) held = NULL;
+  g_autoptr (DocketReview) review = NULL;
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, LEFT_OUT_CASE);
+
+  docket_values_set_text (wanted, DOCKET_JOB_TITLE, "Boiler");
+  held = held_case (DOCKET_OPERATION_CREATE, wanted, HELD_CUSTOMER);
+  review = docket_review_from_record (held, NULL);
+  review->subject_kind = DOCKET_KIND_CUSTOMER;
+  docket_values_remove (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->values, DOCKET_JOB_TITLE);
+  docket_values_set_text (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->values, DOCKET_CUSTOMER_NAME, "Birch & Son");
+  if (!undone)
+    {
+      g_free (review->state);
+      review->state = g_strdup ("decided");
+      review->choice = DOCKET_CHOICE_KEEP;
+      review->decided_by.person = g_strdup (STAGE_DANA);
+      review->decided_at = STAGE_NOW_MS - STAGE_MINUTE_MS;
+    }
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, undone ? 42 : 41);
+  return record;
+}
+
+/* What somebody decided to leave out will not come of itself. */
+static void
+test_belongs_to_what_was_left_out (void)
+{
+  Fixture fixture;
+  DocketValues *wanted = docket_values_new ();
+
+  docket_values_set_text (wanted, DOCKET_JOB_TITLE, "Boiler");
+  docket_values_set_text (wanted, DOCKET_JOB_CUSTOMER, HELD_CUSTOMER);
+  open_case (&fixture, held_case (DOCKET_OPERATION_CREATE, wanted, HELD_JOB));
+  wait_for_text (&fixture, "It belongs to something that is not here yet. Decide about that first.");
+  act (&fixture, "case.all-first");
+  wait_for_text (&fixture, "1 of 1 decided");
+  review_stage_receive (fixture.stage, left_out_case (FALSE), NULL);
+  wait_for_text (&fixture, "It belongs to “Birch & Son”. Dana Weiss decided that it stays out (10:29). Undo that first, among the decided cases, or leave this out, too.");
+  g_assert_null (find_label (fixture.view, "Decide about that first"));
+  g_assert_false (may_take (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "1 of 1 decided"));
+  review_stage_receive (fixture.stage, left_out_case (TRUE), NULL);
+  wait_for_text (&fixture, "It belongs to something that is not here yet. Decide about that first.");
+  view_stage_close (&fixture);
+}
+
 static DocketValues *
 details_values (const char *title, const char *phone)
 {
@@ -200,6 +253,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/console/review-held/belongs-to-what-is-held", test_belongs_to_what_is_held);
   g_test_add_func ("/console/review-held/choice-stays-when-what-was-missing-comes", test_choice_stays_when_what_was_missing_comes);
+  g_test_add_func ("/console/review-held/belongs-to-what-was-left-out", test_belongs_to_what_was_left_out);
   g_test_add_func ("/console/review-held/changes-what-is-held", test_changes_what_is_held);
   g_test_add_func ("/console/review-held/each-is-told-by-what-they-changed", test_each_is_told_by_what_they_changed);
   return g_test_run ();

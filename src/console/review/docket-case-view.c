@@ -357,7 +357,7 @@ on_changes (DocketChangeSet *changes, gpointer data)
     return;
   if (docket_change_set_is_everything (changes) || docket_change_set_has (changes, DOCKET_KIND_REVIEW, self->review_id))
     reload (self);
-  if (self->model != NULL && docket_case_refuse_no_more (self->desk, self->model))
+  if (self->model != NULL && docket_case_refuse_otherwise (self->desk, self->model))
     set_model (self, self->model);
   if (self->model != NULL
       && (docket_change_set_is_everything (changes) || docket_change_set_has_kind (changes, DOCKET_KIND_NOTE)

@@ -48,9 +48,9 @@ char *docket_case_why_not (DocketDesk *desk, const DocketReview *review);
 /* Held work may name what is itself still held: then it cannot be taken yet, and the
  * model says why. */
 void docket_case_refuse_what_misses (DocketDesk *desk, DocketCaseModel *model);
-/* FALSE: nothing was missing, or is yet; else the model says no more what was;
- * the facts are the same, so what is chosen in it stays. */
-gboolean docket_case_refuse_no_more (DocketDesk *desk, DocketCaseModel *model);
+/* FALSE: nothing was missing, or it is as before; else the model says what is by now,
+ * if anything; the facts are the same, so what is chosen in it stays. */
+gboolean docket_case_refuse_otherwise (DocketDesk *desk, DocketCaseModel *model);
 
 /* "Sofia Lindqvist decided this at 10:42: Complete." */
 char *docket_case_decision (DocketDesk *desk, const DocketReview *review);

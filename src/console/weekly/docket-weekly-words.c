@@ -16,6 +16,7 @@
 /* One person's share of the held changes of a field, from which on it is news. */
 #define SHARE_MIN_PERCENT 30
 #define SHARE_MIN_CHANGES 3
+#define SLOW_ONE_IN 20 /* what the server counts as slow */
 
 const char *
 docket_weekly_figure_title (DocketWeeklyFigure figure)
@@ -159,8 +160,8 @@ docket_weekly_most_often (const DocketWeekly *weekly, DocketDesk *desk, DocketWe
   if (most == NULL)
     return g_strdup ("");
   name = docket_weekly_key_name (desk, by, most);
-  /* Translators: who (or what) is behind most changes, and behind how many: "Tess Ortiz, 9" */
-  return g_strdup_printf (_ ("%s, %u"), name, n);
+  /* Translators: who (or what) is behind most changes, and behind how many: "Tess Ortiz (9 changes)" */
+  return g_strdup_printf (ngettext ("%s (%u change)", "%s (%u changes)", n), name, n);
 }
 
 /* The person with a large share in what was held most. */
@@ -203,8 +204,8 @@ describe_share (const DocketWeekly *weekly, DocketDesk *desk)
     return NULL;
   field_name = docket_weekly_key_name (desk, DOCKET_WEEKLY_BY_FIELD, field->key);
   person_name = docket_weekly_key_name (desk, DOCKET_WEEKLY_BY_PERSON, person);
-  /* Translators: "9 of 24 held changes of Status are from Tess Ortiz." */
-  return g_strdup_printf (_ ("%u of %u held changes of %s are from %s."), most, held->len, field_name, person_name);
+  /* Translators: "9 of 24 held changes of “Status” are from Tess Ortiz." */
+  return g_strdup_printf (_ ("%u of %u held changes of “%s” are from %s."), most, held->len, field_name, person_name);
 }
 
 GPtrArray *
@@ -222,8 +223,9 @@ docket_weekly_stands_out (const DocketWeekly *weekly, DocketDesk *desk)
       guint n = (guint) MIN (weekly->decided, G_MAXUINT);
 
       g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u case was decided, after %s.", "%u cases were decided, half of them within %s.", n), n, median));
+      /* Of fewer than twenty, nineteen in twenty are all. */
       if (n > 1)
-        g_ptr_array_add (sentences, g_strdup_printf (_ ("All but the slowest took no longer than %s."), late));
+        g_ptr_array_add (sentences, g_strdup_printf (n < SLOW_ONE_IN ? _ ("None took longer than %s.") : _ ("Nineteen in twenty took no longer than %s."), late));
     }
   else
     g_ptr_array_add (sentences, g_strdup (_ ("No case was decided.")));

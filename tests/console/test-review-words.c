@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What a case says before it is decided: all of what each side causes, what the
+ * customer signed for, what is left to choose; and what the weekly review says.
+ */
+#include <adwaita.h>
+
+#include "docket-case-view.h"
+#include "docket-console.h"
+#include "docket-review-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+/* Not shown yet. */
+static void
+open_page (Fixture *fixture, const char *person, const char *role)
+{
+  fixture->stage = review_stage_new (person, role);
+  fixture->create = view_stage_create_review;
+}
+
+static gboolean
+shows_pump (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_PUMP_CASE) == 0;
+}
+
+static gboolean
+shows_boiler (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_BOILER_CASE) == 0;
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  GtkWidget *case_view = find_of_type (fixture->view, DOCKET_TYPE_CASE_VIEW, 0);
+
+  g_assert_nonnull (case_view);
+  g_assert_true (gtk_widget_activate_action (case_view, action, NULL));
+}
+
+/* What the customer saw, beside what the choices come to. */
+static void
+test_says_what_was_signed (void)
+{
+  Fixture fixture;
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review->signed_for = docket_values_copy (candidate->values);
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, docket_record_copy (record), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is not chosen yet."));
+  act (&fixture, "case.all-first");
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is €331.54."));
+  act (&fixture, "case.all-second");
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04, and that is the result."));
+  /* Only the total stands by now, as it is: there is nothing to compare. */
+  g_free (review->reason);
+  review->reason = g_strdup (DOCKET_WHY_TOTALS_MISMATCH);
+  g_ptr_array_set_size (review->candidates, 0);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 21);
+  review_stage_receive (fixture.stage, record, NULL);
+  wait_for_text (&fixture, "changed while you were looking");
+  g_assert_nonnull (find_label (fixture.view, "Signed for €414.04; the result is €331.54."));
+  g_assert_nonnull (find_label (fixture.view, "signed for other totals"));
+  view_stage_close (&fixture);
+}
+
+static DocketValues *
+details (const char *title, const char *priority)
+{
+  DocketValues *values = docket_values_new ();
+
+  docket_values_set_text (values, DOCKET_JOB_TITLE, title);
+  docket_values_set_text (values, DOCKET_JOB_PRIORITY, priority);
+  return values;
+}
+
+/* Both fields go with the side, so both are said. */
+static void
+test_names_all_that_differs (void)
+{
+  Fixture fixture;
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review->group = DOCKET_GROUP_JOB_DETAILS;
+  g_clear_pointer (&review->started_from, docket_values_unref);
+  g_clear_pointer (&review->current_values, docket_values_unref);
+  g_clear_pointer (&candidate->values, docket_values_unref);
+  review->started_from = details ("Boiler", "normal");
+  review->current_values = details ("Boiler service", "high");
+  candidate->values = details ("Boiler, no heating", "urgent");
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, record, NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "If Office: Title “Boiler service”, Priority High"));
+  g_assert_nonnull (find_label (fixture.view, "If Field: Title “Boiler, no heating”, Priority Urgent"));
+  g_assert_nonnull (find_label (fixture.view, "Tess is told that this was not taken: Title “Boiler, no heating”, Priority Urgent"));
+  g_assert_nonnull (find_label (fixture.view, "What Omar wrote is replaced, and stays in the history: Title “Boiler service”, Priority High"));
+  view_stage_close (&fixture);
+}
+
+/* A status is a sentence of its own in some languages, so it is quoted. */
+static void
+test_quotes_a_status (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "If “Waiting for approval”"));
+  g_assert_nonnull (find_label (fixture.view, "If “Complete”"));
+  view_stage_close (&fixture);
+}
+
+/* What is missing is said for as long as it is, and in no other case. */
+static void
+test_what_is_left_is_said_while_it_is (void)
+{
+  Fixture fixture;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_null (find_label (fixture.view, "to be chosen"));
+  act (&fixture, "case.finish");
+  g_assert_nonnull (find_label (fixture.view, "2 rows are still to be chosen."));
+  act (&fixture, "case.first");
+  g_assert_nonnull (find_label (fixture.view, "1 row is still to be chosen."));
+  act (&fixture, "case.first");
+  g_assert_null (find_label (fixture.view, "to be chosen"));
+  act (&fixture, "case.undecide");
+  g_assert_null (find_label (fixture.view, "to be chosen"));
+  act (&fixture, "case.finish");
+  g_assert_nonnull (find_label (fixture.view, "1 row is still to be chosen."));
+  act (&fixture, "case.skip");
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_null (find_label (fixture.view, "to be chosen"));
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/review-words/says-what-was-signed", test_says_what_was_signed);
+  g_test_add_func ("/console/review-words/names-all-that-differs", test_names_all_that_differs);
+  g_test_add_func ("/console/review-words/quotes-a-status", test_quotes_a_status);
+  g_test_add_func ("/console/review-words/what-is-left-is-said-while-it-is", test_what_is_left_is_said_while_it_is);
+  return g_test_run ();
+}
