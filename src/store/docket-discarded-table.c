@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What was let go, kept for whoever thinks better of it, until the connection
- * that writes is closed: a temporary table of it, in memory like all of them,
- * with the rows of the outbox as they were.
+ * What was let go, kept for whoever thinks better of it, with the rows of the outbox
+ * as they were. Made when they are needed first: on the disk, as a large save is let
+ * go, and put back, in many transactions, and what the program ends in between is
+ * taken up again.
  *
  *   discarded      rows of the outbox, column by column
  *   discarded_in   which of them went together (token), which revision of the
@@ -40,20 +41,41 @@ run (DocketStore *self, const char *sql, const char *first, const char *second, 
   return statement != NULL && docket_statement_run (statement, error);
 }
 
+/* The columns are those that the outbox had then: an older program's are let go. */
 static gboolean
-create (DocketStore *self, GError **error)
+is_outdated (DocketStore *self, gboolean *outdated, GError **error)
 {
-  return docket_db_execute (self->db,
-                            "CREATE TEMP TABLE IF NOT EXISTS discarded AS SELECT * FROM outbox WHERE 0;"
-                            "CREATE INDEX IF NOT EXISTS temp.discarded_key ON discarded (key);"
-                            "CREATE TEMP TABLE IF NOT EXISTS discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL, rev INTEGER NOT NULL, beside TEXT NOT NULL);",
-                            error);
+  g_autoptr(DocketStatement) compare = docket_db_prepare (self->db,
+                                                          "SELECT count (*) > 0 AND count (*) <> (SELECT count (*) FROM pragma_table_info ('outbox'))"
+                                                          " FROM pragma_table_info ('discarded')",
+                                                          error);
+
+  if (compare == NULL || !docket_statement_step (compare, error))
+    return FALSE;
+  *outdated = docket_statement_get_int (compare, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+docket_discarded_begin (DocketStore *self, GError **error)
+{
+  gboolean outdated;
+
+  if (!is_outdated (self, &outdated, error))
+    return FALSE;
+  return (!outdated || docket_db_execute (self->db, "DROP TABLE discarded; DROP TABLE discarded_in;", error))
+         && docket_db_execute (self->db,
+                               "CREATE TABLE IF NOT EXISTS discarded AS SELECT * FROM outbox WHERE 0;"
+                               "CREATE UNIQUE INDEX IF NOT EXISTS discarded_key ON discarded (key);"
+                               "CREATE TABLE IF NOT EXISTS discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL, rev INTEGER NOT NULL, beside TEXT NOT NULL) STRICT;",
+                               error);
 }
 
 void
 docket_discarded_free (DocketDiscarded *discarded)
 {
   g_free (discarded->key);
+  g_free (discarded->needs);
   g_free (discarded->beside);
   g_free (discarded);
 }
@@ -89,7 +111,7 @@ docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev
   g_autofree char *beside = docket_discarded_beside (self, row->kind, row->id, 0, error);
   g_autoptr(DocketStatement) note = NULL;
 
-  if (beside == NULL || !create (self, error)
+  if (beside == NULL
       || !run (self, "DELETE FROM discarded WHERE key = ?1", row->key, NULL, error)
       || !run (self, "INSERT INTO discarded SELECT * FROM outbox WHERE key = ?1", row->key, NULL, error))
     return FALSE;
@@ -106,12 +128,10 @@ docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **e
 {
   g_autoptr(DocketStatement) old = NULL;
 
-  if (!create (self, error))
-    return FALSE;
   old = prepare (self,
                  "DELETE FROM discarded_in WHERE token <> ?1 AND token IN ("
                  "SELECT token FROM (SELECT token, sum (count (*)) OVER (ORDER BY max (nth) DESC) AS so_far FROM discarded_in GROUP BY token)"
-                 " WHERE so_far > ?2)",
+                 " WHERE so_far > ?2) AND NOT EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || token)",
                  token, NULL, error);
   if (old == NULL)
     return FALSE;
@@ -120,17 +140,30 @@ docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **e
          && docket_db_execute (self->db, "DELETE FROM discarded WHERE key NOT IN (SELECT key FROM discarded_in)", error);
 }
 
-/* Those that have not come into the outbox in another way since. */
-GPtrArray *
-docket_discarded_put_back (DocketStore *self, const char *token, GError **error)
+static gboolean
+is_there (DocketStore *self, gboolean *there, GError **error)
 {
-  g_autoptr(GPtrArray) put_back = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_discarded_free);
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT count (*) FROM sqlite_schema WHERE name IN ('discarded', 'discarded_in')", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *there = docket_statement_get_int (find, 0) == 2;
+  return TRUE;
+}
+
+GPtrArray *
+docket_discarded_list (DocketStore *self, const char *token, GError **error)
+{
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_discarded_free);
   g_autoptr(DocketStatement) select = NULL;
   g_autoptr(GError) step_error = NULL;
+  gboolean there;
 
-  if (!create (self, error))
+  if (!is_there (self, &there, error))
     return NULL;
-  select = prepare (self, "SELECT discarded_in.key, rev, beside FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 AND discarded_in.key NOT IN (SELECT key FROM outbox) ORDER BY position", token, NULL, error);
+  if (!there)
+    return g_steal_pointer (&list);
+  select = prepare (self, "SELECT discarded_in.key, needs, rev, beside FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 ORDER BY position", token, NULL, error);
   if (select == NULL)
     return NULL;
   while (docket_statement_step (select, &step_error))
@@ -138,20 +171,25 @@ docket_discarded_put_back (DocketStore *self, const char *token, GError **error)
       DocketDiscarded *one = g_new0 (DocketDiscarded, 1);
 
       one->key = g_strdup (docket_statement_get_text (select, 0));
-      one->rev = docket_statement_get_int (select, 1);
-      one->beside = g_strdup (docket_statement_get_text (select, 2));
-      g_ptr_array_add (put_back, one);
+      one->needs = g_strdup (docket_statement_get_text (select, 1));
+      one->rev = docket_statement_get_int (select, 2);
+      one->beside = g_strdup (docket_statement_get_text (select, 3));
+      g_ptr_array_add (list, one);
     }
-  if (step_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&step_error));
-      return NULL;
-    }
-  for (guint i = 0; i < put_back->len; i++)
-    if (!run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", ((DocketDiscarded *) g_ptr_array_index (put_back, i))->key, NULL, error))
-      return NULL;
-  if (!run (self, "DELETE FROM discarded WHERE key IN (SELECT key FROM discarded_in WHERE token = ?1)", token, NULL, error)
-      || !run (self, "DELETE FROM discarded_in WHERE token = ?1", token, NULL, error))
-    return NULL;
-  return g_steal_pointer (&put_back);
+  if (step_error == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return NULL;
+}
+
+gboolean
+docket_discarded_put_back (DocketStore *self, const char *key, GError **error)
+{
+  return run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", key, NULL, error);
+}
+
+gboolean
+docket_discarded_forget (DocketStore *self, const char *key, GError **error)
+{
+  return run (self, "DELETE FROM discarded WHERE key = ?1", key, NULL, error) && run (self, "DELETE FROM discarded_in WHERE key = ?1", key, NULL, error);
 }

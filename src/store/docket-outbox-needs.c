@@ -155,6 +155,17 @@ docket_outbox_find_never_coming (DocketStore *self, const DocketOutboxRow *row, 
 }
 
 static gboolean
+names_one_of (const char *needs, GHashTable *keys)
+{
+  g_auto(GStrv) each = needs[0] != '\0' ? g_strsplit (needs, " ", -1) : NULL;
+
+  for (guint i = 0; each != NULL && each[i] != NULL; i++)
+    if (g_hash_table_contains (keys, docket_outbox_key_of_need (each[i])))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 set_needs (DocketStore *self, const char *key, const char *needs, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET needs = ?2 WHERE key = ?1", error);
@@ -187,33 +198,96 @@ mark_let_go (const char *needs, GHashTable *keys)
   return any ? g_string_free (g_steal_pointer (&marked), FALSE) : NULL;
 }
 
+/* @needing: (element-type utf8): keys of what names some of @keys */
+gboolean
+docket_outbox_note_let_go_in (DocketStore *self, GHashTable *keys, GHashTable *needing, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, needing);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      g_autoptr(DocketOutboxRow) row = NULL;
+      g_autofree char *marked = NULL;
+
+      if (!docket_outbox_get_row (self, key, &row, error))
+        return FALSE;
+      marked = row != NULL ? mark_let_go (row->needs, keys) : NULL;
+      if (marked != NULL && !set_needs (self, key, marked, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 docket_outbox_note_let_go (DocketStore *self, GHashTable *keys, GError **error)
 {
-  g_autoptr(GHashTable) marked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GHashTable) needing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT key, needs FROM outbox WHERE needs <> ''", error);
   g_autoptr(GError) step_error = NULL;
-  GHashTableIter iter;
-  gpointer key, needs;
 
   if (find == NULL)
     return FALSE;
   while (docket_statement_step (find, &step_error))
-    {
-      char *with_marks = mark_let_go (docket_statement_get_text (find, 1), keys);
+    if (names_one_of (docket_statement_get_text (find, 1), keys))
+      g_hash_table_add (needing, g_strdup (docket_statement_get_text (find, 0)));
+  if (step_error == NULL)
+    return docket_outbox_note_let_go_in (self, keys, needing, error);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
 
-      if (with_marks != NULL)
-        g_hash_table_insert (marked, g_strdup (docket_statement_get_text (find, 0)), with_marks);
-    }
-  if (step_error != NULL)
+/* ---- What stands on it ---- */
+
+static gboolean
+next_dependant (DocketStatement *unsettled, GHashTable *keys, DocketOutboxRow **row, GError **error)
+{
+  for (;;)
     {
-      g_propagate_error (error, g_steal_pointer (&step_error));
-      return FALSE;
+      if (!docket_outbox_next_unsettled (unsettled, row, error))
+        return FALSE;
+      if (*row == NULL || (!g_hash_table_contains (keys, (*row)->key) && names_one_of ((*row)->needs, keys)))
+        return TRUE;
+      g_clear_pointer (row, docket_outbox_row_free);
     }
-  g_hash_table_iter_init (&iter, marked);
-  while (g_hash_table_iter_next (&iter, &key, &needs))
-    if (!set_needs (self, key, needs, error))
-      return FALSE;
+}
+
+/* One walk along the queue. */
+static gboolean
+add_found (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+{
+  g_autoptr(DocketStatement) unsettled = docket_outbox_open_unsettled (self, error);
+
+  if (unsettled == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr(DocketOutboxRow) dependant = NULL;
+
+      if (!next_dependant (unsettled, roots, &dependant, error))
+        return FALSE;
+      if (dependant == NULL)
+        return TRUE;
+      g_hash_table_add (roots, g_strdup (dependant->key));
+      g_ptr_array_add (rows, g_steal_pointer (&dependant));
+    }
+}
+
+/* Mostly nothing stands on what comes after it, and the first walk finds them
+ * all; what was read from a file may. */
+gboolean
+docket_outbox_add_dependants (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error)
+{
+  guint before;
+
+  do
+    {
+      before = rows->len;
+      if (!add_found (self, roots, rows, error))
+        return FALSE;
+    }
+  while (rows->len > before);
   return TRUE;
 }
 

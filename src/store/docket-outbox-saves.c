@@ -246,13 +246,6 @@ is_put_off (const DocketOutboxRow *row)
   return row->state == DOCKET_OUTBOX_QUEUED && row->next_attempt_at > 0;
 }
 
-/* Of a save in part accepted, only what was not can go. */
-static gboolean
-may_go (const DocketOutboxRow *row)
-{
-  return row->state == DOCKET_OUTBOX_QUEUED || row->state == DOCKET_OUTBOX_REJECTED;
-}
-
 static gboolean
 is_decided_against (const DocketOutboxRow *row)
 {
@@ -268,23 +261,6 @@ docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError
 
   keys = keys_of_save (self, bundle, is_put_off, error);
   return keys != NULL && (keys->len == 0 || docket_store_outbox_make_keys_due (self, keys, error));
-}
-
-gboolean
-docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError **error)
-{
-  g_autoptr(GPtrArray) keys = NULL;
-
-  g_return_val_if_fail (DOCKET_IS_STORE (self) && bundle != NULL, FALSE);
-
-  keys = keys_of_save (self, bundle, may_go, error);
-  if (keys != NULL && keys->len == 0)
-    {
-      /* All of it went meanwhile: that says why it stays. */
-      g_ptr_array_unref (keys);
-      keys = keys_of_save (self, bundle, NULL, error);
-    }
-  return keys != NULL && docket_store_outbox_let_go (self, keys, bundle, error);
 }
 
 static gboolean

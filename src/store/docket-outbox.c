@@ -189,7 +189,7 @@ refuse_needing (DocketStore *self, const char *key, GError **error)
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
 
   g_hash_table_add (refused, g_strdup (key));
-  if (!docket_outbox_add_dependants (self, refused, FALSE, rows, error))
+  if (!docket_outbox_add_dependants (self, refused, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     if (!reject_needing (self, g_ptr_array_index (rows, i), refused, error))

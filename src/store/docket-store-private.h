@@ -83,6 +83,7 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_READING_ANEW_ROLE 2
 #define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_RESCUED_FROM "rescued-from" /* name of the damaged file that this one was made from */
+#define DOCKET_META_UNFINISHED "in-parts:" /* and the bundle: see docket-undo-unfinished.c */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);
@@ -260,6 +261,11 @@ GHashTable *docket_outbox_find_never_coming (DocketStore *self, const DocketOutb
 /* Of refused work whose author lets it go, or has made it anew, what named it keeps in
  * mind that it does not come. @keys: (element-type utf8) */
 gboolean docket_outbox_note_let_go (DocketStore *self, GHashTable *keys, GError **error);
+/* The same in those of @needing (element-type utf8), which are all that name them. */
+gboolean docket_outbox_note_let_go_in (DocketStore *self, GHashTable *keys, GHashTable *needing, GError **error);
+/* Adds what needs @roots, or what is added, to @rows (element-type
+ * DocketOutboxRow). @roots: (element-type utf8): keys; grows by what is found */
+gboolean docket_outbox_add_dependants (DocketStore *self, GHashTable *roots, GPtrArray *rows, GError **error);
 /* Whether anything in the queue waits by itself, the server having said that it
  * misses a record or a change that it needs. */
 gboolean docket_outbox_any_waits_for_a_record (DocketStore *self, gboolean *any, GError **error);
@@ -273,36 +279,42 @@ gboolean docket_outbox_wake_what_names (DocketStore *self, const char *id, GErro
 gboolean docket_outbox_refuse (DocketStore *self, const DocketOutboxRow *row, const char *problem_type, const char *problem_detail, GError **error);
 
 /* -- docket-outbox-discard.c -- */
-/* (transfer full) (element-type utf8): of the rows (element-type DocketOutboxRow) */
-GHashTable *docket_outbox_keys_of (GPtrArray *rows);
-/* The next one of @unsettled that needs one of @keys and is not among them; they
- * may grow on the way. @row: (out) (transfer full) (nullable): NULL at the end */
-gboolean docket_outbox_next_dependant (DocketStatement *unsettled, GHashTable *keys, DocketOutboxRow **row, GError **error);
-/* Adds what needs @roots, or what is added, to @rows (element-type
- * DocketOutboxRow). @roots: (element-type utf8): keys; grows by what is found.
- * @unsent: NOT_DISCARDABLE if one of them may have been on its way */
-gboolean docket_outbox_add_dependants (DocketStore *self, GHashTable *roots, gboolean unsent, GPtrArray *rows, GError **error);
+/* NOT_DISCARDABLE, and why, unless it may be let go. */
+gboolean docket_outbox_check_discardable (const DocketOutboxRow *row, GError **error);
 /* They go, and their records show what is left. @token: (nullable): under which
  * they can be put back */
 gboolean docket_outbox_remove (DocketStore *self, GPtrArray *rows, const char *token, GError **error);
+/* The records of @rows show what stands in the outbox now, each once. */
+gboolean docket_outbox_rebuild_records (DocketStore *self, GPtrArray *rows, GError **error);
+/* The groups it is about; 0: the record as a whole. */
+guint64 docket_discarded_groups (const DocketOutboxRow *row, const DocketOperation *operation);
+/* @rev: (out): of what the server said last of the group, or record; -1: nothing */
+gboolean docket_discarded_find_rev (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gint64 *rev, GError **error);
 
-/* -- docket-discarded-table.c: the writing connection only -- */
+/* -- docket-discarded-table.c -- */
 typedef struct
 {
   char *key;
+  char *needs;
   gint64 rev;   /* that of the server's copy when it was let go */
   char *beside; /* keys of the work that stood on its record then, each followed by a space */
 } DocketDiscarded;
 void docket_discarded_free (DocketDiscarded *discarded);
+/* Within a transaction that does one of the following. */
+gboolean docket_discarded_begin (DocketStore *self, GError **error);
 /* Keys, each followed by a space, of the work that stands on the record or may
  * come to: what wrote one of @groups (0: any), or is about all of it. (transfer full) */
 char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error);
 /* Sets the row aside before it is deleted. @rev: of what the server said of its record */
 gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error);
-/* Once all of @token are set aside: of the others, whole ones, the oldest first. */
+/* Once all of @token are set aside: of the others, whole ones, the oldest first, but
+ * none that somebody was interrupted in. */
 gboolean docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error);
-/* In order; empty if nothing is at hand. (transfer full) (element-type DocketDiscarded) */
-GPtrArray *docket_discarded_put_back (DocketStore *self, const char *token, GError **error);
+/* What was set aside under @token, in the order of the queue. (transfer full) (element-type DocketDiscarded) */
+GPtrArray *docket_discarded_list (DocketStore *self, const char *token, GError **error);
+/* Into the outbox, where it was; it also stays set aside. */
+gboolean docket_discarded_put_back (DocketStore *self, const char *key, GError **error);
+gboolean docket_discarded_forget (DocketStore *self, const char *key, GError **error);
 
 /* -- docket-outbox-parts.c -- */
 /* @operations: (element-type DocketOperation): in the order in which they were

@@ -263,9 +263,6 @@ GPtrArray *docket_store_outbox_refused_about (DocketStore *self, const char *id,
 gboolean docket_store_outbox_is_longer (DocketStore *self, gint64 acked_since, guint n);
 /* As docket_store_outbox_make_keys_due(), for all of a save. */
 gboolean docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError **error);
-/* As docket_store_outbox_let_go(), for all of a save that is queued or refused;
- * @bundle puts it back. */
-gboolean docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError **error);
 /* As docket_store_outbox_raise(), for all of a save that was decided against, or
  * nothing of it. */
 gboolean docket_store_outbox_raise_save (DocketStore *self, const char *bundle, GError **error);
@@ -330,12 +327,17 @@ gboolean docket_store_outbox_recover (DocketStore *self, GError **error);
  * unsent work (with what depends on it). NOT_DISCARDABLE otherwise. */
 gboolean docket_store_outbox_discard (DocketStore *self, const char *key, GError **error);
 /* All of @keys (element-type utf8) in one transaction, or nothing; those that
- * are gone already are passed over, NOT_FOUND if all are. Until the store is
- * closed @token puts it back, with all that went along. */
+ * are gone already are passed over, NOT_FOUND if all are. @token puts it back, with all
+ * that went along, as long as it is one of the last. @token: (nullable) */
 gboolean docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const char *token, GError **error);
-/* Puts back what was let go under @token: same keys, same place in the queue.
- * NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file of it is
- * gone, what it changed was changed since, by anybody, or what it stands on is gone. */
+/* The same for all of a save that was not on its way yet, or was refused, in
+ * docket_store_undo_step()s; @bundle puts it back. NOT_DISCARDABLE if there is no such
+ * operation in it. */
+gboolean docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError **error);
+/* Puts back what was let go under @token, in docket_store_undo_step()s: same keys, same
+ * place in the queue. NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file
+ * of it is gone, what it changed was changed since, by anybody, or what it stands on is
+ * gone. Of what takes more than one step, the others come back. */
 gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GError **error);
 /**
  * docket_store_undo:
@@ -350,20 +352,49 @@ gboolean docket_store_outbox_take_back (DocketStore *self, const char *token, GE
  * NOT_FOUND if it is not in the outbox any more.
  */
 gboolean docket_store_undo (DocketStore *self, const char *bundle, char **made, GError **error);
-/* Such an undo on its way, in pieces that others save between. One thread at a time,
- * but for the progress. */
+/* What is done to a save as a whole. */
+typedef enum
+{
+  DOCKET_UNDO_TAKE_BACK, /* docket_store_undo() */
+  DOCKET_UNDO_LET_GO,    /* docket_store_outbox_let_save_go() */
+  DOCKET_UNDO_PUT_BACK,  /* docket_store_outbox_take_back() */
+} DocketUndoWhat;
+/* One of these on its way, in pieces that others save between. One thread at a time,
+ * but for the progress, and for stopping it. */
 typedef struct _DocketUndo DocketUndo;
 DocketUndo *docket_undo_new (const char *bundle);
+DocketUndo *docket_undo_new_of (DocketUndoWhat what, const char *bundle);
 void docket_undo_free (DocketUndo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketUndo, docket_undo_free)
 /* (nullable): bundle of what takes it back, as far as it got */
 const char *docket_undo_get_made (DocketUndo *self);
-/* @done, @all: (out): of its operations; 0 and 0 until they are known. Any thread. */
+/* Operations that stayed where they were, as they had been on their way, or for
+ * @reason. @reason: (out) (optional) (nullable) (transfer none): of the first that could
+ * not be done what was to be done with it */
+guint docket_undo_get_left (DocketUndo *self, const char **reason);
+/* @done, @all: (out): of its operations, with those of another such that was cut off
+ * before; 0 and 0 until they are known. Any thread. */
 void docket_undo_get_progress (DocketUndo *self, guint *done, guint *all);
+/* The next piece fails with %G_IO_ERROR_CANCELLED. Any thread. */
+void docket_undo_stop (DocketUndo *self);
 /* The next piece, at most one transaction; a small save needs one only. If it fails,
- * what was taken back before stays so, the sentence says how much that is, and a
- * new undo of the same save takes the rest. @undo: (type DocketUndo); @more: (out) */
+ * what was done before stays so, the sentence says how much that is, and a
+ * new one for the same save does the rest. @undo: (type DocketUndo); @more: (out) */
 gboolean docket_store_undo_step (DocketStore *self, gpointer undo, gboolean *more, GError **error);
+/* One that took several pieces and did not come to its end: the program ended, the disk
+ * was full, somebody stopped it; or it is on its way just now. */
+typedef struct
+{
+  DocketUndoWhat what;
+  char *bundle;
+  guint done;
+  guint all;
+} DocketUnfinished;
+void docket_unfinished_free (DocketUnfinished *unfinished);
+/* (transfer full) (element-type DocketUnfinished): mostly none */
+GPtrArray *docket_store_get_unfinished (DocketStore *self, GError **error);
+/* It is to stay as it is. */
+gboolean docket_store_forget_unfinished (DocketStore *self, const char *bundle, GError **error);
 /* Makes work that was decided against once more, as it was seen then: it is held
  * again beside the decision. The entry @key goes. @reason: (nullable): keeps the
  * old one; @new_key: (out) (optional) (transfer full). FORBIDDEN for other work,

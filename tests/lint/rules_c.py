@@ -83,7 +83,7 @@ SQL_BUILDERS = {
     'src/db/docket-db.c': 'names of savepoints, constants of the caller',
     'src/db/docket-migrate.c': 'a version number; PRAGMA takes no parameters',
     'src/store/docket-select.c': 'constant pieces chosen by the fields of a query; values go to parameters',
-    'src/store/docket-undo.c': 'names of kinds and fields, constants of the schema table',
+    'src/store/docket-undo-opposite.c': 'names of kinds and fields, constants of the schema table',
     'src/store/docket-rescue-read.c': 'names of tables and columns that two files of ours both have',
     'src/store/docket-store-read.c': 'names of kinds, constants of the schema table',
     'src/store/docket-next-table.c': 'names of kinds and tables, constants; texts of the schema in the file',

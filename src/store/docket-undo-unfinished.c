@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is done to a large save in many transactions (docket-undo.c) may be cut off
+ * between two of them. So each leaves a note of how far it got, which the last one takes
+ * away: "let-go 3200 100000" under the name of the save. Whoever starts next is told.
+ */
+
+#include "docket-config.h"
+
+#include "docket-undo-private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const names[] = {
+  [DOCKET_UNDO_TAKE_BACK] = "take-back",
+  [DOCKET_UNDO_LET_GO] = "let-go",
+  [DOCKET_UNDO_PUT_BACK] = "put-back",
+};
+
+static char *
+name_of (const char *bundle)
+{
+  return g_strconcat (DOCKET_META_UNFINISHED, bundle, NULL);
+}
+
+void
+docket_unfinished_free (DocketUnfinished *unfinished)
+{
+  if (unfinished == NULL)
+    return;
+  g_free (unfinished->bundle);
+  g_free (unfinished);
+}
+
+/* FALSE: it is of a program that knows more. */
+static gboolean
+read_note (const char *note, DocketUnfinished *unfinished)
+{
+  g_auto(GStrv) words = g_strsplit (note, " ", 3);
+  guint64 done, all;
+
+  if (g_strv_length (words) != 3 || !g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXINT, &done, NULL)
+      || !g_ascii_string_to_unsigned (words[2], 10, 0, G_MAXINT, &all, NULL))
+    return FALSE;
+  unfinished->done = (guint) done;
+  unfinished->all = (guint) all;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (words[0], names[i]))
+      {
+        unfinished->what = (DocketUndoWhat) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_taken, GError **error)
+{
+  g_autofree char *name = undo->bundle != NULL ? name_of (undo->bundle) : NULL;
+  g_autofree char *note = NULL;
+
+  if (name == NULL || undo->roots != NULL)
+    return TRUE;
+  if (n_taken < undo->rows->len)
+    note = g_strdup_printf ("%s %u %u", names[undo->what], undo->base + n_taken, undo->base + undo->rows->len);
+  return docket_meta_put (self, name, note, error);
+}
+
+guint
+docket_undo_find_all (DocketStore *self, const DocketUndo *undo)
+{
+  g_autofree char *name = undo->bundle != NULL ? name_of (undo->bundle) : NULL;
+  g_autofree char *note = name != NULL ? docket_store_get_meta (self, name) : NULL;
+  DocketUnfinished unfinished = { 0 };
+
+  return note != NULL && read_note (note, &unfinished) && unfinished.what == undo->what ? unfinished.all : 0;
+}
+
+GPtrArray *
+docket_store_get_unfinished (DocketStore *self, GError **error)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_unfinished_free);
+  g_autoptr(DocketStatement) find = NULL;
+  g_autoptr(GError) local = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+
+  find = docket_db_prepare (self->db, "SELECT name, value FROM meta WHERE name >= '" DOCKET_META_UNFINISHED "' AND name < 'in-parts;' ORDER BY name", error);
+  if (find == NULL)
+    return NULL;
+  while (docket_statement_step (find, &local))
+    {
+      DocketUnfinished *unfinished = g_new0 (DocketUnfinished, 1);
+
+      unfinished->bundle = g_strdup (docket_statement_get_text (find, 0) + strlen (DOCKET_META_UNFINISHED));
+      if (read_note (docket_statement_get_text (find, 1), unfinished))
+        g_ptr_array_add (all, unfinished);
+      else
+        docket_unfinished_free (unfinished);
+    }
+  if (local == NULL)
+    return g_steal_pointer (&all);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+forget (DocketStore *self, gpointer data, GError **error)
+{
+  g_autofree char *name = name_of (data);
+
+  docket_store_touch_outbox (self);
+  return docket_meta_put (self, name, NULL, error);
+}
+
+gboolean
+docket_store_forget_unfinished (DocketStore *self, const char *bundle, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_STORE (self) && bundle != NULL, FALSE);
+
+  return docket_store_transact (self, forget, (gpointer) bundle, error);
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A large save is let go, and put back, in parts, between which others save, the program
+ * ends, and answers come. */
+
+#include "docket-test-store.h"
+
+#include <string.h>
+
+#include "docket-limits.h"
+
+#define PART DOCKET_IMPORT_PART_OPERATIONS
+#define LARGE (3 * PART + 7)
+
+/* As an import does: one bundle. (transfer full) */
+static char *
+save_customers (DocketTestStore *test, guint n)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc1, i);
+      g_autofree char *name = g_strdup_printf ("Shop %u", i);
+      g_autoptr(DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+}
+
+/* (transfer full) */
+static DocketOperation *
+save_job_for (DocketTestStore *test, guint nth)
+{
+  g_autofree char *customer = docket_test_id (0xc1, nth);
+  g_autofree char *id = docket_test_id (0xc2, nth);
+  g_autoptr(DocketValues) set = docket_values_new ();
+  DocketOperation *job;
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Attic fan");
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer);
+  job = docket_operation_new_create (DOCKET_KIND_JOB, id, set);
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+  return job;
+}
+
+/* (transfer full) */
+static char *
+key_of_nth (DocketTestStore *test, guint nth)
+{
+  g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
+
+  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, nth))->operation->key);
+}
+
+static guint
+count_waiting (DocketTestStore *test)
+{
+  DocketStoreCounts counts;
+
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  return counts.pending;
+}
+
+static guint
+count_customers (DocketTestStore *test)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < LARGE; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc1, i);
+      g_autoptr(DocketRecord) record = docket_test_get (test, DOCKET_KIND_CUSTOMER, id);
+
+      n += record != NULL;
+    }
+  return n;
+}
+
+/* Until so many went by, and no further. */
+static void
+step_until (DocketTestStore *test, DocketUndo *undo, guint n)
+{
+  g_autoptr(GError) error = NULL;
+  guint done = 0, all = 0;
+  gboolean more = TRUE;
+
+  while (more && done < n)
+    {
+      docket_store_undo_step (test->store, undo, &more, &error);
+      g_assert_no_error (error);
+      docket_undo_get_progress (undo, &done, &all);
+    }
+  g_assert_cmpuint (done, ==, n);
+}
+
+static void
+assert_unfinished (DocketTestStore *test, DocketUndoWhat what, const char *bundle, guint done, guint all)
+{
+  g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (test->store, NULL);
+  const DocketUnfinished *one;
+
+  g_assert_cmpuint (unfinished->len, ==, 1);
+  one = g_ptr_array_index (unfinished, 0);
+  g_assert_cmpint (one->what, ==, what);
+  g_assert_cmpstr (one->bundle, ==, bundle);
+  g_assert_cmpuint (one->done, ==, done);
+  g_assert_cmpuint (one->all, ==, all);
+}
+
+static void
+assert_nothing_unfinished (DocketTestStore *test)
+{
+  g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (test->store, NULL);
+
+  g_assert_cmpuint (unfinished->len, ==, 0);
+}
+
+/* ---- In parts ---- */
+
+static void
+test_others_save_between (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  g_autofree char *order = docket_test_due (test, "edits");
+  g_autofree char *meanwhile = NULL;
+  g_autofree char *after = NULL;
+
+  step_until (test, let_go, PART);
+  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
+  g_assert_cmpuint (count_customers (test), ==, LARGE - PART);
+  assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
+  meanwhile = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Meanwhile");
+  step_until (test, let_go, LARGE);
+  g_assert_cmpuint (count_waiting (test), ==, 1);
+  g_assert_cmpuint (count_customers (test), ==, 0);
+  assert_nothing_unfinished (test);
+
+  step_until (test, put_back, PART);
+  assert_unfinished (test, DOCKET_UNDO_PUT_BACK, bundle, PART, LARGE);
+  step_until (test, put_back, LARGE);
+  assert_nothing_unfinished (test);
+  g_assert_cmpuint (count_customers (test), ==, LARGE);
+  /* Each at its old place. */
+  after = docket_test_due (test, "edits");
+  g_assert_true (g_str_has_prefix (after, order));
+  g_assert_true (g_str_has_suffix (after, meanwhile));
+}
+
+/* ---- Cut off ---- */
+
+/* The program ends after @part parts; the next one is told, and goes on. */
+static void
+cut_off (DocketUndoWhat what, guint part)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) first = docket_undo_new_of (what, bundle);
+  g_autoptr(DocketUndo) second = docket_undo_new_of (what, bundle);
+  gboolean put_back = what == DOCKET_UNDO_PUT_BACK;
+
+  if (put_back)
+    g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  step_until (test, first, part * PART);
+  docket_test_store_reopen (test);
+  assert_unfinished (test, what, bundle, part * PART, LARGE);
+  g_assert_cmpuint (count_customers (test), ==, put_back ? part * PART : LARGE - part * PART);
+  step_until (test, second, LARGE);
+  assert_nothing_unfinished (test);
+  g_assert_cmpuint (count_customers (test), ==, put_back ? LARGE : 0);
+  g_assert_cmpuint (count_waiting (test), ==, put_back ? LARGE : 0);
+}
+
+static void
+test_cut_off_goes_on (void)
+{
+  for (guint part = 1; part <= 3; part++)
+    {
+      cut_off (DOCKET_UNDO_LET_GO, part);
+      cut_off (DOCKET_UNDO_PUT_BACK, part);
+      cut_off (DOCKET_UNDO_TAKE_BACK, part);
+    }
+}
+
+/* What was let go before the program ended is not lost. */
+static void
+test_cut_off_is_put_back (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *order = docket_test_due (test, "edits");
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  step_until (test, let_go, 2 * PART);
+  docket_test_store_reopen (test);
+  docket_store_outbox_take_back (test->store, bundle, &error);
+  g_assert_no_error (error);
+  after = docket_test_due (test, "edits");
+  g_assert_cmpstr (after, ==, order);
+  g_assert_cmpuint (count_customers (test), ==, LARGE);
+  assert_nothing_unfinished (test);
+}
+
+/* Whoever reads it, and leaves it so, is not told again. */
+static void
+test_cut_off_is_left (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+
+  step_until (test, let_go, PART);
+  g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
+  assert_nothing_unfinished (test);
+  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
+}
+
+static void
+test_stopped (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *words = g_strdup_printf ("%u of %u changes were discarded", PART, LARGE);
+  g_autoptr(GError) error = NULL;
+  gboolean more = TRUE;
+
+  step_until (test, let_go, PART);
+  docket_undo_stop (let_go);
+  g_assert_false (docket_store_undo_step (test->store, let_go, &more, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_str_has_prefix (error->message, words));
+  assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
+  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
+}
+
+/* Pressed twice, or in two windows: each passes over what the other did. */
+static void
+test_two_at_once (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) one = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketUndo) other = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  gboolean one_more = TRUE, other_more = TRUE, ok;
+  g_autoptr(GError) error = NULL;
+
+  step_until (test, one, PART);
+  step_until (test, other, PART + PART);
+  while (one_more)
+    {
+      g_assert_true (docket_store_undo_step (test->store, one, &one_more, NULL));
+      if (other_more && !docket_store_undo_step (test->store, other, &other_more, NULL))
+        break;
+    }
+  for (ok = TRUE; ok && other_more;)
+    ok = docket_store_undo_step (test->store, other, &other_more, &error);
+  g_assert_cmpuint (count_customers (test), ==, 0);
+  assert_nothing_unfinished (test);
+  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
+  g_assert_cmpuint (count_customers (test), ==, LARGE);
+}
+
+/* ---- What comes between ---- */
+
+/* The oldest go out meanwhile, and are answered: they stay, and so it is said. */
+static void
+test_what_goes_out_meanwhile_stays (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  const char *reason = NULL;
+
+  step_until (test, let_go, PART);
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  docket_test_settle (test, g_ptr_array_index (keys, 0), DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  step_until (test, let_go, LARGE);
+  g_assert_cmpuint (docket_undo_get_left (let_go, &reason), ==, 5);
+  g_assert_nonnull (reason);
+  g_assert_cmpuint (count_waiting (test), ==, 4);
+  g_assert_cmpuint (count_customers (test), ==, 5);
+  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
+  g_assert_cmpuint (count_customers (test), ==, LARGE);
+}
+
+/* A job for one of them, saved between two parts: the customer stays. */
+static void
+test_what_is_saved_meanwhile_keeps_its_customer (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketOperation) job = NULL;
+  g_autofree char *customer = docket_test_id (0xc1, 70);
+  g_autoptr(DocketRecord) kept = NULL;
+  const char *reason = NULL;
+
+  step_until (test, let_go, PART);
+  job = save_job_for (test, 70);
+  step_until (test, let_go, LARGE);
+  kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, customer);
+  g_assert_nonnull (kept);
+  g_assert_cmpuint (docket_undo_get_left (let_go, &reason), ==, 1);
+  g_assert_nonnull (strstr (reason, "Other work stands on it"));
+  g_assert_cmpuint (count_waiting (test), ==, 2);
+}
+
+/* What stood on it before goes along, each before what it stands on. */
+static void
+test_what_stands_on_it_goes_along (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketOperation) job = save_job_for (test, 0);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketRecord) gone = NULL;
+  g_autoptr(DocketRecord) back = NULL;
+
+  step_until (test, let_go, PART);
+  gone = docket_test_get (test, DOCKET_KIND_JOB, job->record_id);
+  g_assert_null (gone);
+  step_until (test, let_go, LARGE + 1);
+  g_assert_cmpuint (count_waiting (test), ==, 0);
+  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
+  g_assert_cmpuint (count_waiting (test), ==, LARGE + 1);
+  back = docket_test_get (test, DOCKET_KIND_JOB, job->record_id);
+  g_assert_nonnull (back);
+}
+
+/* A part of it has been on its way before: only the rest goes. With none that may, it
+ * says why. */
+static void
+test_of_what_was_sent_only_the_rest_goes (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, 3);
+  g_autofree char *sent = key_of_nth (test, 0);
+  g_autofree char *lost = key_of_nth (test, 1);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (keys, sent);
+  g_ptr_array_add (keys, lost);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  docket_test_settle (test, sent, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  g_ptr_array_remove_index (keys, 0);
+  g_assert_true (docket_store_outbox_put_back (test->store, keys, TRUE, NULL));
+  step_until (test, let_go, 1);
+  g_assert_cmpuint (docket_undo_get_left (let_go, NULL), ==, 2);
+  g_assert_cmpuint (count_waiting (test), ==, 1);
+  g_assert_false (docket_store_outbox_let_save_go (test->store, bundle, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
+}
+
+/* One of them cannot come back, as other work took its place: the others do. */
+static void
+test_what_cannot_come_back_keeps_nobody (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(DocketUndo) put_back = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *newer = NULL;
+  const char *reason = NULL;
+
+  for (guint i = 0; i < LARGE; i++)
+    {
+      g_autofree char *id = docket_test_id (0xe0, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  g_ptr_array_add (operations, docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Old"));
+  g_assert_true (docket_store_submit (test->store, operations, NULL));
+  bundle = g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  newer = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "New");
+  put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  step_until (test, put_back, LARGE + 1);
+  g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 1);
+  g_assert_nonnull (strstr (reason, "was changed again since"));
+  g_assert_cmpuint (count_waiting (test), ==, LARGE + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/discard-parts/others-save-between", test_others_save_between);
+  g_test_add_func ("/store/discard-parts/cut-off-goes-on", test_cut_off_goes_on);
+  g_test_add_func ("/store/discard-parts/cut-off-is-put-back", test_cut_off_is_put_back);
+  g_test_add_func ("/store/discard-parts/cut-off-is-left", test_cut_off_is_left);
+  g_test_add_func ("/store/discard-parts/stopped", test_stopped);
+  g_test_add_func ("/store/discard-parts/two-at-once", test_two_at_once);
+  g_test_add_func ("/store/discard-parts/what-goes-out-meanwhile-stays", test_what_goes_out_meanwhile_stays);
+  g_test_add_func ("/store/discard-parts/what-is-saved-meanwhile-keeps-its-customer", test_what_is_saved_meanwhile_keeps_its_customer);
+  g_test_add_func ("/store/discard-parts/what-stands-on-it-goes-along", test_what_stands_on_it_goes_along);
+  g_test_add_func ("/store/discard-parts/of-what-was-sent-only-the-rest-goes", test_of_what_was_sent_only_the_rest_goes);
+  g_test_add_func ("/store/discard-parts/what-cannot-come-back-keeps-nobody", test_what_cannot_come_back_keeps_nobody);
+  return g_test_run ();
+}
