@@ -86,22 +86,6 @@ new_rows (guint n)
   return rows;
 }
 
-/* -- Columns -- */
-
-static void
-guess_targets (DocketCustomerImport *self)
-{
-  for (guint i = 0; i < docket_customer_import_get_n_columns (self); i++)
-    {
-      int target = docket_import_guess_target (docket_customer_import_get_title (self, i));
-
-      for (guint j = 0; j < i; j++)
-        if (g_array_index (self->targets, int, j) == target)
-          target = DOCKET_IMPORT_LEFT_OUT;
-      g_array_append_val (self->targets, target);
-    }
-}
-
 /* -- Rows -- */
 
 /* What a line says. */
@@ -354,7 +338,7 @@ docket_customer_import_finalize (GObject *object)
   g_clear_error (&self->why);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_ptr_array_unref (self->titles);
-  g_array_unref (self->targets);
+  g_clear_pointer (&self->targets, g_array_unref);
   g_array_unref (self->rows);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
@@ -371,7 +355,6 @@ docket_customer_import_class_init (DocketCustomerImportClass *klass)
 static void
 docket_customer_import_init (DocketCustomerImport *self)
 {
-  self->targets = g_array_new (FALSE, FALSE, sizeof (int));
   self->titles = g_ptr_array_new_with_free_func (g_free);
   self->rows = new_rows (0);
 }
@@ -415,7 +398,7 @@ docket_customer_import_new (const char *path, GError **error)
     }
   for (guint i = 0; i < ((DocketCsvRow *) g_ptr_array_index (self->lines, 0))->n_cells; i++)
     g_ptr_array_add (self->titles, g_strstrip (g_strdup (docket_csv_row_get_cell (g_ptr_array_index (self->lines, 0), i))));
-  guess_targets (self);
+  self->targets = docket_import_guess_targets (self->titles);
   return g_steal_pointer (&self);
 }
 

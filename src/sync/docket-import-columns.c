@@ -99,8 +99,29 @@ has_numbers (int target)
   return target == DOCKET_CUSTOMER_PHONE || target == DOCKET_CUSTOMER_STREET || target == DOCKET_CUSTOMER_TAX_ID;
 }
 
-int
-docket_import_guess_target (const char *title)
+/* How sure a guess is: the smaller, the surer. */
+typedef enum
+{
+  GUESS_FIELD,      /* the field's own name */
+  GUESS_OTHER_NAME, /* what others call it */
+  GUESS_PART,       /* one of several, "Phone (mobile)" */
+} Guess;
+
+static gboolean
+is_field_name (int target, const char *folded)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+
+  if (target == DOCKET_IMPORT_ID)
+    return TRUE;
+  name = fold_title (docket_field_info ((DocketField) target)->name);
+  label = fold_title (docket_field_label ((DocketField) target));
+  return g_str_equal (folded, name) || g_str_equal (folded, label);
+}
+
+static int
+guess_target (const char *title, Guess *guess)
 {
   g_autofree char *folded = fold_title (title);
   g_auto (GStrv) words = docket_fold_words (title);
@@ -109,6 +130,7 @@ docket_import_guess_target (const char *title)
   gboolean numbered = FALSE;
   int target = find_target (folded);
 
+  *guess = target == DOCKET_IMPORT_LEFT_OUT ? GUESS_PART : is_field_name (target, folded) ? GUESS_FIELD : GUESS_OTHER_NAME;
   while (target == DOCKET_IMPORT_LEFT_OUT && last - first > 1)
     {
       g_autofree char *rest = NULL;
@@ -131,6 +153,25 @@ docket_import_guess_target (const char *title)
     }
   /* Neither the name nor the id of a record is what the number of a customer means. */
   return target == DOCKET_IMPORT_ID || (numbered && !has_numbers (target)) ? find_target (folded) : target;
+}
+
+GArray *
+docket_import_guess_targets (GPtrArray *titles)
+{
+  GArray *targets = g_array_sized_new (FALSE, FALSE, sizeof (int), titles->len);
+  g_autofree Guess *guesses = g_new (Guess, titles->len);
+
+  for (guint i = 0; i < titles->len; i++)
+    {
+      int target = guess_target (g_ptr_array_index (titles, i), &guesses[i]);
+
+      g_array_append_val (targets, target);
+    }
+  for (guint i = 0; i < titles->len; i++)
+    for (guint j = i + 1; j < titles->len; j++)
+      if (g_array_index (targets, int, i) == g_array_index (targets, int, j))
+        g_array_index (targets, int, guesses[j] < guesses[i] ? i : j) = DOCKET_IMPORT_LEFT_OUT;
+  return targets;
 }
 
 gboolean

@@ -5,8 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* A field of a customer, DOCKET_IMPORT_ID or DOCKET_IMPORT_LEFT_OUT. */
-int docket_import_guess_target (const char *title);
+/**
+ * docket_import_guess_targets:
+ * @titles: (element-type utf8): of the columns of a table
+ *
+ * What each column stands for: a field of a customer, DOCKET_IMPORT_ID or
+ * DOCKET_IMPORT_LEFT_OUT; none twice. Of several that may stand for the same, the
+ * one that is called like it has it ("Phone", not "Phone (mobile)"), or else the
+ * first.
+ *
+ * Returns: (transfer full) (element-type gint): one for each title
+ */
+GArray *docket_import_guess_targets (GPtrArray *titles);
 /* Whether people write it; else only the server does. */
 gboolean docket_import_is_written (DocketField field);
 /* @problem: (out): a sentence, if it is FALSE */

@@ -12,7 +12,14 @@
 static void
 assert_target (const char *title, int expected)
 {
-  int target = docket_import_guess_target (title);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GArray) targets = NULL;
+  int target;
+
+  g_ptr_array_add (titles, (gpointer) title);
+  targets = docket_import_guess_targets (titles);
+  g_assert_cmpuint (targets->len, ==, 1);
+  target = g_array_index (targets, int, 0);
 
   if (target != expected)
     g_test_message ("“%s” was taken for %d, not for %d", title, target, expected);
@@ -61,6 +68,45 @@ test_what_has_no_field_is_left_out (void)
   assert_target ("id", DOCKET_IMPORT_ID);
 }
 
+/* Which of @titles, with '|' between them, is taken for the phone of a customer. */
+static void
+assert_phone (const char *titles, int expected)
+{
+  g_auto (GStrv) split = g_strsplit (titles, "|", -1);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autoptr (GArray) targets = NULL;
+  int found = -1;
+
+  for (guint i = 0; split[i] != NULL; i++)
+    g_ptr_array_add (list, split[i]);
+  targets = docket_import_guess_targets (list);
+  for (guint i = 0; i < targets->len; i++)
+    if (g_array_index (targets, int, i) == (int) DOCKET_CUSTOMER_PHONE)
+      {
+        g_assert_cmpint (found, ==, -1);
+        found = (int) i;
+      }
+  if (found != expected)
+    g_test_message ("%s", titles);
+  g_assert_cmpint (found, ==, expected);
+}
+
+/* Wherever it stands: the mobile numbers of customers in place of their numbers would
+ * be found out when somebody calls. */
+static void
+test_the_exact_name_wins (void)
+{
+  assert_phone ("Name|Phone (mobile)|Phone", 2);
+  assert_phone ("Name|Phone|Phone (mobile)", 1);
+  assert_phone ("Phone (mobile)|Telephone|Name|Phone|Phone (work)", 3);
+  assert_phone ("Mobile|phone", 1);
+  assert_phone ("Firma|Telefon (mobil)|Telefon|Telefon Büro", 2);
+  assert_phone ("Firma|Handy|Telefon", 1);
+  assert_phone ("Name|Phone (mobile)|Phone (work)", 1);
+  assert_phone ("Name|Phone|phone", 1);
+  assert_phone ("Name|Fax|Umsatz", -1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -68,6 +114,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/sync/import-columns/titles-of-other-programs", test_titles_of_other_programs);
   g_test_add_func ("/sync/import-columns/what-has-no-field-is-left-out", test_what_has_no_field_is_left_out);
+  g_test_add_func ("/sync/import-columns/the-exact-name-wins", test_the_exact_name_wins);
 
   return g_test_run ();
 }

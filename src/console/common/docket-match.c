@@ -170,27 +170,67 @@ mark_words (PangoAttrList *attributes, const Folded *shown, GArray *typed, gbool
   return any;
 }
 
-/* A phone number is found by its digits, however the words of it were cut. */
-static gboolean
-mark_phone (PangoAttrList *attributes, const Folded *shown, const char *text, const char *search)
+/* Where the digits of a phone number stand in @way (element-type guint), but for a
+ * zero that is not dialled from abroad. NULL: there are letters in it, too. */
+static GArray *
+find_digits (GArray *way)
 {
-  g_autofree char *end = docket_normal_phone_end (search);
-  guint first = G_MAXUINT, last = 0;
+  g_autoptr (GArray) digits = g_array_new (FALSE, FALSE, sizeof (guint));
+  static const gunichar trunk[] = { '(', '0', ')' };
 
-  if (end == NULL || !docket_normal_phone_ends (text, end))
-    return FALSE;
-  for (guint i = 0; i < shown->ways[0]->len; i++)
+  for (guint i = 0; i < way->len; i++)
     {
-      gunichar c = g_array_index (shown->ways[0], FoldedChar, i).folded;
+      gunichar c = g_array_index (way, FoldedChar, i).folded;
 
       if (g_unichar_isalpha (c))
-        return FALSE;
-      if (!g_unichar_isdigit (c))
-        continue;
-      first = MIN (first, i);
-      last = i;
+        return NULL;
+      if (digits->len > 0 && matches_at (way, i, trunk, G_N_ELEMENTS (trunk)))
+        i += 2;
+      else if (g_unichar_isdigit (c))
+        g_array_append_val (digits, i);
     }
-  mark (attributes, g_array_index (shown->ways[0], FoldedChar, first).start, g_array_index (shown->ways[0], FoldedChar, last).end);
+  return g_steal_pointer (&digits);
+}
+
+/* The beginning of a number in one piece, typed in several. */
+static gboolean
+mark_joined (PangoAttrList *attributes, const Folded *shown, const Folded *typed, GArray *wanted)
+{
+  g_autoptr (GArray) word = g_array_new (FALSE, FALSE, sizeof (gunichar));
+
+  for (guint i = 0; i < wanted->len; i++)
+    g_array_append_val (word, g_array_index (typed->ways[0], FoldedChar, g_array_index (wanted, guint, i)).folded);
+  return mark_word (attributes, shown, (const gunichar *) (gpointer) word->data, word->len);
+}
+
+/* A phone number is found by its digits, however the words of it were cut. What is
+ * typed and what is shown are the same from the end on, as far as they are: one of
+ * them may have the country, the other one a zero. */
+static gboolean
+mark_phone (PangoAttrList *attributes, const Folded *shown, const Folded *typed, const char *text, const char *search)
+{
+  g_autofree char *end = docket_normal_phone_end (search);
+  GArray *way = shown->ways[0];
+  g_autoptr (GArray) there = NULL;
+  g_autoptr (GArray) wanted = NULL;
+  guint n = 0;
+
+  if (end == NULL)
+    return FALSE;
+  there = find_digits (way);
+  wanted = find_digits (typed->ways[0]);
+  if (wanted == NULL)
+    return FALSE;
+  if (there == NULL || !docket_normal_phone_ends (text, end))
+    return mark_joined (attributes, shown, typed, wanted);
+  while (n < there->len && n < wanted->len
+         && g_unichar_digit_value (g_array_index (way, FoldedChar, g_array_index (there, guint, there->len - 1 - n)).folded)
+              == g_unichar_digit_value (g_array_index (typed->ways[0], FoldedChar, g_array_index (wanted, guint, wanted->len - 1 - n)).folded))
+    n++;
+  if (n == 0)
+    return FALSE;
+  mark (attributes, g_array_index (way, FoldedChar, g_array_index (there, guint, there->len - n)).start,
+        g_array_index (way, FoldedChar, g_array_index (there, guint, there->len - 1)).end);
   return TRUE;
 }
 
@@ -209,7 +249,7 @@ docket_match_attributes (const char *text, const char *search)
   for (guint way = 0; way < G_N_ELEMENTS (typed.ways); way++)
     found |= mark_words (attributes, &shown, typed.ways[way], &all);
   if (text != NULL && search != NULL)
-    found |= mark_phone (attributes, &shown, text, search);
+    found |= mark_phone (attributes, &shown, &typed, text, search);
   return found ? g_steal_pointer (&attributes) : NULL;
 }
 
