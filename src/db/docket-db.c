@@ -259,6 +259,24 @@ docket_db_set_durable (DocketDb *db, gboolean durable, GError **error)
   return run_cached (db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
 }
 
+static void
+on_function (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  DocketDbTextsFunc func = (DocketDbTextsFunc) sqlite3_user_data (context);
+  const char *a = (const char *) sqlite3_value_text (values[0]);
+  const char *b = (const char *) sqlite3_value_text (values[1]);
+
+  sqlite3_result_int (context, a != NULL && b != NULL && func (a, b));
+}
+
+gboolean
+docket_db_add_function (DocketDb *db, const char *name, DocketDbTextsFunc func, GError **error)
+{
+  int code = sqlite3_create_function_v2 (db->handle, name, 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, (gpointer) func, on_function, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || docket_db_take_error (db, code, error);
+}
+
 void
 docket_db_set_defensive (DocketDb *db, gboolean defensive)
 {

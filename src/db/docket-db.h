@@ -82,6 +82,9 @@ gboolean docket_db_release (DocketDb *db, const char *name, GError **error);
 void docket_db_rollback_to (DocketDb *db, const char *name);
 /* Several statements without parameters (migrations, pragmas). */
 gboolean docket_db_execute (DocketDb *db, const char *sql, GError **error);
+/* Statements may ask @name (a, b), which is 0 if a text is missing. @name, @func: static */
+typedef gboolean (*DocketDbTextsFunc) (const char *a, const char *b);
+gboolean docket_db_add_function (DocketDb *db, const char *name, DocketDbTextsFunc func, GError **error);
 /* From now on statements end with an error soon after *@stop (atomic) is not 0:
  * for work that another thread may lose interest in. @stop: (nullable): they run
  * to their end again */

@@ -156,7 +156,7 @@ make (DocketStore *self, GError **error)
   return docket_next_max_row (self, &rows, error)
          && read_version (self, &version, error)
          && docket_next_make (self, error)
-         && docket_search_next_begin (self, error)
+         && docket_search_put_merges_off (self, DOCKET_NEXT, error)
          && docket_meta_put_int (self, META_ROWS, rows + ROWS_SPARE, error)
          && docket_meta_put_int (self, META_VERSION, version, error);
 }
@@ -265,7 +265,7 @@ index_part (DocketStore *self, Step *step, DocketStoreAwaitedFunc awaited, gpoin
   guint n = DOCKET_INDEX_SLICE_ROWS_MAX;
   gboolean merged;
 
-  if (!docket_search_next_merge (self, kind, step->part, &merged, error))
+  if (!docket_search_merge_part (self, kind, DOCKET_NEXT, step->part, &merged, error))
     return FALSE;
   if (merged)
     return TRUE;
@@ -363,7 +363,7 @@ swap_tables (DocketStore *self, gint64 read_seq, gboolean same_server, GError **
 {
   g_autoptr (GArray) own = bring_over (self, error);
 
-  if (own == NULL || !docket_next_swap (self, error))
+  if (own == NULL || !docket_next_swap (self, error) || !docket_search_forget_left (self, error))
     return FALSE;
   for (guint i = 0; i < own->len; i++)
     if (!rebase (self, &g_array_index (own, Own, i), read_seq, same_server, error))

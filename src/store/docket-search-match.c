@@ -16,12 +16,15 @@
  * if "boiler" was typed too) is not looked for at all.
  *
  * What may be a phone number is one part: who has its words, or has the number.
+ * While the index lacks numbers (docket-search-fill.c), those of the records that are
+ * left are compared one by one: nobody is told that there is none when there is.
  */
 
 #include "docket-config.h"
 
 #include "docket-search-table.h"
 
+#include "docket-normal.h"
 #include "docket-query.h"
 
 /* With fewer parts there is nothing to be gained. */
@@ -274,11 +277,17 @@ docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const Doc
   match->left_out = g_ptr_array_new ();
   match->phones = g_ptr_array_new_with_free_func (g_free);
   match->expression = NULL;
+  match->phone_end = NULL;
+  match->left_after = NULL;
   if (match->words->len == 0)
     return FALSE;
   phone = docket_search_phone_expression (self, query, match->phones);
   if (phone != NULL)
-    add_part (parts, NULL, words_or (match->words, phone));
+    {
+      add_part (parts, NULL, words_or (match->words, phone));
+      match->left_after = docket_search_left_after (self, query->kind);
+      match->phone_end = match->left_after != NULL ? docket_normal_phone_end (query->search) : NULL;
+    }
   else
     add_words (parts, match->words);
   add_facets (parts, query);
@@ -294,4 +303,6 @@ docket_search_match_clear (DocketSearchMatch *match)
   g_clear_pointer (&match->phones, g_ptr_array_unref);
   g_clear_pointer (&match->words, g_ptr_array_unref);
   g_clear_pointer (&match->expression, g_free);
+  g_clear_pointer (&match->phone_end, g_free);
+  g_clear_pointer (&match->left_after, g_free);
 }

@@ -44,14 +44,14 @@ command (DocketStore *self, DocketKind kind, const char *set, const char *name, 
 }
 
 gboolean
-docket_search_next_begin (DocketStore *self, GError **error)
+docket_search_put_merges_off (DocketStore *self, const char *set, GError **error)
 {
   static const DocketKind kinds[] = { DOCKET_KIND_CUSTOMER, DOCKET_KIND_JOB };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (!command (self, kinds[i], DOCKET_NEXT, "automerge", 0, error)
-        || !command (self, kinds[i], DOCKET_NEXT, "crisismerge", SEGMENTS_MAX, error)
-        || !command (self, kinds[i], DOCKET_NEXT, "usermerge", LAZY_SEGMENTS, error))
+    if (!command (self, kinds[i], set, "automerge", 0, error)
+        || !command (self, kinds[i], set, "crisismerge", SEGMENTS_MAX, error)
+        || !command (self, kinds[i], set, "usermerge", LAZY_SEGMENTS, error))
       return FALSE;
   return TRUE;
 }
@@ -182,12 +182,12 @@ merge (DocketStore *self, DocketKind kind, const char *set, gboolean *more, GErr
 }
 
 gboolean
-docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *more, GError **error)
+docket_search_merge_part (DocketStore *self, DocketKind kind, const char *set, guint part, gboolean *more, GError **error)
 {
   *more = FALSE;
   if (kind == DOCKET_KIND_REVIEW || part % PARTS_BETWEEN_MERGES != PARTS_BETWEEN_MERGES - 1)
     return TRUE;
-  return merge (self, kind, DOCKET_NEXT, more, error);
+  return merge (self, kind, set, more, error);
 }
 
 gboolean

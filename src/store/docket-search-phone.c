@@ -63,9 +63,27 @@ expression_of_ends (const char *end, GPtrArray *patterns)
   return expression;
 }
 
+/* Those that are not in the index with their numbers yet. */
+static void
+read_left_customers (DocketStore *self, const char *end, GPtrArray *ids)
+{
+  g_autofree char *after = docket_search_left_after (self, DOCKET_KIND_CUSTOMER);
+  g_autoptr (DocketStatement) find = after == NULL ? NULL : docket_db_prepare (self->db,
+                                                                               "SELECT id FROM customer WHERE id > ?1 AND " DOCKET_SEARCH_PHONE_ENDS " (phone, ?2) ORDER BY id DESC LIMIT ?3",
+                                                                               NULL);
+
+  if (find == NULL)
+    return;
+  docket_statement_lend_text (find, 1, after);
+  docket_statement_lend_text (find, 2, end);
+  docket_statement_bind_int (find, 3, CUSTOMERS_MAX);
+  while (docket_statement_step (find, NULL))
+    g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
+}
+
 /* (element-type utf8): ids, newest first; NULL if it fails, which the search itself will tell */
 static GPtrArray *
-read_customers (DocketStore *self, const char *expression)
+read_customers (DocketStore *self, const char *expression, const char *end)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DocketStatement) find = docket_db_prepare (self->db,
@@ -76,6 +94,8 @@ read_customers (DocketStore *self, const char *expression)
 
   if (find == NULL)
     return NULL;
+  /* First: what is put in meanwhile is found by the index. */
+  read_left_customers (self, end, ids);
   docket_statement_lend_text (find, 1, expression);
   docket_statement_bind_int (find, 2, CUSTOMERS_MAX);
   while (docket_statement_step (find, NULL))
@@ -84,9 +104,9 @@ read_customers (DocketStore *self, const char *expression)
 }
 
 static void
-add_jobs_of (DocketStore *self, GString *expression, GPtrArray *patterns)
+add_jobs_of (DocketStore *self, const char *end, GString *expression, GPtrArray *patterns)
 {
-  g_autoptr (GPtrArray) customers = read_customers (self, expression->str);
+  g_autoptr (GPtrArray) customers = read_customers (self, expression->str, end);
 
   for (guint i = 0; customers != NULL && i < customers->len; i++)
     {
@@ -130,7 +150,7 @@ docket_search_phone_expression (DocketStore *self, const DocketQuery *query, GPt
     return NULL;
   expression = expression_of_ends (end, patterns);
   if (query->kind == DOCKET_KIND_JOB)
-    add_jobs_of (self, expression, patterns);
+    add_jobs_of (self, end, expression, patterns);
   append_token (expression, "", joined);
   g_ptr_array_add (patterns, g_strdup_printf ("* %s*", joined));
   return g_string_free (g_steal_pointer (&expression), FALSE);

@@ -32,6 +32,7 @@ typedef struct
   const char *row;   /* by id */
   const char *above; /* place of the next newer one by id */
   const char *below;
+  const char *before; /* whether the record before an id is in */
   const char *last; /* place and id of the newest */
   const char *up;   /* so many from a place on */
   const char *down; /* so many up to a place */
@@ -51,6 +52,8 @@ typedef struct
     "SELECT row FROM " kind " WHERE id = ?1",                                                                     \
     "SELECT found.place FROM " JOINED (kind) " WHERE " kind ".id > ?1 ORDER BY " kind ".id LIMIT 1",              \
     "SELECT found.place FROM " JOINED (kind) " WHERE " kind ".id < ?1 ORDER BY " kind ".id DESC LIMIT 1",         \
+    "SELECT found.place IS NOT NULL FROM " kind " LEFT JOIN " kind "_found AS found ON found." kind " = " kind ".row"\
+    " WHERE " kind ".id < ?1 ORDER BY " kind ".id DESC LIMIT 1",                                                  \
     "SELECT place, (SELECT id FROM " kind " WHERE " kind ".row = " kind "_found." kind ") FROM " kind "_found"    \
     " ORDER BY place DESC LIMIT 1",                                                                               \
     "SELECT place, " kind ", words, facets FROM " kind "_found WHERE place >= ?1 ORDER BY place LIMIT ?2",        \
@@ -442,6 +445,35 @@ docket_search_table_put (DocketStore *self, DocketKind kind, const char *id, gin
   if (row == 0 && !find_number (self, table->row, id, &row, &there, error))
     return FALSE;
   return !there || (place_of_new (self, table, id, &place, error) && add_row (self, table, place, row, words, facets, error) && flush_many (self, error));
+}
+
+/* @id: (nullable): NULL: after all */
+static gboolean
+is_one_before_in (DocketStore *self, const Table *table, const char *id, gboolean *in, GError **error)
+{
+  gint64 number = 0;
+  gboolean there;
+
+  /* Ids are hexadecimal. */
+  if (!find_number (self, table->before, id != NULL ? id : "~", &number, &there, error))
+    return FALSE;
+  *in = !there || number != 0;
+  return TRUE;
+}
+
+gboolean
+docket_search_table_has_newest (DocketStore *self, DocketKind kind, gboolean *has, GError **error)
+{
+  return is_one_before_in (self, table_of (kind), NULL, has, error);
+}
+
+gboolean
+docket_search_table_may_be_put (DocketStore *self, DocketKind kind, const char *id, gboolean *may, GError **error)
+{
+  const Table *table = table_of (kind);
+  gint64 place;
+
+  return find_number (self, table->find, id, &place, may, error) && (*may || is_one_before_in (self, table, id, may, error));
 }
 
 gboolean

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * it was not here before, else 0. @words_moved: (out) (optional): it was found
  * by other words till now, or by none */
 gboolean docket_search_table_put (DocketStore *self, DocketKind kind, const char *id, gint64 new_row, const char *words, const char *facets, gboolean *words_moved, GError **error);
+/* Whether the record with @id, if it is not in, would come next to what is. */
+gboolean docket_search_table_may_be_put (DocketStore *self, DocketKind kind, const char *id, gboolean *may, GError **error);
+/* Whether the newest record is in, if there is any. */
+gboolean docket_search_table_has_newest (DocketStore *self, DocketKind kind, gboolean *has, GError **error);
 gboolean docket_search_table_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
 
 /* Makes the index of words anew, from what is in `_found`. */
@@ -26,6 +30,16 @@ void docket_search_append_facet (GString *facets, char kind, const char *value);
 void docket_search_append_keys (GString *facets, const DocketLikeness *likeness);
 void docket_search_append_id_facet (GString *facets, char kind, const char *id);
 gint64 docket_search_day_of (gint64 ms);
+
+/* As docket_search_index() puts a record in that was left till now. */
+gboolean docket_search_index_left (DocketStore *self, DocketKind kind, const char *id, GError **error);
+
+/* -- docket-search-fill.c -- */
+/* Records of @kind with ids beyond are left to be put in as this program does.
+ * (transfer full) (nullable): none */
+char *docket_search_left_after (DocketStore *self, DocketKind kind);
+/* Whether the record is left, and to be put in when its turn comes. */
+gboolean docket_search_is_for_later (DocketStore *self, DocketKind kind, const char *id, gboolean *later, GError **error);
 
 /* -- docket-search-phone.c -- */
 /* What else than its words finds a record, if @query looks for a phone number:

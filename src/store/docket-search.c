@@ -37,8 +37,6 @@
 /* Of a phone number: what two ways of writing it have in common. */
 #define PHONE_DIGITS 7
 #define DAY_MS G_GINT64_CONSTANT (86400000)
-/* Records put into the index at once when a file of an older version is opened. */
-#define FILL_ROWS 5000
 
 static const DocketField job_fields[] = {
   DOCKET_JOB_NUMBER, DOCKET_JOB_TITLE, DOCKET_JOB_SITE_STREET, DOCKET_JOB_SITE_POSTCODE, DOCKET_JOB_SITE_CITY,
@@ -59,10 +57,6 @@ static const char index_review_sql[] =
   " review.state IS 'open' AND review.\"void\" = 0, coalesce (review.opened_at, 0) FROM review WHERE review.id = ?1";
 
 static const char forget_review_sql[] = "DELETE FROM review_subject WHERE review = ?1";
-
-/* While records are left to be filled in: 'c' or 'j' for the kind that is being
- * filled (customers come first) and the id up to which it is. */
-#define META_FILLED "search-filled"
 
 static char *const no_names[2] = { NULL, NULL };
 
@@ -218,19 +212,6 @@ read_names (DocketStore *self, const char *customer, char *names[2], GError **er
 
 /* ---- Putting records in ---- */
 
-/* Whether it will be put in later, with the others. */
-static gboolean
-is_left (DocketStore *self, DocketKind kind, const char *id)
-{
-  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
-
-  if (filled == NULL)
-    return FALSE;
-  if (*filled == 'j')
-    return kind == DOCKET_KIND_JOB && strcmp (id, filled + 1) > 0;
-  return kind == DOCKET_KIND_JOB || *filled == '\0' || strcmp (id, filled + 1) > 0;
-}
-
 static gboolean
 put (DocketStore *self, const DocketRecord *record, gint64 new_row, char *const names[2], gboolean *moved, GError **error)
 {
@@ -253,19 +234,17 @@ index_job (DocketStore *self, const DocketRecord *job, gint64 new_row, GError **
   return ok;
 }
 
-/* Ids that @sql yields. (element-type utf8) */
+/* (element-type utf8) */
 static GPtrArray *
-read_ids (DocketStore *self, const char *sql, const char *first, guint n, GError **error)
+read_jobs_of (DocketStore *self, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, sql, error);
+  g_autoptr (DocketStatement) find = docket_db_prepare (self->db, jobs_of_customer_sql, error);
   g_autoptr (GError) local = NULL;
 
   if (find == NULL)
     return NULL;
-  docket_statement_lend_text (find, 1, first);
-  if (n > 0)
-    docket_statement_bind_int (find, 2, n);
+  docket_statement_lend_text (find, 1, customer);
   while (docket_statement_step (find, &local))
     g_ptr_array_add (ids, g_strdup (docket_statement_get_text (find, 0)));
   if (local == NULL)
@@ -278,7 +257,7 @@ read_ids (DocketStore *self, const char *sql, const char *first, guint n, GError
 static gboolean
 index_jobs_of (DocketStore *self, const char *customer, GError **error)
 {
-  g_autoptr (GPtrArray) ids = read_ids (self, jobs_of_customer_sql, customer, 0, error);
+  g_autoptr (GPtrArray) ids = read_jobs_of (self, customer, error);
 
   if (ids == NULL)
     return FALSE;
@@ -286,8 +265,11 @@ index_jobs_of (DocketStore *self, const char *customer, GError **error)
     {
       g_autoptr (DocketRecord) job = NULL;
       const char *id = g_ptr_array_index (ids, i);
+      gboolean later;
 
-      if (is_left (self, DOCKET_KIND_JOB, id))
+      if (!docket_search_is_for_later (self, DOCKET_KIND_JOB, id, &later, error))
+        return FALSE;
+      if (later)
         continue;
       if (!docket_record_table_get (self->db, DOCKET_KIND_JOB, id, &job, error) || !index_job (self, job, 0, error))
         return FALSE;
@@ -301,18 +283,27 @@ docket_search_index (DocketStore *self, const DocketRecord *record, gint64 new_r
   DocketKind kind = docket_record_get_kind (record);
   const char *id = docket_record_get_id (record);
   gboolean moved = TRUE;
+  gboolean later;
 
-  if (kind == DOCKET_KIND_JOB)
-    return is_left (self, kind, id) || index_job (self, record, new_row, error);
-  if (kind == DOCKET_KIND_CUSTOMER)
-    {
-      if (!is_left (self, kind, id) && !put (self, record, new_row, no_names, &moved, error))
-        return FALSE;
-      return !moved || index_jobs_of (self, id, error);
-    }
   if (kind == DOCKET_KIND_REVIEW)
     return run_with_id (self, index_review_sql, id, error);
-  return TRUE;
+  if (kind != DOCKET_KIND_JOB && kind != DOCKET_KIND_CUSTOMER)
+    return TRUE;
+  if (!docket_search_is_for_later (self, kind, id, &later, error))
+    return FALSE;
+  if (kind == DOCKET_KIND_JOB)
+    return later || index_job (self, record, new_row, error);
+  return (later || put (self, record, new_row, no_names, &moved, error)) && (!moved || index_jobs_of (self, id, error));
+}
+
+gboolean
+docket_search_index_left (DocketStore *self, DocketKind kind, const char *id, GError **error)
+{
+  g_autoptr (DocketRecord) record = NULL;
+
+  if (!docket_record_table_get (self->db, kind, id, &record, error))
+    return FALSE;
+  return kind == DOCKET_KIND_JOB ? index_job (self, record, 0, error) : put (self, record, 0, no_names, NULL, error);
 }
 
 gboolean
@@ -322,75 +313,5 @@ docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError
     return docket_search_table_forget (self, kind, id, error);
   if (kind == DOCKET_KIND_REVIEW)
     return run_with_id (self, forget_review_sql, id, error);
-  return TRUE;
-}
-
-/* ---- Many at once ---- */
-
-/* @n: (inout): how many were put in */
-static gboolean
-fill_kind (DocketStore *self, DocketKind kind, const char *after, guint *n, char **last, GError **error)
-{
-  g_autoptr (GPtrArray) ids = read_ids (self,
-                                        kind == DOCKET_KIND_JOB ? "SELECT id FROM job WHERE id > ?1 ORDER BY id LIMIT ?2"
-                                                                : "SELECT id FROM customer WHERE id > ?1 ORDER BY id LIMIT ?2",
-                                        after, *n, error);
-
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (DocketRecord) record = NULL;
-
-      if (!docket_record_table_get (self->db, kind, g_ptr_array_index (ids, i), &record, error)
-          || !(kind == DOCKET_KIND_JOB ? index_job (self, record, 0, error) : put (self, record, 0, no_names, NULL, error)))
-        return FALSE;
-    }
-  *n = ids->len;
-  *last = g_strdup (ids->len > 0 ? g_ptr_array_index (ids, ids->len - 1) : after);
-  return TRUE;
-}
-
-static gboolean
-fill (DocketStore *self, guint n, gboolean *done, GError **error)
-{
-  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
-  g_autofree char *last = NULL;
-  g_autofree char *next = NULL;
-  DocketKind kind = filled != NULL && *filled == 'j' ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
-  guint filled_now = n;
-
-  *done = filled == NULL;
-  if (*done)
-    return TRUE;
-  if (!fill_kind (self, kind, *filled != '\0' ? filled + 1 : "", &filled_now, &last, error))
-    return FALSE;
-  *done = kind == DOCKET_KIND_JOB && filled_now < n;
-  if (*done)
-    return docket_meta_put (self, META_FILLED, NULL, error);
-  next = filled_now < n ? g_strdup ("j") : g_strconcat (kind == DOCKET_KIND_JOB ? "j" : "c", last, NULL);
-  return docket_meta_put (self, META_FILLED, next, error);
-}
-
-static gboolean
-fill_some (DocketStore *self, guint n, gboolean *done, GError **error)
-{
-  gboolean ok;
-
-  if (!docket_store_begin (self, error))
-    return FALSE;
-  ok = fill (self, n, done, error);
-  return docket_store_end (self, ok, error);
-}
-
-gboolean
-docket_search_fill_all (DocketStore *self, GError **error)
-{
-  g_autofree char *filled = docket_store_get_meta (self, META_FILLED);
-  gboolean done = filled == NULL;
-
-  while (!done)
-    if (!fill_some (self, FILL_ROWS, &done, error))
-      return FALSE;
   return TRUE;
 }

@@ -200,6 +200,14 @@ where_words (Builder *builder, GPtrArray *words)
     }
 }
 
+/* Compares the number itself, in place of what the index has of it. */
+static void
+append_has_phone (Builder *builder, const char *join)
+{
+  g_string_append_printf (builder->sql, "%s" DOCKET_SEARCH_PHONE_ENDS " (%s.%s, ?%u)", join, builder->table,
+                          builder->query->kind == DOCKET_KIND_JOB ? "site_phone" : "phone", parameter (builder, g_strdup (builder->match->phone_end)));
+}
+
 /* Has the words, or the phone number that they are. */
 static void
 where_words_or_phone (Builder *builder)
@@ -220,6 +228,8 @@ where_words_or_phone (Builder *builder)
       g_string_append_printf (builder->sql, "%s%s_found.words || %s_found.facets || ' ' GLOB ?%u", join, builder->table, builder->table, pattern);
       join = " OR ";
     }
+  if (builder->match->phone_end != NULL)
+    append_has_phone (builder, ") OR (");
   g_string_append (builder->sql, "))");
 }
 
@@ -234,6 +244,10 @@ where_search (Builder *builder)
   if (builder->match != NULL && is_among_few (query))
     {
       where_words_or_phone (builder);
+    }
+  else if (builder->match != NULL && builder->match->phone_end != NULL)
+    {
+      /* from() has it. */
     }
   else if (builder->match != NULL)
     {
@@ -350,6 +364,20 @@ order_by (Builder *builder, DocketSort sort)
 
 /* -- Putting it together -- */
 
+/* What the index finds, and what is not in it with its number yet. */
+static void
+append_found_or_left (Builder *builder)
+{
+  const char *table = builder->table;
+  guint expression = parameter (builder, g_strdup (builder->match->expression));
+  guint after = parameter (builder, g_strdup (builder->match->left_after));
+
+  g_string_append_printf (builder->sql, "(SELECT rowid FROM %s_search WHERE %s_search MATCH ?%u UNION SELECT %s_found.place FROM %s CROSS JOIN %s_found ON %s_found.%s = %s.row WHERE %s.id > ?%u",
+                          table, table, expression, table, table, table, table, table, table, table, after);
+  append_has_phone (builder, " AND ");
+  g_string_append_printf (builder->sql, ") AS ");
+}
+
 /* Found first, then looked up: CROSS keeps SQLite from walking all records in
  * order to see which of them were found. */
 static void
@@ -362,8 +390,13 @@ from (Builder *builder)
   else if (is_among_few (builder->query))
     g_string_append_printf (builder->sql, " FROM \"%s\" CROSS JOIN %s_found ON %s_found.%s = %s.row", table, table, table, table, table);
   else
-    g_string_append_printf (builder->sql, " FROM %s_search CROSS JOIN %s_found ON %s_found.place = %s_search.rowid CROSS JOIN %s ON %s.row = %s_found.%s",
-                            table, table, table, table, table, table, table, table);
+    {
+      g_string_append (builder->sql, " FROM ");
+      if (builder->match->phone_end != NULL)
+        append_found_or_left (builder);
+      g_string_append_printf (builder->sql, "%s_search CROSS JOIN %s_found ON %s_found.place = %s_search.rowid CROSS JOIN %s ON %s.row = %s_found.%s",
+                              table, table, table, table, table, table, table, table);
+    }
 }
 
 /* What a case is about, as lists of cases group them. */

@@ -52,6 +52,7 @@ struct _DocketStore
   guint copied_rows_max;    /* docket-next-table.c; 0: every table changes its name */
   DocketStoreWatchFunc watch; /* (nullable) */
   gpointer watch_data;
+  guint n_filled; /* parts of docket-search-fill.c */
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
 
@@ -431,8 +432,15 @@ gboolean docket_search_index (DocketStore *self, const DocketRecord *record, gin
 gboolean docket_search_forget (DocketStore *self, DocketKind kind, const char *id, GError **error);
 /* What @record is found by; a job with its customer's @names. */
 void docket_search_describe (const DocketRecord *record, const char *const names[2], GString *words, GString *facets);
-/* Puts in the records that a migration left, some at a time. */
-gboolean docket_search_fill_all (DocketStore *self, GError **error);
+
+/* -- docket-search-fill.c -- */
+/* Whether there is anything for docket_search_fill_step() to do. */
+gboolean docket_search_has_left (DocketStore *self, gboolean *left, GError **error);
+/* Puts in some of the records that a migration left, in a transaction of its own.
+ * @awaited: (nullable) (scope call); @more: (out): there are others */
+gboolean docket_search_fill_step (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, gboolean *more, GError **error);
+/* None are left: the index was made anew, of all records. */
+gboolean docket_search_forget_left (DocketStore *self, GError **error);
 
 /* -- docket-search-tokens.c -- */
 /* Tokens of what a record is found by, each once, with a space before it. (transfer full) */
@@ -444,6 +452,9 @@ char *docket_search_tokens (const char *words, const char *facets);
 /* Writes the index what the transaction changed; before its commit. */
 gboolean docket_search_flush (DocketStore *self, GError **error);
 
+/* In statements: docket_normal_phone_ends() */
+#define DOCKET_SEARCH_PHONE_ENDS "phone_ends"
+
 /* -- docket-search-match.c -- */
 /**
  * DocketSearchMatch:
@@ -453,6 +464,9 @@ gboolean docket_search_flush (DocketStore *self, GError **error);
  *   nearly all records have them: to be looked for in each that is found
  * @phones: (element-type utf8): patterns, for GLOB, of words, facets and a blank of
  *   records that are found without having @words
+ * @phone_end: (nullable): what their phone numbers end with, as of
+ *   docket_normal_phone_end(), if some records have none in their facets yet; and
+ *   @left_after: which (docket-search-fill.c)
  */
 typedef struct
 {
@@ -460,6 +474,8 @@ typedef struct
   char *expression;
   GPtrArray *left_out;
   GPtrArray *phones;
+  char *phone_end;
+  char *left_after;
 } DocketSearchMatch;
 /* Whether there is a word in what was typed; if not, @match is empty. */
 gboolean docket_search_match_init (DocketSearchMatch *match, DocketStore *self, const DocketQuery *query);
@@ -470,12 +486,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketSearchMatch, docket_search_match_clear)
 void docket_search_ahead_free (DocketSearchAhead *self);
 
 /* -- docket-search-next.c -- */
-gboolean docket_search_next_begin (DocketStore *self, GError **error);
+/* From now on only docket_search_merge_part() and docket_search_finish_step() merge
+ * segments. @set: which of the two sets of tables */
+gboolean docket_search_put_merges_off (DocketStore *self, const char *set, GError **error);
 /* @row: (inout): place, or row of a case, up to which it is made; @n: (inout): rows at most; that were. */
 gboolean docket_search_next_index (DocketStore *self, DocketKind kind, gint64 *row, guint *n, DocketStoreAwaitedFunc awaited, gpointer data, GError **error);
 /* @part: parts made so far; @merged: (out): this one was used for merging */
-gboolean docket_search_next_merge (DocketStore *self, DocketKind kind, guint part, gboolean *merged, GError **error);
-/* After the swap, as long as it is unfinished. */
+gboolean docket_search_merge_part (DocketStore *self, DocketKind kind, const char *set, guint part, gboolean *merged, GError **error);
+/* When all parts are there, as long as it is unfinished. */
 gboolean docket_search_is_unfinished (DocketStore *self, DocketKind kind, gboolean *unfinished, GError **error);
 gboolean docket_search_finish_step (DocketStore *self, DocketKind kind, GError **error);
 

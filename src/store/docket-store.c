@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "docket-limits.h"
+#include "docket-normal.h"
 #include "docket-record-table.h"
 #include "docket-rescue.h"
 
@@ -109,33 +110,15 @@ new_store (const char *path, DocketDbFlags flags, DocketClock *clock, DocketRand
   return self;
 }
 
-/* What an older program kept is looked at again. Without room for that the search finds
- * what stands in its index by now, until the file is opened again: nobody is kept from
- * what is unsent. */
-static gboolean
-fill_search (DocketStore *self, GError **error)
-{
-  g_autoptr(GError) local = NULL;
-
-  if (docket_search_fill_all (self, &local))
-    return TRUE;
-  if (g_error_matches (local, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL))
-    {
-      g_message ("No room for the index of the search: %s", local->message);
-      return TRUE;
-    }
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
 static gboolean
 open_file (DocketStore *self, GError **error)
 {
   g_assert (docket_store_get_resource () != NULL);
   self->db = docket_db_open (self->path, self->flags, error);
-  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error))
+  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error)
+      || !docket_db_add_function (self->db, DOCKET_SEARCH_PHONE_ENDS, docket_normal_phone_ends, error))
     return FALSE;
-  if ((self->flags & DOCKET_DB_READ_ONLY) == 0 && !(docket_next_forget_if_outdated (self, error) && fill_search (self, error)))
+  if ((self->flags & DOCKET_DB_READ_ONLY) == 0 && !docket_next_forget_if_outdated (self, error))
     return FALSE;
   self->data_version = docket_db_data_version (self->db);
   return TRUE;

@@ -134,6 +134,10 @@ gint64 docket_store_find_row (DocketStore *self, DocketKind kind, const char *id
 GPtrArray *docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 gint64 docket_store_count (DocketStore *self, const DocketQuery *query, GError **error);
 
+/* FALSE for a while after an old file was opened: a search does not find all it
+ * should, as records are still being put into its index. Usable on a reader too. */
+gboolean docket_store_is_search_whole (DocketStore *self);
+
 /* How many cases of a query are of each `case_kind`; most first. (transfer full)
  * (element-type DocketCaseCount) */
 typedef struct

@@ -11,7 +11,9 @@
  * have already been told.
  *
  * What commits leave in the log is copied into the file by another thread; here
- * only what is left of a long log, when nobody waits.
+ * only what is left of a long log, when nobody waits. And when there is nothing to
+ * do at all, what an older program left of the search is put into its index, a slice
+ * at a time (docket-search-fill.c); whoever closes the writer does not wait for that.
  *
  * Inline (simulation) there is no thread: the same queues are emptied by an
  * idle source on the context that made the writer, one piece a turn.
@@ -62,6 +64,7 @@ struct _DocketWriter
   GQueue queues[N_PRIORITIES]; /* element-type Job */
   int n_saves;   /* in the first queue; atomic, written under the lock */
   gboolean closing;
+  gboolean fills; /* the index of the search, when idle; on the thread, if there is one */
 
   /* inline */
   GMainContext *context;
@@ -162,6 +165,38 @@ work (DocketWriter *self, Job *job)
   g_mutex_unlock (&self->lock);
 }
 
+static gboolean
+is_awaited (gpointer data)
+{
+  return docket_writer_is_awaited (data);
+}
+
+/* Nobody is kept from work by it: what fails is tried again when the file is opened
+ * next, and until then the search does without. */
+static void
+fill_search (DocketWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_search_fill_step (self->store, is_awaited, self, &self->fills, &error))
+    {
+      self->fills = FALSE;
+      g_message ("The index of the search is not complete: %s", error->message);
+    }
+  if (!self->fills)
+    tell (self);
+}
+
+/* Whether there is anything to fill in, once the file is open. */
+static void
+look_for_left (DocketWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_search_has_left (self->store, &self->fills, &error))
+    g_message ("The index of the search cannot be read: %s", error->message);
+}
+
 /* With the lock held. */
 static Job *
 next_job (DocketWriter *self)
@@ -194,15 +229,19 @@ on_thread (gpointer data)
       docket_db_stop_checkpoints (self->store->db);
       self->store->may_look_ahead = TRUE;
       self->checkpointer = docket_checkpointer_new (self->path);
+      look_for_left (self);
     }
   while (self->store != NULL)
     {
       Job *job = next_job (self);
 
-      if (job != NULL)
+      if (job != NULL || (self->fills && !self->closing))
         {
           g_mutex_unlock (&self->lock);
-          work (self, job);
+          if (job != NULL)
+            work (self, job);
+          else
+            fill_search (self);
           docket_checkpointer_committed (self->checkpointer, self->store->db, (guint) g_atomic_int_get (&self->log_pages), docket_writer_is_awaited (self));
           g_mutex_lock (&self->lock);
         }
@@ -231,13 +270,28 @@ on_turn (gpointer data)
   g_mutex_unlock (&self->lock);
   if (job != NULL)
     work (self, job);
+  else if (self->fills)
+    fill_search (self);
 
   g_mutex_lock (&self->lock);
-  more = !g_queue_is_empty (&self->queues[0]) || !g_queue_is_empty (&self->queues[1]);
+  more = self->fills || !g_queue_is_empty (&self->queues[0]) || !g_queue_is_empty (&self->queues[1]);
   if (!more)
     g_clear_pointer (&self->turn, g_source_unref);
   g_mutex_unlock (&self->lock);
   return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* With the lock held. */
+static void
+take_turns (DocketWriter *self)
+{
+  if (self->turn != NULL)
+    return;
+  self->turn = g_idle_source_new ();
+  g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (self->turn, "docket-writer");
+  g_source_set_callback (self->turn, on_turn, self, NULL);
+  g_source_attach (self->turn, self->context);
 }
 
 static void
@@ -346,6 +400,11 @@ docket_writer_new_inline (DocketStore *store, DocketNotifier *notifier)
   self->store = g_object_ref (store);
   g_set_object (&self->notifier, notifier);
   self->context = g_main_context_ref_thread_default ();
+  look_for_left (self);
+  g_mutex_lock (&self->lock);
+  if (self->fills)
+    take_turns (self);
+  g_mutex_unlock (&self->lock);
   return self;
 }
 
@@ -384,17 +443,9 @@ push (DocketWriter *self, Job *job, GError **error)
     {
       enqueue (self, job);
       if (self->context == NULL)
-        {
-          g_cond_signal (&self->wake);
-        }
-      else if (self->turn == NULL)
-        {
-          self->turn = g_idle_source_new ();
-          g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
-          g_source_set_static_name (self->turn, "docket-writer");
-          g_source_set_callback (self->turn, on_turn, self, NULL);
-          g_source_attach (self->turn, self->context);
-        }
+        g_cond_signal (&self->wake);
+      else
+        take_turns (self);
     }
   g_mutex_unlock (&self->lock);
   if (!open)

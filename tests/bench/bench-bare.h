@@ -56,6 +56,7 @@ void bench_cache_feed (const char *path, guint n_jobs, guint n_customers);
 void bench_cache_look (const char *path, const char *what);
 /* Of that as well: prints the longest save, ms until the list has it, the longest
  * turn of the loop, and a count. */
+void bench_fill_look (const char *path);
 void bench_change_look (const char *path, DocketStore *reader, guint n_jobs);
 void bench_import (const char *dir);
 /* Called in a process of its own: takes @table into the file, and out again. */

@@ -240,43 +240,213 @@ take_ends_away (DocketTestStore *test)
   g_assert_true (docket_store_end (test->store, TRUE, NULL));
 }
 
+/* A file that the version before has kept, opened by this one. */
+static void
+open_older (DocketTestStore *test)
+{
+  take_ends_away (test);
+  search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
+  search (test, DOCKET_KIND_JOB, "0201770199", "");
+  execute (test, "DROP TRIGGER outbox_count_insert; DROP TRIGGER outbox_count_delete; DROP TRIGGER outbox_count_update; DROP TABLE outbox_count; PRAGMA user_version = 10");
+  docket_test_store_reopen (test);
+}
+
+static gboolean
+is_always_awaited (gpointer data)
+{
+  return TRUE;
+}
+
+/* As little at once as there may be; whether there is more. */
+static gboolean
+fill_some (DocketTestStore *test)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  g_assert_true (docket_search_fill_step (test->store, is_always_awaited, NULL, &more, &error));
+  g_assert_no_error (error);
+  return more;
+}
+
+static char *
+read_mark (DocketTestStore *test)
+{
+  return docket_store_get_meta (test->store, "search-filled");
+}
+
+static void
+assert_company_is_found (DocketTestStore *test)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (of_bakery); i++)
+    search (test, DOCKET_KIND_CUSTOMER, of_bakery[i], BAKERY);
+  for (guint i = 0; i < G_N_ELEMENTS (of_joinery); i++)
+    search (test, DOCKET_KIND_CUSTOMER, of_joinery[i], JOINERY);
+  for (guint i = 0; i < G_N_ELEMENTS (of_nobody); i++)
+    search (test, DOCKET_KIND_CUSTOMER, of_nobody[i], "");
+  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
+  search (test, DOCKET_KIND_JOB, "0201 770199", JOB_WITH_SITE_PHONE);
+  search (test, DOCKET_KIND_JOB, "0751123456", JOB_OF_BAKERY);
+  search (test, DOCKET_KIND_JOB, "bakery", JOB_OF_BAKERY);
+}
+
+#define BEFORE 40
+
+static char *
+older_id (guint kind, guint nth)
+{
+  return g_strdup_printf ("018e0000-0000-7000-8000-0000000%02x%03x", kind, nth);
+}
+
+/* Customers and jobs that were made before, so that the filling does not come to the
+ * others at once. */
+static void
+feed_others (DocketTestStore *test)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
+  g_autoptr (DocketPage) page = NULL;
+
+  for (guint i = 0; i < BEFORE; i++)
+    {
+      g_autofree char *id = older_id (0xc2, i);
+      g_autofree char *job = older_id (0xb2, i);
+      g_autofree char *phone = g_strdup_printf ("0751 %u", 700000 + i);
+
+      g_ptr_array_add (records, customer_with (id, "Somebody else", phone));
+      g_ptr_array_add (records, job_with (job, NULL, id, phone));
+    }
+  page = docket_test_page_of (test, records);
+  g_assert_true (docket_store_apply_page (test->store, page, NULL));
+}
+
+/* What was found by the version before is, and numbers are from the first moment on:
+ * however far the filling is, and whoever saves in between. */
 static void
 test_older_file (void)
 {
   g_autoptr (DocketTestStore) test = company_new ();
+  guint n_steps = 0;
+  gboolean more = TRUE;
 
-  take_ends_away (test);
-  search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
-  search (test, DOCKET_KIND_JOB, "0201770199", "");
-  execute (test, "PRAGMA user_version = 10");
-  docket_test_store_reopen (test);
-  search (test, DOCKET_KIND_CUSTOMER, "0751123456", BAKERY);
-  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
-  search (test, DOCKET_KIND_JOB, "0201770199", JOB_WITH_SITE_PHONE);
-  search (test, DOCKET_KIND_JOB, "0751123456", JOB_OF_BAKERY);
+  feed_others (test);
+  open_older (test);
+  assert_company_is_found (test);
+  for (; more; n_steps++)
+    {
+      more = fill_some (test);
+      g_assert_true (docket_store_is_search_whole (test->store));
+      assert_company_is_found (test);
+    }
+  g_assert_cmpuint (n_steps, >, 4);
+  g_assert_null (read_mark (test));
   /* And goes on from there. */
   docket_test_feed (test, customer_with (BAKERY, "Sunrise Bakery", NULL), NULL);
   search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
 }
 
-/* For the ends there is no room: what is unsent can be looked at all the same, and the
- * words are found. */
+/* What is saved while records are left stands in the index at once, and no words that
+ * are not the record's any more. */
+static void
+test_saves_while_an_older_file_is_filled (void)
+{
+  static const char later[] = "018f0000-0000-7000-8000-000000000c99";
+  static const char later_job[] = "018f0000-0000-7000-8000-000000000b99";
+
+  for (guint n_steps = 0, n_before = G_MAXUINT; n_before > n_steps; n_steps++)
+    {
+      g_autoptr (DocketTestStore) test = company_new ();
+      guint n = 0;
+
+      feed_others (test);
+      open_older (test);
+      while (n < n_steps && fill_some (test))
+        n++;
+      n_before = n + 1;
+      docket_test_feed (test, customer_with (BAKERY, "Moonset Bakery", "0170 5550001"), customer_with (later, "Later Ltd", "0751 888777"), job_with (later_job, NULL, later, NULL), NULL);
+      for (guint i = 0; i < 2; i++)
+        {
+          search (test, DOCKET_KIND_CUSTOMER, "sunrise", "");
+          search (test, DOCKET_KIND_CUSTOMER, "moonset", BAKERY);
+          search (test, DOCKET_KIND_JOB, "sunrise", "");
+          search (test, DOCKET_KIND_JOB, "moonset", JOB_OF_BAKERY);
+          search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
+          search (test, DOCKET_KIND_CUSTOMER, "01705550001", BAKERY);
+          search (test, DOCKET_KIND_JOB, "01705550001", JOB_OF_BAKERY);
+          search (test, DOCKET_KIND_CUSTOMER, "888777", later);
+          search (test, DOCKET_KIND_JOB, "888777", later_job);
+          search (test, DOCKET_KIND_JOB, "later", later_job);
+          while (fill_some (test))
+            ;
+        }
+    }
+}
+
+/* Whoever opens it next goes on from there: each record is looked at once. */
+static void
+test_older_file_is_closed_on_the_way (void)
+{
+  g_autoptr (DocketTestStore) whole = company_new ();
+  g_autoptr (DocketTestStore) test = company_new ();
+  guint n_whole = 1, n_steps = 1;
+
+  feed_others (whole);
+  feed_others (test);
+  open_older (whole);
+  open_older (test);
+  while (read_mark (whole) != NULL && fill_some (whole))
+    n_whole++;
+  for (gboolean more = TRUE; more; n_steps++)
+    {
+      more = fill_some (test);
+      docket_test_store_reopen (test);
+      assert_company_is_found (test);
+    }
+  g_assert_cmpuint (n_steps, <=, n_whole + 4);
+}
+
+/* How much there is to look at does not matter to whoever opens the file. */
+static void
+test_older_file_is_opened_at_once (void)
+{
+  gint64 rows[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DocketTestStore) test = company_new ();
+      DocketDbWork work;
+
+      if (i == 1)
+        feed_others (test);
+      open_older (test);
+      docket_store_get_work (test->store, &work);
+      rows[i] = work.rows;
+      g_assert_nonnull (read_mark (test));
+    }
+  g_assert_cmpint (rows[0], ==, rows[1]);
+}
+
+/* For the ends there is no room: what is unsent can be looked at all the same, and
+ * words and numbers are found. */
 static void
 test_older_file_on_a_full_disk (void)
 {
   g_autoptr (DocketTestStore) test = company_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
 
   take_ends_away (test);
   execute (test, "INSERT INTO meta (name, value) VALUES ('search-filled', '')");
   g_clear_object (&test->store);
   docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
   docket_test_store_reopen (test);
-  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
-  search (test, DOCKET_KIND_CUSTOMER, "0751123456", "");
+  g_assert_false (docket_search_fill_step (test->store, NULL, NULL, &more, &error));
+  g_assert_error (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL);
+  assert_company_is_found (test);
   docket_crash_disk_disarm ();
-  docket_test_store_reopen (test);
-  search (test, DOCKET_KIND_CUSTOMER, "0751123456", BAKERY);
-  search (test, DOCKET_KIND_CUSTOMER, "bakery", BAKERY);
+  while (fill_some (test))
+    ;
+  g_assert_null (read_mark (test));
+  assert_company_is_found (test);
 }
 
 int
@@ -290,6 +460,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search-phone/among-few", test_among_few);
   g_test_add_func ("/store/search-phone/others-are-not-walked", test_others_are_not_walked);
   g_test_add_func ("/store/search-phone/older-file", test_older_file);
+  g_test_add_func ("/store/search-phone/saves-while-an-older-file-is-filled", test_saves_while_an_older_file_is_filled);
+  g_test_add_func ("/store/search-phone/older-file-is-closed-on-the-way", test_older_file_is_closed_on_the_way);
+  g_test_add_func ("/store/search-phone/older-file-is-opened-at-once", test_older_file_is_opened_at_once);
   g_test_add_func ("/store/search-phone/older-file-on-a-full-disk", test_older_file_on_a_full_disk);
   return g_test_run ();
 }

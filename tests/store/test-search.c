@@ -426,6 +426,24 @@ test_what_was_rolled_back_is_not_found (void)
 }
 
 /* A file of the version before: its records are put in when it is opened. */
+static gboolean
+is_always_awaited (gpointer data)
+{
+  return TRUE;
+}
+
+/* Made while the others are not in the index yet. */
+static void
+save_newest (DocketStore *store)
+{
+  g_autofree char *id = docket_test_id (0xb0, 99);
+  g_autoptr (DocketRecord) job = docket_test_job (id, "Pump", "new", NULL, 1);
+
+  g_assert_true (docket_store_begin (store, NULL));
+  g_assert_true (docket_overlay_put_row (store, job, NULL));
+  g_assert_true (docket_store_end (store, TRUE, NULL));
+}
+
 static void
 test_an_older_file_is_searched_like_a_new_one (void)
 {
@@ -441,6 +459,7 @@ test_an_older_file_is_searched_like_a_new_one (void)
   g_autoptr (DocketStore) store = NULL;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
 
   docket_db_migrate (db, before, &error);
   g_assert_no_error (error);
@@ -457,9 +476,22 @@ test_an_older_file_is_searched_like_a_new_one (void)
   store = docket_store_open (path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, &error);
   g_assert_no_error (error);
   query->search = g_strdup ("pump mueller");
+  /* Its index begins anew, and nobody is told that this is all there is. */
+  for (guint n_steps = 0; more; n_steps++)
+    {
+      g_autofree char *left = docket_search_left_after (store, DOCKET_KIND_JOB);
+
+      if (n_steps == 2)
+        save_newest (store);
+      g_assert_true (n_steps > 2 || left != NULL);
+      g_assert_true (docket_store_is_search_whole (store) == (left == NULL));
+      g_assert_true (docket_search_fill_step (store, is_always_awaited, NULL, &more, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_true (docket_store_is_search_whole (store));
   found = docket_store_select (store, query, 0, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (found->len, ==, 20);
+  g_assert_cmpuint (found->len, ==, 21);
   for (guint i = 1; i < found->len; i++)
     g_assert_cmpstr (docket_record_get_id (g_ptr_array_index (found, i - 1)), >, docket_record_get_id (g_ptr_array_index (found, i)));
 }
