@@ -398,6 +398,8 @@ docket_cli_print_none (DocketCli *cli, const char *sentence)
   if (docket_store_get_counts (docket_cli_get_reader (cli), &counts, NULL) && counts.last_sync_at == 0)
     sentence = _ ("Nothing is here yet: docketctl sync fetches it.");
   g_print ("%s\n", sentence);
+  if (!docket_store_is_search_whole (docket_cli_get_reader (cli)))
+    g_print ("%s\n", _ ("The search is being prepared after an update of Docket. Until that is done, what you look for may be here without being found."));
 }
 
 void

@@ -16,6 +16,7 @@
 #include "docket-job-narrowing.h"
 #include "docket-jobs-view.h"
 #include "docket-limits.h"
+#include "docket-store-private.h"
 #include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -367,6 +368,29 @@ test_save_is_settled_where_it_was_begun (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+begin_index_anew (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_begin (store, error) && docket_store_end (store, docket_db_execute (store->db, "DELETE FROM job_found; INSERT INTO meta (name, value) VALUES ('search-filled', '')", error), error);
+}
+
+/* As a file of long ago has it at first. */
+static void
+test_nothing_found_while_the_search_is_prepared (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  wait_for_text (&fixture, "Leaking pump");
+  g_assert_true (docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SAVE, begin_index_anew, NULL, &error));
+  g_assert_no_error (error);
+  gtk_editable_set_text (GTK_EDITABLE (find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0)), "circ");
+  wait_for_text (&fixture, "No match so far");
+  g_assert_nonnull (find_label (fixture.view, "The search is being prepared after an update of Docket."));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,6 +398,7 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/jobs/nothing-found-while-the-search-is-prepared", test_nothing_found_while_the_search_is_prepared);
   g_test_add_func ("/console/jobs/marks-follow-their-rows", test_marks_follow_their_rows);
   g_test_add_func ("/console/jobs/narrowed-to-a-technician-and-days", test_narrowed_to_a_technician_and_days);
   g_test_add_func ("/console/jobs/saved-filter-of-before", test_saved_filter_of_before);

@@ -496,6 +496,70 @@ test_inline_runs_in_turns (void)
   g_string_free (gate.order, TRUE);
 }
 
+static char *
+read_mark (DocketTestStore *test)
+{
+  return docket_store_get_meta (test->store, "search-filled");
+}
+
+/* When nobody wants anything; and whoever goes does not wait for it. */
+static void
+test_search_is_filled_when_idle (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketWriter) hasty = NULL;
+  g_autoptr(DocketWriter) writer = NULL;
+  Gate gate = { .order = g_string_new (NULL) };
+  g_autofree char *mark = NULL;
+
+  g_assert_true (docket_store_set_meta (test->store, "search-filled", "", NULL));
+  hasty = docket_writer_new_inline (test->store, NULL);
+  g_assert_true (docket_writer_run (hasty, DOCKET_WRITER_SAVE, note_save, &gate, NULL));
+  docket_writer_close (hasty);
+  mark = read_mark (test);
+  g_assert_cmpstr (mark, ==, "");
+
+  writer = docket_writer_new_inline (test->store, NULL);
+  docket_writer_run_async (writer, DOCKET_WRITER_SYNC, note_sync, &gate, NULL, NULL, NULL, NULL);
+  docket_writer_run_async (writer, DOCKET_WRITER_SAVE, note_save, &gate, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&mark, g_free);
+      mark = read_mark (test);
+      g_assert_cmpstr (mark, ==, "");
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpstr (gate.order->str, ==, "ssy");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&mark, g_free);
+  mark = read_mark (test);
+  g_assert_null (mark);
+  docket_writer_close (writer);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_string_free (gate.order, TRUE);
+}
+
+/* Whoever shows lists hears when it is done. */
+static void
+test_filled_search_is_told (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *mark = NULL;
+
+  docket_writer_close (fixture->writer);
+  g_clear_object (&fixture->writer);
+  g_assert_true (docket_store_set_meta (fixture->test->store, "search-filled", "", NULL));
+  fixture->writer = docket_writer_new (fixture->test->path, DOCKET_CLOCK (fixture->test->clock), fixture->test->random, fixture->notifier, &error);
+  g_assert_no_error (error);
+  while (fixture->heard.calls == 0)
+    g_main_context_iteration (NULL, TRUE);
+  mark = read_mark (fixture->test);
+  g_assert_null (mark);
+  g_assert_true (docket_change_set_is_everything (fixture->heard.last));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -512,6 +576,8 @@ main (int argc, char **argv)
   g_test_add ("/writer/other-process-means-everything", Fixture, NULL, fixture_set_up, test_other_process_means_everything, fixture_tear_down);
   g_test_add ("/writer/log-is-copied-beside-saves", Fixture, NULL, fixture_set_up, test_log_is_copied_beside_saves, fixture_tear_down);
   g_test_add_func ("/writer/open-failure-is-told", test_open_failure_is_told);
+  g_test_add ("/writer/filled-search-is-told", Fixture, NULL, fixture_set_up, test_filled_search_is_told, fixture_tear_down);
+  g_test_add_func ("/writer/search-is-filled-when-idle", test_search_is_filled_when_idle);
   g_test_add_func ("/writer/inline-runs-in-turns", test_inline_runs_in_turns);
   return g_test_run ();
 }

@@ -17,6 +17,7 @@
 #include "docket-browser.h"
 
 #include "docket-counter.h"
+#include "docket-no-match.h"
 #include "docket-pane.h"
 #include "docket-place.h"
 #include "docket-settings.h"
@@ -148,9 +149,7 @@ show_empty (DocketBrowser *self)
       g_autofree char *escaped = g_markup_escape_text (search, -1);
       g_autofree char *text = self->info->describe_no_match (self->view, escaped, hidden);
 
-      adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
-      adw_status_page_set_title (self->empty, _ ("No match"));
-      adw_status_page_set_description (self->empty, text);
+      docket_no_match_show (self->empty, docket_desk_get_reader (self->desk), text);
       gtk_button_set_label (self->empty_button, _ ("Clear the search"));
     }
   else

@@ -18,6 +18,7 @@
 #include "docket-facts.h"
 #include "docket-jump-search.h"
 #include "docket-match.h"
+#include "docket-no-match.h"
 
 /* What can be seen without scrolling. */
 #define PLACES_MAX 12
@@ -146,7 +147,7 @@ show_places (DocketJump *self)
     {
       g_autofree char *text = g_strdup_printf (_ ("Nothing on this device matches “%s”. Try fewer letters."), get_typed (self));
 
-      show_note (self, text);
+      show_note (self, docket_no_match_get_sentence (docket_desk_get_reader (self->desk), text));
       return;
     }
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
