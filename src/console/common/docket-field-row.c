@@ -62,6 +62,7 @@ enum
 enum
 {
   EDITED,
+  PUT_BACK,
   N_SIGNALS,
 };
 
@@ -115,10 +116,9 @@ on_entry_activate (DocketFieldRow *self)
 static gboolean
 on_key_pressed (DocketFieldRow *self, guint keyval, guint keycode, GdkModifierType state)
 {
-  if (keyval != GDK_KEY_Escape || !self->changed || self->locked)
+  if (keyval != GDK_KEY_Escape || !docket_field_row_get_touched (self) || self->locked)
     return GDK_EVENT_PROPAGATE;
   docket_field_row_revert (self);
-  g_signal_emit (self, signals[EDITED], 0);
   return GDK_EVENT_STOP;
 }
 
@@ -404,6 +404,7 @@ docket_field_row_class_init (DocketFieldRowClass *klass)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PUT_BACK] = g_signal_new ("put-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, on_history_key, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-field-row.ui");
@@ -437,6 +438,16 @@ docket_field_row_get_changed (DocketFieldRow *self)
 {
   g_return_val_if_fail (DOCKET_IS_FIELD_ROW (self), FALSE);
   return self->changed;
+}
+
+gboolean
+docket_field_row_get_touched (DocketFieldRow *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_FIELD_ROW (self) && self->input != NULL, FALSE);
+  text = docket_field_row_get_text (self);
+  return self->changed || g_strcmp0 (text, self->start_text) != 0;
 }
 
 gboolean
@@ -575,6 +586,8 @@ docket_field_row_revert (DocketFieldRow *self)
 
   start = self->start != NULL ? g_variant_ref (self->start) : NULL;
   docket_field_row_set_value (self, start);
+  g_signal_emit (self, signals[EDITED], 0);
+  g_signal_emit (self, signals[PUT_BACK], 0);
 }
 
 void

@@ -14,13 +14,17 @@ G_BEGIN_DECLS
  * says; label, kind of input, parsing and bounds come from the schema.
  *
  * "changed" (boolean, notifies): differs from the value it was given.
- * Signal "edited": after every keystroke or choice of the person.
+ * Signals "edited": after every keystroke or choice of the person; "put-back":
+ * after Escape, too.
  */
 #define DOCKET_TYPE_FIELD_ROW (docket_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (DocketFieldRow, docket_field_row, DOCKET, FIELD_ROW, AdwPreferencesRow)
 
 DocketField docket_field_row_get_field (DocketFieldRow *self);
 gboolean docket_field_row_get_changed (DocketFieldRow *self);
+/* Somebody types in it: it reads otherwise than it did, though it may mean the same
+ * by now ("60", on the way to "600", where "€60.00" stood). */
+gboolean docket_field_row_get_touched (DocketFieldRow *self);
 gboolean docket_field_row_get_locked (DocketFieldRow *self);
 /* What stands in it, as typed: what a draft keeps. (transfer full) */
 char *docket_field_row_get_text (DocketFieldRow *self);
@@ -38,6 +42,7 @@ void docket_field_row_set_text (DocketFieldRow *self, const char *text);
 /* The cursor goes behind the text; nothing is selected, so nothing is lost to
  * the first key. */
 void docket_field_row_focus (DocketFieldRow *self);
+/* As Escape does. */
 void docket_field_row_revert (DocketFieldRow *self);
 /* @reason: (nullable): why this person may not write it; insensitive then */
 void docket_field_row_set_locked (DocketFieldRow *self, const char *reason);

@@ -58,7 +58,7 @@ docket_form_rows_touch (GPtrArray *rows, DocketGroup group)
     {
       DocketFieldRow *row = g_ptr_array_index (rows, i);
 
-      if (docket_form_row_get_group (row) == group && docket_field_row_get_changed (row))
+      if (docket_form_row_get_group (row) == group && docket_field_row_get_touched (row))
         return TRUE;
     }
   return FALSE;
@@ -189,8 +189,20 @@ docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
     }
 }
 
+/* The keyboard does not stay in an entry that takes nothing: not even Escape is heard there. */
+static void
+lock (DocketFieldRow *row, const char *refusal, GtkWidget *refuge)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (row));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (refusal != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (row)))
+    gtk_widget_grab_focus (refuge);
+  docket_field_row_set_locked (row, refusal);
+}
+
 const char *
-docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but)
+docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but, GtkWidget *refuge)
 {
   g_autofree char *making = record == NULL ? docket_rights_create_refusal (desk, docket_field_info (key)->kind) : NULL;
 
@@ -200,7 +212,7 @@ docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *re
       g_autofree char *refusal = making != NULL ? g_strdup (making) : docket_rights_refusal (desk, record, docket_form_row_get_group (row));
 
       if (but == NULL || !gtk_widget_is_ancestor (but, GTK_WIDGET (row)))
-        docket_field_row_set_locked (row, refusal);
+        lock (row, refusal, refuge);
     }
   return record == NULL ? docket_field_row_get_hint (docket_form_rows_find (rows, key)) : NULL;
 }
@@ -250,7 +262,7 @@ docket_form_rows_follow (GPtrArray *rows, DocketDesk *desk, DocketGroup group, g
         docket_field_row_set_value (row, docket_record_get (now, field));
       else if (!docket_value_equal (docket_record_get (now, field), docket_record_get (seen, field)))
         {
-          g_autofree char *remark = docket_form_save_describe_change (desk, now, field);
+          g_autofree char *remark = docket_form_save_describe_change (desk, seen, now, field);
 
           docket_field_row_set_remark (row, remark);
         }

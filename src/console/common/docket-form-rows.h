@@ -33,9 +33,10 @@ DocketValues *docket_form_rows_take_values (GPtrArray *rows, const DocketValues 
 /* @record: (nullable): to start from */
 void docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record);
 /* Rows that this person may not write say why. @record: (nullable): a new one.
- * @but: (nullable): a row under this widget stays as it is. (transfer none)
+ * @but: (nullable): a row under this widget stays as it is; @refuge: where whoever is
+ * in one that locks goes on. (transfer none)
  * (nullable): why @key may not be written, of a new one */
-const char *docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but);
+const char *docket_form_rows_lock (GPtrArray *rows, DocketDesk *desk, const DocketRecord *record, DocketField key, GtkWidget *but, GtkWidget *refuge);
 
 /* @texts: (element-type utf8 utf8): path of a field -> what is typed there */
 void docket_form_rows_save_texts (GPtrArray *rows, GHashTable *texts);

@@ -171,6 +171,14 @@ on_keep (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What others wrote there in the meantime is what it says now. */
+static void
+on_row_put_back (DocketForm *self)
+{
+  if (self->active && !self->saving && self->seen != NULL)
+    reconcile (self);
+}
+
 static void
 on_row_edited (DocketForm *self, DocketFieldRow *row)
 {
@@ -252,7 +260,7 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
   show_draft (self, "");
   g_signal_emit (self, signals[PREPARE], 0);
   docket_form_rows_set_record (self->rows, self->seen);
-  refusal = docket_form_rows_lock (self->rows, self->desk, record, self->key_field, NULL);
+  refusal = docket_form_rows_lock (self->rows, self->desk, record, self->key_field, NULL, self->discard_button);
   self->active = TRUE;
   if (draft != NULL)
     restore_draft (self, draft);
@@ -304,7 +312,7 @@ reconcile (DocketForm *self)
       docket_form_rows_follow (self->rows, self->desk, group, touched, self->seen, now);
     }
   /* Whoever types is not interrupted: their row says so when they save. */
-  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, root != NULL ? gtk_root_get_focus (root) : NULL);
+  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, root != NULL ? gtk_root_get_focus (root) : NULL, self->discard_button);
 }
 
 static void
@@ -326,7 +334,7 @@ collect (DocketForm *self, DocketValues *all)
   g_autofree char *problem = NULL;
 
   if (self->seen == NULL || (docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &now, NULL) && now != NULL))
-    docket_form_rows_lock (self->rows, self->desk, now, self->key_field, NULL);
+    docket_form_rows_lock (self->rows, self->desk, now, self->key_field, NULL, self->discard_button);
   problem = docket_form_rows_collect (self->rows, all, self->key_field, self->key_sentence, self->seen == NULL);
   if (problem != NULL)
     show_problem (self, problem);
@@ -369,6 +377,8 @@ on_submitted (const DocketFormSubmit *submit, const GError *error)
     {
       g_autofree char *sentence = docket_db_error_sentence (error);
 
+      if (self->seen != NULL)
+        reconcile (self); /* nothing was heard while it was saved */
       show_problem (self, sentence);
       keep_draft (self);
       update_buttons (self);
@@ -410,27 +420,9 @@ docket_form_set_body (DocketForm *self, GtkWidget *body)
   gtk_scrolled_window_set_child (self->scroller, body);
   docket_form_rows_find_all (self->rows, body);
   for (guint i = 0; i < self->rows->len; i++)
-    g_signal_connect_object (g_ptr_array_index (self->rows, i), "edited", G_CALLBACK (on_row_edited), self, G_CONNECT_SWAPPED);
-}
-
-static void
-docket_form_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  DocketForm *self = DOCKET_FORM (object);
-
-  switch (prop_id)
     {
-    case PROP_KIND:
-      g_value_set_string (value, docket_kind_info (self->kind)->name);
-      break;
-    case PROP_NEW_TITLE:
-      g_value_set_string (value, self->new_title);
-      break;
-    case PROP_BODY:
-      g_value_set_object (value, self->body);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      g_signal_connect_object (g_ptr_array_index (self->rows, i), "edited", G_CALLBACK (on_row_edited), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (g_ptr_array_index (self->rows, i), "put-back", G_CALLBACK (on_row_put_back), self, G_CONNECT_SWAPPED);
     }
 }
 
@@ -487,14 +479,13 @@ docket_form_class_init (DocketFormClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = docket_form_get_property;
   object_class->set_property = docket_form_set_property;
   object_class->dispose = docket_form_dispose;
   object_class->finalize = docket_form_finalize;
 
-  properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NEW_TITLE] = g_param_spec_string ("new-title", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_BODY] = g_param_spec_object ("body", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NEW_TITLE] = g_param_spec_string ("new-title", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BODY] = g_param_spec_object ("body", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[PREPARE] = g_signal_new ("prepare", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -649,7 +640,7 @@ docket_form_save (DocketForm *self)
     return;
   for (guint i = 0; self->unseen != NULL && i < docket_values_n (self->unseen); i++)
     docket_values_set (all, docket_values_nth_field (self->unseen, i), docket_values_nth_value (self->unseen, i));
-  operations = docket_form_save_operations (self->kind, self->seen, self->id, all);
+  operations = docket_form_save_operations (self->desk, self->kind, self->seen, self->id, all);
   problem = operations->len == 0 ? docket_form_rows_say_left_out (self->rows, FALSE) : NULL;
   if (problem != NULL)
     show_problem (self, problem);

@@ -19,6 +19,7 @@
 #include "docket-drafts.h"
 #include "docket-field-history.h"
 #include "docket-file-view.h"
+#include "docket-form-draft.h"
 #include "docket-id.h"
 #include "docket-looks.h"
 #include "docket-note-draft.h"
@@ -608,12 +609,26 @@ docket_record_pane_set_title (DocketRecordPane *self, const char *title)
   gtk_label_set_label (self->title, title);
 }
 
+/* The record is not here any more: given to somebody else, or its making was taken
+ * back. What was typed in it is still to be read, and to be copied. */
+static void
+edit_gone (DocketRecordPane *self)
+{
+  g_autofree char *name = docket_draft_form_name (self->kind, self->id);
+  g_autoptr (DocketFormDraft) draft = docket_form_draft_load (self->desk, name);
+
+  if (draft == NULL || draft->seen == NULL)
+    return;
+  show_page (self, "edit");
+  docket_form_edit (self->form, draft->seen);
+}
+
 void
 docket_record_pane_show (DocketRecordPane *self, const char *id)
 {
   g_return_if_fail (DOCKET_IS_RECORD_PANE (self) && self->desk != NULL);
 
-  if (g_strcmp0 (id, self->id) == 0 && !is_editing (self))
+  if (g_strcmp0 (id, self->id) == 0 && !is_editing (self) && (self->record != NULL || id == NULL))
     return;
   docket_form_leave (self->form);
   g_free (self->id);
@@ -621,6 +636,8 @@ docket_record_pane_show (DocketRecordPane *self, const char *id)
   show_page (self, "empty");
   reload (self);
   docket_note_draft_set_record (self->noting, id);
+  if (self->record == NULL && id != NULL)
+    edit_gone (self);
 }
 
 void
