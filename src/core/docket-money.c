@@ -15,6 +15,7 @@
 
 #include "docket-error.h"
 #include "docket-limits.h"
+#include "docket-normal.h"
 #include "docket-text.h"
 
 #define LEFT_TO_RIGHT_MARK "\u200e"
@@ -147,31 +148,57 @@ refuse (const char *text, GError **error)
   return FALSE;
 }
 
-/* What stands in front of and behind the digits: sign, symbol, spaces. */
+#define ARABIC_MARK "\u066b"
+#define ARABIC_SEPARATOR "\u066c"
+
+/* Takes @word off one of the ends of @plain. */
+static gboolean
+take_off (GString *plain, const char *word)
+{
+  gsize length = strlen (word);
+
+  if (length == 0)
+    return FALSE;
+  if (g_str_has_prefix (plain->str, word))
+    g_string_erase (plain, 0, (gssize) length);
+  else if (g_str_has_suffix (plain->str, word))
+    g_string_truncate (plain, plain->len - length);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+strip_blanks (GString *plain)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (plain->str));
+
+  g_string_assign (plain, stripped);
+}
+
+/* What stands in front of and behind the digits: sign, symbol, blanks. */
 static char *
 strip_decoration (const char *text, const char *currency, gboolean *negative)
 {
-  g_autoptr (GString) plain = g_string_new (text);
+  g_autofree char *normal = docket_normal_number (text);
+  g_autoptr (GString) plain = g_string_new (normal);
+  gboolean is_signed = FALSE;
 
   *negative = FALSE;
-  g_string_replace (plain, LEFT_TO_RIGHT_MARK, "", 0);
-  g_string_replace (plain, "\u00a0", "", 0);
-  g_string_replace (plain, "\u202f", "", 0);
-  g_string_replace (plain, " ", "", 0);
-  g_string_replace (plain, "'", "", 0);
-  g_string_replace (plain, "’", "", 0);
-  if (g_string_replace (plain, "−", "-", 0) > 0 || plain->str[0] == '-')
-    *negative = TRUE;
-  if (currency != NULL)
+  for (guint i = 0; i < 2; i++) /* "-€5" and "€-5" */
     {
-      g_string_replace (plain, symbol_of (currency), "", 1);
-      g_string_replace (plain, currency, "", 1);
+      if (!is_signed && (plain->str[0] == '-' || plain->str[0] == '+'))
+        {
+          *negative = plain->str[0] == '-';
+          is_signed = TRUE;
+          g_string_erase (plain, 0, 1);
+          strip_blanks (plain);
+        }
+      if (currency != NULL && (take_off (plain, symbol_of (currency)) || take_off (plain, currency)))
+        strip_blanks (plain);
     }
-  if (plain->str[0] == '-' || plain->str[0] == '+')
-    {
-      *negative = plain->str[0] == '-';
-      g_string_erase (plain, 0, 1);
-    }
+  g_string_replace (plain, ARABIC_SEPARATOR, "\x01", 0);
+  g_string_replace (plain, "’", "'", 0);
   return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
@@ -179,15 +206,19 @@ strip_decoration (const char *text, const char *currency, gboolean *negative)
  * The last of "." and "," is the decimal mark if at most `digits` digits (or
  * one or two) follow it, so that "1,203.50", "1.203,50", "1203,5" and "1,203"
  * all read as meant. With a currency of three digits "1.234" could be either:
- * there a mark that stands once is decimal if it is the one we show.
+ * there a mark that stands once is decimal if it is the one we show. That of
+ * Arabic is nothing else.
  */
 static const char *
 find_decimal_mark (const char *plain, guint digits)
 {
+  const char *arabic = strstr (plain, ARABIC_MARK);
   const char *dot = strrchr (plain, '.');
   const char *comma = strrchr (plain, ',');
   const char *mark = dot > comma ? dot : comma;
 
+  if (arabic != NULL)
+    return arabic;
   if (mark == NULL)
     return NULL;
   if (strlen (mark + 1) <= 2 || (strlen (mark + 1) == digits && dot != NULL && comma != NULL))
@@ -197,40 +228,64 @@ find_decimal_mark (const char *plain, guint digits)
   return NULL;
 }
 
+/* In the south of Asia the hundreds of thousands are parted, too: "12,34,567". */
+static gboolean
+parts_by_two (const char *currency)
+{
+  return g_strcmp0 (currency, "INR") == 0 || g_strcmp0 (currency, "PKR") == 0;
+}
+
+/* The digits in front of the mark, if what parts them parts thousands: "12.3456" is no
+ * way to write 123,456. (transfer full) (nullable) */
+static char *
+read_whole (const char *text, char mark, const char *currency)
+{
+  static const char separators[] = ".,' \x01";
+  char separator = text[strcspn (text, separators)];
+  g_auto (GStrv) groups = NULL;
+  guint n;
+
+  if (separator == '\0')
+    return g_strdup (text);
+  groups = g_strsplit (text, (char[]) { separator, '\0' }, -1);
+  n = g_strv_length (groups);
+  if (separator == mark || *groups[0] == '\0' || *groups[0] == '0' || strlen (groups[0]) > 3)
+    return NULL;
+  for (guint i = 1; i < n; i++)
+    if (strlen (groups[i]) != 3 && !(strlen (groups[i]) == 2 && i + 1 < n && strlen (groups[0]) <= 2 && parts_by_two (currency)))
+      return NULL;
+  return g_strjoinv (NULL, groups);
+}
+
+/* (transfer full) (nullable): digits alone, as many of them behind the mark as the currency has */
+static char *
+read_digits (const char *plain, const char *currency)
+{
+  guint digits = docket_money_digits (currency);
+  const char *mark = find_decimal_mark (plain, digits);
+  const char *decimals = mark != NULL ? g_utf8_next_char (mark) : "";
+  g_autofree char *front = mark != NULL ? g_strndup (plain, (gsize) (mark - plain)) : g_strdup (plain);
+  g_autofree char *whole = read_whole (front, mark != NULL ? *mark : '\0', currency);
+  g_autoptr (GString) all = g_string_new (whole);
+
+  /* "12," is on its way to something else. */
+  if (whole == NULL || (mark == NULL && *whole == '\0') || (mark != NULL && *decimals == '\0') || strlen (decimals) > digits)
+    return NULL;
+  g_string_append (all, decimals);
+  for (gsize i = strlen (decimals); i < digits; i++)
+    g_string_append_c (all, '0');
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
 gboolean
 docket_money_parse (const char *text, const char *currency, gint64 *amount, GError **error)
 {
-  guint digits = docket_money_digits (currency);
   gboolean negative;
   g_autofree char *plain = strip_decoration (text, currency, &negative);
-  const char *mark = find_decimal_mark (plain, digits);
-  guint64 minor = 0;
-  guint n_digits = 0, decimals = 0;
+  g_autofree char *digits = read_digits (plain, currency);
+  guint64 minor;
 
-  for (const char *at = plain; *at != '\0'; at++)
-    {
-      if (at == mark)
-        continue;
-      if ((*at == '.' || *at == ',') && (mark == NULL || at < mark))
-        continue;
-      if (!g_ascii_isdigit (*at))
-        return refuse (text, error);
-      n_digits++;
-      if (mark != NULL && at > mark)
-        decimals++;
-      if (minor > (guint64) DOCKET_INT_MAX / 10)
-        return refuse (text, error);
-      minor = minor * 10 + (guint64) (*at - '0');
-    }
-  if (n_digits == 0 || decimals > digits)
-    return refuse (text, error);
-  for (; decimals < digits; decimals++)
-    {
-      if (minor > (guint64) DOCKET_INT_MAX / 10)
-        return refuse (text, error);
-      minor *= 10;
-    }
-  if (minor > (guint64) DOCKET_INT_MAX)
+  if (digits == NULL || !g_ascii_string_to_unsigned (digits, 10, 0, (guint64) DOCKET_INT_MAX, &minor, NULL))
     return refuse (text, error);
   *amount = negative ? -(gint64) minor : (gint64) minor;
   return TRUE;

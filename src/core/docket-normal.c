@@ -199,6 +199,38 @@ meant_by (DocketField field, const char *text)
   return g_steal_pointer (&trimmed);
 }
 
+/* Nobody sees them, and they come along with what is pasted. */
+static gboolean
+only_turns_writing (gunichar letter)
+{
+  return letter == 0x061c || letter == 0x200e || letter == 0x200f || (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069) || letter == 0xfeff;
+}
+
+char *
+docket_normal_number (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+
+      if (only_turns_writing (letter))
+        continue;
+      if (g_unichar_digit_value (letter) >= 0)
+        g_string_append_c (plain, (char) ('0' + g_unichar_digit_value (letter)));
+      else if (letter == 0x2212 || letter == 0xfe63 || letter == 0xff0d)
+        g_string_append_c (plain, '-');
+      else if (g_unichar_isspace (letter))
+        g_string_append_c (plain, ' ');
+      else
+        g_string_append_unichar (plain, letter);
+    }
+  return g_strdup (g_strstrip (plain->str));
+}
+
 gboolean
 docket_normal_same (DocketField field, GVariant *a, GVariant *b)
 {

@@ -42,6 +42,11 @@ char *docket_normal_email (const char *text);
  * whatever the language of the process. (transfer full) */
 char *docket_normal_username (const char *text);
 
+/* @text with digits of any writing as 0 to 9, a minus of any kind as "-", blanks of
+ * any kind as " ", and without the marks that only turn writing round: as numbers and
+ * times are read. (transfer full) */
+char *docket_normal_number (const char *text);
+
 /**
  * docket_normal_same:
  * @a: (nullable): of the field's type

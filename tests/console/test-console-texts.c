@@ -60,6 +60,11 @@ test_time_as_people_write_it (void)
   assert_time ("24/12/27 9:00", "2027-12-24 09:00");
   assert_time ("2026-12-01 16:45", "2026-12-01 16:45");
   assert_time ("1 March 2027 6:05", "2027-03-01 06:05");
+  /* Pasted, and typed in Arabic. */
+  assert_time ("23\u00a0Nov\u202f10:30", "2026-11-23 10:30");
+  assert_time ("\u200f٢٤.١٢. ٩:٠٠", "2026-12-24 09:00");
+  assert_time ("\u206624 Nov\u2069 9:00", "2026-11-24 09:00");
+  assert_time ("24.12.2026 9:00", "2026-12-24 09:00");
 }
 
 static void
@@ -107,7 +112,9 @@ test_time_reads_back_what_it_wrote (void)
 static void
 test_time_says_what_it_does_not_understand (void)
 {
-  static const char *const wrong[] = { "", "soon", "25:00", "10:61", "32 Nov", "31 Feb 10:00", "2026", "Nov", "14:30 maybe", "1.2.3.4", "99999", "-3", "32. Nov", "0.", "4. 5. 9:00 7." };
+  static const char *const wrong[] = { "", "soon", "25:00", "10:61", "32 Nov", "31 Feb 10:00", "2026", "Nov", "14:30 maybe", "1.2.3.4", "99999", "-3", "32. Nov", "0.", "4. 5. 9:00 7.",
+                                        /* On the way to something else, or two of a kind. */
+                                        "23 Nov 10:", "23 Nov 10:3", "10:3", "2026-11-2", "2026-11", "23.11.202", "23.11.2", "3 Nov 4 Dec", "23.11. 24.11.", "8:00 9:00", "23.11.2026 24 Dec", "8h5", "٢٣ نوفم 25:00" };
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -247,6 +254,19 @@ test_field_text_refuses_in_words (void)
     { DOCKET_JOB_PLANNED_MINUTES, "999999" },
     { DOCKET_JOB_TOTAL_AMOUNT, "twelve" },
     { DOCKET_JOB_STARTS_AT, "whenever" },
+    { DOCKET_JOB_LABOR_MINUTES, "1:" },
+    { DOCKET_JOB_LABOR_MINUTES, "1:3" },
+    { DOCKET_JOB_LABOR_MINUTES, ":30" },
+    { DOCKET_JOB_LABOR_MINUTES, "1:30:00" },
+    { DOCKET_JOB_LABOR_MINUTES, "−3" },
+    { DOCKET_JOB_LABOR_MINUTES, "1,5" },
+    { DOCKET_JOB_PLANNED_MINUTES, "1 30" },
+    { DOCKET_CUSTOMER_TERMS_DAYS, "14 days" },
+    { DOCKET_CUSTOMER_TERMS_DAYS, "1.4" },
+    { DOCKET_CUSTOMER_TERMS_DAYS, "−3" },
+    { DOCKET_CUSTOMER_CREDIT_LIMIT, "1.234," },
+    { DOCKET_JOB_TOTAL_AMOUNT, "12,,5" },
+    { DOCKET_JOB_PROMISED_TO, "23 Nov 1:" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -257,7 +277,44 @@ test_field_text_refuses_in_words (void)
       g_assert_false (docket_field_from_text (wrong[i].field, wrong[i].text, "EUR", NOW_MS, &value, &error));
       g_assert_nonnull (error);
       g_assert_cmpuint (strlen (error->message), >, 10);
+      /* Which field it is, too. */
+      g_assert_nonnull (strstr (error->message, docket_field_label (wrong[i].field)));
       g_assert_null (value);
+    }
+}
+
+/* As people type and paste numbers, in the digits of their language. */
+static void
+test_field_text_in_many_writings (void)
+{
+  static const struct
+  {
+    DocketField field;
+    const char *text;
+    gint64 number;
+  } right[] = {
+    { DOCKET_JOB_LABOR_MINUTES, "90", 90 },
+    { DOCKET_JOB_LABOR_MINUTES, "٩٠", 90 },
+    { DOCKET_JOB_LABOR_MINUTES, "\u200f١:٣٠", 90 },
+    { DOCKET_JOB_LABOR_MINUTES, "1:30\u00a0", 90 },
+    { DOCKET_JOB_LABOR_MINUTES, "2 h", 120 },
+    { DOCKET_JOB_LABOR_MINUTES, "1h5", 65 },
+    { DOCKET_CUSTOMER_TERMS_DAYS, "\u00a014\u2009", 14 },
+    { DOCKET_CUSTOMER_TERMS_DAYS, "۱۴", 14 },
+    { DOCKET_JOB_DISCOUNT_AMOUNT, "−3", -300 },
+    { DOCKET_JOB_TOTAL_AMOUNT, "1.234,5", 123450 },
+    { DOCKET_JOB_TOTAL_AMOUNT, "١٬٢٣٤٫٥", 123450 },
+    { DOCKET_JOB_TOTAL_AMOUNT, "1\u00a0234,50\u00a0€", 123450 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GVariant) value = NULL;
+
+      docket_field_from_text (right[i].field, right[i].text, "EUR", NOW_MS, &value, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_variant_get_int64 (value), ==, right[i].number);
     }
 }
 
@@ -304,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/texts/match-marks-what-the-search-found", test_match_marks_what_the_search_found);
   g_test_add_func ("/console/texts/field-text-round-trips", test_field_text_round_trips);
   g_test_add_func ("/console/texts/field-text-refuses-in-words", test_field_text_refuses_in_words);
+  g_test_add_func ("/console/texts/field-text-in-many-writings", test_field_text_in_many_writings);
   g_test_add_func ("/console/texts/draft-survives-as-text", test_draft_survives_as_text);
   g_test_add_func ("/console/texts/draft-that-is-none-is-ignored", test_draft_that_is_none_is_ignored);
   return g_test_run ();

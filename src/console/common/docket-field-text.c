@@ -9,11 +9,13 @@
 #include "docket-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-field-text.h"
 
 #include "docket-error.h"
 #include "docket-money.h"
+#include "docket-normal.h"
 #include "docket-time-parse.h"
 
 static gboolean
@@ -55,12 +57,13 @@ docket_field_to_text (DocketField field, GVariant *value, const char *currency)
     }
 }
 
-/* "90", "1:30", "1h30", "2 h" */
+/* "90", "1:30", "1h30", "2 h"; "1:" and "1:3" are on their way to something else */
 static gboolean
 parse_minutes (const char *text, gint64 *minutes)
 {
   g_auto (GStrv) parts = NULL;
   guint64 hours, rest = 0;
+  gboolean is_clock = strchr (text, ':') != NULL;
 
   if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, minutes, NULL))
     return TRUE;
@@ -69,7 +72,7 @@ parse_minutes (const char *text, gint64 *minutes)
     return FALSE;
   g_strstrip (parts[0]);
   g_strstrip (parts[1]);
-  if (!g_ascii_string_to_unsigned (parts[0], 10, 0, 100000, &hours, NULL)
+  if ((is_clock && strlen (parts[1]) != 2) || !g_ascii_string_to_unsigned (parts[0], 10, 0, 100000, &hours, NULL)
       || (*parts[1] != '\0' && !g_ascii_string_to_unsigned (parts[1], 10, 0, 59, &rest, NULL)))
     return FALSE;
   *minutes = (gint64) (hours * 60 + rest);
@@ -88,10 +91,18 @@ parse_words (const char *text)
   return g_variant_new_strv ((const char *const *) words->pdata, words->len);
 }
 
+/* Said at the foot of the form, too. FALSE */
+static gboolean
+name_field (DocketField field, GError **error)
+{
+  g_prefix_error (error, "%s: ", docket_field_label (field));
+  return FALSE;
+}
+
 gboolean
 docket_field_from_text (DocketField field, const char *text, const char *currency, gint64 now_ms, GVariant **value, GError **error)
 {
-  g_autofree char *plain = g_strstrip (g_strdup (text));
+  g_autofree char *plain = g_strstrip (g_strdup (text)), *number_text = docket_normal_number (text);
   g_autoptr (GVariant) parsed = NULL;
   g_autoptr (GTimeZone) zone = NULL;
   gint64 number;
@@ -104,8 +115,8 @@ docket_field_from_text (DocketField field, const char *text, const char *currenc
   switch (docket_field_info (field)->type)
     {
     case DOCKET_TYPE_INT:
-      if (!(is_minutes (field) ? parse_minutes (plain, &number)
-                               : g_ascii_string_to_signed (plain, 10, G_MININT64, G_MAXINT64, &number, NULL)))
+      if (!(is_minutes (field) ? parse_minutes (number_text, &number)
+                               : g_ascii_string_to_signed (number_text, 10, G_MININT64, G_MAXINT64, &number, NULL)))
         {
           g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID,
                        is_minutes (field) ? _ ("%s: write hours and minutes like “1:30”, or minutes like “90”.") : _ ("%s: write a whole number."),
@@ -116,13 +127,13 @@ docket_field_from_text (DocketField field, const char *text, const char *currenc
       break;
     case DOCKET_TYPE_MONEY:
       if (!docket_money_parse (plain, currency, &number, error))
-        return FALSE;
+        return name_field (field, error);
       parsed = g_variant_ref_sink (g_variant_new_int64 (number));
       break;
     case DOCKET_TYPE_TIME:
       zone = g_time_zone_new_local ();
       if (!docket_time_parse (plain, now_ms, zone, &number, error))
-        return FALSE;
+        return name_field (field, error);
       parsed = g_variant_ref_sink (g_variant_new_int64 (number));
       break;
     case DOCKET_TYPE_BOOL:

@@ -20,6 +20,7 @@
 #include "docket-time-parse.h"
 
 #include "docket-error.h"
+#include "docket-normal.h"
 
 /* A day without a year may be so many days ago; one before is the next one. */
 #define DAYS_BACK_MAX 90
@@ -91,11 +92,15 @@ static gboolean
 read_date (const char *token, Said *said)
 {
   int numbers[3] = { 0 };
+  const char *year = MAX (strrchr (token, '/'), strrchr (token, '.'));
   guint n;
 
+  if (said->day != 0 || said->month != 0) /* two days */
+    return FALSE;
   if (strchr (token, '-') != NULL)
     {
-      if (split_numbers (token, "-", numbers) != 3 || numbers[0] < 1000)
+      /* "2026-11-2" is on its way to the twenties. */
+      if (split_numbers (token, "-", numbers) != 3 || numbers[0] < 1000 || strlen (token) != strlen ("2026-11-23"))
         return FALSE;
       said->year = numbers[0];
       said->month = numbers[1];
@@ -103,7 +108,7 @@ read_date (const char *token, Said *said)
       return TRUE;
     }
   n = split_numbers (token, strchr (token, '/') != NULL ? "/" : ".", numbers);
-  if (n < 2)
+  if (n < 2 || (n == 3 && strlen (year + 1) != 2 && strlen (year + 1) != 4))
     return FALSE;
   said->day = numbers[0];
   said->month = numbers[1];
@@ -150,6 +155,9 @@ read_clock (const char *token, Said *said)
   if (strchr (plain, ':') == NULL && mark == NULL && !afternoon && !morning)
     return FALSE;
   n = split_numbers (plain, ":", numbers);
+  /* "10:3" is on its way to half past. */
+  if (said->hour >= 0 || (strchr (plain, ':') != NULL && strlen (strrchr (plain, ':') + 1) != 2))
+    return FALSE;
   if (n == 0 || numbers[0] > 23 || numbers[1] > 59 || ((afternoon || morning) && (numbers[0] < 1 || numbers[0] > 12)))
     return FALSE;
   said->hour = numbers[0] % ((afternoon || morning) ? 12 : 24) + (afternoon ? 12 : 0);
@@ -194,6 +202,8 @@ read_name (const char *token, Said *said)
       if (g_utf8_strlen (token, -1) >= 3
           && (is_beginning (token, months[i]) || is_beginning (token, own) || is_beginning (token, own_short)))
         {
+          if (said->month != 0)
+            return FALSE;
           said->month = i + 1;
           return TRUE;
         }
@@ -311,6 +321,7 @@ docket_time_parse (const char *text, gint64 reference_ms, GTimeZone *zone, gint6
   g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) reference = NULL;
   g_autoptr (GDateTime) result = NULL;
+  g_autofree char *plain = NULL;
   g_auto (GStrv) tokens = NULL;
   guint n_tokens = 0;
   gboolean understood = TRUE;
@@ -320,7 +331,8 @@ docket_time_parse (const char *text, gint64 reference_ms, GTimeZone *zone, gint6
 
   utc = g_date_time_new_from_unix_utc (reference_ms / 1000);
   reference = g_date_time_to_timezone (utc, zone);
-  tokens = split_tokens (text);
+  plain = docket_normal_number (text);
+  tokens = split_tokens (plain);
   for (guint i = 0; tokens[i] != NULL; i++)
     n_tokens += *tokens[i] != '\0';
   for (guint i = 0; understood && tokens[i] != NULL; i++)
