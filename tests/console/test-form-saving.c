@@ -319,6 +319,104 @@ test_news_for_a_form_in_no_window (void)
   view_stage_close (&fixture);
 }
 
+/* -- Whose job it is -- */
+
+#define TWIN_NORTH "0192e000-0000-7000-8000-000000000022"
+#define TWIN_SOUTH "0192e000-0000-7000-8000-000000000023"
+#define OTHER_ONE "0192e000-0000-7000-8000-000000000024"
+
+static DocketRecord *
+new_customer (const char *id, const char *name, const char *street, const char *city, const char *phone)
+{
+  DocketRecord *record = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+  docket_record_set_text (record, DOCKET_CUSTOMER_NAME, name);
+  docket_record_set_text (record, DOCKET_CUSTOMER_STREET, street);
+  docket_record_set_text (record, DOCKET_CUSTOMER_CITY, city);
+  docket_record_set_text (record, DOCKET_CUSTOMER_PHONE, phone);
+  return record;
+}
+
+static gboolean
+lists_adler (gpointer popover)
+{
+  return find_label (popover, "Adler & Co") != NULL;
+}
+
+static gboolean
+lists_nobody (gpointer popover)
+{
+  return !lists_adler (popover) && find_label (popover, "Zander Works") == NULL;
+}
+
+static gboolean
+is_chosen (gpointer fixture)
+{
+  return docket_field_row_get_changed (get_row (get_form (fixture), DOCKET_JOB_CUSTOMER));
+}
+
+static GtkWidget *
+open_choices (Fixture *fixture)
+{
+  GtkWidget *row = GTK_WIDGET (get_row (get_form (fixture), DOCKET_JOB_CUSTOMER));
+  GtkMenuButton *button = GTK_MENU_BUTTON (find_of_type (row, GTK_TYPE_MENU_BUTTON, 0));
+
+  gtk_menu_button_popup (button);
+  review_stage_wait (lists_adler, gtk_menu_button_get_popover (button));
+  return GTK_WIDGET (gtk_menu_button_get_popover (button));
+}
+
+static gboolean
+lists_both (gpointer popover)
+{
+  return find_label (popover, "Kiln Street 4, Leeds") != NULL && find_label (popover, "+44 113 22") != NULL;
+}
+
+/* Of one name, and not the same: where they are tells them apart, before and after. */
+static void
+test_twins_are_told_apart (void)
+{
+  Fixture fixture;
+  GtkWidget *popover;
+
+  open_pump (&fixture);
+  review_stage_receive (fixture.stage, new_customer (TWIN_NORTH, "Baker Ltd", "Kiln Street 4", "Leeds", "+44 113 11"), new_customer (TWIN_SOUTH, "Baker Ltd", "Mill Lane 1", "Leeds", "+44 113 22"), NULL);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  popover = open_choices (&fixture);
+  review_stage_wait (lists_both, popover);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  docket_field_row_set_text (get_row (get_form (&fixture), DOCKET_JOB_CUSTOMER), TWIN_SOUTH);
+  g_assert_nonnull (find_label (GTK_WIDGET (get_row (get_form (&fixture), DOCKET_JOB_CUSTOMER)), "Mill Lane 1"));
+  view_stage_close (&fixture);
+}
+
+/* Enter is pressed before the search has caught up: it is for what was typed, not for
+ * what stood there first. */
+static void
+test_enter_takes_what_was_typed (void)
+{
+  Fixture fixture;
+  GtkWidget *popover, *search;
+
+  open_pump (&fixture);
+  review_stage_receive (fixture.stage, new_customer (OTHER_ONE, "Zander Works", "Quay 9", "Hull", "+44 148 21"), NULL);
+  docket_jobs_view_new_job (DOCKET_JOBS_VIEW (fixture.view));
+  popover = open_choices (&fixture);
+  search = find_of_type (popover, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "zander");
+  g_signal_emit_by_name (search, "activate");
+  review_stage_wait (is_chosen, &fixture);
+  assert_row (&fixture, DOCKET_JOB_CUSTOMER, OTHER_ONE);
+  /* And for nothing, if nobody is called so. */
+  popover = open_choices (&fixture);
+  gtk_editable_set_text (GTK_EDITABLE (search), "nobody at all");
+  g_signal_emit_by_name (search, "activate");
+  review_stage_wait (lists_nobody, popover);
+  turn (50);
+  assert_row (&fixture, DOCKET_JOB_CUSTOMER, OTHER_ONE);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,5 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/a-new-one-of-who-may-not", test_a_new_one_of_who_may_not);
   g_test_add_func ("/console/form-saving/closed-while-it-is-typed", test_closed_while_it_is_typed);
   g_test_add_func ("/console/form-saving/news-for-a-form-in-no-window", test_news_for_a_form_in_no_window);
+  g_test_add_func ("/console/form-saving/twins-are-told-apart", test_twins_are_told_apart);
+  g_test_add_func ("/console/form-saving/enter-takes-what-was-typed", test_enter_takes_what_was_typed);
   return g_test_run ();
 }

@@ -11,8 +11,10 @@
 
 #include "docket-record-chooser.h"
 
+#include "docket-customer-columns.h"
 #include "docket-facts.h"
 #include "docket-record-list.h"
+#include "docket-text.h"
 
 struct _DocketRecordChooser
 {
@@ -22,9 +24,11 @@ struct _DocketRecordChooser
   DocketKind kind;
   char *id;
   DocketRecordList *list; /* (nullable): until first opened */
+  gboolean entered; /* Enter was pressed, and what it is for is being looked for */
 
   GtkMenuButton *button;
   GtkLabel *label;
+  GtkLabel *place;
   GtkPopover *popover;
   GtkSearchEntry *search;
   GtkListView *view;
@@ -40,12 +44,31 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketRecordChooser, docket_record_chooser, GTK_TYPE_WIDGET)
 
+/* Where they are, and their phone: two may have one name. (transfer full) (nullable) */
+static char *
+describe_place (const DocketRecord *customer)
+{
+  g_autofree char *address = docket_customer_address (customer);
+  const char *phone = docket_record_get_text (customer, DOCKET_CUSTOMER_PHONE);
+  g_autofree char *isolated = phone != NULL ? docket_text_isolate (phone) : NULL;
+
+  if (address != NULL && isolated != NULL)
+    return g_strdup_printf ("%s · %s", address, isolated);
+  return address != NULL ? g_steal_pointer (&address) : g_steal_pointer (&isolated);
+}
+
 static void
 update_label (DocketRecordChooser *self)
 {
   g_autofree char *name = self->id != NULL ? docket_desk_customer_name (self->desk, self->id) : NULL;
+  g_autoptr (DocketRecord) customer = NULL;
+  g_autofree char *place = NULL;
 
+  if (self->id != NULL && docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &customer, NULL) && customer != NULL)
+    place = describe_place (customer);
   gtk_label_set_label (self->label, name != NULL ? name : _ ("Choose…"));
+  gtk_label_set_label (self->place, place != NULL ? place : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->place), place != NULL);
 }
 
 static DocketQuery *
@@ -68,21 +91,11 @@ on_search_changed (DocketRecordChooser *self)
     docket_record_list_set_query (self->list, query);
 }
 
+/* What was typed on, or left, is not what Enter was pressed for. */
 static void
-on_popover_map (DocketRecordChooser *self)
+on_search_typed (DocketRecordChooser *self)
 {
-  if (self->list == NULL)
-    {
-      g_autoptr (DocketQuery) query = create_query (self);
-      GtkSelectionModel *model;
-
-      self->list = docket_record_list_new (docket_desk_get_reader (self->desk), docket_desk_get_notifier (self->desk), query);
-      model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
-      gtk_list_view_set_model (self->view, model);
-      g_object_unref (model);
-    }
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  self->entered = FALSE;
 }
 
 static void
@@ -104,12 +117,49 @@ on_view_activate (DocketRecordChooser *self, guint position)
   choose (self, position);
 }
 
-/* Enter in the search takes the first match. */
+static void
+choose_first (DocketRecordChooser *self)
+{
+  self->entered = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    choose (self, 0);
+}
+
+static void
+on_answered (DocketRecordChooser *self)
+{
+  if (self->entered && !docket_record_list_get_loading (self->list))
+    choose_first (self);
+}
+
+/* Enter in the search takes the first match: of what is typed by now, which the entry
+ * tells a moment later, and the list finds another one later. */
 static void
 on_search_activate (DocketRecordChooser *self)
 {
-  if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    choose (self, 0);
+  on_search_changed (self);
+  self->entered = self->list != NULL && docket_record_list_get_loading (self->list);
+  if (self->list != NULL && !self->entered)
+    choose_first (self);
+}
+
+static void
+on_popover_map (DocketRecordChooser *self)
+{
+  if (self->list == NULL)
+    {
+      g_autoptr (DocketQuery) query = create_query (self);
+      GtkSelectionModel *model;
+
+      self->list = docket_record_list_new (docket_desk_get_reader (self->desk), docket_desk_get_notifier (self->desk), query);
+      g_signal_connect_object (self->list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
+      model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
+      gtk_list_view_set_model (self->view, model);
+      g_object_unref (model);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  self->entered = FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
@@ -138,12 +188,11 @@ on_row_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer
   GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *place = gtk_widget_get_next_sibling (name);
   DocketRecord *record = docket_record_item_get_record (gtk_list_item_get_item (list_item));
-  const char *text;
+  const char *text = record != NULL ? docket_record_get_text (record, DOCKET_CUSTOMER_NAME) : NULL;
+  g_autofree char *where = record != NULL ? describe_place (record) : NULL;
 
-  text = record != NULL ? docket_record_get_text (record, DOCKET_CUSTOMER_NAME) : NULL;
   gtk_label_set_label (GTK_LABEL (name), text != NULL ? text : "");
-  text = record != NULL ? docket_record_get_text (record, DOCKET_CUSTOMER_CITY) : NULL;
-  gtk_label_set_label (GTK_LABEL (place), text != NULL ? text : "");
+  gtk_label_set_label (GTK_LABEL (place), where != NULL ? where : "");
 }
 
 static void
@@ -176,12 +225,14 @@ docket_record_chooser_class_init (DocketRecordChooserClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-record-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, button);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, label);
+  gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, place);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, popover);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, search);
   gtk_widget_class_bind_template_child (widget_class, DocketRecordChooser, view);
   gtk_widget_class_bind_template_callback (widget_class, on_popover_map);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
@@ -196,7 +247,7 @@ docket_record_chooser_init (DocketRecordChooser *self)
   for (GtkWidget *part = gtk_widget_get_parent (GTK_WIDGET (self->label)); part != NULL && part != GTK_WIDGET (self->button); part = gtk_widget_get_parent (part))
     gtk_widget_set_halign (part, GTK_ALIGN_FILL);
   /* What it is for, and what is chosen. */
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, self->label, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, self->label, self->place, NULL, -1);
 }
 
 GtkWidget *
