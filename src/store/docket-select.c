@@ -36,6 +36,7 @@ static const char *const day_order[] = {
   DOCKET_STATUS_REOPENED, DOCKET_STATUS_CLOSED, DOCKET_STATUS_CANCELLED,
 };
 
+#define JOB_ROW "\"job\".\"row\""
 #define IS_OPEN_JOB "job.status NOT IN ('" DOCKET_STATUS_CLOSED "', '" DOCKET_STATUS_CANCELLED "')"
 
 static void where (Builder *builder, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -454,6 +455,20 @@ where_case (Builder *builder)
     where_case_search (builder);
 }
 
+/* Open jobs of anybody: there is an index that holds those, in the order of their
+ * plan. SQLite prefers it to those of all jobs only by what it can be told. */
+static gboolean
+is_all_open_jobs (const Builder *builder)
+{
+  const DocketQuery *query = builder->query;
+
+  return query->kind == DOCKET_KIND_JOB && query->open_only && builder->match == NULL && !is_among_few (query)
+         && query->technician == NULL && query->customer == NULL;
+}
+
+/* Every job is planned or not; but the index of all statuses does not know that. */
+#define PLANNED_OR_NOT "(job.starts_at IS NULL) IN (0, 1)"
+
 static DocketStatement *
 prepare (DocketStore *self, const DocketQuery *query, const char *columns, gboolean ordered, guint limit, GError **error)
 {
@@ -463,9 +478,13 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   gboolean indexed = is_full_text (query->kind) && is_typed (query) && docket_search_match_init (&match, self, query);
   Builder builder = { query, sql, texts, docket_kind_info (query->kind)->name, FALSE, indexed ? &match : NULL, self };
   DocketSort sort = sort_of (query);
+  /* Whole records are not in that index: it says first which they are. */
+  gboolean in_two_steps = ordered && sort == DOCKET_SORT_PLAN && is_all_open_jobs (&builder) && strcmp (columns, JOB_ROW) != 0;
   DocketStatement *statement;
 
   g_string_append (sql, columns);
+  if (in_two_steps)
+    g_string_append (sql, " FROM job WHERE " JOB_ROW " IN (SELECT " JOB_ROW);
   from (&builder);
   if (ordered && sort == DOCKET_SORT_CUSTOMER)
     g_string_append (sql, " LEFT JOIN customer ON customer.id = job.customer");
@@ -484,10 +503,17 @@ prepare (DocketStore *self, const DocketQuery *query, const char *columns, gbool
   where_case (&builder);
   if (query->kind != DOCKET_KIND_REVIEW)
     where_search (&builder);
+  if (!ordered && is_all_open_jobs (&builder))
+    where (&builder, PLANNED_OR_NOT);
   if (ordered)
     order_by (&builder, sort);
   if (limit > 0)
     g_string_append_printf (sql, " LIMIT ?%u", texts->len + 1);
+  if (in_two_steps)
+    {
+      g_string_append_c (sql, ')');
+      order_by (&builder, sort);
+    }
 
   statement = docket_db_prepare (self->db, sql->str, error);
   if (statement == NULL)

@@ -368,7 +368,21 @@ test_query_is_a_value (void)
   g_assert_false (docket_query_equal (query, copy));
 }
 
-#define CLOSED_JOBS 400
+#define CLOSED_JOBS 800
+#define READ_AT_ONCE 2
+
+/* Whole records too, as the board reads what waits. */
+static void
+assert_counted_and_read (DocketTestStore *test, const DocketQuery *query)
+{
+  g_autoptr(GArray) rows = docket_store_select_rows (test->store, query, 0, NULL);
+  g_autoptr(GPtrArray) records = docket_store_select (test->store, query, READ_AT_ONCE, NULL);
+
+  g_assert_cmpint (docket_store_count (test->store, query, NULL), ==, rows->len);
+  g_assert_cmpuint (records->len, ==, MIN (rows->len, READ_AT_ONCE));
+  for (guint i = 0; i < records->len; i++)
+    g_assert_cmpint (docket_store_find_row (test->store, DOCKET_KIND_JOB, docket_record_get_id (g_ptr_array_index (records, i))), ==, g_array_index (rows, gint64, i));
+}
 
 /* What is done and over is most of what there is, and the oldest of it comes first
  * by plan: none of it is walked before the first open job is shown, nor to count the
@@ -392,6 +406,12 @@ test_closed_jobs_are_not_walked (void)
     { tray, "1" },
     { under_review, "" },
   };
+  /* Of two indexes that look as good SQLite takes the younger, or the older. */
+  static const char *const younger[] = {
+    "SELECT 1",
+    "DROP INDEX job_plan; CREATE INDEX job_plan ON job (\"void\", (starts_at IS NULL), starts_at);"
+    "DROP INDEX job_status; CREATE INDEX job_status ON job (\"void\", status)",
+  };
   g_autoptr(DocketPage) page = NULL;
   DocketDbWork before, after;
 
@@ -410,13 +430,18 @@ test_closed_jobs_are_not_walked (void)
   tray->open_only = tray->unplanned_only = TRUE;
   tray->statuses = g_strsplit ("new assigned opened reopened", " ", -1);
   under_review->under_review_only = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (younger); i++)
     {
-      g_test_message ("Case %u", i);
-      docket_store_get_work (test->store, &before);
-      assert_jobs (test, cases[i].query, cases[i].expected);
-      docket_store_get_work (test->store, &after);
-      g_assert_cmpint (after.steps - before.steps, <, CLOSED_JOBS);
+      g_assert_true (docket_db_execute (test->store->db, younger[i], NULL));
+      for (guint j = 0; j < G_N_ELEMENTS (cases); j++)
+        {
+          g_test_message ("Case %u, %s", j, younger[i]);
+          docket_store_get_work (test->store, &before);
+          assert_jobs (test, cases[j].query, cases[j].expected);
+          assert_counted_and_read (test, cases[j].query);
+          docket_store_get_work (test->store, &after);
+          g_assert_cmpint (after.steps - before.steps, <, CLOSED_JOBS);
+        }
     }
 }
 
