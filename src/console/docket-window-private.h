@@ -20,6 +20,9 @@ struct _DocketWindow
 
   DocketSession *session;
   DocketDesk *desk; /* (nullable): the one the views are made on */
+  guint opening; /* the frames in which it is looked whether the first rows are there */
+  guint opening_ends; /* at the latest */
+  guint n_frames; /* with them */
   gboolean may_close;
   gboolean second; /* opened beside another one */
   int switcher_wide_px; /* from this width on its titles stand beside the icons */

@@ -20,6 +20,7 @@
 #include "docket-board-view.h"
 #include "docket-customers-view.h"
 #include "docket-looks.h"
+#include "docket-opening.h"
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
@@ -30,6 +31,8 @@
 #define SWITCHER_WIDE_PX 1120
 #define SWITCHER_SPARE_PX 24
 #define SHORTCUT_CHARS_MAX 30
+/* What waits for the first rows does not wait longer. */
+#define OPENING_MS_MAX 2000
 
 enum
 {
@@ -81,11 +84,64 @@ add_view (DocketWindow *self, GtkWidget *view, const char *name, const char *tit
 }
 
 static void
+end_opening (DocketWindow *self)
+{
+  if (self->opening == 0)
+    return;
+  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->opening);
+  self->opening = 0;
+  g_clear_handle_id (&self->opening_ends, g_source_remove);
+  docket_opening_end (docket_opening_get (self->desk));
+}
+
+/* A window that nobody sees draws no frames. */
+static gboolean
+on_opening_late (gpointer data)
+{
+  end_opening (data);
+  return G_SOURCE_CONTINUE; /* it is removed already */
+}
+
+/* The frame that finds rows draws them; the next one finds them drawn. */
+static gboolean
+on_opening_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (docket_opening_waits_for_rows (docket_opening_get (self->desk), adw_view_stack_get_visible_child (self->views)) || self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  end_opening (self);
+  return G_SOURCE_CONTINUE; /* it is removed already */
+}
+
+static void
+begin_opening (DocketWindow *self)
+{
+  docket_opening_begin (docket_opening_get (self->desk));
+  self->n_frames = 0;
+  self->opening = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_opening_frame, NULL, NULL);
+  self->opening_ends = g_timeout_add (OPENING_MS_MAX, on_opening_late, self);
+}
+
+/* What is shown first has the processors for itself; without rows there is nothing to wait for. */
+static void
+show_first (DocketWindow *self)
+{
+  DocketOpening *opening = docket_opening_get (self->desk);
+  GtkWidget *view = adw_view_stack_get_visible_child (self->views);
+
+  docket_opening_look_at (opening, view);
+  if (!docket_opening_waits_for_rows (opening, view))
+    end_opening (self);
+}
+
+static void
 create_views (DocketWindow *self)
 {
   GSettings *settings = docket_session_get_settings (self->session);
   GtkWidget *widget;
 
+  begin_opening (self);
   widget = docket_board_view_new (self->desk, settings);
   add_view (self, widget, "board", _ ("Board"), "x-office-calendar-symbolic");
 
@@ -106,6 +162,7 @@ create_views (DocketWindow *self)
   docket_window_show_view (self, "jobs");
   if (!self->second)
     docket_window_restore (self, 0);
+  show_first (self);
 }
 
 static void
@@ -121,6 +178,7 @@ drop_views (DocketWindow *self)
   docket_banner_show (self->banner, NULL, NULL, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->views))) != NULL)
     adw_view_stack_remove (self->views, child);
+  end_opening (self);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);

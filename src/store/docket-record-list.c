@@ -26,8 +26,8 @@
 #include "docket-row-loader.h"
 #include "docket-store-private.h"
 
-/* A screenful, generously. */
-#define FIRST_ROWS 256
+/* A screenful. A view makes widgets for all of these before it draws the first. */
+#define FIRST_ROWS 64
 /* Items kept alive although no view holds them: scrolling back and forth. */
 #define KEPT_ITEMS_MAX 256
 /* A selection shorter than this may be repeated at once. */
@@ -51,6 +51,7 @@ struct _DocketRecordList
   gboolean complete;
   char *error;
 
+  gboolean waiting; /* for docket_record_list_begin() */
   gboolean in_flight;
   gboolean query_changed; /* while in flight: its answer is to a question nobody asks any more */
   gboolean again;         /* while in flight or resting: something changed */
@@ -338,8 +339,11 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask (DocketRecordList *self, guint limit)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question;
 
+  if (self->waiting)
+    return;
+  question = g_new0 (Question, 1);
   g_weak_ref_init (&question->list, self);
   question->limit = limit;
   self->in_flight = TRUE;
@@ -475,7 +479,7 @@ docket_record_list_init (DocketRecordList *self)
 }
 
 DocketRecordList *
-docket_record_list_new (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query)
+docket_record_list_new_waiting (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query)
 {
   DocketRecordList *self;
 
@@ -489,8 +493,29 @@ docket_record_list_new (DocketStore *reader, DocketNotifier *notifier, const Doc
   self->query = docket_query_copy (query);
   self->loader = docket_row_loader_new (reader);
   self->subscription = docket_notifier_subscribe (notifier, on_changes, self);
-  ask (self, FIRST_ROWS);
+  self->waiting = TRUE;
   return self;
+}
+
+DocketRecordList *
+docket_record_list_new (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query)
+{
+  DocketRecordList *self = docket_record_list_new_waiting (reader, notifier, query);
+
+  if (self != NULL)
+    docket_record_list_begin (self);
+  return self;
+}
+
+void
+docket_record_list_begin (DocketRecordList *self)
+{
+  g_return_if_fail (DOCKET_IS_RECORD_LIST (self));
+
+  if (!self->waiting)
+    return;
+  self->waiting = FALSE;
+  ask (self, FIRST_ROWS);
 }
 
 const DocketQuery *

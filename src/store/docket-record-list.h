@@ -36,6 +36,10 @@ G_DECLARE_FINAL_TYPE (DocketRecordList, docket_record_list, DOCKET, RECORD_LIST,
 
 /* @reader: a read-only store of the caller's thread. */
 DocketRecordList *docket_record_list_new (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query);
+/* The same, but nothing is asked before docket_record_list_begin(). */
+DocketRecordList *docket_record_list_new_waiting (DocketStore *reader, DocketNotifier *notifier, const DocketQuery *query);
+/* Once is enough, again does nothing. */
+void docket_record_list_begin (DocketRecordList *self);
 const DocketQuery *docket_record_list_get_query (DocketRecordList *self);
 void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query);
 gboolean docket_record_list_get_loading (DocketRecordList *self);

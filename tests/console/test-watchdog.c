@@ -427,6 +427,15 @@ receive (Fixture *fixture, guint first, guint n, const char *title)
   docket_watchdog_reset_report (&own);
 }
 
+/* The first screenful comes alone. */
+static gboolean
+has_all_rows (gpointer data)
+{
+  GtkWidget *rows = find_of_type (((Fixture *) data)->view, GTK_TYPE_COLUMN_VIEW, 0);
+
+  return rows != NULL && g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (rows)))) >= SOME_JOBS;
+}
+
 static void
 test_a_page_of_changes_reads_only_what_is_in_view (void)
 {
@@ -437,6 +446,7 @@ test_a_page_of_changes_reads_only_what_is_in_view (void)
   docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
   view_stage_show (&fixture);
   wait_for_text (&fixture, "Boiler service");
+  review_stage_wait (has_all_rows, &fixture);
   drain ();
   docket_watchdog_reset_report (&opened);
 
@@ -454,10 +464,10 @@ test_a_page_of_changes_reads_only_what_is_in_view (void)
   docket_watchdog_stop (&elsewhere);
   view_stage_close (&fixture);
 
-  g_test_message ("%u changes: %" G_GINT64_FORMAT " rows read in view, %" G_GINT64_FORMAT " elsewhere", PAGE, in_view.rows, elsewhere.rows);
+  g_test_message ("%u changes: %" G_GINT64_FORMAT " rows read in view, %" G_GINT64_FORMAT " elsewhere; %" G_GINT64_FORMAT " by opening", PAGE, in_view.rows, elsewhere.rows, opened.rows);
   g_assert_cmpint (opened.heavy + in_view.heavy + elsewhere.heavy, ==, 0);
   g_assert_cmpint (in_view.rows, >, 0);
-  g_assert_cmpint (in_view.rows, <=, opened.rows_max + ASIDE_ROWS);
+  g_assert_cmpint (in_view.rows, <=, opened.rows + ASIDE_ROWS);
   g_assert_cmpint (elsewhere.rows, <=, ASIDE_ROWS);
 }
 

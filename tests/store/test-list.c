@@ -352,8 +352,8 @@ test_many_rows (Fixture *fixture, gconstpointer data)
   sqlite3_close (raw);
 
   start (fixture, query);
-  wait_for (fixture, "at 0: -0 +256");
-  wait_for (fixture, "at 256: -0 +99744");
+  wait_for (fixture, "at 0: -0 +64");
+  wait_for (fixture, "at 64: -0 +99936");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, n);
   for (guint i = 0; i < 2000; i++)
     {
@@ -380,18 +380,18 @@ test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
   g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
   guint drawing;
 
-  feed_jobs (fixture->test, 10, 247);
+  feed_jobs (fixture->test, 10, 55);
   start (fixture, query);
   g_assert_false (docket_record_list_get_complete (fixture->list));
   drawing = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_drawing, NULL, NULL);
-  wait_for (fixture, "at 0: -0 +256");
+  wait_for (fixture, "at 0: -0 +64");
   turn (fixture);
   turn (fixture);
   g_assert_cmpstr (fixture->emitted->str, ==, "");
   g_assert_false (docket_record_list_get_loading (fixture->list));
   g_assert_false (docket_record_list_get_complete (fixture->list));
   g_source_remove (drawing);
-  wait_for (fixture, "at 256: -0 +1");
+  wait_for (fixture, "at 64: -0 +1");
   while (!docket_record_list_get_complete (fixture->list))
     g_main_context_iteration (NULL, TRUE);
   /* Another question, another beginning. */
@@ -400,8 +400,34 @@ test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
   g_assert_false (docket_record_list_get_complete (fixture->list));
   while (!docket_record_list_get_complete (fixture->list))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 257);
-  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00256");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 65);
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00064");
+}
+
+/* Nothing is asked for before somebody is to see it. */
+static void
+test_waits_until_it_begins (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+
+  fixture->list = docket_record_list_new_waiting (fixture->reader, fixture->notifier, query);
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture);
+  feed_jobs (fixture->test, 10, 1);
+  tell (fixture);
+  query->descending = TRUE;
+  docket_record_list_set_query (fixture->list, query);
+  docket_record_list_renew (fixture->list);
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
+  g_assert_true (docket_record_list_get_loading (fixture->list));
+  g_assert_false (docket_record_list_get_settled (fixture->list));
+
+  docket_record_list_begin (fixture->list);
+  docket_record_list_begin (fixture->list);
+  wait_for (fixture, "at 0: -0 +11");
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00010");
+  turn (fixture);
+  g_assert_cmpstr (fixture->emitted->str, ==, "");
 }
 
 static void
@@ -436,6 +462,7 @@ main (int argc, char **argv)
   g_test_add ("/list/dropped-while-asking", Fixture, NULL, fixture_set_up, test_list_dropped_while_asking, fixture_tear_down);
   g_test_add ("/list/many-rows", Fixture, NULL, fixture_set_up, test_many_rows, fixture_tear_down);
   g_test_add ("/list/all-after-the-first-are-drawn", Fixture, NULL, fixture_set_up, test_all_after_the_first_are_drawn, fixture_tear_down);
+  g_test_add ("/list/waits-until-it-begins", Fixture, NULL, fixture_set_up, test_waits_until_it_begins, fixture_tear_down);
   g_test_add ("/list/error-is-a-sentence", Fixture, NULL, fixture_set_up, test_error_is_a_sentence, fixture_tear_down);
   return g_test_run ();
 }

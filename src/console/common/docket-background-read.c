@@ -11,6 +11,8 @@
 
 #include "docket-background-read.h"
 
+#include "docket-opening.h"
+
 struct _DocketBackgroundRead
 {
   GObject parent_instance;
@@ -19,6 +21,7 @@ struct _DocketBackgroundRead
   const DocketBackgroundReadInfo *info;
   gpointer owner; /* not owned */
   guint pause_source;
+  gulong opening; /* until a window has its first rows */
   gboolean in_flight;
   gboolean again;
   GCancellable *cancellable;
@@ -81,6 +84,27 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     docket_background_read_soon (self);
 }
 
+static void begin (DocketBackgroundRead *self);
+
+static void
+on_opened (DocketBackgroundRead *self)
+{
+  g_clear_signal_handler (&self->opening, docket_opening_get (self->desk));
+  begin (self);
+}
+
+static gboolean
+waits_for_opening (DocketBackgroundRead *self)
+{
+  DocketOpening *opening = docket_opening_get (self->desk);
+
+  if (!docket_opening_is_under_way (opening))
+    return FALSE;
+  if (self->opening == 0)
+    self->opening = g_signal_connect_swapped (opening, "ended", G_CALLBACK (on_opened), self);
+  return TRUE;
+}
+
 static void
 begin (DocketBackgroundRead *self)
 {
@@ -90,6 +114,8 @@ begin (DocketBackgroundRead *self)
   Reading *reading;
 
   self->again = FALSE;
+  if (waits_for_opening (self))
+    return;
   asked = self->info->ask (self->owner);
   if (asked == NULL)
     return;
@@ -143,7 +169,7 @@ gboolean
 docket_background_read_is_due (DocketBackgroundRead *self)
 {
   g_return_val_if_fail (DOCKET_IS_BACKGROUND_READ (self), FALSE);
-  return self->again || self->pause_source != 0;
+  return self->again || self->pause_source != 0 || self->opening != 0;
 }
 
 void
@@ -153,6 +179,8 @@ docket_background_read_stop (DocketBackgroundRead *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause_source, g_source_remove);
+  if (self->opening != 0)
+    g_clear_signal_handler (&self->opening, docket_opening_get (self->desk));
   g_clear_object (&self->desk);
   self->owner = NULL;
 }

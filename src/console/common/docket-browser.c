@@ -18,6 +18,7 @@
 
 #include "docket-counter.h"
 #include "docket-no-match.h"
+#include "docket-opening.h"
 #include "docket-pane.h"
 #include "docket-place.h"
 #include "docket-settings.h"
@@ -583,7 +584,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   width = get_key (self, "detail-width");
   docket_pane_keep_width (self->paned, TRUE, settings, width);
   query = create_query (self);
-  self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
+  self->list = docket_opening_create_list (docket_opening_get (desk), GTK_WIDGET (self), docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
   docket_table_set_up (self->table, desk, self->list);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);

@@ -15,7 +15,8 @@
  * The selection is kept by id: a list that was asked anew knows other rows.
  * Several rows may be marked (Ctrl, Shift, Ctrl+A); what is looked at is then
  * the one that was looked at before.  Rows that somebody else's change puts in
- * another place stay marked, up to as many as can be changed together.
+ * another place stay marked, up to as many as can be changed together. Who marks
+ * all while the list has but a screenful means all.
  */
 
 #include "docket-config.h"
@@ -39,6 +40,7 @@ struct _DocketTable
   char *selected;
   guint n_marked;
   GPtrArray *marks;  /* ids of the marked rows, if they are several */
+  gboolean all_marked; /* by the person, of rows that more may follow */
   gboolean changing; /* the list does, not the person */
   int width_px; /* there is for columns; 0: not known */
   char *search;
@@ -180,6 +182,7 @@ on_selection_changed (DocketTable *self)
   if (self->changing)
     return;
   set_n_marked (self, n);
+  self->all_marked = n > 1 && n == g_list_model_get_n_items (G_LIST_MODEL (self->list)) && !docket_record_list_get_loading (self->list);
   keep_marks (self, marked, n);
   /* Losing the selection because the list was asked anew is not the person's
    * doing: what they look at stays. */
@@ -229,11 +232,25 @@ on_items_changing (DocketTable *self)
 static void
 on_items_changed (DocketTable *self, guint position, guint removed, guint added)
 {
-  mark_again (self, position, added);
+  gboolean all = self->all_marked && !docket_record_list_get_complete (self->list);
+
+  if (all)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+  else
+    mark_again (self, position, added);
   self->changing = FALSE;
   on_selection_changed (self);
+  self->all_marked = all;
   if (self->reselect_source == 0)
     self->reselect_source = g_idle_add (on_reselect, self);
+}
+
+/* Rows of another question. */
+static void
+on_loading (DocketTable *self)
+{
+  if (docket_record_list_get_loading (self->list))
+    self->all_marked = FALSE;
 }
 
 static void
@@ -416,6 +433,7 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (list)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }

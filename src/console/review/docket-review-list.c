@@ -16,6 +16,7 @@
 
 #include "docket-case-words.h"
 #include "docket-looks.h"
+#include "docket-opening.h"
 #include "docket-match.h"
 #include "docket-review-row.h"
 
@@ -394,7 +395,7 @@ docket_review_list_set_desk (DocketReviewList *self, DocketDesk *desk)
 
   self->desk = g_object_ref (desk);
   query = create_query (self);
-  self->list = docket_record_list_new (docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
+  self->list = docket_opening_create_list (docket_opening_get (desk), GTK_WIDGET (self), docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
