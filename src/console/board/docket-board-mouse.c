@@ -262,6 +262,20 @@ on_drag_cancel (DocketBoardMouse *self)
   release (self);
 }
 
+/* A click in the tray is taken by its list, and the drag never hears that it ended. */
+static gboolean
+on_let_up (DocketBoardMouse *self, GdkEvent *event)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if ((type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL) && self->pressed != NULL && !self->carrying)
+    {
+      g_clear_pointer (&self->pressed, g_free);
+      release (self);
+    }
+  return FALSE;
+}
+
 static gboolean
 is_selecting (GtkGestureClick *gesture)
 {
@@ -340,7 +354,7 @@ static void
 add_controllers (DocketBoardMouse *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new (), *events = gtk_event_controller_legacy_new ();
 
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
@@ -354,6 +368,9 @@ add_controllers (DocketBoardMouse *self)
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (self->view, motion);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (events, "event", G_CALLBACK (on_let_up), self);
+  gtk_widget_add_controller (self->view, events);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);

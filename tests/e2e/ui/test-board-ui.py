@@ -443,6 +443,12 @@ class Story:
         self.wait_chip(PANEL, MILO + ", 13:00–15:00")
         self.on_server(PANEL, MILO, "13:00", "15:00")
 
+    def clicked_in_tray(self):
+        """A click there is over when the button goes up: who could take the job is told while the pointer rests, and what others do comes in."""
+        self.wait_chip(TAP, "Unscheduled", top=self.tray)
+        mouse("mousemove", *self.middle(TAP, self.tray), "click", 1)
+        self.window.wait("Who could take " + self.numbers[TAP], top=self.tray)
+
     def from_tray(self):
         """And back into it."""
         self.wait_chip(TAP, "Unscheduled", top=self.tray)
@@ -648,6 +654,7 @@ def main():
             ("/ui/board/scrolls-at-its-lower-edge", story.at_the_lower_edge),
             ("/ui/board/two-at-once", story.two_at_once),
             ("/ui/board/stretched-by-its-edge", story.stretch),
+            ("/ui/board/clicked-in-the-tray", story.clicked_in_tray),
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
             ("/ui/board/the-same-by-keyboard", story.by_keyboard),
             ("/ui/board/into-the-tray-by-keyboard", story.to_tray_by_keyboard),
