@@ -270,6 +270,20 @@ find_in_tray (Fixture *fixture, guint nth)
   return find_of_type (find_of_type (fixture->view, DOCKET_TYPE_BOARD_TRAY, 0), DOCKET_TYPE_BOARD_CHIP, nth);
 }
 
+/* The tray is drawn after it, and would be seen through it. */
+static gboolean
+card_is_beside_the_tray (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *card = find_of_type (fixture->view, DOCKET_TYPE_BOARD_CARD, 0);
+  graphene_rect_t told, tray;
+
+  return card != NULL && gtk_widget_get_height (card) > 0
+         && gtk_widget_compute_bounds (card, fixture->view, &told)
+         && gtk_widget_compute_bounds (find_of_type (fixture->view, DOCKET_TYPE_BOARD_TRAY, 0), fixture->view, &tray)
+         && !graphene_rect_intersection (&told, &tray, NULL);
+}
+
 static void
 test_card_goes_with_its_chip (void)
 {
@@ -295,6 +309,7 @@ test_card_goes_with_its_chip (void)
   /* The tray makes its chips anew. */
   docket_board_card_point (DOCKET_BOARD_CARD (card), DOCKET_BOARD_CHIP (find_in_tray (&fixture, 0)));
   review_stage_wait (card_is_shown, card);
+  review_stage_wait (card_is_beside_the_tray, &fixture);
   review_stage_receive (fixture.stage, board_stage_new_job (WAITING, "Dripping taps", "new", NULL, 0, 45), NULL);
   review_stage_wait (card_is_hidden, card);
   view_stage_close (&fixture);

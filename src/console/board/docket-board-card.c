@@ -254,8 +254,9 @@ docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *p
     place->x += (int) chip.size.width - width;
   place->x = CLAMP (place->x, 0, MAX (over_width - width, 0));
   place->y = (int) (chip.origin.y + chip.size.height) + GAP_PX;
+  /* A chip of the tray is below all that the card may cover. */
   if (place->y + height > over_height)
-    place->y = MAX ((int) chip.origin.y - GAP_PX - height, 0);
+    place->y = MAX (MIN ((int) chip.origin.y - GAP_PX, over_height) - height, 0);
   place->width = width;
   place->height = MIN (height, over_height);
 }

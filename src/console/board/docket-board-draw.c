@@ -311,28 +311,22 @@ draw_label (Drawing *drawing, const char *text, double x, GArray *taken)
   return TRUE;
 }
 
-/* Whole as long as its line is in view, also where that is near an edge. */
-static double
-now_left (Drawing *drawing, gint64 now, double width)
-{
-  DocketBoard *self = drawing->board;
-  gboolean mirrored = docket_board_is_mirrored (self);
-  double from = mirrored ? 0 : self->head_width, to = mirrored ? drawing->width - self->head_width : drawing->width;
-  double x = place_of (drawing, now);
-
-  return x < from || x > to ? x - width / 2 : CLAMP (x - width / 2, from, MAX (to - width, from));
-}
-
+/* Whole where its line is in view, also near an edge; or not at all. */
 static void
 draw_now (Drawing *drawing, gint64 now, GArray *taken)
 {
   DocketBoard *self = drawing->board;
+  gboolean mirrored = docket_board_is_mirrored (self);
+  double from = mirrored ? 0 : self->head_width, to = mirrored ? drawing->width - self->head_width : drawing->width;
   g_autofree char *clock = docket_time_format_clock (now);
-  double width = text_width (drawing, clock) + 16, height = self->axis_height - 10, x = now_left (drawing, now, width);
+  double width = text_width (drawing, clock) + 16, height = self->axis_height - 10, line = place_of (drawing, now);
+  double x = CLAMP (line - width / 2, from, MAX (to - width, from));
   const Stretch place = { x - LABEL_GAP_PX / 2, x + width + LABEL_GAP_PX / 2 };
   const GdkRGBA white = { 1, 1, 1, 1 };
   GskRoundedRect badge;
 
+  if (line < from || line > to)
+    return;
   gsk_rounded_rect_init_from_rect (&badge, &GRAPHENE_RECT_INIT ((float) x, 5, (float) width, (float) height), (float) height / 2);
   gtk_snapshot_push_rounded_clip (drawing->snapshot, &badge);
   fill (drawing, x, 5, width, height, &drawing->accent);
