@@ -10,7 +10,9 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-job-detail.h"
 #include "docket-outbox-entry-row.h"
+#include "docket-record-pane.h"
 #include "docket-session.h"
 #include "docket-text.h"
 #include "docket-time-parse.h"
@@ -244,6 +246,34 @@ is_whole (GtkLabel *label)
   return !pango_layout_is_ellipsized (gtk_label_get_layout (label));
 }
 
+/* What is said of the state of a job stands in one line where there is room for it, and its status over nothing else. */
+static void
+test_head_of_a_job (gconstpointer percent)
+{
+  GtkWidget *pane, *detail, *status, *owner;
+  GtkLabel *state;
+  graphene_rect_t words, after;
+  Scene scene;
+
+  scene_open (&scene, GPOINTER_TO_INT (percent));
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-job", "s", STAGE_PUMP);
+  settle ();
+  pane = find_of_type (GTK_WIDGET (scene.window), DOCKET_TYPE_RECORD_PANE, 0);
+  detail = find_of_type (GTK_WIDGET (scene.window), DOCKET_TYPE_JOB_DETAIL, 0);
+  g_assert_nonnull (pane);
+  g_assert_nonnull (detail);
+  state = GTK_LABEL (gtk_widget_get_template_child (pane, DOCKET_TYPE_RECORD_PANE, "sync_words"));
+  g_assert_cmpint (strlen (gtk_label_get_text (state)), >, 0);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (state)), ==, 1);
+  status = GTK_WIDGET (gtk_widget_get_template_child (detail, DOCKET_TYPE_JOB_DETAIL, "status_label"));
+  owner = GTK_WIDGET (gtk_widget_get_template_child (detail, DOCKET_TYPE_JOB_DETAIL, "owner"));
+  g_assert_true (gtk_widget_compute_bounds (status, GTK_WIDGET (scene.window), &words));
+  g_assert_true (gtk_widget_compute_bounds (owner, GTK_WIDGET (scene.window), &after));
+  g_assert_cmpfloat (words.size.width, >, 10);
+  g_assert_false (graphene_rect_intersection (&words, &after, NULL));
+  scene_close (&scene);
+}
+
 /* The name of a button is whole, in however many lines. */
 static void
 test_filter_is_saved_in_whole_words (void)
@@ -371,6 +401,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/narrow/filter-is-saved-in-whole-words", test_filter_is_saved_in_whole_words);
   g_test_add_data_func ("/console/narrow/moments-are-apart", GINT_TO_POINTER (GTK_TEXT_DIR_LTR), test_moments_are_apart);
   g_test_add_data_func ("/console/narrow/moments-are-apart-from-right-to-left", GINT_TO_POINTER (GTK_TEXT_DIR_RTL), test_moments_are_apart);
+  g_test_add_data_func ("/console/narrow/head-of-a-job", GINT_TO_POINTER (100), test_head_of_a_job);
+  g_test_add_data_func ("/console/narrow/head-of-a-job-in-large-text", GINT_TO_POINTER (200), test_head_of_a_job);
   g_test_add_func ("/console/narrow/times-read-back", test_times_read_back);
   g_test_add_func ("/console/narrow/keys-fit", test_keys_fit);
   return g_test_run ();

@@ -30,6 +30,7 @@ struct _DocketJobDetail
   DocketRecordPane *pane;
   GtkLabel *customer;
   GtkLabel *site;
+  GtkBox *status_row;
   GtkMenuButton *status_button;
   GtkImage *status_icon;
   GtkLabel *status_label;
@@ -259,6 +260,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, pane);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, customer);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, site);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_row);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_button);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_icon);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_label);
@@ -296,8 +298,13 @@ docket_job_detail_init (DocketJobDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   offer_status_history (self);
+  /* There is no room for both beside each other, and a button paints over who comes after it. */
   if (docket_text_is_large ())
-    gtk_label_set_wrap (self->status_label, TRUE);
+    {
+      gtk_label_set_wrap (self->status_label, TRUE);
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->status_row), GTK_ORIENTATION_VERTICAL);
+      gtk_box_set_spacing (self->status_row, 4);
+    }
   docket_record_pane_set_empty (self->pane, "view-list-symbolic", _ ("No job selected"),
                                 _ ("Choose one in the table, or press Ctrl+N for a new one."),
                                 _ ("Press Ctrl+N for a new one."));
