@@ -216,6 +216,11 @@ static const struct
   { DOCKET_KIND_JOB, ALL, "9 8 7 6 5 4" },
   { DOCKET_KIND_JOB, ALL, "17 4 2026 10 30" },
   { DOCKET_KIND_JOB, ALL, "+49 30 1 2" },
+  { DOCKET_KIND_JOB, ALL, "030 / 74 00 37" }, /* of one customer, and what many end with on the way */
+  { DOCKET_KIND_JOB, OPEN, "+49 30 0740037" },
+  { DOCKET_KIND_CUSTOMER, ALL, "030 / 74 00 37" },
+  { DOCKET_KIND_CUSTOMER, ALL, "+49 30 0740037" },
+  { DOCKET_KIND_CUSTOMER, ALL, "0037" },
   { DOCKET_KIND_JOB, OPEN, "1 2 3 4 5" },
   { DOCKET_KIND_JOB, MINE, "1 2 3 4 5" },
   { DOCKET_KIND_CUSTOMER, ALL, "1 2 3 4 5" },
