@@ -144,6 +144,7 @@ fill (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, GError *
   g_autofree char *jobs = docket_search_left_after (self, DOCKET_KIND_JOB);
   DocketKind kind = customers != NULL ? DOCKET_KIND_CUSTOMER : DOCKET_KIND_JOB;
   g_autofree char *mark = NULL;
+  gboolean was_whole = docket_store_is_search_whole (self);
   gboolean merged;
 
   if (jobs == NULL)
@@ -153,12 +154,12 @@ fill (DocketStore *self, DocketStoreAwaitedFunc awaited, gpointer data, GError *
   if (!docket_search_merge_part (self, kind, "", self->n_filled, &merged, error) || merged)
     return merged;
   self->n_filled++;
-  if (!put_some (self, kind, customers != NULL ? customers : jobs, awaited, data, &mark, error))
+  if (!put_some (self, kind, customers != NULL ? customers : jobs, awaited, data, &mark, error) || !docket_meta_put (self, META_FILLED, mark, error))
     return FALSE;
-  /* What was looked for meanwhile may be found by now. */
-  if (mark == NULL)
+  /* What was looked for in vain may be found by now. */
+  if (!was_whole && docket_store_is_search_whole (self))
     docket_store_touch_everything (self);
-  return docket_meta_put (self, META_FILLED, mark, error);
+  return TRUE;
 }
 
 static gboolean

@@ -417,6 +417,69 @@ test_no_turn_reads_more_than_it_shows (void)
   assert_light (&report);
 }
 
+#define CUSTOMERS 5000
+
+static void
+receive_customers (ReviewStage *stage)
+{
+  for (guint done = 0; done < CUSTOMERS; done += PAGE)
+    {
+      g_autoptr (GPtrArray) customers = g_ptr_array_new ();
+
+      for (guint i = done; i < done + PAGE; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("0192e002-0000-7000-8000-%012x", i);
+          g_autofree char *name = g_strdup_printf ("Caller %u", i);
+          g_autofree char *phone = g_strdup_printf ("+49 751 7%05u", i);
+          DocketRecord *customer = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+          docket_record_set_text (customer, DOCKET_CUSTOMER_NAME, name);
+          docket_record_set_text (customer, DOCKET_CUSTOMER_PHONE, phone);
+          docket_record_set_text (customer, DOCKET_CUSTOMER_STANDING, "active");
+          g_ptr_array_add (customers, customer);
+        }
+      review_stage_receive_all (stage, customers);
+    }
+}
+
+static gboolean
+leave_to_be_filled (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_set_meta (store, "search-filled", "", error);
+}
+
+/* Who calls, a digit at a time, in either view; also while the index of an older
+ * program is filled, and each number that is left is looked at. */
+static void
+test_typed_numbers_are_looked_for_elsewhere (gconstpointer data)
+{
+  Window fixture = { review_stage_new (STAGE_SOFIA, "supervisor") };
+  DocketWatchdogReport report;
+  g_autoptr (GError) error = NULL;
+
+  receive_customers (fixture.stage);
+  review_stage_receive_jobs (fixture.stage, 0, JOBS, "Boiler service");
+  if (GPOINTER_TO_INT (data))
+    g_assert_true (docket_writer_run (docket_desk_get_writer (fixture.stage->desk), DOCKET_WRITER_SYNC, leave_to_be_filled, NULL, &error));
+  open_window (&fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture.window), "win.show-view", "s", "jobs");
+  wait_for (&fixture, "J-2");
+  type_letters (&fixture, "0751 / 70 02 07");
+  wait_for (&fixture, "J-24140");
+  type_letters (&fixture, "0751 / 79 99 99");
+  wait_for (&fixture, "No match");
+  gtk_widget_activate_action (GTK_WIDGET (fixture.window), "win.show-view", "s", "customers");
+  wait_for (&fixture, "Caller");
+  type_letters (&fixture, "+49 751 704321");
+  wait_for (&fixture, "Caller 4321");
+  type_letters (&fixture, "0751 / 79 99 99");
+  wait_for (&fixture, "No match");
+  close_window (&fixture, &report);
+  g_test_message ("%" G_GINT64_FORMAT " turns, at most %" G_GINT64_FORMAT " rows and %" G_GINT64_FORMAT " steps", report.turns, report.rows_max, report.steps_max);
+  g_assert_cmpint (report.rows, >, 0);
+  assert_light (&report);
+}
+
 /* That it is written from here, and waited for, is this test's own doing. */
 static void
 receive (Fixture *fixture, guint first, guint n, const char *title)
@@ -571,6 +634,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/watchdog/a-file-is-read-elsewhere", test_a_file_is_read_elsewhere);
   g_test_add_func ("/console/watchdog/a-table-is-taken-in-elsewhere", test_a_table_is_taken_in_elsewhere);
   g_test_add_func ("/console/watchdog/no-turn-reads-more-than-it-shows", test_no_turn_reads_more_than_it_shows);
+  g_test_add_data_func ("/console/watchdog/typed-numbers-are-looked-for-elsewhere", GINT_TO_POINTER (FALSE), test_typed_numbers_are_looked_for_elsewhere);
+  g_test_add_data_func ("/console/watchdog/typed-numbers-are-looked-for-elsewhere-in-an-older-file", GINT_TO_POINTER (TRUE), test_typed_numbers_are_looked_for_elsewhere);
   g_test_add_func ("/console/watchdog/a-page-of-changes-reads-only-what-is-in-view", test_a_page_of_changes_reads_only_what_is_in_view);
   g_test_add_func ("/console/watchdog/a-large-save-that-waits-is-read-elsewhere", test_a_large_save_that_waits_is_read_elsewhere);
   g_test_add_func ("/console/watchdog/many-saves-that-wait-are-read-elsewhere", test_many_saves_that_wait_are_read_elsewhere);

@@ -4,6 +4,7 @@
 
 #include "docket-test-store.h"
 
+#include "docket-store-private.h"
 #include "docket-writer.h"
 
 #include <string.h>
@@ -541,7 +542,7 @@ test_search_is_filled_when_idle (void)
   g_string_free (gate.order, TRUE);
 }
 
-/* Whoever shows lists hears when it is done. */
+/* Whoever shows lists hears when records are found that were not. */
 static void
 test_filled_search_is_told (Fixture *fixture, gconstpointer data)
 {
@@ -550,7 +551,10 @@ test_filled_search_is_told (Fixture *fixture, gconstpointer data)
 
   docket_writer_close (fixture->writer);
   g_clear_object (&fixture->writer);
+  docket_db_execute (fixture->test->store->db, "DELETE FROM job_found", &error);
+  g_assert_no_error (error);
   g_assert_true (docket_store_set_meta (fixture->test->store, "search-filled", "", NULL));
+  g_assert_false (docket_store_is_search_whole (fixture->test->store));
   fixture->writer = docket_writer_new (fixture->test->path, DOCKET_CLOCK (fixture->test->clock), fixture->test->random, fixture->notifier, &error);
   g_assert_no_error (error);
   while (fixture->heard.calls == 0)
