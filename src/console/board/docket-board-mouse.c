@@ -140,7 +140,9 @@ on_drag_begin (DocketBoardMouse *self, double x, double y, GtkGesture *gesture)
   g_clear_pointer (&self->pressed, g_free);
   if (chip == NULL || docket_board_chip_get_job_id (chip) == NULL)
     {
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      /* Forgotten, not denied: the button of a bar keeps the release for itself, and
+       * what was denied until then would be denied the next press, too. */
+      gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
       return;
     }
   on_board = gtk_widget_is_ancestor (GTK_WIDGET (chip), GTK_WIDGET (self->board));

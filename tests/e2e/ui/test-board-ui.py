@@ -239,6 +239,14 @@ class Story:
         self.wait_chip(PUMP, LENA + ", 11:00–12:00")
         self.on_server(PUMP, LENA, "11:00", "12:00")
 
+    def after_a_button(self):
+        """A button of the bar that was pressed with the mouse does not keep the next drag for itself."""
+        x, y, width, height = self.box(self.window.button("Day", self.view))
+        for hours, begins, ends in ((1, "12:00", "13:00"), (-1, "11:00", "12:00")):
+            mouse("mousemove", x + width // 2, y + height // 2, "click", 1)
+            self.drag_job(PUMP, hours, LENA, f"{LENA}, {begins}–{ends}")
+            self.wait_chip(PUMP, f"{LENA}, {begins}–{ends}")
+
     def drag_across(self):
         """To another technician: it goes to that phone, and leaves the other."""
         if self.phone_jobs("lena", "milo") != [{PUMP}, {PANEL}]:
@@ -645,6 +653,7 @@ def main():
             ("/ui/board/a-day-with-three-jobs", story.prepare),
             ("/ui/board/the-window-goes-to-the-day", story.open_window),
             ("/ui/board/dragged-along-its-lane", story.drag_along),
+            ("/ui/board/dragged-after-a-button-was-pressed", story.after_a_button),
             ("/ui/board/dragged-to-another-whose-phone-gets-it", story.drag_across),
             ("/ui/board/escape-lets-go", story.drop_nothing),
             ("/ui/board/escape-before-it-moves", story.escape_before_it_moves),
