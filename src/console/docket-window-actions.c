@@ -154,8 +154,8 @@ undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   else if (self->way_back != NULL)
     take_way_back (self);
-  else if (self->outbox_page != NULL && adw_view_stack_get_visible_child (self->views) == adw_view_stack_page_get_child (self->outbox_page))
-    gtk_widget_activate_action (adw_view_stack_page_get_child (self->outbox_page), "outbox.undo", NULL);
+  else
+    ask_view (self, "view.undo", NULL); /* which may know longer than a toast stays */
 }
 
 static void

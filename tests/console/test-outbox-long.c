@@ -324,7 +324,7 @@ static void
 undo_and_hear (Page *page, const char *told)
 {
   g_string_truncate (page->asked, 0);
-  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.undo", NULL));
+  g_assert_true (gtk_widget_activate_action (page->fixture.view, "view.undo", NULL));
   wait_for_action (page, told);
 }
 

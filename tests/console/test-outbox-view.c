@@ -177,7 +177,7 @@ test_detail_and_discard (void)
   wait_for_text (&fixture, "Nothing waits");
   g_assert_null (find_label (fixture.view, "What is in it"));
   /* Ctrl+Z */
-  g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.undo", NULL));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.undo", NULL));
   wait_for_text (&fixture, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
   g_assert_cmpuint (items->len, ==, 1);

@@ -103,7 +103,7 @@ test_several (void)
       g_assert_cmpint (item->operation->choice, ==, DOCKET_CHOICE_TAKE);
     }
   review_stage_wait (shows_boiler, &fixture); /* the next that is open */
-  g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL)); /* both */
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.undo", NULL)); /* both */
   wait_for_outbox (&fixture, 0);
   view_stage_close (&fixture);
 }

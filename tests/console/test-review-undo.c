@@ -78,7 +78,7 @@ test_decision_left_before_it_is_saved (void)
   wait_for_outbox (&fixture, 1);
   view_stage_settle_down (&fixture);
   g_assert_true (shows_boiler (&fixture)); /* where the person went */
-  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  gtk_widget_activate_action (fixture.view, "view.undo", NULL);
   wait_for_outbox (&fixture, 0);
   g_assert_true (shows_pump (&fixture));
   view_stage_close (&fixture);
@@ -99,7 +99,7 @@ test_undo_before_it_is_saved (void)
   view_stage_close_gate (fixture.stage->desk, &gate);
   act (&fixture, "case.all-first");
   act (&fixture, "case.apply");
-  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  gtk_widget_activate_action (fixture.view, "view.undo", NULL);
   view_stage_open_gate (&gate);
   view_stage_settle_down (&fixture);
   wait_for_outbox (&fixture, 1);
@@ -202,7 +202,7 @@ test_undo_leaves_what_a_colleague_decided (void)
   review_stage_receive (fixture.stage, review_stage_decided (open, STAGE_DANA), NULL);
   review_stage_settle (fixture.stage, refused);
   view_stage_settle_down (&fixture);
-  gtk_widget_activate_action (fixture.view, "review.undo", NULL);
+  gtk_widget_activate_action (fixture.view, "view.undo", NULL);
   view_stage_settle_down (&fixture);
   g_assert_cmpuint (count_operations (&fixture, DOCKET_OPERATION_UNDO_DECISION), ==, 0);
   g_assert_true (shows_pump (&fixture)); /* who decided is to be read there */

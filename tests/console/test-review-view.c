@@ -440,7 +440,7 @@ test_undo_last (void)
   act (&fixture, "case.apply");
   review_stage_wait (shows_boiler, &fixture);
   g_assert_cmpuint (n_saved (&fixture), ==, 1);
-  g_assert_true (gtk_widget_activate_action (fixture.view, "review.undo", NULL));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.undo", NULL));
   review_stage_wait (shows_pump, &fixture);
   while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0 || find_label (fixture.view, "2 to decide") == NULL)
     g_main_context_iteration (NULL, TRUE);

@@ -385,6 +385,12 @@ on_move (DocketBoardView *self, GPtrArray *moves)
 }
 
 static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_board_history_undo (DOCKET_BOARD_VIEW (widget)->history);
+}
+
+static void
 print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (widget);
@@ -660,6 +666,7 @@ docket_board_view_class_init (DocketBoardViewClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "board.list", NULL, toggle_list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "board.list", NULL);
+  gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "board.print", NULL, print);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "board.print", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

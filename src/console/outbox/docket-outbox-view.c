@@ -534,7 +534,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
   gtk_widget_class_install_action (widget_class, "outbox.take-back", "s", take_back_action);
-  gtk_widget_class_install_action (widget_class, "outbox.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "outbox.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "outbox.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);

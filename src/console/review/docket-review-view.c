@@ -62,7 +62,6 @@ static const DocketKey keys[] = {
   { "j", "review.next" },
   { "k", "review.previous" },
   { "m", "review.several" },
-  { "<Control>z", "review.undo" },
 };
 
 /* -- Places -- */
@@ -572,7 +571,7 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail);
   gtk_widget_class_install_action (widget_class, "review.next", NULL, next);
   gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous);
-  gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "review.several", NULL, several);
   gtk_widget_class_install_action (widget_class, "review.export", NULL, export);
   gtk_widget_class_install_action (widget_class, "review.weekly", NULL, show_weekly);
