@@ -247,6 +247,8 @@ on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
   Guard *guard = data;
   gboolean send = g_strcmp0 (response, "send") == 0;
 
+  if (g_strcmp0 (response, "quit") == 0)
+    docket_draft_give_up (guard->desk);
   if (send && count_pending (guard) > 0)
     send_then_quit (guard);
   else if (g_strcmp0 (response, "quit") == 0 || (send && !tell_refused (guard)))

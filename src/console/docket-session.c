@@ -8,7 +8,9 @@
  * disk, then the property becomes NULL, so that every window lets go of its views
  * and their readers; only then is the desk closed, which waits for the worker and
  * the writer.  What its disk did not take waits in memory for the next desk of the
- * same account.
+ * same account; for somebody else's it is not left at all, unless the person was
+ * told and went on (docket_draft_give_up()): what was typed after that is not theirs
+ * to lose.  Nor is it left while the disk does not answer.
  */
 
 #include "docket-config.h"
@@ -62,6 +64,7 @@ drop_desk (DocketSession *self)
 /* -- Leaving the desk there is -- */
 
 typedef void (*LeftFunc) (GTask *task);
+static void sign_out_next (GTask *task);
 
 /* Until everything that was asked of it has its answer. */
 typedef struct
@@ -71,33 +74,79 @@ typedef struct
   LeftFunc then;
   gulong written;
   gulong ended;
-  guint look; /* in a moment */
+  guint look;    /* in a moment */
+  GSource *late; /* when the disk has not answered */
+  gboolean waits_no_more;
+  gboolean out; /* for nobody */
 } Leaving;
+
+/* A save takes milliseconds. */
+#define LEAVE_WAIT_MS 6000
+
+static gboolean
+is_for_the_same (DocketSession *self, DocketDesk *desk)
+{
+  docket_profile_reload (self->profile);
+  return g_strcmp0 (docket_profile_get_account (self->profile), docket_desk_get_account (desk)) == 0;
+}
+
+static gboolean
+is_busy (DocketDesk *desk)
+{
+  return docket_desk_get_n_saving (desk) > 0 || docket_draft_is_writing (desk);
+}
+
+/* The desk stays, and with it whose it is. */
+static void
+refuse_to_leave (DocketSession *self, Leaving *leaving)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_profile_select_account (self->profile, docket_desk_get_account (leaving->desk), &error))
+    g_message ("The account could not be selected again: %s", error->message);
+  if (is_busy (leaving->desk))
+    g_task_return_new_error (leaving->task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
+                             _ ("Nobody was signed out: the disk of this device does not answer, and something is still to be written. Try again in a moment."));
+  else
+    g_task_return_new_error (leaving->task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "%s",
+                             _ ("Nobody was signed out: the disk of this device is full, or may not be written, and what was typed in the meantime would be lost. Try again to be asked about it."));
+}
+
+static void
+leaving_free (Leaving *leaving)
+{
+  g_clear_signal_handler (&leaving->written, docket_draft_get_calls (leaving->desk));
+  g_clear_signal_handler (&leaving->ended, leaving->desk);
+  g_clear_handle_id (&leaving->look, g_source_remove);
+  if (leaving->late != NULL)
+    g_source_destroy (leaving->late);
+  g_clear_pointer (&leaving->late, g_source_unref);
+  g_object_unref (leaving->desk);
+  g_object_unref (leaving->task);
+  g_free (leaving);
+}
 
 static gboolean
 on_look (gpointer data)
 {
   Leaving *leaving = data;
   DocketSession *self = g_task_get_source_object (leaving->task);
+  gboolean is_ours = leaving->desk == self->desk;
 
   leaving->look = 0;
   docket_draft_keep_all (leaving->desk);
-  if (leaving->desk == self->desk && (docket_desk_get_n_saving (leaving->desk) > 0 || docket_draft_is_writing (leaving->desk)))
+  if (is_ours && is_busy (leaving->desk) && !leaving->waits_no_more)
     return G_SOURCE_REMOVE;
-  g_clear_signal_handler (&leaving->written, docket_draft_get_calls (leaving->desk));
-  g_clear_signal_handler (&leaving->ended, leaving->desk);
-  /* What was asked just now may have been answered at once. */
-  g_clear_handle_id (&leaving->look, g_source_remove);
-  if (leaving->desk == self->desk)
+  if (!is_ours)
+    g_task_return_new_error (leaving->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Somebody else left it, or the program ends");
+  else if (is_busy (leaving->desk) || (docket_draft_count_unkept_since (leaving->desk) > 0 && (leaving->out || !is_for_the_same (self, leaving->desk))))
+    refuse_to_leave (self, leaving);
+  else
     {
       drop_desk (self);
       leaving->then (leaving->task);
     }
-  else
-    g_task_return_new_error (leaving->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Somebody else left it, or the program ends");
-  g_object_unref (leaving->desk);
-  g_object_unref (leaving->task);
-  g_free (leaving);
+  leaving_free (leaving);
   return G_SOURCE_REMOVE;
 }
 
@@ -106,6 +155,16 @@ look_soon (Leaving *leaving)
 {
   if (leaving->look == 0)
     leaving->look = g_idle_add (on_look, leaving);
+}
+
+static void
+on_late (gpointer data)
+{
+  Leaving *leaving = data;
+
+  g_clear_pointer (&leaving->late, g_source_unref);
+  leaving->waits_no_more = TRUE;
+  look_soon (leaving);
 }
 
 /* @task: (transfer full) */
@@ -125,6 +184,8 @@ leave_desk (GTask *task, LeftFunc then)
   leaving->desk = g_object_ref (self->desk);
   leaving->task = task;
   leaving->then = then;
+  leaving->out = then == sign_out_next;
+  leaving->late = docket_clock_call_in (docket_desk_get_clock (self->desk), LEAVE_WAIT_MS, on_late, leaving);
   leaving->written = g_signal_connect_swapped (docket_draft_get_calls (self->desk), "written", G_CALLBACK (look_soon), leaving);
   leaving->ended = g_signal_connect_swapped (self->desk, "save-ended", G_CALLBACK (look_soon), leaving);
   look_soon (leaving);

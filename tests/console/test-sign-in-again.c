@@ -30,6 +30,7 @@ typedef struct
   guint n_answers; /* to signing in and out */
   const char *text;
   guint number;
+  GError *error; /* (nullable): of the last answer */
 } Scene;
 
 static void
@@ -154,6 +155,7 @@ scene_close (Scene *scene)
   g_clear_object (&scene->server);
   g_free (scene->dir);
   g_free (scene->url);
+  g_clear_error (&scene->error);
 }
 
 static DocketForm *
@@ -238,6 +240,7 @@ test_what_is_not_kept_is_no_other_persons (void)
   begin_job (&scene, "Typed on a full disk");
   review_stage_wait (is_unkept, &scene);
   docket_crash_disk_disarm ();
+  docket_draft_give_up (get_desk (&scene)); /* they were asked */
   begin_sign_in (&scene, "sofia");
   wait_for_answer (&scene);
   g_assert_cmpuint (docket_draft_count_unkept (get_desk (&scene)), ==, 0);
@@ -292,6 +295,89 @@ test_the_last_key_goes_over (void)
   scene_close (&scene);
 }
 
+static void
+on_not_signed_out (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Scene *scene = data;
+
+  g_clear_error (&scene->error);
+  g_assert_false (docket_session_sign_out_finish (DOCKET_SESSION (source), result, &scene->error));
+  scene->n_answers++;
+}
+
+static void
+on_not_signed_in (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Scene *scene = data;
+
+  g_clear_error (&scene->error);
+  g_assert_false (docket_session_sign_in_finish (DOCKET_SESSION (source), result, &scene->error));
+  scene->n_answers++;
+}
+
+static void
+assert_stays (Scene *scene, DocketDesk *desk)
+{
+  g_autoptr (DocketProfile) profile = docket_profile_open (scene->dir, NULL);
+
+  wait_for_answer (scene);
+  g_assert_true (get_desk (scene) == desk);
+  g_assert_true (docket_form_get_active (find_form (scene)));
+  /* And opens with it next time. */
+  docket_profile_reload (profile);
+  g_assert_cmpstr (docket_profile_get_account (profile), ==, docket_desk_get_account (desk));
+}
+
+/* They were asked about what stood there, and let it go: not about what they typed since. */
+static void
+test_typed_after_the_question_stays (void)
+{
+  DocketDesk *before;
+  Scene scene;
+
+  scene_open (&scene);
+  before = get_desk (&scene);
+  docket_crash_disk_arm (DOCKET_CRASH_FULL, 1, 1);
+  begin_job (&scene, "Typed before");
+  review_stage_wait (is_unkept, &scene);
+  docket_draft_give_up (before);
+  type (find_form (&scene), DOCKET_JOB_TITLE, "Typed after the question");
+  docket_session_sign_out_async (scene.session, on_not_signed_out, &scene);
+  assert_stays (&scene, before);
+  g_assert_error (scene.error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  docket_crash_disk_disarm ();
+  wait_for_disk (&scene, "Typed after the question");
+  scene_close (&scene);
+}
+
+/* For ever is too long: who signs in, or out, is told, and nothing is lost. */
+static void
+test_a_disk_without_an_answer_keeps_nobody_waiting (void)
+{
+  DocketDesk *before;
+  WriterGate gate;
+  Scene scene;
+
+  scene_open (&scene);
+  before = get_desk (&scene);
+  begin_job (&scene, "Typed before");
+  wait_for_disk (&scene, "Typed before");
+  view_stage_close_gate (before, &gate);
+  type (find_form (&scene), DOCKET_JOB_TITLE, "Typed on a disk that waits");
+  docket_session_sign_out_async (scene.session, on_not_signed_out, &scene);
+  assert_stays (&scene, before);
+  g_assert_error (scene.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  docket_session_sign_in_async (scene.session, scene.url, "sofia", "secret", NULL, on_not_signed_in, &scene);
+  assert_stays (&scene, before);
+  g_assert_error (scene.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  view_stage_open_gate (&gate);
+  wait_for_disk (&scene, "Typed on a disk that waits");
+  docket_session_sign_out_async (scene.session, on_signed_out, &scene);
+  wait_for_answer (&scene);
+  g_assert_null (get_desk (&scene));
+  scene_close (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/sign-in-again/what-is-not-kept-is-no-other-persons", test_what_is_not_kept_is_no_other_persons);
   g_test_add_func ("/console/sign-in-again/what-is-being-saved-is-saved-once", test_what_is_being_saved_is_saved_once);
   g_test_add_func ("/console/sign-in-again/the-last-key-goes-over", test_the_last_key_goes_over);
+  g_test_add_func ("/console/sign-in-again/typed-after-the-question-stays", test_typed_after_the_question_stays);
+  g_test_add_func ("/console/sign-in-again/a-disk-without-an-answer-keeps-nobody-waiting", test_a_disk_without_an_answer_keeps_nobody_waiting);
   return g_test_run ();
 }

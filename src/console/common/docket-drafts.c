@@ -115,6 +115,7 @@ typedef struct
   gboolean waiting; /* the last of them, or the save that hides it, has no answer yet */
   gboolean kept; /* the last of them is on the disk */
   guint hidden; /* it is being saved */
+  guint given_up; /* at this turn the person was told that it is not kept, and went on */
   char *text; /* (nullable): of the last of them, as the next */
   char *replaces;
 } Pending;
@@ -351,8 +352,15 @@ is_typed (const char *name)
   return strstr (name, FORM_MARK) != NULL || g_str_has_prefix (name, NOTE_PREFIX) || g_str_has_prefix (name, REASON_PREFIX);
 }
 
-guint
-docket_draft_count_unkept (DocketDesk *desk)
+static gboolean
+is_unkept (const char *name, const Pending *pending)
+{
+  return is_typed (name) && !pending->kept && (pending->text != NULL || pending->hidden > 0);
+}
+
+/* @since: without what was given up */
+static guint
+count_unkept (DocketDesk *desk, gboolean since)
 {
   GHashTableIter iter;
   gpointer name, value;
@@ -360,12 +368,32 @@ docket_draft_count_unkept (DocketDesk *desk)
 
   g_hash_table_iter_init (&iter, get_pending (desk));
   while (g_hash_table_iter_next (&iter, &name, &value))
-    {
-      const Pending *pending = value;
-
-      n += is_typed (name) && !pending->kept && (pending->text != NULL || pending->hidden > 0);
-    }
+    n += is_unkept (name, value) && !(since && ((const Pending *) value)->given_up == ((const Pending *) value)->turn);
   return n;
+}
+
+guint
+docket_draft_count_unkept (DocketDesk *desk)
+{
+  return count_unkept (desk, FALSE);
+}
+
+guint
+docket_draft_count_unkept_since (DocketDesk *desk)
+{
+  return count_unkept (desk, TRUE);
+}
+
+void
+docket_draft_give_up (DocketDesk *desk)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, get_pending (desk));
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (is_unkept (name, value))
+      ((Pending *) value)->given_up = ((const Pending *) value)->turn;
 }
 
 void

@@ -27,6 +27,9 @@ void docket_draft_settle (DocketDesk *desk, const char *name, GPtrArray *keys, c
 /* How many typed texts are not on the disk yet, or it does not take them: they are
  * tried again, and gone if the program ends before. */
 guint docket_draft_count_unkept (DocketDesk *desk);
+/* The person was told of those, and goes without them: typed since is what is not. */
+void docket_draft_give_up (DocketDesk *desk);
+guint docket_draft_count_unkept_since (DocketDesk *desk);
 /* Has a form that is open with that draft go on with @text too, which could not be
  * saved. @replaces: (nullable): with it. FALSE: there is none */
 gboolean docket_draft_hand_over (DocketDesk *desk, const char *name, const char *text, char **replaces);
