@@ -9,9 +9,10 @@
  * believed. Asking again calls it off, and so does working on: what is called
  * off is the quitting, the work goes out as ever.
  *
- * What is typed and not saved is kept first, and the disk's answer waited for: a
- * disk that does not answer counts as one that takes nothing.  Signing out ends
- * what stands in memory just so, and asks as well.
+ * What is typed and not saved is kept first, and the disk's answer waited for, as
+ * for what is being saved: a disk that does not answer is told of, and whoever still
+ * quits does not wait for it at the end, either.  Signing out ends what stands in
+ * memory just so, and asks as well.
  */
 
 #include "docket-config.h"
@@ -32,6 +33,8 @@
 #define SENDING_KEY "docket-quit-guard-sending"
 /* Of a desk: the Guard that waits for the disk. */
 #define KEEPING_KEY "docket-quit-guard-keeping"
+/* Of a desk: somebody quits although its disk has not answered. */
+#define UNANSWERED_KEY "docket-quit-guard-unanswered"
 
 typedef struct
 {
@@ -42,7 +45,9 @@ typedef struct
   guint n_rejected; /* that were known when it asked */
   gboolean signing_out;
   gulong written; /* while it waits for the disk */
-  GSource *decide; /* when it answers, or does not */
+  gulong ended;
+  GSource *decide; /* (nullable): when it answers, or does not */
+  GtkWidget *waiting; /* (nullable): says that it does not */
 } Guard;
 
 /* "Send, then quit", from the press until everything is out or it is given up. */
@@ -124,12 +129,32 @@ sending_end (Sending *sending)
 }
 
 static void
+forget_decision (Guard *guard)
+{
+  if (guard->decide != NULL)
+    g_source_destroy (guard->decide);
+  g_clear_pointer (&guard->decide, g_source_unref);
+}
+
+static gboolean
+is_busy (DocketDesk *desk)
+{
+  return docket_desk_get_n_saving (desk) > 0 || docket_draft_is_writing (desk);
+}
+
+static void
 stop_waiting (Guard *guard)
 {
   g_object_set_data (G_OBJECT (guard->desk), KEEPING_KEY, NULL);
   g_clear_signal_handler (&guard->written, docket_draft_get_calls (guard->desk));
-  g_source_destroy (guard->decide);
-  g_clear_pointer (&guard->decide, g_source_unref);
+  g_clear_signal_handler (&guard->ended, guard->desk);
+  forget_decision (guard);
+  if (guard->waiting != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (guard->waiting, guard);
+      gtk_window_destroy (GTK_WINDOW (guard->waiting));
+    }
+  guard->waiting = NULL;
 }
 
 static void
@@ -314,6 +339,47 @@ ask (Guard *guard)
   return TRUE;
 }
 
+/* Once more than a moment: until it answers, or whoever waits has enough. */
+static void
+on_waiting_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Guard *guard = data;
+  GSourceOnceFunc confirmed = guard->confirmed;
+  gpointer confirmed_data = guard->data;
+  g_autoptr (GtkWindow) parent = g_object_ref (guard->parent);
+  gboolean quit = g_strcmp0 (response, "quit") == 0;
+
+  if (quit)
+    g_object_set_data (G_OBJECT (guard->desk), UNANSWERED_KEY, GINT_TO_POINTER (TRUE));
+  guard->waiting = NULL; /* it closes by itself */
+  stop_waiting (guard);
+  guard_free (guard, NULL);
+  if (quit)
+    confirmed (confirmed_data);
+}
+
+static void
+tell_waiting (Guard *guard)
+{
+  const char *text = guard->signing_out
+                         ? _ ("Docket waits for it to take what you typed and saved last, and then signs out.")
+                         : _ ("Docket waits for it to take what you typed and saved last, and then quits. "
+                              "If you quit now, what you typed or saved in the last seconds may be lost.");
+
+  guard->waiting = adw_message_dialog_new (guard->parent, _ ("The disk of this device does not answer"), text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (guard->waiting), "close", _ ("_Stay"));
+  /* Nobody else can be let in while it holds the file. */
+  if (!guard->signing_out)
+    {
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (guard->waiting), "quit", _ ("_Quit anyway"));
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (guard->waiting), "quit", ADW_RESPONSE_DESTRUCTIVE);
+    }
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (guard->waiting), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (guard->waiting), "close");
+  g_signal_connect (guard->waiting, "response", G_CALLBACK (on_waiting_response), guard);
+  gtk_window_present (GTK_WINDOW (guard->waiting));
+}
+
 static void
 on_decide (gpointer data)
 {
@@ -322,6 +388,13 @@ on_decide (gpointer data)
   gpointer confirmed_data = guard->data;
   g_autoptr (GtkWindow) parent = g_object_ref (guard->parent);
 
+  forget_decision (guard);
+  if (is_busy (guard->desk))
+    {
+      if (guard->waiting == NULL)
+        tell_waiting (guard);
+      return;
+    }
   stop_waiting (guard);
   if (!ask (guard))
     confirmed (confirmed_data);
@@ -337,10 +410,9 @@ on_idle_decide (gpointer data)
 static void
 on_written (Guard *guard)
 {
-  if (docket_draft_is_writing (guard->desk))
+  if (is_busy (guard->desk))
     return;
-  g_source_destroy (guard->decide);
-  g_source_unref (guard->decide);
+  forget_decision (guard);
   guard->decide = g_idle_source_new ();
   g_source_set_callback (guard->decide, on_idle_decide, guard, NULL);
   g_source_attach (guard->decide, NULL);
@@ -352,10 +424,11 @@ begin (Guard *guard)
 {
   call_off (guard->desk);
   docket_draft_keep_all (guard->desk);
-  if (!docket_draft_is_writing (guard->desk))
+  if (!is_busy (guard->desk))
     return ask (guard);
   g_object_set_data (G_OBJECT (guard->desk), KEEPING_KEY, guard);
   guard->written = g_signal_connect_swapped (docket_draft_get_calls (guard->desk), "written", G_CALLBACK (on_written), guard);
+  guard->ended = g_signal_connect_swapped (guard->desk, "save-ended", G_CALLBACK (on_written), guard);
   guard->decide = docket_clock_call_in (docket_desk_get_clock (guard->desk), KEEP_WAIT_MS, on_decide, guard);
   return TRUE;
 }
@@ -385,4 +458,12 @@ docket_quit_guard_present_sign_out (GtkWindow *parent, DocketDesk *desk, GSource
 
   guard->signing_out = TRUE;
   return begin (guard);
+}
+
+gboolean
+docket_quit_guard_is_unanswered (DocketDesk *desk)
+{
+  g_return_val_if_fail (DOCKET_IS_DESK (desk), FALSE);
+
+  return g_object_get_data (G_OBJECT (desk), UNANSWERED_KEY) != NULL && is_busy (desk);
 }

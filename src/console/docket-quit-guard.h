@@ -22,5 +22,8 @@ gboolean docket_quit_guard_present (GtkWindow *parent, DocketDesk *desk, GSource
 /* The same before @desk is closed for somebody else: only over typed text, for what
  * is unsent stays on the device. */
 gboolean docket_quit_guard_present_sign_out (GtkWindow *parent, DocketDesk *desk, GSourceOnceFunc confirmed, gpointer data);
+/* The person quits although the disk of @desk has not answered, and it still has not:
+ * closing the desk would wait for it. */
+gboolean docket_quit_guard_is_unanswered (DocketDesk *desk);
 
 G_END_DECLS

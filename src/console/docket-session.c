@@ -20,6 +20,7 @@
 #include "docket-session.h"
 
 #include "docket-drafts.h"
+#include "docket-quit-guard.h"
 #include "docket-settings.h"
 
 struct _DocketSession
@@ -445,6 +446,12 @@ docket_session_close (DocketSession *self)
 {
   g_return_if_fail (DOCKET_IS_SESSION (self));
 
+  /* It ends with the process, as in a power cut: what is on the disk is whole. */
+  if (self->desk != NULL && docket_quit_guard_is_unanswered (self->desk))
+    {
+      g_message ("The disk does not answer; the program ends without it.");
+      self->desk = NULL;
+    }
   drop_desk (self);
   g_clear_object (&self->left);
   if (self->demo != NULL)

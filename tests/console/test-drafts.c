@@ -408,17 +408,25 @@ is_asked (gpointer data)
 
 #define UNKEPT_HEADING "What you typed cannot be written to this device"
 
-/* Says that what is typed would be lost, and goes. */
+#define NO_ANSWER_HEADING "The disk of this device does not answer"
+
+/* Says so, and goes. */
 static void
-answer_unkept (const char *response)
+answer (const char *heading, const char *response)
 {
   GtkWidget *question;
 
   review_stage_wait (is_asked, NULL);
   question = find_question ();
-  g_assert_nonnull (find_label (question, UNKEPT_HEADING));
+  g_assert_nonnull (find_label (question, heading));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
   gtk_window_destroy (GTK_WINDOW (question));
+}
+
+static void
+answer_unkept (const char *response)
+{
+  answer (UNKEPT_HEADING, response);
 }
 
 static gboolean
@@ -543,9 +551,50 @@ test_quitting_does_not_wait_for_ever (void)
   slow_down (&fixture);
   g_assert_true (quit (&fixture, &confirmed));
   docket_fake_clock_advance (fixture.stage->clock, 10 * 1000);
-  answer_unkept ("quit");
+  answer (NO_ANSWER_HEADING, "quit");
   g_assert_cmpuint (confirmed, ==, 1);
+  g_assert_true (docket_quit_guard_is_unanswered (fixture.stage->desk));
   wait_for_disk (&fixture, FORM_NAME, "Typed at last");
+  view_stage_close (&fixture);
+}
+
+static gboolean
+is_asked_no_more (gpointer data)
+{
+  return find_question () == NULL;
+}
+
+/* Nor does it keep whoever waits after all, once it has answered; or stays. */
+static void
+test_quitting_goes_on_when_the_disk_answers (void)
+{
+  Fixture fixture = { 0 };
+  WriterGate gate;
+  guint confirmed = 0;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
+  show_pump (&fixture);
+  edit_pump (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Saved at last");
+  view_stage_close_gate (fixture.stage->desk, &gate);
+  docket_form_save (get_form (&fixture));
+  g_assert_true (quit (&fixture, &confirmed));
+  docket_fake_clock_advance (fixture.stage->clock, 10 * 1000);
+  answer (NO_ANSWER_HEADING, "close");
+  g_assert_true (quit (&fixture, &confirmed));
+  docket_fake_clock_advance (fixture.stage->clock, 10 * 1000);
+  review_stage_wait (is_asked, NULL);
+  g_assert_cmpuint (confirmed, ==, 0);
+  view_stage_open_gate (&gate);
+  wait_for_outbox (&fixture, 1);
+  /* There is the question about what is not sent yet. */
+  wait_until_closed (get_form (&fixture));
+  turn (50);
+  g_assert_nonnull (find_label (find_question (), "1 change is saved on this device and not sent yet"));
+  answer ("1 change is saved", "quit");
+  g_assert_cmpuint (confirmed, ==, 1);
+  g_assert_false (docket_quit_guard_is_unanswered (fixture.stage->desk));
+  review_stage_wait (is_asked_no_more, NULL);
   view_stage_close (&fixture);
 }
 
@@ -633,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/drafts/the-next-key-does-not-keep-it", test_the_next_key_does_not_keep_it);
   g_test_add_func ("/console/drafts/quitting-keeps-the-last-key", test_quitting_keeps_the_last_key);
   g_test_add_func ("/console/drafts/quitting-does-not-wait-for-ever", test_quitting_does_not_wait_for_ever);
+  g_test_add_func ("/console/drafts/quitting-goes-on-when-the-disk-answers", test_quitting_goes_on_when_the_disk_answers);
   g_test_add_func ("/console/drafts/signing-out-asks-too", test_signing_out_asks_too);
   g_test_add_func ("/console/drafts/views-are-no-typed-text", test_views_are_no_typed_text);
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "docket-console.h"
 #include "docket-crash-disk.h"
 #include "docket-drafts.h"
+#include "docket-quit-guard.h"
 #include "docket-session.h"
 #include "docket-window.h"
 #include "view-stage.h"
@@ -378,6 +379,54 @@ test_a_disk_without_an_answer_keeps_nobody_waiting (void)
   scene_close (&scene);
 }
 
+static void
+count_call (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static gboolean
+asks_about_the_disk (gpointer data)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && find_label (l->data, "The disk of this device does not answer") != NULL)
+      {
+        *(GtkWidget **) data = l->data;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The program ends, whatever the disk does. */
+static void
+test_quit_anyway_ends (void)
+{
+  DocketDesk *desk;
+  GtkWidget *question = NULL;
+  WriterGate gate;
+  guint confirmed = 0;
+  Scene scene;
+
+  scene_open (&scene);
+  desk = get_desk (&scene);
+  begin_job (&scene, "Typed before");
+  view_stage_close_gate (desk, &gate);
+  g_assert_true (docket_quit_guard_present (GTK_WINDOW (scene.window), desk, count_call, &confirmed));
+  review_stage_wait (asks_about_the_disk, &question);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "quit");
+  gtk_window_destroy (GTK_WINDOW (question));
+  g_assert_cmpuint (confirmed, ==, 1);
+  scene_close (&scene);
+  /* In this process it goes on, and is closed at last. */
+  view_stage_open_gate (&gate);
+  docket_desk_close (desk);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -393,5 +442,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/sign-in-again/the-last-key-goes-over", test_the_last_key_goes_over);
   g_test_add_func ("/console/sign-in-again/typed-after-the-question-stays", test_typed_after_the_question_stays);
   g_test_add_func ("/console/sign-in-again/a-disk-without-an-answer-keeps-nobody-waiting", test_a_disk_without_an_answer_keeps_nobody_waiting);
+  g_test_add_func ("/console/sign-in-again/quit-anyway-ends", test_quit_anyway_ends);
   return g_test_run ();
 }
