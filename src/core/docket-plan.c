@@ -144,6 +144,16 @@ docket_job_is_over (const DocketRecord *job)
 }
 
 gboolean
+docket_job_is_left_behind (const DocketRecord *job, const DocketRecord *technician)
+{
+  static const char *const to_do[] = { DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_IN_PROGRESS, DOCKET_STATUS_PAUSED, DOCKET_STATUS_REOPENED, NULL };
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+
+  return technician != NULL && !docket_person_is_active (technician) && !docket_record_get_void (job) && status != NULL && g_strv_contains (to_do, status)
+         && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_record_get_id (technician)) == 0;
+}
+
+gboolean
 docket_job_has_begun (const DocketRecord *job)
 {
   static const char *const before[] = { DOCKET_STATUS_NEW, DOCKET_STATUS_ASSIGNED, DOCKET_STATUS_OPENED, DOCKET_STATUS_REOPENED, NULL };

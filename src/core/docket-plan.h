@@ -47,6 +47,9 @@ int docket_job_get_minutes (const DocketRecord *job);
 gboolean docket_job_is_over (const DocketRecord *job);
 /* Whether it takes time of @person. */
 gboolean docket_job_is_of (const DocketRecord *job, const DocketRecord *person);
+/* Whether there is work left in it, and @technician, whose it is, works here no more.
+ * @technician: (nullable): nobody knows them */
+gboolean docket_job_is_left_behind (const DocketRecord *job, const DocketRecord *technician);
 /* Whether somebody is or was at work on it: what its plan was matters less now. */
 gboolean docket_job_has_begun (const DocketRecord *job);
 

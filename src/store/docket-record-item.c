@@ -9,6 +9,8 @@
 
 #include "docket-record-item-private.h"
 
+#include "docket-plan.h"
+
 struct _DocketRecordItem
 {
   GObject parent_instance;
@@ -20,6 +22,7 @@ struct _DocketRecordItem
   DocketRecord *record;
   char *customer_name;
   char *technician_name;
+  gboolean left_behind;
   gint64 open_jobs; /* of a customer; -1 for others */
   DocketRecordState state;
 };
@@ -72,6 +75,19 @@ name_of (DocketStore *reader, DocketKind kind, const char *id, DocketField field
   return g_strdup (docket_record_get_text (record, field));
 }
 
+static void
+read_technician (DocketRecordItem *self)
+{
+  const char *id = technician_of (self->record);
+  g_autoptr(DocketRecord) technician = NULL;
+
+  self->left_behind = FALSE;
+  if (id == NULL || !docket_store_get (self->reader, DOCKET_KIND_PERSON, id, &technician, NULL) || technician == NULL)
+    return;
+  self->technician_name = g_strdup (docket_record_get_text (technician, DOCKET_PERSON_NAME));
+  self->left_behind = docket_job_is_left_behind (self->record, technician);
+}
+
 static gint64
 count_open_jobs (DocketStore *reader, const DocketRecord *record)
 {
@@ -96,7 +112,7 @@ read_all (DocketRecordItem *self)
   if (!docket_store_get_row (self->reader, self->kind, self->row, &self->record, NULL) || self->record == NULL)
     return;
   self->customer_name = name_of (self->reader, DOCKET_KIND_CUSTOMER, customer_of (self->record), DOCKET_CUSTOMER_NAME);
-  self->technician_name = name_of (self->reader, DOCKET_KIND_PERSON, technician_of (self->record), DOCKET_PERSON_NAME);
+  read_technician (self);
   self->open_jobs = count_open_jobs (self->reader, self->record);
   docket_store_get_state (self->reader, self->kind, docket_record_get_id (self->record), &self->state, NULL);
 }
@@ -199,6 +215,7 @@ docket_record_item_refresh (DocketRecordItem *self)
   g_autoptr(DocketRecord) record = self->record != NULL ? docket_record_ref (self->record) : NULL;
   g_autofree char *customer_name = g_strdup (self->customer_name);
   g_autofree char *technician_name = g_strdup (self->technician_name);
+  gboolean left_behind = self->left_behind;
   gint64 open_jobs = self->open_jobs;
   gboolean pending = self->state.pending;
   gboolean under_review = self->state.under_review;
@@ -211,7 +228,8 @@ docket_record_item_refresh (DocketRecordItem *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
   if (g_strcmp0 (customer_name, self->customer_name) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CUSTOMER_NAME]);
-  if (g_strcmp0 (technician_name, self->technician_name) != 0)
+  /* With the name is said whether they are still here. */
+  if (g_strcmp0 (technician_name, self->technician_name) != 0 || left_behind != self->left_behind)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TECHNICIAN_NAME]);
   if (open_jobs != self->open_jobs)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN_JOBS]);
@@ -263,6 +281,14 @@ docket_record_item_get_technician_name (DocketRecordItem *self)
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
   return self->technician_name;
+}
+
+gboolean
+docket_record_item_is_left_behind (DocketRecordItem *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), FALSE);
+
+  return self->left_behind;
 }
 
 gint64

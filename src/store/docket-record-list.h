@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (DocketRecordItem, docket_record_item, DOCKET, RECORD_ITEM,
 DocketRecord *docket_record_item_get_record (DocketRecordItem *self); /* (transfer none) (nullable): NULL if it went away */
 const char *docket_record_item_get_customer_name (DocketRecordItem *self);   /* (nullable) */
 const char *docket_record_item_get_technician_name (DocketRecordItem *self); /* (nullable) */
+/* Of a job that is still to be done: its technician works here no more. */
+gboolean docket_record_item_is_left_behind (DocketRecordItem *self);
 gint64 docket_record_item_get_open_jobs (DocketRecordItem *self); /* of a customer; -1 for others */
 const DocketRecordState *docket_record_item_get_state (DocketRecordItem *self);
 

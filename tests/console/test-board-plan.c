@@ -287,6 +287,38 @@ burst_is_with_milo (gpointer data)
   return g_strcmp0 (docket_record_get_text (find_job (data, LEAK)->record, DOCKET_JOB_TECHNICIAN), MILO) == 0 && find_job (data, LEAK)->pending;
 }
 
+/* Work that Tess has begun, or that is done. */
+static char *
+chip_after_tess_left (const char *status)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *chip;
+  char *says;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, board_stage_new_job (LEAK, "Leak in the loft", status, STAGE_TESS, DAY + 9 * HOUR, 90), NULL);
+  tess_leaves (&fixture, FALSE);
+  review_stage_wait (lane_says_who_left, &fixture);
+  chip = find_chip (&fixture, LEAK);
+  g_assert_nonnull (chip);
+  says = g_strdup (find_label (chip, "Works here no more") != NULL ? "left behind" : "nothing");
+  view_stage_close (&fixture);
+  return says;
+}
+
+/* Nobody will go on with it, so the job itself says so, not only its lane. */
+static void
+test_begun_work_of_who_left_is_marked (void)
+{
+  g_autofree char *begun = chip_after_tess_left ("in_progress");
+  g_autofree char *paused = chip_after_tess_left ("paused");
+  g_autofree char *done = chip_after_tess_left ("complete");
+
+  g_assert_cmpstr (begun, ==, "left behind");
+  g_assert_cmpstr (paused, ==, "left behind");
+  g_assert_cmpstr (done, ==, "nothing");
+}
+
 /* Work of somebody who leaves while it is in the hand goes to whoever gets it. */
 static void
 test_work_of_who_left_goes_on (void)
@@ -355,6 +387,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-plan/dropped-on-who-left", test_dropped_on_who_left_meanwhile);
   g_test_add_func ("/console/board-plan/dropped-on-who-is-gone", test_dropped_on_who_is_gone_meanwhile);
   g_test_add_func ("/console/board-plan/work-of-who-left", test_work_of_who_left_goes_on);
+  g_test_add_func ("/console/board-plan/begun-work-of-who-left-is-marked", test_begun_work_of_who_left_is_marked);
   g_test_add_func ("/console/board-plan/let-go", test_let_go_it_stays_in_sight);
   return g_test_run ();
 }

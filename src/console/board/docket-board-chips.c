@@ -70,7 +70,9 @@ docket_board_show_chip (DocketBoard *self, DocketBoardChip *chip, DocketBoardJob
   promise = docket_board_words_promise (job->record, span.starts_at);
   check_plan (self, job, technician, FALSE, &check);
   /* Once somebody has been there, how it is matters more than how it was planned. */
-  if (!docket_job_has_begun (job->record))
+  if (docket_job_has_begun (job->record))
+    check.warnings = docket_job_is_left_behind (job->record, technician) ? DOCKET_PLAN_INACTIVE : 0;
+  if (check.warnings != 0)
     warning = docket_board_words_warning_short (&check, self->model);
   show_with (self, chip, job, technician, promise, warning);
 }

@@ -174,6 +174,7 @@ docket_cell_set_icon (DocketCell *self, const char *icon_name, const char *famil
   g_return_if_fail (DOCKET_IS_CELL (self) && self->icon != NULL);
 
   gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
   docket_widget_set_look (GTK_WIDGET (self->icon), family, css_class);
 }
 

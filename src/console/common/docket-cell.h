@@ -62,7 +62,7 @@ void docket_cell_update (DocketCell *self);
 /* -- For DocketCellFunc -- */
 /* @dim: it is not a value, but the absence of one */
 void docket_cell_set_text (DocketCell *self, const char *text, gboolean dim);
-/* Icon and class, as docket_widget_set_look() takes them. */
+/* Icon and class, as docket_widget_set_look() takes them. @icon_name: (nullable): none */
 void docket_cell_set_icon (DocketCell *self, const char *icon_name, const char *family, const char *css_class);
 /* What a screen reader says of the whole row. */
 void docket_cell_name_row (DocketCell *self, const char *name);

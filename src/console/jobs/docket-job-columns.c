@@ -34,12 +34,14 @@ fill_title (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, DocketRe
   const char *title = docket_record_get_text (job, DOCKET_JOB_TITLE);
   const char *customer = docket_record_item_get_customer_name (item);
   const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+  const char *left = docket_record_item_is_left_behind (item) ? docket_record_item_get_technician_name (item) : NULL;
+  g_autofree char *owner = left != NULL ? g_strdup_printf (_ ("%s, works here no more"), left) : NULL;
   g_autofree char *name = NULL;
 
   fill_text (cell, title, _ ("no title"));
   name = g_strjoin (_ (", "), number != NULL ? number : _ ("new"), title != NULL ? title : _ ("no title"),
                     customer != NULL ? customer : _ ("no customer"),
-                    status != NULL ? docket_choice_label (DOCKET_JOB_STATUS, status) : NULL, NULL);
+                    status != NULL ? docket_choice_label (DOCKET_JOB_STATUS, status) : owner, status != NULL ? owner : NULL, NULL);
   docket_cell_name_row (cell, name);
 }
 
@@ -61,7 +63,13 @@ fill_status (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, DocketR
 static void
 fill_technician (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, DocketRecord *job)
 {
-  fill_text (cell, docket_record_item_get_technician_name (item), _ ("Nobody yet"));
+  gboolean left = docket_record_item_is_left_behind (item);
+  const char *name = docket_record_item_get_technician_name (item);
+  /* Translators: a technician who has left, and whose job this still is */
+  g_autofree char *words = left && name != NULL ? g_strdup_printf (_ ("%s, works here no more"), name) : g_strdup (name);
+
+  fill_text (cell, words, _ ("Nobody yet"));
+  docket_cell_set_icon (cell, left ? "dialog-warning-symbolic" : NULL, "warning-", left ? "warning-text" : NULL);
 }
 
 static void
@@ -80,7 +88,7 @@ const DocketColumn docket_job_columns[DOCKET_N_JOB_COLUMNS] = {
   { N_ ("Title"), -1, 0, DOCKET_SORT_TITLE, 0, DOCKET_CELL_MARKED, fill_title },
   { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 640, DOCKET_CELL_MARKED, fill_customer },
   { N_ ("Status"), 160, 0, DOCKET_SORT_STATUS, 352, DOCKET_CELL_ICON, fill_status },
-  { N_ ("Technician"), 112, 160, DOCKET_SORT_TECHNICIAN, 784, DOCKET_CELL_PLAIN, fill_technician },
+  { N_ ("Technician"), 112, 160, DOCKET_SORT_TECHNICIAN, 784, DOCKET_CELL_ICON, fill_technician },
   { N_ ("Planned"), 108, 0, DOCKET_SORT_PLAN, 460, DOCKET_CELL_FIGURES, fill_planned },
   { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 944, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
 };

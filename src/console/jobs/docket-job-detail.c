@@ -15,6 +15,7 @@
 #include "docket-job-facts.h"
 #include "docket-looks.h"
 #include "docket-money.h"
+#include "docket-plan.h"
 #include "docket-presence-bar.h"
 #include "docket-rights.h"
 #include "docket-save-undo.h"
@@ -35,6 +36,8 @@ struct _DocketJobDetail
   GtkImage *status_icon;
   GtkLabel *status_label;
   GtkLabel *owner;
+  GtkWidget *left_behind;
+  GtkLabel *left_behind_text;
   DocketPresenceBar *presence;
   GtkWidget *locked_notice;
   GtkLabel *locked_text;
@@ -162,6 +165,24 @@ update_head (DocketJobDetail *self, DocketRecord *job)
                                                                            : _ ("Until a technician is given, the job belongs to dispatch."));
 }
 
+/* Nobody goes on with it of themselves. */
+static void
+update_left_behind (DocketJobDetail *self, DocketRecord *job)
+{
+  const char *id = docket_record_get_text (job, DOCKET_JOB_TECHNICIAN);
+  g_autoptr (DocketRecord) technician = NULL;
+  g_autofree char *text = NULL;
+
+  if (id != NULL && docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_PERSON, id, &technician, NULL) && docket_job_is_left_behind (job, technician))
+    {
+      g_autofree char *name = docket_desk_person_name (self->desk, id);
+
+      text = g_strdup_printf (_ ("%s works here no more, and this job is still theirs. Give it to somebody else."), name);
+    }
+  gtk_label_set_label (self->left_behind_text, text != NULL ? text : "");
+  gtk_widget_set_visible (self->left_behind, text != NULL);
+}
+
 static void
 on_show_record (DocketJobDetail *self)
 {
@@ -173,6 +194,7 @@ on_show_record (DocketJobDetail *self)
   update_head (self, job);
   update_status (self, job);
   update_lock (self, job);
+  update_left_behind (self, job);
   docket_presence_bar_show (self->presence, DOCKET_KIND_JOB, docket_record_get_id (job), job);
   planners = docket_rights_describe_roles (docket_policy_get_writers (docket_desk_get_policy (self->desk), DOCKET_GROUP_JOB_PLAN));
   plan_owner = g_strdup_printf (_ ("planned by %s"), planners);
@@ -265,6 +287,8 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_icon);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, status_label);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, owner);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, left_behind);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, left_behind_text);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, presence);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_notice);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_text);
