@@ -20,6 +20,7 @@
 
 #include "docket-entry.h"
 #include "docket-normal.h"
+#include "docket-refusal-says.h"
 
 void
 docket_verdict_clear (DocketVerdict *verdict)
@@ -363,7 +364,7 @@ check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
   gboolean own_append = info->kind == DOCKET_KIND_LINE || info->kind == DOCKET_KIND_NOTE || info->kind == DOCKET_KIND_ATTACHMENT || info->kind == DOCKET_KIND_SIGNATURE;
 
   if ((docket_policy_get_creators (facts->policy, operation->record_kind) & role_ever (facts)) == 0)
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not create this: %s."), docket_kind_label (operation->record_kind));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ (DOCKET_SAYS_NO_CREATE), docket_kind_label (operation->record_kind));
   for (guint i = 0; i < info->n_groups && !own_append; i++)
     {
       DocketGroup group = (DocketGroup) (info->first_group + (int) i);
@@ -376,7 +377,7 @@ check_create_role (const DocketFacts *facts, DocketVerdict *verdict)
           || group == DOCKET_GROUP_JOB_PARTY || group == DOCKET_GROUP_JOB_STATUS || group == DOCKET_GROUP_JOB_SERVER)
         continue;
       if (!docket_policy_may_write (facts->policy, group, role_ever (facts)))
-        return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (group));
+        return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ (DOCKET_SAYS_NO_WRITE), docket_group_label (group));
     }
   return check_approval (facts, verdict);
 }
@@ -405,11 +406,11 @@ check_status_move (const DocketFacts *facts, DocketVerdict *verdict)
   if (to == NULL)
     return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot be without a status."));
   if (!docket_status_is_move (from, to))
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job cannot go from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ (DOCKET_SAYS_NO_MOVE), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   if (docket_status_is_derived_move (from, to))
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("A job goes from %s to %s by giving it a technician or taking the technician away."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ (DOCKET_SAYS_MOVED_BY_PLAN), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   if (!docket_status_may_move (from, to, role_ever (facts)))
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not set a job from %s to %s."), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ (DOCKET_SAYS_NO_MOVE_OF_ROLE), docket_choice_label (DOCKET_JOB_STATUS, from), docket_choice_label (DOCKET_JOB_STATUS, to));
   return FALSE;
 }
 
@@ -429,7 +430,7 @@ check_plan (const DocketFacts *facts, DocketVerdict *verdict)
   /* If somebody else moved the plan it is a question for people; whatever
    * would simply apply must not leave a running job without a technician. */
   return saw_newest (facts) || goes_on_from_own (facts) || group_is_as_at_base (facts)
-           ? docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The job is %s: give it to another technician instead of taking it away."), docket_choice_label (DOCKET_JOB_STATUS, status))
+           ? docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ (DOCKET_SAYS_NEEDS_TECHNICIAN), docket_choice_label (DOCKET_JOB_STATUS, status))
            : FALSE;
 }
 
@@ -455,7 +456,7 @@ check_edit_role (const DocketFacts *facts, DocketVerdict *verdict)
   if (operation->group == DOCKET_GROUP_DEVICE_DEVICE)
     return check_device_role (facts, verdict);
   if (!docket_policy_may_write (facts->policy, operation->group, role_ever (facts)))
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Your role may not write this: %s."), docket_group_label (operation->group));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ (DOCKET_SAYS_NO_WRITE), docket_group_label (operation->group));
   /* Whatever the policy says of writers: what somebody wrote, photographed or
    * signed stays as it is (I5). Its author voids it and adds another. */
   if (operation->record_kind == DOCKET_KIND_NOTE || operation->record_kind == DOCKET_KIND_ATTACHMENT || operation->record_kind == DOCKET_KIND_SIGNATURE)
@@ -618,7 +619,7 @@ check_lock (const DocketFacts *facts, DocketVerdict *verdict)
     return FALSE;
   if (facts->seen_before_lock)
     return hold (verdict, DOCKET_WHY_LOCKED);
-  return docket_verdict_reject (verdict, DOCKET_PROBLEM_LOCKED, _ ("The job is %s, so this is locked. Your text is kept; a follow-up job can carry it on."), docket_choice_label (DOCKET_JOB_STATUS, status));
+  return docket_verdict_reject (verdict, DOCKET_PROBLEM_LOCKED, _ (DOCKET_SAYS_LOCKED), docket_choice_label (DOCKET_JOB_STATUS, status));
 }
 
 /* ---- Steps 8 and 9: collision ---- */

@@ -9,8 +9,9 @@
  *   {"say":"decided-otherwise","by":ID,"name":"Sofia Lind","kind":"job",
  *    "values":{"status":"complete"},"reason":"Checked by phone"}
  *
- * and the sentence is made by whoever reads the row. What the server said, and
- * what was kept by an older program, is a sentence already, and stays as it is.
+ * and the sentence is made by whoever reads the row. What the server said is a
+ * sentence already (docket-refusal-words.c); what was kept by an older program
+ * stays as it is.
  */
 
 #include "docket-config.h"
@@ -223,9 +224,9 @@ docket_outbox_say (DocketStore *self, const char *detail)
   g_autoptr(JsonNode) node = NULL;
 
   if (detail == NULL || !g_str_has_prefix (detail, BEGINNING))
-    return g_strdup (detail);
+    return docket_refusal_say (detail);
   /* As long as it was kept here: what stands by now may be longer than an operation. */
   node = docket_json_parse (detail, strlen (detail), G_MAXSIZE, NULL);
   /* What begins so and goes on otherwise is a sentence of somebody's. */
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : g_strdup (detail);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : docket_refusal_say (detail);
 }

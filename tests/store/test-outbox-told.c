@@ -5,6 +5,7 @@
 #include "docket-config.h"
 
 #include "docket-limits.h"
+#include "docket-refusal-says.h"
 #include "docket-store-private.h"
 #include "docket-test-store.h"
 
@@ -69,6 +70,42 @@ test_reader_makes_the_sentence (void)
   g_assert_null (strstr (open_again, "open again"));
 }
 
+/* A server that speaks English, and a reader who does not. */
+static void
+test_refusal_is_said_in_the_readers_language (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new ("omar");
+  g_autofree char *locked = g_strdup_printf (DOCKET_SAYS_LOCKED, "Signed off");
+  g_autofree char *move = g_strdup_printf (DOCKET_SAYS_NO_MOVE, "Complete", "Opened");
+  g_autofree char *write = g_strdup_printf (DOCKET_SAYS_NO_WRITE, "Totals");
+  g_autofree char *other = g_strconcat (locked, " And more.", NULL);
+  g_autofree char *same = docket_outbox_say (test->store, locked);
+  g_autofree char *plain = NULL, *says_locked = NULL, *says_move = NULL, *says_write = NULL, *says_other = NULL;
+
+  g_assert_cmpstr (same, ==, locked);
+  if (g_getenv ("DOCKET_TEST_LOCALE_DIR") == NULL)
+    {
+      g_test_skip ("in English only");
+      return;
+    }
+  speak ();
+  plain = docket_outbox_say (test->store, "There is no such case.");
+  says_locked = docket_outbox_say (test->store, locked);
+  says_move = docket_outbox_say (test->store, move);
+  says_write = docket_outbox_say (test->store, write);
+  says_other = docket_outbox_say (test->store, other);
+  setlocale (LC_ALL, "C.UTF-8");
+  g_assert_cmpstr (plain, ==, "Einen solchen Fall gibt es nicht.");
+  g_assert_nonnull (strstr (says_locked, "Abgenommen"));
+  g_assert_null (strstr (says_locked, "locked"));
+  g_assert_null (strstr (says_move, "Complete"));
+  g_assert_null (strstr (says_move, "Opened"));
+  g_assert_null (strstr (says_move, "cannot go"));
+  g_assert_null (strstr (says_write, "Totals"));
+  /* Not one of ours: as it came. */
+  g_assert_cmpstr (says_other, ==, other);
+}
+
 /* Who left the company is called what they were called. */
 static void
 test_name_outlives_the_person (void)
@@ -131,6 +168,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/outbox-told/refusal-in-the-readers-language", test_refusal_is_said_in_the_readers_language);
   g_test_add_func ("/store/outbox-told/reader-makes-the-sentence", test_reader_makes_the_sentence);
   g_test_add_func ("/store/outbox-told/name-outlives-the-person", test_name_outlives_the_person);
   g_test_add_func ("/store/outbox-told/what-is-a-sentence-stays", test_what_is_a_sentence_stays);
