@@ -391,6 +391,65 @@ test_nothing_found_while_the_search_is_prepared (void)
   view_stage_close (&fixture);
 }
 
+#define MANY_JOBS 400
+
+/* How much of the list is rows, from 0 to 1: none where there is only ground. */
+static double
+share_of_rows (GtkWidget *list)
+{
+  double sum = 0;
+  graphene_rect_t place, seen;
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (list), gtk_widget_get_height (list));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_child_visible (row) && gtk_widget_compute_bounds (row, list, &place) && graphene_rect_intersection (&place, &all, &seen))
+      sum += seen.size.height;
+  return gtk_widget_get_height (list) > 0 ? sum / gtk_widget_get_height (list) : 0;
+}
+
+static gboolean
+is_listed (gpointer data)
+{
+  return g_list_model_get_n_items (data) > MANY_JOBS;
+}
+
+static gboolean
+is_full_of_rows (gpointer data)
+{
+  return share_of_rows (data) > 0.9;
+}
+
+/* The view was made while another one is on show: its list has rows, and no size yet. */
+static void
+test_far_row_is_shown_at_first_sight (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *stack = gtk_stack_new (), *table, *list;
+  g_autofree char *last = review_stage_job_id (MANY_JOBS - 1);
+
+  fixture.stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  review_stage_receive_jobs (fixture.stage, 0, MANY_JOBS, "Far down");
+  fixture.view = docket_jobs_view_new (fixture.stage->desk, NULL);
+  fixture.window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1400, 850);
+  gtk_stack_add_child (GTK_STACK (stack), gtk_label_new ("Elsewhere"));
+  gtk_stack_add_child (GTK_STACK (stack), fixture.view);
+  table = find_of_type (gtk_widget_get_first_child (fixture.view), DOCKET_TYPE_TABLE, 0);
+  list = find_of_type (table, GTK_TYPE_LIST_VIEW, 0);
+  gtk_window_set_child (GTK_WINDOW (fixture.window), stack);
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  review_stage_wait (is_listed, gtk_column_view_get_model (GTK_COLUMN_VIEW (gtk_widget_get_parent (list))));
+  turn (100);
+  gtk_stack_set_visible_child (GTK_STACK (stack), fixture.view);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), last);
+  wait_for_text (&fixture, "Owner: ");
+  review_stage_wait (is_full_of_rows, list);
+  turn (200);
+  g_assert_cmpfloat (share_of_rows (list), >, 0.9);
+  g_assert_nonnull (find_label (table, "J-20399"));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
   g_test_add_func ("/console/jobs/long-list-of-skills-stands-whole", test_long_list_of_skills_stands_whole);
   g_test_add_func ("/console/jobs/first-of-the-new-ones-is-opened-first", test_first_of_the_new_ones_is_opened_first);
+  g_test_add_func ("/console/jobs/far-row-is-shown-at-first-sight", test_far_row_is_shown_at_first_sight);
   g_test_add_func ("/console/jobs/save-is-settled-where-it-was-begun", test_save_is_settled_where_it_was_begun);
   return g_test_run ();
 }

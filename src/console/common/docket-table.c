@@ -51,6 +51,7 @@ struct _DocketTable
   const DocketColumn *probed; /* (nullable): column that answered the probe */
   gboolean setting_sort;
   guint reselect_source;
+  guint scroll_tick; /* of the rows: they are scrolled once they have a size */
 
   GtkWidget *scroller;
   GtkColumnView *view;
@@ -76,6 +77,17 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketTable, docket_table, GTK_TYPE_WIDGET)
+
+/* Within the column view, which has no way to scroll to a row before 4.12. */
+static GtkWidget *
+get_rows (DocketTable *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
 
 static int
 compare_probe (gconstpointer a, gconstpointer b, gpointer data)
@@ -327,6 +339,9 @@ docket_table_dispose (GObject *object)
   DocketTable *self = DOCKET_TABLE (object);
 
   g_clear_handle_id (&self->reselect_source, g_source_remove);
+  if (self->scroll_tick != 0)
+    gtk_widget_remove_tick_callback (get_rows (self), self->scroll_tick);
+  self->scroll_tick = 0;
   if (self->cells != NULL)
     for (guint i = 0; i < self->cells->len; i++)
       g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
@@ -438,13 +453,32 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
-/* The column view has no way to scroll to a row before 4.12; its list has. */
+static gboolean
+on_frame (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
+{
+  DocketTable *self = data;
+  guint position;
+
+  if (gtk_widget_get_height (rows) == 0)
+    return G_SOURCE_CONTINUE;
+  self->scroll_tick = 0;
+  position = self->selected != NULL ? docket_record_list_find (self->list, self->selected) : GTK_INVALID_LIST_POSITION;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
+  return G_SOURCE_REMOVE;
+}
+
+/* Asked before it has a size, GTK 4.8 makes rows around that one and shows the
+ * beginning of the list, where there are none then. */
 static void
 scroll_to (DocketTable *self, guint position)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  GtkWidget *rows = get_rows (self);
+
+  if (gtk_widget_get_height (rows) > 0)
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
+  else if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (rows, on_frame, self, NULL);
 }
 
 gboolean
