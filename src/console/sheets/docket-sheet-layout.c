@@ -43,7 +43,6 @@ typedef struct
   int first;     /* line */
   int n;
   gboolean dim;
-  gboolean by_page; /* begins where lines of the page do, whatever its script */
 } Piece;
 
 typedef struct
@@ -61,7 +60,6 @@ typedef struct
   PangoLayout *name; /* (nullable) */
   PangoLayout *text;
   double height;
-  gboolean by_page;
 } Row;
 
 typedef struct
@@ -211,9 +209,9 @@ room (DocketSheetLayout *self)
 }
 
 static void
-put (DocketSheetLayout *self, PangoLayout *layout, double from_start, double width, double y, int first, int n, gboolean dim, gboolean by_page)
+put (DocketSheetLayout *self, PangoLayout *layout, double from_start, double width, double y, int first, int n, gboolean dim)
 {
-  const Piece piece = { g_object_ref (layout), column_x (self, from_start, width), width, y, first, n, dim, by_page };
+  const Piece piece = { g_object_ref (layout), column_x (self, from_start, width), width, y, first, n, dim };
 
   g_array_append_val (current_page (self)->pieces, piece);
 }
@@ -243,7 +241,7 @@ static void
 add_row (DocketSheetLayout *self, Block *block, const char *name, const char *text, const char *font, gboolean by_page)
 {
   double start = name != NULL ? text_start (self) : self->when_width + COLUMN_GAP_PT;
-  Row row = { NULL, NULL, 0, by_page };
+  Row row = { NULL, NULL, 0 };
 
   if (text == NULL || *text == '\0')
     return;
@@ -325,7 +323,7 @@ put_continued (DocketSheetLayout *self, const Block *block)
   g_autoptr (PangoLayout) layout = new_text (self, text, FONT_STRONG, self->width - start, TRUE);
   Page *page = current_page (self);
 
-  put (self, layout, start, self->width - start, page->bottom, 0, 1, FALSE, TRUE);
+  put (self, layout, start, self->width - start, page->bottom, 0, 1, FALSE);
   page->bottom += lines_height (layout, 0, 1) + ROW_GAP_PT;
 }
 
@@ -350,8 +348,8 @@ put_row (DocketSheetLayout *self, const Block *block, const Row *row, const Dock
         }
       n = MAX (n, 1); /* a line that is higher than a page is cut off by it */
       if (row->name != NULL && first == 0)
-        put (self, row->name, self->when_width + COLUMN_GAP_PT, self->name_width, page->bottom, 0, pango_layout_get_line_count (row->name), TRUE, TRUE);
-      put (self, row->text, start, self->width - start, page->bottom, first, n, FALSE, row->by_page);
+        put (self, row->name, self->when_width + COLUMN_GAP_PT, self->name_width, page->bottom, 0, pango_layout_get_line_count (row->name), TRUE);
+      put (self, row->text, start, self->width - start, page->bottom, first, n, FALSE);
       page->bottom += lines_height (row->text, first, n);
       if (row->name != NULL && first == 0 && n == n_lines)
         page->bottom += MAX (row->height - lines_height (row->text, 0, n), 0);
@@ -376,7 +374,7 @@ put_block (DocketSheetLayout *self, const Block *block, const DocketDaySheet *sh
 
       g_array_append_val (page->rules, y);
     }
-  put (self, block->when, 0, self->when_width, page->bottom, 0, pango_layout_get_line_count (block->when), FALSE, TRUE);
+  put (self, block->when, 0, self->when_width, page->bottom, 0, pango_layout_get_line_count (block->when), FALSE);
   for (guint i = 0; i < block->rows->len; i++)
     put_row (self, block, &g_array_index (block->rows, Row, i), sheet);
   if (current_page (self) == page)
@@ -402,7 +400,7 @@ put_line (DocketSheetLayout *self, const char *text, const DocketDaySheet *sheet
 
   if (room (self) < height && current_page (self)->pieces->len > 0)
     add_page (self, sheet);
-  put (self, layout, 0, self->width, current_page (self)->bottom, 0, pango_layout_get_line_count (layout), FALSE, TRUE);
+  put (self, layout, 0, self->width, current_page (self)->bottom, 0, pango_layout_get_line_count (layout), FALSE);
   current_page (self)->bottom += height + BLOCK_GAP_PT;
 }
 
@@ -478,7 +476,6 @@ draw_piece (DocketSheetLayout *self, cairo_t *cr, const Piece *piece)
     {
       PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
       PangoRectangle logical;
-      gboolean at_right;
 
       pango_layout_iter_get_line_yrange (iter, &from, &to);
       if (i == piece->first)
@@ -486,8 +483,8 @@ draw_piece (DocketSheetLayout *self, cairo_t *cr, const Piece *piece)
       if (i >= piece->first && i < piece->first + piece->n)
         {
           pango_layout_line_get_extents (line, NULL, &logical);
-          at_right = piece->by_page ? self->mirrored : pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL;
-          cairo_move_to (cr, at_right ? piece->x + piece->width - (double) logical.width / PANGO_SCALE : piece->x,
+          /* By its name, in whatever direction it is read. */
+          cairo_move_to (cr, self->mirrored ? piece->x + piece->width - (double) logical.width / PANGO_SCALE : piece->x,
                          piece->y + (double) (pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE);
           pango_cairo_show_layout_line (cr, line);
         }
