@@ -156,6 +156,41 @@ test_raised_again (void)
   view_stage_close (&fixture);
 }
 
+/* What it is about can be read beside two buttons, too. */
+static void
+test_sentence_has_room_in_large_text (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  g_autoptr (DocketResult) held = NULL;
+  GtkLabel *sentence;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  open_page (&fixture);
+  key = review_stage_save_title (fixture.stage, "Pump");
+  held = docket_result_new (key, DOCKET_OUTCOME_HELD);
+  held->review = g_strdup (STAGE_PUMP_CASE);
+  review_stage_settle (fixture.stage, held);
+  review_stage_receive (fixture.stage, review_stage_lost_case (key), NULL);
+  wait_for_text (&fixture, "Needs you (1)");
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (fixture.view)), 560, 700); /* as beside its details */
+  wait_for_text (&fixture, "Title of J-10248");
+  for (guint i = 0; i < 40; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (10 * 1000);
+    }
+  sentence = find_label (fixture.view, "Title of J-10248");
+  g_assert_nonnull (find_button (fixture.view, "See the case"));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (sentence)));
+  view_stage_close (&fixture);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static void
 test_detail_and_discard (void)
 {
@@ -603,6 +638,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox/refused-needs-you-held-is-under-review", test_refused_and_held);
   g_test_add_func ("/console/outbox/discarding-what-was-refused-keeps-what-stands", test_discarding_what_was_refused_keeps_what_stands);
   g_test_add_func ("/console/outbox/decided-against-is-raised-again", test_raised_again);
+  g_test_add_func ("/console/outbox/sentence-has-room-in-large-text", test_sentence_has_room_in_large_text);
   g_test_add_func ("/console/outbox/discard-says-what-is-lost-and-is-undone", test_detail_and_discard);
   g_test_add_func ("/console/outbox/files-have-a-section-with-progress", test_files_have_a_section_with_progress);
   g_test_add_func ("/console/outbox/unsent-work-goes-into-a-file-and-comes-back-once", test_unsent_work_goes_into_a_file_and_comes_back_once);

@@ -32,6 +32,7 @@ struct _DocketOutboxEntryRow
   GtkLabel *time;
   GtkLabel *sentence;
   GtkLabel *state;
+  GtkBox *body; /* the words, and what can be done with them */
   GtkWidget *sent_box;
   GtkLabel *sent_state;
   GtkButton *send;
@@ -154,6 +155,8 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   gtk_widget_set_visible (GTK_WIDGET (self->time), sent);
   gtk_widget_set_visible (GTK_WIDGET (self->state), !sent);
   gtk_widget_set_visible (self->sent_box, sent);
+  /* In large text nothing would be left of the sentence beside its buttons. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body), docket_text_is_large () && !sent ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_failing (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
@@ -195,6 +198,7 @@ docket_outbox_entry_row_class_init (DocketOutboxEntryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, time);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sentence);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, state);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, body);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sent_box);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, sent_state);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxEntryRow, send);
