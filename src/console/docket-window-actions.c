@@ -27,6 +27,7 @@ static void
 show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   docket_window_show_view (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  docket_window_focus_view (DOCKET_WINDOW (widget)); /* it may have been shown already */
 }
 
 static void
@@ -208,7 +209,7 @@ new_job_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* A view that has something to search, a pane or records of its own offers
  * view.search, view.edit, view.toggle-detail, view.show (s: id), view.new and view.new-job as actions of
- * its widget; the window need not know more of it. */
+ * its widget, and each has view.focus; the window need not know more of it. */
 static gboolean
 ask_view (DocketWindow *self, const char *action, const char *id)
 {

@@ -12,7 +12,17 @@
 G_BEGIN_DECLS
 
 /* What the files of the window share: docket-window.c has its pages and views,
- * docket-window-actions.c what can be asked of it. */
+ * docket-window-actions.c what can be asked of it, docket-window-focus.c where the
+ * keyboard is. */
+
+/* Where somebody was in a view. */
+typedef struct
+{
+  GtkWidget *widget; /* (weak) (nullable) */
+  GtkWidget *given;  /* not owned (nullable): where the view itself put it; only compared */
+  int caret;         /* in an entry, */
+  int bound;         /* and the other end of what is marked */
+} DocketWindowSpot;
 
 struct _DocketWindow
 {
@@ -42,6 +52,9 @@ struct _DocketWindow
   GtkWidget *cancel_sign_in;
   GtkPopover *new_popover;
 
+  GtkWidget *entered; /* not owned (nullable): the view that the keyboard was given to */
+  DocketWindowSpot spots[5]; /* of docket_window_views */
+
   AdwViewStackPage *review_page;
   AdwViewStackPage *outbox_page;
   DocketJobsView *jobs;
@@ -62,6 +75,14 @@ void docket_window_install_actions (GtkWidgetClass *widget_class);
 void docket_window_enable_actions (DocketWindow *self, gboolean enabled);
 /* Signed in but no longer believed: the welcome page, with what is known. */
 void docket_window_show_sign_in (DocketWindow *self);
+
+/* A view was chosen: gives it the keyboard, where it was in it. */
+void docket_window_enter_view (DocketWindow *self);
+/* The same for the view that is shown, if the keyboard is elsewhere. */
+void docket_window_focus_view (DocketWindow *self);
+void docket_window_follow_focus (DocketWindow *self);
+/* The views go. */
+void docket_window_forget_focus (DocketWindow *self);
 
 /* What is long in the window of keys takes two lines. @widget: it, or a part of it */
 void docket_window_wrap_shortcuts (GtkWidget *widget);

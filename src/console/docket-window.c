@@ -170,6 +170,7 @@ drop_views (DocketWindow *self)
 {
   GtkWidget *child;
 
+  docket_window_forget_focus (self);
   self->jobs = NULL;
   self->review = NULL;
   self->review_page = NULL;
@@ -230,6 +231,8 @@ on_desk_changed (DocketWindow *self)
   docket_window_enable_actions (self, desk != NULL);
   gtk_widget_set_visible (self->cancel_sign_in, FALSE);
   gtk_stack_set_visible_child_name (self->pages, desk != NULL ? "main" : "welcome");
+  if (desk != NULL)
+    docket_window_focus_view (self);
   show_title (self);
 }
 
@@ -280,6 +283,8 @@ static void
 on_view_changed (DocketWindow *self)
 {
   lift_toasts (self);
+  if (self->outbox_page != NULL)
+    docket_window_enter_view (self);
   if (self->desk != NULL && self->outbox_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     docket_window_keep_all (self, TRUE);
 }
@@ -451,6 +456,7 @@ static void
 docket_window_init (DocketWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_window_follow_focus (self);
 }
 
 /* GTK lays out the keys in columns as wide as what is said of them, and a window as

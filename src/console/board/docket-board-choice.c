@@ -7,7 +7,11 @@
 
 #include "docket-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "docket-board-choice.h"
+
+#include "docket-record.h"
 
 void
 docket_board_choice_collect (GHashTable *words, const char *word)
@@ -132,4 +136,23 @@ docket_board_choice_get (GtkDropDown *choice)
   GtkStringObject *item = gtk_drop_down_get_selected (choice) > 0 ? gtk_drop_down_get_selected_item (choice) : NULL;
 
   return item != NULL ? gtk_string_object_get_string (item) : NULL;
+}
+
+void
+docket_board_choice_fill_in (GtkDropDown *skills, GtkDropDown *teams, GPtrArray *technicians)
+{
+  g_autoptr (GHashTable) skill_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) team_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < technicians->len; i++)
+    {
+      const DocketRecord *person = g_ptr_array_index (technicians, i);
+      g_autofree const char **words = docket_record_get_words (person, DOCKET_PERSON_SKILLS);
+
+      docket_board_choice_collect (team_words, docket_record_get_text (person, DOCKET_PERSON_TEAM));
+      for (guint j = 0; words != NULL && words[j] != NULL; j++)
+        docket_board_choice_collect (skill_words, words[j]);
+    }
+  docket_board_choice_fill (skills, _ ("All skills"), skill_words);
+  docket_board_choice_fill (teams, _ ("All teams"), team_words);
 }

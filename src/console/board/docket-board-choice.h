@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 void docket_board_choice_collect (GHashTable *words, const char *word);
 /* @all first, then @words in order. Keeps what is chosen, if it is still there. */
 void docket_board_choice_fill (GtkDropDown *choice, const char *all, GHashTable *words);
+/* Both with the words of @technicians (element-type DocketRecord). */
+void docket_board_choice_fill_in (GtkDropDown *skills, GtkDropDown *teams, GPtrArray *technicians);
 /* Chooses @word, even if it is not known yet; until the list is filled without it. */
 void docket_board_choice_want (GtkDropDown *choice, const char *all, const char *word);
 /* (nullable): all */

@@ -400,6 +400,13 @@ docket_board_list_get_sentence (DocketBoardList *self, guint nth)
   return docket_board_list_item_get_row (peek (self, nth))->sentence;
 }
 
+void
+docket_board_list_focus (DocketBoardList *self)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_LIST (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 gboolean
 docket_board_list_show_job (DocketBoardList *self, const char *job)
 {

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DocketBoardList, docket_board_list, DOCKET, BOARD_LIST, Gt
 void docket_board_list_set_up (DocketBoardList *self, DocketDesk *desk, DocketBoardModel *model, DocketBoard *board);
 /* The board shows other technicians or jobs now. */
 void docket_board_list_refresh (DocketBoardList *self);
+/* The keyboard goes to the row that had it, or to the first one. */
+void docket_board_list_focus (DocketBoardList *self);
 /* Puts the keyboard on a job. FALSE: it is not here. */
 gboolean docket_board_list_show_job (DocketBoardList *self, const char *job);
 guint docket_board_list_get_n_rows (DocketBoardList *self);

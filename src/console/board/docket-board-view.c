@@ -213,21 +213,9 @@ on_wheel (DocketBoardView *self, double dx, double dy, GtkEventControllerScroll 
 static void
 fill_filters (DocketBoardView *self, DocketBoardData *data)
 {
-  g_autoptr (GHashTable) skills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) teams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) colored = docket_board_teams_new (data);
 
-  for (guint i = 0; i < data->technicians->len; i++)
-    {
-      const DocketRecord *person = g_ptr_array_index (data->technicians, i);
-      g_autofree const char **words = docket_record_get_words (person, DOCKET_PERSON_SKILLS);
-
-      docket_board_choice_collect (teams, docket_record_get_text (person, DOCKET_PERSON_TEAM));
-      for (guint j = 0; words != NULL && words[j] != NULL; j++)
-        docket_board_choice_collect (skills, words[j]);
-    }
-  docket_board_choice_fill (self->skills, _ ("All skills"), skills);
-  docket_board_choice_fill (self->teams, _ ("All teams"), teams);
+  docket_board_choice_fill_in (self->skills, self->teams, data->technicians);
   docket_board_legend_set_teams (self->legend, colored);
 }
 
@@ -382,6 +370,19 @@ static void
 on_move (DocketBoardView *self, GPtrArray *moves)
 {
   docket_board_move (self->board, moves);
+}
+
+/* What there is of it; without a technician, what stands above. */
+static void
+focus (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketBoardView *self = DOCKET_BOARD_VIEW (widget);
+  const char *face = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (face, "list") == 0)
+    docket_board_list_focus (self->list);
+  else
+    gtk_widget_child_focus (g_strcmp0 (face, "board") == 0 ? GTK_WIDGET (self->board) : self->box, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -664,6 +665,7 @@ docket_board_view_class_init (DocketBoardViewClass *klass)
   g_type_ensure (DOCKET_TYPE_BOARD_LIST);
   g_type_ensure (DOCKET_TYPE_BOARD_TRAY);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "view.focus", NULL, focus);
   gtk_widget_class_install_action (widget_class, "board.list", NULL, toggle_list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "board.list", NULL);
   gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo);

@@ -14,9 +14,8 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-#include "docket-browser.h"
+#include "docket-browser-private.h"
 
-#include "docket-counter.h"
 #include "docket-no-match.h"
 #include "docket-opening.h"
 #include "docket-pane.h"
@@ -26,41 +25,6 @@
 
 /* What is left of the table while the details need the room. */
 #define NARROW_PX 300
-
-struct _DocketBrowser
-{
-  GtkWidget parent_instance;
-
-  const DocketBrowserInfo *info; /* (nullable): until set up */
-  gpointer view;                 /* not owned: it owns this */
-  DocketDesk *desk;
-  GSettings *settings;
-  DocketRecordList *list;
-  GtkWidget *detail;
-  GtkWidget *filter;
-  gboolean wide;
-  gboolean wants_focus; /* the table, once it has rows */
-  gboolean wants_first; /* and what is shown is to be one of them */
-  char *asked;          /* (nullable): the search of what it reads */
-  char *made;           /* (nullable): a new record that the list may not have yet */
-  GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
-  DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */
-  guint width_ticks; /* frames in which to look at the width again */
-  int position_px; /* of the pane before the details became wide; -1 */
-
-  GtkPaned *paned;
-  GtkBox *side; /* of the paned: all but the details */
-  GtkBox *toolbar;
-  GtkSearchEntry *search;
-  GtkLabel *count;
-  GtkMenuButton *menu_button;
-  GtkToggleButton *detail_button;
-  GtkStack *stack;
-  DocketTable *table;
-  AdwStatusPage *empty;
-  GtkButton *empty_button;
-  GtkButton *wider_button;
-};
 
 enum
 {
@@ -79,8 +43,6 @@ static void place_iface_init (DocketPlaceInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBrowser, docket_browser, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (DOCKET_TYPE_PLACE, place_iface_init))
-
-static void update_count (DocketBrowser *self);
 
 static char *
 get_key (DocketBrowser *self, const char *what)
@@ -134,7 +96,7 @@ count_hidden (DocketBrowser *self)
     return docket_counter_get_count (self->wider, 0);
   g_clear_object (&self->wider);
   self->wider = docket_counter_new (self->desk, 1);
-  g_signal_connect_object (self->wider, "changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wider, "changed", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
   docket_counter_set_query (self->wider, 0, query);
   return -1;
 }
@@ -169,25 +131,8 @@ on_wider (DocketBrowser *self)
   docket_browser_focus (self);
 }
 
-static GtkWidget *
-get_focus (DocketBrowser *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return root != NULL ? gtk_root_get_focus (root) : NULL;
-}
-
-/* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
-static gboolean
-still_waits (DocketBrowser *self)
-{
-  GtkWidget *focus = get_focus (self);
-
-  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search));
-}
-
-static void
-update_count (DocketBrowser *self)
+void
+docket_browser_update_count (DocketBrowser *self)
 {
   guint shown;
   gint64 all;
@@ -209,18 +154,17 @@ update_count (DocketBrowser *self)
   if (shown == 0 && !loading)
     {
       show_empty (self);
-      self->wants_focus &= self->asked == NULL || *self->asked == '\0';
+      self->wants_focus &= self->wants_any || self->asked == NULL || *self->asked == '\0';
     }
   else if (shown > 0)
     g_clear_object (&self->wider);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   docket_record_pane_set_none (self->info->get_pane (self->view), shown == 0 && !loading);
-  self->wants_focus = self->wants_focus && still_waits (self);
-  if (self->wants_focus && shown > 0 && !loading)
-    {
-      self->wants_focus = FALSE;
-      docket_table_focus (self->table, self->wants_first);
-    }
+  self->wants_focus = self->wants_focus && docket_browser_still_waits (self);
+  if (self->wants_focus && !loading && shown > 0)
+    docket_browser_focus_rows (self);
+  else if (self->wants_focus && !loading && self->wants_any)
+    docket_browser_focus_offer (self);
 }
 
 static void
@@ -248,7 +192,8 @@ on_search_activated (DocketBrowser *self)
   update_query (self);
   self->wants_focus = TRUE;
   self->wants_first = TRUE;
-  update_count (self);
+  self->wants_any = FALSE;
+  docket_browser_update_count (self);
 }
 
 static void
@@ -263,40 +208,6 @@ on_clear_search (DocketBrowser *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-/* -- A record that was just made -- */
-
-static void
-say_left_out (DocketBrowser *self, const char *id)
-{
-  const DocketQuery *query = docket_record_list_get_query (self->list);
-  g_autofree char *name = docket_desk_record_name (self->desk, query->kind, id);
-  g_autofree char *text = self->info->describe_leaving_out (self->view, name, query->search);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-show", "(sss)", text, docket_kind_info (query->kind)->name, id);
-}
-
-static void
-look_for_made (DocketBrowser *self)
-{
-  GtkWidget *focus = get_focus (self);
-  g_autofree char *made = NULL;
-
-  if (self->made == NULL)
-    return;
-  if (docket_record_list_find (self->list, self->made) != GTK_INVALID_LIST_POSITION)
-    {
-      made = g_steal_pointer (&self->made);
-      docket_table_select (self->table, made);
-      if (focus == NULL || focus == self->made_focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)))
-        docket_table_focus (self->table, FALSE);
-    }
-  else if (docket_record_list_get_settled (self->list))
-    {
-      made = g_steal_pointer (&self->made);
-      say_left_out (self, made);
-    }
 }
 
 static void
@@ -586,11 +497,11 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   query = create_query (self);
   self->list = docket_opening_create_list (docket_opening_get (desk), GTK_WIDGET (self), docket_desk_get_reader (desk), docket_desk_get_notifier (desk), query);
   docket_table_set_up (self->table, desk, self->list);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "answered", G_CALLBACK (look_for_made), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "notify::complete", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-  update_count (self);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "answered", G_CALLBACK (docket_browser_look_for_made), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::complete", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
+  docket_browser_update_count (self);
 }
 
 void
@@ -599,14 +510,14 @@ docket_browser_filter_changed (DocketBrowser *self)
   g_return_if_fail (DOCKET_IS_BROWSER (self));
 
   update_query (self);
-  update_count (self);
+  docket_browser_update_count (self);
 }
 
 void
 docket_browser_total_changed (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
-  update_count (self);
+  docket_browser_update_count (self);
 }
 
 void
@@ -617,45 +528,10 @@ docket_browser_select (DocketBrowser *self, const char *id)
 }
 
 void
-docket_browser_show_made (DocketBrowser *self, const char *id)
-{
-  g_return_if_fail (DOCKET_IS_BROWSER (self) && id != NULL);
-
-  docket_table_select (self->table, id);
-  g_free (self->made);
-  self->made = g_strdup (id);
-  /* Who went into the search while it was saved stays there; what only waits in it does not. */
-  self->made_focus = self->wants_focus || !still_waits (self) ? get_focus (self) : NULL;
-  docket_record_list_renew (self->list); /* so that it is not settled */
-  look_for_made (self);
-}
-
-void
-docket_browser_focus_search (DocketBrowser *self)
-{
-  g_return_if_fail (DOCKET_IS_BROWSER (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
-}
-
-void
 docket_browser_set_search (DocketBrowser *self, const char *text)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);
-}
-
-/* It waits in the search: the focus must never be nowhere. */
-void
-docket_browser_focus (DocketBrowser *self)
-{
-  g_return_if_fail (DOCKET_IS_BROWSER (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  self->wants_focus = TRUE;
-  self->wants_first = FALSE;
-  update_count (self);
 }
 
 void

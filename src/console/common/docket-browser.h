@@ -81,6 +81,9 @@ void docket_browser_focus_search (DocketBrowser *self);
 void docket_browser_set_search (DocketBrowser *self, const char *text);
 /* The rows, as soon as there are any. */
 void docket_browser_focus (DocketBrowser *self);
+/* The same for who comes into the view: nothing is selected for it, and of an empty
+ * list it is what that offers. */
+void docket_browser_enter (DocketBrowser *self);
 void docket_browser_show_detail (DocketBrowser *self);
 void docket_browser_toggle_detail (DocketBrowser *self);
 /* Wide: the details need the room, the table keeps what names its rows. */

@@ -680,6 +680,15 @@ focus_selected (DocketTable *self)
 }
 
 void
+docket_table_focus_row (DocketTable *self)
+{
+  g_return_if_fail (DOCKET_IS_TABLE (self));
+
+  if (!focus_selected (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
 docket_table_focus (DocketTable *self, gboolean first)
 {
   g_return_if_fail (DOCKET_IS_TABLE (self));

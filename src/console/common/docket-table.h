@@ -34,6 +34,8 @@ void docket_table_set_sort (DocketTable *self, DocketSort sort, gboolean descend
 void docket_table_set_width (DocketTable *self, int width_px);
 /* @first: what is selected and none of the rows gives way to the first of them */
 void docket_table_focus (DocketTable *self, gboolean first);
+/* The keyboard goes to the row that is selected, or to one of them, and selects none. */
+void docket_table_focus_row (DocketTable *self);
 
 /* How many rows are marked: property "n-marked" (notifies). Their ids, in the
  * order of the table, at most @limit. (transfer full) (element-type utf8) */

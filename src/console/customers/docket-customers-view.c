@@ -228,6 +228,12 @@ new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_browser_enter (DOCKET_CUSTOMERS_VIEW (widget)->browser);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   docket_browser_focus_search (DOCKET_CUSTOMERS_VIEW (widget)->browser);
@@ -357,6 +363,7 @@ docket_customers_view_class_init (DocketCustomersViewClass *klass)
                                                    G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "view.focus", NULL, focus_action);
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "view.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "view.export", NULL, export_action);

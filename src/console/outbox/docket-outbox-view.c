@@ -50,10 +50,12 @@ struct _DocketOutboxView
   guint tick;
   guint ticks;
   gboolean updating;
+  GtkWidget *waits_at; /* (nullable): where the keyboard waits for the rows to be read; only compared */
   DocketOutboxRows sections[DOCKET_OUTBOX_N_SECTIONS];
 
   GtkWidget *content;
   GtkLabel *line;
+  GtkWidget *sync_button;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;
   GtkPaned *paned;
@@ -170,6 +172,47 @@ refresh (DocketOutboxView *self)
   docket_outbox_reading_read (self->reading);
 }
 
+/* -- Where the keyboard goes -- */
+
+static gboolean
+focus_row (DocketOutboxView *self)
+{
+  GtkWidget *wanted = NULL;
+
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    {
+      GtkWidget *selected = GTK_WIDGET (gtk_list_box_get_selected_row (self->sections[i].list));
+
+      if (selected != NULL || wanted == NULL)
+        wanted = selected != NULL ? selected : GTK_WIDGET (docket_outbox_rows_at (&self->sections[i], 0));
+    }
+  return wanted != NULL && gtk_widget_grab_focus (wanted);
+}
+
+/* Rows come when they are read. Who went elsewhere meanwhile is not fetched back. */
+static void
+focus_when_read (DocketOutboxView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->waits_at != NULL && root != NULL && gtk_root_get_focus (root) == self->waits_at)
+    focus_row (self);
+  self->waits_at = NULL;
+}
+
+static void
+focus_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+
+  self->waits_at = NULL;
+  if (focus_row (self))
+    return;
+  if (!gtk_widget_grab_focus (self->sync_button))
+    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+  self->waits_at = gtk_root_get_focus (gtk_widget_get_root (widget));
+}
+
 static DocketOutboxWish *
 wish (gpointer data)
 {
@@ -215,12 +258,11 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   show_empty (self, look->n_saves);
   show_detail (self);
   update_line (self);
-  if (awaited == NULL)
-    return;
-  if (find_entry (self, awaited) != NULL)
+  if (awaited != NULL && find_entry (self, awaited) != NULL)
     select_row (self, awaited);
-  else
+  else if (awaited != NULL)
     g_clear_pointer (&self->selected, g_free);
+  focus_when_read (self);
 }
 
 static const DocketOutboxReadingInfo reading_info = { wish, take };
@@ -523,6 +565,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-outbox-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, content);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, line);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, sync_button);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, search);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxView, paned);
@@ -537,6 +580,7 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "outbox.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "outbox.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "view.focus", NULL, focus_action);
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail_action);
   gtk_widget_class_install_action (widget_class, "outbox.raise", "s", raise_action);

@@ -476,6 +476,20 @@ docket_review_list_get_id (DocketReviewList *self, guint at)
 }
 
 void
+docket_review_list_focus (DocketReviewList *self)
+{
+  g_return_if_fail (DOCKET_IS_REVIEW_LIST (self));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+      {
+        gtk_widget_grab_focus (row);
+        return;
+      }
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+void
 docket_review_list_select (DocketReviewList *self, guint at, gboolean scroll)
 {
   g_return_if_fail (DOCKET_IS_REVIEW_LIST (self));
@@ -485,6 +499,9 @@ docket_review_list_select (DocketReviewList *self, guint at, gboolean scroll)
   self->updating = FALSE;
   if (scroll && at != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", at);
+  /* Who stands in the list stands at what is marked: J goes on, and then the arrows from there. */
+  if (at != GTK_INVALID_LIST_POSITION && (gtk_widget_is_focus (GTK_WIDGET (self->list_view)) || gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) != NULL))
+    docket_review_list_focus (self);
 }
 
 void

@@ -35,6 +35,8 @@ char *docket_review_list_get_id (DocketReviewList *self, guint at); /* (transfer
 void docket_review_list_set_desk (DocketReviewList *self, DocketDesk *desk);
 /* Marks a case without "picked"; GTK_INVALID_LIST_POSITION: none. @scroll: to it */
 void docket_review_list_select (DocketReviewList *self, guint at, gboolean scroll);
+/* The keyboard goes to the case that is marked, or to the list. */
+void docket_review_list_focus (DocketReviewList *self);
 /* All kinds, no search. */
 void docket_review_list_widen (DocketReviewList *self);
 void docket_review_list_search (DocketReviewList *self);

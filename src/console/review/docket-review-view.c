@@ -412,6 +412,18 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
   docket_review_view_undo (self, ids);
 }
 
+/* Where there is no case there is a list, to look for one or at the decided ones. */
+static void
+focus (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketReviewView *self = DOCKET_REVIEW_VIEW (widget);
+
+  if (self->weekly != NULL && gtk_stack_get_visible_child (self->pages) == self->weekly)
+    gtk_widget_child_focus (self->weekly, GTK_DIR_TAB_FORWARD);
+  else
+    docket_review_list_focus (self->list);
+}
+
 static void
 search (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -567,6 +579,7 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_mode_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_skipped);
   gtk_widget_class_bind_template_callback (widget_class, on_decided);
+  gtk_widget_class_install_action (widget_class, "view.focus", NULL, focus);
   gtk_widget_class_install_action (widget_class, "view.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "view.toggle-detail", NULL, toggle_detail);
   gtk_widget_class_install_action (widget_class, "review.next", NULL, next);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "docket-browser.h"
+
+#include "docket-counter.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the browser share: docket-browser.c shows what there is,
+ * docket-browser-focus.c has where the keyboard goes. */
+
+struct _DocketBrowser
+{
+  GtkWidget parent_instance;
+
+  const DocketBrowserInfo *info; /* (nullable): until set up */
+  gpointer view;                 /* not owned: it owns this */
+  DocketDesk *desk;
+  GSettings *settings;
+  DocketRecordList *list;
+  GtkWidget *detail;
+  GtkWidget *filter;
+  gboolean wide;
+  gboolean wants_focus; /* the table, once it has rows */
+  gboolean wants_first; /* and what is shown is to be one of them */
+  gboolean wants_any;   /* or none: the place is enough, or else what the empty list offers */
+  char *asked;          /* (nullable): the search of what it reads */
+  char *made;           /* (nullable): a new record that the list may not have yet */
+  GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
+  DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */
+  guint width_ticks; /* frames in which to look at the width again */
+  int position_px; /* of the pane before the details became wide; -1 */
+
+  GtkPaned *paned;
+  GtkBox *side; /* of the paned: all but the details */
+  GtkBox *toolbar;
+  GtkSearchEntry *search;
+  GtkLabel *count;
+  GtkMenuButton *menu_button;
+  GtkToggleButton *detail_button;
+  GtkStack *stack;
+  DocketTable *table;
+  AdwStatusPage *empty;
+  GtkButton *empty_button;
+  GtkButton *wider_button;
+};
+
+/* How many there are, what is shown if there are none, and who waits for them. */
+void docket_browser_update_count (DocketBrowser *self);
+/* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
+gboolean docket_browser_still_waits (DocketBrowser *self);
+/* There are rows: to those. */
+void docket_browser_focus_rows (DocketBrowser *self);
+/* There are none. */
+void docket_browser_focus_offer (DocketBrowser *self);
+/* The list was read again: is what was just made in it? */
+void docket_browser_look_for_made (DocketBrowser *self);
+
+G_END_DECLS
