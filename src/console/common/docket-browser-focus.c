@@ -8,8 +8,6 @@
 
 #include "docket-config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "docket-browser-private.h"
 
 /* (transfer none) (nullable) */
