@@ -578,7 +578,7 @@ docket_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Primary>question", NULL } },
   };
 
-  /* GtkApplication looks for gtk/help-overlay.ui in its startup already. */
+  /* GtkApplication looks for its icons and its style in its startup already. */
   docket_console_init ();
   G_APPLICATION_CLASS (docket_application_parent_class)->startup (application);
 

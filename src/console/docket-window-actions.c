@@ -14,6 +14,7 @@
 
 #include "docket-jump.h"
 #include "docket-save-undo.h"
+#include "docket-shortcuts-window.h"
 
 static gboolean ask_view (DocketWindow *self, const char *action, const char *id);
 
@@ -267,6 +268,15 @@ jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_jump (DOCKET_WINDOW (widget), NULL);
 }
 
+/* Of what is in front; with nobody signed in there is no view. */
+static void
+show_keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (docket_shortcuts_window_new (GTK_WINDOW (self), self->desk != NULL ? docket_window_get_view (self) : NULL)));
+}
+
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -320,6 +330,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-customer", "s", show_customer_action);
   gtk_widget_class_install_action (widget_class, "win.show-person", "s", show_person_action);
   gtk_widget_class_install_action (widget_class, "win.jump", NULL, jump_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_keys_action);
   gtk_widget_class_install_action (widget_class, "win.export-unsent", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.import-unsent", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);

@@ -84,7 +84,4 @@ void docket_window_follow_focus (DocketWindow *self);
 /* The views go. */
 void docket_window_forget_focus (DocketWindow *self);
 
-/* What is long in the window of keys takes two lines. @widget: it, or a part of it */
-void docket_window_wrap_shortcuts (GtkWidget *widget);
-
 G_END_DECLS

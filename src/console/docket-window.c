@@ -30,7 +30,6 @@
 /* Below this the view switcher puts its icons over its words. */
 #define SWITCHER_WIDE_PX 1120
 #define SWITCHER_SPARE_PX 24
-#define SHORTCUT_CHARS_MAX 30
 /* What waits for the first rows does not wait longer. */
 #define OPENING_MS_MAX 2000
 
@@ -459,32 +458,10 @@ docket_window_init (DocketWindow *self)
   docket_window_follow_focus (self);
 }
 
-/* GTK lays out the keys in columns as wide as what is said of them, and a window as
- * wide as two: what is long in a language takes two lines. */
-void
-docket_window_wrap_shortcuts (GtkWidget *widget)
-{
-  if (GTK_IS_SHORTCUT_LABEL (widget))
-    return; /* the keys themselves */
-  /* An empty one that wraps would ask for less than nothing. */
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_SHORTCUT) != NULL)
-    {
-      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
-      gtk_label_set_max_width_chars (GTK_LABEL (widget), SHORTCUT_CHARS_MAX);
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    docket_window_wrap_shortcuts (child);
-}
-
 DocketWindow *
 docket_window_new (GtkApplication *application, DocketSession *session)
 {
-  DocketWindow *self = g_object_new (DOCKET_TYPE_WINDOW, "application", application, "session", session, NULL);
-  GtkShortcutsWindow *shortcuts = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
-
-  if (shortcuts != NULL)
-    docket_window_wrap_shortcuts (GTK_WIDGET (shortcuts));
-  return self;
+  return g_object_new (DOCKET_TYPE_WINDOW, "application", application, "session", session, NULL);
 }
 
 const char *

@@ -14,6 +14,8 @@
 #include "docket-outbox-entry-row.h"
 #include "docket-record-pane.h"
 #include "docket-session.h"
+#include "docket-shortcut-table.h"
+#include "docket-shortcuts-window.h"
 #include "docket-text.h"
 #include "docket-time-parse.h"
 #include "docket-window-private.h"
@@ -360,28 +362,36 @@ test_times_read_back (void)
 
 /* -- The window of keys -- */
 
+#define KEYS_PX 600
 #define KEYS_HEIGHT_PX_MAX 720 /* of a screen of 768 */
 
-static void
-test_keys_fit (void)
+static gboolean
+has_its_row (GtkWidget *keys, const DocketShortcut *shortcut)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/docketdesk/Docket/gtk/help-overlay.ui");
-  GtkWidget *keys = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
-  int width_px, height_px;
+  return find_label (keys, g_dpgettext2 (GETTEXT_PACKAGE, "shortcut window", shortcut->title)) != NULL;
+}
 
-  g_assert_nonnull (keys);
-  /* GTK's own button "1", by which its pages are turned, is measured too small. */
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
-  docket_window_wrap_shortcuts (keys);
+static void
+test_keys_fit (gconstpointer text_percent)
+{
+  int percent = GPOINTER_TO_INT (text_percent), width_px, height_px;
+  GtkWidget *keys;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
+  keys = docket_shortcuts_window_new (NULL, "review");
   gtk_window_present (GTK_WINDOW (keys));
-  drain ();
+  settle ();
   gtk_widget_measure (keys, GTK_ORIENTATION_HORIZONTAL, -1, &width_px, NULL, NULL, NULL);
   gtk_widget_measure (keys, GTK_ORIENTATION_VERTICAL, width_px, &height_px, NULL, NULL, NULL);
-  g_test_message ("The keys need %d × %d", width_px, height_px);
-  g_assert_cmpint (width_px, <=, NARROW_PX);
+  g_test_message ("The keys need %d × %d at %d %%", width_px, height_px, percent);
+  g_assert_cmpint (width_px, <=, percent > 100 ? NARROW_PX : KEYS_PX);
   g_assert_cmpint (height_px, <=, KEYS_HEIGHT_PX_MAX);
+  for (guint i = 0; i < DOCKET_N_SHORTCUT_GROUPS; i++)
+    for (guint n = 0; n < DOCKET_SHORTCUTS_MAX && docket_shortcut_groups[i].shortcuts[n].title != NULL; n++)
+      g_assert_true (has_its_row (keys, &docket_shortcut_groups[i].shortcuts[n]));
   gtk_window_destroy (GTK_WINDOW (keys));
   drain ();
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
 }
 
 int
@@ -404,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/console/narrow/head-of-a-job", GINT_TO_POINTER (100), test_head_of_a_job);
   g_test_add_data_func ("/console/narrow/head-of-a-job-in-large-text", GINT_TO_POINTER (200), test_head_of_a_job);
   g_test_add_func ("/console/narrow/times-read-back", test_times_read_back);
-  g_test_add_func ("/console/narrow/keys-fit", test_keys_fit);
+  g_test_add_data_func ("/console/narrow/keys-fit", GINT_TO_POINTER (100), test_keys_fit);
+  g_test_add_data_func ("/console/narrow/keys-fit-in-large-text", GINT_TO_POINTER (200), test_keys_fit);
   return g_test_run ();
 }

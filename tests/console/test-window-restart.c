@@ -12,6 +12,7 @@
 #include "docket-console.h"
 #include "docket-drafts.h"
 #include "docket-review-view.h"
+#include "docket-shortcut-table.h"
 #include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -506,17 +507,11 @@ add_listed (GHashTable *keys, const char *accelerator)
 }
 
 static void
-add_keys_listed (GHashTable *keys, GtkWidget *widget)
+add_keys_listed (GHashTable *keys)
 {
-  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
-    {
-      g_autofree char *accelerator = NULL;
-
-      g_object_get (widget, "accelerator", &accelerator, NULL);
-      add_listed (keys, accelerator);
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    add_keys_listed (keys, child);
+  for (guint i = 0; i < DOCKET_N_SHORTCUT_GROUPS; i++)
+    for (guint n = 0; n < DOCKET_SHORTCUTS_MAX && docket_shortcut_groups[i].shortcuts[n].title != NULL; n++)
+      add_listed (keys, docket_shortcut_groups[i].shortcuts[n].keys);
 }
 
 /* Those of @keys that @others do not have. */
@@ -561,7 +556,7 @@ on_keys_run (gpointer data)
   /* That of every entry. */
   add_key (real, "F10");
   add_key (real, "Return");
-  add_keys_listed (listed, GTK_WIDGET (gtk_application_window_get_help_overlay (windows->data)));
+  add_keys_listed (listed);
   untrue = list_missing (listed, real);
   g_hash_table_foreach_remove (real, is_in, every_window);
   untold = list_missing (real, listed);
