@@ -12,6 +12,7 @@
 
 #include "docket-window-private.h"
 
+#include "docket-customers-view.h"
 #include "docket-jump.h"
 #include "docket-save-undo.h"
 #include "docket-shortcuts-window.h"
@@ -188,13 +189,19 @@ undo_decision_action (GtkWidget *widget, const char *name, GVariant *parameter)
     docket_review_view_undo (self->review, g_variant_get_string (parameter, NULL));
 }
 
+/* Who has looked up the customer that calls means that one: a job of nobody's would be
+ * noticed when it is saved, and the customer asked for once more. */
 static void
 new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
+  GtkWidget *view = adw_view_stack_get_visible_child (self->views);
+  const char *customer = DOCKET_IS_CUSTOMERS_VIEW (view) ? docket_customers_view_get_job_customer (DOCKET_CUSTOMERS_VIEW (view)) : NULL;
 
   docket_window_show_view (self, "jobs");
-  if (self->jobs != NULL)
+  if (self->jobs != NULL && customer != NULL)
+    docket_jobs_view_new_job_for (self->jobs, customer);
+  else if (self->jobs != NULL)
     docket_jobs_view_new_job (self->jobs);
 }
 

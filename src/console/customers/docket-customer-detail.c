@@ -36,6 +36,7 @@ struct _DocketCustomerDetail
   GtkGrid *contact;
   GtkLabel *billing_owner;
   GtkGrid *billing;
+  gboolean takes_jobs;
   GtkLabel *jobs_count;
   GtkWidget *new_job;
   GtkListBox *jobs;
@@ -84,7 +85,8 @@ update_new_job (DocketCustomerDetail *self, DocketRecord *customer)
                                                    : _ ("This customer is set aside. Restore it to make jobs for it."))
                                      : docket_rights_create_refusal (self->desk, DOCKET_KIND_JOB);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-job", customer != NULL && refusal == NULL);
+  self->takes_jobs = customer != NULL && refusal == NULL;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-job", self->takes_jobs);
   gtk_widget_set_tooltip_text (self->new_job, refusal != NULL ? refusal : _ ("New job for this customer (Ctrl+J)"));
 }
 
@@ -331,4 +333,15 @@ docket_customer_detail_set_desk (DocketCustomerDetail *self, DocketDesk *desk)
   docket_customer_editor_set_desk (self->editor, desk);
   docket_record_pane_set_up (self->pane, desk, docket_customer_editor_get_form (self->editor));
   update_actions (self, NULL);
+}
+
+const char *
+docket_customer_detail_get_job_customer (DocketCustomerDetail *self)
+{
+  DocketRecord *customer;
+
+  g_return_val_if_fail (DOCKET_IS_CUSTOMER_DETAIL (self), NULL);
+
+  customer = docket_record_pane_get_record (self->pane);
+  return self->takes_jobs && customer != NULL ? docket_record_get_id (customer) : NULL;
 }

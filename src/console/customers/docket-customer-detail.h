@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (DocketCustomerDetail, docket_customer_detail, DOCKET, CUST
 
 DocketRecordPane *docket_customer_detail_get_pane (DocketCustomerDetail *self);
 DocketForm *docket_customer_detail_get_form (DocketCustomerDetail *self);
+/* (nullable): the one on show, if jobs are made for it */
+const char *docket_customer_detail_get_job_customer (DocketCustomerDetail *self);
 void docket_customer_detail_set_desk (DocketCustomerDetail *self, DocketDesk *desk);
 
 G_END_DECLS

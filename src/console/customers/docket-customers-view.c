@@ -415,3 +415,10 @@ docket_customers_view_new_customer (DocketCustomersView *self)
   docket_browser_show_detail (self->browser);
   docket_record_pane_create (docket_customer_detail_get_pane (self->detail), NULL);
 }
+
+const char *
+docket_customers_view_get_job_customer (DocketCustomersView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CUSTOMERS_VIEW (self), NULL);
+  return docket_customer_detail_get_job_customer (self->detail);
+}

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (DocketCustomersView, docket_customers_view, DOCKET, CUSTOM
 /* @settings: (nullable) */
 GtkWidget *docket_customers_view_new (DocketDesk *desk, GSettings *settings);
 
+/* (nullable): whom a new job is for, while this view is in front */
+const char *docket_customers_view_get_job_customer (DocketCustomersView *self);
 /* Opens a customer in the details, whether or not the table shows it. */
 void docket_customers_view_show_customer (DocketCustomersView *self, const char *id);
 void docket_customers_view_new_customer (DocketCustomersView *self);
