@@ -389,6 +389,42 @@ test_empty_list_offers_what_shows_more (void)
   scene_close (&scene);
 }
 
+/* -- What was on show goes along -- */
+
+static char *
+get_customer_of_new_job (Scene *scene)
+{
+  g_autoptr (DocketValues) values = NULL;
+
+  g_assert_cmpstr (docket_window_get_view (scene->window), ==, "jobs");
+  g_assert_true (docket_form_get_active (get_form (scene)));
+  values = docket_form_get_values (get_form (scene));
+  return g_strdup (docket_values_get_text (values, DOCKET_JOB_CUSTOMER));
+}
+
+/* Whoever has found who is calling makes a job for them, by whichever key; where no
+ * customer is on show, for nobody yet. */
+static void
+test_new_job_is_for_the_customer_on_show (void)
+{
+  Scene scene = { 0 };
+  g_autofree char *none = NULL;
+  g_autofree char *customer = NULL;
+
+  scene_open (&scene);
+  go_to (&scene, "customers");
+  wait_for_view (&scene, "customers");
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.new-job", NULL);
+  none = get_customer_of_new_job (&scene);
+  g_assert_null (none);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-customer", "s", STAGE_CUSTOMER);
+  turn (50);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.new-job", NULL);
+  customer = get_customer_of_new_job (&scene);
+  g_assert_cmpstr (customer, ==, STAGE_CUSTOMER);
+  scene_close (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,5 +444,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/view-focus/row-is-come-back-to", test_row_is_come_back_to);
   g_test_add_func ("/console/view-focus/empty-outbox-is-come-into", test_empty_outbox_is_come_into);
   g_test_add_func ("/console/view-focus/empty-list-offers-what-shows-more", test_empty_list_offers_what_shows_more);
+  g_test_add_func ("/console/view-focus/new-job-is-for-the-customer-on-show", test_new_job_is_for_the_customer_on_show);
   return g_test_run ();
 }

@@ -19,7 +19,6 @@
 #include "docket-jump.h"
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
-#include "docket-job-detail.h"
 #include "docket-job-narrowing.h"
 #include "docket-review-view.h"
 #include "docket-session.h"
@@ -241,50 +240,6 @@ test_actions_lead_to_job_review_and_toast (void)
   wait_for_text (GTK_WIDGET (window), "Started from");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", "Saved <here> & now");
   wait_for_text (GTK_WIDGET (window), "Saved <here> & now");
-  gtk_window_destroy (GTK_WINDOW (window));
-  drain ();
-}
-
-static char *
-get_customer_of_new_job (DocketWindow *window)
-{
-  GtkWidget *view = adw_view_stack_get_child_by_name (window->views, "jobs");
-  DocketForm *form = docket_job_detail_get_form (DOCKET_JOB_DETAIL (find_of_type (view, DOCKET_TYPE_JOB_DETAIL, 0)));
-  g_autoptr (DocketValues) values = NULL;
-
-  g_assert_cmpstr (docket_window_get_view (window), ==, "jobs");
-  g_assert_true (docket_form_get_active (form));
-  values = docket_form_get_values (form);
-  return g_strdup (docket_values_get_text (values, DOCKET_JOB_CUSTOMER));
-}
-
-/* Whoever has found who is calling makes a job for them, by whichever key; where no
- * customer is on show, for nobody yet. */
-static void
-test_new_job_is_for_the_customer_on_show (void)
-{
-  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_OMAR, "office");
-  g_autoptr (DocketSession) session = open_session (stage);
-  DocketWindow *window = docket_window_new (NULL, session);
-  g_autofree char *none = NULL;
-  g_autofree char *customer = NULL;
-
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "customers");
-  drain ();
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-job", NULL);
-  none = get_customer_of_new_job (window);
-  g_assert_null (none);
-  gtk_window_destroy (GTK_WINDOW (window));
-  drain ();
-
-  window = docket_window_new (NULL, session);
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-customer", "s", STAGE_CUSTOMER);
-  drain ();
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-job", NULL);
-  customer = get_customer_of_new_job (window);
-  g_assert_cmpstr (customer, ==, STAGE_CUSTOMER);
   gtk_window_destroy (GTK_WINDOW (window));
   drain ();
 }
@@ -687,7 +642,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/window/sign-in-without-server-says-what-is-wrong", test_sign_in_without_server_says_what_is_wrong);
   g_test_add_func ("/console/window/every-view-shows-without-warnings", test_every_view_shows_without_warnings);
   g_test_add_func ("/console/window/actions-lead-to-job-review-and-toast", test_actions_lead_to_job_review_and_toast);
-  g_test_add_func ("/console/window/new-job-is-for-the-customer-on-show", test_new_job_is_for_the_customer_on_show);
   g_test_add_func ("/console/window/decision-is-undone-from-its-toast", test_decision_is_undone_from_its_toast);
   g_test_add_func ("/console/window/save-is-undone-from-its-toast", test_save_is_undone_from_its_toast);
   g_test_add_func ("/console/window/way-back-is-of-what-was-done-last", test_way_back_is_of_what_was_done_last);
