@@ -684,7 +684,7 @@ docket_table_focus_row (DocketTable *self)
 {
   g_return_if_fail (DOCKET_IS_TABLE (self));
 
-  if (!focus_selected (self))
+  if (self->n_marked != 1 || !focus_selected (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -696,6 +696,5 @@ docket_table_focus (DocketTable *self, gboolean first)
   if ((self->selected == NULL || (first && docket_record_list_find (self->list, self->selected) == GTK_INVALID_LIST_POSITION))
       && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     select_position (self, 0);
-  if (self->n_marked != 1 || !focus_selected (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  docket_table_focus_row (self);
 }
