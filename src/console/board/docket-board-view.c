@@ -461,22 +461,6 @@ save_place (DocketPlace *place, GVariantDict *dict)
   docket_place_put (dict, "statuses", joined);
 }
 
-/* (inclusive) bounds; FALSE: there is none, or it makes no sense. */
-static gboolean
-look_up_number (GVariantDict *dict, const char *name, double from, double to, double *number)
-{
-  const char *text;
-  double kept;
-
-  if (!g_variant_dict_lookup (dict, name, "&s", &text))
-    return FALSE;
-  kept = g_ascii_strtod (text, NULL);
-  if (!(kept >= from && kept <= to))
-    return FALSE;
-  *number = kept;
-  return TRUE;
-}
-
 static void
 restore_choice (GVariantDict *dict, const char *name, GtkDropDown *choice, const char *all)
 {
@@ -493,11 +477,11 @@ restore_place (DocketPlace *place, GVariantDict *dict)
   double number = 1, first_day = (double) self->first_day;
   const char *text;
 
-  look_up_number (dict, "day", 0, (double) DAY_LAST_MS, &first_day);
-  if (look_up_number (dict, "days", 1, 7, &number))
+  docket_place_look_up_number (dict, "day", 0, (double) DAY_LAST_MS, &first_day);
+  if (docket_place_look_up_number (dict, "days", 1, 7, &number))
     gtk_toggle_button_set_active (number > 3 ? self->week : number > 1 ? self->three_days : self->day, TRUE);
   docket_board_view_show_days (self, (gint64) first_day, self->n_days);
-  if (look_up_number (dict, "zoom", DOCKET_BOARD_HOUR_PX_MIN, DOCKET_BOARD_HOUR_PX_MAX, &number))
+  if (docket_place_look_up_number (dict, "zoom", DOCKET_BOARD_HOUR_PX_MIN, DOCKET_BOARD_HOUR_PX_MAX, &number))
     docket_board_set_zoom (self->board, number);
   restore_choice (dict, "team", self->teams, _ ("All teams"));
   restore_choice (dict, "skill", self->skills, _ ("All skills"));

@@ -59,3 +59,18 @@ docket_place_put (GVariantDict *place, const char *name, const char *value)
   if (value != NULL && *value != '\0')
     g_variant_dict_insert (place, name, "s", value);
 }
+
+gboolean
+docket_place_look_up_number (GVariantDict *place, const char *name, double from, double to, double *number)
+{
+  const char *text;
+  double kept;
+
+  if (!g_variant_dict_lookup (place, name, "&s", &text))
+    return FALSE;
+  kept = g_ascii_strtod (text, NULL);
+  if (!(kept >= from && kept <= to))
+    return FALSE;
+  *number = kept;
+  return TRUE;
+}

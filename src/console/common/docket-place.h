@@ -36,5 +36,7 @@ DocketPlace *docket_place_find (GtkWidget *widget);
 
 /* For those who implement it: keeps what says something. */
 void docket_place_put (GVariantDict *place, const char *name, const char *value);
+/* @from and @to are among what makes sense. FALSE: there is none, or it makes no sense. */
+gboolean docket_place_look_up_number (GVariantDict *place, const char *name, double from, double to, double *number);
 
 G_END_DECLS
