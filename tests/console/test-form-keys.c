@@ -15,6 +15,8 @@
 #include "view-stage.h"
 #include "widget-search.h"
 
+#define CURSOR_PX 6 /* a letter is wider */
+
 typedef struct
 {
   ReviewStage *stage;
@@ -239,6 +241,47 @@ test_found_one_is_the_one_that_is_edited (void)
   close_window (&clerk);
 }
 
+/* In whatever script. */
+static void
+test_typed_text_stands_under_its_title (void)
+{
+  static const char *const texts[] = { "Begum", "\330\250\331\212\330\254\331\210\331\205", "14" }; /* the second reads from right to left */
+
+  for (guint mirrored = 0; mirrored < 2; mirrored++)
+    {
+      Clerk clerk = { 0 };
+      GtkWidget *form, *entry, *text;
+
+      gtk_widget_set_default_direction (mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      open_window (&clerk);
+      gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.new-customer", NULL);
+      form = find_of_type (GTK_WIDGET (clerk.window), DOCKET_TYPE_FORM, 0);
+      entry = find_of_type (GTK_WIDGET (docket_form_get_row (DOCKET_FORM (form), DOCKET_CUSTOMER_CITY)), GTK_TYPE_ENTRY, 0);
+      text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry)));
+      for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+        {
+          graphene_rect_t from, to;
+
+          gtk_editable_set_text (GTK_EDITABLE (entry), texts[i]);
+          for (guint n = 0; n < 20; n++)
+            {
+              while (g_main_context_iteration (NULL, FALSE))
+                ;
+              g_usleep (10 * 1000);
+            }
+          gtk_text_compute_cursor_extents (GTK_TEXT (text), 0, &from, NULL);
+          gtk_text_compute_cursor_extents (GTK_TEXT (text), (gsize) g_utf8_strlen (texts[i], -1), &to, NULL);
+          g_assert_cmpint (gtk_widget_get_width (text), >, 200);
+          if (mirrored)
+            g_assert_cmpfloat (MAX (from.origin.x, to.origin.x), >, (float) gtk_widget_get_width (text) - CURSOR_PX);
+          else
+            g_assert_cmpfloat (MIN (from.origin.x, to.origin.x), <, CURSOR_PX);
+        }
+      close_window (&clerk);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +294,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/forms/what-is-no-entry-is-marked", test_what_is_no_entry_is_marked);
   g_test_add_func ("/console/forms/list-has-its-room-after-the-first-form", test_list_has_its_room_after_the_first_form);
   g_test_add_func ("/console/forms/found-one-is-the-one-that-is-edited", test_found_one_is_the_one_that_is_edited);
+  g_test_add_func ("/console/forms/typed-text-stands-under-its-title", test_typed_text_stands_under_its_title);
   return g_test_run ();
 }

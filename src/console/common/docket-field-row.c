@@ -230,6 +230,17 @@ on_area_insert (DocketFieldRow *self, GtkTextIter *at, const char *text, int len
     gtk_text_buffer_insert (buffer, at, kept, -1);
 }
 
+/* Under its title, in whatever script: GTK goes by the text alone. */
+static void
+on_script_changed (GtkEditable *entry)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (entry), gtk_editable_get_text (entry));
+  PangoDirection script = pango_layout_line_get_resolved_direction (pango_layout_get_line_readonly (layout, 0));
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (entry)) == GTK_TEXT_DIR_RTL;
+
+  gtk_entry_set_alignment (GTK_ENTRY (entry), script == (mirrored ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL) ? 1 : 0);
+}
+
 static GtkWidget *
 create_entry (DocketFieldRow *self)
 {
@@ -244,6 +255,8 @@ create_entry (DocketFieldRow *self)
       gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))), GTK_TEXT_DIR_LTR);
       gtk_entry_set_alignment (GTK_ENTRY (entry), 1);
     }
+  else
+    g_signal_connect (entry, "changed", G_CALLBACK (on_script_changed), NULL);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activate), self, G_CONNECT_SWAPPED);
   return entry;
