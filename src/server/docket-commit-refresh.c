@@ -6,7 +6,8 @@
  *
  *   values of the group moved    the case shows them; a new revision
  *   written again, same values   noted: whoever decides decides about the same
- *   voided, restored             noted likewise, with whoever voided it
+ *   voided, restored             a new revision, with whoever voided it: what is
+ *                                taken brings back what is void
  *   line items of the job        a new revision of the case about its totals
  *   everybody agrees by now      withdrawn
  */
@@ -82,14 +83,15 @@ refresh_case (DocketCommit *commit, const char *id, const DocketRecord *before, 
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
+  gboolean void_moved = is_void_moved (before, subject);
   gint64 seq;
 
   if (!docket_case_read (commit, id, &record, &review, error))
     return FALSE;
   values = review->current_values == NULL ? NULL : docket_values_ref (review->current_values);
-  if (!docket_case_set_current (commit, review, subject, is_void_moved (before, subject) ? by : NULL, error) || !withdraw_if_settled (commit, review, subject, error))
+  if (!docket_case_set_current (commit, review, subject, void_moved ? by : NULL, error) || !withdraw_if_settled (commit, review, subject, error))
     return FALSE;
-  if (review->group != DOCKET_GROUP_NONE && g_strcmp0 (review->state, "open") == 0 && docket_values_equal (values, review->current_values))
+  if (review->group != DOCKET_GROUP_NONE && g_strcmp0 (review->state, "open") == 0 && !void_moved && docket_values_equal (values, review->current_values))
     return docket_case_note (commit, review, record, &seq, error);
   return docket_case_write (commit, review, record, NULL, by, &seq, error);
 }

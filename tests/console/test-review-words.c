@@ -112,6 +112,33 @@ test_names_all_that_differs (void)
   view_stage_close (&fixture);
 }
 
+/* Somebody voids the job while it is looked at: to take a side would bring it back. */
+static void
+test_voided_meanwhile (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketRecord) record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, docket_record_copy (record), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_null (find_label (fixture.view, "void"));
+  act (&fixture, "case.all-second");
+  wait_for_text (&fixture, "4 of 4 decided");
+  /* As a server of before tells it, without a new revision. */
+  review->voided_by.person = g_strdup (STAGE_DANA);
+  review->voided_by.arrived_at = STAGE_NOW_MS;
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, docket_record_copy (record), NULL);
+  wait_for_text (&fixture, "Your choices were cleared");
+  g_assert_nonnull (find_label (fixture.view, "0 of 4 decided"));
+  g_assert_nonnull (find_label (fixture.view, "Dana voided it meanwhile: this brings it back"));
+  g_assert_nonnull (find_label (fixture.view, "It stays void, as Dana left it"));
+  view_stage_close (&fixture);
+}
+
 /* A status is a sentence of its own in some languages, so it is quoted. */
 static void
 test_quotes_a_status (void)
@@ -162,6 +189,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/review-words/says-what-was-signed", test_says_what_was_signed);
   g_test_add_func ("/console/review-words/names-all-that-differs", test_names_all_that_differs);
+  g_test_add_func ("/console/review-words/voided-meanwhile", test_voided_meanwhile);
   g_test_add_func ("/console/review-words/quotes-a-status", test_quotes_a_status);
   g_test_add_func ("/console/review-words/what-is-left-is-said-while-it-is", test_what_is_left_is_said_while_it_is);
   return g_test_run ();

@@ -202,6 +202,26 @@ test_lines_move_the_revision (Fixture *fixture, gconstpointer data)
   assert_moved (fixture, id, &rev, TRUE);
 }
 
+/* Taking a side of what is void brings it back: whoever chose before has not seen that. */
+static void
+test_voided_since_moves_the_revision (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DocketOperation) of_tess = NULL, take = NULL, gone = NULL, again = NULL;
+  g_autofree char *id = stage_play_totals (fixture, 100, 200, &of_tess);
+  g_autoptr (DocketRecord) job = job_now (fixture), still = NULL, back = NULL;
+
+  take = stage_take (fixture, id, of_tess->key);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, job);
+  assert_sends (fixture, DANA, gone, "applied");
+  assert_sends (fixture, SOFIA, take, "rejected stale");
+  still = job_now (fixture);
+  g_assert_true (docket_record_get_void (still));
+  again = stage_take (fixture, id, of_tess->key);
+  assert_sends (fixture, SOFIA, again, "applied");
+  back = job_now (fixture);
+  g_assert_false (docket_record_get_void (back));
+}
+
 static DocketResult *
 sign (Fixture *fixture, const char *digest)
 {
@@ -518,6 +538,7 @@ main (int argc, char **argv)
     { "totals/late-version-joins-the-case", test_collision_joins },
     { "totals/of-a-new-job", test_new_job },
     { "totals/lines-move-the-revision-evidence-does-not", test_lines_move_the_revision },
+    { "totals/voided-since-moves-the-revision", test_voided_since_moves_the_revision },
     { "totals/signature-for-these", test_signature_for_these_totals },
     { "totals/undo-keeps-the-question-of-the-signature", test_undo_keeps_the_question_of_the_signature },
     { "totals/undo-answers-the-question-of-the-signature", test_undo_answers_the_question_of_the_signature },

@@ -51,6 +51,29 @@ add_policy_effects (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, D
     }
 }
 
+/* Whoever takes a side of what was voided since takes back the voiding, too; not of a
+ * customer who was merged. */
+static void
+add_void (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
+{
+  const DocketReview *review = docket_case_model_get_review (model);
+  g_autoptr (DocketRecord) subject = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  gboolean merged;
+
+  if (review->voided_by.person == NULL || docket_case_model_get_form (model) == DOCKET_CASE_WHOLE)
+    return;
+  docket_store_get (docket_desk_get_reader (desk), review->subject_kind, review->subject_id, &subject, NULL);
+  merged = subject != NULL && review->subject_kind == DOCKET_KIND_CUSTOMER && docket_record_has (subject, DOCKET_CUSTOMER_MERGED_INTO);
+  name = docket_case_given_name (desk, review->voided_by.person);
+  text = g_strdup_printf (merged || docket_case_model_is_current (model, side) || docket_case_model_get_candidate (model) == NULL
+                              ? _ ("It stays void, as %s left it")
+                              : _ ("%s voided it meanwhile: this brings it back"),
+                          name);
+  add_effect (card, "dialog-warning-symbolic", text);
+}
+
 /* "Invoice draft …" is the invoice's business; what a total causes is the
  * amount that will be billed. */
 static void
@@ -188,6 +211,7 @@ docket_case_effects (DocketDesk *desk, DocketCaseModel *model)
         add_twin_effects (card, desk, model, side);
       else
         {
+          add_void (card, desk, model, side);
           add_policy_effects (card, desk, model, side);
           add_bill (card, desk, model, side);
           add_losers (card, desk, model, side);

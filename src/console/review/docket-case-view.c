@@ -329,7 +329,8 @@ reload (DocketCaseView *self)
   gboolean was_open = shown != NULL && g_strcmp0 (shown->state, "open") == 0;
   gboolean had_choices = self->model != NULL && docket_case_model_get_n_chosen (self->model) > 0;
 
-  if (now != NULL && shown != NULL && now->rev == shown->rev && g_strcmp0 (now->state, shown->state) == 0)
+  if (now != NULL && shown != NULL && now->rev == shown->rev && g_strcmp0 (now->state, shown->state) == 0
+      && g_strcmp0 (now->voided_by.person, shown->voided_by.person) == 0)
     {
       show_approval (self, now);
       return;
