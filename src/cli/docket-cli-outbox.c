@@ -132,7 +132,10 @@ docket_cli_outbox (DocketCli *cli, int argc, char **argv)
   if (cli->json)
     write_outbox (entries);
   else
-    print_outbox (cli, entries);
+    {
+      print_outbox (cli, entries);
+      docket_cli_print_unfinished (cli);
+    }
   return DOCKET_CLI_DONE;
 }
 
@@ -147,7 +150,7 @@ find_item (GPtrArray *items, const char *reference, GError **error)
   for (guint i = 0; i < items->len; i++)
     {
       DocketOutboxItem *item = g_ptr_array_index (items, i);
-      if (g_str_has_prefix (item->operation->key, reference))
+      if (g_str_has_prefix (item->operation->key, reference) || (n_found == 0 && g_strcmp0 (item->operation->bundle, reference) == 0))
         {
           found = item;
           n_found++;
@@ -354,6 +357,23 @@ what_went_along (DocketCli *cli, GPtrArray *before, const char *key, GError **er
   return g_steal_pointer (&sentences);
 }
 
+/* All of its save, in parts; what stands on it goes along. */
+static int
+discard_save (DocketCli *cli, const char *bundle)
+{
+  g_autoptr (DocketUndo) undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  guint left;
+
+  if (!docket_cli_run_in_parts (cli, undo, &error))
+    return docket_cli_fail (cli, error);
+  left = docket_undo_get_left (undo, NULL);
+  if (left > 0)
+    words = g_strdup_printf (ngettext ("Discarded, but for %u change that stays: it has been on its way to the server, or is needed.", "Discarded, but for %u changes that stay: they have been on their way to the server, or are needed.", left), left);
+  return report_pending (cli, words != NULL ? words : _ ("Discarded."));
+}
+
 int
 docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
 {
@@ -362,13 +382,20 @@ docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) along = NULL;
   DocketOutboxItem *item;
+  gboolean save = FALSE;
+  const GOptionEntry entries[] = {
+    { "save", 's', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &save, N_ ("All of the save that it is in, one part after the other"), NULL },
+    { NULL }
+  };
   int status;
 
-  if (!docket_cli_parse (cli, NULL, &argc, &argv, 1, 1, &error)
+  if (!docket_cli_parse (cli, entries, &argc, &argv, 1, 1, &error)
       || !docket_cli_open (cli, &error))
     return docket_cli_fail (cli, error);
   items = docket_store_outbox (docket_cli_get_reader (cli), 0, &error);
   item = items != NULL ? find_item (items, argv[1], &error) : NULL;
+  if (item != NULL && save)
+    return discard_save (cli, item->operation->bundle);
   before = item != NULL ? docket_desk_outbox (cli->desk, 0, &error) : NULL;
   if (before == NULL || !docket_cli_write (cli, discard, item->operation->key, &error))
     return docket_cli_fail (cli, error);
@@ -402,7 +429,7 @@ docket_cli_outbox_undo (DocketCli *cli, int argc, char **argv)
   if (item == NULL)
     return docket_cli_fail (cli, error);
   undo = docket_undo_new (item->operation->bundle);
-  if (!docket_cli_write_pieces (cli, docket_store_undo_step, undo, &error))
+  if (!docket_cli_run_in_parts (cli, undo, &error))
     return docket_cli_fail (cli, error);
   made = docket_undo_get_made (undo);
   if (made == NULL)

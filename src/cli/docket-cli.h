@@ -106,6 +106,10 @@ char *docket_cli_user_name (DocketCli *cli);
 gboolean docket_cli_submit (DocketCli *cli, GPtrArray *operations, GError **error);
 /* Another write to the account's file. */
 gboolean docket_cli_write (DocketCli *cli, DocketWriterFunc func, gpointer data, GError **error);
+/* Ctrl+C ends it after the part that it is at. */
+gboolean docket_cli_run_in_parts (DocketCli *cli, DocketUndo *undo, GError **error);
+/* A line for each that did not come to its end. */
+void docket_cli_print_unfinished (DocketCli *cli);
 gboolean docket_cli_write_pieces (DocketCli *cli, DocketWriterPieceFunc func, gpointer data, GError **error);
 /* What a saving command says when it is done. @name is the record's. */
 int docket_cli_report_saved (DocketCli *cli, GPtrArray *operations);

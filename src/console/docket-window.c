@@ -21,6 +21,7 @@
 #include "docket-customers-view.h"
 #include "docket-looks.h"
 #include "docket-opening.h"
+#include "docket-outbox-stopped.h"
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
@@ -210,6 +211,16 @@ tell_rescue (DocketWindow *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* What was cut off when the program ended, with the way to it. */
+static void
+tell_stopped (DocketWindow *self)
+{
+  g_autofree char *sentence = self->second ? NULL : docket_outbox_stopped_say (self->desk);
+
+  if (sentence != NULL)
+    docket_window_offer (self, sentence, _ ("_Show"), "win.show-view", g_variant_new_string ("outbox"));
+}
+
 static void
 on_desk_changed (DocketWindow *self)
 {
@@ -226,6 +237,7 @@ on_desk_changed (DocketWindow *self)
       docket_sync_pill_set_desk (self->pill, desk);
       update_status (self);
       tell_rescue (self);
+      tell_stopped (self);
     }
   docket_window_enable_actions (self, desk != NULL);
   gtk_widget_set_visible (self->cancel_sign_in, FALSE);
@@ -515,8 +527,13 @@ docket_window_close_unasked (DocketWindow *self)
 static void
 lift_toasts (DocketWindow *self)
 {
-  gboolean review = self->review != NULL && g_strcmp0 (docket_window_get_view (self), "review") == 0;
-  int foot_px = review ? docket_review_view_get_foot_px (self->review) : 0;
+  const char *view = self->review != NULL && self->outbox_page != NULL ? docket_window_get_view (self) : NULL;
+  int foot_px = 0;
+
+  if (g_strcmp0 (view, "review") == 0)
+    foot_px = docket_review_view_get_foot_px (self->review);
+  else if (g_strcmp0 (view, "outbox") == 0)
+    foot_px = docket_outbox_view_get_foot_px (DOCKET_OUTBOX_VIEW (adw_view_stack_page_get_child (self->outbox_page)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != adw_toast_overlay_get_child (self->toasts))

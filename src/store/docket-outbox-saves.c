@@ -77,6 +77,7 @@ add_row (DocketOutboxSave *save, DocketStatement *row, guint items_max, guint *o
 {
   DocketOutboxState state = docket_outbox_state_from_name (docket_statement_get_text (row, 2));
   gboolean waits = state == DOCKET_OUTBOX_QUEUED || state == DOCKET_OUTBOX_SENDING;
+  gboolean may_go = state == DOCKET_OUTBOX_REJECTED || (state == DOCKET_OUTBOX_QUEUED && docket_statement_get_int (row, 12) == 0);
   const char *intent = docket_statement_get_text (row, 9);
   gint64 position = docket_statement_get_int (row, 0);
 
@@ -87,6 +88,7 @@ add_row (DocketOutboxSave *save, DocketStatement *row, guint items_max, guint *o
       save->review = g_strdup (docket_statement_get_text (row, 10));
     }
   save->n++;
+  save->n_may_go += may_go;
   save->attempts = MAX (save->attempts, (guint) docket_statement_get_int (row, 4));
   if (state == DOCKET_OUTBOX_QUEUED)
     save->next_attempt_at = MAX (save->next_attempt_at, docket_statement_get_int (row, 5));
@@ -101,7 +103,7 @@ add_row (DocketOutboxSave *save, DocketStatement *row, guint items_max, guint *o
       of_state[state]++;
       return;
     }
-  save->n_rest_may_go += state == DOCKET_OUTBOX_QUEUED || state == DOCKET_OUTBOX_REJECTED;
+  save->n_rest_may_go += may_go;
   count_rest (save, docket_kind_from_name (docket_statement_get_text (row, 7)), docket_statement_get_text (row, 8), intent);
 }
 
@@ -122,7 +124,7 @@ docket_store_outbox_saves (DocketStore *self, gint64 acked_since, guint items_ma
   g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
 
   rows = docket_db_prepare (self->db,
-                            "SELECT position, bundle, state, lane, attempts, next_attempt_at, settled_at, kind, id, intent, review, problem_type"
+                            "SELECT position, bundle, state, lane, attempts, next_attempt_at, settled_at, kind, id, intent, review, problem_type, resend OR may_have_arrived"
                             " FROM outbox WHERE position IN (" WANTED ") ORDER BY position",
                             error);
   if (rows == NULL)

@@ -57,7 +57,7 @@ docket_outbox_row_free (DocketOutboxRow *row)
 
 #define ROW_COLUMNS "position, key, kind, id, state, overlay, lane, attempts, next_attempt_at, needs, problem_type, review, decided, resend, blob, " DOCKET_OUTBOX_FILE_MISSING ", may_have_arrived"
 #define ROW_COLUMNS_N 17
-#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " DOCKET_OUTBOX_FILE_MISSING
+#define ITEM_COLUMNS "position, operation, state, lane, attempts, saved_at, last_attempt_at, next_attempt_at, settled_at, problem_type, problem_detail, review, seq, merged, resend, " DOCKET_OUTBOX_FILE_MISSING ", may_have_arrived"
 
 static DocketOutboxRow *
 read_row (DocketStatement *statement)
@@ -107,6 +107,7 @@ read_item (DocketStore *self, DocketStatement *statement, GError **error)
   item->merged = docket_statement_get_int (statement, 13) != 0;
   item->resend = docket_statement_get_int (statement, 14) != 0;
   item->file_missing = docket_statement_get_int (statement, 15) != 0;
+  item->may_go = item->state == DOCKET_OUTBOX_REJECTED || (item->state == DOCKET_OUTBOX_QUEUED && !item->resend && docket_statement_get_int (statement, 16) == 0);
   return g_steal_pointer (&item);
 }
 

@@ -219,6 +219,7 @@ typedef struct
   gboolean merged;              /* outcome was merged rather than applied */
   gboolean resend;              /* was answered; is sent again because the server was restored */
   gboolean file_missing;        /* its file goes first, and has not arrived yet */
+  gboolean may_go;              /* it was refused, or never on its way: it can be let go */
 } DocketOutboxItem;
 void docket_outbox_item_free (DocketOutboxItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOutboxItem, docket_outbox_item_free)
@@ -247,6 +248,7 @@ typedef struct
   GArray *positions;        /* element-type gint64: what of it is to be read */
   DocketBundleRest rest;    /* what is not, in numbers, but for the records */
   guint n_rest_may_go;      /* operations of that which can be let go */
+  guint n_may_go;           /* of all of it */
   GHashTable *others;       /* (nullable): id -> kind: records of the rest */
 } DocketOutboxSave;
 void docket_outbox_save_free (DocketOutboxSave *save);
@@ -338,6 +340,9 @@ gboolean docket_store_outbox_let_go (DocketStore *self, GPtrArray *keys, const c
  * docket_store_undo_step()s; @bundle puts it back. NOT_DISCARDABLE if there is no such
  * operation in it. */
 gboolean docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError **error);
+/* The token of what the save @bundle stands for, which had been refused: not that of the
+ * save itself. (transfer full) */
+char *docket_store_replaced_token (const char *bundle);
 /* Puts back what was let go under @token, in docket_store_undo_step()s: same keys, same
  * place in the queue. NOT_FOUND if it is not at hand any more; NOT_DISCARDABLE if a file
  * of it is gone, what it changed was changed since, by anybody, or what it stands on is

@@ -344,6 +344,12 @@ docket_store_outbox_let_save_go (DocketStore *self, const char *bundle, GError *
   return run (self, undo, error);
 }
 
+char *
+docket_store_replaced_token (const char *bundle)
+{
+  return g_strconcat ("replaced-by:", bundle, NULL);
+}
+
 gboolean
 docket_store_outbox_take_back (DocketStore *self, const char *token, GError **error)
 {

@@ -177,6 +177,7 @@ read_entry (DocketStore *reader, const DocketOutboxWish *wish, const DocketOutbo
   entry->section = section_of (save);
   entry->n = save->n;
   entry->n_more_may_go = save->n_rest_may_go;
+  entry->n_may_go = save->n_may_go;
   entry->state = save->state;
   entry->review = g_strdup (save->review);
   entry->attempts = save->attempts;

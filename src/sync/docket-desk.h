@@ -204,6 +204,7 @@ typedef struct
   guint n;          /* operations of it, read or not */
   guint n_more;     /* records that none of @items is about */
   guint n_more_may_go; /* operations beside @items that go if it is let go */
+  guint n_may_go;   /* with those in @items; the others of @n stay */
   GPtrArray *items; /* element-type DocketOutboxItem: all, or of a large save the first and the first few of each state */
 } DocketOutboxEntry;
 void docket_outbox_entry_free (DocketOutboxEntry *entry);

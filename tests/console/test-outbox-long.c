@@ -402,6 +402,94 @@ test_what_was_not_discarded_is_not_put_back (void)
   close_page (&page);
 }
 
+/* -- Cut off -- */
+
+/* As if the program had ended after the first part. */
+static gboolean
+let_first_part_go (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (DocketUndo) undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, data);
+  guint done = 0, all = 0;
+  gboolean more = TRUE;
+
+  while (done == 0)
+    {
+      if (!docket_store_undo_step (store, undo, &more, error))
+        return FALSE;
+      docket_undo_get_progress (undo, &done, &all);
+    }
+  return TRUE;
+}
+
+static void
+cut_off (Page *page, char **bundle)
+{
+  g_autoptr (GError) error = NULL;
+
+  queue (page, 1, LARGE, FALSE);
+  wait_for (page, "Waiting (");
+  *bundle = g_strdup (select_first (page));
+  docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, let_first_part_go, *bundle, &error);
+  g_assert_no_error (error);
+  wait_for (page, "Discarding stopped at 64 of 120 changes.");
+}
+
+static void
+press (Page *page, const char *label)
+{
+  GtkButton *button = find_button (page->fixture.view, label);
+
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (button)));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_cut_off_goes_on (void)
+{
+  Page page;
+  g_autofree char *bundle = NULL;
+
+  open_page (&page);
+  cut_off (&page, &bundle);
+  press (&page, "_Go on");
+  wait_for_action (&page, "toast-discard Discarded: ");
+  wait_for_outbox (&page.fixture, 0);
+  wait_without_text (&page.fixture, "Discarding stopped");
+  /* Once more there is nothing to go on with. */
+  gtk_widget_activate_action (page.fixture.view, "outbox.go-on", "s", bundle);
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", bundle));
+  wait_for_outbox (&page.fixture, LARGE);
+  close_page (&page);
+}
+
+static void
+test_cut_off_is_put_back (void)
+{
+  Page page;
+  g_autofree char *bundle = NULL;
+
+  open_page (&page);
+  cut_off (&page, &bundle);
+  press (&page, "_Put back");
+  wait_for_outbox (&page.fixture, LARGE);
+  wait_without_text (&page.fixture, "Discarding stopped");
+  close_page (&page);
+}
+
+static void
+test_cut_off_is_left (void)
+{
+  Page page;
+  g_autofree char *bundle = NULL;
+
+  open_page (&page);
+  cut_off (&page, &bundle);
+  press (&page, "_Leave it so");
+  wait_without_text (&page.fixture, "Discarding stopped");
+  wait_for_outbox (&page.fixture, LARGE - 64);
+  close_page (&page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,6 +503,9 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/all-that-was-refused-is-mended", test_all_that_was_refused_is_mended);
   g_test_add_func ("/console/outbox-long/last-discards-are-undone-by-name", test_last_discards_are_undone_by_name);
   g_test_add_func ("/console/outbox-long/what-cannot-be-put-back-yet-can-be-later", test_what_cannot_be_put_back_yet_can_be_later);
+  g_test_add_func ("/console/outbox-long/cut-off-goes-on", test_cut_off_goes_on);
+  g_test_add_func ("/console/outbox-long/cut-off-is-put-back", test_cut_off_is_put_back);
+  g_test_add_func ("/console/outbox-long/cut-off-is-left", test_cut_off_is_left);
   g_test_add_func ("/console/outbox-long/what-was-not-discarded-is-not-put-back", test_what_was_not_discarded_is_not_put_back);
   return g_test_run ();
 }

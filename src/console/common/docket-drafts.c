@@ -254,9 +254,10 @@ static gboolean
 settle (DocketStore *store, gpointer data, GError **error)
 {
   Draft *draft = data;
+  g_autofree char *replaced = draft->bundle != NULL ? docket_store_replaced_token (draft->bundle) : NULL;
 
   if (draft->keys->len > 0 && draft->bundle != NULL)
-    docket_store_outbox_let_go (store, draft->keys, draft->bundle, NULL);
+    docket_store_outbox_let_go (store, draft->keys, replaced, NULL);
   for (guint i = 0; i < draft->keys->len && draft->bundle == NULL; i++)
     docket_store_outbox_discard (store, g_ptr_array_index (draft->keys, i), NULL);
   return write_draft (store, draft, error);

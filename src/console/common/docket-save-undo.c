@@ -12,62 +12,7 @@
 
 #include "docket-save-undo.h"
 
-typedef struct
-{
-  char *bundle;
-  DocketUndo *step;
-  gboolean told;     /* the writer's: that it takes a while */
-  GtkWidget *widget; /* (nullable): until it is done; of the window's thread only */
-} Undo;
-
-static void
-undo_clear (gpointer data)
-{
-  Undo *undo = data;
-
-  g_free (undo->bundle);
-  docket_undo_free (undo->step);
-}
-
-static void
-undo_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, undo_clear);
-}
-
-/* Once: what they do meanwhile has sentences of its own. */
-static gboolean
-tell_it_goes_on (gpointer data)
-{
-  const Undo *undo = data;
-  g_autofree char *text = NULL;
-  guint done, all;
-
-  if (undo->widget == NULL)
-    return G_SOURCE_REMOVE;
-  docket_undo_get_progress (undo->step, &done, &all);
-  text = g_strdup_printf (ngettext ("Taking back %u change, one part after the other. Go on working meanwhile.", "Taking back %u changes, one part after the other. Go on working meanwhile.", all), all);
-  gtk_widget_activate_action (undo->widget, "win.toast", "s", text);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-undo_on_writer (DocketStore *store, gpointer data, gboolean *more, GError **error)
-{
-  Undo *undo = data;
-  guint done, all;
-
-  if (!docket_store_undo_step (store, undo->step, more, error))
-    return FALSE;
-  /* What had been refused, and was replaced by it; mostly there was nothing. */
-  if (!*more)
-    docket_store_outbox_take_back (store, undo->bundle, NULL);
-  docket_undo_get_progress (undo->step, &done, &all);
-  if (*more && all > 0 && !undo->told)
-    g_idle_add_full (G_PRIORITY_DEFAULT, tell_it_goes_on, g_atomic_rc_box_acquire (undo), undo_unref);
-  undo->told |= all > 0;
-  return TRUE;
-}
+#include "docket-in-parts.h"
 
 /* (transfer full): a sentence */
 static char *
@@ -92,13 +37,11 @@ static void
 on_undone (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Undo *undo = g_task_get_task_data (task);
   GError *error = NULL;
-  gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  g_autofree char *text = say_undone (undo->step, error);
+  gboolean ok = docket_in_parts_run_finish (result, &error);
+  g_autofree char *text = say_undone (docket_in_parts_get_undo (result), error);
 
-  g_clear_object (&undo->widget);
-  gtk_widget_activate_action (g_task_get_source_object (task), "win.toast", "s", text);
+  gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
   if (ok)
     g_task_return_boolean (task, TRUE);
   else
@@ -120,14 +63,9 @@ void
 docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (widget, NULL, callback, user_data);
-  Undo *undo = g_atomic_rc_box_new0 (Undo);
 
-  undo->bundle = g_strdup (bundle);
-  undo->step = docket_undo_new (bundle);
-  undo->widget = g_object_ref (widget);
   g_task_set_source_tag (task, docket_save_undo_async);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (undo), undo_unref);
-  docket_writer_run_pieces_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, undo_on_writer, undo, undo_unref, NULL, on_undone, task);
+  docket_in_parts_run_async (widget, desk, DOCKET_UNDO_TAKE_BACK, bundle, on_undone, task);
 }
 
 gboolean

@@ -29,6 +29,7 @@ struct _DocketOutboxDetail
   GtkBox *parts;
   GtkWidget *attempts_part;
   GtkGrid *attempts;
+  GtkWidget *actions;
   GtkWidget *loss_part;
   GtkLabel *loss;
   GtkButton *send;
@@ -219,6 +220,19 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->discard), "s", entry->bundle);
 }
 
+int
+docket_outbox_detail_get_foot_px (DocketOutboxDetail *self)
+{
+  int foot_px;
+
+  g_return_val_if_fail (DOCKET_IS_OUTBOX_DETAIL (self), 0);
+
+  if (!gtk_widget_get_mapped (self->actions))
+    return 0;
+  gtk_widget_measure (self->actions, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (self->actions), &foot_px, NULL, NULL, NULL);
+  return foot_px;
+}
+
 void
 docket_outbox_detail_tick (DocketOutboxDetail *self, gint64 now_ms)
 {
@@ -263,6 +277,7 @@ docket_outbox_detail_class_init (DocketOutboxDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, attempts);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss_part);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, loss);
+  gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, actions);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, send);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, raise);
   gtk_widget_class_bind_template_child (widget_class, DocketOutboxDetail, see);

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DocketOutboxDetail, docket_outbox_detail, DOCKET, OUTBOX_DETAIL, GtkWidget)
 
 void docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry);
+/* How high the buttons under it are; 0: they are not on the screen. */
+int docket_outbox_detail_get_foot_px (DocketOutboxDetail *self);
 /* The next attempt comes nearer. */
 void docket_outbox_detail_tick (DocketOutboxDetail *self, gint64 now_ms);
 

@@ -10,6 +10,8 @@
 
 #include "docket-outbox-discard.h"
 
+#include "docket-in-parts.h"
+
 /* A person undoes the last ones. */
 #define DISCARDED_MAX 20
 
@@ -22,51 +24,31 @@ typedef struct
 typedef struct
 {
   char *bundle;
-  char *sentence;    /* (nullable): what it was */
-  GtkWidget *widget; /* of the window's thread only, as the next */
+  char *sentence; /* (nullable): what it was */
   DocketDesk *desk;
   GPtrArray *discarded;
 } Letting;
 
 static void
-letting_clear (gpointer data)
+letting_free (Letting *letting)
 {
-  Letting *letting = data;
-
   g_free (letting->bundle);
   g_free (letting->sentence);
+  g_object_unref (letting->desk);
+  g_ptr_array_unref (letting->discarded);
+  g_free (letting);
 }
-
-static void
-letting_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, letting_clear);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letting, letting_free)
 
 static Letting *
-letting_new (GtkWidget *widget, DocketDesk *desk, const char *bundle, GPtrArray *discarded)
+letting_new (DocketDesk *desk, const char *bundle, GPtrArray *discarded)
 {
-  Letting *letting = g_atomic_rc_box_new0 (Letting);
+  Letting *letting = g_new0 (Letting, 1);
 
   letting->bundle = g_strdup (bundle);
-  letting->widget = g_object_ref (widget);
   letting->desk = g_object_ref (desk);
   letting->discarded = g_ptr_array_ref (discarded);
   return letting;
-}
-
-static gboolean
-let_go_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  const Letting *letting = data;
-
-  return docket_store_outbox_let_save_go (store, letting->bundle, error);
-}
-
-static gboolean
-take_back_on_writer (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_take_back (store, ((const Letting *) data)->bundle, error);
 }
 
 /* -- What was discarded -- */
@@ -120,81 +102,108 @@ remember (GPtrArray *discarded, guint at, const char *bundle, char *sentence)
     g_ptr_array_remove_index (discarded, 0);
 }
 
-/* -- On the writer, and back -- */
+/* -- On its way, and back -- */
+
+/* Whether it was in part: then the sentence of @error says all. */
+static gboolean
+is_in_part (DocketUndo *undo)
+{
+  guint done, all;
+
+  docket_undo_get_progress (undo, &done, &all);
+  return done > 0 && done < all;
+}
+
+/* (transfer full) */
+static char *
+say_let_go (const Letting *letting, DocketUndo *undo)
+{
+  guint left = docket_undo_get_left (undo, NULL);
+
+  if (left == 0)
+    /* Translators: after "Discarded:" comes what it was, e.g. "Title of J-10248" */
+    return g_strdup_printf (_ ("Discarded: %s"), letting->sentence);
+  /* Translators: how many of its changes; what it was, e.g. "Title of J-10248" */
+  return g_strdup_printf (ngettext ("Discarded, but for %u change that stays, as it has been on its way or is needed: %s", "Discarded, but for %u changes that stay, as they have been on their way or are needed: %s", left), left, letting->sentence);
+}
 
 static void
 on_let_go (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Letting *letting = data;
-  g_autoptr (GtkWidget) widget = g_steal_pointer (&letting->widget);
-  g_autoptr (DocketDesk) desk = g_steal_pointer (&letting->desk);
-  g_autoptr (GPtrArray) discarded = g_steal_pointer (&letting->discarded);
+  g_autoptr (Letting) letting = data;
+  DocketUndo *undo = docket_in_parts_get_undo (result);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+  if (docket_in_parts_run_finish (result, &error))
+    text = say_let_go (letting, undo);
+  else
+    text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
+  if (error == NULL || is_in_part (undo))
     {
-      /* Translators: after "Discarded:" comes what it was, e.g. "Title of J-10248" */
-      text = g_strdup_printf (_ ("Discarded: %s"), letting->sentence);
-      g_free (forget (discarded, letting->bundle));
-      remember (discarded, discarded->len, letting->bundle, g_strdup (letting->sentence));
-      gtk_widget_activate_action (widget, "win.toast-discard", "(ss)", text, letting->bundle);
+      g_free (forget (letting->discarded, letting->bundle));
+      remember (letting->discarded, letting->discarded->len, letting->bundle, g_strdup (letting->sentence));
+      gtk_widget_activate_action (GTK_WIDGET (source), "win.toast-discard", "(ss)", text, letting->bundle);
     }
   else
-    {
-      text = g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
-      gtk_widget_activate_action (widget, "win.toast", "s", text);
-    }
-  docket_desk_end_save (desk);
-  letting_unref (letting);
+    gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
+  docket_desk_end_save (letting->desk);
+}
+
+/* (transfer full) */
+static char *
+say_put_back (const Letting *letting, DocketUndo *undo)
+{
+  const char *reason = NULL;
+  guint left = docket_undo_get_left (undo, &reason);
+
+  if (left > 0)
+    /* Translators: how many changes, and a sentence: why they stay discarded */
+    return g_strdup_printf (ngettext ("Put back, but for %u change. %s", "Put back, but for %u changes. %s", left), left, reason != NULL ? reason : "");
+  /* Translators: after "Put back:" comes what it was, e.g. "Title of J-10248" */
+  return letting->sentence != NULL ? g_strdup_printf (_ ("Put back: %s"), letting->sentence) : g_strdup (_ ("Put back, as it was."));
 }
 
 static void
 on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Letting *letting = data;
-  g_autoptr (GtkWidget) widget = g_steal_pointer (&letting->widget);
-  g_autoptr (DocketDesk) desk = g_steal_pointer (&letting->desk);
-  g_autoptr (GPtrArray) discarded = g_steal_pointer (&letting->discarded);
+  g_autoptr (Letting) letting = data;
+  DocketUndo *undo = docket_in_parts_get_undo (result);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
+  if (docket_in_parts_run_finish (result, &error))
     {
-      /* Translators: after "Put back:" comes what it was, e.g. "Title of J-10248" */
-      text = letting->sentence != NULL ? g_strdup_printf (_ ("Put back: %s"), letting->sentence) : g_strdup (_ ("Put back, as it was."));
-      docket_desk_hint (desk);
+      text = say_put_back (letting, undo);
+      docket_desk_hint (letting->desk);
     }
   else
     {
-      text = g_strdup_printf (_ ("It could not be put back. %s"), error->message);
+      text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be put back. %s"), error->message);
       /* Perhaps later, and after all others: they are not held up by it. */
       if (letting->sentence != NULL && !g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-        remember (discarded, 0, letting->bundle, g_steal_pointer (&letting->sentence));
+        remember (letting->discarded, 0, letting->bundle, g_steal_pointer (&letting->sentence));
     }
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
-  letting_unref (letting);
+  gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
 }
 
 void
-docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArray *discarded)
+docket_outbox_discard (GtkWidget *widget, DocketDesk *desk, const char *bundle, const char *sentence, GPtrArray *discarded)
 {
-  Letting *letting = letting_new (widget, desk, entry->bundle, discarded);
+  Letting *letting = letting_new (desk, bundle, discarded);
 
-  letting->sentence = g_strdup (entry->sentence);
+  letting->sentence = g_strdup (sentence);
   docket_desk_begin_save (desk);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, let_go_on_writer,
-                           g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_let_go, letting);
+  docket_in_parts_run_async (widget, desk, DOCKET_UNDO_LET_GO, bundle, on_let_go, letting);
 }
 
 void
 docket_outbox_take_back (GtkWidget *widget, DocketDesk *desk, const char *bundle, GPtrArray *discarded)
 {
-  Letting *letting = letting_new (widget, desk, bundle, discarded);
+  Letting *letting = letting_new (desk, bundle, discarded);
 
   letting->sentence = forget (discarded, bundle);
-  docket_writer_run_async (docket_desk_get_writer (desk), DOCKET_WRITER_SAVE, take_back_on_writer,
-                           g_atomic_rc_box_acquire (letting), letting_unref, NULL, on_taken_back, letting);
+  docket_in_parts_run_async (widget, desk, DOCKET_UNDO_PUT_BACK, bundle, on_taken_back, letting);
 }
 
 gboolean

@@ -22,14 +22,17 @@
 #include "docket-outbox-copy.h"
 #include "docket-outbox-detail.h"
 #include "docket-outbox-discard.h"
+#include "docket-in-parts.h"
 #include "docket-match.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-reading.h"
 #include "docket-outbox-rows.h"
+#include "docket-outbox-stopped.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-words.h"
 #include "docket-pane.h"
 #include "docket-place.h"
+#include "docket-save-undo.h"
 
 #define TICK_S 1
 #define REFRESH_TICKS 20
@@ -52,6 +55,7 @@ struct _DocketOutboxView
   gboolean updating;
   GtkWidget *waits_at; /* (nullable): where the keyboard waits for the rows to be read; only compared */
   DocketOutboxRows sections[DOCKET_OUTBOX_N_SECTIONS];
+  DocketOutboxStopped stopped;
 
   GtkWidget *content;
   GtkLabel *line;
@@ -236,6 +240,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   DocketOutboxView *self = data;
   g_autofree char *awaited = g_steal_pointer (&self->awaited);
 
+  docket_outbox_stopped_show (&self->stopped, self->desk);
   if (look == NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
@@ -407,9 +412,9 @@ discard_action (GtkWidget *widget, const char *action, GVariant *parameter)
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
   const DocketOutboxEntry *entry = find_entry (self, g_variant_get_string (parameter, NULL));
 
-  if (entry == NULL)
-    return; /* it went while the person was reading */
-  docket_outbox_discard (widget, self->desk, entry, self->discarded);
+  if (entry == NULL || docket_in_parts_is_running (self->desk, entry->bundle))
+    return; /* it went while the person was reading, or goes */
+  docket_outbox_discard (widget, self->desk, entry->bundle, entry->sentence, self->discarded);
 }
 
 static void
@@ -469,6 +474,45 @@ raise_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (entry != NULL)
     docket_outbox_raise (widget, self->desk, entry);
+}
+
+/* -- What was cut off -- */
+
+static void
+go_on_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
+  const char *bundle = g_variant_get_string (parameter, NULL);
+  const DocketOutboxEntry *entry = find_entry (self, bundle);
+  DocketUndoWhat what;
+
+  if (docket_in_parts_is_running (self->desk, bundle) || !docket_outbox_stopped_find (self->desk, bundle, &what))
+    return; /* pressed twice */
+  if (what == DOCKET_UNDO_LET_GO)
+    docket_outbox_discard (widget, self->desk, bundle, entry != NULL ? entry->sentence : _ ("the rest as well"), self->discarded);
+  else if (what == DOCKET_UNDO_PUT_BACK)
+    docket_outbox_take_back (widget, self->desk, bundle, self->discarded);
+  else
+    docket_save_undo_async (widget, self->desk, bundle, NULL, NULL);
+}
+
+static void
+stop_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_in_parts_stop (DOCKET_OUTBOX_VIEW (widget)->desk, g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+leave_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_forget_unfinished (store, data, error);
+}
+
+static void
+leave_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  docket_writer_run_async (docket_desk_get_writer (DOCKET_OUTBOX_VIEW (widget)->desk), DOCKET_WRITER_SAVE, leave_on_writer,
+                           g_variant_dup_string (parameter, NULL), g_free, NULL, NULL, NULL);
 }
 
 /* -- Where the person is -- */
@@ -578,6 +622,9 @@ docket_outbox_view_class_init (DocketOutboxViewClass *klass)
   gtk_widget_class_install_action (widget_class, "outbox.discard", "s", discard_action);
   gtk_widget_class_install_action (widget_class, "outbox.take-back", "s", take_back_action);
   gtk_widget_class_install_action (widget_class, "view.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "outbox.go-on", "s", go_on_action);
+  gtk_widget_class_install_action (widget_class, "outbox.stop", "s", stop_action);
+  gtk_widget_class_install_action (widget_class, "outbox.leave", "s", leave_action);
   gtk_widget_class_install_action (widget_class, "outbox.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "outbox.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "view.focus", NULL, focus_action);
@@ -596,6 +643,8 @@ docket_outbox_view_init (DocketOutboxView *self)
 {
   self->discarded = docket_outbox_discarded_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_outbox_stopped_init (&self->stopped);
+  gtk_box_insert_child_after (GTK_BOX (self->content), self->stopped.box, gtk_widget_get_first_child (self->content));
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     {
       DocketOutboxRows *rows = &self->sections[i];
@@ -605,6 +654,14 @@ docket_outbox_view_init (DocketOutboxView *self)
       g_signal_connect_object (rows->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
       g_signal_connect_object (rows->more, "clicked", G_CALLBACK (on_more_clicked), self, 0);
     }
+}
+
+int
+docket_outbox_view_get_foot_px (DocketOutboxView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_OUTBOX_VIEW (self), 0);
+
+  return docket_outbox_detail_get_foot_px (self->detail);
 }
 
 GtkWidget *

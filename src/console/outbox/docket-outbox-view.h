@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (DocketOutboxView, docket_outbox_view, DOCKET, OUTBOX_VIEW,
 
 /* @settings: (nullable) */
 GtkWidget *docket_outbox_view_new (DocketDesk *desk, GSettings *settings);
+/* How high what decides about a save is, at the foot of the page. */
+int docket_outbox_view_get_foot_px (DocketOutboxView *self);
 
 G_END_DECLS

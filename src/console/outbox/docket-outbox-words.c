@@ -36,7 +36,7 @@ docket_outbox_is_failing (const DocketOutboxEntry *entry)
 gboolean
 docket_outbox_may_discard (const DocketOutboxEntry *entry)
 {
-  return entry->state == DOCKET_OUTBOX_QUEUED || entry->state == DOCKET_OUTBOX_REJECTED;
+  return entry->n_may_go > 0;
 }
 
 gboolean
@@ -271,7 +271,7 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
       const DocketOperation *operation = item->operation;
 
       /* What arrived, and what somebody decides about, stays. */
-      if (item->state != DOCKET_OUTBOX_QUEUED && item->state != DOCKET_OUTBOX_REJECTED)
+      if (!item->may_go)
         continue;
       if (operation->kind == DOCKET_OPERATION_EDIT)
         add_kept_values (text, desk, operation, entry->state == DOCKET_OUTBOX_REJECTED);
@@ -300,6 +300,11 @@ docket_outbox_loss (DocketDesk *desk, const DocketOutboxEntry *entry)
   if (entry->n_more_may_go > 0)
     {
       g_string_append_printf (text, ngettext ("%u more change is lost.", "%u more changes are lost.", entry->n_more_may_go), entry->n_more_may_go);
+      g_string_append_c (text, ' ');
+    }
+  if (entry->n > entry->n_may_go)
+    {
+      g_string_append_printf (text, ngettext ("%u change of it has been on its way to the server already, and stays.", "%u changes of it have been on their way to the server already, and stay.", entry->n - entry->n_may_go), entry->n - entry->n_may_go);
       g_string_append_c (text, ' ');
     }
   if (entry->state == DOCKET_OUTBOX_REJECTED)
