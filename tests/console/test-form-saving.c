@@ -152,6 +152,19 @@ receive_pump_status (Fixture *fixture, const char *status)
 }
 
 static void
+receive_labor (Fixture *fixture, gint64 amount)
+{
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *next;
+
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture->stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  next = docket_record_copy (now);
+  docket_record_set_int (next, DOCKET_JOB_LABOR_AMOUNT, amount);
+  docket_record_set_rev (next, docket_record_get_rev (now) + 1);
+  review_stage_receive (fixture->stage, next, NULL);
+}
+
+static void
 receive_status (Fixture *fixture, const char *status)
 {
   receive_pump_status (fixture, status);
@@ -417,6 +430,105 @@ test_enter_takes_what_was_typed (void)
   view_stage_close (&fixture);
 }
 
+/* -- What is pasted -- */
+
+static char *
+repeat (const char *letter, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, letter);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Of several lines, where there is one: they follow one another, and no word is lost. */
+static void
+test_lines_become_one (void)
+{
+  Fixture fixture;
+
+  open_pump (&fixture);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "Pump\r\nboiler room\tcellar\u2028left\n");
+  assert_row (&fixture, DOCKET_JOB_TITLE, "Pump boiler room cellar left ");
+  type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, "First line\nsecond line");
+  assert_row (&fixture, DOCKET_JOB_DESCRIPTION, "First line\nsecond line");
+  /* And two amounts are none. */
+  type (get_form (&fixture), DOCKET_JOB_LABOR_AMOUNT, "12\n50");
+  docket_form_save (get_form (&fixture));
+  g_assert_true (docket_form_get_active (get_form (&fixture)));
+  g_assert_nonnull (strstr (docket_form_get_problem (get_form (&fixture)), "Labor"));
+  docket_field_row_revert (get_row (get_form (&fixture), DOCKET_JOB_LABOR_AMOUNT));
+  docket_form_save (get_form (&fixture));
+  wait_until_closed (get_form (&fixture));
+  wait_for_outbox (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+/* As many characters as the server counts, whatever they take: one more is refused by
+ * name, and so is a book. */
+static void
+test_as_long_as_the_server_counts (void)
+{
+  static const char *const letters[] = { "😀", "é", "\u2066", "ش" };
+  g_autofree char *book = repeat ("A whole book. ", 7500);
+  Fixture fixture;
+
+  open_pump (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      glong per = g_utf8_strlen (letters[i], -1);
+      g_autofree char *most = repeat (letters[i], (guint) (10000 / per)), *more = g_strconcat (most, "x", NULL);
+
+      edit (&fixture);
+      type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, i % 2 == 0 ? book : more);
+      docket_form_save (get_form (&fixture));
+      g_assert_true (docket_form_get_active (get_form (&fixture)));
+      g_assert_false (docket_form_get_saving (get_form (&fixture)));
+      g_assert_nonnull (strstr (docket_form_get_problem (get_form (&fixture)), "Description"));
+      type (get_form (&fixture), DOCKET_JOB_DESCRIPTION, most);
+      docket_form_save (get_form (&fixture));
+      wait_until_closed (get_form (&fixture));
+      wait_for_outbox (&fixture, i + 1);
+      view_stage_settle_down (&fixture);
+      {
+        g_autoptr (DocketRecord) now = NULL;
+
+        g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+        g_assert_cmpstr (docket_record_get_text (now, DOCKET_JOB_DESCRIPTION), ==, most);
+      }
+    }
+  view_stage_close (&fixture);
+}
+
+/* On the way to another amount it may mean what stood there: what arrives then does not
+ * get under the fingers, or 600 would become 900. */
+static void
+test_half_an_amount_is_not_moved (void)
+{
+  Fixture fixture;
+  DocketFieldRow *row;
+
+  open_pump (&fixture);
+  receive_labor (&fixture, 6000);
+  view_stage_settle_down (&fixture);
+  edit (&fixture);
+  row = get_row (get_form (&fixture), DOCKET_JOB_LABOR_AMOUNT);
+  assert_row (&fixture, DOCKET_JOB_LABOR_AMOUNT, "€60.00");
+  type (get_form (&fixture), DOCKET_JOB_LABOR_AMOUNT, "60");
+  receive_labor (&fixture, 9000);
+  view_stage_settle_down (&fixture);
+  assert_row (&fixture, DOCKET_JOB_LABOR_AMOUNT, "60");
+  g_assert_nonnull (docket_field_row_get_remark (row));
+  g_assert_nonnull (strstr (docket_field_row_get_remark (row), "€90.00"));
+  /* Put back, it says what it is now. */
+  docket_field_row_revert (row);
+  assert_row (&fixture, DOCKET_JOB_LABOR_AMOUNT, "€90.00");
+  g_assert_null (docket_field_row_get_remark (row));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,5 +546,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/news-for-a-form-in-no-window", test_news_for_a_form_in_no_window);
   g_test_add_func ("/console/form-saving/twins-are-told-apart", test_twins_are_told_apart);
   g_test_add_func ("/console/form-saving/enter-takes-what-was-typed", test_enter_takes_what_was_typed);
+  g_test_add_func ("/console/form-saving/lines-become-one", test_lines_become_one);
+  g_test_add_func ("/console/form-saving/as-long-as-the-server-counts", test_as_long_as_the_server_counts);
+  g_test_add_func ("/console/form-saving/half-an-amount-is-not-moved", test_half_an_amount_is_not_moved);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@
 #include "docket-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "docket-field-row.h"
 
@@ -241,6 +242,37 @@ on_script_changed (GtkEditable *entry)
   gtk_entry_set_alignment (GTK_ENTRY (entry), script == (mirrored ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL) ? 1 : 0);
 }
 
+static gboolean
+breaks_line (gunichar letter)
+{
+  return (letter >= '\t' && letter <= '\r') || letter == 0x85 || letter == 0x2028 || letter == 0x2029;
+}
+
+/* Where there is one line, what comes in several is put behind one another: as an entry
+ * keeps them they would be in lists and sentences, too. */
+static void
+on_entry_insert (GtkEditable *editable, const char *text, int length, int *position, DocketFieldRow *self)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+  gboolean parted = FALSE, any = FALSE;
+
+  for (const char *at = text; at < text + (length < 0 ? (gssize) strlen (text) : length); at = g_utf8_next_char (at))
+    {
+      gboolean breaks = breaks_line (g_utf8_get_char (at));
+
+      any |= breaks;
+      if (!breaks)
+        g_string_append_unichar (joined, g_utf8_get_char (at));
+      else if (!parted)
+        g_string_append_c (joined, ' ');
+      parted = breaks;
+    }
+  if (!any)
+    return;
+  g_signal_stop_emission_by_name (editable, "insert-text");
+  gtk_editable_insert_text (editable, joined->str, -1, position);
+}
+
 static GtkWidget *
 create_entry (DocketFieldRow *self)
 {
@@ -257,6 +289,7 @@ create_entry (DocketFieldRow *self)
     }
   else
     g_signal_connect (entry, "changed", G_CALLBACK (on_script_changed), NULL);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (entry)), "insert-text", G_CALLBACK (on_entry_insert), self, 0);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_input_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activate), self, G_CONNECT_SWAPPED);
   return entry;

@@ -32,14 +32,15 @@ struct _DocketJobEditor
 
 G_DEFINE_FINAL_TYPE (DocketJobEditor, docket_job_editor, GTK_TYPE_WIDGET)
 
-/* The total follows its summands while nobody types a total of their own. */
+/* The total follows its summands while nobody types a total of their own, and goes back
+ * with the last of them. */
 static void
 compute_total (DocketJobEditor *self, DocketField edited)
 {
   static const DocketField summands[] = { DOCKET_JOB_LABOR_AMOUNT, DOCKET_JOB_PARTS_AMOUNT, DOCKET_JOB_DISCOUNT_AMOUNT, DOCKET_JOB_TAX_AMOUNT };
   g_autoptr (DocketValues) totals = docket_values_new ();
   DocketFieldRow *total = docket_form_get_row (self->form, DOCKET_JOB_TOTAL_AMOUNT);
-  gboolean concerned = FALSE;
+  gboolean concerned = FALSE, any_changed = FALSE;
   gint64 sum;
 
   for (guint i = 0; i < G_N_ELEMENTS (summands); i++)
@@ -47,11 +48,14 @@ compute_total (DocketJobEditor *self, DocketField edited)
       g_autoptr (GVariant) value = NULL;
 
       concerned |= edited == summands[i];
+      any_changed |= docket_field_row_get_changed (docket_form_get_row (self->form, summands[i]));
       if (!docket_field_row_get_value (docket_form_get_row (self->form, summands[i]), &value, NULL))
         return;
       docket_values_set_int (totals, summands[i], value != NULL ? g_variant_get_int64 (value) : 0);
     }
-  if (concerned && docket_totals_sum (totals, &sum))
+  if (concerned && !any_changed)
+    docket_field_row_revert (total);
+  else if (concerned && docket_totals_sum (totals, &sum))
     {
       g_autofree char *text = docket_money_format (sum, docket_desk_get_currency (self->desk));
 
