@@ -4,7 +4,7 @@
  * The form of a record.
  *
  *   begin    seen = the record as it stands; every row starts from its value
- *   type     the draft is kept, a moment after each keystroke
+ *   type     the draft is kept, a moment after the first keystroke, and so on
  *   others   a change from elsewhere never touches what was typed: rows of a
  *            group in which nothing was typed follow it, the others say who
  *            changed what meanwhile (and the save is judged against `seen`)
@@ -187,8 +187,9 @@ on_row_edited (DocketForm *self, DocketFieldRow *row)
   g_signal_emit (self, signals[EDITED], 0, row);
   show_problem (self, NULL);
   update_buttons (self);
-  g_clear_handle_id (&self->keep_source, g_source_remove);
-  self->keep_source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
+  /* From the first key, not from the last: nobody pauses for it. */
+  if (self->keep_source == 0)
+    self->keep_source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
 }
 
 /* -- Beginning and ending -- */

@@ -94,8 +94,9 @@ on_changed (DocketNoteDraft *self)
 {
   if (self->loading || self->id == NULL)
     return;
-  g_clear_handle_id (&self->source, g_source_remove);
-  self->source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
+  /* From the first key, not from the last: nobody pauses for it. */
+  if (self->source == 0)
+    self->source = g_timeout_add (KEEP_AFTER_MS, on_keep, self);
 }
 
 /* What is typed from nothing is another note, in the same keystroke too. */
