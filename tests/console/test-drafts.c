@@ -598,36 +598,6 @@ test_quitting_goes_on_when_the_disk_answers (void)
   view_stage_close (&fixture);
 }
 
-#define KEYS_MAX 60
-
-/* As somebody types who does not look up: the power may go in the middle of it. */
-static void
-test_kept_while_nobody_pauses (void)
-{
-  Fixture fixture = { 0 };
-  Wanted form = { .name = FORM_NAME, .text = "Typed" }, note = { .name = NOTE_NAME, .text = "Typed" };
-  g_autoptr (GString) title = g_string_new ("Typed");
-  guint n = 0;
-
-  view_stage_open (&fixture, docket_jobs_view_new, STAGE_OMAR, "office");
-  form.desk = note.desk = fixture.stage->desk;
-  show_pump (&fixture);
-  for (add_to_note (&fixture, "Typed"); !is_on_disk (&note); n++)
-    {
-      g_assert_cmpuint (n, <, KEYS_MAX);
-      add_to_note (&fixture, "x");
-      turn (100);
-    }
-  edit_pump (&fixture);
-  for (n = 0; !is_on_disk (&form); n++)
-    {
-      g_assert_cmpuint (n, <, KEYS_MAX);
-      type (get_form (&fixture), DOCKET_JOB_TITLE, g_string_append_c (title, 'x')->str);
-      turn (100);
-    }
-  view_stage_close (&fixture);
-}
-
 /* The same when somebody signs out; what is only unsent is none of it. */
 static void
 test_signing_out_asks_too (void)
@@ -713,7 +683,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/drafts/quitting-keeps-the-last-key", test_quitting_keeps_the_last_key);
   g_test_add_func ("/console/drafts/quitting-does-not-wait-for-ever", test_quitting_does_not_wait_for_ever);
   g_test_add_func ("/console/drafts/quitting-goes-on-when-the-disk-answers", test_quitting_goes_on_when_the_disk_answers);
-  g_test_add_func ("/console/drafts/kept-while-nobody-pauses", test_kept_while_nobody_pauses);
   g_test_add_func ("/console/drafts/signing-out-asks-too", test_signing_out_asks_too);
   g_test_add_func ("/console/drafts/views-are-no-typed-text", test_views_are_no_typed_text);
   return g_test_run ();

@@ -430,6 +430,44 @@ test_enter_takes_what_was_typed (void)
   view_stage_close (&fixture);
 }
 
+/* -- What is typed without a pause -- */
+
+#define KEYS_MAX 60
+
+static gboolean
+is_kept (Fixture *fixture, const char *name)
+{
+  g_autofree char *text = docket_store_get_draft (docket_desk_get_reader (fixture->stage->desk), name);
+
+  return text != NULL && strstr (text, "Typed") != NULL;
+}
+
+/* As somebody types who does not look up: the power may go in the middle of it. */
+static void
+test_kept_while_nobody_pauses (void)
+{
+  g_autoptr (GString) typed = g_string_new ("Typed");
+  Fixture fixture;
+  GtkEditable *note;
+
+  open_pump (&fixture);
+  note = GTK_EDITABLE (find_of_type (GTK_WIDGET (get_detail (&fixture)), GTK_TYPE_ENTRY, 0));
+  for (guint n = 0; !is_kept (&fixture, "note:" STAGE_PUMP); n++)
+    {
+      g_assert_cmpuint (n, <, KEYS_MAX);
+      gtk_editable_set_text (note, g_string_append_c (typed, 'x')->str);
+      turn (100);
+    }
+  edit (&fixture);
+  for (guint n = 0; !is_kept (&fixture, "job-form:" STAGE_PUMP); n++)
+    {
+      g_assert_cmpuint (n, <, KEYS_MAX);
+      type (get_form (&fixture), DOCKET_JOB_TITLE, g_string_append_c (typed, 'x')->str);
+      turn (100);
+    }
+  view_stage_close (&fixture);
+}
+
 /* -- What is pasted -- */
 
 static char *
@@ -549,5 +587,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/lines-become-one", test_lines_become_one);
   g_test_add_func ("/console/form-saving/as-long-as-the-server-counts", test_as_long_as_the_server_counts);
   g_test_add_func ("/console/form-saving/half-an-amount-is-not-moved", test_half_an_amount_is_not_moved);
+  g_test_add_func ("/console/form-saving/kept-while-nobody-pauses", test_kept_while_nobody_pauses);
   return g_test_run ();
 }
