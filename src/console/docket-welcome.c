@@ -169,21 +169,11 @@ on_demo (DocketWelcome *self)
     start_demo (self);
 }
 
-/* The cursor stands in the first entry that has nothing yet: who was signed in
- * before only types the password. */
 static void
 docket_welcome_map (GtkWidget *widget)
 {
-  DocketWelcome *self = DOCKET_WELCOME (widget);
-  gpointer const entries[] = { self->server, self->name, self->password };
-
   GTK_WIDGET_CLASS (docket_welcome_parent_class)->map (widget);
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    if (*get_text (entries[i]) == '\0')
-      {
-        gtk_widget_grab_focus (entries[i]);
-        return;
-      }
+  docket_welcome_focus (DOCKET_WELCOME (widget));
 }
 
 static void
@@ -262,6 +252,22 @@ docket_welcome_set_session (DocketWelcome *self, DocketSession *session)
   name = docket_settings_get_string (settings, "last-name", "");
   docket_welcome_prefill (self, server, name);
   gtk_widget_set_visible (self->demo_card, docket_demo_is_available (docket_session_get_demo (session)));
+}
+
+void
+docket_welcome_focus (DocketWelcome *self)
+{
+  gpointer entry;
+
+  g_return_if_fail (DOCKET_IS_WELCOME (self));
+
+  if (*get_text (self->server) == '\0')
+    entry = self->server;
+  else if (*get_text (self->name) == '\0')
+    entry = self->name;
+  else
+    entry = self->password;
+  gtk_widget_grab_focus (entry);
 }
 
 void

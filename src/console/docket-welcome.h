@@ -21,6 +21,9 @@ const char *docket_welcome_get_problem (DocketWelcome *self);
 void docket_welcome_set_session (DocketWelcome *self, DocketSession *session);
 /* What is known already; NULL leaves a field as it is. */
 void docket_welcome_prefill (DocketWelcome *self, const char *server, const char *name);
+/* The cursor stands in the first entry that has nothing yet: who was signed in
+ * before only types the password. */
+void docket_welcome_focus (DocketWelcome *self);
 void docket_welcome_show_problem (DocketWelcome *self, const char *sentence);
 
 G_END_DECLS

@@ -259,6 +259,7 @@ docket_window_show_sign_in (DocketWindow *self)
     }
   gtk_widget_set_visible (self->cancel_sign_in, self->desk != NULL);
   gtk_stack_set_visible_child_name (self->pages, "welcome");
+  docket_welcome_focus (self->welcome); /* the stack has gone on from there, or back to where it was once */
 }
 
 static void

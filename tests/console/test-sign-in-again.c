@@ -427,6 +427,31 @@ test_quit_anyway_ends (void)
   g_object_unref (desk);
 }
 
+static gboolean
+asks_for_password (gpointer data)
+{
+  Scene *scene = data;
+  GtkWidget *password = find_of_type (GTK_WIDGET (scene->window), ADW_TYPE_PASSWORD_ENTRY_ROW, 0);
+
+  return password != NULL && gtk_widget_get_mapped (password);
+}
+
+/* The rest is known: whoever types gives the password, and nothing else has the keyboard. */
+static void
+test_the_password_is_typed_at_once (void)
+{
+  Scene scene;
+  GtkWidget *password;
+
+  scene_open (&scene);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.sign-in", NULL);
+  review_stage_wait (asks_for_password, &scene);
+  turn (50);
+  password = find_of_type (GTK_WIDGET (scene.window), ADW_TYPE_PASSWORD_ENTRY_ROW, 0);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (scene.window)) == GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (password))));
+  scene_close (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -442,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/sign-in-again/the-last-key-goes-over", test_the_last_key_goes_over);
   g_test_add_func ("/console/sign-in-again/typed-after-the-question-stays", test_typed_after_the_question_stays);
   g_test_add_func ("/console/sign-in-again/a-disk-without-an-answer-keeps-nobody-waiting", test_a_disk_without_an_answer_keeps_nobody_waiting);
+  g_test_add_func ("/console/sign-in-again/the-password-is-typed-at-once", test_the_password_is_typed_at_once);
   g_test_add_func ("/console/sign-in-again/quit-anyway-ends", test_quit_anyway_ends);
   return g_test_run ();
 }
