@@ -16,6 +16,7 @@
 #include "docket-jobs-view.h"
 #include "docket-jump.h"
 #include "docket-outbox-entry-row.h"
+#include "docket-outbox-view.h"
 #include "docket-review-list.h"
 #include "docket-session.h"
 #include "docket-settings.h"
@@ -425,6 +426,81 @@ test_new_job_is_for_the_customer_on_show (void)
   scene_close (&scene);
 }
 
+/* -- Rows that go under the keyboard -- */
+
+/* A case that is on the screen stays there when the list has no room for it. */
+static gboolean
+is_empty (gpointer data)
+{
+  const Scene *scene = data;
+  GtkWidget *view = adw_view_stack_get_visible_child (scene->window->views);
+
+  return DOCKET_IS_REVIEW_VIEW (view) ? docket_review_list_get_n_cases (DOCKET_REVIEW_LIST (find_of_type (view, DOCKET_TYPE_REVIEW_LIST, 0))) == 0
+                                      : find_label (view, "No match") != NULL;
+}
+
+static gboolean
+is_full (gpointer data)
+{
+  return !is_empty (data);
+}
+
+/* Wherever it went: it is on the screen, in this view. */
+static void
+assert_keyboard_is_somewhere (Scene *scene)
+{
+  g_assert_nonnull (get_focus (scene));
+  g_assert_true (gtk_widget_get_mapped (get_focus (scene)));
+  g_assert_true (gtk_widget_is_ancestor (get_focus (scene), get_view (scene)));
+}
+
+/* Also one in a bar that is not open. */
+static GtkWidget *
+find_search (GtkWidget *view)
+{
+  if (DOCKET_IS_OUTBOX_VIEW (view))
+    return GTK_WIDGET (gtk_widget_get_template_child (view, DOCKET_TYPE_OUTBOX_VIEW, "search"));
+  if (DOCKET_IS_REVIEW_VIEW (view))
+    return GTK_WIDGET (gtk_widget_get_template_child (find_of_type (view, DOCKET_TYPE_REVIEW_LIST, 0), DOCKET_TYPE_REVIEW_LIST, "search"));
+  return find_of_type (view, GTK_TYPE_SEARCH_ENTRY, 0);
+}
+
+static void
+test_search_empties_the_list_under_the_keyboard (void)
+{
+  static const char *const views[] = { "jobs", "customers", "review", "outbox" };
+  Scene scene = { 0 };
+  g_autofree char *key = NULL;
+
+  scene_open_session (&scene);
+  key = review_stage_save_title (scene.stage, "Not sent yet");
+  scene_show (&scene);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    for (guint by_key = 0; by_key < 2; by_key++)
+      {
+        GtkWidget *entry;
+
+        g_test_message ("%s, %s", views[i], by_key ? "searched from a row" : "the row has the keyboard");
+        go_to (&scene, views[i]);
+        wait_for_view (&scene, views[i]);
+        entry = find_search (get_view (&scene));
+        if (by_key)
+          gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.search", NULL);
+        gtk_editable_set_text (GTK_EDITABLE (entry), "nothing is called so");
+        review_stage_wait (is_empty, &scene);
+        turn (50);
+        assert_keyboard_is_somewhere (&scene);
+        gtk_editable_set_text (GTK_EDITABLE (entry), "");
+        review_stage_wait (is_full, &scene);
+        turn (100);
+        assert_keyboard_is_somewhere (&scene);
+        gtk_root_set_focus (GTK_ROOT (scene.window), GTK_WIDGET (scene.window->switcher));
+        gtk_widget_child_focus (GTK_WIDGET (scene.window->switcher), GTK_DIR_TAB_FORWARD);
+        docket_window_forget_focus (scene.window);
+      }
+  scene_close (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/view-focus/row-is-come-back-to", test_row_is_come_back_to);
   g_test_add_func ("/console/view-focus/empty-outbox-is-come-into", test_empty_outbox_is_come_into);
   g_test_add_func ("/console/view-focus/empty-list-offers-what-shows-more", test_empty_list_offers_what_shows_more);
+  g_test_add_func ("/console/view-focus/search-empties-the-list-under-the-keyboard", test_search_empties_the_list_under_the_keyboard);
   g_test_add_func ("/console/view-focus/new-job-is-for-the-customer-on-show", test_new_job_is_for_the_customer_on_show);
   return g_test_run ();
 }

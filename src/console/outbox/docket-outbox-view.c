@@ -193,15 +193,43 @@ focus_row (DocketOutboxView *self)
   return wanted != NULL && gtk_widget_grab_focus (wanted);
 }
 
-/* Rows come when they are read. Who went elsewhere meanwhile is not fetched back. */
-static void
-focus_when_read (DocketOutboxView *self)
+/* (nullable) */
+static GtkWidget *
+get_focus (DocketOutboxView *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (self->waits_at != NULL && root != NULL && gtk_root_get_focus (root) == self->waits_at)
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+static void
+focus_rows (DocketOutboxView *self)
+{
+  /* What is above the rows, and not the whole of it: that would go on from a row that is gone. */
+  if (!focus_row (self) && !gtk_widget_grab_focus (self->sync_button))
+    gtk_widget_child_focus (gtk_widget_get_first_child (self->content), GTK_DIR_TAB_FORWARD);
+}
+
+/* Rows come when they are read, and go when they are sent. Who went elsewhere meanwhile
+ * is not fetched back. @on_row: the keyboard was on one of them before */
+static void
+focus_when_read (DocketOutboxView *self, gboolean on_row)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (self->waits_at != NULL && focus == self->waits_at)
     focus_row (self);
+  else if (on_row && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    focus_rows (self);
   self->waits_at = NULL;
+}
+
+static gboolean
+is_on_row (DocketOutboxView *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page));
 }
 
 static void
@@ -212,9 +240,8 @@ focus_action (GtkWidget *widget, const char *action, GVariant *parameter)
   self->waits_at = NULL;
   if (focus_row (self))
     return;
-  if (!gtk_widget_grab_focus (self->sync_button))
-    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
-  self->waits_at = gtk_root_get_focus (gtk_widget_get_root (widget));
+  focus_rows (self);
+  self->waits_at = get_focus (self);
 }
 
 static DocketOutboxWish *
@@ -239,6 +266,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
 {
   DocketOutboxView *self = data;
   g_autofree char *awaited = g_steal_pointer (&self->awaited);
+  gboolean on_row = is_on_row (self);
 
   docket_outbox_stopped_show (&self->stopped, self->desk);
   if (look == NULL)
@@ -267,7 +295,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
     select_row (self, awaited);
   else if (awaited != NULL)
     g_clear_pointer (&self->selected, g_free);
-  focus_when_read (self);
+  focus_when_read (self, on_row);
 }
 
 static const DocketOutboxReadingInfo reading_info = { wish, take };
