@@ -106,6 +106,21 @@ docket_outbox_rows_turn (DocketOutboxRows *self, guint n)
 }
 
 gboolean
+docket_outbox_rows_focus (DocketOutboxRows *sections)
+{
+  GtkWidget *wanted = NULL;
+
+  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
+    {
+      GtkWidget *selected = GTK_WIDGET (gtk_list_box_get_selected_row (sections[i].list));
+
+      if (selected != NULL || wanted == NULL)
+        wanted = selected != NULL ? selected : GTK_WIDGET (docket_outbox_rows_at (&sections[i], 0));
+    }
+  return wanted != NULL && gtk_widget_grab_focus (wanted);
+}
+
+gboolean
 docket_outbox_rows_begin_again (DocketOutboxRows *self, guint n)
 {
   if (self->skip == 0 || self->skip < n)

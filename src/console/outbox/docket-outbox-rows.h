@@ -34,6 +34,9 @@ DocketOutboxEntryRow *docket_outbox_rows_at (DocketOutboxRows *self, guint at);
 void docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n);
 /* The button: more of them, the next ones, or the first ones again. */
 void docket_outbox_rows_turn (DocketOutboxRows *self, guint n);
+/* Of all sections: the keyboard goes to the row that is selected, or to the first one.
+ * FALSE: there is none */
+gboolean docket_outbox_rows_focus (DocketOutboxRows *sections);
 /* Whether all that were shown are gone, so that the first ones have to be read. */
 gboolean docket_outbox_rows_begin_again (DocketOutboxRows *self, guint n);
 

@@ -178,21 +178,6 @@ refresh (DocketOutboxView *self)
 
 /* -- Where the keyboard goes -- */
 
-static gboolean
-focus_row (DocketOutboxView *self)
-{
-  GtkWidget *wanted = NULL;
-
-  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    {
-      GtkWidget *selected = GTK_WIDGET (gtk_list_box_get_selected_row (self->sections[i].list));
-
-      if (selected != NULL || wanted == NULL)
-        wanted = selected != NULL ? selected : GTK_WIDGET (docket_outbox_rows_at (&self->sections[i], 0));
-    }
-  return wanted != NULL && gtk_widget_grab_focus (wanted);
-}
-
 /* (nullable) */
 static GtkWidget *
 get_focus (DocketOutboxView *self)
@@ -206,7 +191,7 @@ static void
 focus_rows (DocketOutboxView *self)
 {
   /* What is above the rows, and not the whole of it: that would go on from a row that is gone. */
-  if (!focus_row (self) && !gtk_widget_grab_focus (self->sync_button))
+  if (!docket_outbox_rows_focus (self->sections) && !gtk_widget_grab_focus (self->sync_button))
     gtk_widget_child_focus (gtk_widget_get_first_child (self->content), GTK_DIR_TAB_FORWARD);
 }
 
@@ -218,7 +203,7 @@ focus_when_read (DocketOutboxView *self, gboolean on_row)
   GtkWidget *focus = get_focus (self);
 
   if (self->waits_at != NULL && focus == self->waits_at)
-    focus_row (self);
+    docket_outbox_rows_focus (self->sections);
   else if (on_row && (focus == NULL || !gtk_widget_get_mapped (focus)))
     focus_rows (self);
   self->waits_at = NULL;
@@ -238,7 +223,7 @@ focus_action (GtkWidget *widget, const char *action, GVariant *parameter)
   DocketOutboxView *self = DOCKET_OUTBOX_VIEW (widget);
 
   self->waits_at = NULL;
-  if (focus_row (self))
+  if (docket_outbox_rows_focus (self->sections))
     return;
   focus_rows (self);
   self->waits_at = get_focus (self);
