@@ -29,10 +29,20 @@ retry_in (gint64 at, gint64 now_ms)
   return g_strdup_printf (ngettext ("in %u hour", "in %u hours", (guint) ((seconds + 1800) / 3600)), (guint) ((seconds + 1800) / 3600));
 }
 
+/* As the Outbox counts it, without files, which take their time; but where nothing else
+ * waits, those are not hidden. */
+static guint
+count_waiting (const DocketSyncStatus *status)
+{
+  guint files = MIN (status->counts.pending_files, status->counts.pending);
+
+  return status->counts.pending > files ? status->counts.pending - files : files;
+}
+
 char *
 docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
 {
-  guint pending = status->counts.pending;
+  guint pending = count_waiting (status);
 
   /* Whatever the line is like: what would be done now is not kept. */
   if (status->disk_problem != NULL)
@@ -72,15 +82,17 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
     return g_strdup (_ ("Connecting…"));
   if (status->state == DOCKET_SYNC_RECEIVING && pending == 0)
     return g_strdup (_ ("Receiving…"));
-  if (MAX (pending, status->sending) > 0)
-    return g_strdup_printf (ngettext ("Sending %u…", "Sending %u…", MAX (pending, status->sending)), MAX (pending, status->sending));
+  if (pending == 0)
+    pending = status->sending;
+  if (pending > 0)
+    return g_strdup_printf (ngettext ("Sending %u…", "Sending %u…", pending), pending);
   return g_strdup (_ ("Up to date"));
 }
 
 char *
 docket_words_banner (const DocketSyncStatus *status, gint64 now_ms)
 {
-  guint pending = status->counts.pending;
+  guint pending = count_waiting (status);
 
   if (status->disk_problem != NULL)
     return g_strdup (status->disk_problem);

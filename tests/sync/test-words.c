@@ -16,6 +16,32 @@ status_of (DocketSyncState state, guint pending, gint64 next_in_ms)
   return status;
 }
 
+/* The same figure as on the Outbox: files are not in it, unless nothing else waits. */
+static void
+test_pill_counts_as_the_outbox (void)
+{
+  g_autoptr (DocketSyncStatus) status = docket_sync_status_new ();
+  g_autofree char *with_files = NULL;
+  g_autofree char *offline = NULL;
+  g_autofree char *banner = NULL;
+  g_autofree char *only_files = NULL;
+
+  status->state = DOCKET_SYNC_SENDING;
+  status->counts.pending = 5;
+  status->counts.pending_files = 2;
+  with_files = docket_words_pill (status, 0);
+  g_assert_cmpstr (with_files, ==, "Sending 3…");
+  status->state = DOCKET_SYNC_OFFLINE;
+  offline = docket_words_pill (status, 0);
+  g_assert_cmpstr (offline, ==, "Offline — 3 waiting");
+  banner = docket_words_banner (status, 0);
+  g_assert_true (g_str_has_prefix (banner, "Offline — 3 items"));
+  status->state = DOCKET_SYNC_SENDING;
+  status->counts.pending = 2;
+  only_files = docket_words_pill (status, 0);
+  g_assert_cmpstr (only_files, ==, "Sending 2…");
+}
+
 static void
 test_pill (void)
 {
@@ -228,6 +254,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/words/pill-counts-as-the-outbox", test_pill_counts_as_the_outbox);
   g_test_add_func ("/sync/words/pill", test_pill);
   g_test_add_func ("/sync/words/banner", test_banner);
   g_test_add_func ("/sync/words/disk-speaks-first", test_disk_speaks_first);
