@@ -139,6 +139,42 @@ test_voided_meanwhile (void)
   view_stage_close (&fixture);
 }
 
+/* What is taken back is the voiding, of whoever voided it; and two desks of one name
+ * are told apart. */
+static void
+test_names_whose_it_is (void)
+{
+  Fixture fixture;
+  DocketRecord *record = review_stage_boiler_case ();
+  DocketRecord *twin = docket_record_new (DOCKET_KIND_DEVICE, STAGE_BOILER_CANDIDATE);
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+  DocketCandidate *candidate = g_ptr_array_index (review->candidates, 0);
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  docket_record_set_text (twin, DOCKET_DEVICE_PERSON, STAGE_OMAR);
+  docket_record_set_text (twin, DOCKET_DEVICE_NAME, "desk 2");
+  docket_record_set_text (twin, DOCKET_DEVICE_CLASS, "desk");
+  g_free (candidate->by.person);
+  g_free (candidate->by.device);
+  candidate->by.person = g_strdup (STAGE_OMAR);
+  candidate->by.device = g_strdup (STAGE_BOILER_CANDIDATE);
+  docket_review_to_record (review, record);
+  review_stage_receive (fixture.stage, twin, docket_record_copy (record), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  wait_for_text (&fixture, "If As it stands: €331.54");
+  g_assert_nonnull (find_label (fixture.view, "If Held change: €414.04"));
+  g_free (candidate->why);
+  candidate->why = g_strdup (DOCKET_WHY_VOID_VS_EDIT);
+  review->voided_by.person = g_strdup (STAGE_DANA);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 21);
+  review_stage_receive (fixture.stage, record, NULL);
+  wait_for_text (&fixture, "That Dana voided it is taken back; it stays in the history");
+  g_assert_null (find_label (fixture.view, "is replaced"));
+  view_stage_close (&fixture);
+}
+
 /* A status is a sentence of its own in some languages, so it is quoted. */
 static void
 test_quotes_a_status (void)
@@ -190,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review-words/says-what-was-signed", test_says_what_was_signed);
   g_test_add_func ("/console/review-words/names-all-that-differs", test_names_all_that_differs);
   g_test_add_func ("/console/review-words/voided-meanwhile", test_voided_meanwhile);
+  g_test_add_func ("/console/review-words/names-whose-it-is", test_names_whose_it_is);
   g_test_add_func ("/console/review-words/quotes-a-status", test_quotes_a_status);
   g_test_add_func ("/console/review-words/what-is-left-is-said-while-it-is", test_what_is_left_is_said_while_it_is);
   return g_test_run ();

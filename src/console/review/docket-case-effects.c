@@ -132,7 +132,16 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
         text = g_strdup_printf (_ ("%s is told that their change was not taken"), name);
       add_effect (card, "mail-send-symbolic", text);
     }
-  if (side != current && review->current_by.person != NULL)
+  /* About a whole record nothing is replaced; at most it comes back. */
+  if (side != current && docket_case_model_get_form (model) == DOCKET_CASE_WHOLE)
+    {
+      g_autofree char *name = docket_case_given_name (desk, review->voided_by.person);
+      g_autofree char *text = g_strdup_printf (_ ("That %s voided it is taken back; it stays in the history"), name);
+
+      if (review->voided_by.person != NULL)
+        add_effect (card, "document-open-recent-symbolic", text);
+    }
+  else if (side != current && review->current_by.person != NULL)
     {
       g_autofree char *name = docket_case_given_name (desk, review->current_by.person);
       g_autofree char *value = read_side (desk, model, current);

@@ -207,11 +207,22 @@ docket_case_icon_name (const DocketReview *review)
   return "view-dual-symbolic";
 }
 
+/* By the person, or of one person by the device. */
+static char *
+name_stamp (DocketDesk *desk, const DocketStamp *stamp, gboolean by_person)
+{
+  if (by_person)
+    return docket_case_given_name (desk, stamp->person);
+  return stamp->device != NULL ? docket_desk_device_name (desk, stamp->device) : NULL;
+}
+
 char *
 docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
 {
   const DocketStamp *this_side = docket_case_model_get_stamp (model, side);
   const DocketStamp *other_side = docket_case_model_get_stamp (model, side == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
+  g_autofree char *this_name = NULL;
+  g_autofree char *other_name = NULL;
 
   switch (docket_case_model_get_form (model))
     {
@@ -230,10 +241,11 @@ docket_case_side_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoi
     return g_strdup (_ ("As it stands"));
   if (other_side == NULL || docket_case_is_field (desk, this_side) != docket_case_is_field (desk, other_side))
     return g_strdup (docket_case_is_field (desk, this_side) ? C_ ("device", "Field") : C_ ("device", "Office"));
-  if (g_strcmp0 (this_side->person, other_side->person) != 0)
-    return docket_case_given_name (desk, this_side->person);
-  if (g_strcmp0 (this_side->device, other_side->device) != 0)
-    return docket_desk_device_name (desk, this_side->device);
+  this_name = name_stamp (desk, this_side, g_strcmp0 (this_side->person, other_side->person) != 0);
+  other_name = name_stamp (desk, other_side, g_strcmp0 (this_side->person, other_side->person) != 0);
+  /* Two columns of one name are none. */
+  if (this_name != NULL && g_strcmp0 (this_name, other_name) != 0)
+    return g_steal_pointer (&this_name);
   return g_strdup (docket_case_model_is_current (model, side) ? _ ("As it stands") : _ ("Held change"));
 }
 
