@@ -41,8 +41,9 @@ step_on_writer (DocketStore *store, gpointer data, gboolean *more, GError **erro
   docket_undo_get_progress (parts->undo, &done, &all);
   if (!parts->shows || !*more || all == 0)
     return TRUE;
+  g_printerr ("\r");
   /* Translators: how many of how many, while it goes on */
-  g_printerr (_ ("\r%u of %u"), done, all);
+  g_printerr (_ ("%u of %u"), done, all);
   parts->shown = TRUE;
   return TRUE;
 }

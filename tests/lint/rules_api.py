@@ -28,6 +28,7 @@ FADING = [
     'AdwViewSwitcherTitle', 'GtkTreeView', 'GtkTreeStore', 'GtkListStore', 'GtkIconView', 'GtkCellView', 'GtkCellRendererText',
     'GtkEntryCompletion', 'GtkFileChooserDialog', 'GtkColorButton', 'GtkFontButton', 'GtkAppChooserButton', 'GtkAssistant',
     'GtkLockButton', 'GtkStatusbar', 'GtkStyleContext', 'GtkVolumeButton',
+    'GtkShortcutsWindow', 'GtkShortcutsSection', 'GtkShortcutsGroup', 'GtkShortcutsShortcut', 'GtkShortcutLabel',
 ]
 FADING_CALLS = [
     r'gdk_texture_new_for_pixbuf', r'gtk_(image|picture)_new_(for|from)_pixbuf', r'gtk_(image|picture)_set_(from_)?pixbuf',
