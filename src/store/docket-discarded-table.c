@@ -2,16 +2,11 @@
 
 /*
  * What was let go, kept for whoever thinks better of it, with the rows of the outbox
- * as they were. Made when they are needed first: on the disk, as a large save is let
- * go, and put back, in many transactions, and what the program ends in between is
- * taken up again.
+ * as they were (sql/store-11.sql). On the disk, as a large save is let go, and put
+ * back, in many transactions, and what the program ends in between is taken up again.
  *
- *   discarded      rows of the outbox, column by column
- *   discarded_in   which of them went together (token), which revision of the
- *                  server's each stood on (rev), and the keys of the work that
- *                  stood on its record then, each followed by a space (beside)
- *
- * With the last two, whoever puts it back can tell what has come since.
+ * With the revision that each stood on, and the work that stood beside it, whoever
+ * puts it back can tell what has come since.
  */
 
 #include "docket-store-private.h"
@@ -39,36 +34,6 @@ run (DocketStore *self, const char *sql, const char *first, const char *second, 
   g_autoptr(DocketStatement) statement = prepare (self, sql, first, second, error);
 
   return statement != NULL && docket_statement_run (statement, error);
-}
-
-/* The columns are those that the outbox had then: an older program's are let go. */
-static gboolean
-is_outdated (DocketStore *self, gboolean *outdated, GError **error)
-{
-  g_autoptr(DocketStatement) compare = docket_db_prepare (self->db,
-                                                          "SELECT count (*) > 0 AND count (*) <> (SELECT count (*) FROM pragma_table_info ('outbox'))"
-                                                          " FROM pragma_table_info ('discarded')",
-                                                          error);
-
-  if (compare == NULL || !docket_statement_step (compare, error))
-    return FALSE;
-  *outdated = docket_statement_get_int (compare, 0) != 0;
-  return TRUE;
-}
-
-gboolean
-docket_discarded_begin (DocketStore *self, GError **error)
-{
-  gboolean outdated;
-
-  if (!is_outdated (self, &outdated, error))
-    return FALSE;
-  return (!outdated || docket_db_execute (self->db, "DROP TABLE discarded; DROP TABLE discarded_in;", error))
-         && docket_db_execute (self->db,
-                               "CREATE TABLE IF NOT EXISTS discarded AS SELECT * FROM outbox WHERE 0;"
-                               "CREATE UNIQUE INDEX IF NOT EXISTS discarded_key ON discarded (key);"
-                               "CREATE TABLE IF NOT EXISTS discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL, rev INTEGER NOT NULL, beside TEXT NOT NULL) STRICT;",
-                               error);
 }
 
 void
@@ -140,29 +105,13 @@ docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **e
          && docket_db_execute (self->db, "DELETE FROM discarded WHERE key NOT IN (SELECT key FROM discarded_in)", error);
 }
 
-static gboolean
-is_there (DocketStore *self, gboolean *there, GError **error)
-{
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT count (*) FROM sqlite_schema WHERE name IN ('discarded', 'discarded_in')", error);
-
-  if (find == NULL || !docket_statement_step (find, error))
-    return FALSE;
-  *there = docket_statement_get_int (find, 0) == 2;
-  return TRUE;
-}
-
 GPtrArray *
 docket_discarded_list (DocketStore *self, const char *token, GError **error)
 {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_discarded_free);
   g_autoptr(DocketStatement) select = NULL;
   g_autoptr(GError) step_error = NULL;
-  gboolean there;
 
-  if (!is_there (self, &there, error))
-    return NULL;
-  if (!there)
-    return g_steal_pointer (&list);
   select = prepare (self, "SELECT discarded_in.key, needs, rev, beside FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 ORDER BY position", token, NULL, error);
   if (select == NULL)
     return NULL;

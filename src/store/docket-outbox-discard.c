@@ -160,8 +160,6 @@ docket_undo_let_some_go (DocketStore *self, DocketUndoTaking *taking, GError **e
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
   DocketUndo *undo = taking->undo;
 
-  if (undo->bundle != NULL && !docket_discarded_begin (self, error))
-    return FALSE;
   for (guint i = undo->n_taken; i < taking->end; i++)
     {
       const DocketUndoRow *of = g_ptr_array_index (undo->rows, i);

@@ -154,8 +154,6 @@ docket_undo_put_some_back (DocketStore *self, DocketUndoTaking *taking, GError *
   DocketUndo *undo = taking->undo;
 
   self->n_put_back++;
-  if (!docket_discarded_begin (self, error))
-    return FALSE;
   for (guint i = undo->n_taken; i < taking->end; i++)
     {
       const DocketUndoRow *of = g_ptr_array_index (undo->rows, i);

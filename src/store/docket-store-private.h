@@ -306,8 +306,6 @@ typedef struct
   char *beside; /* keys of the work that stood on its record then, each followed by a space */
 } DocketDiscarded;
 void docket_discarded_free (DocketDiscarded *discarded);
-/* Within a transaction that does one of the following. */
-gboolean docket_discarded_begin (DocketStore *self, GError **error);
 /* Keys, each followed by a space, of the work that stands on the record or may
  * come to: what wrote one of @groups (0: any), or is about all of it. (transfer full) */
 char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error);

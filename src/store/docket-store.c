@@ -51,6 +51,7 @@ static const char *const migrations[] = {
   "/io/github/docketdesk/Docket/store/store-8.sql",
   "/io/github/docketdesk/Docket/store/store-9.sql",
   "/io/github/docketdesk/Docket/store/store-10.sql",
+  "/io/github/docketdesk/Docket/store/store-11.sql",
   NULL,
 };
 

@@ -27,14 +27,14 @@
 #define SERVER "/io/github/docketdesk/Docket/server/"
 
 /* At least to before the outbox was rebuilt: there what waits could be lost. */
-#define DESK_STEPS_BACK 4
+#define DESK_STEPS_BACK 5
 #define SERVER_STEPS_BACK 1
 
 /* As docket-store.c and docket-repository-sqlite.c go through them. */
 static const char *const desk_steps[] = {
   DOCKET_RECORD_TABLES_SQL, STORE "store-1.sql", STORE "store-2.sql", DOCKET_RECORD_COLUMNS_SQL, STORE "store-3.sql",
   STORE "store-4.sql", STORE "store-5.sql", STORE "store-6.sql", STORE "store-7.sql", STORE "store-8.sql", STORE "store-9.sql",
-  STORE "store-10.sql", NULL,
+  STORE "store-10.sql", STORE "store-11.sql", NULL,
 };
 static const char *const server_steps[] = {
   DOCKET_RECORD_TABLES_SQL, SERVER "server-1.sql", DOCKET_RECORD_COLUMNS_SQL, SERVER "server-2.sql", SERVER "server-3.sql", NULL,
