@@ -278,6 +278,31 @@ test_totals_computed (void)
   g_assert_cmpint (docket_values_get_int (operation->set, DOCKET_JOB_TOTAL_AMOUNT, 0), ==, 26250 + 11390 - 2500 + 3014);
 }
 
+/* Tess wrote a total that is not the sum of her rows: the bill will say the sum, and
+ * so will whoever asks before. */
+static void
+test_bill_is_what_is_saved (void)
+{
+  DocketReview *review = boiler ();
+  g_autoptr (DocketCaseModel) model = NULL;
+  g_autoptr (DocketValues) result = NULL;
+  gint64 bill, stated;
+
+  docket_values_set_int (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->values, DOCKET_JOB_TOTAL_AMOUNT, 14199);
+  model = docket_case_model_new (review, 0, TRUE);
+  g_assert_true (docket_case_model_get_side_total (model, DOCKET_CASE_SECOND, &stated));
+  g_assert_cmpint (stated, ==, 14199);
+  for (DocketCaseChoice side = DOCKET_CASE_FIRST; side <= DOCKET_CASE_SECOND; side++)
+    {
+      g_clear_pointer (&result, docket_values_unref);
+      docket_case_model_choose_side (model, side);
+      result = docket_case_model_get_result (model);
+      g_assert_true (docket_case_model_get_side_bill (model, side, &bill));
+      g_assert_cmpint (bill, ==, docket_values_get_int (result, DOCKET_JOB_TOTAL_AMOUNT, 0));
+    }
+  g_assert_cmpint (bill, ==, 41404);
+}
+
 static void
 test_tax_rate (void)
 {
@@ -527,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/case/undecide", test_undecide);
   g_test_add_func ("/console/case/equal-fields-are-not-chosen", test_equal_rows);
   g_test_add_func ("/console/case/total-is-computed-never-chosen", test_totals_computed);
+  g_test_add_func ("/console/case/bill-is-said-as-it-is-saved", test_bill_is_what_is_saved);
   g_test_add_func ("/console/case/tax-at-the-rate-of-the-result", test_tax_rate);
   g_test_add_func ("/console/case/total-without-summands-is-chosen", test_total_alone);
   g_test_add_func ("/console/case/several-candidates", test_several_candidates);

@@ -8,6 +8,7 @@
 
 #include "docket-case-view.h"
 #include "docket-console.h"
+#include "docket-review-several.h"
 #include "docket-review-view.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -39,6 +40,43 @@ act (Fixture *fixture, const char *action)
 
   g_assert_nonnull (case_view);
   g_assert_true (gtk_widget_activate_action (case_view, action, NULL));
+}
+
+/* Tess wrote a total that is not the sum of her rows. */
+static DocketRecord *
+case_that_does_not_add_up (void)
+{
+  DocketRecord *record = review_stage_boiler_case ();
+  g_autoptr (DocketReview) review = docket_review_from_record (record, NULL);
+
+  docket_values_set_int (((DocketCandidate *) g_ptr_array_index (review->candidates, 0))->values, DOCKET_JOB_TOTAL_AMOUNT, 14199);
+  docket_review_to_record (review, record);
+  return record;
+}
+
+/* What is said before the decision is what the job says after it. */
+static void
+test_says_the_bill_that_is_saved (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog;
+
+  open_page (&fixture, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, case_that_does_not_add_up (), NULL);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_boiler, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "If Field: €414.04"));
+  g_assert_nonnull (find_label (fixture.view, "The bill will say €414.04 (Tess said €141.99)"));
+  g_assert_nonnull (find_label (fixture.view, "The bill will say €331.54"));
+  g_assert_null (find_label (fixture.view, "(Omar said"));
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.several", NULL));
+  dialog = find_window (DOCKET_TYPE_REVIEW_SEVERAL);
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (find_label (dialog, "The amounts of one side do not add up to its total: decide it by itself."));
+  gtk_widget_activate_action (dialog, "several.second", NULL);
+  g_assert_null (find_label (dialog, "141.99"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  view_stage_close (&fixture);
 }
 
 /* What the customer saw, beside what the choices come to. */
@@ -223,6 +261,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/review-words/says-the-bill-that-is-saved", test_says_the_bill_that_is_saved);
   g_test_add_func ("/console/review-words/says-what-was-signed", test_says_what_was_signed);
   g_test_add_func ("/console/review-words/names-all-that-differs", test_names_all_that_differs);
   g_test_add_func ("/console/review-words/voided-meanwhile", test_voided_meanwhile);

@@ -74,20 +74,42 @@ add_void (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseC
   add_effect (card, "dialog-warning-symbolic", text);
 }
 
+/* Whether another total is saved than the side states. */
+static gboolean
+bills_otherwise (DocketCaseModel *model, DocketCaseChoice side, gint64 *bill)
+{
+  gint64 stated;
+
+  return docket_case_model_get_review (model)->group == DOCKET_GROUP_JOB_TOTALS && docket_case_model_get_side_bill (model, side, bill)
+         && docket_case_model_get_side_total (model, side, &stated) && stated != *bill;
+}
+
 /* "Invoice draft …" is the invoice's business; what a total causes is the
  * amount that will be billed. */
 static void
 add_bill (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
 {
-  gint64 total;
+  const DocketStamp *stamp = docket_case_model_get_stamp (model, side);
+  const char *currency = docket_desk_get_currency (desk);
+  gint64 bill, stated;
   g_autofree char *amount = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *who = NULL;
   g_autofree char *text = NULL;
 
   if (docket_case_model_get_review (model)->group != DOCKET_GROUP_JOB_TOTALS
-      || !docket_case_model_get_side_total (model, side, &total))
+      || !docket_case_model_get_side_bill (model, side, &bill))
     return;
-  amount = docket_money_format (total, docket_desk_get_currency (desk));
-  text = g_strdup_printf (_ ("The bill will say %s"), amount);
+  amount = docket_money_format (bill, currency);
+  if (bills_otherwise (model, side, &bill) && docket_case_model_get_side_total (model, side, &stated))
+    {
+      said = docket_money_format (stated, currency);
+      who = stamp != NULL ? docket_case_given_name (desk, stamp->person) : docket_case_side_title (desk, model, side);
+      /* Translators: the sum of the rows, and the total that a person wrote under them: "€158.79 (Tess said €141.99)" */
+      text = g_strdup_printf (_ ("The bill will say %s (%s said %s)"), amount, who, said);
+    }
+  else
+    text = g_strdup_printf (_ ("The bill will say %s"), amount);
   add_effect (card, "accessories-calculator-symbolic", text);
 }
 
@@ -180,8 +202,13 @@ create_title (DocketDesk *desk, DocketCaseModel *model, DocketCaseChoice side)
   GVariant *status = review->group == DOCKET_GROUP_JOB_STATUS ? docket_case_model_get_side_value (model, side, DOCKET_JOB_STATUS) : NULL;
   g_autofree char *name = docket_case_side_title (desk, model, side);
   gboolean quoted = docket_case_model_get_form (model) == DOCKET_CASE_TWINS || status != NULL;
-  g_autofree char *value = quoted ? read_side (desk, model, side) : docket_case_side_value (desk, model, side);
+  g_autofree char *value = quoted ? read_side (desk, model, side) : NULL;
   g_autofree char *text = NULL;
+  gint64 bill;
+
+  if (!quoted)
+    value = !docket_case_side_is_several (model) && bills_otherwise (model, side, &bill) ? docket_money_format (bill, docket_desk_get_currency (desk))
+                                                                                         : docket_case_side_value (desk, model, side);
 
   if (docket_case_model_get_form (model) == DOCKET_CASE_TWINS)
     /* Translators: before what a choice causes: "If “Merge into this one”" */

@@ -460,6 +460,14 @@ docket_case_model_get_side_total (DocketCaseModel *self, DocketCaseChoice side, 
 }
 
 gboolean
+docket_case_model_get_side_bill (DocketCaseModel *self, DocketCaseChoice side, gint64 *total)
+{
+  if (self->review->group == DOCKET_GROUP_JOB_TOTALS && self->form == DOCKET_CASE_FIELDS && total_is_computed (self))
+    return docket_totals_sum (side_values (self, side), total);
+  return docket_case_model_get_side_total (self, side, total);
+}
+
+gboolean
 docket_case_model_adds_up (DocketCaseModel *self, DocketCaseChoice side, gboolean *known)
 {
   gint64 sum;

@@ -99,6 +99,9 @@ gboolean docket_case_model_is_open_row (DocketCaseModel *self, guint row);
 /* Value of @field on a side; with NOTHING the one both started from. (nullable) */
 GVariant *docket_case_model_get_side_value (DocketCaseModel *self, DocketCaseChoice side, DocketField field);
 gboolean docket_case_model_get_side_total (DocketCaseModel *self, DocketCaseChoice side, gint64 *total);
+/* The total that is saved if all of a side is taken: where it follows from the other
+ * rows their sum, whatever total the side states. */
+gboolean docket_case_model_get_side_bill (DocketCaseModel *self, DocketCaseChoice side, gint64 *total);
 /* Whether the amounts of a side add up to its total; FALSE out of @known if it cannot be said. */
 gboolean docket_case_model_adds_up (DocketCaseModel *self, DocketCaseChoice side, gboolean *known);
 /* second − first, for a money field both sides have */

@@ -147,6 +147,20 @@ show_results (DocketReviewSeveral *self)
     }
 }
 
+/* Whoever takes a side as it is means its total, too: another sum is looked at first. */
+static gboolean
+bills_as_stated (DocketCaseModel *model)
+{
+  for (DocketCaseChoice side = DOCKET_CASE_FIRST; side <= DOCKET_CASE_SECOND; side++)
+    {
+      gint64 bill = 0, stated = 0;
+
+      if (docket_case_model_get_side_total (model, side, &stated) && (!docket_case_model_get_side_bill (model, side, &bill) || bill != stated))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Owns @review. NULL, and why, if this person cannot decide it so. */
 static DocketCaseModel *
 create_model (DocketReviewSeveral *self, DocketReview *review, char **why)
@@ -164,6 +178,8 @@ create_model (DocketReviewSeveral *self, DocketReview *review, char **why)
   model = docket_case_model_new (g_steal_pointer (&owned), 0, docket_case_current_first (self->desk, review, 0));
   docket_case_refuse_what_misses (self->desk, model);
   *why = g_strdup (docket_case_model_get_refusal (model));
+  if (*why == NULL && !bills_as_stated (model))
+    *why = g_strdup (_ ("The amounts of one side do not add up to its total: decide it by itself."));
   docket_case_model_choose_side (model, DOCKET_CASE_FIRST);
   docket_case_model_choose_side (model, DOCKET_CASE_SECOND);
   if (*why == NULL && docket_case_model_is_complete (model) && docket_case_model_get_form (model) != DOCKET_CASE_TWINS && docket_case_model_get_form (model) != DOCKET_CASE_PLAIN)
