@@ -90,6 +90,14 @@ docket_meta_put_int (DocketStore *self, const char *name, gint64 number, GError 
   return docket_meta_put (self, name, value, error);
 }
 
+gboolean
+docket_meta_note_put_between (DocketStore *self, GError **error)
+{
+  gint64 n;
+
+  return docket_meta_read_int (self, DOCKET_META_PUT_BETWEEN, &n, error) && docket_meta_put_int (self, DOCKET_META_PUT_BETWEEN, n + 1, error);
+}
+
 char *
 docket_store_get_draft (DocketStore *self, const char *name)
 {

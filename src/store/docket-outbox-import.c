@@ -427,7 +427,8 @@ take_in (DocketStore *self, DocketOutboxImport *import, const GArray *part, guin
         g_ptr_array_add (inserted, operation);
     }
   taken->operations += inserted->len;
-  return (!is_long (part) || reserve (self, import->first_position + part->len - 1, error)) && show (self, inserted, error);
+  return (!is_long (part) || (reserve (self, import->first_position + part->len - 1, error) && docket_meta_note_put_between (self, error)))
+         && show (self, inserted, error);
 }
 
 gboolean

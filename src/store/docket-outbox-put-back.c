@@ -153,7 +153,8 @@ docket_undo_put_some_back (DocketStore *self, DocketUndoTaking *taking, GError *
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_outbox_row_free);
   DocketUndo *undo = taking->undo;
 
-  self->n_put_back++;
+  if (!docket_meta_note_put_between (self, error))
+    return FALSE;
   for (guint i = undo->n_taken; i < taking->end; i++)
     {
       const DocketUndoRow *of = g_ptr_array_index (undo->rows, i);

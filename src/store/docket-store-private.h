@@ -36,7 +36,6 @@ struct _DocketStore
   gboolean doomed;          /* an inner one failed: the whole is rolled back */
   gboolean lightly;         /* commits are not synced one by one just now */
   gint64 data_version;
-  guint n_put_back;         /* times that something discarded came back into the outbox */
   struct
   {
     DocketStoreCounts counts;
@@ -86,6 +85,8 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_META_RESCUED_FROM "rescued-from" /* name of the damaged file that this one was made from */
 #define DOCKET_META_UNFINISHED "in-parts:" /* and the bundle: see docket-undo-unfinished.c */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
+#define DOCKET_META_PUT_BETWEEN "put-between" /* how often work came into the outbox at places before others, by whichever program */
+gboolean docket_meta_note_put_between (DocketStore *self, GError **error);
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);
 /* Whoever would lose something if "cannot be read" were taken for "is not there".

@@ -177,12 +177,15 @@ docket_undo_look_on (DocketStore *self, DocketUndo *undo, guint n_max, gboolean 
 {
   g_autoptr(DocketStatement) walk = NULL;
   g_autoptr(GError) local = NULL;
+  gint64 put_between;
   guint n = 0;
 
-  if (undo->looked && undo->n_put_back != self->n_put_back)
+  if (!docket_meta_read_int (self, DOCKET_META_PUT_BETWEEN, &put_between, error))
+    return FALSE;
+  if (undo->looked && undo->put_between != put_between)
     undo->looked_at = 0;
   if (undo->looked_at == 0)
-    undo->n_put_back = self->n_put_back;
+    undo->put_between = put_between;
   walk = open_walk (self, undo, n_max, error);
   if (walk == NULL)
     return FALSE;

@@ -38,7 +38,7 @@ struct _DocketUndo
   char *left;         /* (nullable): key of one of the save that is not to be let go */
   char *reason;       /* (nullable): why the first of those that stay does */
   gint64 looked_at;   /* position */
-  guint n_put_back;   /* that had been put back by then, at places of before */
+  gint64 put_between; /* DOCKET_META_PUT_BETWEEN, by then */
   gboolean looked;
   guint n_asked;
   guint n_taken;      /* went by, in transactions that stand */

@@ -321,6 +321,31 @@ test_what_is_saved_meanwhile_keeps_its_customer (void)
   g_assert_cmpuint (count_waiting (test), ==, 2);
 }
 
+/* Another program puts back a job at its place of before, which was gone by already: what it
+ * stands on stays none the less. */
+static void
+test_what_another_program_puts_back_keeps_its_customer (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(DocketOperation) job = save_job_for (test, 0);
+  g_autofree char *later = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Later");
+  g_autoptr(DocketStore) other = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, NULL);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *customer = docket_test_id (0xc1, 0);
+  g_autoptr(DocketRecord) kept = NULL;
+
+  g_assert_nonnull (later);
+  g_assert_true (docket_store_outbox_let_save_go (other, job->bundle, NULL));
+  step_until (test, let_go, PART);
+  g_assert_true (docket_store_outbox_take_back (other, job->bundle, NULL));
+  step_until (test, let_go, LARGE);
+  kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, customer);
+  g_assert_nonnull (kept);
+  g_assert_cmpuint (docket_undo_get_left (let_go, NULL), ==, 1);
+  g_assert_cmpuint (count_waiting (test), ==, 3);
+}
+
 /* What stood on it before goes along, each before what it stands on. */
 static void
 test_what_stands_on_it_goes_along (void)
@@ -523,6 +548,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard-parts/two-at-once", test_two_at_once);
   g_test_add_func ("/store/discard-parts/what-goes-out-meanwhile-stays", test_what_goes_out_meanwhile_stays);
   g_test_add_func ("/store/discard-parts/what-is-saved-meanwhile-keeps-its-customer", test_what_is_saved_meanwhile_keeps_its_customer);
+  g_test_add_func ("/store/discard-parts/what-another-program-puts-back-keeps-its-customer", test_what_another_program_puts_back_keeps_its_customer);
   g_test_add_func ("/store/discard-parts/what-stands-on-it-goes-along", test_what_stands_on_it_goes_along);
   g_test_add_func ("/store/discard-parts/of-what-was-sent-only-the-rest-goes", test_of_what_was_sent_only_the_rest_goes);
   g_test_add_func ("/store/discard-parts/what-cannot-come-back-keeps-nobody", test_what_cannot_come_back_keeps_nobody);
