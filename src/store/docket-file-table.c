@@ -101,6 +101,11 @@ docket_file_next_due_at (DocketStore *self, const char *lane)
   return docket_statement_step (select, NULL) && !docket_statement_is_null (select, 0) ? docket_statement_get_int (select, 0) : -1;
 }
 
+/* Somebody is asked whether to put back what was let go in part: with its files. */
+#define NOT_TO_BE_PUT_BACK \
+  " AND sha256 NOT IN (SELECT blob FROM discarded JOIN discarded_in USING (key)" \
+  " WHERE blob IS NOT NULL AND EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || token))"
+
 GPtrArray *
 docket_file_list_dropped (DocketStore *self, GError **error)
 {
@@ -110,7 +115,7 @@ docket_file_list_dropped (DocketStore *self, GError **error)
 
   if (is_empty (self))
     return g_steal_pointer (&digests);
-  select = docket_db_prepare (self->db, "SELECT sha256 FROM file WHERE sent = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob = sha256)", error);
+  select = docket_db_prepare (self->db, "SELECT sha256 FROM file WHERE sent = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob = sha256)" NOT_TO_BE_PUT_BACK, error);
   if (select == NULL)
     return NULL;
   while (docket_statement_step (select, &step_error))
@@ -132,7 +137,7 @@ docket_file_list_spare (DocketStore *self, GError **error)
     return g_steal_pointer (&files);
   select = docket_db_prepare (self->db,
                               "SELECT " FILE_COLUMNS " FROM file"
-                              " WHERE sent = 1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob = sha256 AND state <> 'acked')"
+                              " WHERE sent = 1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob = sha256 AND state <> 'acked')" NOT_TO_BE_PUT_BACK
                               " ORDER BY EXISTS (SELECT 1 FROM outbox WHERE blob = sha256), used_at, sha256",
                               error);
   if (select == NULL)
