@@ -6,7 +6,9 @@
  */
 #include <adwaita.h>
 
+#include "docket-case-choices.h"
 #include "docket-case-view.h"
+#include "docket-case-words.h"
 #include "docket-console.h"
 #include "docket-drafts.h"
 #include "docket-review-view.h"
@@ -180,6 +182,112 @@ test_reason_outlives_another_case (void)
   view_stage_close (&fixture);
 }
 
+/* -- Half a decision -- */
+
+static char *
+load_choices (Fixture *fixture)
+{
+  return docket_draft_load (fixture->stage->desk, "choices:" STAGE_PUMP_CASE);
+}
+
+/* A look at another case, or the window closed, takes back no choice. */
+static void
+test_choices_outlive_another_case (void)
+{
+  Fixture fixture;
+  g_autofree char *kept = NULL;
+  g_autofree char *left = NULL;
+
+  open_two_cases (&fixture);
+  act (&fixture, "case.second");
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  g_assert_true (shows_boiler (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "0 of 4 decided"));
+  gtk_widget_activate_action (fixture.view, "review.previous", NULL);
+  g_assert_true (shows_pump (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "1 of 2 decided"));
+  view_stage_hide (&fixture);
+  view_stage_settle_down (&fixture);
+  view_stage_show (&fixture);
+  review_stage_wait (shows_pump, &fixture);
+  g_assert_nonnull (find_label (fixture.view, "1 of 2 decided"));
+  /* What is undecided again is kept no longer. */
+  kept = load_choices (&fixture);
+  g_assert_nonnull (kept);
+  act (&fixture, "case.undecide");
+  left = load_choices (&fixture);
+  g_assert_null (left);
+  view_stage_close (&fixture);
+}
+
+static DocketCaseModel *
+read_boiler (Fixture *fixture)
+{
+  return docket_case_model_new (docket_case_read (fixture->stage->desk, STAGE_BOILER_CASE), 0, TRUE);
+}
+
+/* An amount of one's own as well, with what stands beside it. */
+static void
+test_own_values_are_taken_up (void)
+{
+  Fixture fixture;
+  g_autoptr (DocketCaseModel) model = NULL;
+  g_autoptr (DocketCaseModel) again = NULL;
+  g_autoptr (DocketValues) own = docket_values_new ();
+  g_autoptr (DocketValues) chosen = NULL;
+  g_autoptr (DocketValues) taken = NULL;
+
+  open_two_cases (&fixture);
+  model = read_boiler (&fixture);
+  g_assert_true (docket_case_choices_follow (fixture.stage->desk, model));
+  docket_values_set_int (own, DOCKET_JOB_LABOR_AMOUNT, 12345);
+  docket_values_clear (own, DOCKET_JOB_LABOR_MINUTES);
+  docket_case_model_choose (model, docket_case_model_next_open_row (model, G_MAXUINT), DOCKET_CASE_OWN, own);
+  again = read_boiler (&fixture);
+  g_assert_true (docket_case_choices_follow (fixture.stage->desk, again));
+  g_assert_cmpuint (docket_case_model_get_n_chosen (again), ==, 1);
+  chosen = docket_case_model_get_result (model);
+  taken = docket_case_model_get_result (again);
+  g_assert_cmpint (docket_values_get_int (taken, DOCKET_JOB_LABOR_AMOUNT, 0), ==, 12345);
+  g_assert_true (docket_values_contains (taken, DOCKET_JOB_LABOR_MINUTES));
+  g_assert_true (docket_values_equal (chosen, taken));
+  view_stage_close (&fixture);
+}
+
+static void
+test_decided_choices_are_forgotten (void)
+{
+  Fixture fixture;
+  g_autofree char *left = NULL;
+
+  open_two_cases (&fixture);
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  view_stage_settle_down (&fixture);
+  left = load_choices (&fixture);
+  g_assert_null (left);
+  view_stage_close (&fixture);
+}
+
+/* Of a case that changed while another was looked at they do not count, and that is said. */
+static void
+test_choices_of_before_a_change (void)
+{
+  Fixture fixture;
+
+  open_two_cases (&fixture);
+  act (&fixture, "case.second");
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  review_stage_receive (fixture.stage, review_stage_pump_case (31), NULL);
+  view_stage_settle_down (&fixture);
+  gtk_widget_activate_action (fixture.view, "review.previous", NULL);
+  g_assert_true (shows_pump (&fixture));
+  g_assert_nonnull (find_label (fixture.view, "0 of 2 decided"));
+  g_assert_nonnull (find_label (fixture.view, "This case changed meanwhile. Your choices were cleared: please look again."));
+  view_stage_close (&fixture);
+}
+
 /* -- A colleague -- */
 
 /* Sofia's decision was not taken, since Dana had decided: what stands is Dana's. */
@@ -224,6 +332,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-undo/before-it-is-saved", test_undo_before_it_is_saved);
   g_test_add_func ("/console/review-undo/answer-is-of-its-own-case", test_answer_is_of_its_own_case);
   g_test_add_func ("/console/review-undo/reason-outlives-another-case", test_reason_outlives_another_case);
+  g_test_add_func ("/console/review-undo/choices-outlive-another-case", test_choices_outlive_another_case);
+  g_test_add_func ("/console/review-undo/own-values-are-taken-up", test_own_values_are_taken_up);
+  g_test_add_func ("/console/review-undo/decided-choices-are-forgotten", test_decided_choices_are_forgotten);
+  g_test_add_func ("/console/review-undo/choices-of-before-a-change", test_choices_of_before_a_change);
   g_test_add_func ("/console/review-undo/leaves-what-a-colleague-decided", test_undo_leaves_what_a_colleague_decided);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
  * One case.
  *
  * The case is read from the desk and turned into a model; what a person chooses
- * lives in the model only.  When the record changes under their eyes, the model
+ * lives in the model, and in a draft until it is decided.  When the record changes under their eyes, the model
  * is thrown away and built anew: choices made on older facts are cleared, and
  * the case says so.  When somebody else decided it meanwhile, it stays on
  * screen, tells who decided what, and cannot be decided again.
@@ -20,6 +20,7 @@
 
 #include "docket-case-bar.h"
 #include "docket-case-cells.h"
+#include "docket-case-choices.h"
 #include "docket-case-story.h"
 #include "docket-case-table.h"
 #include "docket-case-undo.h"
@@ -271,40 +272,24 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
 
 /* -- Reading -- */
 
-static DocketReview *
-read_review_of (DocketCaseView *self, const char *review_id)
-{
-  g_autoptr (DocketRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  DocketReview *review = NULL;
-
-  if (review_id == NULL || self->desk == NULL)
-    return NULL;
-  if (!docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_REVIEW, review_id, &record, &error))
-    g_warning ("Cannot read a case: %s", error->message);
-  else if (record != NULL)
-    {
-      review = docket_review_from_record (record, &error);
-      if (review == NULL)
-        g_warning ("Cannot understand a case: %s", error->message);
-    }
-  return review;
-}
-
 static void
 load (DocketCaseView *self)
 {
-  DocketReview *review = read_review_of (self, self->review_id);
+  DocketReview *review = docket_case_read (self->desk, self->review_id);
   g_autoptr (DocketCaseModel) model = NULL;
+  gboolean same = TRUE;
 
   if (review != NULL)
     {
       if (self->candidate >= review->candidates->len)
-        self->candidate = 0;
+        self->candidate = docket_case_choices_find_candidate (self->desk, review);
       model = docket_case_model_new (review, self->candidate, docket_case_current_first (self->desk, review, self->candidate));
       docket_case_refuse_what_misses (self->desk, model);
+      same = docket_case_choices_follow (self->desk, model);
     }
   set_model (self, model);
+  if (!same && docket_case_view_is_open (self) && !self->read_only && docket_case_model_get_refusal (model) == NULL)
+    set_notice (self, _ ("This case changed meanwhile. Your choices were cleared: please look again."), TRUE);
 }
 
 /* Somebody decided as the first of two, or took it back: the same facts, so
@@ -324,7 +309,7 @@ show_approval (DocketCaseView *self, const DocketReview *now)
 static void
 reload (DocketCaseView *self)
 {
-  g_autoptr (DocketReview) now = read_review_of (self, self->review_id);
+  g_autoptr (DocketReview) now = docket_case_read (self->desk, self->review_id);
   const DocketReview *shown = self->model != NULL ? docket_case_model_get_review (self->model) : NULL;
   gboolean was_open = shown != NULL && g_strcmp0 (shown->state, "open") == 0;
   gboolean had_choices = self->model != NULL && docket_case_model_get_n_chosen (self->model) > 0;
@@ -402,7 +387,7 @@ applying_free (Applying *applying)
 static void
 tell_saved (DocketCaseView *self, const Applying *applying)
 {
-  g_autoptr (DocketReview) now = read_review_of (self, applying->review_id);
+  g_autoptr (DocketReview) now = docket_case_read (self->desk, applying->review_id);
   g_autofree char *waits = now != NULL ? docket_case_waits (self->desk, now) : NULL;
   g_autofree char *saved = docket_words_saved (NULL);
   g_autofree char *text = g_strdup_printf (waits != NULL ? _ ("%s waits for a second person. %s.") : _ ("%s decided. %s."), applying->name, saved);
@@ -438,6 +423,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (self->desk != NULL && saved) /* else its window is closed */
     {
       docket_note_draft_forget (self->reasoning, applying->review_id);
+      docket_case_choices_forget (self->desk, applying->review_id);
       tell_saved (self, applying);
       g_signal_emit (self, signals[DECIDED], 0, applying->review_id, still_shown);
     }
@@ -681,7 +667,7 @@ docket_case_view_show (DocketCaseView *self, const char *review_id)
 
   g_free (self->review_id);
   self->review_id = g_steal_pointer (&id);
-  self->candidate = 0;
+  self->candidate = G_MAXUINT; /* that of what is chosen, or the first */
   self->saving = FALSE;
   self->turn++;
   docket_note_draft_set_record (self->reasoning, self->review_id);

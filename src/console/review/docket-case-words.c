@@ -40,6 +40,18 @@ read_record (DocketDesk *desk, DocketKind kind, const char *id)
   return record;
 }
 
+DocketReview *
+docket_case_read (DocketDesk *desk, const char *review_id)
+{
+  g_autoptr (DocketRecord) record = desk != NULL ? read_record (desk, DOCKET_KIND_REVIEW, review_id) : NULL;
+  g_autoptr (GError) error = NULL;
+  DocketReview *review = record != NULL ? docket_review_from_record (record, &error) : NULL;
+
+  if (error != NULL)
+    g_warning ("Cannot understand a case: %s", error->message);
+  return review;
+}
+
 /* -- Subject -- */
 
 static void

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Sentences about a case. All (transfer full), translated, made from the desk's
  * reader. @model carries the case and which candidate is compared. */
 
+/* (transfer full) (nullable): the case as it is now. @desk, @review_id: (nullable) */
+DocketReview *docket_case_read (DocketDesk *desk, const char *review_id);
+
 /* What the case is about, by name. */
 typedef struct
 {
