@@ -2,11 +2,12 @@
 
 /*
  * Whose decision is undone, and which: on a disk that takes its time, and when a
- * colleague decided the same case.
+ * colleague decided the same case; and half a decision, which waits to go on.
  */
 #include <adwaita.h>
 
 #include "docket-case-choices.h"
+#include "docket-case-entry.h"
 #include "docket-case-view.h"
 #include "docket-case-words.h"
 #include "docket-console.h"
@@ -288,6 +289,32 @@ test_choices_of_before_a_change (void)
   view_stage_close (&fixture);
 }
 
+/* "3, 150.00, Enter, 2": an own value goes on to the next row, as 1 and 2 do. */
+static void
+test_own_value_goes_on_to_the_next_row (void)
+{
+  Fixture fixture;
+  GtkWidget *own, *entry;
+
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_boiler_case (), NULL);
+  review_stage_wait (shows_boiler, &fixture);
+  act (&fixture, "case.own");
+  turn (50);
+  own = find_of_type (fixture.view, DOCKET_TYPE_CASE_ENTRY, 0);
+  g_assert_nonnull (own);
+  entry = find_of_type (own, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "150.00");
+  gtk_widget_grab_focus (entry);
+  g_signal_emit_by_name (entry, "activate");
+  turn (100);
+  g_assert_nonnull (find_label (fixture.view, "Own value, €150.00"));
+  act (&fixture, "case.second");
+  g_assert_nonnull (find_label (fixture.view, "Own value, €150.00"));
+  g_assert_nonnull (find_label (fixture.view, "2 of 4 decided"));
+  view_stage_close (&fixture);
+}
+
 /* -- A colleague -- */
 
 /* Sofia's decision was not taken, since Dana had decided: what stands is Dana's. */
@@ -336,6 +363,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-undo/own-values-are-taken-up", test_own_values_are_taken_up);
   g_test_add_func ("/console/review-undo/decided-choices-are-forgotten", test_decided_choices_are_forgotten);
   g_test_add_func ("/console/review-undo/choices-of-before-a-change", test_choices_of_before_a_change);
+  g_test_add_func ("/console/review-undo/own-value-goes-on-to-the-next-row", test_own_value_goes_on_to_the_next_row);
   g_test_add_func ("/console/review-undo/leaves-what-a-colleague-decided", test_undo_leaves_what_a_colleague_decided);
   return g_test_run ();
 }

@@ -33,6 +33,14 @@ struct _DocketCaseResult
   GtkLabel *label;
 };
 
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (DocketCaseResult, docket_case_result, GTK_TYPE_WIDGET)
 
 static char *
@@ -129,6 +137,8 @@ choose (DocketCaseResult *self, DocketCaseChoice choice, DocketValues *own)
 {
   gtk_menu_button_popdown (self->button);
   docket_case_model_choose (self->model, self->row, choice, own);
+  if (choice != DOCKET_CASE_NOTHING)
+    g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
@@ -299,6 +309,7 @@ docket_case_result_class_init (DocketCaseResultClass *klass)
   widget_class->get_request_mode = docket_case_result_get_request_mode;
   widget_class->measure = docket_case_result_measure;
   widget_class->size_allocate = docket_case_result_size_allocate;
+  signals[CHOSEN] = g_signal_new ("chosen", DOCKET_TYPE_CASE_RESULT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "case-result");
 }
 

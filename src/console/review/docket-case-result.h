@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * The Result cell of one row: "— choose —", dashed, until something is chosen;
  * then the choice, filled. Opens a list of both sides, other values and a
- * place for one's own.
+ * place for one's own. "chosen" comes when something was chosen in that list.
  */
 #define DOCKET_TYPE_CASE_RESULT (docket_case_result_get_type ())
 G_DECLARE_FINAL_TYPE (DocketCaseResult, docket_case_result, DOCKET, CASE_RESULT, GtkWidget)

@@ -196,6 +196,24 @@ on_focus_enter (GtkEventControllerFocus *controller, DocketCaseTable *self)
 }
 
 static void
+go_on (DocketCaseTable *self)
+{
+  guint next = docket_case_model_next_open_row (self->model, self->current);
+
+  if (next != NO_ROW)
+    set_current (self, next);
+}
+
+/* The keyboard goes along: where it comes back to from the list is the row in hand. */
+static void
+on_chosen_in_list (GtkWidget *result, DocketCaseTable *self)
+{
+  set_current (self, row_of (gtk_widget_get_parent (result)));
+  go_on (self);
+  docket_case_table_focus (self);
+}
+
+static void
 follow_pointer (DocketCaseTable *self, GtkWidget *cell, guint row, DocketCaseChoice side)
 {
   GtkGesture *click = gtk_gesture_click_new ();
@@ -409,6 +427,7 @@ add_row (DocketCaseTable *self, guint at)
     {
       row->result = docket_case_result_new (self->desk, self->model, at);
       gtk_widget_set_sensitive (row->result, docket_case_model_may_choose (self->model, DOCKET_CASE_OWN));
+      g_signal_connect_object (row->result, "chosen", G_CALLBACK (on_chosen_in_list), self, 0);
       gtk_box_append (GTK_BOX (cell), row->result);
       follow_pointer (self, cell, at, DOCKET_CASE_NOTHING);
     }
@@ -592,16 +611,12 @@ docket_case_table_set_model (DocketCaseTable *self, DocketDesk *desk, DocketCase
 void
 docket_case_table_choose (DocketCaseTable *self, DocketCaseChoice side)
 {
-  guint next;
-
   g_return_if_fail (DOCKET_IS_CASE_TABLE (self));
 
   if (self->model == NULL || self->read_only || self->current == NO_ROW)
     return;
   docket_case_model_choose (self->model, self->current, side, NULL);
-  next = docket_case_model_next_open_row (self->model, self->current);
-  if (next != NO_ROW)
-    set_current (self, next);
+  go_on (self);
 }
 
 void
