@@ -71,6 +71,23 @@ find_whether_merges (DocketStore *self, const DocketOutboxRow *row, const Docket
   return TRUE;
 }
 
+/* After a rescue the records come with the next pull. What is not here yet has not
+ * changed, for all that is known. @rev: -1: none */
+static gboolean
+check_read (DocketStore *self, const DocketDiscarded *discarded, gint64 rev, GError **error)
+{
+  g_autofree char *cursor = NULL;
+
+  if (rev >= 0 || discarded->rev < 0)
+    return TRUE;
+  if (!docket_meta_read (self, DOCKET_META_CURSOR, &cursor, error))
+    return FALSE;
+  if (cursor != NULL)
+    return TRUE;
+  g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN, _("What it changed has yet to come from the server. Sync first, then put it back."));
+  return FALSE;
+}
+
 /* Nothing that would go before it, or beside it, has come since.
  * @together: (element-type utf8): keys that are put back with it */
 static gboolean
@@ -83,7 +100,7 @@ check_place (DocketStore *self, const DocketDiscarded *discarded, const DocketOu
   gboolean merges;
   gint64 rev;
 
-  if (keys == NULL || !docket_discarded_find_rev (self, row, item->operation, &rev, error))
+  if (keys == NULL || !docket_discarded_find_rev (self, row, item->operation, &rev, error) || !check_read (self, discarded, rev, error))
     return FALSE;
   changed = rev != discarded->rev;
   for (guint i = 0; keys[i] != NULL && !changed; i++)

@@ -4,9 +4,12 @@
  * What is read of a damaged file: only what is nowhere else.
  *
  *   outbox   unsent work, and what became of the rest
+ *   discarded, discarded_in
+ *            what was let go, of which some may be offered to be put back
  *   draft    what somebody was typing
  *   file     which photos have not been sent
- *   meta     who is signed in where, and whose folder of files it is
+ *   meta     who is signed in where, whose folder of files it is, and what was
+ *            done in part
  *
  * Records come with the next pull. The queue shows in them again as the feed
  * brings them; what was created here shows at once.
@@ -98,7 +101,8 @@ typedef struct
   Rescue *rescue;
   const char *name;
   guint n_columns;
-  int key, kind, id, operation; /* columns of the outbox; -1 */
+  gboolean queue;               /* what stands there waits */
+  int key, kind, id, operation; /* columns of the outbox, and what has the same; -1 */
   char *put;
   GHashTable *seen; /* of keys */
 } Table;
@@ -165,7 +169,7 @@ put_row (Table *table, DocketStatement *row, GError **error)
     }
   /* It was never written like this. What it says is whole: it waits anew. */
   table->rescue->whole = FALSE;
-  return table->operation < 0 || put_anew (table->rescue->store, docket_statement_get_text (row, table->operation), error);
+  return !table->queue || put_anew (table->rescue->store, docket_statement_get_text (row, table->operation), error);
 }
 
 /* @broke: (out): it ended in damage. Backwards, it ends where the other way has been. */
@@ -226,7 +230,7 @@ read_table (Rescue *rescue, const char *name, const char *key, GError **error)
   g_autofree char *list = NULL, *numbers = NULL, *forwards = NULL, *backwards = NULL, *put = NULL;
   gboolean outbox = strcmp (name, "outbox") == 0;
   gboolean broke;
-  Table table = { rescue, name, 0, -1, -1, -1, -1, NULL, seen };
+  Table table = { rescue, name, 0, outbox, -1, -1, -1, -1, NULL, seen };
 
   if (columns == NULL)
     return FALSE;
@@ -240,7 +244,7 @@ read_table (Rescue *rescue, const char *name, const char *key, GError **error)
   put = g_strdup_printf ("INSERT%s INTO %s (%s) VALUES (%s)", outbox ? "" : " OR IGNORE", name, list, numbers);
   table.n_columns = columns->len;
   table.put = put;
-  if (outbox)
+  if (outbox || strcmp (name, "discarded") == 0)
     {
       table.key = find_column (columns, "key");
       table.kind = find_column (columns, "kind");
@@ -258,6 +262,22 @@ read_table (Rescue *rescue, const char *name, const char *key, GError **error)
          && (!broke || !outbox || read_gap (&table, list, error));
 }
 
+/* A file of an older version has none of it. Its places are no newer work's. */
+static gboolean
+read_discarded (Rescue *rescue, GError **error)
+{
+  static const char take_places[] =
+    "INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox');"
+    "UPDATE sqlite_sequence SET seq = max (seq, (SELECT coalesce (max (position), 0) FROM discarded)) WHERE name = 'outbox'";
+  g_autoptr(GPtrArray) columns = columns_of (rescue->from, "discarded", NULL);
+
+  if (columns == NULL || columns->len == 0)
+    return TRUE;
+  return read_table (rescue, "discarded", "position", error)
+         && read_table (rescue, "discarded_in", "nth", error)
+         && docket_db_execute (rescue->store->db, take_places, error);
+}
+
 /* -- What follows from it -- */
 
 static gboolean
@@ -272,7 +292,7 @@ forget_other_facts (DocketStore *self, GError **error)
       return FALSE;
     while (docket_statement_step (list, NULL))
       {
-        gboolean kept = FALSE;
+        gboolean kept = g_str_has_prefix (docket_statement_get_text (list, 0), DOCKET_META_UNFINISHED);
 
         for (guint i = 0; i < G_N_ELEMENTS (facts) && !kept; i++)
           kept = g_str_equal (facts[i], docket_statement_get_text (list, 0));
@@ -372,6 +392,7 @@ read_all (Rescue *rescue, guint *operations, GError **error)
          && read_table (rescue, "outbox", "position", error)
          && docket_outbox_mend (store, error)
          && docket_outbox_recount (store, error)
+         && read_discarded (rescue, error)
          && read_table (rescue, "file", "sha256", error)
          && read_table (rescue, "draft", "name", error)
          && own_files (rescue, error)

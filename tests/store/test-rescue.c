@@ -465,6 +465,90 @@ test_rescue_is_done_once (void)
   g_assert_cmpstr (third.set_aside, !=, first.set_aside);
 }
 
+/* Saves notes as one, lets some of them go, and no more. (transfer full) */
+static char *
+leave_let_go_in_part (DocketTestStore *test, guint n)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(DocketUndo) let_go = NULL;
+  DocketStoreCounts counts;
+  char *bundle;
+  gboolean more;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (0xe0, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  g_assert_true (docket_store_submit (test->store, operations, NULL));
+  bundle = g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  do
+    g_assert_true (docket_store_undo_step (test->store, let_go, &more, NULL));
+  while (docket_store_get_counts (test->store, &counts, NULL) && counts.pending == n);
+  g_assert_cmpuint (counts.pending, ==, n - DOCKET_IMPORT_PART_OPERATIONS);
+  g_clear_object (&test->store);
+  return bundle;
+}
+
+/* What was let go, and is offered to be put back, is only here too. */
+static void
+test_rescue_of_what_was_let_go_in_part (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  const guint n = 2 * DOCKET_IMPORT_PART_OPERATIONS + 3;
+  g_autofree char *bundle = leave_let_go_in_part (test, n);
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  g_autoptr(GPtrArray) unfinished = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *since = NULL;
+  DocketStoreCounts counts;
+
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  g_assert_true (result.whole);
+  /* It is not unsent. */
+  g_assert_cmpuint (result.operations, ==, n - DOCKET_IMPORT_PART_OPERATIONS);
+  unfinished = docket_store_get_unfinished (test->store, NULL);
+  g_assert_cmpuint (unfinished->len, ==, 1);
+  g_assert_cmpstr (((DocketUnfinished *) g_ptr_array_index (unfinished, 0))->bundle, ==, bundle);
+  g_assert_cmpuint (((DocketUnfinished *) g_ptr_array_index (unfinished, 0))->done, ==, DOCKET_IMPORT_PART_OPERATIONS);
+  /* Newer work takes none of their places. */
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "in_progress", DOCKET_TEST_TESS, 6), NULL);
+  since = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Saved since");
+  g_assert_nonnull (since);
+  docket_store_outbox_take_back (test->store, bundle, &error);
+  g_assert_no_error (error);
+  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
+  g_assert_cmpuint (counts.pending, ==, n + 1);
+}
+
+/* Until the records are here again, nobody knows whether they changed. */
+static void
+test_rescue_puts_no_edit_back_before_its_record (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketOperation) edit = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Let go");
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  g_autoptr(DocketRecord) shown = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (edit), NULL));
+  g_assert_true (docket_store_outbox_let_save_go (test->store, edit->bundle, NULL));
+  g_clear_object (&test->store);
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  g_assert_false (docket_store_outbox_take_back (test->store, edit->bundle, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_FORBIDDEN);
+  g_clear_error (&error);
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "in_progress", DOCKET_TEST_TESS, 5), NULL);
+  docket_store_outbox_take_back (test->store, edit->bundle, &error);
+  g_assert_no_error (error);
+  shown = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_assert_cmpstr (docket_record_get_text (shown, DOCKET_JOB_TITLE), ==, "Let go");
+}
+
 /* No lock can be kept beside the file: the mark is obeyed all the same. */
 static void
 test_mark_is_seen_without_lock (void)
@@ -515,6 +599,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rescue/of-an-older-file", test_rescue_of_an_older_file);
   g_test_add_func ("/store/rescue/survives-a-crash", test_rescue_survives_a_crash);
   g_test_add_func ("/store/rescue/done-once", test_rescue_is_done_once);
+  g_test_add_func ("/store/rescue/of-what-was-let-go-in-part", test_rescue_of_what_was_let_go_in_part);
+  g_test_add_func ("/store/rescue/puts-no-edit-back-before-its-record", test_rescue_puts_no_edit_back_before_its_record);
   g_test_add_func ("/store/rescue/mark-is-seen-without-lock", test_mark_is_seen_without_lock);
   g_test_add_func ("/store/rescue/needs-it-alone", test_rescue_needs_it_alone);
   g_test_add_func ("/store/rescue/bent-step", test_rescue_of_a_bent_step);
