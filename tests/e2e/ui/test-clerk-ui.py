@@ -11,7 +11,9 @@ twice, and the screen says how it stands.
 import os
 import re
 import sqlite3
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -20,6 +22,7 @@ from docket_ui import Atspi, Company, Failed, Window, run_tests, wait_for  # noq
 
 JOB = "J-10248"
 FORM = "Save"
+TYPED = "Quay pump in the boiler room of the north wing leaks again and the porter has no key to it"
 
 
 class Story:
@@ -190,6 +193,51 @@ class Story:
         if self.times_written("Saved as it died") != 1:
             raise Failed("the change counted more than once")
 
+    def kill_in_the_middle(self, seconds):
+        """While the keys still come, and the first of them are on the disk: nobody pauses for that."""
+        keys = subprocess.Popen(["xdotool", "type", "--delay", "40", TYPED * 4])
+        wait_for("the first keys on the disk", lambda: self.draft_on_disk(TYPED[:4]))
+        if keys.poll() is not None:
+            raise Failed("they were kept only when the typing had ended")
+        time.sleep(seconds)
+        self.company.kill(self.process)
+        keys.kill()
+        keys.wait(timeout=15)
+        # A key that it held down would stay down, and its next press would be none.
+        held = sorted(set(TYPED.replace(" ", "").lower())) + ["space", "Shift_L"]
+        subprocess.run(["xdotool", "keyup", *held], check=True, timeout=30)
+
+    def check_title(self, where):
+        self.window.wait("Your draft of", top=self.form)
+        self.wait_title()
+        text = self.reads("Title")
+        start = (text or "").find(TYPED[:4])
+        if start < 0 or not (TYPED * 4).startswith(text[start:]):
+            raise Failed(f"{where}: “{text}” is there again")
+        print(f"# {where}: {len(text) - start} letters are there again", flush=True)
+
+    def discard(self):
+        self.window.press("Discard", top=self.form)
+        wait_for("the draft to go", lambda: not self.draft_on_disk(""))
+
+    def kill_console_at_any_moment(self):
+        """A job that is there, and a new one: what was typed comes back where it was typed."""
+        for seconds in (0.1, 0.9):
+            self.edit()
+            self.kill_in_the_middle(seconds)
+            self.open_window("--view", "jobs", "open", JOB)
+            self.window.wait("that are not saved.", top=self.detail)
+            self.window.key("F2")
+            self.check_title("the job")
+            self.discard()
+        self.window.key("ctrl+n")
+        self.wait_title()
+        self.kill_in_the_middle(0.5)
+        self.open_window("--view", "jobs", "open", JOB)
+        self.window.key("ctrl+n")
+        self.check_title("a new job")
+        self.discard()
+
     def draft_on_disk(self, text):
         for folder, _, names in os.walk(self.company.profile("omar")):
             for name in names:
@@ -272,6 +320,7 @@ def main():
             ("/ui/clerk/the-line-returns-while-somebody-types", story.type_while_it_reconnects),
             ("/ui/clerk/the-server-is-killed-as-it-saves", story.kill_server_while_it_saves),
             ("/ui/clerk/the-console-is-killed-over-a-draft", story.kill_console_while_somebody_types),
+            ("/ui/clerk/the-console-is-killed-between-two-keys", story.kill_console_at_any_moment),
             ("/ui/clerk/a-second-start-raises-the-first", story.start_again),
             ("/ui/clerk/an-action-over-the-bus-opens-a-job", story.ask_over_the_bus),
             ("/ui/clerk/quit-sends-what-is-unsent-first", story.leave),
