@@ -73,7 +73,28 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-save");
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  g_free (self->saved_sentence);
+  g_free (self->saved_bundle);
+  g_variant_get (parameter, "(ss)", &self->saved_sentence, &self->saved_bundle);
+  show_undo_toast (self, parameter, "win.undo-save");
+}
+
+/* It was taken back, or discarded, from wherever. */
+static void
+forget_save (DocketWindow *self, const char *bundle)
+{
+  if (g_strcmp0 (self->saved_bundle, bundle) != 0)
+    return;
+  g_clear_pointer (&self->saved_bundle, g_free);
+  g_clear_pointer (&self->saved_sentence, g_free);
+}
+
+static void
+save_undone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  forget_save (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* What the list at hand does not show, with the way to it. @parameter: a sentence,
@@ -101,6 +122,10 @@ reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  const char *bundle;
+
+  g_variant_get (parameter, "(&s&s)", NULL, &bundle);
+  forget_save (DOCKET_WINDOW (widget), bundle);
   show_undo_toast (DOCKET_WINDOW (widget), parameter, "win.undo-discard");
 }
 
@@ -140,6 +165,19 @@ on_save_ended (DocketWindow *self, DocketDesk *desk)
   self->undo_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, undo_saved, g_object_ref (self), g_object_unref);
 }
 
+/* Nobody remembers which save was the last once its toast has gone: it is offered
+ * again, by name, and only then taken back. */
+static void
+offer_last_save (DocketWindow *self)
+{
+  g_autofree char *text = self->saved_sentence != NULL ? g_strdup_printf (_ ("Undo this? %s"), self->saved_sentence) : NULL;
+
+  if (text != NULL)
+    docket_window_say (self, text, "win.undo-save", self->saved_bundle);
+  else
+    docket_window_show_toast (self, _ ("Nothing was saved here that could be undone. What is not sent yet is in the Outbox."));
+}
+
 /* The button of the toast, for who has no hand at the mouse. */
 static void
 undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -157,8 +195,8 @@ undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   else if (self->way_back != NULL)
     take_way_back (self);
-  else
-    ask_view (self, "view.undo", NULL); /* which may know longer than a toast stays */
+  else if (!ask_view (self, "view.undo", NULL) && self->desk != NULL) /* which may know longer than a toast stays */
+    offer_last_save (self);
 }
 
 static void
@@ -351,6 +389,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, undo_last_action);
   gtk_widget_class_install_action (widget_class, "win.undo-discard", "s", undo_discard_action);
   gtk_widget_class_install_action (widget_class, "win.undo-save", "s", undo_save_action);
+  gtk_widget_class_install_action (widget_class, "win.save-undone", "s", save_undone_action);
   gtk_widget_class_install_action (widget_class, "win.undo-decision", "s", undo_decision_action);
   gtk_widget_class_install_action (widget_class, "win.new-job", NULL, new_job_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);

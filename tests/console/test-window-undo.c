@@ -185,6 +185,55 @@ test_undo_puts_back_what_was_discarded (void)
   close_desk (&desk);
 }
 
+/* In Jobs and Customers it is told by name first what would go: hours may lie between. */
+static void
+test_undo_after_the_toast_tells_what_it_is_of (void)
+{
+  Desk desk = { 0 };
+
+  open_desk (&desk);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "customers");
+  press_undo (&desk);
+  wait_for_words (&desk, "Nothing was saved here that could be undone. What is not sent yet is in the Outbox.");
+  save_customer (&desk, "First");
+  dismiss_way_back (&desk);
+  press_undo (&desk);
+  wait_for_words (&desk, "Undo this? ");
+  turn (100);
+  assert_waiting (&desk, "First");
+  press_undo (&desk);
+  wait_for_words (&desk, "Undone; it never left this device.");
+  assert_waiting (&desk, "");
+  press_undo (&desk);
+  turn (100);
+  g_assert_null (find_label (GTK_WIDGET (desk.window), "Undo this? "));
+  close_desk (&desk);
+}
+
+/* What went by the Outbox is not offered again. */
+static void
+test_undo_is_not_of_what_was_discarded (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  const char *bundle;
+
+  open_desk (&desk);
+  save_customer (&desk, "First");
+  dismiss_way_back (&desk);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "outbox");
+  wait_for_words (&desk, "Waiting (1)");
+  items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk.session)), G_MAXINT64, NULL);
+  bundle = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle;
+  g_assert_true (gtk_widget_activate_action (adw_view_stack_page_get_child (desk.window->outbox_page), "outbox.discard", "s", bundle));
+  wait_for_words (&desk, "Discarded: New customer First");
+  dismiss_way_back (&desk);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "jobs");
+  press_undo (&desk);
+  wait_for_words (&desk, "Nothing was saved here that could be undone.");
+  close_desk (&desk);
+}
+
 /* In Review the toast that offers it goes long before the person thinks better of it. */
 static void
 test_undo_in_review_needs_no_toast (void)
@@ -281,6 +330,8 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/window-undo/puts-back-what-was-discarded", test_undo_puts_back_what_was_discarded);
+  g_test_add_func ("/console/window-undo/after-the-toast-tells-what-it-is-of", test_undo_after_the_toast_tells_what_it_is_of);
+  g_test_add_func ("/console/window-undo/is-not-of-what-was-discarded", test_undo_is_not_of_what_was_discarded);
   g_test_add_func ("/console/window-undo/in-review-needs-no-toast", test_undo_in_review_needs_no_toast);
   g_test_add_func ("/console/window-undo/waits-for-what-is-being-saved", test_undo_waits_for_what_is_being_saved);
   g_test_add_func ("/console/window-undo/waits-though-nothing-was-saved-before", test_undo_waits_though_nothing_was_saved_before);

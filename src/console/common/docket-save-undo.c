@@ -43,7 +43,10 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
 
   gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
   if (ok)
-    g_task_return_boolean (task, TRUE);
+    {
+      gtk_widget_activate_action (GTK_WIDGET (source), "win.save-undone", "s", g_task_get_task_data (task));
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -65,6 +68,7 @@ docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle,
   GTask *task = g_task_new (widget, NULL, callback, user_data);
 
   g_task_set_source_tag (task, docket_save_undo_async);
+  g_task_set_task_data (task, g_strdup (bundle), g_free);
   docket_in_parts_run_async (widget, desk, DOCKET_UNDO_TAKE_BACK, bundle, on_undone, task);
 }
 
