@@ -183,6 +183,69 @@ test_reason_outlives_another_case (void)
   view_stage_close (&fixture);
 }
 
+/* -- Back in a long list -- */
+
+#define N_MORE 60
+
+/* The pump's case, another @nth time, each older than the one before. */
+static DocketRecord *
+older_case (guint nth)
+{
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (pump, NULL);
+  g_autofree char *id = g_strdup_printf ("0192e000-0000-7000-8000-0000000009%02x", nth);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, id);
+
+  review->opened_at -= nth * STAGE_MINUTE_MS;
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 30);
+  return record;
+}
+
+static gboolean
+shows_in_list (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *list = find_of_type (fixture->view, GTK_TYPE_LIST_VIEW, 0);
+  graphene_rect_t place;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0 && gtk_widget_get_mapped (row))
+      return gtk_widget_compute_bounds (row, list, &place) && place.origin.y >= 0 && place.origin.y + place.size.height <= gtk_widget_get_height (list);
+  return FALSE;
+}
+
+/* Many cases further on: what is undone is in sight again, and selected. */
+static void
+test_undone_case_is_in_sight (void)
+{
+  Fixture fixture;
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, &fixture);
+  for (guint i = 1; i <= N_MORE; i++)
+    g_ptr_array_add (more, older_case (i));
+  review_stage_receive_all (fixture.stage, more);
+  view_stage_settle_down (&fixture);
+  docket_review_view_show_case (DOCKET_REVIEW_VIEW (fixture.view), STAGE_PUMP_CASE);
+  act (&fixture, "case.all-first");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
+  view_stage_settle_down (&fixture);
+  for (guint i = 0; i < N_MORE; i++)
+    gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  turn (100);
+  gtk_widget_activate_action (fixture.view, "view.undo", NULL);
+  wait_for_outbox (&fixture, 0);
+  view_stage_settle_down (&fixture);
+  turn (100);
+  g_assert_true (shows_pump (&fixture));
+  review_stage_wait (shows_in_list, &fixture);
+  view_stage_close (&fixture);
+}
+
 /* -- Half a decision -- */
 
 static char *
@@ -359,6 +422,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-undo/before-it-is-saved", test_undo_before_it_is_saved);
   g_test_add_func ("/console/review-undo/answer-is-of-its-own-case", test_answer_is_of_its_own_case);
   g_test_add_func ("/console/review-undo/reason-outlives-another-case", test_reason_outlives_another_case);
+  g_test_add_func ("/console/review-undo/undone-case-is-in-sight", test_undone_case_is_in_sight);
   g_test_add_func ("/console/review-undo/choices-outlive-another-case", test_choices_outlive_another_case);
   g_test_add_func ("/console/review-undo/own-values-are-taken-up", test_own_values_are_taken_up);
   g_test_add_func ("/console/review-undo/decided-choices-are-forgotten", test_decided_choices_are_forgotten);

@@ -285,14 +285,16 @@ open_place (DocketReviewView *self, guint at)
 static void
 on_list_changed (DocketReviewView *self)
 {
+  gboolean came;
   guint at;
 
   if (self->desk == NULL)
     return;
-  if (self->wanted != NULL && docket_review_list_find (self->list, self->wanted) != GTK_INVALID_LIST_POSITION)
+  came = self->wanted != NULL && docket_review_list_find (self->list, self->wanted) != GTK_INVALID_LIST_POSITION;
+  if (came)
     g_clear_pointer (&self->wanted, g_free);
   at = find_shown (self);
-  select_place (self, at, FALSE);
+  select_place (self, at, came);
   /* Narrowed, the first that is left; else what is on screen stays. */
   if (n_cases (self) > 0 && at == GTK_INVALID_LIST_POSITION && self->wanted == NULL
       && (docket_case_view_get_review_id (self->case_view) == NULL || (docket_review_list_is_narrowed (self->list) && docket_case_view_is_open (self->case_view))))
