@@ -327,10 +327,10 @@ docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv)
   return report_pending (cli, _ ("What waits goes with the next attempt: docketctl sync makes one now."));
 }
 
-/* Saves, or parts of saves, that went with what was discarded, as it was said
- * before. (transfer full) (element-type utf8) */
+/* Saves, or parts of saves, that went with @key, or the save @bundle, which was discarded,
+ * as it was said before. (transfer full) (element-type utf8) */
 static GPtrArray *
-what_went_along (DocketCli *cli, GPtrArray *before, const char *key, GError **error)
+what_went_along (DocketCli *cli, GPtrArray *before, const char *key, const char *bundle, GError **error)
 {
   g_autoptr (GPtrArray) items = docket_store_outbox (docket_cli_get_reader (cli), 0, error);
   g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
@@ -347,14 +347,28 @@ what_went_along (DocketCli *cli, GPtrArray *before, const char *key, GError **er
 
       for (guint j = 0; j < entry->items->len; j++)
         {
-          const char *one = ((DocketOutboxItem *) g_ptr_array_index (entry->items, j))->operation->key;
+          const DocketOperation *one = ((DocketOutboxItem *) g_ptr_array_index (entry->items, j))->operation;
 
-          went |= strcmp (one, key) != 0 && !g_hash_table_contains (here, one);
+          went |= g_strcmp0 (one->key, key) != 0 && (bundle == NULL || g_strcmp0 (one->bundle, bundle) != 0) && !g_hash_table_contains (here, one->key);
         }
       if (went)
         g_ptr_array_add (sentences, g_strdup (entry->sentence));
     }
   return g_steal_pointer (&sentences);
+}
+
+/* @but: (nullable): that some of it stays; @along: (element-type utf8): sentences */
+static int
+report_discarded (DocketCli *cli, const char *but, GPtrArray *along)
+{
+  const char *all = along->len > 0 ? _ ("Discarded, and with it what stood on it:") : _ ("Discarded.");
+  int status = report_pending (cli, but != NULL ? but : all);
+
+  if (but != NULL && along->len > 0 && !cli->json)
+    g_print ("%s\n", _ ("What stood on it went along:"));
+  for (guint i = 0; !cli->json && i < along->len; i++)
+    g_print ("  %s\n", (const char *) g_ptr_array_index (along, i));
+  return status;
 }
 
 /* All of its save, in parts; what stands on it goes along. */
@@ -363,15 +377,20 @@ discard_save (DocketCli *cli, const char *bundle)
 {
   g_autoptr (DocketUndo) undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = docket_desk_outbox (cli->desk, 0, &error);
+  g_autoptr (GPtrArray) along = NULL;
   g_autofree char *words = NULL;
   guint left;
 
-  if (!docket_cli_run_in_parts (cli, undo, &error))
+  if (before == NULL || !docket_cli_run_in_parts (cli, undo, &error))
+    return docket_cli_fail (cli, error);
+  along = what_went_along (cli, before, NULL, bundle, &error);
+  if (along == NULL)
     return docket_cli_fail (cli, error);
   left = docket_undo_get_left (undo, NULL);
   if (left > 0)
     words = g_strdup_printf (ngettext ("Discarded, but for %u change that stays: it has been on its way to the server, or is needed.", "Discarded, but for %u changes that stay: they have been on their way to the server, or are needed.", left), left);
-  return report_pending (cli, words != NULL ? words : _ ("Discarded."));
+  return report_discarded (cli, words, along);
 }
 
 int
@@ -387,7 +406,6 @@ docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
     { "save", 's', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &save, N_ ("All of the save that it is in, one part after the other"), NULL },
     { NULL }
   };
-  int status;
 
   if (!docket_cli_parse (cli, entries, &argc, &argv, 1, 1, &error)
       || !docket_cli_open (cli, &error))
@@ -399,13 +417,8 @@ docket_cli_outbox_discard (DocketCli *cli, int argc, char **argv)
   before = item != NULL ? docket_desk_outbox (cli->desk, 0, &error) : NULL;
   if (before == NULL || !docket_cli_write (cli, discard, item->operation->key, &error))
     return docket_cli_fail (cli, error);
-  along = what_went_along (cli, before, item->operation->key, &error);
-  if (along == NULL)
-    return docket_cli_fail (cli, error);
-  status = report_pending (cli, along->len > 0 ? _ ("Discarded, and with it what stood on it:") : _ ("Discarded."));
-  for (guint i = 0; !cli->json && i < along->len; i++)
-    g_print ("  %s\n", (const char *) g_ptr_array_index (along, i));
-  return status;
+  along = what_went_along (cli, before, item->operation->key, NULL, &error);
+  return along != NULL ? report_discarded (cli, NULL, along) : docket_cli_fail (cli, error);
 }
 
 /* -- Undo -- */

@@ -177,6 +177,7 @@ docket_undo_let_some_go (DocketStore *self, DocketUndoTaking *taking, GError **e
       if (keeps == NULL)
         {
           g_ptr_array_add (rows, g_steal_pointer (&row));
+          taking->n_along += of->along;
           continue;
         }
       if (!docket_undo_is_long (undo))

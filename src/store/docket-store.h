@@ -381,6 +381,8 @@ const char *docket_undo_get_made (DocketUndo *self);
  * @reason. @reason: (out) (optional) (nullable) (transfer none): of the first that could
  * not be done what was to be done with it */
 guint docket_undo_get_left (DocketUndo *self, const char **reason);
+/* Operations of other saves that stood on what was let go, and went along. */
+guint docket_undo_get_along (DocketUndo *self);
 /* @done, @all: (out): of its operations, with those of another such that was cut off
  * before; 0 and 0 until they are known. Any thread. */
 void docket_undo_get_progress (DocketUndo *self, guint *done, guint *all);

@@ -249,6 +249,7 @@ add_along (DocketUndo *undo, GError **error)
             }
           g_ptr_array_index (undo->others, i) = docket_undo_row_new ("", "", "");
           g_hash_table_add (going, other->key);
+          other->along = TRUE;
           add_row (undo, other);
         }
     }

@@ -16,6 +16,7 @@ typedef struct
   guint below;    /* so many others of them that stand on it are not placed yet */
   gboolean placed;
   gboolean stays; /* it may have reached the server; not to be let go */
+  gboolean along; /* of another save, and stands on this */
 } DocketUndoRow;
 DocketUndoRow *docket_undo_row_new (const char *key, const char *needs, const char *id);
 void docket_undo_row_free (gpointer row);
@@ -45,6 +46,7 @@ struct _DocketUndo
   guint n_refused;    /* of them: nobody accepted them */
   guint n_before;     /* of them: there was nothing left to do */
   guint n_stayed;     /* of them: that was not possible, but of the others it was */
+  guint n_along;      /* of them: of other saves, let go as well */
   guint n_left;       /* of the save, not among them: they have been on their way */
   guint base;         /* went by before this one took it up */
   gint done;          /* atomic: base + n_taken, for other threads */
@@ -60,6 +62,7 @@ typedef struct
   guint n_refused;
   guint n_before;
   guint n_stayed;
+  guint n_along;
 } DocketUndoTaking;
 
 /* Whether it is gone through in more than one transaction. */

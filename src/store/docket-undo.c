@@ -120,6 +120,14 @@ docket_undo_get_left (DocketUndo *self, const char **reason)
   return self->n_left + self->n_stayed;
 }
 
+guint
+docket_undo_get_along (DocketUndo *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_along;
+}
+
 void
 docket_undo_get_progress (DocketUndo *self, guint *done, guint *all)
 {
@@ -191,7 +199,7 @@ take_some (DocketStore *self, gpointer data, GError **error)
 static gboolean
 take_step (DocketStore *self, DocketUndo *undo, GError **error)
 {
-  DocketUndoTaking taking = { undo, MIN (undo->n_taken + MIN (part_of (undo), undo->rows->len), undo->rows->len), 0, 0, 0 };
+  DocketUndoTaking taking = { undo, MIN (undo->n_taken + MIN (part_of (undo), undo->rows->len), undo->rows->len), 0, 0, 0, 0 };
 
   if (!docket_store_transact (self, take_some, &taking, error))
     return FALSE;
@@ -199,6 +207,7 @@ take_step (DocketStore *self, DocketUndo *undo, GError **error)
   undo->n_refused += taking.n_refused;
   undo->n_before += taking.n_before;
   undo->n_stayed += taking.n_stayed;
+  undo->n_along += taking.n_along;
   if (undo->made == NULL)
     undo->made = g_strdup (undo->opposites);
   g_atomic_int_set (&undo->done, (gint) (undo->base + undo->n_taken));

@@ -328,6 +328,38 @@ undo_and_hear (Page *page, const char *told)
   wait_for_action (page, told);
 }
 
+static gboolean
+save_job_of_first (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autofree char *customer = review_stage_job_id (100);
+  g_autofree char *id = review_stage_job_id (99);
+
+  docket_values_set_text (set, DOCKET_JOB_TITLE, "Attic fan");
+  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer);
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, id, set));
+  return docket_store_submit (store, operations, error);
+}
+
+/* The job for the new customer cannot stay: whoever lets the customer go is told. */
+static void
+test_what_goes_along_is_said (void)
+{
+  Page page;
+  g_autoptr (GError) error = NULL;
+
+  open_page (&page);
+  queue (&page, 1, 1, FALSE);
+  docket_writer_run (docket_desk_get_writer (page.fixture.stage->desk), DOCKET_WRITER_SAVE, save_job_of_first, NULL, &error);
+  g_assert_no_error (error);
+  discard_first (&page, "Waiting (2)", "New customer Shop 0 · 1 change that stood on it went along");
+  wait_for_outbox (&page.fixture, 0);
+  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  wait_for_outbox (&page.fixture, 2);
+  close_page (&page);
+}
+
 /* The last one first, each by its name, and what came back another way not again. */
 static void
 test_last_discards_are_undone_by_name (void)
@@ -506,6 +538,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/cut-off-goes-on", test_cut_off_goes_on);
   g_test_add_func ("/console/outbox-long/cut-off-is-put-back", test_cut_off_is_put_back);
   g_test_add_func ("/console/outbox-long/cut-off-is-left", test_cut_off_is_left);
+  g_test_add_func ("/console/outbox-long/what-goes-along-is-said", test_what_goes_along_is_said);
   g_test_add_func ("/console/outbox-long/what-was-not-discarded-is-not-put-back", test_what_was_not_discarded_is_not_put_back);
   return g_test_run ();
 }

@@ -174,6 +174,12 @@ test_taken_back (void)
   assert_says (omar, "Saved", "customer", "note", "Zebedee and Sons", "Rings twice");
   assert_says (omar, "1 note on Zebedee and Sons", "outbox", "discard", unsent, NULL);
   g_assert_cmpint (count_pending (omar), ==, 0);
+  g_clear_pointer (&unsent, g_free);
+  assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
+  unsent = newest_key (omar);
+  assert_says (omar, "Saved", "customer", "note", "Zebedee and Sons", "Rings twice");
+  assert_says (omar, "1 note on Zebedee and Sons", "outbox", "discard", "--save", unsent);
+  g_assert_cmpint (count_pending (omar), ==, 0);
   assert_says (omar, "Saved", "customer", "new", "name=Zebedee and Sons", NULL);
   created = newest_key (omar);
   assert_says (omar, "nobody has seen it", "outbox", "undo", created, NULL);

@@ -361,6 +361,7 @@ test_what_stands_on_it_goes_along (void)
   gone = docket_test_get (test, DOCKET_KIND_JOB, job->record_id);
   g_assert_null (gone);
   step_until (test, let_go, LARGE + 1);
+  g_assert_cmpuint (docket_undo_get_along (let_go), ==, 1);
   g_assert_cmpuint (count_waiting (test), ==, 0);
   g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
   g_assert_cmpuint (count_waiting (test), ==, LARGE + 1);

@@ -114,6 +114,16 @@ is_in_part (DocketUndo *undo)
   return done > 0 && done < all;
 }
 
+/* @text: (transfer full). (transfer full): and that work of other saves went, too */
+static char *
+add_along (char *text, guint n)
+{
+  g_autofree char *old = text;
+  g_autofree char *along = g_strdup_printf (ngettext ("%u change that stood on it went along", "%u changes that stood on it went along", n), n);
+
+  return n == 0 ? g_steal_pointer (&old) : g_strdup_printf ("%s · %s", old, along);
+}
+
 /* (transfer full) */
 static char *
 say_let_go (const Letting *letting, DocketUndo *undo)
@@ -136,7 +146,7 @@ on_let_go (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
 
   if (docket_in_parts_run_finish (result, &error))
-    text = say_let_go (letting, undo);
+    text = add_along (say_let_go (letting, undo), docket_undo_get_along (undo));
   else
     text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
   if (error == NULL || is_in_part (undo))
