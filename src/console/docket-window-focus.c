@@ -101,14 +101,20 @@ docket_window_enter_view (DocketWindow *self)
 }
 
 void
+docket_window_leave_view (DocketWindow *self)
+{
+  leave (find_spot (self, self->entered));
+  self->entered = NULL;
+}
+
+void
 docket_window_focus_view (DocketWindow *self)
 {
   GtkWidget *view = adw_view_stack_get_visible_child (self->views);
 
-  if (view == NULL || has_focus_in (self, view))
+  if (view == NULL || (view == self->entered && has_focus_in (self, view)))
     return;
-  leave (find_spot (self, self->entered));
-  self->entered = NULL;
+  docket_window_leave_view (self);
   docket_window_enter_view (self);
 }
 

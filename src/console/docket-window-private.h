@@ -82,6 +82,8 @@ void docket_window_show_sign_in (DocketWindow *self);
 void docket_window_enter_view (DocketWindow *self);
 /* The same for the view that is shown, if the keyboard is elsewhere. */
 void docket_window_focus_view (DocketWindow *self);
+/* Something comes in front of it, until it is given the keyboard again. */
+void docket_window_leave_view (DocketWindow *self);
 void docket_window_follow_focus (DocketWindow *self);
 /* The views go. */
 void docket_window_forget_focus (DocketWindow *self);

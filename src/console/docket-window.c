@@ -260,6 +260,7 @@ docket_window_show_sign_in (DocketWindow *self)
       docket_welcome_prefill (self->welcome, docket_desk_get_server_url (self->desk), name);
     }
   gtk_widget_set_visible (self->cancel_sign_in, self->desk != NULL);
+  docket_window_leave_view (self);
   gtk_stack_set_visible_child_name (self->pages, "welcome");
   docket_welcome_focus (self->welcome); /* the stack has gone on from there, or back to where it was once */
 }
@@ -267,8 +268,10 @@ docket_window_show_sign_in (DocketWindow *self)
 static void
 on_cancel_sign_in (DocketWindow *self)
 {
-  if (self->desk != NULL)
-    gtk_stack_set_visible_child_name (self->pages, "main");
+  if (self->desk == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, "main");
+  docket_window_focus_view (self);
 }
 
 static void

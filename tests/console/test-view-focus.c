@@ -297,6 +297,34 @@ test_form_is_come_back_to_where_it_was_left (void)
   scene_close (&scene);
 }
 
+/* To sign in can wait: nothing is marked, which the next letter would replace. */
+static void
+test_form_is_come_back_to_from_signing_in (void)
+{
+  Scene scene = { 0 };
+  GtkWidget *entry, *cancel;
+
+  scene_open (&scene);
+  wait_for_view (&scene, "jobs");
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.new-job", NULL);
+  wait_for_focus (&scene, DOCKET_TYPE_FORM);
+  type (get_form (&scene), DOCKET_JOB_TITLE, "Half a title");
+  docket_field_row_focus (get_row (get_form (&scene), DOCKET_JOB_TITLE));
+  entry = get_focus (&scene);
+  gtk_editable_select_region (GTK_EDITABLE (entry), 4, 4);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.sign-in", NULL);
+  turn (50);
+  g_assert_false (gtk_widget_get_mapped (entry));
+  cancel = scene.window->cancel_sign_in;
+  g_assert_true (gtk_widget_get_mapped (cancel));
+  g_signal_emit_by_name (cancel, "clicked");
+  turn (50);
+  g_assert_true (get_focus (&scene) == entry);
+  g_assert_false (gtk_editable_get_selection_bounds (GTK_EDITABLE (entry), NULL, NULL));
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (entry)), ==, 4);
+  scene_close (&scene);
+}
+
 static void
 test_button_is_come_back_to (void)
 {
@@ -516,6 +544,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/view-focus/second-window-starts-in-its-view", test_second_window_starts_in_its_view);
   g_test_add_func ("/console/view-focus/search-and-form-keep-what-they-asked-for", test_search_and_form_keep_what_they_asked_for);
   g_test_add_func ("/console/view-focus/form-is-come-back-to-where-it-was-left", test_form_is_come_back_to_where_it_was_left);
+  g_test_add_func ("/console/view-focus/form-is-come-back-to-from-signing-in", test_form_is_come_back_to_from_signing_in);
   g_test_add_func ("/console/view-focus/button-is-come-back-to", test_button_is_come_back_to);
   g_test_add_func ("/console/view-focus/row-is-come-back-to", test_row_is_come_back_to);
   g_test_add_func ("/console/view-focus/empty-outbox-is-come-into", test_empty_outbox_is_come_into);
