@@ -495,6 +495,18 @@ is_settled (gpointer data)
   return !docket_form_get_saving (data);
 }
 
+/* Who types on where the keyboard is by now. */
+static void
+hit_space (Table *table)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (table->fixture.window));
+
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_sensitive (focus));
+  if (GTK_IS_BUTTON (focus))
+    g_signal_emit_by_name (focus, "clicked");
+}
+
 /* What the save comes to. (transfer full) */
 static char *
 save (Table *table)
@@ -509,6 +521,12 @@ save (Table *table)
   view_stage_settle_down (&table->fixture);
   if (docket_form_get_active (form) && !shows_present (table))
     return g_strdup ("UNSEEN after");
+  if (docket_form_get_active (form))
+    {
+      hit_space (table);
+      if (!docket_form_get_active (form))
+        return g_strdup ("DISCARDED");
+    }
   if (docket_form_get_active (form))
     {
       g_test_message ("it says: %s", docket_form_get_problem (form));
@@ -556,7 +574,10 @@ play (const State *state, const Arrival *arrival)
   edit (&table);
   g_assert_true (docket_form_get_active (get_form (&table)));
   for (guint i = 0; i < G_N_ELEMENTS (state->typed) && state->typed[i].text != NULL; i++)
-    type (get_form (&table), state->typed[i].field, state->typed[i].text);
+    {
+      type (get_form (&table), state->typed[i].field, state->typed[i].text);
+      docket_field_row_focus (get_row (get_form (&table), state->typed[i].field));
+    }
   docket_draft_keep_all (get_desk (&table));
   if (state->left)
     gtk_widget_activate_action (GTK_WIDGET (get_form (&table)), "form.leave", NULL);

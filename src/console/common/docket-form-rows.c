@@ -189,7 +189,8 @@ docket_form_rows_set_record (GPtrArray *rows, const DocketRecord *record)
     }
 }
 
-/* The keyboard does not stay in an entry that takes nothing: not even Escape is heard there. */
+/* The keyboard does not stay in an entry that takes nothing: not even Escape is heard there.
+ * Nor does it go where the next letter that is typed does something. */
 static void
 lock (DocketFieldRow *row, const char *refusal, GtkWidget *refuge)
 {

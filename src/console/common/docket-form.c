@@ -261,7 +261,7 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
   show_draft (self, "");
   g_signal_emit (self, signals[PREPARE], 0);
   docket_form_rows_set_record (self->rows, self->seen);
-  refusal = docket_form_rows_lock (self->rows, self->desk, record, self->key_field, NULL, self->discard_button);
+  refusal = docket_form_rows_lock (self->rows, self->desk, record, self->key_field, NULL, GTK_WIDGET (self->scroller));
   self->active = TRUE;
   if (draft != NULL)
     restore_draft (self, draft);
@@ -273,7 +273,7 @@ begin (DocketForm *self, DocketRecord *record, gboolean begun)
   if (refusal == NULL)
     docket_field_row_focus (docket_form_rows_find (self->rows, self->key_field));
   else
-    gtk_widget_grab_focus (self->discard_button);
+    gtk_widget_grab_focus (docket_form_has_changes (self) ? GTK_WIDGET (self->scroller) : self->discard_button);
 }
 
 static void
@@ -313,7 +313,7 @@ reconcile (DocketForm *self)
       docket_form_rows_follow (self->rows, self->desk, group, touched, self->seen, now);
     }
   /* Whoever types is not interrupted: their row says so when they save. */
-  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, root != NULL ? gtk_root_get_focus (root) : NULL, self->discard_button);
+  docket_form_rows_lock (self->rows, self->desk, now, self->key_field, root != NULL ? gtk_root_get_focus (root) : NULL, GTK_WIDGET (self->scroller));
 }
 
 static void
@@ -335,7 +335,7 @@ collect (DocketForm *self, DocketValues *all)
   g_autofree char *problem = NULL;
 
   if (self->seen == NULL || (docket_store_get (docket_desk_get_reader (self->desk), self->kind, self->id, &now, NULL) && now != NULL))
-    docket_form_rows_lock (self->rows, self->desk, now, self->key_field, NULL, self->discard_button);
+    docket_form_rows_lock (self->rows, self->desk, now, self->key_field, NULL, GTK_WIDGET (self->scroller));
   problem = docket_form_rows_collect (self->rows, all, self->key_field, self->key_sentence, self->seen == NULL);
   if (problem != NULL)
     show_problem (self, problem);
