@@ -295,6 +295,35 @@ test_who_goes_elsewhere_does_not_wait (void)
   close_session (&scene, session);
 }
 
+static gboolean
+has_row_in_sight (gpointer data)
+{
+  GtkWidget *rows = find_below (find_below (adw_view_stack_get_child_by_name (((Scene *) data)->window->views, "jobs"), GTK_TYPE_COLUMN_VIEW), GTK_TYPE_LIST_VIEW);
+  graphene_rect_t place;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (rows); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0 && gtk_widget_get_mapped (row))
+      return gtk_widget_compute_bounds (row, rows, &place) && place.origin.y + place.size.height > 0 && place.origin.y < gtk_widget_get_height (rows);
+  return FALSE;
+}
+
+/* "docket J-…": its details, and its row however far down. */
+static void
+test_job_that_is_asked_for_is_in_sight (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketSession) session = open_session (stage);
+  Scene scene = { .window = docket_window_new (NULL, session), .opening = docket_opening_get (docket_session_get_desk (session)) };
+  g_autofree char *id = review_stage_job_id (N_JOBS - 1);
+
+  gtk_window_present (GTK_WINDOW (scene.window));
+  docket_window_show_job (scene.window, id);
+  review_stage_wait (all_are_there, &scene);
+  review_stage_wait (has_row_in_sight, &scene);
+  g_assert_cmpstr (docket_table_get_selected (DOCKET_TABLE (find_below (adw_view_stack_get_child_by_name (scene.window->views, "jobs"), DOCKET_TYPE_TABLE))), ==, id);
+  close_session (&scene, session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/first-rows/what-was-not-marked-stays-so", test_what_was_not_marked_stays_so);
   g_test_add_func ("/console/first-rows/selected-is-found-among-the-rest", test_selected_is_found_among_the_rest);
   g_test_add_func ("/console/first-rows/come-alone", test_first_rows_come_alone);
+  g_test_add_func ("/console/first-rows/job-that-is-asked-for-is-in-sight", test_job_that_is_asked_for_is_in_sight);
   g_test_add_func ("/console/first-rows/unseen-windows-hold-nothing-up", test_unseen_windows_hold_nothing_up);
   g_test_add_func ("/console/first-rows/who-goes-elsewhere-does-not-wait", test_who_goes_elsewhere_does_not_wait);
   return g_test_run ();

@@ -92,7 +92,7 @@ docket_browser_enter (DocketBrowser *self)
   docket_browser_update_count (self);
 }
 
-/* -- A record that was just made -- */
+/* -- A record that was just made, or is asked for -- */
 
 static void
 say_left_out (DocketBrowser *self, const char *id)
@@ -138,4 +138,18 @@ docket_browser_show_made (DocketBrowser *self, const char *id)
   self->made_focus = self->wants_focus || !docket_browser_still_waits (self) ? get_focus (self) : NULL;
   docket_record_list_renew (self->list); /* so that it is not settled */
   docket_browser_look_for_made (self);
+}
+
+void
+docket_browser_show (DocketBrowser *self, const char *id)
+{
+  gboolean found;
+
+  g_return_if_fail (DOCKET_IS_BROWSER (self) && id != NULL);
+
+  docket_browser_show_detail (self);
+  found = docket_table_select (self->table, id);
+  docket_browser_focus (self);
+  if (!found)
+    docket_browser_show_made (self, id);
 }

@@ -77,6 +77,9 @@ void docket_browser_select (DocketBrowser *self, const char *id);
 /* The same of one that was just made: the keyboard goes to its row as soon as there
  * is one; if the list leaves it out, that is said. */
 void docket_browser_show_made (DocketBrowser *self, const char *id);
+/* The record @id that somebody asked for: its details, and its row with the keyboard as
+ * soon as it has been read; where the list leaves it out, that is said. */
+void docket_browser_show (DocketBrowser *self, const char *id);
 void docket_browser_focus_search (DocketBrowser *self);
 void docket_browser_set_search (DocketBrowser *self, const char *text);
 /* The rows, as soon as there are any. */

@@ -450,9 +450,7 @@ docket_jobs_view_show_job (DocketJobsView *self, const char *job_id)
 {
   g_return_if_fail (DOCKET_IS_JOBS_VIEW (self));
 
-  docket_browser_show_detail (self->browser);
-  docket_browser_select (self->browser, job_id);
-  docket_browser_focus (self->browser);
+  docket_browser_show (self->browser, job_id);
 }
 
 void
