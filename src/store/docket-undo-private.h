@@ -49,7 +49,8 @@ struct _DocketUndo
   guint n_along;      /* of them: of other saves, let go as well */
   guint n_left;       /* of the save, not among them: they have been on their way */
   guint base;         /* went by before this one took it up */
-  gint done;          /* atomic: base + n_taken, for other threads */
+  guint reached;      /* how far an earlier one was; more than @base if that is still here */
+  gint done;          /* atomic: how far it is, for other threads */
   gint all;           /* atomic: base + rows->len */
   gint stop;          /* atomic: somebody wants it to stop */
 };
@@ -96,7 +97,9 @@ gboolean docket_undo_put_some_back (DocketStore *self, DocketUndoTaking *taking,
 /* -- docket-undo-unfinished.c -- */
 /* Within the transaction of a part: how far it got, or that it is done. */
 gboolean docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_taken, GError **error);
-/* How many there were, when it was begun; 0: this is the beginning. */
-guint docket_undo_find_all (DocketStore *self, const DocketUndo *undo);
+/* How far it was, of how many when it was begun; 0: this is the beginning. */
+void docket_undo_find_progress (DocketStore *self, const DocketUndo *undo, guint *done, guint *all);
+/* How far it is with @n_taken; what an earlier one did by opposites is gone over once more. */
+guint docket_undo_done_with (const DocketUndo *undo, guint n_taken);
 
 G_END_DECLS

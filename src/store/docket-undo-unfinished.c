@@ -64,18 +64,28 @@ docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_ta
   if (name == NULL || undo->roots != NULL)
     return TRUE;
   if (n_taken < undo->rows->len)
-    note = g_strdup_printf ("%s %u %u", names[undo->what], undo->base + n_taken, undo->base + undo->rows->len);
+    note = g_strdup_printf ("%s %u %u", names[undo->what], docket_undo_done_with (undo, n_taken), undo->base + undo->rows->len);
   return docket_meta_put (self, name, note, error);
 }
 
 guint
-docket_undo_find_all (DocketStore *self, const DocketUndo *undo)
+docket_undo_done_with (const DocketUndo *undo, guint n_taken)
+{
+  return MIN (MAX (undo->base + n_taken, undo->reached), undo->base + undo->rows->len);
+}
+
+void
+docket_undo_find_progress (DocketStore *self, const DocketUndo *undo, guint *done, guint *all)
 {
   g_autofree char *name = undo->bundle != NULL ? name_of (undo->bundle) : NULL;
   g_autofree char *note = name != NULL ? docket_store_get_meta (self, name) : NULL;
   DocketUnfinished unfinished = { 0 };
 
-  return note != NULL && read_note (note, &unfinished) && unfinished.what == undo->what ? unfinished.all : 0;
+  *done = *all = 0;
+  if (note == NULL || !read_note (note, &unfinished) || unfinished.what != undo->what)
+    return;
+  *done = unfinished.done;
+  *all = unfinished.all;
 }
 
 GPtrArray *

@@ -152,10 +152,11 @@ part_of (const DocketUndo *undo)
   return undo->roots != NULL ? G_MAXINT : DOCKET_IMPORT_PART_OPERATIONS;
 }
 
+/* With what went by before it was taken up again. */
 gboolean
 docket_undo_is_long (const DocketUndo *undo)
 {
-  return undo->rows->len > part_of (undo);
+  return undo->base + undo->rows->len > part_of (undo);
 }
 
 void
@@ -210,7 +211,7 @@ take_step (DocketStore *self, DocketUndo *undo, GError **error)
   undo->n_along += taking.n_along;
   if (undo->made == NULL)
     undo->made = g_strdup (undo->opposites);
-  g_atomic_int_set (&undo->done, (gint) (undo->base + undo->n_taken));
+  g_atomic_int_set (&undo->done, (gint) docket_undo_done_with (undo, undo->n_taken));
   return TRUE;
 }
 
@@ -236,14 +237,17 @@ check_any (DocketUndo *undo, GError **error)
 static gboolean
 look (DocketStore *self, DocketUndo *undo, GError **error)
 {
+  guint all;
+
   if (!docket_undo_look (self, undo, error))
     return FALSE;
   if (!undo->looked)
     return TRUE;
   if (undo->what != DOCKET_UNDO_TAKE_BACK || !docket_undo_is_long (undo))
     undo->n_asked = undo->rows->len;
-  undo->base = MAX (docket_undo_find_all (self, undo), undo->rows->len) - undo->rows->len;
-  g_atomic_int_set (&undo->done, (gint) undo->base);
+  docket_undo_find_progress (self, undo, &undo->reached, &all);
+  undo->base = MAX (all, undo->rows->len) - undo->rows->len;
+  g_atomic_int_set (&undo->done, (gint) docket_undo_done_with (undo, 0));
   g_atomic_int_set (&undo->all, (gint) (undo->base + undo->rows->len));
   return TRUE;
 }

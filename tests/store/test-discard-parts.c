@@ -191,6 +191,40 @@ test_cut_off_goes_on (void)
     }
 }
 
+/* What was taken back by an opposite is passed over by whoever goes on, and counts as done
+ * all the while: the program may end again. */
+static void
+test_cut_off_twice_tells_how_far_it_got (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(DocketUndo) first = docket_undo_new_of (DOCKET_UNDO_TAKE_BACK, bundle);
+  g_autoptr(DocketUndo) second = docket_undo_new_of (DOCKET_UNDO_TAKE_BACK, bundle);
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < before->len; i++)
+    g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  for (guint i = 0; i < keys->len; i++)
+    docket_test_settle (test, g_ptr_array_index (keys, i), DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
+  step_until (test, first, 2 * PART);
+  docket_test_store_reopen (test);
+  assert_unfinished (test, DOCKET_UNDO_TAKE_BACK, bundle, 2 * PART, LARGE);
+  for (guint step = 0; more && step < 8 * PART; step++)
+    {
+      g_autoptr(GPtrArray) unfinished = NULL;
+
+      g_assert_true (docket_store_undo_step (test->store, second, &more, NULL));
+      unfinished = docket_store_get_unfinished (test->store, NULL);
+      g_assert_cmpuint (unfinished->len, ==, more);
+      if (more)
+        g_assert_cmpuint (((const DocketUnfinished *) g_ptr_array_index (unfinished, 0))->done, >=, 2 * PART);
+    }
+  assert_nothing_unfinished (test);
+}
+
 /* What was let go before the program ended is not lost. */
 static void
 test_cut_off_is_put_back (void)
@@ -397,7 +431,7 @@ test_of_what_was_sent_only_the_rest_goes (void)
 
 /* One of them cannot come back, as other work took its place: the others do. */
 static void
-test_what_cannot_come_back_keeps_nobody (void)
+what_cannot_come_back_keeps_nobody (gboolean cut_off)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
@@ -405,8 +439,10 @@ test_what_cannot_come_back_keeps_nobody (void)
   g_autofree char *bundle = NULL;
   g_autofree char *newer = NULL;
   const char *reason = NULL;
+  /* Cut off, what is left would fit one transaction. */
+  guint n = cut_off ? PART + 7 : LARGE;
 
-  for (guint i = 0; i < LARGE; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = docket_test_id (0xe0, i);
 
@@ -418,10 +454,24 @@ test_what_cannot_come_back_keeps_nobody (void)
   g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
   newer = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "New");
   put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
-  step_until (test, put_back, LARGE + 1);
+  if (cut_off)
+    {
+      step_until (test, put_back, PART);
+      docket_test_store_reopen (test);
+      docket_undo_free (g_steal_pointer (&put_back));
+      put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+    }
+  step_until (test, put_back, n + 1);
   g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 1);
   g_assert_nonnull (strstr (reason, "was changed again since"));
-  g_assert_cmpuint (count_waiting (test), ==, LARGE + 1);
+  g_assert_cmpuint (count_waiting (test), ==, n + 1);
+}
+
+static void
+test_what_cannot_come_back_keeps_nobody (void)
+{
+  what_cannot_come_back_keeps_nobody (FALSE);
+  what_cannot_come_back_keeps_nobody (TRUE);
 }
 
 /* ---- Files ---- */
@@ -617,6 +667,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/discard-parts/others-save-between", test_others_save_between);
   g_test_add_func ("/store/discard-parts/cut-off-goes-on", test_cut_off_goes_on);
+  g_test_add_func ("/store/discard-parts/cut-off-twice-tells-how-far-it-got", test_cut_off_twice_tells_how_far_it_got);
   g_test_add_func ("/store/discard-parts/cut-off-is-put-back", test_cut_off_is_put_back);
   g_test_add_func ("/store/discard-parts/cut-off-is-left", test_cut_off_is_left);
   g_test_add_func ("/store/discard-parts/cut-off-keeps-its-files", test_cut_off_keeps_its_files);
