@@ -360,6 +360,29 @@ test_what_goes_along_is_said (void)
   close_page (&page);
 }
 
+/* One of many cannot come back yet: it is not out of reach. */
+static void
+test_what_stays_discarded_may_come_back_later (void)
+{
+  Page page;
+  g_autofree char *id = review_stage_job_id (100);
+  DocketRecord *theirs = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+  open_page (&page);
+  queue (&page, 1, LARGE, FALSE);
+  wait_for (&page, "Waiting (");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", select_first (&page)));
+  wait_for_action (&page, "toast-discard Discarded: ");
+  docket_record_set_text (theirs, DOCKET_CUSTOMER_NAME, "Shop 0 of somebody else");
+  docket_record_set_rev (theirs, 900);
+  docket_record_set_group_rev (theirs, DOCKET_GROUP_CUSTOMER_PROFILE, 900);
+  review_stage_receive (page.fixture.stage, theirs, NULL);
+  undo_and_hear (&page, "toast Put back, but for 1 change.");
+  wait_for_outbox (&page.fixture, LARGE - 1);
+  undo_and_hear (&page, "toast It could not be put back. What it changed was changed again since");
+  close_page (&page);
+}
+
 /* The last one first, each by its name, and what came back another way not again. */
 static void
 test_last_discards_are_undone_by_name (void)
@@ -539,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/cut-off-is-put-back", test_cut_off_is_put_back);
   g_test_add_func ("/console/outbox-long/cut-off-is-left", test_cut_off_is_left);
   g_test_add_func ("/console/outbox-long/what-goes-along-is-said", test_what_goes_along_is_said);
+  g_test_add_func ("/console/outbox-long/what-stays-discarded-may-come-back-later", test_what_stays_discarded_may_come_back_later);
   g_test_add_func ("/console/outbox-long/what-was-not-discarded-is-not-put-back", test_what_was_not_discarded_is_not_put_back);
   return g_test_run ();
 }

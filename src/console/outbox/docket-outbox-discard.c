@@ -160,6 +160,14 @@ on_let_go (GObject *source, GAsyncResult *result, gpointer data)
   docket_desk_end_save (letting->desk);
 }
 
+/* Perhaps later, and after all others: they are not held up by it. */
+static void
+offer_later (Letting *letting)
+{
+  if (letting->sentence != NULL)
+    remember (letting->discarded, 0, letting->bundle, g_steal_pointer (&letting->sentence));
+}
+
 /* (transfer full) */
 static char *
 say_put_back (const Letting *letting, DocketUndo *undo)
@@ -185,14 +193,15 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
   if (docket_in_parts_run_finish (result, &error))
     {
       text = say_put_back (letting, undo);
+      if (docket_undo_get_left (undo, NULL) > 0)
+        offer_later (letting);
       docket_desk_hint (letting->desk);
     }
   else
     {
       text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be put back. %s"), error->message);
-      /* Perhaps later, and after all others: they are not held up by it. */
-      if (letting->sentence != NULL && !g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
-        remember (letting->discarded, 0, letting->bundle, g_steal_pointer (&letting->sentence));
+      if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
+        offer_later (letting);
     }
   gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
 }
