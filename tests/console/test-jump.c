@@ -82,6 +82,34 @@ test_who_calls (void)
   g_assert_cmpstr (first_place (store, "10248"), ==, STAGE_PUMP);
 }
 
+#define TWICE "0192e000-0000-7000-8000-00000000c003"
+#define TWICE_AGAIN "0193e000-0000-7000-8000-00000000c004"
+#define TWICE_ELSEWHERE "0192e000-0000-7000-8000-00000000c005"
+
+/* Who was written down twice, and is under review for it, is not to be mistaken. */
+static void
+test_equal_customers_are_told_apart (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) places = NULL;
+
+  put_caller (stage, TWICE, "Harbour Chandlers", "01632960291");
+  put_caller (stage, TWICE_AGAIN, "Harbour Chandlers", "01632960291");
+  put_caller (stage, TWICE_ELSEWHERE, "Harbour Chandlers", "01632960777");
+  places = docket_jump_places (docket_desk_get_reader (stage->desk), "harbour", 5, NULL);
+  g_assert_cmpuint (places->len, ==, 3);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const DocketJumpPlace *place = g_ptr_array_index (places, i);
+
+      g_test_message ("%s: %s", place->title, place->detail);
+      g_assert_true (g_hash_table_add (told, place->detail));
+      if (g_strcmp0 (place->id, TWICE_ELSEWHERE) == 0)
+        g_assert_nonnull (strstr (place->detail, "01632960777"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +119,6 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/jump/puts-the-likeliest-first", test_jump_puts_the_likeliest_first);
   g_test_add_func ("/console/jump/who-calls", test_who_calls);
+  g_test_add_func ("/console/jump/equal-customers-are-told-apart", test_equal_customers_are_told_apart);
   return g_test_run ();
 }

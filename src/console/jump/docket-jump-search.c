@@ -283,6 +283,70 @@ compare_places (gconstpointer a, gconstpointer b)
   return strcmp (other->id, one->id);
 }
 
+/* -- Who is there twice -- */
+
+static gboolean
+is_like_another (GPtrArray *places, guint at)
+{
+  const DocketJumpPlace *place = g_ptr_array_index (places, at);
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const DocketJumpPlace *other = g_ptr_array_index (places, i);
+
+      if (i != at && other->kind == place->kind && g_strcmp0 (other->title, place->title) == 0 && g_strcmp0 (other->detail, place->detail) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+read_phone (DocketStore *store, const char *id)
+{
+  g_autoptr (DocketRecord) customer = NULL;
+
+  if (!docket_store_get (store, DOCKET_KIND_CUSTOMER, id, &customer, NULL) || customer == NULL)
+    return NULL;
+  return g_strdup (docket_record_get_text (customer, DOCKET_CUSTOMER_PHONE));
+}
+
+/* Ids begin with the time they were made, in milliseconds. */
+static char *
+read_made (DocketStore *store, const char *id)
+{
+  guint64 high = g_ascii_strtoull (id, NULL, 16);
+  guint64 low = strlen (id) > 9 ? g_ascii_strtoull (id + 9, NULL, 16) : 0;
+  g_autofree char *time = docket_time_format_full ((gint64) (high << 16 | low));
+
+  /* Translators: of one of two customers of the same name: when it was entered, a date and a time */
+  return g_strdup_printf (_ ("entered %s"), time);
+}
+
+/* Two rows that say the same, of one customer written down twice, say as much more as
+ * tells them apart. */
+static void
+tell_apart (DocketStore *store, GPtrArray *places)
+{
+  static char *(*const reads[]) (DocketStore *, const char *) = { read_phone, read_made };
+
+  for (guint n = 0; n < G_N_ELEMENTS (reads); n++)
+    {
+      g_autoptr (GArray) alike = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      for (guint i = 0; i < places->len; i++)
+        if (((const DocketJumpPlace *) g_ptr_array_index (places, i))->kind == DOCKET_KIND_CUSTOMER && is_like_another (places, i))
+          g_array_append_val (alike, i);
+      for (guint i = 0; i < alike->len; i++)
+        {
+          DocketJumpPlace *place = g_ptr_array_index (places, g_array_index (alike, guint, i));
+          g_autofree char *more = reads[n](store, place->id);
+          g_autofree char *before = g_steal_pointer (&place->detail);
+
+          place->detail = join (before, more);
+        }
+    }
+}
+
 GPtrArray *
 docket_jump_places (DocketStore *store, const char *text, guint limit, GError **error)
 {
@@ -299,6 +363,7 @@ docket_jump_places (DocketStore *store, const char *text, guint limit, GError **
   g_ptr_array_sort (places, compare_places);
   if (places->len > limit)
     g_ptr_array_set_size (places, (int) limit);
+  tell_apart (store, places);
   return g_steal_pointer (&places);
 }
 
