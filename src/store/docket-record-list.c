@@ -613,23 +613,21 @@ docket_record_list_find (DocketRecordList *self, const char *id)
   return G_MAXUINT;
 }
 
-GArray *
-docket_record_list_find_many (DocketRecordList *self, GPtrArray *ids, guint first, guint n)
+const gint64 *
+docket_record_list_get_rows (DocketRecordList *self, guint *n)
 {
-  g_autoptr (GHashTable) rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), NULL);
 
-  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), found);
+  *n = self->rows->len;
+  return (const gint64 *) (gpointer) self->rows->data;
+}
 
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 row = docket_store_find_row (self->reader, self->query->kind, g_ptr_array_index (ids, i));
+char *
+docket_record_list_get_id (DocketRecordList *self, guint position)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), NULL);
 
-      if (row != 0)
-        g_hash_table_add (rows, g_memdup2 (&row, sizeof row));
-    }
-  for (guint i = first; i < self->rows->len && i - first < n && found->len < g_hash_table_size (rows); i++)
-    if (g_hash_table_contains (rows, &g_array_index (self->rows, gint64, i)))
-      g_array_append_val (found, i);
-  return found;
+  if (position >= self->rows->len)
+    return NULL;
+  return docket_store_find_id (self->reader, self->query->kind, g_array_index (self->rows, gint64, position));
 }

@@ -52,8 +52,10 @@ gboolean docket_record_list_get_settled (DocketRecordList *self);
 void docket_record_list_renew (DocketRecordList *self);
 /* Position of a record, or GTK_INVALID_LIST_POSITION's value (G_MAXUINT). */
 guint docket_record_list_find (DocketRecordList *self, const char *id);
-/* Positions of those of @ids that stand among the @n from @first on, ascending.
- * @ids: (element-type utf8). (transfer full) (element-type guint) */
-GArray *docket_record_list_find_many (DocketRecordList *self, GPtrArray *ids, guint first, guint n);
+/* The numbers of the rows in their table, in the order of the list, until it changes:
+ * each a record's, as long as there is one. @n: (out) */
+const gint64 *docket_record_list_get_rows (DocketRecordList *self, guint *n);
+/* Of the record at @position, read alone; NULL if there is none. (transfer full) */
+char *docket_record_list_get_id (DocketRecordList *self, guint position);
 
 G_END_DECLS

@@ -73,6 +73,23 @@ docket_store_find_row (DocketStore *self, DocketKind kind, const char *id)
   return docket_statement_step (find, NULL) ? docket_statement_get_int (find, 0) : 0;
 }
 
+char *
+docket_store_find_id (DocketStore *self, DocketKind kind, gint64 row)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr(DocketStatement) find = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (kind >= 0 && kind < DOCKET_N_KINDS, NULL);
+
+  sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"row\" = ?1", docket_kind_info (kind)->name);
+  find = docket_db_prepare (self->db, sql, NULL);
+  if (find == NULL)
+    return NULL;
+  docket_statement_bind_int (find, 1, row);
+  return docket_statement_step (find, NULL) ? g_strdup (docket_statement_get_text (find, 0)) : NULL;
+}
+
 /* -- References that people type -- */
 
 /* Ids that @sql (with ?1 and, for a range, ?2) yields; at most two matter. */

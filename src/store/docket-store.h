@@ -130,6 +130,8 @@ GArray *docket_store_select_rows (DocketStore *self, const DocketQuery *query, g
 gboolean docket_store_get_row (DocketStore *self, DocketKind kind, gint64 row, DocketRecord **record, GError **error);
 /* Row id of a record; 0 if there is none. */
 gint64 docket_store_find_row (DocketStore *self, DocketKind kind, const char *id);
+/* And the other way round; NULL if there is none. (transfer full) */
+char *docket_store_find_id (DocketStore *self, DocketKind kind, gint64 row);
 /* Records in the order of the query. (transfer full) (element-type DocketRecord) */
 GPtrArray *docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error);
 gint64 docket_store_count (DocketStore *self, const DocketQuery *query, GError **error);

@@ -14,9 +14,8 @@
  *
  * The selection is kept by id: a list that was asked anew knows other rows.
  * Several rows may be marked (Ctrl, Shift, Ctrl+A); what is looked at is then
- * the one that was looked at before.  Rows that somebody else's change puts in
- * another place stay marked, up to as many as can be changed together. Who marks
- * all while the list has but a screenful means all.
+ * the one that was looked at before.  Who marks all while the list has but a
+ * screenful means all.
  */
 
 #include "docket-config.h"
@@ -25,10 +24,8 @@
 
 #include "docket-table.h"
 
+#include "docket-row-marks.h"
 #include "docket-table-columns.h"
-
-/* Marks that follow their rows; of more, each change would cost a look at all. */
-#define MARKS_MAX 500
 
 struct _DocketTable
 {
@@ -36,10 +33,8 @@ struct _DocketTable
 
   DocketDesk *desk;
   DocketRecordList *list;
-  GtkMultiSelection *selection;
+  DocketRowMarks *marks;
   char *selected;
-  guint n_marked;
-  GPtrArray *marks;  /* ids of the marked rows, if they are several */
   gboolean all_marked; /* by the person, of rows that more may follow */
   gboolean changing; /* the list does, not the person */
   int width_px; /* there is for columns; 0: not known */
@@ -142,81 +137,47 @@ on_sorter_changed (DocketTable *self)
     g_signal_emit (self, signals[SORT_CHANGED], 0);
 }
 
+/* What is looked at becomes the only one that is marked, if it is only one. */
 static void
-set_n_marked (DocketTable *self, guint n)
+look_at_marked (DocketTable *self)
 {
-  if (self->n_marked == n)
+  g_autofree char *id = NULL;
+
+  if (docket_row_marks_get_n_marked (self->marks) != 1)
     return;
-  self->n_marked = n;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
-}
-
-/* Where several rows are marked they are to be found again. */
-static void
-keep_marks (DocketTable *self, GtkBitset *marked, guint n)
-{
-  g_ptr_array_set_size (self->marks, 0);
-  for (guint i = 0; n > 1 && n <= MARKS_MAX && i < n; i++)
-    {
-      g_autoptr (DocketRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, i));
-      DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
-
-      if (record != NULL)
-        g_ptr_array_add (self->marks, g_strdup (docket_record_get_id (record)));
-    }
-}
-
-/* Of the @n rows from @first on, which are new to the selection. */
-static void
-mark_again (DocketTable *self, guint first, guint n)
-{
-  g_autoptr (GArray) places = NULL;
-  g_autoptr (GtkBitset) marked = gtk_bitset_new_empty ();
-  g_autoptr (GtkBitset) mask = NULL;
-
-  if (self->marks->len == 0 || n == 0)
+  id = docket_record_list_get_id (self->list, docket_row_marks_find (self->marks, 0));
+  if (id == NULL || g_strcmp0 (id, self->selected) == 0)
     return;
-  places = docket_record_list_find_many (self->list, self->marks, first, n);
-  for (guint i = 0; i < places->len; i++)
-    gtk_bitset_add (marked, g_array_index (places, guint, i));
-  mask = gtk_bitset_new_range (first, n);
-  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), marked, mask);
+  g_free (self->selected);
+  self->selected = g_steal_pointer (&id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 static void
 on_selection_changed (DocketTable *self)
 {
-  g_autoptr (GtkBitset) marked = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint n = (guint) MIN (gtk_bitset_get_size (marked), G_MAXUINT);
-  g_autoptr (DocketRecordItem) item = NULL;
-  DocketRecord *record;
+  guint n = docket_row_marks_get_n_marked (self->marks);
 
   if (self->changing)
     return;
-  set_n_marked (self, n);
   self->all_marked = n > 1 && n == g_list_model_get_n_items (G_LIST_MODEL (self->list)) && !docket_record_list_get_loading (self->list);
-  keep_marks (self, marked, n);
-  /* Losing the selection because the list was asked anew is not the person's
-   * doing: what they look at stays. */
-  if (n != 1)
-    return;
-  item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, 0));
-  record = item != NULL ? docket_record_item_get_record (item) : NULL;
-  if (record == NULL || g_strcmp0 (docket_record_get_id (record), self->selected) == 0)
-    return;
-  g_free (self->selected);
-  self->selected = g_strdup (docket_record_get_id (record));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  look_at_marked (self);
+}
+
+static void
+on_n_marked (DocketTable *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
 }
 
 static void
 select_position (DocketTable *self, guint position)
 {
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->marks);
 
   if (position == GTK_INVALID_LIST_POSITION)
     gtk_selection_model_unselect_all (model);
-  else if (self->n_marked != 1 || !gtk_selection_model_is_selected (model, position))
+  else if (docket_row_marks_get_n_marked (self->marks) != 1 || !gtk_selection_model_is_selected (model, position))
     gtk_selection_model_select_item (model, position, TRUE);
 }
 
@@ -227,34 +188,43 @@ on_reselect (gpointer data)
   guint position;
 
   self->reselect_source = 0;
-  if (self->selected == NULL || self->n_marked > 1)
+  if (self->selected == NULL || docket_row_marks_get_several (self->marks))
     return G_SOURCE_REMOVE;
   position = docket_record_list_find (self->list, self->selected);
   select_position (self, position);
   return G_SOURCE_REMOVE;
 }
 
-/* Before the selection hears of it. */
 static void
-on_items_changing (DocketTable *self)
+reselect_later (DocketTable *self)
 {
-  self->changing = TRUE;
+  if (self->reselect_source == 0)
+    self->reselect_source = g_idle_add (on_reselect, self);
 }
 
 static void
-on_items_changed (DocketTable *self, guint position, guint removed, guint added)
+on_items_changed (DocketTable *self)
 {
-  gboolean all = self->all_marked && !docket_record_list_get_complete (self->list);
+  self->all_marked = self->all_marked && !docket_record_list_get_complete (self->list);
+  if (self->all_marked)
+    {
+      self->changing = TRUE;
+      gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->marks));
+      self->changing = FALSE;
+    }
+  reselect_later (self);
+}
 
-  if (all)
-    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
-  else
-    mark_again (self, position, added);
-  self->changing = FALSE;
-  on_selection_changed (self);
-  self->all_marked = all;
-  if (self->reselect_source == 0)
-    self->reselect_source = g_idle_add (on_reselect, self);
+/* Of several that were marked one may be left. Losing the last one because the list
+ * was asked anew is not the person's doing: what they look at stays. */
+static void
+on_answered (DocketTable *self)
+{
+  if (!docket_record_list_get_complete (self->list))
+    return;
+  look_at_marked (self);
+  if (docket_row_marks_get_n_marked (self->marks) == 0)
+    reselect_later (self);
 }
 
 /* Rows of another question. */
@@ -326,7 +296,7 @@ docket_table_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_string (value, DOCKET_TABLE (object)->selected);
       break;
     case PROP_N_MARKED:
-      g_value_set_uint (value, DOCKET_TABLE (object)->n_marked);
+      g_value_set_uint (value, DOCKET_TABLE (object)->marks != NULL ? docket_row_marks_get_n_marked (DOCKET_TABLE (object)->marks) : 0);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -347,7 +317,7 @@ docket_table_dispose (GObject *object)
       g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_TABLE);
-  g_clear_object (&self->selection);
+  g_clear_object (&self->marks);
   g_clear_object (&self->list);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_table_parent_class)->dispose (object);
@@ -358,7 +328,6 @@ docket_table_finalize (GObject *object)
 {
   g_free (DOCKET_TABLE (object)->selected);
   g_free (DOCKET_TABLE (object)->search);
-  g_ptr_array_unref (DOCKET_TABLE (object)->marks);
   g_free (DOCKET_TABLE (object)->refs);
   G_OBJECT_CLASS (docket_table_parent_class)->finalize (object);
 }
@@ -396,7 +365,6 @@ static void
 docket_table_init (DocketTable *self)
 {
   self->cells = g_ptr_array_new ();
-  self->marks = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_cell_begin_at_start (GTK_SCROLLED_WINDOW (self->scroller));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
@@ -444,13 +412,15 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
 
   self->desk = g_object_ref (desk);
   self->list = g_object_ref (list);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changing), self, G_CONNECT_SWAPPED);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (list)));
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  /* Before the list tells this one: the marks are of the rows that it has then. */
+  self->marks = docket_row_marks_new (list);
+  g_signal_connect_object (self->marks, "notify::n-marked", G_CALLBACK (on_n_marked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->marks, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->marks));
 }
 
 static gboolean
@@ -639,19 +609,16 @@ docket_table_move_column (DocketTable *self, guint column, int by)
 GPtrArray *
 docket_table_get_marked (DocketTable *self, guint limit)
 {
-  g_autoptr (GtkBitset) marked = NULL;
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
 
   g_return_val_if_fail (DOCKET_IS_TABLE (self), ids);
 
-  marked = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  for (guint64 i = 0; i < gtk_bitset_get_size (marked) && ids->len < limit; i++)
+  for (guint i = docket_row_marks_find (self->marks, 0); i != GTK_INVALID_LIST_POSITION && ids->len < limit; i = docket_row_marks_find (self->marks, i + 1))
     {
-      g_autoptr (DocketRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), gtk_bitset_get_nth (marked, (guint) i));
-      DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+      char *id = docket_record_list_get_id (self->list, i);
 
-      if (record != NULL)
-        g_ptr_array_add (ids, g_strdup (docket_record_get_id (record)));
+      if (id != NULL)
+        g_ptr_array_add (ids, id);
     }
   return ids;
 }
@@ -684,7 +651,7 @@ docket_table_focus_row (DocketTable *self)
 {
   g_return_if_fail (DOCKET_IS_TABLE (self));
 
-  if (self->n_marked != 1 || !focus_selected (self))
+  if (docket_row_marks_get_n_marked (self->marks) != 1 || !focus_selected (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 

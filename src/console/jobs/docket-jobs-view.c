@@ -288,15 +288,20 @@ static void
 change_marked_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
-  g_autoptr (GPtrArray) jobs = docket_table_get_marked (docket_browser_get_table (self->browser), DOCKET_BULK_JOBS_MAX + 1);
+  DocketTable *table = docket_browser_get_table (self->browser);
+  g_autoptr (GPtrArray) jobs = NULL;
+  guint n = 0;
 
-  if (jobs->len > DOCKET_BULK_JOBS_MAX)
+  g_object_get (table, "n-marked", &n, NULL);
+  if (n > DOCKET_BULK_JOBS_MAX)
     {
       g_autofree char *text = g_strdup_printf (_ ("At most %d jobs can be changed at once. Mark fewer of them."), DOCKET_BULK_JOBS_MAX);
 
       gtk_widget_activate_action (widget, "win.toast", "s", text);
+      return;
     }
-  else if (jobs->len > 0)
+  jobs = docket_table_get_marked (table, n);
+  if (jobs->len > 0)
     gtk_window_present (GTK_WINDOW (docket_bulk_change_new (widget, self->desk, jobs)));
 }
 
