@@ -384,8 +384,8 @@ gboolean docket_repository_note_replay (DocketRepository *self, const char *key,
 /* Fills @report, whose period and bounds are set, in a few queries. */
 gboolean docket_repository_sync_report (DocketRepository *self, DocketSyncReport *report, GError **error);
 
-/* Sets a reader back: records, their versions, assignments and scopes are read
- * as they were before entry @n of the audit, when the feed stood at @seq. 0, 0:
+/* Sets a reader back: records, their versions and audit, assignments and scopes are
+ * read as they were before entry @n of the audit, when the feed stood at @seq. 0, 0:
  * the present. A reader only; nothing may be written meanwhile. */
 void docket_repository_set_as_of (DocketRepository *self, gint64 n, gint64 seq);
 /* First and last entry of the audit that arrived at @from <= t < @to; 0 if none did. */

@@ -145,12 +145,13 @@ static GPtrArray *
 sqlite_record_audit (DocketRepository *repository, DocketKind kind, const char *id, gint64 before, guint limit, GError **error)
 {
   g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository), "SELECT " COLUMNS " FROM audit WHERE kind = ?1 AND id = ?2 AND n < ?3 ORDER BY n DESC LIMIT ?4", error);
+  gint64 as_of = DOCKET_REPOSITORY_SQLITE (repository)->as_of_n;
 
   if (find == NULL)
     return NULL;
   docket_statement_lend_text (find, 1, docket_kind_info (kind)->name);
   docket_statement_lend_text (find, 2, id);
-  docket_statement_bind_int (find, 3, before);
+  docket_statement_bind_int (find, 3, as_of > 0 ? MIN (before, as_of) : before);
   docket_statement_bind_int (find, 4, limit);
   return read_entries (find, error);
 }
