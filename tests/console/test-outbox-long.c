@@ -9,6 +9,7 @@
 
 #include "docket-console.h"
 #include "docket-drafts.h"
+#include "docket-id.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-view.h"
 #include "view-stage.h"
@@ -545,12 +546,46 @@ test_cut_off_is_left (void)
   close_page (&page);
 }
 
+static void
+save_note (Page *page, const char *body)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autofree char *id = docket_id_new (docket_desk_get_clock (page->fixture.stage->desk), page->fixture.stage->random);
+  DocketOperation *operation = docket_operation_new (DOCKET_OPERATION_CREATE, DOCKET_KIND_NOTE, id);
+  g_autoptr (GError) error = NULL;
+
+  operation->set = docket_values_new ();
+  docket_values_set_text (operation->set, DOCKET_NOTE_JOB, STAGE_PUMP);
+  docket_values_set_text (operation->set, DOCKET_NOTE_BODY, body);
+  g_ptr_array_add (operations, operation);
+  docket_writer_submit (docket_desk_get_writer (page->fixture.stage->desk), operations, &error);
+  g_assert_no_error (error);
+}
+
+/* Ten notes on one job are ten different rows, and are found by what they say. */
+static void
+test_notes_say_how_they_begin (void)
+{
+  Page page = { 0 };
+
+  open_page (&page);
+  save_note (&page, "Key is with the neighbour");
+  save_note (&page, "Dog bites, ring twice\nand wait at the gate");
+  save_note (&page, "The customer says that the pump in the cellar has been running without a pause since Friday night");
+  wait_for_text (&page.fixture, "Waiting (3)");
+  g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “Key is with the neighbour”"));
+  g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “Dog bites, ring twice …”"));
+  g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “The customer says that the pump in the cellar has …”"));
+  close_page (&page);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/outbox-long/notes-say-how-they-begin", test_notes_say_how_they_begin);
   g_test_add_func ("/console/outbox-long/loss-is-told-whole", test_loss_is_told_whole);
   g_test_add_func ("/console/outbox-long/details-are-copied-whole", test_details_are_copied_whole);
   g_test_add_func ("/console/outbox-long/each-of-many-can-be-got-at", test_each_of_many_can_be_got_at);

@@ -324,6 +324,15 @@ next_attempt_of (Fixture *fixture, const char *key)
   return find_item (items, key)->next_attempt_at;
 }
 
+static void
+select_row (Fixture *fixture, guint at)
+{
+  GtkWidget *row = find_of_type (fixture->view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, at);
+
+  g_assert_nonnull (row);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+}
+
 /* As if the network had failed it. */
 static gboolean
 fail_on_writer (DocketStore *store, gpointer data, GError **error)
@@ -331,7 +340,8 @@ fail_on_writer (DocketStore *store, gpointer data, GError **error)
   g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
   const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "The server did not answer.", TRUE };
 
-  return docket_store_outbox_sending (store, data, error) && docket_store_outbox_failed (store, data, &failure, error);
+  return docket_store_outbox_sending (store, data, error) && docket_store_outbox_failed (store, data, &failure, error)
+         && docket_store_journal (store, g_ptr_array_index ((GPtrArray *) data, 0), "edits", "The server did not answer.", 1000, error);
 }
 
 typedef struct
@@ -368,6 +378,10 @@ test_one_save_is_sent_now (void)
   g_assert_no_error (error);
   g_assert_cmpint (next_attempt_of (&fixture, first), >, 0);
   wait_for_text (&fixture, "Waiting (2)");
+  select_row (&fixture, 0);
+  g_assert_nonnull (find_label (fixture.view, "to be tried again in 1 s"));
+  /* Above the list stands when something goes at all. */
+  g_assert_nonnull (find_label (fixture.view, "Next attempt of this save"));
   bundle = bundle_of (&fixture, first);
   g_assert_true (gtk_widget_activate_action (fixture.view, "outbox.send", "s", bundle));
   sent.key = first;

@@ -157,18 +157,22 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
     {
       const DocketJournalEntry *attempt = g_ptr_array_index (journal, i);
       g_autofree char *time = docket_time_format (attempt->at, now_ms);
-      g_autofree char *wait = attempt->wait_ms > 0 ? docket_wait_format (attempt->wait_ms) : g_strdup ("");
+      g_autofree char *in = docket_wait_format (attempt->wait_ms);
+      /* Translators: beside what a server answered: "to be tried again in 40 s" */
+      g_autofree char *wait = attempt->wait_ms > 0 ? g_strdup_printf (_ ("to be tried again %s"), in) : g_strdup ("");
 
       /* Written down in the language of whoever synced: docketctl, say, in a service. */
       add_attempt (self, row++, time, *attempt->answer != '\0' ? _ (attempt->answer) : "", wait, FALSE);
     }
   if (docket_outbox_is_failing (entry))
     {
-      g_autofree char *time = docket_time_format_clock (entry->next_attempt_at);
-      g_autofree char *wait = docket_wait_format (entry->next_attempt_at - now_ms);
+      /* Others may go before it; nothing goes before the head of the page says so. */
+      gint64 at = MAX (entry->next_attempt_at, docket_desk_get_status (desk)->next_attempt_at);
+      g_autofree char *time = docket_time_format_clock (at);
+      g_autofree char *wait = docket_wait_format (at - now_ms);
 
-      self->wait = GTK_LABEL (add_attempt (self, row++, time, _ ("Next attempt"), wait, TRUE));
-      self->next_attempt_at = entry->next_attempt_at;
+      self->wait = GTK_LABEL (add_attempt (self, row++, time, _ ("Next attempt of this save"), wait, TRUE));
+      self->next_attempt_at = at;
     }
   gtk_widget_set_visible (self->attempts_part, row > 0);
 }
@@ -187,11 +191,13 @@ show_edit (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *
 void
 docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
+  g_autofree char *sentence = NULL;
   g_autofree char *origin = NULL;
   g_autofree char *loss = NULL;
 
   g_return_if_fail (DOCKET_IS_OUTBOX_DETAIL (self));
 
+  sentence = docket_outbox_sentence (entry);
   origin = docket_outbox_origin (desk, entry);
   loss = docket_outbox_loss (desk, entry);
   gtk_image_set_from_icon_name (self->icon, docket_outbox_icon_name (desk, entry));
@@ -199,7 +205,7 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   docket_widget_set_look (GTK_WIDGET (self->icon), "outbox-", NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (desk, entry));
   gtk_label_set_label (self->state, entry->state_text);
-  gtk_label_set_label (self->title, entry->sentence);
+  gtk_label_set_label (self->title, sentence);
   gtk_label_set_label (self->origin, origin);
   gtk_label_set_label (self->loss, loss);
   gtk_widget_set_visible (self->loss_part, docket_outbox_may_discard (entry));

@@ -87,8 +87,9 @@ set_label (GtkLabel *label, const char *text)
 static void
 set_names (DocketOutboxEntryRow *self, const DocketOutboxEntry *entry)
 {
-  g_autofree char *name = g_strdup_printf ("%s. %s", entry->sentence, entry->state_text);
-  g_autofree char *more = g_strdup_printf (_ ("More about: %s"), entry->sentence);
+  g_autofree char *sentence = docket_outbox_sentence (entry);
+  g_autofree char *name = g_strdup_printf ("%s. %s", sentence, entry->state_text);
+  g_autofree char *more = g_strdup_printf (_ ("More about: %s"), sentence);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
@@ -136,6 +137,7 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
 {
   gboolean sent = docket_outbox_section_of (entry) == DOCKET_OUTBOX_SECTION_SENT;
   g_autofree char *time = NULL;
+  g_autofree char *sentence = docket_outbox_sentence (entry);
   g_autoptr (GMenuModel) menu = NULL;
 
   g_return_if_fail (DOCKET_IS_OUTBOX_ENTRY_ROW (self));
@@ -148,7 +150,7 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   docket_widget_set_look (GTK_WIDGET (self->icon), "outbox-", NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), docket_outbox_css_class (self->desk, entry));
   set_label (self->time, time);
-  set_label (self->sentence, entry->sentence);
+  set_label (self->sentence, sentence);
   set_label (self->state, entry->state_text);
   set_label (self->sent_state, entry->state_text);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !sent);

@@ -136,7 +136,8 @@ show_detail (DocketOutboxView *self)
 static gboolean
 matches (const DocketOutboxEntry *entry, const char *typed)
 {
-  g_autofree char *text = g_strdup_printf ("%s %s", entry->sentence, entry->state_text);
+  g_autofree char *sentence = docket_outbox_sentence (entry);
+  g_autofree char *text = g_strdup_printf ("%s %s", sentence, entry->state_text);
 
   return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
 }

@@ -11,7 +11,11 @@
 
 #include "docket-outbox-words.h"
 
+#include <string.h>
+
 #include "docket-text.h"
+
+#define NOTE_CHARS_MAX 50
 
 DocketOutboxSection
 docket_outbox_section_of (const DocketOutboxEntry *entry)
@@ -137,6 +141,38 @@ docket_outbox_section_caption (DocketOutboxSection section)
 }
 
 /* -- What is in it -- */
+
+/* Whole words of the first line, as many as fit. (transfer full) */
+static char *
+first_words (const char *text)
+{
+  g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
+  g_autofree char *begin = NULL;
+  char *space;
+
+  if (g_utf8_strlen (line, -1) <= NOTE_CHARS_MAX && strlen (line) == strlen (text))
+    return g_steal_pointer (&line);
+  if (g_utf8_strlen (line, -1) <= NOTE_CHARS_MAX)
+    return g_strdup_printf ("%s …", line);
+  begin = g_utf8_substring (line, 0, NOTE_CHARS_MAX);
+  space = strrchr (begin, ' ');
+  if (space != NULL && space != begin)
+    *space = '\0';
+  return g_strdup_printf ("%s …", begin);
+}
+
+char *
+docket_outbox_sentence (const DocketOutboxEntry *entry)
+{
+  const DocketOutboxItem *item = entry->n == 1 && entry->items->len == 1 ? g_ptr_array_index (entry->items, 0) : NULL;
+  const char *body = item != NULL && item->operation->kind == DOCKET_OPERATION_CREATE && item->operation->record_kind == DOCKET_KIND_NOTE && item->operation->set != NULL
+                         ? docket_values_get_text (item->operation->set, DOCKET_NOTE_BODY)
+                         : NULL;
+  g_autofree char *words = body != NULL ? first_words (body) : NULL;
+
+  /* Translators: a save, and how its note begins: "1 note on J-10248: “Key is with the neighbour”" */
+  return words != NULL ? g_strdup_printf (_ ("%s: “%s”"), entry->sentence, words) : g_strdup (entry->sentence);
+}
 
 static char *
 describe_field (DocketDesk *desk, const DocketOperation *operation, guint at)
@@ -362,9 +398,10 @@ docket_outbox_details (DocketDesk *desk, const DocketOutboxEntry *entry, GPtrArr
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *origin = docket_outbox_origin (desk, entry);
+  g_autofree char *sentence = docket_outbox_sentence (entry);
   guint n_more = entry->n - MIN (entry->n, items->len);
 
-  g_string_append_printf (text, "%s\n%s\n%s\n", entry->sentence, entry->state_text, origin);
+  g_string_append_printf (text, "%s\n%s\n%s\n", sentence, entry->state_text, origin);
   for (guint i = 0; i < items->len; i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (items, i);

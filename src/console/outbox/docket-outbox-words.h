@@ -24,6 +24,8 @@ const char *docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *
 /* All below (transfer full), translated. */
 char *docket_outbox_section_title (DocketOutboxSection section, guint n); /* "Waiting (3)" */
 const char *docket_outbox_section_caption (DocketOutboxSection section);  /* static */
+/* What was saved, and of a note how it begins: "1 note on J-10248: “Key is with …”". On any thread. */
+char *docket_outbox_sentence (const DocketOutboxEntry *entry);
 /* "Status Complete → Waiting for approval": one line of what an operation does.
  * (element-type utf8) */
 GPtrArray *docket_outbox_lines (DocketDesk *desk, const DocketOperation *operation);
