@@ -254,6 +254,40 @@ test_search_and_form_keep_what_they_asked_for (void)
   scene_close (&scene);
 }
 
+static gboolean
+has_rows (gpointer data)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (find_of_type (get_view (data), GTK_TYPE_COLUMN_VIEW, 0))))) > 0;
+}
+
+static void
+assert_search_keeps_the_keyboard (Scene *scene)
+{
+  g_assert_false (has_rows (scene));
+  review_stage_wait (has_rows, scene);
+  turn (50);
+  g_assert_true (is_in (get_focus (scene), GTK_TYPE_SEARCH_ENTRY));
+}
+
+/* With a million jobs the rows take longer than the first letter. */
+static void
+test_rows_do_not_take_the_keyboard_from_a_search (void)
+{
+  Scene scene = { 0 };
+  int at = 0;
+
+  scene_open (&scene);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.search", NULL);
+  assert_search_keeps_the_keyboard (&scene);
+  scene_close (&scene);
+
+  scene_open (&scene);
+  g_assert_true (is_in (get_focus (&scene), GTK_TYPE_SEARCH_ENTRY));
+  gtk_editable_insert_text (GTK_EDITABLE (get_focus (&scene)), "P", -1, &at);
+  assert_search_keeps_the_keyboard (&scene);
+  scene_close (&scene);
+}
+
 /* -- Coming back -- */
 
 static DocketForm *
@@ -543,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/view-focus/key-of-the-same-view-leads-into-it", test_key_of_the_same_view_leads_into_it);
   g_test_add_func ("/console/view-focus/second-window-starts-in-its-view", test_second_window_starts_in_its_view);
   g_test_add_func ("/console/view-focus/search-and-form-keep-what-they-asked-for", test_search_and_form_keep_what_they_asked_for);
+  g_test_add_func ("/console/view-focus/rows-do-not-take-the-keyboard-from-a-search", test_rows_do_not_take_the_keyboard_from_a_search);
   g_test_add_func ("/console/view-focus/form-is-come-back-to-where-it-was-left", test_form_is_come_back_to_where_it_was_left);
   g_test_add_func ("/console/view-focus/form-is-come-back-to-from-signing-in", test_form_is_come_back_to_from_signing_in);
   g_test_add_func ("/console/view-focus/button-is-come-back-to", test_button_is_come_back_to);

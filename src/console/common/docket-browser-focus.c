@@ -57,6 +57,7 @@ docket_browser_focus_search (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
 
+  self->wants_focus = FALSE; /* it is where it is to be */
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }

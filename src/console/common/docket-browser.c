@@ -185,6 +185,13 @@ on_sort_changed (DocketBrowser *self)
   update_query (self);
 }
 
+/* Who types stays; the entry tells of it only a moment later. */
+static void
+on_search_typed (DocketBrowser *self)
+{
+  self->wants_focus = FALSE;
+}
+
 /* Not to the rows of the search before: an entry tells of it a moment later. */
 static void
 on_search_activated (DocketBrowser *self)
@@ -427,6 +434,7 @@ docket_browser_class_init (DocketBrowserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, wider_button);
   gtk_widget_class_bind_template_callback (widget_class, update_query);
   gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_search);
