@@ -322,7 +322,7 @@ test_record_leaves_keyboard_and_divider (void)
   ",\"failed_merges\":0,\"replays\":0,\"possible_duplicates\":0,\"double_submissions\":0,\"lag_ms_median\":180000,\"lag_ms_p95\":1"
 #define CHANGE(n, group, why, person, review)                                                                              \
   "{\"n\":" n ",\"why\":[\"" why "\"],\"action\":\"edit\",\"kind\":\"job\",\"id\":\"" STAGE_PUMP "\",\"group\":\"" group    \
-  "\",\"person\":\"" person "\",\"device\":null,\"made_at\":1795420000000,\"arrived_at\":1795420100000,\"review\":" review "}"
+  "\",\"person\":\"" person "\",\"device\":null,\"problem\":\"locked\",\"made_at\":1795420000000,\"arrived_at\":1795420100000,\"review\":" review "}"
 #define WEEK(from, to, held, changes)                                                                                      \
   "{\"from\":" from ",\"to\":" to ",\"totals\":{" FIGURES ("9", "1", held, "0") "},"                                       \
   "\"by_group\":[{\"group\":\"job.status\"," FIGURES ("3", "0", held, "0") "},{\"group\":\"customer.contact\"," FIGURES ("1", "1", "0", "0") "}]," \
@@ -336,7 +336,7 @@ test_record_leaves_keyboard_and_divider (void)
 static const char kept_week[] =
   "{\"counted_at\":1795423500000,\"week\":" WEEK ("1795392000000", "1795996800000", "3",
                                                   CHANGE ("1", "status", "held", STAGE_TESS, PUMP_CASE) "," CHANGE ("2", "status", "held", STAGE_TESS, "null") ","
-                                                  CHANGE ("3", "status", "held", STAGE_OMAR, "null") "," CHANGE ("4", "details", "merged", STAGE_OMAR, "null"))
+                                                  CHANGE ("3", "status", "held", STAGE_OMAR, "null") "," CHANGE ("5", "status", "rejected", STAGE_OMAR, "null") "," CHANGE ("4", "details", "merged", STAGE_OMAR, "null"))
   ",\"before\":" WEEK ("1794787200000", "1795392000000", "1", "") "}";
 
 static gboolean
@@ -399,7 +399,7 @@ static void
 test_weekly_opens_its_changes (void)
 {
   Fixture fixture;
-  GtkWidget *weekly;
+  GtkWidget *weekly, *focus;
 
   view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
   review_stage_receive (fixture.stage, review_stage_pump_case (30), NULL);
@@ -410,6 +410,15 @@ test_weekly_opens_its_changes (void)
   g_signal_emit_by_name (find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_TABLE, 0), "opened", 0u, "job.status");
   wait_for_text (&fixture, "Held · Status · Week 48");
   wait_for_text (&fixture, "J-10248 · Status");
+  wait_for_text (&fixture, "Held: the record was locked");
+  gtk_widget_activate_action (weekly, "weekly.back", NULL);
+  wait_for_text (&fixture, "What stands out");
+  /* At the figure that was opened. */
+  focus = gtk_root_get_focus (gtk_widget_get_root (fixture.view));
+  g_assert_true (GTK_IS_BUTTON (focus));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, "3");
+  g_signal_emit_by_name (find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_TABLE, 0), "opened", 3u, "job.status");
+  wait_for_text (&fixture, "Failed: the record was locked");
   gtk_widget_activate_action (weekly, "weekly.back", NULL);
   wait_for_text (&fixture, "What stands out");
   gtk_widget_activate_action (weekly, "weekly.back", NULL);
@@ -505,7 +514,7 @@ static char *
 print_week (Fixture *fixture, gboolean meanwhile, gsize *size)
 {
   DocketWeekly *weekly = docket_weekly_last (fixture->stage->desk);
-  g_autoptr (GtkPrintOperation) operation = docket_weekly_print_new (weekly, fixture->stage->desk, DOCKET_WEEKLY_HELD, DOCKET_WEEKLY_BY_FIELD);
+  g_autoptr (GtkPrintOperation) operation = docket_weekly_print_new (weekly, fixture->stage->desk, DOCKET_WEEKLY_HELD, DOCKET_WEEKLY_BY_FIELD, NULL);
   g_autofree char *path = g_build_filename (fixture->stage->dir, "weekly.pdf", NULL);
   g_autoptr (GError) error = NULL;
   char *pdf = NULL;
@@ -530,6 +539,7 @@ test_weekly_as_csv_and_print (void)
 {
   Fixture fixture;
   g_autoptr (DocketWeekly) weekly = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autofree char *csv = NULL;
   g_autofree char *pdf = NULL;
   g_autofree char *other = NULL;
@@ -539,7 +549,11 @@ test_weekly_as_csv_and_print (void)
   keep_week (&fixture);
   weekly = docket_weekly_last (fixture.stage->desk);
   g_assert_nonnull (weekly);
-  csv = docket_weekly_to_csv (weekly, fixture.stage->desk, DOCKET_WEEKLY_BY_FIELD);
+  /* In the order on screen. */
+  for (guint i = weekly->rows[DOCKET_WEEKLY_BY_FIELD]->len; i > 0; i--)
+    g_ptr_array_add (rows, g_ptr_array_index (weekly->rows[DOCKET_WEEKLY_BY_FIELD], i - 1));
+  csv = docket_weekly_to_csv (weekly, fixture.stage->desk, DOCKET_WEEKLY_BY_FIELD, rows);
+  g_assert_true (strstr (csv, "Customer, Contact") < strstr (csv, "\nStatus,"));
   g_assert_nonnull (strstr (csv, "Status,3,0,0,0,0,1,0,0,0,0,3,Tess Ortiz (2 changes)\r\n"));
   g_assert_nonnull (strstr (csv, "Together,3,1,"));
   pdf = print_week (&fixture, FALSE, &size);

@@ -78,8 +78,15 @@ describe_about (DocketWeeklyChanges *self, const DocketWeeklyChange *change)
     /* Translators: who, when made, when it came to the server */
     g_string_append_printf (text, _ ("%s · made %s, arrived %s"), who, made, arrived);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
-    if (change->counts[i])
-      g_string_append_printf (text, " · %s", docket_weekly_figure_title ((DocketWeeklyFigure) i));
+    {
+      const char *title = docket_weekly_figure_title ((DocketWeeklyFigure) i);
+
+      if (change->counts[i] && change->problem != NULL && (i == DOCKET_WEEKLY_HELD || i == DOCKET_WEEKLY_FAILED))
+        /* Translators: what became of a change, and why: "Failed: the record was locked" */
+        g_string_append_printf (text, _ (" · %s: %s"), title, docket_weekly_why (change->problem));
+      else if (change->counts[i])
+        g_string_append_printf (text, " · %s", title);
+    }
   return g_string_free (text, FALSE);
 }
 

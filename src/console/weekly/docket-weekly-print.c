@@ -87,8 +87,9 @@ add_line (Job *job, LineKind kind, char *text, const DocketWeeklyRow *row)
 }
 
 static Job *
-job_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension)
+job_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension, GPtrArray *rows)
 {
+  const GPtrArray *ordered = rows != NULL ? rows : weekly->rows[dimension];
   Job *job = g_new0 (Job, 1);
   g_autoptr (GPtrArray) sentences = docket_weekly_stands_out (weekly, desk);
   g_autofree char *week = docket_weekly_week_title (weekly->from);
@@ -103,10 +104,11 @@ job_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure
   add_line (job, LINE_TEXT, g_strdup_printf (_ ("Counted on the server: %s. The bars show: %s."), counted, docket_weekly_figure_title (figure)), NULL);
   for (guint i = 0; i < sentences->len; i++)
     add_line (job, LINE_TEXT, g_strdup (g_ptr_array_index (sentences, i)), NULL);
+  add_line (job, LINE_TEXT, g_strdup (_ ("Not on paper, but in the CSV file: the week before, the usual way to the server, and what came most often.")), NULL);
   add_line (job, LINE_HEAD, g_strdup (docket_weekly_dimension_title (dimension)), NULL);
-  for (guint i = 0; i < weekly->rows[dimension]->len; i++)
+  for (guint i = 0; i < ordered->len; i++)
     {
-      const DocketWeeklyRow *row = g_ptr_array_index (weekly->rows[dimension], i);
+      const DocketWeeklyRow *row = g_ptr_array_index (ordered, i);
 
       job->max = MAX (job->max, row->figures[figure]);
       add_line (job, LINE_ROW, docket_weekly_key_name (desk, dimension, row->key), row);
@@ -248,10 +250,10 @@ on_draw (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpoin
 }
 
 GtkPrintOperation *
-docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension)
+docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension, GPtrArray *rows)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
-  Job *job = job_new (weekly, desk, figure, dimension);
+  Job *job = job_new (weekly, desk, figure, dimension, rows);
   g_autofree char *name = docket_weekly_week_title (weekly->from);
 
   gtk_print_operation_set_job_name (operation, name);

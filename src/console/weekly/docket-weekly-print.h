@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 
 /* The figures, a bar for each row, the table and what stands out, on as many
  * pages as it takes. @weekly: must live until the operation ends. (transfer full) */
-GtkPrintOperation *docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension);
+GtkPrintOperation *docket_weekly_print_new (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyFigure figure, DocketWeeklyDimension dimension, GPtrArray *rows);
 
 G_END_DECLS

@@ -330,3 +330,46 @@ docket_weekly_table_sort (DocketWeeklyTable *self, DocketWeeklyFigure figure)
   g_return_if_fail (DOCKET_IS_WEEKLY_TABLE (self));
   gtk_column_view_sort_by_column (self->view, self->columns[COLUMN_FIGURE + figure], GTK_SORT_DESCENDING);
 }
+
+GPtrArray *
+docket_weekly_table_get_rows (DocketWeeklyTable *self)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+  GListModel *model;
+
+  g_return_val_if_fail (DOCKET_IS_WEEKLY_TABLE (self), rows);
+
+  model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (model, i);
+
+      if (row_of (item)->key != NULL)
+        g_ptr_array_add (rows, (gpointer) row_of (item));
+    }
+  return rows;
+}
+
+/* (nullable): the button of a figure, at or below @widget */
+static GtkWidget *
+find_figure (GtkWidget *widget, guint column, const char *key)
+{
+  const DocketWeeklyRow *row = GTK_IS_BUTTON (widget) ? g_object_get_data (G_OBJECT (widget), "row") : NULL;
+  GtkWidget *found = row != NULL && column_of (widget) == column && g_strcmp0 (row->key, key) == 0 ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_figure (child, column, key);
+  return found;
+}
+
+void
+docket_weekly_table_focus (DocketWeeklyTable *self, DocketWeeklyFigure figure, const char *key)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (DOCKET_IS_WEEKLY_TABLE (self));
+
+  button = find_figure (GTK_WIDGET (self->view), COLUMN_FIGURE + figure, key);
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
+}

@@ -19,5 +19,9 @@ G_DECLARE_FINAL_TYPE (DocketWeeklyTable, docket_weekly_table, DOCKET, WEEKLY_TAB
 /* @weekly: must live until the next call; %NULL empties it. */
 void docket_weekly_table_show (DocketWeeklyTable *self, DocketDesk *desk, const DocketWeekly *weekly, DocketWeeklyDimension dimension);
 void docket_weekly_table_sort (DocketWeeklyTable *self, DocketWeeklyFigure figure);
+/* The rows in the order on screen, without their sum. (transfer container) (element-type DocketWeeklyRow) */
+GPtrArray *docket_weekly_table_get_rows (DocketWeeklyTable *self);
+/* Gives the keyboard to a figure, of the sum without a @key (nullable). */
+void docket_weekly_table_focus (DocketWeeklyTable *self, DocketWeeklyFigure figure, const char *key);
 
 G_END_DECLS

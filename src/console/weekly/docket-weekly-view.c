@@ -65,6 +65,8 @@ struct _DocketWeeklyView
   DocketWeeklyChanges *changes;
   AdwStatusPage *problem;
   GtkWidget *retry;
+  DocketWeeklyFigure opened; /* the figure whose changes are shown, */
+  char *opened_key;          /* and its row (nullable): the sum */
 };
 
 enum
@@ -506,6 +508,9 @@ on_opened (DocketWeeklyView *self, guint figure, const char *key)
   g_autofree char *title = name != NULL ? g_strdup_printf ("%s · %s · %s", docket_weekly_figure_title (figure), name, week)
                                         : g_strdup_printf ("%s · %s", docket_weekly_figure_title (figure), week);
 
+  self->opened = (DocketWeeklyFigure) figure;
+  g_free (self->opened_key);
+  self->opened_key = g_strdup (key);
   docket_weekly_changes_show (self->changes, self->desk, self->weekly, (DocketWeeklyFigure) figure, self->dimension, key);
   show_page (self, "changes");
   gtk_label_set_label (self->title, title);
@@ -518,7 +523,10 @@ back (GtkWidget *widget, const char *action, GVariant *parameter)
   DocketWeeklyView *self = DOCKET_WEEKLY_VIEW (widget);
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "changes") == 0)
-    show_page (self, "report");
+    {
+      show_page (self, "report");
+      docket_weekly_table_focus (self->table, self->opened, self->opened_key);
+    }
   else
     g_signal_emit (self, signals[CLOSED], 0);
 }
@@ -545,14 +553,16 @@ static void
 save_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketWeeklyView *self = DOCKET_WEEKLY_VIEW (widget);
+  g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *week = NULL;
   g_autofree char *name = NULL;
 
   if (self->weekly == NULL)
     return;
+  rows = docket_weekly_table_get_rows (self->table);
   week = docket_weekly_week_title (self->weekly->from);
   name = g_strdup_printf (_ ("Weekly review, %s.csv"), week);
-  docket_save_text_ask (widget, _ ("Save the weekly review"), name, docket_weekly_to_csv (self->weekly, self->desk, self->dimension));
+  docket_save_text_ask (widget, _ ("Save the weekly review"), name, docket_weekly_to_csv (self->weekly, self->desk, self->dimension, rows));
 }
 
 static void
@@ -566,10 +576,12 @@ print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketWeeklyView *self = DOCKET_WEEKLY_VIEW (widget);
   g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
 
   if (self->weekly == NULL)
     return;
-  operation = docket_weekly_print_new (self->weekly, self->desk, self->figure, self->dimension);
+  rows = docket_weekly_table_get_rows (self->table);
+  operation = docket_weekly_print_new (self->weekly, self->desk, self->figure, self->dimension, rows);
   docket_print_ask (widget, operation);
 }
 
@@ -589,6 +601,7 @@ docket_weekly_view_dispose (GObject *object)
     }
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WEEKLY_VIEW);
   g_clear_pointer (&self->weekly, docket_weekly_free);
+  g_clear_pointer (&self->opened_key, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_weekly_view_parent_class)->dispose (object);
 }

@@ -11,6 +11,8 @@
 #include "docket-weekly-words.h"
 
 #include "docket-csv.h"
+#include "docket-result.h"
+#include "docket-review.h"
 #include "docket-text.h"
 
 /* One person's share of the held changes of a field, from which on it is news. */
@@ -38,6 +40,37 @@ docket_weekly_figure_meaning (DocketWeeklyFigure figure)
   };
 
   return _ (meanings[figure]);
+}
+
+const char *
+docket_weekly_why (const char *problem)
+{
+  static const struct
+  {
+    const char *problem;
+    const char *words;
+  } reasons[] = {
+    { DOCKET_PROBLEM_INVALID, N_ ("a value was not valid") },
+    { DOCKET_PROBLEM_FORBIDDEN, N_ ("not allowed to this person") },
+    { DOCKET_PROBLEM_LOCKED, N_ ("the record was locked") },
+    { DOCKET_PROBLEM_STALE, N_ ("it had changed meanwhile") },
+    { DOCKET_PROBLEM_UNKNOWN_RECORD, N_ ("the record was not there") },
+    { DOCKET_PROBLEM_KEY_REUSED, N_ ("sent again with another content") },
+    { DOCKET_PROBLEM_NOT_DECIDER, N_ ("not for this person to decide") },
+    { DOCKET_PROBLEM_ALREADY_DECIDED, N_ ("it had been decided already") },
+    { DOCKET_PROBLEM_NEEDS_RECORD, N_ ("what it belongs to was missing") },
+    { DOCKET_PROBLEM_NEEDS_BLOB, N_ ("its file was missing") },
+    { DOCKET_WHY_COLLISION, N_ ("somebody else had changed the same") },
+    { DOCKET_WHY_OWNERSHIP_MOVED, N_ ("the job had gone to somebody else") },
+    { DOCKET_WHY_VOID_VS_EDIT, N_ ("voided by one, changed by another") },
+    { DOCKET_WHY_POSSIBLE_DUPLICATE, N_ ("perhaps there already") },
+    { DOCKET_WHY_TOTALS_MISMATCH, N_ ("the amounts did not add up") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (reasons[i].problem, problem) == 0)
+      return _ (reasons[i].words);
+  return problem;
 }
 
 const char *
@@ -261,8 +294,9 @@ append_row (GString *table, const char *name, const DocketWeeklyRow *row, const 
 }
 
 char *
-docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyDimension dimension)
+docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyDimension dimension, GPtrArray *rows)
 {
+  const GPtrArray *ordered = rows != NULL ? rows : weekly->rows[dimension];
   GString *table = g_string_new (NULL);
   g_autofree char *week = docket_weekly_week_title (weekly->from);
   g_autofree char *before = docket_weekly_week_short (docket_weekly_monday (weekly->from, -1));
@@ -279,9 +313,9 @@ docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeekly
     }
   docket_csv_append (table, _ ("Usual way to the server, minutes"), FALSE);
   docket_csv_append (table, _ ("Most often"), TRUE);
-  for (guint i = 0; i < weekly->rows[dimension]->len; i++)
+  for (guint i = 0; i < ordered->len; i++)
     {
-      const DocketWeeklyRow *row = g_ptr_array_index (weekly->rows[dimension], i);
+      const DocketWeeklyRow *row = g_ptr_array_index (ordered, i);
       g_autofree char *name = docket_weekly_key_name (desk, dimension, row->key);
       g_autofree char *most = docket_weekly_most_often (weekly, desk, dimension, row->key);
 

@@ -11,6 +11,9 @@ const char *docket_weekly_figure_title (DocketWeeklyFigure figure);   /* "Held" 
 const char *docket_weekly_figure_meaning (DocketWeeklyFigure figure); /* "waited for a person" */
 const char *docket_weekly_dimension_title (DocketWeeklyDimension dimension); /* "Field" */
 char *docket_weekly_week_title (gint64 from);  /* "Week 47, 16–22 Nov 2026" */
+/* Why a change was held or refused, in a few words. @problem: as the server names it.
+ * (transfer none): static, or @problem itself where it is a new one */
+const char *docket_weekly_why (const char *problem);
 char *docket_weekly_week_short (gint64 from);  /* "week 47" */
 /* "9 more than week 46" */
 char *docket_weekly_difference (const DocketWeekly *weekly, DocketWeeklyFigure figure);
@@ -20,7 +23,7 @@ char *docket_weekly_key_name (DocketDesk *desk, DocketWeeklyDimension dimension,
 char *docket_weekly_most_often (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyDimension dimension, const char *key);
 /* Sentences. (element-type utf8) */
 GPtrArray *docket_weekly_stands_out (const DocketWeekly *weekly, DocketDesk *desk);
-/* The table as CSV, every cell safe in a spreadsheet. */
-char *docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyDimension dimension);
+/* The table as CSV, every cell safe in a spreadsheet. @rows: (nullable) (element-type DocketWeeklyRow): those of the dimension in another order */
+char *docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeeklyDimension dimension, GPtrArray *rows);
 
 G_END_DECLS
