@@ -145,6 +145,42 @@ test_rows_are_marked_and_unmarked (void)
   close_model (&model);
 }
 
+static void
+assert_told (Model *model, guint first, guint n)
+{
+  g_assert_cmpuint (model->first, ==, first);
+  g_assert_cmpuint (model->n, ==, n);
+}
+
+/* All that has changed, and if one row alone is marked after another no more. */
+static void
+test_what_has_changed_is_told (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_item (model.marks, 100, TRUE);
+  assert_told (&model, 100, 1);
+  gtk_selection_model_select_item (model.marks, 101, TRUE);
+  assert_told (&model, 100, 2);
+  gtk_selection_model_select_item (model.marks, 90, TRUE);
+  assert_told (&model, 90, 12);
+  gtk_selection_model_select_range (model.marks, 80, 11, TRUE);
+  assert_told (&model, 80, 11);
+  gtk_selection_model_select_item (model.marks, 85, TRUE);
+  assert_told (&model, 0, N_ALL);
+  gtk_selection_model_unselect_all (model.marks);
+  assert_told (&model, 85, 1);
+  gtk_selection_model_select_item (model.marks, 7, FALSE);
+  gtk_selection_model_select_item (model.marks, 9, FALSE);
+  gtk_selection_model_unselect_item (model.marks, 9);
+  /* Which one is left it does not look for. */
+  gtk_selection_model_select_item (model.marks, 8, TRUE);
+  assert_told (&model, 0, N_ALL);
+  assert_marked (&model, "8");
+  close_model (&model);
+}
+
 /* What is not there is not marked, nor told of. */
 static void
 test_beyond_the_list_is_nothing (void)
@@ -419,6 +455,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/row-marks/rows-are-marked-and-unmarked", test_rows_are_marked_and_unmarked);
+  g_test_add_func ("/console/row-marks/what-has-changed-is-told", test_what_has_changed_is_told);
   g_test_add_func ("/console/row-marks/beyond-the-list-is-nothing", test_beyond_the_list_is_nothing);
   g_test_add_func ("/console/row-marks/rows-of-another-kind-are-not-marked", test_rows_of_another_kind_are_not_marked);
   g_test_add_func ("/console/row-marks/clicks-mark-ranges", test_clicks_mark_ranges);

@@ -32,6 +32,7 @@ struct _DocketRowMarks
   gsize n_words;
   guint n_bits;      /* that are set, also of rows that are not in the list (now) */
   guint n_marked;    /* of the rows that are in it */
+  guint last;        /* position that a row was last marked at */
   gboolean uncounted; /* the list has changed since */
 };
 
@@ -153,25 +154,48 @@ tell (DocketRowMarks *self, guint before, guint position, guint n)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
 }
 
+/* From the first to the last of those that are marked and the @n from @position on:
+ * a step of the keyboard from row to row does not have a screenful of them looked at. */
+static void
+get_extent (DocketRowMarks *self, const gint64 *rows, guint n_rows, guint *position, guint *n)
+{
+  guint end = *position + *n;
+
+  if (self->n_marked == 0)
+    return;
+  if (self->n_marked > 1 || self->last >= n_rows || !is_marked (self, rows[self->last]))
+    {
+      *position = 0;
+      *n = n_rows;
+      return;
+    }
+  if (*n == 0)
+    *position = end = self->last;
+  *position = MIN (*position, self->last);
+  *n = MAX (end, self->last + 1) - *position;
+}
+
 /* @alone: no other row is marked then */
 static gboolean
 change_range (DocketRowMarks *self, guint position, guint n, gboolean marked, gboolean alone)
 {
-  guint n_rows, before;
+  guint n_rows, before, first, extent;
   const gint64 *rows = docket_record_list_get_rows (self->list, &n_rows);
 
   count (self);
   before = self->n_marked;
-  position = MIN (position, n_rows);
-  n = MIN (n, n_rows - position);
+  first = position = MIN (position, n_rows);
+  extent = n = MIN (n, n_rows - position);
   if (alone)
-    clear_all (self);
+    {
+      get_extent (self, rows, n_rows, &first, &extent);
+      clear_all (self);
+    }
   for (guint i = position; i < position + n; i++)
     set_marked (self, rows[i], marked);
-  if (alone)
-    tell (self, before, 0, n_rows);
-  else
-    tell (self, before, position, n);
+  if (marked && n > 0)
+    self->last = position;
+  tell (self, before, first, extent);
   return TRUE;
 }
 
