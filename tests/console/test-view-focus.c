@@ -286,6 +286,13 @@ test_rows_do_not_take_the_keyboard_from_a_search (void)
   gtk_editable_insert_text (GTK_EDITABLE (get_focus (&scene)), "P", -1, &at);
   assert_search_keeps_the_keyboard (&scene);
   scene_close (&scene);
+
+  /* Nor does the row that was asked for before. */
+  scene_open (&scene);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-job", "s", STAGE_BOILER);
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.search", NULL);
+  assert_search_keeps_the_keyboard (&scene);
+  scene_close (&scene);
 }
 
 /* -- Coming back -- */

@@ -28,6 +28,13 @@ docket_browser_still_waits (DocketBrowser *self)
 }
 
 void
+docket_browser_wait_no_more (DocketBrowser *self)
+{
+  self->wants_focus = FALSE;
+  self->made_focus = NULL;
+}
+
+void
 docket_browser_focus_rows (DocketBrowser *self)
 {
   self->wants_focus = FALSE;
@@ -57,7 +64,7 @@ docket_browser_focus_search (DocketBrowser *self)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self));
 
-  self->wants_focus = FALSE; /* it is where it is to be */
+  docket_browser_wait_no_more (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }

@@ -50,6 +50,8 @@ struct _DocketBrowser
 void docket_browser_update_count (DocketBrowser *self);
 /* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
 gboolean docket_browser_still_waits (DocketBrowser *self);
+/* They came to the search to type in it. */
+void docket_browser_wait_no_more (DocketBrowser *self);
 /* There are rows: to those. */
 void docket_browser_focus_rows (DocketBrowser *self);
 /* There are none. */

@@ -189,7 +189,7 @@ on_sort_changed (DocketBrowser *self)
 static void
 on_search_typed (DocketBrowser *self)
 {
-  self->wants_focus = FALSE;
+  docket_browser_wait_no_more (self);
 }
 
 /* Not to the rows of the search before: an entry tells of it a moment later. */
