@@ -21,6 +21,8 @@
 #include "docket-error.h"
 #include "docket-limits.h"
 
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
 typedef struct
 {
   const char *at;
@@ -48,6 +50,12 @@ is_computed (const char *text)
   while (*text == '\'')
     text++;
   return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
+}
+
+void
+docket_csv_begin (GString *table)
+{
+  g_string_append (table, byte_order_mark);
 }
 
 void
@@ -219,7 +227,6 @@ find_separator (const char *at, const char *end)
 GPtrArray *
 docket_csv_parse (const char *text, gsize length, GError **error)
 {
-  static const char byte_order_mark[] = "\xef\xbb\xbf";
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
   g_auto (Reader) reader = { text, text + length, 1, ',', g_string_new (NULL), g_string_new (NULL), 0 };
   const char *wrong = NULL;

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * back here as it was.
  */
 
+/* What every file begins with, before its first cell: without this mark a spreadsheet
+ * takes UTF-8 for something else. docket_csv_parse() passes over it. */
+void docket_csv_begin (GString *table);
 /* One cell, and the comma or line end after it. @text: (nullable) */
 void docket_csv_append (GString *table, const char *text, gboolean last);
 

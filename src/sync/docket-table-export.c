@@ -63,6 +63,7 @@ name_text (DocketStore *reader, const DocketFieldInfo *info, GVariant *value)
 static void
 append_head (GString *table, const DocketKindInfo *kind)
 {
+  docket_csv_begin (table);
   docket_csv_append (table, "id", FALSE);
   for (guint i = 0; i < kind->n_fields; i++)
     {

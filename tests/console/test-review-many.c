@@ -220,7 +220,7 @@ test_archive_as_csv (void)
   query->statuses = g_strdupv ((char *[]) { (char *) "decided", NULL });
   docket_review_export_async (fixture.stage->desk, query, NULL, on_csv, &csv);
   review_stage_wait (is_set, &csv);
-  g_assert_nonnull (strstr (csv, "Record,Title,Customer,Kind"));
+  g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbf" "Record,Title,Customer,Kind"));
   g_assert_nonnull (strstr (csv, "J-10248,"));
   g_assert_nonnull (strstr (csv, "Dana Weiss"));
   g_assert_nonnull (strstr (csv, "the customer called"));
@@ -553,6 +553,7 @@ test_weekly_as_csv_and_print (void)
   for (guint i = weekly->rows[DOCKET_WEEKLY_BY_FIELD]->len; i > 0; i--)
     g_ptr_array_add (rows, g_ptr_array_index (weekly->rows[DOCKET_WEEKLY_BY_FIELD], i - 1));
   csv = docket_weekly_to_csv (weekly, fixture.stage->desk, DOCKET_WEEKLY_BY_FIELD, rows);
+  g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbf"));
   g_assert_true (strstr (csv, "Customer, Contact") < strstr (csv, "\nStatus,"));
   g_assert_nonnull (strstr (csv, "Status,3,0,0,0,0,1,0,0,0,0,3,Tess Ortiz (2 changes)\r\n"));
   g_assert_nonnull (strstr (csv, "Together,3,1,"));

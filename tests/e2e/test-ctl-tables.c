@@ -52,6 +52,7 @@ read_table (const char *path)
   GPtrArray *rows;
 
   g_assert_true (g_file_get_contents (path, &text, &length, &error));
+  g_assert_true (g_str_has_prefix (text, "\xef\xbb\xbf")); /* as a spreadsheet wants it */
   rows = docket_csv_parse (text, length, &error);
   g_assert_no_error (error);
   return rows;

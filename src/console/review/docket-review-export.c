@@ -42,6 +42,7 @@ append_head (GString *table)
     N_ ("Decided by"), N_ ("Decided at"), N_ ("Decision"), N_ ("Reason")
   };
 
+  docket_csv_begin (table);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     docket_csv_append (table, g_strcmp0 (titles[i], "Field") == 0 ? C_ ("side of a case", "Field") : _ (titles[i]), i + 1 == G_N_ELEMENTS (titles));
 }

@@ -302,6 +302,7 @@ docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeekly
   g_autofree char *before = docket_weekly_week_short (docket_weekly_monday (weekly->from, -1));
   g_autofree char *head = g_strdup_printf ("%s (%s)", docket_weekly_dimension_title (dimension), week);
 
+  docket_csv_begin (table);
   docket_csv_append (table, head, FALSE);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
     docket_csv_append (table, docket_weekly_figure_title ((DocketWeeklyFigure) i), FALSE);
