@@ -126,8 +126,18 @@ docket_window_forget_focus (DocketWindow *self)
     g_clear_weak_pointer (&self->spots[i].widget);
 }
 
+/* A view that was gone to before there was a window could not take the keyboard, if
+ * there are no rows in it; GTK gave it to the header then. */
+static void
+on_mapped (DocketWindow *self)
+{
+  if (self->desk != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "main") == 0)
+    docket_window_focus_view (self);
+}
+
 void
 docket_window_follow_focus (DocketWindow *self)
 {
+  g_signal_connect_after (self, "map", G_CALLBACK (on_mapped), NULL);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (on_focus_moved), NULL);
 }

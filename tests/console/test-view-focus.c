@@ -236,6 +236,39 @@ test_second_window_starts_in_its_view (void)
   scene_close (&scene);
 }
 
+static gboolean
+focus_is_in_view (gpointer data)
+{
+  Scene *scene = data;
+  GtkWidget *focus = get_focus (scene);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, get_view (scene));
+}
+
+/* As it is left, so it is begun with: the rows of the list that was to be shown first, and
+ * come when it is turned away, fetch nobody there. Keys that go to what is not seen are lost. */
+static void
+test_start_is_in_the_view_that_was_left (void)
+{
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (docket_window_views); i++)
+    {
+      const char *view = docket_window_views[i / 2];
+      Scene scene = { 0 };
+      g_autofree char *key = NULL;
+
+      scene_open_session (&scene);
+      if (i % 2 == 0)
+        key = review_stage_save_title (scene.stage, "Not sent yet");
+      scene.window = docket_window_new (NULL, scene.session);
+      docket_window_show_view (scene.window, view);
+      gtk_window_present (GTK_WINDOW (scene.window));
+      review_stage_wait (focus_is_in_view, &scene);
+      turn (50);
+      g_assert_true (focus_is_in_view (&scene)); /* and stays */
+      scene_close (&scene);
+    }
+}
+
 /* What is asked for together with the view comes after it. */
 static void
 test_search_and_form_keep_what_they_asked_for (void)
@@ -583,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/view-focus/switcher-leads-into-the-view", test_switcher_leads_into_the_view);
   g_test_add_func ("/console/view-focus/key-of-the-same-view-leads-into-it", test_key_of_the_same_view_leads_into_it);
   g_test_add_func ("/console/view-focus/second-window-starts-in-its-view", test_second_window_starts_in_its_view);
+  g_test_add_func ("/console/view-focus/start-is-in-the-view-that-was-left", test_start_is_in_the_view_that_was_left);
   g_test_add_func ("/console/view-focus/search-and-form-keep-what-they-asked-for", test_search_and_form_keep_what_they_asked_for);
   g_test_add_func ("/console/view-focus/rows-do-not-take-the-keyboard-from-a-search", test_rows_do_not_take_the_keyboard_from_a_search);
   g_test_add_func ("/console/view-focus/form-is-come-back-to-where-it-was-left", test_form_is_come_back_to_where_it_was_left);

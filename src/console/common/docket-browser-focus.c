@@ -19,11 +19,23 @@ get_focus (DocketBrowser *self)
   return root != NULL ? gtk_root_get_focus (root) : NULL;
 }
 
+/* Another view is on show, or will be once the window is there. */
+static gboolean
+is_turned_away (DocketBrowser *self)
+{
+  for (GtkWidget *widget = GTK_WIDGET (self); widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_child_visible (widget))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 docket_browser_still_waits (DocketBrowser *self)
 {
   GtkWidget *focus = get_focus (self);
 
+  if (is_turned_away (self))
+    return FALSE;
   return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search));
 }
 
