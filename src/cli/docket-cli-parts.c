@@ -65,9 +65,34 @@ docket_cli_run_in_parts (DocketCli *cli, DocketUndo *undo, GError **error)
   return ok;
 }
 
+/* As the console says it. */
+static void
+print_going_on (const DocketUnfinished *one)
+{
+  switch (one->what)
+    {
+    case DOCKET_UNDO_LET_GO:
+      g_print (ngettext ("Discarding: %u of %u change", "Discarding: %u of %u changes", one->all), one->done, one->all);
+      break;
+    case DOCKET_UNDO_PUT_BACK:
+      g_print (ngettext ("Putting back: %u of %u change", "Putting back: %u of %u changes", one->all), one->done, one->all);
+      break;
+    case DOCKET_UNDO_TAKE_BACK:
+    default:
+      g_print (ngettext ("Undoing: %u of %u change", "Undoing: %u of %u changes", one->all), one->done, one->all);
+      break;
+    }
+  g_print ("\n");
+}
+
 static void
 print_unfinished (const DocketUnfinished *one)
 {
+  if (one->elsewhere)
+    {
+      print_going_on (one);
+      return;
+    }
   switch (one->what)
     {
     case DOCKET_UNDO_LET_GO:

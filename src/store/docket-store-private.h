@@ -49,6 +49,8 @@ struct _DocketStore
   DocketSearchAhead *ahead; /* (nullable): docket-search-ahead.c */
   gboolean may_look_ahead;  /* on a thread of its own */
   guint copied_rows_max;    /* docket-next-table.c; 0: every table changes its name */
+  GPtrArray *turns;         /* (nullable): docket-undo-turn.c */
+  guint part_operations;    /* docket-undo.c: that go in one transaction; fewer in a simulation */
   DocketStoreWatchFunc watch; /* (nullable) */
   gpointer watch_data;
   guint n_filled; /* parts of docket-search-fill.c */

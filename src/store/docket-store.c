@@ -73,6 +73,7 @@ docket_store_finalize (GObject *object)
   g_clear_pointer (&self->db, docket_db_close);
   if (self->hold >= 0)
     close (self->hold);
+  g_clear_pointer (&self->turns, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->files, docket_files_free);
   g_clear_object (&self->clock);
@@ -96,6 +97,7 @@ docket_store_init (DocketStore *self)
 {
   self->hold = -1;
   self->copied_rows_max = DOCKET_NEXT_COPIED_ROWS_MAX;
+  self->part_operations = DOCKET_IMPORT_PART_OPERATIONS;
 }
 
 static DocketStore *

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @DOCKET_STORE_ERROR_NOT_DISCARDABLE: it has been sent, or other work stands on it
  * @DOCKET_STORE_ERROR_AMBIGUOUS: more than one record begins so
  * @DOCKET_STORE_ERROR_MOVED_ON: what was read meanwhile is not so any more: read it again
+ * @DOCKET_STORE_ERROR_BUSY: somebody else, perhaps another program, is at it just now
  */
 typedef enum
 {
@@ -33,6 +34,7 @@ typedef enum
   DOCKET_STORE_ERROR_NOT_DISCARDABLE,
   DOCKET_STORE_ERROR_AMBIGUOUS,
   DOCKET_STORE_ERROR_MOVED_ON,
+  DOCKET_STORE_ERROR_BUSY,
 } DocketStoreError;
 #define DOCKET_STORE_ERROR (docket_store_error_quark ())
 GQuark docket_store_error_quark (void);
@@ -402,6 +404,7 @@ typedef struct
   char *bundle;
   guint done;
   guint all;
+  gboolean elsewhere; /* it goes on: with another store of this file, mostly in another program */
 } DocketUnfinished;
 void docket_unfinished_free (DocketUnfinished *unfinished);
 /* (transfer full) (element-type DocketUnfinished): mostly none */

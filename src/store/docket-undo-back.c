@@ -62,7 +62,7 @@ ask_one (DocketStore *self, DocketUndo *undo, const DocketUndoRow *of, GError **
 gboolean
 docket_undo_ask_some (DocketStore *self, DocketUndo *undo, GError **error)
 {
-  guint end = MIN (undo->n_asked + DOCKET_IMPORT_PART_OPERATIONS, undo->rows->len);
+  guint end = MIN (undo->n_asked + undo->part, undo->rows->len);
 
   for (; undo->n_asked < end; undo->n_asked++)
     if (!ask_one (self, undo, g_ptr_array_index (undo->rows, undo->n_asked), error))

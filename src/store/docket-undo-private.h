@@ -38,6 +38,7 @@ struct _DocketUndo
   GHashTable *kept;   /* (nullable): key -> DocketDiscarded, of @rows, while they are put back */
   char *left;         /* (nullable): key of one of the save that is not to be let go */
   char *reason;       /* (nullable): why the first of those that stay does */
+  guint part;         /* so many at once; 0: it is not begun */
   gint64 looked_at;   /* position */
   gint64 put_between; /* DOCKET_META_PUT_BETWEEN, by then */
   gboolean looked;
@@ -94,7 +95,18 @@ gboolean docket_undo_let_some_go (DocketStore *self, DocketUndoTaking *taking, G
 /* -- docket-outbox-put-back.c -- */
 gboolean docket_undo_put_some_back (DocketStore *self, DocketUndoTaking *taking, GError **error);
 
+/* -- docket-undo-turn.c -- */
+/* Before any of it is taken. BUSY: the same save is gone through in another way just
+ * now, or another store of this file, mostly another program's, goes through one in parts. */
+gboolean docket_undo_take_turn (DocketStore *self, const DocketUndo *undo, GError **error);
+/* It is at its end, or failed. */
+void docket_undo_end_turn (DocketStore *self, const DocketUndo *undo);
+/* Whether another store of this file goes through a save in parts. */
+gboolean docket_undo_is_elsewhere (DocketStore *self);
+
 /* -- docket-undo-unfinished.c -- */
+/* Whether @bundle was gone through in part. */
+gboolean docket_undo_has_note (DocketStore *self, const char *bundle);
 /* Within the transaction of a part: how far it got, or that it is done. */
 gboolean docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_taken, GError **error);
 /* How far it was, of how many when it was begun; 0: this is the beginning. */

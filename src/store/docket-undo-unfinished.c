@@ -68,6 +68,15 @@ docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_ta
   return docket_meta_put (self, name, note, error);
 }
 
+gboolean
+docket_undo_has_note (DocketStore *self, const char *bundle)
+{
+  g_autofree char *name = name_of (bundle);
+  g_autofree char *note = docket_store_get_meta (self, name);
+
+  return note != NULL;
+}
+
 guint
 docket_undo_done_with (const DocketUndo *undo, guint n_taken)
 {
@@ -104,6 +113,7 @@ docket_store_get_unfinished (DocketStore *self, GError **error)
     {
       DocketUnfinished *unfinished = g_new0 (DocketUnfinished, 1);
 
+      unfinished->elsewhere = docket_undo_is_elsewhere (self);
       unfinished->bundle = g_strdup (docket_statement_get_text (find, 0) + strlen (DOCKET_META_UNFINISHED));
       if (read_note (docket_statement_get_text (find, 1), unfinished))
         g_ptr_array_add (all, unfinished);

@@ -145,18 +145,11 @@ docket_undo_stop (DocketUndo *self)
   g_atomic_int_set (&self->stop, TRUE);
 }
 
-/* Given ones go together or not at all. */
-static guint
-part_of (const DocketUndo *undo)
-{
-  return undo->roots != NULL ? G_MAXINT : DOCKET_IMPORT_PART_OPERATIONS;
-}
-
 /* With what went by before it was taken up again. */
 gboolean
 docket_undo_is_long (const DocketUndo *undo)
 {
-  return undo->base + undo->rows->len > part_of (undo);
+  return undo->base + undo->rows->len > undo->part;
 }
 
 void
@@ -200,7 +193,7 @@ take_some (DocketStore *self, gpointer data, GError **error)
 static gboolean
 take_step (DocketStore *self, DocketUndo *undo, GError **error)
 {
-  DocketUndoTaking taking = { undo, MIN (undo->n_taken + MIN (part_of (undo), undo->rows->len), undo->rows->len), 0, 0, 0, 0 };
+  DocketUndoTaking taking = { undo, MIN (undo->n_taken + MIN (undo->part, undo->rows->len), undo->rows->len), 0, 0, 0, 0 };
 
   if (!docket_store_transact (self, take_some, &taking, error))
     return FALSE;
@@ -258,6 +251,8 @@ do_step (DocketStore *self, DocketUndo *undo, gboolean *more, GError **error)
   gboolean end = TRUE;
 
   *more = TRUE;
+  /* Given ones go together or not at all. */
+  undo->part = undo->roots != NULL ? G_MAXINT : self->part_operations;
   if (g_atomic_int_get (&undo->stop))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("You stopped it."));
@@ -270,6 +265,8 @@ do_step (DocketStore *self, DocketUndo *undo, gboolean *more, GError **error)
       if (!undo->looked)
         return TRUE;
     }
+  if (!docket_undo_take_turn (self, undo, error))
+    return FALSE;
   if (undo->n_asked < undo->rows->len)
     return docket_undo_look_on (self, undo, DOCKET_UNDO_LOOK_ROWS_MAX, &end, error) && docket_undo_ask_some (self, undo, error);
   if (!take_step (self, undo, error))
@@ -308,7 +305,12 @@ docket_store_undo_step (DocketStore *self, gpointer undo, gboolean *more, GError
   g_return_val_if_fail (undo != NULL && more != NULL, FALSE);
 
   if (do_step (self, undo, more, &local))
-    return TRUE;
+    {
+      if (!*more)
+        docket_undo_end_turn (self, undo);
+      return TRUE;
+    }
+  docket_undo_end_turn (self, undo);
   docket_undo_get_progress (undo, &done, &all);
   if (((DocketUndo *) undo)->n_taken == 0 || done == all)
     {

@@ -22,6 +22,7 @@ typedef struct
 {
   Fixture fixture;
   GString *asked; /* actions of the window */
+  guint n_queued;
   const char *text;
 } Page;
 
@@ -45,6 +46,7 @@ open_page (Page *page)
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
+  page->n_queued = 0;
   page->asked = g_string_new (NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page->asked);
   view_stage_open (&page->fixture, docket_outbox_view_new, STAGE_OMAR, "office");
@@ -84,6 +86,7 @@ typedef struct
   guint saves;
   guint each;
   gboolean refused;
+  guint first;
 } Queueing;
 
 static gboolean
@@ -114,8 +117,8 @@ queue_customers (DocketStore *store, gpointer data, GError **error)
       for (guint i = 0; i < queueing->each; i++)
         {
           g_autoptr (DocketValues) set = docket_values_new ();
-          g_autofree char *name = g_strdup_printf ("Shop %u", s * queueing->each + i);
-          g_autofree char *id = review_stage_job_id (s * queueing->each + i + 100);
+          g_autofree char *name = g_strdup_printf ("Shop %u", queueing->first + s * queueing->each + i);
+          g_autofree char *id = review_stage_job_id (queueing->first + s * queueing->each + i + 100);
 
           docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
           g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
@@ -135,11 +138,12 @@ queue_at_once (DocketStore *store, gpointer data, GError **error)
 static void
 queue (Page *page, guint saves, guint each, gboolean refused)
 {
-  Queueing queueing = { saves, each, refused };
+  Queueing queueing = { saves, each, refused, page->n_queued };
   g_autoptr (GError) error = NULL;
 
   docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
   g_assert_no_error (error);
+  page->n_queued += saves * each;
 }
 
 /* The first row. */
@@ -474,6 +478,9 @@ let_first_part_go (DocketStore *store, gpointer data, GError **error)
         return FALSE;
       docket_undo_get_progress (undo, &done, &all);
     }
+  /* Nobody is at it any more. */
+  docket_undo_stop (undo);
+  docket_store_undo_step (store, undo, &more, NULL);
   return TRUE;
 }
 
@@ -579,6 +586,46 @@ test_notes_say_how_they_begin (void)
   close_page (&page);
 }
 
+/* docketctl discards the save that the page shows: that is looked at, and nothing of it
+ * offered, until docketctl is gone, killed or not. */
+static void
+test_goes_on_elsewhere (void)
+{
+  Page page;
+  g_autoptr (DocketStore) other = NULL;
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketUndo) undo = NULL;
+  g_autoptr (GError) error = NULL;
+  guint done = 0, all = 0;
+  gboolean more = TRUE;
+
+  open_page (&page);
+  queue (&page, 1, LARGE, FALSE);
+  wait_for (&page, "Waiting (");
+  undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, select_first (&page));
+  other = docket_store_open (docket_store_get_path (docket_desk_get_reader (page.fixture.stage->desk)), DOCKET_DB_READ_WRITE, clock, random, &error);
+  g_assert_no_error (error);
+  while (done == 0)
+    {
+      docket_store_undo_step (other, undo, &more, &error);
+      g_assert_no_error (error);
+      docket_undo_get_progress (undo, &done, &all);
+    }
+  /* Something is saved here: the page reads anew. */
+  queue (&page, 1, 2, FALSE);
+  wait_for (&page, "Discarding: 64 of 120 changes");
+  g_assert_null (find_button (page.fixture.view, "_Go on"));
+  g_assert_null (find_button (page.fixture.view, "_Put back"));
+  g_assert_null (find_button (page.fixture.view, "_Stop"));
+  g_clear_object (&other);
+  wait_for (&page, "Discarding stopped at 64 of 120 changes.");
+  press (&page, "_Put back");
+  wait_without_text (&page.fixture, "Discarding stopped");
+  wait_for_outbox (&page.fixture, LARGE + 2);
+  close_page (&page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -598,6 +645,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/cut-off-is-left", test_cut_off_is_left);
   g_test_add_func ("/console/outbox-long/what-goes-along-is-said", test_what_goes_along_is_said);
   g_test_add_func ("/console/outbox-long/what-stays-discarded-may-come-back-later", test_what_stays_discarded_may_come_back_later);
+  g_test_add_func ("/console/outbox-long/goes-on-elsewhere", test_goes_on_elsewhere);
   g_test_add_func ("/console/outbox-long/what-was-not-discarded-is-not-put-back", test_what_was_not_discarded_is_not_put_back);
   return g_test_run ();
 }

@@ -3,124 +3,9 @@
 /* A large save is let go, and put back, in parts, between which others save, the program
  * ends, and answers come. */
 
-#include "docket-test-store.h"
-
 #include <string.h>
 
-#include "docket-limits.h"
-#include "docket-store-private.h"
-
-#define PART DOCKET_IMPORT_PART_OPERATIONS
-#define LARGE (3 * PART + 7)
-
-/* As an import does: one bundle. (transfer full) */
-static char *
-save_customers (DocketTestStore *test, guint n)
-{
-  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *id = docket_test_id (0xc1, i);
-      g_autofree char *name = g_strdup_printf ("Shop %u", i);
-      g_autoptr(DocketValues) set = docket_values_new ();
-
-      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
-      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
-    }
-  docket_store_submit (test->store, operations, &error);
-  g_assert_no_error (error);
-  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
-}
-
-/* (transfer full) */
-static DocketOperation *
-save_job_for (DocketTestStore *test, guint nth)
-{
-  g_autofree char *customer = docket_test_id (0xc1, nth);
-  g_autofree char *id = docket_test_id (0xc2, nth);
-  g_autoptr(DocketValues) set = docket_values_new ();
-  DocketOperation *job;
-
-  docket_values_set_text (set, DOCKET_JOB_TITLE, "Attic fan");
-  docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer);
-  job = docket_operation_new_create (DOCKET_KIND_JOB, id, set);
-  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
-  return job;
-}
-
-/* (transfer full) */
-static char *
-key_of_nth (DocketTestStore *test, guint nth)
-{
-  g_autoptr(GPtrArray) items = docket_store_outbox (test->store, 0, NULL);
-
-  return g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, nth))->operation->key);
-}
-
-static guint
-count_waiting (DocketTestStore *test)
-{
-  DocketStoreCounts counts;
-
-  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
-  return counts.pending;
-}
-
-static guint
-count_customers (DocketTestStore *test)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < LARGE; i++)
-    {
-      g_autofree char *id = docket_test_id (0xc1, i);
-      g_autoptr(DocketRecord) record = docket_test_get (test, DOCKET_KIND_CUSTOMER, id);
-
-      n += record != NULL;
-    }
-  return n;
-}
-
-/* Until so many went by, and no further. */
-static void
-step_until (DocketTestStore *test, DocketUndo *undo, guint n)
-{
-  g_autoptr(GError) error = NULL;
-  guint done = 0, all = 0;
-  gboolean more = TRUE;
-
-  while (more && done < n)
-    {
-      docket_store_undo_step (test->store, undo, &more, &error);
-      g_assert_no_error (error);
-      docket_undo_get_progress (undo, &done, &all);
-    }
-  g_assert_cmpuint (done, ==, n);
-}
-
-static void
-assert_unfinished (DocketTestStore *test, DocketUndoWhat what, const char *bundle, guint done, guint all)
-{
-  g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (test->store, NULL);
-  const DocketUnfinished *one;
-
-  g_assert_cmpuint (unfinished->len, ==, 1);
-  one = g_ptr_array_index (unfinished, 0);
-  g_assert_cmpint (one->what, ==, what);
-  g_assert_cmpstr (one->bundle, ==, bundle);
-  g_assert_cmpuint (one->done, ==, done);
-  g_assert_cmpuint (one->all, ==, all);
-}
-
-static void
-assert_nothing_unfinished (DocketTestStore *test)
-{
-  g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (test->store, NULL);
-
-  g_assert_cmpuint (unfinished->len, ==, 0);
-}
+#include "discard-fixture.h"
 
 /* ---- In parts ---- */
 
@@ -128,28 +13,28 @@ static void
 test_others_save_between (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
   g_autofree char *order = docket_test_due (test, "edits");
   g_autofree char *meanwhile = NULL;
   g_autofree char *after = NULL;
 
-  step_until (test, let_go, PART);
-  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
-  g_assert_cmpuint (count_customers (test), ==, LARGE - PART);
-  assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
+  discard_step_until (test, let_go, PART);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE - PART);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE - PART);
+  discard_assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
   meanwhile = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Meanwhile");
-  step_until (test, let_go, LARGE);
-  g_assert_cmpuint (count_waiting (test), ==, 1);
-  g_assert_cmpuint (count_customers (test), ==, 0);
-  assert_nothing_unfinished (test);
+  discard_step_until (test, let_go, LARGE);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 1);
+  g_assert_cmpuint (discard_count_customers (test), ==, 0);
+  discard_assert_nothing_unfinished (test);
 
-  step_until (test, put_back, PART);
-  assert_unfinished (test, DOCKET_UNDO_PUT_BACK, bundle, PART, LARGE);
-  step_until (test, put_back, LARGE);
-  assert_nothing_unfinished (test);
-  g_assert_cmpuint (count_customers (test), ==, LARGE);
+  discard_step_until (test, put_back, PART);
+  discard_assert_unfinished (test, DOCKET_UNDO_PUT_BACK, bundle, PART, LARGE);
+  discard_step_until (test, put_back, LARGE);
+  discard_assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE);
   /* Each at its old place. */
   after = docket_test_due (test, "edits");
   g_assert_true (g_str_has_prefix (after, order));
@@ -163,21 +48,21 @@ static void
 cut_off (DocketUndoWhat what, guint part)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) first = docket_undo_new_of (what, bundle);
   g_autoptr(DocketUndo) second = docket_undo_new_of (what, bundle);
   gboolean put_back = what == DOCKET_UNDO_PUT_BACK;
 
   if (put_back)
     g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
-  step_until (test, first, part * PART);
+  discard_step_until (test, first, part * PART);
   docket_test_store_reopen (test);
-  assert_unfinished (test, what, bundle, part * PART, LARGE);
-  g_assert_cmpuint (count_customers (test), ==, put_back ? part * PART : LARGE - part * PART);
-  step_until (test, second, LARGE);
-  assert_nothing_unfinished (test);
-  g_assert_cmpuint (count_customers (test), ==, put_back ? LARGE : 0);
-  g_assert_cmpuint (count_waiting (test), ==, put_back ? LARGE : 0);
+  discard_assert_unfinished (test, what, bundle, part * PART, LARGE);
+  g_assert_cmpuint (discard_count_customers (test), ==, put_back ? part * PART : LARGE - part * PART);
+  discard_step_until (test, second, LARGE);
+  discard_assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_customers (test), ==, put_back ? LARGE : 0);
+  g_assert_cmpuint (discard_count_waiting (test), ==, put_back ? LARGE : 0);
 }
 
 static void
@@ -197,7 +82,7 @@ static void
 test_cut_off_twice_tells_how_far_it_got (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
   g_autoptr(GPtrArray) keys = g_ptr_array_new ();
   g_autoptr(DocketUndo) first = docket_undo_new_of (DOCKET_UNDO_TAKE_BACK, bundle);
@@ -209,9 +94,9 @@ test_cut_off_twice_tells_how_far_it_got (void)
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
   for (guint i = 0; i < keys->len; i++)
     docket_test_settle (test, g_ptr_array_index (keys, i), DOCKET_OUTCOME_APPLIED, 900 + i, NULL, NULL);
-  step_until (test, first, 2 * PART);
+  discard_step_until (test, first, 2 * PART);
   docket_test_store_reopen (test);
-  assert_unfinished (test, DOCKET_UNDO_TAKE_BACK, bundle, 2 * PART, LARGE);
+  discard_assert_unfinished (test, DOCKET_UNDO_TAKE_BACK, bundle, 2 * PART, LARGE);
   for (guint step = 0; more && step < 8 * PART; step++)
     {
       g_autoptr(GPtrArray) unfinished = NULL;
@@ -222,7 +107,7 @@ test_cut_off_twice_tells_how_far_it_got (void)
       if (more)
         g_assert_cmpuint (((const DocketUnfinished *) g_ptr_array_index (unfinished, 0))->done, >=, 2 * PART);
     }
-  assert_nothing_unfinished (test);
+  discard_assert_nothing_unfinished (test);
 }
 
 /* What was let go before the program ended is not lost. */
@@ -230,20 +115,20 @@ static void
 test_cut_off_is_put_back (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autofree char *order = docket_test_due (test, "edits");
   g_autofree char *after = NULL;
   g_autoptr(GError) error = NULL;
 
-  step_until (test, let_go, 2 * PART);
+  discard_step_until (test, let_go, 2 * PART);
   docket_test_store_reopen (test);
   docket_store_outbox_take_back (test->store, bundle, &error);
   g_assert_no_error (error);
   after = docket_test_due (test, "edits");
   g_assert_cmpstr (after, ==, order);
-  g_assert_cmpuint (count_customers (test), ==, LARGE);
-  assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE);
+  discard_assert_nothing_unfinished (test);
 }
 
 /* Whoever reads it, and leaves it so, is not told again. */
@@ -251,32 +136,32 @@ static void
 test_cut_off_is_left (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
 
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
-  assert_nothing_unfinished (test);
-  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
+  discard_assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE - PART);
 }
 
 static void
 test_stopped (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autofree char *words = g_strdup_printf ("%u of %u changes were discarded", PART, LARGE);
   g_autoptr(GError) error = NULL;
   gboolean more = TRUE;
 
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   docket_undo_stop (let_go);
   g_assert_false (docket_store_undo_step (test->store, let_go, &more, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (g_str_has_prefix (error->message, words));
-  assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
-  g_assert_cmpuint (count_waiting (test), ==, LARGE - PART);
+  discard_assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE - PART);
 }
 
 /* Pressed twice, or in two windows: each passes over what the other did. */
@@ -284,14 +169,14 @@ static void
 test_two_at_once (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) one = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(DocketUndo) other = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   gboolean one_more = TRUE, other_more = TRUE, ok;
   g_autoptr(GError) error = NULL;
 
-  step_until (test, one, PART);
-  step_until (test, other, PART + PART);
+  discard_step_until (test, one, PART);
+  discard_step_until (test, other, PART + PART);
   while (one_more)
     {
       g_assert_true (docket_store_undo_step (test->store, one, &one_more, NULL));
@@ -300,10 +185,101 @@ test_two_at_once (void)
     }
   for (ok = TRUE; ok && other_more;)
     ok = docket_store_undo_step (test->store, other, &other_more, &error);
-  g_assert_cmpuint (count_customers (test), ==, 0);
-  assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_customers (test), ==, 0);
+  discard_assert_nothing_unfinished (test);
   g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  g_assert_cmpuint (count_customers (test), ==, LARGE);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE);
+}
+
+/* ---- By two ---- */
+
+static void
+assert_busy (DocketStore *store, DocketUndoWhat what, const char *bundle)
+{
+  g_autoptr(DocketUndo) undo = docket_undo_new_of (what, bundle);
+  g_autoptr(GError) error = NULL;
+  gboolean more = TRUE, ok = TRUE;
+
+  while (ok && more)
+    ok = docket_store_undo_step (store, undo, &more, &error);
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_BUSY);
+}
+
+/* Put back under the hands of whoever discards, a job would stand there without its
+ * customer, who goes a moment later. */
+static void
+test_not_put_back_while_it_is_let_go (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketOperation) job = discard_save_job_for (test, 0);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+
+  discard_step_until (test, let_go, PART);
+  assert_busy (test->store, DOCKET_UNDO_PUT_BACK, bundle);
+  assert_busy (test->store, DOCKET_UNDO_TAKE_BACK, bundle);
+  discard_step_until (test, let_go, LARGE + 1);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 0);
+  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE + 1);
+}
+
+static void
+assert_goes_on_elsewhere (DocketStore *store, gboolean elsewhere)
+{
+  g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (store, NULL);
+
+  g_assert_cmpuint (unfinished->len, ==, 1);
+  g_assert_cmpint (((const DocketUnfinished *) g_ptr_array_index (unfinished, 0))->elsewhere, ==, elsewhere);
+}
+
+/* docketctl discards while the console has the same file open: that looks on, and leaves
+ * it alone, until the other is gone, however it went. */
+static void
+test_goes_on_elsewhere (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autofree char *small = discard_save_customers_from (test, LARGE, 2);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketStore) other = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, NULL);
+  g_autoptr(DocketStore) reader = docket_test_store_reader (test);
+
+  discard_step_until (test, let_go, PART);
+  assert_goes_on_elsewhere (test->store, FALSE);
+  assert_goes_on_elsewhere (other, TRUE);
+  assert_goes_on_elsewhere (reader, TRUE);
+  assert_busy (other, DOCKET_UNDO_LET_GO, bundle);
+  assert_busy (other, DOCKET_UNDO_PUT_BACK, bundle);
+  /* What is small, and nobody else's, need not wait. */
+  g_assert_true (docket_store_outbox_let_save_go (other, small, NULL));
+  g_assert_true (docket_store_outbox_take_back (other, small, NULL));
+  docket_test_store_reopen (test);
+  assert_goes_on_elsewhere (other, FALSE);
+  assert_goes_on_elsewhere (reader, FALSE);
+  g_assert_true (docket_store_outbox_take_back (other, bundle, NULL));
+  discard_assert_nothing_unfinished (test);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE);
+}
+
+/* Whoever has come to the end of one leaves the next to the other. */
+static void
+test_takes_turns (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketStore) other = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, NULL);
+  g_autoptr(DocketUndo) stopped = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  gboolean more = TRUE;
+
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, stopped, PART);
+  assert_busy (other, DOCKET_UNDO_PUT_BACK, bundle);
+  docket_undo_stop (stopped);
+  g_assert_false (docket_store_undo_step (test->store, stopped, &more, NULL));
+  g_assert_true (docket_store_outbox_take_back (other, bundle, NULL));
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  g_assert_cmpuint (discard_count_waiting (test), ==, 0);
 }
 
 /* ---- What comes between ---- */
@@ -313,24 +289,24 @@ static void
 test_what_goes_out_meanwhile_stays (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(GPtrArray) before = docket_store_outbox (test->store, 0, NULL);
   g_autoptr(GPtrArray) keys = g_ptr_array_new ();
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   const char *reason = NULL;
 
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   for (guint i = 0; i < 5; i++)
     g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
   docket_test_settle (test, g_ptr_array_index (keys, 0), DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
-  step_until (test, let_go, LARGE);
+  discard_step_until (test, let_go, LARGE);
   g_assert_cmpuint (docket_undo_get_left (let_go, &reason), ==, 5);
   g_assert_nonnull (reason);
-  g_assert_cmpuint (count_waiting (test), ==, 4);
-  g_assert_cmpuint (count_customers (test), ==, 5);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 4);
+  g_assert_cmpuint (discard_count_customers (test), ==, 5);
   g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  g_assert_cmpuint (count_customers (test), ==, LARGE);
+  g_assert_cmpuint (discard_count_customers (test), ==, LARGE);
 }
 
 /* A job for one of them, saved between two parts: the customer stays. */
@@ -338,21 +314,21 @@ static void
 test_what_is_saved_meanwhile_keeps_its_customer (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(DocketOperation) job = NULL;
   g_autofree char *customer = docket_test_id (0xc1, 70);
   g_autoptr(DocketRecord) kept = NULL;
   const char *reason = NULL;
 
-  step_until (test, let_go, PART);
-  job = save_job_for (test, 70);
-  step_until (test, let_go, LARGE);
+  discard_step_until (test, let_go, PART);
+  job = discard_save_job_for (test, 70);
+  discard_step_until (test, let_go, LARGE);
   kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, customer);
   g_assert_nonnull (kept);
   g_assert_cmpuint (docket_undo_get_left (let_go, &reason), ==, 1);
   g_assert_nonnull (strstr (reason, "Other work stands on it"));
-  g_assert_cmpuint (count_waiting (test), ==, 2);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 2);
 }
 
 /* Another program puts back a job at its place of before, which was gone by already: what it
@@ -361,8 +337,8 @@ static void
 test_what_another_program_puts_back_keeps_its_customer (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
-  g_autoptr(DocketOperation) job = save_job_for (test, 0);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketOperation) job = discard_save_job_for (test, 0);
   g_autofree char *later = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Later");
   g_autoptr(DocketStore) other = docket_store_open (test->path, DOCKET_DB_READ_WRITE, DOCKET_CLOCK (test->clock), test->random, NULL);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
@@ -371,13 +347,13 @@ test_what_another_program_puts_back_keeps_its_customer (void)
 
   g_assert_nonnull (later);
   g_assert_true (docket_store_outbox_let_save_go (other, job->bundle, NULL));
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   g_assert_true (docket_store_outbox_take_back (other, job->bundle, NULL));
-  step_until (test, let_go, LARGE);
+  discard_step_until (test, let_go, LARGE);
   kept = docket_test_get (test, DOCKET_KIND_CUSTOMER, customer);
   g_assert_nonnull (kept);
   g_assert_cmpuint (docket_undo_get_left (let_go, NULL), ==, 1);
-  g_assert_cmpuint (count_waiting (test), ==, 3);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 3);
 }
 
 /* What stood on it before goes along, each before what it stands on. */
@@ -385,20 +361,20 @@ static void
 test_what_stands_on_it_goes_along (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
-  g_autoptr(DocketOperation) job = save_job_for (test, 0);
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketOperation) job = discard_save_job_for (test, 0);
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(DocketRecord) gone = NULL;
   g_autoptr(DocketRecord) back = NULL;
 
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   gone = docket_test_get (test, DOCKET_KIND_JOB, job->record_id);
   g_assert_null (gone);
-  step_until (test, let_go, LARGE + 1);
+  discard_step_until (test, let_go, LARGE + 1);
   g_assert_cmpuint (docket_undo_get_along (let_go), ==, 1);
-  g_assert_cmpuint (count_waiting (test), ==, 0);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 0);
   g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  g_assert_cmpuint (count_waiting (test), ==, LARGE + 1);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE + 1);
   back = docket_test_get (test, DOCKET_KIND_JOB, job->record_id);
   g_assert_nonnull (back);
 }
@@ -409,9 +385,9 @@ static void
 test_of_what_was_sent_only_the_rest_goes (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, 3);
-  g_autofree char *sent = key_of_nth (test, 0);
-  g_autofree char *lost = key_of_nth (test, 1);
+  g_autofree char *bundle = discard_save_customers (test, 3);
+  g_autofree char *sent = discard_key_of_nth (test, 0);
+  g_autofree char *lost = discard_key_of_nth (test, 1);
   g_autoptr(GPtrArray) keys = g_ptr_array_new ();
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(GError) error = NULL;
@@ -422,9 +398,9 @@ test_of_what_was_sent_only_the_rest_goes (void)
   docket_test_settle (test, sent, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
   g_ptr_array_remove_index (keys, 0);
   g_assert_true (docket_store_outbox_put_back (test->store, keys, TRUE, NULL));
-  step_until (test, let_go, 1);
+  discard_step_until (test, let_go, 1);
   g_assert_cmpuint (docket_undo_get_left (let_go, NULL), ==, 2);
-  g_assert_cmpuint (count_waiting (test), ==, 1);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 1);
   g_assert_false (docket_store_outbox_let_save_go (test->store, bundle, &error));
   g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_DISCARDABLE);
 }
@@ -456,15 +432,15 @@ what_cannot_come_back_keeps_nobody (gboolean cut_off)
   put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
   if (cut_off)
     {
-      step_until (test, put_back, PART);
+      discard_step_until (test, put_back, PART);
       docket_test_store_reopen (test);
       docket_undo_free (g_steal_pointer (&put_back));
       put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
     }
-  step_until (test, put_back, n + 1);
+  discard_step_until (test, put_back, n + 1);
   g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 1);
   g_assert_nonnull (strstr (reason, "was changed again since"));
-  g_assert_cmpuint (count_waiting (test), ==, n + 1);
+  g_assert_cmpuint (discard_count_waiting (test), ==, n + 1);
 }
 
 static void
@@ -532,133 +508,20 @@ test_cut_off_keeps_its_files (void)
   g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
   g_autoptr(GError) error = NULL;
 
-  step_until (test, let_go, PART);
+  discard_step_until (test, let_go, PART);
   docket_test_store_reopen (test);
   g_assert_true (docket_store_clear_files (test->store, NULL));
   g_assert_true (has_file (test, "most"));
   g_assert_true (has_file (test, "newest"));
   docket_store_outbox_take_back (test->store, bundle, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_waiting (test), ==, LARGE);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE);
 
   /* Gone for good, it needs none. */
   g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
   g_assert_true (docket_store_clear_files (test->store, NULL));
   g_assert_false (has_file (test, "most"));
   g_assert_false (has_file (test, "newest"));
-}
-
-/* ---- The file ---- */
-
-static void
-execute (DocketTestStore *test, const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  docket_db_execute (test->store->db, sql, &error);
-  g_assert_no_error (error);
-}
-
-/* (transfer full) */
-static char *
-read_text (DocketTestStore *test, const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DocketStatement) find = docket_db_prepare (test->store->db, sql, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (docket_statement_step (find, &error));
-  return g_strdup (docket_statement_get_text (find, 0));
-}
-
-#define COLUMNS_OF(table) "SELECT group_concat (name || ' ' || type, ', ') FROM (SELECT * FROM pragma_table_info ('" table "') ORDER BY cid)"
-
-/* A row goes from one to the other as it is. */
-static void
-test_has_the_columns_of_the_outbox (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *outbox = read_text (test, COLUMNS_OF ("outbox"));
-  g_autofree char *discarded = read_text (test, COLUMNS_OF ("discarded"));
-
-  g_assert_nonnull (strstr (outbox, "may_have_arrived"));
-  g_assert_cmpstr (discarded, ==, outbox);
-}
-
-/* Waiting, refused, or put off: what was let go is none of it any more. */
-static void
-test_is_not_counted (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, 3);
-  g_autofree char *refused = key_of_nth (test, 0);
-  g_autofree char *triggers = read_text (test, "SELECT count (*) FROM sqlite_schema WHERE type = 'trigger' AND (tbl_name LIKE 'discarded%' OR sql LIKE '%discarded%')");
-  DocketStoreCounts counts;
-  gboolean right = FALSE;
-
-  docket_test_settle (test, refused, DOCKET_OUTCOME_REJECTED, 0, NULL, "forbidden");
-  execute (test, "UPDATE outbox SET next_attempt_at = 5000000 WHERE state = 'queued' AND position = (SELECT min (position) FROM outbox WHERE state = 'queued')");
-  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
-  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
-  g_assert_cmpuint (counts.pending + counts.held + counts.rejected, ==, 0);
-  g_assert_true (docket_store_counts_are_right (test->store, &right, NULL));
-  g_assert_true (right);
-  g_assert_cmpstr (triggers, ==, "0");
-  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  g_assert_true (docket_store_get_counts (test->store, &counts, NULL));
-  g_assert_cmpuint (counts.pending, ==, 2);
-  g_assert_cmpuint (counts.rejected, ==, 1);
-  g_assert_true (docket_store_counts_are_right (test->store, &right, NULL));
-  g_assert_true (right);
-}
-
-#define AS_BEFORE "DROP TABLE discarded; DROP TABLE discarded_in; PRAGMA user_version = 12;"
-#define AS_BETWEEN \
-  "CREATE TEMP TABLE kept AS SELECT * FROM discarded; CREATE TEMP TABLE kept_in AS SELECT * FROM discarded_in;" \
-  "DROP TABLE discarded; DROP TABLE discarded_in;" \
-  "CREATE TABLE discarded AS SELECT * FROM outbox WHERE 0; CREATE UNIQUE INDEX discarded_key ON discarded (key);" \
-  "CREATE TABLE discarded_in (nth INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, token TEXT NOT NULL, rev INTEGER NOT NULL, beside TEXT NOT NULL) STRICT;" \
-  "INSERT INTO discarded SELECT * FROM kept; INSERT INTO discarded_in SELECT * FROM kept_in;" \
-  "PRAGMA user_version = 12;"
-
-/* Of a program between two releases, which made the tables when they were needed. */
-static void
-test_is_kept_from_a_file_of_between (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, LARGE);
-  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
-  g_autofree char *version = read_text (test, "SELECT user_version FROM pragma_user_version");
-  g_autofree char *schema = read_text (test, "SELECT group_concat (sql) FROM (SELECT sql FROM sqlite_schema WHERE tbl_name LIKE 'discarded%' ORDER BY name)");
-  g_autofree char *order = docket_test_due (test, "edits");
-  g_autofree char *schema_after = NULL;
-  g_autofree char *after = NULL;
-
-  g_assert_cmpstr (version, ==, "13");
-  step_until (test, let_go, PART);
-  execute (test, AS_BETWEEN);
-  docket_test_store_reopen (test);
-  schema_after = read_text (test, "SELECT group_concat (sql) FROM (SELECT sql FROM sqlite_schema WHERE tbl_name LIKE 'discarded%' ORDER BY name)");
-  g_assert_cmpstr (schema_after, ==, schema);
-  assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, LARGE);
-  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  after = docket_test_due (test, "edits");
-  g_assert_cmpstr (after, ==, order);
-}
-
-static void
-test_is_made_for_an_older_file (void)
-{
-  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autofree char *bundle = save_customers (test, 3);
-
-  execute (test, AS_BEFORE);
-  docket_test_store_reopen (test);
-  g_assert_cmpuint (count_waiting (test), ==, 3);
-  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
-  g_assert_cmpuint (count_waiting (test), ==, 0);
-  g_assert_true (docket_store_outbox_take_back (test->store, bundle, NULL));
-  g_assert_cmpuint (count_waiting (test), ==, 3);
 }
 
 int
@@ -673,15 +536,14 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard-parts/cut-off-keeps-its-files", test_cut_off_keeps_its_files);
   g_test_add_func ("/store/discard-parts/stopped", test_stopped);
   g_test_add_func ("/store/discard-parts/two-at-once", test_two_at_once);
+  g_test_add_func ("/store/discard-parts/not-put-back-while-it-is-let-go", test_not_put_back_while_it_is_let_go);
+  g_test_add_func ("/store/discard-parts/goes-on-elsewhere", test_goes_on_elsewhere);
+  g_test_add_func ("/store/discard-parts/takes-turns", test_takes_turns);
   g_test_add_func ("/store/discard-parts/what-goes-out-meanwhile-stays", test_what_goes_out_meanwhile_stays);
   g_test_add_func ("/store/discard-parts/what-is-saved-meanwhile-keeps-its-customer", test_what_is_saved_meanwhile_keeps_its_customer);
   g_test_add_func ("/store/discard-parts/what-another-program-puts-back-keeps-its-customer", test_what_another_program_puts_back_keeps_its_customer);
   g_test_add_func ("/store/discard-parts/what-stands-on-it-goes-along", test_what_stands_on_it_goes_along);
   g_test_add_func ("/store/discard-parts/of-what-was-sent-only-the-rest-goes", test_of_what_was_sent_only_the_rest_goes);
   g_test_add_func ("/store/discard-parts/what-cannot-come-back-keeps-nobody", test_what_cannot_come_back_keeps_nobody);
-  g_test_add_func ("/store/discard-parts/has-the-columns-of-the-outbox", test_has_the_columns_of_the_outbox);
-  g_test_add_func ("/store/discard-parts/is-not-counted", test_is_not_counted);
-  g_test_add_func ("/store/discard-parts/is-kept-from-a-file-of-between", test_is_kept_from_a_file_of_between);
-  g_test_add_func ("/store/discard-parts/is-made-for-an-older-file", test_is_made_for_an_older_file);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 /*
  * Who discards an import of a hundred thousand customers sees here how far that is, and
  * may stop it; who starts the program after it was killed meanwhile sees how far it got.
+ * What another program is at, docketctl mostly, is only looked at.
  * One line; the next one comes when it is settled.
  */
 #include "docket-config.h"
@@ -12,6 +13,8 @@
 #include "docket-outbox-stopped.h"
 
 #include "docket-in-parts.h"
+
+#define LOOK_AGAIN_S 2
 
 gboolean
 docket_outbox_stopped_find (DocketDesk *desk, const char *bundle, DocketUndoWhat *what)
@@ -59,7 +62,7 @@ docket_outbox_stopped_say (DocketDesk *desk)
   g_autoptr (GPtrArray) all = docket_store_get_unfinished (docket_desk_get_reader (desk), NULL);
   const DocketUnfinished *one = all != NULL && all->len > 0 ? g_ptr_array_index (all, 0) : NULL;
 
-  return one != NULL && !docket_in_parts_is_running (desk, one->bundle) ? say (one, FALSE) : NULL;
+  return one != NULL && !one->elsewhere && !docket_in_parts_is_running (desk, one->bundle) ? say (one, FALSE) : NULL;
 }
 
 static void
@@ -69,26 +72,55 @@ show_button (GtkButton *button, gboolean visible, const char *bundle)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", bundle);
 }
 
+static gboolean
+on_look_again (gpointer data)
+{
+  DocketOutboxStopped *self = data;
+
+  self->look_again = 0;
+  docket_outbox_stopped_show (self, self->desk);
+  return G_SOURCE_REMOVE;
+}
+
+/* A program that is killed tells nobody that it does not go on. */
+static void
+look_again (DocketOutboxStopped *self, DocketDesk *desk, gboolean elsewhere)
+{
+  self->desk = desk;
+  if (!elsewhere)
+    docket_outbox_stopped_clear (self);
+  else if (self->look_again == 0)
+    self->look_again = g_timeout_add_seconds (LOOK_AGAIN_S, on_look_again, self);
+}
+
 void
 docket_outbox_stopped_show (DocketOutboxStopped *self, DocketDesk *desk)
 {
   g_autoptr (GPtrArray) all = docket_store_get_unfinished (docket_desk_get_reader (desk), NULL);
   const DocketUnfinished *one;
   g_autofree char *text = NULL;
-  gboolean running;
+  gboolean here, running;
 
+  look_again (self, desk, all != NULL && all->len > 0 && ((const DocketUnfinished *) g_ptr_array_index (all, 0))->elsewhere);
   gtk_widget_set_visible (self->box, all != NULL && all->len > 0);
   if (all == NULL || all->len == 0)
     return;
   one = g_ptr_array_index (all, 0);
-  running = docket_in_parts_is_running (desk, one->bundle);
+  here = docket_in_parts_is_running (desk, one->bundle);
+  running = here || one->elsewhere;
   text = say (one, running);
   if (g_strcmp0 (gtk_label_get_label (self->label), text) != 0)
     gtk_label_set_label (self->label, text);
   show_button (self->go_on, !running, one->bundle);
   show_button (self->put_back, !running && one->what == DOCKET_UNDO_LET_GO, one->bundle);
   show_button (self->leave, !running, one->bundle);
-  show_button (self->stop, running, one->bundle);
+  show_button (self->stop, here, one->bundle);
+}
+
+void
+docket_outbox_stopped_clear (DocketOutboxStopped *self)
+{
+  g_clear_handle_id (&self->look_again, g_source_remove);
 }
 
 static GtkButton *

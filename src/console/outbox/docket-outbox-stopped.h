@@ -19,11 +19,15 @@ typedef struct
   GtkButton *put_back;
   GtkButton *leave;
   GtkButton *stop;
+  DocketDesk *desk; /* unowned */
+  guint look_again; /* source: while another program is at it */
 } DocketOutboxStopped;
 /* What did not come to its end, and does not go on. (transfer full) (nullable): nothing */
 char *docket_outbox_stopped_say (DocketDesk *desk);
 void docket_outbox_stopped_init (DocketOutboxStopped *self);
 void docket_outbox_stopped_show (DocketOutboxStopped *self, DocketDesk *desk);
+/* Before the view goes. */
+void docket_outbox_stopped_clear (DocketOutboxStopped *self);
 /* What was cut off in @bundle. FALSE: nothing was */
 gboolean docket_outbox_stopped_find (DocketDesk *desk, const char *bundle, DocketUndoWhat *what);
 

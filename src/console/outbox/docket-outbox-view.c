@@ -595,6 +595,7 @@ docket_outbox_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  docket_outbox_stopped_clear (&self->stopped);
   if (self->subscription != 0)
     docket_notifier_unsubscribe (docket_desk_get_notifier (self->desk), self->subscription);
   self->subscription = 0;
