@@ -10,6 +10,7 @@
  */
 #include "docket-sim-desk.h"
 
+#include "docket-sim-people.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
 #include "docket-store-private.h"
@@ -18,6 +19,8 @@
 /* Companies here are so small that what is read anew would always be copied into
  * the tables shown: in every so many worlds these change their names, as in large ones. */
 #define SEEDS_OF_NEW_NAMES 8
+/* Nor would a save of theirs be gone through in more than one part. */
+#define PART_OPERATIONS 3
 
 DocketSimDesk *
 docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSimDisk *disk)
@@ -32,6 +35,8 @@ docket_sim_desk_new (DocketSimWorld *world, guint index, guint person, DocketSim
   desk->random = docket_seeded_random_new (world->seed * 1000 + index + 1);
   desk->rand = g_rand_new_with_seed ((guint32) (world->seed * 1000 + index + 1));
   desk->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  desk->in_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  desk->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   desk->unseen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return desk;
 }
@@ -46,6 +51,8 @@ docket_sim_desk_free (DocketSimDesk *desk)
   g_object_unref (desk->random);
   g_rand_free (desk->rand);
   g_hash_table_unref (desk->made);
+  g_hash_table_unref (desk->in_parts);
+  g_hash_table_unref (desk->told);
   g_hash_table_unref (desk->unseen);
   g_clear_pointer (&desk->copy_made, g_hash_table_unref);
   g_clear_pointer (&desk->copy, docket_sim_disk_free);
@@ -124,6 +131,8 @@ docket_sim_desk_open (DocketSimDesk *desk, GError **error)
     }
   if (desk->world->seed % SEEDS_OF_NEW_NAMES == 0)
     desk->store->copied_rows_max = 0;
+  if ((desk->world->faults & DOCKET_SIM_FAULT_PARTS) != 0)
+    desk->store->part_operations = PART_OPERATIONS;
   desk->notifier = docket_notifier_new ();
   desk->writer = docket_writer_new_inline (desk->store, desk->notifier);
   desk->transport = docket_sim_transport_new (desk);
@@ -135,6 +144,8 @@ docket_sim_desk_open (DocketSimDesk *desk, GError **error)
   desk->life++;
   desk->n_saving = 0;
   reach_unseen (desk);
+  if ((desk->world->faults & DOCKET_SIM_FAULT_PARTS) != 0)
+    docket_sim_person_starts (desk);
   docket_worker_start (desk->worker, docket_sim_person (desk->person)->token);
   return TRUE;
 }

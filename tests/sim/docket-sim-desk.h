@@ -26,6 +26,8 @@ typedef struct
   DocketRandom *random;
   GRand *rand;            /* what its person does */
   GHashTable *made;       /* keys of what was shown as saved */
+  GHashTable *in_parts;   /* saves that were gone through in part (docket-sim-people-parts.c) -> in which life */
+  GHashTable *told;       /* saves of which a part stays where it was, as was said */
   GHashTable *unseen;     /* keys of what was being saved when it died */
   DocketSimDisk *copy;    /* (nullable): of its disk, from earlier */
   GHashTable *copy_made;  /* (nullable): made when that was taken */

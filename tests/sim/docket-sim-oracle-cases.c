@@ -78,6 +78,26 @@ came_to_pass (const DocketReview *review, const DocketOperation *decision)
 }
 
 gboolean
+docket_sim_oracle_counts_after_all (DocketDb *db, const DocketOutboxItem *item)
+{
+  g_autoptr (DocketReview) review = case_of (db, item);
+  const DocketOperation *decision = item->operation;
+
+  if (review == NULL || came_to_pass (review, decision))
+    return review != NULL;
+  /* All who stand in it wanted what stands by now: it is void, or restored. */
+  if (g_strcmp0 (review->state, "withdrawn") == 0)
+    {
+      const DocketCandidate *taken = decision->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, decision->candidate) : NULL;
+
+      return taken != NULL && (taken->kind == DOCKET_OPERATION_VOID || taken->kind == DOCKET_OPERATION_RESTORE);
+    }
+  /* A value that was typed is not compared here. */
+  return g_strcmp0 (review->state, "decided") == 0 && review->choice == decision->choice && decision->choice != DOCKET_CHOICE_SET
+         && g_strcmp0 (review->decided_candidate, decision->candidate) == 0 && g_strcmp0 (review->decided_into, decision->into) == 0;
+}
+
+gboolean
 docket_sim_oracle_is_void_decision (DocketSimDesk *desk, DocketDb *db, const DocketOutboxItem *item)
 {
   g_autoptr (DocketReview) review = desk->revoked ? NULL : case_of (db, item);

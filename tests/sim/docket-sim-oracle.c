@@ -122,7 +122,7 @@ check_counts (DocketSimDesk *desk, GPtrArray *items)
 
 /* (transfer full) (nullable) */
 static char *
-check_made (GPtrArray *items, GHashTable *made, GHashTable *settled)
+check_made (GPtrArray *items, GHashTable *let_go, GHashTable *made, GHashTable *settled)
 {
   g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
@@ -133,7 +133,7 @@ check_made (GPtrArray *items, GHashTable *made, GHashTable *settled)
       return g_strdup_printf ("I3 conserved: %s is in the outbox twice", ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
   g_hash_table_iter_init (&iter, made);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (here, key) && (settled == NULL || !g_hash_table_contains (settled, key)))
+    if (!g_hash_table_contains (here, key) && !g_hash_table_contains (let_go, key) && (settled == NULL || !g_hash_table_contains (settled, key)))
       return g_strdup_printf ("I1 durable: %s was saved and is gone", (char *) key);
   return NULL;
 }
@@ -143,14 +143,16 @@ docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = docket_store_outbox (store, 0, &error);
+  g_autoptr (GHashTable) let_go = docket_sim_oracle_read_let_go (store, FALSE);
 
-  return items == NULL ? g_strdup_printf ("I1 durable: the outbox cannot be read: %s", error->message) : check_made (items, made, settled);
+  return items == NULL ? g_strdup_printf ("I1 durable: the outbox cannot be read: %s", error->message) : check_made (items, let_go, made, settled);
 }
 
 void
 docket_sim_oracle_look (DocketSimDesk *desk)
 {
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GHashTable) let_go = NULL;
   g_autofree char *wrong = NULL;
 
   if (!desk->up || docket_sim_disk_is_dead (desk->disk))
@@ -159,12 +161,14 @@ docket_sim_oracle_look (DocketSimDesk *desk)
   if (items == NULL)
     return;
   /* Where a clock may be years ahead, what was answered is forgotten early. */
-  wrong = check_made (items, desk->made, (desk->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0 ? desk->world->settled : NULL);
+  let_go = docket_sim_oracle_read_let_go (desk->reader, FALSE);
+  wrong = check_made (items, let_go, desk->made, (desk->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0 ? desk->world->settled : NULL);
   if (wrong != NULL)
     docket_sim_world_fail (desk->world, "%s (%u)", wrong, desk->index);
   reach_items (items);
   check_shown (desk, items);
   check_counts (desk, items);
+  docket_sim_oracle_look_at_let_go (desk);
 }
 
 /* -- Quiet -- */
@@ -362,7 +366,8 @@ check_item (Check *check, const DocketOutboxItem *item)
   held = strcmp (outcome, "held") == 0;
   open = held && is_case_open (check->db, docket_statement_get_text (find, 1));
   if (item->state == DOCKET_OUTBOX_ACKED)
-    ok = (taken && !docket_sim_oracle_is_void_decision (check->desk, check->db, item)) || (held && !open);
+    ok = (taken && !docket_sim_oracle_is_void_decision (check->desk, check->db, item)) || (held && !open)
+         || (check->world->restored && strcmp (outcome, "rejected") == 0 && docket_sim_oracle_counts_after_all (check->db, item));
   else if (item->state == DOCKET_OUTBOX_HELD)
     ok = open;
   else
@@ -413,13 +418,15 @@ check_known (Check *check)
 {
   g_autoptr (DocketStatement) received = docket_db_prepare (check->db, "SELECT key FROM operation WHERE device = ?1", NULL);
   g_autoptr (GPtrArray) items = docket_store_outbox (check->desk->reader, 0, NULL);
-  g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
+  /* What was refused may have been let go since; of two machines with one profile, one
+   * sends what the other lets go. */
+  g_autoptr (GHashTable) here = docket_sim_oracle_read_let_go (check->desk->reader, !check->world->cloned);
 
   /* A clock that is years ahead makes it forget what was answered a month ago. */
   if (check->desk->restored || (check->world->faults & DOCKET_SIM_FAULT_CLOCK) != 0)
     return;
   for (guint i = 0; i < items->len; i++)
-    g_hash_table_add (here, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key);
+    g_hash_table_add (here, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
   docket_statement_bind_text (received, 1, docket_sim_person (check->desk->person)->device);
   while (docket_statement_step (received, NULL))
     {

@@ -36,6 +36,12 @@ void docket_sim_people_decide_together (DocketSimDesk *desk);
 /* -- docket-sim-people-forms.c -- */
 void docket_sim_people_sit_with_a_form (DocketSimDesk *desk);
 
+/* -- docket-sim-people-parts.c -- */
+/* A table of customers, in one save. */
+void docket_sim_people_import (DocketSimDesk *desk);
+/* Lets one go, puts it back or takes it back, in parts; or settles what was cut off. */
+void docket_sim_people_go_through_a_save (DocketSimDesk *desk);
+
 /* -- docket-sim-people-voids.c -- */
 /* One brings back what another, who has a reason, voids once more. */
 void docket_sim_people_quarrel_over_void (DocketSimDesk *desk);

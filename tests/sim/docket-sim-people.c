@@ -516,6 +516,8 @@ static const Act acts[] = {
   { DOCKET_ROLE_SUPERVISOR, 50, docket_sim_people_decide_together, DOCKET_SIM_FAULT_MONEY },
   { DOCKET_ROLE_SUPERVISOR, 5, docket_sim_people_undo_decision, DOCKET_SIM_FAULT_MONEY },
   { DOCKET_ROLE_OFFICE | DOCKET_ROLE_SUPERVISOR, 40, docket_sim_people_quarrel_over_void, DOCKET_SIM_FAULT_VOIDS },
+  { DESKS, 20, docket_sim_people_import, DOCKET_SIM_FAULT_PARTS },
+  { DESKS, 60, docket_sim_people_go_through_a_save, DOCKET_SIM_FAULT_PARTS },
 };
 
 static gint32

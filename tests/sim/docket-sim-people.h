@@ -12,4 +12,7 @@ void docket_sim_person_act (DocketSimDesk *desk);
 /* Somebody's first words: customers and jobs that the company begins with. */
 void docket_sim_person_begin (DocketSimDesk *desk, guint n_jobs);
 
+/* Its program has started; what it ended in before is told. */
+void docket_sim_person_starts (DocketSimDesk *desk);
+
 G_END_DECLS

@@ -113,7 +113,7 @@ look_at_file (Run *run, const Point *point)
   else if (point->person < 0)
     look_at_keys (run, point, db, "SELECT key FROM operation", "I2 once: what was answered is gone");
   else
-    look_at_keys (run, point, db, "SELECT key FROM outbox", "I1 durable: what was saved is gone");
+    look_at_keys (run, point, db, "SELECT key FROM outbox UNION SELECT key FROM discarded", "I1 durable: what was saved is gone");
   if (db != NULL && run->points->points % CHECK_EVERY == 0 && !docket_db_check (db, &error))
     complain (run, point, error->message);
 }

@@ -113,7 +113,20 @@ G_BEGIN_DECLS
   X (UPGRADED_WITH_WORK, "in it, work waits to be sent") \
   X (DESK_DIED_UPGRADING, "a desk dies before its file is of the new version") \
   X (SERVER_UPGRADED, "the server starts on a file of the program before") \
-  X (SERVER_DIED_UPGRADING, "the server dies before its file is of the new version")
+  X (SERVER_DIED_UPGRADING, "the server dies before its file is of the new version") \
+  X (PARTS_IMPORTED, "a table is read in, as one save") \
+  X (PARTS_LET_GO, "a large save is let go in parts") \
+  X (PARTS_PUT_BACK, "and is put back in parts") \
+  X (PARTS_TAKEN_BACK, "a large save is taken back in parts") \
+  X (PARTS_STAYED, "some of it stays, as it went out, or others came to stand on it") \
+  X (PARTS_CUT_OFF, "a program starts that ended between two parts") \
+  X (PARTS_GONE_ON, "what was cut off there is done to its end after the start") \
+  X (PARTS_BACK_LATER, "or put back in parts") \
+  X (PARTS_LEFT, "or left so") \
+  X (PARTS_FULL, "the disk is full between two parts") \
+  X (PARTS_RESTORED, "the server was restored between two parts") \
+  X (PARTS_SHUT_OUT, "somebody may not sign in any more, between two parts") \
+  X (PARTS_CARRIED, "the outbox is carried away between two parts")
 
 typedef enum
 {

@@ -307,9 +307,22 @@ take_file_back (DocketSimDisk *disk, const char *name, const Step *step, guint *
   return TRUE;
 }
 
-gboolean
-docket_sim_upgrade_take_desk_back (DocketSimDisk *disk, guint *waiting)
+/* That program has no place for it. */
+static void
+forget_let_go (DocketSimDisk *disk, GHashTable *made)
 {
+  g_autofree char *path = docket_sim_disk_path (disk, DOCKET_SIM_DESK_FILE);
+  g_autoptr (DocketDb) db = docket_db_open (path, DOCKET_DB_READ_WRITE, NULL);
+  g_autoptr (DocketStatement) find = db == NULL || read_version (db) < desk_step.version ? NULL : docket_db_prepare (db, "SELECT key FROM discarded", NULL);
+
+  while (find != NULL && docket_statement_step (find, NULL))
+    g_hash_table_remove (made, docket_statement_get_text (find, 0));
+}
+
+gboolean
+docket_sim_upgrade_take_desk_back (DocketSimDisk *disk, guint *waiting, GHashTable *made)
+{
+  forget_let_go (disk, made);
   return take_file_back (disk, DOCKET_SIM_DESK_FILE, &desk_step, waiting);
 }
 

@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "docket-sim-oracle-private.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
 #include "docket-statement.h"
@@ -80,7 +81,8 @@ docket_sim_words_judge (DocketSimDesk *desk, DocketDb *db)
 
       refused += item->state == DOCKET_OUTBOX_REJECTED;
       waiting += item->state == DOCKET_OUTBOX_QUEUED;
-      missing += item->state != DOCKET_OUTBOX_REJECTED && !is_on_server (db, item->operation->key);
+      missing += item->state != DOCKET_OUTBOX_REJECTED && !is_on_server (db, item->operation->key)
+                 && !(desk->world->restored && item->state == DOCKET_OUTBOX_ACKED && docket_sim_oracle_counts_after_all (db, item));
     }
   if (scope == NULL)
     return;

@@ -601,7 +601,7 @@ docket_sim_world_play_watched (guint64 seed, guint n_acts, const DocketSimWatch 
 {
   DocketSimWorld world = { .seed = seed };
 
-  begin (&world, 0, 0);
+  begin (&world, DOCKET_SIM_FAULT_PARTS, 0);
   world.n_acts = n_acts;
   world.watch = watch;
   docket_sim_disk_set_step_func (world.server_disk, on_disk_step, &world);

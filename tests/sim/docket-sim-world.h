@@ -33,8 +33,9 @@ typedef enum
   DOCKET_SIM_FAULT_MONEY = 1 << 20,      /* much of it: two decide, together or not, and type values */
   DOCKET_SIM_FAULT_VOIDS = 1 << 21,      /* records are voided, and brought back, by several at once */
   DOCKET_SIM_FAULT_TORN = 1 << 22,       /* whatever happens to disks happens to files beside databases, too */
+  DOCKET_SIM_FAULT_PARTS = 1 << 23,      /* large saves are let go, put back and taken back in parts */
 } DocketSimFaults;
-#define DOCKET_SIM_N_FAULTS 23
+#define DOCKET_SIM_N_FAULTS 24
 #define DOCKET_SIM_ALL_FAULTS ((1u << DOCKET_SIM_N_FAULTS) - 1)
 
 /* Whoever looks on. @step: before each step of a disk, in the middle of it: nothing

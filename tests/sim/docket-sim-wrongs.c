@@ -199,6 +199,8 @@ clone_desk (DocketSimWorld *world)
   docket_sim_world_watch_files (world, clone->disk);
   g_hash_table_unref (clone->made);
   clone->made = docket_sim_world_copy_keys (desk->made);
+  g_hash_table_unref (clone->told);
+  clone->told = docket_sim_world_copy_keys (desk->told);
   clone->revoked = desk->revoked;
   clone->restored = desk->restored;
   clone->shut_out = desk->shut_out;
@@ -282,6 +284,7 @@ restore_desk (DocketSimWorld *world)
       g_hash_table_unref (desk->made);
       desk->made = g_steal_pointer (&desk->copy_made);
       desk->restored = TRUE;
+      g_hash_table_remove_all (desk->in_parts);
       docket_sim_reach (DOCKET_SIM_REACH_DESK_RESTORED);
     }
   if (docket_sim_disk_is_dead (desk->disk))
@@ -317,7 +320,7 @@ upgrade_desk (DocketSimWorld *world)
   world->n_faults++;
   docket_sim_desk_close (desk);
   still_disk (world, desk->disk);
-  if (!docket_sim_upgrade_take_desk_back (desk->disk, &waiting))
+  if (!docket_sim_upgrade_take_desk_back (desk->disk, &waiting, desk->made))
     docket_sim_world_fail (world, "I1 durable: the file of desk %u cannot be read", desk->index);
   if (waiting > 0)
     docket_sim_reach (DOCKET_SIM_REACH_UPGRADED_WITH_WORK);
