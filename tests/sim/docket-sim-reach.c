@@ -48,6 +48,7 @@ docket_sim_reach_is_required (DocketSimReach point)
 {
   static const DocketSimReach wanted[] = {
     DOCKET_SIM_REACH_DEFERRED,
+    DOCKET_SIM_REACH_PARTS_RESTORED,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)

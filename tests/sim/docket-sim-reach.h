@@ -144,7 +144,7 @@ void docket_sim_reach_forget (void);
 guint64 docket_sim_reach_get (DocketSimReach point);
 const char *docket_sim_reach_text (DocketSimReach point);
 /* Whether a long run must have come by it. The others are looked for, and named
- * when they are missed; no run has come by them so far. */
+ * when they are missed; no run, or hardly one, has come by them so far. */
 gboolean docket_sim_reach_is_required (DocketSimReach point);
 
 G_END_DECLS
