@@ -631,3 +631,11 @@ docket_record_list_get_id (DocketRecordList *self, guint position)
     return NULL;
   return docket_store_find_id (self->reader, self->query->kind, g_array_index (self->rows, gint64, position));
 }
+
+char *
+docket_record_list_get_id_in_row (DocketRecordList *self, gint64 row)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), NULL);
+
+  return docket_store_find_id (self->reader, self->query->kind, row);
+}

@@ -57,5 +57,7 @@ guint docket_record_list_find (DocketRecordList *self, const char *id);
 const gint64 *docket_record_list_get_rows (DocketRecordList *self, guint *n);
 /* Of the record at @position, read alone; NULL if there is none. (transfer full) */
 char *docket_record_list_get_id (DocketRecordList *self, guint position);
+/* The same, of the one that has the number @row in its table now. (transfer full) */
+char *docket_record_list_get_id_in_row (DocketRecordList *self, gint64 row);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
  */
 #include <adwaita.h>
 
+#include "docket-apply.h"
 #include "docket-browser.h"
 #include "docket-console.h"
 #include "docket-job-filters.h"
@@ -222,6 +223,148 @@ test_rows_of_another_kind_are_not_marked (void)
   docket_record_list_set_query (model.list, jobs);
   review_stage_wait (is_settled, model.list);
   assert_marked (&model, "");
+  close_model (&model);
+}
+
+/* -- Numbers that are given anew -- */
+
+static gboolean
+apply_page (DocketStore *store, gpointer data, GError **error)
+{
+  DocketPage *page = data;
+
+  page->from = docket_store_get_meta (store, DOCKET_META_CURSOR);
+  return docket_store_apply_page (store, page, error);
+}
+
+/* Of the jobs of review_stage_receive_jobs(). The list has not heard of it yet. */
+static void
+take_jobs_away (Model *model, guint first, guint n)
+{
+  g_autoptr (DocketPage) page = docket_page_new ();
+  g_autoptr (GError) error = NULL;
+
+  page->cursor = g_strdup_printf ("c-gone-%" G_GINT64_FORMAT, model->stage->seq);
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *id = review_stage_job_id (i);
+
+      g_ptr_array_add (page->changes, docket_change_new (++model->stage->seq, DOCKET_KIND_JOB, id, NULL));
+    }
+  docket_writer_run (docket_desk_get_writer (model->stage->desk), DOCKET_WRITER_SYNC, apply_page, page, &error);
+  g_assert_no_error (error);
+}
+
+static guint
+place_of (Model *model, guint nth)
+{
+  g_autofree char *id = review_stage_job_id (nth);
+
+  return docket_record_list_find (model->list, id);
+}
+
+static void
+turn_until_told (Model *model)
+{
+  turn (50);
+  review_stage_wait (is_settled, model->list);
+}
+
+/* The number of a row that has gone is given to the next that comes. */
+static void
+test_next_record_in_the_same_row_is_not_marked (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_item (model.marks, place_of (&model, N_JOBS - 1), TRUE);
+  gtk_selection_model_select_item (model.marks, place_of (&model, 3), FALSE);
+  take_jobs_away (&model, N_JOBS - 1, 1);
+  review_stage_receive_jobs (model.stage, N_JOBS, 1, "Check the pump");
+  /* Asked before the list has. */
+  g_assert_false (docket_row_marks_check (DOCKET_ROW_MARKS (model.marks)));
+  g_assert_true (docket_row_marks_check (DOCKET_ROW_MARKS (model.marks)));
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, 1);
+  turn_until_told (&model);
+  g_assert_cmpuint (place_of (&model, N_JOBS - 1), ==, G_MAXUINT);
+  g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, N_JOBS)));
+  g_assert_true (gtk_selection_model_is_selected (model.marks, place_of (&model, 3)));
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, 1);
+  close_model (&model);
+}
+
+/* Of all, three go and four come: those that are still there stay marked. */
+static void
+test_next_records_in_the_rows_of_several_are_not_marked (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_all (model.marks);
+  take_jobs_away (&model, N_JOBS - 3, 3);
+  review_stage_receive_jobs (model.stage, N_JOBS, 4, "Check the pump");
+  model.n_told = 0;
+  turn_until_told (&model);
+  for (guint i = 0; i < N_JOBS - 3; i++)
+    g_assert_true (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  for (guint i = N_JOBS; i < N_JOBS + 4; i++)
+    g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, N_ALL - 3);
+  g_assert_cmpuint (model.n_told, >, 0);
+
+  /* Those that come to be known when the highest are unmarked had theirs until then. */
+  gtk_selection_model_select_all (model.marks);
+  for (guint i = N_JOBS - 200; i < N_JOBS + 4; i++)
+    if (place_of (&model, i) != G_MAXUINT)
+      gtk_selection_model_unselect_item (model.marks, place_of (&model, i));
+  take_jobs_away (&model, N_JOBS - 210, 207);
+  take_jobs_away (&model, N_JOBS, 4);
+  review_stage_receive_jobs (model.stage, N_JOBS + 4, 300, "Check the drain");
+  turn_until_told (&model);
+  for (guint i = 0; i < N_JOBS - 210; i++)
+    g_assert_true (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  for (guint i = N_JOBS + 4; i < N_JOBS + 304; i++)
+    g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  close_model (&model);
+}
+
+/* More at once than are known one by one: some that are still there are unmarked, and none
+ * that came is marked. */
+static void
+test_next_records_in_the_rows_of_many_are_not_marked (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_all (model.marks);
+  take_jobs_away (&model, N_JOBS - 100, 100);
+  review_stage_receive_jobs (model.stage, N_JOBS, 50, "Check the pump");
+  turn_until_told (&model);
+  for (guint i = N_JOBS; i < N_JOBS + 50; i++)
+    g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  for (guint i = 0; i < N_JOBS - 128; i++)
+    g_assert_true (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, N_ALL - 128);
+  close_model (&model);
+}
+
+/* All that are known: none is marked rather than one that nobody has marked. */
+static void
+test_all_records_are_others (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_all (model.marks);
+  take_jobs_away (&model, 0, N_JOBS);
+  review_stage_receive_jobs (model.stage, N_JOBS, N_JOBS, "Check the pump");
+  turn_until_told (&model);
+  for (guint i = N_JOBS; i < N_JOBS * 2; i++)
+    g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, 0);
+  gtk_selection_model_select_all (model.marks);
+  turn_until_told (&model);
+  g_assert_cmpuint (docket_row_marks_get_n_marked (DOCKET_ROW_MARKS (model.marks)), ==, N_ALL);
   close_model (&model);
 }
 
@@ -458,6 +601,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/row-marks/what-has-changed-is-told", test_what_has_changed_is_told);
   g_test_add_func ("/console/row-marks/beyond-the-list-is-nothing", test_beyond_the_list_is_nothing);
   g_test_add_func ("/console/row-marks/rows-of-another-kind-are-not-marked", test_rows_of_another_kind_are_not_marked);
+  g_test_add_func ("/console/row-marks/next-record-in-the-same-row-is-not-marked", test_next_record_in_the_same_row_is_not_marked);
+  g_test_add_func ("/console/row-marks/next-records-in-the-rows-of-several-are-not-marked", test_next_records_in_the_rows_of_several_are_not_marked);
+  g_test_add_func ("/console/row-marks/next-records-in-the-rows-of-many-are-not-marked", test_next_records_in_the_rows_of_many_are_not_marked);
+  g_test_add_func ("/console/row-marks/all-records-are-others", test_all_records_are_others);
   g_test_add_func ("/console/row-marks/clicks-mark-ranges", test_clicks_mark_ranges);
   g_test_add_func ("/console/row-marks/stay-in-another-order", test_marks_stay_in_another_order);
   g_test_add_func ("/console/row-marks/many-follow-a-change", test_many_marks_follow_a_change);

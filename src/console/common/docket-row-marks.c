@@ -13,6 +13,11 @@
  * So nothing has to be done where rows change places.  Bits of rows that have gone
  * are cleared once the list has all its rows: asked anew, it begins with a screenful,
  * and what was marked beyond it comes with the rest.
+ *
+ * A number is given anew only when no higher one is left.  So some of the marked rows
+ * are known by their records as well, each of the highest and fewer and fewer further
+ * down: the highest of them that still has its own shows that all below it have theirs,
+ * and what is marked above it is marked no more.
  */
 
 #include "docket-config.h"
@@ -22,6 +27,16 @@
 #include <string.h>
 
 #define BITS 64
+/* So many of the highest marked rows are known by their records, and below them the one
+ * after 32, after 64, after 128 and so on: of a million, 47.  Should more than the
+ * former go in one moment, some are unmarked that are still there. */
+#define KNOWN_EACH 32
+
+typedef struct
+{
+  gint64 row;
+  char *id; /* NULL: there was none when it was marked */
+} Known;
 
 struct _DocketRowMarks
 {
@@ -30,6 +45,7 @@ struct _DocketRowMarks
   DocketRecordList *list;
   guint64 *words; /* bits by the number of the row */
   gsize n_words;
+  GArray *known;     /* element-type Known, highest row first: that of all marked, and some below it */
   guint n_bits;      /* that are set, also of rows that are not in the list (now) */
   guint n_marked;    /* of the rows that are in it */
   guint last;        /* position that a row was last marked at */
@@ -102,6 +118,136 @@ clear_all (DocketRowMarks *self)
   self->n_marked = 0;
 }
 
+/* -- Numbers that are given anew -- */
+
+static void
+known_clear (gpointer known)
+{
+  g_free (((Known *) known)->id);
+}
+
+static GArray *
+known_new (void)
+{
+  GArray *known = g_array_new (FALSE, FALSE, sizeof (Known));
+
+  g_array_set_clear_func (known, known_clear);
+  return known;
+}
+
+static gboolean
+is_same (DocketRowMarks *self, const Known *known)
+{
+  g_autofree char *id = docket_record_list_get_id_in_row (self->list, known->row);
+
+  return id != NULL && g_strcmp0 (id, known->id) == 0;
+}
+
+static void
+clear_above (DocketRowMarks *self, gint64 row)
+{
+  for (gsize w = (gsize) row / BITS; w < self->n_words; w++)
+    {
+      guint64 kept = w > (gsize) row / BITS ? 0 : G_MAXUINT64 >> (BITS - 1 - row % BITS);
+
+      self->n_bits -= (guint) __builtin_popcountll (self->words[w] & ~kept);
+      self->words[w] &= kept;
+    }
+}
+
+/* FALSE if there were such; they are to be counted and told of then. */
+static gboolean
+clear_reused (DocketRowMarks *self)
+{
+  guint n = 0;
+
+  while (n < self->known->len && !is_same (self, &g_array_index (self->known, Known, n)))
+    n++;
+  if (n == 0)
+    return TRUE;
+  if (n < self->known->len)
+    clear_above (self, g_array_index (self->known, Known, n).row);
+  else
+    clear_above (self, 0); /* the first row is number 1 */
+  g_array_remove_range (self->known, 0, n);
+  self->uncounted = TRUE;
+  return FALSE;
+}
+
+/* From the highest, 0. */
+static guint
+next_known_place (guint place)
+{
+  return place < KNOWN_EACH ? place + 1 : place * 2;
+}
+
+static const char *
+find_known (GArray *known, gint64 row, guint *from)
+{
+  while (*from < known->len && g_array_index (known, Known, *from).row > row)
+    ++*from;
+  return *from < known->len && g_array_index (known, Known, *from).row == row ? g_array_index (known, Known, *from).id : NULL;
+}
+
+/* @asked: (out): whether the database had to be */
+static GArray *
+collect_known (DocketRowMarks *self, gint64 seen_row, const char *seen_id, gboolean *asked)
+{
+  GArray *known = known_new ();
+  guint place = 0, wanted = 0, from = 0;
+
+  *asked = FALSE;
+  for (gsize w = self->n_words; w > 0; w--)
+    {
+      guint64 bits = self->words[w - 1];
+      guint n = (guint) __builtin_popcountll (bits);
+
+      for (guint end = place + n; wanted < end; wanted = next_known_place (wanted))
+        {
+          Known next = { 0 };
+          guint bit;
+
+          for (;; place++, bits ^= G_GUINT64_CONSTANT (1) << bit)
+            {
+              bit = BITS - 1 - (guint) __builtin_clzll (bits);
+              if (place == wanted)
+                break;
+            }
+          next.row = (gint64) ((w - 1) * BITS + bit);
+          next.id = g_strdup (next.row == seen_row ? seen_id : find_known (self->known, next.row, &from));
+          if (next.row != seen_row && next.id == NULL)
+            {
+              next.id = docket_record_list_get_id_in_row (self->list, next.row);
+              *asked = TRUE;
+            }
+          g_array_append_val (known, next);
+        }
+      place += (guint) __builtin_popcountll (bits);
+    }
+  return known;
+}
+
+/* After rows were marked or unmarked. Of one row alone that was marked it is the record
+ * that the person saw there, and the database is not asked. */
+static void
+know (DocketRowMarks *self, gint64 seen_row, const char *seen_id)
+{
+  for (;;)
+    {
+      gboolean asked;
+      GArray *known = collect_known (self, seen_row, seen_id, &asked);
+
+      /* Those marked before, which come to be known now, must have had their records until now. */
+      if (!asked || clear_reused (self))
+        {
+          g_array_unref (self->known);
+          self->known = known;
+          return;
+        }
+      g_array_unref (known);
+    }
+}
+
 /* -- Counting -- */
 
 /* Of rows that are there no more. */
@@ -142,7 +288,56 @@ count (DocketRowMarks *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
 }
 
+gboolean
+docket_row_marks_check (DocketRowMarks *self)
+{
+  guint n_rows;
+
+  g_return_val_if_fail (DOCKET_IS_ROW_MARKS (self), TRUE);
+
+  if (clear_reused (self))
+    return TRUE;
+  count (self);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  if (n_rows > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_rows);
+  return FALSE;
+}
+
+static void
+on_answered (DocketRowMarks *self)
+{
+  docket_row_marks_check (self);
+  count (self);
+}
+
 /* -- Changes by the person -- */
+
+static char *
+get_seen_id (DocketRowMarks *self, guint position)
+{
+  g_autoptr (DocketRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+
+  return record != NULL ? g_strdup (docket_record_get_id (record)) : NULL;
+}
+
+/* Returns whether others had to be unmarked. */
+static gboolean
+know_changed (DocketRowMarks *self, const gint64 *rows, guint n_rows, guint position, guint n, gboolean marked)
+{
+  gboolean is_one = marked && n == 1;
+  g_autofree char *seen = is_one ? get_seen_id (self, position) : NULL;
+
+  know (self, is_one ? rows[position] : 0, seen);
+  if (!self->uncounted)
+    return FALSE;
+  self->uncounted = FALSE;
+  self->n_marked = 0;
+  for (guint i = 0; i < n_rows; i++)
+    self->n_marked += is_marked (self, rows[i]);
+  return TRUE;
+}
 
 /* Tells of a change that began with @before marked, and is within @n from @position on. */
 static void
@@ -195,6 +390,11 @@ change_range (DocketRowMarks *self, guint position, guint n, gboolean marked, gb
     set_marked (self, rows[i], marked);
   if (marked && n > 0)
     self->last = position;
+  if (know_changed (self, rows, n_rows, position, n, marked))
+    {
+      first = 0;
+      extent = n_rows;
+    }
   tell (self, before, first, extent);
   return TRUE;
 }
@@ -280,7 +480,9 @@ docket_row_marks_set_selection (GtkSelectionModel *model, GtkBitset *selected, G
     return TRUE;
   for (first = position; gtk_bitset_iter_is_valid (&iter) && position < n_rows; gtk_bitset_iter_next (&iter, &position))
     set_marked (self, rows[position], gtk_bitset_contains (selected, position));
-  if (first < n_rows)
+  if (know_changed (self, rows, n_rows, first, 0, FALSE))
+    tell (self, before, 0, n_rows);
+  else if (first < n_rows)
     tell (self, before, first, MIN (gtk_bitset_get_maximum (mask), n_rows - 1) - first + 1);
   return TRUE;
 }
@@ -294,7 +496,10 @@ on_items_changed (DocketRowMarks *self, guint position, guint removed, guint add
 
   /* The next rows may be of another table, with the same numbers. */
   if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
-    clear_all (self);
+    {
+      clear_all (self);
+      g_array_set_size (self->known, 0);
+    }
   self->uncounted = self->n_bits > 0;
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   if (self->n_marked != before)
@@ -365,6 +570,7 @@ docket_row_marks_finalize (GObject *object)
 
   g_clear_object (&self->list);
   g_free (self->words);
+  g_array_unref (self->known);
   G_OBJECT_CLASS (docket_row_marks_parent_class)->finalize (object);
 }
 
@@ -384,6 +590,7 @@ docket_row_marks_class_init (DocketRowMarksClass *klass)
 static void
 docket_row_marks_init (DocketRowMarks *self)
 {
+  self->known = known_new ();
 }
 
 DocketRowMarks *
@@ -396,7 +603,7 @@ docket_row_marks_new (DocketRecordList *list)
   self = g_object_new (DOCKET_TYPE_ROW_MARKS, NULL);
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "answered", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -27,5 +27,9 @@ guint docket_row_marks_get_n_marked (DocketRowMarks *self);
 gboolean docket_row_marks_get_several (DocketRowMarks *self);
 /* The first at @from or after it; GTK_INVALID_LIST_POSITION if there is none. */
 guint docket_row_marks_find (DocketRowMarks *self, guint from);
+/* Unmarks rows whose number another record may have got, as it does when the list
+ * has answered. TRUE if there are none: what was read of marked rows until now is
+ * of the records that were marked. */
+gboolean docket_row_marks_check (DocketRowMarks *self);
 
 G_END_DECLS

@@ -143,7 +143,7 @@ look_at_marked (DocketTable *self)
 {
   g_autofree char *id = NULL;
 
-  if (docket_row_marks_get_n_marked (self->marks) != 1)
+  if (docket_row_marks_get_n_marked (self->marks) != 1 || docket_row_marks_get_several (self->marks))
     return;
   id = docket_record_list_get_id (self->list, docket_row_marks_find (self->marks, 0));
   if (id == NULL || g_strcmp0 (id, self->selected) == 0)
@@ -613,13 +613,19 @@ docket_table_get_marked (DocketTable *self, guint limit)
 
   g_return_val_if_fail (DOCKET_IS_TABLE (self), ids);
 
-  for (guint i = docket_row_marks_find (self->marks, 0); i != GTK_INVALID_LIST_POSITION && ids->len < limit; i = docket_row_marks_find (self->marks, i + 1))
+  /* One that went while they were read, and left its number to another, is not among them. */
+  do
     {
-      char *id = docket_record_list_get_id (self->list, i);
+      g_ptr_array_set_size (ids, 0);
+      for (guint i = docket_row_marks_find (self->marks, 0); i != GTK_INVALID_LIST_POSITION && ids->len < limit; i = docket_row_marks_find (self->marks, i + 1))
+        {
+          char *id = docket_record_list_get_id (self->list, i);
 
-      if (id != NULL)
-        g_ptr_array_add (ids, id);
+          if (id != NULL)
+            g_ptr_array_add (ids, id);
+        }
     }
+  while (!docket_row_marks_check (self->marks));
   return ids;
 }
 
