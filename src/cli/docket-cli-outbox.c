@@ -165,6 +165,12 @@ find_item (GPtrArray *items, const char *reference, GError **error)
 }
 
 static gboolean
+make_save_due (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_make_save_due (store, data, error);
+}
+
+static gboolean
 make_all_due (DocketStore *store, gpointer data, GError **error)
 {
   return docket_store_outbox_make_due (store, TRUE, error);
@@ -322,7 +328,8 @@ docket_cli_outbox_retry (DocketCli *cli, int argc, char **argv)
       if (error != NULL)
         return docket_cli_fail (cli, error);
     }
-  if (!docket_cli_write (cli, make_all_due, NULL, &error))
+  if ((item != NULL && !docket_cli_write (cli, make_save_due, item->operation->bundle, &error))
+      || !docket_cli_write (cli, make_all_due, NULL, &error))
     return docket_cli_fail (cli, error);
   return report_pending (cli, _ ("What waits goes with the next attempt: docketctl sync makes one now."));
 }

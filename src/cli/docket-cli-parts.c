@@ -97,7 +97,7 @@ print_unfinished (const DocketUnfinished *one)
     {
     case DOCKET_UNDO_LET_GO:
       /* Translators: how many of how many; then the name of the save, as it is typed */
-      g_print (ngettext ("Discarding stopped at %u of %u change: docketctl outbox discard --save %s does the rest.\n", "Discarding stopped at %u of %u changes: docketctl outbox discard --save %s does the rest.\n", one->all), one->done, one->all, one->bundle);
+      g_print (ngettext ("Discarding stopped at %u of %u change, and nothing more of it is sent: docketctl outbox discard --save %s does the rest, docketctl outbox retry and the key of a change of it sends it.\n", "Discarding stopped at %u of %u changes, and nothing more of it is sent: docketctl outbox discard --save %s does the rest, docketctl outbox retry and the key of a change of it sends it.\n", one->all), one->done, one->all, one->bundle);
       break;
     case DOCKET_UNDO_PUT_BACK:
       g_print (ngettext ("Putting back stopped at %u of %u change. The Outbox of the console puts back the rest.\n", "Putting back stopped at %u of %u changes. The Outbox of the console puts back the rest.\n", one->all), one->done, one->all);

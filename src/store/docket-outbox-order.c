@@ -14,6 +14,9 @@
  *   4  note N of K     due, after 3      goes behind 3
  *
  * So a failing record holds back nobody but itself and what needs it.
+ *
+ * Of a save that somebody lets go, in parts (docket-undo.c), nothing more goes, not even
+ * when that was cut off, until it is said what becomes of the rest.
  */
 
 #include "docket-config.h"
@@ -37,16 +40,25 @@ typedef struct
   gint64 next_attempt_at;
   gboolean queued; /* and not on its way */
   gboolean file_missing;
+  gboolean is_let_go;
 } Queued;
 
-/* A long queue is walked for each batch: so no more is read than is looked at. */
+#define QUEUE(is_let_go)                                                                                                         \
+  "SELECT key, id, lane, needs, problem_type, operation, next_attempt_at, state = 'queued', " DOCKET_OUTBOX_FILE_MISSING \
+  ", " is_let_go " FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position"
+/* What is on its way already, or may have arrived, is not let go: its answer is asked for. */
+#define IS_LET_GO "resend = 0 AND may_have_arrived = 0 AND EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || bundle AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *')"
+
+/* A long queue is walked for each batch: so no more is read than is looked at, and who
+ * lets something go is rare. */
 static DocketStatement *
 open_queue (DocketStore *self, GError **error)
 {
-  return docket_db_prepare (self->db,
-                            "SELECT key, id, lane, needs, problem_type, operation, next_attempt_at, state = 'queued', " DOCKET_OUTBOX_FILE_MISSING
-                            " FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position",
-                            error);
+  gboolean lets_go;
+
+  if (!docket_undo_find_letting_go (self, &lets_go, error))
+    return NULL;
+  return docket_db_prepare (self->db, lets_go ? QUEUE (IS_LET_GO) : QUEUE ("0"), error);
 }
 
 /* FALSE at the end, and on error. */
@@ -64,6 +76,7 @@ next_queued (DocketStatement *queue, Queued *queued, GError **error)
   queued->next_attempt_at = docket_statement_get_int (queue, 6);
   queued->queued = docket_statement_get_int (queue, 7) != 0;
   queued->file_missing = docket_statement_get_int (queue, 8) != 0;
+  queued->is_let_go = docket_statement_get_int (queue, 9) != 0;
   return TRUE;
 }
 
@@ -180,7 +193,7 @@ goes_alone (const Queued *queued)
 static gboolean
 is_ready (const Queued *queued, const char *lane)
 {
-  return queued->queued && strcmp (queued->lane, lane) == 0 && !queued->file_missing;
+  return queued->queued && strcmp (queued->lane, lane) == 0 && !queued->file_missing && !queued->is_let_go;
 }
 
 /* Knows without walking the queue, which may be long, that a slow lane has

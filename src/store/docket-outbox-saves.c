@@ -254,6 +254,12 @@ is_decided_against (const DocketOutboxRow *row)
   return row->state == DOCKET_OUTBOX_REJECTED && g_strcmp0 (row->problem_type, "decided-against") == 0;
 }
 
+static gboolean
+let_no_more_go (DocketStore *self, gpointer data, GError **error)
+{
+  return docket_undo_forget_letting_go (self, data, error);
+}
+
 gboolean
 docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError **error)
 {
@@ -261,6 +267,8 @@ docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError
 
   g_return_val_if_fail (DOCKET_IS_STORE (self) && bundle != NULL, FALSE);
 
+  if (!docket_store_transact (self, let_no_more_go, (gpointer) bundle, error))
+    return FALSE;
   keys = keys_of_save (self, bundle, is_put_off, error);
   return keys != NULL && (keys->len == 0 || docket_store_outbox_make_keys_due (self, keys, error));
 }

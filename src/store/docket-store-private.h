@@ -86,8 +86,13 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_RESCUED_FROM "rescued-from" /* name of the damaged file that this one was made from */
 #define DOCKET_META_UNFINISHED "in-parts:" /* and the bundle: see docket-undo-unfinished.c */
+#define DOCKET_UNFINISHED_LET_GO "let-go"      /* what its value begins with, for what is let go */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 #define DOCKET_META_PUT_BETWEEN "put-between" /* how often work came into the outbox at places before others, by whichever program */
+/* Whether somebody lets a large save go, or was cut off in that. @lets_go: (out) */
+gboolean docket_undo_find_letting_go (DocketStore *self, gboolean *lets_go, GError **error);
+/* What is left of the save is to be sent. Within a transaction. */
+gboolean docket_undo_forget_letting_go (DocketStore *self, const char *bundle, GError **error);
 gboolean docket_meta_note_put_between (DocketStore *self, GError **error);
 gboolean docket_meta_put (DocketStore *self, const char *name, const char *value, GError **error);
 gint64 docket_meta_get_int (DocketStore *self, const char *name);

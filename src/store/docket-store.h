@@ -271,7 +271,8 @@ GPtrArray *docket_store_outbox_of_save (DocketStore *self, const char *bundle, g
 GPtrArray *docket_store_outbox_refused_about (DocketStore *self, const char *id, GError **error);
 /* Whether there are more than @n operations in it, without counting on from there. */
 gboolean docket_store_outbox_is_longer (DocketStore *self, gint64 acked_since, guint n);
-/* As docket_store_outbox_make_keys_due(), for all of a save. */
+/* As docket_store_outbox_make_keys_due(), for all of a save; also where letting it go
+ * has stopped: the rest is wanted then. */
 gboolean docket_store_outbox_make_save_due (DocketStore *self, const char *bundle, GError **error);
 /* As docket_store_outbox_raise(), for all of a save that was decided against, or
  * nothing of it. */

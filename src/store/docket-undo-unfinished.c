@@ -15,7 +15,7 @@
 
 static const char *const names[] = {
   [DOCKET_UNDO_TAKE_BACK] = "take-back",
-  [DOCKET_UNDO_LET_GO] = "let-go",
+  [DOCKET_UNDO_LET_GO] = DOCKET_UNFINISHED_LET_GO,
   [DOCKET_UNDO_PUT_BACK] = "put-back",
 };
 
@@ -95,6 +95,32 @@ docket_undo_find_progress (DocketStore *self, const DocketUndo *undo, guint *don
     return;
   *done = unfinished.done;
   *all = unfinished.all;
+}
+
+gboolean
+docket_undo_find_letting_go (DocketStore *self, gboolean *lets_go, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db,
+                                                       "SELECT EXISTS (SELECT 1 FROM meta WHERE name >= '" DOCKET_META_UNFINISHED "' AND name < 'in-parts;'"
+                                                       " AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *')",
+                                                       error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *lets_go = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+docket_undo_forget_letting_go (DocketStore *self, const char *bundle, GError **error)
+{
+  g_autofree char *name = name_of (bundle);
+  g_autofree char *note = docket_store_get_meta (self, name);
+
+  if (note == NULL || !g_str_has_prefix (note, DOCKET_UNFINISHED_LET_GO " "))
+    return TRUE;
+  docket_store_touch_outbox (self);
+  return docket_meta_put (self, name, NULL, error);
 }
 
 GPtrArray *

@@ -494,7 +494,7 @@ cut_off (Page *page, char **bundle)
   *bundle = g_strdup (select_first (page));
   docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, let_first_part_go, *bundle, &error);
   g_assert_no_error (error);
-  wait_for (page, "Discarding stopped at 64 of 120 changes.");
+  wait_for (page, "Discarding stopped at 64 of 120 changes. Nothing more of it is sent.");
 }
 
 static void

@@ -27,6 +27,7 @@ typedef struct
   GRand *rand;            /* what its person does */
   GHashTable *made;       /* keys of what was shown as saved */
   GHashTable *in_parts;   /* saves that were gone through in part (docket-sim-people-parts.c) -> in which life */
+  guint parts_seen;       /* how far they had got at the last look of a calm world */
   GHashTable *told;       /* saves of which a part stays where it was, as was said */
   GHashTable *unseen;     /* keys of what was being saved when it died */
   DocketSimDisk *copy;    /* (nullable): of its disk, from earlier */

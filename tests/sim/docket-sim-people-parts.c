@@ -444,6 +444,26 @@ settle_unfinished (DocketSimDesk *desk)
   return TRUE;
 }
 
+/* Nothing of what somebody lets go is sent before they say what becomes of the rest:
+ * that it has stopped is seen by its not having moved since the last look. */
+void
+docket_sim_people_answer (DocketSimDesk *desk)
+{
+  g_autoptr (GPtrArray) all = desk->up && desk->n_saving == 0 ? docket_store_get_unfinished (desk->reader, NULL) : NULL;
+  guint done = 0;
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    done += ((DocketUnfinished *) g_ptr_array_index (all, i))->done + 1;
+  for (guint i = 0; all != NULL && i < all->len && done == desk->parts_seen; i++)
+    {
+      const DocketUnfinished *one = g_ptr_array_index (all, i);
+
+      if (one->what == DOCKET_UNDO_LET_GO)
+        leave_it_so (desk, one->bundle);
+    }
+  desk->parts_seen = done;
+}
+
 static void
 on_start_seen (gpointer data)
 {

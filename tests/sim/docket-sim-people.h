@@ -14,5 +14,7 @@ void docket_sim_person_begin (DocketSimDesk *desk, guint n_jobs);
 
 /* Its program has started; what it ended in before is told. */
 void docket_sim_person_starts (DocketSimDesk *desk);
+/* When all is calm: whoever was interrupted in letting a save go leaves it so. */
+void docket_sim_people_answer (DocketSimDesk *desk);
 
 G_END_DECLS

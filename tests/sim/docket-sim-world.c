@@ -391,6 +391,8 @@ converge (DocketSimWorld *world)
       on_step (world);
       for (guint i = 0; i < world->desks->len && n_looks < LOOKS_MAX; i++)
         docket_sim_oracle_look (g_ptr_array_index (world->desks, i));
+      for (guint i = 0; i < world->desks->len; i++)
+        docket_sim_people_answer (g_ptr_array_index (world->desks, i));
       n_looks++;
     }
   while (world->violation == NULL && docket_sim_time_now (world->time) < until && !docket_sim_oracle_is_quiet (world));

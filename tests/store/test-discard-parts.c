@@ -41,6 +41,39 @@ test_others_save_between (void)
   g_assert_true (g_str_has_suffix (after, meanwhile));
 }
 
+/* What is let go is not sent meanwhile, nor after the program ended in between: it is
+ * asked first what becomes of the rest. What had been on its way goes on. */
+static void
+test_nothing_of_it_goes (gconstpointer data)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  g_autofree char *second = discard_key_of_nth (test, 1);
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Meanwhile");
+  g_autofree char *due = NULL, *due_after = NULL, *due_left = NULL, *both = g_strconcat (first, " ", title, NULL);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(GPtrArray) sent = g_ptr_array_new ();
+
+  g_ptr_array_add (sent, first);
+  g_assert_true (docket_store_outbox_sending (test->store, sent, NULL));
+  g_assert_true (docket_store_outbox_put_back (test->store, sent, TRUE, NULL));
+  discard_step_until (test, let_go, PART);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, both);
+  docket_test_store_reopen (test);
+  due_after = docket_test_due (test, "edits");
+  g_assert_cmpstr (due_after, ==, both);
+  /* Left so, or sent, the rest goes as it would have. */
+  if (data != NULL)
+    g_assert_true (docket_store_outbox_make_save_due (test->store, bundle, NULL));
+  else
+    g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
+  discard_assert_nothing_unfinished (test);
+  due_left = docket_test_due (test, "edits");
+  g_assert_nonnull (strstr (due_left, second));
+}
+
 /* ---- Cut off ---- */
 
 /* The program ends after @part parts; the next one is told, and goes on. */
@@ -528,6 +561,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-left-so", NULL, test_nothing_of_it_goes);
+  g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-sent", "sent", test_nothing_of_it_goes);
   g_test_add_func ("/store/discard-parts/others-save-between", test_others_save_between);
   g_test_add_func ("/store/discard-parts/cut-off-goes-on", test_cut_off_goes_on);
   g_test_add_func ("/store/discard-parts/cut-off-twice-tells-how-far-it-got", test_cut_off_twice_tells_how_far_it_got);

@@ -42,7 +42,7 @@ say (const DocketUnfinished *one, gboolean running)
     {
     case DOCKET_UNDO_LET_GO:
       return g_strdup_printf (running ? ngettext ("Discarding: %u of %u change", "Discarding: %u of %u changes", one->all)
-                                      : ngettext ("Discarding stopped at %u of %u change.", "Discarding stopped at %u of %u changes.", one->all),
+                                      : ngettext ("Discarding stopped at %u of %u change. Nothing more of it is sent.", "Discarding stopped at %u of %u changes. Nothing more of it is sent.", one->all),
                               one->done, one->all);
     case DOCKET_UNDO_PUT_BACK:
       return g_strdup_printf (running ? ngettext ("Putting back: %u of %u change", "Putting back: %u of %u changes", one->all)
