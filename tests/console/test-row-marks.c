@@ -348,6 +348,24 @@ test_next_records_in_the_rows_of_many_are_not_marked (void)
   close_model (&model);
 }
 
+/* Unmarking the highest has others known instead: not by what has come into their rows. */
+static void
+test_unmarking_does_not_take_the_next_records_for_the_marked (void)
+{
+  Model model;
+
+  open_model (&model);
+  gtk_selection_model_select_all (model.marks);
+  take_jobs_away (&model, N_JOBS - 40, 40);
+  review_stage_receive_jobs (model.stage, N_JOBS, 40, "Check the pump");
+  gtk_selection_model_unselect_item (model.marks, place_of (&model, N_JOBS + 39));
+  turn_until_told (&model);
+  for (guint i = N_JOBS; i < N_JOBS + 40; i++)
+    g_assert_false (gtk_selection_model_is_selected (model.marks, place_of (&model, i)));
+  g_assert_true (gtk_selection_model_is_selected (model.marks, place_of (&model, 0)));
+  close_model (&model);
+}
+
 /* All that are known: none is marked rather than one that nobody has marked. */
 static void
 test_all_records_are_others (void)
@@ -604,6 +622,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/row-marks/next-record-in-the-same-row-is-not-marked", test_next_record_in_the_same_row_is_not_marked);
   g_test_add_func ("/console/row-marks/next-records-in-the-rows-of-several-are-not-marked", test_next_records_in_the_rows_of_several_are_not_marked);
   g_test_add_func ("/console/row-marks/next-records-in-the-rows-of-many-are-not-marked", test_next_records_in_the_rows_of_many_are_not_marked);
+  g_test_add_func ("/console/row-marks/unmarking-does-not-take-the-next-records-for-the-marked", test_unmarking_does_not_take_the_next_records_for_the_marked);
   g_test_add_func ("/console/row-marks/all-records-are-others", test_all_records_are_others);
   g_test_add_func ("/console/row-marks/clicks-mark-ranges", test_clicks_mark_ranges);
   g_test_add_func ("/console/row-marks/stay-in-another-order", test_marks_stay_in_another_order);
