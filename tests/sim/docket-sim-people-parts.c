@@ -119,8 +119,10 @@ note_failed (Parts *parts, gpointer was_going)
 {
   DocketSimDesk *desk = parts->desk;
   gboolean last = parts->undo->looked && parts->undo->n_taken + parts->undo->part >= parts->undo->rows->len;
+  /* Gone through to its end, and nothing of it could be done: that is told, once. */
+  gboolean through = parts->undo->looked && parts->undo->n_taken >= parts->undo->rows->len;
 
-  if (was_going != NULL && !(docket_sim_disk_is_dead (desk->disk) && last))
+  if (was_going != NULL && !through && !(docket_sim_disk_is_dead (desk->disk) && last))
     g_hash_table_insert (desk->in_parts, g_strdup (parts->bundle), was_going);
   if (!docket_sim_disk_is_dead (desk->disk) || last)
     g_hash_table_add (desk->told, g_strdup (parts->bundle));
