@@ -111,6 +111,8 @@ on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
 
   g_ptr_array_add (ref->table->cells, cell);
   g_object_weak_ref (G_OBJECT (cell), on_cell_gone, ref->table);
+  /* GTK 4.8 has cell and row hear a click: pressed with Ctrl, each turned the mark round. */
+  gtk_list_item_set_selectable (list_item, FALSE);
   gtk_list_item_set_child (list_item, cell);
 }
 

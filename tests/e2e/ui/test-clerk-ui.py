@@ -105,6 +105,26 @@ class Story:
         self.open_window("--view", "jobs", "open", JOB)
         self.wait_pill("Up to date")
 
+    def mark_by_mouse(self):
+        """With Ctrl a click marks one more, or one less."""
+        def click(y):
+            subprocess.run(["xdotool", "mousemove", "500", str(y), "click", "1"], check=True, timeout=30)
+
+        def jobs_marked(n):
+            self.window.wait(f"Change {n} jobs…", exact=True)
+
+        click(300)
+        subprocess.run(["xdotool", "keydown", "ctrl"], check=True, timeout=30)
+        try:
+            for y, n in ((360, 2), (420, 3), (360, 2)):
+                click(y)
+                jobs_marked(n)
+        finally:
+            subprocess.run(["xdotool", "keyup", "ctrl"], check=True, timeout=30)
+        click(300)
+        self.company.run("DOCKET", "--profile", self.company.profile("omar"), "open", JOB)
+        self.window.wait(JOB, exact=True, top=self.detail)
+
     def edit_offline(self):
         before = self.title()
         self.line.cut()
@@ -314,6 +334,7 @@ def main():
     try:
         return run_tests([
             ("/ui/clerk/the-window-opens-on-a-job", story.prepare),
+            ("/ui/clerk/a-click-with-ctrl-marks-one-more", story.mark_by_mouse),
             ("/ui/clerk/an-edit-offline-says-that-it-waits", story.edit_offline),
             ("/ui/clerk/the-line-returns-and-it-is-sent", story.line_returns),
             ("/ui/clerk/save-pressed-twice-makes-one-job", story.save_twice),
