@@ -13,24 +13,16 @@
 #include "docket-form.h"
 #include "docket-job-filters.h"
 #include "docket-limits.h"
-#include "docket-session.h"
 #include "docket-table.h"
 #include "docket-window-private.h"
 #include "view-stage.h"
 #include "widget-search.h"
+#include "window-stage.h"
 
 #define CALLER "0192e000-0000-7000-8000-00000000c001"
 #define GONE "0192e000-0000-7000-8000-00000000c002"
 #define MERGED "0192e000-0000-7000-8000-00000000c003"
 #define MANY_JOBS 120
-
-typedef struct
-{
-  ReviewStage *stage;
-  DocketSession *session;
-  DocketWindow *window;
-  const char *text;
-} Desk;
 
 static DocketRecord *
 customer_with (const char *id, const char *name, const char *phone)
@@ -43,9 +35,8 @@ customer_with (const char *id, const char *name, const char *phone)
 }
 
 static void
-open_desk (Desk *desk, const char *person, const char *role)
+open_desk (WindowStage *desk, const char *person, const char *role)
 {
-  g_autoptr (GError) error = NULL;
   DocketRecord *gone = customer_with (GONE, "Gone & Sons", "0751 9990001");
   DocketRecord *merged = customer_with (MERGED, "Merged Ltd", NULL);
 
@@ -54,60 +45,17 @@ open_desk (Desk *desk, const char *person, const char *role)
   docket_record_set_text (merged, DOCKET_CUSTOMER_MERGED_INTO, STAGE_CUSTOMER);
   desk->stage = review_stage_new (person, role);
   review_stage_receive (desk->stage, customer_with (CALLER, "Caller Bakery", "0751 / 12 34 56"), gone, merged, NULL);
-  desk->session = docket_session_new (desk->stage->dir, &error);
-  g_assert_no_error (error);
-  docket_session_open (desk->session, &error);
-  g_assert_no_error (error);
-  desk->window = docket_window_new (NULL, desk->session);
-  gtk_window_present (GTK_WINDOW (desk->window));
-}
-
-static void
-close_desk (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  turn (20);
-  g_object_unref (desk->session);
-  review_stage_free (desk->stage);
-}
-
-static gboolean
-shows_text (gpointer data)
-{
-  const Desk *desk = data;
-
-  return find_label (GTK_WIDGET (desk->window), desk->text) != NULL;
-}
-
-static void
-wait_for_words (Desk *desk, const char *text)
-{
-  desk->text = text;
-  g_test_message ("Waits for “%s”", text);
-  review_stage_wait (shows_text, desk);
-}
-
-static gboolean
-has_no_text (gpointer desk)
-{
-  return !shows_text (desk);
-}
-
-static void
-wait_without_words (Desk *desk, const char *text)
-{
-  desk->text = text;
-  review_stage_wait (has_no_text, desk);
+  window_stage_show (desk);
 }
 
 static gpointer
-get (Desk *desk, GType type)
+get (WindowStage *desk, GType type)
 {
   return find_of_type (GTK_WIDGET (desk->window), type, 0);
 }
 
 static void
-activate (Desk *desk, const char *action, const char *target)
+activate (WindowStage *desk, const char *action, const char *target)
 {
   gboolean known = target != NULL ? gtk_widget_activate_action (GTK_WIDGET (desk->window), action, "s", target)
                                   : gtk_widget_activate_action (GTK_WIDGET (desk->window), action, NULL);
@@ -116,20 +64,20 @@ activate (Desk *desk, const char *action, const char *target)
 }
 
 static void
-search (Desk *desk, const char *text)
+search (WindowStage *desk, const char *text)
 {
   activate (desk, "win.search", NULL);
   gtk_editable_set_text (get (desk, GTK_TYPE_SEARCH_ENTRY), text);
 }
 
 static void
-set_filter (Desk *desk, DocketJobFilter filter)
+set_filter (WindowStage *desk, DocketJobFilter filter)
 {
   docket_job_filters_set_filter (get (desk, DOCKET_TYPE_JOB_FILTERS), filter);
 }
 
 static void
-save_job (Desk *desk, const char *title)
+save_job (WindowStage *desk, const char *title)
 {
   activate (desk, "win.new-job", NULL);
   type (get (desk, DOCKET_TYPE_FORM), DOCKET_JOB_TITLE, title);
@@ -140,7 +88,7 @@ save_job (Desk *desk, const char *title)
 static gboolean
 is_at_its_row (gpointer data)
 {
-  Desk *desk = data;
+  WindowStage *desk = data;
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (desk->window));
   GtkWidget *table = get (desk, DOCKET_TYPE_TABLE);
   graphene_rect_t place;
@@ -150,7 +98,7 @@ is_at_its_row (gpointer data)
 }
 
 static void
-wait_at_row (Desk *desk, const char *text)
+wait_at_row (WindowStage *desk, const char *text)
 {
   desk->text = text;
   g_test_message ("Waits at “%s”", text);
@@ -162,16 +110,16 @@ wait_at_row (Desk *desk, const char *text)
 static void
 test_job_for_who_calls (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   DocketForm *form;
   g_autofree char *customer = NULL;
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   activate (&desk, "win.show-view", "customers");
   search (&desk, "+49 751 123456");
-  wait_for_words (&desk, "1 of 2");
+  window_stage_wait_for_text (&desk, "1 of 2");
   activate (&desk, "win.show-customer", CALLER);
-  wait_for_words (&desk, "Jobs");
+  window_stage_wait_for_text (&desk, "Jobs");
   /* What is half written elsewhere stays by itself. */
   activate (&desk, "win.new-job", NULL);
   type (get (&desk, DOCKET_TYPE_FORM), DOCKET_JOB_TITLE, "Half a job");
@@ -192,12 +140,12 @@ test_job_for_who_calls (void)
   docket_form_save (form);
   wait_at_row (&desk, "Oven stays cold");
   g_assert_nonnull (find_label (get (&desk, DOCKET_TYPE_TABLE), "Caller Bakery"));
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* A key of the window itself, which reaches it from wherever the keyboard is. */
 static gboolean
-press_key_of_window (Desk *desk, const char *key)
+press_key_of_window (WindowStage *desk, const char *key)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (desk->window));
 
@@ -223,24 +171,24 @@ press_key_of_window (Desk *desk, const char *key)
 static void
 test_key_for_who_calls_reaches_from_the_header (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   g_autofree char *customer = NULL;
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   activate (&desk, "win.show-customer", CALLER);
-  wait_for_words (&desk, "Jobs");
+  window_stage_wait_for_text (&desk, "Jobs");
   g_assert_true (press_key_of_window (&desk, "<Control>j"));
   g_assert_cmpstr (docket_window_get_view (desk.window), ==, "jobs");
   customer = docket_field_row_get_text (get_row (get (&desk, DOCKET_TYPE_FORM), DOCKET_JOB_CUSTOMER));
   g_assert_cmpstr (customer, ==, CALLER);
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* Who they are, then how to reach them: nobody says a tax number on the phone first. */
 static void
 test_phone_comes_before_billing (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   DocketForm *form;
   GtkWidget *phone, *billing, *focus;
 
@@ -259,11 +207,11 @@ test_phone_comes_before_billing (void)
       g_assert_false (gtk_widget_is_ancestor (focus, billing));
     }
   while (!gtk_widget_is_ancestor (focus, phone));
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 static GtkWidget *
-button_of (Desk *desk)
+button_of (WindowStage *desk)
 {
   for (guint i = 0;; i++)
     {
@@ -276,7 +224,7 @@ button_of (Desk *desk)
 }
 
 static void
-assert_new_job (Desk *desk, const char *customer, gboolean possible, const char *why)
+assert_new_job (WindowStage *desk, const char *customer, gboolean possible, const char *why)
 {
   activate (desk, "win.show-customer", customer);
   turn (20);
@@ -287,7 +235,7 @@ assert_new_job (Desk *desk, const char *customer, gboolean possible, const char 
 static void
 test_no_job_for_who_is_none_any_more (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   assert_new_job (&desk, CALLER, TRUE, "Ctrl+J");
@@ -296,10 +244,10 @@ test_no_job_for_who_is_none_any_more (void)
   gtk_widget_activate_action (get (&desk, DOCKET_TYPE_CUSTOMER_DETAIL), "customer.new-job", NULL);
   g_assert_cmpstr (docket_window_get_view (desk.window), ==, "customers");
   assert_new_job (&desk, CALLER, TRUE, "Ctrl+J");
-  close_desk (&desk);
+  window_stage_close (&desk);
   open_desk (&desk, STAGE_TESS, "technician");
   assert_new_job (&desk, CALLER, FALSE, "dispatch");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* ---- What was just made ---- */
@@ -307,7 +255,7 @@ test_no_job_for_who_is_none_any_more (void)
 static void
 test_new_record_is_where_one_looks (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   for (guint i = 0; i < MANY_JOBS; i++)
@@ -321,7 +269,7 @@ test_new_record_is_where_one_looks (void)
       review_stage_receive (desk.stage, job, NULL);
     }
   activate (&desk, "win.show-view", "jobs");
-  wait_for_words (&desk, "One of many");
+  window_stage_wait_for_text (&desk, "One of many");
   /* Without a plan it is the last. */
   save_job (&desk, "Smell of gas");
   wait_at_row (&desk, "Smell of gas");
@@ -329,70 +277,70 @@ test_new_record_is_where_one_looks (void)
   type (get (&desk, DOCKET_TYPE_FORM), DOCKET_CUSTOMER_NAME, "Zebra Zoo");
   docket_form_save (get (&desk, DOCKET_TYPE_FORM));
   wait_at_row (&desk, "Zebra Zoo");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 static void
 test_what_the_list_leaves_out_is_said_and_shown (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   activate (&desk, "win.show-view", "jobs");
   set_filter (&desk, DOCKET_JOB_FILTER_REVIEW);
   save_job (&desk, "Smell of gas");
-  wait_for_words (&desk, "Smell of gas (new) is not in this list, which shows “Under review” only.");
+  window_stage_wait_for_text (&desk, "Smell of gas (new) is not in this list, which shows “Under review” only.");
   g_assert_cmpint (docket_job_filters_get_filter (get (&desk, DOCKET_TYPE_JOB_FILTERS)), ==, DOCKET_JOB_FILTER_REVIEW);
   gtk_widget_activate (GTK_WIDGET (find_button (GTK_WIDGET (desk.window), "_Show")));
   wait_at_row (&desk, "Smell of gas");
   search (&desk, "circuit");
-  wait_without_words (&desk, "Leaking pump");
-  wait_for_words (&desk, "Boiler circuit");
+  window_stage_wait_without_text (&desk, "Leaking pump");
+  window_stage_wait_for_text (&desk, "Boiler circuit");
   save_job (&desk, "Door stuck");
-  wait_for_words (&desk, "Door stuck (new) is not in this list, which is searched for “circuit”.");
+  window_stage_wait_for_text (&desk, "Door stuck (new) is not in this list, which is searched for “circuit”.");
   g_assert_cmpstr (gtk_editable_get_text (get (&desk, GTK_TYPE_SEARCH_ENTRY)), ==, "circuit");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* Who is somewhere else by then stays there, and nothing is said of what they looked for since. */
 static void
 test_who_went_on_is_left_alone (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   WriterGate gate;
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   activate (&desk, "win.show-view", "jobs");
-  wait_for_words (&desk, "Boiler circuit");
+  window_stage_wait_for_text (&desk, "Boiler circuit");
   view_stage_close_gate (docket_session_get_desk (desk.session), &gate);
   save_job (&desk, "Smell of gas");
   activate (&desk, "win.search", NULL);
   search (&desk, "pump");
   view_stage_open_gate (&gate);
-  wait_for_words (&desk, "Saved on this device");
+  window_stage_wait_for_text (&desk, "Saved on this device");
   turn (300);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (desk.window)), get (&desk, GTK_TYPE_SEARCH_ENTRY)));
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* Nor is the keyboard fetched out of a search in which nothing is typed yet. */
 static void
 test_who_is_about_to_search_is_left_alone (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   WriterGate gate;
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
   activate (&desk, "win.show-view", "jobs");
-  wait_for_words (&desk, "Boiler circuit");
+  window_stage_wait_for_text (&desk, "Boiler circuit");
   view_stage_close_gate (docket_session_get_desk (desk.session), &gate);
   save_job (&desk, "Smell of gas");
   activate (&desk, "win.search", NULL);
   view_stage_open_gate (&gate);
-  wait_for_words (&desk, "Saved on this device");
+  window_stage_wait_for_text (&desk, "Saved on this device");
   turn (300);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (desk.window)), get (&desk, GTK_TYPE_SEARCH_ENTRY)));
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* ---- What a filter hides ---- */
@@ -400,7 +348,7 @@ test_who_is_about_to_search_is_left_alone (void)
 static void
 test_filter_says_what_it_hides (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   DocketRecord *old = docket_record_new (DOCKET_KIND_JOB, "0192e000-0000-7000-8000-0000000000d1");
 
   open_desk (&desk, STAGE_DANA, "dispatcher");
@@ -410,28 +358,28 @@ test_filter_says_what_it_hides (void)
   activate (&desk, "win.show-view", "jobs");
   set_filter (&desk, DOCKET_JOB_FILTER_OPEN);
   search (&desk, "chimney");
-  wait_for_words (&desk, "“All open” leaves out 1 job that matches “chimney”.");
+  window_stage_wait_for_text (&desk, "“All open” leaves out 1 job that matches “chimney”.");
   gtk_widget_activate (GTK_WIDGET (find_button (GTK_WIDGET (desk.window), "Show all jobs")));
-  wait_for_words (&desk, "Chimney swept");
+  window_stage_wait_for_text (&desk, "Chimney swept");
   g_assert_cmpstr (gtk_editable_get_text (get (&desk, GTK_TYPE_SEARCH_ENTRY)), ==, "chimney");
   g_assert_cmpint (docket_job_filters_get_filter (get (&desk, DOCKET_TYPE_JOB_FILTERS)), ==, DOCKET_JOB_FILTER_ALL);
   /* Nothing is hidden: nothing is offered. */
   search (&desk, "zeppelin");
-  wait_for_words (&desk, "No job matches “zeppelin”.");
+  window_stage_wait_for_text (&desk, "No job matches “zeppelin”.");
   g_assert_null (find_button (GTK_WIDGET (desk.window), "Show all jobs"));
   set_filter (&desk, DOCKET_JOB_FILTER_OPEN);
-  wait_for_words (&desk, "No job matches “zeppelin”.");
+  window_stage_wait_for_text (&desk, "No job matches “zeppelin”.");
   g_assert_null (find_button (GTK_WIDGET (desk.window), "Show all jobs"));
   /* Without a search, too. */
   search (&desk, "");
   set_filter (&desk, DOCKET_JOB_FILTER_REVIEW);
-  wait_for_words (&desk, "Show all jobs");
+  window_stage_wait_for_text (&desk, "Show all jobs");
   activate (&desk, "win.show-view", "customers");
   search (&desk, "0751 9990001");
-  wait_for_words (&desk, "1 customer that matches “0751 9990001” is set aside.");
+  window_stage_wait_for_text (&desk, "1 customer that matches “0751 9990001” is set aside.");
   gtk_widget_activate (GTK_WIDGET (find_button (GTK_WIDGET (desk.window), "Show those set aside")));
-  wait_for_words (&desk, "Gone & Sons");
-  close_desk (&desk);
+  window_stage_wait_for_text (&desk, "Gone & Sons");
+  window_stage_close (&desk);
 }
 
 int

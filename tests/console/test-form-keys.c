@@ -10,54 +10,29 @@
 #include "docket-console.h"
 #include "docket-form.h"
 #include "docket-record-pane.h"
-#include "docket-session.h"
 #include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
+#include "window-stage.h"
 
 #define CURSOR_PX 6 /* a letter is wider */
-
-typedef struct
-{
-  ReviewStage *stage;
-  DocketSession *session;
-  DocketWindow *window;
-  const char *text;
-} Clerk;
 
 static gboolean
 is_active (gpointer data)
 {
-  return gtk_window_is_active (GTK_WINDOW (((Clerk *) data)->window)) && gtk_root_get_focus (GTK_ROOT (((Clerk *) data)->window)) != NULL;
+  return gtk_window_is_active (GTK_WINDOW (((WindowStage *) data)->window)) && gtk_root_get_focus (GTK_ROOT (((WindowStage *) data)->window)) != NULL;
 }
 
 static void
-open_window (Clerk *clerk)
+open_window (WindowStage *clerk)
 {
-  g_autoptr (GError) error = NULL;
-
   clerk->stage = review_stage_new (STAGE_OMAR, "office");
-  clerk->session = docket_session_new (clerk->stage->dir, &error);
-  g_assert_no_error (error);
-  docket_session_open (clerk->session, &error);
-  g_assert_no_error (error);
-  clerk->window = docket_window_new (NULL, clerk->session);
-  gtk_window_present (GTK_WINDOW (clerk->window));
+  window_stage_show (clerk);
   review_stage_wait (is_active, clerk);
 }
 
 static void
-close_window (Clerk *clerk)
-{
-  gtk_window_destroy (GTK_WINDOW (clerk->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_object (&clerk->session);
-  review_stage_free (clerk->stage);
-}
-
-static void
-press (Clerk *clerk, const char *key)
+press (WindowStage *clerk, const char *key)
 {
   const char *argv[] = { "xdotool", "key", "--clearmodifiers", key, NULL };
   g_autoptr (GError) error = NULL;
@@ -69,27 +44,8 @@ press (Clerk *clerk, const char *key)
   g_assert_cmpint (status, ==, 0);
 }
 
-static gboolean
-shows (gpointer data)
-{
-  return find_label (GTK_WIDGET (((Clerk *) data)->window), ((Clerk *) data)->text) != NULL;
-}
-
-static gboolean
-shows_no_more (gpointer data)
-{
-  return !shows (data);
-}
-
-static void
-wait_for (Clerk *clerk, const char *text)
-{
-  clerk->text = text;
-  review_stage_wait (shows, clerk);
-}
-
 static guint
-count_outbox (Clerk *clerk)
+count_outbox (WindowStage *clerk)
 {
   g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (clerk->session)), G_MAXINT64, NULL);
 
@@ -97,7 +53,7 @@ count_outbox (Clerk *clerk)
 }
 
 static DocketForm *
-find_form (Clerk *clerk)
+find_form (WindowStage *clerk)
 {
   DocketForm *form = DOCKET_FORM (find_of_type (GTK_WIDGET (clerk->window), DOCKET_TYPE_FORM, 0));
 
@@ -111,7 +67,7 @@ find_form (Clerk *clerk)
 static void
 test_save_and_undo_from_anywhere (void)
 {
-  Clerk clerk;
+  WindowStage clerk;
   DocketForm *form;
 
   open_window (&clerk);
@@ -123,20 +79,19 @@ test_save_and_undo_from_anywhere (void)
   press (&clerk, "ctrl+s");
   wait_until_closed (form);
   g_assert_cmpuint (count_outbox (&clerk), ==, 1);
-  wait_for (&clerk, "Saved on this device");
-  wait_for (&clerk, "Brand new");
+  window_stage_wait_for_text (&clerk, "Saved on this device");
+  window_stage_wait_for_text (&clerk, "Brand new");
   press (&clerk, "ctrl+z");
-  clerk.text = "Brand new";
-  review_stage_wait (shows_no_more, &clerk);
+  window_stage_wait_without_text (&clerk, "Brand new");
   g_assert_cmpuint (count_outbox (&clerk), ==, 0);
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 /* What no server would take is said where it stands, all of it at once. */
 static void
 test_what_is_no_entry_is_marked (void)
 {
-  Clerk clerk;
+  WindowStage clerk;
   DocketForm *form;
 
   open_window (&clerk);
@@ -155,11 +110,11 @@ test_what_is_no_entry_is_marked (void)
   docket_form_save (form);
   wait_until_closed (form);
   g_assert_cmpuint (count_outbox (&clerk), ==, 1);
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 static int
-customers_list_width (Clerk *clerk)
+customers_list_width (WindowStage *clerk)
 {
   GtkWidget *browser = find_of_type (GTK_WIDGET (clerk->window), DOCKET_TYPE_BROWSER, 0);
 
@@ -176,7 +131,7 @@ has_room (gpointer data)
 static void
 test_list_has_its_room_after_the_first_form (void)
 {
-  Clerk clerk;
+  WindowStage clerk;
   DocketForm *form;
 
   open_window (&clerk);
@@ -186,13 +141,13 @@ test_list_has_its_room_after_the_first_form (void)
   g_assert_cmpint (customers_list_width (&clerk), <, 600);
   docket_form_discard (form);
   review_stage_wait (has_room, &clerk);
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 static gboolean
 shows_boiler (gpointer data)
 {
-  GtkWidget *pane = find_of_type (GTK_WIDGET (((Clerk *) data)->window), DOCKET_TYPE_RECORD_PANE, 0);
+  GtkWidget *pane = find_of_type (GTK_WIDGET (((WindowStage *) data)->window), DOCKET_TYPE_RECORD_PANE, 0);
 
   return pane != NULL && g_strcmp0 (docket_record_pane_get_id (DOCKET_RECORD_PANE (pane)), STAGE_BOILER) == 0;
 }
@@ -200,7 +155,7 @@ shows_boiler (gpointer data)
 static gboolean
 is_editing (gpointer data)
 {
-  GtkWidget *form = find_of_type (GTK_WIDGET (((Clerk *) data)->window), DOCKET_TYPE_FORM, 0);
+  GtkWidget *form = find_of_type (GTK_WIDGET (((WindowStage *) data)->window), DOCKET_TYPE_FORM, 0);
 
   return form != NULL && docket_form_get_active (DOCKET_FORM (form));
 }
@@ -211,12 +166,12 @@ static void
 test_found_one_is_the_one_that_is_edited (void)
 {
   static const char *const waits[] = { "circuit", "" };
-  Clerk clerk;
+  WindowStage clerk;
   GtkWidget *search;
 
   open_window (&clerk);
   gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.show-job", "s", STAGE_PUMP);
-  wait_for (&clerk, "Owner: ");
+  window_stage_wait_for_text (&clerk, "Owner: ");
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     {
       gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.show-job", "s", STAGE_PUMP);
@@ -236,9 +191,9 @@ test_found_one_is_the_one_that_is_edited (void)
   gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.search", NULL);
   gtk_editable_set_text (GTK_EDITABLE (search), "zeppelin");
   g_signal_emit_by_name (search, "activate");
-  wait_for (&clerk, "No match");
+  window_stage_wait_for_text (&clerk, "No match");
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (clerk.window)), search));
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 /* In whatever script. */
@@ -249,7 +204,7 @@ test_typed_text_stands_under_its_title (void)
 
   for (guint mirrored = 0; mirrored < 2; mirrored++)
     {
-      Clerk clerk = { 0 };
+      WindowStage clerk = { 0 };
       GtkWidget *form, *entry, *text;
 
       gtk_widget_set_default_direction (mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
@@ -277,7 +232,7 @@ test_typed_text_stands_under_its_title (void)
           else
             g_assert_cmpfloat (MIN (from.origin.x, to.origin.x), <, CURSOR_PX);
         }
-      close_window (&clerk);
+      window_stage_close (&clerk);
     }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }

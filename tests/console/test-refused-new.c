@@ -10,25 +10,16 @@
 #include "docket-console.h"
 #include "docket-form.h"
 #include "docket-outbox-view.h"
-#include "docket-session.h"
 #include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
+#include "window-stage.h"
 
 #define NEW_ID "0192e000-0000-7000-8000-0000000000a1"
 
-typedef struct
-{
-  ReviewStage *stage;
-  DocketSession *session;
-  DocketWindow *window;
-  const char *text;
-  guint number;
-} Clerk;
-
 /* A save; its key and bundle are in the first of @operations. */
 static DocketOperation *
-save (Clerk *clerk, GPtrArray *operations)
+save (WindowStage *clerk, GPtrArray *operations)
 {
   g_autoptr (GError) error = NULL;
 
@@ -47,7 +38,7 @@ new_save (DocketOperation *operation)
 }
 
 static GPtrArray *
-create (Clerk *clerk, DocketKind kind, DocketField field, const char *text, DocketField other, const char *other_text)
+create (WindowStage *clerk, DocketKind kind, DocketField field, const char *text, DocketField other, const char *other_text)
 {
   g_autoptr (DocketValues) set = docket_values_new ();
   GPtrArray *operations;
@@ -60,7 +51,7 @@ create (Clerk *clerk, DocketKind kind, DocketField field, const char *text, Dock
 }
 
 static GPtrArray *
-change (Clerk *clerk, DocketKind kind, DocketField field, const char *text)
+change (WindowStage *clerk, DocketKind kind, DocketField field, const char *text)
 {
   g_autoptr (DocketRecord) record = NULL;
   g_autoptr (DocketValues) set = docket_values_new ();
@@ -75,7 +66,7 @@ change (Clerk *clerk, DocketKind kind, DocketField field, const char *text)
 }
 
 static void
-refuse (Clerk *clerk, GPtrArray *saved)
+refuse (WindowStage *clerk, GPtrArray *saved)
 {
   g_autoptr (DocketResult) refused = docket_result_new (((DocketOperation *) g_ptr_array_index (saved, 0))->key, DOCKET_OUTCOME_REJECTED);
 
@@ -84,14 +75,8 @@ refuse (Clerk *clerk, GPtrArray *saved)
   review_stage_settle (clerk->stage, refused);
 }
 
-static gboolean
-shows (gpointer data)
-{
-  return find_label (GTK_WIDGET (((Clerk *) data)->window), ((Clerk *) data)->text) != NULL;
-}
-
 static GPtrArray *
-read_outbox (Clerk *clerk)
+read_outbox (WindowStage *clerk)
 {
   return docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (clerk->session)), G_MAXINT64, NULL);
 }
@@ -101,36 +86,28 @@ outbox_is (gpointer data)
 {
   g_autoptr (GPtrArray) items = read_outbox (data);
 
-  return items->len == ((Clerk *) data)->number;
+  return items->len == ((WindowStage *) data)->number;
 }
 
 static gboolean
 has_form (gpointer data)
 {
-  DocketForm *form = DOCKET_FORM (find_of_type (GTK_WIDGET (((Clerk *) data)->window), DOCKET_TYPE_FORM, 0));
+  DocketForm *form = DOCKET_FORM (find_of_type (GTK_WIDGET (((WindowStage *) data)->window), DOCKET_TYPE_FORM, 0));
 
   return form != NULL && docket_form_get_active (form);
 }
 
 static void
-open_outbox (Clerk *clerk, const char *text)
+open_outbox (WindowStage *clerk, const char *text)
 {
-  g_autoptr (GError) error = NULL;
-
-  clerk->session = docket_session_new (clerk->stage->dir, &error);
-  g_assert_no_error (error);
-  docket_session_open (clerk->session, &error);
-  g_assert_no_error (error);
-  clerk->window = docket_window_new (NULL, clerk->session);
-  gtk_window_present (GTK_WINDOW (clerk->window));
+  window_stage_show (clerk);
   gtk_widget_activate_action (GTK_WIDGET (clerk->window), "win.show-view", "s", "outbox");
-  clerk->text = text;
-  review_stage_wait (shows, clerk);
+  window_stage_wait_for_text (clerk, text);
 }
 
 /* Edit, of the save of @saved. */
 static DocketForm *
-edit (Clerk *clerk, GPtrArray *saved)
+edit (WindowStage *clerk, GPtrArray *saved)
 {
   GtkWidget *outbox = find_of_type (GTK_WIDGET (clerk->window), DOCKET_TYPE_OUTBOX_VIEW, 0);
 
@@ -147,19 +124,9 @@ assert_says (DocketForm *form, DocketField field, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
-static void
-close_window (Clerk *clerk)
-{
-  gtk_window_destroy (GTK_WINDOW (clerk->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_object (&clerk->session);
-  review_stage_free (clerk->stage);
-}
-
 /* The one that goes now, and nothing beside it. */
 static const DocketOperation *
-assert_goes_as_new (Clerk *clerk, GPtrArray *items, DocketKind kind, DocketField field, const char *text)
+assert_goes_as_new (WindowStage *clerk, GPtrArray *items, DocketKind kind, DocketField field, const char *text)
 {
   const DocketOutboxItem *item;
 
@@ -177,7 +144,7 @@ assert_goes_as_new (Clerk *clerk, GPtrArray *items, DocketKind kind, DocketField
 static void
 test_customer (void)
 {
-  Clerk clerk = { review_stage_new (STAGE_OMAR, "office") };
+  WindowStage clerk = { review_stage_new (STAGE_OMAR, "office") };
   g_autoptr (GPtrArray) made = create (&clerk, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Brand new", DOCKET_CUSTOMER_CITY, "Howth");
   g_autoptr (GPtrArray) items = NULL;
   const DocketOperation *sent;
@@ -195,7 +162,7 @@ test_customer (void)
   items = read_outbox (&clerk);
   sent = assert_goes_as_new (&clerk, items, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Brand newer");
   g_assert_cmpstr (docket_values_get_text (sent->set, DOCKET_CUSTOMER_CITY), ==, "Howth");
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 /* It was changed once more before it was sent: that was refused along with it. By
@@ -203,7 +170,7 @@ test_customer (void)
 static void
 check_job (gboolean by_the_second)
 {
-  Clerk clerk = { review_stage_new (STAGE_OMAR, "office") };
+  WindowStage clerk = { review_stage_new (STAGE_OMAR, "office") };
   g_autoptr (GPtrArray) made = create (&clerk, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Radiator", DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
   g_autoptr (GPtrArray) changed = change (&clerk, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Radiator is cold");
   g_autoptr (GPtrArray) more = change (&clerk, DOCKET_KIND_JOB, DOCKET_JOB_DESCRIPTION, "The one in the hall.");
@@ -226,7 +193,7 @@ check_job (gboolean by_the_second)
   sent = assert_goes_as_new (&clerk, items, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Radiator is cold");
   g_assert_cmpstr (docket_values_get_text (sent->set, DOCKET_JOB_DESCRIPTION), ==, "The one in the hall.");
   g_assert_cmpstr (docket_values_get_text (sent->set, DOCKET_JOB_CUSTOMER), ==, STAGE_CUSTOMER);
-  close_window (&clerk);
+  window_stage_close (&clerk);
 }
 
 static void

@@ -11,65 +11,28 @@
 #include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-form.h"
-#include "docket-session.h"
 #include "docket-window-private.h"
 #include "view-stage.h"
 #include "widget-search.h"
-
-typedef struct
-{
-  ReviewStage *stage;
-  DocketSession *session;
-  DocketWindow *window;
-  const char *text;
-} Desk;
+#include "window-stage.h"
 
 static void
-open_window (Desk *desk)
+open_window (WindowStage *desk)
 {
   g_autoptr (GError) error = NULL;
 
-  desk->session = docket_session_new (desk->stage->dir, &error);
-  g_assert_no_error (error);
-  docket_session_open (desk->session, &error);
-  g_assert_no_error (error);
-  desk->window = docket_window_new (NULL, desk->session);
-  gtk_window_present (GTK_WINDOW (desk->window));
+  window_stage_show (desk);
 }
 
 static void
-open_desk (Desk *desk)
+open_desk (WindowStage *desk)
 {
   desk->stage = review_stage_new (STAGE_SOFIA, "supervisor");
   open_window (desk);
 }
 
 static void
-close_desk (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  turn (20);
-  g_object_unref (desk->session);
-  review_stage_free (desk->stage);
-}
-
-static gboolean
-shows_text (gpointer data)
-{
-  const Desk *desk = data;
-
-  return find_label (GTK_WIDGET (desk->window), desk->text) != NULL;
-}
-
-static void
-wait_for_words (Desk *desk, const char *text)
-{
-  desk->text = text;
-  review_stage_wait (shows_text, desk);
-}
-
-static void
-save_customer (Desk *desk, const char *name)
+save_customer (WindowStage *desk, const char *name)
 {
   DocketForm *form;
 
@@ -80,14 +43,14 @@ save_customer (Desk *desk, const char *name)
 }
 
 static void
-press_undo (Desk *desk)
+press_undo (WindowStage *desk)
 {
   gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.undo-last", NULL);
 }
 
 /* Of the customers saved here, in the queue: their names, with a space between. */
 static char *
-waiting_customers (Desk *desk)
+waiting_customers (WindowStage *desk)
 {
   g_autoptr (GPtrArray) items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk->session)), G_MAXINT64, NULL);
   GString *names = g_string_new (NULL);
@@ -103,7 +66,7 @@ waiting_customers (Desk *desk)
 }
 
 static void
-assert_waiting (Desk *desk, const char *expected)
+assert_waiting (WindowStage *desk, const char *expected)
 {
   g_autofree char *names = waiting_customers (desk);
 
@@ -113,13 +76,13 @@ assert_waiting (Desk *desk, const char *expected)
 static gboolean
 offers_way_back (gpointer data)
 {
-  return ((Desk *) data)->window->way_back != NULL;
+  return ((WindowStage *) data)->window->way_back != NULL;
 }
 
 static gboolean
 is_still (gpointer data)
 {
-  Desk *desk = data;
+  WindowStage *desk = data;
 
   return docket_desk_get_n_saving (docket_session_get_desk (desk->session)) == 0 && desk->window->undo_source == 0;
 }
@@ -127,7 +90,7 @@ is_still (gpointer data)
 static void
 test_undo_waits_for_what_is_being_saved (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   WriterGate gate;
 
   open_desk (&desk);
@@ -139,14 +102,14 @@ test_undo_waits_for_what_is_being_saved (void)
   press_undo (&desk); /* out of impatience */
   turn (100);
   view_stage_open_gate (&gate);
-  wait_for_words (&desk, "Undone; it never left this device.");
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
   turn (100);
   assert_waiting (&desk, "First");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 static void
-dismiss_way_back (Desk *desk)
+dismiss_way_back (WindowStage *desk)
 {
   review_stage_wait (offers_way_back, desk);
   adw_toast_dismiss (desk->window->way_back);
@@ -165,7 +128,7 @@ has_first_again (gpointer data)
 static void
 test_undo_puts_back_what_was_discarded (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   g_autoptr (GPtrArray) items = NULL;
   const char *bundle;
 
@@ -173,48 +136,48 @@ test_undo_puts_back_what_was_discarded (void)
   save_customer (&desk, "First");
   dismiss_way_back (&desk);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "outbox");
-  wait_for_words (&desk, "Waiting (1)");
+  window_stage_wait_for_text (&desk, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk.session)), G_MAXINT64, NULL);
   bundle = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle;
   g_assert_true (gtk_widget_activate_action (adw_view_stack_page_get_child (desk.window->outbox_page), "outbox.discard", "s", bundle));
-  wait_for_words (&desk, "Discarded: New customer First");
+  window_stage_wait_for_text (&desk, "Discarded: New customer First");
   dismiss_way_back (&desk);
   press_undo (&desk);
   review_stage_wait (has_first_again, &desk);
-  wait_for_words (&desk, "Put back: New customer First");
-  close_desk (&desk);
+  window_stage_wait_for_text (&desk, "Put back: New customer First");
+  window_stage_close (&desk);
 }
 
 /* In Jobs and Customers it is told by name first what would go: hours may lie between. */
 static void
 test_undo_after_the_toast_tells_what_it_is_of (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
 
   open_desk (&desk);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "customers");
   press_undo (&desk);
-  wait_for_words (&desk, "Nothing was saved here that could be undone. What is not sent yet is in the Outbox.");
+  window_stage_wait_for_text (&desk, "Nothing was saved here that could be undone. What is not sent yet is in the Outbox.");
   save_customer (&desk, "First");
   dismiss_way_back (&desk);
   press_undo (&desk);
-  wait_for_words (&desk, "Undo this? ");
+  window_stage_wait_for_text (&desk, "Undo this? ");
   turn (100);
   assert_waiting (&desk, "First");
   press_undo (&desk);
-  wait_for_words (&desk, "Undone; it never left this device.");
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
   assert_waiting (&desk, "");
   press_undo (&desk);
   turn (100);
   g_assert_null (find_label (GTK_WIDGET (desk.window), "Undo this? "));
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* What went by the Outbox is not offered again. */
 static void
 test_undo_is_not_of_what_was_discarded (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   g_autoptr (GPtrArray) items = NULL;
   const char *bundle;
 
@@ -222,47 +185,47 @@ test_undo_is_not_of_what_was_discarded (void)
   save_customer (&desk, "First");
   dismiss_way_back (&desk);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "outbox");
-  wait_for_words (&desk, "Waiting (1)");
+  window_stage_wait_for_text (&desk, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (docket_session_get_desk (desk.session)), G_MAXINT64, NULL);
   bundle = ((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->bundle;
   g_assert_true (gtk_widget_activate_action (adw_view_stack_page_get_child (desk.window->outbox_page), "outbox.discard", "s", bundle));
-  wait_for_words (&desk, "Discarded: New customer First");
+  window_stage_wait_for_text (&desk, "Discarded: New customer First");
   dismiss_way_back (&desk);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-view", "s", "jobs");
   press_undo (&desk);
-  wait_for_words (&desk, "Nothing was saved here that could be undone.");
-  close_desk (&desk);
+  window_stage_wait_for_text (&desk, "Nothing was saved here that could be undone.");
+  window_stage_close (&desk);
 }
 
 /* In Review the toast that offers it goes long before the person thinks better of it. */
 static void
 test_undo_in_review_needs_no_toast (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   GtkWidget *page;
 
   desk.stage = review_stage_new (STAGE_SOFIA, "supervisor");
   review_stage_receive (desk.stage, review_stage_boiler_case (), review_stage_pump_case (30), NULL);
   open_window (&desk);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-review", "s", STAGE_PUMP_CASE);
-  wait_for_words (&desk, "2 to decide");
+  window_stage_wait_for_text (&desk, "2 to decide");
   page = find_of_type (GTK_WIDGET (desk.window), DOCKET_TYPE_CASE_VIEW, 0);
   gtk_widget_activate_action (page, "case.all-first", NULL);
   gtk_widget_activate_action (page, "case.apply", NULL);
-  wait_for_words (&desk, "1 to decide");
+  window_stage_wait_for_text (&desk, "1 to decide");
   dismiss_way_back (&desk);
   press_undo (&desk);
-  wait_for_words (&desk, "2 to decide");
+  window_stage_wait_for_text (&desk, "2 to decide");
   /* There is no other, and that is said. */
   press_undo (&desk);
-  wait_for_words (&desk, "Nothing was decided here that could be undone.");
-  close_desk (&desk);
+  window_stage_wait_for_text (&desk, "Nothing was decided here that could be undone.");
+  window_stage_close (&desk);
 }
 
 static void
 test_undo_waits_though_nothing_was_saved_before (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   WriterGate gate;
 
   open_desk (&desk);
@@ -270,16 +233,16 @@ test_undo_waits_though_nothing_was_saved_before (void)
   save_customer (&desk, "Only");
   press_undo (&desk);
   view_stage_open_gate (&gate);
-  wait_for_words (&desk, "Undone; it never left this device.");
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
   assert_waiting (&desk, "");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* What is begun after the key was pressed is not meant by it. */
 static void
 test_undo_is_of_what_was_saved_before_it (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   WriterGate first, second;
 
   open_desk (&desk);
@@ -291,17 +254,17 @@ test_undo_is_of_what_was_saved_before_it (void)
   view_stage_open_gate (&first);
   turn (100);
   view_stage_open_gate (&second);
-  wait_for_words (&desk, "Undone; it never left this device.");
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
   review_stage_wait (is_still, &desk);
   assert_waiting (&desk, "After");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 /* What has no way back, or could not be saved, is no reason to undo something else. */
 static void
 test_undo_of_what_has_no_way_back_undoes_nothing (void)
 {
-  Desk desk = { 0 };
+  WindowStage desk = { 0 };
   DocketDesk *docket;
 
   open_desk (&desk);
@@ -312,13 +275,13 @@ test_undo_of_what_has_no_way_back_undoes_nothing (void)
   press_undo (&desk);
   turn (20);
   docket_desk_end_save (docket);
-  wait_for_words (&desk, "Nothing was undone.");
+  window_stage_wait_for_text (&desk, "Nothing was undone.");
   assert_waiting (&desk, "First");
   /* Once more it is of what its toast offers still. */
   press_undo (&desk);
-  wait_for_words (&desk, "Undone; it never left this device.");
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
   assert_waiting (&desk, "");
-  close_desk (&desk);
+  window_stage_close (&desk);
 }
 
 int
