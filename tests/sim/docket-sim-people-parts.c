@@ -113,7 +113,8 @@ note_going (Parts *parts)
 }
 
 /* Its person reads why, unless the program ended; then they are told at its start,
- * if there is more to do than the part that it ended in. */
+ * if there is more to do than the part that it ended in: a disk that fails in the last
+ * one may have it all the same. */
 static void
 note_failed (Parts *parts, gpointer was_going)
 {
@@ -122,7 +123,7 @@ note_failed (Parts *parts, gpointer was_going)
   /* Gone through to its end, and nothing of it could be done: that is told, once. */
   gboolean through = parts->undo->looked && parts->undo->n_taken >= parts->undo->rows->len;
 
-  if (was_going != NULL && !through && !(docket_sim_disk_is_dead (desk->disk) && last))
+  if (was_going != NULL && !through && !last)
     g_hash_table_insert (desk->in_parts, g_strdup (parts->bundle), was_going);
   if (!docket_sim_disk_is_dead (desk->disk) || last)
     g_hash_table_add (desk->told, g_strdup (parts->bundle));
