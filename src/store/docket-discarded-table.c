@@ -131,10 +131,24 @@ docket_discarded_list (DocketStore *self, const char *token, GError **error)
   return NULL;
 }
 
+/* A wait that began at an hour that is yet to come, since the clock was set back meanwhile,
+ * would not end soon (docket_store_outbox_clock_went_back()). */
+static gboolean
+end_future_wait (DocketStore *self, const char *key, GError **error)
+{
+  g_autoptr(DocketStatement) update = NULL;
+
+  update = prepare (self, "UPDATE outbox SET next_attempt_at = 0 WHERE key = ?1 AND next_attempt_at > 0 AND last_attempt_at > ?2", key, NULL, error);
+  if (update == NULL)
+    return FALSE;
+  docket_statement_bind_int (update, 2, docket_clock_now_ms (self->clock));
+  return docket_statement_run (update, error);
+}
+
 gboolean
 docket_discarded_put_back (DocketStore *self, const char *key, GError **error)
 {
-  return run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", key, NULL, error);
+  return run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", key, NULL, error) && end_future_wait (self, key, error);
 }
 
 gboolean

@@ -605,7 +605,7 @@ docket_outbox_make_row_due (DocketStore *self, const char *key, GError **error)
 gboolean
 docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error)
 {
-  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET next_attempt_at = 0 WHERE open = 1 AND state = 'queued' AND next_attempt_at > 0 AND last_attempt_at > ?1", error);
+  g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET next_attempt_at = 0 WHERE open = 1 AND next_attempt_at > 0 AND last_attempt_at > ?1", error);
 
   if (update == NULL)
     return FALSE;

@@ -72,6 +72,33 @@ test_an_edit_put_back_stands_on_what_came_since (void)
   g_assert_cmpstr (docket_record_get_text (after, DOCKET_JOB_DESCRIPTION), ==, "Made since");
 }
 
+/* As it was, but for a wait that would end in a year, since the clock was a year ahead. */
+static void
+test_what_is_put_back_does_not_wait_though_the_clock_went_back (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *key = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Let go");
+  g_autoptr(DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", FALSE };
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (keys, key);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
+  g_assert_true (docket_store_outbox_let_go (test->store, keys, key, NULL));
+  docket_store_outbox_take_back (test->store, key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), >, docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
+
+  g_assert_true (docket_store_outbox_let_go (test->store, keys, key, NULL));
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  g_assert_true (docket_store_outbox_clock_went_back (test->store, NULL));
+  docket_store_outbox_take_back (test->store, key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
+}
+
 static void
 test_what_was_refused_is_put_back_as_refused (void)
 {
@@ -531,6 +558,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard/put-back-while-its-customer-is-undone", test_put_back_while_its_customer_is_undone);
   g_test_add_func ("/store/discard/what-was-let-go-is-put-back", test_what_was_let_go_is_put_back);
   g_test_add_func ("/store/discard/an-edit-put-back-stands-on-what-came-since", test_an_edit_put_back_stands_on_what_came_since);
+  g_test_add_func ("/store/discard/what-is-put-back-does-not-wait-though-the-clock-went-back", test_what_is_put_back_does_not_wait_though_the_clock_went_back);
   g_test_add_func ("/store/discard/what-was-refused-is-put-back-as-refused", test_what_was_refused_is_put_back_as_refused);
   g_test_add_func ("/store/discard/what-cannot-go-keeps-the-rest", test_what_cannot_go_keeps_the_rest);
   g_test_add_func ("/store/discard/it-does-not-go-before-newer-own-work", test_it_does_not_go_before_newer_own_work);

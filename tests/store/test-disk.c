@@ -334,6 +334,33 @@ test_waits_end_though_the_clock_went_back (void)
   g_assert_cmpuint (g_strv_length (due_keys), ==, 2);
 }
 
+/* Nor does what was being sent in that moment, and comes back unsent. */
+static void
+test_what_is_sent_does_not_wait_though_the_clock_went_back (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", TRUE };
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) items = NULL;
+  gint64 due;
+
+  g_assert_true (save (test, 1, NULL));
+  items = docket_store_outbox (test->store, 0, NULL);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
+  due = docket_store_outbox_next_due (test->store, "edits", NULL);
+  g_assert_cmpint (due, >, docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
+  docket_test_clock_advance (test->clock, due - docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  g_assert_true (docket_store_outbox_clock_went_back (test->store, NULL));
+  g_assert_true (docket_store_outbox_put_back (test->store, keys, FALSE, NULL));
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,5 +376,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/disk/power-cut-during-a-large-undo", GINT_TO_POINTER (DOCKET_CRASH_POWER), fail_undo_at_every_step);
   g_test_add_func ("/store/clock-set-back-a-year", test_clock_set_back_a_year);
   g_test_add_func ("/store/waits-end-though-the-clock-went-back", test_waits_end_though_the_clock_went_back);
+  g_test_add_func ("/store/what-is-sent-does-not-wait-though-the-clock-went-back", test_what_is_sent_does_not_wait_though_the_clock_went_back);
   return g_test_run ();
 }
