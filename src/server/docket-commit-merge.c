@@ -264,6 +264,23 @@ docket_merge_restore (DocketCommit *commit, const DocketRecord *merged, const ch
 }
 
 gboolean
+docket_merge_leads_somewhere (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, gboolean *leads, GError **error)
+{
+  gboolean is_customer = docket_record_get_kind (next) == DOCKET_KIND_CUSTOMER;
+  const char *was = is_customer ? docket_record_get_text (before, DOCKET_CUSTOMER_MERGED_INTO) : NULL;
+  const char *is = is_customer ? docket_record_get_text (next, DOCKET_CUSTOMER_MERGED_INTO) : NULL;
+  g_autoptr (DocketRecord) into = NULL;
+
+  *leads = TRUE;
+  if (is == NULL || g_strcmp0 (was, is) == 0)
+    return TRUE;
+  if (!docket_repository_get_record (commit->repository, DOCKET_KIND_CUSTOMER, is, &into, error))
+    return FALSE;
+  *leads = into != NULL && !docket_record_get_void (into);
+  return TRUE;
+}
+
+gboolean
 docket_merge_is_possible (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, gboolean *possible, GError **error)
 {
   const DocketCandidate *taken = trial->operation->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, trial->operation->candidate) : NULL;

@@ -22,6 +22,9 @@ gboolean docket_merge_restore (DocketCommit *commit, const DocketRecord *merged,
 /* A customer was written (by whatever operation, decision or undo): if it was
  * merged or came back, what belongs to it moves along. */
 gboolean docket_merge_changed (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, const char *key, const DocketStamp *by, GError **error);
+/* Whether the customer into whom writing @next merges @before, if it does, stands
+ * (docket-judge-merge.c says why it has to). */
+gboolean docket_merge_leads_somewhere (DocketCommit *commit, const DocketRecord *before, const DocketRecord *next, gboolean *leads, GError **error);
 /* Whether a held merge that is about to be taken can still be carried out.
  * @subject: (nullable) */
 gboolean docket_merge_is_possible (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, gboolean *possible, GError **error);

@@ -16,7 +16,8 @@
  * not for those that stand again, the case that is open again asks that, too.
  *
  * A record that the decision let come to be, and that others hang on by now, is
- * not taken away from under them.
+ * not taken away from under them. Nor is a customer whom it restored merged again into
+ * one who does not stand any more.
  */
 #include "docket-config.h"
 
@@ -285,7 +286,7 @@ say_moved (Undo *undo)
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved, waits, may = TRUE, hung = FALSE;
+  gboolean moved, waits, may = TRUE, hung = FALSE, leads = TRUE;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
@@ -299,6 +300,13 @@ undo_decision (Undo *undo, GError **error)
   if (hung)
     {
       docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("Other work belongs to it since the decision. Please set that aside first, or leave it as it is."));
+      return TRUE;
+    }
+  if (undo->next != NULL && !docket_merge_leads_somewhere (undo->trial->commit, undo->subject, undo->next, &leads, error))
+    return FALSE;
+  if (!leads)
+    {
+      docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("One of the two customers is void by now, so they cannot be merged. Keep it as it is, or restore it first."));
       return TRUE;
     }
   if (undo->next != NULL && !docket_trial_check_sign_in (undo->trial, undo->subject, undo->next, &may, error))

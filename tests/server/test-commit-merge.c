@@ -514,6 +514,86 @@ test_undo_of_a_decision_before_it (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Sofia's restoring had not seen the merge, so Ruth decides; (transfer full): the case, decided */
+static char *
+take_restoring (Fixture *fixture, const char *a, const char *b)
+{
+  g_autoptr (DocketRecord) seen = NULL;
+  g_autoptr (DocketOperation) gone = NULL, late = NULL, decision = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  seen = stage_get (fixture, DOCKET_KIND_CUSTOMER, a);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, seen);
+  assert_sends (fixture, OMAR, gone, "applied");
+  g_clear_pointer (&seen, docket_record_unref);
+  seen = stage_get (fixture, DOCKET_KIND_CUSTOMER, a);
+  late = stage_void (fixture, DOCKET_OPERATION_RESTORE, seen);
+  restore (fixture, a);
+  do_merge (fixture, a, b);
+  held = stage_send (fixture, SOFIA, late);
+  assert_outcome (held, "held");
+  decision = stage_take (fixture, held->review, late->key);
+  assert_sends (fixture, RUTH, decision, "applied");
+  return g_strdup (held->review);
+}
+
+/* Undone, the two are one again, with all that the restored one has by then. */
+static void
+test_undo_of_a_taken_restoring (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *a = customer (fixture, "Amina Quinn");
+  g_autofree char *b = customer (fixture, "Bodo Vogel");
+  g_autofree char *job = job_of (fixture, a);
+  g_autofree char *other = job_of (fixture, b);
+  g_autofree char *review = take_restoring (fixture, a, b);
+  g_autofree char *since = job_of (fixture, a);
+  g_autoptr (DocketOperation) undo = stage_undo (fixture, review);
+  g_autoptr (DocketRecord) gone = NULL, back = NULL;
+
+  assert_job_of (fixture, job, a);
+  assert_sends (fixture, SOFIA, undo, "applied");
+  gone = stage_get (fixture, DOCKET_KIND_CUSTOMER, a);
+  g_assert_true (docket_record_get_void (gone));
+  g_assert_cmpstr (docket_record_get_text (gone, DOCKET_CUSTOMER_MERGED_INTO), ==, b);
+  assert_job_of (fixture, job, b);
+  assert_job_of (fixture, since, b);
+  assert_job_of (fixture, other, b);
+  restore (fixture, a);
+  back = stage_get (fixture, DOCKET_KIND_CUSTOMER, a);
+  g_assert_false (docket_record_has (back, DOCKET_CUSTOMER_MERGED_INTO));
+  assert_job_of (fixture, job, a);
+  assert_job_of (fixture, since, a);
+  assert_job_of (fixture, other, b);
+}
+
+/* The one that it was merged into is void by now, or has been merged in its turn, into
+ * the restored one, say: nobody's jobs go there. */
+static void
+test_undo_of_a_taken_restoring_leads_nowhere (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *a = customer (fixture, "Amina Quinn");
+      g_autofree char *b = customer (fixture, "Bodo Vogel");
+      g_autofree char *job = job_of (fixture, a);
+      g_autofree char *review = take_restoring (fixture, a, b);
+      g_autoptr (DocketOperation) undo = NULL, leave = NULL;
+      g_autoptr (DocketRecord) into = stage_get (fixture, DOCKET_KIND_CUSTOMER, b), stands = NULL;
+      g_autoptr (DocketReview) decided = NULL;
+
+      leave = i == 0 ? stage_void (fixture, DOCKET_OPERATION_VOID, into) : merge (fixture, b, a);
+      assert_sends (fixture, OMAR, leave, "applied");
+      undo = stage_undo (fixture, review);
+      assert_sends (fixture, SOFIA, undo, "rejected stale");
+      stands = stage_get (fixture, DOCKET_KIND_CUSTOMER, a);
+      g_assert_false (docket_record_get_void (stands));
+      g_assert_false (docket_record_has (stands, DOCKET_CUSTOMER_MERGED_INTO));
+      assert_job_of (fixture, job, a);
+      decided = stage_case_of (fixture, review);
+      g_assert_cmpstr (decided->state, ==, "decided");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -532,6 +612,8 @@ main (int argc, char **argv)
     { "merge/both-histories-tell", test_history },
     { "merge/undo-of-a-decision-after-it", test_undo_of_a_decision_after_it },
     { "merge/undo-of-a-decision-before-it", test_undo_of_a_decision_before_it },
+    { "merge/undo-of-a-taken-restoring", test_undo_of_a_taken_restoring },
+    { "merge/undo-of-a-taken-restoring-leads-nowhere", test_undo_of_a_taken_restoring_leads_nowhere },
     { "merge/thousands-of-jobs-at-once", test_thousands },
   };
 
