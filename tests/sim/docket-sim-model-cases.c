@@ -19,7 +19,8 @@
  *   merge    the one that goes is void; its jobs and notes, all of them, and
  *            nothing else of them than whose they are, go to the other; later
  *            work about the one is about the other                           I3
- *   undo     what the decision wrote is what it was before it, all of it     I4
+ *   undo     what the decision wrote is what it was before it, all of it;
+ *            who was restored is merged again, who was merged restored      I4
  *   restore  of what a merge moved, some comes back, and nothing else        I3
  *
  * The case is read as it stood at the revision that its decider saw; what was
@@ -320,12 +321,25 @@ find_subject (DocketSimModel *model, const DocketReview *review)
   return g_hash_table_lookup (model->things, name);
 }
 
-static gboolean
-is_subject_void (DocketSimModel *model, const DocketReview *review)
+void
+docket_sim_before_free (gpointer data)
+{
+  DocketSimBefore *before = data;
+
+  g_free (before->merged_into);
+  g_free (before);
+}
+
+static void
+note_before (DocketSimModel *model, const DocketReview *review)
 {
   const DocketSimThing *subject = find_subject (model, review);
+  DocketSimBefore *before = g_new0 (DocketSimBefore, 1);
 
-  return subject != NULL && subject->is_void;
+  before->is_void = subject != NULL && subject->is_void;
+  if (subject != NULL && review->subject_kind == DOCKET_KIND_CUSTOMER)
+    before->merged_into = g_strdup (docket_values_get_text (subject->values, DOCKET_CUSTOMER_MERGED_INTO));
+  g_hash_table_insert (model->before, g_strdup (review->id), before);
 }
 
 void
@@ -347,7 +361,7 @@ docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation
   if ( (g_strcmp0 (review->state, "open") != 0 || newest_before (model, review->id, operation->key) != operation->base))
     docket_sim_world_fail (model->world, "I4 overwrite: %s decided about a case that was another by then", operation->key);
   if (!first)
-    g_hash_table_insert (model->void_before, g_strdup (review->id), GINT_TO_POINTER (is_subject_void (model, review)));
+    note_before (model, review);
   /* The first of two: nothing yet. And keeping writes nothing, ever. */
   if (first || operation->choice == DOCKET_CHOICE_KEEP || operation->choice == DOCKET_CHOICE_KEEP_BOTH)
     {
@@ -439,6 +453,8 @@ docket_sim_model_merge (DocketSimModel *model, const char *key, const char *leav
   g_autoptr (GPtrArray) rows = read_rows (model, key);
   DocketSimThing *gone = docket_sim_model_thing (model, DOCKET_KIND_CUSTOMER, leaving);
 
+  if (docket_sim_model_thing (model, DOCKET_KIND_CUSTOMER, into)->is_void)
+    docket_sim_world_fail (model->world, "I3 conserved: %s merged a customer into one who does not stand", key);
   check_nothing_stays (model, rows, key, leaving);
   move_rows (model, rows, key, leaving, leaving, into);
   docket_sim_model_set_void (model, gone, DOCKET_KIND_CUSTOMER, leaving, TRUE, key);
@@ -541,23 +557,49 @@ is_moved_since (DocketSimModel *model, const DocketReview *review)
   return review->subject_kind == DOCKET_KIND_CUSTOMER && docket_statement_step (find, NULL);
 }
 
+/* (nullable) */
+static const DocketCandidate *
+find_taken (const DocketReview *review)
+{
+  return review->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, review->decided_candidate) : NULL;
+}
+
 /* What was void before the decision is so again, and nothing else; but what the
  * decision let come to be is void. */
 static void
 take_back_void (DocketSimModel *model, const DocketReview *review)
 {
   DocketSimThing *subject = find_subject (model, review);
-  const DocketCandidate *taken = review->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, review->decided_candidate) : NULL;
-  gpointer before;
+  const DocketCandidate *taken = find_taken (review);
+  const DocketSimBefore *before = g_hash_table_lookup (model->before, review->id);
 
   if (subject == NULL)
     return;
   if (taken != NULL && taken->kind == DOCKET_OPERATION_CREATE)
     subject->is_void = TRUE;
-  else if (!g_hash_table_lookup_extended (model->void_before, review->id, NULL, &before))
+  else if (before == NULL)
     docket_sim_world_fail (model->world, "I4 overwrite: what undid %s undid what nobody decided", review->id);
   else if (!is_moved_since (model, review))
-    subject->is_void = GPOINTER_TO_INT (before);
+    subject->is_void = before->is_void;
+}
+
+/* A decision that merged a customer, or brought one back who had been merged, moved what
+ * belongs to them: so does undoing it, the other way. FALSE: it did neither. */
+static gboolean
+take_back_merge (DocketSimModel *model, const DocketReview *review, const char *key)
+{
+  const DocketCandidate *taken = find_taken (review);
+  const DocketSimBefore *before = g_hash_table_lookup (model->before, review->id);
+
+  if (review->group != DOCKET_GROUP_NONE || review->subject_kind != DOCKET_KIND_CUSTOMER || taken == NULL || before == NULL)
+    return FALSE;
+  if (taken->kind == DOCKET_OPERATION_MERGE)
+    docket_sim_model_restore (model, key, review->subject_id);
+  else if (taken->kind == DOCKET_OPERATION_RESTORE && before->merged_into != NULL)
+    docket_sim_model_merge (model, key, review->subject_id, before->merged_into);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 void
@@ -595,6 +637,8 @@ docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, 
         docket_sim_model_restore (model, operation->key, leaving);
       return;
     }
+  if (take_back_merge (model, review, operation->key))
+    return;
   for (guint i = 0; i < rows->len; i++)
     if (!is_about (g_ptr_array_index (rows, i), review))
       docket_sim_world_fail (model->world, "I4 overwrite: %s wrote a %s that its case is not about", operation->key, docket_kind_info (((Row *) g_ptr_array_index (rows, i))->kind)->name);

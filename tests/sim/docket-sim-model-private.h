@@ -27,7 +27,7 @@ typedef struct
   GHashTable *revoked; /* device */
   GHashTable *left;    /* person */
   GHashTable *first;   /* case -> DocketSimFirst: the decision, or the wish to undo one, that waits for a second person */
-  GHashTable *void_before; /* case -> whether what it is about was void before it was decided */
+  GHashTable *before;  /* case -> DocketSimBefore: how what it is about stood before it was decided */
   gboolean strict;     /* docket_sim_server_set_policy() */
 } DocketSimModel;
 
@@ -57,6 +57,12 @@ DocketValues *docket_sim_model_typed (const DocketReview *review, const DocketOp
 gboolean docket_sim_model_may_decide (DocketSimModel *model, const DocketReview *review, const char *person);
 
 /* -- docket-sim-model-cases.c -- */
+typedef struct
+{
+  gboolean is_void;
+  char *merged_into; /* (nullable) */
+} DocketSimBefore;
+void docket_sim_before_free (gpointer data);
 /* Plays a decision, its undoing, a merge, or a restoring. @problem: (nullable):
  * that the server gave with its verdict */
 void docket_sim_model_decide (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem);

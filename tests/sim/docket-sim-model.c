@@ -668,7 +668,7 @@ docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
   model.revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model.left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   model.first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, docket_sim_first_free);
-  model.void_before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  model.before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, docket_sim_before_free);
   play_all (&model);
   compare (&model);
   compare_void (&model);
@@ -678,5 +678,5 @@ docket_sim_model_judge (DocketSimWorld *world, DocketDb *db)
   g_hash_table_unref (model.revoked);
   g_hash_table_unref (model.left);
   g_hash_table_unref (model.first);
-  g_hash_table_unref (model.void_before);
+  g_hash_table_unref (model.before);
 }
