@@ -70,6 +70,34 @@ docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, gui
   return NULL;
 }
 
+#define ACCEPTED "FROM outbox WHERE open = 0 AND state = 'acked' AND kind = ?1 AND id = ?2"
+
+gboolean
+docket_discarded_find_writer (DocketStore *self, const DocketOutboxRow *row, guint64 groups, gint64 since, gint64 rev, char **key, GError **error)
+{
+  g_autoptr(DocketStatement) find = NULL;
+  g_autoptr(GError) step_error = NULL;
+
+  *key = NULL;
+  find = prepare (self,
+                  "SELECT key " ACCEPTED " AND position < ?3 AND ((seq = ?4 AND (?5 = 0 OR (written & ?5) <> 0)) OR (?4 = 0 AND ?6 < 0 AND intent = 'create'))"
+                  " AND NOT EXISTS (SELECT 1 " ACCEPTED " AND merged = 1 AND seq > ?6)"
+                  " ORDER BY position DESC LIMIT 1",
+                  docket_kind_info (row->kind)->name, row->id, error);
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_int (find, 3, row->position);
+  docket_statement_bind_int (find, 4, rev);
+  docket_statement_bind_int (find, 5, (gint64) groups);
+  docket_statement_bind_int (find, 6, since);
+  if (docket_statement_step (find, &step_error))
+    *key = g_strdup (docket_statement_get_text (find, 0));
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
 gboolean
 docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error)
 {

@@ -58,17 +58,26 @@ docket_discarded_groups (const DocketOutboxRow *row, const DocketOperation *oper
 }
 
 gboolean
-docket_discarded_find_rev (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gint64 *rev, GError **error)
+docket_discarded_find_copy (DocketStore *self, const DocketOutboxRow *row, DocketRecord **copy, GError **error)
 {
   g_auto(DocketConfirmed) confirmed = { NULL, FALSE, 0 };
-  g_autoptr(DocketRecord) record = NULL;
   gboolean found;
 
+  *copy = NULL;
   if (!docket_confirmed_get (self, row->kind, row->id, &confirmed, &found, error))
     return FALSE;
-  if (found)
-    record = g_steal_pointer (&confirmed.record);
-  else if (!docket_record_table_get (self->db, row->kind, row->id, &record, error))
+  if (!found)
+    return docket_record_table_get (self->db, row->kind, row->id, copy, error);
+  *copy = g_steal_pointer (&confirmed.record);
+  return TRUE;
+}
+
+gboolean
+docket_discarded_find_rev (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gint64 *rev, GError **error)
+{
+  g_autoptr(DocketRecord) record = NULL;
+
+  if (!docket_discarded_find_copy (self, row, &record, error))
     return FALSE;
   if (record == NULL)
     *rev = -1;

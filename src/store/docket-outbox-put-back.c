@@ -88,6 +88,34 @@ check_read (DocketStore *self, const DocketDiscarded *discarded, gint64 rev, GEr
   return FALSE;
 }
 
+/* Of those that stood there when it was let go, or are put back with it. */
+static gboolean
+is_known (const DocketDiscarded *discarded, GHashTable *together, const char *key)
+{
+  return g_hash_table_contains (together, key) || strstr (discarded->beside, key) != NULL;
+}
+
+/* Whether the server's copy moved only since it took own work on which this was made: a part
+ * that came back before this one, or was never let go. @own: (out) */
+static gboolean
+find_whether_own (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, const DocketOperation *operation, GHashTable *together, gint64 rev, gboolean *own, GError **error)
+{
+  guint64 groups = docket_discarded_groups (row, operation);
+  g_autoptr(DocketRecord) copy = NULL;
+  g_autofree char *writer = NULL;
+
+  if (!docket_discarded_find_writer (self, row, groups, discarded->rev, rev, &writer, error))
+    return FALSE;
+  *own = writer != NULL && is_known (discarded, together, writer);
+  if (!*own || groups != 0)
+    return TRUE;
+  /* What is about the record as a whole was made with all of it in sight. */
+  if (!docket_discarded_find_copy (self, row, &copy, error))
+    return FALSE;
+  *own = copy != NULL && docket_submit_is_moved_by_self (self, copy, discarded->rev);
+  return TRUE;
+}
+
 /* Nothing that would go before it, or beside it, has come since.
  * @together: (element-type utf8): keys that are put back with it */
 static gboolean
@@ -96,15 +124,16 @@ check_place (DocketStore *self, const DocketDiscarded *discarded, const DocketOu
   g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
   g_autofree char *beside = item != NULL ? docket_discarded_beside (self, row->kind, row->id, docket_discarded_groups (row, item->operation), error) : NULL;
   g_auto(GStrv) keys = beside != NULL ? g_strsplit (beside, " ", -1) : NULL;
-  gboolean changed;
+  gboolean changed, own = TRUE;
   gboolean merges;
   gint64 rev;
 
-  if (keys == NULL || !docket_discarded_find_rev (self, row, item->operation, &rev, error) || !check_read (self, discarded, rev, error))
+  if (keys == NULL || !docket_discarded_find_rev (self, row, item->operation, &rev, error) || !check_read (self, discarded, rev, error)
+      || (rev != discarded->rev && !find_whether_own (self, discarded, row, item->operation, together, rev, &own, error)))
     return FALSE;
-  changed = rev != discarded->rev;
+  changed = !own;
   for (guint i = 0; keys[i] != NULL && !changed; i++)
-    changed = !g_hash_table_contains (together, keys[i]) && strstr (discarded->beside, keys[i]) == NULL;
+    changed = !is_known (discarded, together, keys[i]);
   if (!changed)
     return TRUE;
   if (!find_whether_merges (self, row, item->operation, &merges, error))

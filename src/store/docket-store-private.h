@@ -245,6 +245,11 @@ gboolean docket_outbox_release_record (DocketStore *self, DocketKind kind, const
 GPtrArray *docket_outbox_acked_up_to (DocketStore *self, gint64 mark, GError **error);
 gboolean docket_outbox_leave_overlay (DocketStore *self, const char *key, GError **error);
 
+/* -- docket-submit.c -- */
+/* Whether all that was written on @confirmed, the server's copy, after the revision @since
+ * is this person's. */
+gboolean docket_submit_is_moved_by_self (DocketStore *self, const DocketRecord *confirmed, gint64 since);
+
 /* -- docket-outbox-batch-table.c -- */
 /* The @n > 0 @keys, which are in the order of the queue. MOVED_ON if one of them
  * is not queued any more. */
@@ -302,6 +307,8 @@ gboolean docket_outbox_remove (DocketStore *self, GPtrArray *rows, const char *t
 gboolean docket_outbox_rebuild_records (DocketStore *self, GPtrArray *rows, GError **error);
 /* The groups it is about; 0: the record as a whole. */
 guint64 docket_discarded_groups (const DocketOutboxRow *row, const DocketOperation *operation);
+/* What the server said last of the record. @copy: (out) (transfer full) (nullable): nothing */
+gboolean docket_discarded_find_copy (DocketStore *self, const DocketOutboxRow *row, DocketRecord **copy, GError **error);
 /* @rev: (out): of what the server said last of the group, or record; -1: nothing */
 gboolean docket_discarded_find_rev (DocketStore *self, const DocketOutboxRow *row, const DocketOperation *operation, gint64 *rev, GError **error);
 
@@ -317,6 +324,11 @@ void docket_discarded_free (DocketDiscarded *discarded);
 /* Keys, each followed by a space, of the work that stands on the record or may
  * come to: what wrote one of @groups (0: any), or is about all of it. (transfer full) */
 char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error);
+/* Key of own work that stands before @row in the queue, and, accepted as it was, made the
+ * version @rev of what @row is about; of a record that is new since @since, and a group that
+ * nobody has written, of what made the record. Not if any own work since then was merged
+ * into that of others. @key: (out) (transfer full) (nullable) */
+gboolean docket_discarded_find_writer (DocketStore *self, const DocketOutboxRow *row, guint64 groups, gint64 since, gint64 rev, char **key, GError **error);
 /* Sets the row aside before it is deleted. @rev: of what the server said of its record */
 gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error);
 /* Once all of @token are set aside: of the others, whole ones, the oldest first, but

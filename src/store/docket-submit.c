@@ -209,18 +209,19 @@ find_own_come_back (DocketStore *self, const DocketOperation *operation, const D
 
 /* What is about the record as a whole has no values that were seen, so all that
  * moved since has to be this person's. */
-static gboolean
-is_moved_by_self (DocketStore *self, const DocketOperation *operation, const DocketRecord *confirmed)
+gboolean
+docket_submit_is_moved_by_self (DocketStore *self, const DocketRecord *confirmed, gint64 since)
 {
+  const DocketKindInfo *info = docket_kind_info (docket_record_get_kind (confirmed));
   g_autofree char *person = docket_store_get_meta (self, DOCKET_META_PERSON);
 
-  for (guint i = 0; i < docket_kind_info (operation->record_kind)->n_groups; i++)
+  for (guint i = 0; i < info->n_groups; i++)
     {
-      DocketGroup group = (DocketGroup) (docket_kind_info (operation->record_kind)->first_group + (int) i);
+      DocketGroup group = (DocketGroup) (info->first_group + (int) i);
       const DocketStamp *stamp = docket_record_get_stamp (confirmed, group);
 
       /* A revision is a place in the feed. */
-      if (docket_record_get_group_rev (confirmed, group) > operation->base && (stamp == NULL || g_strcmp0 (stamp->person, person) != 0))
+      if (docket_record_get_group_rev (confirmed, group) > since && (stamp == NULL || g_strcmp0 (stamp->person, person) != 0))
         return FALSE;
     }
   return TRUE;
@@ -233,7 +234,7 @@ find_own_record_come_back (DocketStore *self, const DocketOperation *operation, 
   g_autofree char *key = NULL;
   g_autoptr(DocketOutboxItem) last = NULL;
 
-  if (record == NULL || docket_record_get_rev (record) == operation->base || !is_moved_by_self (self, operation, record))
+  if (record == NULL || docket_record_get_rev (record) == operation->base || !docket_submit_is_moved_by_self (self, record, operation->base))
     return NULL;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
   last = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
@@ -274,7 +275,7 @@ whole_stands_on (DocketStore *self, const DocketOperation *operation, const Dock
     return TRUE;
   key = docket_outbox_latest_acked_writer (self, operation->record_kind, operation->record_id, 0);
   acked = key != NULL ? docket_outbox_read_item (self, key, NULL) : NULL;
-  return (acked == NULL || acked->operation->base <= operation->base) && !is_hidden_by_own (self, operation, confirmed) && is_moved_by_self (self, operation, confirmed);
+  return (acked == NULL || acked->operation->base <= operation->base) && !is_hidden_by_own (self, operation, confirmed) && docket_submit_is_moved_by_self (self, confirmed, operation->base);
 }
 
 /* Whether @operation was made with all that @key, own work on its way, stands on in

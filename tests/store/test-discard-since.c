@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What came since a large save was let go, or put back, in part: own work that the server
+ * took meanwhile is no change by others, and what was saved since is nobody's to let go. */
+
+#include <string.h>
+
+#include "discard-fixture.h"
+
+/* ---- Put back over own work ---- */
+
+/* With as many notes between the two edits that they go in different parts. The second was
+ * made on the first. @n: how many in all. (transfer full): bundle */
+static char *
+save_edits_of_one (DocketTestStore *test, DocketField field, const char *first, const char *second, guint *n)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(DocketRecord) record = docket_test_get (test, DOCKET_KIND_JOB, DOCKET_TEST_JOB);
+  g_autoptr(DocketRecord) changed = docket_record_copy (record);
+  g_autoptr(DocketValues) set = docket_values_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (operations, docket_test_edit (test, DOCKET_TEST_JOB, field, first));
+  for (guint i = 0; i < 2 * PART; i++)
+    {
+      g_autofree char *id = docket_test_id (0xe0, i);
+
+      g_ptr_array_add (operations, docket_test_note (id, DOCKET_TEST_JOB, "Note"));
+    }
+  docket_record_set_text (changed, field, first);
+  docket_values_set_text (set, field, second);
+  g_ptr_array_add (operations, docket_operation_new_edit (changed, docket_field_info (field)->group, set));
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  *n = operations->len;
+  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+}
+
+static void
+take_and_tell (DocketTestStore *test, const char *key, DocketRecord *record)
+{
+  docket_test_sending (test, key);
+  docket_test_settle (test, key, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, record, NULL);
+}
+
+/* The first of them is on the server before the second is put back. */
+static void
+test_own_work_that_went_out_keeps_nothing_back (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  guint n;
+  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", &n);
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  const char *reason = NULL;
+
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, put_back, PART);
+  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
+  discard_step_until (test, put_back, n);
+  g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 0);
+  g_assert_cmpstr (reason, ==, NULL);
+  g_assert_cmpuint (discard_count_waiting (test), ==, n - 1);
+  g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "in_progress");
+}
+
+/* A colleague changed it after that: it is said, and the second stays where it is. */
+static void
+test_a_colleague_after_own_work_is_not_written_over (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  guint n;
+  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", &n);
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  const char *reason = NULL;
+
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, put_back, PART);
+  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "complete", DOCKET_TEST_TESS, test->seq + 1), NULL);
+  discard_step_until (test, put_back, n);
+  g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 1);
+  g_assert_nonnull (strstr (reason, "was changed again since"));
+  g_assert_cmpstr (docket_test_status (test, DOCKET_TEST_JOB), ==, "complete");
+}
+
+/* A customer made here, and on the server before the part is put back that changes it in
+ * another group, and voids it. */
+static void
+test_own_record_that_went_out_keeps_nothing_back (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autofree char *customer = docket_test_id (0xc1, 0);
+  g_autofree char *created = discard_key_of_nth (test, 0);
+  g_autoptr(DocketOperation) edit = docket_test_edit (test, customer, DOCKET_CUSTOMER_TAX_ID, "DE 1");
+  g_autoptr(DocketOperation) away = docket_operation_new (DOCKET_OPERATION_VOID, DOCKET_KIND_CUSTOMER, customer);
+  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  g_autoptr(GError) error = NULL;
+  DocketRecord *fed;
+
+  away->base = 0;
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (edit), NULL));
+  docket_test_submit (test, &error, docket_operation_ref (away), NULL);
+  g_assert_no_error (error);
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, put_back, PART);
+  fed = docket_test_record (DOCKET_KIND_CUSTOMER, customer, 0);
+  docket_record_set_rev (fed, test->seq + 1);
+  docket_record_set_group_rev (fed, DOCKET_GROUP_CUSTOMER_PROFILE, test->seq + 1);
+  docket_record_set_text (fed, DOCKET_CUSTOMER_NAME, "Shop 0");
+  take_and_tell (test, created, fed);
+  discard_step_until (test, put_back, LARGE + 2);
+  g_assert_cmpuint (docket_undo_get_left (put_back, NULL), ==, 0);
+  g_assert_cmpuint (discard_count_waiting (test), ==, LARGE + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/discard-since/own-work-that-went-out-keeps-nothing-back", test_own_work_that_went_out_keeps_nothing_back);
+  g_test_add_func ("/store/discard-since/a-colleague-after-own-work-is-not-written-over", test_a_colleague_after_own_work_is_not_written_over);
+  g_test_add_func ("/store/discard-since/own-record-that-went-out-keeps-nothing-back", test_own_record_that_went_out_keeps_nothing_back);
+  return g_test_run ();
+}
