@@ -123,16 +123,31 @@ is_unsent (DocketStatement *walk)
   return docket_outbox_state_from_name (docket_statement_get_text (walk, STATE)) == DOCKET_OUTBOX_QUEUED && docket_statement_get_int (walk, ON_ITS_WAY) == 0;
 }
 
+static gboolean
+came_since (const DocketUndo *undo, DocketStatement *walk)
+{
+  return undo->begun && docket_statement_get_int (walk, POSITION) > undo->was_end;
+}
+
+/* It need not have been there when it was begun. Of what was put back since, at its place of
+ * before, nobody knows which it is: then all that is not of the save stays. */
+static gboolean
+may_have_come_since (const DocketUndo *undo, DocketStatement *walk)
+{
+  return came_since (undo, walk) || (undo->begun && undo->put_between != undo->was_between);
+}
+
 /* What stands on something, and is not of the save, or stays where it is. */
 static void
 take_note_of_other (DocketUndo *undo, DocketStatement *walk)
 {
   const char *needs = docket_statement_get_text (walk, NEEDS);
+  gboolean stays = undo->looked || may_have_come_since (undo, walk);
   DocketUndoRow *other;
 
   if (needs[0] == '\0' || g_hash_table_contains (undo->keys, docket_statement_get_text (walk, KEY)))
     return;
-  if (undo->what == DOCKET_UNDO_TAKE_BACK || undo->looked)
+  if (undo->what == DOCKET_UNDO_TAKE_BACK || stays)
     {
       if (docket_statement_get_int (walk, OPEN) != 0)
         docket_undo_add_needed (undo, needs);
@@ -140,7 +155,7 @@ take_note_of_other (DocketUndo *undo, DocketStatement *walk)
         return;
     }
   other = docket_undo_row_new (docket_statement_get_text (walk, KEY), needs, docket_statement_get_text (walk, ID));
-  other->placed = docket_statement_get_int (walk, OPEN) == 0;
+  other->placed = stays || docket_statement_get_int (walk, OPEN) == 0;
   other->stays = !is_unsent (walk);
   g_ptr_array_add (undo->others, other);
   if (undo->looked)
@@ -152,7 +167,7 @@ take_note (DocketUndo *undo, DocketStatement *walk)
 {
   gboolean refused = docket_outbox_state_from_name (docket_statement_get_text (walk, STATE)) == DOCKET_OUTBOX_REJECTED;
   const char *key = docket_statement_get_text (walk, KEY);
-  gboolean of_save = undo->roots == NULL && g_strcmp0 (docket_statement_get_text (walk, BUNDLE), undo->bundle) == 0;
+  gboolean of_save = undo->roots == NULL && g_strcmp0 (docket_statement_get_text (walk, BUNDLE), undo->bundle) == 0 && !came_since (undo, walk);
   DocketUndoRow *row;
 
   if (of_save && undo->what == DOCKET_UNDO_LET_GO && !refused && !is_unsent (walk))
@@ -383,7 +398,9 @@ walk_on (DocketStore *self, DocketUndo *undo, gboolean *end, GError **error)
   *end = TRUE;
   if (undo->what == DOCKET_UNDO_PUT_BACK)
     return look_at_what_was_let_go (self, undo, error);
-  if (undo->roots != NULL && undo->looked_at == 0 && undo->rows->len == 0 && !add_roots (self, undo, error))
+  if (undo->looked_at == 0 && undo->rows->len == 0 && undo->roots != NULL && !add_roots (self, undo, error))
+    return FALSE;
+  if (undo->looked_at == 0 && !docket_undo_find_beginning (self, undo, error))
     return FALSE;
   return docket_undo_look_on (self, undo, undo->roots != NULL ? G_MAXINT : DOCKET_UNDO_LOOK_ROWS_MAX, end, error);
 }
@@ -416,6 +433,12 @@ docket_undo_look (DocketStore *self, DocketUndo *undo, GError **error)
   if (undo->what == DOCKET_UNDO_LET_GO && !add_along (undo, error))
     return FALSE;
   undo->looked = TRUE;
+  if (!undo->begun)
+    {
+      undo->begun = TRUE;
+      undo->was_end = undo->looked_at;
+      undo->was_between = undo->put_between;
+    }
   put_in_order (undo);
   if (undo->what == DOCKET_UNDO_PUT_BACK)
     turn_round (undo->rows);

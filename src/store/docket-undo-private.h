@@ -41,6 +41,9 @@ struct _DocketUndo
   guint part;         /* so many at once; 0: it is not begun */
   gint64 looked_at;   /* position */
   gint64 put_between; /* DOCKET_META_PUT_BETWEEN, by then */
+  gboolean begun;     /* @was_end is known, from an earlier one, or @looked */
+  gint64 was_end;     /* position of the newest that was there when it was begun: what came after is not of it */
+  gint64 was_between; /* DOCKET_META_PUT_BETWEEN by then */
   gboolean looked;
   guint n_asked;
   guint n_taken;      /* went by, in transactions that stand */
@@ -111,6 +114,8 @@ gboolean docket_undo_has_note (DocketStore *self, const char *bundle);
 gboolean docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_taken, GError **error);
 /* How far it was, of how many when it was begun; 0: this is the beginning. */
 void docket_undo_find_progress (DocketStore *self, const DocketUndo *undo, guint *done, guint *all);
+/* What was there when it was begun, if that was by an earlier one. */
+gboolean docket_undo_find_beginning (DocketStore *self, DocketUndo *undo, GError **error);
 /* How far it is with @n_taken; what an earlier one did by opposites is gone over once more. */
 guint docket_undo_done_with (const DocketUndo *undo, guint n_taken);
 

@@ -3,7 +3,14 @@
 /*
  * What is done to a large save in many transactions (docket-undo.c) may be cut off
  * between two of them. So each leaves a note of how far it got, which the last one takes
- * away: "let-go 3200 100000" under the name of the save. Whoever starts next is told.
+ * away, under the name of the save. Whoever starts next is told.
+ *
+ *   let-go 3200 100000 100007 2
+ *     3,200 of 100,000 went by; when it was begun the newest in the outbox was at 100007,
+ *     and work had come between what stands there 2 times
+ *
+ * Whoever goes on does to what was there then what was asked for. Saved since, or put
+ * back, it is of somebody who wants it.
  */
 
 #include "docket-config.h"
@@ -34,14 +41,14 @@ docket_unfinished_free (DocketUnfinished *unfinished)
   g_free (unfinished);
 }
 
-/* FALSE: it is of a program that knows more. */
+/* FALSE: it is of a program that knows more. One of before says nothing of the beginning. */
 static gboolean
 read_note (const char *note, DocketUnfinished *unfinished)
 {
-  g_auto(GStrv) words = g_strsplit (note, " ", 3);
+  g_auto(GStrv) words = g_strsplit (note, " ", -1);
   guint64 done, all;
 
-  if (g_strv_length (words) != 3 || !g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXINT, &done, NULL)
+  if (g_strv_length (words) < 3 || !g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXINT, &done, NULL)
       || !g_ascii_string_to_unsigned (words[2], 10, 0, G_MAXINT, &all, NULL))
     return FALSE;
   unfinished->done = (guint) done;
@@ -64,7 +71,8 @@ docket_undo_note_progress (DocketStore *self, const DocketUndo *undo, guint n_ta
   if (name == NULL || undo->roots != NULL)
     return TRUE;
   if (n_taken < undo->rows->len)
-    note = g_strdup_printf ("%s %u %u", names[undo->what], docket_undo_done_with (undo, n_taken), undo->base + undo->rows->len);
+    note = g_strdup_printf ("%s %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, names[undo->what], docket_undo_done_with (undo, n_taken), undo->base + undo->rows->len,
+                            undo->was_end, undo->was_between);
   return docket_meta_put (self, name, note, error);
 }
 
@@ -95,6 +103,26 @@ docket_undo_find_progress (DocketStore *self, const DocketUndo *undo, guint *don
     return;
   *done = unfinished.done;
   *all = unfinished.all;
+}
+
+gboolean
+docket_undo_find_beginning (DocketStore *self, DocketUndo *undo, GError **error)
+{
+  g_autofree char *name = undo->bundle != NULL && undo->roots == NULL ? name_of (undo->bundle) : NULL;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) words = NULL;
+
+  if (name == NULL)
+    return TRUE;
+  if (!docket_meta_read (self, name, &note, error))
+    return FALSE;
+  words = g_strsplit (note != NULL ? note : "", " ", -1);
+  if (g_strv_length (words) < 5 || !g_str_equal (words[0], names[undo->what]))
+    return TRUE;
+  undo->begun = TRUE;
+  undo->was_end = g_ascii_strtoll (words[3], NULL, 10);
+  undo->was_between = g_ascii_strtoll (words[4], NULL, 10);
+  return TRUE;
 }
 
 gboolean

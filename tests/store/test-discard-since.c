@@ -117,6 +117,98 @@ test_own_record_that_went_out_keeps_nothing_back (void)
   g_assert_cmpuint (discard_count_waiting (test), ==, LARGE + 1);
 }
 
+/* ---- Gone on with ---- */
+
+typedef enum
+{
+  BEFORE,     /* the job stood on a customer of it when it was begun */
+  SINCE,      /* it was saved after the program ended in between */
+  BACK_SINCE, /* it was discarded before, and put back after that */
+  OF_IT,      /* customers were saved after that in the same save, as an import goes on */
+} WhenSaved;
+
+static void
+save_more_of (DocketTestStore *test, const char *bundle)
+{
+  g_autofree char *id = docket_test_id (0xc1, LARGE + 10);
+  g_autoptr(DocketValues) set = docket_values_new ();
+  DocketOperation *operation;
+
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Late");
+  operation = docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set);
+  operation->bundle = g_strdup (bundle);
+  g_assert_true (docket_test_submit (test, NULL, operation, NULL));
+}
+
+/* Whoever goes on discards what it was when it was begun, and what stood on that then. */
+static void
+test_goes_on_with_what_it_was (gconstpointer data)
+{
+  WhenSaved when = (WhenSaved) GPOINTER_TO_INT (data);
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  guint n_jobs = when == BEFORE ? PART + 3 : when == BACK_SINCE ? 1 : 0;
+  guint n_stay = when == BEFORE ? 0 : when == OF_IT ? 1 : 2;
+  g_autoptr(DocketUndo) begun = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketUndo) gone_on = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *of_job = NULL;
+  guint before = when == BEFORE ? LARGE + n_jobs : LARGE;
+
+  for (guint i = 0; i < n_jobs; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc2, i);
+      g_autofree char *customer = docket_test_id (0xc1, 0);
+      g_autoptr(DocketValues) set = docket_values_new ();
+      g_autoptr(DocketOperation) job = NULL;
+
+      docket_values_set_text (set, DOCKET_JOB_TITLE, "Attic fan");
+      docket_values_set_text (set, DOCKET_JOB_CUSTOMER, customer);
+      job = docket_operation_new_create (DOCKET_KIND_JOB, id, set);
+      g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (job), NULL));
+      g_free (of_job);
+      of_job = g_strdup (job->bundle);
+    }
+  if (when == BACK_SINCE)
+    g_assert_true (docket_store_outbox_let_save_go (test->store, of_job, NULL));
+  discard_step_until (test, begun, PART);
+  docket_test_store_reopen (test);
+  if (when == SINCE)
+    docket_operation_unref (discard_save_job_for (test, 0));
+  else if (when == BACK_SINCE)
+    g_assert_true (docket_store_outbox_take_back (test->store, of_job, NULL));
+  else if (when == OF_IT)
+    save_more_of (test, bundle);
+  discard_assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, PART, before);
+  discard_step_until (test, gone_on, before);
+  g_assert_cmpuint (discard_count_waiting (test), ==, n_stay);
+  g_assert_cmpuint (docket_undo_get_along (gone_on), ==, when == BEFORE ? n_jobs - PART : 0);
+  g_assert_cmpuint (docket_undo_get_left (gone_on, NULL), ==, when == SINCE || when == BACK_SINCE ? 1 : 0);
+  discard_assert_nothing_unfinished (test);
+  /* Asked for anew, all of it goes. */
+  if (when == SINCE || when == BACK_SINCE)
+    {
+      g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+      g_assert_cmpuint (discard_count_waiting (test), ==, 0);
+    }
+}
+
+/* Nor is what was saved since taken back. */
+static void
+test_undoes_what_it_was (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketUndo) begun = docket_undo_new (bundle);
+  g_autoptr(DocketUndo) gone_on = docket_undo_new (bundle);
+
+  discard_step_until (test, begun, PART);
+  docket_test_store_reopen (test);
+  save_more_of (test, bundle);
+  discard_step_until (test, gone_on, LARGE);
+  g_assert_cmpuint (discard_count_waiting (test), ==, 1);
+  discard_assert_nothing_unfinished (test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +216,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard-since/own-work-that-went-out-keeps-nothing-back", test_own_work_that_went_out_keeps_nothing_back);
   g_test_add_func ("/store/discard-since/a-colleague-after-own-work-is-not-written-over", test_a_colleague_after_own_work_is_not_written_over);
   g_test_add_func ("/store/discard-since/own-record-that-went-out-keeps-nothing-back", test_own_record_that_went_out_keeps_nothing_back);
+  g_test_add_data_func ("/store/discard-since/goes-on-with-what-stood-on-it", GINT_TO_POINTER (BEFORE), test_goes_on_with_what_it_was);
+  g_test_add_data_func ("/store/discard-since/goes-on-without-what-was-saved-since", GINT_TO_POINTER (SINCE), test_goes_on_with_what_it_was);
+  g_test_add_data_func ("/store/discard-since/goes-on-without-what-was-put-back-since", GINT_TO_POINTER (BACK_SINCE), test_goes_on_with_what_it_was);
+  g_test_add_data_func ("/store/discard-since/goes-on-without-what-came-to-it-since", GINT_TO_POINTER (OF_IT), test_goes_on_with_what_it_was);
+  g_test_add_func ("/store/discard-since/undoes-what-it-was", test_undoes_what_it_was);
   return g_test_run ();
 }
