@@ -47,24 +47,19 @@ is_first (DocketDb *db, const DocketReview *review, const DocketOutboxItem *item
   return FALSE;
 }
 
-gboolean
-docket_sim_oracle_is_overtaken (DocketDb *db, const DocketOutboxItem *item)
-{
-  g_autoptr (DocketReview) review = case_of (db, item);
-
-  if (review == NULL || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0)
-    return FALSE;
-  return g_strcmp0 (review->state, "withdrawn") == 0 || (g_strcmp0 (review->decided_operation, item->operation->key) != 0 && !is_first (db, review, item));
-}
-
-/* Whether a case that settled itself came to what @decision wanted. */
+/* Whether a case that settled itself came to what @decision wanted. What is typed, or
+ * taken, stands there; who took a void or a restoring got that, by whomever it was done. */
 static gboolean
 came_to_pass (const DocketReview *review, const DocketOperation *decision)
 {
   const DocketCandidate *candidate = docket_review_find_candidate (review, decision->candidate);
   const DocketValues *wanted = decision->choice == DOCKET_CHOICE_SET ? decision->set : candidate == NULL ? NULL : candidate->values;
 
-  if (g_strcmp0 (review->state, "withdrawn") != 0 || wanted == NULL)
+  if (g_strcmp0 (review->state, "withdrawn") != 0)
+    return FALSE;
+  if (decision->choice == DOCKET_CHOICE_TAKE && candidate != NULL && (candidate->kind == DOCKET_OPERATION_VOID || candidate->kind == DOCKET_OPERATION_RESTORE))
+    return (review->voided_by.person != NULL) == (candidate->kind == DOCKET_OPERATION_VOID);
+  if (wanted == NULL)
     return FALSE;
   for (guint i = 0; i < docket_values_n (wanted); i++)
     {
@@ -78,6 +73,18 @@ came_to_pass (const DocketReview *review, const DocketOperation *decision)
 }
 
 gboolean
+docket_sim_oracle_is_overtaken (DocketDb *db, const DocketOutboxItem *item)
+{
+  g_autoptr (DocketReview) review = case_of (db, item);
+
+  if (review == NULL || g_strcmp0 (item->problem_type, DOCKET_PROBLEM_STALE) != 0)
+    return FALSE;
+  if (g_strcmp0 (review->state, "withdrawn") == 0)
+    return !came_to_pass (review, item->operation);
+  return g_strcmp0 (review->decided_operation, item->operation->key) != 0 && !is_first (db, review, item);
+}
+
+gboolean
 docket_sim_oracle_counts_after_all (DocketDb *db, const DocketOutboxItem *item)
 {
   g_autoptr (DocketReview) review = case_of (db, item);
@@ -85,13 +92,6 @@ docket_sim_oracle_counts_after_all (DocketDb *db, const DocketOutboxItem *item)
 
   if (review == NULL || came_to_pass (review, decision))
     return review != NULL;
-  /* All who stand in it wanted what stands by now: it is void, or restored. */
-  if (g_strcmp0 (review->state, "withdrawn") == 0)
-    {
-      const DocketCandidate *taken = decision->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, decision->candidate) : NULL;
-
-      return taken != NULL && (taken->kind == DOCKET_OPERATION_VOID || taken->kind == DOCKET_OPERATION_RESTORE);
-    }
   /* A value that was typed is not compared here. */
   return g_strcmp0 (review->state, "decided") == 0 && review->choice == decision->choice && decision->choice != DOCKET_CHOICE_SET
          && g_strcmp0 (review->decided_candidate, decision->candidate) == 0 && g_strcmp0 (review->decided_into, decision->into) == 0;

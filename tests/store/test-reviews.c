@@ -502,16 +502,17 @@ test_decider_is_told_of_the_next_decision (void)
   assert_told (&desk, key, "settled itself");
 }
 
-/* Undone by a colleague, then the work itself was changed to @labor, which is what
- * the candidate wanted: the case has withdrawn itself. Returns the decision's key. */
+/* Undone by a colleague, then the work itself was changed to @labor, or voided, which is
+ * what the candidate wanted: the case has withdrawn itself. Returns the decision's key. */
 static char *
-withdraw_after (Desk *desk, DocketChoice choice, gint64 wanted, gint64 labor)
+withdraw_after (Desk *desk, DocketOperationKind kind, DocketChoice choice, gint64 wanted, gint64 labor)
 {
   DocketOperation *decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
   char *key = docket_test_id (0x0f, (guint) wanted);
   g_autoptr(GError) error = NULL;
 
   open_money_case (desk, labor);
+  ((DocketCandidate *) g_ptr_array_index (desk->review->candidates, 0))->kind = kind;
   decision->key = g_strdup (key);
   decision->base = desk->rev;
   decision->choice = choice;
@@ -538,15 +539,17 @@ test_decider_is_not_told_against_what_stands (void)
 {
   const struct
   {
+    DocketOperationKind kind;
     DocketChoice choice;
     gint64 wanted;
     gboolean stands;
-  } cases[] = { { DOCKET_CHOICE_TAKE, 200, TRUE }, { DOCKET_CHOICE_SET, 200, TRUE }, { DOCKET_CHOICE_SET, 150, FALSE }, { DOCKET_CHOICE_KEEP, 100, FALSE } };
+  } cases[] = { { DOCKET_OPERATION_EDIT, DOCKET_CHOICE_TAKE, 200, TRUE }, { DOCKET_OPERATION_EDIT, DOCKET_CHOICE_SET, 200, TRUE }, { DOCKET_OPERATION_EDIT, DOCKET_CHOICE_SET, 150, FALSE },
+                { DOCKET_OPERATION_EDIT, DOCKET_CHOICE_KEEP, 100, FALSE }, { DOCKET_OPERATION_VOID, DOCKET_CHOICE_TAKE, 0, TRUE }, { DOCKET_OPERATION_VOID, DOCKET_CHOICE_KEEP, 0, FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_auto(Desk) desk = { NULL };
-      g_autofree char *key = withdraw_after (&desk, cases[i].choice, cases[i].wanted, 200);
+      g_autofree char *key = withdraw_after (&desk, cases[i].kind, cases[i].choice, cases[i].wanted, 200);
 
       if (cases[i].stands)
         assert_item (&desk, key, DOCKET_OUTBOX_ACKED, NULL);
