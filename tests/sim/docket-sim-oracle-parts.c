@@ -79,6 +79,55 @@ docket_sim_oracle_look_at_let_go (DocketSimDesk *desk)
   check_told (desk);
 }
 
+/* -- In which order -- */
+
+static gboolean
+touch_the_same (const DocketOperation *one, const DocketOperation *other)
+{
+  if (one->kind != DOCKET_OPERATION_EDIT || other->kind != DOCKET_OPERATION_EDIT)
+    return TRUE;
+  for (guint i = 0; i < docket_values_n (one->set); i++)
+    if (docket_values_contains (other->set, docket_values_nth_field (one->set, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+name_pair (const char *key, const char *aside)
+{
+  return g_strconcat (key, " ", aside, NULL);
+}
+
+void
+docket_sim_oracle_note_sent (DocketSimDesk *desk, GBytes *body)
+{
+  g_autoptr (DocketStatement) find =
+    docket_db_prepare (desk->reader->db,
+                       "SELECT outbox.operation, discarded.operation FROM discarded JOIN outbox ON outbox.kind = discarded.kind AND outbox.id = discarded.id"
+                       " AND outbox.position > discarded.position WHERE outbox.state = 'sending'",
+                       NULL);
+
+  while (find != NULL && docket_statement_step (find, NULL))
+    {
+      g_autoptr (DocketOperation) sent = docket_operation_from_text (docket_statement_get_text (find, 0), NULL);
+      g_autoptr (DocketOperation) aside = docket_operation_from_text (docket_statement_get_text (find, 1), NULL);
+
+      /* Or it is the batch behind that. */
+      if (g_strstr_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), sent->key) != NULL && !touch_the_same (sent, aside))
+        g_hash_table_add (desk->world->gone_meanwhile, name_pair (sent->key, aside->key));
+    }
+}
+
+gboolean
+docket_sim_oracle_went_meanwhile (DocketSimWorld *world, const char *key, const char *aside)
+{
+  g_autofree char *pair = name_pair (key, aside);
+
+  return g_hash_table_contains (world->gone_meanwhile, pair);
+}
+
+/* -- Carried away -- */
+
 static GHashTable *
 read_export (const char *path, GError **error)
 {

@@ -23,6 +23,9 @@ gboolean docket_sim_oracle_is_void_decision (DocketSimDesk *desk, DocketDb *db, 
 GHashTable *docket_sim_oracle_read_let_go (DocketStore *store, gboolean refused);
 /* I3, of what was let go, and what was gone through in part. */
 void docket_sim_oracle_look_at_let_go (DocketSimDesk *desk);
+/* Whether @key was sent, by whichever machine, while @aside, which its record had before it
+ * and which is of other fields, was set aside there. */
+gboolean docket_sim_oracle_went_meanwhile (DocketSimWorld *world, const char *key, const char *aside);
 /* What waits is carried away, all of it and nothing else. NULL, or what is wrong. (transfer full) */
 char *docket_sim_oracle_check_export (DocketStore *store, const char *path);
 

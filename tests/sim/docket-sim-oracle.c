@@ -389,26 +389,38 @@ place_in_audit (DocketDb *db, const char *key, guint *times)
   return first;
 }
 
+/* The @n-th of the queue against all before it. @places: of their verdicts, in the audit */
+static void
+check_order (Check *check, GPtrArray *items, const gint64 *places, guint n)
+{
+  const DocketOperation *operation = ((DocketOutboxItem *) g_ptr_array_index (items, n))->operation;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const DocketOperation *before = ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation;
+
+      if (places[i] > places[n] && strcmp (before->record_id, operation->record_id) == 0 && !docket_sim_oracle_went_meanwhile (check->world, operation->key, before->key))
+        docket_sim_world_fail (check->world, "I6 order: %s: %s overtook %s, an earlier change of its record", name_of (check), operation->key, before->key);
+    }
+}
+
 static void
 check_outbox (Check *check)
 {
   g_autoptr (GPtrArray) items = docket_store_outbox (check->desk->reader, 0, NULL);
-  g_autoptr (GHashTable) newest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree gint64 *places = g_new0 (gint64, items == NULL ? 0 : items->len); /* 0: no verdict */
 
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
       const DocketOutboxItem *item = g_ptr_array_index (items, i);
-      const gint64 *before = g_hash_table_lookup (newest, item->operation->record_id);
       guint times;
-      gint64 n = place_in_audit (check->db, item->operation->key, &times);
 
+      places[i] = place_in_audit (check->db, item->operation->key, &times);
       check_item (check, item);
       if (times > 1 && !check->world->restored)
         docket_sim_world_fail (check->world, "I2 once: %s: %s has %u verdicts", name_of (check), item->operation->key, times);
-      if (before != NULL && n > 0 && *before > n && !check->world->restored && !check->desk->restored)
-        docket_sim_world_fail (check->world, "I6 order: %s: %s overtook an earlier change of its record", name_of (check), item->operation->key);
-      if (n > 0)
-        g_hash_table_insert (newest, item->operation->record_id, g_memdup2 (&n, sizeof n));
+      if (places[i] > 0 && !check->world->restored && !check->desk->restored)
+        check_order (check, items, places, i);
     }
 }
 

@@ -20,6 +20,9 @@ gboolean docket_sim_oracle_is_quiet (DocketSimWorld *world);
  * (I2, I4, I5, I11, I12, I13). */
 void docket_sim_oracle_judge (DocketSimWorld *world);
 
+/* What goes out now, as it goes. */
+void docket_sim_oracle_note_sent (DocketSimDesk *desk, GBytes *body);
+
 /* One desk's file against what was shown as saved (keys). @settled: (nullable):
  * those that it may have forgotten. NULL, or what is wrong. (transfer full) */
 char *docket_sim_oracle_check_file (DocketStore *store, GHashTable *made, GHashTable *settled);

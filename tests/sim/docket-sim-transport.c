@@ -16,6 +16,7 @@
 #include "docket-json.h"
 #include "docket-limits.h"
 #include "docket-review.h"
+#include "docket-sim-oracle.h"
 #include "docket-sim-reach.h"
 #include "docket-sim-world.h"
 
@@ -392,6 +393,8 @@ sim_send_async (DocketTransport *transport, DocketRequest *request, GCancellable
     }
   else
     {
+      if (is_push (call))
+        docket_sim_oracle_note_sent (desk, request->body);
       later (call, delay_of (world), on_arrives);
       if (docket_sim_world_strikes (world, DOCKET_SIM_FAULT_TWICE, 6))
         {

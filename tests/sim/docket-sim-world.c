@@ -490,6 +490,7 @@ begin_time (DocketSimWorld *world)
   world->desks = g_ptr_array_new ();
   world->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   world->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world->gone_meanwhile = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   world->server_clock = docket_sim_time_clock_new (world->time, 0);
   world->server_random = docket_seeded_random_new (world->seed * 1000);
 }
@@ -545,6 +546,7 @@ end (DocketSimWorld *world)
   g_ptr_array_unref (world->desks);
   g_hash_table_unref (world->verdicts);
   g_hash_table_unref (world->settled);
+  g_hash_table_unref (world->gone_meanwhile);
   g_object_unref (world->server_clock);
   g_object_unref (world->server_random);
   docket_sim_disk_free (world->server_disk);

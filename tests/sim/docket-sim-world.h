@@ -78,6 +78,7 @@ struct _DocketSimWorld
   guint acts_ahead;
   GHashTable *verdicts;      /* key -> outcome that was given and is final */
   GHashTable *settled;       /* keys that were ever answered for good */
+  GHashTable *gone_meanwhile; /* docket_sim_oracle_went_meanwhile() */
   guint64 hash;              /* of everything that went over a line */
   guint64 n_steps;
   guint64 n_faults;          /* injected */
