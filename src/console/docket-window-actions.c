@@ -54,6 +54,37 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* What goes on for a while. @parameter: a sentence, and the save that it is about */
+static void
+toast_while_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *text, *bundle;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s)", &text, &bundle);
+  toast = docket_window_say (self, text, NULL, NULL);
+  if (toast == NULL)
+    return;
+  if (self->going_on == NULL)
+    self->going_on = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_hash_table_replace (self->going_on, g_strdup (bundle), g_object_ref (toast));
+}
+
+/* It does not go on: nobody is told so any longer. */
+static void
+toast_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *bundle = g_variant_get_string (parameter, NULL);
+  AdwToast *toast = self->going_on != NULL ? g_hash_table_lookup (self->going_on, bundle) : NULL;
+
+  if (toast == NULL)
+    return;
+  adw_toast_dismiss (toast);
+  g_hash_table_remove (self->going_on, bundle);
+}
+
 /* What was just done, with the way back. */
 static void
 show_undo_toast (DocketWindow *self, GVariant *parameter, const char *action)
@@ -381,6 +412,8 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-review", "s", show_review_action);
   gtk_widget_class_install_action (widget_class, "win.weekly", NULL, weekly_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-while", "(ss)", toast_while_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-over", "s", toast_over_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
   gtk_widget_class_install_action (widget_class, "win.toast-show", "(sss)", toast_show_action);

@@ -44,6 +44,7 @@ struct _DocketWindow
   DocketSyncPill *pill;
   DocketBanner *banner;
   AdwToastOverlay *toasts;
+  GHashTable *going_on; /* bundle -> AdwToast: what is told of what goes on */
   AdwToast *way_back; /* (nullable): the toast that offers to undo what was done last */
   AdwToast *way_back_before; /* (nullable): that of what was done before what Undo waits for */
   char *saved_bundle;        /* (nullable): of the last save that has a way back still, toast or not, */
@@ -69,7 +70,8 @@ extern const char *const docket_window_views[5];
 /* Says it. With a way back of its own, that of what was done before goes: whoever
  * works fast would press that of ten moves ago; what is only said takes none away.
  * @undo: (nullable): the action that takes this back, of @target */
-void docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
+/* (transfer none) (nullable): NULL once the window is closed */
+AdwToast *docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 /* With a button that does @action, and takes nothing back. @target: floating or not */
 void docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);
 void docket_window_install_actions (GtkWidgetClass *widget_class);

@@ -424,6 +424,7 @@ docket_window_dispose (GObject *object)
     drop_views (self);
   g_clear_weak_pointer (&self->way_back);
   g_clear_object (&self->way_back_before);
+  g_clear_pointer (&self->going_on, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_WINDOW);
   self->toasts = NULL;
   g_clear_object (&self->session);
@@ -583,14 +584,14 @@ docket_window_offer (DocketWindow *self, const char *sentence, const char *label
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-void
+AdwToast *
 docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1); /* toast titles are markup */
   AdwToast *toast;
 
   if (self->toasts == NULL) /* it is closed already */
-    return;
+    return NULL;
   toast = adw_toast_new (escaped);
   if (undo != NULL)
     {
@@ -609,6 +610,7 @@ docket_window_say (DocketWindow *self, const char *sentence, const char *undo, c
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
   lift_toasts (self);
+  return toast;
 }
 
 void

@@ -89,6 +89,7 @@ add_row (DocketOutboxSave *save, DocketStatement *row, guint items_max, guint *o
     }
   save->n++;
   save->n_may_go += may_go;
+  save->n_to_do += state == DOCKET_OUTBOX_REJECTED || (waits && g_strcmp0 (docket_statement_get_text (row, 3), DOCKET_LANE_FILES) != 0);
   save->attempts = MAX (save->attempts, (guint) docket_statement_get_int (row, 4));
   if (state == DOCKET_OUTBOX_QUEUED)
     save->next_attempt_at = MAX (save->next_attempt_at, docket_statement_get_int (row, 5));

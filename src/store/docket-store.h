@@ -253,6 +253,7 @@ typedef struct
   DocketBundleRest rest;    /* what is not, in numbers, but for the records */
   guint n_rest_may_go;      /* operations of that which can be let go */
   guint n_may_go;           /* of all of it */
+  guint n_to_do;            /* of all of it: they wait, but for heavy files, or were refused */
   GHashTable *others;       /* (nullable): id -> kind: records of the rest */
 } DocketOutboxSave;
 void docket_outbox_save_free (DocketOutboxSave *save);

@@ -203,6 +203,13 @@ is_wished (const DocketOutboxWish *wish, const DocketOutboxLook *look, const Doc
   return before >= wish->skip[section] && before - wish->skip[section] < wish->entries_max[section];
 }
 
+static void
+count (DocketOutboxLook *look, const DocketOutboxSave *save)
+{
+  look->n[section_of (save)]++;
+  look->n_to_do[section_of (save)] += save->n_to_do;
+}
+
 typedef struct
 {
   const DocketOutboxWish *wish;
@@ -229,7 +236,7 @@ read_look (DocketStore *reader, gpointer data, GError **error)
 
       look->n_decided_against += save->decided_against;
       if (!searches)
-        look->n[section_of (save)]++;
+        count (look, save);
     }
   for (guint i = 0; i < saves->len; i++)
     {
@@ -254,7 +261,10 @@ read_look (DocketStore *reader, gpointer data, GError **error)
           continue;
         }
       if (searches)
-        wished = look->n[section]++ < wish->entries_max[section];
+        {
+          wished = look->n[section] < wish->entries_max[section];
+          count (look, save);
+        }
       entry->aside = !wished;
       if (wished || in_hand)
         g_ptr_array_add (look->entries, entry);

@@ -239,6 +239,7 @@ typedef struct
   GPtrArray *entries; /* element-type DocketOutboxEntry: oldest first, as many as were wished for */
   guint n_decided_against; /* saves, read or not */
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* entries there are of each; with the words, if any */
+  guint n_to_do[DOCKET_OUTBOX_N_SECTIONS]; /* changes in those that wait, but for heavy files, or were refused */
   guint n_saves;      /* in all, with the words or not */
 } DocketOutboxLook;
 /* Any thread, with a store of its own. */

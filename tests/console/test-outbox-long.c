@@ -166,7 +166,7 @@ test_loss_is_told_whole (void)
 
   open_page (&page);
   queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting (1)");
+  wait_for (&page, "Waiting · 1 save, 120 changes");
   select_first (&page);
   wait_for (&page, "Customer “Shop 49” is lost. 70 more changes are lost.");
   close_page (&page);
@@ -201,7 +201,7 @@ test_details_are_copied_whole (void)
 
   open_page (&page);
   queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting (1)");
+  wait_for (&page, "Waiting · 1 save, 120 changes");
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.copy", "s", select_first (&page)));
   wait_for_action (&page, "Details copied");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (page.fixture.view), NULL, on_clip_read, &clip);
@@ -375,7 +375,7 @@ test_what_stays_discarded_may_come_back_later (void)
 
   open_page (&page);
   queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting (");
+  wait_for (&page, "Waiting · 1 save, 120 changes");
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", select_first (&page)));
   wait_for_action (&page, "toast-discard Discarded: ");
   docket_record_set_text (theirs, DOCKET_CUSTOMER_NAME, "Shop 0 of somebody else");
@@ -490,7 +490,7 @@ cut_off (Page *page, char **bundle)
   g_autoptr (GError) error = NULL;
 
   queue (page, 1, LARGE, FALSE);
-  wait_for (page, "Waiting (");
+  wait_for (page, "Waiting · 1 save, 120 changes");
   *bundle = g_strdup (select_first (page));
   docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, let_first_part_go, *bundle, &error);
   g_assert_no_error (error);
@@ -602,7 +602,7 @@ test_goes_on_elsewhere (void)
 
   open_page (&page);
   queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting (");
+  wait_for (&page, "Waiting · 1 save, 120 changes");
   undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, select_first (&page));
   other = docket_store_open (docket_store_get_path (docket_desk_get_reader (page.fixture.stage->desk)), DOCKET_DB_READ_WRITE, clock, random, &error);
   g_assert_no_error (error);

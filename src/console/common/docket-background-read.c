@@ -22,6 +22,7 @@ struct _DocketBackgroundRead
   gpointer owner; /* not owned */
   guint pause_source;
   gulong opening; /* until a window has its first rows */
+  guint rest_source; /* after one that began at once */
   gboolean in_flight;
   gboolean again;
   GCancellable *cancellable;
@@ -165,6 +166,27 @@ docket_background_read_soon (DocketBackgroundRead *self)
     self->pause_source = g_timeout_add (self->info->pause_ms, on_pause_over, self);
 }
 
+static gboolean
+on_rest_over (gpointer data)
+{
+  DOCKET_BACKGROUND_READ (data)->rest_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_background_read_at_once (DocketBackgroundRead *self)
+{
+  g_return_if_fail (DOCKET_IS_BACKGROUND_READ (self));
+
+  if (self->in_flight || self->pause_source != 0 || self->rest_source != 0 || g_cancellable_is_cancelled (self->cancellable))
+    {
+      docket_background_read_soon (self);
+      return;
+    }
+  self->rest_source = g_timeout_add (self->info->pause_ms, on_rest_over, self);
+  begin (self);
+}
+
 gboolean
 docket_background_read_is_due (DocketBackgroundRead *self)
 {
@@ -179,6 +201,7 @@ docket_background_read_stop (DocketBackgroundRead *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause_source, g_source_remove);
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   if (self->opening != 0)
     g_clear_signal_handler (&self->opening, docket_opening_get (self->desk));
   g_clear_object (&self->desk);

@@ -46,6 +46,9 @@ G_DECLARE_FINAL_TYPE (DocketBackgroundRead, docket_background_read, DOCKET, BACK
 DocketBackgroundRead *docket_background_read_new (DocketDesk *desk, const DocketBackgroundReadInfo *info, gpointer owner);
 /* Reads soon; again if it is reading now. */
 void docket_background_read_soon (DocketBackgroundRead *self);
+/* Now, unless the last one was only just now, too: who looks at a page that stood still
+ * for long does not wait for the pause between two. */
+void docket_background_read_at_once (DocketBackgroundRead *self);
 /* Whether one more reading follows the one that is under way or has just ended. */
 gboolean docket_background_read_is_due (DocketBackgroundRead *self);
 /* No more readings, and what is under way is dropped. May be called twice. */

@@ -110,7 +110,7 @@ tell_it_goes_on (gpointer data)
     return G_SOURCE_REMOVE;
   docket_undo_get_progress (parts->undo, &done, &all);
   text = say_it_goes_on (parts->what, all);
-  gtk_widget_activate_action (parts->widget, "win.toast", "s", text);
+  gtk_widget_activate_action (parts->widget, "win.toast-while", "(ss)", text, parts->bundle);
   return G_SOURCE_REMOVE;
 }
 
@@ -145,6 +145,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   gboolean ok = docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
 
+  gtk_widget_activate_action (parts->widget, "win.toast-over", "s", parts->bundle);
   g_clear_object (&parts->widget);
   g_ptr_array_remove (get_running (desk), parts);
   /* Without a commit nobody else hears that it does not go on. */

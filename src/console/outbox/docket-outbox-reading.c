@@ -59,7 +59,7 @@ static const DocketBackgroundReadInfo background_info = {
   PAUSE_MS, FALSE, ask, read_elsewhere, take, (GDestroyNotify) docket_outbox_wish_free, (GDestroyNotify) docket_outbox_look_free,
 };
 
-void
+gboolean
 docket_outbox_reading_read (DocketOutboxReading *self)
 {
   g_autoptr (DocketOutboxWish) wish = NULL;
@@ -67,20 +67,21 @@ docket_outbox_reading_read (DocketOutboxReading *self)
   g_autoptr (GError) error = NULL;
   DocketStore *reader;
 
-  g_return_if_fail (DOCKET_IS_OUTBOX_READING (self));
+  g_return_val_if_fail (DOCKET_IS_OUTBOX_READING (self), TRUE);
 
   if (self->stopped)
-    return;
+    return TRUE;
   reader = docket_desk_get_reader (self->desk);
   wish = self->info->wish (self->owner);
   self->elsewhere = docket_store_outbox_is_longer (reader, wish->acked_since, SHORT_MAX);
   if (self->elsewhere)
     {
-      docket_background_read_soon (self->background);
-      return;
+      docket_background_read_at_once (self->background);
+      return FALSE;
     }
   look = docket_outbox_look (reader, wish, &error);
   self->info->take (self->owner, look, error);
+  return TRUE;
 }
 
 void

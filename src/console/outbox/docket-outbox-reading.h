@@ -30,8 +30,8 @@ G_DECLARE_FINAL_TYPE (DocketOutboxReading, docket_outbox_reading, DOCKET, OUTBOX
 
 /* @owner is not kept alive: it calls docket_outbox_reading_stop() when it goes. */
 DocketOutboxReading *docket_outbox_reading_new (DocketDesk *desk, const DocketOutboxReadingInfo *info, gpointer owner);
-/* What was wished for comes before this returns, or later. */
-void docket_outbox_reading_read (DocketOutboxReading *self);
+/* What was wished for comes before this returns, or (FALSE) later. */
+gboolean docket_outbox_reading_read (DocketOutboxReading *self);
 /* May be called twice. */
 void docket_outbox_reading_stop (DocketOutboxReading *self);
 

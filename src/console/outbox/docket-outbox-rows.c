@@ -85,9 +85,9 @@ show_more (DocketOutboxRows *self, guint n)
 }
 
 void
-docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n)
+docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n, guint n_to_do)
 {
-  g_autofree char *title = docket_outbox_section_title (which, n);
+  g_autofree char *title = docket_outbox_section_title (which, n, n_to_do);
 
   self->shown = entries->len;
   gtk_label_set_label (self->title, title);

@@ -30,8 +30,9 @@ void docket_outbox_rows_init (DocketOutboxRows *self, DocketOutboxSection which)
 guint docket_outbox_rows_max (const DocketOutboxRows *self, DocketOutboxSection which);
 /* (nullable) */
 DocketOutboxEntryRow *docket_outbox_rows_at (DocketOutboxRows *self, guint at);
-/* @entries: (element-type DocketOutboxEntry): to be shown, of the @n that there are */
-void docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n);
+/* @entries: (element-type DocketOutboxEntry): to be shown, of the @n that there are, with
+ * @n_to_do changes as the window's title counts them */
+void docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n, guint n_to_do);
 /* The button: more of them, the next ones, or the first ones again. */
 void docket_outbox_rows_turn (DocketOutboxRows *self, guint n);
 /* Of all sections: the keyboard goes to the row that is selected, or to the first one.

@@ -45,6 +45,7 @@ struct _DocketOutboxView
   DocketOutboxReading *reading;
   GPtrArray *entries; /* (nullable) element-type DocketOutboxEntry: those that were read */
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* that there are */
+  guint n_to_do[DOCKET_OUTBOX_N_SECTIONS]; /* changes in them */
   char *awaited;      /* (nullable): bundle to be selected once it is read */
   char *selected;     /* (nullable): bundle shown in the pane */
   GPtrArray *discarded; /* what was let go here: see docket-outbox-discard.h */
@@ -82,15 +83,6 @@ static gint64
 now_ms (DocketOutboxView *self)
 {
   return docket_clock_now_ms (docket_desk_get_clock (self->desk));
-}
-
-static gint64
-start_of_today (DocketOutboxView *self)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms (self) / 1000);
-  g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
-
-  return g_date_time_to_unix (midnight) * 1000;
 }
 
 static const DocketOutboxEntry *
@@ -157,7 +149,7 @@ show_section (DocketOutboxView *self, DocketOutboxSection which)
       /* What waits goes in its order; what was sent, newest first. */
       g_ptr_array_insert (entries, which == DOCKET_OUTBOX_SECTION_SENT ? 0 : -1, entry);
     }
-  docket_outbox_rows_show (&self->sections[which], self->desk, which, entries, self->n[which]);
+  docket_outbox_rows_show (&self->sections[which], self->desk, which, entries, self->n[which], self->n_to_do[which]);
 }
 
 static void
@@ -171,10 +163,17 @@ show_empty (DocketOutboxView *self, guint n_saves)
   gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "entries" : "empty");
 }
 
+/* Of much that has just come it is not said meanwhile that it is not there. */
 static void
 refresh (DocketOutboxView *self)
 {
-  docket_outbox_reading_read (self->reading);
+  gboolean is_empty = self->entries == NULL || self->entries->len == 0;
+
+  docket_outbox_stopped_show (&self->stopped, self->desk);
+  if (docket_outbox_reading_read (self->reading) || !is_empty || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    return;
+  adw_status_page_set_title (self->empty, _ ("Reading the outbox…"));
+  adw_status_page_set_description (self->empty, NULL);
 }
 
 /* -- Where the keyboard goes -- */
@@ -234,7 +233,7 @@ static DocketOutboxWish *
 wish (gpointer data)
 {
   DocketOutboxView *self = data;
-  DocketOutboxWish *wish = docket_outbox_wish_new (self->desk, start_of_today (self), 0);
+  DocketOutboxWish *wish = docket_outbox_wish_new (self->desk, docket_outbox_start_of_today (self->desk), 0);
 
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     {
@@ -254,7 +253,6 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   g_autofree char *awaited = g_steal_pointer (&self->awaited);
   gboolean on_row = is_on_row (self);
 
-  docket_outbox_stopped_show (&self->stopped, self->desk);
   if (look == NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
@@ -268,6 +266,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   self->entries = g_ptr_array_ref (look->entries);
   memcpy (self->n, look->n, sizeof self->n);
+  memcpy (self->n_to_do, look->n_to_do, sizeof self->n_to_do);
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     show_section (self, (DocketOutboxSection) i);
   self->updating = FALSE;
@@ -301,8 +300,10 @@ on_idle (gpointer data)
 static void
 queue_refresh (DocketOutboxView *self)
 {
+  /* Before the window is drawn: its title goes with the same commits, one after the other
+   * while much is put back. */
   if (self->refresh_source == 0)
-    self->refresh_source = g_idle_add (on_idle, self);
+    self->refresh_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_idle, self, NULL);
 }
 
 static void

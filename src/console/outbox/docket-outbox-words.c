@@ -17,6 +17,15 @@
 
 #define NOTE_CHARS_MAX 50
 
+gint64
+docket_outbox_start_of_today (DocketDesk *desk)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (docket_clock_now_ms (docket_desk_get_clock (desk)) / 1000);
+  g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
+
+  return g_date_time_to_unix (midnight) * 1000;
+}
+
 DocketOutboxSection
 docket_outbox_section_of (const DocketOutboxEntry *entry)
 {
@@ -100,15 +109,22 @@ docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *entry)
     }
 }
 
+/* The title of the window counts changes, and a row is a save: where the two differ,
+ * each is named. */
 char *
-docket_outbox_section_title (DocketOutboxSection section, guint n)
+docket_outbox_section_title (DocketOutboxSection section, guint n, guint n_to_do)
 {
+  g_autofree char *saves = g_strdup_printf (ngettext ("%u save", "%u saves", n), n);
+  g_autofree char *changes = g_strdup_printf (ngettext ("%u change", "%u changes", n_to_do), n_to_do);
+
   switch (section)
     {
     case DOCKET_OUTBOX_SECTION_WAITING:
-      return g_strdup_printf (_ ("Waiting (%u)"), n);
+      /* Translators: "Waiting · 3 saves, 8 changes" */
+      return n == n_to_do ? g_strdup_printf (_ ("Waiting (%u)"), n) : g_strdup_printf (_ ("Waiting · %s, %s"), saves, changes);
     case DOCKET_OUTBOX_SECTION_NEEDS_YOU:
-      return g_strdup_printf (_ ("Needs you (%u)"), n);
+      /* Translators: "Needs you · 3 saves, 8 changes" */
+      return n == n_to_do ? g_strdup_printf (_ ("Needs you (%u)"), n) : g_strdup_printf (_ ("Needs you · %s, %s"), saves, changes);
     case DOCKET_OUTBOX_SECTION_REVIEW:
       return g_strdup_printf (_ ("Under review (%u)"), n);
     case DOCKET_OUTBOX_SECTION_FILES:

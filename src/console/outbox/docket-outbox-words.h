@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* Midnight, in ms. */
+gint64 docket_outbox_start_of_today (DocketDesk *desk);
 DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
 /* Nothing has to be done for it to go, text or file. */
 gboolean docket_outbox_is_waiting (const DocketOutboxEntry *entry);
@@ -22,7 +24,9 @@ const char *docket_outbox_icon_name (DocketDesk *desk, const DocketOutboxEntry *
 const char *docket_outbox_css_class (DocketDesk *desk, const DocketOutboxEntry *entry);
 
 /* All below (transfer full), translated. */
-char *docket_outbox_section_title (DocketOutboxSection section, guint n); /* "Waiting (3)" */
+/* "Waiting (3)", of as many saves, or "Waiting · 3 saves, 8 changes". @n_to_do: as the
+ * window's title counts them */
+char *docket_outbox_section_title (DocketOutboxSection section, guint n, guint n_to_do);
 const char *docket_outbox_section_caption (DocketOutboxSection section);  /* static */
 /* What was saved, and of a note how it begins: "1 note on J-10248: “Key is with …”". On any thread. */
 char *docket_outbox_sentence (const DocketOutboxEntry *entry);
