@@ -265,20 +265,39 @@ docket_commit_settle_twins (DocketTrial *trial, DocketReview *review, GError **e
          && docket_merge_customer (commit, record, operation->into, operation->key, &trial->by, &seq, error);
 }
 
+/* Whether @leaving is still where the decision merged it: restored, and merged into the same
+ * one once more, it is so by another's wish. @leaving: (nullable) */
+static gboolean
+is_as_decided (DocketCommit *commit, const DocketReview *review, const DocketRecord *leaving, gboolean *is, GError **error)
+{
+  g_autoptr (DocketVersion) version = NULL;
+
+  *is = leaving != NULL && g_strcmp0 (docket_record_get_text (leaving, DOCKET_CUSTOMER_MERGED_INTO), review->decided_into) == 0;
+  if (!*is || review->decided_operation == NULL)
+    return TRUE;
+  if (!docket_repository_get_version (commit->repository, DOCKET_KIND_CUSTOMER, docket_record_get_id (leaving), DOCKET_GROUP_CUSTOMER_SERVER,
+                                      docket_record_get_group_rev (leaving, DOCKET_GROUP_CUSTOMER_SERVER), &version, error))
+    return FALSE;
+  *is = version != NULL && g_strcmp0 (version->operation, review->decided_operation) == 0;
+  return TRUE;
+}
+
 gboolean
 docket_commit_unsettle_twins (DocketTrial *trial, DocketReview *review, gboolean *moved, GError **error)
 {
   DocketCommit *commit = trial->commit;
   const char *leaving = docket_review_get_leaving (review, review->decided_into);
   g_autoptr (DocketRecord) record = NULL;
+  gboolean as_decided;
   gint64 seq;
 
   *moved = FALSE;
   if (review->choice == DOCKET_CHOICE_MERGE)
     {
-      if (leaving != NULL && !docket_repository_get_record (commit->repository, DOCKET_KIND_CUSTOMER, leaving, &record, error))
+      if ((leaving != NULL && !docket_repository_get_record (commit->repository, DOCKET_KIND_CUSTOMER, leaving, &record, error))
+          || !is_as_decided (commit, review, record, &as_decided, error))
         return FALSE;
-      *moved = record == NULL || g_strcmp0 (docket_record_get_text (record, DOCKET_CUSTOMER_MERGED_INTO), review->decided_into) != 0;
+      *moved = !as_decided;
       if (*moved)
         return TRUE;
       if (!docket_merge_restore (commit, record, trial->operation->key, &trial->by, &seq, error))

@@ -278,6 +278,34 @@ test_undo_after_restore (Fixture *fixture, gconstpointer data)
   assert_state (fixture, id, "decided");
 }
 
+/* Restored, and then merged into the same one for a reason of somebody's own: that is not
+ * what was decided. */
+static void
+test_undo_after_another_merge (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *old = enter (fixture, OMAR, "Anna Schmidt", "030 1234567", NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *new = enter (fixture, OMAR, "Anna Schmidt", "030 1234567", &id);
+  g_autoptr (DocketOperation) decision = stage_decide (fixture, id, DOCKET_CHOICE_MERGE);
+  g_autoptr (DocketOperation) restore = NULL, merge = NULL, undo = NULL;
+  g_autoptr (DocketRecord) gone = NULL, back = NULL, still = NULL;
+
+  decision->into = g_strdup (old);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  gone = stage_get (fixture, DOCKET_KIND_CUSTOMER, new);
+  restore = stage_void (fixture, DOCKET_OPERATION_RESTORE, gone);
+  assert_sends (fixture, OMAR, restore, "applied");
+  back = stage_get (fixture, DOCKET_KIND_CUSTOMER, new);
+  merge = stage_void (fixture, DOCKET_OPERATION_MERGE, back);
+  merge->into = g_strdup (old);
+  assert_sends (fixture, OMAR, merge, "applied");
+  undo = stage_undo (fixture, id);
+  assert_sends (fixture, SOFIA, undo, "rejected stale");
+  assert_state (fixture, id, "decided");
+  still = stage_get (fixture, DOCKET_KIND_CUSTOMER, new);
+  g_assert_cmpstr (docket_record_get_text (still, DOCKET_CUSTOMER_MERGED_INTO), ==, old);
+}
+
 /* A third one resembles both; merging two of them leaves the question about
  * the ones that stand. */
 static void
@@ -318,6 +346,7 @@ main (int argc, char **argv)
     { "twins/keep-both-undone", test_undo_keep_both },
     { "twins/merged-either-way-and-undone", test_merge_either_way },
     { "twins/undo-after-restore-is-stale", test_undo_after_restore },
+    { "twins/undo-after-another-merge-is-stale", test_undo_after_another_merge },
     { "twins/three-of-one-name", test_three },
   };
 

@@ -602,6 +602,20 @@ take_back_merge (DocketSimModel *model, const DocketReview *review, const char *
   return TRUE;
 }
 
+/* Whether it was @decision that last moved @customer before @key came. */
+static gboolean
+is_merged_by (DocketSimModel *model, const char *customer, const char *decision, const char *key)
+{
+  g_autoptr (DocketStatement) find =
+    docket_db_prepare (model->db, "SELECT operation FROM version WHERE kind = 'customer' AND id = ?1 AND grp = 'server' AND operation <> ?2 AND rev < (SELECT seq FROM operation WHERE key = ?2)"
+                                  " ORDER BY rev DESC LIMIT 1",
+                       NULL);
+
+  docket_statement_bind_text (find, 1, customer);
+  docket_statement_bind_text (find, 2, key);
+  return docket_statement_step (find, NULL) && g_strcmp0 (docket_statement_get_text (find, 0), decision) == 0;
+}
+
 void
 docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, const char *person, const char *problem)
 {
@@ -633,6 +647,8 @@ docket_sim_model_undo (DocketSimModel *model, const DocketOperation *operation, 
     {
       const char *leaving = review->choice == DOCKET_CHOICE_MERGE ? docket_review_get_leaving (review, review->decided_into) : NULL;
 
+      if (leaving != NULL && !is_merged_by (model, leaving, review->decided_operation, operation->key))
+        docket_sim_world_fail (model->world, "I4 overwrite: %s took back a merge that is not the one it was about", operation->key);
       if (leaving != NULL)
         docket_sim_model_restore (model, operation->key, leaving);
       return;
