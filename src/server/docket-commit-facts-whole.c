@@ -133,21 +133,18 @@ docket_trial_gather_whole (DocketTrial *trial, GError **error)
     }
 }
 
-/* Whether the customer that is voided has work that the author, another person,
- * had not seen: an undo of its creation knows nothing of it, either. */
 gboolean
-docket_trial_gather_work (DocketTrial *trial, GError **error)
+docket_trial_has_unseen_work (DocketTrial *trial, const char *customer, gboolean *has, GError **error)
 {
-  const DocketOperation *operation = trial->operation;
   DocketRepository *repository = trial->commit->repository;
   g_autoptr (GPtrArray) places = NULL;
   DocketCursor cursor;
 
-  if (operation->kind != DOCKET_OPERATION_VOID || operation->record_kind != DOCKET_KIND_CUSTOMER || trial->record == NULL
-      || operation->seen == NULL || !docket_cursor_decode (operation->seen, &cursor))
+  *has = FALSE;
+  if (trial->operation->seen == NULL || !docket_cursor_decode (trial->operation->seen, &cursor))
     return TRUE;
-  places = docket_repository_children_of_customer (repository, operation->record_id, error);
-  for (guint i = 0; places != NULL && i < places->len && !trial->facts.work_unseen; i++)
+  places = docket_repository_children_of_customer (repository, customer, error);
+  for (guint i = 0; places != NULL && i < places->len && !*has; i++)
     {
       const DocketPlace *place = g_ptr_array_index (places, i);
       g_autoptr (DocketRecord) job = NULL;
@@ -156,10 +153,21 @@ docket_trial_gather_work (DocketTrial *trial, GError **error)
         continue;
       if (!docket_repository_get_record (repository, DOCKET_KIND_JOB, place->id, &job, error))
         return FALSE;
-      trial->facts.work_unseen = job != NULL && !docket_record_get_void (job)
-                                 && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_CUSTOMER), operation->record_id) == 0
-                                 && docket_record_get_group_rev (job, DOCKET_GROUP_JOB_PARTY) > cursor.seq
-                                 && g_strcmp0 (docket_record_get_stamp (job, DOCKET_GROUP_JOB_PARTY)->person, trial->actor->person) != 0;
+      *has = job != NULL && !docket_record_get_void (job)
+             && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_CUSTOMER), customer) == 0
+             && docket_record_get_group_rev (job, DOCKET_GROUP_JOB_PARTY) > cursor.seq
+             && g_strcmp0 (docket_record_get_stamp (job, DOCKET_GROUP_JOB_PARTY)->person, trial->actor->person) != 0;
     }
   return places != NULL;
+}
+
+/* Whether the customer that is voided has work that the author, another person,
+ * had not seen: an undo of its creation knows nothing of it, either. */
+gboolean
+docket_trial_gather_work (DocketTrial *trial, GError **error)
+{
+  const DocketOperation *operation = trial->operation;
+
+  return operation->kind != DOCKET_OPERATION_VOID || operation->record_kind != DOCKET_KIND_CUSTOMER || trial->record == NULL
+         || docket_trial_has_unseen_work (trial, operation->record_id, &trial->facts.work_unseen, error);
 }

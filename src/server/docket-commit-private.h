@@ -75,6 +75,8 @@ gboolean docket_trial_check_sign_in (DocketTrial *trial, const DocketRecord *bef
 /* -- docket-commit-facts-whole.c -- */
 /* Of an operation about a whole record that is here: what its author may not have seen. */
 gboolean docket_trial_gather_whole (DocketTrial *trial, GError **error);
+/* Whether there are jobs for @customer that others wrote and the author has not seen. @has: (out) */
+gboolean docket_trial_has_unseen_work (DocketTrial *trial, const char *customer, gboolean *has, GError **error);
 /* Whether a customer that is voided has work that its author did not know of. */
 gboolean docket_trial_gather_work (DocketTrial *trial, GError **error);
 

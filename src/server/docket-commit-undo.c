@@ -16,8 +16,9 @@
  * not for those that stand again, the case that is open again asks that, too.
  *
  * A record that the decision let come to be, and that others hang on by now, is
- * not taken away from under them. Nor is a customer whom it restored merged again into
- * one who does not stand any more.
+ * not taken away from under them; nor is a customer whom it restored, from under jobs
+ * that whoever undoes it has not seen. If that one had been merged, they are merged
+ * again, jobs and all, unless the other one does not stand any more.
  */
 #include "docket-config.h"
 
@@ -169,6 +170,20 @@ read_dependents (DocketRepository *repository, const DocketReview *review, GErro
     }
 }
 
+/* Whether it would void a customer under the jobs of others. Whoever is merged again takes
+ * them along. */
+static gboolean
+hides_unseen_work (Undo *undo, gboolean *hides, GError **error)
+{
+  const DocketRecord *next = undo->next;
+
+  *hides = FALSE;
+  if (next == NULL || docket_record_get_kind (next) != DOCKET_KIND_CUSTOMER || !docket_record_get_void (next) || docket_record_get_void (undo->subject)
+      || docket_record_has (next, DOCKET_CUSTOMER_MERGED_INTO))
+    return TRUE;
+  return docket_trial_has_unseen_work (undo->trial, docket_record_get_id (next), hides, error);
+}
+
 /* Whether something that stands names the subject. */
 static gboolean
 has_dependents (Undo *undo, gboolean *has, GError **error)
@@ -295,7 +310,7 @@ undo_decision (Undo *undo, GError **error)
       say_moved (undo);
       return TRUE;
     }
-  if (made_it (undo->review) && undo->subject != NULL && !has_dependents (undo, &hung, error))
+  if (made_it (undo->review) && undo->subject != NULL ? !has_dependents (undo, &hung, error) : !hides_unseen_work (undo, &hung, error))
     return FALSE;
   if (hung)
     {

@@ -334,6 +334,49 @@ test_void_under_unseen_work (Fixture *fixture, gconstpointer data)
   void_under_a_job (fixture, OMAR, FALSE, "applied");
 }
 
+/* A void customer was restored by a decision; who undoes that has not seen (@seen) that there
+ * is work for them by now. */
+static void
+undo_under_a_job (Fixture *fixture, int colleague, gboolean seen, const char *expected)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Adler & Sons", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) old = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Boiler", DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Pump", DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autoptr (DocketOperation) phone = NULL, gone = NULL, decision = NULL, back = NULL;
+  g_autoptr (DocketRecord) made = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, OMAR, customer, "applied");
+  assert_sends (fixture, DANA, old, "applied");
+  made = stage_get (fixture, DOCKET_KIND_CUSTOMER, customer->record_id);
+  phone = stage_edit (fixture, made, DOCKET_CUSTOMER_PHONE, "030 1234567");
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  assert_sends (fixture, OMAR, gone, "applied");
+  held = stage_send (fixture, DANA, phone);
+  assert_outcome (held, "held");
+  decision = stage_take (fixture, held->review, phone->key);
+  assert_sends (fixture, SOFIA, decision, "applied");
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, FALSE);
+  back = stage_undo (fixture, held->review);
+  back->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  assert_sends (fixture, colleague, job, "applied");
+  if (seen)
+    {
+      g_free (back->seen);
+      back->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+    }
+  assert_sends (fixture, SOFIA, back, expected);
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, g_str_equal (expected, "applied"));
+}
+
+static void
+test_undo_under_unseen_work (Fixture *fixture, gconstpointer data)
+{
+  undo_under_a_job (fixture, DANA, FALSE, "rejected stale");
+  undo_under_a_job (fixture, DANA, TRUE, "applied");
+  undo_under_a_job (fixture, SOFIA, FALSE, "applied");
+}
+
 /* Giving a job to nobody made it new again; so did the status. */
 static char *
 play_plan (Fixture *fixture)
@@ -507,6 +550,7 @@ main (int argc, char **argv)
     { "undo/taken-create-that-is-built-on-stays", test_taken_create_is_built_on },
     { "undo/taken-person-who-has-work-stays", test_taken_person_has_work },
     { "undo/created-customer-with-unseen-work-is-held", test_void_under_unseen_work },
+    { "undo/restored-customer-with-unseen-work-stays", test_undo_under_unseen_work },
     { "undo/derived-status-goes-back", test_derived_move_goes_back },
     { "undo/derived-status-went-on", test_derived_move_went_on },
     { "undo/newer-case-about-the-same", test_newer_case },
