@@ -11,7 +11,7 @@
 static gboolean
 moved_on (const char *key, GError **error)
 {
-  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "Nothing of the key %s is queued any more.", key);
+  g_set_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON, "What was gathered with the key %s is not what would go now.", key);
   return FALSE;
 }
 
@@ -49,6 +49,30 @@ check_keys (DocketStore *self, gint64 first, gint64 last, const char *const *key
   return FALSE;
 }
 
+/* What was put back, or came in at its place of before, since the keys were gathered goes
+ * before what its record has behind it. */
+static gboolean
+check_nothing_before (DocketStore *self, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(GError) local = NULL;
+
+  select = docket_db_prepare (self->db,
+                              "SELECT key FROM outbox sent WHERE position BETWEEN ?1 AND ?2 AND EXISTS (SELECT 1 FROM outbox before INDEXED BY outbox_overlay"
+                              " WHERE before.overlay = 1 AND before.kind = sent.kind AND before.id = sent.id AND before.position < ?1 AND before.state = 'queued') LIMIT 1",
+                              error);
+  if (select == NULL)
+    return FALSE;
+  docket_statement_bind_int (select, 1, first);
+  docket_statement_bind_int (select, 2, last);
+  if (docket_statement_step (select, &local))
+    return moved_on (docket_statement_get_text (select, 0), error);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 set_sending (DocketStore *self, gint64 first, gint64 last, GError **error)
 {
@@ -72,7 +96,7 @@ docket_outbox_set_sending (DocketStore *self, const char *const *keys, guint n, 
     return FALSE;
   if (last - first + 1 != n)
     return docket_outbox_set_sending (self, keys, n / 2, error) && docket_outbox_set_sending (self, keys + n / 2, n - n / 2, error);
-  return check_keys (self, first, last, keys, n, error) && set_sending (self, first, last, error);
+  return check_keys (self, first, last, keys, n, error) && check_nothing_before (self, first, last, error) && set_sending (self, first, last, error);
 }
 
 gboolean

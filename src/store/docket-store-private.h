@@ -252,7 +252,7 @@ gboolean docket_submit_is_moved_by_self (DocketStore *self, const DocketRecord *
 
 /* -- docket-outbox-batch-table.c -- */
 /* The @n > 0 @keys, which are in the order of the queue. MOVED_ON if one of them
- * is not queued any more. */
+ * is not queued any more, or does not go before all others of its record. */
 gboolean docket_outbox_set_sending (DocketStore *self, const char *const *keys, guint n, GError **error);
 gboolean docket_outbox_set_put_back (DocketStore *self, const char *key, gboolean may_have_arrived, GError **error);
 gboolean docket_outbox_requeue_sending (DocketStore *self, GError **error);

@@ -287,7 +287,8 @@ gboolean docket_store_outbox_due (DocketStore *self, const char *lane, gint64 no
 /* When the next queued operation of @lane falls due; 0: now; -1: none. */
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending, all of @keys or none: MOVED_ON if one of them is not there
- * or not queued any more (it was discarded since it was found due). From then on
+ * or not queued any more (it was discarded since it was found due), or if something
+ * of its record stands before it now (it was put back since). From then on
  * they may have arrived, until one of the calls below says otherwise.
  * @keys: (element-type utf8): in the order of the queue */
 gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError **error);

@@ -518,7 +518,7 @@ write_sending (DocketStore *store, gpointer data, GError **error)
 static void
 note_unmarked (DocketLane *lane, const GError *error)
 {
-  /* One was discarded since: another turn gathers what is left. */
+  /* One was discarded since, or another put back before it: another turn gathers what goes now. */
   if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON))
     docket_worker_note_disk (lane->worker, error);
 }

@@ -229,6 +229,35 @@ test_a_plan_does_not_go_before_a_newer_plan (void)
   cannot_take_back (test, older, older);
 }
 
+/* What goes next was gathered before it came back, and would go before it. */
+static void
+test_what_is_put_back_is_not_overtaken (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("dana");
+  g_autofree char *plan = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TECHNICIAN, DOCKET_TEST_MILO);
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Another");
+  g_autofree char *both = g_strdup_printf ("%s %s", plan, title);
+  g_autofree char *gathered = NULL;
+  g_autofree char *due = NULL;
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  let_go (test, plan);
+  gathered = docket_test_due (test, "edits");
+  g_assert_cmpstr (gathered, ==, title);
+  take_back (test, plan);
+  g_ptr_array_add (keys, gathered);
+  g_assert_false (docket_store_outbox_sending (test->store, keys, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON);
+
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, both);
+  g_ptr_array_set_size (keys, 0);
+  g_ptr_array_add (keys, plan);
+  g_ptr_array_add (keys, title);
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+}
+
 /* A void moves every group. */
 static void
 test_it_does_not_go_before_a_newer_void (void)
@@ -563,6 +592,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard/what-cannot-go-keeps-the-rest", test_what_cannot_go_keeps_the_rest);
   g_test_add_func ("/store/discard/it-does-not-go-before-newer-own-work", test_it_does_not_go_before_newer_own_work);
   g_test_add_func ("/store/discard/a-plan-does-not-go-before-a-newer-plan", test_a_plan_does_not_go_before_a_newer_plan);
+  g_test_add_func ("/store/discard/what-is-put-back-is-not-overtaken", test_what_is_put_back_is_not_overtaken);
   g_test_add_func ("/store/discard/it-does-not-go-before-a-newer-void", test_it_does_not_go_before_a_newer_void);
   g_test_add_func ("/store/discard/it-does-not-go-over-what-was-synced-since", test_it_does_not_go_over_what_was_synced_since);
   g_test_add_func ("/store/discard/what-was-there-before-is-no-reason", test_what_was_there_before_is_no_reason);
