@@ -8,11 +8,14 @@
 
 #include "docket-case-result.h"
 #include "docket-case-view.h"
+#include "docket-cell.h"
 #include "docket-console.h"
 #include "docket-customer-compare.h"
 #include "docket-customers-view.h"
+#include "docket-jobs-view.h"
 #include "docket-review-row.h"
 #include "docket-review-view.h"
+#include "docket-table.h"
 #include "docket-trial-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -180,6 +183,61 @@ test_nobody_stands_against_themselves (void)
   view_stage_close (&fixture);
 }
 
+/* The cell of the first row that says how work on it stands. */
+static GtkWidget *
+find_state_cell (DocketTable *table)
+{
+  GtkWidget *cell;
+
+  for (guint i = 0; (cell = find_of_type (GTK_WIDGET (table), DOCKET_TYPE_CELL, i)) != NULL; i++)
+    if (docket_cell_get_column (DOCKET_CELL (cell))->fill == docket_cell_fill_sync)
+      return cell;
+  return NULL;
+}
+
+static gboolean
+has_state (gpointer table)
+{
+  GtkWidget *cell = find_state_cell (table);
+
+  return cell != NULL && *docket_cell_get_text (DOCKET_CELL (cell)) != '\0';
+}
+
+/* Where the words have no room, the icon still says that work has not been sent. */
+static void
+test_state_of_work_stays (void)
+{
+  static const int narrow_px[] = { 830, 430, 290 };
+  Fixture fixture = { 0 };
+  DocketTable *table;
+  GtkWidget *cell, *icon, *words;
+  const char *said;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  docket_table_set_width (table, 1200);
+  review_stage_wait (has_state, table);
+  cell = find_state_cell (table);
+  icon = gtk_widget_get_first_child (cell);
+  words = gtk_widget_get_last_child (cell);
+  said = docket_cell_get_text (DOCKET_CELL (cell));
+  g_assert_true (gtk_widget_get_mapped (words));
+  for (guint i = 0; i < G_N_ELEMENTS (narrow_px); i++)
+    {
+      docket_table_set_width (table, narrow_px[i]);
+      turn (100);
+      g_assert_true (gtk_widget_get_mapped (icon));
+      g_assert_false (gtk_widget_get_mapped (words));
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (cell), ==, said);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, said);
+    }
+  docket_table_set_width (table, 1200);
+  turn (100);
+  g_assert_true (gtk_widget_get_mapped (words));
+  g_assert_null (gtk_widget_get_tooltip_text (cell));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,5 +251,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/long-names/amounts-are-in-one-piece", test_amounts_are_in_one_piece);
   g_test_add_func ("/console/long-names/rules-are-whole", test_rules_are_whole);
   g_test_add_func ("/console/long-names/nobody-stands-against-themselves", test_nobody_stands_against_themselves);
+  g_test_add_func ("/console/long-names/state-of-work-stays", test_state_of_work_stays);
   return g_test_run ();
 }

@@ -25,6 +25,7 @@ struct _DocketCell
   DocketDesk *desk;
   DocketRecordItem *item;
   char *search;
+  gboolean wordless;
 
   GtkImage *icon; /* (nullable) */
   GtkLabel *label;
@@ -101,6 +102,13 @@ docket_cell_new (const DocketColumn *column, DocketDesk *desk)
   return GTK_WIDGET (self);
 }
 
+const DocketColumn *
+docket_cell_get_column (DocketCell *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CELL (self), NULL);
+  return self->column;
+}
+
 const char *
 docket_cell_get_text (DocketCell *self)
 {
@@ -137,6 +145,34 @@ docket_cell_set_search (DocketCell *self, const char *search)
   mark_match (self);
 }
 
+/* What the word says is not lost with it. */
+static void
+tell_word (DocketCell *self)
+{
+  const char *word = gtk_label_get_label (self->label);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
+}
+
+void
+docket_cell_set_wordless (DocketCell *self, gboolean wordless)
+{
+  g_return_if_fail (DOCKET_IS_CELL (self) && (!wordless || self->icon != NULL));
+
+  if (self->wordless == wordless)
+    return;
+  self->wordless = wordless;
+  gtk_widget_set_visible (GTK_WIDGET (self->label), !wordless);
+  if (wordless)
+    {
+      tell_word (self);
+      return;
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 void
 docket_cell_update (DocketCell *self)
 {
@@ -166,6 +202,8 @@ docket_cell_set_text (DocketCell *self, const char *text, gboolean dim)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dim-label");
+  if (self->wordless)
+    tell_word (self);
 }
 
 void

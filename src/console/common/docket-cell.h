@@ -25,6 +25,7 @@ typedef enum
   DOCKET_CELL_CAPTION = 1 << 2, /* small */
   DOCKET_CELL_MARKED = 1 << 3,  /* what was searched for is marked */
   DOCKET_CELL_END = 1 << 4,     /* the word stands at the end, as amounts do */
+  DOCKET_CELL_SHRINKS = 1 << 5, /* without room for its word it keeps its icon */
 } DocketCellLook;
 
 /* Writes @record, that of @item, into the cell: docket_cell_set_text() and so on. */
@@ -36,7 +37,7 @@ typedef void (*DocketCellFunc) (DocketCell *cell, DocketDesk *desk, DocketRecord
  * @width_px: -1 for the one column that takes what the others leave
  * @grown_px: as wide as it becomes once the one column has plenty; 0: never wider
  * @sort: of the query; DEFAULT: cannot be sorted by it
- * @needs_px: of table width to be shown at all
+ * @needs_px: of table width to be shown at all, or with its word if it SHRINKS
  */
 typedef struct
 {
@@ -51,11 +52,14 @@ typedef struct
 
 /* @column: lives as long as the program */
 GtkWidget *docket_cell_new (const DocketColumn *column, DocketDesk *desk);
+const DocketColumn *docket_cell_get_column (DocketCell *self);
 const char *docket_cell_get_text (DocketCell *self);
 /* @item: (nullable) */
 void docket_cell_set_item (DocketCell *self, DocketRecordItem *item);
 /* What was searched for, to be marked. */
 void docket_cell_set_search (DocketCell *self, const char *search);
+/* Shows its icon alone; its word is then told to whoever rests on it or has it read out. */
+void docket_cell_set_wordless (DocketCell *self, gboolean wordless);
 /* Writes itself again, for words that depend on the time or the line. */
 void docket_cell_update (DocketCell *self);
 

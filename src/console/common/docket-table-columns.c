@@ -8,16 +8,25 @@
  * made wider or narrower stays as it is.  None is given less than its heading
  * takes in the language and text of whoever reads it: from right to left GTK
  * would let it hang over the edge.
+ *
+ * A column for which there is no room goes, but not how work on a record stands:
+ * its words go, and its icons stay.  Nobody who has made the window narrower is to
+ * take for sent what is not.
  */
 #include "docket-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "docket-table-columns.h"
 
+#include "docket-cell.h"
 #include "docket-looks.h"
 
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
 #define WIDE_PX_PLENTY 260
+/* An icon and the room around it. */
+#define SHRUNK_PX 40
 
 /* The heading of a column. Not asked for by its place: columns can be dragged. */
 static GtkWidget *
@@ -61,7 +70,7 @@ least_px (const DocketTableColumn *ref)
   GtkWidget *heading = find_heading (ref);
   int heading_px = heading != NULL ? measure_heading (heading) : 0;
 
-  return MAX (docket_scaled_px (ref->info->width_px), heading_px);
+  return MAX (docket_scaled_px (ref->shrunk ? SHRUNK_PX : ref->info->width_px), heading_px);
 }
 
 static void
@@ -93,10 +102,52 @@ show_column (DocketTableColumn *ref, gboolean show)
   gtk_column_view_column_set_fixed_width (ref->column, show ? ref->width_px : 0);
 }
 
+/* Its heading would take more than its icons do. */
+static void
+shrink_column (DocketTableColumn *ref, gboolean shrunk)
+{
+  if (ref->shrunk == shrunk)
+    return;
+  ref->shrunk = shrunk;
+  gtk_column_view_column_set_title (ref->column, shrunk ? "" : _ (ref->info->title));
+}
+
+static gboolean
+shrinks (const DocketTableColumn *ref)
+{
+  return (ref->info->look & DOCKET_CELL_SHRINKS) != 0;
+}
+
+/* What a person made wider or narrower keeps its words. */
+static gboolean
+has_given_width (const DocketTableColumn *ref)
+{
+  gboolean shown = gtk_column_view_column_get_visible (ref->column);
+
+  return (shown ? gtk_column_view_column_get_fixed_width (ref->column) : ref->width_px) == ref->given_px;
+}
+
+/* Returns what those take for whose words there is no room. */
+static int
+shrink (DocketTableColumn *refs, guint n_refs, int width_px, int headings_px)
+{
+  int taken_px = 0;
+
+  for (guint i = 0; i < n_refs; i++)
+    {
+      gboolean tight = shrinks (&refs[i]) && width_px < docket_scaled_px (refs[i].info->needs_px) + headings_px;
+
+      shrink_column (&refs[i], tight && has_given_width (&refs[i]));
+      if (tight && !refs[i].hidden)
+        taken_px += refs[i].shrunk ? least_px (&refs[i]) : gtk_column_view_column_get_fixed_width (refs[i].column);
+    }
+  return taken_px;
+}
+
 static gboolean
 is_growing (const DocketTableColumn *ref)
 {
-  return ref->info->grown_px > 0 && gtk_column_view_column_get_visible (ref->column)
+  return ref->info->grown_px > 0 && !ref->shrunk && gtk_column_view_column_get_visible (ref->column)
          && gtk_column_view_column_get_fixed_width (ref->column) == ref->given_px;
 }
 
@@ -134,15 +185,18 @@ docket_table_columns_share (DocketTableColumn *refs, guint n_refs, int width_px)
 {
   int wide_px = width_px;
   int headings_px = 0; /* more than the columns were thought to take */
+  int shrunk_px;
   GtkColumnViewColumn *wide = NULL;
 
   for (guint i = 0; i < n_refs; i++)
-    if (refs[i].info->width_px > 0)
+    if (refs[i].info->width_px > 0 && !refs[i].shrunk)
       headings_px += least_px (&refs[i]) - docket_scaled_px (refs[i].info->width_px);
+  shrunk_px = shrink (refs, n_refs, width_px, headings_px);
   for (guint i = 0; i < n_refs; i++)
     {
       const DocketColumn *info = refs[i].info;
-      gboolean visible = !refs[i].hidden && (info->needs_px == 0 || width_px >= docket_scaled_px (info->needs_px) + headings_px);
+      gboolean roomy = info->needs_px == 0 || shrinks (&refs[i]) || width_px >= docket_scaled_px (info->needs_px) + headings_px + shrunk_px;
+      gboolean visible = !refs[i].hidden && roomy;
 
       show_column (&refs[i], visible);
       if (visible && info->width_px > 0 && gtk_column_view_column_get_fixed_width (refs[i].column) == refs[i].given_px)

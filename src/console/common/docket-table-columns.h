@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * DocketTableColumn:
  * @hidden: by the person
+ * @shrunk: there is room for its icons alone, by docket_table_columns_share()
  * @width_px: while it is not shown: that of the column
  * @given_px: by docket_table_columns_share(); another width is the person's
  *
@@ -19,6 +20,7 @@ typedef struct
   const DocketColumn *info;
   GtkColumnViewColumn *column; /* of the view */
   gboolean hidden;
+  gboolean shrunk;
   int width_px;
   int given_px;
 } DocketTableColumn;

@@ -123,6 +123,7 @@ on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
   docket_cell_set_search (cell, ref->table->search);
+  docket_cell_set_wordless (cell, ref->shrunk);
   docket_cell_set_item (cell, gtk_list_item_get_item (list_item));
 }
 
@@ -638,6 +639,10 @@ docket_table_set_width (DocketTable *self, int width_px)
 
   self->width_px = width_px;
   docket_table_columns_share (self->refs, self->n_columns, width_px);
+  for (guint i = 0; i < self->cells->len; i++)
+    for (guint column = 0; column < self->n_columns; column++)
+      if (self->refs[column].info == docket_cell_get_column (g_ptr_array_index (self->cells, i)))
+        docket_cell_set_wordless (g_ptr_array_index (self->cells, i), self->refs[column].shrunk);
   /* From right to left it stays where it was in the wider one, until it is laid out once more. */
   gtk_widget_queue_allocate (GTK_WIDGET (self->view));
 }

@@ -82,15 +82,15 @@ fill_planned (DocketCell *cell, DocketDesk *desk, DocketRecordItem *item, Docket
 }
 
 /* What each needs is what it and those before it take, and the least a title takes:
- * a table never opens wider than its place. */
+ * a table never opens wider than its place. What the Sync column takes without its words comes on top. */
 const DocketColumn docket_job_columns[DOCKET_N_JOB_COLUMNS] = {
   { N_ ("Number"), 72, 0, DOCKET_SORT_NUMBER, 0, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_number },
   { N_ ("Title"), -1, 0, DOCKET_SORT_TITLE, 0, DOCKET_CELL_MARKED, fill_title },
-  { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 640, DOCKET_CELL_MARKED, fill_customer },
+  { N_ ("Customer"), 138, 280, DOCKET_SORT_CUSTOMER, 620, DOCKET_CELL_MARKED, fill_customer },
   { N_ ("Status"), 160, 0, DOCKET_SORT_STATUS, 352, DOCKET_CELL_ICON, fill_status },
-  { N_ ("Technician"), 112, 160, DOCKET_SORT_TECHNICIAN, 784, DOCKET_CELL_ICON, fill_technician },
+  { N_ ("Technician"), 112, 160, DOCKET_SORT_TECHNICIAN, 740, DOCKET_CELL_ICON, fill_technician },
   { N_ ("Planned"), 108, 0, DOCKET_SORT_PLAN, 460, DOCKET_CELL_FIGURES, fill_planned },
-  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 944, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION, docket_cell_fill_sync },
+  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 944, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION | DOCKET_CELL_SHRINKS, docket_cell_fill_sync },
 };
 
 char *
