@@ -214,6 +214,7 @@ test_without_technicians_nothing_to_drag (void)
   words = docket_board_describe_emptiness (get_board (&fixture));
   g_assert_null (words);
   wait_for_text (&fixture, "No technicians yet");
+  g_assert_nonnull (find_label (fixture.view, "Whoever looks after the server adds technicians"));
   g_assert_null (find_label (fixture.view, "Nothing is planned here yet"));
   view_stage_close (&fixture);
 }

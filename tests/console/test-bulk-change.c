@@ -52,6 +52,9 @@ bulk_open (Bulk *bulk)
   bulk->window = docket_bulk_change_new (bulk->fixture.view, bulk->fixture.stage->desk, jobs);
   g_object_add_weak_pointer (G_OBJECT (bulk->window), (gpointer *) &bulk->window);
   gtk_window_present (GTK_WINDOW (bulk->window));
+  /* A job has some status: none is not what it can become. */
+  g_assert_nonnull (find_label (bulk->window, "Choose…"));
+  g_assert_null (find_label (bulk->window, "none"));
   docket_bulk_change_set (DOCKET_BULK_CHANGE (bulk->window), DOCKET_JOB_PRIORITY, "urgent");
   g_assert_nonnull (find_button (bulk->window, "_Change 2 jobs"));
 }

@@ -47,6 +47,15 @@ shows_twin (gpointer data)
   return find_label (data, LONG_NAME " stays") != NULL;
 }
 
+static float
+get_middle (GtkLabel *label, GtkWidget *within)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (label), within, &bounds));
+  return bounds.origin.y + bounds.size.height / 2;
+}
+
 static void
 test_comparison_is_no_wider (void)
 {
@@ -64,6 +73,8 @@ test_comparison_is_no_wider (void)
   review_stage_wait (shows_twin, compare);
   gtk_widget_measure (compare, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest_px, NULL, NULL, NULL);
   g_assert_cmpint (narrowest_px, <=, asked_px);
+  /* What is asked and what is chosen stand in one line. */
+  g_assert_cmpfloat_with_epsilon (get_middle (find_label (compare, "Choose…"), compare), get_middle (find_label (compare, "Or with any customer:"), compare), 1.5f);
   gtk_window_destroy (GTK_WINDOW (compare));
   view_stage_close (&fixture);
 }

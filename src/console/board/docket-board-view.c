@@ -314,7 +314,7 @@ on_model_changed (DocketBoardView *self)
   else if (data != NULL && data->technicians->len == 0)
     {
       adw_status_page_set_title (self->none, _ ("No technicians yet"));
-      adw_status_page_set_description (self->none, _ ("Each technician of your company gets a lane here."));
+      adw_status_page_set_description (self->none, _ ("Whoever looks after the server adds technicians; each gets a lane here."));
     }
   show_face (self);
   if (data == NULL)

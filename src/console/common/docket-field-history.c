@@ -70,7 +70,7 @@ show_known (DocketFieldHistory *self)
   who = describe_who (self, stamp->person, stamp->device);
   when = docket_time_format_full (docket_stamp_time (stamp));
   /* Translators: what a field says now, the name of its group, who, when */
-  text = g_strdup_printf (_ ("Now “%s”. %s was last written by %s, %s."), value, docket_group_label (docket_field_info (self->field)->group), who, when);
+  text = g_strdup_printf (_ ("Now “%s”. “%s” last written by: %s, %s."), value, docket_group_label (docket_field_info (self->field)->group), who, when);
   gtk_label_set_label (self->known, text);
 }
 

@@ -195,7 +195,8 @@ create_drop_down (DocketFieldRow *self)
     fill_persons (self, lines);
   else
     {
-      add_value (self, lines, NULL, C_ ("no value", "none"));
+      /* No job is without a status: it has not been chosen yet. */
+      add_value (self, lines, NULL, self->field == DOCKET_JOB_STATUS ? _ ("Choose…") : C_ ("no value", "none"));
       for (guint i = 0; choices[i] != NULL; i++)
         add_value (self, lines, choices[i], docket_choice_label (self->field, choices[i]));
     }
