@@ -25,7 +25,7 @@
 /* Of the column that takes what the others leave. */
 #define WIDE_PX_MIN 120
 #define WIDE_PX_PLENTY 260
-/* An icon and the room around it. */
+/* An icon and the room around it, which do not grow with the text. */
 #define SHRUNK_PX 40
 
 /* The heading of a column. Not asked for by its place: columns can be dragged. */
@@ -70,7 +70,7 @@ least_px (const DocketTableColumn *ref)
   GtkWidget *heading = find_heading (ref);
   int heading_px = heading != NULL ? measure_heading (heading) : 0;
 
-  return MAX (docket_scaled_px (ref->shrunk ? SHRUNK_PX : ref->info->width_px), heading_px);
+  return MAX (ref->shrunk ? SHRUNK_PX : docket_scaled_px (ref->info->width_px), heading_px);
 }
 
 static void
