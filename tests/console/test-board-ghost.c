@@ -278,6 +278,56 @@ has_one_mark (gpointer data)
   return leak_is_back (data) && find_chip (data, LEAK) != NULL && count_marks (find_chip (data, LEAK)) == 1;
 }
 
+/* Its first line, if it is to be seen in full. */
+static const char *
+read_first_line (Fixture *fixture)
+{
+  GtkWidget *chip = find_chip (fixture, LEAK);
+  GtkWidget *label = chip != NULL ? find_of_type (chip, GTK_TYPE_LABEL, 0) : NULL;
+
+  if (label == NULL || pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return NULL;
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static gboolean
+says_number (gpointer data)
+{
+  const char *line = read_first_line (data);
+
+  return g_strcmp0 (line, "J-10248") == 0;
+}
+
+static gboolean
+says_title (gpointer data)
+{
+  const char *line = read_first_line (data);
+
+  return g_strcmp0 (line, "J-10248 Leak in the cellar") == 0;
+}
+
+/* "J-10…" is no job: a chip says its number in full, or by its icon how it is. */
+static void
+test_narrow_chip_has_its_number (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *leak = board_stage_new_job (LEAK, "Leak in the cellar", "assigned", MILO, DAY + 9 * HOUR, 90);
+
+  docket_record_set_text (leak, DOCKET_JOB_NUMBER, "J-10248");
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, leak, NULL);
+  docket_board_set_zoom (get_board (&fixture), 200);
+  review_stage_wait (says_title, &fixture);
+  docket_board_set_zoom (get_board (&fixture), 55);
+  review_stage_wait (says_number, &fixture);
+  docket_board_set_zoom (get_board (&fixture), 30);
+  review_stage_wait (has_wordless_chip, &fixture);
+  docket_board_set_zoom (get_board (&fixture), 200);
+  g_assert_true (docket_board_show_job (get_board (&fixture), LEAK));
+  review_stage_wait (says_title, &fixture);
+  view_stage_close (&fixture);
+}
+
 static void
 test_narrow_chip_has_a_clock (void)
 {
@@ -342,6 +392,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-ghost/nobody-to-drag-to", test_without_technicians_nothing_to_drag);
   g_test_add_func ("/console/board-ghost/tray-says-what-presses", test_tray_says_what_presses);
   g_test_add_func ("/console/board-ghost/narrow-chip-has-a-clock", test_narrow_chip_has_a_clock);
+  g_test_add_func ("/console/board-ghost/narrow-chip-has-its-number", test_narrow_chip_has_its_number);
   g_test_add_func ("/console/board-ghost/move-to-warns", test_move_to_warns_by_icon_and_words);
   return g_test_run ();
 }

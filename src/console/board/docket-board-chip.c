@@ -20,6 +20,8 @@ struct _DocketBoardChip
 
   DocketBoardJob *job; /* (nullable) */
   char *name;
+  char *number;
+  gboolean brief;
   gboolean hurried;
   int laid_px;         /* that its words were laid out for; 0: not, or for other words */
 
@@ -45,17 +47,26 @@ docket_board_chip_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_BOARD_CHIP);
   g_clear_pointer (&self->job, docket_board_job_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->number, g_free);
   G_OBJECT_CLASS (docket_board_chip_parent_class)->dispose (object);
 }
 
 /* Of fewer nobody reads a word: four letters of a number that has seven. How it is
  * can be seen even there, by its icon. */
 #define WORDS_EM_MIN 3
+/* Words instead of a number, before it has one, may be cut. */
+#define NUMBER_EM_MAX 5
 
 static int
 words_px_min (DocketBoardChip *self)
 {
-  return WORDS_EM_MIN * pango_font_description_get_size (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)))) / PANGO_SCALE;
+  int em_px = pango_font_description_get_size (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)))) / PANGO_SCALE;
+  int number_px = 0;
+
+  /* A number of which the end is missing is another number. */
+  if (self->brief)
+    gtk_widget_measure (GTK_WIDGET (self->title), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &number_px, NULL, NULL);
+  return CLAMP (number_px, WORDS_EM_MIN * em_px, NUMBER_EM_MAX * em_px);
 }
 
 /* A job of minutes is as narrow as its time; what does not fit is cut off, and
@@ -218,13 +229,25 @@ show_unsent (GtkWidget *image, const DocketRecordState *state)
   docket_widget_set_look (image, "sync-", docket_record_state_css_class (state, NULL));
 }
 
+static void
+show_head (DocketBoardChip *self)
+{
+  const char *title = docket_record_get_text (self->job->record, DOCKET_JOB_TITLE);
+  g_autofree char *head = NULL;
+
+  if (self->brief)
+    head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span>", self->number);
+  else
+    head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", self->number, title != NULL ? title : _ ("No title"));
+  gtk_label_set_markup (self->title, head);
+}
+
 void
 docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *number, const char *promise, const char *last, const char *place, const char *warning)
 {
   const DocketRecordState state = { .pending = job->pending, .under_review = job->under_review };
   g_autofree char *beside = job->pending || job->under_review ? docket_words_record (&state, NULL, 0) : NULL;
   const char *status, *title;
-  g_autofree char *head = NULL;
   g_autofree char *second = NULL;
 
   g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
@@ -239,8 +262,9 @@ docket_board_chip_show (DocketBoardChip *self, DocketBoardJob *job, const char *
     title = _ ("No title");
   /* Only digits say nothing of a direction: the dot stands between the two all the same. */
   second = g_strdup_printf ("%s%s%s", gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? "\u200f" : "", job->customer != NULL && *promise != '\0' ? " · " : "", promise);
-  head = g_markup_printf_escaped ("<span alpha='75%%'>%s</span> <b>%s</b>", number, title);
-  gtk_label_set_markup (self->title, head);
+  g_free (self->number);
+  self->number = g_strdup (number);
+  show_head (self);
   gtk_label_set_label (self->customer, job->customer != NULL ? job->customer : "");
   gtk_label_set_label (self->promise, second);
   show_last (self, status, last, warning != NULL ? warning : "");
@@ -298,6 +322,20 @@ docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold)
 
   if (wear (self, "untold", untold))
     docket_board_chip_describe (self, NULL);
+}
+
+void
+docket_board_chip_set_brief (DocketBoardChip *self, gboolean brief)
+{
+  g_return_if_fail (DOCKET_IS_BOARD_CHIP (self));
+
+  if (self->brief == brief)
+    return;
+  self->brief = brief;
+  self->laid_px = 0;
+  wear (self, "brief", brief);
+  if (self->job != NULL)
+    show_head (self);
 }
 
 gboolean

@@ -14,6 +14,7 @@
 #include "docket-board-private.h"
 
 #include "docket-board-lane.h"
+#include "docket-looks.h"
 
 #define LANES_AROUND 1
 /* A view that goes on by itself moves before the chips are woken: its edge is not blank for that frame. */
@@ -25,6 +26,7 @@
 #define HEADS_A_TURN 8
 /* Hundreds of them are in view: their corners are drawn the quick way. */
 #define NARROW_PX 40
+#define BRIEF_PX 90 /* beside its number hardly a letter of a title would be left */
 
 /* What speaks against the plan that @job has now, among what stands in its lane.
  * @travel: and the ways: whoever looks at all chips at once sees how close they stand. */
@@ -156,6 +158,7 @@ static void
 set_narrow (DocketBoardChip *chip, const DocketBoardPlace *place)
 {
   set_class (chip, "narrow", place->to - place->from < NARROW_PX);
+  docket_board_chip_set_brief (chip, place->to - place->from < docket_scaled_px (BRIEF_PX));
 }
 
 static void

@@ -15,8 +15,6 @@
  */
 #include "docket-config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "docket-table-columns.h"
 
 #include "docket-cell.h"
@@ -109,7 +107,7 @@ shrink_column (DocketTableColumn *ref, gboolean shrunk)
   if (ref->shrunk == shrunk)
     return;
   ref->shrunk = shrunk;
-  gtk_column_view_column_set_title (ref->column, shrunk ? "" : _ (ref->info->title));
+  gtk_column_view_column_set_title (ref->column, shrunk ? "" : ref->title);
 }
 
 static gboolean

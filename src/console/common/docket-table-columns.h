@@ -18,6 +18,7 @@ typedef struct
 {
   DocketTable *table;
   const DocketColumn *info;
+  const char *title;           /* translated */
   GtkColumnViewColumn *column; /* of the view */
   gboolean hidden;
   gboolean shrunk;

@@ -267,7 +267,8 @@ create_column (DocketTable *self, DocketTableColumn *ref, const DocketColumn *in
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), ref);
   g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), ref);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), ref);
-  ref->column = gtk_column_view_column_new (_ (info->title), factory);
+  ref->title = _ (info->title);
+  ref->column = gtk_column_view_column_new (ref->title, factory);
   gtk_column_view_column_set_resizable (ref->column, TRUE);
   docket_table_column_give_width (ref);
   if (info->sort != DOCKET_SORT_DEFAULT)
