@@ -302,6 +302,19 @@ may_enter (DocketTrial *trial, const DocketReview *review, const DocketRecord *s
   return wanted == NULL || docket_judge_entered (subject, wanted, &trial->verdict);
 }
 
+/* Whether it would void a customer under jobs of others that its decider has not seen: who
+ * voids one by hand is asked that, too. @subject: (nullable) */
+static gboolean
+hides_unseen_work (DocketTrial *trial, const DocketReview *review, const DocketRecord *subject, gboolean *hides, GError **error)
+{
+  const DocketCandidate *taken = trial->operation->choice == DOCKET_CHOICE_TAKE ? docket_review_find_candidate (review, trial->operation->candidate) : NULL;
+
+  *hides = FALSE;
+  if (taken == NULL || taken->kind != DOCKET_OPERATION_VOID || review->subject_kind != DOCKET_KIND_CUSTOMER || subject == NULL || docket_record_get_void (subject))
+    return TRUE;
+  return docket_trial_has_unseen_work (trial, review->subject_id, hides, error);
+}
+
 static gboolean
 lets_in (const DocketTrial *trial, const DocketReview *review)
 {
@@ -317,7 +330,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   g_autoptr (DocketReview) review = NULL;
   g_autoptr (DocketValues) values = NULL;
   g_autoptr (DocketRecord) subject = NULL;
-  gboolean misses, possible;
+  gboolean misses, possible, hides;
 
   if (!docket_case_of_trial (trial, &review, error))
     return FALSE;
@@ -345,6 +358,13 @@ docket_commit_decide (DocketTrial *trial, GError **error)
   if (!possible)
     {
       docket_trial_reject (trial, DOCKET_PROBLEM_INVALID, _ ("One of the two customers is void by now, so they cannot be merged. Keep it as it is, or restore it first."));
+      return TRUE;
+    }
+  if (!hides_unseen_work (trial, review, subject, &hides, error))
+    return FALSE;
+  if (hides)
+    {
+      docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("Other work belongs to it since the decision. Please set that aside first, or leave it as it is."));
       return TRUE;
     }
   if (review->group == DOCKET_GROUP_POLICY_POLICY && values != NULL && trial->operation->choice != DOCKET_CHOICE_KEEP)

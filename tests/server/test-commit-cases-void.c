@@ -163,6 +163,43 @@ test_of_lost_future (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Sofia takes the voiding of a customer, and has not seen (@seen) that there is work for them by now. */
+static void
+decide_under_a_job (Fixture *fixture, int colleague, gboolean seen, const char *expected)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Adler & Sons", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Pump", DOCKET_JOB_CUSTOMER, customer->record_id);
+  g_autoptr (DocketOperation) phone = NULL, gone = NULL, decision = NULL;
+  g_autoptr (DocketRecord) made = NULL;
+  g_autoptr (DocketResult) held = NULL;
+
+  assert_sends (fixture, OMAR, customer, "applied");
+  made = stage_get (fixture, DOCKET_KIND_CUSTOMER, customer->record_id);
+  phone = stage_edit (fixture, made, DOCKET_CUSTOMER_PHONE, "030 1234567");
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  assert_sends (fixture, DANA, phone, "applied");
+  held = stage_send (fixture, OMAR, gone);
+  assert_outcome (held, "held");
+  decision = stage_take (fixture, held->review, gone->key);
+  decision->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  assert_sends (fixture, colleague, job, "applied");
+  if (seen)
+    {
+      g_free (decision->seen);
+      decision->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+    }
+  assert_sends (fixture, SOFIA, decision, expected);
+  assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, g_str_equal (expected, "applied"));
+}
+
+static void
+test_decided_under_unseen_work (Fixture *fixture, gconstpointer data)
+{
+  decide_under_a_job (fixture, DANA, FALSE, "rejected stale");
+  decide_under_a_job (fixture, DANA, TRUE, "applied");
+  decide_under_a_job (fixture, SOFIA, FALSE, "applied");
+}
+
 /* A job from a revoked device, and its void: there is nothing to void, whoever decides so. */
 static void
 test_of_what_is_held_itself (Fixture *fixture, gconstpointer data)
@@ -279,6 +316,7 @@ main (int argc, char **argv)
     { "restore/behind-unseen-merge", test_behind_unseen_merge },
     { "restore/behind-unseen-void-with-its-customer", test_behind_unseen_void_with_its_customer },
     { "restore/of-lost-future", test_of_lost_future },
+    { "void/decided-under-unseen-work", test_decided_under_unseen_work },
     { "void/of-what-is-held-itself", test_of_what_is_held_itself },
     { "waits/for-what-is-held-itself", test_about_what_is_held_itself },
     { "waits/for-what-was-refused-before-a-restore", test_for_what_was_refused_before },
