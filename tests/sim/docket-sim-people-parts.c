@@ -244,6 +244,15 @@ begin (DocketSimDesk *desk, DocketUndoWhat what, const char *bundle)
   parts_unref (parts);
 }
 
+gboolean
+docket_sim_people_take_rest_back (DocketSimDesk *desk, const char *bundle)
+{
+  if (!g_hash_table_contains (desk->in_parts, bundle))
+    return FALSE;
+  begin (desk, DOCKET_UNDO_TAKE_BACK, bundle);
+  return TRUE;
+}
+
 /* -- The table -- */
 
 /* Whoever does something about a save later, if they still sit there. */

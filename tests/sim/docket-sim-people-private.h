@@ -41,6 +41,8 @@ void docket_sim_people_sit_with_a_form (DocketSimDesk *desk);
 void docket_sim_people_import (DocketSimDesk *desk);
 /* Lets one go, puts it back or takes it back, in parts; or settles what was cut off. */
 void docket_sim_people_go_through_a_save (DocketSimDesk *desk);
+/* Takes one back in parts that was gone through in part before. FALSE: it was not. */
+gboolean docket_sim_people_take_rest_back (DocketSimDesk *desk, const char *bundle);
 
 /* -- docket-sim-people-voids.c -- */
 /* One brings back what another, who has a reason, voids once more. */

@@ -466,7 +466,7 @@ docket_sim_people_tend (DocketSimDesk *desk)
       forget_made (desk, items, NULL, item->operation->key);
       docket_sim_desk_write (desk, lost && docket_sim_people_roll (desk, 2) == 0 ? do_raise : do_discard, g_strdup (item->operation->key), g_free);
     }
-  else if (item->operation->bundle != NULL && docket_sim_people_roll (desk, 3) == 0)
+  else if (item->operation->bundle != NULL && docket_sim_people_roll (desk, 3) == 0 && !docket_sim_people_take_rest_back (desk, item->operation->bundle))
     {
       forget_made (desk, items, item->operation->bundle, NULL);
       docket_sim_desk_write (desk, do_undo, g_strdup (item->operation->bundle), g_free);
