@@ -238,11 +238,42 @@ cause_text (const DocketOutboxItem *item, DocketWordsPlace place)
     }
 }
 
+/* A large save goes in batches: what is on its way is told with what waits, if that is
+ * called the same. */
+static DocketOutboxState
+told_state (GPtrArray *items, const DocketOutboxItem *item)
+{
+  if (item->state != DOCKET_OUTBOX_SENDING)
+    return item->state;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DocketOutboxItem *other = g_ptr_array_index (items, i);
+
+      if (other->state == DOCKET_OUTBOX_QUEUED && noun_of (other->operation) == noun_of (item->operation))
+        return DOCKET_OUTBOX_QUEUED;
+    }
+  return DOCKET_OUTBOX_SENDING;
+}
+
+/* Of several that wait, the one that goes last; one that is on its way speaks for those
+ * that could go now, as long as anything goes. */
+static const DocketOutboxItem *
+who_speaks (const DocketOutboxItem *one, const DocketOutboxItem *other, const DocketSyncStatus *status, gint64 now_ms)
+{
+  gboolean sends = status != NULL && status->state == DOCKET_SYNC_SENDING;
+  const DocketOutboxItem *queued = one->state == DOCKET_OUTBOX_QUEUED ? one : other;
+  const DocketOutboxItem *sending = queued == one ? other : one;
+
+  if (queued->state == DOCKET_OUTBOX_QUEUED && sending->state == DOCKET_OUTBOX_SENDING)
+    return sends && queued->next_attempt_at <= now_ms ? sending : queued;
+  return other->next_attempt_at > one->next_attempt_at ? other : one;
+}
+
 /* What is told together: the same state for the same cause. */
 static gboolean
-is_told_with (const DocketOutboxItem *one, const DocketOutboxItem *other, DocketWordsPlaceFunc place, gpointer data)
+is_told_with (GPtrArray *items, const DocketOutboxItem *one, const DocketOutboxItem *other, DocketWordsPlaceFunc place, gpointer data)
 {
-  if (one->state != other->state)
+  if (told_state (items, one) != told_state (items, other))
     return FALSE;
   if (one->state == DOCKET_OUTBOX_HELD)
     return strcmp (cause_text (one, place (one, data)), cause_text (other, place (other, data))) == 0;
@@ -320,13 +351,11 @@ add_part (GString *text, GPtrArray *items, guint first, gboolean *told, DocketWo
     {
       const DocketOutboxItem *other = g_ptr_array_index (items, i);
 
-      if (told[i] || !is_told_with (item, other, place, data))
+      if (told[i] || !is_told_with (items, item, other, place, data))
         continue;
       told[i] = TRUE;
       counts[noun_of (other->operation)]++;
-      /* Of several that wait, the one that goes last. */
-      if (other->next_attempt_at > item->next_attempt_at)
-        item = other;
+      item = who_speaks (item, other, status, now_ms);
     }
   in_part = item->state == DOCKET_OUTBOX_ACKED && are_in_part (items, item->state, counts);
   nouns = list_nouns (counts, &plural);
@@ -336,7 +365,7 @@ add_part (GString *text, GPtrArray *items, guint first, gboolean *told, DocketWo
 
 /* All alike: the words of the one that says most. */
 static const DocketOutboxItem *
-find_only (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data)
+find_only (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data, const DocketSyncStatus *status, gint64 now_ms)
 {
   const DocketOutboxItem *only = g_ptr_array_index (items, 0);
 
@@ -344,10 +373,9 @@ find_only (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data)
     {
       const DocketOutboxItem *item = g_ptr_array_index (items, i);
 
-      if (!is_told_with (only, item, place, data))
+      if (!is_told_with (items, only, item, place, data))
         return NULL;
-      if (item->next_attempt_at > only->next_attempt_at || item->merged)
-        only = item;
+      only = item->merged ? item : who_speaks (only, item, status, now_ms);
     }
   return only;
 }
@@ -371,14 +399,14 @@ docket_words_bundle (GPtrArray *items, DocketWordsPlaceFunc place, gpointer data
 
   if (place == NULL)
     place = elsewhere;
-  only = find_only (items, place, data);
+  only = find_only (items, place, data, status, now_ms);
   if (only != NULL && (only->state != DOCKET_OUTBOX_HELD || g_strcmp0 (only->problem_type, DOCKET_WHY_COLLISION) == 0))
     return docket_words_outbox (only, status, now_ms);
   told = g_new0 (gboolean, items->len);
   text = g_string_new (NULL);
   for (guint o = 0; o < G_N_ELEMENTS (order); o++)
     for (guint i = 0; i < items->len; i++)
-      if (!told[i] && ((DocketOutboxItem *) g_ptr_array_index (items, i))->state == order[o])
+      if (!told[i] && told_state (items, g_ptr_array_index (items, i)) == order[o])
         add_part (text, items, i, told, place, data, status, now_ms);
   if (only != NULL)
     add_sentence (text, _ ("Somebody decides; you will be told."));

@@ -245,6 +245,18 @@ test_outbox (void)
           g_ptr_array_add (items, item_of (new_create (DOCKET_KIND_NOTE, DOCKET_FIELD_NONE, NULL), state));
         check_format (bundle (items, DOCKET_WORDS_ELSEWHERE), "save of %u, all %s", n, docket_outbox_state_name (state));
       }
+  /* A batch of it is on its way, or was when the line went. */
+  for (DocketSyncState sync = DOCKET_SYNC_SIGNED_OUT; sync <= DOCKET_SYNC_NEEDS_UPDATE; sync++)
+    {
+      g_autoptr (DocketSyncStatus) status = status_of (sync, 1);
+      g_autoptr (GPtrArray) items = items_new ();
+
+      for (guint i = 0; i < 4; i++)
+        g_ptr_array_add (items, item_of (new_create (DOCKET_KIND_CUSTOMER, DOCKET_FIELD_NONE, NULL), i < 2 ? DOCKET_OUTBOX_SENDING : DOCKET_OUTBOX_QUEUED));
+      check_format (docket_words_bundle (items, NULL, NULL, status, NOW_MS), "customers in part on their way, %s", docket_sync_state_name (sync));
+      g_ptr_array_add (items, item_of (new_create (DOCKET_KIND_NOTE, DOCKET_FIELD_NONE, NULL), DOCKET_OUTBOX_SENDING));
+      check_format (docket_words_bundle (items, NULL, NULL, status, NOW_MS), "and a note that is, %s", docket_sync_state_name (sync));
+    }
   for (DocketSyncState sync = DOCKET_SYNC_SIGNED_OUT; sync <= DOCKET_SYNC_NEEDS_UPDATE; sync++)
     for (guint attempts = 0; attempts < COUNTS; attempts++)
       {
