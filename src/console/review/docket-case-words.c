@@ -63,17 +63,57 @@ describe_job (DocketCaseSubject *subject, DocketDesk *desk, DocketRecord *job)
     subject->customer = docket_desk_customer_name (desk, docket_record_get_text (job, DOCKET_JOB_CUSTOMER));
 }
 
+/* What is held before it is here: as its author made it. (transfer full) (nullable) */
+static DocketRecord *
+make_wanted (const DocketReview *review)
+{
+  const DocketCandidate *candidate = review->candidates->len > 0 ? g_ptr_array_index (review->candidates, 0) : NULL;
+  DocketRecord *wanted;
+
+  if (candidate == NULL || candidate->kind != DOCKET_OPERATION_CREATE || candidate->values == NULL)
+    return NULL;
+  wanted = docket_record_new (review->subject_kind, review->subject_id);
+  for (guint i = 0; i < docket_values_n (candidate->values); i++)
+    if (docket_field_info (docket_values_nth_field (candidate->values, i))->kind == review->subject_kind)
+      docket_record_set (wanted, docket_values_nth_field (candidate->values, i), docket_values_nth_value (candidate->values, i));
+  return wanted;
+}
+
+static void
+describe_wanted (DocketCaseSubject *subject, const DocketRecord *wanted)
+{
+  if (docket_record_get_kind (wanted) == DOCKET_KIND_CUSTOMER && docket_record_has (wanted, DOCKET_CUSTOMER_NAME))
+    {
+      g_free (subject->name);
+      subject->name = g_strdup (docket_record_get_text (wanted, DOCKET_CUSTOMER_NAME));
+    }
+  if (docket_record_get_kind (wanted) != DOCKET_KIND_JOB)
+    return;
+  g_free (subject->name);
+  subject->name = g_strdup (_ ("New job"));
+}
+
 void
 docket_case_subject_init (DocketCaseSubject *subject, DocketDesk *desk, const DocketReview *review)
 {
   g_autoptr (DocketRecord) record = read_record (desk, review->subject_kind, review->subject_id);
+  gboolean is_here = record != NULL;
 
   *subject = (DocketCaseSubject) { NULL };
   subject->name = docket_desk_record_name (desk, review->subject_kind, review->subject_id);
   if (record == NULL)
-    return;
+    {
+      record = make_wanted (review);
+      if (record == NULL)
+        return;
+      describe_wanted (subject, record);
+    }
   if (review->subject_kind == DOCKET_KIND_JOB)
-    describe_job (subject, desk, record);
+    {
+      describe_job (subject, desk, record);
+      if (!is_here)
+        g_clear_pointer (&subject->job, g_free); /* nowhere to go to */
+    }
   else if (docket_record_get_job_id (record) != NULL)
     {
       g_autoptr (DocketRecord) job = read_record (desk, DOCKET_KIND_JOB, docket_record_get_job_id (record));
