@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @DOCKET_STORE_ERROR_AMBIGUOUS: more than one record begins so
  * @DOCKET_STORE_ERROR_MOVED_ON: what was read meanwhile is not so any more: read it again
  * @DOCKET_STORE_ERROR_BUSY: somebody else, perhaps another program, is at it just now
+ * @DOCKET_STORE_ERROR_IN_PART: the disk refused the rest; says how far it came, and why
  */
 typedef enum
 {
@@ -35,6 +36,7 @@ typedef enum
   DOCKET_STORE_ERROR_AMBIGUOUS,
   DOCKET_STORE_ERROR_MOVED_ON,
   DOCKET_STORE_ERROR_BUSY,
+  DOCKET_STORE_ERROR_IN_PART,
 } DocketStoreError;
 #define DOCKET_STORE_ERROR (docket_store_error_quark ())
 GQuark docket_store_error_quark (void);

@@ -299,6 +299,7 @@ docket_store_undo_step (DocketStore *self, gpointer undo, gboolean *more, GError
 {
   g_autoptr(GError) local = NULL;
   g_autofree char *words = NULL;
+  g_autofree char *why = NULL;
   guint done, all;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
@@ -317,8 +318,12 @@ docket_store_undo_step (DocketStore *self, gpointer undo, gboolean *more, GError
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  words = say_how_far (undo, done, all, local->message);
-  g_set_error_literal (error, local->domain, local->code, words);
+  why = docket_db_error_sentence (local);
+  words = say_how_far (undo, done, all, why);
+  if (local->domain == DOCKET_DB_ERROR)
+    g_set_error_literal (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_IN_PART, words);
+  else
+    g_set_error_literal (error, local->domain, local->code, words);
   return FALSE;
 }
 

@@ -15,6 +15,7 @@
 #include "docket-sim-people-private.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "docket-sim-oracle-private.h"
 #include "docket-sim-reach.h"
@@ -146,7 +147,7 @@ do_part (DocketStore *store, gpointer data, GError **error)
   if (!docket_store_undo_step (store, parts->undo, &more, &local))
     {
       note_failed (parts, was_going);
-      if (g_error_matches (local, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL) && parts->undo->n_taken > 0)
+      if (g_error_matches (local, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_IN_PART) && strstr (local->message, "The disk is full") != NULL)
         docket_sim_reach (DOCKET_SIM_REACH_PARTS_FULL);
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

@@ -209,6 +209,37 @@ test_undoes_what_it_was (void)
   discard_assert_nothing_unfinished (test);
 }
 
+/* ---- Stopped by the disk ---- */
+
+/* How far it came is said with what stopped it, in words, and where whoever prints a
+ * sentence of its own for the disk leaves it. */
+static void
+test_full_disk_says_how_far_it_came (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  const guint n = 40 * PART;
+  g_autofree char *bundle = discard_save_customers (test, n);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *words = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean more = TRUE;
+  guint done, all;
+
+  discard_step_until (test, let_go, PART);
+  docket_test_store_limit_pages (test, 20);
+  while (more && error == NULL)
+    docket_store_undo_step (test->store, let_go, &more, &error);
+  docket_test_store_limit_pages (test, 0);
+  docket_undo_get_progress (let_go, &done, &all);
+  g_assert_cmpuint (all, ==, n);
+  g_assert_cmpuint (done, <, all);
+  words = g_strdup_printf ("%u of %u changes were discarded, the rest stands as it was. The disk is full", done, all);
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_IN_PART);
+  g_assert_true (g_str_has_prefix (error->message, words));
+  discard_assert_unfinished (test, DOCKET_UNDO_LET_GO, bundle, done, all);
+  g_assert_cmpuint (discard_count_waiting (test), ==, all - done);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/discard-since/goes-on-without-what-was-put-back-since", GINT_TO_POINTER (BACK_SINCE), test_goes_on_with_what_it_was);
   g_test_add_data_func ("/store/discard-since/goes-on-without-what-came-to-it-since", GINT_TO_POINTER (OF_IT), test_goes_on_with_what_it_was);
   g_test_add_func ("/store/discard-since/undoes-what-it-was", test_undoes_what_it_was);
+  g_test_add_func ("/store/discard-since/full-disk-says-how-far-it-came", test_full_disk_says_how_far_it_came);
   return g_test_run ();
 }

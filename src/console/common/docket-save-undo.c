@@ -18,6 +18,7 @@
 static char *
 say_undone (DocketUndo *undo, const GError *error)
 {
+  g_autofree char *why = error != NULL ? docket_db_error_sentence (error) : NULL;
   guint done, all;
 
   docket_undo_get_progress (undo, &done, &all);
@@ -30,7 +31,7 @@ say_undone (DocketUndo *undo, const GError *error)
   if (error == NULL)
     return g_strdup (_ ("Undone; it never left this device."));
   /* In part it could. */
-  return done > 0 && done < all ? g_strdup (error->message) : g_strdup_printf (_ ("This could not be undone. %s"), error->message);
+  return done > 0 && done < all ? g_steal_pointer (&why) : g_strdup_printf (_ ("This could not be undone. %s"), why);
 }
 
 static void

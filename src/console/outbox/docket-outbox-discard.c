@@ -143,12 +143,14 @@ on_let_go (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Letting) letting = data;
   DocketUndo *undo = docket_in_parts_get_undo (result);
   g_autoptr (GError) error = NULL;
+  gboolean ok = docket_in_parts_run_finish (result, &error);
+  g_autofree char *why = ok ? NULL : docket_db_error_sentence (error);
   g_autofree char *text = NULL;
 
-  if (docket_in_parts_run_finish (result, &error))
+  if (ok)
     text = add_along (say_let_go (letting, undo), docket_undo_get_along (undo));
   else
-    text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be discarded. %s"), error->message);
+    text = is_in_part (undo) ? g_strdup (why) : g_strdup_printf (_ ("It could not be discarded. %s"), why);
   if (error == NULL || is_in_part (undo))
     {
       g_free (forget (letting->discarded, letting->bundle));
@@ -188,9 +190,11 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Letting) letting = data;
   DocketUndo *undo = docket_in_parts_get_undo (result);
   g_autoptr (GError) error = NULL;
+  gboolean ok = docket_in_parts_run_finish (result, &error);
+  g_autofree char *why = ok ? NULL : docket_db_error_sentence (error);
   g_autofree char *text = NULL;
 
-  if (docket_in_parts_run_finish (result, &error))
+  if (ok)
     {
       text = say_put_back (letting, undo);
       if (docket_undo_get_left (undo, NULL) > 0)
@@ -199,7 +203,7 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
-      text = is_in_part (undo) ? g_strdup (error->message) : g_strdup_printf (_ ("It could not be put back. %s"), error->message);
+      text = is_in_part (undo) ? g_strdup (why) : g_strdup_printf (_ ("It could not be put back. %s"), why);
       if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
         offer_later (letting);
     }
