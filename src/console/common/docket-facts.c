@@ -13,6 +13,9 @@
 
 #include "docket-field-history.h"
 
+/* "Dringlichkeit" fits: then the values of all sections of a job stand below each other. */
+#define NAME_PX 80
+
 #define ADDRESS_PART_BYTES_MAX 20 /* what is longer is broken where there is least room */
 
 void
@@ -112,7 +115,7 @@ docket_facts_add (GtkGrid *grid, int *row, const char *name, const char *value, 
   docket_facts_wrap (GTK_LABEL (value_label));
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_hexpand (value_label, TRUE);
-  gtk_widget_set_size_request (name_label, 76, -1);
+  gtk_widget_set_size_request (name_label, NAME_PX, -1);
   gtk_grid_attach (grid, name_label, 0, *row, 1, 1);
   gtk_grid_attach (grid, value_label, 1, *row, 1, 1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
