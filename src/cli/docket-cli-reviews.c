@@ -256,13 +256,58 @@ print_consequences (DocketCli *cli, const DocketReview *review)
     }
 }
 
+/* What the customer saw, where that is not what stands. */
+static void
+print_signed (DocketCli *cli, const DocketReview *review)
+{
+  if (review->signed_for == NULL)
+    return;
+  g_print ("  %s\n", _ ("The customer signed for"));
+  for (guint i = 0; i < docket_values_n (review->signed_for); i++)
+    {
+      DocketField field = docket_values_nth_field (review->signed_for, i);
+      GVariant *value = docket_values_nth_value (review->signed_for, i);
+      GVariant *current = docket_values_get (review->current_values, field);
+      g_autofree char *words = docket_desk_format_value (cli->desk, field, value);
+      g_autofree char *now = docket_desk_format_value (cli->desk, field, current);
+
+      if (docket_value_equal (value, current))
+        g_print ("    %s: %s\n", docket_field_label (field), words);
+      else
+        /* Translators: a field, what the customer signed for, and what stands now: "Total: €5.00 (now €7.00)" */
+        g_print (_ ("    %s: %s (now %s)\n"), docket_field_label (field), words, now);
+    }
+}
+
+/* After "decided:". */
+static const char *
+choice_words (DocketChoice choice)
+{
+  switch (choice)
+    {
+    case DOCKET_CHOICE_KEEP:
+      return _ ("leave it as it is");
+    case DOCKET_CHOICE_TAKE:
+      return _ ("take the held change");
+    case DOCKET_CHOICE_SET:
+      return _ ("set other values");
+    case DOCKET_CHOICE_KEEP_BOTH:
+      return _ ("keep both");
+    case DOCKET_CHOICE_MERGE:
+      return _ ("merge the two");
+    case DOCKET_CHOICE_NONE:
+    default:
+      return _ ("undo the decision");
+    }
+}
+
 static void
 print_decision (DocketCli *cli, const DocketReview *review)
 {
   g_autofree char *who = docket_cli_stamp_words (cli, &review->decided_by);
   g_autofree char *when = docket_time_format (review->decided_at, docket_clock_now_ms (cli->clock));
 
-  g_print (_ ("Decided %s by %s: %s\n"), when, who, docket_choice_name (review->choice));
+  g_print (_ ("Decided %s by %s: %s\n"), when, who, choice_words (review->choice));
   if (review->decision_reason != NULL)
     g_print (_ ("Reason: %s\n"), review->decision_reason);
 }
@@ -275,7 +320,7 @@ print_approval (DocketCli *cli, const DocketReview *review)
   g_autofree char *waits = docket_cli_review_waits (cli, review);
   g_autofree char *who = docket_desk_person_name (cli->desk, approval->person);
 
-  g_print (_ ("%s decided: %s\n"), who, docket_choice_name (approval->choice));
+  g_print (_ ("%s decided: %s\n"), who, choice_words (approval->choice));
   for (guint i = 0; i < docket_values_n (approval->values); i++)
     {
       DocketField field = docket_values_nth_field (approval->values, i);
@@ -357,6 +402,7 @@ show_review (DocketCli *cli, const DocketReview *review)
   if (review->group != DOCKET_GROUP_NONE)
     {
       print_sides (cli, review);
+      print_signed (cli, review);
       print_consequences (cli, review);
     }
   if (review->choice != DOCKET_CHOICE_NONE)

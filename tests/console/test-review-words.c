@@ -9,7 +9,10 @@
 #include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-review-several.h"
+#include "docket-result.h"
 #include "docket-review-view.h"
+#include "docket-review.h"
+#include "docket-weekly-words.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -255,6 +258,29 @@ test_what_is_left_is_said_while_it_is (void)
   view_stage_close (&fixture);
 }
 
+/* Every name that a server of this version gives, and one of a version to come. */
+static void
+test_weekly_review_names_no_code (void)
+{
+  static const char *const names[] = {
+    DOCKET_PROBLEM_INVALID, DOCKET_PROBLEM_FORBIDDEN, DOCKET_PROBLEM_LOCKED, DOCKET_PROBLEM_STALE, DOCKET_PROBLEM_UNKNOWN_RECORD,
+    DOCKET_PROBLEM_KEY_REUSED, DOCKET_PROBLEM_NOT_DECIDER, DOCKET_PROBLEM_ALREADY_DECIDED, DOCKET_PROBLEM_NEEDS_RECORD, DOCKET_PROBLEM_NEEDS_BLOB,
+    DOCKET_PROBLEM_SERVER_FAULT, DOCKET_PROBLEM_SIGNED_OUT, DOCKET_PROBLEM_SECOND_DECIDER, DOCKET_PROBLEM_ROLE_CHANGED,
+    DOCKET_WHY_COLLISION, DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_WHY_LOCKED, DOCKET_WHY_VOID_VS_EDIT, DOCKET_WHY_QUARANTINE,
+    DOCKET_WHY_POSSIBLE_DUPLICATE, DOCKET_WHY_TOTALS_MISMATCH, "of-another-version"
+  };
+  const char *unknown = docket_weekly_why ("of-another-version");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *words = docket_weekly_why (names[i]);
+
+      g_assert_cmpstr (words, !=, names[i]);
+      g_assert_null (strchr (words, '-'));
+      g_assert_true (i + 1 == G_N_ELEMENTS (names) || words != unknown);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +294,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review-words/names-whose-it-is", test_names_whose_it_is);
   g_test_add_func ("/console/review-words/quotes-a-status", test_quotes_a_status);
   g_test_add_func ("/console/review-words/what-is-left-is-said-while-it-is", test_what_is_left_is_said_while_it_is);
+  g_test_add_func ("/console/review-words/weekly-review-names-no-code", test_weekly_review_names_no_code);
   return g_test_run ();
 }

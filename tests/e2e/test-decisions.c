@@ -176,7 +176,7 @@ test_two_deciders (void)
   listed = ctl (story.ruth, "reviews", NULL, NULL, NULL);
   docket_test_assert_says (listed, "Decided by Sofia Lindqvist, waits for a second person");
   shown = ctl (story.ruth, "review", "show", review, NULL);
-  docket_test_assert_says (shown, "Sofia Lindqvist decided: take");
+  docket_test_assert_says (shown, "Sofia Lindqvist decided: take the held change");
   second = ctl (story.ruth, "review", "decide", review, "--take=1");
   g_assert_null (strstr (second, "second person"));
   assert_total (&story, story.ruth, 170000);
@@ -229,11 +229,46 @@ test_undo_and_raise (void)
   story_end (&story);
 }
 
+/* What the customer saw is said where a person decides, field by field. */
+static void
+test_says_what_was_signed (void)
+{
+  Story story = { NULL };
+  g_autofree char *tess = NULL;
+  g_autofree char *review = NULL;
+  g_autofree char *open = NULL, *decided = NULL;
+
+  story_begin (&story);
+  tess = g_build_filename (story.dir, "tess", NULL);
+  docket_test_ctl_login (tess, story.dir, docket_test_server_get_url (story.server), "tess");
+  run (story.sofia, "sync", NULL, NULL, NULL);
+  run (story.sofia, "job", "set", story.number, "technician=tess");
+  run (story.sofia, "sync", NULL, NULL, NULL);
+  run (story.here, "job", "set", story.number, "total_amount=500");
+  run (story.here, "sync", NULL, NULL, NULL);
+  run (tess, "sync", NULL, NULL, NULL);
+  run (story.here, "job", "set", story.number, "total_amount=700");
+  run (story.here, "sync", NULL, NULL, NULL);
+  run (tess, "job", "sign", story.number, "Ann Adler");
+  run (tess, "sync", NULL, NULL, NULL);
+  review = find_case (&story, story.sofia);
+  g_assert_nonnull (review);
+  open = ctl (story.sofia, "review", "show", review, NULL);
+  docket_test_assert_says (open, "The customer signed for other totals than these.");
+  docket_test_assert_says (open, "The customer signed for\n");
+  docket_test_assert_says (open, "    Total: €5.00 (now €7.00)");
+  run (story.sofia, "review", "decide", review, "--keep");
+  decided = ctl (story.sofia, "review", "show", review, NULL);
+  docket_test_assert_says (decided, "leave it as it is");
+  story_end (&story);
+}
+
 int
 main (int argc, char *argv[])
 {
   docket_test_init (&argc, &argv);
   g_test_add_func ("/e2e/two-people-decide-about-much-money", test_two_deciders);
   g_test_add_func ("/e2e/decision-undone-and-raised-again", test_undo_and_raise);
+  g_test_add_func ("/e2e/case-says-what-was-signed", test_says_what_was_signed);
   return g_test_run ();
 }

@@ -60,9 +60,14 @@ docket_weekly_why (const char *problem)
     { DOCKET_PROBLEM_ALREADY_DECIDED, N_ ("it had been decided already") },
     { DOCKET_PROBLEM_NEEDS_RECORD, N_ ("what it belongs to was missing") },
     { DOCKET_PROBLEM_NEEDS_BLOB, N_ ("its file was missing") },
+    { DOCKET_PROBLEM_SERVER_FAULT, N_ ("the server had a fault") },
+    { DOCKET_PROBLEM_SIGNED_OUT, N_ ("its author could no longer sign in") },
+    { DOCKET_PROBLEM_SECOND_DECIDER, N_ ("it needed a second person") },
+    { DOCKET_PROBLEM_ROLE_CHANGED, N_ ("its author had another role by then") },
     { DOCKET_WHY_COLLISION, N_ ("somebody else had changed the same") },
     { DOCKET_WHY_OWNERSHIP_MOVED, N_ ("the job had gone to somebody else") },
     { DOCKET_WHY_VOID_VS_EDIT, N_ ("voided by one, changed by another") },
+    { DOCKET_WHY_QUARANTINE, N_ ("it came from a device that was blocked") },
     { DOCKET_WHY_POSSIBLE_DUPLICATE, N_ ("perhaps there already") },
     { DOCKET_WHY_TOTALS_MISMATCH, N_ ("the amounts did not add up") },
   };
@@ -70,7 +75,7 @@ docket_weekly_why (const char *problem)
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
     if (g_strcmp0 (reasons[i].problem, problem) == 0)
       return _ (reasons[i].words);
-  return problem;
+  return _ ("for a reason that only a newer version of Docket can name");
 }
 
 const char *
