@@ -128,6 +128,13 @@ gboolean docket_db_check (DocketDb *db, GError **error);
  */
 gboolean docket_db_migrate (DocketDb *db, const char *const *resources, GError **error);
 
+/* Before step @step of @steps, counted from 1. */
+typedef void (*DocketDbStepFunc) (guint step, guint steps, gpointer data);
+
+/* The same; @func (scope call) is told of each step of a file that an older
+ * version made, as such a step goes through all records. */
+gboolean docket_db_migrate_telling (DocketDb *db, const char *const *resources, DocketDbStepFunc func, gpointer data, GError **error);
+
 /* "Docket cannot save: the disk is full. Free some space …" (transfer full) */
 char *docket_db_error_sentence (const GError *error);
 

@@ -55,7 +55,7 @@ run_step (DocketDb *db, const char *resource, guint version, GError **error)
 }
 
 gboolean
-docket_db_migrate (DocketDb *db, const char *const *resources, GError **error)
+docket_db_migrate_telling (DocketDb *db, const char *const *resources, DocketDbStepFunc func, gpointer data, GError **error)
 {
   guint newest = g_strv_length ((char **) resources);
   gint64 version = 0;
@@ -71,7 +71,17 @@ docket_db_migrate (DocketDb *db, const char *const *resources, GError **error)
       return FALSE;
     }
   for (guint i = (guint) version; i < newest; i++)
-    if (!run_step (db, resources[i], i + 1, error))
-      return FALSE;
+    {
+      if (version > 0 && func != NULL)
+        func (i + 1 - (guint) version, newest - (guint) version, data);
+      if (!run_step (db, resources[i], i + 1, error))
+        return FALSE;
+    }
   return TRUE;
+}
+
+gboolean
+docket_db_migrate (DocketDb *db, const char *const *resources, GError **error)
+{
+  return docket_db_migrate_telling (db, resources, NULL, NULL, error);
 }

@@ -87,12 +87,34 @@ docket_command_blobs_beside (const char *uri)
   return beside == NULL ? NULL : g_canonicalize_filename (beside, NULL);
 }
 
+/* ---- What opening a store takes long for: on stderr, as it is not the answer ---- */
+
+static void
+say_step (guint step, guint steps, gpointer data)
+{
+  if (step == 1)
+    g_printerr (ngettext ("docketd: An earlier version made this store. It is brought up to date first, in %u step. This may take minutes; if it is stopped, nothing is lost, and the next start goes on.\n",
+                          "docketd: An earlier version made this store. It is brought up to date first, in %u steps. This may take minutes; if it is stopped, nothing is lost, and the next start goes on.\n", steps),
+                steps);
+  g_printerr (_ ("docketd: Step %u of %u …\n"), step, steps);
+}
+
+static void
+say_matches (guint done, guint customers, gpointer data)
+{
+  if (done == 0)
+    g_printerr (ngettext ("docketd: What finds likely duplicates is made anew, of %u customer …\n", "docketd: What finds likely duplicates is made anew, of %u customers …\n", customers), customers);
+  else
+    g_printerr (_ ("docketd: … %u of %u\n"), done, customers);
+}
+
 DocketRepository *
 docket_command_open (const char *uri, GError **error)
 {
+  static const DocketOpeningFuncs funcs = { say_step, say_matches };
   const char *path = docket_command_store_path (uri, error);
 
-  return path == NULL ? NULL : docket_repository_sqlite_open (path, FALSE, error);
+  return path == NULL ? NULL : docket_repository_sqlite_open_telling (path, &funcs, NULL, error);
 }
 
 char *

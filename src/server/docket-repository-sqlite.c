@@ -346,8 +346,8 @@ docket_repository_sqlite_init (DocketRepositorySqlite *self)
   self->cache = docket_record_cache_new ();
 }
 
-DocketRepository *
-docket_repository_sqlite_open (const char *path, gboolean create, GError **error)
+static DocketRepository *
+open_store (const char *path, gboolean create, const DocketOpeningFuncs *funcs, gpointer data, GError **error)
 {
   g_autoptr (DocketRepositorySqlite) self = g_object_new (DOCKET_TYPE_REPOSITORY_SQLITE, NULL);
 
@@ -360,9 +360,22 @@ docket_repository_sqlite_open (const char *path, gboolean create, GError **error
     }
   self->path = g_strdup (path);
   self->db = docket_db_open (path, DOCKET_DB_READ_WRITE, error);
-  if (self->db == NULL || !docket_db_migrate (self->db, migrations, error) || !docket_sqlite_open_matches (self, error))
+  if (self->db == NULL || !docket_db_migrate_telling (self->db, migrations, funcs == NULL ? NULL : funcs->step, data, error)
+      || !docket_sqlite_open_matches (self, funcs == NULL ? NULL : funcs->matches, data, error))
     return NULL;
   docket_db_stop_checkpoints (self->db);
   self->checkpointer = docket_checkpointer_new (path);
   return DOCKET_REPOSITORY (g_steal_pointer (&self));
+}
+
+DocketRepository *
+docket_repository_sqlite_open (const char *path, gboolean create, GError **error)
+{
+  return open_store (path, create, NULL, NULL, error);
+}
+
+DocketRepository *
+docket_repository_sqlite_open_telling (const char *path, const DocketOpeningFuncs *funcs, gpointer data, GError **error)
+{
+  return open_store (path, FALSE, funcs, data, error);
 }

@@ -31,6 +31,8 @@
 #define RECORDS_OF_GRAM_MAX 20000
 /* Of one key: a name that hundreds share is no help. */
 #define ROWS_OF_KEY_MAX 100
+/* About a second of work. */
+#define TOLD_EVERY_CUSTOMERS 200000
 
 static DocketDb *
 db_of (DocketRepository *repository)
@@ -162,13 +164,28 @@ read_likeness (DocketStatement *find, int column)
 }
 
 static gboolean
-index_all (DocketDb *db, GError **error)
+count_customers (DocketDb *db, guint *n, GError **error)
+{
+  g_autoptr (DocketStatement) count = docket_db_prepare (db, "SELECT count (*) FROM customer", error);
+  gboolean there;
+
+  if (count == NULL || !docket_sqlite_step (count, &there, error))
+    return FALSE;
+  *n = (guint) docket_statement_get_int (count, 0);
+  return TRUE;
+}
+
+static gboolean
+index_all (DocketDb *db, DocketMatchesFunc func, gpointer data, GError **error)
 {
   g_autoptr (DocketStatement) all = NULL;
   gboolean there;
+  guint done = 0, n = 0;
 
-  if (!docket_db_execute (db, "DELETE FROM match_key; DELETE FROM match_text", error))
+  if (!docket_db_execute (db, "DELETE FROM match_key; DELETE FROM match_text", error) || (func != NULL && !count_customers (db, &n, error)))
     return FALSE;
+  if (func != NULL && n > 0)
+    func (done, n, data);
   all = docket_db_prepare (db, "SELECT row, " COMPARED " FROM customer", error);
   if (all == NULL)
     return FALSE;
@@ -183,11 +200,13 @@ index_all (DocketDb *db, GError **error)
       likeness = read_likeness (all, 1);
       if (!write_row (db, docket_statement_get_int (all, 0), likeness, error))
         return FALSE;
+      if (++done % TOLD_EVERY_CUSTOMERS == 0 && func != NULL)
+        func (done, n, data);
     }
 }
 
 gboolean
-docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error)
+docket_sqlite_open_matches (DocketRepositorySqlite *self, DocketMatchesFunc func, gpointer data, GError **error)
 {
   DocketRepository *repository = DOCKET_REPOSITORY (self);
   g_autofree char *wanted = g_strdup_printf ("%d", DOCKET_LIKENESS_VERSION);
@@ -199,7 +218,7 @@ docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error)
     return TRUE;
   if (!docket_db_begin (self->db, error))
     return FALSE;
-  if (!index_all (self->db, error) || !docket_repository_set_meta (repository, DOCKET_META_MATCHES, wanted, error)
+  if (!index_all (self->db, func, data, error) || !docket_repository_set_meta (repository, DOCKET_META_MATCHES, wanted, error)
       || !docket_db_commit (self->db, error))
     {
       docket_db_rollback (self->db);

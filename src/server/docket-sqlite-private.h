@@ -45,10 +45,13 @@ void docket_sqlite_matches_init (DocketRepositoryInterface *iface);
 void docket_sqlite_merges_init (DocketRepositoryInterface *iface);
 void docket_sqlite_blobs_init (DocketRepositoryInterface *iface);
 
+typedef void (*DocketMatchesFunc) (guint done, guint customers, gpointer data);
+
 /* Where customers that may be one meet: brought up to date with a record that
- * was just written, and made anew if an older version made it. */
+ * was just written, and made anew if an older version made it, of which @func
+ * (nullable) (scope call) is told. */
 gboolean docket_sqlite_index_matches (DocketRepositorySqlite *self, const DocketRecord *customer, GError **error);
-gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, GError **error);
+gboolean docket_sqlite_open_matches (DocketRepositorySqlite *self, DocketMatchesFunc func, gpointer data, GError **error);
 
 /* -- docket-sqlite-records.c: a place out of a row of kind and id -- */
 gpointer docket_sqlite_read_child (DocketStatement *find);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "docket-db.h"
+#include "docket-record-table.h"
 
 typedef struct
 {
@@ -136,6 +137,46 @@ test_damaged_and_newer (void)
     g_assert_true (docket_db_execute (db, "PRAGMA user_version = 99", &error));
   }
   expect ("serve --store sqlite:@D@/newer.db", 1, "newer");
+}
+
+/* Where the steps are: linked in by name. */
+GResource *docket_server_get_resource (void);
+
+static void
+says (const Run *run, const char *words)
+{
+  if (strstr (run->err, words) == NULL)
+    g_error ("expected “%s” in “%s”", words, run->err);
+}
+
+/* With a million records this takes seconds: whoever starts it is told what it does. */
+static void
+test_says_what_an_older_store_needs (void)
+{
+  static const char *const before[] = { DOCKET_RECORD_TABLES_SQL, "/io/github/docketdesk/Docket/server/server-1.sql", NULL };
+  g_autofree char *older = g_build_filename (dir, "older.db", NULL);
+  g_auto (Run) first = { 0, NULL, NULL };
+  g_auto (Run) second = { 0, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  docket_server_get_resource ();
+  {
+    g_autoptr (DocketDb) db = docket_db_open (older, DOCKET_DB_READ_WRITE, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (docket_db_migrate (db, before, &error));
+    g_assert_no_error (error);
+    g_assert_true (docket_db_execute (db, "INSERT INTO customer (id, name) VALUES ('01890000-0000-7000-8000-000000100007', 'Ada Adler')", &error));
+    g_assert_no_error (error);
+  }
+  docketd (&first, "user list --store sqlite:@D@/older.db");
+  says (&first, "An earlier version made this store. It is brought up to date first, in 3 steps.");
+  says (&first, "Step 1 of 3 …\n");
+  says (&first, "Step 3 of 3 …\n");
+  says (&first, "What finds likely duplicates is made anew, of 1 customer …\n");
+  docketd (&second, "user list --store sqlite:@D@/older.db");
+  g_assert_null (strstr (second.err, "brought up to date"));
+  g_assert_null (strstr (second.err, "likely duplicates"));
 }
 
 static void
@@ -318,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/commands/a-store-that-is-not-there", test_store_names);
   g_test_add_func ("/server/commands/init-never-overwrites", test_init_twice);
   g_test_add_func ("/server/commands/damaged-and-newer-files", test_damaged_and_newer);
+  g_test_add_func ("/server/commands/says-what-an-older-store-needs", test_says_what_an_older_store_needs);
   g_test_add_func ("/server/commands/tampering-is-found", test_tampering_is_found);
   g_test_add_func ("/server/commands/addresses", test_addresses);
   g_test_add_func ("/server/commands/users", test_users);
