@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "docket-refusal-says.h"
+
 /* The whole group: current values with what was decided on top. The codec read
  * `set` without knowing the subject's kind; here the names find their fields. */
 static DocketValues *
@@ -28,13 +30,13 @@ decided_values (const DocketReview *review, const DocketOperation *operation, Do
       if (field == DOCKET_FIELD_NONE || docket_field_info (field)->group != review->group)
         {
           verdict->member = "set";
-          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s” is not part of this case."), given->name);
+          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ (DOCKET_SAYS_NO_FIELD), given->name);
           return NULL;
         }
       if (!docket_field_check (field, docket_values_nth_value (operation->set, i), &error))
         {
           verdict->member = "set";
-          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ ("The field “%s”: %s"), given->name, error->message);
+          docket_verdict_reject (verdict, DOCKET_PROBLEM_INVALID, _ (DOCKET_SAYS_FIELD), given->name, error->message);
           return NULL;
         }
       docket_values_set (values, field, docket_values_nth_value (operation->set, i));

@@ -131,6 +131,29 @@ docket_review_is_duplicate (const DocketReview *review)
   return g_strcmp0 (review->reason, DOCKET_WHY_POSSIBLE_DUPLICATE) == 0;
 }
 
+gboolean
+docket_review_was_in_question (const DocketReview *review, DocketField field)
+{
+  GVariant *current = docket_values_get (review->current_values, field);
+
+  if (!docket_value_equal (docket_values_get (review->decided_values, field), current))
+    return TRUE;
+  for (guint i = 0; i < review->candidates->len; i++)
+    if (!docket_value_equal (docket_values_get (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->values, field), current))
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+docket_review_say_whole (const DocketReview *review)
+{
+  if (docket_review_is_duplicate (review))
+    return review->choice == DOCKET_CHOICE_MERGE ? _ ("They were merged") : _ ("Both were kept");
+  if (review->group == DOCKET_GROUP_NONE)
+    return review->choice == DOCKET_CHOICE_TAKE ? _ ("The held change was taken") : _ ("It was left as it is");
+  return NULL;
+}
+
 DocketRole
 docket_review_get_deciders (const DocketReview *review, const DocketPolicy *policy)
 {

@@ -87,6 +87,12 @@ DocketCandidate *docket_review_find_candidate (const DocketReview *review, const
 /* The candidate that shows the record @id. (transfer none) (nullable) */
 DocketCandidate *docket_review_find_twin (const DocketReview *review, const char *id);
 gboolean docket_review_is_duplicate (const DocketReview *review);
+/* Of a decided case: whether it was about @field. What everybody agreed on says
+ * nothing. */
+gboolean docket_review_was_in_question (const DocketReview *review, DocketField field);
+/* What was decided about a whole record, e.g. "They were merged"; %NULL of a case
+ * about fields. (transfer none) (nullable) */
+const char *docket_review_say_whole (const DocketReview *review);
 /* Who may decide: as the policy says of the group; about duplicates those who
  * may void such a record, for that is what a merge does; about people and
  * devices, unless the policy says otherwise, administrators. */

@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <sys/resource.h>
 
 #include "docket-command.h"
@@ -86,6 +87,18 @@ open_blobs (DocketRepository *repository, const char *store, const char *dir, GE
   return g_steal_pointer (&blobs);
 }
 
+/* An answer is kept with its operation and goes to desks of any language, which find
+ * their own words by the English ones (core/docket-refusal-words.c). Whoever starts
+ * docketd is spoken to before and after. */
+static void
+answer_in_english (void)
+{
+  static const int categories[] = { LC_MESSAGES, LC_TIME, LC_NUMERIC, LC_MONETARY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    setlocale (categories[i], "C");
+}
+
 static gboolean
 serve (DocketRepository *repository, DocketBlobStore *blobs, GSocket *socket, const char *port_file, GError **error)
 {
@@ -101,7 +114,9 @@ serve (DocketRepository *repository, DocketBlobStore *blobs, GSocket *socket, co
   raise_descriptors ();
   term = g_unix_signal_add (SIGTERM, on_signal, &serving);
   interrupt = g_unix_signal_add (SIGINT, on_signal, &serving);
+  answer_in_english ();
   g_main_loop_run (loop);
+  setlocale (LC_ALL, "");
   g_source_remove (term);
   g_source_remove (interrupt);
   if (port_file != NULL)

@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "docket-apply.h"
+#include "docket-refusal-says.h"
 #include "docket-text.h"
 
 /* The subject with what the decision says about a group; NULL: it stands so. */
@@ -97,30 +98,14 @@ value_words (DocketCommit *commit, DocketField field, GVariant *value, const cha
   return g_strdup (_ ("another one"));
 }
 
-/* Fields that everybody agreed on say nothing. */
-static gboolean
-was_in_question (const DocketReview *review, DocketField field)
-{
-  GVariant *current = docket_values_get (review->current_values, field);
-
-  if (!docket_value_equal (docket_values_get (review->decided_values, field), current))
-    return TRUE;
-  for (guint i = 0; i < review->candidates->len; i++)
-    if (!docket_value_equal (docket_values_get (((DocketCandidate *) g_ptr_array_index (review->candidates, i))->values, field), current))
-      return TRUE;
-  return FALSE;
-}
-
 static char *
 decided_words (DocketTrial *trial, const DocketReview *review)
 {
   g_autoptr (GString) what = g_string_new (NULL);
   g_autofree char *currency = NULL;
 
-  if (docket_review_is_duplicate (review))
-    return g_strdup (review->choice == DOCKET_CHOICE_MERGE ? _ ("They were merged") : _ ("Both were kept"));
-  if (review->group == DOCKET_GROUP_NONE)
-    return g_strdup (review->choice == DOCKET_CHOICE_TAKE ? _ ("The held change was taken") : _ ("It was left as it is"));
+  if (docket_review_say_whole (review) != NULL)
+    return g_strdup (docket_review_say_whole (review));
   if (!docket_repository_get_meta (trial->commit->repository, DOCKET_META_CURRENCY, &currency, NULL) || currency == NULL)
     currency = g_strdup ("EUR");
   for (guint i = 0; i < docket_values_n (review->decided_values); i++)
@@ -128,7 +113,7 @@ decided_words (DocketTrial *trial, const DocketReview *review)
       DocketField field = docket_values_nth_field (review->decided_values, i);
       g_autofree char *words = NULL;
 
-      if (!was_in_question (review, field))
+      if (!docket_review_was_in_question (review, field))
         continue;
       words = value_words (trial->commit, field, docket_values_nth_value (review->decided_values, i), currency, trial->by.arrived_at);
       /* Translators: field and its value, e.g. "Status: Complete" */
@@ -149,8 +134,8 @@ say_who_decided (DocketTrial *trial, const DocketReview *review)
   name = docket_case_person_name (trial->commit, review->decided_by.person);
   what = decided_words (trial, review);
   g_free (trial->verdict.detail);
-  trial->verdict.detail = *what == '\0' ? g_strdup_printf (_ ("%s has decided this case already."), name)
-                                        : g_strdup_printf (_ ("%s has decided this case already. %s."), name, what);
+  trial->verdict.detail = *what == '\0' ? g_strdup_printf (_ (DOCKET_SAYS_DECIDED), name)
+                                        : g_strdup_printf (_ (DOCKET_SAYS_DECIDED_WHAT), name, what);
 }
 
 /* Where the decision left the subject: whoever undoes it finds it so, or not. */

@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-refusal-says.h"
 #include "docket-stake.h"
 
 /* Somebody else's decision that this one does not agree with. */
@@ -150,9 +151,9 @@ docket_case_wait_for_second (DocketTrial *trial, DocketReview *review, const Doc
   other = find_other (review, trial->actor->person);
   name = other == NULL ? NULL : docket_case_person_name (trial->commit, other->person);
   if (name != NULL)
-    detail = g_strdup_printf (_ ("%s had decided otherwise. Your decision stands in its place and waits for a second person who decides the same."), name);
+    detail = g_strdup_printf (_ (DOCKET_SAYS_IN_ITS_PLACE), name);
   else if (lapsed != NULL)
-    detail = g_strdup_printf (_ ("%s, who had decided first, may not decide any more, so that does not count. Your decision waits for a second person who decides the same."), lapsed);
+    detail = g_strdup_printf (_ (DOCKET_SAYS_LAPSED), lapsed);
   else
     detail = g_strdup (_ ("So much money needs two people. Your decision waits for a second person who decides the same."));
   g_ptr_array_set_size (review->approvals, 0);
@@ -174,7 +175,7 @@ docket_case_undo_waits_for_second (DocketTrial *trial, DocketReview *review, gbo
     if (((DocketApproval *) g_ptr_array_index (review->approvals, i - 1))->choice == DOCKET_CHOICE_NONE)
       g_ptr_array_remove_index (review->approvals, i - 1);
   if (lapsed != NULL)
-    detail = g_strdup_printf (_ ("%s, who had asked to undo it, may not decide any more, so that does not count. The decision stands until a second person undoes it, too."), lapsed);
+    detail = g_strdup_printf (_ (DOCKET_SAYS_UNDO_LAPSED), lapsed);
   else
     detail = g_strdup (_ ("So much money needs two people. The decision stands until a second person undoes it, too."));
   return wait (trial, review, NULL, detail, error);

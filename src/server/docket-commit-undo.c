@@ -27,6 +27,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "docket-refusal-says.h"
+
 typedef struct
 {
   DocketTrial *trial;
@@ -294,7 +296,7 @@ say_moved (Undo *undo)
       && docket_repository_get_record (undo->trial->commit->repository, DOCKET_KIND_CUSTOMER, id, &survivor, NULL) && survivor != NULL)
     name = docket_record_get_text (survivor, DOCKET_CUSTOMER_NAME);
   if (name != NULL)
-    detail = g_strdup_printf (_ ("This customer has been merged into “%s” since. Change that one by hand, or restore this one first and undo the decision then."), name);
+    detail = g_strdup_printf (_ (DOCKET_SAYS_MERGED_SINCE), name);
   docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, detail != NULL ? detail : _ ("It has been changed again since the decision. Please change it by hand."));
 }
 

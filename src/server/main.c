@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* docketd: finds the command and runs it. */
+/*
+ * docketd: finds the command and runs it.  DOCKET_LOCALE_DIR names other catalogues
+ * than the installed ones: those of a build that is not installed.
+ */
 #include "docket-config.h"
 
 #include <glib/gi18n.h>
@@ -40,10 +43,11 @@ main (int argc, char *argv[])
 {
   /* GOption rearranges what it is given: let it have a list of its own. */
   g_autofree char **words = g_memdup2 (argv, sizeof argv[0] * (gsize) (argc + 1));
+  const char *locale_dir = g_getenv ("DOCKET_LOCALE_DIR");
   g_autofree char *help = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : DOCKET_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("docketd");

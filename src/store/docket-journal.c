@@ -5,6 +5,7 @@
 #include "docket-store-private.h"
 
 #include "docket-limits.h"
+#include "docket-refusal-words.h"
 
 void
 docket_journal_entry_free (DocketJournalEntry *entry)
@@ -103,7 +104,8 @@ docket_store_get_journal (DocketStore *self, const char *key, guint limit, GErro
 
       entry->at = docket_statement_get_int (select, 0);
       entry->lane = g_strdup (docket_statement_get_text (select, 1));
-      entry->answer = g_strdup (docket_statement_get_text (select, 2));
+      /* Whoever sent it may have spoken another language. */
+      entry->answer = docket_refusal_say (NULL, docket_statement_get_text (select, 2));
       entry->wait_ms = docket_statement_get_int (select, 3);
       g_ptr_array_add (entries, entry);
     }

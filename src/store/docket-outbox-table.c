@@ -101,7 +101,7 @@ read_item (DocketStore *self, DocketStatement *statement, GError **error)
   item->next_attempt_at = docket_statement_get_int (statement, 7);
   item->settled_at = docket_statement_get_int (statement, 8);
   item->problem_type = g_strdup (docket_statement_get_text (statement, 9));
-  item->problem_detail = docket_outbox_say (self, docket_statement_get_text (statement, 10));
+  item->problem_detail = docket_outbox_say_of (self, item->operation, item->problem_type, docket_statement_get_text (statement, 10));
   item->review = g_strdup (docket_statement_get_text (statement, 11));
   item->seq = docket_statement_get_int (statement, 12);
   item->merged = docket_statement_get_int (statement, 13) != 0;

@@ -10,8 +10,9 @@
  *    "values":{"status":"complete"},"reason":"Checked by phone"}
  *
  * and the sentence is made by whoever reads the row. What the server said is a
- * sentence already (docket-refusal-words.c); what was kept by an older program
- * stays as it is.
+ * sentence already (core/docket-refusal-words.c); who decided a case before, and
+ * what, is said from the case itself. What was kept by an older program stays as
+ * it is.
  */
 
 #include "docket-config.h"
@@ -23,6 +24,10 @@
 #include "docket-codec.h"
 #include "docket-json.h"
 #include "docket-record-table.h"
+#include "docket-refusal-says.h"
+#include "docket-refusal-words.h"
+#include "docket-result.h"
+#include "docket-review.h"
 #include "docket-text.h"
 
 #define BEGINNING "{\"say\":\""
@@ -158,6 +163,15 @@ say_value (DocketStore *self, DocketField field, GVariant *value)
   return docket_value_format (field, value, currency, docket_clock_now_ms (self->clock));
 }
 
+/* Translators: field and its value, e.g. "Status: Complete" */
+static void
+append_value (DocketStore *self, GString *text, DocketField field, GVariant *value)
+{
+  g_autofree char *words = say_value (self, field, value);
+
+  g_string_append_printf (text, text->len > 0 ? _(", %s: %s") : _("%s: %s"), docket_field_label (field), words);
+}
+
 static char *
 say_values (DocketStore *self, JsonObject *object)
 {
@@ -169,13 +183,7 @@ say_values (DocketStore *self, JsonObject *object)
   if (docket_json_get_object (object, "values", FALSE, &member, NULL) && member != NULL && kind != NULL && docket_kind_from_name (kind) != DOCKET_KIND_NONE)
     values = docket_values_from_json (docket_kind_from_name (kind), member, NULL);
   for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
-    {
-      DocketField field = docket_values_nth_field (values, i);
-      g_autofree char *value = say_value (self, field, docket_values_nth_value (values, i));
-
-      /* Translators: field and its value, e.g. "Status: Complete" */
-      g_string_append_printf (text, text->len > 0 ? _(", %s: %s") : _("%s: %s"), docket_field_label (field), value);
-    }
+    append_value (self, text, docket_values_nth_field (values, i), docket_values_nth_value (values, i));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -218,15 +226,58 @@ say (DocketStore *self, JsonObject *object)
   return g_strdup (_("The server did not accept this change."));
 }
 
-char *
-docket_outbox_say (DocketStore *self, const char *detail)
+/* The case itself, if it is here, says it best: with the names and values of now. */
+static char *
+say_who_decided (DocketStore *self, const char *id)
+{
+  g_autoptr(DocketRecord) record = NULL;
+  g_autoptr(DocketReview) review = NULL;
+  g_autoptr(GString) what = g_string_new (NULL);
+  g_autofree char *name = NULL;
+
+  if (!docket_record_table_get (self->db, DOCKET_KIND_REVIEW, id, &record, NULL) || record == NULL)
+    return NULL;
+  review = docket_review_from_record (record, NULL);
+  if (review == NULL || g_strcmp0 (review->state, "decided") != 0)
+    return NULL;
+  name = name_of (self, DOCKET_KIND_PERSON, review->decided_by.person);
+  if (name == NULL)
+    name = g_strdup (_("A colleague"));
+  if (docket_review_say_whole (review) != NULL)
+    g_string_append (what, docket_review_say_whole (review));
+  else
+    for (guint i = 0; i < docket_values_n (review->decided_values); i++)
+      if (docket_review_was_in_question (review, docket_values_nth_field (review->decided_values, i)))
+        append_value (self, what, docket_values_nth_field (review->decided_values, i), docket_values_nth_value (review->decided_values, i));
+  return what->len == 0 ? g_strdup_printf (_(DOCKET_SAYS_DECIDED), name) : g_strdup_printf (_(DOCKET_SAYS_DECIDED_WHAT), name, what->str);
+}
+
+static char *
+say_kept (DocketStore *self, const char *problem, const char *detail)
 {
   g_autoptr(JsonNode) node = NULL;
 
   if (detail == NULL || !g_str_has_prefix (detail, BEGINNING))
-    return docket_refusal_say (detail);
+    return docket_refusal_say (problem, detail);
   /* As long as it was kept here: what stands by now may be longer than an operation. */
   node = docket_json_parse (detail, strlen (detail), G_MAXSIZE, NULL);
   /* What begins so and goes on otherwise is a sentence of somebody's. */
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : docket_refusal_say (detail);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say (self, json_node_get_object (node)) : docket_refusal_say (problem, detail);
+}
+
+char *
+docket_outbox_say (DocketStore *self, const char *detail)
+{
+  return say_kept (self, NULL, detail);
+}
+
+char *
+docket_outbox_say_of (DocketStore *self, const DocketOperation *operation, const char *problem, const char *detail)
+{
+  char *decided = NULL;
+
+  if (g_strcmp0 (problem, DOCKET_PROBLEM_ALREADY_DECIDED) == 0 && operation->record_kind == DOCKET_KIND_REVIEW)
+    decided = say_who_decided (self, operation->record_id);
+  /* Without a detail there is nothing that went wrong. */
+  return decided != NULL ? decided : detail == NULL ? NULL : say_kept (self, problem, detail);
 }

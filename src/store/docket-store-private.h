@@ -223,11 +223,9 @@ char *docket_outbox_told_overtaken (DocketStore *self, const char *person);
 char *docket_outbox_told_decided (DocketStore *self, const char *person, const DocketValues *values, const char *reason);
 /* The sentence of @detail (nullable), in the language of who reads. (transfer full) (nullable) */
 char *docket_outbox_say (DocketStore *self, const char *detail);
+/* The same, of @operation, which fared so for @problem (nullable). */
+char *docket_outbox_say_of (DocketStore *self, const DocketOperation *operation, const char *problem, const char *detail);
 
-/* -- docket-refusal-words.c -- */
-/* @sentence, (nullable): why a server refused something, in its own language; in
- * that of the reader, if it can be found. (transfer full) (nullable) */
-char *docket_refusal_say (const char *sentence);
 /* Rows of a file that may be of an older version: what it did not say of them. */
 gboolean docket_outbox_mend (DocketStore *self, GError **error);
 /* The counts of what is there: see docket-outbox-count.c. */

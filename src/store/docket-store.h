@@ -617,7 +617,7 @@ typedef struct
 {
   gint64 at; /* ms */
   char *lane;
-  char *answer; /* a sentence */
+  char *answer; /* a sentence, in the language of who reads */
   gint64 wait_ms;
 } DocketJournalEntry;
 void docket_journal_entry_free (DocketJournalEntry *entry);

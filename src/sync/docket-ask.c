@@ -97,7 +97,7 @@ docket_asker_set_refusal (const DocketResponse *response, GError **error)
       g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT, _ ("Your sign-in has expired. Run docketctl login again; nothing that waits is lost."));
       return;
     }
-  sentence = docket_worker_problem_sentence (response);
+  sentence = docket_worker_problem_say (response);
   g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_REFUSED, sentence);
 }
 

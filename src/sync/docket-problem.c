@@ -17,6 +17,7 @@
 #include "docket-codec.h"
 #include "docket-json.h"
 #include "docket-limits.h"
+#include "docket-refusal-words.h"
 
 static JsonNode *
 read_document (const DocketResponse *response)
@@ -35,10 +36,10 @@ read_document (const DocketResponse *response)
   return NULL;
 }
 
-char *
-docket_worker_problem_sentence (const DocketResponse *response)
+/* @node: (nullable) */
+static const char *
+get_sentence (JsonNode *node)
 {
-  g_autoptr (JsonNode) node = read_document (response);
   const char *title = NULL, *detail = NULL;
 
   if (node != NULL)
@@ -46,20 +47,43 @@ docket_worker_problem_sentence (const DocketResponse *response)
       docket_json_get_text (json_node_get_object (node), "title", FALSE, &title, NULL);
       docket_json_get_text (json_node_get_object (node), "detail", FALSE, &detail, NULL);
     }
-  if (detail != NULL || title != NULL)
-    return g_strdup (detail != NULL ? detail : title);
-  return g_strdup (_ ("The server has a problem at the moment."));
+  return detail != NULL ? detail : title != NULL ? title : N_ ("The server has a problem at the moment.");
+}
+
+/* Without the prefix of ours; NULL if it is none. */
+static const char *
+get_name (JsonNode *node)
+{
+  const char *type = NULL;
+
+  if (node == NULL || !docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL) || type == NULL || !g_str_has_prefix (type, DOCKET_PROBLEM_PREFIX))
+    return NULL;
+  return type + strlen (DOCKET_PROBLEM_PREFIX);
+}
+
+char *
+docket_worker_problem_sentence (const DocketResponse *response)
+{
+  g_autoptr (JsonNode) node = read_document (response);
+
+  return g_strdup (get_sentence (node));
+}
+
+char *
+docket_worker_problem_say (const DocketResponse *response)
+{
+  g_autoptr (JsonNode) node = read_document (response);
+
+  return docket_refusal_say (get_name (node), get_sentence (node));
 }
 
 gboolean
 docket_problem_is (const DocketResponse *response, const char *name)
 {
   g_autoptr (JsonNode) node = read_document (response);
-  const char *type = NULL;
+  const char *own = get_name (node);
 
-  if (node == NULL || !docket_json_get_text (json_node_get_object (node), "type", FALSE, &type, NULL) || type == NULL || !g_str_has_prefix (type, DOCKET_PROBLEM_PREFIX))
-    return FALSE;
-  return name == NULL || g_str_equal (type + strlen (DOCKET_PROBLEM_PREFIX), name);
+  return own != NULL && (name == NULL || g_str_equal (own, name));
 }
 
 gboolean

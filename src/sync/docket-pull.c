@@ -549,7 +549,7 @@ take_response (Pull *pull, const DocketResponse *response)
         pull_over (pull);
       return;
     }
-  sentence = docket_worker_problem_sentence (response);
+  sentence = docket_worker_problem_say (response);
   pull_failed (pull, sentence);
   if (response->retry_after_s > 0)
     self->pull_not_before = docket_clock_now_ms (self->clock) + response->retry_after_s * 1000;

@@ -280,7 +280,7 @@ wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdi
   write->acquitted = docket_trouble_take_acquitted (&lane->trouble);
   /* What "Sync now" says if it was in vain. */
   g_free (lane->worker->problem);
-  lane->worker->problem = g_strdup (write->sentence);
+  lane->worker->problem = docket_worker_problem_say (response);
   write_then_over (lane, write_failed, write);
 }
 

@@ -16,6 +16,8 @@
 #include "docket-codec.h"
 #include "docket-http-transport.h"
 #include "docket-limits.h"
+#include "docket-refusal-words.h"
+#include "docket-result.h"
 #include "docket-secrets.h"
 
 G_DEFINE_QUARK (docket-desk-error-quark, docket_desk_error)
@@ -157,11 +159,23 @@ credentials (DocketProfile *profile, const SignIn *sign_in)
 }
 
 static gboolean
+refuse_sign_in (JsonObject *problem, GError **error)
+{
+  const char *type = NULL, *detail = NULL;
+  g_autofree char *sentence = NULL;
+
+  docket_json_get_text (problem, "type", FALSE, &type, NULL);
+  docket_json_get_text (problem, "detail", FALSE, &detail, NULL);
+  sentence = docket_refusal_say (type != NULL && g_str_has_prefix (type, DOCKET_PROBLEM_PREFIX) ? type + strlen (DOCKET_PROBLEM_PREFIX) : NULL, detail);
+  return refuse (DOCKET_DESK_ERROR_UNREACHABLE, error, _ ("The server refused the sign-in: %s"), sentence == NULL ? "?" : sentence);
+}
+
+static gboolean
 open_session (const char *url, DocketProfile *profile, const SignIn *sign_in, Session *session, GError **error)
 {
   DocketRequest *request = docket_request_new ("POST", "/v1/sessions");
   g_autoptr (JsonNode) node = NULL;
-  const char *token = NULL, *detail = NULL, *role;
+  const char *token = NULL, *role;
   guint status = 0;
   JsonObject *object;
   JsonNode *person;
@@ -174,10 +188,7 @@ open_session (const char *url, DocketProfile *profile, const SignIn *sign_in, Se
   if (status == 401)
     return refuse (DOCKET_DESK_ERROR_BAD_CREDENTIALS, error, _ ("The name or the password is wrong."));
   if (status != 201)
-    {
-      docket_json_get_text (object, "detail", FALSE, &detail, NULL);
-      return refuse (DOCKET_DESK_ERROR_UNREACHABLE, error, _ ("The server refused the sign-in: %s"), detail == NULL ? "?" : detail);
-    }
+    return refuse_sign_in (object, error);
   person = json_object_get_member (object, "person");
   if (person != NULL)
     {

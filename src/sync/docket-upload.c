@@ -32,6 +32,7 @@
 
 #include "docket-json.h"
 #include "docket-limits.h"
+#include "docket-refusal-words.h"
 
 /* More often in a row the server is not merely ahead of us. */
 #define STRAYED_MAX 3
@@ -158,7 +159,7 @@ take_failure (DocketLane *lane, const char *sentence, gboolean alone, gint64 bus
   write->alone = alone;
   write->busy_until = busy_until;
   g_free (lane->worker->problem);
-  lane->worker->problem = g_strdup (sentence);
+  lane->worker->problem = docket_refusal_say (NULL, sentence);
   write_then_over (lane, write_failed, write);
 }
 

@@ -159,8 +159,11 @@ gboolean docket_worker_may_begin (DocketWorker *self, gint64 now);
 gboolean docket_worker_may_speak (DocketWorker *self);
 
 /* -- docket-problem.c -- */
-/* title/detail of a problem document, or a plain sentence. (transfer full) */
+/* title/detail of a problem document as it came, or a plain sentence of ours that is
+ * not translated: to be kept. (transfer full) */
 char *docket_worker_problem_sentence (const DocketResponse *response);
+/* The same in the language of this program: to be shown. (transfer full) */
+char *docket_worker_problem_say (const DocketResponse *response);
 /* Whether it is the problem of that name of a Docket server; NULL: of any name. */
 gboolean docket_problem_is (const DocketResponse *response, const char *name);
 /* Whether it is certain that the server kept nothing of the request. */

@@ -367,7 +367,7 @@ docket_worker_take_refusal (DocketWorker *self, const DocketResponse *response)
   self->reached = TRUE;
   self->failures = 0;
   g_free (self->problem);
-  self->problem = docket_worker_problem_sentence (response);
+  self->problem = docket_worker_problem_say (response);
   docket_worker_close_live (self);
   if (self->revoked && !self->expired && !self->needs_update)
     {

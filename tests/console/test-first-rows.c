@@ -324,6 +324,53 @@ test_job_that_is_asked_for_is_in_sight (void)
   close_session (&scene, session);
 }
 
+static void
+on_label (GtkLabel *label, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%s|", gtk_label_get_label (label));
+}
+
+static void
+search_for (GtkWidget *view, const char *text)
+{
+  GtkWidget *search = find_of_type (view, GTK_TYPE_SEARCH_ENTRY, 0);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), text);
+  g_signal_emit_by_name (search, "activate");
+}
+
+/* Numbers in an index that is not filled yet take seconds: who typed one is told that it
+ * is looked for. What is found at once says nothing. */
+static void
+test_slow_search_says_so (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GString) seen = g_string_new (NULL);
+  GtkLabel *count;
+
+  view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
+  wait_for_rows (get_rows (fixture.view), 2);
+  wait_for_text (&fixture, "Leaking pump");
+  search_for (fixture.view, "circ");
+  wait_for_text (&fixture, "1 of 2");
+  count = find_label (fixture.view, "1 of 2");
+  g_signal_connect (count, "notify::label", G_CALLBACK (on_label), seen);
+  search_for (fixture.view, "");
+  wait_for_rows (get_rows (fixture.view), 2);
+  g_assert_null (strstr (seen->str, "Searching"));
+  search_for (fixture.view, "555123456");
+  docket_fake_clock_advance (fixture.stage->clock, 299);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_null (strstr (seen->str, "Searching"));
+  wait_for_rows (get_rows (fixture.view), 0);
+  search_for (fixture.view, "circ");
+  docket_fake_clock_advance (fixture.stage->clock, 300);
+  wait_for_rows (get_rows (fixture.view), 1);
+  g_assert_nonnull (strstr (seen->str, "Searching…|"));
+  g_assert_null (find_label (fixture.view, "Searching"));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,5 +386,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/first-rows/job-that-is-asked-for-is-in-sight", test_job_that_is_asked_for_is_in_sight);
   g_test_add_func ("/console/first-rows/unseen-windows-hold-nothing-up", test_unseen_windows_hold_nothing_up);
   g_test_add_func ("/console/first-rows/who-goes-elsewhere-does-not-wait", test_who_goes_elsewhere_does_not_wait);
+  g_test_add_func ("/console/first-rows/slow-search-says-so", test_slow_search_says_so);
   return g_test_run ();
 }

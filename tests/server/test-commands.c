@@ -179,6 +179,37 @@ test_says_what_an_older_store_needs (void)
   g_assert_null (strstr (second.err, "likely duplicates"));
 }
 
+/* Its administrator hears German. What it answers goes to desks of any language, which
+ * find their own words by the English sentence: from every thread. */
+static void
+test_answers_in_english (void)
+{
+  g_autofree char *folder = g_build_filename (dir, "german", NULL);
+  g_auto (Run) run = { 0, NULL, NULL };
+  g_autoptr (DocketTestClient) client = NULL;
+  g_autoptr (DocketTestAnswer) refused = NULL, judged = NULL;
+  g_autofree char *body = NULL;
+  DocketTestServer *server;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_setenv ("LANGUAGE", "de", TRUE);
+  g_setenv ("DOCKET_LOCALE_DIR", g_getenv ("DOCKET_TEST_LOCALE_DIR"), TRUE);
+  docketd (&run, "user list --store sqlite:@D@/nowhere.db");
+  g_assert_null (strstr (run.err, "There is no store"));
+  server = docket_test_server_new (folder);
+  client = docket_test_client_signed_in (server, "omar", "desk");
+  body = g_strdup_printf ("{\"ops\":[{\"key\":\"%s\",\"kind\":\"create\",\"record\":{\"kind\":\"job\",\"id\":\"%s\"},\"set\":{\"description\":\"x\"},\"made_at\":1}]}",
+                          "01890000-0000-7000-8000-0000000000a1", "01890000-0000-7000-8000-0000000000a2");
+  judged = docket_test_call (client, "POST", "/v1/ops", body);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (docket_test_result (judged, 0), "problem"), "detail"), ==, "set.title: A job needs a title.");
+  refused = docket_test_sign_in (client, "omar", "not the password", "desk");
+  docket_test_assert_problem (refused, 401, "bad-credentials");
+  g_assert_cmpstr (json_object_get_string_member (docket_test_object (refused), "title"), ==, "The name or the password is wrong");
+  docket_test_server_free (server);
+  g_unsetenv ("LANGUAGE");
+  g_unsetenv ("DOCKET_LOCALE_DIR");
+}
+
 static void
 test_tampering_is_found (void)
 {
@@ -360,6 +391,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/commands/init-never-overwrites", test_init_twice);
   g_test_add_func ("/server/commands/damaged-and-newer-files", test_damaged_and_newer);
   g_test_add_func ("/server/commands/says-what-an-older-store-needs", test_says_what_an_older_store_needs);
+  g_test_add_func ("/server/commands/answers-in-english", test_answers_in_english);
   g_test_add_func ("/server/commands/tampering-is-found", test_tampering_is_found);
   g_test_add_func ("/server/commands/addresses", test_addresses);
   g_test_add_func ("/server/commands/users", test_users);

@@ -4,10 +4,12 @@
 
 #include "docket-config.h"
 
+#include "case-fixture.h"
 #include "docket-limits.h"
 #include "docket-refusal-says.h"
+#include "docket-refusal-words.h"
+#include "docket-result.h"
 #include "docket-store-private.h"
-#include "docket-test-store.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -106,6 +108,77 @@ test_refusal_is_said_in_the_readers_language (void)
   g_assert_cmpstr (says_other, ==, other);
 }
 
+/* By the name of the problem, where the sentence is of another version or language; by
+ * the sentence, where it names somebody or begins with a member for forms. */
+static void
+test_every_refusal_has_words (void)
+{
+  static const char *const problems[] = {
+    DOCKET_PROBLEM_INVALID, DOCKET_PROBLEM_FORBIDDEN, DOCKET_PROBLEM_LOCKED, DOCKET_PROBLEM_STALE, DOCKET_PROBLEM_UNKNOWN_RECORD,
+    DOCKET_PROBLEM_KEY_REUSED, DOCKET_PROBLEM_NOT_DECIDER, DOCKET_PROBLEM_ALREADY_DECIDED, DOCKET_PROBLEM_NEEDS_RECORD, DOCKET_PROBLEM_NEEDS_BLOB,
+    DOCKET_PROBLEM_SERVER_FAULT, DOCKET_PROBLEM_SIGNED_OUT, DOCKET_PROBLEM_SECOND_DECIDER, DOCKET_PROBLEM_ROLE_CHANGED,
+    "malformed", "key-missing", "expired", "bad-credentials", "device-revoked", "not-found", "method-not-allowed", "cursor-expired", "length-required",
+    "too-large", "unsupported-media-type", "client-too-old", "too-many-requests", "no-such-range", "wrong-offset", "digest-mismatch", "unavailable"
+  };
+  const char *french = "Rien ne va plus.";
+  g_autofree char *decided = g_strdup_printf (DOCKET_SAYS_DECIDED_WHAT, "Sofia Lind", "Status: Complete");
+  g_autofree char *in_its_place = g_strdup_printf (DOCKET_SAYS_IN_ITS_PLACE, "Sofia Lind");
+  g_autofree char *no_member = docket_refusal_say (DOCKET_PROBLEM_INVALID, "set.title: A job needs a title.");
+  g_autofree char *no_code = docket_refusal_say ("of-another-version", french);
+  g_autofree char *unchanged = docket_refusal_say (NULL, french);
+  g_autofree char *says_decided = NULL, *says_place = NULL, *says_member = NULL, *says_unknown = NULL;
+
+  g_assert_cmpstr (no_member, ==, "A job needs a title.");
+  g_assert_cmpstr (no_code, ==, french);
+  g_assert_cmpstr (unchanged, ==, french);
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+    {
+      g_autofree char *words = docket_refusal_say (problems[i], NULL);
+
+      g_assert_nonnull (words);
+      g_assert_true (g_ascii_isupper (*words) && strchr (words, ' ') != NULL);
+    }
+  if (g_getenv ("DOCKET_TEST_LOCALE_DIR") == NULL)
+    {
+      g_test_skip ("in English only");
+      return;
+    }
+  speak ();
+  says_decided = docket_refusal_say (DOCKET_PROBLEM_ALREADY_DECIDED, decided);
+  says_place = docket_refusal_say (DOCKET_PROBLEM_SECOND_DECIDER, in_its_place);
+  says_member = docket_refusal_say (DOCKET_PROBLEM_INVALID, "set.title: A job needs a title.");
+  says_unknown = docket_refusal_say (DOCKET_PROBLEM_ALREADY_DECIDED, french);
+  setlocale (LC_ALL, "C.UTF-8");
+  g_assert_true (g_str_has_prefix (says_decided, "Sofia Lind "));
+  g_assert_null (strstr (says_decided, "has decided"));
+  g_assert_null (strstr (says_place, "decided otherwise"));
+  g_assert_nonnull (strstr (says_place, "Sofia Lind"));
+  g_assert_cmpstr (says_member, ==, "Ein Auftrag braucht einen Titel.");
+  g_assert_true (g_str_has_prefix (says_unknown, "Der Fall ist schon entschieden"));
+  g_assert_nonnull (strstr (says_unknown, french));
+}
+
+/* The case, once it is here, says who decided what: whatever language the server spoke. */
+static void
+test_decided_already_is_said_from_the_case (void)
+{
+  g_auto(Desk) desk = { NULL };
+  g_autoptr(DocketOperation) decision = docket_operation_new (DOCKET_OPERATION_DECIDE, DOCKET_KIND_REVIEW, REVIEW_ID);
+  g_autoptr(DocketValues) complete = status ("complete");
+  g_autofree char *before = NULL, *after = NULL, *of_none = NULL;
+
+  open_case (&desk, "omar", DOCKET_GROUP_JOB_STATUS, status ("paused"));
+  add_candidate (&desk, NEW_JOB, DOCKET_OPERATION_EDIT, docket_values_ref (complete));
+  feed (&desk, TRUE);
+  before = docket_outbox_say_of (desk.test->store, decision, DOCKET_PROBLEM_ALREADY_DECIDED, "Sofia hat schon entschieden.");
+  g_assert_cmpstr (before, ==, "Sofia hat schon entschieden.");
+  decide (&desk, DOCKET_CHOICE_TAKE, NEW_JOB, complete);
+  after = docket_outbox_say_of (desk.test->store, decision, DOCKET_PROBLEM_ALREADY_DECIDED, "Sofia hat schon entschieden.");
+  g_assert_cmpstr (after, ==, "Sofia Lind has decided this case already. Status: Complete.");
+  of_none = docket_outbox_say_of (desk.test->store, decision, DOCKET_PROBLEM_STALE, NULL);
+  g_assert_null (of_none);
+}
+
 /* Who left the company is called what they were called. */
 static void
 test_name_outlives_the_person (void)
@@ -169,6 +242,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/outbox-told/refusal-in-the-readers-language", test_refusal_is_said_in_the_readers_language);
+  g_test_add_func ("/store/outbox-told/every-refusal-has-words", test_every_refusal_has_words);
+  g_test_add_func ("/store/outbox-told/decided-already-is-said-from-the-case", test_decided_already_is_said_from_the_case);
   g_test_add_func ("/store/outbox-told/reader-makes-the-sentence", test_reader_makes_the_sentence);
   g_test_add_func ("/store/outbox-told/name-outlives-the-person", test_name_outlives_the_person);
   g_test_add_func ("/store/outbox-told/what-is-a-sentence-stays", test_what_is_a_sentence_stays);

@@ -26,6 +26,8 @@ struct _DocketBrowser
   gboolean wants_first; /* and what is shown is to be one of them */
   gboolean wants_any;   /* or none: the place is enough, or else what the empty list offers */
   char *asked;          /* (nullable): the search of what it reads */
+  GSource *slow;        /* (nullable): until a search is so slow that it is said */
+  gboolean is_slow;
   char *made;           /* (nullable): a new record that the list may not have yet */
   GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
   DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */

@@ -25,6 +25,8 @@
 
 /* What is left of the table while the details need the room. */
 #define NARROW_PX 300
+/* What is there sooner needs no sign that would flicker. */
+#define SLOW_MS 300
 
 enum
 {
@@ -131,6 +133,38 @@ on_wider (DocketBrowser *self)
   docket_browser_focus (self);
 }
 
+/* -- A search that takes its time -- */
+
+static void
+forget_slow (DocketBrowser *self)
+{
+  self->is_slow = FALSE;
+  if (self->slow == NULL)
+    return;
+  g_source_destroy (self->slow);
+  g_clear_pointer (&self->slow, g_source_unref);
+}
+
+static void
+on_slow (gpointer data)
+{
+  DocketBrowser *self = data;
+
+  g_clear_pointer (&self->slow, g_source_unref);
+  self->is_slow = TRUE;
+  docket_browser_update_count (self);
+}
+
+/* Numbers are looked for in every record while the index of them is filled. */
+static void
+watch_search (DocketBrowser *self, gboolean searching)
+{
+  if (!searching)
+    forget_slow (self);
+  else if (self->slow == NULL && !self->is_slow)
+    self->slow = docket_clock_call_in (docket_desk_get_clock (self->desk), SLOW_MS, on_slow, self);
+}
+
 void
 docket_browser_update_count (DocketBrowser *self)
 {
@@ -149,8 +183,9 @@ docket_browser_update_count (DocketBrowser *self)
     text = g_strdup_printf (_ ("%'u of %'" PRId64), shown, all);
   else
     text = g_strdup_printf ("%'u", shown);
+  watch_search (self, loading && *docket_browser_get_search (self) != '\0');
   /* Of a screenful that more follows, the length says nothing. */
-  gtk_label_set_label (self->count, docket_record_list_get_complete (self->list) ? text : "");
+  gtk_label_set_label (self->count, docket_record_list_get_complete (self->list) ? text : self->is_slow ? _ ("Searching…") : "");
   if (shown == 0 && !loading)
     {
       show_empty (self);
@@ -387,6 +422,7 @@ docket_browser_dispose (GObject *object)
 {
   DocketBrowser *self = DOCKET_BROWSER (object);
 
+  forget_slow (self);
   g_clear_object (&self->list);
   g_clear_object (&self->wider);
   g_clear_pointer (&self->made, g_free);

@@ -162,7 +162,7 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
       g_autofree char *wait = attempt->wait_ms > 0 ? g_strdup_printf (_ ("to be tried again %s"), in) : g_strdup ("");
 
       /* Written down in the language of whoever synced: docketctl, say, in a service. */
-      add_attempt (self, row++, time, *attempt->answer != '\0' ? _ (attempt->answer) : "", wait, FALSE);
+      add_attempt (self, row++, time, attempt->answer, wait, FALSE);
     }
   if (docket_outbox_is_failing (entry))
     {
