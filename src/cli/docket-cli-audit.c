@@ -17,6 +17,7 @@
 #include "docket-ask.h"
 #include "docket-audit.h"
 #include "docket-history.h"
+#include "docket-refusal-words.h"
 #include "docket-text.h"
 
 #define HISTORY_PAGE 100
@@ -25,7 +26,7 @@
 static gboolean
 nonsense (GError **error)
 {
-  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The answer of the server made no sense."));
+  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   return FALSE;
 }
 
@@ -95,7 +96,7 @@ print_entry (DocketCli *cli, JsonObject *object, DocketKind kind, GError **error
   who = entry->person == NULL ? NULL : docket_desk_person_name (cli->desk, entry->person);
   g_print ("%s  %s  %s", when, who != NULL ? who : _ ("the server"), docket_history_action (entry->action));
   if (g_strcmp0 (entry->outcome, "applied") != 0)
-    g_print (" (%s%s%s)", docket_history_outcome (entry->outcome), entry->problem != NULL ? ": " : "", entry->problem != NULL ? entry->problem : "");
+    g_print (" (%s%s%s)", docket_history_outcome (entry->outcome), entry->problem != NULL ? ": " : "", entry->problem != NULL ? docket_refusal_why (entry->problem) : "");
   g_print ("\n");
   if (entry->made_at > 0 && entry->arrived_at - entry->made_at > 60 * 1000)
     {
@@ -104,8 +105,6 @@ print_entry (DocketCli *cli, JsonObject *object, DocketKind kind, GError **error
       g_print (_ ("    made %s\n"), made);
     }
   print_changes (cli, entry);
-  if (entry->rule != NULL && g_strcmp0 (entry->outcome, "applied") != 0)
-    g_print (_ ("    rule: %s\n"), entry->rule);
   if (entry->reason != NULL)
     g_print (_ ("    reason: %s\n"), entry->reason);
   if (entry->review != NULL)
@@ -217,7 +216,7 @@ report_verified (DocketCli *cli, const DocketAuditChain *chain, gint64 known_siz
       docket_cli_print_json (&writer);
       return DOCKET_CLI_DONE;
     }
-  g_print (_ ("Nothing wrong. The audit has %" PRId64 " entries; its head is %s\n"), chain->n, chain->hash);
+  g_print (_ ("Nothing wrong. The server’s history has %" PRId64 " entries; the check sum of the newest is %s\n"), chain->n, chain->hash);
   if (known_size > 0)
     g_print (_ ("It goes on from the %" PRId64 " entries that this device had seen before.\n"), known_size);
   return DOCKET_CLI_DONE;
@@ -247,9 +246,9 @@ docket_cli_audit_verify (DocketCli *cli, int argc, char **argv)
   if (known_size > 0 && g_strcmp0 (known, remembered) != 0)
     {
       if (known == NULL)
-        g_set_error (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The audit of the server has %" PRId64 " entries; this device has seen %" PRId64 ". Entries are gone."), chain.n, known_size);
+        g_set_error (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The server’s history has %" PRId64 " entries, and this device has seen %" PRId64 ": some are gone. Tell whoever runs the server, and keep this output."), chain.n, known_size);
       else
-        g_set_error (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The chain is whole, but not the one that this device has seen: it differs at or before entry %" PRId64 ". The past was written anew."), known_size);
+        g_set_error (&error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The server’s history is not the one that this device has seen: it differs at or before entry %" PRId64 ", so somebody wrote the past anew. Tell whoever runs the server, and keep this output."), known_size);
       return docket_cli_fail (cli, error);
     }
   return report_verified (cli, &chain, known_size);

@@ -262,7 +262,7 @@ docket_cli_parse_text (DocketField field, const char *text, GVariant **value, GE
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text given is not readable as UTF-8."));
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text has letters that cannot be read. Give it as UTF-8."));
       return FALSE;
     }
   if (*text == '\0')
@@ -310,7 +310,7 @@ parse_field (DocketStore *reader, DocketKind kind, const char *word, DocketValue
 
   if (!g_utf8_validate (word, -1, NULL))
     {
-      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text given is not readable as UTF-8."));
+      docket_cli_refuse (error, DOCKET_CLI_ERROR_USAGE, _ ("The text has letters that cannot be read. Give it as UTF-8."));
       return FALSE;
     }
   if (name == NULL || *name == '\0')

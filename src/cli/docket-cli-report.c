@@ -18,13 +18,14 @@
 #include "docket-cli-table.h"
 #include "docket-csv.h"
 #include "docket-files.h"
+#include "docket-history.h"
 #include "docket-limits.h"
 #include "docket-text.h"
 
 static gboolean
 nonsense (GError **error)
 {
-  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("The answer of the server made no sense."));
+  g_set_error_literal (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   return FALSE;
 }
 
@@ -132,7 +133,7 @@ static DocketCliTable *
 table_new (const char *heading)
 {
   return docket_cli_table_new (heading, _ (figures[0].heading), _ (figures[1].heading), _ (figures[2].heading), _ (figures[3].heading), _ (figures[4].heading),
-                               _ (figures[5].heading), _ (figures[6].heading), _ (figures[7].heading), _ (figures[8].heading), _ ("Median lag"), _ ("95 % within"), NULL);
+                               _ (figures[5].heading), _ (figures[6].heading), _ (figures[7].heading), _ (figures[8].heading), _ ("Half within"), _ ("95 % within"), NULL);
 }
 
 static const struct
@@ -146,14 +147,34 @@ static const struct
   { "by_device", "device", N_ ("Device") },
 };
 
-static const char *
+/* "Job, Status"; of a whole record its kind alone. As they came, if they are of
+ * another version. */
+static char *
+fields_words (const char *kind_name, const char *group_name)
+{
+  DocketKind kind = docket_kind_from_name (kind_name);
+  DocketGroup group = kind != DOCKET_KIND_NONE && group_name != NULL ? docket_group_from_name (kind, group_name) : DOCKET_GROUP_NONE;
+
+  if (kind == DOCKET_KIND_NONE || (group_name != NULL && group == DOCKET_GROUP_NONE))
+    return g_strjoin (".", kind_name, group_name, NULL);
+  if (group == DOCKET_GROUP_NONE)
+    return g_strdup (docket_kind_label (kind));
+  /* Translators: a kind of record and a group of its fields: "Customer, Contact" */
+  return g_strdup_printf (_ ("%s, %s"), docket_kind_label (kind), docket_group_label (group));
+}
+
+static char *
 label_of (JsonObject *row, const char *key)
 {
   const char *name = text (row, "name");
+  g_auto (GStrv) parts = NULL;
 
   if (name == NULL)
     name = text (row, key);
-  return name != NULL ? name : _ ("(none)");
+  if (name == NULL || !g_str_equal (key, "group"))
+    return g_strdup (name != NULL ? name : _ ("(none)"));
+  parts = g_strsplit (name, ".", 2);
+  return fields_words (parts[0], parts[1]);
 }
 
 static gboolean
@@ -171,7 +192,11 @@ print_report (JsonObject *report, GError **error)
       if (!docket_json_get_array (report, dimensions[d].list, TRUE, &rows, NULL))
         return nonsense (error);
       for (guint i = 0; i < json_array_get_length (rows); i++)
-        add_figures (table, label_of (json_array_get_object_element (rows, i), dimensions[d].key), json_array_get_object_element (rows, i));
+        {
+          g_autofree char *label = label_of (json_array_get_object_element (rows, i), dimensions[d].key);
+
+          add_figures (table, label, json_array_get_object_element (rows, i));
+        }
       if (d == 0)
         add_figures (table, _ ("Together"), totals);
       docket_cli_table_print (table);
@@ -180,7 +205,7 @@ print_report (JsonObject *report, GError **error)
   {
     g_autofree char *median = lag_words (number (cases, "decide_ms_median"));
 
-    g_print (_ ("Cases: %" PRId64 " opened, %" PRId64 " decided (median %s), %" PRId64 " undone, %" PRId64 " settled themselves, %" PRId64 " open now.\n"),
+    g_print (_ ("Cases: %" PRId64 " opened, %" PRId64 " decided (half of them within %s), %" PRId64 " undone, %" PRId64 " settled themselves, %" PRId64 " open now.\n"),
              number (cases, "opened"), number (cases, "decided"), median, number (cases, "undone"), number (cases, "withdrawn"), number (cases, "still_open"));
   }
   return TRUE;
@@ -312,7 +337,7 @@ print_counts (JsonObject *answer, JsonObject *counts)
   if (number (counts, "refused_more") > 0)
     g_print (ngettext ("%u more change would have been refused.\n", "%u more changes would have been refused.\n", (guint) number (counts, "refused_more")), (guint) number (counts, "refused_more"));
   if (number (counts, "refused_less") > 0)
-    g_print (ngettext ("%u change less would have been refused.\n", "%u changes less would have been refused.\n", (guint) number (counts, "refused_less")), (guint) number (counts, "refused_less"));
+    g_print (ngettext ("%u change fewer would have been refused.\n", "%u changes fewer would have been refused.\n", (guint) number (counts, "refused_less")), (guint) number (counts, "refused_less"));
   g_print (_ ("%" PRId64 " changes were judged again; %" PRId64 " with the same outcome.\n"), number (answer, "operations"), number (answer, "same"));
   if (number (counts, "not_known") > 0)
     g_print (_ ("%" PRId64 " could not be judged as they were then, and are not counted.\n"), number (counts, "not_known"));
@@ -334,18 +359,18 @@ print_simulation (DocketCli *cli, JsonObject *answer, GError **error)
       JsonObject *was = NULL, *would = NULL;
       g_autofree char *who = text (change, "person") == NULL ? NULL : docket_desk_person_name (cli->desk, text (change, "person"));
       g_autofree char *when = docket_time_format_full (number (change, "arrived_at"));
-      g_autofree char *fields = g_strjoin (".", text (change, "kind"), text (change, "group"), NULL);
+      g_autofree char *fields = fields_words (text (change, "kind"), text (change, "group"));
       gboolean overwrite = FALSE;
       g_autofree char *then = NULL;
 
       if (!docket_json_get_object (change, "was", TRUE, &was, NULL) || !docket_json_get_object (change, "would", TRUE, &would, NULL))
         return nonsense (error);
       docket_json_get_bool (change, "overwrite", FALSE, &overwrite, NULL);
-      then = g_strdup_printf ("%s%s", text (would, "outcome"), overwrite ? _ (", overwriting") : "");
+      then = g_strdup_printf ("%s%s", docket_history_outcome (text (would, "outcome")), overwrite ? _ (", overwriting") : "");
       docket_cli_table_add (table, when);
       docket_cli_table_add (table, who);
       docket_cli_table_add (table, fields);
-      docket_cli_table_add (table, text (was, "outcome"));
+      docket_cli_table_add (table, docket_history_outcome (text (was, "outcome")));
       docket_cli_table_add (table, then);
     }
   if (json_array_get_length (changed) > 0)

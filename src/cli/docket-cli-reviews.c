@@ -37,7 +37,7 @@ why_words (const DocketReview *review)
     { DOCKET_WHY_OWNERSHIP_MOVED, N_ ("It was changed by someone who had the job before it was given to someone else.") },
     { DOCKET_WHY_LOCKED, N_ ("The change was made before the job was locked, and arrived after.") },
     { DOCKET_WHY_VOID_VS_EDIT, N_ ("One person voided what another edited.") },
-    { DOCKET_WHY_QUARANTINE, N_ ("It comes from a device that was revoked.") },
+    { DOCKET_WHY_QUARANTINE, N_ ("It comes from a device that was blocked.") },
     { DOCKET_WHY_POSSIBLE_DUPLICATE, N_ ("It looks like a record that is here already.") },
     { DOCKET_WHY_TOTALS_MISMATCH, N_ ("The totals do not add up.") },
   };
@@ -47,7 +47,7 @@ why_words (const DocketReview *review)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_strcmp0 (why, table[i].why) == 0)
       return _ (table[i].words);
-  return why != NULL ? why : "";
+  return _ ("The server could not settle this by its rules.");
 }
 
 static char *
@@ -352,7 +352,7 @@ print_twins (DocketCli *cli, const DocketReview *review)
 
           print_side (cli, heading, &candidate->by);
           /* Translators: what two customers have in common, and how likely they are one */
-          g_print (_ ("  %s (%u of 1000)\n"), why, candidate->score);
+          g_print (_ ("  %s (%u %% alike)\n"), why, (candidate->score + 5) / 10);
         }
       g_print ("  %s\n", candidate == NULL ? review->subject_id : candidate->record);
       for (guint f = 0; f < docket_values_n (values); f++)

@@ -61,7 +61,7 @@ static const DocketCliCommand commands[] = {
   { "import customers", "FILE", N_ ("Create customers from a table (CSV); all of them or none"), docket_cli_import_customers, "docketctl import customers customers.csv", "FILE" },
   { "export jobs", "FILE", N_ ("Write all jobs into a table (CSV)"), docket_cli_export_jobs, "docketctl export jobs jobs.csv", "FILE" },
   { "export customers", "FILE", N_ ("Write all customers into a table (CSV)"), docket_cli_export_customers, "docketctl export customers customers.csv", "FILE" },
-  { "audit verify", NULL, N_ ("Compute the server's audit chain anew, and compare it with what this device saw"), docket_cli_audit_verify, "docketctl audit verify" },
+  { "audit verify", NULL, N_ ("Check that nobody rewrote the server's history, also against what this device saw"), docket_cli_audit_verify, "docketctl audit verify" },
   { NULL }
 };
 #define N_COMMANDS (G_N_ELEMENTS (commands) - 1)

@@ -442,7 +442,7 @@ check_device_role (const DocketFacts *facts, DocketVerdict *verdict)
   const DocketOperation *operation = facts->operation;
 
   if ((facts->role & DOCKET_ROLE_ADMIN) == 0)
-    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator revokes a device."));
+    return docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Only an administrator blocks a device."));
   return docket_values_n (operation->set) != 1 || !docket_values_contains (operation->set, DOCKET_DEVICE_REVOKED)
            ? docket_verdict_reject (verdict, DOCKET_PROBLEM_FORBIDDEN, _ ("Of a device only “revoked” can be changed; the rest comes from signing in."))
            : FALSE;

@@ -19,4 +19,8 @@ G_BEGIN_DECLS
  */
 char *docket_refusal_say (const char *problem, const char *sentence);
 
+/* Why a change was held or refused, in a few words after a colon. @problem: as the
+ * server names it, of problems and of DOCKET_WHY_…. (transfer none): static */
+const char *docket_refusal_why (const char *problem);
+
 G_END_DECLS

@@ -102,7 +102,7 @@ docket_db_error_sentence (const GError *error)
     case DOCKET_DB_ERROR_CONSTRAINT:
     case DOCKET_DB_ERROR_FAILED:
     default:
-      return g_strdup_printf (_ ("The database answered with an error: %s"), error->message);
+      return g_strdup_printf (_ ("Docket’s file could not be read or written: %s. Try again; if it stays so, start Docket anew."), error->message);
     }
 }
 

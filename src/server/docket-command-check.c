@@ -32,7 +32,7 @@ docket_command_check (int argc, char **argv)
   guint n;
   int status;
 
-  if (!docket_command_parse (_ ("Checks the store, the feed, the chain of the audit and the files, and says where it broke."), NULL, entries, &argc, &argv, 0, &status))
+  if (!docket_command_parse (_ ("Checks the store: the records, their history and order, and the files. Says what is broken."), NULL, entries, &argc, &argv, 0, &status))
     return status;
   if (store == NULL)
     return docket_command_usage (_ ("--store is missing."));
@@ -46,7 +46,7 @@ docket_command_check (int argc, char **argv)
       return docket_command_fail (error);
     }
   docket_repository_rollback (repository);
-  g_print (_ ("Nothing wrong. The audit has %" PRId64 " entries; its head is %s\n"), size, head);
+  g_print (_ ("Nothing wrong. The server’s history has %" PRId64 " entries; the check sum of the newest is %s\n"), size, head);
   if (n > 0)
     g_print (ngettext ("%u file is whole.\n", "%u files are whole.\n", n), n);
   return DOCKET_EXIT_DONE;
@@ -160,7 +160,7 @@ docket_command_backup (int argc, char **argv)
   umask (0077);
   if (!back_up (store, to, blobs, &n, &error))
     return docket_command_fail (error);
-  g_print (_ ("Copied to %s. Serving it is another epoch: desks read it from the start and keep their unsent work.\n"), to);
+  g_print (_ ("Copied to %s. Once it is served instead of this store, every desk fetches everything anew and keeps its unsent work.\n"), to);
   if (blobs != NULL)
     g_print (ngettext ("%u file is beside it.\n", "%u files are beside it.\n", n), n);
   return DOCKET_EXIT_DONE;

@@ -177,7 +177,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer data)
   docket_auth_remember (docket_service_get_auth (exchange->service), authorization_of (exchange->message), TRUE);
   if (exchange->session.device_revoked && !(walk->route->flags & ROUTE_REVOKED))
     {
-      docket_exchange_answer_problem (exchange, 403, "device-revoked", _ ("This device was revoked. Work that is sent from it is kept for a person to look at."));
+      docket_exchange_answer_problem (exchange, 403, "device-revoked", _ ("This device was blocked. Work that is sent from it is kept for a person to look at."));
       return;
     }
   docket_presence_seen (docket_live_get_presence (docket_service_get_live (exchange->service)), &exchange->session);

@@ -135,7 +135,7 @@ register_device (DocketRepository *repository, DocketCommit *commit, SignIn *sig
     return FALSE;
   if (before != NULL && (docket_record_get_void (before) || docket_record_get_bool (before, DOCKET_DEVICE_REVOKED)))
     {
-      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REVOKED, _ ("This device was revoked. Ask an administrator."));
+      g_set_error_literal (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_REVOKED, _ ("This device was blocked. Ask an administrator."));
       return FALSE;
     }
   if (before != NULL && !may_use_device (sign_in, before))

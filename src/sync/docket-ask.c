@@ -115,7 +115,7 @@ read_answer (const DocketResponse *response, GError **error)
     }
   node = docket_json_parse (data, size, DOCKET_PAGE_BYTES_MAX, NULL);
   if (node == NULL)
-    g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("The answer of the server made no sense."));
+    g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   return node;
 }
 

@@ -138,7 +138,7 @@ take_part (Fetch *fetch, const DocketResponse *response, gint64 offset, gboolean
     }
   if (response->range_first != offset || total < 0 || total > DOCKET_BLOB_BYTES_MAX || (fetch->size >= 0 && fetch->size != total))
     {
-      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("The answer of the server made no sense."));
+      g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
       return FALSE;
     }
   if (!docket_files_part_add (fetch->files, fetch->sha256, offset, response->body, error))

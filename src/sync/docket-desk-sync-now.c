@@ -171,7 +171,7 @@ poll_elsewhere (gpointer data)
   if (counts.pending == 0 && counts.last_sync_at >= now->asked_at)
     sync_now_over (task, NULL);
   else if (docket_clock_monotonic_ms (self->clock) > now->patience_until)
-    sync_now_over (task, _ ("The Docket that syncs this profile does not get through at the moment."));
+    sync_now_over (task, _ ("Another Docket on this computer does the syncing, and cannot reach the server at the moment."));
   else
     now->poll = docket_clock_call_in (self->clock, ELSEWHERE_POLL_MS, poll_elsewhere, task);
 }

@@ -97,7 +97,7 @@ docket_history_read_page (JsonNode *answer, gint64 *before, gboolean *more, GErr
         entries = NULL;
     }
   if (entries == NULL)
-    g_set_error_literal (error, DOCKET_HISTORY_ERROR, DOCKET_HISTORY_ERROR_NONSENSE, _ ("The answer of the server made no sense."));
+    g_set_error_literal (error, DOCKET_HISTORY_ERROR, DOCKET_HISTORY_ERROR_NONSENSE, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   *more = *more && n > 0;
   return entries;
 }

@@ -111,7 +111,7 @@ docket_policy_trial_new (JsonNode *answer, GError **error)
   trial->changes = g_ptr_array_new_with_free_func (change_free);
   if (JSON_NODE_HOLDS_OBJECT (answer) && read_trial (trial, json_node_get_object (answer)))
     return g_steal_pointer (&trial);
-  g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("The answer of the server made no sense."));
+  g_set_error_literal (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_NOT_DOCKET, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   return NULL;
 }
 

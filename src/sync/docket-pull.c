@@ -442,7 +442,7 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Kept with another feed, the old one would let an answer of a lost future count; and what
    * a restored server forgot would not be sent again. */
   if (pull->epoch == NULL && known != NULL && !pull->refused)
-    pull_failed (pull, _ ("The answer of the server made no sense."));
+    pull_failed (pull, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   else if (pull->expired || (pull->epoch != NULL && known != NULL && strcmp (pull->epoch, known) != 0))
     write_part (pull, write_forget, on_forgotten);
   else if (pull->epoch != NULL && known == NULL)
@@ -517,7 +517,7 @@ take_response (Pull *pull, const DocketResponse *response)
 
   if (response->status == 200)
     {
-      pull_failed (pull, _ ("The answer of the server made no sense."));
+      pull_failed (pull, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
       return;
     }
   if (response->status == 410)

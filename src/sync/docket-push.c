@@ -419,8 +419,8 @@ take_answer (DocketLane *lane, const DocketResponse *response)
       results = read_results (lane, response);
       if (results == NULL)
         {
-          docket_worker_note_failure (lane->worker, _ ("The answer of the server made no sense."));
-          fail_batch (lane, _ ("The answer of the server made no sense."), TRUE);
+          docket_worker_note_failure (lane->worker, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
+          fail_batch (lane, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."), TRUE);
           return;
         }
       docket_worker_note_answer (lane->worker);

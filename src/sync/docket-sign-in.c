@@ -198,7 +198,7 @@ open_session (const char *url, DocketProfile *profile, const SignIn *sign_in, Se
     }
   if (session->person_record == NULL || docket_record_get_kind (session->person_record) != DOCKET_KIND_PERSON
       || !docket_json_get_text (object, "token", TRUE, &token, NULL))
-    return refuse (DOCKET_DESK_ERROR_NOT_DOCKET, error, _ ("The answer of the server made no sense."));
+    return refuse (DOCKET_DESK_ERROR_NOT_DOCKET, error, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
   role = docket_record_get_text (session->person_record, DOCKET_PERSON_ROLE);
   session->token = g_strdup (token);
   session->person = g_strdup (docket_record_get_id (session->person_record));

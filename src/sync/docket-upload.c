@@ -288,7 +288,7 @@ take_announced (DocketLane *lane, const DocketResponse *response)
 
   if (!read_state (response, lane->file->size, &lane->offset, &complete))
     {
-      take_no_answer (lane, _ ("The answer of the server made no sense."));
+      take_no_answer (lane, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
       return;
     }
   docket_worker_note_answer (lane->worker);
@@ -309,7 +309,7 @@ take_piece (DocketLane *lane, const DocketResponse *response)
   /* A 204 of somebody else's does not know how far we are. */
   if (response->upload_offset != expected)
     {
-      take_no_answer (lane, _ ("The answer of the server made no sense."));
+      take_no_answer (lane, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
       return;
     }
   docket_worker_note_answer (lane->worker);

@@ -249,7 +249,7 @@ docket_weekly_new (DocketDesk *desk, JsonNode *document, GError **error)
     weekly->rows[i] = g_ptr_array_new_with_free_func (row_free);
   if (!JSON_NODE_HOLDS_OBJECT (document))
     {
-      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The answer of the server made no sense."));
+      g_set_error_literal (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("Docket does not understand what the server answered. If it stays so, tell an administrator."));
       return NULL;
     }
   object = json_node_get_object (document);

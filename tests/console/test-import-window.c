@@ -241,7 +241,7 @@ test_enter_goes_on (void)
 
   open_table (&import, "supervisor", "name,city\nAdler,Howth\n");
   wait_for_page (&import, "columns");
-  press_focused (&import, "_Look at the Rows");
+  press_focused (&import, "_Look at the rows");
   wait_for_page (&import, "rows");
   press_focused (&import, "_Import 1 Customer");
   review_stage_wait (is_gone, &import);

@@ -9,10 +9,10 @@
 #include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-review-several.h"
+#include "docket-refusal-words.h"
 #include "docket-result.h"
 #include "docket-review-view.h"
 #include "docket-review.h"
-#include "docket-weekly-words.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -269,11 +269,11 @@ test_weekly_review_names_no_code (void)
     DOCKET_WHY_COLLISION, DOCKET_WHY_OWNERSHIP_MOVED, DOCKET_WHY_LOCKED, DOCKET_WHY_VOID_VS_EDIT, DOCKET_WHY_QUARANTINE,
     DOCKET_WHY_POSSIBLE_DUPLICATE, DOCKET_WHY_TOTALS_MISMATCH, "of-another-version"
   };
-  const char *unknown = docket_weekly_why ("of-another-version");
+  const char *unknown = docket_refusal_why ("of-another-version");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *words = docket_weekly_why (names[i]);
+      const char *words = docket_refusal_why (names[i]);
 
       g_assert_cmpstr (words, !=, names[i]);
       g_assert_null (strchr (words, '-'));

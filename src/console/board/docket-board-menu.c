@@ -97,14 +97,14 @@ list_entries (DocketBoardMenu *self)
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) plan = g_menu_new ();
 
-  add_entry (menu, _ ("_Open job"), "chip.open", "Return");
-  add_entry (plan, _ ("_Move to…"), "chip.move-to", "<Control>m");
+  add_entry (menu, _ ("_Open Job"), "chip.open", "Return");
+  add_entry (plan, _ ("_Move To…"), "chip.move-to", "<Control>m");
   if (self->on_board)
     {
       add_entry (plan, _ ("Cu_t"), "chip.cut", "<Control>x");
-      add_entry (plan, _ ("_Put the cut job after this one"), "chip.paste", "<Control>v");
+      add_entry (plan, _ ("_Put the Cut Job After This One"), "chip.paste", "<Control>v");
       add_entry (plan, _ ("_Unschedule"), "chip.unschedule", "Delete");
-      add_entry (plan, _ ("Mark, or _no longer"), "chip.mark", "space");
+      add_entry (plan, _ ("Mark, or _No Longer"), "chip.mark", "space");
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (plan));
   return G_MENU_MODEL (menu);

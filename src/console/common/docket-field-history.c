@@ -165,7 +165,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL || !docket_field_history_take (self, answer, &more))
     {
       gtk_spinner_stop (self->spinner);
-      show_notice (self, error == NULL ? _ ("The answer of the server made no sense.")
+      show_notice (self, error == NULL ? _ ("Docket does not understand what the server answered. If it stays so, tell an administrator.")
                          : g_error_matches (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_UNREACHABLE)
                            ? _ ("Earlier versions are kept by the server, which cannot be reached just now. Nothing is lost; look again when you are connected.")
                          : g_error_matches (error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT) ? _ ("Earlier versions are kept by the server. Sign in to see them.")

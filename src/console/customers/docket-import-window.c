@@ -97,13 +97,13 @@ update_next (DocketImportWindow *self)
   if (columns)
     {
       possible = docket_customer_import_is_complete (self->import, &error) && refusal == NULL;
-      gtk_button_set_label (self->next, _ ("_Look at the Rows"));
+      gtk_button_set_label (self->next, _ ("_Look at the rows"));
       gtk_label_set_label (self->remark, refusal != NULL ? refusal : error != NULL ? _ ("One column must be the name.") : "");
     }
   else if (rows)
     {
       guint n = docket_customer_import_count_wanted (self->import);
-      g_autofree char *label = g_strdup_printf (ngettext ("_Import %u Customer", "_Import %u Customers", n), n);
+      g_autofree char *label = g_strdup_printf (ngettext ("_Import %u customer", "_Import %u customers", n), n);
 
       possible = n > 0;
       gtk_button_set_label (self->next, label);

@@ -148,7 +148,7 @@ docket_outbox_section_caption (DocketOutboxSection section)
     case DOCKET_OUTBOX_SECTION_REVIEW:
       return _ ("a supervisor decides; you will be told");
     case DOCKET_OUTBOX_SECTION_FILES:
-      return _ ("on their own lane, tried about every minute; they never hold back text");
+      return _ ("sent by themselves, tried about every minute; they never hold up what you write");
     case DOCKET_OUTBOX_SECTION_SENT:
     case DOCKET_OUTBOX_N_SECTIONS:
     default:

@@ -71,7 +71,7 @@ describe_candidate (DocketDesk *desk, const DocketReview *review, const DocketCa
                ? g_strdup_printf (_ ("%s wanted to restore this without knowing that somebody else had voided it."), name)
                : g_strdup_printf (_ ("%s changed this while somebody else voided it."), name);
   if (g_strcmp0 (why, DOCKET_WHY_QUARANTINE) == 0)
-    return g_strdup_printf (_ ("it came from a device of %s whose access was withdrawn."), name);
+    return g_strdup_printf (_ ("it came from a device of %s that was blocked."), name);
   return describe_collision (desk, review, candidate);
 }
 

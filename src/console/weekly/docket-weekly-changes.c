@@ -11,6 +11,7 @@
 
 #include "docket-facts.h"
 #include "docket-text.h"
+#include "docket-refusal-words.h"
 #include "docket-weekly-words.h"
 
 struct _DocketWeeklyChanges
@@ -83,7 +84,7 @@ describe_about (DocketWeeklyChanges *self, const DocketWeeklyChange *change)
 
       if (change->counts[i] && change->problem != NULL && (i == DOCKET_WEEKLY_HELD || i == DOCKET_WEEKLY_FAILED))
         /* Translators: what became of a change, and why: "Failed: the record was locked" */
-        g_string_append_printf (text, _ (" · %s: %s"), title, docket_weekly_why (change->problem));
+        g_string_append_printf (text, _ (" · %s: %s"), title, docket_refusal_why (change->problem));
       else if (change->counts[i])
         g_string_append_printf (text, " · %s", title);
     }

@@ -11,8 +11,6 @@
 #include "docket-weekly-words.h"
 
 #include "docket-csv.h"
-#include "docket-result.h"
-#include "docket-review.h"
 #include "docket-text.h"
 
 /* One person's share of the held changes of a field, from which on it is news. */
@@ -35,47 +33,11 @@ const char *
 docket_weekly_figure_meaning (DocketWeeklyFigure figure)
 {
   static const char *const meanings[DOCKET_WEEKLY_N_FIGURES] = {
-    N_ ("waited for a person"), N_ ("put together by rule"), N_ ("possible twins found"),
+    N_ ("waited for a person"), N_ ("put together by rule"), N_ ("possible duplicates found"),
     N_ ("refused"), N_ ("over 1 h on a device")
   };
 
   return _ (meanings[figure]);
-}
-
-const char *
-docket_weekly_why (const char *problem)
-{
-  static const struct
-  {
-    const char *problem;
-    const char *words;
-  } reasons[] = {
-    { DOCKET_PROBLEM_INVALID, N_ ("a value was not valid") },
-    { DOCKET_PROBLEM_FORBIDDEN, N_ ("not allowed to this person") },
-    { DOCKET_PROBLEM_LOCKED, N_ ("the record was locked") },
-    { DOCKET_PROBLEM_STALE, N_ ("it had changed meanwhile") },
-    { DOCKET_PROBLEM_UNKNOWN_RECORD, N_ ("the record was not there") },
-    { DOCKET_PROBLEM_KEY_REUSED, N_ ("sent again with another content") },
-    { DOCKET_PROBLEM_NOT_DECIDER, N_ ("not for this person to decide") },
-    { DOCKET_PROBLEM_ALREADY_DECIDED, N_ ("it had been decided already") },
-    { DOCKET_PROBLEM_NEEDS_RECORD, N_ ("what it belongs to was missing") },
-    { DOCKET_PROBLEM_NEEDS_BLOB, N_ ("its file was missing") },
-    { DOCKET_PROBLEM_SERVER_FAULT, N_ ("the server had a fault") },
-    { DOCKET_PROBLEM_SIGNED_OUT, N_ ("its author could no longer sign in") },
-    { DOCKET_PROBLEM_SECOND_DECIDER, N_ ("it needed a second person") },
-    { DOCKET_PROBLEM_ROLE_CHANGED, N_ ("its author had another role by then") },
-    { DOCKET_WHY_COLLISION, N_ ("somebody else had changed the same") },
-    { DOCKET_WHY_OWNERSHIP_MOVED, N_ ("the job had gone to somebody else") },
-    { DOCKET_WHY_VOID_VS_EDIT, N_ ("voided by one, changed by another") },
-    { DOCKET_WHY_QUARANTINE, N_ ("it came from a device that was blocked") },
-    { DOCKET_WHY_POSSIBLE_DUPLICATE, N_ ("perhaps there already") },
-    { DOCKET_WHY_TOTALS_MISMATCH, N_ ("the amounts did not add up") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (g_strcmp0 (reasons[i].problem, problem) == 0)
-      return _ (reasons[i].words);
-  return _ ("for a reason that only a newer version of Docket can name");
 }
 
 const char *
@@ -317,7 +279,7 @@ docket_weekly_to_csv (const DocketWeekly *weekly, DocketDesk *desk, DocketWeekly
 
       docket_csv_append (table, title, FALSE);
     }
-  docket_csv_append (table, _ ("Usual way to the server, minutes"), FALSE);
+  docket_csv_append (table, _ ("Usual time to the server, minutes"), FALSE);
   docket_csv_append (table, _ ("Most often"), TRUE);
   for (guint i = 0; i < ordered->len; i++)
     {

@@ -11,9 +11,6 @@ const char *docket_weekly_figure_title (DocketWeeklyFigure figure);   /* "Held" 
 const char *docket_weekly_figure_meaning (DocketWeeklyFigure figure); /* "waited for a person" */
 const char *docket_weekly_dimension_title (DocketWeeklyDimension dimension); /* "Field" */
 char *docket_weekly_week_title (gint64 from);  /* "Week 47, 16–22 Nov 2026" */
-/* Why a change was held or refused, in a few words. @problem: as the server names it.
- * (transfer none): static; a sentence of its own where it is a new one */
-const char *docket_weekly_why (const char *problem);
 char *docket_weekly_week_short (gint64 from);  /* "week 47" */
 /* "9 more than week 46" */
 char *docket_weekly_difference (const DocketWeekly *weekly, DocketWeeklyFigure figure);

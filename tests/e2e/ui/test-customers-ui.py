@@ -163,7 +163,7 @@ class Story:
         # It is called as the chooser was.
         dialog = wait_for("the columns of the table", lambda: next(
             (found for found in [self.window.window_called(IMPORT)] if found and self.window.find(f"customers.csv has {ROWS} rows.", top=found)), None))
-        self.window.press("Look at the Rows", dialog)
+        self.window.press("Look at the rows", dialog)
         self.window.wait(f"{ROWS} new", exact=True, top=dialog)
         wait_for("the button for all of them", lambda: self.window.button(f"Import {ROWS} Customers", dialog))
         self.window.shoot("customers-import.png")
