@@ -107,7 +107,7 @@ test_does_what_the_keys_do (void)
   review_stage_wait (chips_stand, &fixture);
   press_on (&fixture, find_chip (&fixture, LEAK));
   review_stage_wait (menu_is_open, &fixture);
-  g_assert_true (offers (&fixture, "Move to…"));
+  g_assert_true (offers (&fixture, "Move To…"));
   g_assert_true (offers (&fixture, "Unschedule"));
   g_assert_cmpstr (docket_board_get_current (get_board (&fixture)), ==, LEAK);
   gtk_widget_activate_action (fixture.view, "chip.cut", NULL);
@@ -162,7 +162,7 @@ test_by_keyboard (void)
   gtk_widget_grab_focus (cell);
   g_assert_true (press_key (&fixture));
   review_stage_wait (menu_is_open, &fixture);
-  g_assert_true (offers (&fixture, "Move to…"));
+  g_assert_true (offers (&fixture, "Move To…"));
   g_assert_false (offers (&fixture, "Unschedule"));
   close_menu (&fixture);
   turn (5);

@@ -346,26 +346,28 @@ test_slow_search_says_so (void)
 {
   Fixture fixture = { 0 };
   g_autoptr (GString) seen = g_string_new (NULL);
+  GListModel *rows;
   GtkLabel *count;
 
   view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
-  wait_for_rows (get_rows (fixture.view), 2);
   wait_for_text (&fixture, "Leaking pump");
+  rows = get_rows (fixture.view);
+  wait_for_rows (rows, 2);
   search_for (fixture.view, "circ");
   wait_for_text (&fixture, "1 of 2");
   count = find_label (fixture.view, "1 of 2");
   g_signal_connect (count, "notify::label", G_CALLBACK (on_label), seen);
   search_for (fixture.view, "");
-  wait_for_rows (get_rows (fixture.view), 2);
+  wait_for_rows (rows, 2);
   g_assert_null (strstr (seen->str, "Searching"));
   search_for (fixture.view, "555123456");
   docket_fake_clock_advance (fixture.stage->clock, 299);
   g_main_context_iteration (NULL, FALSE);
   g_assert_null (strstr (seen->str, "Searching"));
-  wait_for_rows (get_rows (fixture.view), 0);
+  wait_for_rows (rows, 0);
   search_for (fixture.view, "circ");
   docket_fake_clock_advance (fixture.stage->clock, 300);
-  wait_for_rows (get_rows (fixture.view), 1);
+  wait_for_rows (rows, 1);
   g_assert_nonnull (strstr (seen->str, "Searching…|"));
   g_assert_null (find_label (fixture.view, "Searching"));
   view_stage_close (&fixture);

@@ -151,7 +151,7 @@ test_table_comes_in_as_one_save_and_one_undo_takes_it_back (void)
   wait_for_page (&import, "rows");
   g_assert_nonnull (find_label (import.window, "3 new"));
   assert_says (&import, 0, DOCKET_CUSTOMER_PHONE, "+353 1 555 0001");
-  g_assert_nonnull (find_button (import.window, "_Import 3 Customers"));
+  g_assert_nonnull (find_button (import.window, "_Import 3 customers"));
   wait_for_outbox (&import.view, 0);
   go_on (&import);
   go_on (&import); /* double-clicked */
@@ -194,11 +194,11 @@ test_likely_matches_wait_for_a_tick_and_wrong_rows_stay_out (void)
   g_assert_nonnull (find_label (import.window, "2 perhaps here already, left out unless you tick them"));
   import.view.text = "Perhaps here already as Müller Sanitär";
   review_stage_wait (says_so, &import);
-  g_assert_nonnull (find_button (import.window, "_Import 1 Customer"));
+  g_assert_nonnull (find_button (import.window, "_Import 1 customer"));
   check = find_of_type (import.window, GTK_TYPE_CHECK_BUTTON, 0);
   g_assert_nonnull (check);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  g_assert_nonnull (find_button (import.window, "_Import 2 Customers"));
+  g_assert_nonnull (find_button (import.window, "_Import 2 customers"));
   go_on (&import);
   review_stage_wait (is_gone, &import);
   wait_for_text (&import.view, "Daly Dental");
@@ -243,7 +243,7 @@ test_enter_goes_on (void)
   wait_for_page (&import, "columns");
   press_focused (&import, "_Look at the rows");
   wait_for_page (&import, "rows");
-  press_focused (&import, "_Import 1 Customer");
+  press_focused (&import, "_Import 1 customer");
   review_stage_wait (is_gone, &import);
   wait_for_outbox (&import.view, 1);
   close_table (&import);
@@ -295,7 +295,7 @@ test_double_click_does_not_go_past_the_rows (void)
   wait_for_page (&import, "columns");
   go_on (&import);
   wait_for_page (&import, "rows");
-  press_focused (&import, "_Import 1 Customer");
+  press_focused (&import, "_Import 1 customer");
   go_on (&import);
   g_assert_true (is_on_page (&import));
   wait_for_outbox (&import.view, 0);

@@ -231,7 +231,7 @@ test_files_have_a_section_with_progress (void)
   open_page (&fixture);
   review_stage_attach (fixture.stage, "plan.bin");
   wait_for_text (&fixture, "Files (1)");
-  g_assert_nonnull (find_label (fixture.view, "they never hold back text"));
+  g_assert_nonnull (find_label (fixture.view, "they never hold up what you write"));
   g_assert_null (find_label (fixture.view, "Waiting ("));
   g_assert_nonnull (find_label (fixture.view, "1 file, 3.1"));
   g_assert_nonnull (find_label (fixture.view, "0 %"));

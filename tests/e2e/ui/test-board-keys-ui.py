@@ -37,7 +37,7 @@ TAP = "Tap of the tray"
 LONG_NIGHT = "Long night of the pump"
 TITLES = (NIGHT, PANEL, FUSE, TAP, LONG_NIGHT)
 TABS_MAX = 60
-PUT_AFTER = "Put the cut job after this one"
+PUT_AFTER = "Put the Cut Job After This One"
 
 
 class Clock:
@@ -323,7 +323,7 @@ class Story:
             self.press("Down", to=Window.ANYWHERE)
             time.sleep(0.2)
             heard.append(self.focus()[0])
-        missing = [word for word in ("Open job", "Move to…", "Cut", "Unschedule", "Mark, or no longer") if word not in heard]
+        missing = [word for word in ("Open Job", "Move To…", "Cut", "Unschedule", "Mark, or No Longer") if word not in heard]
         if missing:
             raise Failed(f"{missing} were not heard, but {heard}")
         self.press("Escape", to=Window.ANYWHERE)

@@ -527,13 +527,13 @@ class Story:
         """What a chip's menu offers by the keyboard, and by the second button; the keyboard comes back to the chip."""
         self.focus(PUMP)
         self.press("shift+F10")
-        self.window.wait("Put the cut job after this one", top=self.view)
+        self.window.wait("Put the Cut Job After This One", top=self.view)
         self.press("Escape")
-        wait_for("the menu to go", lambda: self.window.find("Put the cut job after this one", top=self.view) is None)
+        wait_for("the menu to go", lambda: self.window.find("Put the Cut Job After This One", top=self.view) is None)
         self.wait_focus(PUMP)
         x, y = self.middle(PUMP)
         mouse("mousemove", x, y, "click", 3)
-        self.window.wait("Put the cut job after this one", top=self.view)
+        self.window.wait("Put the Cut Job After This One", top=self.view)
         self.window.shoot("board-menu.png")
         # The second entry.
         self.window.key("Down", "Return", to=Window.ANYWHERE)

@@ -165,7 +165,7 @@ class Story:
             (found for found in [self.window.window_called(IMPORT)] if found and self.window.find(f"customers.csv has {ROWS} rows.", top=found)), None))
         self.window.press("Look at the rows", dialog)
         self.window.wait(f"{ROWS} new", exact=True, top=dialog)
-        wait_for("the button for all of them", lambda: self.window.button(f"Import {ROWS} Customers", dialog))
+        wait_for("the button for all of them", lambda: self.window.button(f"Import {ROWS} customers", dialog))
         self.window.shoot("customers-import.png")
         # No answer is taken before the time of a double click has passed; then, in a hurry.
         time.sleep(1)
