@@ -4,7 +4,8 @@
  * docketctl: finds the command and runs it.
  *
  * A command is one or two words ("jobs", "job set"). The longest match wins,
- * so that "outbox" and "outbox retry" live side by side.
+ * so that "outbox" and "outbox retry" live side by side. DOCKET_LOCALE_DIR names
+ * other catalogues than the installed ones: those of a build that is not installed.
  */
 #include "docket-config.h"
 
@@ -188,11 +189,12 @@ main (int argc, char *argv[])
 {
   /* GOption rearranges what it is given: let it have a list of its own. */
   g_autofree char **words = g_memdup2 (argv, sizeof argv[0] * (gsize) (argc + 1));
+  const char *locale_dir = g_getenv ("DOCKET_LOCALE_DIR");
   g_auto (DocketCli) cli;
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : DOCKET_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("docketctl");

@@ -22,5 +22,7 @@
 #define DOCKET_SAYS_UNDO_LAPSED N_ ("%s, who had asked to undo it, may not decide any more, so that does not count. The decision stands until a second person undoes it, too.")
 #define DOCKET_SAYS_MERGED_SINCE N_ ("This customer has been merged into “%s” since. Change that one by hand, or restore this one first and undo the decision then.")
 #define DOCKET_SAYS_NO_FIELD N_ ("The field “%s” is not part of this case.")
+/* Kept by the desk itself; it names what is wrong with a file. */
+#define DOCKET_SAYS_FILE_DAMAGED N_ ("%s It cannot be sent. Attach it again, and discard this.")
 /* A field, and a sentence about it. */
 #define DOCKET_SAYS_FIELD N_ ("The field “%s”: %s")

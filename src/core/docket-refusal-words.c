@@ -57,6 +57,7 @@ static const struct
   { DOCKET_SAYS_MERGED_SINCE, NAMES_ANYTHING },
   { DOCKET_SAYS_NO_FIELD, NAMES_ANYTHING },
   { DOCKET_SAYS_FIELD, NAMES_SENTENCES },
+  { DOCKET_SAYS_FILE_DAMAGED, NAMES_SENTENCES },
 };
 
 /* What a problem means to whoever did not come through with their work. */
@@ -243,7 +244,8 @@ docket_refusal_say (const char *problem, const char *sentence)
   ours = say_ours (sentence);
   if (ours != NULL)
     return ours;
-  if (meaning == NULL || !has_catalogue ())
+  /* For want of a file only a desk gives up, which says more itself. */
+  if (meaning == NULL || g_str_equal (problem, DOCKET_PROBLEM_NEEDS_BLOB) || !has_catalogue ())
     return g_strdup (sentence);
   /* Translators: what it means, then the server's own words, which may be in another language */
   return g_strdup_printf (_ ("%s The server says: “%s”"), meaning, sentence);

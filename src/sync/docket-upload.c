@@ -32,6 +32,7 @@
 
 #include "docket-json.h"
 #include "docket-limits.h"
+#include "docket-refusal-says.h"
 #include "docket-refusal-words.h"
 
 /* More often in a row the server is not merely ahead of us. */
@@ -209,7 +210,7 @@ take_strayed (DocketLane *lane, const char *sentence)
 static void
 take_damaged (DocketLane *lane, const GError *error)
 {
-  g_autofree char *sentence = g_strdup_printf (_ ("%s It cannot be sent. Attach it again, and discard this."), error->message);
+  g_autofree char *sentence = g_strdup_printf (DOCKET_SAYS_FILE_DAMAGED, error->message);
 
   give_up (lane, sentence);
 }

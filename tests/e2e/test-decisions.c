@@ -263,6 +263,39 @@ test_says_what_was_signed (void)
   story_end (&story);
 }
 
+/* The last save of @profile, as the Outbox has it, and as docketctl shows it. */
+static void
+assert_told (const char *profile, const char *words)
+{
+  g_autofree char *listed = ctl (profile, "outbox", NULL, NULL, NULL);
+
+  docket_test_assert_says (listed, words);
+}
+
+/* Three who speak two languages: the server's administrator German, Ruth English first,
+ * and then German. */
+static void
+test_told_in_the_readers_language (void)
+{
+  Story story = { NULL };
+  g_autofree char *review = NULL;
+
+  g_setenv ("LANGUAGE", "de", TRUE);
+  story_begin (&story);
+  g_unsetenv ("LANGUAGE");
+  review = collide (&story, "total_amount=500", "total_amount=700");
+  run (story.ruth, "sync", NULL, NULL, NULL);
+  run (story.sofia, "review", "decide", review, "--keep");
+  run (story.ruth, "review", "decide", review, "--take=1");
+  run (story.sofia, "sync", NULL, NULL, NULL);
+  run (story.ruth, "sync", NULL, NULL, NULL);
+  assert_told (story.ruth, "Not accepted: Sofia Lindqvist has decided this case already. Total: €5.00.");
+  g_setenv ("LANGUAGE", "de", TRUE);
+  assert_told (story.ruth, "Sofia Lindqvist hat diesen Fall schon entschieden.");
+  g_unsetenv ("LANGUAGE");
+  story_end (&story);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,5 +303,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/e2e/two-people-decide-about-much-money", test_two_deciders);
   g_test_add_func ("/e2e/decision-undone-and-raised-again", test_undo_and_raise);
   g_test_add_func ("/e2e/case-says-what-was-signed", test_says_what_was_signed);
+  g_test_add_func ("/e2e/told-in-the-readers-language", test_told_in_the_readers_language);
   return g_test_run ();
 }

@@ -126,6 +126,8 @@ test_every_refusal_has_words (void)
   g_autofree char *no_member = docket_refusal_say (DOCKET_PROBLEM_INVALID, "set.title: A job needs a title.");
   g_autofree char *no_code = docket_refusal_say ("of-another-version", french);
   g_autofree char *unchanged = docket_refusal_say (NULL, french);
+  g_autofree char *damaged = g_strdup_printf (DOCKET_SAYS_FILE_DAMAGED, "C’est cassé.");
+  g_autofree char *says_damaged = NULL, *says_file = NULL;
   g_autofree char *says_decided = NULL, *says_place = NULL, *says_member = NULL, *says_unknown = NULL;
 
   g_assert_cmpstr (no_member, ==, "A job needs a title.");
@@ -148,7 +150,12 @@ test_every_refusal_has_words (void)
   says_place = docket_refusal_say (DOCKET_PROBLEM_SECOND_DECIDER, in_its_place);
   says_member = docket_refusal_say (DOCKET_PROBLEM_INVALID, "set.title: A job needs a title.");
   says_unknown = docket_refusal_say (DOCKET_PROBLEM_ALREADY_DECIDED, french);
+  says_damaged = docket_refusal_say (DOCKET_PROBLEM_NEEDS_BLOB, damaged);
+  says_file = docket_refusal_say (DOCKET_PROBLEM_NEEDS_BLOB, french);
   setlocale (LC_ALL, "C.UTF-8");
+  g_assert_true (g_str_has_prefix (says_damaged, "C’est cassé. "));
+  g_assert_null (strstr (says_damaged, "Attach it again"));
+  g_assert_cmpstr (says_file, ==, french);
   g_assert_true (g_str_has_prefix (says_decided, "Sofia Lind "));
   g_assert_null (strstr (says_decided, "has decided"));
   g_assert_null (strstr (says_place, "decided otherwise"));
