@@ -331,3 +331,98 @@ docket_outbox_wake_what_names (DocketStore *self, const char *id, GError **error
       return FALSE;
   return TRUE;
 }
+
+/* -- What is still named -- */
+
+static void
+add_named (GHashTable *named, const char *needs)
+{
+  g_auto(GStrv) each = g_strsplit (needs, " ", -1);
+
+  for (guint i = 0; each[i] != NULL; i++)
+    if (each[i][0] != '\0')
+      g_hash_table_add (named, g_strdup (docket_outbox_key_of_need (each[i])));
+}
+
+/* Keys, by what may go to the server yet, or again. (transfer full) */
+static GHashTable *
+find_named (DocketStore *self, GError **error)
+{
+  g_autoptr(GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(DocketStatement) select = docket_db_prepare (self->db,
+                                                         "SELECT needs FROM outbox INDEXED BY outbox_open WHERE open = 1 AND needs <> ''"
+                                                         " UNION ALL SELECT needs FROM outbox INDEXED BY outbox_settled WHERE open = 0 AND state IN ('held', 'rejected') AND needs <> ''",
+                                                         error);
+  g_autoptr(GError) local = NULL;
+
+  if (select == NULL)
+    return NULL;
+  while (docket_statement_step (select, &local))
+    add_named (named, docket_statement_get_text (select, 0));
+  if (local == NULL)
+    return g_steal_pointer (&named);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* Positions of those that nobody names. (transfer full) (element-type gint64) */
+static GArray *
+find_forgettable (DocketStore *self, gint64 before_ms, GError **error)
+{
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(GHashTable) named = NULL;
+  g_autoptr(GError) local = NULL;
+
+  /* What is named stands before what names it. */
+  select = docket_db_prepare (self->db,
+                              "SELECT position, key, needs FROM outbox INDEXED BY outbox_settled WHERE open = 0 AND state = 'acked' AND overlay = 0 AND settled_at < ?1"
+                              " ORDER BY position DESC",
+                              error);
+  if (select == NULL)
+    return NULL;
+  docket_statement_bind_int (select, 1, before_ms);
+  while (docket_statement_step (select, &local))
+    {
+      const gint64 position = docket_statement_get_int (select, 0);
+
+      if (named == NULL)
+        named = find_named (self, error);
+      if (named == NULL)
+        return NULL;
+      if (g_hash_table_contains (named, docket_statement_get_text (select, 1)))
+        add_named (named, docket_statement_get_text (select, 2));
+      else
+        g_array_append_val (positions, position);
+    }
+  if (local == NULL)
+    return g_steal_pointer (&positions);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+delete_at (DocketStore *self, gint64 position, GError **error)
+{
+  g_autoptr(DocketStatement) delete = docket_db_prepare (self->db, "DELETE FROM outbox WHERE position = ?1", error);
+
+  if (delete == NULL)
+    return FALSE;
+  docket_statement_bind_int (delete, 1, position);
+  return docket_statement_run (delete, error);
+}
+
+/* To a server that is restored without it, what was answered goes again; what builds on
+ * it would wait for it there for ever. */
+gboolean
+docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error)
+{
+  g_autoptr(GArray) positions = find_forgettable (self, before_ms, error);
+
+  if (positions == NULL)
+    return FALSE;
+  for (guint i = 0; i < positions->len; i++)
+    if (!delete_at (self, g_array_index (positions, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}

@@ -622,17 +622,6 @@ docket_outbox_mend (DocketStore *self, GError **error)
 }
 
 gboolean
-docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error)
-{
-  g_autoptr(DocketStatement) delete = docket_db_prepare (self->db, "DELETE FROM outbox WHERE open = 0 AND state = 'acked' AND overlay = 0 AND settled_at < ?1", error);
-
-  if (delete == NULL)
-    return FALSE;
-  docket_statement_bind_int (delete, 1, before_ms);
-  return docket_statement_run (delete, error);
-}
-
-gboolean
 docket_outbox_forget_seqs (DocketStore *self, GError **error)
 {
   g_autoptr(DocketStatement) update = docket_db_prepare (self->db, "UPDATE outbox SET seq = 0 WHERE open = 0 AND overlay = 1", error);

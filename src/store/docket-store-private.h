@@ -231,7 +231,7 @@ gboolean docket_outbox_mend (DocketStore *self, GError **error);
 /* The counts of what is there: see docket-outbox-count.c. */
 gboolean docket_outbox_recount (DocketStore *self, GError **error);
 gboolean docket_outbox_make_future_due (DocketStore *self, gint64 now_ms, GError **error);
-/* Acked ones that were settled before and left the overlay. */
+/* Acked ones that were settled before and left the overlay, and on which nothing builds that may be sent yet. */
 gboolean docket_outbox_forget_acked (DocketStore *self, gint64 before_ms, GError **error);
 /* The seqs of a lost epoch say nothing any more. */
 gboolean docket_outbox_forget_seqs (DocketStore *self, GError **error);

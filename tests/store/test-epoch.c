@@ -390,6 +390,38 @@ test_kept_for_thirty_days (void)
   g_assert_cmpstr (due, ==, young);
 }
 
+/* A restored server that lacks it would let what builds on it wait for ever. */
+static void
+test_kept_for_what_builds_on_it (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *third = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Three");
+  g_autofree char *all = g_strdup_printf ("%s %s %s", first, second, third);
+  g_autoptr (DocketOutboxItem) kept = NULL;
+  g_autofree char *due = NULL;
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("One"), NULL);
+  docket_test_settle (test, second, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("Two"), NULL);
+  docket_test_clock_advance (test->clock, DOCKET_OUTBOX_KEEP_DAYS * DAY_MS + 1);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  restore (test);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, all);
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_settle (test, second, DOCKET_OUTCOME_APPLIED, test->seq + 2, NULL, NULL);
+  docket_test_settle (test, third, DOCKET_OUTCOME_APPLIED, test->seq + 3, NULL, NULL);
+  docket_test_feed (test, pump ("One"), pump ("Two"), pump ("Three"), NULL);
+  docket_test_clock_advance (test->clock, DOCKET_OUTBOX_KEEP_DAYS * DAY_MS + 1);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  kept = docket_test_item (test, first);
+  g_assert_null (kept);
+}
+
 /* ---- What a reading left that was given up ---- */
 
 static gint64
@@ -501,6 +533,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/epoch/unsent-resend-outlives-the-feed", test_unsent_resend_outlives_the_feed);
   g_test_add_func ("/store/epoch/restored-again", test_restored_again);
   g_test_add_func ("/store/epoch/kept-for-thirty-days", test_kept_for_thirty_days);
+  g_test_add_func ("/store/epoch/kept-for-what-builds-on-it", test_kept_for_what_builds_on_it);
   g_test_add_func ("/store/epoch/given-up-goes-in-steps", test_given_up_goes_in_steps);
   g_test_add_func ("/store/epoch/given-up-is-tidied-away", test_given_up_is_tidied_away);
   return g_test_run ();
