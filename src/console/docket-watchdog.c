@@ -29,6 +29,9 @@ static const gint64 most[DOCKET_N_EFFORTS] = {
   [DOCKET_EFFORT_HASHED_BYTES] = DOCKET_TURN_HASHED_BYTES_MAX,
   [DOCKET_EFFORT_PARSED_BYTES] = DOCKET_TURN_PARSED_BYTES_MAX,
   [DOCKET_EFFORT_WAITS] = 0,
+  /* Of two hundred rows GTK itself, where it first lays a view out or is scrolled far;
+   * of what is answered see DOCKET_TURN_CELLS_MAX. */
+  [DOCKET_EFFORT_CELLS] = G_MAXINT64,
 };
 
 /* Whether one of them was too much. */

@@ -28,7 +28,7 @@ docket_effort_get (gint64 efforts[DOCKET_N_EFFORTS])
 const char *
 docket_effort_name (DocketEffort effort)
 {
-  static const char *const names[DOCKET_N_EFFORTS] = { "writes", "bytes read", "bytes hashed", "bytes parsed", "waits" };
+  static const char *const names[DOCKET_N_EFFORTS] = { "writes", "bytes read", "bytes hashed", "bytes parsed", "waits", "cells filled" };
 
   return names[effort];
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @DOCKET_EFFORT_HASHED_BYTES: of files
  * @DOCKET_EFFORT_PARSED_BYTES: of JSON and of tables
  * @DOCKET_EFFORT_WAITS: for another thread or process
+ * @DOCKET_EFFORT_CELLS: of a table of records that are filled
  *
  * What may hold up whoever does it. Each thread counts its own, always: it is an
  * addition, and nothing else tells on which thread a thing was done.
@@ -23,13 +24,14 @@ typedef enum
   DOCKET_EFFORT_HASHED_BYTES,
   DOCKET_EFFORT_PARSED_BYTES,
   DOCKET_EFFORT_WAITS,
+  DOCKET_EFFORT_CELLS,
 } DocketEffort;
 
-#define DOCKET_N_EFFORTS 5
+#define DOCKET_N_EFFORTS 6
 
 /* Of the calling thread. Any thread. */
 void docket_effort_add (DocketEffort effort, gint64 n);
-/* What the calling thread has done so far. @efforts: (out) (array fixed-size=5) */
+/* What the calling thread has done so far. @efforts: (out) (array fixed-size=6) */
 void docket_effort_get (gint64 efforts[DOCKET_N_EFFORTS]);
 /* "writes": for messages. Static. */
 const char *docket_effort_name (DocketEffort effort);

@@ -163,6 +163,13 @@
 #define DOCKET_TURN_READ_BYTES_MAX (1024 * 1024)
 #define DOCKET_TURN_HASHED_BYTES_MAX (256 * 1024)
 #define DOCKET_TURN_PARSED_BYTES_MAX (256 * 1024)
+/* … and rows of a list that come or go in it, for each of which a view makes or drops
+ * the widgets of all its columns. */
+#define DOCKET_TURN_LIST_ROWS_MAX 12
+/* … and cells of a table that are filled in it: of these rows, and of some that GTK adds. */
+#define DOCKET_TURN_CELLS_MAX 256
+/* Rows that a list view of GTK 4.8 has widgets for, and some more. */
+#define DOCKET_VIEW_ROWS_MAX 256
 #define DOCKET_JOURNAL_ROWS_MAX 5000
 /* Places of a damaged queue that are looked at one by one. */
 #define DOCKET_RESCUE_ROWS_MAX 200000

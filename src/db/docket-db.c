@@ -30,6 +30,8 @@
 /* A window has eight of them open, each with pages of its own; what they do not
  * keep the system has. */
 #define READER_CACHE_KIB 2048
+/* Of 4 KiB: what a reader sorts in memory, before it goes on in a file of no name. */
+#define SORT_PAGES 4096
 /* 16 MiB: a page that many commits change goes into the file once, and readers
  * still find what is new in a short log. */
 #define WAL_AUTOCHECKPOINT_PAGES 4096
@@ -141,6 +143,7 @@ configure_library (void)
     return;
   outlive_file_size_limit ();
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_config (SQLITE_CONFIG_PMASZ, SORT_PAGES);
   g_once_init_leave (&done, 1);
 }
 
@@ -178,7 +181,9 @@ configure (DocketDb *db, DocketDbFlags flags, GError **error)
   if (!docket_db_execute (db, "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0;", error))
     return FALSE;
   if ((flags & DOCKET_DB_READ_ONLY) != 0)
-    return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA cache_size = -" G_STRINGIFY (READER_CACHE_KIB) ";", error);
+    /* In memory a sort of a million rows takes as many small pieces of it, and who next
+     * asks the C library for some waits until it has put them together again. */
+    return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -" G_STRINGIFY (READER_CACHE_KIB) ";", error);
   return docket_db_execute (db,
                             "PRAGMA journal_mode = WAL;"
                             "PRAGMA synchronous = FULL;"

@@ -46,8 +46,9 @@ typedef enum
  * DocketDb:
  *
  * One SQLite connection with Docket's settings (WAL, synchronous=FULL, foreign
- * keys off, temp_store=MEMORY, trusted_schema off, busy timeout), and a cache
- * of prepared statements. Belongs to one thread at a time.
+ * keys off, trusted_schema off, busy timeout; what sorts stays in memory, but for a
+ * reader's large sort, which goes on in a file of no name), and a cache of prepared
+ * statements. Belongs to one thread at a time.
  */
 typedef struct _DocketDb DocketDb;
 

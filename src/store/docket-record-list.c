@@ -5,8 +5,7 @@
  * screen.
  *
  * Which rows there are, and in what order, is asked on a thread: first for a
- * screenful, then, once that is drawn, for all. Of two answers the common beginning and end are
- * skipped; what is left between them is the one items_changed. One question is
+ * screenful, then, once that is drawn, for all. One question is
  * in flight at a time; changes that come meanwhile are one more question
  * afterwards, and after a long one the next waits as long again, so that a busy
  * feed cannot keep a core busy with sorting.
@@ -18,12 +17,11 @@
 
 #include "docket-config.h"
 
-#include "docket-record-list.h"
+#include "docket-record-list-private.h"
 
 #include <string.h>
 
 #include "docket-record-item-private.h"
-#include "docket-row-loader.h"
 #include "docket-store-private.h"
 
 /* A screenful. A view makes widgets for all of these before it draws the first. */
@@ -32,31 +30,6 @@
 #define KEPT_ITEMS_MAX 256
 /* A selection shorter than this may be repeated at once. */
 #define QUICK_MS 50
-
-struct _DocketRecordList
-{
-  GObject parent_instance;
-
-  DocketStore *reader;
-  DocketNotifier *notifier;
-  guint subscription;
-  DocketQuery *query;
-  DocketRowLoader *loader;
-
-  GArray *rows;      /* element-type gint64 */
-  GHashTable *items; /* gint64 row -> DocketRecordItem, weak */
-  GQueue kept;       /* element-type DocketRecordItem, newest first */
-
-  gboolean loading;
-  gboolean complete;
-  char *error;
-
-  gboolean waiting; /* for docket_record_list_begin() */
-  gboolean in_flight;
-  gboolean query_changed; /* while in flight: its answer is to a question nobody asks any more */
-  gboolean again;         /* while in flight or resting: something changed */
-  GSource *rest;          /* after a long selection, and after the first screenful */
-};
 
 enum
 {
@@ -174,67 +147,6 @@ set_error (DocketRecordList *self, const GError *error)
 }
 
 static void
-take_away (DocketRecordList *self, guint position, guint n)
-{
-  if (n == 0)
-    return;
-  g_array_remove_range (self->rows, position, n);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, n, 0);
-}
-
-/*
- * The list views of GTK 4.8 keep the rows that they have no widget for as runs,
- * and take a removal that begins within such a run from where the run begins: the
- * widgets at its other end stay, and show the names of rows that are gone over
- * records that are not. So nothing is taken away at once that begins without an
- * object and has one further on: without an object there is no widget.
- */
-static void
-take_away_in_runs (DocketRecordList *self, guint from, guint to)
-{
-  guint end = to;
-
-  for (guint at = to; at > from; at--)
-    {
-      gint64 row = g_array_index (self->rows, gint64, at - 1);
-
-      if (!g_hash_table_contains (self->items, &row))
-        continue;
-      take_away (self, at, end - at);
-      take_away (self, at - 1, 1);
-      end = at - 1;
-    }
-  take_away (self, from, end - from);
-}
-
-static void
-replace_rows (DocketRecordList *self, GArray *rows)
-{
-  g_autoptr(GArray) old = g_steal_pointer (&self->rows);
-  const gint64 *a = (const gint64 *) (gpointer) old->data;
-  const gint64 *b = (const gint64 *) (gpointer) rows->data;
-  guint shorter = MIN (old->len, rows->len);
-  guint head = 0, tail = 0, removed, added;
-
-  while (head < shorter && a[head] == b[head])
-    head++;
-  while (tail < shorter - head && a[old->len - 1 - tail] == b[rows->len - 1 - tail])
-    tail++;
-  removed = old->len - head - tail;
-  added = rows->len - head - tail;
-  if (head > 0 && removed > 1 && removed > added)
-    {
-      self->rows = g_steal_pointer (&old);
-      take_away_in_runs (self, head, head + removed);
-      old = g_steal_pointer (&self->rows);
-      removed = 0;
-    }
-  self->rows = g_array_ref (rows);
-  if (removed > 0 || added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, removed, added);
-}
-
-static void
 on_rested (gpointer data)
 {
   DocketRecordList *self = data;
@@ -301,31 +213,13 @@ question_free (Question *question)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
-static void
-on_answer (GObject *source, GAsyncResult *result, gpointer data)
+void
+docket_record_list_end_answer (DocketRecordList *self)
 {
-  g_autoptr(Question) question = data;
-  g_autoptr(DocketRecordList) self = g_weak_ref_get (&question->list);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) rows = NULL;
-  gboolean incomplete;
-  gint64 took_ms = 0;
-
-  rows = docket_row_loader_select_finish (DOCKET_ROW_LOADER (source), result, &took_ms, &error);
-  if (self == NULL)
-    return;
+  gboolean incomplete = self->incomplete;
+  gint64 took_ms = self->took_ms;
 
   self->in_flight = FALSE;
-  incomplete = rows != NULL && question->limit > 0 && rows->len == question->limit;
-  if (!self->query_changed)
-    {
-      set_error (self, error);
-      if (rows != NULL)
-        replace_rows (self, rows);
-    }
-  /* A callback of these may have asked already, by setting another query. */
-  if (self->in_flight)
-    return;
   if (!self->query_changed)
     {
       set_complete (self, !incomplete);
@@ -334,6 +228,51 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (!self->in_flight)
     go_on (self, incomplete, took_ms);
   g_signal_emit (self, signals[ANSWERED], 0);
+}
+
+/* FALSE: its end will be told of. A screenful comes before it is drawn, what follows
+ * behind whatever else the loop has to do. */
+static gboolean
+take_answer (DocketRecordList *self, GArray *rows, guint limit)
+{
+  if (rows == NULL)
+    return TRUE;
+  if (self->complete)
+    {
+      docket_record_list_replace_rows (self, rows);
+      return TRUE;
+    }
+  if (docket_record_list_place_rows (self, rows, limit > 0 ? G_PRIORITY_HIGH_IDLE : G_PRIORITY_DEFAULT_IDLE))
+    return TRUE;
+  self->in_flight = TRUE;
+  return FALSE;
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Question) question = data;
+  g_autoptr(DocketRecordList) self = g_weak_ref_get (&question->list);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) rows = NULL;
+  gint64 took_ms = 0;
+
+  rows = docket_row_loader_select_finish (DOCKET_ROW_LOADER (source), result, &took_ms, &error);
+  if (self == NULL)
+    return;
+
+  self->in_flight = FALSE;
+  self->took_ms = took_ms;
+  self->incomplete = rows != NULL && question->limit > 0 && rows->len == question->limit;
+  if (!self->query_changed)
+    {
+      set_error (self, error);
+      if (!take_answer (self, rows, question->limit))
+        return;
+    }
+  /* A callback of these may have asked already, by setting another query. */
+  if (!self->in_flight)
+    docket_record_list_end_answer (self);
 }
 
 static void
@@ -387,7 +326,7 @@ docket_record_list_get_item_type (GListModel *model)
 static guint
 docket_record_list_get_n_items (GListModel *model)
 {
-  return DOCKET_RECORD_LIST (model)->rows->len;
+  return DOCKET_RECORD_LIST (model)->n;
 }
 
 static gpointer
@@ -395,7 +334,7 @@ docket_record_list_get_item (GListModel *model, guint position)
 {
   DocketRecordList *self = DOCKET_RECORD_LIST (model);
 
-  if (position >= self->rows->len)
+  if (position >= self->n)
     return NULL;
   return item_of_row (self, g_array_index (self->rows, gint64, position));
 }
@@ -421,6 +360,7 @@ docket_record_list_finalize (GObject *object)
       g_source_destroy (self->rest);
       g_clear_pointer (&self->rest, g_source_unref);
     }
+  docket_record_list_stop_placing (self);
   forget_items (self);
   g_hash_table_unref (self->items);
   g_array_unref (self->rows);
@@ -534,12 +474,17 @@ docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query)
 
   if (docket_query_equal (self->query, query))
     return;
+  if (self->placing != NULL)
+    {
+      docket_record_list_stop_placing (self);
+      self->in_flight = FALSE;
+    }
   if (self->query->kind != query->kind)
     {
       g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
 
       /* Row ids of one table mean nothing in another. */
-      replace_rows (self, none);
+      docket_record_list_replace_rows (self, none);
       forget_items (self);
     }
   docket_query_free (self->query);
@@ -607,7 +552,7 @@ docket_record_list_find (DocketRecordList *self, const char *id)
   g_return_val_if_fail (id != NULL, G_MAXUINT);
 
   row = docket_store_find_row (self->reader, self->query->kind, id);
-  for (guint i = 0; row != 0 && i < self->rows->len; i++)
+  for (guint i = 0; row != 0 && i < self->n; i++)
     if (g_array_index (self->rows, gint64, i) == row)
       return i;
   return G_MAXUINT;
@@ -618,7 +563,7 @@ docket_record_list_get_rows (DocketRecordList *self, guint *n)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), NULL);
 
-  *n = self->rows->len;
+  *n = self->n;
   return (const gint64 *) (gpointer) self->rows->data;
 }
 
@@ -627,7 +572,7 @@ docket_record_list_get_id (DocketRecordList *self, guint position)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), NULL);
 
-  if (position >= self->rows->len)
+  if (position >= self->n)
     return NULL;
   return docket_store_find_id (self->reader, self->query->kind, g_array_index (self->rows, gint64, position));
 }

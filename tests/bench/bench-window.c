@@ -3,7 +3,7 @@
 /*
  * docket-bench-window DOCKET-BENCH: how soon the console's window shows the first
  * jobs, and how much memory it has in work, with 1,000 jobs and with 1,000,000
- * jobs of 200,000 customers; and how long it takes to mark them all.  To be run on
+ * jobs of 200,000 customers; and how long the turns of its loop are.  To be run on
  * a virtual display, by the cairo renderer, without GL (`./dev bench window`).
  * DOCKET-BENCH makes the caches (its "cache-feed").  Nothing is asserted; whoever
  * reads decides.
@@ -16,8 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench-window-turns.h"
 #include "docket-application.h"
-#include "docket-browser.h"
+#include "docket-browser-private.h"
 #include "docket-import-window.h"
 #include "docket-job-filters.h"
 #include "docket-memory.h"
@@ -131,6 +132,15 @@ mark_all (GtkWidget *window)
   g_print ("  all %u rows marked: %.1f ms\n", n, (double) (g_get_monotonic_time () - began) / 1000);
 }
 
+static void
+sort_by_title (GtkWidget *window)
+{
+  GtkColumnView *table = GTK_COLUMN_VIEW (find_rows (window));
+  g_autoptr (GtkColumnViewColumn) title = g_list_model_get_item (gtk_column_view_get_columns (table), 1);
+
+  gtk_column_view_sort_by_column (table, title, GTK_SORT_ASCENDING);
+}
+
 /* One step; TRUE: it is over. */
 static gboolean
 do_step (Look *look, GtkWidget *window)
@@ -166,10 +176,16 @@ do_step (Look *look, GtkWidget *window)
     case 4:
       if (turn == 0)
         print_memory ("scrolled");
+      if (turn == 0)
+        sort_by_title (window);
+      return turn >= REST_STEPS && docket_record_list_get_settled (DOCKET_BROWSER (find_of_type (window, DOCKET_TYPE_BROWSER, 0))->list);
+    case 5:
+      if (turn == 0)
+        print_memory ("sorted by title");
       if (turn % REST_STEPS == 0)
         type (window, typed[turn / REST_STEPS]);
       return turn >= (G_N_ELEMENTS (typed) - 1) * REST_STEPS;
-    case 5:
+    case 6:
       if (turn == 0)
         print_memory ("searched");
       if (turn % REST_STEPS == 0)
@@ -177,7 +193,7 @@ do_step (Look *look, GtkWidget *window)
       if (turn % REST_STEPS == REST_STEPS - 1)
         print_memory (views[turn / REST_STEPS]);
       return turn >= G_N_ELEMENTS (views) * REST_STEPS - 1;
-    case 6:
+    case 7:
       if (*look->table == '\0')
         {
           g_action_group_activate_action (G_ACTION_GROUP (look->application), "quit", NULL);
@@ -191,18 +207,18 @@ do_step (Look *look, GtkWidget *window)
           gtk_window_present (GTK_WINDOW (look->import));
         }
       return g_strcmp0 (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (look->import)), "columns") == 0;
-    case 7:
+    case 8:
       if (turn == 0)
         print_memory ("a table of " G_STRINGIFY (TABLE_LINES) " customers is read");
       if (turn == 0)
         gtk_widget_activate_action (look->import, "import.next", NULL);
       return g_strcmp0 (docket_import_window_get_page (DOCKET_IMPORT_WINDOW (look->import)), "rows") == 0;
-    case 8:
+    case 9:
       if (turn == 0)
         print_memory ("and looked at");
       scroll_to (look->import, (double) (turn % 50) / 50);
       return turn >= 2 * REST_STEPS;
-    case 9:
+    case 10:
       if (turn == 0)
         print_memory ("and scrolled");
       if (turn == 0)
@@ -230,7 +246,7 @@ on_step (gpointer data)
   look->rest = 0;
   if (look->first_only)
     g_action_group_activate_action (G_ACTION_GROUP (look->application), "quit", NULL);
-  if (look->first_only || look->step++ > 9)
+  if (look->first_only || look->step++ > 10)
     return G_SOURCE_REMOVE;
   return G_SOURCE_CONTINUE;
 }
@@ -351,6 +367,11 @@ main (int argc, char **argv)
       docket_memory_set_up ();
       return look_at (argv[2], argc > 3 ? argv[3] : NULL);
     }
+  if (argc == 3 && g_str_equal (argv[1], "look-turns"))
+    {
+      docket_memory_set_up ();
+      return bench_window_turns_look (argv[2]);
+    }
   if (argc != 2)
     {
       g_printerr ("Usage: docket-bench-window DOCKET-BENCH\n");
@@ -359,6 +380,7 @@ main (int argc, char **argv)
   few = make_profile (argv[1], FEW_JOBS, FEW_CUSTOMERS);
   many = make_profile (argv[1], JOBS, CUSTOMERS);
   compare_first_rows (self, few->dir, many->dir);
+  bench_window_turns_compare (self, few->dir, many->dir);
   table = write_table (few);
   few_memory = run (self, "look", few->dir, table, NULL);
   g_print ("memory of the window with " FEW_JOBS " jobs:\n%s", few_memory);

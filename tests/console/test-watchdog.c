@@ -25,8 +25,6 @@
 #define JOBS 10000
 #define SOME_JOBS 5000 /* more than a turn may read */
 #define PAGE 500
-/* What stands beside the table: the pane of the selected job, counts, the pill. */
-#define ASIDE_ROWS 100
 
 typedef struct
 {
@@ -480,97 +478,6 @@ test_typed_numbers_are_looked_for_elsewhere (gconstpointer data)
   assert_light (&report);
 }
 
-/* That it is written from here, and waited for, is this test's own doing. */
-static void
-receive (Fixture *fixture, guint first, guint n, const char *title)
-{
-  DocketWatchdogReport own;
-
-  review_stage_receive_jobs (fixture->stage, first, n, title);
-  docket_watchdog_reset_report (&own);
-}
-
-/* The first screenful comes alone. */
-static gboolean
-has_all_rows (gpointer data)
-{
-  GtkWidget *rows = find_of_type (((Fixture *) data)->view, GTK_TYPE_COLUMN_VIEW, 0);
-
-  return rows != NULL && g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (rows)))) >= SOME_JOBS;
-}
-
-static void
-test_a_page_of_changes_reads_only_what_is_in_view (void)
-{
-  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_jobs_view_new };
-  DocketWatchdogReport opened, in_view, elsewhere;
-
-  review_stage_receive_jobs (fixture.stage, 0, SOME_JOBS, "Boiler service");
-  docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
-  view_stage_show (&fixture);
-  wait_for_text (&fixture, "Boiler service");
-  review_stage_wait (has_all_rows, &fixture);
-  drain ();
-  docket_watchdog_reset_report (&opened);
-
-  /* What is in view is read again, once. */
-  receive (&fixture, 0, PAGE, "Changed remotely");
-  wait_for_text (&fixture, "Changed remotely");
-  drain ();
-  docket_watchdog_reset_report (&in_view);
-
-  /* And of what nobody sees, nothing: the last one tells that all have come. */
-  receive (&fixture, SOME_JOBS - PAGE, PAGE, "Changed far away");
-  receive (&fixture, 0, 1, "The last of all");
-  wait_for_text (&fixture, "The last of all");
-  drain ();
-  docket_watchdog_stop (&elsewhere);
-  view_stage_close (&fixture);
-
-  g_test_message ("%u changes: %" G_GINT64_FORMAT " rows read in view, %" G_GINT64_FORMAT " elsewhere; %" G_GINT64_FORMAT " by opening", PAGE, in_view.rows, elsewhere.rows, opened.rows);
-  g_assert_cmpint (opened.heavy + in_view.heavy + elsewhere.heavy, ==, 0);
-  g_assert_cmpint (in_view.rows, >, 0);
-  g_assert_cmpint (in_view.rows, <=, opened.rows + ASIDE_ROWS);
-  g_assert_cmpint (elsewhere.rows, <=, ASIDE_ROWS);
-}
-
-/* Of all rows only those in view are read: neither by marking them, nor by asking
- * for a change of all, nor by marking one less. */
-static void
-test_marking_all_reads_nothing (void)
-{
-  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_jobs_view_new };
-  DocketWatchdogReport opened, marked, remarked;
-  GtkSelectionModel *rows;
-
-  review_stage_receive_jobs (fixture.stage, 0, SOME_JOBS, "Boiler service");
-  docket_watchdog_start (docket_desk_get_reader (fixture.stage->desk), TRUE);
-  view_stage_show (&fixture);
-  wait_for_text (&fixture, "Boiler service");
-  review_stage_wait (has_all_rows, &fixture);
-  drain ();
-  rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0)));
-  docket_watchdog_reset_report (&opened);
-
-  gtk_widget_activate_action (find_of_type (fixture.view, GTK_TYPE_LIST_VIEW, 0), "list.select-all", NULL);
-  wait_for_text (&fixture, "Change 5002 jobs…");
-  drain ();
-  docket_watchdog_reset_report (&marked);
-
-  gtk_widget_activate_action (fixture.view, "view.change-marked", NULL);
-  gtk_selection_model_unselect_item (rows, 3);
-  wait_for_text (&fixture, "Change 5001 jobs…");
-  drain ();
-  docket_watchdog_stop (&remarked);
-  view_stage_close (&fixture);
-
-  g_test_message ("%" G_GINT64_FORMAT " rows read by marking all, %" G_GINT64_FORMAT " after that; %" G_GINT64_FORMAT " by opening", marked.rows, remarked.rows, opened.rows);
-  g_assert_cmpint (opened.rows, >, 0);
-  g_assert_cmpint (opened.heavy + marked.heavy + remarked.heavy, ==, 0);
-  g_assert_cmpint (marked.rows, <=, ASIDE_ROWS);
-  g_assert_cmpint (remarked.rows, <=, ASIDE_ROWS);
-}
-
 /* ---- A long outbox ---- */
 
 #define QUEUED 3000 /* more than a turn may read */
@@ -673,8 +580,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/watchdog/no-turn-reads-more-than-it-shows", test_no_turn_reads_more_than_it_shows);
   g_test_add_data_func ("/console/watchdog/typed-numbers-are-looked-for-elsewhere", GINT_TO_POINTER (FALSE), test_typed_numbers_are_looked_for_elsewhere);
   g_test_add_data_func ("/console/watchdog/typed-numbers-are-looked-for-elsewhere-in-an-older-file", GINT_TO_POINTER (TRUE), test_typed_numbers_are_looked_for_elsewhere);
-  g_test_add_func ("/console/watchdog/a-page-of-changes-reads-only-what-is-in-view", test_a_page_of_changes_reads_only_what_is_in_view);
-  g_test_add_func ("/console/watchdog/marking-all-reads-nothing", test_marking_all_reads_nothing);
   g_test_add_func ("/console/watchdog/a-large-save-that-waits-is-read-elsewhere", test_a_large_save_that_waits_is_read_elsewhere);
   g_test_add_func ("/console/watchdog/many-saves-that-wait-are-read-elsewhere", test_many_saves_that_wait_are_read_elsewhere);
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "docket-limits.h"
 #include "docket-record-list.h"
 
 typedef struct
@@ -332,6 +333,17 @@ test_list_dropped_while_asking (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->emitted->str, ==, "");
 }
 
+/* "at 0: -0 +12; at 12: -0 +12; …": a screenful comes so. */
+static char *
+in_parts (guint n)
+{
+  GString *parts = g_string_new (NULL);
+
+  for (guint at = 0; at < n; at += DOCKET_TURN_LIST_ROWS_MAX)
+    g_string_append_printf (parts, "%sat %u: -0 +%u", at > 0 ? "; " : "", at, MIN (n - at, DOCKET_TURN_LIST_ROWS_MAX));
+  return g_string_free (parts, FALSE);
+}
+
 /* Rows by the thousand: a screenful first, then the rest behind it; and only as
  * many objects as were asked for. */
 static void
@@ -339,6 +351,7 @@ test_many_rows (Fixture *fixture, gconstpointer data)
 {
   g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
   g_autoptr(DocketChangeSet) everything = docket_change_set_new_everything ();
+  g_autofree char *screenful = in_parts (64);
   const guint n = 100000;
   sqlite3 *raw;
 
@@ -352,8 +365,12 @@ test_many_rows (Fixture *fixture, gconstpointer data)
   sqlite3_close (raw);
 
   start (fixture, query);
-  wait_for (fixture, "at 0: -0 +64");
-  wait_for (fixture, "at 64: -0 +99936");
+  wait_for (fixture, screenful);
+  while (!docket_record_list_get_complete (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  /* Beyond what a view has widgets for all come at once. */
+  g_assert_true (g_str_has_suffix (fixture->emitted->str, "; at 244: -0 +99756"));
+  g_string_truncate (fixture->emitted, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, n);
   for (guint i = 0; i < 2000; i++)
     {
@@ -378,13 +395,14 @@ static void
 test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
 {
   g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *screenful = in_parts (64);
   guint drawing;
 
   feed_jobs (fixture->test, 10, 55);
   start (fixture, query);
   g_assert_false (docket_record_list_get_complete (fixture->list));
   drawing = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_drawing, NULL, NULL);
-  wait_for (fixture, "at 0: -0 +64");
+  wait_for (fixture, screenful);
   turn (fixture);
   turn (fixture);
   g_assert_cmpstr (fixture->emitted->str, ==, "");
@@ -402,6 +420,147 @@ test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 65);
   g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00064");
+}
+
+/* ---- What a view of GTK does: it has an object of each of so many rows ---- */
+
+#define VIEW_ROWS 205
+#define MANY_ROWS 3000
+
+typedef struct
+{
+  GListModel *list;
+  gboolean at_end;  /* scrolled down */
+  GHashTable *rows; /* (element-type DocketRecordItem) (owned) */
+  guint made, made_max; /* of them in a turn of the loop */
+  guint dropped, dropped_max;
+  guint made_all;
+  guint least; /* rows that the list had */
+} View;
+
+static void
+on_view_changed (View *view)
+{
+  guint n = g_list_model_get_n_items (view->list);
+  guint first;
+  GHashTable *rows = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  GHashTableIter iter;
+  gpointer item;
+
+  view->at_end = view->at_end && n > VIEW_ROWS;
+  first = view->at_end ? n - VIEW_ROWS : 0;
+  for (guint i = first; i < n && i < first + VIEW_ROWS; i++)
+    {
+      item = g_list_model_get_item (view->list, i);
+      view->made += !g_hash_table_contains (view->rows, item);
+      g_hash_table_add (rows, item);
+    }
+  g_hash_table_iter_init (&iter, view->rows);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    view->dropped += !g_hash_table_contains (rows, item);
+  g_hash_table_unref (view->rows);
+  view->rows = rows;
+  view->least = MIN (view->least, n);
+}
+
+static void
+turn_until_complete (Fixture *fixture, View *view)
+{
+  while (!docket_record_list_get_settled (fixture->list))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      view->made_max = MAX (view->made_max, view->made);
+      view->dropped_max = MAX (view->dropped_max, view->dropped);
+      view->made_all += view->made;
+      view->made = view->dropped = 0;
+    }
+}
+
+static void
+view_init (View *view, Fixture *fixture)
+{
+  *view = (View) { .list = G_LIST_MODEL (fixture->list), .rows = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL) };
+  g_signal_connect_swapped (fixture->list, "items-changed", G_CALLBACK (on_view_changed), view);
+}
+
+static void
+view_clear (View *view)
+{
+  g_signal_handlers_disconnect_by_data (view->list, view);
+  g_hash_table_unref (view->rows);
+}
+
+/* However many rows another question has, or the one before had: what a view makes and
+ * drops for them in one turn is little, also where somebody has scrolled down. */
+static void
+test_other_rows_come_in_parts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  View view;
+
+  feed_jobs (fixture->test, 10, MANY_ROWS - 10);
+  start (fixture, query);
+  view_init (&view, fixture);
+  turn_until_complete (fixture, &view);
+  g_assert_cmpuint (g_list_model_get_n_items (view.list), ==, MANY_ROWS);
+  g_assert_cmpuint (view.made_all, ==, VIEW_ROWS);
+  g_assert_cmpuint (view.made_max, <=, DOCKET_TURN_LIST_ROWS_MAX);
+
+  view.at_end = GPOINTER_TO_INT (data);
+  on_view_changed (&view);
+  view.made = view.made_all = view.dropped = 0;
+  view.least = G_MAXUINT;
+  query->descending = TRUE;
+  docket_record_list_set_query (fixture->list, query);
+  turn_until_complete (fixture, &view);
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 02999");
+  g_assert_cmpstr (title_at (fixture, MANY_ROWS - 1), ==, "Job 00000");
+  g_assert_cmpuint (view.made_max, <=, DOCKET_TURN_LIST_ROWS_MAX);
+  g_assert_cmpuint (view.dropped_max, <=, DOCKET_TURN_LIST_ROWS_MAX);
+  g_assert_cmpuint (view.made_all, <=, 3 * VIEW_ROWS);
+  /* Without any row it would be a list of something else. */
+  g_assert_cmpuint (view.least, >=, 1);
+  view_clear (&view);
+}
+
+/* The next letter is typed while the rows of the one before still come. */
+static void
+test_another_question_while_rows_come (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  View view;
+
+  feed_jobs (fixture->test, 10, MANY_ROWS - 10);
+  start (fixture, query);
+  view_init (&view, fixture);
+  turn_until_complete (fixture, &view);
+  /* While the old ones go, while the new ones come, and while the rest does. */
+  for (guint n = VIEW_ROWS - 20; n <= VIEW_ROWS; n += 20)
+    {
+      query->descending = !query->descending;
+      docket_record_list_set_query (fixture->list, query);
+      while (g_list_model_get_n_items (view.list) > n)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (g_list_model_get_n_items (view.list), >, 1);
+    }
+  for (guint n = 2; n < 100; n += 60)
+    {
+      query->descending = !query->descending;
+      docket_record_list_set_query (fixture->list, query);
+      while (g_list_model_get_n_items (view.list) > 1)
+        g_main_context_iteration (NULL, TRUE);
+      while (g_list_model_get_n_items (view.list) < n)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (g_list_model_get_n_items (view.list), <, MANY_ROWS);
+    }
+  query->descending = TRUE;
+  g_free (query->search);
+  query->search = g_strdup ("Job 00007");
+  docket_record_list_set_query (fixture->list, query);
+  turn_until_complete (fixture, &view);
+  g_assert_cmpuint (g_list_model_get_n_items (view.list), ==, 1);
+  g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00007");
+  view_clear (&view);
 }
 
 /* Nothing is asked for before somebody is to see it. */
@@ -454,6 +613,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/list/loading", Fixture, NULL, fixture_set_up, test_loading, fixture_tear_down);
   g_test_add ("/list/rows-in-sight-go-one-by-one", Fixture, NULL, fixture_set_up, test_rows_in_sight_go_one_by_one, fixture_tear_down);
+  g_test_add ("/list/other-rows-come-in-parts", Fixture, GINT_TO_POINTER (FALSE), fixture_set_up, test_other_rows_come_in_parts, fixture_tear_down);
+  g_test_add ("/list/other-rows-come-in-parts-where-somebody-scrolled", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up, test_other_rows_come_in_parts, fixture_tear_down);
+  g_test_add ("/list/another-question-while-rows-come", Fixture, NULL, fixture_set_up, test_another_question_while_rows_come, fixture_tear_down);
   g_test_add ("/list/smallest-items-changed", Fixture, NULL, fixture_set_up, test_smallest_items_changed, fixture_tear_down);
   g_test_add ("/list/same-order-emits-nothing", Fixture, NULL, fixture_set_up, test_same_order_emits_nothing, fixture_tear_down);
   g_test_add ("/list/bound-item-notifies", Fixture, NULL, fixture_set_up, test_bound_item_notifies, fixture_tear_down);

@@ -24,6 +24,7 @@
 
 #include "docket-table.h"
 
+#include "docket-effort.h"
 #include "docket-row-marks.h"
 #include "docket-table-columns.h"
 
@@ -122,6 +123,7 @@ on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   DocketTableColumn *ref = data;
   DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
+  docket_effort_add (DOCKET_EFFORT_CELLS, 1);
   docket_cell_set_search (cell, ref->table->search);
   docket_cell_set_wordless (cell, ref->shrunk);
   docket_cell_set_item (cell, gtk_list_item_get_item (list_item));
