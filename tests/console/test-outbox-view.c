@@ -191,6 +191,14 @@ test_sentence_has_room_in_large_text (void)
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
+/* The page reads the commit, perhaps before the discard has heard that it is done. The
+ * window's Ctrl+Z waits for that, too. */
+static gboolean
+is_saved (gpointer fixture)
+{
+  return docket_desk_get_n_saving (((Fixture *) fixture)->stage->desk) == 0;
+}
+
 static void
 test_detail_and_discard (void)
 {
@@ -212,6 +220,7 @@ test_detail_and_discard (void)
   wait_for_text (&fixture, "Nothing waits");
   g_assert_null (find_label (fixture.view, "What is in it"));
   /* Ctrl+Z */
+  review_stage_wait (is_saved, &fixture);
   g_assert_true (gtk_widget_activate_action (fixture.view, "view.undo", NULL));
   wait_for_text (&fixture, "Waiting (1)");
   items = docket_store_outbox (docket_desk_get_reader (fixture.stage->desk), 0, NULL);
