@@ -141,6 +141,58 @@ test_reader_sees_commits_only (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (docket_db_data_version (reader), !=, version);
 }
 
+/* Files of SQLite that this process has open and that have no name. */
+static guint
+count_nameless (void)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      g_autofree char *target = g_file_read_link (path, NULL);
+
+      n += target != NULL && strstr (target, "etilqs_") != NULL;
+    }
+  return n;
+}
+
+/* What no window has memory for is sorted all the same; what is short, without a file. */
+static void
+test_reader_sorts_much_in_a_file (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    guint rows;
+    guint files;
+  } sorts[] = { { 1000, 0 }, { 400000, 1 } };
+  g_autoptr(DocketDb) reader = docket_db_open (fixture->path, DOCKET_DB_READ_ONLY, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
+                                              " SELECT printf ('%%064d', (i * 7919) %% 400009) FROM n ORDER BY 1", sorts[i].rows);
+      g_autoptr(DocketStatement) statement = docket_db_prepare (reader, sql, NULL);
+      g_autofree char *before = g_strdup ("");
+      guint n = 0;
+
+      for (; docket_statement_step (statement, NULL); n++)
+        {
+          const char *row = docket_statement_get_text (statement, 0);
+
+          if (n == 0)
+            g_assert_cmpuint (count_nameless (), ==, sorts[i].files);
+          g_assert_cmpstr (before, <, row);
+          g_free (before);
+          before = g_strdup (row);
+        }
+      g_assert_cmpuint (n, ==, sorts[i].rows);
+    }
+}
+
 static void
 test_rollback_and_savepoints (Fixture *fixture, gconstpointer data)
 {
@@ -456,6 +508,7 @@ main (int argc, char **argv)
   ADD ("bad-files-are-refused", test_bad_files_are_refused);
   ADD ("reader-reads-and-never-writes", test_reader_reads_and_never_writes);
   ADD ("reader-sees-commits-only", test_reader_sees_commits_only);
+  ADD ("reader-sorts-much-in-a-file", test_reader_sorts_much_in_a_file);
   ADD ("rollback-and-savepoints", test_rollback_and_savepoints);
   ADD ("statements-are-lent", test_statements_are_lent);
   ADD ("values-come-back", test_values_come_back);
