@@ -77,15 +77,26 @@ moved (const DocketReview *review, DocketField field)
   return FALSE;
 }
 
-/* What a version is called by: the sum, else the first field in which it is not what it
- * started from; what they started from, by the first that is not the same in all of them. */
+/* What a version is called by: the sum, else the first field that its author changed, or
+ * in which it is not what it started from; what they started from, by the first that is
+ * not the same in all of them.
+ *
+ * @was: (nullable): what its author saw in the fields they wrote: who wrote second had what
+ * the first wrote before them, and did not write that. */
 static DocketField
-find_telling (const DocketReview *review, const DocketValues *values)
+find_telling (const DocketReview *review, const DocketValues *values, const DocketValues *was)
 {
   const DocketGroupInfo *group = docket_group_info (review->group);
 
   if (review->group == DOCKET_GROUP_JOB_TOTALS)
     return DOCKET_JOB_TOTAL_AMOUNT;
+  for (guint i = 0; was != NULL && i < group->n_fields; i++)
+    {
+      DocketField field = (DocketField) (group->first_field + i);
+
+      if (docket_values_contains (was, field) && !docket_value_equal (docket_values_get (was, field), docket_values_get (values, field)))
+        return field;
+    }
   for (guint i = 0; i < group->n_fields; i++)
     {
       DocketField field = (DocketField) (group->first_field + i);
@@ -100,22 +111,23 @@ find_telling (const DocketReview *review, const DocketValues *values)
 }
 
 static char *
-describe (DocketDesk *desk, const DocketReview *review, const DocketValues *values)
+describe (DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketValues *was)
 {
   DocketField field;
   g_autofree char *text = NULL;
 
   if (review->group == DOCKET_GROUP_NONE || values == NULL)
     return g_strdup (docket_values_get_text (values, DOCKET_CUSTOMER_NAME) != NULL ? docket_values_get_text (values, DOCKET_CUSTOMER_NAME) : docket_kind_label (review->subject_kind));
-  field = find_telling (review, values);
+  field = find_telling (review, values, was);
   text = docket_case_value (desk, field, docket_values_get (values, field));
   /* Two people may have changed two things. */
-  return field == find_telling (review, review->started_from) ? g_steal_pointer (&text) : g_strdup_printf (_ ("%s: %s"), docket_field_label (field), text);
+  return field == find_telling (review, review->started_from, NULL) ? g_steal_pointer (&text) : g_strdup_printf (_ ("%s: %s"), docket_field_label (field), text);
 }
 
-/* @what: (nullable): what it is called, if not by its values */
+/* @was: (nullable): as in find_telling()
+ * @what: (nullable): what it is called, if not by its values */
 static void
-add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketStamp *by, gboolean held, const char *what)
+add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, const DocketValues *values, const DocketValues *was, const DocketStamp *by, gboolean held, const char *what)
 {
   const char *status = review->group == DOCKET_GROUP_JOB_STATUS && values != NULL ? docket_values_get_text (values, DOCKET_JOB_STATUS) : NULL;
   gboolean late = by->arrived_at - docket_stamp_time (by) >= LATE_MS;
@@ -125,7 +137,7 @@ add_version (GPtrArray *points, DocketDesk *desk, const DocketReview *review, co
 
   if (by->person == NULL)
     return;
-  title = what != NULL ? g_strdup (what) : describe (desk, review, values);
+  title = what != NULL ? g_strdup (what) : describe (desk, review, values, was);
   device = by->device != NULL ? docket_desk_device_name (desk, by->device) : g_strdup (_ ("device"));
   if (late)
     {
@@ -193,16 +205,16 @@ docket_case_timeline (DocketDesk *desk, DocketCaseModel *model)
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free);
   GtkWidget *box;
 
-  add_version (points, desk, review, review->started_from, &review->started_by, FALSE, NULL);
+  add_version (points, desk, review, review->started_from, NULL, &review->started_by, FALSE, NULL);
   /* What both started from still stands where only the other side moved on. */
   if (!is_same (&review->started_by, &review->current_by))
-    add_version (points, desk, review, review->current_values, &review->current_by, FALSE, NULL);
-  add_version (points, desk, review, NULL, &review->voided_by, FALSE, _ ("Void"));
+    add_version (points, desk, review, review->current_values, NULL, &review->current_by, FALSE, NULL);
+  add_version (points, desk, review, NULL, NULL, &review->voided_by, FALSE, _ ("Void"));
   for (guint i = 0; i < review->candidates->len; i++)
     {
       const DocketCandidate *candidate = g_ptr_array_index (review->candidates, i);
 
-      add_version (points, desk, review, candidate->values, &candidate->by, !docket_review_is_duplicate (review), NULL);
+      add_version (points, desk, review, candidate->values, candidate->was, &candidate->by, !docket_review_is_duplicate (review), NULL);
     }
   if (points->len < 2)
     return NULL;
