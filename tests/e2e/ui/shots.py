@@ -46,9 +46,12 @@ LOOKS = {
     "arabic": {"LANGUAGE": "ar", "LC_ALL": "ar_EG.UTF-8"},
     "mirrored": {"GTK_DEBUG": "invert-text-dir"},
     "large": {},
+    "large-german": {"LANGUAGE": "de", "LC_ALL": "de_DE.UTF-8"},
+    "large-arabic": {"LANGUAGE": "ar", "LC_ALL": "ar_EG.UTF-8"},
 }
 # At these a look shows what another does not.
-SIZES_OF = {"contrast": (1400,), "contrast-dark": (1400,), "mirrored": (1400,), "large": (1920, 1000)}
+SIZES_OF = {"contrast": (1400,), "contrast-dark": (1400,), "mirrored": (1400,), "large": (1920, 1000),
+            "large-german": (1000,), "large-arabic": (1000,)}
 SAME_TRIES_MAX = 40
 RESIZES_MAX = 10
 TABS_MAX = 40
@@ -314,7 +317,7 @@ class Console(Window):
         self.town, self.look = town, look
         folder = town.profile(profile)
         os.environ.update(LOOKS[look])
-        size_text(200 if look == "large" else 100)
+        size_text(200 if look.startswith("large") else 100)
         try:
             process = town.start("UNSHARE", *small_disk(folder)) if profile == "full" else town.start("DOCKET", "--profile", folder)
         finally:
