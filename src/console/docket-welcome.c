@@ -15,6 +15,7 @@
 
 #include "docket-welcome.h"
 
+#include "docket-looks.h"
 #include "docket-quit-guard.h"
 
 #include "docket-settings.h"
@@ -28,6 +29,7 @@ struct _DocketWelcome
   gboolean busy;
 
   GtkWidget *scroller;
+  GtkBox *cards;
   AdwEntryRow *server;
   AdwEntryRow *name;
   AdwPasswordEntryRow *password;
@@ -205,6 +207,7 @@ docket_welcome_class_init (DocketWelcomeClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketWelcome, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DocketWelcome, cards);
   gtk_widget_class_bind_template_child (widget_class, DocketWelcome, server);
   gtk_widget_class_bind_template_child (widget_class, DocketWelcome, name);
   gtk_widget_class_bind_template_child (widget_class, DocketWelcome, password);
@@ -226,6 +229,11 @@ docket_welcome_init (DocketWelcome *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (docket_text_is_large ()) /* side by side they would not fit */
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards), GTK_ORIENTATION_VERTICAL);
+      gtk_box_set_homogeneous (self->cards, FALSE);
+    }
   update_sensitivity (self);
 }
 

@@ -35,12 +35,17 @@ struct _DocketWindow
   guint n_frames; /* with them */
   gboolean may_close;
   gboolean second; /* opened beside another one */
-  int switcher_wide_px; /* from this width on its titles stand beside the icons */
+  int switcher_wide_px;   /* from this width on its titles stand beside the icons, */
+  int switcher_narrow_px; /* and from this one on under them */
+  guint switcher_source;  /* something it says, or that stands beside it, has changed */
+  gboolean switcher_stale; /* and how large it all is */
   char *kept;      /* (nullable): what was last kept of the windows */
 
   GtkStack *pages;
   DocketWelcome *welcome;
+  GtkStack *title;
   AdwViewSwitcher *switcher;
+  AdwViewSwitcherBar *switcher_bar;
   DocketSyncPill *pill;
   DocketBanner *banner;
   AdwToastOverlay *toasts;
@@ -55,6 +60,7 @@ struct _DocketWindow
   GtkWidget *cancel_sign_in;
   GtkPopover *new_popover;
 
+  const char *new_from; /* (nullable): the view from which a new record was asked for, as long as its form is left for it */
   GtkWidget *entered; /* not owned (nullable): the view that the keyboard was given to */
   DocketWindowSpot spots[5]; /* of docket_window_views */
 
@@ -89,5 +95,12 @@ void docket_window_leave_view (DocketWindow *self);
 void docket_window_follow_focus (DocketWindow *self);
 /* The views go. */
 void docket_window_forget_focus (DocketWindow *self);
+
+/* Puts the switcher where it has room; once there are views to choose from. */
+void docket_window_begin_switcher (DocketWindow *self);
+void docket_window_fit_switcher (DocketWindow *self);
+/* What it says, or the header beside it, is about to take another width. */
+void docket_window_words_changed (DocketWindow *self);
+void docket_window_end_switcher (DocketWindow *self);
 
 G_END_DECLS

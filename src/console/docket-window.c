@@ -28,9 +28,6 @@
 #include "docket-settings.h"
 #include "docket-spoken.h"
 
-/* Below this the view switcher puts its icons over its words. */
-#define SWITCHER_WIDE_PX 1120
-#define SWITCHER_SPARE_PX 24
 /* What waits for the first rows does not wait longer. */
 #define OPENING_MS_MAX 2000
 
@@ -72,6 +69,7 @@ update_status (DocketWindow *self)
   docket_banner_show (self->banner, text, button, docket_sync_icon_name (status));
   set_counted_title (self->review_page, _ ("Review"), status->counts.open_reviews);
   set_counted_title (self->outbox_page, _ ("Outbox"), status->counts.pending - status->counts.pending_files + status->counts.rejected);
+  docket_window_words_changed (self); /* the pill says something else, too */
 }
 
 static AdwViewStackPage *
@@ -300,27 +298,11 @@ static void
 on_view_changed (DocketWindow *self)
 {
   lift_toasts (self);
+  self->new_from = NULL;
   if (self->outbox_page != NULL)
     docket_window_enter_view (self);
   if (self->desk != NULL && self->outbox_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     docket_window_keep_all (self, TRUE);
-}
-
-/* A window cannot be made smaller than its header: the switcher gives way before,
- * at a width that depends on the language. */
-static void
-on_width_changed (DocketWindow *self)
-{
-  GtkWidget *header = gtk_widget_get_ancestor (GTK_WIDGET (self->switcher), ADW_TYPE_HEADER_BAR);
-  int width, height, needed_px;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  if (header != NULL && adw_view_switcher_get_policy (self->switcher) == ADW_VIEW_SWITCHER_POLICY_WIDE)
-    {
-      gtk_widget_measure (header, GTK_ORIENTATION_HORIZONTAL, -1, &needed_px, NULL, NULL, NULL);
-      self->switcher_wide_px = MAX (SWITCHER_WIDE_PX, needed_px + SWITCHER_SPARE_PX);
-    }
-  adw_view_switcher_set_policy (self->switcher, width >= self->switcher_wide_px ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
 }
 
 static void
@@ -399,7 +381,7 @@ docket_window_constructed (GObject *object)
   docket_welcome_set_session (self->welcome, self->session);
   g_signal_connect_object (self->session, "notify::desk", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
   on_desk_changed (self);
-  on_width_changed (self);
+  docket_window_begin_switcher (self);
 }
 
 static void
@@ -422,6 +404,7 @@ docket_window_dispose (GObject *object)
 
   if (self->views != NULL)
     drop_views (self);
+  docket_window_end_switcher (self);
   g_clear_weak_pointer (&self->way_back);
   g_clear_object (&self->way_back_before);
   g_clear_pointer (&self->going_on, g_hash_table_unref);
@@ -454,7 +437,9 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, title);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, pill);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, toasts);
@@ -463,7 +448,7 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, new_popover);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_width_changed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_width_changed", G_CALLBACK (docket_window_fit_switcher));
   gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_new_chosen);

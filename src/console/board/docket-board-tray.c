@@ -19,6 +19,7 @@
 #include "docket-board-words.h"
 #include "docket-fold.h"
 #include "docket-looks.h"
+#include "docket-wrap-layout.h"
 
 #define CHIPS_MAX 120
 #define SLACK_MS 50
@@ -428,6 +429,7 @@ docket_board_tray_class_init (DocketBoardTrayClass *klass)
   signals[MOVE] = g_signal_new ("move", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   g_type_ensure (DOCKET_TYPE_BOARD_MARKS);
   g_type_ensure (DOCKET_TYPE_BOARD_SUGGEST);
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-tray.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardTray, opened);

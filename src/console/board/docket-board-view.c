@@ -26,6 +26,7 @@
 #include "docket-save-undo.h"
 #include "docket-settings.h"
 #include "docket-sheets-dialog.h"
+#include "docket-wrap-layout.h"
 
 /* Narrower than this the hours do not stand side by side any more. */
 #define NARROW_PX 700
@@ -588,6 +589,7 @@ docket_board_view_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-board-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketBoardView, date);

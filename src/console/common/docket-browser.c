@@ -22,6 +22,7 @@
 #include "docket-place.h"
 #include "docket-settings.h"
 #include "docket-table-menu.h"
+#include "docket-wrap-layout.h"
 
 /* What is left of the table while the details need the room. */
 #define NARROW_PX 300
@@ -79,6 +80,30 @@ update_query (DocketBrowser *self)
     g_clear_pointer (&self->made, g_free); /* looked for something else since */
   docket_table_set_search (self->table, query->search);
   docket_record_list_set_query (self->list, query);
+}
+
+/* A search that finds nothing leaves nothing in the details that could be taken for what it
+ * found; what was there comes back with the rows. Once a search: whatever is asked to be
+ * shown since then is shown. */
+static void
+show_found (DocketBrowser *self, gboolean none)
+{
+  DocketRecordPane *pane = self->info->get_pane (self->view);
+
+  if (docket_record_pane_get_editing (pane))
+    return;
+  if (none && g_strcmp0 (self->asked, self->missed) != 0)
+    {
+      g_free (self->missed);
+      self->missed = g_strdup (self->asked);
+      docket_record_pane_show (pane, NULL);
+    }
+  else if (!none && self->missed != NULL)
+    {
+      g_clear_pointer (&self->missed, g_free);
+      if (docket_record_pane_get_id (pane) == NULL)
+        docket_record_pane_show (pane, docket_browser_get_selected (self));
+    }
 }
 
 /* How many there would be if the filter hid less; -1: not known yet. */
@@ -195,6 +220,8 @@ docket_browser_update_count (DocketBrowser *self)
     g_clear_object (&self->wider);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   docket_record_pane_set_none (self->info->get_pane (self->view), shown == 0 && !loading);
+  if (!loading)
+    show_found (self, shown == 0 && self->asked != NULL);
   self->wants_focus = self->wants_focus && docket_browser_still_waits (self);
   if (self->wants_focus && !loading && shown > 0)
     docket_browser_focus_rows (self);
@@ -431,6 +458,7 @@ docket_browser_dispose (GObject *object)
   self->filter = NULL;
   g_clear_object (&self->settings);
   g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->missed, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_browser_parent_class)->dispose (object);
 }
@@ -455,6 +483,7 @@ docket_browser_class_init (DocketBrowserClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DOCKET_TYPE_TABLE);
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-browser.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, paned);
   gtk_widget_class_bind_template_child (widget_class, DocketBrowser, side);

@@ -31,6 +31,7 @@
 #include "docket-id.h"
 #include "docket-keys.h"
 #include "docket-text.h"
+#include "docket-wrap-layout.h"
 
 #define KEEP_AFTER_MS 400
 
@@ -503,6 +504,7 @@ docket_form_class_init (DocketFormClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.leave", NULL);
 
   g_type_ensure (DOCKET_TYPE_FIELD_ROW);
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-form.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketForm, box);
   gtk_widget_class_bind_template_child (widget_class, DocketForm, title);

@@ -616,8 +616,6 @@ docket_import_window_class_init (DocketImportWindowClass *klass)
 static void
 docket_import_window_init (DocketImportWindow *self)
 {
-  int width_px, height_px;
-
   self->cancellable = g_cancellable_new ();
   self->settling = docket_settling_new (GTK_WINDOW (self));
   self->target_labels = gtk_string_list_new (NULL);
@@ -625,8 +623,17 @@ docket_import_window_init (DocketImportWindow *self)
   self->items = docket_import_list_new ();
   g_signal_connect_object (self->items, "wanted-changed", G_CALLBACK (on_wanted_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Larger text has more room, as far as the window behind has it. */
+static void
+size_window (DocketImportWindow *self, GtkWidget *behind)
+{
+  int width_px, height_px, wanted_px;
+
   gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
-  gtk_window_set_default_size (GTK_WINDOW (self), (width_px + docket_scaled_px (width_px)) / 2, height_px);
+  wanted_px = (width_px + docket_scaled_px (width_px)) / 2;
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (wanted_px, MAX (width_px, gtk_widget_get_width (behind))), height_px);
 }
 
 GtkWidget *
@@ -639,7 +646,10 @@ docket_import_window_new (GtkWidget *owner, DocketDesk *desk, const char *path)
   self->desk = g_object_ref (desk);
   self->path = g_strdup (path);
   if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+      size_window (self, GTK_WIDGET (root));
+    }
   make_targets (self);
   make_table (self);
   show_busy (self, _ ("Reading the table…"));

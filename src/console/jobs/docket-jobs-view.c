@@ -18,8 +18,13 @@
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-job-narrowing.h"
+#include "docket-looks.h"
 #include "docket-settings.h"
 #include "docket-table-save.h"
+
+/* Of the filters: as a share of the window larger text takes no more than this. */
+#define FILTERS_PX 172
+#define FILTERS_PX_MAX 280
 
 struct _DocketJobsView
 {
@@ -353,6 +358,7 @@ docket_jobs_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (docket_jobs_view_parent_class)->constructed (object);
   filter = docket_settings_get_string (self->settings, "jobs-filter", "open");
+  gtk_widget_set_size_request (GTK_WIDGET (self->filters), MIN (docket_scaled_px (FILTERS_PX), FILTERS_PX_MAX), -1);
   docket_job_narrowing_set_desk (self->narrowing, self->desk);
   docket_job_filters_set_desk (self->filters, self->desk);
   docket_job_filters_set_filter (self->filters, docket_job_filter_from_name (filter));

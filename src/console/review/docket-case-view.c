@@ -30,6 +30,7 @@
 #include "docket-looks.h"
 #include "docket-note-draft.h"
 #include "docket-presence-bar.h"
+#include "docket-wrap-layout.h"
 
 struct _DocketCaseView
 {
@@ -50,6 +51,7 @@ struct _DocketCaseView
 
   GtkWidget *content;
   GtkScrolledWindow *scroller;
+  GtkScrolledWindow *table_scroller;
   GtkLabel *name;
   GtkLabel *title;
   GtkLabel *customer;
@@ -565,9 +567,11 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
 
   g_type_ensure (DOCKET_TYPE_CASE_TABLE);
   g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, content);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DocketCaseView, table_scroller);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, name);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, title);
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, customer);
@@ -621,7 +625,7 @@ docket_case_view_init (DocketCaseView *self)
   gtk_widget_set_layout_manager (self->decide, docket_case_bar_new ());
   docket_case_hints_fill (self->hints);
   if (docket_text_is_large ())
-    gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+    gtk_scrolled_window_set_policy (self->table_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   update_actions (self);
 }
 

@@ -31,6 +31,7 @@
 #include "docket-weekly-source.h"
 #include "docket-weekly-table.h"
 #include "docket-weekly-words.h"
+#include "docket-wrap-layout.h"
 
 #define WEEKS_OFFERED 26
 #define BARS_MAX 8
@@ -617,6 +618,7 @@ docket_weekly_view_class_init (DocketWeeklyViewClass *klass)
   g_type_ensure (DOCKET_TYPE_PAIR);
   g_type_ensure (DOCKET_TYPE_WEEKLY_TABLE);
   g_type_ensure (DOCKET_TYPE_WEEKLY_CHANGES);
+  g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-weekly-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketWeeklyView, title);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where the views are chosen.  A window cannot be made smaller than its header, and
+ * half a word tells nobody where it leads; how long the words are depends on the
+ * language, the size of text and how many wait:
+ *
+ *   wide enough            -> in the header, words beside the icons
+ *   narrower               -> in the header, words under the icons
+ *   narrower than its words -> in a bar of its own, at the foot of the window
+ *
+ * What was needed once is kept: a bar that comes and goes with each word of the sync
+ * pill would be worse than one that stays.
+ */
+
+#include "docket-config.h"
+
+#include "docket-window-private.h"
+
+/* Below this the icons stand over the words, however short these are. */
+#define WIDE_PX 1120
+#define SPARE_PX 24
+
+static int
+measure (GtkWidget *widget, gboolean natural)
+{
+  int min_px, natural_px;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &min_px, &natural_px, NULL, NULL);
+  return natural ? natural_px : min_px;
+}
+
+/* Of the way the switcher stands in now. */
+static void
+measure_now (DocketWindow *self)
+{
+  GtkWidget *header = gtk_widget_get_ancestor (GTK_WIDGET (self->switcher), ADW_TYPE_HEADER_BAR);
+
+  if (header == NULL)
+    return;
+  if (adw_view_switcher_get_policy (self->switcher) == ADW_VIEW_SWITCHER_POLICY_WIDE)
+    self->switcher_wide_px = MAX (self->switcher_wide_px, measure (header, FALSE) + SPARE_PX);
+  else
+    self->switcher_narrow_px = MAX (self->switcher_narrow_px,
+                                    measure (header, TRUE) - measure (GTK_WIDGET (self->title), TRUE) + measure (GTK_WIDGET (self->switcher), TRUE));
+}
+
+static void
+place (DocketWindow *self)
+{
+  int width, height;
+  gboolean in_header;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  in_header = width >= MIN (self->switcher_wide_px, self->switcher_narrow_px);
+  adw_view_switcher_set_policy (self->switcher, width >= self->switcher_wide_px ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+  gtk_stack_set_visible_child_name (self->title, in_header ? "switcher" : "none");
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, !in_header);
+}
+
+void
+docket_window_fit_switcher (DocketWindow *self)
+{
+  if (self->title == NULL) /* it is closed already */
+    return;
+  measure_now (self);
+  place (self);
+}
+
+/* Of both ways, for none is known yet. */
+static void
+begin (DocketWindow *self)
+{
+  self->switcher_wide_px = WIDE_PX;
+  self->switcher_narrow_px = 0;
+  gtk_stack_set_visible_child_name (self->title, "switcher");
+  adw_view_switcher_set_policy (self->switcher, ADW_VIEW_SWITCHER_POLICY_WIDE);
+  measure_now (self);
+  adw_view_switcher_set_policy (self->switcher, ADW_VIEW_SWITCHER_POLICY_NARROW);
+  measure_now (self);
+  place (self);
+}
+
+static gboolean
+on_words_settled (gpointer data)
+{
+  DocketWindow *self = data;
+
+  self->switcher_source = 0;
+  if (self->switcher_stale)
+    begin (self);
+  else
+    docket_window_fit_switcher (self);
+  self->switcher_stale = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+docket_window_words_changed (DocketWindow *self)
+{
+  if (self->switcher_source == 0)
+    self->switcher_source = g_idle_add (on_words_settled, self);
+}
+
+static void
+on_text_size (DocketWindow *self)
+{
+  self->switcher_stale = TRUE;
+  docket_window_words_changed (self);
+}
+
+void
+docket_window_begin_switcher (DocketWindow *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (on_text_size), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::gtk-font-name", G_CALLBACK (on_text_size), self, G_CONNECT_SWAPPED);
+  begin (self);
+}
+
+void
+docket_window_end_switcher (DocketWindow *self)
+{
+  g_clear_handle_id (&self->switcher_source, g_source_remove);
+}
