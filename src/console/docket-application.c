@@ -575,7 +575,7 @@ docket_application_startup (GApplication *application)
     { "app.new-window", { "<Primary><Alt>n", NULL } },
     { "app.sync-now", { "<Primary>r", "F5", NULL } },
     { "window.close", { "<Primary>w", NULL } },
-    { "win.show-help-overlay", { "<Primary>question", NULL } },
+    { "win.show-help-overlay", { "<Primary>question", "F1", NULL } },
   };
 
   /* GtkApplication looks for its icons and its style in its startup already. */

@@ -24,7 +24,7 @@ const DocketShortcutGroup docket_shortcut_groups[DOCKET_N_SHORTCUT_GROUPS] = {
     { NC_ ("shortcut window", "New window"), "<Primary><Alt>N" },
     { NC_ ("shortcut window", "Preferences"), "<Primary>comma" },
     { NC_ ("shortcut window", "Main menu"), "F10" },
-    { NC_ ("shortcut window", "Keyboard shortcuts"), "<Primary>question" },
+    { NC_ ("shortcut window", "Keyboard shortcuts"), "<Primary>question F1" },
     { NC_ ("shortcut window", "Close window"), "<Primary>W" },
     { NC_ ("shortcut window", "Quit"), "<Primary>Q" },
   } },
@@ -67,6 +67,8 @@ const DocketShortcutGroup docket_shortcut_groups[DOCKET_N_SHORTCUT_GROUPS] = {
     { NC_ ("shortcut window", "Weekly review"), "<Primary><Shift>W" },
     { NC_ ("shortcut window", "Skip"), "S" },
     { NC_ ("shortcut window", "Apply and next"), "<Primary>Return" },
+    { NC_ ("shortcut window", "From row to row of the case"), "Up Down" },
+    { NC_ ("shortcut window", "Back to the list of cases"), "Escape" },
     { NC_ ("shortcut window", "Undo the last decision"), "<Primary>Z" },
   } },
   { NC_ ("shortcut window", "Outbox"), "outbox", {

@@ -258,6 +258,28 @@ undo_decision_action (GtkWidget *widget, const char *name, GVariant *parameter)
     docket_review_view_undo (self->review, g_variant_get_string (parameter, NULL));
 }
 
+/* Whoever leaves a form that was asked for elsewhere goes on where they were. */
+static void
+show_for_new (DocketWindow *self, const char *view)
+{
+  const char *from = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    if (g_strcmp0 (docket_window_get_view (self), docket_window_views[i]) == 0 && g_strcmp0 (docket_window_views[i], view) != 0)
+      from = docket_window_views[i];
+  docket_window_show_view (self, view);
+  self->new_from = from; /* after the view has changed */
+}
+
+static void
+leave_new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (self->new_from != NULL)
+    docket_window_show_view (self, self->new_from);
+}
+
 /* Who has looked up the customer that calls means that one: a job of nobody's would be
  * noticed when it is saved, and the customer asked for once more. */
 static void
@@ -267,7 +289,7 @@ new_job_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *view = adw_view_stack_get_visible_child (self->views);
   const char *customer = DOCKET_IS_CUSTOMERS_VIEW (view) ? docket_customers_view_get_job_customer (DOCKET_CUSTOMERS_VIEW (view)) : NULL;
 
-  docket_window_show_view (self, "jobs");
+  show_for_new (self, "jobs");
   if (self->jobs != NULL && customer != NULL)
     docket_jobs_view_new_job_for (self->jobs, customer);
   else if (self->jobs != NULL)
@@ -279,7 +301,7 @@ new_job_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
 
-  docket_window_show_view (self, "jobs");
+  show_for_new (self, "jobs");
   if (self->jobs != NULL)
     docket_jobs_view_new_job_for (self->jobs, g_variant_get_string (parameter, NULL));
 }
@@ -394,7 +416,7 @@ new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
 
-  docket_window_show_view (self, "customers");
+  show_for_new (self, "customers");
   ask_view (self, "view.new", NULL);
 }
 
@@ -428,6 +450,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for-shown", NULL, new_job_for_shown_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-new", NULL, leave_new_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);

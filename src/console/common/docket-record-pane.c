@@ -342,6 +342,8 @@ on_form_finished (DocketRecordPane *self, const char *id, gboolean saved)
     gtk_widget_grab_focus (self->edit_button);
   if (made)
     g_signal_emit (self, signals[RECORD_MADE], 0, id);
+  if (id == NULL && is_here) /* of one that never came to be */
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.leave-new", NULL);
 }
 
 /* -- Drafts that change elsewhere -- */

@@ -138,6 +138,33 @@ add_status (GPtrArray *entries, DocketDesk *desk, DocketRecord *job)
   entry->look = docket_status_css_class (status);
 }
 
+static gboolean
+is_same_write (const DocketStamp *a, const DocketStamp *b)
+{
+  return a->made_at == b->made_at && g_strcmp0 (a->person, b->person) == 0 && g_strcmp0 (a->device, b->device) == 0;
+}
+
+/* All of a customer that was ever written was written at once, when it was made.
+ * (nullable) */
+static const DocketStamp *
+find_making (DocketRecord *record)
+{
+  static const DocketGroup groups[] = { DOCKET_GROUP_CUSTOMER_PROFILE, DOCKET_GROUP_CUSTOMER_CONTACT, DOCKET_GROUP_CUSTOMER_BILLING, DOCKET_GROUP_CUSTOMER_STANDING };
+  const DocketStamp *making = NULL;
+
+  for (guint i = 0; docket_record_get_kind (record) == DOCKET_KIND_CUSTOMER && i < G_N_ELEMENTS (groups); i++)
+    {
+      const DocketStamp *stamp = docket_record_get_stamp (record, groups[i]);
+
+      if (stamp->person == NULL)
+        continue;
+      if (making != NULL && !is_same_write (making, stamp))
+        return NULL;
+      making = stamp;
+    }
+  return making;
+}
+
 static void
 add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *record)
 {
@@ -156,6 +183,13 @@ add_group_writers (GPtrArray *entries, DocketDesk *desk, DocketRecord *record)
     { DOCKET_GROUP_CUSTOMER_STANDING, "emblem-default-symbolic", N_ ("Standing changed") },
   };
 
+  const DocketStamp *making = find_making (record);
+
+  if (making != NULL)
+    {
+      add_entry (entries, desk, making, "list-add-symbolic", g_strdup (_ ("Added")));
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     if (docket_group_info (groups[i].group)->kind == docket_record_get_kind (record))
       {

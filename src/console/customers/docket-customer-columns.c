@@ -75,9 +75,9 @@ const DocketColumn docket_customer_columns[DOCKET_N_CUSTOMER_COLUMNS] = {
   { N_ ("Name"), -1, 0, DOCKET_SORT_NAME, 0, DOCKET_CELL_MARKED, fill_name },
   { N_ ("Address"), 190, 300, DOCKET_SORT_CITY, 610, DOCKET_CELL_MARKED, fill_address },
   { N_ ("Phone"), 138, 0, DOCKET_SORT_DEFAULT, 420, DOCKET_CELL_FIGURES | DOCKET_CELL_MARKED, fill_phone },
-  { N_ ("E-mail"), 190, 280, DOCKET_SORT_DEFAULT, 970, DOCKET_CELL_MARKED, fill_email },
+  { N_ ("E-mail"), 225, 300, DOCKET_SORT_DEFAULT, 970, DOCKET_CELL_MARKED, fill_email },
   { N_ ("Open jobs"), 116, 0, DOCKET_SORT_OPEN_JOBS, 340, DOCKET_CELL_FIGURES | DOCKET_CELL_END, fill_open_jobs },
-  { N_ ("Sync"), 160, 220, DOCKET_SORT_DEFAULT, 780, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION | DOCKET_CELL_SHRINKS, docket_cell_fill_sync },
+  { N_ ("Sync"), 125, 220, DOCKET_SORT_DEFAULT, 780, DOCKET_CELL_ICON | DOCKET_CELL_CAPTION | DOCKET_CELL_SHRINKS, docket_cell_fill_sync },
 };
 
 char *

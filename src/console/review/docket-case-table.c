@@ -582,9 +582,42 @@ docket_case_table_class_init (DocketCaseTableClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Left and right go from side to side in a row; up and down, which a group of radio buttons
+ * would keep to itself, from row to row. Nothing is chosen by it. */
+static gboolean
+on_key (DocketCaseTable *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  gboolean up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
+  gboolean down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  int at = -1, side = 0;
+
+  for (int i = 0; i < (int) self->rows->len * 2; i++)
+    if (focus != NULL && ((TableRow *) g_ptr_array_index (self->rows, i / 2))->radios[i % 2] == focus)
+      {
+        at = i / 2;
+        side = i % 2;
+      }
+  if (at < 0 || (!up && !down) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  for (int i = at + (down ? 1 : -1); i >= 0 && i < (int) self->rows->len; i += down ? 1 : -1)
+    {
+      GtkWidget *radio = ((TableRow *) g_ptr_array_index (self->rows, i))->radios[side];
+
+      if (radio != NULL && gtk_widget_is_sensitive (radio) && gtk_widget_grab_focus (radio))
+        break;
+    }
+  return GDK_EVENT_STOP;
+}
+
 static void
 docket_case_table_init (DocketCaseTable *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->rows = g_ptr_array_new_with_free_func (table_row_free);
   self->current = NO_ROW;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

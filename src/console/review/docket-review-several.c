@@ -35,6 +35,7 @@ struct _DocketReviewSeveral
   DocketDesk *desk;
   GPtrArray *models; /* element-type DocketCaseModel: of the rows, in their order; NULL: cannot be decided here */
   DocketCaseChoice side;
+  gboolean mixed; /* the sides are not called the same in all of them */
   gboolean saving;
   char *saving_ids;
 
@@ -134,6 +135,54 @@ describe_result (DocketReviewSeveral *self, DocketCaseModel *model)
   return g_strdup_printf ("%s → %s", now, then);
 }
 
+/* What the side is called in every case that can be decided here; NULL: not the same in all. */
+static char *
+common_title (DocketReviewSeveral *self, DocketCaseChoice side)
+{
+  g_autofree char *common = NULL;
+
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      DocketCaseModel *model = g_ptr_array_index (self->models, i);
+      g_autofree char *title = model != NULL ? docket_case_side_title (self->desk, model, side) : NULL;
+
+      if (common != NULL && title != NULL && strcmp (common, title) != 0)
+        return NULL;
+      if (title != NULL)
+        {
+          g_free (common);
+          common = g_steal_pointer (&title);
+        }
+    }
+  return g_steal_pointer (&common);
+}
+
+/* As the columns of the cases are headed: of two that were made in the office neither
+ * is the field's. */
+static void
+name_sides (DocketReviewSeveral *self)
+{
+  g_autofree char *first = common_title (self, DOCKET_CASE_FIRST);
+  g_autofree char *second = common_title (self, DOCKET_CASE_SECOND);
+
+  if (self->models->len == 0 || (g_strcmp0 (first, C_ ("device", "Office")) == 0 && g_strcmp0 (second, C_ ("device", "Field")) == 0))
+    return;
+  self->mixed = first == NULL || second == NULL;
+  if (self->mixed)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->first), _ ("1 · First side"));
+      gtk_button_set_label (GTK_BUTTON (self->second), _ ("2 · Second side"));
+    }
+  else
+    {
+      g_autofree char *first_label = g_strdup_printf ("1 · %s", first);
+      g_autofree char *second_label = g_strdup_printf ("2 · %s", second);
+
+      gtk_button_set_label (GTK_BUTTON (self->first), first_label);
+      gtk_button_set_label (GTK_BUTTON (self->second), second_label);
+    }
+}
+
 static void
 show_results (DocketReviewSeveral *self)
 {
@@ -141,9 +190,12 @@ show_results (DocketReviewSeveral *self)
     {
       DocketCaseModel *model = g_ptr_array_index (self->models, i);
       g_autofree char *text = model != NULL ? describe_result (self, model) : NULL;
+      g_autofree char *title = model != NULL && self->mixed && self->side != DOCKET_CASE_NOTHING ? docket_case_side_title (self->desk, model, self->side) : NULL;
+      /* Translators: whose side it is, and what the case would become by it */
+      g_autofree char *named = title != NULL ? g_strdup_printf (_ ("%s: %s"), title, text) : NULL;
 
       if (text != NULL)
-        gtk_label_set_label (preview_of (self, i), text);
+        gtk_label_set_label (preview_of (self, i), named != NULL ? named : text);
     }
 }
 
@@ -471,6 +523,7 @@ fill (DocketReviewSeveral *self, const char *kind, const char *first)
                                                    : _ ("All %u open cases of this kind: %s. Choose a side, see what each would become, and mark those you mean."),
                           MIN (records->len, CASES_MAX), docket_case_kind_label (kind));
   gtk_label_set_label (self->lead, text);
+  name_sides (self);
   show_results (self);
 }
 
@@ -485,5 +538,6 @@ docket_review_several_new (GtkWindow *parent, DocketDesk *desk, const char *kind
   self->desk = g_object_ref (desk);
   fill (self, kind, first);
   update (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->first));
   return GTK_WIDGET (self);
 }

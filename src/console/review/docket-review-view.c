@@ -594,13 +594,25 @@ docket_review_view_class_init (DocketReviewViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "review-view");
 }
 
+/* Back to the list: what somebody chose or typed stays. */
+static gboolean
+on_escape (GtkWidget *case_view, GVariant *arguments, gpointer data)
+{
+  docket_review_list_focus (((DocketReviewView *) data)->list);
+  return GDK_EVENT_STOP;
+}
+
 static void
 docket_review_view_init (DocketReviewView *self)
 {
+  GtkEventController *escape = gtk_shortcut_controller_new ();
+
   self->undoable = g_ptr_array_new_with_free_func (g_free);
   self->list_px = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_add_keys (GTK_WIDGET (self->paned), keys, G_N_ELEMENTS (keys));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (escape), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (on_escape, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->case_view), escape);
 }
 
 GtkWidget *
