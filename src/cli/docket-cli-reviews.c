@@ -138,7 +138,7 @@ print_reviews (DocketCli *cli, const DocketQuery *query, GError **error)
       g_print (_ ("Nothing to decide.\n"));
       return TRUE;
     }
-  table = docket_cli_table_new (_ ("Id"), _ ("About"), _ ("What"), _ ("Who"), _ ("Since"), _ ("State"), NULL);
+  table = docket_cli_table_new (_ ("Id"), C_ ("what a case is of", "About"), _ ("What"), _ ("Who"), _ ("Since"), _ ("State"), NULL);
   chars = distinct_chars (records);
   for (guint i = 0; i < records->len; i++)
     if (!add_review_row (cli, table, g_ptr_array_index (records, i), chars, error))
