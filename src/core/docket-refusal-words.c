@@ -26,6 +26,9 @@
 #include "docket-review.h"
 
 #define NAMED_MAX 3
+/* A sentence of ours that names another has one or two in it. What is deeper is
+ * somebody's who wants it to be read for hours. */
+#define SENTENCES_DEEP_MAX 3
 #define MEMBER_OF_SET "set."
 #define MEMBER_KEY "key: "
 
@@ -121,11 +124,13 @@ say_label (const char *label)
   return g_str_equal (status, label) ? g_dgettext (GETTEXT_PACKAGE, label) : status;
 }
 
+static char *say_deeper (const char *sentence, guint depth);
+
 static char *
-say_named (const char *named, Names names)
+say_named (const char *named, Names names, guint depth)
 {
   if (names == NAMES_SENTENCES)
-    return docket_refusal_say (NULL, named);
+    return say_deeper (named, depth + 1);
   return g_strdup (names == NAMES_LABELS ? say_label (named) : named);
 }
 
@@ -171,7 +176,7 @@ take_apart (const char *sentence, const char *format, char *named[NAMED_MAX])
 
 /* @format is a translation of ours: its blanks are in order, or have numbers. */
 static char *
-put_together (const char *format, char *const named[NAMED_MAX], Names names)
+put_together (const char *format, char *const named[NAMED_MAX], Names names, guint depth)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint next = 0;
@@ -187,7 +192,7 @@ put_together (const char *format, char *const named[NAMED_MAX], Names names)
           g_string_append_c (text, *at++);
           continue;
         }
-      said = say_named (named[nth], names);
+      said = say_named (named[nth], names, depth);
       g_string_append (text, said);
       next = nth + 1;
       at += length;
@@ -195,14 +200,15 @@ put_together (const char *format, char *const named[NAMED_MAX], Names names)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* NULL if it is none of ours. */
+/* NULL if it is none of ours. @depth: in how many others it stands */
 static char *
-say_ours (const char *sentence)
+say_ours (const char *sentence, guint depth)
 {
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
     {
       char *named[NAMED_MAX] = { NULL };
-      char *text = take_apart (sentence, templates[i].format, named) ? put_together (_ (templates[i].format), named, templates[i].names) : NULL;
+      gboolean is_one = (templates[i].names != NAMES_SENTENCES || depth < SENTENCES_DEEP_MAX) && take_apart (sentence, templates[i].format, named);
+      char *text = is_one ? put_together (_ (templates[i].format), named, templates[i].names, depth) : NULL;
 
       for (guint n = 0; n < NAMED_MAX; n++)
         g_free (named[n]);
@@ -223,6 +229,16 @@ skip_member (const char *sentence)
   return colon != NULL && colon[2] != '\0' && strcspn (sentence, " ") > (gsize) (colon - sentence) ? colon + 2 : sentence;
 }
 
+/* One that another names. */
+static char *
+say_deeper (const char *sentence, guint depth)
+{
+  const char *alone = skip_member (sentence);
+  char *ours = say_ours (alone, depth);
+
+  return ours != NULL ? ours : g_strdup (alone);
+}
+
 static const char *
 find_meaning (const char *problem)
 {
@@ -241,7 +257,7 @@ docket_refusal_say (const char *problem, const char *sentence)
   if (sentence == NULL || *sentence == '\0')
     return g_strdup (meaning != NULL ? meaning : sentence);
   sentence = skip_member (sentence);
-  ours = say_ours (sentence);
+  ours = say_ours (sentence, 0);
   if (ours != NULL)
     return ours;
   /* For want of a file only a desk gives up, which says more itself. */

@@ -244,12 +244,31 @@ test_long_is_a_sentence_too (void)
   g_assert_true (g_str_has_suffix (said, text->str));
 }
 
+/* However deep somebody's sentence has others in it, it is read, and soon. */
+static void
+test_sentence_in_sentences (void)
+{
+  g_autoptr(GString) deep = g_string_new (NULL);
+  g_autofree char *field = g_strdup_printf (DOCKET_SAYS_FIELD, "Title", "A job needs a title.");
+  g_autofree char *damaged = g_strdup_printf (DOCKET_SAYS_FILE_DAMAGED, field);
+  g_autofree char *says_damaged = docket_refusal_say (NULL, damaged);
+  g_autofree char *says_deep = NULL;
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (deep, "The field “a”: ");
+  g_string_append (deep, "b");
+  says_deep = docket_refusal_say (DOCKET_PROBLEM_INVALID, deep->str);
+  g_assert_cmpstr (says_damaged, ==, damaged);
+  g_assert_cmpstr (says_deep, ==, deep->str);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/outbox-told/refusal-in-the-readers-language", test_refusal_is_said_in_the_readers_language);
   g_test_add_func ("/store/outbox-told/every-refusal-has-words", test_every_refusal_has_words);
+  g_test_add_func ("/store/outbox-told/sentence-in-sentences", test_sentence_in_sentences);
   g_test_add_func ("/store/outbox-told/decided-already-is-said-from-the-case", test_decided_already_is_said_from_the_case);
   g_test_add_func ("/store/outbox-told/reader-makes-the-sentence", test_reader_makes_the_sentence);
   g_test_add_func ("/store/outbox-told/name-outlives-the-person", test_name_outlives_the_person);
