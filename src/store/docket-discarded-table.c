@@ -40,6 +40,7 @@ void
 docket_discarded_free (DocketDiscarded *discarded)
 {
   g_free (discarded->key);
+  g_free (discarded->id);
   g_free (discarded->needs);
   g_free (discarded->beside);
   g_free (discarded);
@@ -70,28 +71,29 @@ docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, gui
   return NULL;
 }
 
-#define ACCEPTED "FROM outbox WHERE open = 0 AND state = 'acked' AND kind = ?1 AND id = ?2"
-
+/* Not along all that was accepted: of that there may be a lot. */
 gboolean
-docket_discarded_find_writer (DocketStore *self, const DocketOutboxRow *row, guint64 groups, gint64 since, gint64 rev, char **key, GError **error)
+docket_discarded_find_wrote (DocketStore *self, const DocketOutboxRow *row, const char *key, guint64 groups, gint64 since, gint64 rev, gboolean *wrote, gboolean *merged, GError **error)
 {
   g_autoptr(DocketStatement) find = NULL;
   g_autoptr(GError) step_error = NULL;
 
-  *key = NULL;
   find = prepare (self,
-                  "SELECT key " ACCEPTED " AND position < ?3 AND ((seq = ?4 AND (?5 = 0 OR (written & ?5) <> 0)) OR (?4 = 0 AND ?6 < 0 AND intent = 'create'))"
-                  " AND NOT EXISTS (SELECT 1 " ACCEPTED " AND merged = 1 AND seq > ?6)"
-                  " ORDER BY position DESC LIMIT 1",
-                  docket_kind_info (row->kind)->name, row->id, error);
+                  "SELECT position < ?4 AND ((seq = ?5 AND (?6 = 0 OR (written & ?6) <> 0)) OR (?5 = 0 AND ?7 < 0 AND intent = 'create')), merged = 1 AND seq > ?7"
+                  " FROM outbox WHERE key = ?1 AND id = ?2 AND kind = ?3 AND open = 0 AND state = 'acked'",
+                  key, row->id, error);
   if (find == NULL)
     return FALSE;
-  docket_statement_bind_int (find, 3, row->position);
-  docket_statement_bind_int (find, 4, rev);
-  docket_statement_bind_int (find, 5, (gint64) groups);
-  docket_statement_bind_int (find, 6, since);
+  docket_statement_bind_text (find, 3, docket_kind_info (row->kind)->name);
+  docket_statement_bind_int (find, 4, row->position);
+  docket_statement_bind_int (find, 5, rev);
+  docket_statement_bind_int (find, 6, (gint64) groups);
+  docket_statement_bind_int (find, 7, since);
   if (docket_statement_step (find, &step_error))
-    *key = g_strdup (docket_statement_get_text (find, 0));
+    {
+      *wrote |= docket_statement_get_int (find, 0) != 0;
+      *merged |= docket_statement_get_int (find, 1) != 0;
+    }
   if (step_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&step_error));
@@ -140,7 +142,7 @@ docket_discarded_list (DocketStore *self, const char *token, GError **error)
   g_autoptr(DocketStatement) select = NULL;
   g_autoptr(GError) step_error = NULL;
 
-  select = prepare (self, "SELECT discarded_in.key, needs, rev, beside FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 ORDER BY position", token, NULL, error);
+  select = prepare (self, "SELECT discarded_in.key, needs, rev, beside, id FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 ORDER BY position", token, NULL, error);
   if (select == NULL)
     return NULL;
   while (docket_statement_step (select, &step_error))
@@ -151,6 +153,7 @@ docket_discarded_list (DocketStore *self, const char *token, GError **error)
       one->needs = g_strdup (docket_statement_get_text (select, 1));
       one->rev = docket_statement_get_int (select, 2);
       one->beside = g_strdup (docket_statement_get_text (select, 3));
+      one->id = g_strdup (docket_statement_get_text (select, 4));
       g_ptr_array_add (list, one);
     }
   if (step_error == NULL)

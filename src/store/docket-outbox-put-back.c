@@ -95,18 +95,38 @@ is_known (const DocketDiscarded *discarded, GHashTable *together, const char *ke
   return g_hash_table_contains (together, key) || strstr (discarded->beside, key) != NULL;
 }
 
+/* Keys of what may have moved it so that this was made with it in sight: it stood there when
+ * this was let go, or went with it. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_known (const DocketUndo *undo, const DocketDiscarded *discarded)
+{
+  g_auto(GStrv) beside = g_strsplit (discarded->beside, " ", -1);
+  const GPtrArray *together = g_hash_table_lookup (undo->kept_of, discarded->id);
+  GPtrArray *known = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; beside[i] != NULL; i++)
+    if (beside[i][0] != '\0')
+      g_ptr_array_add (known, g_strdup (beside[i]));
+  for (guint i = 0; together != NULL && i < together->len; i++)
+    g_ptr_array_add (known, g_strdup (((const DocketDiscarded *) g_ptr_array_index (together, i))->key));
+  return known;
+}
+
 /* Whether the server's copy moved only since it took own work on which this was made: a part
- * that came back before this one, or was never let go. @own: (out) */
+ * that came back before this one, or was never let go. What was saved on the record since
+ * then is none of that, and goes behind it. @own: (out) */
 static gboolean
-find_whether_own (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, const DocketOperation *operation, GHashTable *together, gint64 rev, gboolean *own, GError **error)
+find_whether_own (DocketStore *self, const DocketUndo *undo, const DocketDiscarded *discarded, const DocketOutboxRow *row, const DocketOperation *operation, gint64 rev, gboolean *own, GError **error)
 {
   guint64 groups = docket_discarded_groups (row, operation);
+  g_autoptr(GPtrArray) known = list_known (undo, discarded);
   g_autoptr(DocketRecord) copy = NULL;
-  g_autofree char *writer = NULL;
+  gboolean wrote = FALSE, merged = FALSE;
 
-  if (!docket_discarded_find_writer (self, row, groups, discarded->rev, rev, &writer, error))
-    return FALSE;
-  *own = writer != NULL && is_known (discarded, together, writer);
+  for (guint i = 0; i < known->len; i++)
+    if (!docket_discarded_find_wrote (self, row, g_ptr_array_index (known, i), groups, discarded->rev, rev, &wrote, &merged, error))
+      return FALSE;
+  *own = wrote && !merged;
   if (!*own || groups != 0)
     return TRUE;
   /* What is about the record as a whole was made with all of it in sight. */
@@ -116,10 +136,9 @@ find_whether_own (DocketStore *self, const DocketDiscarded *discarded, const Doc
   return TRUE;
 }
 
-/* Nothing that would go before it, or beside it, has come since.
- * @together: (element-type utf8): keys that are put back with it */
+/* Nothing that would go before it, or beside it, has come since. */
 static gboolean
-check_place (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, GHashTable *together, GError **error)
+check_place (DocketStore *self, const DocketUndo *undo, const DocketDiscarded *discarded, const DocketOutboxRow *row, GError **error)
 {
   g_autoptr(DocketOutboxItem) item = docket_outbox_read_item (self, row->key, error);
   g_autofree char *beside = item != NULL ? docket_discarded_beside (self, row->kind, row->id, docket_discarded_groups (row, item->operation), error) : NULL;
@@ -129,11 +148,11 @@ check_place (DocketStore *self, const DocketDiscarded *discarded, const DocketOu
   gint64 rev;
 
   if (keys == NULL || !docket_discarded_find_rev (self, row, item->operation, &rev, error) || !check_read (self, discarded, rev, error)
-      || (rev != discarded->rev && !find_whether_own (self, discarded, row, item->operation, together, rev, &own, error)))
+      || (rev != discarded->rev && !find_whether_own (self, undo, discarded, row, item->operation, rev, &own, error)))
     return FALSE;
   changed = !own;
   for (guint i = 0; keys[i] != NULL && !changed; i++)
-    changed = !is_known (discarded, together, keys[i]);
+    changed = !is_known (discarded, undo->keys, keys[i]);
   if (!changed)
     return TRUE;
   if (!find_whether_merges (self, row, item->operation, &merges, error))
@@ -163,10 +182,10 @@ check_needs (DocketStore *self, const DocketOutboxRow *row, GError **error)
 
 /* What was refused stays where it is, and waits for nothing. */
 static gboolean
-check_puttable (DocketStore *self, const DocketDiscarded *discarded, const DocketOutboxRow *row, GHashTable *together, GError **error)
+check_puttable (DocketStore *self, const DocketUndo *undo, const DocketDiscarded *discarded, const DocketOutboxRow *row, GError **error)
 {
   return check_file (self, row, error)
-         && (row->state == DOCKET_OUTBOX_REJECTED || (check_needs (self, row, error) && check_place (self, discarded, row, together, error)));
+         && (row->state == DOCKET_OUTBOX_REJECTED || (check_needs (self, row, error) && check_place (self, undo, discarded, row, error)));
 }
 
 /* @row: (out) (transfer full) (nullable): NULL if it came into the outbox in another way */
@@ -183,7 +202,7 @@ put_back_one (DocketStore *self, const DocketUndo *undo, const DocketDiscarded *
     return FALSE;
   if (*row == NULL)
     return TRUE;
-  return check_puttable (self, discarded, *row, undo->keys, error) && (!(*row)->overlay || keep_confirmed (self, *row, error));
+  return check_puttable (self, undo, discarded, *row, error) && (!(*row)->overlay || keep_confirmed (self, *row, error));
 }
 
 /* What cannot come back, since things changed, and not for want of room, say. */

@@ -317,16 +317,17 @@ typedef struct
   char *needs;
   gint64 rev;   /* that of the server's copy when it was let go */
   char *beside; /* keys of the work that stood on its record then, each followed by a space */
+  char *id;     /* of its record */
 } DocketDiscarded;
 void docket_discarded_free (DocketDiscarded *discarded);
 /* Keys, each followed by a space, of the work that stands on the record or may
  * come to: what wrote one of @groups (0: any), or is about all of it. (transfer full) */
 char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *id, guint64 groups, GError **error);
-/* Key of own work that stands before @row in the queue, and, accepted as it was, made the
- * version @rev of what @row is about; of a record that is new since @since, and a group that
- * nobody has written, of what made the record. Not if any own work since then was merged
- * into that of others. @key: (out) (transfer full) (nullable) */
-gboolean docket_discarded_find_writer (DocketStore *self, const DocketOutboxRow *row, guint64 groups, gint64 since, gint64 rev, char **key, GError **error);
+/* Of accepted own work on the record of @row. @wrote: (inout): made TRUE if it stands before
+ * @row in the queue and made the version @rev of what @row is about; of a record that is new
+ * since @since, and a group that nobody has written, if it made the record. @merged: (inout):
+ * made TRUE if it was merged into the work of others since then */
+gboolean docket_discarded_find_wrote (DocketStore *self, const DocketOutboxRow *row, const char *key, guint64 groups, gint64 since, gint64 rev, gboolean *wrote, gboolean *merged, GError **error);
 /* Sets the row aside before it is deleted. @rev: of what the server said of its record */
 gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error);
 /* Once all of @token are set aside: of the others, whole ones, the oldest first, but

@@ -373,6 +373,20 @@ add_roots (DocketStore *self, DocketUndo *undo, GError **error)
   return TRUE;
 }
 
+static void
+note_kept (DocketUndo *undo, DocketDiscarded *one)
+{
+  GPtrArray *of = g_hash_table_lookup (undo->kept_of, one->id);
+
+  if (of == NULL)
+    {
+      of = g_ptr_array_new ();
+      g_hash_table_insert (undo->kept_of, one->id, of);
+    }
+  g_ptr_array_add (of, one);
+  g_hash_table_insert (undo->kept, one->key, one);
+}
+
 static gboolean
 look_at_what_was_let_go (DocketStore *self, DocketUndo *undo, GError **error)
 {
@@ -381,12 +395,13 @@ look_at_what_was_let_go (DocketStore *self, DocketUndo *undo, GError **error)
   if (kept == NULL)
     return FALSE;
   undo->kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) docket_discarded_free);
+  undo->kept_of = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < kept->len; i++)
     {
       DocketDiscarded *one = g_ptr_array_index (kept, i);
 
       add_row (undo, docket_undo_row_new (one->key, one->needs, ""));
-      g_hash_table_insert (undo->kept, one->key, one);
+      note_kept (undo, one);
     }
   g_ptr_array_set_free_func (kept, NULL);
   return TRUE;

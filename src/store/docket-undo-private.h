@@ -36,6 +36,7 @@ struct _DocketUndo
   GHashTable *needing; /* key -> GPtrArray of keys: what names a refused one */
   GHashTable *asked;  /* ids of records, unowned: one of their rows went by */
   GHashTable *kept;   /* (nullable): key -> DocketDiscarded, of @rows, while they are put back */
+  GHashTable *kept_of; /* (nullable): id of a record -> GPtrArray of DocketDiscarded: the same, by that */
   char *left;         /* (nullable): key of one of the save that is not to be let go */
   char *reason;       /* (nullable): why the first of those that stay does */
   guint part;         /* so many at once; 0: it is not begun */

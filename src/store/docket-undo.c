@@ -96,6 +96,7 @@ docket_undo_free (DocketUndo *self)
   g_hash_table_unref (self->needed);
   g_hash_table_unref (self->needing);
   g_clear_pointer (&self->roots, g_ptr_array_unref);
+  g_clear_pointer (&self->kept_of, g_hash_table_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_ptr_array_unref (self->others);
   g_ptr_array_unref (self->rows);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "discard-fixture.h"
+#include "docket-store-private.h"
 
 /* ---- Put back over own work ---- */
 
@@ -115,6 +116,51 @@ test_own_record_that_went_out_keeps_nothing_back (void)
   discard_step_until (test, put_back, LARGE + 2);
   g_assert_cmpuint (docket_undo_get_left (put_back, NULL), ==, 0);
   g_assert_cmpuint (discard_count_waiting (test), ==, LARGE + 1);
+}
+
+/* Accepted in the last thirty days, on other records. */
+static void
+add_accepted (DocketTestStore *test, guint n)
+{
+  g_autoptr(DocketStatement) insert = docket_db_prepare (
+    test->store->db,
+    "WITH RECURSIVE nth (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nth WHERE n < ?1)"
+    " INSERT INTO outbox (key, bundle, kind, id, intent, written, needs, operation, state, overlay, lane, saved_at, settled_at, open)"
+    " SELECT 'accepted-' || n, 'accepted', 'job', 'job-' || n, 'edit', 1, '', '{}', 'acked', 0, 'edits', 1, 1, 0 FROM nth",
+    NULL);
+
+  docket_statement_bind_int (insert, 1, n);
+  g_assert_true (docket_statement_run (insert, NULL));
+}
+
+static gint64
+count_steps_with_accepted (guint n_accepted)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  guint n;
+  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", &n);
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  DocketDbWork before, after;
+
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, put_back, PART);
+  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
+  add_accepted (test, n_accepted);
+  docket_store_get_work (test->store, &before);
+  discard_step_until (test, put_back, n);
+  docket_store_get_work (test->store, &after);
+  g_assert_cmpuint (docket_undo_get_left (put_back, NULL), ==, 0);
+  return after.steps - before.steps;
+}
+
+/* Whoever puts thousands back does not read all that for each of them. */
+static void
+test_putting_back_does_not_read_all_that_was_accepted (void)
+{
+  const guint n = 5000;
+
+  g_assert_cmpint (count_steps_with_accepted (n), <, count_steps_with_accepted (1) + n);
 }
 
 /* ---- Gone on with ---- */
@@ -247,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard-since/own-work-that-went-out-keeps-nothing-back", test_own_work_that_went_out_keeps_nothing_back);
   g_test_add_func ("/store/discard-since/a-colleague-after-own-work-is-not-written-over", test_a_colleague_after_own_work_is_not_written_over);
   g_test_add_func ("/store/discard-since/own-record-that-went-out-keeps-nothing-back", test_own_record_that_went_out_keeps_nothing_back);
+  g_test_add_func ("/store/discard-since/putting-back-does-not-read-all-that-was-accepted", test_putting_back_does_not_read_all_that_was_accepted);
   g_test_add_data_func ("/store/discard-since/goes-on-with-what-stood-on-it", GINT_TO_POINTER (BEFORE), test_goes_on_with_what_it_was);
   g_test_add_data_func ("/store/discard-since/goes-on-without-what-was-saved-since", GINT_TO_POINTER (SINCE), test_goes_on_with_what_it_was);
   g_test_add_data_func ("/store/discard-since/goes-on-without-what-was-put-back-since", GINT_TO_POINTER (BACK_SINCE), test_goes_on_with_what_it_was);
