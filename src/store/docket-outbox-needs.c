@@ -334,14 +334,17 @@ docket_outbox_wake_what_names (DocketStore *self, const char *id, GError **error
 
 /* -- What is still named -- */
 
-static void
+/* TRUE if one of them is new. */
+static gboolean
 add_named (GHashTable *named, const char *needs)
 {
   g_auto(GStrv) each = g_strsplit (needs, " ", -1);
+  gboolean any = FALSE;
 
   for (guint i = 0; each[i] != NULL; i++)
     if (each[i][0] != '\0')
-      g_hash_table_add (named, g_strdup (docket_outbox_key_of_need (each[i])));
+      any |= g_hash_table_add (named, g_strdup (docket_outbox_key_of_need (each[i])));
+  return any;
 }
 
 /* Keys, by what may go to the server yet, or again. (transfer full) */
@@ -365,40 +368,58 @@ find_named (DocketStore *self, GError **error)
   return NULL;
 }
 
-/* Positions of those that nobody names. (transfer full) (element-type gint64) */
-static GArray *
-find_forgettable (DocketStore *self, gint64 before_ms, GError **error)
+/* @positions: (element-type gint64): of those that nobody names. @named: (inout) (nullable):
+ * read with the first of all. @more: (out): some are named by what was kept */
+static gboolean
+find_unnamed (DocketStore *self, gint64 before_ms, GHashTable **named, GArray *positions, gboolean *more, GError **error)
 {
-  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(DocketStatement) select = NULL;
-  g_autoptr(GHashTable) named = NULL;
   g_autoptr(GError) local = NULL;
 
-  /* What is named stands before what names it. */
+  *more = FALSE;
+  /* What is named mostly stands before what names it. */
   select = docket_db_prepare (self->db,
                               "SELECT position, key, needs FROM outbox INDEXED BY outbox_settled WHERE open = 0 AND state = 'acked' AND overlay = 0 AND settled_at < ?1"
                               " ORDER BY position DESC",
                               error);
   if (select == NULL)
-    return NULL;
+    return FALSE;
   docket_statement_bind_int (select, 1, before_ms);
   while (docket_statement_step (select, &local))
     {
       const gint64 position = docket_statement_get_int (select, 0);
 
-      if (named == NULL)
-        named = find_named (self, error);
-      if (named == NULL)
-        return NULL;
-      if (g_hash_table_contains (named, docket_statement_get_text (select, 1)))
-        add_named (named, docket_statement_get_text (select, 2));
+      if (*named == NULL)
+        *named = find_named (self, error);
+      if (*named == NULL)
+        return FALSE;
+      if (g_hash_table_contains (*named, docket_statement_get_text (select, 1)))
+        *more |= add_named (*named, docket_statement_get_text (select, 2));
       else
         g_array_append_val (positions, position);
     }
   if (local == NULL)
-    return g_steal_pointer (&positions);
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return FALSE;
+}
+
+/* Positions of those that nobody names. (transfer full) (element-type gint64) */
+static GArray *
+find_forgettable (DocketStore *self, gint64 before_ms, GError **error)
+{
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GHashTable) named = NULL;
+  gboolean more;
+
+  do
+    {
+      g_array_set_size (positions, 0);
+      if (!find_unnamed (self, before_ms, &named, positions, &more, error))
+        return NULL;
+    }
+  while (more);
+  return g_steal_pointer (&positions);
 }
 
 static gboolean

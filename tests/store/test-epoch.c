@@ -5,6 +5,7 @@
 #include "next-fixture.h"
 
 #include "docket-limits.h"
+#include "docket-store-private.h"
 
 #define REVIEW_ID "018f0000-0000-7000-8000-00000000ca5e"
 #define OTHER_JOB "018f0000-0000-7000-8000-000000000b02"
@@ -422,6 +423,28 @@ test_kept_for_what_builds_on_it (void)
   g_assert_null (kept);
 }
 
+/* Read from a file after what builds on it, it stands behind that. */
+static void
+test_kept_though_it_stands_behind (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *first = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *second = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Two");
+  g_autofree char *third = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Three");
+  g_autofree char *move = g_strdup_printf ("UPDATE outbox SET position = position + 1000 WHERE key = '%s'", first);
+  g_autoptr (DocketOutboxItem) kept = NULL;
+
+  docket_test_settle (test, first, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("One"), NULL);
+  docket_test_settle (test, second, DOCKET_OUTCOME_APPLIED, test->seq + 1, NULL, NULL);
+  docket_test_feed (test, pump ("Two"), NULL);
+  g_assert_true (docket_db_execute (test->store->db, move, NULL));
+  docket_test_clock_advance (test->clock, DOCKET_OUTBOX_KEEP_DAYS * DAY_MS + 1);
+  g_assert_true (docket_store_outbox_recover (test->store, NULL));
+  kept = docket_test_item (test, first);
+  g_assert_nonnull (kept);
+}
+
 /* ---- What a reading left that was given up ---- */
 
 static gint64
@@ -534,6 +557,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/epoch/restored-again", test_restored_again);
   g_test_add_func ("/store/epoch/kept-for-thirty-days", test_kept_for_thirty_days);
   g_test_add_func ("/store/epoch/kept-for-what-builds-on-it", test_kept_for_what_builds_on_it);
+  g_test_add_func ("/store/epoch/kept-though-it-stands-behind", test_kept_though_it_stands_behind);
   g_test_add_func ("/store/epoch/given-up-goes-in-steps", test_given_up_goes_in_steps);
   g_test_add_func ("/store/epoch/given-up-is-tidied-away", test_given_up_is_tidied_away);
   return g_test_run ();
