@@ -30,6 +30,14 @@ measure (GtkWidget *widget, gboolean natural)
   return natural ? natural_px : min_px;
 }
 
+/* What the header needs for the rest, with the pill's words whole.  (Its natural width
+ * has the longer end on both sides, so that the middle is in the middle: nobody's need.) */
+static int
+measure_beside (DocketWindow *self, GtkWidget *header)
+{
+  return measure (header, FALSE) - measure (GTK_WIDGET (self->title), FALSE) + measure (GTK_WIDGET (self->pill), TRUE) - measure (GTK_WIDGET (self->pill), FALSE);
+}
+
 /* Of the way the switcher stands in now. */
 static void
 measure_now (DocketWindow *self)
@@ -41,8 +49,7 @@ measure_now (DocketWindow *self)
   if (adw_view_switcher_get_policy (self->switcher) == ADW_VIEW_SWITCHER_POLICY_WIDE)
     self->switcher_wide_px = MAX (self->switcher_wide_px, measure (header, FALSE) + SPARE_PX);
   else
-    self->switcher_narrow_px = MAX (self->switcher_narrow_px,
-                                    measure (header, TRUE) - measure (GTK_WIDGET (self->title), TRUE) + measure (GTK_WIDGET (self->switcher), TRUE));
+    self->switcher_narrow_px = MAX (self->switcher_narrow_px, measure_beside (self, header) + measure (GTK_WIDGET (self->switcher), TRUE));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "docket-config.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "docket-board.h"
 #include "docket-case-view.h"
@@ -97,12 +98,30 @@ show_case (Scene *scene)
 
 /* -- Width -- */
 static int
+natural_px (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static int
 needed_px (Scene *scene)
 {
   int needed;
 
   gtk_widget_measure (GTK_WIDGET (scene->window), GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
   return needed;
+}
+
+/* The views are chosen in the header, in whole words, where these have room there. */
+static void
+assert_views_are_in_the_header (Scene *scene)
+{
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (scene->window->switcher)));
+  g_assert_false (adw_view_switcher_bar_get_reveal (scene->window->switcher_bar));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (scene->window->switcher)), >=, natural_px (GTK_WIDGET (scene->window->switcher)));
 }
 
 static const char *const forms[] = { "win.new-job", "win.new-customer" };
@@ -113,6 +132,9 @@ test_views_fit (void)
   Scene scene;
 
   scene_open (&scene, 100);
+  settle ();
+  if (g_str_equal (_ ("Customers"), "Customers")) /* longer words may need a bar of their own */
+    assert_views_are_in_the_header (&scene);
   for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
     {
       gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.show-view", "s", docket_window_views[i]);
