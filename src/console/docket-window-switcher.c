@@ -20,6 +20,7 @@
 /* Below this the icons stand over the words, however short these are. */
 #define WIDE_PX 1120
 #define SPARE_PX 24
+#define WORD_GAP_PX 4 /* between two of them, at least */
 
 static int
 measure (GtkWidget *widget, gboolean natural)
@@ -38,6 +39,22 @@ measure_beside (DocketWindow *self, GtkWidget *header)
   return measure (header, FALSE) - measure (GTK_WIDGET (self->title), FALSE) + measure (GTK_WIDGET (self->pill), TRUE) - measure (GTK_WIDGET (self->pill), FALSE);
 }
 
+/* What the words under the icons need, whole: all have the room of the longest.  (The
+ * natural width of the switcher is never less than 100 px a view.) */
+static int
+measure_words (AdwViewSwitcher *switcher)
+{
+  int longest_px = 0, n = 0;
+
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (switcher)); button != NULL; button = gtk_widget_get_next_sibling (button))
+    if (gtk_widget_get_visible (button))
+      {
+        longest_px = MAX (longest_px, measure (gtk_widget_get_first_child (button), TRUE) + WORD_GAP_PX);
+        n++;
+      }
+  return n * longest_px;
+}
+
 /* Of the way the switcher stands in now. */
 static void
 measure_now (DocketWindow *self)
@@ -49,7 +66,7 @@ measure_now (DocketWindow *self)
   if (adw_view_switcher_get_policy (self->switcher) == ADW_VIEW_SWITCHER_POLICY_WIDE)
     self->switcher_wide_px = MAX (self->switcher_wide_px, measure (header, FALSE) + SPARE_PX);
   else
-    self->switcher_narrow_px = MAX (self->switcher_narrow_px, measure_beside (self, header) + measure (GTK_WIDGET (self->switcher), TRUE));
+    self->switcher_narrow_px = MAX (self->switcher_narrow_px, measure_beside (self, header) + measure_words (self->switcher));
 }
 
 static void
