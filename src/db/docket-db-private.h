@@ -16,6 +16,7 @@ struct _DocketDb
   GHashTable *statements; /* SQL text -> DocketStatement (owned) */
   GHashTable *by_address; /* where a text stood -> DocketStatement */
   gboolean met_damage;
+  gboolean sorts_in_file; /* what is large */
   DocketDbWork work;
 };
 

@@ -180,7 +180,8 @@ configure (DocketDb *db, DocketDbFlags flags, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!docket_db_execute (db, "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0;", error))
     return FALSE;
-  if ((flags & DOCKET_DB_READ_ONLY) != 0)
+  db->sorts_in_file = (flags & DOCKET_DB_READ_ONLY) != 0;
+  if (db->sorts_in_file)
     /* In memory a sort of a million rows takes as many small pieces of it, and who next
      * asks the C library for some waits until it has put them together again. */
     return docket_db_execute (db, "PRAGMA query_only = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -" G_STRINGIFY (READER_CACHE_KIB) ";", error);
@@ -393,6 +394,18 @@ void
 docket_db_watch (DocketDb *db, const gint *stop)
 {
   sqlite3_progress_handler (db->handle, stop != NULL ? STEPS_BETWEEN_LOOKS : 0, stop != NULL ? is_stopped : NULL, (void *) stop);
+}
+
+gboolean
+docket_db_sort_in_memory (DocketDb *db, const GError *error)
+{
+  gboolean no_room = g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL) || g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_IO)
+                     || g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_CANNOT_OPEN);
+
+  if (!no_room || !db->sorts_in_file)
+    return FALSE;
+  db->sorts_in_file = FALSE;
+  return docket_db_execute (db, "PRAGMA temp_store = MEMORY", NULL);
 }
 
 gint64

@@ -47,8 +47,8 @@ typedef enum
  *
  * One SQLite connection with Docket's settings (WAL, synchronous=FULL, foreign
  * keys off, trusted_schema off, busy timeout; what sorts stays in memory, but for a
- * reader's large sort, which goes on in a file of no name), and a cache of prepared
- * statements. Belongs to one thread at a time.
+ * reader's large sort, which goes on in a file of no name while the disk has room), and a
+ * cache of prepared statements. Belongs to one thread at a time.
  */
 typedef struct _DocketDb DocketDb;
 
@@ -90,6 +90,9 @@ gboolean docket_db_add_function (DocketDb *db, const char *name, DocketDbTextsFu
  * for work that another thread may lose interest in. @stop: (nullable): they run
  * to their end again */
 void docket_db_watch (DocketDb *db, const gint *stop);
+/* Whether @error may be that a reader's large sort found no room for its file: from now on
+ * this one sorts in memory, and what failed may be tried once more. */
+gboolean docket_db_sort_in_memory (DocketDb *db, const GError *error);
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64 docket_db_changes (DocketDb *db);
 /* Of all statements since it was opened. */

@@ -565,6 +565,11 @@ docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint lim
   /* What sorts reads all before its first row. */
   docket_db_watch (self->db, self->stop);
   rows = read_rows (self, query, limit, &local);
+  if (local != NULL && docket_db_sort_in_memory (self->db, local))
+    {
+      g_clear_error (&local);
+      rows = read_rows (self, query, limit, &local);
+    }
   docket_db_watch (self->db, NULL);
   if (is_stopped (self))
     {
@@ -576,15 +581,12 @@ docket_store_select_rows (DocketStore *self, const DocketQuery *query, guint lim
   return g_steal_pointer (&rows);
 }
 
-GPtrArray *
-docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
+static GPtrArray *
+read_records (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
 {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_record_unref);
   g_autoptr(DocketStatement) statement = NULL;
   g_autoptr(GError) step_error = NULL;
-
-  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
-  g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, NULL);
 
   statement = prepare (self, query, docket_record_table_columns (query->kind), TRUE, limit, error);
   if (statement == NULL)
@@ -602,6 +604,26 @@ docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, G
       g_propagate_error (error, g_steal_pointer (&step_error));
       return NULL;
     }
+  return g_steal_pointer (&records);
+}
+
+GPtrArray *
+docket_store_select (DocketStore *self, const DocketQuery *query, guint limit, GError **error)
+{
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GError) local = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (query != NULL && query->kind >= 0 && query->kind < DOCKET_N_KINDS, NULL);
+
+  records = read_records (self, query, limit, &local);
+  if (local != NULL && docket_db_sort_in_memory (self->db, local))
+    {
+      g_clear_error (&local);
+      records = read_records (self, query, limit, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   return g_steal_pointer (&records);
 }
 

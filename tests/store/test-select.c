@@ -6,6 +6,7 @@
 #include "docket-test-store.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -485,6 +486,30 @@ test_jobs_of_a_customer_are_found_by_it (void)
     }
 }
 
+/* A large sort goes on in a file, unless there is no room for one. */
+static void
+test_sorts_without_room_on_the_disk (void)
+{
+  g_autoptr(DocketTestStore) test = store_with_jobs ();
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(DocketStore) reader = docket_test_store_reader (test);
+  g_autoptr(GArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rlimit all, few;
+
+  /* A name for each job that is sorted by it: as much as of a million of them. */
+  g_assert_true (docket_db_execute (test->store->db, "UPDATE customer SET name = printf ('%.*c', 12000000, 'x'); UPDATE job SET customer = (SELECT id FROM customer)", NULL));
+  query->sort = DOCKET_SORT_CUSTOMER;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  few = all;
+  few.rlim_cur = 1024 * 1024;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &few), ==, 0);
+  rows = docket_store_select_rows (reader, query, 0, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -499,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/select/jobs-of-a-customer-are-found-by-it", test_jobs_of_a_customer_are_found_by_it);
   g_test_add_func ("/store/select/closed-jobs-are-not-walked", test_closed_jobs_are_not_walked);
   g_test_add_func ("/store/select/limit", test_limit);
+  g_test_add_func ("/store/select/sorts-without-room-on-the-disk", test_sorts_without_room_on_the_disk);
   g_test_add_func ("/store/select/find-by-reference", test_find_by_reference);
   g_test_add_func ("/store/select/query-is-a-value", test_query_is_a_value);
   return g_test_run ();
