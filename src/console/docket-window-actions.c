@@ -271,13 +271,15 @@ show_for_new (DocketWindow *self, const char *view)
   self->new_from = from; /* after the view has changed */
 }
 
+/* @parameter: whether to go there; it is forgotten in any case */
 static void
 leave_new_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *from = g_steal_pointer (&self->new_from);
 
-  if (self->new_from != NULL)
-    docket_window_show_view (self, self->new_from);
+  if (from != NULL && g_variant_get_boolean (parameter))
+    docket_window_show_view (self, from);
 }
 
 /* Who has looked up the customer that calls means that one: a job of nobody's would be
@@ -450,7 +452,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for-shown", NULL, new_job_for_shown_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
-  gtk_widget_class_install_action (widget_class, "win.leave-new", NULL, leave_new_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-new", "b", leave_new_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-detail", NULL, toggle_detail_action);

@@ -38,6 +38,7 @@ struct _DocketWindow
   int switcher_wide_px;   /* from this width on its titles stand beside the icons, */
   int switcher_narrow_px; /* and from this one on under them */
   guint switcher_source;  /* something it says, or that stands beside it, has changed */
+  int allocated_px;        /* the width for which it was placed last */
   gboolean switcher_stale; /* and how large it all is */
   char *kept;      /* (nullable): what was last kept of the windows */
 

@@ -69,13 +69,27 @@ measure_now (DocketWindow *self)
     self->switcher_narrow_px = MAX (self->switcher_narrow_px, measure_beside (self, header) + measure_words (self->switcher));
 }
 
+/* As large as the screen, or as half of it, a window keeps the size to which it goes back. */
+static int
+get_width (DocketWindow *self)
+{
+  const GdkToplevelState given = GDK_TOPLEVEL_STATE_MAXIMIZED | GDK_TOPLEVEL_STATE_FULLSCREEN | GDK_TOPLEVEL_STATE_TILED
+                                 | GDK_TOPLEVEL_STATE_LEFT_TILED | GDK_TOPLEVEL_STATE_RIGHT_TILED;
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  int width, height;
+
+  if (surface != NULL && (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & given) != 0 && gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    return gtk_widget_get_width (GTK_WIDGET (self));
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return width;
+}
+
 static void
 place (DocketWindow *self)
 {
-  int width, height;
+  int width = get_width (self);
   gboolean in_header;
 
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   in_header = width >= MIN (self->switcher_wide_px, self->switcher_narrow_px);
   adw_view_switcher_set_policy (self->switcher, width >= self->switcher_wide_px ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
   gtk_stack_set_visible_child_name (self->title, in_header ? "switcher" : "none");

@@ -416,6 +416,17 @@ docket_window_dispose (GObject *object)
 }
 
 static void
+docket_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (docket_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->allocated_px != width)
+    docket_window_words_changed (self);
+  self->allocated_px = width;
+}
+
+static void
 docket_window_class_init (DocketWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -425,6 +436,7 @@ docket_window_class_init (DocketWindowClass *klass)
   object_class->constructed = docket_window_constructed;
   object_class->set_property = docket_window_set_property;
   object_class->dispose = docket_window_dispose;
+  widget_class->size_allocate = docket_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = docket_window_close_request;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, DOCKET_TYPE_SESSION,

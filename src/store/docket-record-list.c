@@ -489,8 +489,8 @@ docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query)
     }
   docket_query_free (self->query);
   self->query = docket_query_copy (query);
+  set_loading (self, TRUE); /* first: what is there is no answer to this one */
   set_complete (self, FALSE);
-  set_loading (self, TRUE);
   if (self->rest != NULL)
     {
       g_source_destroy (self->rest);

@@ -28,7 +28,8 @@ struct _DocketBrowser
   char *asked;          /* (nullable): the search of what it reads */
   GSource *slow;        /* (nullable): until a search is so slow that it is said */
   gboolean is_slow;
-  char *missed;         /* (nullable): that which found nothing */
+  char *answered;       /* (nullable): that of the last answer */
+  gboolean missed;      /* nothing was found, and the details were emptied for it */
   char *made;           /* (nullable): a new record that the list may not have yet */
   GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
   DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */

@@ -83,24 +83,27 @@ update_query (DocketBrowser *self)
 }
 
 /* A search that finds nothing leaves nothing in the details that could be taken for what it
- * found; what was there comes back with the rows. Once a search: whatever is asked to be
- * shown since then is shown. */
+ * found; what was there comes back with the rows. Once a search, by its first answer: what
+ * it found stays to be read when it is changed and found no more, and whatever is asked to
+ * be shown since then is shown. */
 static void
 show_found (DocketBrowser *self, gboolean none)
 {
   DocketRecordPane *pane = self->info->get_pane (self->view);
+  gboolean is_first = g_strcmp0 (self->asked, self->answered) != 0;
 
+  g_free (self->answered);
+  self->answered = g_strdup (self->asked);
   if (docket_record_pane_get_editing (pane))
     return;
-  if (none && g_strcmp0 (self->asked, self->missed) != 0)
+  if (none && is_first)
     {
-      g_free (self->missed);
-      self->missed = g_strdup (self->asked);
+      self->missed = TRUE;
       docket_record_pane_show (pane, NULL);
     }
-  else if (!none && self->missed != NULL)
+  else if (!none && self->missed)
     {
-      g_clear_pointer (&self->missed, g_free);
+      self->missed = FALSE;
       if (docket_record_pane_get_id (pane) == NULL)
         docket_record_pane_show (pane, docket_browser_get_selected (self));
     }
@@ -458,7 +461,7 @@ docket_browser_dispose (GObject *object)
   self->filter = NULL;
   g_clear_object (&self->settings);
   g_clear_pointer (&self->asked, g_free);
-  g_clear_pointer (&self->missed, g_free);
+  g_clear_pointer (&self->answered, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_browser_parent_class)->dispose (object);
 }

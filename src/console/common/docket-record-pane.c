@@ -276,6 +276,13 @@ on_note_activate (DocketRecordPane *self)
 
 /* -- Editing -- */
 
+/* @back: to where the new record was asked for, which is forgotten */
+static void
+end_new (DocketRecordPane *self, gboolean back)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.leave-new", "b", back);
+}
+
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -342,8 +349,8 @@ on_form_finished (DocketRecordPane *self, const char *id, gboolean saved)
     gtk_widget_grab_focus (self->edit_button);
   if (made)
     g_signal_emit (self, signals[RECORD_MADE], 0, id);
-  if (id == NULL && is_here) /* of one that never came to be */
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.leave-new", NULL);
+  if (made || id == NULL)
+    end_new (self, !made && is_here);
 }
 
 /* -- Drafts that change elsewhere -- */
@@ -632,6 +639,11 @@ docket_record_pane_show (DocketRecordPane *self, const char *id)
 
   if (g_strcmp0 (id, self->id) == 0 && !is_editing (self) && (self->record != NULL || id == NULL))
     return;
+  /* Nobody who asks for what they type in wants to have it taken away. */
+  if (id != NULL && g_strcmp0 (id, self->id) == 0 && docket_form_get_active (self->form) && g_strcmp0 (docket_form_get_id (self->form), id) == 0)
+    return;
+  if (is_editing (self))
+    end_new (self, FALSE);
   docket_form_leave (self->form);
   g_free (self->id);
   self->id = g_strdup (id);
