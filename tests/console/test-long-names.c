@@ -214,14 +214,33 @@ has_state (gpointer table)
   return cell != NULL && *docket_cell_get_text (DOCKET_CELL (cell)) != '\0';
 }
 
-/* Where the words have no room, the icon still says that work has not been sent. */
+/* The heading that shows @title. (nullable) */
+static GtkWidget *
+find_heading (DocketTable *table, const char *title)
+{
+  GtkWidget *header = gtk_widget_get_first_child (find_of_type (GTK_WIDGET (table), GTK_TYPE_COLUMN_VIEW, 0));
+
+  for (GtkWidget *heading = gtk_widget_get_first_child (header); heading != NULL; heading = gtk_widget_get_next_sibling (heading))
+    {
+      GtkWidget *part = gtk_widget_get_first_child (gtk_widget_get_first_child (heading));
+
+      while (part != NULL && !GTK_IS_LABEL (part))
+        part = gtk_widget_get_next_sibling (part);
+      if (part != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (part)), title))
+        return heading;
+    }
+  return NULL;
+}
+
+/* Where the words have no room, the icon still says that work has not been sent; and what
+ * the icons are about is still to be learnt. */
 static void
 test_state_of_work_stays (void)
 {
   static const int narrow_px[] = { 830, 430, 290 };
   Fixture fixture = { 0 };
   DocketTable *table;
-  GtkWidget *cell, *icon, *words;
+  GtkWidget *cell, *icon, *words, *heading;
   const char *said;
 
   view_stage_open (&fixture, docket_jobs_view_new, STAGE_SOFIA, "supervisor");
@@ -241,11 +260,18 @@ test_state_of_work_stays (void)
       g_assert_false (gtk_widget_get_mapped (words));
       g_assert_cmpstr (gtk_widget_get_tooltip_text (cell), ==, said);
       gtk_test_accessible_assert_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, said);
+      heading = find_heading (table, "");
+      g_assert_nonnull (heading);
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (heading), ==, "Sync");
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL, "Sync");
     }
   docket_table_set_width (table, 1200);
   turn (100);
   g_assert_true (gtk_widget_get_mapped (words));
   g_assert_null (gtk_widget_get_tooltip_text (cell));
+  heading = find_heading (table, "Sync");
+  g_assert_nonnull (heading);
+  g_assert_null (gtk_widget_get_tooltip_text (heading));
   view_stage_close (&fixture);
 }
 

@@ -12,6 +12,7 @@
 #include "docket-console.h"
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
+#include "docket-table.h"
 #include "docket-window-private.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -62,6 +63,65 @@ test_what_was_found_stays (void)
   g_assert_nonnull (find_label (GTK_WIDGET (get_pane (fixture.view)), "Thawed pipe"));
   gtk_editable_set_text (search, "Nothing like it");
   review_stage_wait (shows_nothing, &fixture);
+  view_stage_close (&fixture);
+}
+
+/* -- Rows of another order -- */
+
+#define MANY_JOBS 500
+
+static gboolean
+has_many_rows (gpointer fixture)
+{
+  GtkWidget *rows = find_of_type (((Fixture *) fixture)->view, GTK_TYPE_COLUMN_VIEW, 0);
+
+  return rows != NULL && g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (rows)))) == MANY_JOBS + 2;
+}
+
+static gboolean
+has_fewer_rows (gpointer fixture)
+{
+  return !has_many_rows (fixture);
+}
+
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_root_get_focus (GTK_ROOT (fixture->window));
+}
+
+/* Whoever stands in the rows stands in them when they come in another order. */
+static void
+test_keyboard_stays_in_rows (void)
+{
+  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_jobs_view_new };
+  g_autofree char *job = review_stage_job_id (20);
+  g_autoptr (GtkColumnViewColumn) title = NULL;
+  GtkColumnView *columns;
+  DocketTable *table;
+
+  review_stage_receive_jobs (fixture.stage, 0, MANY_JOBS, "Frozen pipe");
+  view_stage_show (&fixture);
+  review_stage_wait (has_many_rows, &fixture);
+  turn (100);
+  table = DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0));
+  docket_browser_select (DOCKET_BROWSER (find_of_type (fixture.view, DOCKET_TYPE_BROWSER, 0)), job);
+  turn (100);
+  docket_table_focus (table, FALSE);
+  turn (20);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (&fixture), GTK_WIDGET (table)));
+  columns = GTK_COLUMN_VIEW (find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0));
+  title = g_list_model_get_item (gtk_column_view_get_columns (columns), 1);
+  gtk_column_view_sort_by_column (columns, title, GTK_SORT_DESCENDING);
+  review_stage_wait (has_fewer_rows, &fixture);
+  /* And once more while they come. */
+  gtk_column_view_sort_by_column (columns, title, GTK_SORT_ASCENDING);
+  turn (20);
+  review_stage_wait (has_many_rows, &fixture);
+  turn (100);
+  g_assert_nonnull (get_focus (&fixture));
+  g_assert_cmpstr (docket_table_get_selected (table), ==, job);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (&fixture), GTK_WIDGET (table)));
   view_stage_close (&fixture);
 }
 
@@ -191,6 +251,7 @@ main (int argc, char **argv)
   docket_console_init ();
   dress ();
   g_test_add_func ("/console/stays-put/what-was-found-stays", test_what_was_found_stays);
+  g_test_add_func ("/console/stays-put/keyboard-stays-in-rows", test_keyboard_stays_in_rows);
   g_test_add_func ("/console/stays-put/form-of-what-is-asked-for-stays-open", test_form_of_what_is_asked_for_stays_open);
   g_test_add_func ("/console/stays-put/form-is-left-for-where-that-one-was-asked-for", test_form_is_left_for_where_that_one_was_asked_for);
   g_test_add_func ("/console/stays-put/maximized-window-has-room", test_maximized_window_has_room);

@@ -26,10 +26,10 @@ void docket_board_chip_describe (DocketBoardChip *self, const char *words);
 void docket_board_chip_set_cut (DocketBoardChip *self, gboolean cut);
 /* Whether the technician's device does not have it yet. */
 void docket_board_chip_set_untold (DocketBoardChip *self, gboolean untold);
-/* Whether its words stay as they were laid out, cut where it ends: to lay out those
- * of hundreds for each step of a zoom takes longer than a frame has. */
 /* Of its first line it says the number alone, and that in full: little room is left for a title. */
 void docket_board_chip_set_brief (DocketBoardChip *self, gboolean brief);
+/* Whether its words stay as they were laid out, cut where it ends: to lay out those
+ * of hundreds for each step of a zoom takes longer than a frame has. */
 gboolean docket_board_chip_get_hurried (DocketBoardChip *self);
 void docket_board_chip_set_hurried (DocketBoardChip *self, gboolean hurried);
 /* How wide it is with promise and warning whole, whatever becomes of its title. */

@@ -100,14 +100,24 @@ show_column (DocketTableColumn *ref, gboolean show)
   gtk_column_view_column_set_fixed_width (ref->column, show ? ref->width_px : 0);
 }
 
-/* Its heading would take more than its icons do. */
+/* Its heading would take more than its icons do, and is said to whoever rests on it or has
+ * it read out. */
 static void
 shrink_column (DocketTableColumn *ref, gboolean shrunk)
 {
+  GtkWidget *heading = find_heading (ref);
+
   if (ref->shrunk == shrunk)
     return;
   ref->shrunk = shrunk;
   gtk_column_view_column_set_title (ref->column, shrunk ? "" : ref->title);
+  if (heading == NULL)
+    return;
+  gtk_widget_set_tooltip_text (heading, shrunk ? ref->title : NULL);
+  if (shrunk)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL, ref->title, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
 static gboolean
