@@ -93,7 +93,7 @@ is_convicted (const DocketOutboxRow *row)
 }
 
 static void
-set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gint64 share, const DocketLanePolicy *lane)
+set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 busy_ms, gint64 share, const DocketLanePolicy *lane)
 {
   guint more = row->attempts + 1;
   guint capped = MAX (row->attempts, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX));
@@ -104,7 +104,7 @@ set_failed (DocketStore *self, DocketOutboxRow *row, Fail how, gint64 due_at, gi
   switch (how)
     {
     case FAIL_BUSY:
-      set_wait (row, capped, due_at, DOCKET_OUTBOX_PROBLEM_BUSY);
+      set_wait (row, capped, now_ms + busy_ms, DOCKET_OUTBOX_PROBLEM_BUSY);
       break;
     case FAIL_ALONE:
       set_wait (row, capped, now_ms + docket_backoff_wait_ms (lane, MIN (more, DOCKET_BUSY_ATTEMPTS_MAX), share), DOCKET_OUTBOX_PROBLEM_ALONE);
@@ -309,7 +309,7 @@ settle_deferred (DocketStore *self, DocketOutboxRow *row, const DocketResult *re
 }
 
 static gboolean
-settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_at, const DocketLanePolicy *lane, gint64 *acks, GError **error)
+settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_wait_ms, const DocketLanePolicy *lane, gint64 *acks, GError **error)
 {
   g_autoptr(DocketOutboxRow) row = NULL;
 
@@ -332,12 +332,12 @@ settle_one (DocketStore *self, const DocketResult *result, gint64 deferred_due_a
       return settle_rejected (self, row, result, error);
     case DOCKET_OUTCOME_DEFERRED:
     default:
-      return settle_deferred (self, row, result, deferred_due_at, lane, error);
+      return settle_deferred (self, row, result, docket_clock_now_ms (self->clock) + deferred_wait_ms, lane, error);
     }
 }
 
 gboolean
-docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, const DocketLanePolicy *lane, GError **error)
+docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_wait_ms, const DocketLanePolicy *lane, GError **error)
 {
   gint64 acks_before, acks;
   gboolean ok = TRUE;
@@ -349,7 +349,7 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
     return FALSE;
   acks = acks_before = docket_meta_get_int (self, DOCKET_META_ACKS);
   for (guint i = 0; ok && i < results->len; i++)
-    ok = settle_one (self, g_ptr_array_index (results, i), deferred_due_at, lane, &acks, error);
+    ok = settle_one (self, g_ptr_array_index (results, i), deferred_wait_ms, lane, &acks, error);
   if (ok && acks != acks_before)
     ok = docket_meta_put_int (self, DOCKET_META_ACKS, acks, error);
   return finish (self, ok, error);
@@ -358,7 +358,7 @@ docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferr
 /* -- No answer -- */
 
 static gboolean
-fail_one (DocketStore *self, const char *key, Fail how, gint64 due_at, gint64 share, const DocketOutboxFailure *failure, GError **error)
+fail_one (DocketStore *self, const char *key, Fail how, gint64 busy_ms, gint64 share, const DocketOutboxFailure *failure, GError **error)
 {
   g_autoptr(DocketOutboxRow) row = NULL;
 
@@ -368,13 +368,13 @@ fail_one (DocketStore *self, const char *key, Fail how, gint64 due_at, gint64 sh
     return TRUE;
   /* What waits for its file has not been on its way itself. */
   row->may_have_arrived |= row->state == DOCKET_OUTBOX_SENDING && failure->may_have_arrived;
-  set_failed (self, row, how, due_at, share, failure->lane);
+  set_failed (self, row, how, busy_ms, share, failure->lane);
   docket_store_touch (self, row->kind, row->id);
   return docket_outbox_requeue (self, row, failure->detail, error);
 }
 
 static gboolean
-fail_all (DocketStore *self, GPtrArray *keys, Fail how, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
+fail_all (DocketStore *self, GPtrArray *keys, Fail how, gint64 busy_ms, const DocketOutboxFailure *failure, GError **error)
 {
   gint64 share = docket_random_range (self->random, -DOCKET_BACKOFF_SHARE_MAX, DOCKET_BACKOFF_SHARE_MAX);
   gboolean ok = TRUE;
@@ -382,7 +382,7 @@ fail_all (DocketStore *self, GPtrArray *keys, Fail how, gint64 due_at, const Doc
   if (!docket_store_begin (self, error))
     return FALSE;
   for (guint i = 0; ok && i < keys->len; i++)
-    ok = fail_one (self, g_ptr_array_index (keys, i), how, due_at, share, failure, error);
+    ok = fail_one (self, g_ptr_array_index (keys, i), how, busy_ms, share, failure, error);
   return finish (self, ok, error);
 }
 
@@ -396,12 +396,12 @@ docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketOutb
 }
 
 gboolean
-docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
+docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 wait_ms, const DocketOutboxFailure *failure, GError **error)
 {
   g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
   g_return_val_if_fail (keys != NULL && failure != NULL, FALSE);
 
-  return fail_all (self, keys, FAIL_BUSY, due_at, failure, error);
+  return fail_all (self, keys, FAIL_BUSY, wait_ms, failure, error);
 }
 
 gboolean

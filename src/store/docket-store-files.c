@@ -254,7 +254,7 @@ docket_store_file_failed (DocketStore *self, const char *sha256, const DocketOut
 }
 
 gboolean
-docket_store_file_busy (DocketStore *self, const char *sha256, gint64 due_at, const DocketOutboxFailure *failure, GError **error)
+docket_store_file_busy (DocketStore *self, const char *sha256, gint64 wait_ms, const DocketOutboxFailure *failure, GError **error)
 {
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GPtrArray) keys = NULL;
@@ -267,7 +267,7 @@ docket_store_file_busy (DocketStore *self, const char *sha256, gint64 due_at, co
     return FALSE;
   rows = docket_outbox_of_file (self, sha256, error);
   keys = rows != NULL ? keys_of (rows) : NULL;
-  ok = rows != NULL && docket_store_outbox_busy (self, keys, due_at, failure, error);
+  ok = rows != NULL && docket_store_outbox_busy (self, keys, wait_ms, failure, error);
   return end (self, ok, error);
 }
 

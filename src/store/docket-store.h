@@ -298,10 +298,10 @@ gboolean docket_store_outbox_sending (DocketStore *self, GPtrArray *keys, GError
  * is certain that the server did not take them: they never left, or it said so. */
 gboolean docket_store_outbox_put_back (DocketStore *self, GPtrArray *keys, gboolean may_have_arrived, GError **error);
 /* The server's answers: each names its operation; others are untouched. A
- * deferred one is queued again, due at @deferred_due_at; one that the server has
+ * deferred one is queued again, due in @deferred_wait_ms; one that the server has
  * a fault with waits as long as one that failed alone in @lane (nullable).
  * @results: (element-type DocketResult) */
-gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_due_at, const DocketLanePolicy *lane, GError **error);
+gboolean docket_store_outbox_settle (DocketStore *self, GPtrArray *results, gint64 deferred_wait_ms, const DocketLanePolicy *lane, GError **error);
 /* What needs @key, directly or not, is rejected with the server's words: @key
  * was rejected without the server keeping it, which would wait for it for ever. */
 gboolean docket_store_outbox_refuse_needing (DocketStore *self, const char *key, GError **error);
@@ -315,11 +315,11 @@ typedef struct
 /* The batch did not reach the server, or no answer came: back to queued, one
  * attempt more, and the wait of that attempt. */
 gboolean docket_store_outbox_failed (DocketStore *self, GPtrArray *keys, const DocketOutboxFailure *failure, GError **error);
-/* Our server wants to be asked again later: back to queued until @due_at. That
+/* Our server wants to be asked again later: back to queued for @wait_ms. That
  * is not the operations' failure: they climb no higher than
  * %DOCKET_BUSY_ATTEMPTS_MAX, and the next answer that shows that the server is
  * well makes them due. */
-gboolean docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 due_at, const DocketOutboxFailure *failure, GError **error);
+gboolean docket_store_outbox_busy (DocketStore *self, GPtrArray *keys, gint64 wait_ms, const DocketOutboxFailure *failure, GError **error);
 /* Our server cannot take this one (a batch halved down to it): it waits by
  * itself, goes by itself, and docket_store_outbox_make_due() wakes it only with
  * @all. @climb: others went through since it last failed, so the fault is its
@@ -506,7 +506,7 @@ gboolean docket_store_file_sent (DocketStore *self, const char *sha256, GError *
 /* As docket_store_outbox_failed(), or _failed_alone(), for whatever waits for it. */
 gboolean docket_store_file_failed (DocketStore *self, const char *sha256, const DocketOutboxFailure *failure, gboolean alone, GError **error);
 /* As docket_store_outbox_busy(). */
-gboolean docket_store_file_busy (DocketStore *self, const char *sha256, gint64 due_at, const DocketOutboxFailure *failure, GError **error);
+gboolean docket_store_file_busy (DocketStore *self, const char *sha256, gint64 wait_ms, const DocketOutboxFailure *failure, GError **error);
 /* It can never go: what refers to it is put before the person. */
 gboolean docket_store_file_hopeless (DocketStore *self, const char *sha256, const char *problem_detail, GError **error);
 

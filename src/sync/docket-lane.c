@@ -130,18 +130,17 @@ docket_lane_release (DocketLane *lane, gint64 now)
 }
 
 gint64
-docket_lane_busy_until (DocketLane *lane, const DocketResponse *response, guint step)
+docket_lane_busy_ms (DocketLane *lane, const DocketResponse *response, guint step)
 {
-  gint64 now = docket_clock_now_ms (lane->worker->clock);
   DocketLaneWaits waits;
   gint64 wait;
 
   docket_lane_get_waits (lane, &waits);
   wait = waits.waits_ms[MIN (step, waits.policy.n_waits - 1)];
-  lane->release_at = now + wait;
+  lane->release_at = docket_clock_now_ms (lane->worker->clock) + wait;
   wait = MAX (wait, MIN (response->retry_after_s, DOCKET_RETRY_AFTER_S_MAX) * 1000);
   /* Never earlier than asked for, and not all desks in one instant. */
-  return now + wait + docket_random_range (lane->worker->random, 0, wait / 5);
+  return wait + docket_random_range (lane->worker->random, 0, wait / 5);
 }
 
 void

@@ -45,13 +45,13 @@ typedef struct
   GPtrArray *keys;
   GPtrArray *results;
   DocketLaneWaits waits;
-  gint64 deferred_due_at;
+  gint64 deferred_wait_ms;
   char *epoch;  /* (nullable): of the server that was asked */
   char *unkept; /* (nullable): key that was rejected without the server keeping it */
   char *sentence;
   gboolean may_have_arrived; /* the server may have it all the same */
-  gint64 busy_until;         /* ms: it has no time until then; 0: that is not why */
-  gint64 wait_ms;            /* from now until then */
+  /* Waits, not hours: the clock may be set back before they are written down. */
+  gint64 busy_ms;            /* it has no time for as long; 0: that is not why */
   DocketTroubleVerdict verdict;
   GPtrArray *acquitted;      /* (nullable): keys that wait alone, and need not */
 } PushWrite;
@@ -168,14 +168,14 @@ failed (DocketStore *store, gpointer data, GError **error)
   PushWrite *write = data;
   const DocketOutboxFailure failure = { &write->waits.policy, write->sentence, write->may_have_arrived };
 
-  if (write->acquitted != NULL && !docket_store_outbox_busy (store, write->acquitted, write->busy_until, &failure, error))
+  if (write->acquitted != NULL && !docket_store_outbox_busy (store, write->acquitted, write->busy_ms, &failure, error))
     return FALSE;
-  if (write->busy_until == 0)
+  if (write->busy_ms == 0)
     return docket_store_outbox_failed (store, write->keys, &failure, error)
            && journal_all (store, write, write->waits.waits_ms[0], error);
   if (write->verdict == DOCKET_TROUBLE_BUSY)
-    return docket_store_outbox_busy (store, write->keys, write->busy_until, &failure, error)
-           && journal_all (store, write, write->wait_ms, error);
+    return docket_store_outbox_busy (store, write->keys, write->busy_ms, &failure, error)
+           && journal_all (store, write, write->busy_ms, error);
   return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), write->verdict == DOCKET_TROUBLE_GUILTY, &failure, error)
          && journal_all (store, write, 0, error);
 }
@@ -212,7 +212,7 @@ settled (DocketStore *store, gpointer data, GError **error)
 
   if (is_of_lost_future (store, write))
     return docket_store_outbox_put_back (store, write->keys, TRUE, error);
-  if (!docket_store_outbox_settle (store, write->results, write->deferred_due_at, &write->waits.policy, error)
+  if (!docket_store_outbox_settle (store, write->results, write->deferred_wait_ms, &write->waits.policy, error)
       || (write->unkept != NULL && !docket_store_outbox_refuse_needing (store, write->unkept, error))
       || !docket_store_journal_results (store, write->results, write->name, answer_words, error))
     return FALSE;
@@ -267,7 +267,7 @@ fail_batch (DocketLane *lane, const char *sentence, gboolean may_have_arrived)
 
 /* Our server did, and wants to be asked again later. */
 static void
-wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdict verdict, gint64 until)
+wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdict verdict, gint64 busy_ms)
 {
   PushWrite *write = push_write_new (lane);
 
@@ -275,8 +275,7 @@ wait_batch (DocketLane *lane, const DocketResponse *response, DocketTroubleVerdi
   write->sentence = docket_worker_problem_sentence (response);
   write->may_have_arrived = !docket_problem_kept_nothing (response);
   write->verdict = verdict;
-  write->busy_until = until;
-  write->wait_ms = until - docket_clock_now_ms (lane->worker->clock);
+  write->busy_ms = busy_ms;
   write->acquitted = docket_trouble_take_acquitted (&lane->trouble);
   /* What "Sync now" says if it was in vain. */
   g_free (lane->worker->problem);
@@ -340,7 +339,7 @@ settle_batch (DocketLane *lane, GPtrArray *results, const char *unkept)
   write->epoch = g_strdup (lane->epoch);
   write->unkept = g_strdup (unkept);
   /* A deferred one waits for another to arrive; asking each second is enough. */
-  write->deferred_due_at = docket_clock_now_ms (lane->worker->clock) + write->waits.waits_ms[0];
+  write->deferred_wait_ms = write->waits.waits_ms[0];
   for (guint i = 0; i < results->len; i++)
     if (((DocketResult *) g_ptr_array_index (results, i))->outcome != DOCKET_OUTCOME_DEFERRED)
       lane->worker->settled++;
@@ -391,12 +390,12 @@ static void
 refused_as_whole (DocketLane *lane, const DocketResponse *response)
 {
   DocketTroubleVerdict verdict = docket_trouble_refused (&lane->trouble, lane->keys);
-  gint64 until = docket_lane_busy_until (lane, response, docket_trouble_get_wait (&lane->trouble, lane->keys));
+  gint64 busy_ms = docket_lane_busy_ms (lane, response, docket_trouble_get_wait (&lane->trouble, lane->keys));
 
   /* One alone does not hold up the others, unless the server says that it does. */
   if (lane->keys->len > 1 || lane->trouble.of_server || response->retry_after_s > 0)
-    lane->not_before = until;
-  wait_batch (lane, response, verdict, until);
+    lane->not_before = docket_clock_now_ms (lane->worker->clock) + busy_ms;
+  wait_batch (lane, response, verdict, busy_ms);
 }
 
 /* We asked too often: it is about nobody's work. That the server is well says
@@ -404,9 +403,10 @@ refused_as_whole (DocketLane *lane, const DocketResponse *response)
 static void
 refused_as_too_often (DocketLane *lane, const DocketResponse *response)
 {
-  lane->not_before = docket_lane_busy_until (lane, response, 0);
-  lane->release_at = lane->not_before;
-  wait_batch (lane, response, DOCKET_TROUBLE_BUSY, lane->not_before);
+  gint64 busy_ms = docket_lane_busy_ms (lane, response, 0);
+
+  lane->release_at = lane->not_before = docket_clock_now_ms (lane->worker->clock) + busy_ms;
+  wait_batch (lane, response, DOCKET_TROUBLE_BUSY, busy_ms);
 }
 
 static void

@@ -46,7 +46,7 @@ typedef struct
   char *sha256;
   char *sentence;
   gboolean alone;
-  gint64 busy_until; /* ms: our server has no time until then; 0 */
+  gint64 busy_ms; /* our server has no time for as long; 0 */
   DocketLaneWaits waits;
 } UploadWrite;
 
@@ -105,8 +105,8 @@ failed (DocketStore *store, gpointer data, GError **error)
   UploadWrite *write = data;
   const DocketOutboxFailure failure = { &write->waits.policy, write->sentence, FALSE };
 
-  return (write->busy_until > 0 ? docket_store_file_busy (store, write->sha256, write->busy_until, &failure, error)
-                                : docket_store_file_failed (store, write->sha256, &failure, write->alone, error))
+  return (write->busy_ms > 0 ? docket_store_file_busy (store, write->sha256, write->busy_ms, &failure, error)
+                             : docket_store_file_failed (store, write->sha256, &failure, write->alone, error))
          && journal_all (store, write, write->sentence, write->waits.waits_ms[0], error);
 }
 
@@ -153,12 +153,12 @@ write_then_over (DocketLane *lane, DocketWriterFunc func, UploadWrite *write)
 /* ---- How it went ---- */
 
 static void
-take_failure (DocketLane *lane, const char *sentence, gboolean alone, gint64 busy_until)
+take_failure (DocketLane *lane, const char *sentence, gboolean alone, gint64 busy_ms)
 {
   UploadWrite *write = upload_write_new (lane, sentence);
 
   write->alone = alone;
-  write->busy_until = busy_until;
+  write->busy_ms = busy_ms;
   g_free (lane->worker->problem);
   lane->worker->problem = docket_refusal_say (NULL, sentence);
   write_then_over (lane, write_failed, write);
@@ -232,6 +232,7 @@ take_refusal (DocketLane *lane, const DocketResponse *response)
 {
   DocketWorker *self = lane->worker;
   g_autofree char *sentence = docket_worker_problem_sentence (response);
+  gint64 busy_ms;
 
   docket_worker_note_answer (self);
   if (docket_worker_take_refusal (self, response))
@@ -256,10 +257,11 @@ take_refusal (DocketLane *lane, const DocketResponse *response)
       break;
     case 429:
     case 503:
-      lane->file_not_before = docket_lane_busy_until (lane, response, 0);
+      busy_ms = docket_lane_busy_ms (lane, response, 0);
+      lane->file_not_before = docket_clock_now_ms (self->clock) + busy_ms;
       if (response->status == 429)
         lane->release_at = lane->file_not_before;
-      take_failure (lane, sentence, FALSE, lane->file_not_before);
+      take_failure (lane, sentence, FALSE, busy_ms);
       break;
     default:
       take_failure (lane, sentence, TRUE, 0);

@@ -183,8 +183,8 @@ void docket_lane_lift_waits (DocketLane *lane);
 /* The server is well: the wait it asked for may be over. TRUE if it is now. */
 gboolean docket_lane_release (DocketLane *lane, gint64 now);
 /* Waits as our server asks with a busy answer; the shortest wait is the @step-th
- * of the lane's table. Returns until when, ms. */
-gint64 docket_lane_busy_until (DocketLane *lane, const DocketResponse *response, guint step);
+ * of the lane's table. Returns for how long. */
+gint64 docket_lane_busy_ms (DocketLane *lane, const DocketResponse *response, guint step);
 /* Our server answered: the line is no longer suspect. */
 void docket_lane_trust (DocketLane *lane);
 /* A lane is part of its worker: whoever holds one over a callback holds that. */

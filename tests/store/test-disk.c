@@ -361,6 +361,27 @@ test_what_is_sent_does_not_wait_though_the_clock_went_back (void)
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
 }
 
+/* Nor what our server told to wait before, where that is written down after. */
+static void
+test_what_is_told_to_wait_does_not_wait_longer_though_the_clock_went_back (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "Not just now.", TRUE };
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_assert_true (save (test, 1, NULL));
+  items = docket_store_outbox (test->store, 0, NULL);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
+  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  g_assert_true (docket_store_outbox_busy (test->store, keys, 120000, &failure, NULL));
+  g_assert_true (docket_store_outbox_clock_went_back (test->store, NULL));
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), <=, docket_clock_now_ms (DOCKET_CLOCK (test->clock)) + 120000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,5 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/clock-set-back-a-year", test_clock_set_back_a_year);
   g_test_add_func ("/store/waits-end-though-the-clock-went-back", test_waits_end_though_the_clock_went_back);
   g_test_add_func ("/store/what-is-sent-does-not-wait-though-the-clock-went-back", test_what_is_sent_does_not_wait_though_the_clock_went_back);
+  g_test_add_func ("/store/what-is-told-to-wait-does-not-wait-longer-though-the-clock-went-back",
+                   test_what_is_told_to_wait_does_not_wait_longer_though_the_clock_went_back);
   return g_test_run ();
 }
