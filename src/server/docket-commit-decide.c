@@ -349,7 +349,7 @@ docket_commit_decide (DocketTrial *trial, GError **error)
     return FALSE;
   if (hides)
     {
-      docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("Other work belongs to it since the decision. Please set that aside first, or leave it as it is."));
+      docket_trial_reject_for_unseen_work (trial);
       return TRUE;
     }
   if (review->group == DOCKET_GROUP_POLICY_POLICY && values != NULL && trial->operation->choice != DOCKET_CHOICE_KEEP)

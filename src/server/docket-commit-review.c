@@ -164,6 +164,12 @@ docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail
   docket_verdict_reject (&trial->verdict, problem, "%s", detail);
 }
 
+void
+docket_trial_reject_for_unseen_work (DocketTrial *trial)
+{
+  docket_trial_reject (trial, DOCKET_PROBLEM_STALE, _ ("There is work for this customer by now that you had not seen. Look at it first; if this is still right, do it again."));
+}
+
 gboolean
 docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, GError **error)
 {

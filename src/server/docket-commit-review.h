@@ -28,6 +28,8 @@ gboolean docket_case_note (DocketCommit *commit, const DocketReview *review, con
  * stays NULL if the verdict is settled without it. */
 gboolean docket_case_of_trial (DocketTrial *trial, DocketReview **review, GError **error);
 void docket_trial_reject (DocketTrial *trial, const char *problem, const char *detail);
+/* It would void a customer for whom there is work that its author has not seen. */
+void docket_trial_reject_for_unseen_work (DocketTrial *trial);
 /* A technician in the field learns of a case about their job. @job: (nullable) */
 gboolean docket_case_show (DocketCommit *commit, const DocketReview *review, const DocketRecord *job, GError **error);
 

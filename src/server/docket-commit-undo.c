@@ -303,7 +303,7 @@ say_moved (Undo *undo)
 static gboolean
 undo_decision (Undo *undo, GError **error)
 {
-  gboolean moved, waits, may = TRUE, hung = FALSE, leads = TRUE;
+  gboolean moved, waits, may = TRUE, hung = FALSE, hides = FALSE, leads = TRUE;
 
   if (!find_subject (undo, &moved, error) || (!moved && !find_earlier (undo, &moved, error)))
     return FALSE;
@@ -312,8 +312,13 @@ undo_decision (Undo *undo, GError **error)
       say_moved (undo);
       return TRUE;
     }
-  if (made_it (undo->review) && undo->subject != NULL ? !has_dependents (undo, &hung, error) : !hides_unseen_work (undo, &hung, error))
+  if (made_it (undo->review) && undo->subject != NULL ? !has_dependents (undo, &hung, error) : !hides_unseen_work (undo, &hides, error))
     return FALSE;
+  if (hides)
+    {
+      docket_trial_reject_for_unseen_work (undo->trial);
+      return TRUE;
+    }
   if (hung)
     {
       docket_trial_reject (undo->trial, DOCKET_PROBLEM_STALE, _ ("Other work belongs to it since the decision. Please set that aside first, or leave it as it is."));
