@@ -128,6 +128,30 @@ test_headings_count_as_the_title_does (void)
   close_page (&page);
 }
 
+/* So is what waits still of a save that is held for a decision in part. */
+static void
+test_headings_count_what_waits_under_review (void)
+{
+  Page page;
+  g_autofree char *bundle = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  open_page (&page);
+  bundle = queue (page.fixture.stage->desk, 0, FEW);
+  wait_for_text (&page.fixture, "Waiting · 1 save, 3 changes");
+  items = docket_store_outbox (docket_desk_get_reader (page.fixture.stage->desk), G_MAXINT64, NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autoptr (DocketResult) held = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, DOCKET_OUTCOME_HELD);
+      static const char *const titles[FEW] = { "Under review · 1 save, 2 changes wait", "Under review · 1 save, 1 change waits", "Under review (1)" };
+
+      held->review = g_strdup (STAGE_PUMP_CASE);
+      review_stage_settle (page.fixture.stage, held);
+      wait_for_text (&page.fixture, titles[i]);
+    }
+  close_page (&page);
+}
+
 /* ---- In step ---- */
 
 /* As the window is drawn anew and anew, while parts follow each other. */
@@ -274,6 +298,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/outbox-moving/headings-name-what-they-count", test_headings_name_what_they_count);
   g_test_add_func ("/console/outbox-moving/headings-count-as-the-title-does", test_headings_count_as_the_title_does);
+  g_test_add_func ("/console/outbox-moving/headings-count-what-waits-under-review", test_headings_count_what_waits_under_review);
   g_test_add_func ("/console/outbox-moving/is-read-while-the-window-is-busy", test_is_read_while_the_window_is_busy);
   g_test_add_func ("/console/outbox-moving/never-says-that-nothing-waits-while-it-is-read", test_never_says_that_nothing_waits_while_it_is_read);
   g_test_add_func ("/console/outbox-moving/what-goes-on-is-over-when-it-ends", test_what_goes_on_is_over_when_it_ends);

@@ -116,6 +116,8 @@ docket_outbox_section_title (DocketOutboxSection section, guint n, guint n_to_do
 {
   g_autofree char *saves = g_strdup_printf (ngettext ("%u save", "%u saves", n), n);
   g_autofree char *changes = g_strdup_printf (ngettext ("%u change", "%u changes", n_to_do), n_to_do);
+  /* Translators: after "Under review · 3 saves, " */
+  g_autofree char *waiting = g_strdup_printf (ngettext ("%u change waits", "%u changes wait", n_to_do), n_to_do);
 
   switch (section)
     {
@@ -126,7 +128,8 @@ docket_outbox_section_title (DocketOutboxSection section, guint n, guint n_to_do
       /* Translators: "Needs you · 3 saves, 8 changes" */
       return n == n_to_do ? g_strdup_printf (_ ("Needs you (%u)"), n) : g_strdup_printf (_ ("Needs you · %s, %s"), saves, changes);
     case DOCKET_OUTBOX_SECTION_REVIEW:
-      return g_strdup_printf (_ ("Under review (%u)"), n);
+      /* Translators: "Under review · 3 saves, 8 changes wait" */
+      return n_to_do == 0 ? g_strdup_printf (_ ("Under review (%u)"), n) : g_strdup_printf (_ ("Under review · %s, %s"), saves, waiting);
     case DOCKET_OUTBOX_SECTION_FILES:
       return g_strdup_printf (_ ("Files (%u)"), n);
     case DOCKET_OUTBOX_SECTION_SENT:
