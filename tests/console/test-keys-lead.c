@@ -286,6 +286,45 @@ test_customer_is_added_before_it_changes (void)
   g_object_unref (box);
 }
 
+static gboolean
+reads_as_added (DocketDesk *desk, DocketRecord *record)
+{
+  g_autoptr (GtkWidget) box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+
+  docket_timeline_fill (GTK_BOX (box), desk, record);
+  g_assert_nonnull (gtk_widget_get_first_child (box));
+  return find_label (box, "Added") != NULL;
+}
+
+/* Of a save that writes every group anew, each is an operation of its own. */
+static void
+test_customer_that_is_all_rewritten_was_not_added (void)
+{
+  static const DocketGroup groups[] = { DOCKET_GROUP_CUSTOMER_PROFILE, DOCKET_GROUP_CUSTOMER_CONTACT, DOCKET_GROUP_CUSTOMER_STANDING };
+  const DocketStamp not_sent = { (char *) STAGE_OMAR, (char *) STAGE_DESK, STAGE_NOW_MS, 0 };
+  g_autoptr (DocketRecord) record = docket_record_new (DOCKET_KIND_CUSTOMER, CUSTOMER);
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    docket_record_set_stamp (record, groups[i], &not_sent);
+  g_assert_true (reads_as_added (stage->desk, record));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      stamp (record, groups[i], STAGE_NOW_MS - STAGE_MINUTE_MS);
+      docket_record_set_group_rev (record, groups[i], 7);
+    }
+  g_assert_true (reads_as_added (stage->desk, record));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    docket_record_set_stamp (record, groups[i], &not_sent);
+  g_assert_false (reads_as_added (stage->desk, record));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      stamp (record, groups[i], STAGE_NOW_MS);
+      docket_record_set_group_rev (record, groups[i], 8 + i);
+    }
+  g_assert_false (reads_as_added (stage->desk, record));
+}
+
 /* -- Large text -- */
 
 static gboolean
@@ -348,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/keys-lead/form-is-left-for-where-it-was-asked-for", test_form_is_left_for_where_it_was_asked_for);
   g_test_add_func ("/console/keys-lead/no-match-shows-nothing", test_no_match_shows_nothing);
   g_test_add_func ("/console/keys-lead/customer-is-added-before-it-changes", test_customer_is_added_before_it_changes);
+  g_test_add_func ("/console/keys-lead/customer-that-is-all-rewritten-was-not-added", test_customer_that_is_all_rewritten_was_not_added);
   g_test_add_func ("/console/keys-lead/what-opens-fits-in-large-text", test_what_opens_fits_in_large_text);
   return g_test_run ();
 }

@@ -144,13 +144,15 @@ is_same_write (const DocketStamp *a, const DocketStamp *b)
   return a->made_at == b->made_at && g_strcmp0 (a->person, b->person) == 0 && g_strcmp0 (a->device, b->device) == 0;
 }
 
-/* All of a customer that was ever written was written at once, when it was made.
- * (nullable) */
+/* All of a customer that was ever written was written at once, when it was made: by one
+ * operation, and a save that writes all of it anew later has one for each group. Of such
+ * a save that has not arrived only who wrote it is new. (nullable) */
 static const DocketStamp *
 find_making (DocketRecord *record)
 {
   static const DocketGroup groups[] = { DOCKET_GROUP_CUSTOMER_PROFILE, DOCKET_GROUP_CUSTOMER_CONTACT, DOCKET_GROUP_CUSTOMER_BILLING, DOCKET_GROUP_CUSTOMER_STANDING };
   const DocketStamp *making = NULL;
+  gint64 rev = 0;
 
   for (guint i = 0; docket_record_get_kind (record) == DOCKET_KIND_CUSTOMER && i < G_N_ELEMENTS (groups); i++)
     {
@@ -158,11 +160,12 @@ find_making (DocketRecord *record)
 
       if (stamp->person == NULL)
         continue;
-      if (making != NULL && !is_same_write (making, stamp))
+      if (making != NULL && (!is_same_write (making, stamp) || rev != docket_record_get_group_rev (record, groups[i])))
         return NULL;
       making = stamp;
+      rev = docket_record_get_group_rev (record, groups[i]);
     }
-  return making;
+  return making != NULL && making->arrived_at == 0 && rev > 0 ? NULL : making;
 }
 
 static void
