@@ -63,6 +63,32 @@ docket_store_journal (DocketStore *self, const char *key, const char *lane, cons
 }
 
 gboolean
+docket_store_journal_failed (DocketStore *self, const char *key, const char *lane, const char *answer, GError **error)
+{
+  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(GError) step_error = NULL;
+  gint64 wait_ms = 0;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  select = docket_db_prepare (self->db, "SELECT max (next_attempt_at - ?2, 0) FROM outbox WHERE key = ?1", error);
+  if (select == NULL)
+    return FALSE;
+  docket_statement_lend_text (select, 1, key);
+  docket_statement_bind_int (select, 2, docket_clock_now_ms (self->clock));
+  if (docket_statement_step (select, &step_error))
+    wait_ms = docket_statement_get_int (select, 0);
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return FALSE;
+    }
+  docket_statement_reset (select);
+  return docket_store_journal (self, key, lane, answer, wait_ms, error);
+}
+
+gboolean
 docket_store_journal_results (DocketStore *self, GPtrArray *results, const char *lane, DocketStoreAnswerFunc answer, GError **error)
 {
   gboolean ok = TRUE;

@@ -610,6 +610,8 @@ gboolean docket_store_changed_elsewhere (DocketStore *self);
 
 /* -- Flight recorder: what became of each operation, and of each attempt -- */
 gboolean docket_store_journal (DocketStore *self, const char *key, const char *lane, const char *answer, gint64 wait_ms, GError **error);
+/* Of one that is to be tried again: with the wait that it has in the outbox by now. */
+gboolean docket_store_journal_failed (DocketStore *self, const char *key, const char *lane, const char *answer, GError **error);
 /* What came of each of a batch, in the words of @answer. (element-type DocketResult) */
 typedef const char *(*DocketStoreAnswerFunc) (const DocketResult *result);
 gboolean docket_store_journal_results (DocketStore *self, GPtrArray *results, const char *lane, DocketStoreAnswerFunc answer, GError **error);

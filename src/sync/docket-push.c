@@ -154,10 +154,10 @@ answer_words (const DocketResult *result)
 }
 
 static gboolean
-journal_all (DocketStore *store, const PushWrite *write, gint64 wait_ms, GError **error)
+journal_failed (DocketStore *store, const PushWrite *write, GError **error)
 {
   for (guint i = 0; i < write->keys->len; i++)
-    if (!docket_store_journal (store, g_ptr_array_index (write->keys, i), write->name, write->sentence, wait_ms, error))
+    if (!docket_store_journal_failed (store, g_ptr_array_index (write->keys, i), write->name, write->sentence, error))
       return FALSE;
   return TRUE;
 }
@@ -172,12 +172,12 @@ failed (DocketStore *store, gpointer data, GError **error)
     return FALSE;
   if (write->busy_ms == 0)
     return docket_store_outbox_failed (store, write->keys, &failure, error)
-           && journal_all (store, write, write->waits.waits_ms[0], error);
+           && journal_failed (store, write, error);
   if (write->verdict == DOCKET_TROUBLE_BUSY)
     return docket_store_outbox_busy (store, write->keys, write->busy_ms, &failure, error)
-           && journal_all (store, write, write->busy_ms, error);
+           && journal_failed (store, write, error);
   return docket_store_outbox_failed_alone (store, g_ptr_array_index (write->keys, 0), write->verdict == DOCKET_TROUBLE_GUILTY, &failure, error)
-         && journal_all (store, write, 0, error);
+         && journal_failed (store, write, error);
 }
 
 /* The batch and its journal wait for the disk once, not once an operation. */

@@ -74,13 +74,17 @@ upload_write_new (DocketLane *lane, const char *sentence)
 
 /* The flight recorder knows operations: a file is how they are sent. */
 static gboolean
-journal_all (DocketStore *store, const UploadWrite *write, const char *answer, gint64 wait_ms, GError **error)
+journal_all (DocketStore *store, const UploadWrite *write, const char *answer, gboolean again, GError **error)
 {
   g_autoptr (GPtrArray) keys = docket_store_file_operations (store, write->sha256, error);
 
   for (guint i = 0; keys != NULL && i < keys->len; i++)
-    if (!docket_store_journal (store, g_ptr_array_index (keys, i), write->lane, answer, wait_ms, error))
-      return FALSE;
+    {
+      const char *key = g_ptr_array_index (keys, i);
+
+      if (again ? !docket_store_journal_failed (store, key, write->lane, answer, error) : !docket_store_journal (store, key, write->lane, answer, 0, error))
+        return FALSE;
+    }
   return keys != NULL;
 }
 
@@ -90,7 +94,7 @@ sent (DocketStore *store, gpointer data, GError **error)
   UploadWrite *write = data;
 
   return docket_store_file_sent (store, write->sha256, error)
-         && journal_all (store, write, _ ("Its file has arrived"), 0, error);
+         && journal_all (store, write, _ ("Its file has arrived"), FALSE, error);
 }
 
 static gboolean
@@ -107,7 +111,7 @@ failed (DocketStore *store, gpointer data, GError **error)
 
   return (write->busy_ms > 0 ? docket_store_file_busy (store, write->sha256, write->busy_ms, &failure, error)
                              : docket_store_file_failed (store, write->sha256, &failure, write->alone, error))
-         && journal_all (store, write, write->sentence, write->waits.waits_ms[0], error);
+         && journal_all (store, write, write->sentence, TRUE, error);
 }
 
 static gboolean
@@ -121,7 +125,7 @@ hopeless (DocketStore *store, gpointer data, GError **error)
 {
   UploadWrite *write = data;
 
-  return journal_all (store, write, write->sentence, 0, error)
+  return journal_all (store, write, write->sentence, FALSE, error)
          && docket_store_file_hopeless (store, write->sha256, write->sentence, error);
 }
 

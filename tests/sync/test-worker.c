@@ -77,11 +77,18 @@ test_waits_grow (WorkerFixture *f, gconstpointer data)
       g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, 0, NULL);
       const DocketOutboxItem *item = g_ptr_array_index (items, 0);
       gint64 wait = item->next_attempt_at - item->last_attempt_at;
+      g_autoptr (GPtrArray) journal = NULL;
+      const DocketJournalEntry *attempt;
       guint before;
 
       g_assert_cmpuint (item->attempts, ==, i + 1);
       g_assert_cmpint (wait, >=, waits_ms[i] * 80 / 100);
       g_assert_cmpint (wait, <=, waits_ms[i] * 120 / 100);
+      /* Whoever looks it up later is told of that wait, not of the shortest one. */
+      journal = docket_store_get_journal (f->reader, item->operation->key, 1, NULL);
+      g_assert_cmpuint (journal->len, ==, 1);
+      attempt = g_ptr_array_index (journal, 0);
+      g_assert_cmpint (attempt->at + attempt->wait_ms, ==, item->next_attempt_at);
       before = docket_fake_transport_get_n_requests (f->transport, "/v1/ops");
       worker_pass (f, item->next_attempt_at - docket_clock_now_ms (DOCKET_CLOCK (f->clock)) - 1);
       g_assert_cmpuint (docket_fake_transport_get_n_requests (f->transport, "/v1/ops"), ==, before);
