@@ -222,7 +222,9 @@ docket_record_list_end_answer (DocketRecordList *self)
   self->in_flight = FALSE;
   if (!self->query_changed)
     {
-      set_complete (self, !incomplete);
+      /* A screenful of which the rest cannot be read is not all. */
+      if (self->error == NULL)
+        set_complete (self, !incomplete);
       set_loading (self, FALSE);
     }
   if (!self->in_flight)

@@ -5,6 +5,7 @@
  * asks nothing before it is drawn. The rest follows, and nobody can tell.
  */
 #include <adwaita.h>
+#include <sqlite3.h>
 
 #include "docket-console.h"
 #include "docket-job-filters.h"
@@ -106,6 +107,40 @@ test_all_marked_are_all (void)
   review_stage_receive_jobs (fixture.stage, N_JOBS, 1, "Check the pump");
   wait_for_rows (rows, N_ALL + 1);
   g_assert_cmpuint (count_marked (&fixture), ==, N_ALL);
+  view_stage_close (&fixture);
+}
+
+static void
+run_raw (Fixture *fixture, const char *sql)
+{
+  sqlite3 *raw;
+
+  g_assert_cmpint (sqlite3_open (docket_store_get_path (docket_desk_get_reader (fixture->stage->desk)), &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+}
+
+/* "64" would be taken for how many there are. */
+static void
+test_rest_that_cannot_be_read_is_told_of (void)
+{
+  Fixture fixture;
+  guint busy;
+  GListModel *rows = open_screenful (&fixture, &busy);
+  g_autofree char *why = NULL;
+
+  run_raw (&fixture, "ALTER TABLE job RENAME TO hidden");
+  g_source_remove (busy);
+  wait_for_text (&fixture, "Not all can be read");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, A_SCREENFUL);
+  g_object_get (find_label (fixture.view, "Not all can be read"), "tooltip-text", &why, NULL);
+  g_assert_true (why != NULL && strstr (why, "could not be read") != NULL);
+
+  /* The next change asks again. */
+  run_raw (&fixture, "ALTER TABLE hidden RENAME TO job");
+  review_stage_receive_jobs (fixture.stage, N_JOBS, 1, "Check the pump");
+  wait_for_rows (rows, N_ALL + 1);
+  wait_without_text (&fixture, "Not all can be read");
   view_stage_close (&fixture);
 }
 
@@ -383,6 +418,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/first-rows/all-marked-are-all", test_all_marked_are_all);
   g_test_add_func ("/console/first-rows/what-was-not-marked-stays-so", test_what_was_not_marked_stays_so);
+  g_test_add_func ("/console/first-rows/rest-that-cannot-be-read-is-told-of", test_rest_that_cannot_be_read_is_told_of);
   g_test_add_func ("/console/first-rows/selected-is-found-among-the-rest", test_selected_is_found_among_the_rest);
   g_test_add_func ("/console/first-rows/come-alone", test_first_rows_come_alone);
   g_test_add_func ("/console/first-rows/job-that-is-asked-for-is-in-sight", test_job_that_is_asked_for_is_in_sight);

@@ -50,6 +50,15 @@ feed_jobs (DocketTestStore *test, guint first, guint n)
 }
 
 static void
+run_raw (Fixture *fixture, const char *sql)
+{
+  sqlite3 *raw;
+
+  g_assert_true (sqlite3_open (fixture->test->path, &raw) == SQLITE_OK && sqlite3_exec (raw, sql, NULL, NULL, NULL) == SQLITE_OK);
+  sqlite3_close (raw);
+}
+
+static void
 tell (Fixture *fixture)
 {
   g_autoptr(DocketChangeSet) changes = docket_store_take_changes (fixture->test->store);
@@ -353,17 +362,9 @@ test_many_rows (Fixture *fixture, gconstpointer data)
   g_autoptr(DocketChangeSet) everything = docket_change_set_new_everything ();
   g_autofree char *screenful = in_parts (64);
   const guint n = 100000;
-  sqlite3 *raw;
 
-  g_assert_cmpint (sqlite3_open (fixture->test->path, &raw), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (raw,
-                                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99990)"
-                                 " INSERT INTO job (id, rev, title, status, starts_at)"
-                                 " SELECT printf ('018f0000-0000-7000-8000-%012x', i), 1, 'Many', 'new', 5000000 + i FROM n",
-                                 NULL, NULL, NULL),
-                   ==, SQLITE_OK);
-  sqlite3_close (raw);
-
+  run_raw (fixture, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99990)"
+                    " INSERT INTO job (id, rev, title, status, starts_at) SELECT printf ('018f0000-0000-7000-8000-%012x', i), 1, 'Many', 'new', 5000000 + i FROM n");
   start (fixture, query);
   wait_for (fixture, screenful);
   while (!docket_record_list_get_complete (fixture->list))
@@ -563,6 +564,49 @@ test_another_question_while_rows_come (Fixture *fixture, gconstpointer data)
   view_clear (&view);
 }
 
+static char *
+turn_until_settled_or_wrong (Fixture *fixture)
+{
+  char *error = NULL;
+
+  while (error == NULL && !docket_record_list_get_settled (fixture->list))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (fixture->list, "error", &error, NULL);
+    }
+  return error;
+}
+
+/* What cannot be read is told of; the screenful that came is not taken for all, nor
+ * is what stands there taken away. */
+static void
+test_the_rest_cannot_be_read (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autofree char *error = NULL, *later = NULL;
+
+  feed_jobs (fixture->test, 10, 90);
+  start (fixture, query);
+  while (docket_record_list_get_loading (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 64);
+  run_raw (fixture, "ALTER TABLE job RENAME TO hidden");
+  error = turn_until_settled_or_wrong (fixture);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 64);
+  g_assert_false (docket_record_list_get_complete (fixture->list));
+  g_assert_false (docket_record_list_get_loading (fixture->list));
+
+  /* The next change asks again. */
+  run_raw (fixture, "ALTER TABLE hidden RENAME TO job");
+  docket_record_list_renew (fixture->list);
+  while (!docket_record_list_get_settled (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_object_get (fixture->list, "error", &later, NULL);
+  g_assert_cmpstr (later, ==, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 100);
+}
+
 /* Nothing is asked for before somebody is to see it. */
 static void
 test_waits_until_it_begins (Fixture *fixture, gconstpointer data)
@@ -616,6 +660,7 @@ main (int argc, char **argv)
   g_test_add ("/list/other-rows-come-in-parts", Fixture, GINT_TO_POINTER (FALSE), fixture_set_up, test_other_rows_come_in_parts, fixture_tear_down);
   g_test_add ("/list/other-rows-come-in-parts-where-somebody-scrolled", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up, test_other_rows_come_in_parts, fixture_tear_down);
   g_test_add ("/list/another-question-while-rows-come", Fixture, NULL, fixture_set_up, test_another_question_while_rows_come, fixture_tear_down);
+  g_test_add ("/list/the-rest-cannot-be-read", Fixture, NULL, fixture_set_up, test_the_rest_cannot_be_read, fixture_tear_down);
   g_test_add ("/list/smallest-items-changed", Fixture, NULL, fixture_set_up, test_smallest_items_changed, fixture_tear_down);
   g_test_add ("/list/same-order-emits-nothing", Fixture, NULL, fixture_set_up, test_same_order_emits_nothing, fixture_tear_down);
   g_test_add ("/list/bound-item-notifies", Fixture, NULL, fixture_set_up, test_bound_item_notifies, fixture_tear_down);

@@ -136,8 +136,15 @@ show_empty (DocketBrowser *self)
 {
   const char *search = docket_browser_get_search (self);
   gint64 hidden = count_hidden (self);
+  g_autofree char *error = NULL;
 
-  if (*search != '\0')
+  g_object_get (self->list, "error", &error, NULL);
+  if (error != NULL)
+    {
+      adw_status_page_set_title (self->empty, _ ("The list cannot be read"));
+      adw_status_page_set_description (self->empty, error);
+    }
+  else if (*search != '\0')
     {
       g_autofree char *escaped = g_markup_escape_text (search, -1);
       g_autofree char *text = self->info->describe_no_match (self->view, escaped, hidden);
@@ -193,6 +200,23 @@ watch_search (DocketBrowser *self, gboolean searching)
     self->slow = docket_clock_call_in (docket_desk_get_clock (self->desk), SLOW_MS, on_slow, self);
 }
 
+/* Of a screenful that more follows, or cannot be read, the length says nothing. */
+static void
+show_count (DocketBrowser *self, const char *count, gboolean loading)
+{
+  g_autofree char *error = NULL;
+  const char *text = self->is_slow ? _ ("Searching…") : "";
+
+  g_object_get (self->list, "error", &error, NULL);
+  if (error != NULL && !loading)
+    text = _ ("Not all can be read");
+  else if (docket_record_list_get_complete (self->list))
+    text = count;
+  gtk_label_set_label (self->count, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), error);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error != NULL ? error : "", -1);
+}
+
 void
 docket_browser_update_count (DocketBrowser *self)
 {
@@ -212,8 +236,7 @@ docket_browser_update_count (DocketBrowser *self)
   else
     text = g_strdup_printf ("%'u", shown);
   watch_search (self, loading && *docket_browser_get_search (self) != '\0');
-  /* Of a screenful that more follows, the length says nothing. */
-  gtk_label_set_label (self->count, docket_record_list_get_complete (self->list) ? text : self->is_slow ? _ ("Searching…") : "");
+  show_count (self, text, loading);
   if (shown == 0 && !loading)
     {
       show_empty (self);
@@ -577,6 +600,7 @@ docket_browser_set_up (DocketBrowser *self, DocketDesk *desk, GSettings *setting
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "answered", G_CALLBACK (docket_browser_look_for_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::complete", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::error", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
   docket_browser_update_count (self);
 }
 
