@@ -163,6 +163,15 @@ docket_job_has_begun (const DocketRecord *job)
 }
 
 gboolean
+docket_job_is_done (const DocketRecord *job)
+{
+  static const char *const done[] = { DOCKET_STATUS_COMPLETE, DOCKET_STATUS_WAITING_APPROVAL, DOCKET_STATUS_SIGNED_OFF, DOCKET_STATUS_CLOSED, NULL };
+  const char *status = docket_record_get_text (job, DOCKET_JOB_STATUS);
+
+  return status != NULL && g_strv_contains (done, status);
+}
+
+gboolean
 docket_job_is_of (const DocketRecord *job, const DocketRecord *person)
 {
   return !docket_job_is_over (job) && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_TECHNICIAN), docket_record_get_id (person)) == 0;

@@ -52,6 +52,8 @@ gboolean docket_job_is_of (const DocketRecord *job, const DocketRecord *person);
 gboolean docket_job_is_left_behind (const DocketRecord *job, const DocketRecord *technician);
 /* Whether somebody is or was at work on it: what its plan was matters less now. */
 gboolean docket_job_has_begun (const DocketRecord *job);
+/* Whether the work on it is done, whatever is still to be approved or billed. */
+gboolean docket_job_is_done (const DocketRecord *job);
 
 typedef enum
 {

@@ -64,6 +64,21 @@ docket_time_format (gint64 time_ms, gint64 now_ms)
   return g_date_time_format (time, _ ("%-e %b %Y"));
 }
 
+/* A number and its unit stay in one line. (transfer full) */
+static char *
+keep_together (char *text)
+{
+  GString *kept = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (*at == ' ' && at > text && g_unichar_isdigit (g_utf8_get_char (g_utf8_prev_char (at))))
+      g_string_append (kept, "\u00a0");
+    else
+      g_string_append_len (kept, at, g_utf8_next_char (at) - at);
+  g_free (text);
+  return g_string_free (kept, FALSE);
+}
+
 char *
 docket_duration_format (gint64 ms)
 {
@@ -72,10 +87,10 @@ docket_duration_format (gint64 ms)
   if (minutes < 1)
     return g_strdup (_ ("under a minute"));
   if (minutes < 60)
-    return g_strdup_printf (_ ("%d min"), (int) minutes);
+    return keep_together (g_strdup_printf (_ ("%d min"), (int) minutes));
   if (minutes < 48 * 60)
-    return g_strdup_printf (_ ("%d h"), (int) (minutes / 60));
-  return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) (minutes / (24 * 60))), (int) (minutes / (24 * 60)));
+    return keep_together (g_strdup_printf (_ ("%d h"), (int) (minutes / 60)));
+  return keep_together (g_strdup_printf (ngettext ("%d day", "%d days", (gulong) (minutes / (24 * 60))), (int) (minutes / (24 * 60))));
 }
 
 char *
@@ -86,12 +101,12 @@ docket_wait_format (gint64 ms)
   if (seconds <= 0)
     return g_strdup (_ ("now"));
   if (seconds < 60)
-    return g_strdup_printf (_ ("in %d s"), (int) seconds);
+    return keep_together (g_strdup_printf (_ ("in %d s"), (int) seconds));
   if (seconds < 10 * 60 && seconds % 60 != 0)
-    return g_strdup_printf (_ ("in %d min %d s"), (int) (seconds / 60), (int) (seconds % 60));
+    return keep_together (g_strdup_printf (_ ("in %d min %d s"), (int) (seconds / 60), (int) (seconds % 60)));
   if (seconds < 2 * 3600)
-    return g_strdup_printf (_ ("in %d min"), (int) (seconds / 60));
-  return g_strdup_printf (_ ("in %d h"), (int) (seconds / 3600));
+    return keep_together (g_strdup_printf (_ ("in %d min"), (int) (seconds / 60)));
+  return keep_together (g_strdup_printf (_ ("in %d h"), (int) (seconds / 3600)));
 }
 
 char *

@@ -67,6 +67,14 @@ test_ghost_says_time_and_warning (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+is_complete (gpointer fixture)
+{
+  GtkWidget *chip = find_chip (fixture, DONE);
+
+  return chip != NULL && find_label (chip, "Complete") != NULL;
+}
+
 /* What the status says of a job that has begun, nobody needs to know while it is carried. */
 static void
 test_ghost_of_what_has_begun (void)
@@ -85,6 +93,15 @@ test_ghost_of_what_has_begun (void)
   carry (&fixture, 0, DAY + 12 * HOUR);
   g_assert_nonnull (find_label (ghost, "Overlaps the break +1"));
   g_assert_null (find_label (ghost, "In progress"));
+  docket_board_let_go (board);
+  /* Nobody is at it any more. */
+  review_stage_receive (fixture.stage, board_stage_new_job (DONE, "Radiator cold", "complete", STAGE_TESS, DAY + 14 * HOUR, 60), NULL);
+  review_stage_wait (is_complete, &fixture);
+  g_assert_true (docket_board_take (board, DONE));
+  carry (&fixture, 0, DAY + 11 * HOUR);
+  ghost = find_on_board (board, "ghost", 0);
+  g_assert_nonnull (find_label (ghost, "Work is finished"));
+  g_assert_null (find_label (ghost, "Work has begun"));
   docket_board_let_go (board);
   view_stage_close (&fixture);
 }

@@ -251,6 +251,55 @@ test_card_tells_the_rest_and_takes_nothing (void)
   view_stage_close (&fixture);
 }
 
+/* @child and all in it that is on show are in sight of @card as a whole. */
+static void
+assert_all_within (GtkWidget *card, GtkWidget *child)
+{
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_visible (child))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (child, card, &bounds));
+      g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (card));
+      assert_all_within (card, gtk_widget_get_first_child (child));
+    }
+}
+
+static gboolean
+has_height (gpointer widget)
+{
+  return gtk_widget_get_height (widget) > 0;
+}
+
+static gboolean
+is_low (gpointer widget)
+{
+  return gtk_widget_get_height (widget) > 0 && gtk_widget_get_height (widget) < 320;
+}
+
+static void
+test_card_has_room_in_large_text (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *card;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * 2, NULL);
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 600);
+  review_stage_wait (is_low, get_board (&fixture));
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+  g_assert_true (docket_board_show_job (get_board (&fixture), LEAK));
+  wait_for_text (&fixture, "Customer");
+  card = find_of_type (fixture.view, DOCKET_TYPE_BOARD_CARD, 0);
+  review_stage_wait (has_height, card);
+  assert_all_within (card, gtk_widget_get_first_child (card));
+  g_assert_nonnull (find_label (card, "Status"));
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+  view_stage_close (&fixture);
+}
+
 static gboolean
 card_is_shown (gpointer card)
 {
@@ -589,6 +638,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-marks/others-glow", test_others_glow_and_settle);
   g_test_add_func ("/console/board-marks/nothing-jumps", test_nothing_jumps_when_a_lane_above_grows);
   g_test_add_func ("/console/board-marks/card", test_card_tells_the_rest_and_takes_nothing);
+  g_test_add_func ("/console/board-marks/card-has-room-in-large-text", test_card_has_room_in_large_text);
   g_test_add_func ("/console/board-marks/card-goes", test_card_goes_with_its_chip);
   g_test_add_func ("/console/board-marks/not-on-show", test_keys_leave_alone_what_is_not_on_show);
   g_test_add_func ("/console/board-marks/redo-stays", test_refusal_meanwhile_takes_no_redo_away);

@@ -35,9 +35,9 @@ test_phone_was_seen_a_while_ago (void)
   open_board (&fixture, STAGE_DANA, "dispatcher");
   g_assert_null (find_label (fixture.view, "seen "));
   review_stage_meet (fixture.stage, MILO, STAGE_PHONE, 42 * MINUTE, DOCKET_KIND_NONE, NULL);
-  wait_for_text (&fixture, "seen 42 min ago");
+  wait_for_text (&fixture, "seen 42\u00a0min ago");
   /* So long that what is planned now may not reach it. */
-  g_assert_true (gtk_widget_has_css_class (find_head (&fixture, "seen 42 min ago"), "silent"));
+  g_assert_true (gtk_widget_has_css_class (find_head (&fixture, "seen 42\u00a0min ago"), "silent"));
   g_assert_true (docket_board_take (get_board (&fixture), LEAK));
   {
     g_autofree char *words = docket_board_describe_hand (get_board (&fixture));
@@ -48,7 +48,7 @@ test_phone_was_seen_a_while_ago (void)
   /* Without a line nobody knows how long ago it is by now. */
   docket_presence_forget (docket_desk_get_presence (fixture.stage->desk));
   wait_for_text (&fixture, "seen 09:48");
-  wait_without_text (&fixture, "42 min ago");
+  wait_without_text (&fixture, "42\u00a0min ago");
   review_stage_meet (fixture.stage, MILO, STAGE_PHONE, 0, DOCKET_KIND_NONE, NULL);
   wait_for_text (&fixture, "seen just now");
   g_assert_false (gtk_widget_has_css_class (find_head (&fixture, "seen just now"), "silent"));

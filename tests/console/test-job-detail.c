@@ -260,13 +260,13 @@ test_holder_is_away (void)
   review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 2 * STAGE_MINUTE_MS, DOCKET_KIND_NONE, NULL);
   g_assert_null (find_label (fixture.view, "last seen"));
   review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 42 * STAGE_MINUTE_MS, DOCKET_KIND_NONE, NULL);
-  g_assert_nonnull (find_label (fixture.view, "Tess Ortiz holds this job, and their device was last seen 42 min ago."));
+  g_assert_nonnull (find_label (fixture.view, "Tess Ortiz holds this job, and their device was last seen 42\u00a0min ago."));
   /* In the form as well. */
   form = docket_job_detail_get_form (get_detail (&fixture));
   gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.edit", NULL);
   while (!gtk_widget_get_mapped (GTK_WIDGET (form)))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (find_label (GTK_WIDGET (form), "last seen 42 min ago"));
+  g_assert_nonnull (find_label (GTK_WIDGET (form), "last seen 42\u00a0min ago"));
   /* The phone is back. */
   review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 0, DOCKET_KIND_NONE, NULL);
   g_assert_null (find_label (fixture.view, "last seen"));

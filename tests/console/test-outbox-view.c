@@ -388,7 +388,7 @@ test_one_save_is_sent_now (void)
   g_assert_cmpint (next_attempt_of (&fixture, first), >, 0);
   wait_for_text (&fixture, "Waiting (2)");
   select_row (&fixture, 0);
-  g_assert_nonnull (find_label (fixture.view, "to be tried again in 1 s"));
+  g_assert_nonnull (find_label (fixture.view, "to be tried again in 1\u00a0s"));
   /* Above the list stands when something goes at all. */
   g_assert_nonnull (find_label (fixture.view, "Next attempt of this save"));
   bundle = bundle_of (&fixture, first);

@@ -383,12 +383,12 @@ test_weekly_without_a_server (void)
   gtk_widget_activate_action (find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_VIEW, 0), "weekly.refresh", NULL);
   wait_for_text (&fixture, "Week 48, 23–29 Nov 2026 as of Mon 23 Nov 2026");
   wait_for_text (&fixture, "2 more than week 47");
-  wait_for_text (&fixture, "4 cases were decided, half of them within 31 min.");
+  wait_for_text (&fixture, "4 cases were decided, half of them within 31\u00a0min.");
   table = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_TABLE, 0);
   g_assert_nonnull (table);
   g_assert_nonnull (find_label (table, "Customer, Contact"));
   g_assert_nonnull (find_label (table, "Tess Ortiz (2 changes)"));
-  g_assert_nonnull (find_label (fixture.view, "None took longer than 2 h."));
+  g_assert_nonnull (find_label (fixture.view, "None took longer than 2\u00a0h."));
   bar = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_BAR, 0);
   g_assert_nonnull (bar);
   g_assert_cmpuint (count_of_type (fixture.view, DOCKET_TYPE_WEEKLY_BAR), ==, 1);

@@ -20,14 +20,14 @@ test_durations_waits_quantities (void)
 {
   take (docket_duration_format (0), "under a minute");
   take (docket_duration_format (-5), "under a minute");
-  take (docket_duration_format (25 * 60000), "25 min");
-  take (docket_duration_format (2 * 3600000), "2 h");
-  take (docket_duration_format (G_GINT64_CONSTANT (3) * 86400000), "3 days");
+  take (docket_duration_format (25 * 60000), "25\u00a0min");
+  take (docket_duration_format (2 * 3600000), "2\u00a0h");
+  take (docket_duration_format (G_GINT64_CONSTANT (3) * 86400000), "3\u00a0days");
   take (docket_wait_format (0), "now");
-  take (docket_wait_format (1), "in 1 s");
-  take (docket_wait_format (65000), "in 1 min 5 s");
-  take (docket_wait_format (300000), "in 5 min");
-  take (docket_wait_format (86400000), "in 24 h");
+  take (docket_wait_format (1), "in 1\u00a0s");
+  take (docket_wait_format (65000), "in 1\u00a0min 5\u00a0s");
+  take (docket_wait_format (300000), "in 5\u00a0min");
+  take (docket_wait_format (86400000), "in 24\u00a0h");
   take (docket_quantity_format (1000), "1");
   take (docket_quantity_format (2500), "2.5");
   take (docket_quantity_format (-125), "-0.125");

@@ -60,7 +60,7 @@ test_pill (void)
     { DOCKET_SYNC_OFFLINE, 0, 0, 0, "Offline" },
     { DOCKET_SYNC_OFFLINE, 3, 0, 0, "Offline — 3 waiting" },
     { DOCKET_SYNC_OFFLINE, 3, 2, 0, "Offline — 3 waiting" },
-    { DOCKET_SYNC_WAITING, 3, 0, 300000, "Retrying in 5 min — 3 waiting" },
+    { DOCKET_SYNC_WAITING, 3, 0, 300000, "Retrying in 5\u00a0min — 3 waiting" },
     { DOCKET_SYNC_UP_TO_DATE, 0, 1, 0, "1 needs you" },
     { DOCKET_SYNC_SENDING, 4, 2, 0, "2 need you" },
     { DOCKET_SYNC_SIGNED_OUT, 0, 0, 0, "Signed out" },
@@ -234,7 +234,7 @@ test_next_attempt (void)
 
   waiting->last_sync_at = NOW_MS;
   first = docket_words_next_attempt (waiting, NOW_MS);
-  g_assert_true (g_str_has_prefix (first, "Next attempt in 4 min 40 s · last success at "));
+  g_assert_true (g_str_has_prefix (first, "Next attempt in 4\u00a0min 40\u00a0s · last success at "));
   g_assert_cmpstr (second, ==, "Nothing waits · never synced yet");
 }
 

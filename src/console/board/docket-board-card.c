@@ -19,6 +19,7 @@
 #define WAIT_MS 450
 #define GAP_PX 4
 #define WIDTH_PX 300
+#define FACTS_MAX 12
 
 struct _DocketBoardCard
 {
@@ -34,6 +35,7 @@ struct _DocketBoardCard
   GtkLabel *title;
   GtkLabel *warning;
   GtkGrid *facts;
+  guint8 spare[FACTS_MAX]; /* of each fact: what is left out first, where all have no room; 0: nothing is */
 };
 
 G_DEFINE_FINAL_TYPE (DocketBoardCard, docket_board_card, GTK_TYPE_WIDGET)
@@ -64,10 +66,12 @@ address_of (const DocketRecord *job, const DocketRecord *customer)
 }
 
 static void
-add (DocketBoardCard *self, int *row, const char *name, const char *value)
+add (DocketBoardCard *self, int *row, const char *name, const char *value, guint8 spare)
 {
-  if (value != NULL && *value != '\0')
-    docket_facts_add (self->facts, row, name, value, FALSE);
+  if (value == NULL || *value == '\0' || *row == FACTS_MAX)
+    return;
+  self->spare[*row] = spare;
+  docket_facts_add (self->facts, row, name, value, FALSE);
 }
 
 static void
@@ -82,14 +86,14 @@ add_whom (DocketBoardCard *self, int *row, const DocketBoardJob *job)
   if (id != NULL)
     docket_store_get (docket_desk_get_reader (self->desk), DOCKET_KIND_CUSTOMER, id, &customer, NULL);
   address = address_of (job->record, customer);
-  add (self, row, _ ("Customer"), job->customer != NULL ? job->customer : _ ("No customer"));
-  add (self, row, _ ("Address"), address);
+  add (self, row, _ ("Customer"), job->customer != NULL ? job->customer : _ ("No customer"), 0);
+  add (self, row, _ ("Address"), address, 0);
   if (phone == NULL)
     phone = text_of (customer, DOCKET_CUSTOMER_PHONE);
   /* From left to right in any script, so that its digits stay in order. */
   if (phone != NULL)
     in_order = g_strdup_printf ("\u2066%s\u2069", phone);
-  add (self, row, _ ("Phone"), in_order);
+  add (self, row, _ ("Phone"), in_order, 0);
 }
 
 static void
@@ -101,10 +105,10 @@ add_when (DocketBoardCard *self, int *row, const DocketBoardJob *job, const char
   const char *technician = docket_record_get_text (record, DOCKET_JOB_TECHNICIAN);
   g_autofree char *owner = technician != NULL ? docket_desk_person_name (self->desk, technician) : g_strdup (_ ("Dispatch"));
 
-  add (self, row, _ ("Promised"), *promise != '\0' ? promise : _ ("No time promised"));
-  add (self, row, _ ("Plan"), place);
-  add (self, row, _ ("Status"), status);
-  add (self, row, _ ("Owner"), owner);
+  add (self, row, _ ("Promised"), *promise != '\0' ? promise : _ ("No time promised"), 1);
+  add (self, row, _ ("Plan"), place, 2);
+  add (self, row, _ ("Status"), status, 0);
+  add (self, row, _ ("Owner"), owner, 5);
 }
 
 static void
@@ -121,10 +125,43 @@ add_rest (DocketBoardCard *self, int *row, const char *id)
   n = docket_store_count (reader, query, NULL);
   if (n > 0)
     notes = g_strdup_printf ("%" PRId64, n);
-  add (self, row, _ ("Notes"), notes);
+  add (self, row, _ ("Notes"), notes, 4);
   if (docket_store_get_state (reader, DOCKET_KIND_JOB, id, &state, NULL))
     sync = docket_words_record (&state, docket_desk_get_status (self->desk), docket_clock_now_ms (docket_desk_get_clock (self->desk)));
-  add (self, row, _ ("Sync"), sync);
+  add (self, row, _ ("Sync"), sync, 3);
+}
+
+static int
+reckon_width (DocketBoardCard *self, int most)
+{
+  int width;
+
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return MIN (MAX (width, WIDTH_PX), most);
+}
+
+/* Large text in a low window: what the chip or its place tells too is left out, and
+ * nothing is written beyond the card. */
+static void
+fit (DocketBoardCard *self, int rows)
+{
+  GtkWidget *over = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  while (gtk_widget_get_height (over) > 0)
+    {
+      int height, last = 0, width = reckon_width (self, gtk_widget_get_width (over));
+
+      gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+      for (int i = 1; i < rows; i++)
+        if (self->spare[i] > self->spare[last])
+          last = i;
+      if (height <= gtk_widget_get_height (over) || rows == 0 || self->spare[last] == 0)
+        break;
+      gtk_grid_remove_row (self->facts, last);
+      rows--;
+      for (int i = last; i < rows; i++)
+        self->spare[i] = self->spare[i + 1];
+    }
 }
 
 /* Whether the chip is on show still, with the job that was pointed at. */
@@ -157,6 +194,7 @@ tell (DocketBoardCard *self)
   add_whom (self, &row, job);
   add_when (self, &row, job, place);
   add_rest (self, &row, id);
+  fit (self, row);
 }
 
 /* -- When -- */
@@ -182,8 +220,9 @@ on_waited (gpointer data)
   self->source = 0;
   if (!still_points (self) || docket_board_is_holding (self->board))
     return G_SOURCE_REMOVE;
-  tell (self);
+  /* What is hidden has no size, by which it is known what there is room for. */
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  tell (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -241,8 +280,7 @@ docket_board_card_place (DocketBoardCard *self, GtkWidget *over, GdkRectangle *p
 
   g_return_if_fail (DOCKET_IS_BOARD_CARD (self));
 
-  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  width = MIN (MAX (width, WIDTH_PX), over_width);
+  width = reckon_width (self, over_width);
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   if (self->chip == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self->chip), over, &chip))
     {

@@ -49,6 +49,13 @@ find_others (DocketBoard *self, const DocketRecord *technician, GPtrArray *going
   return others;
 }
 
+/* Of a job that has begun. */
+static const char *
+work_words (const DocketRecord *job)
+{
+  return docket_job_is_done (job) ? _ ("Work is finished") : _ ("Work has begun");
+}
+
 /* What speaks against the @i'th move, the gravest first. (transfer full) (element-type utf8) */
 static GPtrArray *
 list_warnings (DocketBoard *self, guint i, const DocketBoardJob *job, const DocketRecord *technician, GPtrArray *others)
@@ -67,7 +74,7 @@ list_warnings (DocketBoard *self, guint i, const DocketBoardJob *job, const Dock
   for (guint j = 0; words[j] != NULL; j++)
     g_ptr_array_add (warnings, words[j]);
   if (docket_job_has_begun (job->record))
-    g_ptr_array_add (warnings, g_strdup (_ ("Work has begun")));
+    g_ptr_array_add (warnings, g_strdup (work_words (job->record)));
   if (silence != NULL)
     g_ptr_array_add (warnings, silence);
   return warnings;
@@ -342,15 +349,24 @@ add_words (GString *text, const char *words)
   g_string_append (text, words);
 }
 
-static gboolean
-has_begun (DocketBoard *self)
+/* Of the jobs in the hand; one that somebody is at first. (nullable) */
+static const char *
+describe_work (DocketBoard *self)
 {
   GPtrArray *jobs = docket_board_hand_get_jobs (self->hand);
+  const char *words = NULL;
 
   for (guint i = 0; i < jobs->len; i++)
-    if (docket_job_has_begun (((DocketBoardJob *) g_ptr_array_index (jobs, i))->record))
-      return TRUE;
-  return FALSE;
+    {
+      const DocketRecord *job = ((DocketBoardJob *) g_ptr_array_index (jobs, i))->record;
+
+      if (!docket_job_has_begun (job))
+        continue;
+      words = work_words (job);
+      if (!docket_job_is_done (job))
+        break;
+    }
+  return words;
 }
 
 char *
@@ -384,7 +400,7 @@ docket_board_describe_hand (DocketBoard *self)
     {
       warning = describe_warning (self);
       silence = docket_board_describe_silence (self, move->technician);
-      add_words (text, has_begun (self) ? _ ("Work has begun") : NULL);
+      add_words (text, describe_work (self));
       add_words (text, warning);
       add_words (text, silence);
     }

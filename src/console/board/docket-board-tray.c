@@ -304,7 +304,7 @@ show_count (DocketBoardTray *self, gint64 n_all, guint n, gboolean narrowed)
                                     : g_strdup_printf (_ ("Unscheduled (%" PRId64 ")"), n_all);
 
   gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->none, n_all == 0 ? _ ("Every open job has a technician and a time.") : _ ("No job here matches."));
+  gtk_label_set_label (self->none, n_all == 0 ? _ ("No open job waits for a technician or a time.") : _ ("No job here matches."));
   gtk_widget_set_visible (GTK_WIDGET (self->none), n == 0);
 }
 

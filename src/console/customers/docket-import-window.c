@@ -413,9 +413,17 @@ on_check_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 }
 
 static void
-on_text_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+on_text_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  gtk_list_item_set_child (list_item, create_label (NULL, NULL));
+  GtkWidget *label = create_label (NULL, NULL);
+
+  /* A sentence, which names a customer and why. */
+  if (GPOINTER_TO_INT (data) == -2)
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
+    }
+  gtk_list_item_set_child (list_item, label);
 }
 
 static void
@@ -448,7 +456,7 @@ add_text_column (DocketImportWindow *self, const char *title, int what, int widt
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_text_setup), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_text_setup), GINT_TO_POINTER (what));
   g_signal_connect (factory, "bind", G_CALLBACK (on_text_bind), GINT_TO_POINTER (what));
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);

@@ -92,9 +92,12 @@ add_amount (GtkGrid *grid, int *row, const char *what, const char *quantity, con
   *row += 1;
 }
 
+/* What the line items come to, as long as nobody has made a total of them. */
 static void
 add_lines (GtkGrid *grid, int *row, DocketDesk *desk, DocketRecord *job)
 {
+  gint64 sum = 0;
+  guint n = 0;
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_LINE);
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GError) error = NULL;
@@ -115,10 +118,20 @@ add_lines (GtkGrid *grid, int *row, DocketDesk *desk, DocketRecord *job)
       g_autofree char *amount = NULL;
 
       if (docket_record_has (line, DOCKET_LINE_AMOUNT))
-        amount = docket_money_format (docket_record_get_int (line, DOCKET_LINE_AMOUNT, 0), docket_desk_get_currency (desk));
+        {
+          amount = docket_money_format (docket_record_get_int (line, DOCKET_LINE_AMOUNT, 0), docket_desk_get_currency (desk));
+          sum += docket_record_get_int (line, DOCKET_LINE_AMOUNT, 0);
+          n++;
+        }
       if (what == NULL)
         what = docket_record_get_text (line, DOCKET_LINE_SKU);
       add_amount (grid, row, what != NULL ? what : _ ("Line item"), quantity, amount != NULL ? amount : "", FALSE);
+    }
+  if (n > 1 && !docket_record_has (job, DOCKET_JOB_TOTAL_AMOUNT))
+    {
+      g_autofree char *amount = docket_money_format (sum, docket_desk_get_currency (desk));
+
+      add_amount (grid, row, _ ("Line items together"), "", amount, TRUE);
     }
 }
 
