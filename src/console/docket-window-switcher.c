@@ -84,9 +84,31 @@ get_width (DocketWindow *self)
   return width;
 }
 
+static gboolean
+has_keyboard (DocketWindow *self, GtkWidget *switcher)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, switcher);
+}
+
+/* The button of the view that is on show. (nullable) */
+static GtkWidget *
+find_chosen (GtkWidget *widget)
+{
+  GtkWidget *chosen = GTK_IS_TOGGLE_BUTTON (widget) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (widget)) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && chosen == NULL; child = gtk_widget_get_next_sibling (child))
+    chosen = find_chosen (child);
+  return chosen;
+}
+
 static void
 place (DocketWindow *self)
 {
+  GtkWidget *header = GTK_WIDGET (self->switcher);
+  GtkWidget *foot = GTK_WIDGET (self->switcher_bar);
+  gboolean keyboard = has_keyboard (self, header) || has_keyboard (self, foot);
   int width = get_width (self);
   gboolean in_header;
 
@@ -94,6 +116,14 @@ place (DocketWindow *self)
   adw_view_switcher_set_policy (self->switcher, width >= self->switcher_wide_px ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
   gtk_stack_set_visible_child_name (self->title, in_header ? "switcher" : "none");
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !in_header);
+  /* Else it would be at whatever comes next: a button that makes a new job. */
+  if (keyboard && !has_keyboard (self, in_header ? header : foot))
+    {
+      GtkWidget *chosen = find_chosen (in_header ? header : foot);
+
+      if (chosen != NULL)
+        gtk_widget_grab_focus (chosen);
+    }
 }
 
 void

@@ -210,6 +210,7 @@ test_form_is_left_for_where_that_one_was_asked_for (void)
 /* -- Where the views are chosen -- */
 
 #define SMALL_PX 1000
+#define LARGE_PX 1380
 
 static gboolean
 is_as_wide_as_the_screen (gpointer desk)
@@ -240,6 +241,60 @@ test_maximized_window_has_room (void)
   window_stage_close (&desk);
 }
 
+static gboolean
+is_at_the_foot (gpointer desk)
+{
+  return adw_view_switcher_bar_get_reveal (((WindowStage *) desk)->window->switcher_bar);
+}
+
+static gboolean
+is_in_the_header (gpointer desk)
+{
+  return !is_at_the_foot (desk);
+}
+
+static gboolean
+has_keyboard (WindowStage *desk, gpointer within)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (desk->window));
+
+  g_test_message ("The keyboard is at %s", focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing");
+  return focus != NULL && gtk_widget_is_ancestor (focus, within) && GTK_IS_TOGGLE_BUTTON (focus) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (focus));
+}
+
+/* Whoever is about to choose a view goes on choosing when the views move to where there
+ * is room for them. */
+static void
+test_keyboard_moves_with_the_views (void)
+{
+  WindowStage desk;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * 2, NULL);
+  open_window (&desk);
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), LARGE_PX, 720);
+  turn (50);
+  g_test_message ("In the header from %d or %d on", desk.window->switcher_wide_px, desk.window->switcher_narrow_px);
+  g_assert_true (is_in_the_header (&desk));
+  for (guint i = 0; i < G_N_ELEMENTS (docket_window_views); i++)
+    {
+      GtkWidget *button = find_of_type (GTK_WIDGET (desk.window->switcher), GTK_TYPE_TOGGLE_BUTTON, i);
+
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
+        gtk_widget_grab_focus (button);
+    }
+  g_assert_true (has_keyboard (&desk, desk.window->switcher));
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), SMALL_PX, 720);
+  review_stage_wait (is_at_the_foot, &desk);
+  turn (50);
+  g_assert_true (has_keyboard (&desk, desk.window->switcher_bar));
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), LARGE_PX, 720);
+  review_stage_wait (is_in_the_header, &desk);
+  turn (50);
+  g_assert_true (has_keyboard (&desk, desk.window->switcher));
+  window_stage_close (&desk);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +310,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/stays-put/form-of-what-is-asked-for-stays-open", test_form_of_what_is_asked_for_stays_open);
   g_test_add_func ("/console/stays-put/form-is-left-for-where-that-one-was-asked-for", test_form_is_left_for_where_that_one_was_asked_for);
   g_test_add_func ("/console/stays-put/maximized-window-has-room", test_maximized_window_has_room);
+  g_test_add_func ("/console/stays-put/keyboard-moves-with-the-views", test_keyboard_moves_with_the_views);
   return g_test_run ();
 }
