@@ -174,7 +174,7 @@ label_of (JsonObject *row, const char *key)
   if (name == NULL || !g_str_equal (key, "group"))
     return g_strdup (name != NULL ? name : _ ("(none)"));
   parts = g_strsplit (name, ".", 2);
-  return fields_words (parts[0], parts[1]);
+  return parts[0] == NULL ? g_strdup (name) : fields_words (parts[0], parts[1]);
 }
 
 static gboolean

@@ -128,6 +128,8 @@ docket_history_outcome (const char *outcome)
     return _ ("held for a decision");
   if (g_strcmp0 (outcome, "rejected") == 0)
     return _ ("not accepted");
+  if (outcome != NULL && !g_str_equal (outcome, "applied"))
+    return outcome; /* of a newer server: its word is better than an untrue one */
   return _ ("applied");
 }
 

@@ -55,7 +55,8 @@ JsonArray *docket_history_read_page (JsonNode *answer, gint64 *before, gboolean 
 /* The same, read. (transfer full) (element-type DocketHistoryEntry) (nullable): error */
 GPtrArray *docket_history_read_entries (JsonNode *answer, DocketKind kind, gint64 *before, gboolean *more, GError **error);
 
-/* In words, translated; static. @outcome, @action: (nullable) */
+/* In words, translated, or @outcome itself if it is not known here; lives as long as
+ * @outcome. @outcome, @action: (nullable) */
 const char *docket_history_outcome (const char *outcome);
 const char *docket_history_action (const char *action);
 

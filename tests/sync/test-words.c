@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Honest words: each sentence from the state it speaks of. */
+#include "docket-history.h"
 #include "docket-sync-status.h"
 
 #define NOW_MS G_GINT64_CONSTANT (1795000000000)
@@ -250,6 +251,16 @@ test_state_names (void)
     }
 }
 
+/* What a newer server did is not called applied. */
+static void
+test_outcome_of_another_version (void)
+{
+  g_assert_cmpstr (docket_history_outcome (NULL), ==, "applied");
+  g_assert_cmpstr (docket_history_outcome ("applied"), ==, "applied");
+  g_assert_cmpstr (docket_history_outcome ("held"), ==, "held for a decision");
+  g_assert_cmpstr (docket_history_outcome ("deferred"), ==, "deferred");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +275,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/words/outbox", test_outbox);
   g_test_add_func ("/sync/words/next-attempt", test_next_attempt);
   g_test_add_func ("/sync/words/state-names", test_state_names);
+  g_test_add_func ("/sync/words/outcome-of-another-version", test_outcome_of_another_version);
   return g_test_run ();
 }
