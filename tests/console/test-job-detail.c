@@ -177,6 +177,28 @@ test_supervisor_reopens_a_locked_job (void)
   view_stage_close (&fixture);
 }
 
+static void
+test_void_job_says_so_and_is_restored (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (DocketRecord) now = NULL;
+  DocketRecord *gone;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_PUMP, &now, NULL));
+  gone = docket_record_copy (now);
+  docket_record_set_void (gone, TRUE);
+  docket_record_set_rev (gone, docket_record_get_rev (now) + 1);
+  review_stage_receive (fixture.stage, gone, NULL);
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  wait_for_text (&fixture, "Set aside. Nothing of it is lost");
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (&fixture)), "job.restore", NULL);
+  g_assert_cmpint (get_saved (&fixture, &items)->kind, ==, DOCKET_OPERATION_RESTORE);
+  wait_without_text (&fixture, "Set aside. Nothing of it is lost");
+  view_stage_close (&fixture);
+}
+
 /* A picture of two by two, as a camera would have sent it. */
 static DocketTakenFile *
 take_picture (Fixture *fixture)
@@ -663,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/history-is-asked-by-an-action", test_history_is_asked_by_an_action);
   g_test_add_func ("/console/jobs/locked-job-goes-on-in-a-follow-up", test_locked_job_goes_on_in_a_follow_up);
   g_test_add_func ("/console/jobs/supervisor-reopens-a-locked-job", test_supervisor_reopens_a_locked_job);
+  g_test_add_func ("/console/jobs/void-job-says-so-and-is-restored", test_void_job_says_so_and_is_restored);
   g_test_add_func ("/console/jobs/photo-stands-in-the-timeline-and-opens-large", test_photo_stands_in_the_timeline_and_opens_large);
   g_test_add_func ("/console/jobs/holder-is-away", test_holder_is_away);
   g_test_add_func ("/console/jobs/refused-note-is-edited-where-its-job-is-shown", test_refused_note_is_edited_where_its_job_is_shown);

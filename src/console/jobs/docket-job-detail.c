@@ -26,7 +26,8 @@ struct _DocketJobDetail
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  GPtrArray *operations; /* (nullable): a status on its way to the disk */
+  GPtrArray *operations; /* (nullable): a status, or the restoring, on its way to the disk */
+  gboolean restores;
 
   DocketRecordPane *pane;
   GtkLabel *customer;
@@ -39,6 +40,7 @@ struct _DocketJobDetail
   GtkWidget *left_behind;
   GtkLabel *left_behind_text;
   DocketPresenceBar *presence;
+  GtkWidget *void_notice;
   GtkWidget *locked_notice;
   GtkLabel *locked_text;
   GtkWidget *reopen;
@@ -139,6 +141,16 @@ update_lock (DocketJobDetail *self, DocketRecord *job)
 }
 
 static void
+update_void (DocketJobDetail *self, DocketRecord *job)
+{
+  DocketRole voiders = docket_policy_get_voiders (docket_desk_get_policy (self->desk), DOCKET_KIND_JOB);
+  gboolean is_void = docket_record_get_void (job);
+
+  gtk_widget_set_visible (self->void_notice, is_void);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.restore", is_void && (voiders & docket_desk_get_role (self->desk)) != 0);
+}
+
+static void
 update_head (DocketJobDetail *self, DocketRecord *job)
 {
   const char *number = docket_record_get_text (job, DOCKET_JOB_NUMBER);
@@ -193,6 +205,7 @@ on_show_record (DocketJobDetail *self)
 
   update_head (self, job);
   update_status (self, job);
+  update_void (self, job);
   update_lock (self, job);
   update_left_behind (self, job);
   docket_presence_bar_show (self->presence, DOCKET_KIND_JOB, docket_record_get_id (job), job);
@@ -214,17 +227,40 @@ on_record_made (DocketJobDetail *self, const char *id)
 }
 
 static void
-on_status_saved (GObject *source, GAsyncResult *result, gpointer data)
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketJobDetail) self = data;
   g_autoptr (GPtrArray) operations = g_steal_pointer (&self->operations);
   g_autoptr (GError) error = NULL;
-  g_autofree char *saved = docket_words_saved (NULL);
+  g_autofree char *saved = self->restores ? g_strdup (_ ("Restored, saved on this device")) : docket_words_saved (NULL);
 
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     toast (self, error->message);
   else
     docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
+}
+
+static void
+submit (DocketJobDetail *self, DocketOperation *operation)
+{
+  self->restores = operation->kind == DOCKET_OPERATION_RESTORE;
+  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_ptr_array_add (self->operations, operation);
+  docket_desk_submit_async (self->desk, self->operations, NULL, on_saved, g_object_ref (self));
+}
+
+static void
+restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketJobDetail *self = DOCKET_JOB_DETAIL (widget);
+  DocketRecord *job = docket_record_pane_get_record (self->pane);
+  DocketOperation *operation;
+
+  if (job == NULL || self->operations != NULL)
+    return;
+  operation = docket_operation_new (DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, docket_record_get_id (job));
+  operation->base = docket_record_get_rev (job);
+  submit (self, operation);
 }
 
 static void
@@ -248,9 +284,7 @@ set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (job == NULL || self->operations != NULL)
     return;
   docket_values_set_text (values, DOCKET_JOB_STATUS, g_variant_get_string (parameter, NULL));
-  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_ptr_array_add (self->operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values));
-  docket_desk_submit_async (self->desk, self->operations, NULL, on_status_saved, g_object_ref (self));
+  submit (self, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values));
 }
 
 static void
@@ -273,6 +307,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "job.set-status", "s", set_status_action);
+  gtk_widget_class_install_action (widget_class, "job.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "job.follow-up", NULL, follow_up_action);
 
   g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
@@ -290,6 +325,7 @@ docket_job_detail_class_init (DocketJobDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, left_behind);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, left_behind_text);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, presence);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, void_notice);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_notice);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, locked_text);
   gtk_widget_class_bind_template_child (widget_class, DocketJobDetail, reopen);
