@@ -163,6 +163,8 @@ update_popover (DocketSyncPill *self, DocketSyncStatus *status, gint64 now_ms)
   /* Without a sign-in there is nothing to sync. */
   gtk_button_set_label (self->go, signed_out ? _ ("Sign in") : _ ("Sync now"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->go), signed_out ? "win.sign-in" : "app.sync-now");
+  /* A server that refuses this version is not asked again. */
+  gtk_widget_set_visible (GTK_WIDGET (self->go), status->state != DOCKET_SYNC_NEEDS_UPDATE);
 }
 
 static void

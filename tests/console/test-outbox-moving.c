@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "docket-console.h"
+#include "docket-desk-private.h"
 #include "docket-in-parts.h"
+#include "docket-outbox-entry-row.h"
 #include "docket-outbox-view.h"
 #include "docket-window-private.h"
 #include "view-stage.h"
@@ -290,6 +292,70 @@ test_toast_ends_with_what_it_tells (void)
   window_stage_close (&desk);
 }
 
+typedef struct
+{
+  GPtrArray *keys;
+  DocketSyncState state;
+} Failure;
+
+/* As if the network had failed it, and the sync thread had written down why it goes on or not. */
+static gboolean
+fail_on_writer (DocketStore *store, gpointer data, GError **error)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "The server did not answer.", TRUE };
+  Failure *failed = data;
+
+  return docket_store_set_meta (store, DOCKET_META_SYNC_STATE, docket_sync_state_name (failed->state), error)
+         && docket_store_outbox_sending (store, failed->keys, error) && docket_store_outbox_failed (store, failed->keys, &failure, error);
+}
+
+static void
+fail_in (Page *page, const char *key, DocketSyncState state)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (keys, (gpointer) key);
+  docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SYNC, fail_on_writer, &(Failure){ keys, state }, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_offered (GtkWidget *widget, const char *words)
+{
+  gboolean offered = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), words) == 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !offered; child = gtk_widget_get_next_sibling (child))
+    offered = is_offered (child, words);
+  return offered;
+}
+
+/* To a server that refuses this version nothing goes, however often one asks. */
+static void
+test_offers_only_what_can_work (void)
+{
+  Page page;
+  g_autofree char *key = NULL;
+  GtkWidget *row;
+
+  open_page (&page);
+  key = review_stage_save_title (page.fixture.stage, "Leaking pump, cellar");
+  fail_in (&page, key, DOCKET_SYNC_WAITING);
+  wait_for_text (&page.fixture, "Sync failed, retrying");
+  row = find_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  wait_for_text (&page.fixture, "Next attempt of this save");
+  g_assert_true (is_offered (page.fixture.view, "Send now"));
+  g_assert_true (is_offered (page.fixture.view, "Sync now"));
+  fail_in (&page, key, DOCKET_SYNC_NEEDS_UPDATE);
+  wait_for_text (&page.fixture, "Saved on this device. Waits for an update of Docket.");
+  g_assert_false (is_offered (page.fixture.view, "Send now"));
+  g_assert_false (is_offered (page.fixture.view, "Sync now"));
+  g_assert_false (is_offered (page.fixture.view, "Next attempt of this save"));
+  close_page (&page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-moving/is-read-while-the-window-is-busy", test_is_read_while_the_window_is_busy);
   g_test_add_func ("/console/outbox-moving/never-says-that-nothing-waits-while-it-is-read", test_never_says_that_nothing_waits_while_it_is_read);
   g_test_add_func ("/console/outbox-moving/what-goes-on-is-over-when-it-ends", test_what_goes_on_is_over_when_it_ends);
+  g_test_add_func ("/console/outbox-moving/offers-only-what-can-work", test_offers_only_what_can_work);
   g_test_add_func ("/console/outbox-moving/toast-ends-with-what-it-tells", test_toast_ends_with_what_it_tells);
   return g_test_run ();
 }

@@ -138,6 +138,8 @@ static void
 show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEntry *entry)
 {
   const DocketOutboxItem *tried = find_most_tried (entry);
+  const DocketSyncStatus *status = docket_desk_get_status (desk);
+  gboolean offline = status->state == DOCKET_SYNC_OFFLINE;
   gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (desk));
   g_autoptr (GPtrArray) journal = NULL;
   g_autoptr (GError) error = NULL;
@@ -164,14 +166,15 @@ show_attempts (DocketOutboxDetail *self, DocketDesk *desk, const DocketOutboxEnt
       /* Written down in the language of whoever synced: docketctl, say, in a service. */
       add_attempt (self, row++, time, attempt->answer, wait, FALSE);
     }
-  if (docket_outbox_is_failing (entry))
+  if (docket_outbox_is_failing (entry) && docket_outbox_desk_may_send (desk) && (!offline || status->next_attempt_at > 0))
     {
-      /* Others may go before it; nothing goes before the head of the page says so. */
-      gint64 at = MAX (entry->next_attempt_at, docket_desk_get_status (desk)->next_attempt_at);
+      /* Others may go before it; nothing goes before the head of the page says so. Without
+       * a line it goes as soon as the server is reached again, however long its own wait. */
+      gint64 at = offline ? status->next_attempt_at : MAX (entry->next_attempt_at, status->next_attempt_at);
       g_autofree char *time = docket_time_format_clock (at);
       g_autofree char *wait = docket_wait_format (at - now_ms);
 
-      self->wait = GTK_LABEL (add_attempt (self, row++, time, _ ("Next attempt of this save"), wait, TRUE));
+      self->wait = GTK_LABEL (add_attempt (self, row++, time, offline ? _ ("Next attempt to reach the server") : _ ("Next attempt of this save"), wait, TRUE));
       self->next_attempt_at = at;
     }
   gtk_widget_set_visible (self->attempts_part, row > 0);
@@ -212,7 +215,7 @@ docket_outbox_detail_show (DocketOutboxDetail *self, DocketDesk *desk, const Doc
   show_parts (self, desk, entry);
   show_attempts (self, desk, entry);
   show_edit (self, desk, entry);
-  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_waiting (entry));
+  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_waiting (entry) && docket_outbox_desk_may_send (desk));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_outbox_may_undo (entry));

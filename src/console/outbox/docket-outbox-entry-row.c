@@ -51,7 +51,7 @@ create_menu (DocketDesk *desk, const DocketOutboxEntry *entry)
   g_autofree char *id = NULL;
   const char *place = docket_outbox_place (desk, entry, &id);
 
-  if (docket_outbox_is_waiting (entry))
+  if (docket_outbox_is_waiting (entry) && docket_outbox_desk_may_send (desk))
     {
       g_autoptr (GMenuItem) send = g_menu_item_new (_ ("Send now"), NULL);
 
@@ -159,7 +159,7 @@ docket_outbox_entry_row_update (DocketOutboxEntryRow *self, const DocketOutboxEn
   gtk_widget_set_visible (self->sent_box, sent);
   /* In large text nothing would be left of the sentence beside its buttons. */
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body), docket_text_is_large () && !sent ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_failing (entry));
+  gtk_widget_set_visible (GTK_WIDGET (self->send), docket_outbox_is_failing (entry) && docket_outbox_desk_may_send (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->raise), docket_outbox_may_raise (entry));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->raise), "s", entry->bundle);
   gtk_widget_set_visible (GTK_WIDGET (self->see), entry->review != NULL && !sent);

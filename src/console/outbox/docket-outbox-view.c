@@ -110,6 +110,7 @@ update_line (DocketOutboxView *self)
   if (status->counts.pending > 0)
     /* Translators: after "Next attempt in 4 min 40 s · last success at 10:39" */
     text = g_strdup_printf (_ ("%s · unsent work exists only on this computer"), words);
+  gtk_widget_set_visible (self->sync_button, docket_outbox_desk_may_send (self->desk));
   if (g_strcmp0 (gtk_label_get_label (self->line), text != NULL ? text : words) != 0)
     gtk_label_set_label (self->line, text != NULL ? text : words);
 }

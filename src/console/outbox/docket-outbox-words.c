@@ -47,6 +47,14 @@ docket_outbox_is_failing (const DocketOutboxEntry *entry)
 }
 
 gboolean
+docket_outbox_desk_may_send (DocketDesk *desk)
+{
+  DocketSyncState state = docket_desk_get_status (desk)->state;
+
+  return state != DOCKET_SYNC_SIGNED_OUT && state != DOCKET_SYNC_SIGN_IN_EXPIRED && state != DOCKET_SYNC_NEEDS_UPDATE;
+}
+
+gboolean
 docket_outbox_may_discard (const DocketOutboxEntry *entry)
 {
   return entry->n_may_go > 0;

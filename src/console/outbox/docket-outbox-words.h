@@ -11,6 +11,9 @@ DocketOutboxSection docket_outbox_section_of (const DocketOutboxEntry *entry);
 /* Nothing has to be done for it to go, text or file. */
 gboolean docket_outbox_is_waiting (const DocketOutboxEntry *entry);
 gboolean docket_outbox_is_failing (const DocketOutboxEntry *entry);
+/* FALSE while nothing at all is sent, however often one asks: without a sign-in, or
+ * to a server that refuses this version. */
+gboolean docket_outbox_desk_may_send (DocketDesk *desk);
 /* Unsent or refused: what may be let go. */
 gboolean docket_outbox_may_discard (const DocketOutboxEntry *entry);
 /* A save with something in it that somebody decided against: one step raises it
