@@ -90,7 +90,9 @@ docket_window_enter_view (DocketWindow *self)
   GtkWidget *view = adw_view_stack_get_visible_child (self->views);
   DocketWindowSpot *spot = find_spot (self, view);
 
-  if (spot == NULL || view == self->entered)
+  /* Not before there is a window: GTK would notice in its first frame that a view which was
+   * shown before lost the keyboard, and move it on from where it is by then. */
+  if (spot == NULL || view == self->entered || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   leave (find_spot (self, self->entered));
   self->entered = view;

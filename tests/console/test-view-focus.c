@@ -265,6 +265,8 @@ test_start_is_in_the_view_that_was_left (void)
       review_stage_wait (focus_is_in_view, &scene);
       turn (50);
       g_assert_true (focus_is_in_view (&scene)); /* and stays */
+      if (g_str_equal (view, "board")) /* and not in the tray below it */
+        g_assert_true (is_in (get_focus (&scene), DOCKET_TYPE_BOARD));
       scene_close (&scene);
     }
 }
