@@ -435,13 +435,25 @@ docket_words_synced (const DocketSyncStatus *status)
 char *
 docket_words_sign_out (const DocketSyncStatus *status)
 {
-  guint pending = status->counts.pending;
+  guint files = MIN (status->counts.pending_files, status->counts.pending);
+  guint changes = status->counts.pending - files;
+  g_autofree char *stays = NULL;
+  g_autofree char *files_too = NULL;
 
-  if (pending == 0)
+  if (changes == 0 && files == 0)
     return g_strdup (_ ("What you have here stays on this device for the next time."));
-  return g_strdup_printf (ngettext ("%u change is not sent yet. It stays on this device and is sent when you sign in again.",
-                                    "%u changes are not sent yet. They stay on this device and are sent when you sign in again.", pending),
-                          pending);
+  if (changes == 0)
+    return g_strdup_printf (ngettext ("%u file is not sent yet. It stays on this device and is sent when you sign in again.",
+                                      "%u files are not sent yet. They stay on this device and are sent when you sign in again.", files),
+                            files);
+  stays = g_strdup_printf (ngettext ("%u change is not sent yet. It stays on this device and is sent when you sign in again.",
+                                     "%u changes are not sent yet. They stay on this device and are sent when you sign in again.", changes),
+                           changes);
+  if (files == 0)
+    return g_steal_pointer (&stays);
+  /* Translators: after "3 changes are not sent yet. They stay on this device…" */
+  files_too = g_strdup_printf (ngettext ("The same goes for %u file.", "The same goes for %u files.", files), files);
+  return g_strconcat (stays, " ", files_too, NULL);
 }
 
 char *

@@ -276,6 +276,9 @@ test_decided_by_somebody_else (void)
   g_assert_true (shows_pump (&fixture));
   g_assert_nonnull (find_label (fixture.view, "the customer called"));
   g_assert_null (find_button (fixture.view, "Apply and next"));
+  /* What a choice would cause is over. */
+  g_assert_null (find_label (fixture.view, "What your choice causes"));
+  g_assert_null (find_label (fixture.view, "is told that"));
   g_assert_true (gtk_widget_activate_action (fixture.view, "review.next", NULL));
   g_assert_true (shows_boiler (&fixture));
   view_stage_close (&fixture);

@@ -225,6 +225,34 @@ test_outbox (void)
   g_assert_cmpstr (lost, ==, "Decided against: Sofia kept Waiting for approval.");
 }
 
+/* As many as the line above the pages says, and files apart. */
+static void
+test_sign_out (void)
+{
+  const struct
+  {
+    guint pending, files;
+    const char *words;
+  } cases[] = {
+    { 0, 0, "What you have here stays on this device for the next time." },
+    { 3, 0, "3 changes are not sent yet. They stay on this device and are sent when you sign in again." },
+    { 4, 1, "3 changes are not sent yet. They stay on this device and are sent when you sign in again. The same goes for 1 file." },
+    { 3, 2, "1 change is not sent yet. It stays on this device and is sent when you sign in again. The same goes for 2 files." },
+    { 2, 2, "2 files are not sent yet. They stay on this device and are sent when you sign in again." },
+    { 1, 1, "1 file is not sent yet. It stays on this device and is sent when you sign in again." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketSyncStatus) status = status_of (DOCKET_SYNC_OFFLINE, cases[i].pending, 0);
+      g_autofree char *words = NULL;
+
+      status->counts.pending_files = cases[i].files;
+      words = docket_words_sign_out (status);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 static void
 test_next_attempt (void)
 {
@@ -273,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/words/scope-without-the-server", test_scope_without_the_server);
   g_test_add_func ("/sync/words/record", test_record);
   g_test_add_func ("/sync/words/outbox", test_outbox);
+  g_test_add_func ("/sync/words/sign-out", test_sign_out);
   g_test_add_func ("/sync/words/next-attempt", test_next_attempt);
   g_test_add_func ("/sync/words/state-names", test_state_names);
   g_test_add_func ("/sync/words/outcome-of-another-version", test_outcome_of_another_version);

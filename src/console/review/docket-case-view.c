@@ -212,7 +212,8 @@ show_evidence (DocketCaseView *self)
 static void
 show_story (DocketCaseView *self)
 {
-  GtkWidget *effects = docket_case_effects (self->desk, self->model);
+  gboolean open = g_strcmp0 (docket_case_model_get_review (self->model)->state, "open") == 0;
+  GtkWidget *effects = open ? docket_case_effects (self->desk, self->model) : NULL; /* there is no choice left */
   GtkWidget *timeline = docket_case_timeline (self->desk, self->model);
 
   gtk_widget_set_visible (GTK_WIDGET (self->effects_heading), effects != NULL);
