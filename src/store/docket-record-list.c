@@ -491,7 +491,9 @@ docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query)
     }
   docket_query_free (self->query);
   self->query = docket_query_copy (query);
-  set_loading (self, TRUE); /* first: what is there is no answer to this one */
+  /* First, and told of also while the last one's rows come: what is there is no answer to this one. */
+  self->loading = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
   set_complete (self, FALSE);
   if (self->rest != NULL)
     {
@@ -516,6 +518,14 @@ docket_record_list_get_loading (DocketRecordList *self)
   g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
 
   return self->loading;
+}
+
+gboolean
+docket_record_list_get_answers (DocketRecordList *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_LIST (self), FALSE);
+
+  return !self->loading || (self->placing != NULL && self->coming == NULL);
 }
 
 gboolean

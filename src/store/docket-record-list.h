@@ -45,6 +45,9 @@ void docket_record_list_begin (DocketRecordList *self);
 const DocketQuery *docket_record_list_get_query (DocketRecordList *self);
 void docket_record_list_set_query (DocketRecordList *self, const DocketQuery *query);
 gboolean docket_record_list_get_loading (DocketRecordList *self);
+/* Whether the rows that are there answer the query, be it the first of them while the
+ * others come; those of the query before do not. */
+gboolean docket_record_list_get_answers (DocketRecordList *self);
 gboolean docket_record_list_get_complete (DocketRecordList *self);
 /* Everything that was asked or has changed is in the rows. */
 gboolean docket_record_list_get_settled (DocketRecordList *self);

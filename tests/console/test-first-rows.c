@@ -10,6 +10,7 @@
 #include "docket-console.h"
 #include "docket-job-filters.h"
 #include "docket-jobs-view.h"
+#include "docket-limits.h"
 #include "docket-opening.h"
 #include "docket-session.h"
 #include "docket-table.h"
@@ -107,6 +108,46 @@ test_all_marked_are_all (void)
   review_stage_receive_jobs (fixture.stage, N_JOBS, 1, "Check the pump");
   wait_for_rows (rows, N_ALL + 1);
   g_assert_cmpuint (count_marked (&fixture), ==, N_ALL);
+  view_stage_close (&fixture);
+}
+
+/* Some of the screenful, as it comes; the loop is busy by @busy. */
+static GListModel *
+open_beginning (Fixture *fixture, guint *busy)
+{
+  GListModel *rows;
+
+  *fixture = (Fixture) { .stage = review_stage_new (STAGE_SOFIA, "supervisor"), .create = docket_jobs_view_new };
+  review_stage_receive_jobs (fixture->stage, 0, N_JOBS, "Check the boiler");
+  *busy = keep_busy ();
+  view_stage_show (fixture);
+  rows = get_rows (fixture->view);
+  wait_for_rows (rows, 2 * DOCKET_TURN_LIST_ROWS_MAX);
+  return rows;
+}
+
+/* The screenful comes in a few turns: between two of them all are all as well, and
+ * what is asked next is another question. */
+static void
+test_all_marked_as_they_come (void)
+{
+  Fixture fixture;
+  guint busy;
+  GListModel *rows = open_beginning (&fixture, &busy);
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (rows));
+  g_assert_cmpuint (count_marked (&fixture), ==, 2 * DOCKET_TURN_LIST_ROWS_MAX);
+  g_source_remove (busy);
+  wait_for_rows (rows, N_ALL);
+  g_assert_cmpuint (count_marked (&fixture), ==, N_ALL);
+  view_stage_close (&fixture);
+
+  rows = open_beginning (&fixture, &busy);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (rows));
+  docket_job_filters_set_filter (DOCKET_JOB_FILTERS (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0)), DOCKET_JOB_FILTER_ALL);
+  g_source_remove (busy);
+  wait_for_rows (rows, N_ALL);
+  g_assert_cmpuint (count_marked (&fixture), ==, 2 * DOCKET_TURN_LIST_ROWS_MAX);
   view_stage_close (&fixture);
 }
 
@@ -417,6 +458,7 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/first-rows/all-marked-are-all", test_all_marked_are_all);
+  g_test_add_func ("/console/first-rows/all-marked-as-they-come", test_all_marked_as_they_come);
   g_test_add_func ("/console/first-rows/what-was-not-marked-stays-so", test_what_was_not_marked_stays_so);
   g_test_add_func ("/console/first-rows/rest-that-cannot-be-read-is-told-of", test_rest_that_cannot_be_read_is_told_of);
   g_test_add_func ("/console/first-rows/selected-is-found-among-the-rest", test_selected_is_found_among_the_rest);

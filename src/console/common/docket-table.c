@@ -165,7 +165,7 @@ on_selection_changed (DocketTable *self)
 
   if (self->changing)
     return;
-  self->all_marked = n > 1 && n == g_list_model_get_n_items (G_LIST_MODEL (self->list)) && !docket_record_list_get_loading (self->list);
+  self->all_marked = n > 1 && n == g_list_model_get_n_items (G_LIST_MODEL (self->list)) && docket_record_list_get_answers (self->list);
   look_at_marked (self);
 }
 
