@@ -257,11 +257,18 @@ main_operation (GPtrArray *operations)
 }
 
 static char *
+name_person (const char *id, gpointer data)
+{
+  return docket_desk_record_name (data, DOCKET_KIND_PERSON, id);
+}
+
+static char *
 saved_sentence (DocketCli *cli, GPtrArray *operations)
 {
   const DocketOperation *operation = main_operation (operations);
   DocketKind kind = operation->record_kind;
   const char *id = operation->record_id;
+  DocketBundleRest all = { 0 };
   g_autofree char *name = NULL;
 
   if (kind == DOCKET_KIND_NOTE || kind == DOCKET_KIND_LINE)
@@ -275,7 +282,7 @@ saved_sentence (DocketCli *cli, GPtrArray *operations)
         }
     }
   name = docket_desk_record_name (cli->desk, kind, id);
-  return docket_bundle_sentence (operations, name, docket_desk_get_currency (cli->desk), docket_clock_now_ms (cli->clock));
+  return docket_bundle_sentence_of_part (operations, &all, name, name_person, cli->desk, docket_desk_get_currency (cli->desk), docket_clock_now_ms (cli->clock));
 }
 
 int

@@ -197,10 +197,70 @@ typedef struct
   guint signatures;
   GPtrArray *parts;   /* owned texts about the main record */
   GHashTable *others; /* set of ids: records like it, which are counted */
+  DocketNamePerson name_person; /* (nullable) */
+  gpointer data;
 } Summary;
 
 /* New records have names of their own; of more than this the first is named. */
 #define NEW_ONES_NAMED_MAX 3
+
+/* Unlike docket_time_format() with the hour in any year: it is what a plan is about. */
+static char *
+plan_time_words (gint64 time_ms, gint64 now_ms)
+{
+  g_autoptr (GDateTime) time = local_time (time_ms);
+  g_autoptr (GDateTime) now = local_time (now_ms);
+
+  if (time != NULL && now != NULL && g_date_time_get_year (time) == g_date_time_get_year (now))
+    return docket_time_format (time_ms, now_ms);
+  return docket_time_format_full (time_ms);
+}
+
+/* When it is for, as far as @set says; (transfer full) (nullable) */
+static char *
+plan_span_words (const DocketValues *set, gint64 now_ms)
+{
+  gint64 starts_at = docket_values_get_int (set, DOCKET_JOB_STARTS_AT, 0);
+  gint64 ends_at = docket_values_get_int (set, DOCKET_JOB_ENDS_AT, 0);
+  g_autofree char *from = NULL;
+  g_autofree char *from_day = NULL;
+  g_autofree char *to_day = NULL;
+  g_autofree char *to = NULL;
+
+  if (!docket_values_contains (set, DOCKET_JOB_STARTS_AT) && ends_at != 0)
+    {
+      to = plan_time_words (ends_at, now_ms);
+      /* Translators: when a job ends: "until Thu 26 Nov 11:00" */
+      return g_strdup_printf (_ ("until %s"), to);
+    }
+  if (starts_at == 0)
+    return docket_values_contains (set, DOCKET_JOB_STARTS_AT) ? g_strdup (C_ ("plan", "unscheduled")) : NULL;
+  from = plan_time_words (starts_at, now_ms);
+  if (ends_at == 0)
+    return g_steal_pointer (&from);
+  from_day = format_time (starts_at, "%F");
+  to_day = format_time (ends_at, "%F");
+  to = g_str_equal (from_day, to_day) ? docket_time_format_clock (ends_at) : plan_time_words (ends_at, now_ms);
+  return g_strdup_printf (_ ("%s–%s"), from, to);
+}
+
+/* "Jonas Keller, Thu 26 Nov 09:00–11:00": a job that is moved about waits as several
+ * saves, each of which puts it elsewhere. (transfer full) (nullable) */
+static char *
+plan_words (const Summary *summary, const DocketValues *set, gint64 now_ms)
+{
+  const char *id = docket_values_get_text (set, DOCKET_JOB_TECHNICIAN);
+  g_autofree char *person = id != NULL && summary->name_person != NULL ? summary->name_person (id, summary->data) : NULL;
+  g_autofree char *span = plan_span_words (set, now_ms);
+
+  if (person == NULL && docket_values_contains (set, DOCKET_JOB_TECHNICIAN) && id == NULL && docket_values_get_int (set, DOCKET_JOB_STARTS_AT, 0) != 0)
+    person = g_strdup (C_ ("no person", "nobody"));
+  if (span == NULL)
+    return g_steal_pointer (&person);
+  if (person == NULL)
+    return g_steal_pointer (&span);
+  return g_strdup_printf (_ ("%s, %s"), person, span);
+}
 
 static void
 add_edit (Summary *summary, const DocketOperation *operation, const char *name, const char *currency, gint64 now_ms)
@@ -215,14 +275,25 @@ add_edit (Summary *summary, const DocketOperation *operation, const char *name, 
       DocketField field = docket_values_nth_field (operation->set, 0);
       DocketType type = docket_field_info (field)->type;
       g_autofree char *value = docket_value_format (field, docket_values_nth_value (operation->set, 0), currency, now_ms);
+      g_autofree char *plan = field == DOCKET_JOB_TECHNICIAN ? plan_words (summary, operation->set, now_ms) : NULL;
 
-      if (type == DOCKET_TYPE_ID || type == DOCKET_TYPE_JSON || g_utf8_strlen (value, -1) > 40)
+      if (plan != NULL)
+        g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s of %s to %s"), docket_field_label (field), name, plan));
+      else if (type == DOCKET_TYPE_ID || type == DOCKET_TYPE_JSON || g_utf8_strlen (value, -1) > 40)
         g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("field of record", "%s of %s"), docket_field_label (field), name));
       else
         g_ptr_array_add (summary->parts, g_strdup_printf (_ ("%s of %s to %s"), docket_field_label (field), name, value));
     }
   else
-    g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("group of record", "%s of %s"), group, name));
+    {
+      g_autofree char *plan = operation->group == DOCKET_GROUP_JOB_PLAN ? plan_words (summary, operation->set, now_ms) : NULL;
+
+      if (plan != NULL)
+        /* Translators: "Plan of J-10248: Jonas Keller, Thu 26 Nov 09:00–11:00" */
+        g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("group of record", "%s of %s: %s"), group, name, plan));
+      else
+        g_ptr_array_add (summary->parts, g_strdup_printf (C_ ("group of record", "%s of %s"), group, name));
+    }
 }
 
 static const char *
@@ -365,15 +436,15 @@ docket_bundle_sentence (GPtrArray *operations, const char *name, const char *cur
 {
   DocketBundleRest none = { 0 };
 
-  return docket_bundle_sentence_of_part (operations, &none, name, currency, now_ms);
+  return docket_bundle_sentence_of_part (operations, &none, name, NULL, NULL, currency, now_ms);
 }
 
 char *
-docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, const char *currency, gint64 now_ms)
+docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, DocketNamePerson name_person, gpointer data, const char *currency, gint64 now_ms)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) others = g_hash_table_new (g_str_hash, g_str_equal);
-  Summary summary = { rest->notes, rest->lines, rest->files, rest->signatures, parts, others };
+  Summary summary = { rest->notes, rest->lines, rest->files, rest->signatures, parts, others, name_person, data };
   guint n_others;
   gboolean alone;
 

@@ -48,7 +48,10 @@ typedef struct
   guint files;
   guint signatures;
 } DocketBundleRest;
-/* The same of a bundle of which only @operations were read. */
-char *docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, const char *currency, gint64 now_ms);
+/* How a person is called; NULL: not known. (transfer full) (nullable) */
+typedef char *(*DocketNamePerson) (const char *id, gpointer data);
+/* The same of a bundle of which only @operations were read. @name_person: (nullable):
+ * without it a plan goes without its technician */
+char *docket_bundle_sentence_of_part (GPtrArray *operations, const DocketBundleRest *rest, const char *name, DocketNamePerson name_person, gpointer data, const char *currency, gint64 now_ms);
 
 G_END_DECLS

@@ -90,6 +90,12 @@ subject_name (DocketStore *reader, const DocketOutboxItem *item)
   return docket_name_record (reader, operation->record_kind, operation->record_id);
 }
 
+static char *
+name_person (const char *id, gpointer data)
+{
+  return docket_name_record (data, DOCKET_KIND_PERSON, id);
+}
+
 /* Whether what a held item ran into was changed on a desk or in the field: from
  * its case, while that is here. */
 static DocketWordsPlace
@@ -186,7 +192,7 @@ read_entry (DocketStore *reader, const DocketOutboxWish *wish, const DocketOutbo
   entry->decided_against = save->decided_against;
   entry->decides = save->decides;
   entry->saved_at = main_item->saved_at;
-  entry->sentence = docket_bundle_sentence_of_part (operations, &rest, name, wish->currency, wish->now_ms);
+  entry->sentence = docket_bundle_sentence_of_part (operations, &rest, name, name_person, reader, wish->currency, wish->now_ms);
   entry->state_text = docket_words_bundle (entry->items, place_of_change, reader, wish->status, wish->now_ms);
   return entry;
 }

@@ -78,6 +78,60 @@ test_sentences (void)
   take (docket_bundle_sentence (operations, "J-1", "EUR", 0), "New job “none”, and New customer none");
 }
 
+static char *
+name_person (const char *id, gpointer data)
+{
+  g_assert_cmpstr (id, ==, JOB);
+  return g_strdup (data);
+}
+
+static char *
+say_plan (DocketValues *set, const char *person)
+{
+  const gint64 now_ms = G_GINT64_CONSTANT (1795426860000); /* Mon 23 Nov 2026, 09:41 */
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketRecord) job = docket_record_new (DOCKET_KIND_JOB, JOB);
+  DocketBundleRest none = { 0 };
+
+  g_ptr_array_add (operations, docket_operation_new_edit (job, DOCKET_GROUP_JOB_PLAN, set));
+  return docket_bundle_sentence_of_part (operations, &none, "J-1", name_person, (gpointer) person, "EUR", now_ms);
+}
+
+/* A job moved, undone and moved again waits as several saves: each says where it puts the job. */
+static void
+test_sentence_of_a_plan (void)
+{
+  const gint64 hour = G_GINT64_CONSTANT (3600000), nine = G_GINT64_CONSTANT (1795424400000); /* Mon 23 Nov 2026 */
+  g_autoptr (DocketValues) set = docket_values_new ();
+
+  docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, JOB);
+  take (say_plan (set, "Jonas Keller"), "Technician of J-1 to Jonas Keller");
+  take (say_plan (set, NULL), "Technician of J-1");
+  docket_values_set_int (set, DOCKET_JOB_STARTS_AT, nine);
+  docket_values_set_int (set, DOCKET_JOB_ENDS_AT, nine + 2 * hour);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, 09:00–11:00");
+  take (say_plan (set, NULL), "Plan of J-1: 09:00–11:00");
+  docket_values_set_int (set, DOCKET_JOB_STARTS_AT, nine + 72 * hour);
+  docket_values_set_int (set, DOCKET_JOB_ENDS_AT, nine + 74 * hour);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, Thu 26 Nov 09:00–11:00");
+  docket_values_set_int (set, DOCKET_JOB_ENDS_AT, nine + 98 * hour);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, Thu 26 Nov 09:00–Fri 27 Nov 11:00");
+  /* The hour counts in January too. */
+  docket_values_set_int (set, DOCKET_JOB_STARTS_AT, nine + 60 * 24 * hour);
+  docket_values_set_int (set, DOCKET_JOB_ENDS_AT, nine + 60 * 24 * hour + hour);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, Fri 22 Jan 2027, 09:00–10:00");
+  docket_values_clear (set, DOCKET_JOB_ENDS_AT);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, Fri 22 Jan 2027, 09:00");
+  docket_values_clear (set, DOCKET_JOB_TECHNICIAN);
+  take (say_plan (set, NULL), "Plan of J-1: nobody, Fri 22 Jan 2027, 09:00");
+  docket_values_clear (set, DOCKET_JOB_STARTS_AT);
+  take (say_plan (set, NULL), "Plan of J-1: unscheduled");
+  docket_values_set_text (set, DOCKET_JOB_TECHNICIAN, JOB);
+  take (say_plan (set, "Jonas Keller"), "Plan of J-1: Jonas Keller, unscheduled");
+  docket_values_remove (set, DOCKET_JOB_TECHNICIAN);
+  take (say_plan (set, NULL), "Plan of J-1: unscheduled");
+}
+
 /* An import, a bulk change and their undo are many records: the first lends the others no name. */
 static void
 test_sentence_about_many_records (void)
@@ -170,6 +224,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/sentences", test_sentences);
   g_test_add_func ("/text/a-save-of-many-records-counts-them", test_sentence_about_many_records);
+  g_test_add_func ("/text/a-plan-says-what-it-sets", test_sentence_of_a_plan);
   g_test_add_func ("/text/sentence-ends-once", test_sentence_ends_once);
   g_test_add_func ("/random/seeded-sequence-is-stable", test_seeded_sequence_is_stable);
   g_test_add_func ("/backoff/table-and-jitter", test_backoff);
