@@ -364,7 +364,12 @@ test_a_full_disk_is_said_in_words (void)
   docket_form_save (get_form (&fixture));
   review_stage_wait (has_problem, &fixture);
   g_assert_true (g_str_has_prefix (docket_form_get_problem (get_form (&fixture)), "The disk is full"));
+  wait_for_text (&fixture, "Draft not kept: this device cannot write it now");
+  g_assert_nonnull (docket_form_get_problem (get_form (&fixture)));
   docket_crash_disk_disarm ();
+  /* As soon as there is room, it is full no more. */
+  wait_for_text (&fixture, "Draft kept on this device");
+  g_assert_null (docket_form_get_problem (get_form (&fixture)));
   docket_form_save (get_form (&fixture));
   wait_until_closed (get_form (&fixture));
   wait_for_outbox (&fixture, 1);

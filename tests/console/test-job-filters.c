@@ -240,6 +240,40 @@ test_filter_is_saved_and_comes_back (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+one_is_set_aside (gpointer data)
+{
+  return docket_job_filters_get_count (data, DOCKET_JOB_FILTER_VOID) == 1;
+}
+
+/* Whoever looks for a job that somebody set aside finds it, and brings it back. */
+static void
+test_set_aside_is_found_again (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) boiler = NULL;
+  DocketRecord *voided;
+  DocketJobFilters *filters;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  filters = DOCKET_JOB_FILTERS (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0));
+  wait_for_text (&fixture, "Boiler circuit");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_BOILER, &boiler, NULL));
+  voided = docket_record_copy (boiler);
+  docket_record_set_void (voided, TRUE);
+  docket_record_set_rev (voided, docket_record_get_rev (boiler) + 50);
+  review_stage_receive (fixture.stage, voided, NULL);
+  wait_without_text (&fixture, "Boiler circuit");
+  review_stage_wait (one_is_set_aside, filters);
+  docket_job_filters_set_filter (filters, docket_job_filter_from_name ("void"));
+  wait_for_text (&fixture, "Boiler circuit");
+  wait_without_text (&fixture, "Leaking pump");
+  docket_job_filters_set_filter (filters, DOCKET_JOB_FILTER_ALL);
+  wait_for_text (&fixture, "Leaking pump");
+  wait_without_text (&fixture, "Boiler circuit");
+  view_stage_close (&fixture);
+}
+
 /* -- Nothing that was typed is cut, swapped or saved twice -- */
 
 static DocketForm *
@@ -463,6 +497,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/saved-filter-of-before", test_saved_filter_of_before);
   g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);
+  g_test_add_func ("/console/jobs/set-aside-is-found-again", test_set_aside_is_found_again);
   g_test_add_func ("/console/jobs/long-list-of-skills-stands-whole", test_long_list_of_skills_stands_whole);
   g_test_add_func ("/console/jobs/first-of-the-new-ones-is-opened-first", test_first_of_the_new_ones_is_opened_first);
   g_test_add_func ("/console/jobs/far-row-is-shown-at-first-sight", test_far_row_is_shown_at_first_sight);

@@ -47,6 +47,8 @@ struct _DocketForm
   guint subscription;
   gboolean active;
   gboolean saving;
+  gboolean full;    /* the problem on show: the save found no room */
+  gboolean no_room; /* nor did the draft since */
   guint turn;          /* one more with each that it lets go of */
   DocketFormSubmit *submit; /* (nullable): on its way, while what is shown is of it; not owned */
   char *id;            /* of the record; made in advance for a new one */
@@ -106,6 +108,7 @@ show_problem (DocketForm *self, const char *sentence)
 {
   gtk_label_set_label (self->problem, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (self->problem_box, sentence != NULL);
+  self->full = self->no_room = FALSE;
 }
 
 /* @text: "" for none */
@@ -152,7 +155,13 @@ on_draft_written (DocketForm *self, const char *name, gboolean kept)
   if (g_strcmp0 (text, self->given) != 0)
     keep_draft (self);
   else
-    show_draft (self, kept ? _ ("Draft kept on this device") : _ ("Draft not kept: this device cannot write it now"));
+    {
+      show_draft (self, kept ? _ ("Draft kept on this device") : _ ("Draft not kept: this device cannot write it now"));
+      /* A draft that is short enough for a disk that is full proves nothing. */
+      if (kept && self->no_room)
+        show_problem (self, NULL);
+      self->no_room = self->full && !kept;
+    }
 }
 
 static void
@@ -382,6 +391,7 @@ on_submitted (const DocketFormSubmit *submit, const GError *error)
       if (self->seen != NULL)
         reconcile (self); /* nothing was heard while it was saved */
       show_problem (self, sentence);
+      self->full = g_error_matches (error, DOCKET_DB_ERROR, DOCKET_DB_ERROR_FULL);
       keep_draft (self);
       update_buttons (self);
     }

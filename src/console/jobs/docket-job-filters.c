@@ -72,6 +72,7 @@ static const struct
   { "review", N_ ("Under review") },
   { "unsynced", N_ ("Not synced yet") },
   { "all", N_ ("All jobs") },
+  { "void", N_ ("Set aside") },
 };
 
 static gint64
@@ -433,6 +434,9 @@ docket_job_filter_query (DocketJobFilter filter, gint64 now_ms)
       query->include_void = TRUE;
       break;
     case DOCKET_JOB_FILTER_ALL:
+      break;
+    case DOCKET_JOB_FILTER_VOID:
+      query->void_only = TRUE;
       break;
     case DOCKET_JOB_FILTER_OPEN:
     case DOCKET_N_JOB_FILTERS:

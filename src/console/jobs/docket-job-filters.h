@@ -16,6 +16,7 @@ typedef enum
   DOCKET_JOB_FILTER_REVIEW,
   DOCKET_JOB_FILTER_UNSYNCED,
   DOCKET_JOB_FILTER_ALL, /* closed and cancelled ones too */
+  DOCKET_JOB_FILTER_VOID, /* set aside: in no other but UNSYNCED */
   DOCKET_N_JOB_FILTERS,
 } DocketJobFilter;
 
