@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <sqlite3.h>
 
+#include "docket-cell.h"
 #include "docket-console.h"
 #include "docket-job-filters.h"
 #include "docket-jobs-view.h"
@@ -148,6 +149,36 @@ test_all_marked_as_they_come (void)
   g_source_remove (busy);
   wait_for_rows (rows, N_ALL);
   g_assert_cmpuint (count_marked (&fixture), ==, 2 * DOCKET_TURN_LIST_ROWS_MAX);
+  view_stage_close (&fixture);
+}
+
+static void
+count_told (guint *n)
+{
+  ++*n;
+}
+
+/* A mark changes no word: GTK asks the display where the pointer is for each tooltip
+ * that is set, and waits for the answer. */
+static void
+test_marks_tell_no_word_again (void)
+{
+  Fixture fixture;
+  guint busy, n_told = 0, n_wordless = 0;
+  GListModel *rows = open_screenful (&fixture, &busy);
+  GtkWidget *cell;
+
+  g_source_remove (busy);
+  wait_for_rows (rows, N_ALL);
+  for (int i = 0; (cell = find_of_type (fixture.view, DOCKET_TYPE_CELL, i)) != NULL; i++)
+    if (gtk_widget_get_tooltip_text (cell) != NULL)
+      {
+        n_wordless++;
+        g_signal_connect_swapped (cell, "notify::tooltip-text", G_CALLBACK (count_told), &n_told);
+      }
+  g_assert_cmpuint (n_wordless, >, 0);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (rows));
+  g_assert_cmpuint (n_told, ==, 0);
   view_stage_close (&fixture);
 }
 
@@ -459,6 +490,7 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/first-rows/all-marked-are-all", test_all_marked_are_all);
   g_test_add_func ("/console/first-rows/all-marked-as-they-come", test_all_marked_as_they_come);
+  g_test_add_func ("/console/first-rows/marks-tell-no-word-again", test_marks_tell_no_word_again);
   g_test_add_func ("/console/first-rows/what-was-not-marked-stays-so", test_what_was_not_marked_stays_so);
   g_test_add_func ("/console/first-rows/rest-that-cannot-be-read-is-told-of", test_rest_that_cannot_be_read_is_told_of);
   g_test_add_func ("/console/first-rows/selected-is-found-among-the-rest", test_selected_is_found_among_the_rest);

@@ -145,12 +145,15 @@ docket_cell_set_search (DocketCell *self, const char *search)
   mark_match (self);
 }
 
-/* What the word says is not lost with it. */
+/* What the word says is not lost with it. Only if it is another one: for each tooltip
+ * that is set GTK asks the display where the pointer is, and waits for the answer. */
 static void
 tell_word (DocketCell *self)
 {
   const char *word = gtk_label_get_label (self->label);
 
+  if (g_strcmp0 (word, gtk_widget_get_tooltip_text (GTK_WIDGET (self))) == 0)
+    return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
 }
