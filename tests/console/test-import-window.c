@@ -608,13 +608,52 @@ test_any_two_customers_can_be_compared (void)
   close_table (&import);
 }
 
+/* In a window that has no room for all of it: who it is, the tick and what happens. */
+static void
+test_rows_fit_in_large_text (void)
+{
+  Import import = { 0 };
+  GtkWidget *table, *check;
+  GtkAdjustment *across;
+  graphene_rect_t tick, words;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  open_table (&import, "supervisor", "Name,Phone,City\nMueller Sanitaer,+353 1 555 0142,Howth\nDaly Dental,+353 1 555 0009,Bray\n");
+  gtk_window_set_default_size (GTK_WINDOW (import.window), 1000, 620);
+  wait_for_page (&import, "columns");
+  go_on (&import);
+  wait_for_page (&import, "rows");
+  for (guint i = 0; i < 60; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (10 * 1000);
+    }
+  table = find_of_type (import.window, GTK_TYPE_COLUMN_VIEW, 0);
+  across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (table));
+  g_test_message ("%g of %g are shown", gtk_adjustment_get_page_size (across), gtk_adjustment_get_upper (across));
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (across), >=, gtk_adjustment_get_upper (across));
+  check = find_of_type (table, GTK_TYPE_CHECK_BUTTON, 0);
+  g_assert_true (gtk_widget_compute_bounds (check, table, &tick));
+  g_assert_cmpfloat (tick.origin.x, >=, 0);
+  g_assert_cmpfloat (tick.origin.x + tick.size.width, <=, gtk_widget_get_width (table));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (find_label (table, "Müller Sanitär")), table, &words));
+  g_assert_cmpfloat (words.origin.x, >=, 0);
+  g_assert_cmpfloat (words.size.width, >=, 200);
+  g_assert_cmpfloat (words.origin.x + words.size.width, <=, gtk_widget_get_width (table));
+  close_table (&import);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
+  speak ();
   adw_init ();
   docket_console_init ();
+  dress ();
   /* The rows need no time to be looked at. */
   g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 0, NULL);
   g_test_add_func ("/console/import/table-comes-in-as-one-save-and-one-undo-takes-it-back", test_table_comes_in_as_one_save_and_one_undo_takes_it_back);
@@ -630,5 +669,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/import/large-undo-says-that-it-goes-on", test_large_undo_says_that_it_goes_on);
   g_test_add_func ("/console/import/export-is-safe-to-open", test_export_is_safe_to_open);
   g_test_add_func ("/console/import/any-two-customers-can-be-compared", test_any_two_customers_can_be_compared);
+  g_test_add_func ("/console/import/rows-fit-in-large-text", test_rows_fit_in_large_text);
   return g_test_run ();
 }

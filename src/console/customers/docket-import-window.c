@@ -16,9 +16,8 @@
 
 #include "docket-import-window.h"
 
-#include "docket-facts.h"
 #include "docket-file-ask.h"
-#include "docket-import-item.h"
+#include "docket-import-table.h"
 #include "docket-looks.h"
 #include "docket-memory.h"
 #include "docket-rights.h"
@@ -196,19 +195,6 @@ find_target (DocketImportWindow *self, int target)
   return 0;
 }
 
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  docket_facts_tell_cut (GTK_LABEL (label));
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static char *
 get_samples (DocketImportWindow *self, guint column)
 {
@@ -253,14 +239,14 @@ add_column (DocketImportWindow *self, guint column)
   /* Translators: a column of a table */
   g_autofree char *name = g_strdup_printf (_ ("What “%s” stands for"), title);
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->target_labels)), NULL);
-  GtkWidget *sample = create_label (samples, "dim-label");
+  GtkWidget *sample = docket_import_label_new (samples, "dim-label");
 
   gtk_widget_set_hexpand (sample, TRUE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), find_target (self, docket_customer_import_get_target (self->import, column)));
   g_object_set_data (G_OBJECT (drop_down), "column", GUINT_TO_POINTER (column));
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (on_target_chosen), self, G_CONNECT_SWAPPED);
-  gtk_grid_attach (self->columns, create_label (*title != '\0' ? title : _ ("no title"), NULL), 0, (int) column + 1, 1, 1);
+  gtk_grid_attach (self->columns, docket_import_label_new (*title != '\0' ? title : _ ("no title"), NULL), 0, (int) column + 1, 1, 1);
   gtk_grid_attach (self->columns, sample, 1, (int) column + 1, 1, 1);
   gtk_grid_attach (self->columns, drop_down, 2, (int) column + 1, 1, 1);
 }
@@ -275,9 +261,9 @@ show_columns (DocketImportWindow *self)
                                            name, n);
 
   gtk_label_set_label (self->columns_text, text);
-  gtk_grid_attach (self->columns, create_label (_ ("Column"), "heading"), 0, 0, 1, 1);
-  gtk_grid_attach (self->columns, create_label (_ ("For example"), "heading"), 1, 0, 1, 1);
-  gtk_grid_attach (self->columns, create_label (_ ("Stands for"), "heading"), 2, 0, 1, 1);
+  gtk_grid_attach (self->columns, docket_import_label_new (_ ("Column"), "heading"), 0, 0, 1, 1);
+  gtk_grid_attach (self->columns, docket_import_label_new (_ ("For example"), "heading"), 1, 0, 1, 1);
+  gtk_grid_attach (self->columns, docket_import_label_new (_ ("Stands for"), "heading"), 2, 0, 1, 1);
   for (guint i = 0; i < docket_customer_import_get_n_columns (self->import); i++)
     add_column (self, i);
   show_page (self, "columns");
@@ -333,6 +319,17 @@ on_shown_changed (DocketImportWindow *self)
 }
 
 static void
+make_shown (DocketImportWindow *self)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < N_SHOWN; i++)
+    gtk_string_list_append (labels, _ (shown_labels[i]));
+  gtk_drop_down_set_model (self->shown, G_LIST_MODEL (labels));
+  g_object_unref (labels);
+}
+
+static void
 append_part (GString *text, guint n, char *part)
 {
   if (n > 0)
@@ -378,122 +375,6 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
     show_rows (self);
   else if (!g_cancellable_is_cancelled (self->cancellable))
     show_problem (self, error);
-}
-
-/* -- Cells -- */
-
-static void
-on_check_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  gtk_list_item_set_child (list_item, gtk_check_button_new ());
-}
-
-static void
-on_check_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  DocketImportItem *item = gtk_list_item_get_item (list_item);
-  const DocketImportRow *row = docket_import_item_get_row (item);
-  GtkWidget *check = gtk_list_item_get_child (list_item);
-  const char *name = docket_values_get_text (docket_import_item_get_values (item), DOCKET_CUSTOMER_NAME);
-  g_autofree char *spoken = g_strdup_printf (_ ("Import %s"), name != NULL ? name : _ ("no name"));
-  GBinding *binding = g_object_bind_property (item, "wanted", check, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  gboolean possible = row->verdict == DOCKET_IMPORT_NEW || row->verdict == DOCKET_IMPORT_LIKELY;
-
-  gtk_widget_set_sensitive (check, possible);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data (G_OBJECT (list_item), "binding", binding);
-}
-
-static void
-on_check_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  GBinding *binding = g_object_steal_data (G_OBJECT (list_item), "binding");
-
-  g_binding_unbind (binding);
-}
-
-static void
-on_text_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  GtkWidget *label = create_label (NULL, NULL);
-
-  /* A sentence, which names a customer and why. */
-  if (GPOINTER_TO_INT (data) == -2)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_lines (GTK_LABEL (label), 2);
-    }
-  gtk_list_item_set_child (list_item, label);
-}
-
-static void
-on_text_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  DocketImportItem *item = gtk_list_item_get_item (list_item);
-  const DocketImportRow *row = docket_import_item_get_row (item);
-  GtkWidget *label = gtk_list_item_get_child (list_item);
-  int what = GPOINTER_TO_INT (data);
-  g_autofree char *text = what == -1   ? g_strdup_printf ("%u", row->line)
-                          : what == -2 ? docket_import_item_describe (item)
-                                       : g_strdup (docket_values_get_text (docket_import_item_get_values (item), (DocketField) what));
-
-  /* A telephone reads from left to right, whatever stands around it. */
-  if (what == DOCKET_CUSTOMER_PHONE && text != NULL)
-    {
-      g_autofree char *isolated = g_strdup_printf ("\u2066%s\u2069", text);
-
-      gtk_label_set_label (GTK_LABEL (label), isolated);
-      return;
-    }
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (label, what == -2 ? text : NULL);
-}
-
-/* @what: a field, -1 the line, -2 what happens */
-static void
-add_text_column (DocketImportWindow *self, const char *title, int what, int width_px)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_text_setup), GINT_TO_POINTER (what));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_text_bind), GINT_TO_POINTER (what));
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  if (width_px > 0)
-    gtk_column_view_column_set_fixed_width (column, docket_scaled_px (width_px));
-  else
-    gtk_column_view_column_set_expand (column, TRUE);
-  gtk_column_view_append_column (self->table, column);
-  g_object_unref (column);
-}
-
-static void
-make_table (DocketImportWindow *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items))));
-  GtkStringList *labels = gtk_string_list_new (NULL);
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_check_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_check_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_check_unbind), NULL);
-  column = gtk_column_view_column_new (_ ("Import"), factory);
-  gtk_column_view_column_set_fixed_width (column, docket_scaled_px (60));
-  gtk_column_view_append_column (self->table, column);
-  g_object_unref (column);
-  add_text_column (self, _ ("Line"), -1, 54);
-  add_text_column (self, docket_field_label (DOCKET_CUSTOMER_NAME), DOCKET_CUSTOMER_NAME, 220);
-  add_text_column (self, docket_field_label (DOCKET_CUSTOMER_PHONE), DOCKET_CUSTOMER_PHONE, 130);
-  add_text_column (self, docket_field_label (DOCKET_CUSTOMER_CITY), DOCKET_CUSTOMER_CITY, 100);
-  add_text_column (self, _ ("What happens"), -2, 0);
-  gtk_column_view_set_model (self->table, model);
-  g_object_unref (model);
-  for (guint i = 0; i < N_SHOWN; i++)
-    gtk_string_list_append (labels, _ (shown_labels[i]));
-  gtk_drop_down_set_model (self->shown, G_LIST_MODEL (labels));
-  g_object_unref (labels);
 }
 
 /* -- Actions -- */
@@ -659,7 +540,8 @@ docket_import_window_new (GtkWidget *owner, DocketDesk *desk, const char *path)
       size_window (self, GTK_WIDGET (root));
     }
   make_targets (self);
-  make_table (self);
+  make_shown (self);
+  docket_import_table_fill (self->table, self->items);
   show_busy (self, _ ("Reading the table…"));
   docket_customer_import_new_async (path, self->cancellable, on_loaded, g_object_ref (self));
   return GTK_WIDGET (self);
