@@ -16,6 +16,7 @@
 #include "docket-form.h"
 #include "docket-import-window.h"
 #include "docket-job-detail.h"
+#include "docket-job-filters.h"
 #include "docket-review-list.h"
 #include "docket-review-several.h"
 #include "docket-timeline.h"
@@ -257,6 +258,36 @@ test_no_match_shows_nothing (void)
   window_stage_close (&desk);
 }
 
+static gboolean
+keyboard_is_in_rows (gpointer desk)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (((WindowStage *) desk)->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_COLUMN_VIEW) != NULL;
+}
+
+/* A filter may take every row away, also that which has the keyboard. */
+static void
+test_filter_without_rows_keeps_the_keyboard (void)
+{
+  WindowStage desk;
+  GtkWidget *filters;
+
+  open_window (&desk, review_stage_boiler_case (), NULL);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.show-job", "s", STAGE_PUMP);
+  review_stage_wait (shows_pump, &desk);
+  filters = find_of_type (GTK_WIDGET (desk.window), DOCKET_TYPE_JOB_FILTERS, 0);
+  docket_job_filters_set_filter (DOCKET_JOB_FILTERS (filters), DOCKET_JOB_FILTER_UNSYNCED);
+  window_stage_wait_for_text (&desk, "None");
+  drain ();
+  g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (desk.window)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (desk.window)), find_of_type (GTK_WIDGET (desk.window), DOCKET_TYPE_BROWSER, 0)));
+  /* And goes back to them. */
+  docket_job_filters_set_filter (DOCKET_JOB_FILTERS (filters), DOCKET_JOB_FILTER_ALL);
+  review_stage_wait (keyboard_is_in_rows, &desk);
+  window_stage_close (&desk);
+}
+
 static void
 stamp (DocketRecord *record, DocketGroup group, gint64 at)
 {
@@ -385,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/keys-lead/through-a-case-and-back", test_through_a_case_and_back);
   g_test_add_func ("/console/keys-lead/sides-of-several-are-named", test_sides_of_several_are_named);
   g_test_add_func ("/console/keys-lead/form-is-left-for-where-it-was-asked-for", test_form_is_left_for_where_it_was_asked_for);
+  g_test_add_func ("/console/keys-lead/filter-without-rows-keeps-the-keyboard", test_filter_without_rows_keeps_the_keyboard);
   g_test_add_func ("/console/keys-lead/no-match-shows-nothing", test_no_match_shows_nothing);
   g_test_add_func ("/console/keys-lead/customer-is-added-before-it-changes", test_customer_is_added_before_it_changes);
   g_test_add_func ("/console/keys-lead/customer-that-is-all-rewritten-was-not-added", test_customer_that_is_all_rewritten_was_not_added);

@@ -94,6 +94,34 @@ docket_browser_focus (DocketBrowser *self)
   docket_browser_update_count (self);
 }
 
+/* The row that had the keyboard is gone, and so is every other.  Left alone, GTK would move
+ * it to whatever comes next, maybe a text of the details (of which GTK 4.8 complains, too). */
+void
+docket_browser_leave_rows (DocketBrowser *self)
+{
+  GtkWidget *focus = get_focus (self);
+  gboolean was_here = focus == NULL || gtk_widget_get_root (focus) == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table));
+
+  if (!was_here || is_turned_away (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  self->wants_focus = TRUE;
+  self->wants_any = TRUE;
+}
+
+/* Nor is what was offered instead of rows there any more. */
+void
+docket_browser_leave_offer (DocketBrowser *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->empty)))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  self->wants_focus = TRUE;
+  self->wants_any = TRUE;
+}
+
 /* Nobody has chosen a row: to select one would show it, and tell others that this
  * person looks at it. */
 void

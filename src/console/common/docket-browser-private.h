@@ -56,6 +56,10 @@ void docket_browser_update_count (DocketBrowser *self);
 gboolean docket_browser_still_waits (DocketBrowser *self);
 /* They came to the search to type in it. */
 void docket_browser_wait_no_more (DocketBrowser *self);
+/* There are none any more. */
+void docket_browser_leave_rows (DocketBrowser *self);
+/* There are some again. */
+void docket_browser_leave_offer (DocketBrowser *self);
 /* There are rows: to those. */
 void docket_browser_focus_rows (DocketBrowser *self);
 /* There are none. */

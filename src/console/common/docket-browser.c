@@ -244,6 +244,10 @@ docket_browser_update_count (DocketBrowser *self)
     }
   else if (shown > 0)
     g_clear_object (&self->wider);
+  if (shown == 0 && !loading)
+    docket_browser_leave_rows (self);
+  else if (shown > 0 && !loading)
+    docket_browser_leave_offer (self);
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   docket_record_pane_set_none (self->info->get_pane (self->view), shown == 0 && !loading);
   if (!loading)
