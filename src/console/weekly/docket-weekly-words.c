@@ -222,7 +222,7 @@ docket_weekly_stands_out (const DocketWeekly *weekly, DocketDesk *desk)
       g_autofree char *late = docket_duration_format (weekly->decide_ms_p95);
       guint n = (guint) MIN (weekly->decided, G_MAXUINT);
 
-      g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u case was decided, after %s.", "%u cases were decided, half of them within %s.", n), n, median));
+      g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u case was decided, in %s.", "%u cases were decided, half of them within %s.", n), n, median));
       /* Of fewer than twenty, nineteen in twenty are all. */
       if (n > 1)
         g_ptr_array_add (sentences, g_strdup_printf (n < SLOW_ONE_IN ? _ ("None took longer than %s.") : _ ("Nineteen in twenty took no longer than %s."), late));
