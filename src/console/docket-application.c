@@ -21,6 +21,7 @@
 #include "docket-application.h"
 
 #include "docket-console.h"
+#include "docket-fatal-window.h"
 #include "docket-notices.h"
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
@@ -131,31 +132,6 @@ update_actions (DocketApplication *self)
                                  get_desk (self) != NULL);
 }
 
-/* The profile cannot be used: nothing to show but why. */
-static void
-present_fatal (DocketApplication *self, const char *sentence)
-{
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *page = adw_status_page_new ();
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Docket cannot open your data"));
-  {
-    g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-
-    adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
-  }
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), page);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Docket"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 720, 480);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
 /* What the store says of a damaged or newer file is a sentence already; the
  * file itself is left alone. */
 static gboolean
@@ -183,11 +159,13 @@ ensure_session (DocketApplication *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *folder = NULL;
 
   if (open_session (self, &error))
     return TRUE;
   sentence = error->domain == DOCKET_DB_ERROR ? docket_db_error_sentence (error) : g_strdup (error->message);
-  present_fatal (self, sentence);
+  folder = docket_profile_find_dir (self->profile_dir);
+  gtk_window_present (GTK_WINDOW (docket_fatal_window_new (GTK_APPLICATION (self), sentence, folder)));
   return FALSE;
 }
 

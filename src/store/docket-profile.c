@@ -186,6 +186,12 @@ ensure_device (DocketProfile *profile, GError **error)
   return ok;
 }
 
+char *
+docket_profile_find_dir (const char *dir)
+{
+  return dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "docket", NULL);
+}
+
 DocketProfile *
 docket_profile_open (const char *dir, GError **error)
 {
@@ -193,7 +199,7 @@ docket_profile_open (const char *dir, GError **error)
   g_autofree char *accounts = NULL;
 
   g_atomic_ref_count_init (&profile->references);
-  profile->dir = dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "docket", NULL);
+  profile->dir = docket_profile_find_dir (dir);
   accounts = g_build_filename (profile->dir, "accounts", NULL);
   if (!make_dir (profile->dir, error) || !make_dir (accounts, error) || !ensure_device (profile, error))
     return NULL;

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  */
 typedef struct _DocketProfile DocketProfile;
 
-/* @dir: NULL for the default, $XDG_DATA_HOME/docket. Makes the folder. Errors:
+/* The folder that @dir (nullable) names: NULL is the default, $XDG_DATA_HOME/docket.
+ * (transfer full) */
+char *docket_profile_find_dir (const char *dir);
+/* @dir: as above. Makes the folder. Errors:
  * G_IO_ERROR with a sentence. */
 DocketProfile *docket_profile_open (const char *dir, GError **error);
 /* Whoever works on another thread holds a reference; names of the account and
