@@ -243,52 +243,10 @@ docket_cli_write_pieces (DocketCli *cli, DocketWriterPieceFunc func, gpointer da
   return ok;
 }
 
-/* The record a person would say the save was about: the job before its notes. */
-static const DocketOperation *
-main_operation (GPtrArray *operations)
-{
-  for (guint i = 0; i < operations->len; i++)
-    {
-      const DocketOperation *operation = g_ptr_array_index (operations, i);
-      if (operation->record_kind != DOCKET_KIND_NOTE && operation->record_kind != DOCKET_KIND_LINE && operation->record_kind != DOCKET_KIND_ATTACHMENT)
-        return operation;
-    }
-  return g_ptr_array_index (operations, 0);
-}
-
-static char *
-name_person (const char *id, gpointer data)
-{
-  return docket_desk_record_name (data, DOCKET_KIND_PERSON, id);
-}
-
-static char *
-saved_sentence (DocketCli *cli, GPtrArray *operations)
-{
-  const DocketOperation *operation = main_operation (operations);
-  DocketKind kind = operation->record_kind;
-  const char *id = operation->record_id;
-  DocketBundleRest all = { 0 };
-  g_autofree char *name = NULL;
-
-  if (kind == DOCKET_KIND_NOTE || kind == DOCKET_KIND_LINE)
-    {
-      DocketField job = kind == DOCKET_KIND_NOTE ? DOCKET_NOTE_JOB : DOCKET_LINE_JOB;
-      const char *owner = operation->set != NULL ? docket_values_get_text (operation->set, job) : NULL;
-      if (owner != NULL)
-        {
-          kind = DOCKET_KIND_JOB;
-          id = owner;
-        }
-    }
-  name = docket_desk_record_name (cli->desk, kind, id);
-  return docket_bundle_sentence_of_part (operations, &all, name, name_person, cli->desk, docket_desk_get_currency (cli->desk), docket_clock_now_ms (cli->clock));
-}
-
 int
 docket_cli_report_saved (DocketCli *cli, GPtrArray *operations)
 {
-  const DocketOperation *operation = main_operation (operations);
+  const DocketOperation *operation = docket_operations_get_main (operations);
 
   if (cli->json)
     {
@@ -312,7 +270,7 @@ docket_cli_report_saved (DocketCli *cli, GPtrArray *operations)
     }
   else
     {
-      g_autofree char *sentence = saved_sentence (cli, operations);
+      g_autofree char *sentence = docket_desk_describe_save (cli->desk, operations);
       g_autofree char *words = docket_words_saved (sentence);
 
       g_print ("%s\n", words);

@@ -105,11 +105,12 @@ static void
 toast_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *text;
 
-  g_free (self->saved_sentence);
+  g_free (self->saved_what);
   g_free (self->saved_bundle);
-  g_variant_get (parameter, "(ss)", &self->saved_sentence, &self->saved_bundle);
-  show_undo_toast (self, parameter, "win.undo-save");
+  g_variant_get (parameter, "(&sss)", &text, &self->saved_bundle, &self->saved_what);
+  docket_window_say (self, text, "win.undo-save", self->saved_bundle);
 }
 
 /* It was taken back, or discarded, from wherever. */
@@ -119,7 +120,7 @@ forget_save (DocketWindow *self, const char *bundle)
   if (g_strcmp0 (self->saved_bundle, bundle) != 0)
     return;
   g_clear_pointer (&self->saved_bundle, g_free);
-  g_clear_pointer (&self->saved_sentence, g_free);
+  g_clear_pointer (&self->saved_what, g_free);
 }
 
 static void
@@ -201,7 +202,7 @@ on_save_ended (DocketWindow *self, DocketDesk *desk)
 static void
 offer_last_save (DocketWindow *self)
 {
-  g_autofree char *text = self->saved_sentence != NULL ? g_strdup_printf (_ ("Undo this? %s"), self->saved_sentence) : NULL;
+  g_autofree char *text = self->saved_what != NULL ? g_strdup_printf (_ ("Undo this? %s"), self->saved_what) : NULL;
 
   if (text != NULL)
     docket_window_say (self, text, "win.undo-save", self->saved_bundle);
@@ -439,7 +440,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast-while", "(ss)", toast_while_action);
   gtk_widget_class_install_action (widget_class, "win.toast-over", "s", toast_over_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "(ss)", toast_undo_action);
-  gtk_widget_class_install_action (widget_class, "win.toast-save", "(ss)", toast_save_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-save", "(sss)", toast_save_action);
   gtk_widget_class_install_action (widget_class, "win.toast-show", "(sss)", toast_show_action);
   gtk_widget_class_install_action (widget_class, "win.reveal", "(ss)", reveal_action);
   gtk_widget_class_install_action (widget_class, "win.toast-discard", "(ss)", toast_discard_action);

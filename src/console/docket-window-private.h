@@ -54,7 +54,7 @@ struct _DocketWindow
   AdwToast *way_back; /* (nullable): the toast that offers to undo what was done last */
   AdwToast *way_back_before; /* (nullable): that of what was done before what Undo waits for */
   char *saved_bundle;        /* (nullable): of the last save that has a way back still, toast or not, */
-  char *saved_sentence;      /* and what was said of it */
+  char *saved_what;          /* and what it is, by name */
   guint undo_waits_for; /* so many saves, */
   guint undo_source;    /* and their answers */
   AdwViewStack *views;

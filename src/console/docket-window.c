@@ -179,7 +179,7 @@ drop_views (DocketWindow *self)
     adw_view_stack_remove (self->views, child);
   end_opening (self);
   g_clear_pointer (&self->saved_bundle, g_free);
-  g_clear_pointer (&self->saved_sentence, g_free);
+  g_clear_pointer (&self->saved_what, g_free);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);

@@ -136,3 +136,44 @@ docket_desk_format_value (DocketDesk *self, DocketField field, GVariant *value)
     }
   return docket_value_format (field, value, docket_desk_get_currency (self), docket_clock_now_ms (docket_desk_get_clock (self)));
 }
+
+const DocketOperation *
+docket_operations_get_main (GPtrArray *operations)
+{
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const DocketOperation *operation = g_ptr_array_index (operations, i);
+      if (operation->record_kind != DOCKET_KIND_NOTE && operation->record_kind != DOCKET_KIND_LINE && operation->record_kind != DOCKET_KIND_ATTACHMENT)
+        return operation;
+    }
+  return g_ptr_array_index (operations, 0);
+}
+
+static char *
+name_person (const char *id, gpointer data)
+{
+  return docket_desk_record_name (data, DOCKET_KIND_PERSON, id);
+}
+
+char *
+docket_desk_describe_save (DocketDesk *self, GPtrArray *operations)
+{
+  const DocketOperation *operation = docket_operations_get_main (operations);
+  DocketKind kind = operation->record_kind;
+  const char *id = operation->record_id;
+  DocketBundleRest all = { 0 };
+  g_autofree char *name = NULL;
+
+  if (kind == DOCKET_KIND_NOTE || kind == DOCKET_KIND_LINE)
+    {
+      DocketField job = kind == DOCKET_KIND_NOTE ? DOCKET_NOTE_JOB : DOCKET_LINE_JOB;
+      const char *owner = operation->set != NULL ? docket_values_get_text (operation->set, job) : NULL;
+      if (owner != NULL)
+        {
+          kind = DOCKET_KIND_JOB;
+          id = owner;
+        }
+    }
+  name = docket_desk_record_name (self, kind, id);
+  return docket_bundle_sentence_of_part (operations, &all, name, name_person, self, docket_desk_get_currency (self), docket_clock_now_ms (docket_desk_get_clock (self)));
+}

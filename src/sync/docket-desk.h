@@ -162,6 +162,11 @@ char *docket_desk_device_name (DocketDesk *self, const char *device_id);   /* "p
 char *docket_desk_customer_name (DocketDesk *self, const char *customer_id); /* (transfer full) (nullable) */
 /* How a record is called in sentences: "J-10248", "Leaking pump (new)", "Adler & Co". (transfer full) */
 char *docket_desk_record_name (DocketDesk *self, DocketKind kind, const char *id);
+/* The one of a save, @operations (element-type DocketOperation), that a person would say it
+ * was about: the job before its notes. (transfer none) */
+const DocketOperation *docket_operations_get_main (GPtrArray *operations);
+/* What the save of @operations is, by name: "Status of J-10248 to Complete". (transfer full) */
+char *docket_desk_describe_save (DocketDesk *self, GPtrArray *operations);
 /* The same from any store, on its thread. */
 char *docket_name_record (DocketStore *reader, DocketKind kind, const char *id);
 /* The same of a job that is at hand already: nothing is read. (transfer full) */

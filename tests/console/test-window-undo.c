@@ -161,7 +161,7 @@ test_undo_after_the_toast_tells_what_it_is_of (void)
   save_customer (&desk, "First");
   dismiss_way_back (&desk);
   press_undo (&desk);
-  window_stage_wait_for_text (&desk, "Undo this? ");
+  window_stage_wait_for_text (&desk, "Undo this? New customer First");
   turn (100);
   assert_waiting (&desk, "First");
   press_undo (&desk);

@@ -284,6 +284,12 @@ docket_board_history_redo (DocketBoardHistory *self)
 
 /* -- What came of it -- */
 
+gboolean
+docket_board_history_is_redo (DocketBoardHistory *self, GPtrArray *moves)
+{
+  return self->redoing != NULL && self->redoing == moves;
+}
+
 void
 docket_board_history_add (DocketBoardHistory *self, GPtrArray *operations, GPtrArray *moves)
 {

@@ -20,6 +20,8 @@ void docket_board_history_free (DocketBoardHistory *self);
 
 /* Saved: @operations of @moves (element-type DocketBoardMove). */
 void docket_board_history_add (DocketBoardHistory *self, GPtrArray *operations, GPtrArray *moves);
+/* Whether @moves are being done again. */
+gboolean docket_board_history_is_redo (DocketBoardHistory *self, GPtrArray *moves);
 /* Nothing came of @moves: if they were to be done again, that can be tried once more. */
 void docket_board_history_fail (DocketBoardHistory *self, GPtrArray *moves);
 void docket_board_history_undo (DocketBoardHistory *self);

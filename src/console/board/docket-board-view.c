@@ -329,7 +329,12 @@ on_model_changed (DocketBoardView *self)
 static void
 on_moved (DocketBoardView *self, GPtrArray *operations, GPtrArray *moves, const char *sentence)
 {
-  docket_save_undo_offer (GTK_WIDGET (self), operations, sentence);
+  g_autofree char *again = NULL;
+
+  if (docket_board_history_is_redo (self->history, moves))
+    /* Translators: %s is what, as a sentence: "J-10248 moved to Milo Brandt, 10:30–12:00" */
+    again = g_strdup_printf (_ ("Done again. %s"), sentence);
+  docket_save_undo_offer (GTK_WIDGET (self), self->desk, operations, again != NULL ? again : sentence);
   docket_board_history_add (self->history, operations, moves);
 }
 

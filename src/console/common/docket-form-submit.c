@@ -172,7 +172,7 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer data)
   docket_draft_unhide (submit->desk, submit->draft_name);
   docket_draft_call (submit->desk, "changed", ((DocketOperation *) g_ptr_array_index (submit->operations, 0))->record_kind, submit->id);
   if (error == NULL && gtk_widget_get_root (submit->form) != NULL)
-    docket_save_undo_offer (submit->form, submit->operations, saved);
+    docket_save_undo_offer (submit->form, submit->desk, submit->operations, saved);
   if (started->done (submit, error))
     return;
   docket_draft_release_name (submit->desk, submit->draft_name);

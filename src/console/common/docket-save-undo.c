@@ -53,12 +53,16 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-docket_save_undo_offer (GtkWidget *widget, GPtrArray *operations, const char *sentence)
+docket_save_undo_offer (GtkWidget *widget, DocketDesk *desk, GPtrArray *operations, const char *sentence)
 {
   const DocketOperation *first = operations->len > 0 ? g_ptr_array_index (operations, 0) : NULL;
 
   if (first != NULL && first->bundle != NULL)
-    gtk_widget_activate_action (widget, "win.toast-save", "(ss)", sentence, first->bundle);
+    {
+      g_autofree char *what = docket_desk_describe_save (desk, operations);
+
+      gtk_widget_activate_action (widget, "win.toast-save", "(sss)", sentence, first->bundle, what);
+    }
   else
     gtk_widget_activate_action (widget, "win.toast", "s", sentence);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* Says from @widget, in a toast with Undo, that @operations are saved. They
  * have been submitted, as one save. */
-void docket_save_undo_offer (GtkWidget *widget, GPtrArray *operations, const char *sentence);
+void docket_save_undo_offer (GtkWidget *widget, DocketDesk *desk, GPtrArray *operations, const char *sentence);
 /* Takes the save @bundle back and says in a toast, from @widget, what came of it.
  * @callback: (nullable): @widget is its source. Errors: those of docket_store_undo() */
 void docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle, GAsyncReadyCallback callback, gpointer user_data);

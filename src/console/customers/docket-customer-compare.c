@@ -225,7 +225,7 @@ on_merged (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autofree char *id = g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->into);
 
-      docket_save_undo_offer (self->owner, operations, _ ("Merged, saved on this device"));
+      docket_save_undo_offer (self->owner, DOCKET_DESK (source), operations, _ ("Merged, saved on this device"));
       gtk_widget_activate_action (self->owner, "win.show-customer", "s", id);
     }
   gtk_window_close (GTK_WINDOW (self));

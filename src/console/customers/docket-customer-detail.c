@@ -186,7 +186,7 @@ on_whole_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
   else
-    docket_save_undo_offer (GTK_WIDGET (self), operations, whole->done);
+    docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, whole->done);
 }
 
 static void

@@ -399,7 +399,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     }
   text = g_strdup_printf (ngettext ("%u customer imported, saved on this device", "%u customers imported, saved on this device", n), n);
   if (self->owner != NULL)
-    gtk_widget_activate_action (self->owner, "win.toast-save", "(ss)", text, docket_customer_import_get_bundle (import));
+    gtk_widget_activate_action (self->owner, "win.toast-save", "(sss)", text, docket_customer_import_get_bundle (import), text);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

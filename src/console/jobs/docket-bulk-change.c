@@ -413,7 +413,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     }
   text = g_strdup_printf (ngettext ("%u job changed, saved on this device", "%u jobs changed, saved on this device", self->n_changed), self->n_changed);
   if (self->owner != NULL)
-    docket_save_undo_offer (self->owner, self->operations, text);
+    docket_save_undo_offer (self->owner, self->desk, self->operations, text);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -237,7 +237,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     toast (self, error->message);
   else
-    docket_save_undo_offer (GTK_WIDGET (self), operations, saved);
+    docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, saved);
 }
 
 static void
