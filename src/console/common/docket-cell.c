@@ -116,6 +116,13 @@ docket_cell_get_text (DocketCell *self)
   return gtk_label_get_label (self->label);
 }
 
+DocketRecordItem *
+docket_cell_get_item (DocketCell *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CELL (self), NULL);
+  return self->item;
+}
+
 void
 docket_cell_set_item (DocketCell *self, DocketRecordItem *item)
 {

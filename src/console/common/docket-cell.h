@@ -54,6 +54,8 @@ typedef struct
 GtkWidget *docket_cell_new (const DocketColumn *column, DocketDesk *desk);
 const DocketColumn *docket_cell_get_column (DocketCell *self);
 const char *docket_cell_get_text (DocketCell *self);
+/* Returns: (nullable) (transfer none) */
+DocketRecordItem *docket_cell_get_item (DocketCell *self);
 /* @item: (nullable) */
 void docket_cell_set_item (DocketCell *self, DocketRecordItem *item);
 /* What was searched for, to be marked. */

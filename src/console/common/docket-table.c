@@ -104,6 +104,14 @@ on_cell_gone (gpointer data, GObject *cell)
     g_ptr_array_remove_fast (self->cells, cell);
 }
 
+/* GTK 4.8 unbinds and binds for each mark as well: only another record, or none, is news. */
+static void
+on_cell_item_changed (GtkListItem *list_item, GParamSpec *pspec, DocketCell *cell)
+{
+  if (gtk_list_item_get_item (list_item) == NULL)
+    docket_cell_set_item (cell, NULL);
+}
+
 static void
 on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
@@ -115,6 +123,7 @@ on_cell_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
   /* GTK 4.8 has cell and row hear a click: pressed with Ctrl, each turned the mark round. */
   gtk_list_item_set_selectable (list_item, FALSE);
   gtk_list_item_set_child (list_item, cell);
+  g_signal_connect_object (list_item, "notify::item", G_CALLBACK (on_cell_item_changed), cell, 0);
 }
 
 static void
@@ -123,16 +132,11 @@ on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   DocketTableColumn *ref = data;
   DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
-  docket_effort_add (DOCKET_EFFORT_CELLS, 1);
+  if (docket_cell_get_item (cell) != gtk_list_item_get_item (list_item))
+    docket_effort_add (DOCKET_EFFORT_CELLS, 1);
   docket_cell_set_search (cell, ref->table->search);
   docket_cell_set_wordless (cell, ref->shrunk);
   docket_cell_set_item (cell, gtk_list_item_get_item (list_item));
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  docket_cell_set_item (DOCKET_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -268,7 +272,6 @@ create_column (DocketTable *self, DocketTableColumn *ref, const DocketColumn *in
   ref->info = info;
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), ref);
   g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), ref);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), ref);
   ref->title = _ (info->title);
   ref->column = gtk_column_view_column_new (ref->title, factory);
   gtk_column_view_column_set_resizable (ref->column, TRUE);
