@@ -197,6 +197,23 @@ test_views_fit (void)
   scene_close (&scene);
 }
 
+/* What the groups of a form are called. */
+static void
+assert_titles_are_whole (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (ADW_IS_PREFERENCES_GROUP (widget) && *adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget)) != '\0')
+    {
+      GtkLabel *title = find_label (widget, adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget)));
+
+      if (title == NULL || !is_whole (title))
+        g_error ("The title “%s” is not whole", adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget)));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_titles_are_whole (child);
+}
+
 static void
 assert_fits_large_text (Scene *scene, const char *name)
 {
@@ -204,6 +221,7 @@ assert_fits_large_text (Scene *scene, const char *name)
   g_test_message ("%s needs %d in large text", name, needed_px (scene));
   g_assert_cmpint (needed_px (scene), <=, NARROW_PX);
   assert_controls_are_whole (GTK_WIDGET (scene->window), GTK_WIDGET (scene->window), GTK_WIDGET (scene->window));
+  assert_titles_are_whole (GTK_WIDGET (scene->window));
 }
 
 /* With what is beside each list. */

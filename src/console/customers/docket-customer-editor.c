@@ -12,6 +12,7 @@
 #include "docket-customer-editor.h"
 
 #include "docket-customer-matches.h"
+#include "docket-looks.h"
 #include "docket-pair.h"
 #include "docket-rights.h"
 
@@ -49,18 +50,23 @@ look_for_matches (DocketCustomerEditor *self)
   docket_customer_matches_look (self->matches, values != NULL && docket_values_n (values) > 0 ? values : NULL);
 }
 
-/* Beside the title of a group: whose it is. */
+/* Beside the title of a group: whose it is. Below it in large text, where it would take
+ * the room of the title. */
 static void
 name_writers (DocketCustomerEditor *self, AdwPreferencesGroup *widget, DocketGroup group)
 {
   g_autofree char *writers = docket_rights_describe_roles (docket_policy_get_writers (docket_desk_get_policy (self->desk), group));
   g_autofree char *text = g_strdup_printf (_ ("written by %s"), writers);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
   const char *reason = adw_preferences_group_get_description (widget);
   GtkWidget *label = adw_preferences_group_get_header_suffix (widget);
+  /* The reason of a review matters more. */
+  gboolean has_reason = reason != NULL && *reason != '\0';
 
   gtk_label_set_label (GTK_LABEL (label), text);
-  /* One line beside the title: the reason of a review matters more. */
-  gtk_widget_set_visible (label, reason == NULL || *reason == '\0');
+  gtk_widget_set_visible (label, !has_reason && !docket_text_is_large ());
+  if (!has_reason && docket_text_is_large ())
+    adw_preferences_group_set_description (widget, escaped);
 }
 
 static void
@@ -68,6 +74,8 @@ on_prepare (DocketCustomerEditor *self)
 {
   docket_rights_describe_group (self->billing_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_CUSTOMER_BILLING);
   docket_rights_describe_group (self->standing_group, self->desk, docket_form_get_seen (self->form), DOCKET_GROUP_CUSTOMER_STANDING);
+  adw_preferences_group_set_description (self->profile_group, NULL);
+  adw_preferences_group_set_description (self->contact_group, NULL);
   name_writers (self, self->profile_group, DOCKET_GROUP_CUSTOMER_PROFILE);
   name_writers (self, self->contact_group, DOCKET_GROUP_CUSTOMER_CONTACT);
   name_writers (self, self->billing_group, DOCKET_GROUP_CUSTOMER_BILLING);
