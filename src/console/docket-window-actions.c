@@ -54,7 +54,8 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_show_toast (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* What goes on for a while. @parameter: a sentence, and the save that it is about */
+/* What goes on for a while, or is only so until something else is done. @parameter: a
+ * sentence, and the save that it is about or DOCKET_TOAST_UNDONE */
 static void
 toast_while_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -63,6 +64,7 @@ toast_while_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AdwToast *toast;
 
   g_variant_get (parameter, "(&s&s)", &text, &bundle);
+  docket_window_say_no_longer (self, bundle);
   toast = docket_window_say (self, text, NULL, NULL);
   if (toast == NULL)
     return;
@@ -71,18 +73,22 @@ toast_while_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_hash_table_replace (self->going_on, g_strdup (bundle), g_object_ref (toast));
 }
 
-/* It does not go on: nobody is told so any longer. */
-static void
-toast_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+void
+docket_window_say_no_longer (DocketWindow *self, const char *of)
 {
-  DocketWindow *self = DOCKET_WINDOW (widget);
-  const char *bundle = g_variant_get_string (parameter, NULL);
-  AdwToast *toast = self->going_on != NULL ? g_hash_table_lookup (self->going_on, bundle) : NULL;
+  AdwToast *toast = self->going_on != NULL ? g_hash_table_lookup (self->going_on, of) : NULL;
 
   if (toast == NULL)
     return;
   adw_toast_dismiss (toast);
-  g_hash_table_remove (self->going_on, bundle);
+  g_hash_table_remove (self->going_on, of);
+}
+
+/* It does not go on: nobody is told so any longer. */
+static void
+toast_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_say_no_longer (DOCKET_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* What was just done, with the way back. */

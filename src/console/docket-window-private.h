@@ -78,6 +78,8 @@ extern const char *const docket_window_views[5];
  * works fast would press that of ten moves ago; what is only said takes none away.
  * @undo: (nullable): the action that takes this back, of @target */
 /* (transfer none) (nullable): NULL once the window is closed */
+/* What was told of a thing that went on (its save, or DOCKET_TOAST_UNDONE) is not any more. */
+void docket_window_say_no_longer (DocketWindow *self, const char *of);
 AdwToast *docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 /* With a button that does @action, and takes nothing back. @target: floating or not */
 void docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);

@@ -25,6 +25,7 @@
 #include "docket-outbox-view.h"
 #include "docket-preferences.h"
 #include "docket-quit-guard.h"
+#include "docket-save-undo.h"
 #include "docket-settings.h"
 #include "docket-spoken.h"
 
@@ -597,6 +598,7 @@ docket_window_say (DocketWindow *self, const char *sentence, const char *undo, c
       g_clear_weak_pointer (&self->way_back);
       if (before != NULL)
         adw_toast_dismiss (before);
+      docket_window_say_no_longer (self, DOCKET_TOAST_UNDONE); /* it may be what is done again */
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, undo);
       adw_toast_set_action_target (toast, "s", target);

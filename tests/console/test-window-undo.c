@@ -108,6 +108,24 @@ test_undo_waits_for_what_is_being_saved (void)
   window_stage_close (&desk);
 }
 
+/* What is done next is told at once, not after that something was undone. */
+static void
+test_what_is_done_next_is_told_at_once (void)
+{
+  WindowStage desk = { 0 };
+
+  open_desk (&desk);
+  save_customer (&desk, "First");
+  review_stage_wait (offers_way_back, &desk);
+  press_undo (&desk);
+  window_stage_wait_for_text (&desk, "Undone; it never left this device.");
+  save_customer (&desk, "Second");
+  review_stage_wait (offers_way_back, &desk);
+  turn (100);
+  g_assert_null (find_label (GTK_WIDGET (desk.window), "Undone; it never left this device."));
+  window_stage_close (&desk);
+}
+
 static void
 dismiss_way_back (WindowStage *desk)
 {
@@ -292,6 +310,7 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   docket_console_init ();
+  g_test_add_func ("/console/window-undo/what-is-done-next-is-told-at-once", test_what_is_done_next_is_told_at_once);
   g_test_add_func ("/console/window-undo/puts-back-what-was-discarded", test_undo_puts_back_what_was_discarded);
   g_test_add_func ("/console/window-undo/after-the-toast-tells-what-it-is-of", test_undo_after_the_toast_tells_what_it_is_of);
   g_test_add_func ("/console/window-undo/is-not-of-what-was-discarded", test_undo_is_not_of_what_was_discarded);

@@ -42,9 +42,11 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   gboolean ok = docket_in_parts_run_finish (result, &error);
   g_autofree char *text = say_undone (docket_in_parts_get_undo (result), error);
 
-  gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
+  if (!ok)
+    gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
   if (ok)
     {
+      gtk_widget_activate_action (GTK_WIDGET (source), "win.toast-while", "(ss)", text, DOCKET_TOAST_UNDONE);
       gtk_widget_activate_action (GTK_WIDGET (source), "win.save-undone", "s", g_task_get_task_data (task));
       g_task_return_boolean (task, TRUE);
     }

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Of "win.toast-while": that something was taken back is told until something else is done. */
+#define DOCKET_TOAST_UNDONE "undone"
+
 /* Says from @widget, in a toast with Undo, that @operations are saved. They
  * have been submitted, as one save. */
 void docket_save_undo_offer (GtkWidget *widget, DocketDesk *desk, GPtrArray *operations, const char *sentence);
