@@ -311,7 +311,7 @@ test_way_back_is_of_what_was_done_last (void)
     {
       g_autofree char *sentence = g_strdup_printf ("Move %u is done", i);
 
-      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", sentence, "0192e000-0000-7000-8000-0000000000e1");
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(sss)", sentence, "0192e000-0000-7000-8000-0000000000e1", sentence);
     }
   wait_for_text (GTK_WIDGET (window), "Move 10 is done");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", "Nothing to undo");
@@ -320,7 +320,7 @@ test_way_back_is_of_what_was_done_last (void)
   tenth = window->way_back;
   g_assert_nonnull (tenth);
   g_assert_cmpstr (adw_toast_get_title (tenth), ==, "Move 10 is done");
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", "Move 11 is done", "0192e000-0000-7000-8000-0000000000e1");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(sss)", "Move 11 is done", "0192e000-0000-7000-8000-0000000000e1", "Plan of J-1");
   drain ();
   g_assert_nonnull (find_label (GTK_WIDGET (window), "Nothing to undo"));
   gtk_window_destroy (GTK_WINDOW (window));
@@ -329,7 +329,7 @@ test_way_back_is_of_what_was_done_last (void)
   /* What is told after that, by work that ends late, is told nobody. */
   g_assert_null (window->way_back);
   docket_window_show_toast (window, "Too late");
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(ss)", "Too late", "0192e000-0000-7000-8000-0000000000e1");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast-save", "(sss)", "Too late", "0192e000-0000-7000-8000-0000000000e1", "Plan of J-1");
   g_assert_null (window->way_back);
 }
 
