@@ -318,7 +318,7 @@ test_suggestion_is_taken_in_one_step (void)
   g_assert_true (docket_board_suggest_take (get_suggest (&fixture), 0));
   assert_plan (&fixture, WAITING, MILO, DAY + 10 * HOUR + 30 * MINUTE, 45);
   wait_for_outbox (&fixture, 1);
-  wait_for_text (&fixture, "Every open job has a technician and a time.");
+  wait_for_text (&fixture, "No open job waits for a technician or a time.");
   g_assert_null (get_suggest (&fixture));
   g_assert_true (docket_board_press (get_board (&fixture), GDK_KEY_z, GDK_CONTROL_MASK));
   review_stage_wait (is_waiting_again, &fixture);

@@ -359,7 +359,7 @@ test_from_the_tray (void)
   docket_board_drop (board);
   assert_plan (&fixture, WAITING, MILO, DAY + 16 * HOUR, 45);
   wait_for_outbox (&fixture, 1);
-  wait_for_text (&fixture, "Every open job has a technician and a time.");
+  wait_for_text (&fixture, "No open job waits for a technician or a time.");
   view_stage_close (&fixture);
 }
 
