@@ -82,6 +82,9 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
     return g_strdup (_ ("Connecting…"));
   if (status->state == DOCKET_SYNC_RECEIVING && pending == 0)
     return g_strdup (_ ("Receiving…"));
+  /* A wait that is over by a clock that was just set is not noticed yet: nothing is sent. */
+  if (status->state == DOCKET_SYNC_WAITING && pending > 0)
+    return g_strdup_printf (ngettext ("%u waiting", "%u waiting", pending), pending);
   if (pending == 0)
     pending = status->sending;
   if (pending > 0)
@@ -214,6 +217,8 @@ docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
       if (status->disk_problem != NULL)
         /* Translators: "Waits until saving works again · last success at 10:39" */
         return g_strdup_printf (_ ("Waits until saving works again · %s"), last);
+      if (status->state == DOCKET_SYNC_WAITING && status->counts.pending > 0)
+        return g_strdup_printf (_ ("Next attempt %s · %s"), _ ("now"), last);
       if (status->counts.pending > 0)
         return sending_words (status, last);
       return g_strdup_printf (_ ("Nothing waits · %s"), last);

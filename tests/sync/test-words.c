@@ -62,6 +62,9 @@ test_pill (void)
     { DOCKET_SYNC_OFFLINE, 3, 0, 0, "Offline — 3 waiting" },
     { DOCKET_SYNC_OFFLINE, 3, 2, 0, "Offline — 3 waiting" },
     { DOCKET_SYNC_WAITING, 3, 0, 300000, "Retrying in 5\u00a0min — 3 waiting" },
+    /* A clock was set: the wait is over, and nothing is sent yet. */
+    { DOCKET_SYNC_WAITING, 3, 0, 0, "3 waiting" },
+    { DOCKET_SYNC_WAITING, 1, 0, -1, "1 waiting" },
     { DOCKET_SYNC_UP_TO_DATE, 0, 1, 0, "1 needs you" },
     { DOCKET_SYNC_SENDING, 4, 2, 0, "2 need you" },
     { DOCKET_SYNC_SIGNED_OUT, 0, 0, 0, "Signed out" },
@@ -260,11 +263,15 @@ test_next_attempt (void)
   g_autoptr (DocketSyncStatus) idle = status_of (DOCKET_SYNC_UP_TO_DATE, 0, 0);
   g_autofree char *first = NULL;
   g_autofree char *second = docket_words_next_attempt (idle, NOW_MS);
+  g_autofree char *over = NULL;
 
   waiting->last_sync_at = NOW_MS;
   first = docket_words_next_attempt (waiting, NOW_MS);
   g_assert_true (g_str_has_prefix (first, "Next attempt in 4\u00a0min 40\u00a0s · last success at "));
   g_assert_cmpstr (second, ==, "Nothing waits · never synced yet");
+  waiting->next_attempt_at = 0;
+  over = docket_words_next_attempt (waiting, NOW_MS);
+  g_assert_true (g_str_has_prefix (over, "Next attempt now · last success at "));
 }
 
 static void
