@@ -22,36 +22,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "docket-table.h"
+#include "docket-table-private.h"
 
 #include "docket-effort.h"
-#include "docket-row-marks.h"
-#include "docket-table-columns.h"
-
-struct _DocketTable
-{
-  GtkWidget parent_instance;
-
-  DocketDesk *desk;
-  DocketRecordList *list;
-  DocketRowMarks *marks;
-  char *selected;
-  gboolean all_marked; /* by the person, of rows that more may follow */
-  gboolean changing; /* the list does, not the person */
-  int width_px; /* there is for columns; 0: not known */
-  char *search;
-  GPtrArray *cells; /* live ones, not owned */
-
-  DocketTableColumn *refs; /* one a column; they do not move */
-  guint n_columns;
-  const DocketColumn *probed; /* (nullable): column that answered the probe */
-  gboolean setting_sort;
-  guint reselect_source;
-  guint scroll_tick; /* of the rows: they are scrolled once they have a size */
-
-  GtkWidget *scroller;
-  GtkColumnView *view;
-};
 
 enum
 {
@@ -73,17 +46,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketTable, docket_table, GTK_TYPE_WIDGET)
-
-/* Within the column view, which has no way to scroll to a row before 4.12. */
-static GtkWidget *
-get_rows (DocketTable *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
 
 static int
 compare_probe (gconstpointer a, gconstpointer b, gpointer data)
@@ -179,8 +141,8 @@ on_n_marked (DocketTable *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MARKED]);
 }
 
-static void
-select_position (DocketTable *self, guint position)
+void
+docket_table_select_position (DocketTable *self, guint position)
 {
   GtkSelectionModel *model = GTK_SELECTION_MODEL (self->marks);
 
@@ -200,7 +162,7 @@ on_reselect (gpointer data)
   if (self->selected == NULL || docket_row_marks_get_several (self->marks))
     return G_SOURCE_REMOVE;
   position = docket_record_list_find (self->list, self->selected);
-  select_position (self, position);
+  docket_table_select_position (self, position);
   return G_SOURCE_REMOVE;
 }
 
@@ -247,7 +209,7 @@ on_loading (DocketTable *self)
 static void
 on_view_activate (DocketTable *self, guint position)
 {
-  select_position (self, position);
+  docket_table_select_position (self, position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
@@ -318,9 +280,7 @@ docket_table_dispose (GObject *object)
   DocketTable *self = DOCKET_TABLE (object);
 
   g_clear_handle_id (&self->reselect_source, g_source_remove);
-  if (self->scroll_tick != 0)
-    gtk_widget_remove_tick_callback (get_rows (self), self->scroll_tick);
-  self->scroll_tick = 0;
+  docket_table_scroll_no_more (self);
   if (self->cells != NULL)
     for (guint i = 0; i < self->cells->len; i++)
       g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
@@ -367,7 +327,7 @@ docket_table_class_init (DocketTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketTable, scroller);
   gtk_widget_class_bind_template_child (widget_class, DocketTable, view);
   gtk_widget_class_bind_template_callback (widget_class, on_view_activate);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  docket_table_lay_out (widget_class);
 }
 
 static void
@@ -432,34 +392,6 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->marks));
 }
 
-static gboolean
-on_frame (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
-{
-  DocketTable *self = data;
-  guint position;
-
-  if (gtk_widget_get_height (rows) == 0)
-    return G_SOURCE_CONTINUE;
-  self->scroll_tick = 0;
-  position = self->selected != NULL ? docket_record_list_find (self->list, self->selected) : GTK_INVALID_LIST_POSITION;
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
-  return G_SOURCE_REMOVE;
-}
-
-/* Asked before it has a size, GTK 4.8 makes rows around that one and shows the
- * beginning of the list, where there are none then. */
-static void
-scroll_to (DocketTable *self, guint position)
-{
-  GtkWidget *rows = get_rows (self);
-
-  if (gtk_widget_get_height (rows) > 0)
-    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
-  else if (self->scroll_tick == 0)
-    self->scroll_tick = gtk_widget_add_tick_callback (rows, on_frame, self, NULL);
-}
-
 gboolean
 docket_table_select (DocketTable *self, const char *id)
 {
@@ -474,10 +406,10 @@ docket_table_select (DocketTable *self, const char *id)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
     }
   position = id != NULL ? docket_record_list_find (self->list, id) : GTK_INVALID_LIST_POSITION;
-  select_position (self, position);
+  docket_table_select_position (self, position);
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
-  scroll_to (self, position);
+  docket_table_scroll_to (self, position);
   return TRUE;
 }
 
@@ -651,36 +583,4 @@ docket_table_set_width (DocketTable *self, int width_px)
         docket_cell_set_wordless (g_ptr_array_index (self->cells, i), self->refs[column].shrunk);
   /* From right to left it stays where it was in the wider one, until it is laid out once more. */
   gtk_widget_queue_allocate (GTK_WIDGET (self->view));
-}
-
-/* The row that is selected, if it is one of those that there are widgets for. What
- * the view itself would take is the row that had the keyboard last. */
-static gboolean
-focus_selected (DocketTable *self)
-{
-  for (GtkWidget *list = gtk_widget_get_first_child (GTK_WIDGET (self->view)); list != NULL; list = gtk_widget_get_next_sibling (list))
-    for (GtkWidget *row = GTK_IS_LIST_VIEW (list) ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
-      if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
-        return gtk_widget_grab_focus (row);
-  return FALSE;
-}
-
-void
-docket_table_focus_row (DocketTable *self)
-{
-  g_return_if_fail (DOCKET_IS_TABLE (self));
-
-  if (docket_row_marks_get_n_marked (self->marks) != 1 || !focus_selected (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-void
-docket_table_focus (DocketTable *self, gboolean first)
-{
-  g_return_if_fail (DOCKET_IS_TABLE (self));
-
-  if ((self->selected == NULL || (first && docket_record_list_find (self->list, self->selected) == GTK_INVALID_LIST_POSITION))
-      && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    select_position (self, 0);
-  docket_table_focus_row (self);
 }

@@ -276,44 +276,6 @@ on_narrowed (DocketJobsView *self)
     docket_browser_filter_changed (self->browser);
 }
 
-static GtkWidget *
-find_rows (GtkWidget *widget)
-{
-  GtkWidget *found = GTK_IS_COLUMN_VIEW (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_rows (child);
-  return found;
-}
-
-static gboolean
-put_back (GtkWidget *rows, GdkFrameClock *clock, gpointer value)
-{
-  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (rows)), *(double *) value);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-has_been_laid_out (GtkWidget *rows, GdkFrameClock *clock, gpointer value)
-{
-  gtk_widget_add_tick_callback (rows, put_back, g_memdup2 (value, sizeof (double)), g_free);
-  return G_SOURCE_REMOVE;
-}
-
-/* GTK keeps a row in the same part of the table's height: what is under the mouse is not
- * to move when that height changes. */
-static void
-stand_still (DocketJobsView *self)
-{
-  GtkWidget *rows = gtk_widget_get_mapped (GTK_WIDGET (self)) ? find_rows (GTK_WIDGET (docket_browser_get_table (self->browser))) : NULL;
-  double value;
-
-  if (rows == NULL)
-    return;
-  value = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (rows)));
-  gtk_widget_add_tick_callback (rows, has_been_laid_out, g_memdup2 (&value, sizeof value), g_free);
-}
-
 static void
 on_marked (DocketJobsView *self)
 {
@@ -323,8 +285,6 @@ on_marked (DocketJobsView *self)
   g_object_get (docket_browser_get_table (self->browser), "n-marked", &n, NULL);
   label = g_strdup_printf (ngettext ("Change %u job…", "Change %u jobs…", n), n);
   gtk_button_set_label (self->bulk_button, label);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->bulk_button)) != (n > 1))
-    stand_still (self); /* as the bar comes or goes */
   gtk_widget_set_visible (GTK_WIDGET (self->bulk_button), n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "view.change-marked", n > 0);
 }

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where the rows of a table stand: those under the mouse stay there when what is around
+ * the table grows, and the one that was picked is in sight when a search is over.
+ */
+#include "docket-config.h"
+
+#include <adwaita.h>
+
+#include "docket-browser.h"
+#include "docket-console.h"
+#include "docket-customers-view.h"
+#include "docket-jobs-view.h"
+#include "docket-table.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+#define MANY 300
+#define BAR_PX 48
+
+/* -- Rows -- */
+
+static GtkColumnView *
+get_columns (Fixture *fixture)
+{
+  return GTK_COLUMN_VIEW (find_of_type (fixture->view, GTK_TYPE_COLUMN_VIEW, 0));
+}
+
+static GtkAdjustment *
+get_place (Fixture *fixture)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (get_columns (fixture)));
+}
+
+static guint
+count_rows (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (get_columns (fixture))));
+}
+
+static gboolean
+has_all_rows (gpointer fixture)
+{
+  return find_of_type (((Fixture *) fixture)->view, GTK_TYPE_COLUMN_VIEW, 0) != NULL && count_rows (fixture) >= MANY;
+}
+
+static gboolean
+has_fewer_rows (gpointer fixture)
+{
+  return !has_all_rows (fixture);
+}
+
+static DocketBrowser *
+get_browser (Fixture *fixture)
+{
+  return DOCKET_BROWSER (find_of_type (fixture->view, DOCKET_TYPE_BROWSER, 0));
+}
+
+/* (nullable): the first that is marked of those that there are widgets for */
+static GtkWidget *
+find_marked_row (Fixture *fixture)
+{
+  GtkWidget *rows = find_of_type (GTK_WIDGET (get_columns (fixture)), GTK_TYPE_LIST_VIEW, 0);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (rows); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_child_visible (row) && (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+      return row;
+  return NULL;
+}
+
+static gboolean
+is_in_sight (GtkWidget *row)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_child_visible (row) && gtk_widget_compute_bounds (row, gtk_widget_get_parent (row), &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (gtk_widget_get_parent (row));
+}
+
+static gboolean
+has_marked_row_in_sight (gpointer fixture)
+{
+  GtkWidget *row = find_marked_row (fixture);
+
+  return row != NULL && is_in_sight (row);
+}
+
+static void
+mark_row (Fixture *fixture, guint position, gboolean alone)
+{
+  gtk_selection_model_select_item (gtk_column_view_get_model (get_columns (fixture)), position, alone);
+}
+
+static DocketRecord *
+new_customer (guint nth)
+{
+  g_autofree char *id = review_stage_job_id (nth);
+  g_autofree char *name = g_strdup_printf ("Shop %03u", nth);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+  docket_record_set_text (record, DOCKET_CUSTOMER_NAME, name);
+  docket_record_set_text (record, DOCKET_CUSTOMER_STANDING, "active");
+  return record;
+}
+
+typedef GtkWidget *(*CreateView) (DocketDesk *desk, GSettings *settings);
+
+static void
+open_view (Fixture *fixture, CreateView create)
+{
+  GPtrArray *customers = g_ptr_array_new ();
+
+  *fixture = (Fixture){ review_stage_new (STAGE_SOFIA, "supervisor"), create };
+  review_stage_receive_jobs (fixture->stage, 0, MANY, "Frozen pipe");
+  for (guint i = 0; i < MANY; i++)
+    g_ptr_array_add (customers, new_customer (MANY + i));
+  review_stage_receive_all (fixture->stage, customers);
+  view_stage_show (fixture);
+  review_stage_wait (has_all_rows, fixture);
+  turn (100);
+}
+
+/* -- Standing still -- */
+
+typedef struct
+{
+  Fixture fixture;
+  guint n_frames;
+  guint n_moved; /* of them: the row stood elsewhere */
+  double y;
+} Still;
+
+static double
+get_y (Fixture *fixture)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_marked_row (fixture), fixture->window, &bounds));
+  return bounds.origin.y;
+}
+
+static void
+on_painted (GdkFrameClock *clock, Still *still)
+{
+  still->n_frames++;
+  if (get_y (&still->fixture) == still->y)
+    return;
+  g_test_message ("Drawn at %.0f, not %.0f", get_y (&still->fixture), still->y);
+  still->n_moved++;
+}
+
+/* As a click does it: GTK keeps what the keyboard was given in its part of the table's height. */
+static void
+focus_marked_row (Fixture *fixture)
+{
+  g_assert_true (gtk_widget_grab_focus (find_marked_row (fixture)));
+  turn (50);
+}
+
+/* Scrolled to the middle, one row there marked. */
+static guint
+stand_in_the_middle (Still *still, CreateView create)
+{
+  GtkAdjustment *place;
+  guint middle;
+
+  open_view (&still->fixture, create);
+  place = get_place (&still->fixture);
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place) / 2);
+  turn (50);
+  middle = (guint) ((gtk_adjustment_get_value (place) + gtk_adjustment_get_page_size (place) / 2) * count_rows (&still->fixture) / gtk_adjustment_get_upper (place));
+  mark_row (&still->fixture, middle, TRUE);
+  focus_marked_row (&still->fixture);
+  g_assert_true (has_marked_row_in_sight (&still->fixture));
+  still->y = get_y (&still->fixture);
+  still->n_frames = still->n_moved = 0;
+  g_signal_connect (gtk_widget_get_frame_clock (still->fixture.window), "after-paint", G_CALLBACK (on_painted), still);
+  return middle;
+}
+
+/* Since the table got another height, from @page_px on. */
+static void
+assert_stood_still (Still *still, double page_px)
+{
+  turn (100);
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (get_place (&still->fixture)), !=, page_px);
+  g_assert_cmpuint (still->n_frames, >, 0);
+  g_assert_cmpuint (still->n_moved, ==, 0);
+}
+
+static void
+stop (Still *still)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (still->fixture.window), still);
+  view_stage_close (&still->fixture);
+}
+
+/* Ctrl and a click, twice: there is a bar then, and the third click is aimed already. */
+static void
+test_rows_stand_still_when_the_bar_comes (void)
+{
+  Still still;
+  guint middle = stand_in_the_middle (&still, docket_jobs_view_new);
+  double page_px = gtk_adjustment_get_page_size (get_place (&still.fixture));
+
+  mark_row (&still.fixture, middle + 1, FALSE);
+  wait_for_text (&still.fixture, "Change 2 jobs…");
+  assert_stood_still (&still, page_px);
+  page_px = gtk_adjustment_get_page_size (get_place (&still.fixture));
+  mark_row (&still.fixture, middle, TRUE);
+  wait_without_text (&still.fixture, "Change 2 jobs…");
+  assert_stood_still (&still, page_px);
+  stop (&still);
+}
+
+static void
+test_customers_stand_still_as_well (void)
+{
+  Still still;
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  double page_px;
+
+  stand_in_the_middle (&still, docket_customers_view_new);
+  page_px = gtk_adjustment_get_page_size (get_place (&still.fixture));
+  gtk_widget_set_size_request (bar, -1, BAR_PX);
+  g_object_set (get_browser (&still.fixture), "bar", bar, NULL);
+  assert_stood_still (&still, page_px);
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (get_place (&still.fixture)), ==, page_px - BAR_PX);
+  gtk_widget_set_visible (bar, FALSE);
+  assert_stood_still (&still, page_px - BAR_PX);
+  stop (&still);
+}
+
+/* Shift and Down, from the last row in sight: who goes on by keyboard sees where they are. */
+static void
+test_row_of_the_keyboard_is_not_covered (void)
+{
+  Fixture fixture;
+  GtkAdjustment *place;
+  GtkWidget *row;
+  guint last;
+
+  open_view (&fixture, docket_jobs_view_new);
+  place = get_place (&fixture);
+  last = (guint) (gtk_adjustment_get_page_size (place) * count_rows (&fixture) / gtk_adjustment_get_upper (place)) - 1;
+  mark_row (&fixture, last, TRUE);
+  focus_marked_row (&fixture);
+  row = find_marked_row (&fixture);
+  g_assert_true (is_in_sight (row));
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+  mark_row (&fixture, last - 1, FALSE);
+  wait_for_text (&fixture, "Change 2 jobs…");
+  turn (50);
+  g_assert_true (is_in_sight (row));
+  view_stage_close (&fixture);
+}
+
+/* -- A search that is over -- */
+
+static void
+search (Fixture *fixture, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_of_type (fixture->view, GTK_TYPE_SEARCH_ENTRY, 0)), text);
+}
+
+/* Found, picked, and looked at among the others. */
+static void
+find_and_pick (CreateView create, const char *text)
+{
+  Fixture fixture;
+  g_autofree char *picked = NULL;
+
+  open_view (&fixture, create);
+  search (&fixture, text);
+  review_stage_wait (has_fewer_rows, &fixture);
+  turn (100);
+  g_assert_cmpuint (count_rows (&fixture), ==, 1);
+  mark_row (&fixture, 0, TRUE);
+  turn (20);
+  picked = g_strdup (docket_browser_get_selected (get_browser (&fixture)));
+  g_assert_nonnull (picked);
+  search (&fixture, "");
+  review_stage_wait (has_all_rows, &fixture);
+  turn (100);
+  g_assert_cmpstr (docket_browser_get_selected (get_browser (&fixture)), ==, picked);
+  g_assert_true (has_marked_row_in_sight (&fixture));
+  view_stage_close (&fixture);
+}
+
+static void
+test_job_that_was_found_is_in_sight_among_all (void)
+{
+  find_and_pick (docket_jobs_view_new, "J-20150");
+}
+
+static void
+test_customer_that_was_found_is_in_sight_among_all (void)
+{
+  find_and_pick (docket_customers_view_new, "Shop 450");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  docket_console_init ();
+  dress ();
+  g_test_add_func ("/console/rows-in-sight/stand-still-when-the-bar-comes", test_rows_stand_still_when_the_bar_comes);
+  g_test_add_func ("/console/rows-in-sight/customers-stand-still-as-well", test_customers_stand_still_as_well);
+  g_test_add_func ("/console/rows-in-sight/row-of-the-keyboard", test_row_of_the_keyboard_is_not_covered);
+  g_test_add_func ("/console/rows-in-sight/job-that-was-found", test_job_that_was_found_is_in_sight_among_all);
+  g_test_add_func ("/console/rows-in-sight/customer-that-was-found", test_customer_that_was_found_is_in_sight_among_all);
+  return g_test_run ();
+}
