@@ -106,8 +106,9 @@ new_customer (guint nth)
 
 typedef GtkWidget *(*CreateView) (DocketDesk *desk, GSettings *settings);
 
+/* The rows come in later turns of the loop. */
 static void
-open_view (Fixture *fixture, CreateView create)
+begin_view (Fixture *fixture, CreateView create)
 {
   GPtrArray *customers = g_ptr_array_new ();
 
@@ -117,6 +118,12 @@ open_view (Fixture *fixture, CreateView create)
     g_ptr_array_add (customers, new_customer (MANY + i));
   review_stage_receive_all (fixture->stage, customers);
   view_stage_show (fixture);
+}
+
+static void
+open_view (Fixture *fixture, CreateView create)
+{
+  begin_view (fixture, create);
   review_stage_wait (has_all_rows, fixture);
   turn (100);
 }
@@ -300,6 +307,70 @@ test_customer_that_was_found_is_in_sight_among_all (void)
   find_and_pick (docket_customers_view_new, "Shop 450");
 }
 
+/* Esc ends the search, and leads to what was picked. */
+static void
+test_keyboard_goes_to_what_was_found (void)
+{
+  Fixture fixture;
+  GtkWidget *focus;
+
+  open_view (&fixture, docket_customers_view_new);
+  docket_browser_focus_search (get_browser (&fixture));
+  search (&fixture, "Shop 450");
+  review_stage_wait (has_fewer_rows, &fixture);
+  turn (100);
+  mark_row (&fixture, 0, TRUE);
+  turn (20);
+  g_signal_emit_by_name (find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0), "stop-search");
+  review_stage_wait (has_all_rows, &fixture);
+  turn (100);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture.window));
+  g_assert_nonnull (focus);
+  g_test_message ("The keyboard is at %s", G_OBJECT_TYPE_NAME (focus));
+  g_assert_true (has_marked_row_in_sight (&fixture));
+  g_assert_true (focus == find_marked_row (&fixture));
+  view_stage_close (&fixture);
+}
+
+/* As a window that is opened again does. */
+static void
+test_row_that_is_selected_before_it_came (void)
+{
+  Fixture fixture;
+  g_autofree char *id = review_stage_job_id (MANY / 2);
+
+  begin_view (&fixture, docket_jobs_view_new);
+  docket_browser_select (get_browser (&fixture), id);
+  review_stage_wait (has_all_rows, &fixture);
+  turn (100);
+  g_assert_true (has_marked_row_in_sight (&fixture));
+  view_stage_close (&fixture);
+}
+
+/* Who looks elsewhere in the list is not taken back when others change it. */
+static void
+test_nobody_is_moved_by_what_others_change (void)
+{
+  Fixture fixture;
+  g_autofree char *id = review_stage_job_id (0);
+  guint n;
+
+  open_view (&fixture, docket_jobs_view_new);
+  docket_browser_select (get_browser (&fixture), id);
+  turn (50);
+  g_assert_true (has_marked_row_in_sight (&fixture));
+  gtk_adjustment_set_value (get_place (&fixture), gtk_adjustment_get_upper (get_place (&fixture)) / 2);
+  turn (50);
+  g_assert_false (has_marked_row_in_sight (&fixture));
+  n = count_rows (&fixture);
+  review_stage_receive_jobs (fixture.stage, 2 * MANY, 1, "Burst pipe");
+  while (count_rows (&fixture) == n)
+    g_main_context_iteration (NULL, TRUE);
+  turn (100);
+  g_assert_false (has_marked_row_in_sight (&fixture));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,5 +385,8 @@ main (int argc, char **argv)
   g_test_add_func ("/console/rows-in-sight/row-of-the-keyboard", test_row_of_the_keyboard_is_not_covered);
   g_test_add_func ("/console/rows-in-sight/job-that-was-found", test_job_that_was_found_is_in_sight_among_all);
   g_test_add_func ("/console/rows-in-sight/customer-that-was-found", test_customer_that_was_found_is_in_sight_among_all);
+  g_test_add_func ("/console/rows-in-sight/keyboard-goes-to-what-was-found", test_keyboard_goes_to_what_was_found);
+  g_test_add_func ("/console/rows-in-sight/selected-before-it-came", test_row_that_is_selected_before_it_came);
+  g_test_add_func ("/console/rows-in-sight/nobody-is-moved-by-others", test_nobody_is_moved_by_what_others_change);
   return g_test_run ();
 }

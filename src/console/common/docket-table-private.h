@@ -30,6 +30,7 @@ struct _DocketTable
   const DocketColumn *probed; /* (nullable): column that answered the probe */
   gboolean setting_sort;
   guint reselect_source;
+  gboolean seeking; /* the row that is selected, among those that come */
   guint scroll_tick; /* of the rows: they are scrolled once they have a size */
 
   GtkWidget *scroller;
@@ -40,6 +41,11 @@ struct _DocketTable
 void docket_table_select_position (DocketTable *self, guint position);
 /* So that the row is in sight, at once or with the next frame. */
 void docket_table_scroll_to (DocketTable *self, guint position);
+/* Of rows that come the one that is selected is to be in sight once it is there: not
+ * later, when others change what somebody looks through. */
+void docket_table_seek (DocketTable *self, gboolean wanted);
+/* @position: of the one that is selected, or GTK_INVALID_LIST_POSITION */
+void docket_table_found (DocketTable *self, guint position);
 /* Before the rows go. */
 void docket_table_scroll_no_more (DocketTable *self);
 /* Of the class: what is in sight stands still when the height of the table changes. */

@@ -77,6 +77,17 @@ docket_table_lay_out (GtkWidgetClass *widget_class)
 
 /* -- In sight -- */
 
+/* The row that is selected, if it is one of those that there are widgets for. What
+ * the view itself would take is the row that had the keyboard last. */
+static gboolean
+focus_selected (DocketTable *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (get_rows (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+      return gtk_widget_grab_focus (row);
+  return FALSE;
+}
+
 static gboolean
 on_frame (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
 {
@@ -106,6 +117,27 @@ docket_table_scroll_to (DocketTable *self, guint position)
 }
 
 void
+docket_table_seek (DocketTable *self, gboolean wanted)
+{
+  self->seeking = wanted && (docket_record_list_get_loading (self->list) || !docket_record_list_get_complete (self->list));
+}
+
+void
+docket_table_found (DocketTable *self, guint position)
+{
+  if (!self->seeking || !docket_record_list_get_answers (self->list))
+    return;
+  if (position != GTK_INVALID_LIST_POSITION)
+    {
+      docket_table_scroll_to (self, position);
+      /* Who is in the rows already came to this one, and is at whichever took its place. */
+      if (gtk_widget_get_focus_child (get_rows (self)) != NULL)
+        focus_selected (self);
+    }
+  self->seeking = position == GTK_INVALID_LIST_POSITION && !docket_record_list_get_complete (self->list);
+}
+
+void
 docket_table_scroll_no_more (DocketTable *self)
 {
   if (self->scroll_tick != 0)
@@ -114,17 +146,6 @@ docket_table_scroll_no_more (DocketTable *self)
 }
 
 /* -- The keyboard -- */
-
-/* The row that is selected, if it is one of those that there are widgets for. What
- * the view itself would take is the row that had the keyboard last. */
-static gboolean
-focus_selected (DocketTable *self)
-{
-  for (GtkWidget *row = gtk_widget_get_first_child (get_rows (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
-    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
-      return gtk_widget_grab_focus (row);
-  return FALSE;
-}
 
 void
 docket_table_focus_row (DocketTable *self)

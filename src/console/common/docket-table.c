@@ -163,6 +163,7 @@ on_reselect (gpointer data)
     return G_SOURCE_REMOVE;
   position = docket_record_list_find (self->list, self->selected);
   docket_table_select_position (self, position);
+  docket_table_found (self, position);
   return G_SOURCE_REMOVE;
 }
 
@@ -198,12 +199,17 @@ on_answered (DocketTable *self)
     reselect_later (self);
 }
 
-/* Rows of another question. */
+/* Rows of another question. What a search finds is shown from its beginning; when it is
+ * over, and in another order, what was picked is in sight. */
 static void
 on_loading (DocketTable *self)
 {
-  if (docket_record_list_get_loading (self->list))
-    self->all_marked = FALSE;
+  const char *search = docket_record_list_get_query (self->list)->search;
+
+  if (!docket_record_list_get_loading (self->list))
+    return;
+  self->all_marked = FALSE;
+  docket_table_seek (self, search == NULL || *search == '\0');
 }
 
 static void
@@ -407,6 +413,7 @@ docket_table_select (DocketTable *self, const char *id)
     }
   position = id != NULL ? docket_record_list_find (self->list, id) : GTK_INVALID_LIST_POSITION;
   docket_table_select_position (self, position);
+  docket_table_seek (self, position == GTK_INVALID_LIST_POSITION);
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   docket_table_scroll_to (self, position);
