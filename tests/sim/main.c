@@ -19,7 +19,6 @@
 #include "docket-sim-memory.h"
 #include "docket-sim-points.h"
 #include "docket-sim-reach.h"
-#include "docket-sim-thread.h"
 #include "docket-sim-upgrade.h"
 #include "docket-sim-world.h"
 
@@ -403,7 +402,6 @@ main (int argc, char **argv)
   g_log_set_writer_func (write_log, &options.verbose, NULL);
   /* There is one thread. */
   sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
-  docket_sim_thread_begin ();
   docket_sim_memory_use ();
   docket_sim_vfs_use ();
   docket_sim_company_make ();
