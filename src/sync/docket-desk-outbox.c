@@ -197,15 +197,17 @@ read_entry (DocketStore *reader, const DocketOutboxWish *wish, const DocketOutbo
   return entry;
 }
 
-/* Which of them are wished for: of what was sent the last ones, of others the first. */
-static gboolean
-is_wished (const DocketOutboxWish *wish, const DocketOutboxLook *look, const DocketOutboxSave *save, guint before)
+/* How many are shown before it, from the end that is shown: of what was sent the last ones,
+ * of others the first. @older: there are of its section */
+static guint
+count_before (const DocketOutboxWish *wish, const DocketOutboxLook *look, DocketOutboxSection section, guint older)
 {
-  DocketOutboxSection section = section_of (save);
+  return wish->newest || section == DOCKET_OUTBOX_SECTION_SENT ? look->n[section] - 1 - older : older;
+}
 
-  /* Counted from the end that is shown. */
-  if (wish->newest || section == DOCKET_OUTBOX_SECTION_SENT)
-    before = look->n[section] - 1 - before;
+static gboolean
+is_wished (const DocketOutboxWish *wish, DocketOutboxSection section, guint before)
+{
   return before >= wish->skip[section] && before - wish->skip[section] < wish->entries_max[section];
 }
 
@@ -230,12 +232,13 @@ read_look (DocketStore *reader, gpointer data, GError **error)
   const DocketOutboxWish *wish = ((Looking *) data)->wish;
   DocketOutboxLook *look = ((Looking *) data)->look;
   g_autoptr (GPtrArray) saves = docket_store_outbox_saves (reader, wish->acked_since, wish->items_max, error);
-  guint before[DOCKET_OUTBOX_N_SECTIONS] = { 0 };
+  guint older[DOCKET_OUTBOX_N_SECTIONS] = { 0 };
   gboolean searches = wish->matches != NULL && wish->words != NULL && *wish->words != '\0';
 
   if (saves == NULL)
     return FALSE;
   look->n_saves = saves->len;
+  look->searched = searches;
   for (guint i = 0; i < saves->len; i++)
     {
       const DocketOutboxSave *save = g_ptr_array_index (saves, i);
@@ -250,7 +253,8 @@ read_look (DocketStore *reader, gpointer data, GError **error)
       DocketOutboxSection section = section_of (save);
       g_autoptr (GError) entry_error = NULL;
       gboolean in_hand = g_strcmp0 (wish->bundle, save->bundle) == 0;
-      gboolean wished = searches || is_wished (wish, look, save, before[section]++);
+      guint before = searches ? 0 : count_before (wish, look, section, older[section]++);
+      gboolean wished = searches || is_wished (wish, section, before);
       DocketOutboxEntry *entry;
 
       if (!wished && !in_hand)
@@ -272,6 +276,7 @@ read_look (DocketStore *reader, gpointer data, GError **error)
           count (look, save);
         }
       entry->aside = !wished;
+      entry->before = before;
       if (wished || in_hand)
         g_ptr_array_add (look->entries, entry);
       else

@@ -205,6 +205,7 @@ typedef struct
   gboolean decided_against; /* something in it was */
   gboolean decides; /* something in it is a decision, or takes one back */
   gboolean aside;   /* not one of those that were wished for, but the one in hand */
+  guint before;     /* so many of its section come first, as they are shown; not while words are looked for */
   char *review;     /* (nullable) */
   guint n;          /* operations of it, read or not */
   guint n_more;     /* records that none of @items is about */
@@ -246,6 +247,7 @@ typedef struct
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* entries there are of each; with the words, if any */
   guint n_to_do[DOCKET_OUTBOX_N_SECTIONS]; /* changes in those that wait, but for heavy files, or were refused */
   guint n_saves;      /* in all, with the words or not */
+  gboolean searched;  /* words were looked for */
 } DocketOutboxLook;
 /* Any thread, with a store of its own. */
 DocketOutboxLook *docket_outbox_look (DocketStore *reader, const DocketOutboxWish *wish, GError **error);

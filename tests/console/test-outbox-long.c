@@ -261,6 +261,61 @@ test_one_in_hand_takes_nobodys_row (void)
   close_page (&page);
 }
 
+static gboolean
+has_one_row (gpointer page)
+{
+  return count_of_type (((Page *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) == 1;
+}
+
+static gboolean
+has_many_rows (gpointer page)
+{
+  return count_of_type (((Page *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) > 1;
+}
+
+static gboolean
+is_selected_in_sight (Page *page, const char *sentence)
+{
+  GtkLabel *label = find_label (find_of_type (page->fixture.view, GTK_TYPE_VIEWPORT, 0), sentence);
+  GtkWidget *row = label != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (label), DOCKET_TYPE_OUTBOX_ENTRY_ROW) : NULL;
+  GtkWidget *port = row != NULL ? gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT) : NULL;
+  graphene_rect_t bounds;
+
+  return row != NULL && gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)) && gtk_widget_compute_bounds (row, port, &bounds)
+         && bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (port);
+}
+
+/* It is one of the first rows, of those further down, or of the next page. */
+static void
+test_what_was_found_is_in_sight_among_all (void)
+{
+  static const char *const found[] = { "Shop 61", "Shop 260", "Shop 309", "Shop 112" };
+  Page page;
+  GtkEditable *search;
+
+  open_page (&page);
+  queue (&page, MANY, 1, FALSE);
+  wait_for (&page, "Waiting (310)");
+  gtk_widget_activate_action (page.fixture.view, "view.search", NULL);
+  search = GTK_EDITABLE (find_of_type (page.fixture.view, GTK_TYPE_SEARCH_ENTRY, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autofree char *sentence = g_strdup_printf ("New customer %s", found[i]);
+
+      g_test_message ("%s", sentence);
+      gtk_editable_set_text (search, found[i]);
+      review_stage_wait (has_one_row, &page);
+      wait_for (&page, sentence);
+      select_first (&page);
+      gtk_editable_set_text (search, "");
+      review_stage_wait (has_many_rows, &page);
+      wait_for (&page, sentence);
+      turn (100);
+      g_assert_true (is_selected_in_sight (&page, sentence));
+    }
+  close_page (&page);
+}
+
 /* A new customer that was refused, and its telephone, which was entered later and
  * stands behind more saves than the page reads. */
 static gboolean
@@ -637,6 +692,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/outbox-long/details-are-copied-whole", test_details_are_copied_whole);
   g_test_add_func ("/console/outbox-long/each-of-many-can-be-got-at", test_each_of_many_can_be_got_at);
   g_test_add_func ("/console/outbox-long/one-in-hand-takes-nobodys-row", test_one_in_hand_takes_nobodys_row);
+  g_test_add_func ("/console/outbox-long/what-was-found-is-in-sight-among-all", test_what_was_found_is_in_sight_among_all);
   g_test_add_func ("/console/outbox-long/all-that-was-refused-is-mended", test_all_that_was_refused_is_mended);
   g_test_add_func ("/console/outbox-long/last-discards-are-undone-by-name", test_last_discards_are_undone_by_name);
   g_test_add_func ("/console/outbox-long/what-cannot-be-put-back-yet-can-be-later", test_what_cannot_be_put_back_yet_can_be_later);

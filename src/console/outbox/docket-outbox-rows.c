@@ -120,6 +120,43 @@ docket_outbox_rows_focus (DocketOutboxRows *sections)
   return wanted != NULL && gtk_widget_grab_focus (wanted);
 }
 
+/* -- In sight -- */
+
+/* The rows have their places after the frame that they came in. */
+static gboolean
+on_frame (GtkWidget *row, GdkFrameClock *clock, gpointer laid_out)
+{
+  GtkWidget *port = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  if (!*(gboolean *) laid_out)
+    {
+      *(gboolean *) laid_out = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  if (port != NULL && gtk_widget_compute_bounds (row, gtk_viewport_get_child (GTK_VIEWPORT (port)), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (port)), bounds.origin.y, bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+docket_outbox_rows_select (DocketOutboxRows *sections, const DocketOutboxEntry *entry)
+{
+  DocketOutboxRows *self = &sections[docket_outbox_section_of (entry)];
+  DocketOutboxEntryRow *row;
+
+  for (guint at = 0; (row = docket_outbox_rows_at (self, at)) != NULL; at++)
+    if (g_strcmp0 (docket_outbox_entry_row_get_bundle (row), entry->bundle) == 0)
+      {
+        gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+        gtk_widget_add_tick_callback (GTK_WIDGET (row), on_frame, g_new0 (gboolean, 1), g_free);
+        return TRUE;
+      }
+  self->all = TRUE;
+  self->skip = entry->before / ALL_ROWS_MAX * ALL_ROWS_MAX;
+  return FALSE;
+}
+
 gboolean
 docket_outbox_rows_begin_again (DocketOutboxRows *self, guint n)
 {

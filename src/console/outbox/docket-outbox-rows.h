@@ -38,6 +38,9 @@ void docket_outbox_rows_turn (DocketOutboxRows *self, guint n);
 /* Of all sections: the keyboard goes to the row that is selected, or to the first one.
  * FALSE: there is none */
 gboolean docket_outbox_rows_focus (DocketOutboxRows *sections);
+/* Of all sections: the row of @entry is selected and, once it is laid out, in sight. FALSE:
+ * it is not one of those that are shown; its section is turned to it, and has to be read again */
+gboolean docket_outbox_rows_select (DocketOutboxRows *sections, const DocketOutboxEntry *entry);
 /* Whether all that were shown are gone, so that the first ones have to be read. */
 gboolean docket_outbox_rows_begin_again (DocketOutboxRows *self, guint n);
 

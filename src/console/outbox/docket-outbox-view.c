@@ -23,7 +23,6 @@
 #include "docket-outbox-detail.h"
 #include "docket-outbox-discard.h"
 #include "docket-in-parts.h"
-#include "docket-match.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-reading.h"
 #include "docket-outbox-rows.h"
@@ -46,8 +45,8 @@ struct _DocketOutboxView
   GPtrArray *entries; /* (nullable) element-type DocketOutboxEntry: those that were read */
   guint n[DOCKET_OUTBOX_N_SECTIONS]; /* that there are */
   guint n_to_do[DOCKET_OUTBOX_N_SECTIONS]; /* changes in them */
-  char *awaited;      /* (nullable): bundle to be selected once it is read */
   char *selected;     /* (nullable): bundle shown in the pane */
+  gboolean seeks;     /* it is to be in sight once it is read */
   GPtrArray *discarded; /* what was let go here: see docket-outbox-discard.h */
   guint subscription;
   guint refresh_source;
@@ -77,7 +76,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DocketOutboxView, docket_outbox_view, GTK_TYPE_WI
 
 static void refresh (DocketOutboxView *self);
 static void queue_refresh (DocketOutboxView *self);
-static void select_row (DocketOutboxView *self, const char *bundle);
 
 static gint64
 now_ms (DocketOutboxView *self)
@@ -125,16 +123,6 @@ show_detail (DocketOutboxView *self)
     docket_outbox_detail_show (self->detail, self->desk, entry);
 }
 
-/* Every typed word begins one of what the row says. On any thread. */
-static gboolean
-matches (const DocketOutboxEntry *entry, const char *typed)
-{
-  g_autofree char *sentence = docket_outbox_sentence (entry);
-  g_autofree char *text = g_strdup_printf ("%s %s", sentence, entry->state_text);
-
-  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
-}
-
 static void
 show_section (DocketOutboxView *self, DocketOutboxSection which)
 {
@@ -164,6 +152,12 @@ show_empty (DocketOutboxView *self, guint n_saves)
   gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "entries" : "empty");
 }
 
+static gboolean
+is_searching (DocketOutboxView *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+}
+
 /* Of much that has just come it is not said meanwhile that it is not there. */
 static void
 refresh (DocketOutboxView *self)
@@ -171,7 +165,7 @@ refresh (DocketOutboxView *self)
   gboolean is_empty = self->entries == NULL || self->entries->len == 0;
 
   docket_outbox_stopped_show (&self->stopped, self->desk);
-  if (docket_outbox_reading_read (self->reading) || !is_empty || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+  if (docket_outbox_reading_read (self->reading) || !is_empty || is_searching (self))
     return;
   adw_status_page_set_title (self->empty, _ ("Reading the outbox…"));
   adw_status_page_set_description (self->empty, NULL);
@@ -243,15 +237,29 @@ wish (gpointer data)
     }
   wish->bundle = g_strdup (self->selected);
   wish->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
-  wish->matches = matches;
+  wish->matches = docket_outbox_matches;
   return wish;
+}
+
+/* When a search is over, and after a restart. Not by what was read for other words. */
+static void
+seek (DocketOutboxView *self, const DocketOutboxLook *look)
+{
+  const DocketOutboxEntry *entry = find_entry (self, self->selected);
+
+  if (!self->seeks || look->searched != is_searching (self))
+    return;
+  if (entry == NULL)
+    g_clear_pointer (&self->selected, g_free);
+  self->seeks = entry != NULL && !docket_outbox_rows_select (self->sections, entry) && !look->searched;
+  if (self->seeks)
+    queue_refresh (self);
 }
 
 static void
 take (gpointer data, DocketOutboxLook *look, const GError *error)
 {
   DocketOutboxView *self = data;
-  g_autofree char *awaited = g_steal_pointer (&self->awaited);
   gboolean on_row = is_on_row (self);
 
   if (look == NULL)
@@ -277,10 +285,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
   show_empty (self, look->n_saves);
   show_detail (self);
   update_line (self);
-  if (awaited != NULL && find_entry (self, awaited) != NULL)
-    select_row (self, awaited);
-  else if (awaited != NULL)
-    g_clear_pointer (&self->selected, g_free);
+  seek (self, look);
   focus_when_read (self, on_row);
 }
 
@@ -331,6 +336,7 @@ on_search_changed (DocketOutboxView *self)
 {
   for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
     self->sections[i].skip = 0;
+  self->seeks = self->selected != NULL && !is_searching (self);
   if (self->desk != NULL)
     refresh (self);
 }
@@ -369,17 +375,6 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, DocketOutboxView *self)
   g_free (self->selected);
   self->selected = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row)));
   show_detail (self);
-}
-
-static void
-select_row (DocketOutboxView *self, const char *bundle)
-{
-  DocketOutboxEntryRow *row;
-
-  for (guint i = 0; i < DOCKET_OUTBOX_N_SECTIONS; i++)
-    for (guint at = 0; (row = docket_outbox_rows_at (&self->sections[i], at)) != NULL; at++)
-      if (g_strcmp0 (docket_outbox_entry_row_get_bundle (row), bundle) == 0)
-        gtk_list_box_select_row (self->sections[i].list, GTK_LIST_BOX_ROW (row));
 }
 
 static void
@@ -558,8 +553,7 @@ restore_place (DocketPlace *place, GVariantDict *dict)
     return;
   g_free (self->selected);
   self->selected = g_strdup (selected);
-  g_free (self->awaited);
-  self->awaited = g_strdup (selected);
+  self->seeks = TRUE;
   refresh (self);
 }
 
@@ -604,7 +598,6 @@ docket_outbox_view_dispose (GObject *object)
   if (self->reading != NULL)
     docket_outbox_reading_stop (self->reading);
   g_clear_object (&self->reading);
-  g_clear_pointer (&self->awaited, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_OUTBOX_VIEW);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);

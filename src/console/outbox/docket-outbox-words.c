@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "docket-match.h"
 #include "docket-text.h"
 
 #define NOTE_CHARS_MAX 50
@@ -199,6 +200,15 @@ docket_outbox_sentence (const DocketOutboxEntry *entry)
 
   /* Translators: a save, and how its note begins: "1 note on J-10248: “Key is with the neighbour”" */
   return words != NULL ? g_strdup_printf (_ ("%s: “%s”"), entry->sentence, words) : g_strdup (entry->sentence);
+}
+
+gboolean
+docket_outbox_matches (const DocketOutboxEntry *entry, const char *typed)
+{
+  g_autofree char *sentence = docket_outbox_sentence (entry);
+  g_autofree char *text = g_strdup_printf ("%s %s", sentence, entry->state_text);
+
+  return docket_match_words (text, typed) != DOCKET_MATCH_NONE;
 }
 
 static char *

@@ -33,6 +33,8 @@ char *docket_outbox_section_title (DocketOutboxSection section, guint n, guint n
 const char *docket_outbox_section_caption (DocketOutboxSection section);  /* static */
 /* What was saved, and of a note how it begins: "1 note on J-10248: “Key is with …”". On any thread. */
 char *docket_outbox_sentence (const DocketOutboxEntry *entry);
+/* Every word of @typed begins one of what the row says. On any thread. */
+gboolean docket_outbox_matches (const DocketOutboxEntry *entry, const char *typed);
 /* "Status Complete → Waiting for approval": one line of what an operation does.
  * (element-type utf8) */
 GPtrArray *docket_outbox_lines (DocketDesk *desk, const DocketOperation *operation);
