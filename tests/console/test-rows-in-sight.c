@@ -12,6 +12,9 @@
 #include "docket-console.h"
 #include "docket-customers-view.h"
 #include "docket-jobs-view.h"
+#include "docket-review-list.h"
+#include "docket-review-view.h"
+#include "docket-review.h"
 #include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -59,14 +62,20 @@ get_browser (Fixture *fixture)
 
 /* (nullable): the first that is marked of those that there are widgets for */
 static GtkWidget *
-find_marked_row (Fixture *fixture)
+find_marked_in (GtkWidget *list)
 {
-  GtkWidget *rows = find_of_type (GTK_WIDGET (get_columns (fixture)), GTK_TYPE_LIST_VIEW, 0);
+  GtkWidget *rows = find_of_type (list, GTK_TYPE_LIST_VIEW, 0);
 
   for (GtkWidget *row = gtk_widget_get_first_child (rows); row != NULL; row = gtk_widget_get_next_sibling (row))
     if (gtk_widget_get_child_visible (row) && (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
       return row;
   return NULL;
+}
+
+static GtkWidget *
+find_marked_row (Fixture *fixture)
+{
+  return find_marked_in (GTK_WIDGET (get_columns (fixture)));
 }
 
 static gboolean
@@ -371,6 +380,70 @@ test_nobody_is_moved_by_what_others_change (void)
   view_stage_close (&fixture);
 }
 
+/* -- Cases -- */
+
+#define N_CASES 60
+#define CASE_ID "0192e003-0000-7000-8000-%012x"
+
+/* The pump's case, for another job. */
+static DocketRecord *
+new_case (guint nth)
+{
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (pump, NULL);
+  g_autofree char *id = g_strdup_printf (CASE_ID, nth);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, id);
+
+  g_free (review->subject_id);
+  review->subject_id = review_stage_job_id (nth);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 30);
+  return record;
+}
+
+static gboolean
+has_all_cases (gpointer fixture)
+{
+  return docket_review_list_get_n_cases (DOCKET_REVIEW_LIST (find_of_type (((Fixture *) fixture)->view, DOCKET_TYPE_REVIEW_LIST, 0))) == N_CASES;
+}
+
+static gboolean
+has_one_case (gpointer fixture)
+{
+  return docket_review_list_get_n_cases (DOCKET_REVIEW_LIST (find_of_type (((Fixture *) fixture)->view, DOCKET_TYPE_REVIEW_LIST, 0))) == 1;
+}
+
+static void
+test_case_that_was_found_is_in_sight_among_all (void)
+{
+  Fixture fixture;
+  GPtrArray *cases = g_ptr_array_new ();
+  g_autofree char *id = g_strdup_printf (CASE_ID, 45);
+  GtkWidget *list, *row;
+
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive_jobs (fixture.stage, 0, N_CASES, "Frozen pipe");
+  for (guint i = 0; i < N_CASES; i++)
+    g_ptr_array_add (cases, new_case (i));
+  review_stage_receive_all (fixture.stage, cases);
+  review_stage_wait (has_all_cases, &fixture);
+  turn (50);
+  list = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_LIST, 0);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "view.search", NULL));
+  search (&fixture, "J-20045");
+  review_stage_wait (has_one_case, &fixture);
+  turn (50);
+  g_assert_cmpstr (docket_review_view_get_case (DOCKET_REVIEW_VIEW (fixture.view)), ==, id);
+  search (&fixture, "");
+  review_stage_wait (has_all_cases, &fixture);
+  turn (100);
+  g_assert_cmpstr (docket_review_view_get_case (DOCKET_REVIEW_VIEW (fixture.view)), ==, id);
+  row = find_marked_in (list);
+  g_assert_nonnull (row);
+  g_assert_true (is_in_sight (row));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,5 +461,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/rows-in-sight/keyboard-goes-to-what-was-found", test_keyboard_goes_to_what_was_found);
   g_test_add_func ("/console/rows-in-sight/selected-before-it-came", test_row_that_is_selected_before_it_came);
   g_test_add_func ("/console/rows-in-sight/nobody-is-moved-by-others", test_nobody_is_moved_by_what_others_change);
+  g_test_add_func ("/console/rows-in-sight/case-that-was-found", test_case_that_was_found_is_in_sight_among_all);
   return g_test_run ();
 }

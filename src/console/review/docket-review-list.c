@@ -35,6 +35,7 @@ struct _DocketReviewList
   char *shown_chips; /* what the chips say, so that they stay while nothing moved */
   gboolean updating;
   gboolean decided;  /* shows the decided ones */
+  gboolean seeks;    /* the one that is selected is to be in sight once its row has come */
   GHashTable *rows;  /* set of DocketReviewRow (unowned) */
   guint tick;
 
@@ -130,6 +131,8 @@ ask (DocketReviewList *self)
     return;
   query = create_query (self);
   read_typed (self, query);
+  /* What a search finds is shown from its beginning. */
+  self->seeks = query->search == NULL && !docket_query_equal (docket_record_list_get_query (self->list), query);
   docket_record_list_set_query (self->list, query);
 }
 
@@ -494,6 +497,11 @@ docket_review_list_select (DocketReviewList *self, guint at, gboolean scroll)
 {
   g_return_if_fail (DOCKET_IS_REVIEW_LIST (self));
 
+  if (self->seeks && docket_record_list_get_answers (self->list))
+    {
+      scroll = TRUE;
+      self->seeks = at == GTK_INVALID_LIST_POSITION && !docket_record_list_get_complete (self->list);
+    }
   self->updating = TRUE;
   gtk_single_selection_set_selected (self->selection, at);
   self->updating = FALSE;
