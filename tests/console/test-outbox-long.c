@@ -11,165 +11,25 @@
 #include "docket-drafts.h"
 #include "docket-id.h"
 #include "docket-outbox-entry-row.h"
-#include "docket-outbox-view.h"
-#include "view-stage.h"
+#include "outbox-stage.h"
 #include "widget-search.h"
 
 #define LARGE 120 /* operations: more than are read of a save */
 #define MANY 310  /* saves: more than a list shows */
-
-typedef struct
-{
-  Fixture fixture;
-  GString *asked; /* actions of the window */
-  guint n_queued;
-  const char *text;
-} Page;
-
-static void
-note_action (GSimpleAction *action, GVariant *target, gpointer data)
-{
-  const char *first = NULL;
-
-  if (target != NULL && g_variant_is_of_type (target, G_VARIANT_TYPE_STRING))
-    first = g_variant_get_string (target, NULL);
-  else if (target != NULL)
-    g_variant_get_child (target, 0, "&s", &first);
-  g_string_append_printf (data, "%s %s\n", g_action_get_name (G_ACTION (action)), first != NULL ? first : "");
-}
-
-static void
-open_page (Page *page)
-{
-  static const GActionEntry entries[] = {
-    { "new-customer", note_action }, { "toast", note_action, "s" }, { "toast-discard", note_action, "(ss)" }, { "show-customer", note_action, "s" },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  page->n_queued = 0;
-  page->asked = g_string_new (NULL);
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page->asked);
-  view_stage_open (&page->fixture, docket_outbox_view_new, STAGE_OMAR, "office");
-  gtk_widget_insert_action_group (page->fixture.window, "win", G_ACTION_GROUP (group));
-}
-
-static void
-close_page (Page *page)
-{
-  view_stage_close (&page->fixture);
-  g_string_free (page->asked, TRUE);
-}
-
-static void
-wait_for (Page *page, const char *text)
-{
-  wait_for_text (&page->fixture, text);
-}
-
-static gboolean
-is_asked (gpointer data)
-{
-  return strstr (((Page *) data)->asked->str, ((Page *) data)->text) != NULL;
-}
-
-static void
-wait_for_action (Page *page, const char *text)
-{
-  page->text = text;
-  review_stage_wait (is_asked, page);
-}
-
-/* -- What waits -- */
-
-typedef struct
-{
-  guint saves;
-  guint each;
-  gboolean refused;
-  guint first;
-} Queueing;
-
-static gboolean
-refuse_all (DocketStore *store, GPtrArray *operations, GError **error)
-{
-  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_result_free);
-
-  for (guint i = 0; i < operations->len; i++)
-    {
-      DocketResult *result = docket_result_new (((DocketOperation *) g_ptr_array_index (operations, i))->key, DOCKET_OUTCOME_REJECTED);
-
-      result->problem_type = g_strdup (DOCKET_PROBLEM_FORBIDDEN);
-      result->problem_detail = g_strdup ("Not yours.");
-      g_ptr_array_add (results, result);
-    }
-  return docket_store_outbox_settle (store, results, 0, NULL, error);
-}
-
-static gboolean
-queue_customers (DocketStore *store, gpointer data, GError **error)
-{
-  const Queueing *queueing = data;
-
-  for (guint s = 0; s < queueing->saves; s++)
-    {
-      g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-
-      for (guint i = 0; i < queueing->each; i++)
-        {
-          g_autoptr (DocketValues) set = docket_values_new ();
-          g_autofree char *name = g_strdup_printf ("Shop %u", queueing->first + s * queueing->each + i);
-          g_autofree char *id = review_stage_job_id (queueing->first + s * queueing->each + i + 100);
-
-          docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
-          g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
-        }
-      if (!docket_store_submit (store, operations, error) || (queueing->refused && !refuse_all (store, operations, error)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-queue_at_once (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_transact (store, queue_customers, data, error);
-}
-
-static void
-queue (Page *page, guint saves, guint each, gboolean refused)
-{
-  Queueing queueing = { saves, each, refused, page->n_queued };
-  g_autoptr (GError) error = NULL;
-
-  docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, queue_at_once, &queueing, &error);
-  g_assert_no_error (error);
-  page->n_queued += saves * each;
-}
-
-/* The first row. */
-static const char *
-select_first (Page *page)
-{
-  GtkWidget *row = find_of_type (page->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
-
-  g_assert_nonnull (row);
-  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
-  return docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (row));
-}
 
 /* -- One large save -- */
 
 static void
 test_loss_is_told_whole (void)
 {
-  Page page;
+  OutboxPage page;
 
-  open_page (&page);
-  queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting · 1 save, 120 changes");
-  select_first (&page);
-  wait_for (&page, "Customer “Shop 49” is lost. 70 more changes are lost.");
-  close_page (&page);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, LARGE, FALSE);
+  wait_for_text (&page.fixture, "Waiting · 1 save, 120 changes");
+  outbox_stage_select_first (&page);
+  wait_for_text (&page.fixture, "Customer “Shop 49” is lost. 70 more changes are lost.");
+  outbox_stage_close (&page);
 }
 
 typedef struct
@@ -196,85 +56,85 @@ is_read (gpointer data)
 static void
 test_details_are_copied_whole (void)
 {
-  Page page;
+  OutboxPage page;
   Clip clip = { NULL };
 
-  open_page (&page);
-  queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting · 1 save, 120 changes");
-  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.copy", "s", select_first (&page)));
-  wait_for_action (&page, "Details copied");
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, LARGE, FALSE);
+  wait_for_text (&page.fixture, "Waiting · 1 save, 120 changes");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.copy", "s", outbox_stage_select_first (&page)));
+  outbox_stage_wait_for_action (&page, "Details copied");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (page.fixture.view), NULL, on_clip_read, &clip);
   review_stage_wait (is_read, &clip);
   g_assert_nonnull (strstr (clip.text, "Shop 49"));
   g_assert_nonnull (strstr (clip.text, "Shop 119"));
   g_assert_null (strstr (clip.text, "not in this text"));
   g_free (clip.text);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* -- Many saves -- */
 
 static void
-turn_page (Page *page, const char *label)
+turn_page (OutboxPage *page, const char *label)
 {
-  wait_for (page, label);
+  wait_for_text (&page->fixture, label);
   g_signal_emit_by_name (find_button (page->fixture.view, label), "clicked");
 }
 
 static void
 test_each_of_many_can_be_got_at (void)
 {
-  Page page;
+  OutboxPage page;
 
-  open_page (&page);
-  queue (&page, MANY, 1, FALSE);
-  wait_for (&page, "Waiting (310)");
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, MANY, 1, FALSE);
+  wait_for_text (&page.fixture, "Waiting (310)");
   g_assert_null (find_label (page.fixture.view, "New customer Shop 309"));
   turn_page (&page, "Show the first 300");
   turn_page (&page, "1 to 300 of 310 · Show the next ones");
-  wait_for (&page, "New customer Shop 309");
+  wait_for_text (&page.fixture, "New customer Shop 309");
   g_assert_null (find_label (page.fixture.view, "New customer Shop 299"));
   turn_page (&page, "301 to 310 of 310 · Back to the first ones");
-  wait_for (&page, "New customer Shop 299");
-  close_page (&page);
+  wait_for_text (&page.fixture, "New customer Shop 299");
+  outbox_stage_close (&page);
 }
 
 /* The one in hand stands on another page than the one that is shown. */
 static void
 test_one_in_hand_takes_nobodys_row (void)
 {
-  Page page;
+  OutboxPage page;
 
-  open_page (&page);
-  queue (&page, MANY, 1, FALSE);
-  wait_for (&page, "Waiting (310)");
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, MANY, 1, FALSE);
+  wait_for_text (&page.fixture, "Waiting (310)");
   turn_page (&page, "Show the first 300");
-  wait_for (&page, "1 to 300 of 310 · Show the next ones");
-  select_first (&page);
+  wait_for_text (&page.fixture, "1 to 300 of 310 · Show the next ones");
+  outbox_stage_select_first (&page);
   turn_page (&page, "1 to 300 of 310 · Show the next ones");
-  wait_for (&page, "New customer Shop 309");
+  wait_for_text (&page.fixture, "New customer Shop 309");
   g_assert_cmpuint (count_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW), ==, 10);
-  wait_for (&page, "301 to 310 of 310 · Back to the first ones");
+  wait_for_text (&page.fixture, "301 to 310 of 310 · Back to the first ones");
   /* It stays in hand. */
-  wait_for (&page, "Customer “Shop 0” is lost.");
-  close_page (&page);
+  wait_for_text (&page.fixture, "Customer “Shop 0” is lost.");
+  outbox_stage_close (&page);
 }
 
 static gboolean
 has_one_row (gpointer page)
 {
-  return count_of_type (((Page *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) == 1;
+  return count_of_type (((OutboxPage *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) == 1;
 }
 
 static gboolean
 has_many_rows (gpointer page)
 {
-  return count_of_type (((Page *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) > 1;
+  return count_of_type (((OutboxPage *) page)->fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW) > 1;
 }
 
 static gboolean
-is_selected_in_sight (Page *page, const char *sentence)
+is_selected_in_sight (OutboxPage *page, const char *sentence)
 {
   GtkLabel *label = find_label (find_of_type (page->fixture.view, GTK_TYPE_VIEWPORT, 0), sentence);
   GtkWidget *row = label != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (label), DOCKET_TYPE_OUTBOX_ENTRY_ROW) : NULL;
@@ -290,12 +150,12 @@ static void
 test_what_was_found_is_in_sight_among_all (void)
 {
   static const char *const found[] = { "Shop 61", "Shop 260", "Shop 309", "Shop 112" };
-  Page page;
+  OutboxPage page;
   GtkEditable *search;
 
-  open_page (&page);
-  queue (&page, MANY, 1, FALSE);
-  wait_for (&page, "Waiting (310)");
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, MANY, 1, FALSE);
+  wait_for_text (&page.fixture, "Waiting (310)");
   gtk_widget_activate_action (page.fixture.view, "view.search", NULL);
   search = GTK_EDITABLE (find_of_type (page.fixture.view, GTK_TYPE_SEARCH_ENTRY, 0));
   for (guint i = 0; i < G_N_ELEMENTS (found); i++)
@@ -305,15 +165,15 @@ test_what_was_found_is_in_sight_among_all (void)
       g_test_message ("%s", sentence);
       gtk_editable_set_text (search, found[i]);
       review_stage_wait (has_one_row, &page);
-      wait_for (&page, sentence);
-      select_first (&page);
+      wait_for_text (&page.fixture, sentence);
+      outbox_stage_select_first (&page);
       gtk_editable_set_text (search, "");
       review_stage_wait (has_many_rows, &page);
-      wait_for (&page, sentence);
+      wait_for_text (&page.fixture, sentence);
       turn (100);
       g_assert_true (is_selected_in_sight (&page, sentence));
     }
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* A new customer that was refused, and its telephone, which was entered later and
@@ -340,52 +200,52 @@ refuse_everything (DocketStore *store, gpointer data, GError **error)
 
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (operations, ((DocketOutboxItem *) g_ptr_array_index (items, i))->operation);
-  return refuse_all (store, operations, error);
+  return outbox_stage_refuse (store, operations, error);
 }
 
 static void
 test_all_that_was_refused_is_mended (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *first = review_stage_job_id (100);
   g_autofree char *draft = NULL;
   g_autoptr (GError) error = NULL;
   DocketWriter *writer;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   writer = docket_desk_get_writer (page.fixture.stage->desk);
-  queue (&page, LARGE, 1, FALSE);
+  outbox_stage_queue (&page, LARGE, 1, FALSE);
   docket_writer_run (writer, DOCKET_WRITER_SAVE, save_late_phone, first, &error);
   g_assert_no_error (error);
   docket_writer_run (writer, DOCKET_WRITER_SAVE, refuse_everything, NULL, &error);
   g_assert_no_error (error);
-  wait_for (&page, "Needs you (121)");
-  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.edit", "s", select_first (&page)));
-  wait_for_action (&page, "new-customer");
+  wait_for_text (&page.fixture, "Needs you (121)");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.edit", "s", outbox_stage_select_first (&page)));
+  outbox_stage_wait_for_action (&page, "new-customer");
   draft = docket_draft_load (page.fixture.stage->desk, "customer-form:new");
   g_assert_nonnull (strstr (draft, "Shop 0"));
   g_assert_nonnull (strstr (draft, "+353 1 600 1000"));
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* -- Undo -- */
 
 static void
-discard_first (Page *page, const char *title, const char *sentence)
+discard_first (OutboxPage *page, const char *title, const char *sentence)
 {
   g_autofree char *told = g_strdup_printf ("toast-discard Discarded: %s", sentence);
 
-  wait_for (page, title);
-  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.discard", "s", select_first (page)));
-  wait_for_action (page, told);
+  wait_for_text (&page->fixture, title);
+  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.discard", "s", outbox_stage_select_first (page)));
+  outbox_stage_wait_for_action (page, told);
 }
 
 static void
-undo_and_hear (Page *page, const char *told)
+undo_and_hear (OutboxPage *page, const char *told)
 {
   g_string_truncate (page->asked, 0);
   g_assert_true (gtk_widget_activate_action (page->fixture.view, "view.undo", NULL));
-  wait_for_action (page, told);
+  outbox_stage_wait_for_action (page, told);
 }
 
 static gboolean
@@ -406,33 +266,33 @@ save_job_of_first (DocketStore *store, gpointer data, GError **error)
 static void
 test_what_goes_along_is_said (void)
 {
-  Page page;
+  OutboxPage page;
   g_autoptr (GError) error = NULL;
 
-  open_page (&page);
-  queue (&page, 1, 1, FALSE);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, 1, FALSE);
   docket_writer_run (docket_desk_get_writer (page.fixture.stage->desk), DOCKET_WRITER_SAVE, save_job_of_first, NULL, &error);
   g_assert_no_error (error);
   discard_first (&page, "Waiting (2)", "New customer Shop 0 · 1 change that stood on it went along");
   wait_for_outbox (&page.fixture, 0);
   undo_and_hear (&page, "toast Put back: New customer Shop 0");
   wait_for_outbox (&page.fixture, 2);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* One of many cannot come back yet: it is not out of reach. */
 static void
 test_what_stays_discarded_may_come_back_later (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *id = review_stage_job_id (100);
   DocketRecord *theirs = docket_record_new (DOCKET_KIND_CUSTOMER, id);
 
-  open_page (&page);
-  queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting · 1 save, 120 changes");
-  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", select_first (&page)));
-  wait_for_action (&page, "toast-discard Discarded: ");
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, LARGE, FALSE);
+  wait_for_text (&page.fixture, "Waiting · 1 save, 120 changes");
+  g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", outbox_stage_select_first (&page)));
+  outbox_stage_wait_for_action (&page, "toast-discard Discarded: ");
   docket_record_set_text (theirs, DOCKET_CUSTOMER_NAME, "Shop 0 of somebody else");
   docket_record_set_rev (theirs, 900);
   docket_record_set_group_rev (theirs, DOCKET_GROUP_CUSTOMER_PROFILE, 900);
@@ -440,81 +300,81 @@ test_what_stays_discarded_may_come_back_later (void)
   undo_and_hear (&page, "toast Put back, but for 1 change.");
   wait_for_outbox (&page.fixture, LARGE - 1);
   undo_and_hear (&page, "toast It could not be put back. What it changed was changed again since");
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* The last one first, each by its name, and what came back another way not again. */
 static void
 test_last_discards_are_undone_by_name (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *second = NULL;
 
-  open_page (&page);
-  queue (&page, 3, 1, FALSE);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 3, 1, FALSE);
   discard_first (&page, "Waiting (3)", "New customer Shop 0");
-  wait_for (&page, "Waiting (2)");
-  second = g_strdup (select_first (&page));
+  wait_for_text (&page.fixture, "Waiting (2)");
+  second = g_strdup (outbox_stage_select_first (&page));
   discard_first (&page, "Waiting (2)", "New customer Shop 1");
   discard_first (&page, "Waiting (1)", "New customer Shop 2");
   undo_and_hear (&page, "toast Put back: New customer Shop 2");
   /* Its toast's own button. */
   g_string_truncate (page.asked, 0);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", second));
-  wait_for_action (&page, "toast Put back: New customer Shop 1");
+  outbox_stage_wait_for_action (&page, "toast Put back: New customer Shop 1");
   undo_and_hear (&page, "toast Put back: New customer Shop 0");
   undo_and_hear (&page, "toast Nothing was discarded here that could be put back.");
-  wait_for (&page, "Waiting (3)");
-  close_page (&page);
+  wait_for_text (&page.fixture, "Waiting (3)");
+  outbox_stage_close (&page);
 }
 
 /* Who puts back in the wrong order is told so, and has lost nothing. */
 static void
 test_what_cannot_be_put_back_yet_can_be_later (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *customer = review_stage_job_id (100);
   g_autofree char *phone = NULL;
   g_autoptr (GError) error = NULL;
 
-  open_page (&page);
-  queue (&page, 2, 1, FALSE);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 2, 1, FALSE);
   docket_writer_run (docket_desk_get_writer (page.fixture.stage->desk), DOCKET_WRITER_SAVE, save_late_phone, customer, &error);
   g_assert_no_error (error);
-  wait_for (&page, "Waiting (3)");
+  wait_for_text (&page.fixture, "Waiting (3)");
   phone = g_strdup (docket_outbox_entry_row_get_bundle (DOCKET_OUTBOX_ENTRY_ROW (find_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 2))));
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", phone));
   discard_first (&page, "Waiting (2)", "New customer Shop 0");
   g_string_truncate (page.asked, 0);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", phone));
-  wait_for_action (&page, "toast It could not be put back. It stands on other work that is gone as well.");
+  outbox_stage_wait_for_action (&page, "toast It could not be put back. It stands on other work that is gone as well.");
   undo_and_hear (&page, "toast Put back: New customer Shop 0");
   undo_and_hear (&page, "toast Put back: ");
-  wait_for (&page, "Waiting (3)");
-  close_page (&page);
+  wait_for_text (&page.fixture, "Waiting (3)");
+  outbox_stage_close (&page);
 }
 
 /* The server was quicker: there is nothing to put back, and what was is first. */
 static void
 test_what_was_not_discarded_is_not_put_back (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *second = NULL;
   DocketResult *result;
   g_autoptr (GPtrArray) items = NULL;
 
-  open_page (&page);
-  queue (&page, 2, 1, FALSE);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 2, 1, FALSE);
   discard_first (&page, "Waiting (2)", "New customer Shop 0");
-  wait_for (&page, "Waiting (1)");
-  second = g_strdup (select_first (&page));
+  wait_for_text (&page.fixture, "Waiting (1)");
+  second = g_strdup (outbox_stage_select_first (&page));
   items = docket_store_outbox (docket_desk_get_reader (page.fixture.stage->desk), G_MAXINT64, NULL);
   result = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, DOCKET_OUTCOME_APPLIED);
   review_stage_settle (page.fixture.stage, result);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", second));
-  wait_for_action (&page, "toast It could not be discarded.");
+  outbox_stage_wait_for_action (&page, "toast It could not be discarded.");
   undo_and_hear (&page, "toast Put back: New customer Shop 0");
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* -- Cut off -- */
@@ -540,20 +400,20 @@ let_first_part_go (DocketStore *store, gpointer data, GError **error)
 }
 
 static void
-cut_off (Page *page, char **bundle)
+cut_off (OutboxPage *page, char **bundle)
 {
   g_autoptr (GError) error = NULL;
 
-  queue (page, 1, LARGE, FALSE);
-  wait_for (page, "Waiting · 1 save, 120 changes");
-  *bundle = g_strdup (select_first (page));
+  outbox_stage_queue (page, 1, LARGE, FALSE);
+  wait_for_text (&page->fixture, "Waiting · 1 save, 120 changes");
+  *bundle = g_strdup (outbox_stage_select_first (page));
   docket_writer_run (docket_desk_get_writer (page->fixture.stage->desk), DOCKET_WRITER_SAVE, let_first_part_go, *bundle, &error);
   g_assert_no_error (error);
-  wait_for (page, "Discarding stopped at 64 of 120 changes. Nothing more of it is sent.");
+  wait_for_text (&page->fixture, "Discarding stopped at 64 of 120 changes. Nothing more of it is sent.");
 }
 
 static void
-press (Page *page, const char *label)
+press (OutboxPage *page, const char *label)
 {
   GtkButton *button = find_button (page->fixture.view, label);
 
@@ -564,52 +424,52 @@ press (Page *page, const char *label)
 static void
 test_cut_off_goes_on (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *bundle = NULL;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   cut_off (&page, &bundle);
   press (&page, "_Go on");
-  wait_for_action (&page, "toast-discard Discarded: ");
+  outbox_stage_wait_for_action (&page, "toast-discard Discarded: ");
   wait_for_outbox (&page.fixture, 0);
   wait_without_text (&page.fixture, "Discarding stopped");
   /* Once more there is nothing to go on with. */
   gtk_widget_activate_action (page.fixture.view, "outbox.go-on", "s", bundle);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", bundle));
   wait_for_outbox (&page.fixture, LARGE);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 static void
 test_cut_off_is_put_back (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *bundle = NULL;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   cut_off (&page, &bundle);
   press (&page, "_Put back");
   wait_for_outbox (&page.fixture, LARGE);
   wait_without_text (&page.fixture, "Discarding stopped");
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 static void
 test_cut_off_is_left (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *bundle = NULL;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   cut_off (&page, &bundle);
   press (&page, "_Leave it so");
   wait_without_text (&page.fixture, "Discarding stopped");
   wait_for_outbox (&page.fixture, LARGE - 64);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 static void
-save_note (Page *page, const char *body)
+save_note (OutboxPage *page, const char *body)
 {
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autofree char *id = docket_id_new (docket_desk_get_clock (page->fixture.stage->desk), page->fixture.stage->random);
@@ -628,9 +488,9 @@ save_note (Page *page, const char *body)
 static void
 test_notes_say_how_they_begin (void)
 {
-  Page page = { 0 };
+  OutboxPage page = { 0 };
 
-  open_page (&page);
+  outbox_stage_open (&page);
   save_note (&page, "Key is with the neighbour");
   save_note (&page, "Dog bites, ring twice\nand wait at the gate");
   save_note (&page, "The customer says that the pump in the cellar has been running without a pause since Friday night");
@@ -638,7 +498,7 @@ test_notes_say_how_they_begin (void)
   g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “Key is with the neighbour”"));
   g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “Dog bites, ring twice …”"));
   g_assert_nonnull (find_label (page.fixture.view, "on J-10248: “The customer says that the pump in the cellar has …”"));
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* docketctl discards the save that the page shows: that is looked at, and nothing of it
@@ -646,7 +506,7 @@ test_notes_say_how_they_begin (void)
 static void
 test_goes_on_elsewhere (void)
 {
-  Page page;
+  OutboxPage page;
   g_autoptr (DocketStore) other = NULL;
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_system_random_new ();
@@ -655,10 +515,10 @@ test_goes_on_elsewhere (void)
   guint done = 0, all = 0;
   gboolean more = TRUE;
 
-  open_page (&page);
-  queue (&page, 1, LARGE, FALSE);
-  wait_for (&page, "Waiting · 1 save, 120 changes");
-  undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, select_first (&page));
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, LARGE, FALSE);
+  wait_for_text (&page.fixture, "Waiting · 1 save, 120 changes");
+  undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, outbox_stage_select_first (&page));
   other = docket_store_open (docket_store_get_path (docket_desk_get_reader (page.fixture.stage->desk)), DOCKET_DB_READ_WRITE, clock, random, &error);
   g_assert_no_error (error);
   while (done == 0)
@@ -668,17 +528,17 @@ test_goes_on_elsewhere (void)
       docket_undo_get_progress (undo, &done, &all);
     }
   /* Something is saved here: the page reads anew. */
-  queue (&page, 1, 2, FALSE);
-  wait_for (&page, "Discarding: 64 of 120 changes");
+  outbox_stage_queue (&page, 1, 2, FALSE);
+  wait_for_text (&page.fixture, "Discarding: 64 of 120 changes");
   g_assert_null (find_button (page.fixture.view, "_Go on"));
   g_assert_null (find_button (page.fixture.view, "_Put back"));
   g_assert_null (find_button (page.fixture.view, "_Stop"));
   g_clear_object (&other);
-  wait_for (&page, "Discarding stopped at 64 of 120 changes.");
+  wait_for_text (&page.fixture, "Discarding stopped at 64 of 120 changes.");
   press (&page, "_Put back");
   wait_without_text (&page.fixture, "Discarding stopped");
   wait_for_outbox (&page.fixture, LARGE + 2);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 int

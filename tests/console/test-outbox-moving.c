@@ -10,91 +10,13 @@
 #include "docket-console.h"
 #include "docket-desk-private.h"
 #include "docket-in-parts.h"
-#include "docket-outbox-entry-row.h"
-#include "docket-outbox-view.h"
 #include "docket-window-private.h"
-#include "view-stage.h"
+#include "outbox-stage.h"
 #include "widget-search.h"
 #include "window-stage.h"
 
 #define FEW 3
 #define MANY 310 /* changes: more than are read in the window's thread */
-
-typedef struct
-{
-  Fixture fixture;
-  GString *asked;   /* actions of the window */
-  const char *text;
-  guint n_frames;
-  guint n_at_odds;  /* of them */
-} Page;
-
-static void
-note_action (GSimpleAction *action, GVariant *target, gpointer data)
-{
-  g_autofree char *first = NULL, *second = NULL;
-
-  if (g_variant_is_of_type (target, G_VARIANT_TYPE_STRING))
-    first = g_variant_dup_string (target, NULL);
-  else
-    g_variant_get (target, "(ss)", &first, &second);
-  g_string_append_printf (data, "%s %s %s\n", g_action_get_name (G_ACTION (action)), first, second != NULL ? second : "");
-}
-
-static void
-open_page (Page *page)
-{
-  static const GActionEntry entries[] = {
-    { "toast", note_action, "s" }, { "toast-while", note_action, "(ss)" }, { "toast-over", note_action, "s" }, { "toast-discard", note_action, "(ss)" },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  *page = (Page){ .asked = g_string_new (NULL) };
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page->asked);
-  view_stage_open (&page->fixture, docket_outbox_view_new, STAGE_OMAR, "office");
-  gtk_widget_insert_action_group (page->fixture.window, "win", G_ACTION_GROUP (group));
-}
-
-static void
-close_page (Page *page)
-{
-  view_stage_close (&page->fixture);
-  g_string_free (page->asked, TRUE);
-}
-
-/* One save of @n changes. (transfer full): bundle */
-static char *
-queue (DocketDesk *desk, guint first, guint n)
-{
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DocketValues) set = docket_values_new ();
-      g_autofree char *name = g_strdup_printf ("Shop %u", first + i);
-      g_autofree char *id = review_stage_job_id (first + i + 100);
-
-      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, name);
-      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
-    }
-  docket_writer_submit (docket_desk_get_writer (desk), operations, &error);
-  g_assert_no_error (error);
-  return g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
-}
-
-static gboolean
-has_asked (gpointer data)
-{
-  return strstr (((Page *) data)->asked->str, ((Page *) data)->text) != NULL;
-}
-
-static void
-wait_for_action (Page *page, const char *text)
-{
-  page->text = text;
-  review_stage_wait (has_asked, page);
-}
 
 /* ---- What the title counts ---- */
 
@@ -102,56 +24,64 @@ wait_for_action (Page *page, const char *text)
 static void
 test_headings_name_what_they_count (void)
 {
-  Page page;
-  g_autofree char *one = NULL, *three = NULL;
+  OutboxPage page;
 
-  open_page (&page);
-  one = queue (page.fixture.stage->desk, 0, 1);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, 1, FALSE);
   wait_for_text (&page.fixture, "Waiting (1)");
-  three = queue (page.fixture.stage->desk, 1, FEW);
+  outbox_stage_queue (&page, 1, FEW, FALSE);
   wait_for_text (&page.fixture, "Waiting · 2 saves, 4 changes");
-  close_page (&page);
+  outbox_stage_close (&page);
+}
+
+/* One save of a few changes: (transfer full) (element-type DocketOutboxItem) */
+static GPtrArray *
+queue_few (OutboxPage *page)
+{
+  outbox_stage_queue (page, 1, FEW, FALSE);
+  wait_for_text (&page->fixture, "Waiting · 1 save, 3 changes");
+  return docket_store_outbox (docket_desk_get_reader (page->fixture.stage->desk), G_MAXINT64, NULL);
+}
+
+static const char *
+get_key (GPtrArray *items, guint nth)
+{
+  return ((DocketOutboxItem *) g_ptr_array_index (items, nth))->operation->key;
 }
 
 /* What is on its way is counted in the title still, what has arrived is not. */
 static void
 test_headings_count_as_the_title_does (void)
 {
-  Page page;
-  g_autofree char *bundle = NULL;
+  OutboxPage page;
   g_autoptr (GPtrArray) items = NULL;
 
-  open_page (&page);
-  bundle = queue (page.fixture.stage->desk, 0, FEW);
-  wait_for_text (&page.fixture, "Waiting · 1 save, 3 changes");
-  items = docket_store_outbox (docket_desk_get_reader (page.fixture.stage->desk), G_MAXINT64, NULL);
-  review_stage_settle (page.fixture.stage, docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, 0))->operation->key, DOCKET_OUTCOME_APPLIED));
+  outbox_stage_open (&page);
+  items = queue_few (&page);
+  review_stage_settle (page.fixture.stage, docket_result_new (get_key (items, 0), DOCKET_OUTCOME_APPLIED));
   wait_for_text (&page.fixture, "Waiting · 1 save, 2 changes");
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* So is what waits still of a save that is held for a decision in part. */
 static void
 test_headings_count_what_waits_under_review (void)
 {
-  Page page;
-  g_autofree char *bundle = NULL;
+  OutboxPage page;
   g_autoptr (GPtrArray) items = NULL;
 
-  open_page (&page);
-  bundle = queue (page.fixture.stage->desk, 0, FEW);
-  wait_for_text (&page.fixture, "Waiting · 1 save, 3 changes");
-  items = docket_store_outbox (docket_desk_get_reader (page.fixture.stage->desk), G_MAXINT64, NULL);
+  outbox_stage_open (&page);
+  items = queue_few (&page);
   for (guint i = 0; i < items->len; i++)
     {
-      g_autoptr (DocketResult) held = docket_result_new (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key, DOCKET_OUTCOME_HELD);
+      g_autoptr (DocketResult) held = docket_result_new (get_key (items, i), DOCKET_OUTCOME_HELD);
       static const char *const titles[FEW] = { "Under review · 1 save, 2 changes wait", "Under review · 1 save, 1 change waits", "Under review (1)" };
 
       held->review = g_strdup (STAGE_PUMP_CASE);
       review_stage_settle (page.fixture.stage, held);
       wait_for_text (&page.fixture, titles[i]);
     }
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 /* ---- In step ---- */
@@ -168,36 +98,42 @@ on_never_idle (gpointer data)
 static gboolean
 knows_of_it (gpointer data)
 {
-  return docket_desk_get_status (((Page *) data)->fixture.stage->desk)->counts.pending > 0;
+  return docket_desk_get_status (((OutboxPage *) data)->fixture.stage->desk)->counts.pending > 0;
 }
 
 static void
 test_is_read_while_the_window_is_busy (void)
 {
-  Page page;
-  g_autofree char *bundle = NULL;
+  OutboxPage page;
   guint busy;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   wait_for_text (&page.fixture, "Nothing waits");
   busy = g_idle_add_full (GDK_PRIORITY_REDRAW, on_never_idle, NULL, NULL);
-  bundle = queue (page.fixture.stage->desk, 0, 1);
+  outbox_stage_queue (&page, 1, 1, FALSE);
   review_stage_wait (knows_of_it, &page);
   for (guint i = 0; i < TURNS_MAX && find_label (page.fixture.view, "Waiting (1)") == NULL; i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_nonnull (find_label (page.fixture.view, "Waiting (1)"));
   g_source_remove (busy);
-  close_page (&page);
+  outbox_stage_close (&page);
 }
+
+typedef struct
+{
+  OutboxPage page;
+  guint n;
+  guint n_at_odds; /* of them */
+} Frames;
 
 /* When it would be drawn. */
 static gboolean
 on_frame (gpointer data)
 {
-  Page *page = data;
+  Frames *frames = data;
 
-  page->n_frames++;
-  page->n_at_odds += docket_desk_get_status (page->fixture.stage->desk)->counts.pending > 0 && find_label (page->fixture.view, "Nothing waits") != NULL;
+  frames->n++;
+  frames->n_at_odds += knows_of_it (&frames->page) && find_label (frames->page.fixture.view, "Nothing waits") != NULL;
   return G_SOURCE_CONTINUE;
 }
 
@@ -205,19 +141,18 @@ on_frame (gpointer data)
 static void
 test_never_says_that_nothing_waits_while_it_is_read (void)
 {
-  Page page;
-  g_autofree char *bundle = NULL;
-  guint frames;
+  Frames frames = { .n = 0 };
+  guint source;
 
-  open_page (&page);
-  wait_for_text (&page.fixture, "Nothing waits");
-  frames = g_idle_add_full (GDK_PRIORITY_REDRAW, on_frame, &page, NULL);
-  bundle = queue (page.fixture.stage->desk, 0, MANY);
-  wait_for_text (&page.fixture, "Waiting · 1 save, 310 changes");
-  g_assert_cmpuint (page.n_frames, >, 0);
-  g_assert_cmpuint (page.n_at_odds, ==, 0);
-  g_source_remove (frames);
-  close_page (&page);
+  outbox_stage_open (&frames.page);
+  wait_for_text (&frames.page.fixture, "Nothing waits");
+  source = g_idle_add_full (GDK_PRIORITY_REDRAW, on_frame, &frames, NULL);
+  outbox_stage_queue (&frames.page, 1, MANY, FALSE);
+  wait_for_text (&frames.page.fixture, "Waiting · 1 save, 310 changes");
+  g_assert_cmpuint (frames.n, >, 0);
+  g_assert_cmpuint (frames.n_at_odds, ==, 0);
+  g_source_remove (source);
+  outbox_stage_close (&frames.page);
 }
 
 /* ---- What goes on for a while ---- */
@@ -225,22 +160,23 @@ test_never_says_that_nothing_waits_while_it_is_read (void)
 static void
 test_what_goes_on_is_over_when_it_ends (void)
 {
-  Page page;
-  g_autofree char *bundle = NULL, *over = NULL;
-  const char *told, *ended;
+  OutboxPage page;
+  g_autofree char *over = NULL;
+  const char *bundle, *told, *ended;
 
-  open_page (&page);
-  bundle = queue (page.fixture.stage->desk, 0, MANY);
+  outbox_stage_open (&page);
+  outbox_stage_queue (&page, 1, MANY, FALSE);
   wait_for_text (&page.fixture, "Waiting · ");
+  bundle = outbox_stage_select_first (&page);
   over = g_strdup_printf ("toast-over %s", bundle);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", bundle));
-  wait_for_action (&page, "toast-discard Discarded: ");
+  outbox_stage_wait_for_action (&page, "toast-discard Discarded: ");
   told = strstr (page.asked->str, "toast-while Discarding 310 changes");
   ended = strstr (page.asked->str, over);
   g_assert_nonnull (told);
   g_assert_nonnull (ended);
   g_assert_true (told < ended && ended < strstr (page.asked->str, "toast-discard"));
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 #define BUNDLE "0192e000-0000-7000-8000-0000000000e1"
@@ -311,7 +247,7 @@ fail_on_writer (DocketStore *store, gpointer data, GError **error)
 }
 
 static void
-fail_in (Page *page, const char *key, DocketSyncState state)
+fail_in (OutboxPage *page, const char *key, DocketSyncState state)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -335,16 +271,14 @@ is_offered (GtkWidget *widget, const char *words)
 static void
 test_offers_only_what_can_work (void)
 {
-  Page page;
+  OutboxPage page;
   g_autofree char *key = NULL;
-  GtkWidget *row;
 
-  open_page (&page);
+  outbox_stage_open (&page);
   key = review_stage_save_title (page.fixture.stage, "Leaking pump, cellar");
   fail_in (&page, key, DOCKET_SYNC_WAITING);
   wait_for_text (&page.fixture, "Sync failed, retrying");
-  row = find_of_type (page.fixture.view, DOCKET_TYPE_OUTBOX_ENTRY_ROW, 0);
-  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  outbox_stage_select_first (&page);
   wait_for_text (&page.fixture, "Next attempt of this save");
   g_assert_true (is_offered (page.fixture.view, "Send now"));
   g_assert_true (is_offered (page.fixture.view, "Sync now"));
@@ -353,7 +287,7 @@ test_offers_only_what_can_work (void)
   g_assert_false (is_offered (page.fixture.view, "Send now"));
   g_assert_false (is_offered (page.fixture.view, "Sync now"));
   g_assert_false (is_offered (page.fixture.view, "Next attempt of this save"));
-  close_page (&page);
+  outbox_stage_close (&page);
 }
 
 int

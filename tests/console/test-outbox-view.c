@@ -14,7 +14,7 @@
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-travel.h"
 #include "docket-outbox-view.h"
-#include "view-stage.h"
+#include "outbox-stage.h"
 #include "widget-search.h"
 
 static void
@@ -545,37 +545,12 @@ test_refused_text_is_judged_as_it_was_seen (void)
   view_stage_close (&fixture);
 }
 
-/* What the page asks of its window. */
 static void
-note_action (GSimpleAction *action, GVariant *parameter, gpointer asked)
+edit_new (OutboxPage *page, const char *bundle)
 {
-  g_string_append_printf (asked, "%s %s;", g_action_get_name (G_ACTION (action)), parameter != NULL ? g_variant_get_string (parameter, NULL) : "");
-}
-
-static GString *
-hear_actions (Fixture *fixture)
-{
-  static const GActionEntry entries[] = { { "new-job", note_action }, { "toast", note_action, "s" } };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  GString *asked = g_string_new (NULL);
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), asked);
-  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
-  return asked;
-}
-
-static gboolean
-has_asked (gpointer data)
-{
-  return strstr (((GString *) data)->str, "new-job") != NULL;
-}
-
-static void
-edit_new (Fixture *fixture, const char *bundle, GString *asked)
-{
-  g_string_truncate (asked, 0);
-  g_assert_true (gtk_widget_activate_action (fixture->view, "outbox.edit", "s", bundle));
-  review_stage_wait (has_asked, asked);
+  g_string_truncate (page->asked, 0);
+  g_assert_true (gtk_widget_activate_action (page->fixture.view, "outbox.edit", "s", bundle));
+  outbox_stage_wait_for_action (page, "new-job");
 }
 
 /* Two that are new are never poured into one. */
@@ -583,43 +558,40 @@ static void
 test_refused_new_one_leaves_what_is_half_written (void)
 {
   static const char half[] = "[draft]\nkept-at=1795429800000\n[fields]\njob.description=Of another one\n";
-  Fixture fixture;
+  OutboxPage page;
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   g_autoptr (DocketValues) set = docket_values_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *id = review_stage_job_id (1);
   g_autofree char *bundle = NULL;
   g_autofree char *kept_text = NULL;
-  GString *asked;
-  Kept kept = { &fixture, "job-form:new", "Of another one" };
+  Kept kept = { &page.fixture, "job-form:new", "Of another one" };
 
-  open_page (&fixture);
-  asked = hear_actions (&fixture);
+  outbox_stage_open (&page);
   docket_values_set_text (set, DOCKET_JOB_TITLE, "Radiator");
   docket_values_set_text (set, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
   g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_JOB, id, set));
-  docket_writer_submit (docket_desk_get_writer (fixture.stage->desk), operations, &error);
+  docket_writer_submit (docket_desk_get_writer (page.fixture.stage->desk), operations, &error);
   g_assert_no_error (error);
-  refuse (&fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
-  bundle = bundle_of (&fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
-  docket_draft_keep (fixture.stage->desk, kept.name, half);
+  refuse (&page.fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
+  bundle = bundle_of (&page.fixture, ((DocketOperation *) g_ptr_array_index (operations, 0))->key);
+  docket_draft_keep (page.fixture.stage->desk, kept.name, half);
   review_stage_wait (draft_has, &kept);
-  edit_new (&fixture, bundle, asked);
-  kept_text = docket_draft_load (fixture.stage->desk, kept.name);
+  edit_new (&page, bundle);
+  kept_text = docket_draft_load (page.fixture.stage->desk, kept.name);
   g_assert_cmpstr (kept_text, ==, half);
-  g_assert_nonnull (strstr (asked->str, "stays in the Outbox until then"));
+  g_assert_nonnull (strstr (page.asked->str, "stays in the Outbox until then"));
   /* Once that is away, it is offered; and again, as long as nothing else was typed. */
-  docket_draft_keep (fixture.stage->desk, kept.name, NULL);
+  docket_draft_keep (page.fixture.stage->desk, kept.name, NULL);
   review_stage_wait (draft_is_away, &kept);
   for (guint i = 0; i < 2; i++)
     {
-      edit_new (&fixture, bundle, asked);
-      g_assert_null (strstr (asked->str, "toast"));
+      edit_new (&page, bundle);
+      g_assert_null (strstr (page.asked->str, "toast"));
       kept.text = "job.title=Radiator";
       g_assert_true (draft_has (&kept));
     }
-  view_stage_close (&fixture);
-  g_string_free (asked, TRUE);
+  outbox_stage_close (&page);
 }
 
 /* -- Searching -- */
