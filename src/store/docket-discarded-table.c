@@ -6,14 +6,11 @@
  * back, in many transactions, and what the program ends in between is taken up again.
  *
  * With the revision that each stood on, and the work that stood beside it, whoever
- * puts it back can tell what has come since.
+ * puts it back can tell what has come since. For how long it is kept says
+ * docket-discarded-forget.c.
  */
 
 #include "docket-store-private.h"
-
-/* More of them are not kept, but for what went last, all of it: a person undoes
- * the last one, or the one before. */
-#define DISCARDED_MAX 1000
 
 static DocketStatement *
 prepare (DocketStore *self, const char *sql, const char *first, const char *second, GError **error)
@@ -110,29 +107,16 @@ docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev
       || !run (self, "DELETE FROM discarded WHERE key = ?1", row->key, NULL, error)
       || !run (self, "INSERT INTO discarded SELECT * FROM outbox WHERE key = ?1", row->key, NULL, error))
     return FALSE;
-  note = prepare (self, "INSERT OR REPLACE INTO discarded_in (key, token, rev, beside) VALUES (?1, ?2, ?3, ?4)", row->key, token, error);
+  /* The newest, and none of what is forgotten. */
+  note = prepare (self,
+                  "INSERT OR REPLACE INTO discarded_in (nth, key, token, rev, beside)"
+                  " SELECT max (coalesce (max (nth), 0), " DOCKET_DISCARDED_FORGOTTEN ("?2") ") + 1, ?1, ?2, ?3, ?4 FROM discarded_in",
+                  row->key, token, error);
   if (note == NULL)
     return FALSE;
   docket_statement_bind_int (note, 3, rev);
   docket_statement_bind_text (note, 4, beside);
   return docket_statement_run (note, error);
-}
-
-gboolean
-docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error)
-{
-  g_autoptr(DocketStatement) old = NULL;
-
-  old = prepare (self,
-                 "DELETE FROM discarded_in WHERE token <> ?1 AND token IN ("
-                 "SELECT token FROM (SELECT token, sum (count (*)) OVER (ORDER BY max (nth) DESC) AS so_far FROM discarded_in GROUP BY token)"
-                 " WHERE so_far > ?2) AND NOT EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || token)",
-                 token, NULL, error);
-  if (old == NULL)
-    return FALSE;
-  docket_statement_bind_int (old, 2, DISCARDED_MAX);
-  return docket_statement_run (old, error)
-         && docket_db_execute (self->db, "DELETE FROM discarded WHERE key NOT IN (SELECT key FROM discarded_in)", error);
 }
 
 GPtrArray *
@@ -142,7 +126,7 @@ docket_discarded_list (DocketStore *self, const char *token, GError **error)
   g_autoptr(DocketStatement) select = NULL;
   g_autoptr(GError) step_error = NULL;
 
-  select = prepare (self, "SELECT discarded_in.key, needs, rev, beside, id FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 ORDER BY position", token, NULL, error);
+  select = prepare (self, "SELECT discarded_in.key, needs, rev, beside, id FROM discarded_in JOIN discarded USING (key) WHERE token = ?1 AND nth > " DOCKET_DISCARDED_FORGOTTEN ("?1") " ORDER BY position", token, NULL, error);
   if (select == NULL)
     return NULL;
   while (docket_statement_step (select, &step_error))
@@ -179,7 +163,7 @@ end_future_wait (DocketStore *self, const char *key, GError **error)
 gboolean
 docket_discarded_put_back (DocketStore *self, const char *key, GError **error)
 {
-  return run (self, "INSERT INTO outbox SELECT * FROM discarded WHERE key = ?1", key, NULL, error) && end_future_wait (self, key, error);
+  return run (self, "INSERT INTO outbox SELECT discarded.* FROM discarded JOIN discarded_in USING (key) WHERE key = ?1 AND nth > " DOCKET_DISCARDED_FORGOTTEN ("token"), key, NULL, error) && end_future_wait (self, key, error);
 }
 
 gboolean

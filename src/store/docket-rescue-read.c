@@ -292,7 +292,7 @@ forget_other_facts (DocketStore *self, GError **error)
       return FALSE;
     while (docket_statement_step (list, NULL))
       {
-        gboolean kept = g_str_has_prefix (docket_statement_get_text (list, 0), DOCKET_META_UNFINISHED);
+        gboolean kept = g_str_has_prefix (docket_statement_get_text (list, 0), DOCKET_META_UNFINISHED) || g_str_has_prefix (docket_statement_get_text (list, 0), DOCKET_META_FORGOTTEN);
 
         for (guint i = 0; i < G_N_ELEMENTS (facts) && !kept; i++)
           kept = g_str_equal (facts[i], docket_statement_get_text (list, 0));

@@ -54,6 +54,7 @@ struct _DocketStore
   DocketStoreWatchFunc watch; /* (nullable) */
   gpointer watch_data;
   guint n_filled; /* parts of docket-search-fill.c */
+  gboolean forgets; /* docket-discarded-forget.c has something left to do */
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
 
@@ -86,6 +87,7 @@ void docket_store_touch_everything (DocketStore *self);
 #define DOCKET_META_FILES_OWNER "files-owner" /* as the folder of files says too */
 #define DOCKET_META_RESCUED_FROM "rescued-from" /* name of the damaged file that this one was made from */
 #define DOCKET_META_UNFINISHED "in-parts:" /* and the bundle: see docket-undo-unfinished.c */
+#define DOCKET_META_FORGOTTEN "forgotten:" /* and the token: see docket-discarded-forget.c */
 #define DOCKET_UNFINISHED_LET_GO "let-go"      /* what its value begins with, for what is let go */
 #define DOCKET_META_ACKS "acks"         /* how many acknowledgements were stored */
 #define DOCKET_META_PUT_BETWEEN "put-between" /* how often work came into the outbox at places before others, by whichever program */
@@ -330,14 +332,22 @@ char *docket_discarded_beside (DocketStore *self, DocketKind kind, const char *i
 gboolean docket_discarded_find_wrote (DocketStore *self, const DocketOutboxRow *row, const char *key, guint64 groups, gint64 since, gint64 rev, gboolean *wrote, gboolean *merged, GError **error);
 /* Sets the row aside before it is deleted. @rev: of what the server said of its record */
 gboolean docket_discarded_keep (DocketStore *self, const DocketOutboxRow *row, gint64 rev, const char *token, GError **error);
-/* Once all of @token are set aside: of the others, whole ones, the oldest first, but
- * none that somebody was interrupted in. */
-gboolean docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error);
 /* What was set aside under @token, in the order of the queue. (transfer full) (element-type DocketDiscarded) */
 GPtrArray *docket_discarded_list (DocketStore *self, const char *token, GError **error);
-/* Into the outbox, where it was; it also stays set aside. */
+/* Into the outbox, where it was; it also stays set aside. Nothing, if it is forgotten. */
 gboolean docket_discarded_put_back (DocketStore *self, const char *key, GError **error);
 gboolean docket_discarded_forget (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-discarded-forget.c -- */
+/* In SQL: up to which number what was let go as @token is forgotten. */
+#define DOCKET_DISCARDED_FORGOTTEN(token) "coalesce ((SELECT CAST (value AS INTEGER) FROM meta WHERE name = '" DOCKET_META_FORGOTTEN "' || " token "), 0)"
+/* Once all of @token are set aside: of the others, whole ones, the oldest first, but
+ * none that somebody was interrupted in. Some of it goes at once. */
+gboolean docket_discarded_forget_oldest (DocketStore *self, const char *token, GError **error);
+/* A transaction of its own: some more. @self->forgets: whether there is any left then */
+gboolean docket_discarded_forget_step (DocketStore *self, GError **error);
+/* Whether there is anything for docket_discarded_forget_step() to do. */
+gboolean docket_discarded_has_forgotten (DocketStore *self, gboolean *left, GError **error);
 
 /* -- docket-outbox-parts.c -- */
 /* @operations: (element-type DocketOperation): in the order in which they were

@@ -13,7 +13,8 @@
  * What commits leave in the log is copied into the file by another thread; here
  * only what is left of a long log, when nobody waits. And when there is nothing to
  * do at all, what an older program left of the search is put into its index, a slice
- * at a time (docket-search-fill.c); whoever closes the writer does not wait for that.
+ * at a time (docket-search-fill.c), and what was let go and cannot be wanted back goes
+ * (docket-discarded-forget.c); whoever closes the writer does not wait for that.
  *
  * Inline (simulation) there is no thread: the same queues are emptied by an
  * idle source on the context that made the writer, one piece a turn.
@@ -187,7 +188,34 @@ fill_search (DocketWriter *self)
     tell (self);
 }
 
-/* Whether there is anything to fill in, once the file is open. */
+/* Nothing depends on it; there is more of it when more is let go. */
+static void
+forget_some (DocketWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (docket_discarded_forget_step (self->store, &error))
+    return;
+  self->store->forgets = FALSE;
+  g_message ("What was let go long ago stays in the file: %s", error->message);
+}
+
+static gboolean
+has_idle_work (DocketWriter *self)
+{
+  return self->fills || self->store->forgets;
+}
+
+static void
+work_idly (DocketWriter *self)
+{
+  if (self->fills)
+    fill_search (self);
+  else
+    forget_some (self);
+}
+
+/* Whether there is anything to do when idle, once the file is open. */
 static void
 look_for_left (DocketWriter *self)
 {
@@ -195,6 +223,9 @@ look_for_left (DocketWriter *self)
 
   if (!docket_search_has_left (self->store, &self->fills, &error))
     g_message ("The index of the search cannot be read: %s", error->message);
+  g_clear_error (&error);
+  if (!docket_discarded_has_forgotten (self->store, &self->store->forgets, &error))
+    g_message ("What was let go cannot be read: %s", error->message);
 }
 
 /* With the lock held. */
@@ -235,13 +266,13 @@ on_thread (gpointer data)
     {
       Job *job = next_job (self);
 
-      if (job != NULL || (self->fills && !self->closing))
+      if (job != NULL || (has_idle_work (self) && !self->closing))
         {
           g_mutex_unlock (&self->lock);
           if (job != NULL)
             work (self, job);
           else
-            fill_search (self);
+            work_idly (self);
           docket_checkpointer_committed (self->checkpointer, self->store->db, (guint) g_atomic_int_get (&self->log_pages), docket_writer_is_awaited (self));
           g_mutex_lock (&self->lock);
         }
@@ -270,11 +301,11 @@ on_turn (gpointer data)
   g_mutex_unlock (&self->lock);
   if (job != NULL)
     work (self, job);
-  else if (self->fills)
-    fill_search (self);
+  else if (has_idle_work (self))
+    work_idly (self);
 
   g_mutex_lock (&self->lock);
-  more = self->fills || !g_queue_is_empty (&self->queues[0]) || !g_queue_is_empty (&self->queues[1]);
+  more = has_idle_work (self) || !g_queue_is_empty (&self->queues[0]) || !g_queue_is_empty (&self->queues[1]);
   if (!more)
     g_clear_pointer (&self->turn, g_source_unref);
   g_mutex_unlock (&self->lock);
@@ -402,7 +433,7 @@ docket_writer_new_inline (DocketStore *store, DocketNotifier *notifier)
   self->context = g_main_context_ref_thread_default ();
   look_for_left (self);
   g_mutex_lock (&self->lock);
-  if (self->fills)
+  if (has_idle_work (self))
     take_turns (self);
   g_mutex_unlock (&self->lock);
   return self;

@@ -59,6 +59,7 @@ void bench_cache_look (const char *path, const char *what);
 void bench_fill_look (const char *path);
 void bench_change_look (const char *path, DocketStore *reader, guint n_jobs);
 void bench_import (const char *dir);
+void bench_forget (const char *dir);
 /* Called in a process of its own: takes @table into the file, and out again. */
 void bench_import_look (const char *path, const char *table);
 void bench_desks (const char *dir);

@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "docket-customer-import.h"
+#include "docket-id.h"
+#include "docket-store-private.h"
 
 #define JOBS 1000
 #define CUSTOMERS 200000
@@ -154,10 +156,11 @@ save_meanwhile (gpointer data)
   return NULL;
 }
 
+/* @until: (nullable): waits for what comes of it, too */
 static void
-take_back (DocketWriter *writer, DocketCustomerImport *import)
+go_through (DocketWriter *writer, DocketUndoWhat what, const char *bundle, const char *name, void (*until) (DocketStore *reader), DocketStore *reader)
 {
-  g_autoptr (DocketUndo) undo = docket_undo_new (docket_customer_import_get_bundle (import));
+  g_autoptr (DocketUndo) undo = docket_undo_new_of (what, bundle);
   g_autoptr (GPtrArray) waits = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   Meanwhile meanwhile = { writer, waits, 0 };
@@ -168,33 +171,25 @@ take_back (DocketWriter *writer, DocketCustomerImport *import)
   thread = g_thread_new ("meanwhile", save_meanwhile, &meanwhile);
   docket_writer_run_pieces (writer, DOCKET_WRITER_SAVE, docket_store_undo_step, undo, &error);
   check (error);
+  if (until != NULL)
+    until (reader);
   g_atomic_int_set (&meanwhile.over, 1);
   g_thread_join (thread);
-  print ("taken back, of which nothing was sent", begun);
+  print (name, begun);
   g_ptr_array_sort (waits, compare_waits);
   g_print ("  %u saves meanwhile: half of them waited %.1f ms at most, the longest %.1f ms\n", waits->len, (double) GPOINTER_TO_SIZE (waits->pdata[waits->len / 2]) / 1000,
            (double) GPOINTER_TO_SIZE (waits->pdata[waits->len - 1]) / 1000);
 }
 
-void
-bench_import_look (const char *path, const char *table)
+/* (transfer full) */
+static DocketCustomerImport *
+import_table (DocketWriter *writer, DocketStore *reader, DocketClock *clock, DocketRandom *random, const char *table)
 {
-  g_autoptr (DocketClock) clock = docket_system_clock_new ();
-  g_autoptr (DocketRandom) random = docket_system_random_new ();
-  g_autoptr (DocketNotifier) notifier = docket_notifier_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketWriter) writer = NULL;
-  g_autoptr (DocketCustomerImport) import = NULL;
-  g_autoptr (DocketStore) reader = NULL;
+  DocketCustomerImport *import;
   gint64 begun;
 
   begin (&begun);
-  writer = docket_writer_new (path, clock, random, notifier, &error);
-  check (error);
-  docket_writer_run (writer, DOCKET_WRITER_SAVE, sign_in, NULL, &error);
-  check (error);
-  reader = docket_store_open (path, DOCKET_DB_READ_ONLY, clock, random, &error);
-  check (error);
   import = docket_customer_import_new (table, &error);
   check (error);
   print ("read", begun);
@@ -207,7 +202,28 @@ bench_import_look (const char *path, const char *table)
   docket_writer_run_pieces (writer, DOCKET_WRITER_SAVE, docket_customer_import_save, import, &error);
   check (error);
   print ("saved", begun);
-  take_back (writer, import);
+  return import;
+}
+
+void
+bench_import_look (const char *path, const char *table)
+{
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketNotifier) notifier = docket_notifier_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketWriter) writer = NULL;
+  g_autoptr (DocketCustomerImport) import = NULL;
+  g_autoptr (DocketStore) reader = NULL;
+
+  writer = docket_writer_new (path, clock, random, notifier, &error);
+  check (error);
+  docket_writer_run (writer, DOCKET_WRITER_SAVE, sign_in, NULL, &error);
+  check (error);
+  reader = docket_store_open (path, DOCKET_DB_READ_ONLY, clock, random, &error);
+  check (error);
+  import = import_table (writer, reader, clock, random, table);
+  go_through (writer, DOCKET_UNDO_TAKE_BACK, docket_customer_import_get_bundle (import), "taken back, of which nothing was sent", NULL, NULL);
   docket_writer_close (writer);
 }
 
@@ -226,4 +242,75 @@ bench_import (const char *dir)
   fflush (stdout);
   if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, &error) || !g_spawn_check_wait_status (status, &error))
     g_error ("%s", error->message);
+}
+
+/* ---- Let go, and forgotten ---- */
+
+static gboolean
+save_one (DocketStore *store, gpointer data, GError **error)
+{
+  char **bundle = data;
+  g_autofree char *id = docket_id_new (store->clock, store->random);
+  g_autoptr (DocketValues) set = docket_values_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+
+  docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "One more");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+  if (!docket_store_submit (store, operations, error))
+    return FALSE;
+  *bundle = g_strdup (((DocketOperation *) g_ptr_array_index (operations, 0))->bundle);
+  return TRUE;
+}
+
+static void
+wait_until_forgotten (DocketStore *reader)
+{
+  gboolean left = TRUE;
+
+  while (left)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DocketStatement) find = docket_db_prepare (reader->db, "SELECT count (*) FROM discarded", &error);
+
+      check (error);
+      docket_statement_step (find, &error);
+      check (error);
+      left = docket_statement_get_int (find, 0) > 1;
+      if (left)
+        g_usleep (20000);
+    }
+}
+
+/* The table is let go, and after it one customer: of the table nothing is kept then. */
+void
+bench_forget (const char *dir)
+{
+  g_autofree char *path = g_build_filename (dir, "forget.db", NULL);
+  g_autofree char *table = write_table (dir);
+  g_autoptr (DocketClock) clock = docket_system_clock_new ();
+  g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autoptr (DocketNotifier) notifier = docket_notifier_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketWriter) writer = NULL;
+  g_autoptr (DocketCustomerImport) import = NULL;
+  g_autoptr (DocketStore) reader = NULL;
+
+  g_print ("a table of %d customers let go, and forgotten when the next is let go:\n", LINES);
+  writer = docket_writer_new (path, clock, random, notifier, &error);
+  check (error);
+  docket_writer_run (writer, DOCKET_WRITER_SAVE, sign_in, NULL, &error);
+  check (error);
+  reader = docket_store_open (path, DOCKET_DB_READ_ONLY, clock, random, &error);
+  check (error);
+  import = import_table (writer, reader, clock, random, table);
+  go_through (writer, DOCKET_UNDO_LET_GO, docket_customer_import_get_bundle (import), "let go", NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *bundle = NULL;
+
+      docket_writer_run (writer, DOCKET_WRITER_SAVE, save_one, &bundle, &error);
+      check (error);
+      go_through (writer, DOCKET_UNDO_LET_GO, bundle, i == 0 ? "one customer let go, and the table forgotten" : "another customer let go", i == 0 ? wait_until_forgotten : NULL, reader);
+    }
+  docket_writer_close (writer);
 }

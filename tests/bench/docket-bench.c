@@ -2,7 +2,7 @@
 
 /*
  * docket-bench [batches] [singles] [feed] [poke] [listeners] [save] [busy]
- * [pull] [drain] [desks] [cache] [import]: figures as ratios to a raw limit that is measured in the same run on
+ * [pull] [drain] [desks] [cache] [import] [forget]: figures as ratios to a raw limit that is measured in the same run on
  * the same disk. Nothing is asserted about time; whoever reads decides.
  */
 #include <glib.h>
@@ -32,7 +32,7 @@ main (int argc, char *argv[])
   } benches[] = { { "batches", bench_batches }, { "singles", bench_singles }, { "feed", bench_feed }, { "poke", bench_poke },
                   { "listeners", bench_listeners }, { "save", bench_save }, { "busy", bench_busy }, { "pull", bench_pull },
                   { "drain", bench_drain }, { "desks", bench_desks }, { "cache", bench_cache },
-                  { "import", bench_import } };
+                  { "import", bench_import }, { "forget", bench_forget } };
 
   setlocale (LC_ALL, "");
   g_setenv ("DOCKET_SECRETS", "file", TRUE);
