@@ -11,7 +11,6 @@
 
 #include "docket-browser.h"
 #include "docket-case-table.h"
-#include "docket-console.h"
 #include "docket-customer-detail.h"
 #include "docket-form.h"
 #include "docket-import-window.h"
@@ -406,13 +405,7 @@ test_what_opens_fits_in_large_text (void)
 int
 main (int argc, char **argv)
 {
-  g_setenv ("DOCKET_SECRETS", "file", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  speak ();
-  adw_init ();
-  docket_console_init ();
-  dress ();
+  begin_test (&argc, &argv);
   g_test_add_func ("/console/keys-lead/through-a-case-and-back", test_through_a_case_and_back);
   g_test_add_func ("/console/keys-lead/sides-of-several-are-named", test_sides_of_several_are_named);
   g_test_add_func ("/console/keys-lead/form-is-left-for-where-it-was-asked-for", test_form_is_left_for_where_it_was_asked_for);

@@ -10,7 +10,6 @@
 
 #include "docket-board.h"
 #include "docket-case-view.h"
-#include "docket-console.h"
 #include "docket-job-detail.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-record-pane.h"
@@ -474,13 +473,7 @@ test_keys_fit (gconstpointer text_percent)
 int
 main (int argc, char **argv)
 {
-  g_setenv ("DOCKET_SECRETS", "file", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  speak ();
-  adw_init ();
-  docket_console_init ();
-  dress ();
+  begin_test (&argc, &argv);
   g_test_add_func ("/console/narrow/views-fit", test_views_fit);
   g_test_add_func ("/console/narrow/views-fit-in-large-text", test_views_fit_in_large_text);
   g_test_add_data_func ("/console/narrow/toast-covers-nothing-that-decides", GINT_TO_POINTER (100), test_toast_covers_nothing_that_decides);

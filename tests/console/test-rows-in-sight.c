@@ -9,7 +9,6 @@
 #include <adwaita.h>
 
 #include "docket-browser.h"
-#include "docket-console.h"
 #include "docket-customers-view.h"
 #include "docket-jobs-view.h"
 #include "docket-review-list.h"
@@ -447,12 +446,7 @@ test_case_that_was_found_is_in_sight_among_all (void)
 int
 main (int argc, char **argv)
 {
-  g_setenv ("DOCKET_SECRETS", "file", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  adw_init ();
-  docket_console_init ();
-  dress ();
+  begin_test (&argc, &argv);
   g_test_add_func ("/console/rows-in-sight/stand-still-when-the-bar-comes", test_rows_stand_still_when_the_bar_comes);
   g_test_add_func ("/console/rows-in-sight/customers-stand-still-as-well", test_customers_stand_still_as_well);
   g_test_add_func ("/console/rows-in-sight/row-of-the-keyboard", test_row_of_the_keyboard_is_not_covered);

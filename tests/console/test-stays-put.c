@@ -9,7 +9,6 @@
 #include <adwaita.h>
 
 #include "docket-browser.h"
-#include "docket-console.h"
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
 #include "docket-table.h"
@@ -298,13 +297,7 @@ test_keyboard_moves_with_the_views (void)
 int
 main (int argc, char **argv)
 {
-  g_setenv ("DOCKET_SECRETS", "file", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  speak ();
-  adw_init ();
-  docket_console_init ();
-  dress ();
+  begin_test (&argc, &argv);
   g_test_add_func ("/console/stays-put/what-was-found-stays", test_what_was_found_stays);
   g_test_add_func ("/console/stays-put/keyboard-stays-in-rows", test_keyboard_stays_in_rows);
   g_test_add_func ("/console/stays-put/form-of-what-is-asked-for-stays-open", test_form_of_what_is_asked_for_stays_open);

@@ -7,6 +7,10 @@
 
 #include "widget-search.h"
 
+#include <adwaita.h>
+
+#include "docket-console.h"
+
 void
 speak (void)
 {
@@ -35,6 +39,18 @@ dress (void)
 
   gtk_css_provider_load_from_resource (provider, "/io/github/docketdesk/Docket/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+void
+begin_test (int *argc, char ***argv)
+{
+  g_setenv ("DOCKET_SECRETS", "file", TRUE);
+  g_test_init (argc, argv, NULL);
+  gtk_init ();
+  speak ();
+  adw_init ();
+  docket_console_init ();
+  dress ();
 }
 
 typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* A test of what a window looks like: its program begins with all of what is below. */
+void begin_test (int *argc, char ***argv);
 /* Has the widgets speak the language that LANGUAGE asks for, from the catalogues of
  * DOCKET_TEST_LOCALE_DIR if it is set: words take their room. After gtk_init(). */
 void speak (void);

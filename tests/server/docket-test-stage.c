@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "docket-cursor.h"
 #include "docket-id.h"
 #include "docket-repository-sqlite.h"
 
@@ -220,6 +221,26 @@ stage_seq_now (Fixture *fixture)
 
   g_assert_true (docket_repository_current_seq (fixture->store, &seq, NULL));
   return seq;
+}
+
+char *
+stage_cursor_now (Fixture *fixture)
+{
+  return docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+}
+
+void
+stage_assert_sends_behind (Fixture *fixture, DocketOperation *operation, int colleague, DocketOperation *work, gboolean seen, const char *expected)
+{
+  g_autofree char *before = stage_cursor_now (fixture);
+  g_autoptr (DocketResult) answer = NULL;
+
+  assert_sends (fixture, colleague, work, "applied");
+  operation->seen = seen ? stage_cursor_now (fixture) : g_steal_pointer (&before);
+  answer = stage_send (fixture, SOFIA, operation);
+  assert_outcome (answer, expected);
+  if (!g_str_equal (expected, "applied"))
+    g_assert_nonnull (strstr (answer->problem_detail, "had not seen"));
 }
 
 gint64

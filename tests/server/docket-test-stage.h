@@ -73,6 +73,11 @@ DocketReview *stage_case_of (Fixture *fixture, const char *id);
 void stage_assert_job (Fixture *fixture, DocketField field, const char *expected);
 char *stage_feed_of (Fixture *fixture, int who, gint64 after);
 gint64 stage_seq_now (Fixture *fixture);
+/* Of all that the server has now: what somebody who is up to date has seen. (transfer full) */
+char *stage_cursor_now (Fixture *fixture);
+/* Sofia sends @operation, made before @colleague sent @work: with @seen she has seen that by now.
+ * What is refused is refused because she had not. */
+void stage_assert_sends_behind (Fixture *fixture, DocketOperation *operation, int colleague, DocketOperation *work, gboolean seen, const char *expected);
 gint64 stage_audit_size (Fixture *fixture);
 void stage_set_up (Fixture *fixture, gconstpointer data);
 /* Whatever happened, the store is whole. */

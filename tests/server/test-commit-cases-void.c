@@ -171,7 +171,7 @@ decide_under_a_job (Fixture *fixture, int colleague, gboolean seen, const char *
   g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Pump", DOCKET_JOB_CUSTOMER, customer->record_id);
   g_autoptr (DocketOperation) phone = NULL, gone = NULL, decision = NULL;
   g_autoptr (DocketRecord) made = NULL;
-  g_autoptr (DocketResult) held = NULL, answer = NULL;
+  g_autoptr (DocketResult) held = NULL;
 
   assert_sends (fixture, OMAR, customer, "applied");
   made = stage_get (fixture, DOCKET_KIND_CUSTOMER, customer->record_id);
@@ -181,17 +181,7 @@ decide_under_a_job (Fixture *fixture, int colleague, gboolean seen, const char *
   held = stage_send (fixture, OMAR, gone);
   assert_outcome (held, "held");
   decision = stage_take (fixture, held->review, gone->key);
-  decision->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
-  assert_sends (fixture, colleague, job, "applied");
-  if (seen)
-    {
-      g_free (decision->seen);
-      decision->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
-    }
-  answer = stage_send (fixture, SOFIA, decision);
-  assert_outcome (answer, expected);
-  if (!g_str_equal (expected, "applied"))
-    g_assert_nonnull (strstr (answer->problem_detail, "had not seen"));
+  stage_assert_sends_behind (fixture, decision, colleague, job, seen, expected);
   assert_void (fixture, DOCKET_KIND_CUSTOMER, customer->record_id, g_str_equal (expected, "applied"));
 }
 

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "docket-cursor.h"
 #include "docket-test-stage.h"
 
 static void
@@ -394,7 +393,7 @@ test_lock (Fixture *fixture, gconstpointer data)
   g_autoptr (DocketOperation) now = NULL, reopen = NULL;
   g_autoptr (DocketRecord) closed = NULL;
 
-  late->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  late->seen = stage_cursor_now (fixture);
   close_job (fixture);
   closed = stage_get (fixture, DOCKET_KIND_JOB, JOB);
   now = stage_edit (fixture, closed, DOCKET_JOB_TITLE, "Made after");
@@ -435,15 +434,15 @@ test_lock_is_dated_by_group (Fixture *fixture, gconstpointer data)
   assert_sends (fixture, TESS, note, "applied");
   docket_values_set_int (minutes, DOCKET_JOB_LABOR_MINUTES, 90);
   in_time = stage_edit_group (fixture, before, DOCKET_GROUP_JOB_TOTALS, minutes);
-  in_time->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  in_time->seen = stage_cursor_now (fixture);
   move_to (fixture, TESS, DOCKET_STATUS_COMPLETE);
   move_to (fixture, OMAR, "signed_off");
   between = stage_get (fixture, DOCKET_KIND_JOB, JOB);
   docket_values_set_int (later, DOCKET_JOB_LABOR_MINUTES, 95);
   too_late = stage_edit_group (fixture, between, DOCKET_GROUP_JOB_TOTALS, later);
-  too_late->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  too_late->seen = stage_cursor_now (fixture);
   title = stage_edit (fixture, between, DOCKET_JOB_TITLE, "Pump replaced");
-  title->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  title->seen = stage_cursor_now (fixture);
   move_to (fixture, OMAR, "closed");
   assert_sends (fixture, OMAR, too_late, "rejected locked");
   assert_sends (fixture, OMAR, title, "held");

@@ -45,20 +45,29 @@ take_and_tell (DocketTestStore *test, const char *key, DocketRecord *record)
   docket_test_feed (test, record, NULL);
 }
 
-/* The first of them is on the server before the second is put back. */
+/* The first of them is on the server before the second is put back: that is what is left to
+ * do. @n: how many there are in all. (transfer full) */
+static DocketUndo *
+put_back_until_first_went_out (DocketTestStore *test, guint *n)
+{
+  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", n);
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  DocketUndo *put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+
+  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
+  discard_step_until (test, put_back, PART);
+  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
+  return put_back;
+}
+
 static void
 test_own_work_that_went_out_keeps_nothing_back (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
   guint n;
-  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", &n);
-  g_autofree char *first = discard_key_of_nth (test, 0);
-  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  g_autoptr(DocketUndo) put_back = put_back_until_first_went_out (test, &n);
   const char *reason = NULL;
 
-  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
-  discard_step_until (test, put_back, PART);
-  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
   discard_step_until (test, put_back, n);
   g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 0);
   g_assert_cmpstr (reason, ==, NULL);
@@ -72,14 +81,9 @@ test_a_colleague_after_own_work_is_not_written_over (void)
 {
   g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
   guint n;
-  g_autofree char *bundle = save_edits_of_one (test, DOCKET_JOB_STATUS, "paused", "in_progress", &n);
-  g_autofree char *first = discard_key_of_nth (test, 0);
-  g_autoptr(DocketUndo) put_back = docket_undo_new_of (DOCKET_UNDO_PUT_BACK, bundle);
+  g_autoptr(DocketUndo) put_back = put_back_until_first_went_out (test, &n);
   const char *reason = NULL;
 
-  g_assert_true (docket_store_outbox_let_save_go (test->store, bundle, NULL));
-  discard_step_until (test, put_back, PART);
-  take_and_tell (test, first, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "paused", DOCKET_TEST_TESS, test->seq + 1));
   docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "complete", DOCKET_TEST_TESS, test->seq + 1), NULL);
   discard_step_until (test, put_back, n);
   g_assert_cmpuint (docket_undo_get_left (put_back, &reason), ==, 1);

@@ -274,6 +274,8 @@ fail_undo_at_every_step (gconstpointer data)
   g_assert_cmpuint (kept, ==, 0xf);
 }
 
+#define BACK_A_YEAR_MS (G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000)
+
 /* The clock is a year back: order, keys and waits do not come from it. */
 static void
 test_clock_set_back_a_year (void)
@@ -285,7 +287,7 @@ test_clock_set_back_a_year (void)
   gint64 before = 0;
 
   g_assert_true (save (test, 1, NULL));
-  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  docket_test_clock_advance (test->clock, BACK_A_YEAR_MS);
   for (guint n = 2; n <= 4; n++)
     g_assert_true (save (test, n, NULL));
   docket_test_store_reopen (test);
@@ -306,25 +308,41 @@ test_clock_set_back_a_year (void)
       }
 }
 
-/* What failed before the clock went back does not wait for a year. */
-static void
-test_waits_end_though_the_clock_went_back (void)
+/* A save that is on its way. (transfer full): keys of its operations */
+static GPtrArray *
+save_and_send (DocketTestStore *test)
 {
-  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
-  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", TRUE };
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) items = NULL;
-  g_auto (GStrv) due_keys = NULL;
-  g_autofree char *due = NULL;
 
   g_assert_true (save (test, 1, NULL));
   items = docket_store_outbox (test->store, 0, NULL);
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
+  return keys;
+}
+
+static void
+fail_to_send (DocketTestStore *test, GPtrArray *keys)
+{
+  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
+  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", TRUE };
+
   g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
-  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+}
+
+/* What failed before the clock went back does not wait for a year. */
+static void
+test_waits_end_though_the_clock_went_back (void)
+{
+  g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr (GPtrArray) keys = save_and_send (test);
+  g_auto (GStrv) due_keys = NULL;
+  g_autofree char *due = NULL;
+
+  fail_to_send (test, keys);
+  docket_test_clock_advance (test->clock, BACK_A_YEAR_MS);
   /* The program was closed meanwhile: a start looks at the clock. */
   docket_test_store_reopen (test);
   g_assert_true (docket_store_outbox_recover (test->store, NULL));
@@ -339,23 +357,15 @@ static void
 test_what_is_sent_does_not_wait_though_the_clock_went_back (void)
 {
   g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
-  g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
-  const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "No answer.", TRUE };
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) keys = save_and_send (test);
   gint64 due;
 
-  g_assert_true (save (test, 1, NULL));
-  items = docket_store_outbox (test->store, 0, NULL);
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
-  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
-  g_assert_true (docket_store_outbox_failed (test->store, keys, &failure, NULL));
+  fail_to_send (test, keys);
   due = docket_store_outbox_next_due (test->store, "edits", NULL);
   g_assert_cmpint (due, >, docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
   docket_test_clock_advance (test->clock, due - docket_clock_now_ms (DOCKET_CLOCK (test->clock)));
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
-  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  docket_test_clock_advance (test->clock, BACK_A_YEAR_MS);
   g_assert_true (docket_store_outbox_clock_went_back (test->store, NULL));
   g_assert_true (docket_store_outbox_put_back (test->store, keys, FALSE, NULL));
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, 0);
@@ -368,15 +378,9 @@ test_what_is_told_to_wait_does_not_wait_longer_though_the_clock_went_back (void)
   g_autoptr (DocketTestStore) test = docket_test_store_new_with_job ("omar");
   g_autoptr (DocketPolicy) policy = docket_policy_new_default ();
   const DocketOutboxFailure failure = { docket_policy_get_lane (policy, "edits"), "Not just now.", TRUE };
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) keys = save_and_send (test);
 
-  g_assert_true (save (test, 1, NULL));
-  items = docket_store_outbox (test->store, 0, NULL);
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (keys, g_strdup (((DocketOutboxItem *) g_ptr_array_index (items, i))->operation->key));
-  g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
-  docket_test_clock_advance (test->clock, G_GINT64_CONSTANT (-365) * 24 * 3600 * 1000);
+  docket_test_clock_advance (test->clock, BACK_A_YEAR_MS);
   g_assert_true (docket_store_outbox_busy (test->store, keys, 120000, &failure, NULL));
   g_assert_true (docket_store_outbox_clock_went_back (test->store, NULL));
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), <=, docket_clock_now_ms (DOCKET_CLOCK (test->clock)) + 120000);
