@@ -143,6 +143,71 @@ on_refused (char **told, const char *sentence)
   *told = g_strdup (sentence);
 }
 
+/* -- Told -- */
+
+static void
+note_toast (GSimpleAction *action, GVariant *sentence, gpointer told)
+{
+  g_autoptr (GVariant) first = g_variant_is_container (sentence) ? g_variant_get_child_value (sentence, 0) : g_variant_ref (sentence);
+
+  g_ptr_array_add (told, g_variant_dup_string (first, NULL));
+}
+
+/* What the window is asked to tell. (transfer full) (element-type utf8) */
+static GPtrArray *
+hear (Fixture *fixture)
+{
+  static const GActionEntry entries[] = { { "toast", note_toast, "s" }, { "toast-save", note_toast, "(sss)" } };
+  GPtrArray *told = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), told);
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (actions));
+  return told;
+}
+
+static void
+press_and_wait (Fixture *fixture, guint key, GdkModifierType modifiers, guint n_waiting)
+{
+  g_assert_true (docket_board_press (get_board (fixture), key, modifiers));
+  docket_board_release (get_board (fixture), GDK_KEY_Alt_L);
+  wait_for_outbox (fixture, n_waiting);
+  review_stage_wait (has_saved, fixture);
+  turn (20);
+}
+
+static void
+test_done_again_is_told_as_such (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) told = NULL;
+  const char *sentence;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  told = hear (&fixture);
+  g_assert_true (docket_board_show_job (get_board (&fixture), LEAK));
+  press_and_wait (&fixture, GDK_KEY_Right, GDK_ALT_MASK, 1);
+  g_assert_cmpuint (told->len, ==, 1);
+  sentence = g_ptr_array_index (told, 0);
+  g_test_message ("%s", sentence);
+  g_assert_true (g_str_has_prefix (sentence, "Leak"));
+  for (guint again = 1; again <= 2; again++)
+    {
+      g_autofree char *expected = g_strdup_printf ("Done again. %s", sentence);
+
+      press_and_wait (&fixture, GDK_KEY_z, GDK_CONTROL_MASK, 0);
+      press_and_wait (&fixture, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, 1);
+      g_assert_cmpuint (told->len, ==, 1 + again);
+      g_assert_cmpstr (g_ptr_array_index (told, again), ==, expected);
+    }
+  /* What is done next is new. */
+  press_and_wait (&fixture, GDK_KEY_Right, GDK_ALT_MASK, 2);
+  g_assert_cmpuint (told->len, ==, 4);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (told, 3), "Leak"));
+  gtk_widget_insert_action_group (fixture.window, "win", NULL);
+  view_stage_close (&fixture);
+}
+
 /* -- Done again on another day -- */
 
 static gboolean
@@ -245,25 +310,6 @@ test_done_again_over_others (void)
 
 /* -- What cannot be done again -- */
 
-static void
-note_toast (GSimpleAction *action, GVariant *sentence, gpointer told)
-{
-  g_ptr_array_add (told, g_variant_dup_string (sentence, NULL));
-}
-
-/* What the window is asked to tell. (transfer full) (element-type utf8) */
-static GPtrArray *
-hear (Fixture *fixture)
-{
-  static const GActionEntry entries[] = { { "toast", note_toast, "s" } };
-  GPtrArray *told = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), told);
-  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (actions));
-  return told;
-}
-
 /* The step is none any more: with the next press one is at the older ones. */
 static void
 assert_dropped (GPtrArray *told, DocketBoard *board, const char *why)
@@ -324,6 +370,7 @@ main (int argc, char *argv[])
   docket_console_init ();
   g_test_add_func ("/console/board-days/edges-on-show", test_edges_are_those_on_show);
   g_test_add_func ("/console/board-days/part-of-a-long-job", test_part_of_a_long_job);
+  g_test_add_func ("/console/board-days/done-again-is-told-as-such", test_done_again_is_told_as_such);
   g_test_add_func ("/console/board-days/done-again-on-another-day", test_done_again_on_another_day);
   g_test_add_func ("/console/board-days/done-again-over-others", test_done_again_over_others);
   g_test_add_func ("/console/board-days/what-is-over-is-not-done-again", test_what_is_over_is_not_done_again);
