@@ -30,6 +30,7 @@
 #include "docket-looks.h"
 #include "docket-note-draft.h"
 #include "docket-presence-bar.h"
+#include "docket-sideways-layout.h"
 #include "docket-wrap-layout.h"
 
 struct _DocketCaseView
@@ -568,6 +569,7 @@ docket_case_view_class_init (DocketCaseViewClass *klass)
 
   g_type_ensure (DOCKET_TYPE_CASE_TABLE);
   g_type_ensure (DOCKET_TYPE_PRESENCE_BAR);
+  g_type_ensure (DOCKET_TYPE_SIDEWAYS_LAYOUT);
   g_type_ensure (DOCKET_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/docketdesk/Docket/docket-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketCaseView, content);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Review page in windows of other widths: all of a case is there in each.
+ */
+#include <adwaita.h>
+
+#include "docket-case-table.h"
+#include "docket-console.h"
+#include "docket-review-view.h"
+#include "view-stage.h"
+#include "widget-search.h"
+
+static const int widths_px[] = { 1390, 1200, 1000, 1300 }; /* the display has 1400 */
+
+static gboolean
+shows_pump (gpointer data)
+{
+  return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), STAGE_PUMP_CASE) == 0;
+}
+
+static void
+open_pump (Fixture *fixture)
+{
+  view_stage_open (fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture->stage, review_stage_pump_case (30), NULL);
+  review_stage_wait (shows_pump, fixture);
+}
+
+static void
+give_width (Fixture *fixture, int width_px)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width_px, 760);
+  turn (60);
+}
+
+/* Its last row is neither cut off, however narrow, nor followed by nothing. */
+static void
+assert_whole_table (Fixture *fixture)
+{
+  GtkWidget *table = find_of_type (fixture->view, DOCKET_TYPE_CASE_TABLE, 0);
+  GtkWidget *frame = gtk_widget_get_ancestor (table, GTK_TYPE_SCROLLED_WINDOW);
+  int needed_px;
+
+  gtk_widget_measure (table, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (table), NULL, &needed_px, NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_height (table), ==, needed_px);
+  g_assert_cmpint (gtk_widget_get_height (frame), ==, needed_px);
+}
+
+static void
+test_table_is_as_high_as_its_rows (void)
+{
+  Fixture fixture;
+
+  open_pump (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (widths_px); i++)
+    {
+      give_width (&fixture, widths_px[i]);
+      assert_whole_table (&fixture);
+      g_assert_true (gtk_widget_activate_action (fixture.view, "view.toggle-detail", NULL));
+      turn (60);
+      /* Else the record stands in its place. */
+      if (find_of_type (fixture.view, DOCKET_TYPE_CASE_TABLE, 0) != NULL)
+        assert_whole_table (&fixture);
+      g_assert_true (gtk_widget_activate_action (fixture.view, "view.toggle-detail", NULL));
+    }
+  view_stage_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  docket_console_init ();
+  g_test_add_func ("/console/review-widths/table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
+  return g_test_run ();
+}
