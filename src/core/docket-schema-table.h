@@ -35,7 +35,7 @@
     GROUP (CUSTOMER, BILLING, billing, N_("Billing")) \
       FIELD (CUSTOMER, BILLING, BILLING_CONTACT, billing_contact, N_("Billing contact"), TEXT, 200) \
       FIELD (CUSTOMER, BILLING, BILLING_EMAIL, billing_email, N_("Billing e-mail"), TEXT, 254) \
-      FIELD (CUSTOMER, BILLING, TERMS_DAYS, terms_days, N_("Payment terms, days"), INT, 0, 365) \
+      FIELD (CUSTOMER, BILLING, TERMS_DAYS, terms_days, N_("Payment terms (days)"), INT, 0, 365) \
       FIELD (CUSTOMER, BILLING, TAX_ID, tax_id, N_("Tax number"), TEXT, 40) \
       FIELD (CUSTOMER, BILLING, CREDIT_LIMIT, credit_limit, N_("Credit limit"), MONEY, 0) \
     GROUP (CUSTOMER, STANDING, standing, N_("Standing")) \

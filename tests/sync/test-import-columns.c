@@ -44,7 +44,7 @@ test_titles_of_other_programs (void)
     { DOCKET_CUSTOMER_COUNTRY, { "Country", "Land" } },
     { DOCKET_CUSTOMER_REGION, { "Region", "Bundesland", "State", "Kanton" } },
     { DOCKET_CUSTOMER_TAX_ID, { "Tax number", "USt-IdNr.", "VAT No.", "VAT ID", "Steuernummer", "Steuer-Nr." } },
-    { DOCKET_CUSTOMER_TERMS_DAYS, { "Zahlungsziel (Tage)", "Payment terms, days", "Terms", "terms_days" } },
+    { DOCKET_CUSTOMER_TERMS_DAYS, { "Zahlungsziel (Tage)", "Zahlungsziel, Tage", "Payment terms (days)", "Payment terms, days", "Terms", "terms_days" } },
     { DOCKET_CUSTOMER_ABOUT, { "Bemerkung", "Notizen", "Comments", "About" } },
   };
 

@@ -86,17 +86,17 @@ docket_trial_window_describe (const DocketPolicyTrial *trial)
   if (trial->operations == 0)
     return g_strdup (_ ("Nothing arrived in that time that could be judged again."));
   /* Translators: numbers of reviews, all reviews, overwrites */
-  add_sentence (text, g_strdup_printf (_ ("Under these rules, %" PRId64 " of %" PRId64 " reviews would not have been needed, and %" PRId64 " overwrites would have happened."),
+  add_sentence (text, g_strdup_printf (_ ("Under these rules, %'" PRId64 " of %'" PRId64 " reviews would not have been needed, and %'" PRId64 " overwrites would have happened."),
                                        trial->reviews_not_needed, trial->reviews, trial->overwrites));
   if (trial->reviews_new > 0)
-    add_sentence (text, g_strdup_printf (ngettext ("%u more change would have gone to review.", "%u more changes would have gone to review.", (guint) trial->reviews_new), (guint) trial->reviews_new));
+    add_sentence (text, g_strdup_printf (ngettext ("%'u more change would have gone to review.", "%'u more changes would have gone to review.", (guint) trial->reviews_new), (guint) trial->reviews_new));
   if (trial->refused_more > 0)
-    add_sentence (text, g_strdup_printf (ngettext ("%u more change would have been refused.", "%u more changes would have been refused.", (guint) trial->refused_more), (guint) trial->refused_more));
+    add_sentence (text, g_strdup_printf (ngettext ("%'u more change would have been refused.", "%'u more changes would have been refused.", (guint) trial->refused_more), (guint) trial->refused_more));
   if (trial->refused_less > 0)
-    add_sentence (text, g_strdup_printf (ngettext ("%u change less would have been refused.", "%u changes less would have been refused.", (guint) trial->refused_less), (guint) trial->refused_less));
-  add_sentence (text, g_strdup_printf (_ ("%" PRId64 " changes were judged again; %" PRId64 " with the same outcome."), trial->operations, trial->same));
+    add_sentence (text, g_strdup_printf (ngettext ("%'u change less would have been refused.", "%'u changes less would have been refused.", (guint) trial->refused_less), (guint) trial->refused_less));
+  add_sentence (text, g_strdup_printf (_ ("%'" PRId64 " changes were judged again; %'" PRId64 " with the same outcome."), trial->operations, trial->same));
   if (trial->not_known > 0)
-    add_sentence (text, g_strdup_printf (_ ("%" PRId64 " could not be judged as they were then, and are not counted."), trial->not_known));
+    add_sentence (text, g_strdup_printf (_ ("%'" PRId64 " could not be judged as they were then, and are not counted."), trial->not_known));
   if (trial->cut)
     add_sentence (text, g_strdup (_ ("There was more in that time than is judged at once: try a shorter one.")));
   return g_strdup (text->str);

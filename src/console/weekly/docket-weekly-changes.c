@@ -200,8 +200,8 @@ docket_weekly_changes_show (DocketWeeklyChanges *self, DocketDesk *desk, const D
     }
   row = docket_weekly_find (weekly, dimension, key);
   if (row != NULL && changes->len < row->figures[figure])
-    text = g_strdup_printf (ngettext ("%u of them is listed; the server sends no more at once, or knows another team for the person by now.",
-                                      "%u of them are listed; the server sends no more at once, or knows another team for the person by now.", changes->len), changes->len);
+    text = g_strdup_printf (ngettext ("%'u of them is listed; the server sends no more at once, or knows another team for the person by now.",
+                                      "%'u of them are listed; the server sends no more at once, or knows another team for the person by now.", changes->len), changes->len);
   else
     text = g_strdup (_ ("The newest first. Each opens its case, or else its record."));
   gtk_label_set_label (self->note, text);

@@ -208,7 +208,7 @@ draw_figures (const Job *job, const Line *line, GtkPrintContext *context, double
   draw_text (context, line->text, font, 0, y, names - 8, FALSE);
   for (guint i = 0; i < DOCKET_WEEKLY_N_FIGURES; i++)
     {
-      g_autofree char *text = line->kind != LINE_HEAD ? g_strdup_printf ("%" PRId64, line->figures[i])
+      g_autofree char *text = line->kind != LINE_HEAD ? g_strdup_printf ("%'" PRId64, line->figures[i])
                                                       : g_strdup (docket_weekly_figure_title ((DocketWeeklyFigure) i));
 
       draw_text (context, text, font, names + each * i, y, each, TRUE);

@@ -116,7 +116,7 @@ set_strong (GtkWidget *widget, gboolean strong)
 static void
 bind_figure (DocketWeeklyTable *self, GtkWidget *button, const DocketWeeklyRow *row, DocketWeeklyFigure figure, const char *name)
 {
-  g_autofree char *text = g_strdup_printf ("%" PRId64, row->figures[figure]);
+  g_autofree char *text = g_strdup_printf ("%'" PRId64, row->figures[figure]);
   /* Translators: a row, a figure, its number: "Status, Held: 24" */
   g_autofree char *label = g_strdup_printf (_ ("%s, %s: %s"), name, docket_weekly_figure_title (figure), text);
 

@@ -148,7 +148,7 @@ on_tile_toggled (GtkToggleButton *tile, DocketWeeklyView *self)
 static GtkWidget *
 create_tile (DocketWeeklyView *self, DocketWeeklyFigure figure, GtkWidget *group)
 {
-  g_autofree char *number = g_strdup_printf ("%" PRId64, self->weekly->total.figures[figure]);
+  g_autofree char *number = g_strdup_printf ("%'" PRId64, self->weekly->total.figures[figure]);
   g_autofree char *difference = docket_weekly_difference (self->weekly, figure);
   g_autofree char *name = g_strdup_printf (_ ("%s: %s %s, %s"), docket_weekly_figure_title (figure), number, docket_weekly_figure_meaning (figure), difference);
   GtkWidget *tile = gtk_toggle_button_new ();
@@ -206,7 +206,7 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer data)
 static GtkWidget *
 create_number (gint64 number, const char *css_class)
 {
-  g_autofree char *text = g_strdup_printf ("%" PRId64, number);
+  g_autofree char *text = g_strdup_printf ("%'" PRId64, number);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);

@@ -79,9 +79,9 @@ docket_weekly_difference (const DocketWeekly *weekly, DocketWeeklyFigure figure)
   guint n = (guint) MIN (ABS (difference), G_MAXUINT);
 
   if (difference > 0)
-    return g_strdup_printf (ngettext ("%u more than %s", "%u more than %s", n), n, week);
+    return g_strdup_printf (ngettext ("%'u more than %s", "%'u more than %s", n), n, week);
   if (difference < 0)
-    return g_strdup_printf (ngettext ("%u fewer than %s", "%u fewer than %s", n), n, week);
+    return g_strdup_printf (ngettext ("%'u fewer than %s", "%'u fewer than %s", n), n, week);
   return g_strdup_printf (_ ("as many as %s"), week);
 }
 
@@ -161,7 +161,7 @@ docket_weekly_most_often (const DocketWeekly *weekly, DocketDesk *desk, DocketWe
     return g_strdup ("");
   name = docket_weekly_key_name (desk, by, most);
   /* Translators: who (or what) is behind most changes, and behind how many: "Tess Ortiz (9 changes)" */
-  return g_strdup_printf (ngettext ("%s (%u change)", "%s (%u changes)", n), name, n);
+  return g_strdup_printf (ngettext ("%s (%'u change)", "%s (%'u changes)", n), name, n);
 }
 
 /* The person with a large share in what was held most. */
@@ -205,7 +205,7 @@ describe_share (const DocketWeekly *weekly, DocketDesk *desk)
   field_name = docket_weekly_key_name (desk, DOCKET_WEEKLY_BY_FIELD, field->key);
   person_name = docket_weekly_key_name (desk, DOCKET_WEEKLY_BY_PERSON, person);
   /* Translators: "9 of 24 held changes of “Status” are from Tess Ortiz." */
-  return g_strdup_printf (_ ("%u of %u held changes of “%s” are from %s."), most, held->len, field_name, person_name);
+  return g_strdup_printf (_ ("%'u of %'u held changes of “%s” are from %s."), most, held->len, field_name, person_name);
 }
 
 GPtrArray *
@@ -222,7 +222,7 @@ docket_weekly_stands_out (const DocketWeekly *weekly, DocketDesk *desk)
       g_autofree char *late = docket_duration_format (weekly->decide_ms_p95);
       guint n = (guint) MIN (weekly->decided, G_MAXUINT);
 
-      g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u case was decided, in %s.", "%u cases were decided, half of them within %s.", n), n, median));
+      g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%'u case was decided, in %s.", "%'u cases were decided, half of them within %s.", n), n, median));
       /* Of fewer than twenty, nineteen in twenty are all. */
       if (n > 1)
         g_ptr_array_add (sentences, g_strdup_printf (n < SLOW_ONE_IN ? _ ("None took longer than %s.") : _ ("Nineteen in twenty took no longer than %s."), late));
@@ -230,9 +230,9 @@ docket_weekly_stands_out (const DocketWeekly *weekly, DocketDesk *desk)
   else
     g_ptr_array_add (sentences, g_strdup (_ ("No case was decided.")));
   if (weekly->undone > 0)
-    g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u decision was undone.", "%u decisions were undone.", (guint) weekly->undone), (guint) weekly->undone));
+    g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%'u decision was undone.", "%'u decisions were undone.", (guint) weekly->undone), (guint) weekly->undone));
   if (weekly->still_open > 0)
-    g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%u case was open when this was counted.", "%u cases were open when this was counted.", (guint) weekly->still_open), (guint) weekly->still_open));
+    g_ptr_array_add (sentences, g_strdup_printf (ngettext ("%'u case was open when this was counted.", "%'u cases were open when this was counted.", (guint) weekly->still_open), (guint) weekly->still_open));
   else
     g_ptr_array_add (sentences, g_strdup (_ ("No case was open when this was counted.")));
   return sentences;
