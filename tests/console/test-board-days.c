@@ -82,6 +82,50 @@ assert_ghost_is_on_show (Fixture *fixture)
   g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, first + gtk_adjustment_get_upper (adjustment) + 2);
 }
 
+/* -- The same hours of another day -- */
+
+static GtkAdjustment *
+get_hours (Fixture *fixture)
+{
+  return gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (get_board (fixture)), GTK_TYPE_SCROLLED_WINDOW)));
+}
+
+/* Whoever looks through the days looks at the same hours of each: as they were found
+ * first, and as they were asked for. */
+static void
+test_next_day_is_shown_at_the_same_hours (void)
+{
+  const guint keys[] = { GDK_KEY_Page_Down, GDK_KEY_Page_Down, GDK_KEY_Page_Up };
+  Fixture fixture = { 0 };
+  double found, afternoon;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  turn (300);
+  found = gtk_adjustment_get_value (get_hours (&fixture));
+  g_assert_cmpfloat (found, >, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_assert_true (docket_board_press (get_board (&fixture), keys[i], 0));
+      turn (300);
+      g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_hours (&fixture)), found, 1);
+    }
+  docket_board_set_zoom (get_board (&fixture), 200);
+  turn (300);
+  afternoon = 13.25 * 200;
+  gtk_adjustment_set_value (get_hours (&fixture), afternoon);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_assert_true (docket_board_press (get_board (&fixture), keys[i], 0));
+      turn (300);
+      g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_hours (&fixture)), afternoon, 1);
+    }
+  /* Of other days there are other hours to be found: those at which work begins. */
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 3);
+  turn (300);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_hours (&fixture)), 7 * 200, 1);
+  view_stage_close (&fixture);
+}
+
 static char *
 day_words (gint64 at)
 {
@@ -375,5 +419,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-days/done-again-over-others", test_done_again_over_others);
   g_test_add_func ("/console/board-days/what-is-over-is-not-done-again", test_what_is_over_is_not_done_again);
   g_test_add_func ("/console/board-days/what-is-locked-is-not-done-again", test_what_is_locked_is_not_done_again);
+  g_test_add_func ("/console/board-days/next-day-is-shown-at-the-same-hours", test_next_day_is_shown_at_the_same_hours);
   return g_test_run ();
 }

@@ -14,6 +14,8 @@
 
 #define NOW_S 30
 
+#define DAY_MS G_GINT64_CONSTANT (86400000)
+
 enum
 {
   PROP_0,
@@ -177,6 +179,32 @@ docket_board_show_now (DocketBoard *self)
 
 /* -- What it shows -- */
 
+/* Some are an hour longer than others. */
+static gint64
+count_days (gint64 starts_at, gint64 ends_at)
+{
+  return (ends_at - starts_at + DAY_MS / 2) / DAY_MS;
+}
+
+/* The same hours of the days that come: whoever looks through the afternoons does not
+ * want to look for them each time. */
+static void
+keep_hours (DocketBoard *self, const DocketSpan *span)
+{
+  gint64 at = docket_board_scale_at (&self->scale, gtk_adjustment_get_value (self->hadjustment));
+  g_autoptr (GDateTime) wall = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr (GDateTime) local = wall != NULL ? g_date_time_to_timezone (wall, self->zone) : NULL;
+  int minute = local != NULL ? g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local) : 0;
+  gint64 n_days = count_days (self->scale.starts_at, docket_day_start (self->zone, at));
+  gint64 part_ms = at - docket_day_minute (self->zone, at, minute); /* of a minute */
+
+  self->scale.starts_at = span->starts_at;
+  self->scale.ends_at = span->ends_at;
+  at = docket_day_minute (self->zone, docket_day_add (self->zone, span->starts_at, (int) n_days), minute) + part_ms;
+  gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
+  gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, at));
+}
+
 void
 docket_board_set_span (DocketBoard *self, const DocketSpan *span)
 {
@@ -184,9 +212,12 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
 
   docket_board_let_go (self);
   g_hash_table_remove_all (self->selected);
+  if (!self->wants_hours && !self->wants_fit && count_days (span->starts_at, span->ends_at) == count_days (self->scale.starts_at, self->scale.ends_at))
+    keep_hours (self, span);
+  else
+    self->wants_hours = TRUE;
   self->scale.starts_at = span->starts_at;
   self->scale.ends_at = span->ends_at;
-  self->wants_hours = TRUE;
   docket_board_model_set_span (self->model, span);
   docket_board_build (self);
   leave_what_is_gone (self);
