@@ -21,6 +21,8 @@
 #include "docket-application.h"
 
 #include "docket-console.h"
+#include "docket-draft-offers.h"
+#include "docket-drafts.h"
 #include "docket-fatal-window.h"
 #include "docket-notices.h"
 #include "docket-preferences.h"
@@ -281,12 +283,17 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DocketApplication *self = data;
   DocketDesk *desk = get_desk (self);
+  g_autofree char *stays = NULL;
+  g_autofree char *drafts = NULL;
   g_autofree char *body = NULL;
   GtkWidget *dialog;
 
   if (desk == NULL)
     return;
-  body = docket_words_sign_out (docket_desk_get_status (desk));
+  docket_draft_keep_all (desk); /* what was typed last is one of them */
+  stays = docket_words_sign_out (docket_desk_get_status (desk));
+  drafts = docket_draft_offers_describe_kept (desk);
+  body = drafts != NULL ? g_strconcat (stays, "\n\n", drafts, NULL) : g_steal_pointer (&stays);
   dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
                                    _ ("Sign out of Docket?"),
                                    body);

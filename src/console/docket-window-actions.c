@@ -429,6 +429,23 @@ new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ask_view (self, "view.new", NULL);
 }
 
+/* With the form that waits, wherever this is asked: "win.new-job" makes one for the
+ * customer who is shown. */
+static void
+go_on_new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  if (docket_kind_from_name (g_variant_get_string (parameter, NULL)) == DOCKET_KIND_CUSTOMER)
+    {
+      new_customer_action (widget, NULL, NULL);
+      return;
+    }
+  show_for_new (self, "jobs");
+  if (self->jobs != NULL)
+    docket_jobs_view_new_job (self->jobs);
+}
+
 void
 docket_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -459,6 +476,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for-shown", NULL, new_job_for_shown_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
+  gtk_widget_class_install_action (widget_class, "win.go-on-new", "s", go_on_new_action);
   gtk_widget_class_install_action (widget_class, "win.leave-new", "b", leave_new_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
@@ -481,7 +499,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-job-for-shown", "win.new-customer", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
+  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-job-for-shown", "win.new-customer", "win.go-on-new", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

@@ -19,6 +19,7 @@
 
 #include "docket-board-view.h"
 #include "docket-customers-view.h"
+#include "docket-draft-offers.h"
 #include "docket-looks.h"
 #include "docket-opening.h"
 #include "docket-outbox-stopped.h"
@@ -222,6 +223,17 @@ tell_stopped (DocketWindow *self)
     docket_window_offer (self, sentence, _ ("_Show"), "win.show-view", g_variant_new_string ("outbox"));
 }
 
+/* No record is shown for it that could offer to go on. */
+static void
+tell_half_written (DocketWindow *self)
+{
+  DocketKind kind;
+  const char *sentence = self->second ? NULL : docket_draft_offers_describe_new (self->desk, &kind);
+
+  if (sentence != NULL)
+    docket_window_offer (self, sentence, _ ("_Go on"), "win.go-on-new", g_variant_new_string (docket_kind_info (kind)->name));
+}
+
 static void
 on_desk_changed (DocketWindow *self)
 {
@@ -238,6 +250,7 @@ on_desk_changed (DocketWindow *self)
       docket_sync_pill_set_desk (self->pill, desk);
       update_status (self);
       tell_rescue (self);
+      tell_half_written (self);
       tell_stopped (self);
     }
   docket_window_enable_actions (self, desk != NULL);

@@ -278,6 +278,92 @@ test_second_windows_come_back (void)
   g_free (run.views);
 }
 
+/* -- What is half typed -- */
+
+static DocketForm *
+get_open_form (GtkWidget *window)
+{
+  GtkWidget *form = find_of_type (window, DOCKET_TYPE_FORM, 0);
+
+  return form != NULL && docket_form_get_active (DOCKET_FORM (form)) ? DOCKET_FORM (form) : NULL;
+}
+
+/* Types, asks to sign out before the disk has any of it, stays, and quits elsewhere. */
+static gboolean
+on_half_typed_run (gpointer data)
+{
+  Run *run = data;
+  GtkWidget *window = find_window (DOCKET_TYPE_WINDOW);
+  GtkWidget *question = find_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (run->step == 0 && window != NULL && gtk_widget_get_mapped (window))
+    {
+      gtk_widget_activate_action (window, "win.new-job", NULL);
+      run->step++;
+    }
+  else if (run->step == 1 && get_open_form (window) != NULL)
+    {
+      type (get_open_form (window), DOCKET_JOB_TITLE, "Half a sentence");
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "sign-out", NULL);
+      run->step++;
+    }
+  else if (run->step == 2 && question != NULL)
+    {
+      run->views = g_strdup (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)));
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "cancel");
+      gtk_window_destroy (GTK_WINDOW (question));
+      gtk_widget_activate_action (window, "win.show-customer", "s", STAGE_CUSTOMER);
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Beside a customer: what is gone on with is that, not a new one for them. */
+static gboolean
+on_gone_on_run (gpointer data)
+{
+  Run *run = data;
+  GtkWidget *window = find_window (DOCKET_TYPE_WINDOW);
+  DocketForm *form;
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (window == NULL || !gtk_widget_get_mapped (window))
+    return G_SOURCE_CONTINUE;
+  form = get_open_form (window);
+  if (run->step == 0 && find_label (window, "A new job is half written.") != NULL && find_label (window, "Adler & Co") != NULL)
+    {
+      g_assert_cmpstr (docket_window_get_view (DOCKET_WINDOW (window)), ==, "customers");
+      gtk_widget_activate (GTK_WIDGET (find_button (window, "_Go on")));
+      run->step++;
+    }
+  else if (run->step == 1 && form != NULL)
+    {
+      run->views = docket_field_row_get_text (get_row (form, DOCKET_JOB_TITLE));
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Who signs out reads that it is kept, and who is back that it waits. */
+static void
+test_half_typed_is_told_of (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  Run run;
+
+  run_program (stage, on_half_typed_run, &run);
+  g_assert_cmpstr (run.views, ==,
+                   "What you have here stays on this device for the next time.\n\n"
+                   "Half-typed changes are kept as drafts: a new job");
+  g_free (run.views);
+  run_program (stage, on_gone_on_run, &run);
+  g_assert_cmpstr (run.views, ==, "Half a sentence");
+  g_free (run.views);
+}
+
 /* -- What others ask over the bus -- */
 
 static void
@@ -588,6 +674,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/restart/columns-come-back", test_columns_come_back);
   g_test_add_func ("/console/restart/what-makes-no-sense-is-passed-over", test_what_makes_no_sense_is_passed_over);
   g_test_add_func ("/console/restart/second-windows-come-back", test_second_windows_come_back);
+  g_test_add_func ("/console/restart/half-typed-is-told-of", test_half_typed_is_told_of);
   g_test_add_func ("/console/bus/actions-are-asked-over-the-bus", test_actions_are_asked_over_the_bus);
   g_test_add_func ("/console/restart/a-start-while-it-ends-is-a-start", test_a_start_while_it_ends_is_a_start);
   g_test_add_func ("/console/keys/every-key-is-listed-and-every-listed-key-is-one", test_every_key_is_listed_and_every_listed_key_is_one);
