@@ -382,6 +382,85 @@ test_filter_says_what_it_hides (void)
   window_stage_close (&desk);
 }
 
+/* "I wrote it yesterday, where is it?": somebody set it aside since. */
+static void
+test_search_offers_what_was_set_aside (void)
+{
+  WindowStage desk = { 0 };
+  g_autoptr (DocketRecord) boiler = NULL;
+  DocketRecord *voided;
+
+  open_desk (&desk, STAGE_DANA, "dispatcher");
+  g_assert_true (docket_store_get (docket_desk_get_reader (desk.stage->desk), DOCKET_KIND_JOB, STAGE_BOILER, &boiler, NULL));
+  voided = docket_record_copy (boiler);
+  docket_record_set_void (voided, TRUE);
+  docket_record_set_rev (voided, docket_record_get_rev (boiler) + 50);
+  review_stage_receive (desk.stage, voided, NULL);
+  activate (&desk, "win.show-view", "jobs");
+  set_filter (&desk, DOCKET_JOB_FILTER_OPEN);
+  search (&desk, "boiler circuit");
+  window_stage_wait_for_text (&desk, "1 job that matches “boiler circuit” is set aside.");
+  gtk_widget_activate (GTK_WIDGET (find_button (GTK_WIDGET (desk.window), "Show those set aside")));
+  window_stage_wait_for_text (&desk, "Boiler circuit");
+  g_assert_cmpint (docket_job_filters_get_filter (get (&desk, DOCKET_TYPE_JOB_FILTERS)), ==, DOCKET_JOB_FILTER_VOID);
+  /* What is there to be had sooner is offered first. */
+  search (&desk, "pump");
+  window_stage_wait_for_text (&desk, "“Set aside” leaves out 1 job that matches “pump”.");
+  /* Nothing is set aside by that name. */
+  search (&desk, "zeppelin");
+  window_stage_wait_for_text (&desk, "No job matches “zeppelin”.");
+  g_assert_null (find_button (GTK_WIDGET (desk.window), "Show those set aside"));
+  window_stage_close (&desk);
+}
+
+/* ---- Details of what no list has ---- */
+
+static DocketRecordPane *
+get_pane (WindowStage *desk)
+{
+  return DOCKET_RECORD_PANE (get (desk, DOCKET_TYPE_RECORD_PANE));
+}
+
+/* Nobody is called about a job that they took for one of the list; what is typed stays. */
+static void
+test_filter_that_finds_nothing_empties_the_details (void)
+{
+  WindowStage desk = { 0 };
+  GtkEditable *note;
+
+  open_desk (&desk, STAGE_DANA, "dispatcher");
+  activate (&desk, "win.show-view", "jobs");
+  set_filter (&desk, DOCKET_JOB_FILTER_OPEN);
+  activate (&desk, "win.show-job", STAGE_BOILER);
+  window_stage_wait_for_text (&desk, "Boiler circuit");
+  g_assert_cmpstr (docket_record_pane_get_id (get_pane (&desk)), ==, STAGE_BOILER);
+  set_filter (&desk, DOCKET_JOB_FILTER_REVIEW);
+  window_stage_wait_for_text (&desk, "No job is like that at the moment.");
+  g_assert_null (docket_record_pane_get_id (get_pane (&desk)));
+  window_stage_wait_without_text (&desk, "Boiler circuit");
+  /* Asked for by name it is shown, and it is said that the list has it not. */
+  activate (&desk, "win.show-job", STAGE_BOILER);
+  window_stage_wait_for_text (&desk, "is not in this list");
+  turn (300);
+  g_assert_cmpstr (docket_record_pane_get_id (get_pane (&desk)), ==, STAGE_BOILER);
+  /* With the rows it comes back. */
+  set_filter (&desk, DOCKET_JOB_FILTER_UNSYNCED);
+  window_stage_wait_for_text (&desk, "Everything saved here is on the server.");
+  g_assert_null (docket_record_pane_get_id (get_pane (&desk)));
+  set_filter (&desk, DOCKET_JOB_FILTER_OPEN);
+  window_stage_wait_for_text (&desk, "Leaking pump");
+  g_assert_cmpstr (docket_record_pane_get_id (get_pane (&desk)), ==, STAGE_BOILER);
+  /* Not away from who is typing. */
+  note = GTK_EDITABLE (find_of_type (GTK_WIDGET (get_pane (&desk)), GTK_TYPE_ENTRY, 0));
+  gtk_editable_set_text (note, "They called back");
+  set_filter (&desk, DOCKET_JOB_FILTER_REVIEW);
+  window_stage_wait_for_text (&desk, "No job is like that at the moment.");
+  turn (100);
+  g_assert_cmpstr (docket_record_pane_get_id (get_pane (&desk)), ==, STAGE_BOILER);
+  g_assert_cmpstr (gtk_editable_get_text (note), ==, "They called back");
+  window_stage_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,5 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/clerk/who-went-on-is-left-alone", test_who_went_on_is_left_alone);
   g_test_add_func ("/console/clerk/who-is-about-to-search-is-left-alone", test_who_is_about_to_search_is_left_alone);
   g_test_add_func ("/console/clerk/filter-says-what-it-hides", test_filter_says_what_it_hides);
+  g_test_add_func ("/console/clerk/search-offers-what-was-set-aside", test_search_offers_what_was_set_aside);
+  g_test_add_func ("/console/clerk/filter-that-finds-nothing-empties-the-details", test_filter_that_finds_nothing_empties_the_details);
   return g_test_run ();
 }

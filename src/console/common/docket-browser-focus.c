@@ -197,6 +197,7 @@ docket_browser_show (DocketBrowser *self, const char *id)
 
   docket_browser_show_detail (self);
   found = docket_table_select (self->table, id);
+  docket_browser_keep_shown (self);
   docket_record_pane_show (self->info->get_pane (self->view), id); /* it may be selected already, and not on show */
   docket_browser_focus (self);
   if (!found)

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 /* What the files of the browser share: docket-browser.c shows what there is,
+ * docket-browser-empty.c what is in its place if there is nothing, and
  * docket-browser-focus.c has where the keyboard goes. */
 
 struct _DocketBrowser
@@ -28,11 +29,12 @@ struct _DocketBrowser
   char *asked;          /* (nullable): the search of what it reads */
   GSource *slow;        /* (nullable): until a search is so slow that it is said */
   gboolean is_slow;
-  char *answered;       /* (nullable): that of the last answer */
+  DocketQuery *answered; /* (nullable): what the last answer was to, or what a record was shown in spite of */
   gboolean missed;      /* nothing was found, and the details were emptied for it */
   char *made;           /* (nullable): a new record that the list may not have yet */
   GtkWidget *made_focus; /* (nullable): where the keyboard was then; only compared */
   DocketCounter *wider; /* (nullable): what the filter hides, while there is nothing to show */
+  guint way;             /* in which what it hides would be shown */
   guint width_ticks; /* frames in which to look at the width again */
   int position_px; /* of the pane before the details became wide; -1 */
 
@@ -52,6 +54,11 @@ struct _DocketBrowser
 
 /* How many there are, what is shown if there are none, and who waits for them. */
 void docket_browser_update_count (DocketBrowser *self);
+/* There are none: says so. Returns how many the filter hides; -1: not known yet */
+gint64 docket_browser_show_empty (DocketBrowser *self);
+void docket_browser_show_wider (DocketBrowser *self);
+/* What becomes of the details when the list has an answer. */
+void docket_browser_show_found (DocketBrowser *self, gboolean none);
 /* Who went elsewhere meanwhile, and may be typing there, is not fetched back. */
 gboolean docket_browser_still_waits (DocketBrowser *self);
 /* They came to the search to type in it. */

@@ -5,7 +5,7 @@
  *
  * Filter, search and sort make one query; the list asks it off this thread and
  * the table shows what comes.  The details follow the selected row and keep
- * showing a record that the filter no longer lists: nothing vanishes under the
+ * showing a record that is changed and listed no more: nothing vanishes under the
  * eyes of the person who works on it.
  */
 
@@ -16,7 +16,6 @@
 
 #include "docket-browser-private.h"
 
-#include "docket-no-match.h"
 #include "docket-opening.h"
 #include "docket-pane.h"
 #include "docket-place.h"
@@ -82,92 +81,6 @@ update_query (DocketBrowser *self)
   docket_record_list_set_query (self->list, query);
 }
 
-/* A search that finds nothing leaves nothing in the details that could be taken for what it
- * found; what was there comes back with the rows. Once a search, by its first answer: what
- * it found stays to be read when it is changed and found no more, and whatever is asked to
- * be shown since then is shown. */
-static void
-show_found (DocketBrowser *self, gboolean none)
-{
-  DocketRecordPane *pane = self->info->get_pane (self->view);
-  gboolean is_first = g_strcmp0 (self->asked, self->answered) != 0;
-
-  g_free (self->answered);
-  self->answered = g_strdup (self->asked);
-  if (docket_record_pane_get_editing (pane))
-    return;
-  if (none && is_first)
-    {
-      self->missed = TRUE;
-      docket_record_pane_show (pane, NULL);
-    }
-  else if (!none && self->missed)
-    {
-      self->missed = FALSE;
-      if (docket_record_pane_get_id (pane) == NULL)
-        docket_record_pane_show (pane, docket_browser_get_selected (self));
-    }
-}
-
-/* How many there would be if the filter hid less; -1: not known yet. */
-static gint64
-count_hidden (DocketBrowser *self)
-{
-  g_autoptr (DocketQuery) query = self->info->create_wider_query (self->view);
-  const char *search = docket_browser_get_search (self);
-
-  if (query == NULL)
-    {
-      g_clear_object (&self->wider);
-      return 0;
-    }
-  query->search = *search != '\0' ? g_strdup (search) : NULL;
-  if (self->wider != NULL && docket_counter_asks (self->wider, 0, query))
-    return docket_counter_get_count (self->wider, 0);
-  g_clear_object (&self->wider);
-  self->wider = docket_counter_new (self->desk, 1);
-  g_signal_connect_object (self->wider, "changed", G_CALLBACK (docket_browser_update_count), self, G_CONNECT_SWAPPED);
-  docket_counter_set_query (self->wider, 0, query);
-  return -1;
-}
-
-static void
-show_empty (DocketBrowser *self)
-{
-  const char *search = docket_browser_get_search (self);
-  gint64 hidden = count_hidden (self);
-  g_autofree char *error = NULL;
-
-  g_object_get (self->list, "error", &error, NULL);
-  if (error != NULL)
-    {
-      adw_status_page_set_title (self->empty, _ ("The list cannot be read"));
-      adw_status_page_set_description (self->empty, error);
-    }
-  else if (*search != '\0')
-    {
-      g_autofree char *escaped = g_markup_escape_text (search, -1);
-      g_autofree char *text = self->info->describe_no_match (self->view, escaped, hidden);
-
-      docket_no_match_show (self->empty, docket_desk_get_reader (self->desk), text);
-      gtk_button_set_label (self->empty_button, _ ("Clear the search"));
-    }
-  else
-    self->info->show_none (self->view, self->empty, docket_desk_get_status (self->desk)->last_sync_at == 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), *search != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->wider_button), hidden > 0);
-  if (hidden > 0)
-    gtk_button_set_label (self->wider_button, self->info->get_wider_label (self->view));
-}
-
-static void
-on_wider (DocketBrowser *self)
-{
-  self->info->show_wider (self->view);
-  docket_browser_filter_changed (self);
-  docket_browser_focus (self);
-}
-
 /* -- A search that takes its time -- */
 
 static void
@@ -217,6 +130,19 @@ show_count (DocketBrowser *self, const char *count, gboolean loading)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error != NULL ? error : "", -1);
 }
 
+static void
+show_offers (DocketBrowser *self, gint64 hidden)
+{
+  gboolean searched = *docket_browser_get_search (self) != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), searched);
+  if (searched)
+    gtk_button_set_label (self->empty_button, _ ("Clear the search"));
+  gtk_widget_set_visible (GTK_WIDGET (self->wider_button), hidden > 0);
+  if (hidden > 0)
+    gtk_button_set_label (self->wider_button, self->info->get_wider_label (self->view, self->way));
+}
+
 void
 docket_browser_update_count (DocketBrowser *self)
 {
@@ -239,7 +165,7 @@ docket_browser_update_count (DocketBrowser *self)
   show_count (self, text, loading);
   if (shown == 0 && !loading)
     {
-      show_empty (self);
+      show_offers (self, docket_browser_show_empty (self));
       self->wants_focus &= self->wants_any || self->asked == NULL || *self->asked == '\0';
     }
   else if (shown > 0)
@@ -251,7 +177,7 @@ docket_browser_update_count (DocketBrowser *self)
   gtk_stack_set_visible_child_name (self->stack, shown == 0 && !loading ? "empty" : "table");
   docket_record_pane_set_none (self->info->get_pane (self->view), shown == 0 && !loading);
   if (!loading)
-    show_found (self, shown == 0 && self->asked != NULL);
+    docket_browser_show_found (self, shown == 0);
   self->wants_focus = self->wants_focus && docket_browser_still_waits (self);
   if (self->wants_focus && !loading && shown > 0)
     docket_browser_focus_rows (self);
@@ -488,7 +414,7 @@ docket_browser_dispose (GObject *object)
   self->filter = NULL;
   g_clear_object (&self->settings);
   g_clear_pointer (&self->asked, g_free);
-  g_clear_pointer (&self->answered, g_free);
+  g_clear_pointer (&self->answered, docket_query_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (docket_browser_parent_class)->dispose (object);
 }
@@ -533,7 +459,7 @@ docket_browser_class_init (DocketBrowserClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_search);
-  gtk_widget_class_bind_template_callback (widget_class, on_wider);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_wider", G_CALLBACK (docket_browser_show_wider));
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_detail_toggled);

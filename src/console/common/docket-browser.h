@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define DOCKET_BROWSER_N_WAYS 2
+
 /**
  * DocketBrowserInfo:
  * @name: begins the names of its settings: "jobs" for "jobs-sort"
@@ -18,9 +20,11 @@ G_BEGIN_DECLS
  * @show_none: says on @page why there is nothing to show although nothing is
  *   searched for; @never_synced: because nothing has come from the server
  * @describe_no_match: (transfer full): markup: what was searched, and what else to try;
- *   @hidden: how many the filter of @view hides, of those that match; -1: not known
+ *   @hidden: how many the filter of @view hides, of those that match; -1: not known;
+ *   @way: in which of the ways to show more they would be
  * @create_wider_query: (nullable result): what @view would show if its filter hid
- *   less; search is added
+ *   less, in one @way or the other (below DOCKET_BROWSER_N_WAYS); search is added.
+ *   The first way that shows any is offered; those after the first only to who searches
  * @get_wider_label: translated, of the button that shows that
  * @show_wider: does
  * @describe_leaving_out: (transfer full): why the record called @name is not listed; @search: (nullable)
@@ -39,10 +43,10 @@ typedef struct
   DocketSort sort;
   DocketQuery *(*create_query) (gpointer view);
   void (*show_none) (gpointer view, AdwStatusPage *page, gboolean never_synced);
-  char *(*describe_no_match) (gpointer view, const char *search, gint64 hidden);
-  DocketQuery *(*create_wider_query) (gpointer view);
-  const char *(*get_wider_label) (gpointer view);
-  void (*show_wider) (gpointer view);
+  char *(*describe_no_match) (gpointer view, const char *search, gint64 hidden, guint way);
+  DocketQuery *(*create_wider_query) (gpointer view, guint way);
+  const char *(*get_wider_label) (gpointer view, guint way);
+  void (*show_wider) (gpointer view, guint way);
   char *(*describe_leaving_out) (gpointer view, const char *name, const char *search);
   gint64 (*get_total) (gpointer view);
   DocketRecordPane *(*get_pane) (gpointer view);
@@ -74,6 +78,9 @@ void docket_browser_filter_changed (DocketBrowser *self);
 void docket_browser_total_changed (DocketBrowser *self);
 /* Selects and shows a record, with its details; @id: (nullable). */
 void docket_browser_select (DocketBrowser *self, const char *id);
+/* What the details show now is asked for, whether the list has it or not: it stays there
+ * when the list comes to nothing. */
+void docket_browser_keep_shown (DocketBrowser *self);
 /* The same of one that was just made: the keyboard goes to its row as soon as there
  * is one; if the list leaves it out, that is said. */
 void docket_browser_show_made (DocketBrowser *self, const char *id);

@@ -565,6 +565,13 @@ docket_record_pane_get_editing (DocketRecordPane *self)
   return is_editing (self);
 }
 
+gboolean
+docket_record_pane_is_typed_in (DocketRecordPane *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_PANE (self), FALSE);
+  return is_editing (self) || *gtk_editable_get_text (GTK_EDITABLE (self->note)) != '\0';
+}
+
 void
 docket_record_pane_set_up (DocketRecordPane *self, DocketDesk *desk, DocketForm *form)
 {

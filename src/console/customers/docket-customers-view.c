@@ -112,7 +112,7 @@ show_none (gpointer view, AdwStatusPage *page, gboolean never_synced)
 }
 
 static char *
-describe_no_match (gpointer view, const char *search, gint64 hidden)
+describe_no_match (gpointer view, const char *search, gint64 hidden, guint way)
 {
   const char *filter = _ (filter_labels[get_filter (view)]);
   g_autofree char *count = g_strdup_printf ("%'" PRId64, hidden);
@@ -129,22 +129,24 @@ describe_no_match (gpointer view, const char *search, gint64 hidden)
 
 /* Of those in use, what is looked for may have been set aside. */
 static DocketQuery *
-create_wider_query (gpointer view)
+create_wider_query (gpointer view, guint way)
 {
-  DocketQuery *query = docket_query_new (DOCKET_KIND_CUSTOMER);
+  DocketQuery *query = way == 0 ? docket_query_new (DOCKET_KIND_CUSTOMER) : NULL;
 
+  if (query == NULL)
+    return NULL;
   query->void_only = get_filter (view) == FILTER_IN_USE;
   return query;
 }
 
 static const char *
-get_wider_label (gpointer view)
+get_wider_label (gpointer view, guint way)
 {
   return get_filter (view) == FILTER_IN_USE ? _ ("Show those set aside") : _ ("Show those in use");
 }
 
 static void
-show_wider (gpointer view)
+show_wider (gpointer view, guint way)
 {
   gtk_drop_down_set_selected (DOCKET_CUSTOMERS_VIEW (view)->filter, get_filter (view) == FILTER_IN_USE ? FILTER_VOID : FILTER_IN_USE);
 }
@@ -404,6 +406,7 @@ docket_customers_view_show_customer (DocketCustomersView *self, const char *id)
 
   docket_browser_show_detail (self->browser);
   docket_browser_select (self->browser, id);
+  docket_browser_keep_shown (self->browser);
   docket_record_pane_show (docket_customer_detail_get_pane (self->detail), id);
 }
 

@@ -111,8 +111,15 @@ is_narrowed (DocketJobsView *self)
          || docket_job_narrowing_get_days (self->narrowing) != NULL;
 }
 
+/* What is in no other list may have been set aside. */
+static DocketJobFilter
+get_filter_of_way (guint way)
+{
+  return way == 0 ? DOCKET_JOB_FILTER_ALL : DOCKET_JOB_FILTER_VOID;
+}
+
 static char *
-describe_no_match (gpointer view, const char *search, gint64 hidden)
+describe_no_match (gpointer view, const char *search, gint64 hidden, guint way)
 {
   DocketJobsView *self = view;
   const char *filter = docket_job_filter_label (docket_job_filters_get_filter (self->filters));
@@ -120,6 +127,9 @@ describe_no_match (gpointer view, const char *search, gint64 hidden)
 
   if (hidden == 0)
     return g_strdup_printf (_ ("No job matches “%s”. Try fewer letters."), search);
+  if (hidden > 0 && get_filter_of_way (way) == DOCKET_JOB_FILTER_VOID)
+    /* Translators: a number, and what was searched for */
+    return g_strdup_printf (ngettext ("%s job that matches “%s” is set aside.", "%s jobs that match “%s” are set aside.", (gulong) hidden), count, search);
   if (hidden < 0)
     return g_strdup_printf (_ ("Nothing in “%s” matches “%s”."), filter, search);
   if (is_narrowed (self))
@@ -133,27 +143,27 @@ describe_no_match (gpointer view, const char *search, gint64 hidden)
 }
 
 static DocketQuery *
-create_wider_query (gpointer view)
+create_wider_query (gpointer view, guint way)
 {
   DocketJobsView *self = view;
-  gboolean is_wide = docket_job_filters_get_filter (self->filters) == DOCKET_JOB_FILTER_ALL && !is_narrowed (self);
+  gboolean is_wide = docket_job_filters_get_filter (self->filters) == get_filter_of_way (way) && !is_narrowed (self);
 
-  return is_wide ? NULL : docket_job_filter_query (DOCKET_JOB_FILTER_ALL, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  return is_wide ? NULL : docket_job_filter_query (get_filter_of_way (way), docket_clock_now_ms (docket_desk_get_clock (self->desk)));
 }
 
 static const char *
-get_wider_label (gpointer view)
+get_wider_label (gpointer view, guint way)
 {
-  return _ ("Show all jobs");
+  return get_filter_of_way (way) == DOCKET_JOB_FILTER_VOID ? _ ("Show those set aside") : _ ("Show all jobs");
 }
 
 static void
-show_wider (gpointer view)
+show_wider (gpointer view, guint way)
 {
   DocketJobsView *self = view;
 
   docket_job_narrowing_set (self->narrowing, NULL, NULL, NULL);
-  docket_job_filters_set_filter (self->filters, DOCKET_JOB_FILTER_ALL);
+  docket_job_filters_set_filter (self->filters, get_filter_of_way (way));
 }
 
 static char *
@@ -262,7 +272,7 @@ reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobsView *self = DOCKET_JOBS_VIEW (widget);
 
-  show_wider (self);
+  show_wider (self, 0);
   docket_browser_set_search (self->browser, "");
   docket_browser_filter_changed (self->browser);
   docket_browser_focus (self->browser);
