@@ -171,8 +171,8 @@ class Story:
         time.sleep(1)
         self.window.key("ctrl+Return", "ctrl+Return", to=Window.DIALOG)
         self.window.wait_window_gone(IMPORT)
-        # GTK has widgets for some 200 rows about those on show: the last may not be among them.
-        wait_for("the new ones in the table", lambda: self.row(f"{ROW_NAME} 000, Ltd"))
+        # GTK has widgets for some 200 rows about those on show: about the one that was picked before.
+        wait_for("the new ones in the table", lambda: self.row(f"{ROW_NAME} {ROWS - 1}, Ltd"))
         self.wait_pill("Up to date")
         there = [name for name, found in self.on_server(ROW_NAME).items() if not found["void"]]
         if len(there) != ROWS:
