@@ -40,7 +40,7 @@ test_zoom_has_bounds (void)
   for (int i = 0; i < 50; i++)
     docket_board_scale_zoom (&scale, 0.5);
   g_assert_cmpfloat (scale.hour_px, ==, DOCKET_BOARD_HOUR_PX_MIN);
-  docket_board_scale_fit (&scale, 1000, 10 * HOUR);
+  docket_board_scale_fit (&scale, 1000, DAY, DAY + 10 * HOUR);
   g_assert_cmpfloat (scale.hour_px, ==, 100);
 }
 

@@ -48,6 +48,7 @@ docket_board_row_free (gpointer data)
   DocketBoardRow *row = data;
 
   g_clear_pointer (&row->head, gtk_widget_unparent);
+  g_clear_pointer (&row->shifts, g_array_unref);
   g_clear_pointer (&row->hours, g_array_unref);
   g_clear_pointer (&row->technician, docket_record_unref);
   g_ptr_array_unref (row->all);
@@ -175,6 +176,15 @@ reckon_hours (DocketBoard *self, DocketBoardRow *row, DocketRecord *technician)
   row->technician = technician;
   row->span = (DocketSpan) { self->scale.starts_at, self->scale.ends_at };
   g_clear_pointer (&row->hours, g_array_unref);
+  g_clear_pointer (&row->shifts, g_array_unref);
+  row->shifts = g_array_new (FALSE, FALSE, sizeof (DocketSpan));
+  for (gint64 day = self->scale.starts_at; day < self->scale.ends_at; day = docket_day_add (self->zone, day, 1))
+    {
+      DocketSpan shift;
+
+      if (docket_person_shift (row->technician, self->zone, day, &shift))
+        g_array_append_val (row->shifts, shift);
+    }
   row->available_minutes = docket_plan_available_minutes (row->technician, self->data->absences, self->zone, &row->span);
 }
 
@@ -307,6 +317,37 @@ follow_company (DocketBoard *self)
   return !same;
 }
 
+/* Nobody has work in a night that is folded. What is in sight stays there; not while
+ * something is in the hand, which is where the pointer is. */
+static void
+fold_nights (DocketBoard *self)
+{
+  g_autoptr (GArray) work = g_array_new (FALSE, FALSE, sizeof (DocketSpan));
+  double value = gtk_adjustment_get_value (self->hadjustment);
+  gint64 kept = docket_board_scale_at (&self->scale, value);
+
+  if (self->hand != NULL)
+    return;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DocketBoardRow *row = docket_board_get_row (self, i);
+
+      g_array_append_vals (work, row->shifts->data, row->shifts->len);
+      for (guint j = 0; j < row->all->len; j++)
+        g_array_append_val (work, ((DocketBoardJob *) g_ptr_array_index (row->all, j))->span);
+    }
+  if (!docket_board_scale_fold (&self->scale, self->zone, work))
+    return;
+  if (!self->zoomed && self->scale.hour_px > DOCKET_BOARD_HOUR_PX_MIN)
+    {
+      self->wants_fit = TRUE;
+      docket_board_ensure_chips_soon (self);
+      return;
+    }
+  gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
+  gtk_adjustment_set_value (self->hadjustment, value > 0 ? docket_board_scale_x (&self->scale, kept) : 0);
+}
+
 void
 docket_board_build (DocketBoard *self)
 {
@@ -338,6 +379,7 @@ docket_board_build (DocketBoard *self)
       fill_row (self, g_ptr_array_index (self->rows, n++), technician, jobs != NULL ? jobs : none, all_anew);
     }
   g_ptr_array_set_size (self->rows, (int) n);
+  fold_nights (self);
   docket_board_place_all (self);
   g_signal_emit (self, docket_board_signals[DOCKET_BOARD_CARRIED], 0);
 }

@@ -34,6 +34,7 @@ typedef struct
   DocketSpan span;          /* that was reckoned */
   int booked_minutes;
   int available_minutes;
+  GArray *shifts;           /* (nullable) element-type DocketSpan: of its days */
   GArray *hours;            /* (nullable) element-type DocketBoardHours: reckoned when it is first drawn */
   GArray *places;           /* element-type DocketBoardPlace, by beginning */
   int y;                    /* px from the first lane */

@@ -159,7 +159,7 @@ docket_board_fit (DocketBoard *self)
   if (self->wants_fit)
     return;
   self->wants_hours = FALSE;
-  docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_last_hour (self) - docket_board_first_hour (self));
+  docket_board_scale_fit (&self->scale, gtk_widget_get_width (GTK_WIDGET (self)) - self->head_width - 8, docket_board_first_hour (self), docket_board_last_hour (self));
   docket_board_place_all (self);
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, docket_board_first_hour (self)));
