@@ -412,6 +412,13 @@ class Console(Window):
         path = os.path.join(self.town.pictures, f"{name}-{self.look}-{self.width}.png")
         subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", path], check=True, timeout=60)
 
+    def show_details(self, shown, view, pane):
+        """F9 turns over whatever there is: it is pressed only where that is something else."""
+        top = self.wait_part(view)
+        if (self.find(pane, exact=True, top=top) is not None) != shown:
+            self.keys("F9")
+        wait_for(f"the {pane} to {'come' if shown else 'go'}", lambda: (self.find(pane, exact=True, top=top) is not None) == shown)
+
     def fill(self):
         """Takes what is left of its disk, which only it can see."""
         with open(f"/proc/{self.process.pid}/root{self.town.profile('full')}/fill", "ab", buffering=0) as file:
@@ -636,12 +643,13 @@ def show_review(console):
             console.keys("Escape")
     console.keys("m")
     console.take("review-several")
-    console.keys("Escape", "F9")
+    console.keys("Escape")
+    console.show_details(True, "DocketReviewView", "DocketRecordPane")
     console.take("review-pane")
-    console.keys("F9")
+    console.show_details(False, "DocketReviewView", "DocketRecordPane")
     console.resize(console.width, console.height)
     console.keys("ctrl+shift+w")
-    time.sleep(1.5)
+    console.wait(console.translate("waited for a person"), top=console.wait_part("DocketWeeklyView"))
     console.take("weekly")
     console.push("Try other rules…", "DocketWeeklyView")
     time.sleep(1)
@@ -656,9 +664,9 @@ def show_review(console):
 def show_outbox(console):
     console.view("outbox")
     console.take("outbox")
-    console.keys("F9")
+    console.show_details(True, "DocketOutboxView", "DocketOutboxDetail")
     console.take("outbox-detail")
-    console.keys("F9")
+    console.show_details(False, "DocketOutboxView", "DocketOutboxDetail")
 
 
 def show_around(console):
@@ -685,9 +693,9 @@ def show_pill(console):
 def show_offline(console):
     console.view("outbox")
     console.take("offline-outbox")
-    console.keys("F9")
+    console.show_details(True, "DocketOutboxView", "DocketOutboxDetail")
     console.take("offline-outbox-detail")
-    console.keys("F9")
+    console.show_details(False, "DocketOutboxView", "DocketOutboxDetail")
     console.act("show-job", console.town.id_of("J-10249"))
     console.take("offline-job")
     console.prefix = "offline-"
