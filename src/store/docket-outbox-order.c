@@ -299,11 +299,13 @@ docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **e
 {
   static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
   gint64 earliest = UNTIL_ANSWERED;
+  gboolean lets_go;
 
-  if (!docket_store_get_counts (self, counts, error))
+  if (!docket_store_get_counts (self, counts, error) || !docket_undo_find_letting_go (self, &lets_go, error))
     return FALSE;
+  lets_go = lets_go && counts->pending > 0;
   /* Nothing waits for a time, or everything. */
-  if (self->counted.until_ms == G_MAXINT64 || counts->next_attempt_at != 0)
+  if (!lets_go && (self->counted.until_ms == G_MAXINT64 || counts->next_attempt_at != 0))
     return TRUE;
   /* Where something may go, the queue is walked no further. */
   for (guint i = 0; i < G_N_ELEMENTS (lanes) && earliest > 0; i++)
@@ -316,5 +318,10 @@ docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **e
     }
   if (earliest != UNTIL_ANSWERED)
     counts->next_attempt_at = earliest;
+  else if (lets_go)
+    {
+      counts->next_attempt_at = 0;
+      counts->kept_back = TRUE;
+    }
   return TRUE;
 }

@@ -457,6 +457,7 @@ typedef struct
   guint open_reviews; /* cases this person sees as open */
   guint resending;    /* of the pending ones: answered before the server was restored */
   guint files_pending; /* files that have to arrive before some of the pending ones can go */
+  gboolean kept_back;     /* of docket_store_get_waits(): nothing of the pending ones goes by itself, as somebody lets them go, or began to */
   gint64 next_attempt_at; /* ms; earliest undue one if nothing is due; 0 */
   gint64 last_sync_at;    /* ms; 0 never */
   gint64 restored_at;     /* ms; when the server last turned out to be a restored copy; 0 never */

@@ -78,6 +78,7 @@ docket_sync_status_equal (const DocketSyncStatus *a, const DocketSyncStatus *b)
          && g_strcmp0 (a->upload_sha256, b->upload_sha256) == 0
          && a->counts.pending == b->counts.pending && a->counts.pending_files == b->counts.pending_files && a->counts.held == b->counts.held && a->counts.rejected == b->counts.rejected
          && a->counts.open_reviews == b->counts.open_reviews && a->counts.resending == b->counts.resending && a->counts.files_pending == b->counts.files_pending && a->counts.audit_broken_at == b->counts.audit_broken_at
+         && a->counts.kept_back == b->counts.kept_back
          && a->next_attempt_at == b->next_attempt_at && a->last_sync_at == b->last_sync_at && a->failures == b->failures
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->disk_problem, b->disk_problem) == 0
          && g_strcmp0 (a->sign_in_problem, b->sign_in_problem) == 0;

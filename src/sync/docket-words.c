@@ -82,7 +82,8 @@ docket_words_pill (const DocketSyncStatus *status, gint64 now_ms)
     return g_strdup (_ ("Connecting…"));
   if (status->state == DOCKET_SYNC_RECEIVING && pending == 0)
     return g_strdup (_ ("Receiving…"));
-  /* A wait that is over by a clock that was just set is not noticed yet: nothing is sent. */
+  /* A wait that is over by a clock that was just set is not noticed yet, or what waits is
+   * being let go: nothing is sent. */
   if (status->state == DOCKET_SYNC_WAITING && pending > 0)
     return g_strdup_printf (ngettext ("%u waiting", "%u waiting", pending), pending);
   if (pending == 0)
@@ -217,6 +218,9 @@ docket_words_next_attempt (const DocketSyncStatus *status, gint64 now_ms)
       if (status->disk_problem != NULL)
         /* Translators: "Waits until saving works again · last success at 10:39" */
         return g_strdup_printf (_ ("Waits until saving works again · %s"), last);
+      if (status->state == DOCKET_SYNC_WAITING && status->counts.kept_back)
+        /* Translators: "Of what is being discarded nothing is sent · last success at 10:39" */
+        return g_strdup_printf (_ ("Of what is being discarded nothing is sent · %s"), last);
       if (status->state == DOCKET_SYNC_WAITING && status->counts.pending > 0)
         return g_strdup_printf (_ ("Next attempt %s · %s"), _ ("now"), last);
       if (status->counts.pending > 0)
@@ -324,6 +328,8 @@ waiting_words (const DocketOutboxItem *item, const DocketSyncStatus *status, gin
     return g_strdup (_ ("Saved on this device. Will sync when reconnected."));
   if (item->next_attempt_at > now_ms && g_strcmp0 (item->problem_type, DOCKET_PROBLEM_NEEDS_RECORD) == 0)
     return needing_words (item, now_ms);
+  if (status != NULL && status->state == DOCKET_SYNC_WAITING && status->counts.kept_back)
+    return g_strdup (_ ("Not sent by itself"));
   if (item->attempts > 0 && item->next_attempt_at > now_ms)
     {
       in = retry_in (item->next_attempt_at, now_ms);
@@ -399,6 +405,9 @@ docket_words_when (const DocketSyncStatus *status, gint64 now_ms)
     return g_strdup (_ ("when reconnected"));
   if (status->disk_problem != NULL)
     return g_strdup (_ ("when saving works again"));
+  if (status->counts.kept_back)
+    /* Translators: when the next attempt is, of what somebody began to discard */
+    return g_strdup (_ ("not by itself"));
   if (status->counts.pending > 0)
     return g_strdup (_ ("now"));
   return g_strdup (_ ("nothing waits"));
@@ -411,6 +420,8 @@ docket_words_waiting (const DocketSyncStatus *status)
 
   if (pending == 0)
     return NULL;
+  if (status->counts.kept_back)
+    return g_strdup_printf (ngettext ("%u change of yours needs you: docketctl outbox", "%u changes of yours need you: docketctl outbox", pending), pending);
   return g_strdup_printf (ngettext ("%u change waits to be sent: docketctl sync sends it.", "%u changes wait to be sent: docketctl sync sends them.", pending), pending);
 }
 
@@ -420,7 +431,9 @@ docket_words_synced (const DocketSyncStatus *status)
   const DocketStoreCounts *counts = &status->counts;
   GString *text = g_string_new (NULL);
 
-  if (counts->pending > 0)
+  if (counts->kept_back)
+    g_string_append_printf (text, ngettext ("%u change of yours needs you: docketctl outbox", "%u changes of yours need you: docketctl outbox", counts->pending), counts->pending);
+  else if (counts->pending > 0)
     g_string_append_printf (text, ngettext ("%u change still waits here and will be sent later.", "%u changes still wait here and will be sent later.", counts->pending), counts->pending);
   else
     g_string_append (text, _ ("Up to date."));

@@ -179,7 +179,7 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
     return DOCKET_SYNC_SENDING;
   if (self->pulling && self->pull_large && !self->revoked)
     return DOCKET_SYNC_RECEIVING;
-  if (counts->pending > 0 && (counts->next_attempt_at > now || not_before (self) > now))
+  if (counts->pending > 0 && (counts->kept_back || counts->next_attempt_at > now || not_before (self) > now))
     return DOCKET_SYNC_WAITING;
   if (counts->pending > 0)
     return DOCKET_SYNC_SENDING;

@@ -93,6 +93,24 @@ test_status (void)
       }
 }
 
+/* What somebody began to let go. */
+static void
+test_kept_back (void)
+{
+  for (guint n = 1; n < COUNTS; n++)
+    {
+      g_autoptr (DocketSyncStatus) status = status_of (DOCKET_SYNC_WAITING, n);
+
+      status->next_attempt_at = 0;
+      status->counts.kept_back = TRUE;
+      check_format (docket_words_pill (status, NOW_MS), "pill, kept back %u", n);
+      check_format (docket_words_next_attempt (status, NOW_MS), "next attempt, kept back %u", n);
+      check_format (docket_words_when (status, NOW_MS), "when, kept back %u", n);
+      check_format (docket_words_waiting (status), "waiting, kept back %u", n);
+      check_format (docket_words_synced (status), "synced, kept back %u", n);
+    }
+}
+
 /* Small and large, the only one and the second of three. */
 static void
 test_upload (void)
@@ -429,6 +447,7 @@ main (int argc, char **argv)
   read_table (g_getenv ("LANGUAGE"));
   g_test_add_func ("/sync/words-table/status", test_status);
   g_test_add_func ("/sync/words-table/counts", test_counts);
+  g_test_add_func ("/sync/words-table/kept-back", test_kept_back);
   g_test_add_func ("/sync/words-table/upload", test_upload);
   g_test_add_func ("/sync/words-table/record", test_record);
   g_test_add_func ("/sync/words-table/outbox", test_outbox);

@@ -248,7 +248,8 @@ docket_board_words_seen (gint64 at, gint64 now, gboolean known)
 static gint64
 find_as_of (const DocketSyncStatus *status)
 {
-  gboolean cut_off = status->state == DOCKET_SYNC_OFFLINE || status->state == DOCKET_SYNC_WAITING || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_NEEDS_UPDATE;
+  gboolean waits = status->state == DOCKET_SYNC_WAITING && !status->counts.kept_back;
+  gboolean cut_off = status->state == DOCKET_SYNC_OFFLINE || waits || status->state == DOCKET_SYNC_SIGN_IN_EXPIRED || status->state == DOCKET_SYNC_NEEDS_UPDATE;
 
   return cut_off ? status->last_sync_at : 0;
 }

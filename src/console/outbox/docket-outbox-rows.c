@@ -88,7 +88,9 @@ void
 docket_outbox_rows_show (DocketOutboxRows *self, DocketDesk *desk, DocketOutboxSection which, GPtrArray *entries, guint n, guint n_to_do)
 {
   g_autofree char *title = docket_outbox_section_title (which, n, n_to_do);
+  gboolean kept_back = which == DOCKET_OUTBOX_SECTION_WAITING && docket_desk_get_status (desk)->counts.kept_back;
 
+  gtk_label_set_label (self->caption, docket_outbox_section_caption (kept_back ? DOCKET_OUTBOX_SECTION_NEEDS_YOU : which));
   self->shown = entries->len;
   gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -170,22 +172,22 @@ void
 docket_outbox_rows_init (DocketOutboxRows *self, DocketOutboxSection which)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *caption = gtk_label_new (docket_outbox_section_caption (which));
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->title = GTK_LABEL (gtk_label_new (NULL));
+  self->caption = GTK_LABEL (gtk_label_new (docket_outbox_section_caption (which)));
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   self->more = GTK_BUTTON (gtk_button_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
-  gtk_widget_add_css_class (caption, "outbox-caption");
-  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->caption), "outbox-caption");
+  gtk_label_set_ellipsize (self->caption, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "outbox-list");
   if (which == DOCKET_OUTBOX_SECTION_SENT)
     gtk_widget_add_css_class (GTK_WIDGET (self->list), "outbox-sent");
   gtk_widget_add_css_class (GTK_WIDGET (self->more), "flat");
   gtk_list_box_set_activate_on_single_click (self->list, FALSE);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (head), caption);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->caption));
   gtk_box_append (GTK_BOX (self->box), head);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->more));

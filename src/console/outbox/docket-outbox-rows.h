@@ -18,6 +18,7 @@ typedef struct
 {
   GtkWidget *box; /* of the page */
   GtkLabel *title;
+  GtkLabel *caption;
   GtkListBox *list;
   GtkButton *more;
   gboolean all; /* the person asked for more rows */

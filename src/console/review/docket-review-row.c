@@ -49,16 +49,19 @@ G_DEFINE_FINAL_TYPE (DocketReviewRow, docket_review_row, GTK_TYPE_WIDGET)
 static gboolean
 is_offline (DocketDesk *desk)
 {
-  switch (docket_desk_get_status (desk)->state)
+  const DocketSyncStatus *status = docket_desk_get_status (desk);
+
+  switch (status->state)
     {
     case DOCKET_SYNC_UP_TO_DATE:
     case DOCKET_SYNC_SENDING:
     case DOCKET_SYNC_RECEIVING:
       return FALSE;
+    case DOCKET_SYNC_WAITING:
+      return !status->counts.kept_back;
     case DOCKET_SYNC_SIGNED_OUT:
     case DOCKET_SYNC_OFFLINE:
     case DOCKET_SYNC_CONNECTING:
-    case DOCKET_SYNC_WAITING:
     case DOCKET_SYNC_SIGN_IN_EXPIRED:
     case DOCKET_SYNC_NEEDS_UPDATE:
     default:
