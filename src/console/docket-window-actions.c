@@ -65,6 +65,7 @@ toast_while_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_variant_get (parameter, "(&s&s)", &text, &bundle);
   docket_window_say_no_longer (self, bundle);
+  docket_window_say_no_longer (self, DOCKET_TOAST_UNDONE);
   toast = docket_window_say (self, text, NULL, NULL);
   if (toast == NULL)
     return;

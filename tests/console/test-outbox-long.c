@@ -275,7 +275,7 @@ test_what_goes_along_is_said (void)
   g_assert_no_error (error);
   discard_first (&page, "Waiting (2)", "New customer Shop 0 · 1 change that stood on it went along");
   wait_for_outbox (&page.fixture, 0);
-  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  undo_and_hear (&page, "toast-while Put back: New customer Shop 0");
   wait_for_outbox (&page.fixture, 2);
   outbox_stage_close (&page);
 }
@@ -317,12 +317,12 @@ test_last_discards_are_undone_by_name (void)
   second = g_strdup (outbox_stage_select_first (&page));
   discard_first (&page, "Waiting (2)", "New customer Shop 1");
   discard_first (&page, "Waiting (1)", "New customer Shop 2");
-  undo_and_hear (&page, "toast Put back: New customer Shop 2");
+  undo_and_hear (&page, "toast-while Put back: New customer Shop 2");
   /* Its toast's own button. */
   g_string_truncate (page.asked, 0);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", second));
-  outbox_stage_wait_for_action (&page, "toast Put back: New customer Shop 1");
-  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  outbox_stage_wait_for_action (&page, "toast-while Put back: New customer Shop 1");
+  undo_and_hear (&page, "toast-while Put back: New customer Shop 0");
   undo_and_hear (&page, "toast Nothing was discarded here that could be put back.");
   wait_for_text (&page.fixture, "Waiting (3)");
   outbox_stage_close (&page);
@@ -348,8 +348,8 @@ test_what_cannot_be_put_back_yet_can_be_later (void)
   g_string_truncate (page.asked, 0);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.take-back", "s", phone));
   outbox_stage_wait_for_action (&page, "toast It could not be put back. It stands on other work that is gone as well.");
-  undo_and_hear (&page, "toast Put back: New customer Shop 0");
-  undo_and_hear (&page, "toast Put back: ");
+  undo_and_hear (&page, "toast-while Put back: New customer Shop 0");
+  undo_and_hear (&page, "toast-while Put back: ");
   wait_for_text (&page.fixture, "Waiting (3)");
   outbox_stage_close (&page);
 }
@@ -373,7 +373,7 @@ test_what_was_not_discarded_is_not_put_back (void)
   review_stage_settle (page.fixture.stage, result);
   g_assert_true (gtk_widget_activate_action (page.fixture.view, "outbox.discard", "s", second));
   outbox_stage_wait_for_action (&page, "toast It could not be discarded.");
-  undo_and_hear (&page, "toast Put back: New customer Shop 0");
+  undo_and_hear (&page, "toast-while Put back: New customer Shop 0");
   outbox_stage_close (&page);
 }
 

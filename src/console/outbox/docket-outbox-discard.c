@@ -11,6 +11,7 @@
 #include "docket-outbox-discard.h"
 
 #include "docket-in-parts.h"
+#include "docket-save-undo.h"
 
 /* A person undoes the last ones. */
 #define DISCARDED_MAX 20
@@ -207,7 +208,10 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer data)
       if (!g_error_matches (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND))
         offer_later (letting);
     }
-  gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
+  if (ok && docket_undo_get_left (undo, NULL) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (source), "win.toast-while", "(ss)", text, DOCKET_TOAST_UNDONE);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
 }
 
 void
