@@ -170,7 +170,7 @@ find_customer_by_name (DocketStore *reader, const char *name, GError **error)
   if (n_found == 0 && customers->len == 1)
     return docket_record_ref (g_ptr_array_index (customers, 0));
   if (customers->len == 0)
-    g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("There is no customer “%s” here."), name);
+    g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED, _ ("There is no customer “%s” here. Check the name, or sync first."), name);
   else
     g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED,
                  _ ("“%s” could be more than one customer. Use the id: docketctl customers --search TEXT shows it."), name);

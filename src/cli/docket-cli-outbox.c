@@ -159,7 +159,7 @@ find_item (GPtrArray *items, const char *reference, GError **error)
   if (n_found == 1 && *reference != '\0')
     return found;
   g_set_error (error, DOCKET_CLI_ERROR, DOCKET_CLI_ERROR_FAILED,
-               n_found > 1 ? _ ("More than one change begins with “%s”. Give more of the key.") : _ ("There is no change “%s” in the outbox."),
+               n_found > 1 ? _ ("More than one change begins with “%s”. Give more of the key.") : _ ("There is no change “%s” in the outbox. “docketctl outbox” lists the keys."),
                reference);
   return NULL;
 }

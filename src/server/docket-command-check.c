@@ -112,6 +112,7 @@ back_up (const char *store, const char *to, const char *blobs, guint *n, GError 
   g_autoptr (DocketRepository) copy = NULL;
   g_autoptr (DocketClock) clock = docket_system_clock_new ();
   g_autoptr (DocketRandom) random = docket_system_random_new ();
+  g_autofree char *folder = g_path_get_dirname (to);
   gboolean ok;
 
   if (repository == NULL)
@@ -119,6 +120,12 @@ back_up (const char *store, const char *to, const char *blobs, guint *n, GError 
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_STORE, _ ("There is a file at %s already. Nothing was changed; choose another path."), to);
+      return FALSE;
+    }
+  /* SQLite would name the store, which is not what cannot be written. */
+  if (g_access (folder, W_OK | X_OK) != 0)
+    {
+      g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_STORE, _ ("The copy cannot be put at %s: %s"), to, g_strerror (errno));
       return FALSE;
     }
   g_unlink (draft);

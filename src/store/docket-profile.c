@@ -59,7 +59,7 @@ make_dir (const char *path, GError **error)
   if ((info.st_mode & 0077) != 0 && g_chmod (path, 0700) != 0)
     return fail (error, errno, _("Docket cannot close its folder to others. It must belong to you."), path);
   if (g_access (path, R_OK | W_OK | X_OK) != 0)
-    return fail (error, errno, _("Docket may not write to its folder."), path);
+    return fail (error, errno, _("Docket may not write to its folder. Check its rights and its disk, or choose another with --profile."), path);
   return TRUE;
 }
 

@@ -289,7 +289,7 @@ test_backup_while_served (void)
 {
   g_autofree char *folder = g_build_filename (dir, "served", NULL);
   g_autofree char *copy = g_build_filename (dir, "copy.db", NULL);
-  g_autofree char *line = NULL;
+  g_autofree char *line = NULL, *nowhere = NULL;
   g_autofree char *store = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -308,6 +308,8 @@ test_backup_while_served (void)
   line = g_strdup_printf ("backup --store %s --to %s", docket_test_server_get_store (server), copy);
   expect (line, 0, "Copied to");
   expect (line, 1, "There is a file at");
+  nowhere = g_strdup_printf ("backup --store %s --to %s/copy", docket_test_server_get_store (server), copy);
+  expect (nowhere, 1, "The copy cannot be put at");
   {
     GStatBuf info;
 
