@@ -223,7 +223,7 @@ docket_cli_status (DocketCli *cli, int argc, char **argv)
     {
       g_clear_error (&error);
       status = docket_sync_status_copy (docket_desk_get_status (cli->desk));
-      if (!docket_store_get_counts (docket_cli_get_reader (cli), &status->counts, &error))
+      if (!docket_store_get_waits (docket_cli_get_reader (cli), &status->counts, &error))
         return docket_cli_fail (cli, error);
     }
   else

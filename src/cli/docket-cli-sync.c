@@ -52,7 +52,7 @@ report_sync (Run *run)
                      || g_error_matches (run->error, DOCKET_DESK_ERROR, DOCKET_DESK_ERROR_SIGNED_OUT);
   g_autoptr (GError) error = NULL;
 
-  if (!docket_store_get_counts (docket_cli_get_reader (cli), &status->counts, &error))
+  if (!docket_store_get_waits (docket_cli_get_reader (cli), &status->counts, &error))
     return docket_cli_fail (cli, error);
   words = docket_words_synced (status);
   if (cli->json)

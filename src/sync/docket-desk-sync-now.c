@@ -148,7 +148,7 @@ write_request (DocketStore *store, gpointer data, GError **error)
 }
 
 /* Another process syncs: its round is over when it says that it caught up after
- * we asked, and nothing waits. */
+ * we asked, and nothing waits but what does not go by itself. */
 static void
 poll_elsewhere (gpointer data)
 {
@@ -165,10 +165,10 @@ poll_elsewhere (gpointer data)
       sync_now_over (task, _ ("Docket is closing."));
       return;
     }
-  docket_store_get_counts (self->reader, &counts, NULL);
+  docket_store_get_waits (self->reader, &counts, NULL);
   /* Set back meanwhile, the clock says of no round any more that it was later. */
   now->asked_at = MIN (now->asked_at, docket_clock_now_ms (self->clock));
-  if (counts.pending == 0 && counts.last_sync_at >= now->asked_at)
+  if ((counts.pending == 0 || counts.kept_back) && counts.last_sync_at >= now->asked_at)
     sync_now_over (task, NULL);
   else if (docket_clock_monotonic_ms (self->clock) > now->patience_until)
     sync_now_over (task, _ ("Another Docket on this computer does the syncing, and cannot reach the server at the moment."));
