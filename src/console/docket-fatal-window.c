@@ -12,6 +12,8 @@
 
 #include "docket-fatal-window.h"
 
+#include "docket-spoken.h"
+
 static void
 on_open_folder (GtkButton *button, gpointer data)
 {
@@ -63,6 +65,7 @@ docket_fatal_window_new (GtkApplication *application, const char *sentence, cons
   GtkWidget *page = adw_status_page_new ();
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
+  docket_spoken_watch ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Docket cannot open your data"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);

@@ -44,6 +44,8 @@ test_says_why_and_quits (void)
   quit = find_button (window, "_Quit");
   g_assert_nonnull (quit);
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (quit)));
+  /* Read out by the label that is shown, not as “_Quit Quit”: no window of the main kind was made. */
+  g_assert_cmpuint (count_named (window), ==, 2);
   g_signal_emit_by_name (quit, "clicked");
   g_assert_cmpuint (quits, ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));

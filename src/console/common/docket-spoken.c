@@ -68,5 +68,10 @@ on_map (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer dat
 void
 docket_spoken_watch (void)
 {
+  static gboolean watching;
+
+  if (watching)
+    return;
+  watching = TRUE;
   g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, on_map, NULL, NULL);
 }
