@@ -136,29 +136,12 @@ docket_trial_gather_whole (DocketTrial *trial, GError **error)
 gboolean
 docket_trial_has_unseen_work (DocketTrial *trial, const char *customer, gboolean *has, GError **error)
 {
-  DocketRepository *repository = trial->commit->repository;
-  g_autoptr (GPtrArray) places = NULL;
   DocketCursor cursor;
 
   *has = FALSE;
   if (trial->operation->seen == NULL || !docket_cursor_decode (trial->operation->seen, &cursor))
     return TRUE;
-  places = docket_repository_children_of_customer (repository, customer, error);
-  for (guint i = 0; places != NULL && i < places->len && !*has; i++)
-    {
-      const DocketPlace *place = g_ptr_array_index (places, i);
-      g_autoptr (DocketRecord) job = NULL;
-
-      if (place->kind != DOCKET_KIND_JOB)
-        continue;
-      if (!docket_repository_get_record (repository, DOCKET_KIND_JOB, place->id, &job, error))
-        return FALSE;
-      *has = job != NULL && !docket_record_get_void (job)
-             && g_strcmp0 (docket_record_get_text (job, DOCKET_JOB_CUSTOMER), customer) == 0
-             && docket_record_get_group_rev (job, DOCKET_GROUP_JOB_PARTY) > cursor.seq
-             && g_strcmp0 (docket_record_get_stamp (job, DOCKET_GROUP_JOB_PARTY)->person, trial->actor->person) != 0;
-    }
-  return places != NULL;
+  return docket_repository_has_unseen_job (trial->commit->repository, customer, cursor.seq, trial->actor->person, has, error);
 }
 
 /* Whether the customer that is voided has work that the author, another person,

@@ -58,6 +58,13 @@ docket_repository_children_of_customer (DocketRepository *self, const char *cust
   return DOCKET_REPOSITORY_GET_IFACE (self)->children_of_customer (self, customer, error);
 }
 
+gboolean
+docket_repository_has_unseen_job (DocketRepository *self, const char *customer, gint64 since, const char *person, gboolean *has, GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_REPOSITORY (self), FALSE);
+  return DOCKET_REPOSITORY_GET_IFACE (self)->has_unseen_job (self, customer, since, person, has, error);
+}
+
 GPtrArray *
 docket_repository_children_of_person (DocketRepository *self, const char *person, GError **error)
 {

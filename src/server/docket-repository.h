@@ -216,6 +216,7 @@ struct _DocketRepositoryInterface
   gboolean (*remove_pair) (DocketRepository *self, const char *a, const char *b, GError **error);
   GPtrArray *(*pairs_of) (DocketRepository *self, const char *id, GError **error);
   GPtrArray *(*children_of_customer) (DocketRepository *self, const char *customer, GError **error);
+  gboolean (*has_unseen_job) (DocketRepository *self, const char *customer, gint64 since, const char *person, gboolean *has, GError **error);
   GPtrArray *(*children_of_person) (DocketRepository *self, const char *person, GError **error);
   gboolean (*put_move) (DocketRepository *self, const DocketMove *move, GError **error);
   gboolean (*remove_move) (DocketRepository *self, const DocketMove *move, GError **error);
@@ -349,6 +350,8 @@ gboolean docket_repository_remove_pair (DocketRepository *self, const char *a, c
 GPtrArray *docket_repository_pairs_of (DocketRepository *self, const char *id, GError **error);
 /* Jobs and notes that name a customer. (element-type DocketPlace) */
 GPtrArray *docket_repository_children_of_customer (DocketRepository *self, const char *customer, GError **error);
+/* @has: (out): whether a job that stands was given to @customer after @since, by another than @person */
+gboolean docket_repository_has_unseen_job (DocketRepository *self, const char *customer, gint64 since, const char *person, gboolean *has, GError **error);
 /* Jobs that a person has, and their absences. (element-type DocketPlace) */
 GPtrArray *docket_repository_children_of_person (DocketRepository *self, const char *person, GError **error);
 /* What a merged customer brought along: inserts or replaces. */

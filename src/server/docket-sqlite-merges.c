@@ -75,6 +75,23 @@ sqlite_children_of_customer (DocketRepository *repository, const char *customer,
   return docket_sqlite_collect (find, docket_sqlite_read_child, (GDestroyNotify) docket_place_free, error);
 }
 
+/* As a record is newer than each of its groups, most stamps are not looked into. */
+static gboolean
+sqlite_has_unseen_job (DocketRepository *repository, const char *customer, gint64 since, const char *person, gboolean *has, GError **error)
+{
+  g_autoptr (DocketStatement) find = docket_db_prepare (db_of (repository),
+                                                        "SELECT 1 FROM job WHERE customer = ?1 AND rev > ?2 AND void = 0"
+                                                        " AND json_extract (stamps, '$.party[0]') > ?2 AND json_extract (stamps, '$.party[1]') IS NOT ?3 LIMIT 1",
+                                                        error);
+
+  if (find == NULL)
+    return FALSE;
+  docket_statement_bind_text (find, 1, customer);
+  docket_statement_bind_int (find, 2, since);
+  docket_statement_bind_text (find, 3, person);
+  return docket_sqlite_step (find, has, error);
+}
+
 static GPtrArray *
 sqlite_children_of_person (DocketRepository *repository, const char *person, GError **error)
 {
@@ -164,6 +181,7 @@ docket_sqlite_merges_init (DocketRepositoryInterface *iface)
   iface->remove_pair = sqlite_remove_pair;
   iface->pairs_of = sqlite_pairs_of;
   iface->children_of_customer = sqlite_children_of_customer;
+  iface->has_unseen_job = sqlite_has_unseen_job;
   iface->children_of_person = sqlite_children_of_person;
   iface->put_move = sqlite_put_move;
   iface->remove_move = sqlite_remove_move;

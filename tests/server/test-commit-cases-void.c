@@ -5,6 +5,7 @@
 
 #include "docket-cursor.h"
 #include "docket-limits.h"
+#include "docket-sqlite-private.h"
 
 /* @who voids or restores what they see now. (transfer full): as they see it then */
 static DocketRecord *
@@ -193,6 +194,42 @@ test_decided_under_unseen_work (Fixture *fixture, gconstpointer data)
   decide_under_a_job (fixture, SOFIA, FALSE, "applied");
 }
 
+/* Rows read to void a customer with so many jobs, all of which were seen. */
+static gint64
+rows_to_void_with (Fixture *fixture, guint n_jobs)
+{
+  g_autoptr (DocketOperation) customer = stage_create (fixture, DOCKET_KIND_CUSTOMER, DOCKET_CUSTOMER_NAME, "Property of many", DOCKET_FIELD_NONE, NULL);
+  g_autoptr (DocketOperation) gone = NULL;
+  g_autoptr (DocketRecord) made = NULL;
+  DocketDbWork before, after;
+
+  assert_sends (fixture, OMAR, customer, "applied");
+  for (guint i = 0; i < n_jobs; i++)
+    {
+      g_autoptr (DocketOperation) job = stage_create (fixture, DOCKET_KIND_JOB, DOCKET_JOB_TITLE, "Pump", DOCKET_JOB_CUSTOMER, customer->record_id);
+
+      assert_sends (fixture, DANA, job, "applied");
+    }
+  made = stage_get (fixture, DOCKET_KIND_CUSTOMER, customer->record_id);
+  gone = stage_void (fixture, DOCKET_OPERATION_VOID, made);
+  g_free (gone->seen);
+  gone->seen = docket_cursor_encode (EPOCH, stage_seq_now (fixture), DOCKET_AUDIT_ROOT, FALSE);
+  docket_db_get_work (DOCKET_REPOSITORY_SQLITE (fixture->store)->db, &before);
+  assert_sends (fixture, OMAR, gone, "applied");
+  docket_db_get_work (DOCKET_REPOSITORY_SQLITE (fixture->store)->db, &after);
+  return after.rows - before.rows;
+}
+
+static void
+test_under_seen_work_reads_no_job (Fixture *fixture, gconstpointer data)
+{
+  gint64 some = rows_to_void_with (fixture, 10);
+  gint64 many = rows_to_void_with (fixture, 60);
+
+  g_test_message ("%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " rows", some, many);
+  g_assert_cmpint (many, ==, some);
+}
+
 /* A job from a revoked device, and its void: there is nothing to void, whoever decides so. */
 static void
 test_of_what_is_held_itself (Fixture *fixture, gconstpointer data)
@@ -310,6 +347,7 @@ main (int argc, char **argv)
     { "restore/behind-unseen-void-with-its-customer", test_behind_unseen_void_with_its_customer },
     { "restore/of-lost-future", test_of_lost_future },
     { "void/decided-under-unseen-work", test_decided_under_unseen_work },
+    { "void/under-seen-work-reads-no-job", test_under_seen_work_reads_no_job },
     { "void/of-what-is-held-itself", test_of_what_is_held_itself },
     { "waits/for-what-is-held-itself", test_about_what_is_held_itself },
     { "waits/for-what-was-refused-before-a-restore", test_for_what_was_refused_before },

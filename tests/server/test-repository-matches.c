@@ -220,6 +220,51 @@ test_children (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (((DocketPlace *) g_ptr_array_index (places, 1))->kind, ==, DOCKET_KIND_NOTE);
 }
 
+/* Which of them somebody has not seen, as they stand or stood. */
+static void
+test_unseen_job (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 since;
+    const char *person;
+    gboolean void_job;
+    gboolean has;
+  } plays[] = {
+    { 6, MILO, FALSE, TRUE },
+    { 6, TESS, FALSE, FALSE },
+    { 7, MILO, FALSE, FALSE },
+    { 6, MILO, TRUE, FALSE },
+  };
+  g_autofree char *a = customer_id (1);
+  g_autofree char *b = customer_id (2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (plays); i++)
+    {
+      g_autoptr (DocketRecord) job = docket_record_new (DOCKET_KIND_JOB, JOB);
+      const DocketStamp stamp = { .person = (char *) TESS, .device = (char *) TESS };
+      gboolean has = !plays[i].has, of_other = TRUE;
+      g_autoptr (GError) error = NULL;
+
+      docket_record_set_text (job, DOCKET_JOB_CUSTOMER, a);
+      docket_record_set_group_rev (job, DOCKET_GROUP_JOB_PARTY, 7);
+      docket_record_set_stamp (job, DOCKET_GROUP_JOB_PARTY, &stamp);
+      /* Something else of it is newer. */
+      docket_record_set_group_rev (job, DOCKET_GROUP_JOB_STATUS, 9);
+      docket_record_set_stamp (job, DOCKET_GROUP_JOB_STATUS, &stamp);
+      docket_record_set_rev (job, 9);
+      docket_record_set_void (job, plays[i].void_job);
+      contract_begin (fixture);
+      g_assert_true (docket_repository_put_record (fixture->store, job, (gint64) i + 20, &error));
+      contract_commit (fixture);
+      g_assert_true (docket_repository_has_unseen_job (fixture->store, a, plays[i].since, plays[i].person, &has, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (has, ==, plays[i].has);
+      g_assert_true (docket_repository_has_unseen_job (fixture->store, b, 0, plays[i].person, &of_other, &error));
+      g_assert_false (of_other);
+    }
+}
+
 /* A store of the time before: its customers are found as soon as it is opened. */
 static void
 test_older_store (Fixture *fixture, gconstpointer data)
@@ -263,6 +308,7 @@ main (int argc, char **argv)
     { "pairs-are-remembered", test_pairs },
     { "moves-are-remembered", test_moves },
     { "children-of-a-customer", test_children },
+    { "unseen-job-of-a-customer", test_unseen_job },
   };
 
   g_test_init (&argc, &argv, NULL);
