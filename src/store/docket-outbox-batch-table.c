@@ -73,6 +73,31 @@ check_nothing_before (DocketStore *self, gint64 first, gint64 last, GError **err
   return FALSE;
 }
 
+/* Nor does what somebody lets go since. */
+static gboolean
+check_none_let_go (DocketStore *self, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(GError) local = NULL;
+  gboolean lets_go;
+
+  if (!docket_undo_find_letting_go (self, &lets_go, error))
+    return FALSE;
+  if (!lets_go)
+    return TRUE;
+  select = docket_db_prepare (self->db, "SELECT key FROM outbox WHERE position BETWEEN ?1 AND ?2 AND " DOCKET_OUTBOX_IS_LET_GO " LIMIT 1", error);
+  if (select == NULL)
+    return FALSE;
+  docket_statement_bind_int (select, 1, first);
+  docket_statement_bind_int (select, 2, last);
+  if (docket_statement_step (select, &local))
+    return moved_on (docket_statement_get_text (select, 0), error);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 set_sending (DocketStore *self, gint64 first, gint64 last, GError **error)
 {
@@ -96,7 +121,8 @@ docket_outbox_set_sending (DocketStore *self, const char *const *keys, guint n, 
     return FALSE;
   if (last - first + 1 != n)
     return docket_outbox_set_sending (self, keys, n / 2, error) && docket_outbox_set_sending (self, keys + n / 2, n - n / 2, error);
-  return check_keys (self, first, last, keys, n, error) && check_nothing_before (self, first, last, error) && set_sending (self, first, last, error);
+  return check_keys (self, first, last, keys, n, error) && check_nothing_before (self, first, last, error) && check_none_let_go (self, first, last, error)
+         && set_sending (self, first, last, error);
 }
 
 gboolean

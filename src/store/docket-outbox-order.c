@@ -46,8 +46,6 @@ typedef struct
 #define QUEUE(is_let_go)                                                                                                         \
   "SELECT key, id, lane, needs, problem_type, operation, next_attempt_at, state = 'queued', " DOCKET_OUTBOX_FILE_MISSING \
   ", " is_let_go " FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position"
-/* What is on its way already, or may have arrived, is not let go: its answer is asked for. */
-#define IS_LET_GO "resend = 0 AND may_have_arrived = 0 AND EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || bundle AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *')"
 
 /* A long queue is walked for each batch: so no more is read than is looked at, and who
  * lets something go is rare. */
@@ -58,7 +56,7 @@ open_queue (DocketStore *self, GError **error)
 
   if (!docket_undo_find_letting_go (self, &lets_go, error))
     return NULL;
-  return docket_db_prepare (self->db, lets_go ? QUEUE (IS_LET_GO) : QUEUE ("0"), error);
+  return docket_db_prepare (self->db, lets_go ? QUEUE (DOCKET_OUTBOX_IS_LET_GO) : QUEUE ("0"), error);
 }
 
 /* FALSE at the end, and on error. */

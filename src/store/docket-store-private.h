@@ -179,6 +179,10 @@ GPtrArray *docket_outbox_of_review (DocketStore *self, const char *review, GErro
 GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gint64 seq, GError **error);
 /* Of a row: its file has to arrive before it can go. */
 #define DOCKET_OUTBOX_FILE_MISSING "(blob IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE sha256 = blob AND sent = 0))"
+/* In SQL: of a save that somebody lets go in parts, or began to. What is on its way already,
+ * or may have arrived, is not let go: its answer is asked for. */
+#define DOCKET_OUTBOX_IS_LET_GO \
+  "resend = 0 AND may_have_arrived = 0 AND EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || bundle AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *')"
 DocketOutboxState docket_outbox_state_from_name (const char *name);
 /* In order. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error);

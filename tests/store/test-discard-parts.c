@@ -74,6 +74,30 @@ test_nothing_of_it_goes (gconstpointer data)
   g_assert_nonnull (strstr (due_left, second));
 }
 
+/* Nor what was gathered to be sent just before somebody lets it go. */
+static void
+test_nothing_of_it_goes_that_was_gathered_before (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Meanwhile");
+  g_autofree char *first = discard_key_of_nth (test, 0);
+  g_autoptr(GPtrArray) gathered = g_ptr_array_new ();
+  g_autoptr(GPtrArray) other = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (gathered, first);
+  g_ptr_array_add (other, title);
+  discard_step_until (test, let_go, PART);
+  g_assert_false (docket_store_outbox_sending (test->store, gathered, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_MOVED_ON);
+  g_assert_true (docket_store_outbox_sending (test->store, other, NULL));
+  discard_step_until (test, let_go, LARGE);
+  g_assert_cmpuint (docket_undo_get_left (let_go, NULL), ==, 0);
+  g_assert_cmpuint (discard_count_customers (test), ==, 0);
+}
+
 /* ---- Cut off ---- */
 
 /* The program ends after @part parts; the next one is told, and goes on. */
@@ -317,7 +341,8 @@ test_takes_turns (void)
 
 /* ---- What comes between ---- */
 
-/* The oldest go out meanwhile, and are answered: they stay, and so it is said. */
+/* Somebody wants it sent after all: the oldest go out meanwhile, and are answered. They stay,
+ * and so it is said. */
 static void
 test_what_goes_out_meanwhile_stays (void)
 {
@@ -331,6 +356,7 @@ test_what_goes_out_meanwhile_stays (void)
   discard_step_until (test, let_go, PART);
   for (guint i = 0; i < 5; i++)
     g_ptr_array_add (keys, ((DocketOutboxItem *) g_ptr_array_index (before, i))->operation->key);
+  g_assert_true (docket_store_outbox_make_save_due (test->store, bundle, NULL));
   g_assert_true (docket_store_outbox_sending (test->store, keys, NULL));
   docket_test_settle (test, g_ptr_array_index (keys, 0), DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
   discard_step_until (test, let_go, LARGE);
@@ -561,6 +587,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/discard-parts/nothing-of-it-goes-that-was-gathered-before", test_nothing_of_it_goes_that_was_gathered_before);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-left-so", NULL, test_nothing_of_it_goes);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-sent", "sent", test_nothing_of_it_goes);
   g_test_add_func ("/store/discard-parts/others-save-between", test_others_save_between);
