@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "docket-case-table.h"
+#include "docket-case-view.h"
 #include "docket-console.h"
 #include "docket-review-view.h"
 #include "view-stage.h"
@@ -67,6 +68,24 @@ test_table_is_as_high_as_its_rows (void)
   view_stage_close (&fixture);
 }
 
+/* In large text too the case has more than its bar, and its title is more than a letter. */
+static void
+test_case_has_room (void)
+{
+  Fixture fixture;
+  GtkWidget *scroller, *title;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  open_pump (&fixture);
+  give_width (&fixture, 1000);
+  title = GTK_WIDGET (find_label (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "Leaking pump"));
+  scroller = gtk_widget_get_ancestor (title, GTK_TYPE_SCROLLED_WINDOW);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+  g_assert_cmpint (gtk_widget_get_height (scroller) * 100, >=, gtk_widget_get_height (fixture.view) * 70);
+  view_stage_close (&fixture);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -74,5 +93,6 @@ main (int argc, char **argv)
   adw_init ();
   docket_console_init ();
   g_test_add_func ("/console/review-widths/table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
+  g_test_add_func ("/console/review-widths/case-has-room", test_case_has_room);
   return g_test_run ();
 }

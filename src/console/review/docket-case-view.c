@@ -33,6 +33,8 @@
 #include "docket-sideways-layout.h"
 #include "docket-wrap-layout.h"
 
+#define TITLE_CHARS_MIN 14
+
 struct _DocketCaseView
 {
   GtkWidget parent_instance;
@@ -628,7 +630,13 @@ docket_case_view_init (DocketCaseView *self)
   gtk_widget_set_layout_manager (self->decide, docket_case_bar_new ());
   docket_case_hints_fill (self->hints);
   if (docket_text_is_large ())
-    gtk_scrolled_window_set_policy (self->table_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+    {
+      gtk_scrolled_window_set_policy (self->table_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+      /* What is decided about is known by its title; the rest of the row goes below. */
+      gtk_label_set_width_chars (self->title, TITLE_CHARS_MIN);
+      /* The keys are among all the others; their room is the case's. */
+      gtk_widget_set_visible (GTK_WIDGET (self->hints), FALSE);
+    }
   update_actions (self);
 }
 
